@@ -1,0 +1,1 @@
+"""The wires: chat platforms, local page, clock, delivery, command line.  Decides nothing about the books."""

@@ -1,0 +1,88 @@
+"""What a chat platform must do for us, and what we do for it.  Slack, Feishu and the local page all have this shape.
+
+An adapter is three files with the same names: `listen` (events -> Incoming, Reply -> platform), `render` (Card, Form ->
+the platform's own shapes; pure) and `post` (post, find, update, fetch).  It knows `chat` and nothing of the subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from chat.card import Card, Option, Reply
+from chat.incoming import Incoming, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What the house lends to an adapter.  All of it may be called from any thread; nothing raises.
+
+    The way of a message: `accept` it, acknowledge it to the platform, `hear` it, post the reply, say `answered`.  A
+    process that dies in between has lost nothing: the next one hears what was accepted and posts what was not answered,
+    through `Platform.reply`.
+
+    Attributes:
+        accept: keep the message, durably, in a few milliseconds; False when this delivery was accepted before.
+        hear: one message in, one reply out; may take as long as reading a photograph takes.  Files are fetched by it.
+        answered: the reply has been posted (or nothing had to be).
+        told: a card about something was posted: (about, place, message reference), so that it can be updated later.
+        about: what the message with this reference is about ("" if nothing): for replies in its thread.
+        options: for a question with `search`: (search name, typed so far, platform account id) -> options.
+        picture: the bytes and mime type of a kept file, by sha256 (`crop` as in `chat.card.Picture`), or None.
+    """
+
+    accept: Callable[[Incoming], bool]
+    hear: Callable[[Incoming], Reply]
+    answered: Callable[[Incoming], None]
+    told: Callable[[str, Place, str], None]
+    about: Callable[[Place, str], str]
+    options: Callable[[str, str, str], tuple[Option, ...]]
+    picture: Callable[[str, tuple[int, float, float, float, float] | None], tuple[bytes, str] | None]
+
+
+class Platform(Protocol):
+    """A chat platform."""
+
+    name: str
+
+    def start(self, ears: Ears) -> None:
+        """Begin to listen; returns once it listens or tries to.  Reconnecting is the adapter's own business."""
+
+    def stop(self) -> None:
+        """Stop listening, finish what was acknowledged, return within some seconds."""
+
+    def state(self) -> str:
+        """"up", "connecting", "down: reason": for health and doctor."""
+
+    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+        """Post the card; return the platform's reference of the message.
+
+        `key` names the news: posting the same key twice must show it once, as far as the platform allows.
+        Raises NotPosted.
+        """
+
+    def reply(self, to: Incoming, reply: Reply) -> None:
+        """Post the reply to a message that came in earlier, maybe in another process.
+
+        A form that can no longer be opened becomes a card with a button that asks for it anew.  Raises NotPosted.
+        """
+
+    def fetch(self, ref: str, limit: int) -> bytes:
+        """The bytes of a file; raises NotPosted when it cannot be had or is larger than `limit` bytes."""
+
+    def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
+        """Put the card in the place of a posted one.  Raises NotPosted."""
+
+
+class NotPosted(Exception):
+    """The platform did not take it.
+
+    `after` seconds should pass before another try; `final` says that no try will help (channel gone, bot removed).
+    """
+
+    def __init__(self, reason: str, *, after: float = 0.0, final: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after = after
+        self.final = final

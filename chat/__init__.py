@@ -1,0 +1,1 @@
+"""The conversation: words in and out, pure.  Imports nothing of ours and knows no platform."""

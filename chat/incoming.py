@@ -1,0 +1,110 @@
+"""What comes in from a platform: who, where, what.  Made by `bot/*/listen`, taken by `handlers.answer`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account on a platform; several may belong to one person.
+
+    `name`, `email`, `locale`, `timezone` are what the platform says of the account (may be empty).
+    """
+
+    platform: str
+    id: str
+    name: str = ""
+    email: str = ""
+    locale: str = ""
+    timezone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was said, or is to be said: a channel or a direct conversation, and the thread in it.
+
+    For `kind="direct"` the channel is the platform's id of the account that is spoken to.
+    """
+
+    platform: str
+    channel: str
+    kind: Literal["channel", "direct"] = "channel"
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a message.
+
+    `ref` is what its platform fetches it by.  `data` is empty until somebody has; `problem` says why nobody could.
+    """
+
+    name: str
+    mime: str
+    ref: str = ""
+    data: bytes = b""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What every message has.
+
+    Attributes:
+        id: the platform's key of this delivery, the same when it is delivered again ("slack:C1:1700000000.0001").
+        by: who.
+        at: where.
+        addressed: the bot was spoken to (mention, direct message, slash command, click); in a bound channel it also
+            hears what was not addressed to it, and then stays silent unless it is clearly hours or a question.
+    """
+
+    id: str
+    by: Identity
+    at: Place
+    addressed: bool = field(default=True, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Incoming):
+    """Words and files of one message.
+
+    Attributes:
+        ref: the platform's reference of the message itself, for edits, deletions and links back.
+        edits: the `ref` of the message that this text replaces (the person edited it).
+        about: what the thread it was said in is about ("expense:12"), where the adapter knows.
+    """
+
+    text: str = ""
+    files: tuple[File, ...] = ()
+    ref: str = ""
+    edits: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked(Incoming):
+    """A button, or a choice made on a card; `ref` is the message that carries it."""
+
+    action: str = ""
+    value: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Incoming):
+    """A form that was filled in."""
+
+    form: str = ""
+    value: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(Incoming):
+    """A message was deleted or recalled; `ref` says which."""
+
+    ref: str = ""

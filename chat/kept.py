@@ -1,0 +1,89 @@
+"""Cards, notices and messages as JSON and back, for the outbox and the inbox.
+
+Fields that stand at their default are left out, so that what was kept before a field existed still reads.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from chat import card, incoming, notice, text
+
+_KINDS: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        text.Text, text.Hours, text.Percent, text.Names, text.Amount,
+        card.Fact, card.Button, card.Option, card.Choice, card.Table, card.Series, card.Chart, card.Picture, card.Card,
+        card.Question, card.Form, card.Attachment, card.Reply,
+        incoming.Identity, incoming.Place, incoming.File, incoming.Said, incoming.Clicked, incoming.Submitted,
+        incoming.Removed, notice.Notice,
+    )
+}  # fmt: skip
+
+
+def dumps(value: Any) -> str:
+    """The value as JSON text."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(kept: str) -> Any:
+    """The value that `dumps` was given."""
+    return _value(json.loads(kept))
+
+
+@cache
+def _shape(kind: type) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, MISSING if field.default is MISSING else field.default) for field in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    if is_dataclass(value) and type(value).__name__ in _KINDS:
+        row: dict[str, Any] = {"_": type(value).__name__}
+        for name, default in _shape(type(value)):
+            one = getattr(value, name)
+            if one is not default and one != default and one != {}:
+                row[name] = _plain(one)
+        return row
+    if isinstance(value, Mapping):
+        return {"_": "map", "of": {key: _plain(one) for key, one in value.items()}}
+    if isinstance(value, text.MoneyLike):
+        return {"_": "Amount", "minor": value.minor, "currency": value.currency}
+    if isinstance(value, datetime):
+        return {"_": "instant", "iso": value.isoformat()}
+    if isinstance(value, date):
+        return {"_": "day", "iso": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"_": "decimal", "text": str(value)}
+    if isinstance(value, bytes):
+        return {"_": "bytes", "base64": b64encode(value).decode()}
+    raise TypeError(f"a {type(value).__name__} cannot be kept")
+
+
+def _value(kept: Any) -> Any:
+    if isinstance(kept, list):
+        return tuple(_value(one) for one in kept)
+    if not isinstance(kept, dict):
+        return kept
+    name = kept["_"]
+    if name in _KINDS:
+        return _KINDS[name](**{key: _value(one) for key, one in kept.items() if key != "_"})
+    if name == "map":
+        return {key: _value(one) for key, one in kept["of"].items()}
+    if name == "instant":
+        return datetime.fromisoformat(kept["iso"])
+    if name == "day":
+        return date.fromisoformat(kept["iso"])
+    if name == "decimal":
+        return Decimal(kept["text"])
+    return b64decode(kept["base64"])

@@ -1,0 +1,92 @@
+"""Text: a sentence as template and values until somebody reads it.
+
+`_("{who} logged {hours}.", who="Ann", hours=Hours(90))` makes no string.  `chat.words.say` puts it into the reader's
+language and formats each value for that locale, so that one card can be read by two people in two languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class MoneyLike(Protocol):
+    """What `ledger.money.Money` has; this floor does not import it."""
+
+    @property
+    def minor(self) -> int: ...
+
+    @property
+    def currency(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money read back from where a card was kept."""
+
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A length of time in whole minutes, shown as hours: 150 is “2.5 h”, “2.5 小时”."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share in percent: `Percent(Decimal("82.4"))` is shown as “82 %”."""
+
+    number: Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A name that people gave in one or both languages (a category, a project); shown in the reader's."""
+
+    en: str
+    zh: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence: the English template (also the key of the catalogue), its values, and the plural form for `n`."""
+
+    template: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    plural: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.template)
+
+
+Value = (
+    str | int | Decimal | date | datetime | MoneyLike | Hours | Percent | Names | Text | tuple["Value", ...] | None
+)
+
+NOTHING = Text("")
+
+
+def _(template: str, **values: Value) -> Text:
+    """A sentence to be translated when it is shown."""
+    return Text(template, values)
+
+
+def _n(one: str, many: str, n: int, **values: Value) -> Text:
+    """A sentence with a number in it: `_n("{n} entry", "{n} entries", 3)`."""
+    return Text(one, {"n": n, **values}, plural=many)
+
+
+def verbatim(words: Value) -> Text:
+    """What a person or a document said: shown as it is, never looked up.
+
+    >>> verbatim("50 % {off}").values["words"]
+    '50 % {off}'
+    """
+    return Text("{words}", {"words": words})

@@ -1,0 +1,136 @@
+"""Putting a Text into the reader's language, with numbers, money and dates as that locale writes them.
+
+The catalogues stand in `chat/locale`; English is the template itself.  Formatting is Babel's, imported when first used.
+"""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from chat.text import Hours, MoneyLike, Names, Percent, Text, Value
+
+LOCALES = ("en", "zh-CN")
+_FOLDER = Path(__file__).parent / "locale"
+
+
+def locale_for(wish: str) -> str:
+    """The language that we speak for a platform's tag ("zh_cn", "en-GB", ""): zh-CN for any Chinese, else en.
+
+    >>> locale_for("zh_cn"), locale_for("zh-Hant-HK"), locale_for("de-DE")
+    ('zh-CN', 'zh-CN', 'en')
+    """
+    return "zh-CN" if wish.lower().startswith("zh") else "en"
+
+
+def say(text: Text, locale: str = "en") -> str:
+    """The sentence in that language.
+
+    >>> from chat.text import _
+    >>> say(_("{who} logged {hours}.", who="Ann", hours=Hours(150)))
+    'Ann logged 2.5 h.'
+    """
+    if not text.template:
+        return ""
+    template = _sentence(text, locale)
+    if not text.values:
+        return template
+    return template.format_map({name: shown(value, locale) for name, value in text.values.items()})
+
+
+def shown(value: Value, locale: str) -> str:
+    """One value as the locale writes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Text):
+        return say(value, locale)
+    if isinstance(value, Names):
+        return (value.zh or value.en) if locale == "zh-CN" else (value.en or value.zh)
+    if isinstance(value, tuple):
+        return ("、" if locale == "zh-CN" else ", ").join(shown(one, locale) for one in value)
+    if isinstance(value, Hours):
+        return hours(value.minutes, locale)
+    if isinstance(value, Percent):
+        return percent(value.number, locale)
+    if isinstance(value, MoneyLike):
+        return money(value, locale)
+    if isinstance(value, datetime):
+        return instant(value, locale)
+    if isinstance(value, date):
+        return day(value, locale)
+    if isinstance(value, int | Decimal):
+        return number(value, locale)
+    return "–" if value is None else str(value)
+
+
+def money(amount: MoneyLike, locale: str) -> str:
+    """¥1,234.50, always with the currency's own number of decimal places."""
+    from babel.numbers import format_currency, get_currency_precision
+
+    digits = get_currency_precision(amount.currency)
+    text: str = format_currency(Decimal(amount.minor).scaleb(-digits), amount.currency, locale=_babel(locale))
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def hours(minutes: int, locale: str) -> str:
+    """Whole minutes as hours: “2.5 h”, “40 min”, “7 h 10 min”.
+
+    >>> hours(150, "en"), hours(430, "en"), hours(40, "en"), hours(-90, "en")
+    ('2.5 h', '7 h 10 min', '40 min', '-1.5 h')
+    """
+    unit_h, unit_m = ("小时", "分钟") if locale == "zh-CN" else ("h", "min")
+    if minutes % 15 == 0:
+        return f"{number(Decimal(minutes) / 60, locale)} {unit_h}"
+    sign, whole = ("-" if minutes < 0 else ""), abs(minutes)
+    if whole < 60:
+        return f"{sign}{whole} {unit_m}"
+    return f"{sign}{whole // 60} {unit_h} {whole % 60} {unit_m}"
+
+
+def percent(value: Decimal | int, locale: str) -> str:
+    """A share in percent, one decimal place where that says more: “82 %”, “99.6 %”."""
+    shown_number = Decimal(value).quantize(Decimal("0.1"))
+    shown_number = shown_number.to_integral_value() if shown_number == shown_number.to_integral_value() else shown_number
+    text = number(shown_number, locale)
+    return f"{text}%" if locale == "zh-CN" else f"{text} %"
+
+
+def number(value: Decimal | int, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    text: str = format_decimal(value, locale=_babel(locale))
+    return text
+
+
+def day(value: date, locale: str) -> str:
+    """“Tue 3 Nov 2026”, “2026年11月3日 周二”."""
+    from babel.dates import format_date
+
+    pattern = "y年M月d日 EEE" if locale == "zh-CN" else "EEE d MMM y"
+    text: str = format_date(value, pattern, locale=_babel(locale))
+    return text
+
+
+def instant(value: datetime, locale: str) -> str:
+    """The day and the minute, in the zone that the value carries."""
+    return f"{day(value.date(), locale)} {value:%H:%M}"
+
+
+def _babel(locale: str) -> str:
+    return locale.replace("-", "_")
+
+
+def _sentence(text: Text, locale: str) -> str:
+    catalogue = _catalogue(locale)
+    if text.plural:
+        n = text.values.get("n")
+        return catalogue.ngettext(text.template, text.plural, n if isinstance(n, int) else 1)
+    return catalogue.gettext(text.template)
+
+
+@cache
+def _catalogue(locale: str) -> gettext.NullTranslations:
+    return gettext.translation("zhangfang", _FOLDER, [_babel(locale)], fallback=True)

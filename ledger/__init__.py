@@ -1,0 +1,1 @@
+"""Accounting: plain values and pure rules.  Imports nothing of ours, asks no clock, touches no database."""

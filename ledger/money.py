@@ -1,0 +1,144 @@
+"""Money: a whole number of minor units of one currency.  Rounding happens in `Money.times` and `share`, nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+
+from ledger.errors import BadInput, MixedCurrency, _
+
+# ISO 4217 minor units that are not 2.
+DIGITS = {
+    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0,
+    "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
+    "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
+}  # fmt: skip
+
+LARGEST = 10**17
+"""No amount in the books may reach this many minor units: sums of them stay inside a 64-bit integer."""
+
+
+def digits(currency: str) -> int:
+    """How many decimal places the currency has.
+
+    >>> digits("CNY"), digits("JPY"), digits("KWD")
+    (2, 0, 3)
+    """
+    return DIGITS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """`minor` whole minor units (cents, fen) of `currency` (ISO 4217, upper case)."""
+
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, number: Decimal | str | int, currency: str) -> Money:
+        """The amount that a person writes in major units; more decimal places than the currency has are refused.
+
+        >>> Money.of("12.50", "CNY")
+        Money(minor=1250, currency='CNY')
+        >>> Money.of("1200", "JPY").minor
+        1200
+        """
+        try:
+            scaled = Decimal(number).scaleb(digits(currency))
+            whole = scaled.to_integral_value()
+        except InvalidOperation:
+            raise BadInput(_("“{text}” is not an amount."), text=str(number)[:40]) from None
+        if not scaled.is_finite() or abs(whole) >= LARGEST:
+            raise BadInput(_("The amount {text} is larger than the books can hold."), text=str(number)[:40])
+        if whole != scaled:
+            raise BadInput(
+                _("{text} has more decimal places than {currency} has."), text=str(number)[:40], currency=currency
+            )
+        return cls(int(whole), currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> Money:
+        return cls(0, currency)
+
+    @property
+    def major(self) -> Decimal:
+        """The amount in major units, exactly.
+
+        >>> Money(1250, "CNY").major
+        Decimal('12.50')
+        """
+        return Decimal(self.minor).scaleb(-digits(self.currency))
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __lt__(self, other: Money) -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: Money) -> bool:
+        return self.minor <= self._same(other)
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.major}"
+
+    def times(self, factor: Decimal, into: str | None = None) -> Money:
+        """The amount multiplied, rounded half-even to whole minor units; `into` another currency for an exchange rate.
+
+        >>> Money.of("100.00", "USD").times(Decimal("7.1234"), into="CNY")
+        Money(minor=71234, currency='CNY')
+        """
+        currency = into or self.currency
+        return of_major(self.major * factor, currency)
+
+    def _same(self, other: Money) -> int:
+        if other.currency != self.currency:
+            raise MixedCurrency()
+        return other.minor
+
+
+def of_major(number: Decimal, currency: str) -> Money:
+    """A computed amount in major units, rounded half-even to minor units.
+
+    >>> of_major(Decimal("0.125"), "CNY").minor
+    12
+    """
+    return Money(int(number.scaleb(digits(currency)).to_integral_value(ROUND_HALF_EVEN)), currency)
+
+
+def share(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+    """`total` split by weights so that the parts add up exactly; the last part with a weight takes the rounding.
+
+    >>> [part.minor for part in share(Money(100, "CNY"), (1, 1, 1))]
+    [33, 33, 34]
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise BadInput(_("The shares must be positive."))
+    parts = [Money(round_div(total.minor * weight, whole), total.currency) for weight in weights]
+    last = max(place for place, weight in enumerate(weights) if weight)
+    rest = total.minor - sum(part.minor for place, part in enumerate(parts) if place != last)
+    parts[last] = Money(rest, total.currency)
+    return tuple(parts)
+
+
+def round_div(number: int, by: int) -> int:
+    """Whole-number division rounded half-even, exact for any size.
+
+    >>> [round_div(n, 2) for n in (1, 3, 5, -1)]
+    [0, 2, 2, 0]
+    """
+    quotient, rest = divmod(number, by)
+    twice = 2 * rest
+    if twice > by or (twice == by and quotient % 2):
+        quotient += 1
+    return quotient
