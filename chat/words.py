@@ -105,6 +105,26 @@ def number(value: Decimal | int, locale: str) -> str:
     return text
 
 
+def figure(value: float, unit: str, locale: str) -> str:
+    """A number of a chart, short, with its unit (a currency code, "h", "%" or nothing).
+
+    >>> figure(12345.6, "CNY", "en"), figure(12345.6, "CNY", "zh-CN"), figure(2.5, "h", "en"), figure(104, "%", "en")
+    ('CN¥12.3K', '¥1.2万', '2.5 h', '104 %')
+    """
+    from babel.numbers import format_compact_currency, format_compact_decimal
+
+    if unit == "%":
+        return percent(Decimal(str(value)), locale)
+    if unit == "h":
+        return hours(round(value * 60), locale)
+    exact = Decimal(str(value))
+    if unit:
+        text: str = format_compact_currency(exact, unit, locale=_babel(locale), fraction_digits=1)
+    else:
+        text = format_compact_decimal(exact, locale=_babel(locale), fraction_digits=1)
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 def day(value: date, locale: str) -> str:
     """“Tue 3 Nov 2026”, “2026年11月3日 周二”."""
     from babel.dates import format_date
