@@ -1,0 +1,71 @@
+# Every target makes what it needs first: on a fresh machine with Python 3.11, git and make, `make demo` is all it takes.
+
+SHELL := /bin/bash
+PY := .venv/bin/python
+STAMP := .venv/.from-lock
+UV := $(shell command -v uv || echo .venv/bin/uv)
+JOBS ?= auto
+ARGS ?=
+LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
+	--no-emit-find-links
+
+.DEFAULT_GOAL := help
+.PHONY: help demo web test check style format golden words bench train-receipts lock env clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo '  ARGS="…" is handed on: make demo ARGS=--tour, make test ARGS="-k budget"'
+
+demo: $(STAMP) ## an example company and the local chat page, no account needed (ARGS=--tour plays the main job here)
+	@scripts/system ocr
+	$(PY) -m bot demo $(ARGS)
+
+web: $(STAMP) ## the local chat page again, with what was said in it before (data/demo)
+	@scripts/system ocr
+	$(PY) -m bot demo --data data/demo $(ARGS)
+
+test: $(STAMP) ## the tests and the examples in docstrings
+	@scripts/system ocr test
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
+
+check: style test ## all that must hold: format, lint, types, tests
+
+style: $(STAMP) ## format, lint and types, without the tests
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m ruff check --quiet .
+	$(PY) -m mypy
+
+format: $(STAMP) ## put the code into the house's format, with the repairs that are safe
+	$(PY) -m ruff check --fix --quiet . || true
+	$(PY) -m ruff format --quiet .
+
+golden: $(STAMP) ## write what people see into tests/golden anew: then read the diff
+	@scripts/system ocr test
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal --update-golden -q $(ARGS)
+
+words: $(STAMP) ## collect the sentences into the catalogue, and compile it
+	$(PY) -m scripts.words
+
+bench: $(STAMP) ## the benchmark table, with the floor measured in the same run
+	$(PY) -m bench $(ARGS)
+
+train-receipts: $(STAMP) ## train what ranks the readings of a receipt (installs requirements-train.lock)
+	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip -q
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
+	$(PY) -m ocr.train $(ARGS)
+
+lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for newer releases); needs uv
+	$(UV) pip compile $(LOCKED) --extra dev pyproject.toml -o requirements.lock $(ARGS)
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' \
+	  | $(UV) pip compile $(LOCKED) -c requirements.lock - -o requirements-train.lock $(ARGS)
+
+env: $(STAMP) ## only the virtual environment
+
+$(STAMP): requirements.lock
+	@scripts/environment
+	@touch $@
+
+clean: ## remove the environment and what tools left behind (not data/)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
