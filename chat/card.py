@@ -12,6 +12,7 @@ Tone = Literal["plain", "good", "warn", "bad"]
 Style = Literal["plain", "main", "danger"]
 Kind = Literal["text", "note", "money", "date", "duration", "choice", "number"]
 ChartKind = Literal["bar", "stack", "line"]
+Decided = Literal["", "approved", "rejected", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Card:
         small: small print at the end: what was withheld, where a figure comes from.
         about: what the card is the living picture of, as `noun:id` ("expense:12").  When that thing changes, every
             posted card about it is updated in place.
+        decided: how the approval that the card asked for has ended; platforms with an approval centre show it there.
     """
 
     title: Text
@@ -118,6 +120,7 @@ class Card:
     tone: Tone = "plain"
     small: Text = NOTHING
     about: str = ""
+    decided: Decided = ""
 
 
 @dataclass(frozen=True, slots=True)

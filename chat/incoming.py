@@ -11,7 +11,8 @@ from typing import Literal
 class Identity:
     """An account on a platform; several may belong to one person.
 
-    `name`, `email`, `locale`, `timezone` are what the platform says of the account (may be empty).
+    `name`, `email`, `locale`, `timezone`, `mobile` are what the platform says of the account (may be empty).  `email`
+    and `mobile` are given only where the platform vouches for them, so that a person may be linked by them.
     """
 
     platform: str
@@ -20,6 +21,7 @@ class Identity:
     email: str = ""
     locale: str = ""
     timezone: str = ""
+    mobile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,11 @@ class Removed(Incoming):
     """A message was deleted or recalled; `ref` says which."""
 
     ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Incoming):
+    """The bot was brought into a channel by somebody (`here`), or taken out of it; `name` is the channel's name."""
+
+    name: str = ""
+    here: bool = True
