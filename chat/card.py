@@ -177,6 +177,8 @@ class Reply:
 
     Attributes:
         card: what is said.
+        more: further cards under the first, for surfaces that hold several (Slack's Home tab, a home page); elsewhere
+            each is a message of its own.
         form: questions to be asked now (Slack opens a modal, Feishu turns the card into a form, the page shows one).
         replace: the card takes the place of the message that was clicked.
         private: only the one who asked may see it.
@@ -194,6 +196,7 @@ class Reply:
     wrong: Mapping[str, Text] = field(default_factory=dict)
     files: tuple[Attachment, ...] = ()
     locale: str = "en"
+    more: tuple[Card, ...] = ()
 
 
 SILENCE = Reply()

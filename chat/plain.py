@@ -50,6 +50,8 @@ def reply_lines(reply: Reply, locale: str = "") -> list[str]:
     """A whole reply."""
     locale = locale or reply.locale
     out = card_lines(reply.card, locale) if reply.card else []
+    for card in reply.more:
+        out += card_lines(card, locale)
     out += form_lines(reply.form, locale) if reply.form else []
     out += [f"({say(reply.toast, locale)})"] if reply.toast else []
     out += [f"  {name}: {say(text, locale)}" for name, text in reply.wrong.items()]
