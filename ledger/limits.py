@@ -1,0 +1,57 @@
+"""What hours are believed without asking, what is asked, what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ledger.errors import BadInput, _
+
+DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to be confirmed before it is booked: a sentence and its values."""
+
+    sentence: str
+    values: dict[str, object]
+
+
+def check_minutes(minutes: int) -> None:
+    """Raises BadInput for a length of work that no day can hold."""
+    if minutes <= 0:
+        raise BadInput(_("Hours must be more than zero."), field="hours")
+    if minutes > DAY:
+        raise BadInput(_("A day has only 24 hours."), field="hours")
+
+
+def doubts(
+    minutes: int, day: date, today: date, already: int, spans: Iterable[tuple[int, int]], span: tuple[int, int],
+    *, ask_above: int, refuse_above: int,
+) -> tuple[Doubt, ...]:  # fmt: skip
+    """What to ask before booking.  `already` are the minutes the person has on that day, `spans` their timed entries.
+
+    Raises BadInput where the day would get more than `refuse_above` minutes.
+    """
+    total = already + minutes
+    if total > refuse_above:
+        raise BadInput(
+            _("That would make {total} hours on {day}; a day may have at most {most}."),
+            hint=_("Correct the earlier entry first: say “my week” to see it."),
+            total=_hours(total), day=day, most=_hours(refuse_above), field="hours",
+        )  # fmt: skip
+    out = []
+    if day > today:
+        out.append(Doubt(_("{day} is still to come."), {"day": day}))
+    if total > ask_above:
+        out.append(Doubt(_("That makes {total} hours on {day}."), {"total": _hours(total), "day": day}))
+    if span[0] >= 0 and any(start < span[1] and span[0] < end for start, end in spans if start >= 0):
+        out.append(Doubt(_("It overlaps with another entry of that day."), {}))
+    return tuple(out)
+
+
+def _hours(minutes: int) -> str:
+    whole, rest = divmod(minutes, 60)
+    return str(whole) if not rest else f"{whole}:{rest:02d}"

@@ -1,0 +1,233 @@
+"""The nouns of the books on one page.  Frozen values: storage makes them from rows, everybody may hold them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from ledger.money import Money
+from ledger.period import Period
+
+Role = Literal["member", "lead", "sales", "finance", "admin", "auditor"]
+PROJECT_ROLES: tuple[Role, ...] = ("member", "lead", "sales")
+COMPANY_ROLES: tuple[Role, ...] = ("finance", "admin", "auditor")
+
+Stage = Literal["draft", "pending", "posted", "reimbursed", "committed", "closed", "rejected", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person, however many accounts they have.
+
+    Attributes:
+        role: the trade, for rates by role ("senior engineer"); not a right.
+        locale, timezone: as the person wishes, else as the platform says.
+    """
+
+    id: int
+    name: str
+    email: str = ""
+    role: str = ""
+    locale: str = "en"
+    timezone: str = ""
+    active: bool = True
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A right: what a person is in a project, or (project 0) in the company."""
+
+    person: int
+    role: Role
+    project: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project and its money's currency.
+
+    Attributes:
+        code: short and unique ("APOLLO"); `zh` and `en` are its names, `aliases` what else people call it.
+        run: first day and the day after the last; None where one of them is not known.
+        state: open or closed; a closed project takes no money.
+        internal: its hours are no customer's cost.
+    """
+
+    id: int
+    code: str
+    en: str
+    zh: str = ""
+    currency: str = "CNY"
+    customer: str = ""
+    run: Period | None = None
+    state: Literal["open", "closed"] = "open"
+    internal: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.en or self.zh or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    id: int
+    project: int
+    name: str
+    state: Literal["open", "done"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Time that a person worked on a project on one day, and what it was booked at.
+
+    Attributes:
+        start, end: minutes after midnight where a person named them, else -1.
+        cost: in the company's currency, frozen with the rate of the work day; `project_cost` in the project's.
+        message: the inbound message that it came from.
+    """
+
+    id: int
+    person: int
+    project: int
+    category: str
+    task: int
+    day: date
+    minutes: int
+    note: str
+    stage: Stage
+    start: int = -1
+    end: int = -1
+    rate: int = 0
+    cost: Money = Money(0, "CNY")
+    project_cost: Money = Money(0, "CNY")
+    entry: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expense:
+    """A cost with a document, or a typed one.
+
+    Attributes:
+        gross, tax, net: as paid; tax None where the document states none.
+        booked: gross in the project's currency; `company`: in the company's; `exchange`, `exchange_day`,
+            `exchange_source`: the rate that made it.
+        paid_by: employee (to be reimbursed), card, bank.
+        file: sha256 of the picture or document, "" without.
+        read: JSON of what was read, beside what people corrected.
+    """
+
+    id: int
+    person: int
+    project: int
+    category: str
+    task: int
+    day: date
+    vendor: str
+    note: str
+    gross: Money
+    tax: Money | None
+    stage: Stage
+    document: str = ""
+    invoice_code: str = ""
+    invoice_number: str = ""
+    seller_tax_id: str = ""
+    paid_by: Literal["employee", "card", "bank"] = "employee"
+    booked: Money = Money(0, "CNY")
+    company: Money = Money(0, "CNY")
+    exchange: Decimal | None = None
+    exchange_day: date | None = None
+    exchange_source: str = ""
+    file: str = ""
+    read: str = ""
+    decided_by: int = 0
+    reason: str = ""
+    entry: int = 0
+    message: str = ""
+
+    @property
+    def net(self) -> Money:
+        return self.gross - self.tax if self.tax else self.gross
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A commitment: ordered from a supplier, not yet invoiced in full."""
+
+    id: int
+    person: int
+    project: int
+    category: str
+    task: int
+    day: date
+    supplier: str
+    note: str
+    amount: Money
+    booked: Money
+    invoiced: Money
+    stage: Stage
+    decided_by: int = 0
+    reason: str = ""
+    message: str = ""
+
+    @property
+    def open(self) -> Money:
+        """What is still committed, in the project's currency."""
+        left = self.booked - self.invoiced
+        return left if left.minor > 0 else Money(0, left.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    id: int
+    project: int
+    customer: str
+    title: str
+    amount: Money
+    signed: date
+    owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One payment that a contract promises; `paid` is what allocations have brought so far."""
+
+    id: int
+    contract: int
+    project: int
+    number: int
+    kind: str
+    customer: str
+    amount: Money
+    due: date | None
+    paid: Money
+    owner: int = 0
+
+    @property
+    def open(self) -> Money:
+        return self.amount - self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    person: int
+    project: int
+    task: int
+    category: str
+    note: str
+    started: datetime
+    asked: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Everything before `until` is closed."""
+
+    until: date
+    reason: str
+    by: int
+    at: datetime

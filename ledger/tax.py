@@ -1,0 +1,43 @@
+"""Input VAT that may be deducted in China, by kind of document.
+
+Sources: 增值税法 (in force 2026-01-01), 财政部 税务总局 海关总署公告 2019 年第 39 号 art. 6 (passenger transport of
+employees).  Only a general VAT payer deducts; small-scale payers deduct nothing.  The table can be changed in config.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.money import Money, round_div
+
+# document kind -> "printed" (the tax as printed) or the rate in percent that is inside the amount
+DEDUCTIBLE: Mapping[str, str] = {
+    "vat_special": "printed",
+    "digital_special": "printed",
+    "toll": "printed",
+    "train": "9",
+    "flight": "printed",
+    "ship": "3",
+    "coach": "3",
+}
+
+
+def input_tax(
+    document: str, gross: Money, printed: Money | None, payer: str, rules: Mapping[str, str] = DEDUCTIBLE
+) -> Money:
+    """The part of `gross` that is deductible input VAT; nothing where the document or the payer does not allow it.
+
+    >>> input_tax("train", Money.of("109.00", "CNY"), None, "general").minor
+    900
+    >>> input_tax("vat_normal", Money.of("106.00", "CNY"), Money.of("6.00", "CNY"), "general").minor
+    0
+    """
+    rule = rules.get(document, "")
+    if payer != "general" or not rule:
+        return Money(0, gross.currency)
+    if printed is not None and printed.minor:
+        return printed
+    if rule == "printed":
+        return Money(0, gross.currency)
+    rate = int(rule)
+    return Money(round_div(gross.minor * rate, 100 + rate), gross.currency)

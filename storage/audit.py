@@ -1,0 +1,103 @@
+"""The audit trail: who did what when, each event chained to the one before by its hash.
+
+Handlers note what happens (`note`); `seal`, called before each commit, writes the events of the transaction, with the
+fingerprint of all journal entries it made, as the new end of the chain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, text
+
+from ledger import journal
+from storage.book import Book
+from storage.tables import EventRow
+
+_EVENT = EventRow.__table__  # type: ignore[attr-defined]
+_LAST = select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1)
+_INSERT = insert(_EVENT)
+_ABOUT = select(_EVENT).where(_EVENT.c.subject == bindparam("subject")).order_by(_EVENT.c.seq)
+# One chain needs one end: on PostgreSQL the writers take turns at it, as the last thing before their commit.
+_TURN = text("SELECT pg_advisory_xact_lock(7264011)")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the trail; `detail` is what changed, before and after."""
+
+    seq: int
+    at: datetime
+    person: int
+    action: str
+    subject: str
+    detail: Mapping[str, Any]
+    trail: str
+    entries: str
+    hash: str
+
+
+def note(book: Book, action: str, subject: str, **detail: Any) -> None:
+    """Something was done to `subject` ("expense:12"); `detail` values must be JSON."""
+    text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
+    book.events.append((action, subject, text))
+
+
+def seal(book: Book) -> None:
+    """Write the events of this transaction at the end of the chain."""
+    if not book.events and not book.digests:
+        return
+    if not book.events:
+        book.events.append(("entry.posted", "", "{}"))
+    if not book.sqlite:
+        book.connection.execute(_TURN)
+    last = book.connection.execute(_LAST).first()
+    seq, previous = (last[0], last[1]) if last else (0, "")
+    at = book.now.astimezone(UTC)
+    entries = journal.combined(book.digests)
+    rows = []
+    for place, (action, subject, detail) in enumerate(book.events):
+        seq += 1
+        mine = entries if place == len(book.events) - 1 else ""
+        previous = journal.link(previous, content(seq, at, book.person, action, subject, detail, book.trail, mine))
+        rows.append(
+            {
+                "seq": seq, "at": at, "person": book.person, "action": action, "subject": subject, "detail": detail,
+                "trail": book.trail, "entries": mine, "hash": previous,
+            }  # fmt: skip
+        )
+    book.connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
+
+
+def content(
+    seq: int, at: datetime, person: int, action: str, subject: str, detail: str, trail: str, entries: str
+) -> str:
+    """What an event's hash is over."""
+    return f"{seq}|{at:%Y-%m-%dT%H:%M:%S.%f}|{person}|{action}|{subject}|{detail}|{trail}|{entries}"
+
+
+def about(book: Book, subject: str) -> tuple[Event, ...]:
+    """All that happened to one thing, oldest first."""
+    return tuple(_event(row) for row in book.connection.execute(_ABOUT, {"subject": subject}))
+
+
+def whole(book: Book) -> Iterator[Event]:
+    """The whole trail in order."""
+    for row in book.connection.execution_options(yield_per=1000).execute(select(_EVENT).order_by(_EVENT.c.seq)):
+        yield _event(row)
+
+
+def head(book: Book) -> tuple[int, str]:
+    """How many events there are, and the last hash: what is posted to the finance channel as a witness."""
+    last = book.connection.execute(_LAST).first()
+    return (last[0], last[1]) if last else (0, "")
+
+
+def _event(row: Any) -> Event:
+    return Event(
+        row.seq, row.at, row.person, row.action, row.subject, json.loads(row.detail), row.trail, row.entries, row.hash
+    )

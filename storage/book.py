@@ -1,0 +1,214 @@
+"""Opening the books: one `with` or one `write` is one transaction.
+
+SQLite: write-ahead log, `synchronous=FULL` (what was answered survives a power loss), and one writer at a time.  Writers
+of one process that wait for each other share a commit: whoever holds the pen does the work of all that wait, each in a
+savepoint of its own, and commits once (eight commands in one commit cost what one does).  PostgreSQL: every write is a
+transaction on a connection of its own.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
+
+from ledger.errors import BookError, _
+
+T = TypeVar("T")
+_TOGETHER = 64
+"""At most so many commands share a commit, so that the first of them does not wait too long."""
+
+
+@dataclass(slots=True)
+class Book:
+    """The books during one transaction.
+
+    Attributes:
+        connection: SQLAlchemy's; used in `storage/` only.
+        now: the instant of the message or job, in the time zone of the books.
+        trail: names the transaction in the audit trail: the message's key, or the job's.
+        person: who causes what happens (0: the clock).
+        store: where it came from, for what is kept beside the database (caches).
+    """
+
+    connection: Connection
+    now: datetime
+    trail: str
+    person: int
+    store: Store
+    digests: list[str] = field(default_factory=list)
+    events: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def sqlite(self) -> bool:
+        return self.store.sqlite
+
+
+@dataclass(slots=True)
+class _Command:
+    """A write that waits for the pen."""
+
+    work: Callable[[Book], Any]
+    now: datetime
+    trail: str
+    person: int
+    done: threading.Event = field(default_factory=threading.Event)
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Store:
+    """A database, opened.  Safe for threads; a process makes one and keeps it."""
+
+    def __init__(self, url: str, *, seal: Callable[[Book], None], pool: int = 16) -> None:
+        """`seal` is called before each commit (the audit trail closes what was done)."""
+        self.url = url
+        self.sqlite = url.startswith("sqlite")
+        self.engine = _engine(url, pool)
+        self.caches: dict[str, Any] = {}
+        self._seal = seal
+        self._pen = threading.Lock()
+        self._waiting: deque[_Command] = deque()
+        self._writer: Connection | None = None
+
+    @contextmanager
+    def read(self, now: datetime) -> Iterator[Book]:
+        """The books as they stand, not to be changed."""
+        with self.engine.connect() as connection:
+            yield Book(connection, now, "", 0, self)
+
+    def write(self, work: Callable[[Book], T], *, now: datetime, trail: str, person: int = 0) -> T:
+        """Do `work` in a transaction and return what it returned, once that is durable.
+
+        Whatever it raises undoes its own changes only, and is raised here.
+        """
+        command = _Command(work, now, trail, person)
+        if self.sqlite:
+            self._waiting.append(command)
+            self._queue(command)
+        else:
+            self._alone(command)
+        if command.error is not None:
+            raise command.error
+        result: T = command.result
+        return result
+
+    def close(self) -> None:
+        with self._pen:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+        self.engine.dispose()
+
+    def _queue(self, command: _Command) -> None:
+        """Take the pen, or wait until whoever has it did this command too."""
+        while not command.done.is_set():
+            if not self._pen.acquire(timeout=0.05):
+                continue
+            try:
+                if command.done.is_set():
+                    return
+                batch = []
+                while self._waiting and len(batch) < _TOGETHER:
+                    batch.append(self._waiting.popleft())
+                if batch:
+                    self._together(batch)
+            finally:
+                self._pen.release()
+
+    def _together(self, batch: list[_Command]) -> None:
+        try:
+            connection = self._writing()
+            _begin(connection)
+            try:
+                for command in batch:
+                    self._in_savepoint(connection, command, only=len(batch) == 1)
+                if len(batch) == 1 and batch[0].error is not None:
+                    connection.rollback()
+                else:
+                    connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+        except BaseException as error:
+            for command in batch:
+                command.error = command.error or error
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            for command in batch:
+                command.done.set()
+
+    def _in_savepoint(self, connection: Connection, command: _Command, *, only: bool) -> None:
+        point = None if only else connection.begin_nested()
+        try:
+            command.result = self._work(connection, command)
+            if point is not None:
+                point.commit()
+        except Exception as error:
+            command.error = error
+            if point is not None:
+                point.rollback()
+
+    def _alone(self, command: _Command) -> None:
+        with self.engine.connect() as connection, connection.begin():
+            command.result = self._work(connection, command)
+
+    def _work(self, connection: Connection, command: _Command) -> Any:
+        book = Book(connection, command.now, command.trail, command.person, self)
+        result = command.work(book)
+        self._seal(book)
+        return result
+
+    def _writing(self) -> Connection:
+        if self._writer is None or self._writer.closed or self._writer.invalidated:
+            self._writer = self.engine.connect().execution_options(writes=True)
+        return self._writer
+
+
+def _begin(connection: Connection) -> None:
+    """Begin a write; the database may be busy with another process for a while."""
+    try:
+        connection.begin()
+    except OperationalError as error:
+        raise Busy() from error
+
+
+class Busy(BookError):
+    """Another process held the database for longer than we wait."""
+
+    default = _("The books are busy just now. Nothing was saved; please try again in a moment.")
+
+
+def _engine(url: str, pool: int) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=pool, max_overflow=64, connect_args={"timeout": 30, "check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000",
+            "cache_size = -65536", "temp_store = MEMORY",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads first and then wants to write fails at once when another wrote meanwhile,
+        # whatever its timeout says; so writers take the write lock at their first statement.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

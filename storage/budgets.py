@@ -1,0 +1,110 @@
+"""Budgets in versions, and templates for new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select
+
+from ledger.budget import Line, Version
+from ledger.money import Money
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import directory, table
+
+_VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
+_NUMBER = select(func.max(_VERSION.c.number)).where(_VERSION.c.project == bindparam("project"))
+_LATEST = (
+    select(_LINE)
+    .where(_LINE.c.project == bindparam("project"), _LINE.c.number == _NUMBER.scalar_subquery())
+    .order_by(_LINE.c.category, _LINE.c.task, _LINE.c.month)
+)
+_TOTALS = (
+    select(_LINE.c.project, func.sum(_LINE.c.minor))
+    .where(
+        _LINE.c.number
+        == select(func.max(_VERSION.c.number)).where(_VERSION.c.project == _LINE.c.project).scalar_subquery()
+    )
+    .group_by(_LINE.c.project)
+)
+
+
+def current(book: Book, project: int) -> Version:
+    """The version in force; number 0 and no lines where the project has no budget."""
+    rows = book.connection.execute(_LATEST, {"project": project}).all()
+    if not rows:
+        return Version(project, 0, ())
+    currency = directory(book).project(project).currency
+    return Version(project, rows[0].number, tuple(_line(row, currency) for row in rows))
+
+
+def totals(book: Book) -> dict[int, int]:
+    """Project -> minor units of its budget in force, of every project that has one."""
+    return {project: int(minor) for project, minor in book.connection.execute(_TOTALS)}
+
+
+def versions(book: Book, project: int) -> tuple[Version, ...]:
+    """All versions, oldest first, with reason and author."""
+    currency = directory(book).project(project).currency
+    lines: dict[int, list[Line]] = {}
+    for row in book.connection.execute(select(_LINE).where(_LINE.c.project == project)):
+        lines.setdefault(row.number, []).append(_line(row, currency))
+    return tuple(
+        Version(project, row.number, tuple(lines.get(row.number, ())), row.reason, row.person)
+        for row in book.connection.execute(
+            select(_VERSION).where(_VERSION.c.project == project).order_by(_VERSION.c.number)
+        )
+    )
+
+
+def add(book: Book, project: int, lines: Sequence[Line], reason: str) -> Version:
+    """The next version of a project's budget; the older ones stay."""
+    before = current(book, project)
+    number = before.number + 1
+    book.connection.execute(
+        insert(_VERSION), {"project": project, "number": number, "reason": reason, "person": book.person, "at": book.now}
+    )
+    if lines:
+        book.connection.execute(insert(_LINE), [_row(project, number, line) for line in lines])
+    audit.note(
+        book, "budget.set", f"project:{project}", version=number, reason=reason,
+        before=[_brief(line) for line in before.lines], after=[_brief(line) for line in lines],
+    )  # fmt: skip
+    return Version(project, number, tuple(lines), reason, book.person)
+
+
+def template(book: Book, name: str) -> dict[str, int]:
+    """Category -> share in hundredths of a percent; empty where there is no such template."""
+    rows = book.connection.execute(select(_TEMPLATE).where(_TEMPLATE.c.name == name).order_by(_TEMPLATE.c.category))
+    return {row.category: row.share for row in rows}
+
+
+def templates(book: Book) -> tuple[str, ...]:
+    """The names of all templates."""
+    return tuple(book.connection.execute(select(_TEMPLATE.c.name).distinct().order_by(_TEMPLATE.c.name)).scalars())
+
+
+def keep_template(book: Book, name: str, shares: Mapping[str, int]) -> None:
+    """Keep a template under a name, in place of an older one."""
+    book.connection.execute(delete(_TEMPLATE).where(_TEMPLATE.c.name == name))
+    book.connection.execute(
+        insert(_TEMPLATE), [{"name": name, "category": category, "share": share} for category, share in shares.items()]
+    )
+    audit.note(book, "template.kept", f"template:{name}", shares=dict(shares))
+
+
+def _row(project: int, number: int, line: Line) -> dict[str, Any]:
+    return {
+        "project": project, "number": number, "category": line.category, "task": line.task, "month": line.month,
+        "minor": line.amount.minor,
+    }  # fmt: skip
+
+
+def _line(row: Any, currency: str) -> Line:
+    return Line(row.category, Money(row.minor, currency), row.task, row.month)
+
+
+def _brief(line: Line) -> list[Any]:
+    return [line.category, line.task, line.month, line.amount.minor]

@@ -1,0 +1,186 @@
+"""The master data as one value: who, which projects, tasks, rates, locks.  Read at every message, changed rarely.
+
+It is kept in memory under a revision that every change of master data replaces; a message asks for the revision (one
+row) and takes what is in memory if it is still the same.  The revision is random, not counted: a change that was rolled
+back leaves nothing behind that a later change could be mistaken for.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Table, select, update
+
+from ledger.errors import NotFound, _
+from ledger.exchange import ExchangeRate
+from ledger.money import Money
+from ledger.nouns import Lock, Person, Project, Seat, Task
+from ledger.period import Period
+from ledger.rates import Rate
+from storage import tables as t
+from storage.book import Book
+
+
+def table(row: Any) -> Table:
+    """The table behind a row class."""
+    found: Table = row.__table__
+    return found
+
+
+_SETTING = table(t.SettingRow)
+_REVISION = select(_SETTING.c.value).where(_SETTING.c.name == "revision")
+_REPLACE = update(_SETTING).where(_SETTING.c.name == "revision")
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Everybody and everything that has a name.
+
+    Attributes:
+        accounts: (platform, account) -> person id.
+        seats: (person, project) -> roles; project 0 is the company.
+        places: (platform, channel) -> (project id, locale); project 0 is the company's finance channel.
+        memory: for what others derive from this directory and want to keep as long as it holds (name indexes).
+    """
+
+    people: Mapping[int, Person]
+    accounts: Mapping[tuple[str, str], int]
+    seats: Mapping[tuple[int, int], frozenset[str]]
+    projects: Mapping[int, Project]
+    by_code: Mapping[str, int]
+    places: Mapping[tuple[str, str], tuple[int, str]]
+    tasks: Mapping[int, Task]
+    rates: tuple[Rate, ...]
+    exchange: tuple[ExchangeRate, ...]
+    lock: Lock | None
+    memory: dict[str, Any] = field(default_factory=dict)
+
+    def person(self, id: int) -> Person:
+        try:
+            return self.people[id]
+        except KeyError:
+            raise NotFound(_("There is no such person.")) from None
+
+    def project(self, id: int) -> Project:
+        try:
+            return self.projects[id]
+        except KeyError:
+            raise NotFound(_("There is no such project.")) from None
+
+    def roles(self, person: int, project: int = 0) -> frozenset[str]:
+        """What a person may do in a project: the roles there and the company's together."""
+        company = self.seats.get((person, 0), frozenset())
+        return company | self.seats.get((person, project), frozenset()) if project else company
+
+    def with_role(self, role: str, project: int = 0) -> tuple[Person, ...]:
+        """Who holds a role in a project (project 0: in the company); nobody who has left."""
+        return tuple(
+            self.people[person]
+            for (person, at), roles in self.seats.items()
+            if at == project and role in roles and self.people[person].active
+        )
+
+    def seats_of(self, person: int) -> tuple[Seat, ...]:
+        return tuple(
+            Seat(person, role, at)  # type: ignore[arg-type]
+            for (who, at), roles in sorted(self.seats.items())
+            if who == person
+            for role in sorted(roles)
+        )
+
+    def rates_for(self, person: int, role: str) -> tuple[Rate, ...]:
+        """The rates that may apply to a person, found once and kept."""
+        found: dict[tuple[int, str], tuple[Rate, ...]] = self.memory.setdefault("rates", {})
+        if (person, role) not in found:
+            found[person, role] = tuple(
+                rate for rate in self.rates if rate.person in (0, person) and rate.role in ("", role)
+            )
+        return found[person, role]
+
+    def channels(self, project: int) -> tuple[tuple[str, str, str], ...]:
+        """(platform, channel, locale) of every channel bound to a project."""
+        return tuple(
+            (platform, channel, locale)
+            for (platform, channel), (bound, locale) in self.places.items()
+            if bound == project
+        )
+
+    def accounts_of(self, person: int) -> tuple[tuple[str, str], ...]:
+        return tuple(key for key, who in self.accounts.items() if who == person)
+
+    def tasks_of(self, project: int) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks.values() if task.project == project)
+
+
+def directory(book: Book) -> Directory:
+    """The master data as it stands in this transaction."""
+    revision = book.connection.execute(_REVISION).scalar_one()
+    kept: tuple[str, Directory] | None = book.store.caches.get("directory")
+    if kept is None or kept[0] != revision:
+        kept = (revision, _load(book))
+        book.store.caches["directory"] = kept
+    return kept[1]
+
+
+def changed(book: Book) -> None:
+    """Say that master data was changed in this transaction."""
+    book.connection.execute(_REPLACE, {"value": secrets.token_hex(12)})
+
+
+def _load(book: Book) -> Directory:
+    def rows(row: Any) -> Any:
+        return book.connection.execute(select(table(row)))
+
+    aliases: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for row in book.connection.execute(select(table(t.AliasRow)).order_by(table(t.AliasRow).c.alias)):
+        aliases[row.noun, row.ref].append(row.alias)
+    people = {row.id: _person(row, aliases) for row in rows(t.PersonRow)}
+    projects = {row.id: _project(row, aliases) for row in rows(t.ProjectRow)}
+    seats: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for row in rows(t.SeatRow):
+        seats[row.person, row.project].add(row.role)
+    return Directory(
+        people=people,
+        accounts={(row.platform, row.account): row.person for row in rows(t.IdentityRow)},
+        seats={key: frozenset(roles) for key, roles in seats.items()},
+        projects=projects,
+        by_code={project.code: project.id for project in projects.values()},
+        places={(row.platform, row.channel): (row.project, row.locale) for row in rows(t.PlaceRow)},
+        tasks={row.id: Task(row.id, row.project, row.name, row.state) for row in rows(t.TaskRow)},
+        rates=tuple(_rate(row) for row in rows(t.RateRow)),
+        exchange=tuple(
+            ExchangeRate(row.base, row.quote, row.day, Decimal(row.number), row.source) for row in rows(t.ExchangeRow)
+        ),
+        lock=_lock(book),
+    )
+
+
+def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Person:
+    return Person(
+        row.id, row.name, row.email, row.role, row.locale, row.timezone, row.active,
+        tuple(aliases.get(("person", row.id), ())),
+    )  # fmt: skip
+
+
+def _project(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Project:
+    run = Period(row.start_day, row.end_day) if row.start_day and row.end_day else None
+    return Project(
+        row.id, row.code, row.en, row.zh, row.currency, row.customer, run, row.state, row.internal,
+        tuple(aliases.get(("project", row.id), ())),
+    )  # fmt: skip
+
+
+def _rate(row: Any) -> Rate:
+    parts = tuple((name, int(minor)) for name, _sign, minor in (p.partition("=") for p in row.parts.split(";") if p))
+    return Rate(row.kind, row.start, Money(row.minor, row.currency), row.person, row.role, parts, row.id)
+
+
+def _lock(book: Book) -> Lock | None:
+    locks = table(t.LockRow)
+    row = book.connection.execute(select(locks).order_by(locks.c.id.desc()).limit(1)).first()
+    return Lock(row.until, row.reason, row.person, row.at) if row and row.until else None

@@ -1,0 +1,128 @@
+"""The journal as it is kept: entries and postings are added, never changed.
+
+Adding an entry also moves the posted sums: a posting with a project and a category is a cost of that project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select
+
+from ledger import journal
+from ledger.journal import Entry, Posting
+from ledger.money import Money
+from ledger.period import Period, month_key
+from storage import balances
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
+_ADD_ENTRY, _ADD_POSTINGS = insert(_ENTRY), insert(_POSTING)
+_ONE = select(_ENTRY).where(_ENTRY.c.id == bindparam("id"))
+_LINES = select(_POSTING).where(_POSTING.c.entry == bindparam("entry")).order_by(_POSTING.c.id)
+_OF_SOURCE = select(_ENTRY).where(_ENTRY.c.source == bindparam("source")).order_by(_ENTRY.c.id)
+
+
+def post(book: Book, entry: Entry) -> int:
+    """Add a balanced entry to the journal, move the posted sums, return its id.  Raises Unbalanced."""
+    journal.balanced(entry)
+    digest = journal.digest(entry)
+    id: int = book.connection.execute(_ADD_ENTRY, row(entry, book.trail, digest)).inserted_primary_key[0]  # type: ignore[index]
+    book.connection.execute(_ADD_POSTINGS, [line(id, posting) for posting in entry.postings])
+    book.digests.append(digest)
+    balances.add(book, sums(entry))
+    return id
+
+
+def reverse(book: Book, id: int, *, booked: Any, memo: str, red: bool) -> int:
+    """Take an entry back by its reversal; return the reversal's id."""
+    return post(book, journal.reversal(entry(book, id), booked=booked, memo=memo, red=red))
+
+
+def entry(book: Book, id: int) -> Entry:
+    """One entry with its postings; the id must be known."""
+    found = book.connection.execute(_ONE, {"id": id}).one()
+    return _entry(found, book.connection.execute(_LINES, {"entry": id}))
+
+
+def of_source(book: Book, source: str) -> tuple[Entry, ...]:
+    """Every entry that a document made ("hours:12"), oldest first."""
+    return tuple(
+        _entry(found, book.connection.execute(_LINES, {"entry": found.id}))
+        for found in book.connection.execute(_OF_SOURCE, {"source": source}).all()
+    )
+
+
+def costs_by_week(book: Book, project: int, period: Period) -> dict[Any, int]:
+    """Day -> what the project's costs were booked at on it (project currency), over the days of a period."""
+    days = (
+        select(_ENTRY.c.booked, _POSTING.c.project_minor)
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.project == project, _POSTING.c.category != "")
+        .where(_ENTRY.c.booked >= period.start, _ENTRY.c.booked < period.end)
+    )
+    found: dict[Any, int] = {}
+    for day, minor in book.connection.execute(days):
+        found[day] = found.get(day, 0) + minor
+    return found
+
+
+def whole(book: Book) -> Iterator[tuple[Entry, str, str]]:
+    """Every entry in order, with its trail and the digest that was kept."""
+    lines = iter(book.connection.execute(select(_POSTING).order_by(_POSTING.c.entry, _POSTING.c.id)))
+    line_now = next(lines, None)
+    for found in book.connection.execute(select(_ENTRY).order_by(_ENTRY.c.id)):
+        mine = []
+        while line_now is not None and line_now.entry == found.id:
+            mine.append(line_now)
+            line_now = next(lines, None)
+        yield _entry(found, mine), found.trail, found.digest
+
+
+def sums(entry: Entry) -> list[tuple[balances.Key, int, int]]:
+    """What an entry adds to the posted sums."""
+    month = month_key(entry.booked)
+    return [
+        (
+            (p.project, p.category, p.task, month, "posted", p.project_amount.currency),
+            p.project_amount.minor,
+            p.minutes,
+        )
+        for p in entry.postings
+        if p.project and p.category
+    ]
+
+
+def row(entry: Entry, trail: str, digest: str) -> dict[str, Any]:
+    """An entry as the table has it."""
+    return {
+        "day": entry.day, "booked": entry.booked, "memo": entry.memo, "source": entry.source,
+        "reverses": entry.reverses, "trail": trail, "digest": digest,
+    }  # fmt: skip
+
+
+def line(entry: int, p: Posting) -> dict[str, Any]:
+    """A posting as the table has it."""
+    return {
+        "entry": entry, "account": p.account, "project": p.project, "category": p.category, "task": p.task,
+        "person": p.person, "party": p.party, "currency": p.company.currency, "company_minor": p.company.minor,
+        "project_currency": p.project_amount.currency, "project_minor": p.project_amount.minor,
+        "paid_currency": p.paid.currency, "paid_minor": p.paid.minor, "minutes": p.minutes, "red": p.red,
+    }  # fmt: skip
+
+
+def _entry(row: Any, lines: Iterable[Any]) -> Entry:
+    return Entry(row.day, row.booked, row.memo, row.source, tuple(_posting(one) for one in lines), row.reverses, row.id)
+
+
+def _posting(row: Any) -> Posting:
+    return Posting(
+        row.account,
+        Money(row.company_minor, row.currency),
+        Money(row.project_minor, row.project_currency),
+        Money(row.paid_minor, row.paid_currency),
+        row.project, row.category, row.task, row.person, row.party, row.minutes, row.red,
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Expenses: add, change, move between stages, find."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+
+from ledger.errors import NotFound, _
+from ledger.money import Money
+from ledger.nouns import Expense
+from storage import tables as t
+from storage.book import Book
+from storage.directory import directory, table
+
+_EXPENSE = table(t.ExpenseRow)
+_ADD = insert(_EXPENSE)
+_ONE = select(_EXPENSE).where(_EXPENSE.c.id == bindparam("id"))
+_CHANGE = update(_EXPENSE).where(_EXPENSE.c.id == bindparam("id_"))
+
+
+def add(book: Book, expense: Expense) -> Expense:
+    """Keep a new expense; returns it with its id."""
+    id = book.connection.execute(_ADD, row(expense)).inserted_primary_key[0]  # type: ignore[index]
+    return replace(expense, id=id)
+
+
+def put(book: Book, expense: Expense) -> Expense:
+    """Keep an expense as it is now."""
+    book.connection.execute(_CHANGE.values(row(expense)), {"id_": expense.id})
+    return expense
+
+
+def get(book: Book, id: int, currency: str) -> Expense:
+    """Raises NotFound.  `currency` is the company's.
+
+    On PostgreSQL the row stays locked until the transaction ends, so that two clicks take turns at it.
+    """
+    query = _ONE if book.sqlite else _ONE.with_for_update()
+    found = book.connection.execute(query, {"id": id}).first()
+    if found is None:
+        raise NotFound(_("There is no such expense."))
+    return _expense(book, found, currency)
+
+
+def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ...]:
+    """Earlier expenses that may be the same one: same file, invoice number, or amount and nearly the day."""
+    same = [
+        (_EXPENSE.c.gross_minor == expense.gross.minor)
+        & (_EXPENSE.c.currency == expense.gross.currency)
+        & (_EXPENSE.c.day >= expense.day - timedelta(days=2))
+        & (_EXPENSE.c.day <= expense.day + timedelta(days=2))
+    ]
+    if expense.file:
+        same.append(_EXPENSE.c.file == expense.file)
+    if expense.invoice_number:
+        same.append(_EXPENSE.c.invoice_number == expense.invoice_number)
+    rows = book.connection.execute(select(_EXPENSE).where(or_(*same)).order_by(_EXPENSE.c.id).limit(50)).all()
+    return tuple(_expense(book, one, currency) for one in rows)
+
+
+def in_stage(book: Book, stage: str, currency: str, *, person: int = 0, project: int = 0) -> tuple[Expense, ...]:
+    """Expenses of a stage, oldest first; of one person or project where it is given."""
+    rows = select(_EXPENSE).where(_EXPENSE.c.stage == stage)
+    if person:
+        rows = rows.where(_EXPENSE.c.person == person)
+    if project:
+        rows = rows.where(_EXPENSE.c.project == project)
+    found = book.connection.execute(rows.order_by(_EXPENSE.c.id).limit(500)).all()
+    return tuple(_expense(book, one, currency) for one in found)
+
+
+def of_project(book: Book, project: int, start: date, end: date, currency: str) -> tuple[Expense, ...]:
+    """Posted and reimbursed expenses of a project in a period, by day."""
+    rows = book.connection.execute(
+        select(_EXPENSE)
+        .where(_EXPENSE.c.project == project, _EXPENSE.c.day >= start, _EXPENSE.c.day < end)
+        .where(_EXPENSE.c.stage.in_(("posted", "reimbursed")))
+        .order_by(_EXPENSE.c.day, _EXPENSE.c.id)
+    ).all()
+    return tuple(_expense(book, one, currency) for one in rows)
+
+
+def of_message(book: Book, message: str, currency: str) -> tuple[Expense, ...]:
+    """What one message made."""
+    rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.message == message).order_by(_EXPENSE.c.id)).all()
+    return tuple(_expense(book, one, currency) for one in rows)
+
+
+def row(e: Expense) -> dict[str, Any]:
+    """An expense as the table has it, without its id."""
+    return {
+        "person": e.person, "project": e.project, "category": e.category, "task": e.task, "day": e.day,
+        "vendor": e.vendor, "note": e.note, "currency": e.gross.currency, "gross_minor": e.gross.minor,
+        "tax_minor": e.tax.minor if e.tax is not None else None, "stage": e.stage, "document": e.document,
+        "invoice_code": e.invoice_code, "invoice_number": e.invoice_number, "seller_tax_id": e.seller_tax_id,
+        "paid_by": e.paid_by, "project_minor": e.booked.minor, "company_minor": e.company.minor,
+        "exchange": str(e.exchange) if e.exchange is not None else "", "exchange_day": e.exchange_day,
+        "exchange_source": e.exchange_source, "file": e.file, "read": e.read, "decided_by": e.decided_by,
+        "reason": e.reason, "entry": e.entry, "message": e.message,
+    }  # fmt: skip
+
+
+def _expense(book: Book, r: Any, currency: str) -> Expense:
+    project = directory(book).projects.get(r.project)
+    return Expense(
+        r.id, r.person, r.project, r.category, r.task, r.day, r.vendor, r.note, Money(r.gross_minor, r.currency),
+        Money(r.tax_minor, r.currency) if r.tax_minor is not None else None, r.stage, r.document, r.invoice_code,
+        r.invoice_number, r.seller_tax_id, r.paid_by, Money(r.project_minor, project.currency if project else currency),
+        Money(r.company_minor, currency), Decimal(r.exchange) if r.exchange else None, r.exchange_day,
+        r.exchange_source, r.file, r.read, r.decided_by, r.reason, r.entry, r.message,
+    )  # fmt: skip

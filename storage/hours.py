@@ -1,0 +1,138 @@
+"""Hours: add, move between stages, find, sum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from ledger.errors import NotFound, _
+from ledger.money import Money
+from ledger.nouns import Hours, Stage
+from ledger.period import Period
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_HOURS = table(t.HoursRow)
+_ADD = insert(_HOURS)
+_ONE = select(_HOURS).where(_HOURS.c.id == bindparam("id"))
+_COUNTED = _HOURS.c.stage.in_(("pending", "posted"))
+_DAY = (
+    select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id)
+    .where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
+)  # fmt: skip
+_MOVE = update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
+
+
+def add(book: Book, hours: Hours) -> Hours:
+    """Keep new hours; returns them with their id."""
+    id = book.connection.execute(_ADD, row(hours)).inserted_primary_key[0]  # type: ignore[index]
+    return replace(hours, id=id)
+
+
+def move(book: Book, hours: Hours, stage: Stage, entry: int) -> Hours:
+    """Hours in another stage, with the entry that books them (0: none)."""
+    book.connection.execute(_MOVE, {"id_": hours.id, "stage_": stage, "entry_": entry})
+    return replace(hours, stage=stage, entry=entry)
+
+
+def get(book: Book, id: int, currency: str, project_currency: str = "") -> Hours:
+    """Raises NotFound."""
+    found = book.connection.execute(_ONE, {"id": id}).first()
+    if found is None:
+        raise NotFound(_("There is no such hours entry."))
+    return _hours(found, currency, project_currency or currency)
+
+
+def on_day(book: Book, person: int, day: date) -> tuple[tuple[int, int, int, int], ...]:
+    """(minutes, start, end, id) of what a person has on a day, pending or posted."""
+    return tuple((r[0], r[1], r[2], r[3]) for r in book.connection.execute(_DAY, {"person": person, "day": day}))
+
+
+def of_person(book: Book, person: int, period: Period, currency: str) -> tuple[Hours, ...]:
+    """A person's pending and posted hours of a period, by day."""
+    rows = book.connection.execute(
+        select(_HOURS)
+        .where(_HOURS.c.person == person, _HOURS.c.day >= period.start, _HOURS.c.day < period.end, _COUNTED)
+        .order_by(_HOURS.c.day, _HOURS.c.id)
+    )
+    return tuple(_hours(one, currency, currency) for one in rows)
+
+
+def last(book: Book, person: int, currency: str, project: int = 0) -> Hours | None:
+    """What a person logged last (in a project)."""
+    rows = select(_HOURS).where(_HOURS.c.person == person, _COUNTED)
+    if project:
+        rows = rows.where(_HOURS.c.project == project)
+    found = book.connection.execute(rows.order_by(_HOURS.c.id.desc()).limit(1)).first()
+    return _hours(found, currency, currency) if found else None
+
+
+def of_message(book: Book, message: str, currency: str) -> tuple[Hours, ...]:
+    """The pending and posted hours that one message booked."""
+    rows = book.connection.execute(
+        select(_HOURS).where(_HOURS.c.message == message, _COUNTED).order_by(_HOURS.c.id)
+    )
+    return tuple(_hours(one, currency, currency) for one in rows)
+
+
+def pending(book: Book, currency: str, project: int = 0) -> tuple[Hours, ...]:
+    """Hours that wait for approval, oldest first."""
+    rows = select(_HOURS).where(_HOURS.c.stage == "pending")
+    if project:
+        rows = rows.where(_HOURS.c.project == project)
+    return tuple(_hours(one, currency, currency) for one in book.connection.execute(rows.order_by(_HOURS.c.id)))
+
+
+def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
+    """All posted hours of a period (for a change of rates)."""
+    rows = book.connection.execute(
+        select(_HOURS)
+        .where(_HOURS.c.stage == "posted", _HOURS.c.day >= period.start, _HOURS.c.day < period.end)
+        .order_by(_HOURS.c.id)
+    )
+    return tuple(_hours(one, currency, currency) for one in rows)
+
+
+def by_person(book: Book, project: int, period: Period) -> dict[int, int]:
+    """Person -> minutes on a project in a period."""
+    rows = book.connection.execute(
+        select(_HOURS.c.person, func.sum(_HOURS.c.minutes))
+        .where(_HOURS.c.project == project, _HOURS.c.day >= period.start, _HOURS.c.day < period.end, _COUNTED)
+        .group_by(_HOURS.c.person)
+    )
+    return {person: int(minutes) for person, minutes in rows}
+
+
+def days_logged(book: Book, period: Period) -> dict[int, dict[date, int]]:
+    """Person -> day -> minutes, over a period (to find missing days)."""
+    found: dict[int, dict[date, int]] = {}
+    rows = book.connection.execute(
+        select(_HOURS.c.person, _HOURS.c.day, func.sum(_HOURS.c.minutes))
+        .where(_HOURS.c.day >= period.start, _HOURS.c.day < period.end, _COUNTED)
+        .group_by(_HOURS.c.person, _HOURS.c.day)
+    )
+    for person, day, minutes in rows:
+        found.setdefault(person, {})[day] = int(minutes)
+    return found
+
+
+def row(hours: Hours) -> dict[str, Any]:
+    """Hours as the table has them, without an id."""
+    return {
+        "person": hours.person, "project": hours.project, "category": hours.category, "task": hours.task,
+        "day": hours.day, "minutes": hours.minutes, "note": hours.note, "stage": hours.stage, "start": hours.start,
+        "finish": hours.end, "rate": hours.rate, "cost_minor": hours.cost.minor,
+        "project_minor": hours.project_cost.minor, "entry": hours.entry, "message": hours.message,
+    }  # fmt: skip
+
+
+def _hours(row: Any, currency: str, project_currency: str) -> Hours:
+    return Hours(
+        row.id, row.person, row.project, row.category, row.task, row.day, row.minutes, row.note, row.stage,
+        row.start, row.finish, row.rate, Money(row.cost_minor, currency), Money(row.project_minor, project_currency),
+        row.entry, row.message,
+    )  # fmt: skip

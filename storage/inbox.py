@@ -1,0 +1,129 @@
+"""Inbound messages, each once: what makes a repeated delivery harmless, and what every posting can be traced to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from chat import kept
+from chat.card import Reply
+from chat.incoming import Clicked, Incoming, Removed, Said, Submitted
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_MESSAGE = table(t.MessageRow)
+_ADD = {True: sqlite.insert(_MESSAGE).on_conflict_do_nothing(), False: postgresql.insert(_MESSAGE).on_conflict_do_nothing()}
+_STATE = select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key"))
+_HEARD = (
+    update(_MESSAGE)
+    .where(_MESSAGE.c.key == bindparam("key_"), _MESSAGE.c.state == "accepted")
+    .values(state=bindparam("state_"), reply=bindparam("reply_"), person=bindparam("person_"))
+)
+_ANSWERED = update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(state="answered", reply="")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An inbound message as it was kept."""
+
+    incoming: Incoming
+    at: datetime
+    reply: Reply | None
+    state: str
+    person: int
+
+
+def accept(book: Book, incoming: Incoming) -> bool:
+    """Keep the message before it is worked on; False when this delivery was kept before."""
+    return bool(book.connection.execute(_ADD[book.sqlite], _row(book, incoming, "accepted", "")).rowcount)
+
+
+def state(book: Book, key: str) -> str:
+    """accepted, heard, answered; "" for a message that never came."""
+    return book.connection.execute(_STATE, {"key": key}).scalar() or ""
+
+
+def claim(book: Book, incoming: Incoming, *, accepted: bool) -> bool:
+    """Take the message as the one who works on it, in this transaction; False when another has already.
+
+    Called first in the transaction that does what the message asks: on PostgreSQL a second worker waits here until the
+    first has committed, and then finds that it came too late.
+    """
+    if accepted:
+        return bool(
+            book.connection.execute(
+                _HEARD, {"key_": incoming.id, "state_": "heard", "reply_": "", "person_": book.person}
+            ).rowcount
+        )
+    return bool(book.connection.execute(_ADD[book.sqlite], _row(book, incoming, "heard", "")).rowcount)
+
+
+def owe(book: Book, incoming: Incoming, reply: Reply) -> None:
+    """Keep the reply with the message until the platform has taken it."""
+    book.connection.execute(
+        update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")),
+        {"key_": incoming.id, "reply_": kept.dumps(reply)},
+    )
+
+
+def answered(book: Book, keys: tuple[str, ...]) -> None:
+    """The platform has taken the replies of these messages."""
+    if keys:
+        book.connection.execute(_ANSWERED, [{"key_": key} for key in keys])
+
+
+def unfinished(book: Book, before: datetime) -> tuple[Kept, ...]:
+    """Messages accepted or heard before an instant and still not answered, oldest first: somebody died over them."""
+    rows = book.connection.execute(
+        select(_MESSAGE)
+        .where(_MESSAGE.c.state.in_(("accepted", "heard")), _MESSAGE.c.at < before)
+        .order_by(_MESSAGE.c.at, _MESSAGE.c.key)
+        .limit(200)
+    ).all()
+    return tuple(_kept(row) for row in rows)
+
+
+def by_ref(book: Book, platform: str, ref: str) -> tuple[str, ...]:
+    """The keys of the messages that the platform calls `ref`."""
+    if not ref:
+        return ()
+    rows = select(_MESSAGE.c.key).where(_MESSAGE.c.ref == ref, _MESSAGE.c.platform == platform)
+    return tuple(book.connection.execute(rows.order_by(_MESSAGE.c.at)).scalars())
+
+
+def get(book: Book, key: str) -> Kept | None:
+    """One message as it came in."""
+    row = book.connection.execute(select(_MESSAGE).where(_MESSAGE.c.key == key)).first()
+    return _kept(row) if row else None
+
+
+def whole(book: Book) -> Iterator[Kept]:
+    """Every message in the order it came, for a replay."""
+    for row in book.connection.execute(select(_MESSAGE).order_by(_MESSAGE.c.at, _MESSAGE.c.key)):
+        yield _kept(row)
+
+
+def _row(book: Book, incoming: Incoming, state: str, reply: str) -> dict[str, Any]:
+    ref = incoming.ref if isinstance(incoming, Said | Clicked | Submitted | Removed) else ""
+    return {
+        "key": incoming.id, "at": book.now, "platform": incoming.at.platform, "channel": incoming.at.channel,
+        "ref": ref, "account": incoming.by.id, "person": book.person, "body": kept.dumps(_without_bytes(incoming)),
+        "reply": reply, "state": state,
+    }  # fmt: skip
+
+
+def _without_bytes(incoming: Incoming) -> Incoming:
+    """The message without its files' bytes: those are in the file store, or fetched again by their `ref`."""
+    if isinstance(incoming, Said) and any(file.data for file in incoming.files):
+        return replace(incoming, files=tuple(replace(file, data=b"") for file in incoming.files))
+    return incoming
+
+
+def _kept(row: Any) -> Kept:
+    return Kept(kept.loads(row.body), row.at, kept.loads(row.reply) if row.reply else None, row.state, row.person)

@@ -1,0 +1,64 @@
+"""Purchase orders: what is committed and not yet invoiced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from ledger.errors import NotFound, _
+from ledger.money import Money
+from ledger.nouns import Order
+from storage import tables as t
+from storage.book import Book
+from storage.directory import directory, table
+
+_ORDER = table(t.OrderRow)
+_ONE = select(_ORDER).where(_ORDER.c.id == bindparam("id"))
+
+
+def add(book: Book, order: Order) -> Order:
+    """Keep a new order; returns it with its id."""
+    id = book.connection.execute(insert(_ORDER), _row(order)).inserted_primary_key[0]  # type: ignore[index]
+    return replace(order, id=id)
+
+
+def put(book: Book, order: Order) -> Order:
+    """Keep an order as it is now."""
+    book.connection.execute(update(_ORDER).where(_ORDER.c.id == order.id).values(_row(order)))
+    return order
+
+
+def get(book: Book, id: int) -> Order:
+    """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
+    query = _ONE if book.sqlite else _ONE.with_for_update()
+    found = book.connection.execute(query, {"id": id}).first()
+    if found is None:
+        raise NotFound(_("There is no such order."))
+    return _order(book, found)
+
+
+def in_stage(book: Book, stage: str, project: int = 0) -> tuple[Order, ...]:
+    """Orders of a stage, oldest first."""
+    rows = select(_ORDER).where(_ORDER.c.stage == stage)
+    if project:
+        rows = rows.where(_ORDER.c.project == project)
+    return tuple(_order(book, one) for one in book.connection.execute(rows.order_by(_ORDER.c.id)).all())
+
+
+def _row(o: Order) -> dict[str, Any]:
+    return {
+        "person": o.person, "project": o.project, "category": o.category, "task": o.task, "day": o.day,
+        "supplier": o.supplier, "note": o.note, "currency": o.amount.currency, "minor": o.amount.minor,
+        "project_minor": o.booked.minor, "invoiced_minor": o.invoiced.minor, "stage": o.stage,
+        "decided_by": o.decided_by, "reason": o.reason, "message": o.message,
+    }  # fmt: skip
+
+
+def _order(book: Book, r: Any) -> Order:
+    currency = directory(book).project(r.project).currency
+    return Order(
+        r.id, r.person, r.project, r.category, r.task, r.day, r.supplier, r.note, Money(r.minor, r.currency),
+        Money(r.project_minor, currency), Money(r.invoiced_minor, currency), r.stage, r.decided_by, r.reason, r.message,
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""The outbox: notices wait here until a platform has taken them.
+
+A notice is put in the transaction of the change it speaks of; its key is unique, so the same news is never told twice.
+Delivery claims rows for a while (a lease): a process that dies leaves them to the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from chat import kept
+from chat.incoming import Place
+from chat.notice import Notice
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
+_PUT = {True: sqlite.insert(_NOTICE).on_conflict_do_nothing(), False: postgresql.insert(_NOTICE).on_conflict_do_nothing()}
+LEASE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A notice as it waits or went."""
+
+    id: int
+    notice: Notice
+    state: str
+    tries: int
+    due: datetime
+    sent: datetime | None
+    ref: str
+    problem: str
+
+
+def put(book: Book, notice: Notice, due: datetime | None = None) -> bool:
+    """Queue the news; False when the key was told (or queued) before."""
+    return put_all(book, (notice,), due) == 1
+
+
+def put_all(book: Book, notices: Sequence[Notice], due: datetime | None = None) -> int:
+    """Queue several; returns how many were new."""
+    if not notices:
+        return 0
+    rows = [_row(book, notice, due or book.now) for notice in notices]
+    before = 0 if book.sqlite else -1
+    if book.sqlite:
+        before = book.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+        book.connection.execute(_PUT[True], rows)
+        after: int = book.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+        return after - before
+    return sum(book.connection.execute(_PUT[False], row).rowcount for row in rows)
+
+
+def known(book: Book, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that have been queued before."""
+    return set(book.connection.execute(select(_NOTICE.c.key).where(_NOTICE.c.key.in_(keys))).scalars())
+
+
+def claim(book: Book, limit: int = 20) -> tuple[Queued, ...]:
+    """Take due notices for a while; nobody else gets them until the lease is over."""
+    free = and_(
+        _NOTICE.c.state == "queued",
+        _NOTICE.c.due <= book.now,
+        or_(_NOTICE.c.lease.is_(None), _NOTICE.c.lease < book.now),
+    )
+    wanted = select(_NOTICE).where(free).order_by(_NOTICE.c.due, _NOTICE.c.id).limit(limit)
+    if not book.sqlite:
+        wanted = wanted.with_for_update(skip_locked=True)
+    rows = book.connection.execute(wanted).all()
+    if rows:
+        book.connection.execute(
+            update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + LEASE)
+        )
+    return tuple(_queued(row) for row in rows)
+
+
+def gathered(book: Book, notice: Queued) -> tuple[Queued, ...]:
+    """The other due notices of the same digest to the same place, claimed along with it."""
+    if not notice.notice.digest:
+        return ()
+    place = notice.notice.to
+    same = select(_NOTICE).where(
+        _NOTICE.c.state == "queued", _NOTICE.c.digest == notice.notice.digest, _NOTICE.c.platform == place.platform,
+        _NOTICE.c.channel == place.channel, _NOTICE.c.due <= book.now, _NOTICE.c.id != notice.id,
+    ).order_by(_NOTICE.c.id)  # fmt: skip
+    if not book.sqlite:
+        same = same.with_for_update(skip_locked=True)
+    rows = book.connection.execute(same).all()
+    if rows:
+        book.connection.execute(
+            update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + LEASE)
+        )
+    return tuple(_queued(row) for row in rows)
+
+
+def sent(book: Book, ids: Sequence[int], ref: str) -> None:
+    """The platform has taken them, as the message `ref`."""
+    book.connection.execute(
+        update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(state="sent", sent=book.now, ref=ref, lease=None, problem="")
+    )
+
+
+def not_sent(book: Book, ids: Sequence[int], problem: str, again: datetime | None) -> None:
+    """The platform did not take them: try `again` at that instant, or never (None: the dead letters)."""
+    values: dict[str, Any] = {"tries": _NOTICE.c.tries + 1, "problem": problem[:500], "lease": None}
+    values |= {"due": again} if again else {"state": "failed"}
+    book.connection.execute(update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(values))
+
+
+def later(book: Book, ids: Sequence[int], due: datetime) -> None:
+    """Not now (quiet hours): due again at that instant."""
+    book.connection.execute(update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(due=due, lease=None))
+
+
+def revive(book: Book, id: int) -> bool:
+    """Try a failed notice again; False where there is no such failed one."""
+    return bool(
+        book.connection.execute(
+            update(_NOTICE)
+            .where(_NOTICE.c.id == id, _NOTICE.c.state == "failed")
+            .values(state="queued", due=book.now, tries=0, lease=None)
+        ).rowcount
+    )
+
+
+def notices(book: Book, state: str = "", limit: int = 100) -> tuple[Queued, ...]:
+    """The newest notices, of one state or all."""
+    rows = select(_NOTICE).order_by(_NOTICE.c.id.desc()).limit(limit)
+    if state:
+        rows = rows.where(_NOTICE.c.state == state)
+    return tuple(_queued(row) for row in book.connection.execute(rows))
+
+
+def counts(book: Book) -> dict[str, int]:
+    """State -> how many notices."""
+    return dict(
+        (state, int(n))
+        for state, n in book.connection.execute(select(_NOTICE.c.state, func.count()).group_by(_NOTICE.c.state))
+    )
+
+
+def next_due(book: Book) -> datetime | None:
+    """When the next queued notice falls due."""
+    due: datetime | None = book.connection.execute(
+        select(_NOTICE.c.due).where(_NOTICE.c.state == "queued").order_by(_NOTICE.c.due).limit(1)
+    ).scalar()
+    return due
+
+
+def told(book: Book, about: str, place: Place, ref: str, locale: str) -> None:
+    """A card about something stands at `ref`; it is to be updated when that thing changes."""
+    if not (about and ref):
+        return
+    key = (_POSTED.c.platform == place.platform) & (_POSTED.c.channel == place.channel) & (_POSTED.c.ref == ref)
+    book.connection.execute(delete(_POSTED).where(key))
+    insert = sqlite.insert if book.sqlite else postgresql.insert
+    book.connection.execute(
+        insert(_POSTED)
+        .values(platform=place.platform, channel=place.channel, ref=ref, about=about, locale=locale)
+        .on_conflict_do_nothing()
+    )
+
+
+def standing(book: Book, about: str) -> tuple[tuple[Place, str, str], ...]:
+    """(place, ref, locale) of every posted card about something."""
+    rows = book.connection.execute(select(_POSTED).where(_POSTED.c.about == bindparam("about")), {"about": about})
+    return tuple((Place(row.platform, row.channel), row.ref, row.locale) for row in rows)
+
+
+def about(book: Book, place: Place, ref: str) -> str:
+    """What the card at `ref` is about; "" if nothing."""
+    row = book.connection.execute(
+        select(_POSTED.c.about).where(
+            _POSTED.c.platform == place.platform, _POSTED.c.channel == place.channel, _POSTED.c.ref == ref
+        )
+    ).scalar()
+    return row or ""
+
+
+def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
+    return {
+        "key": notice.key, "kind": notice.kind, "platform": notice.to.platform, "channel": notice.to.channel,
+        "card": kept.dumps(notice), "state": "queued", "digest": notice.digest, "urgent": notice.urgent, "tries": 0,
+        "due": due, "lease": None, "at": book.now, "sent": None, "ref": "", "problem": "",
+    }  # fmt: skip
+
+
+def _queued(row: Any) -> Queued:
+    return Queued(row.id, kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem)

@@ -1,0 +1,81 @@
+"""People, their accounts and their seats."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, update
+
+from ledger.nouns import Person
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import changed, directory, table
+
+_PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.SeatRow)
+_ALIAS = table(t.AliasRow)
+
+
+def add(
+    book: Book, name: str, *, email: str = "", role: str = "", locale: str = "", timezone: str = ""
+) -> Person:
+    """A new person, without account or seat."""
+    values = {"name": name, "email": email.lower(), "role": role, "locale": locale, "timezone": timezone, "active": True}
+    id = book.connection.execute(insert(_PERSON).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    audit.note(book, "person.added", f"person:{id}", name=name, email=email, role=role)
+    changed(book)
+    return Person(id, name, email.lower(), role, locale, timezone)
+
+
+def change(book: Book, person: Person, **values: str | bool) -> None:
+    """New values for some of name, email, role, locale, timezone, active."""
+    before = {name: getattr(person, name) for name in values}
+    book.connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(values))
+    audit.note(book, "person.changed", f"person:{person.id}", before=before, after=values)
+    changed(book)
+
+
+def link(book: Book, person: int, platform: str, account: str, name: str = "") -> None:
+    """The account is that person's from now on, whoever's it was before."""
+    book.connection.execute(delete(_IDENTITY).where(_IDENTITY.c.platform == platform, _IDENTITY.c.account == account))
+    book.connection.execute(
+        insert(_IDENTITY).values(platform=platform, account=account, person=person, name=name)
+    )
+    audit.note(book, "identity.linked", f"person:{person}", platform=platform, account=account)
+    changed(book)
+
+
+def seat(book: Book, person: int, role: str, project: int = 0) -> bool:
+    """Give a role; False where the person has it already."""
+    if role in directory(book).seats.get((person, project), ()):
+        return False
+    book.connection.execute(insert(_SEAT).values(person=person, project=project, role=role))
+    audit.note(book, "seat.given", f"person:{person}", project=project, role=role)
+    changed(book)
+    return True
+
+
+def unseat(book: Book, person: int, role: str, project: int = 0) -> bool:
+    """Take a role away; False where the person does not have it."""
+    gone = book.connection.execute(
+        delete(_SEAT).where(_SEAT.c.person == person, _SEAT.c.project == project, _SEAT.c.role == role)
+    )
+    if not gone.rowcount:
+        return False
+    audit.note(book, "seat.taken", f"person:{person}", project=project, role=role)
+    changed(book)
+    return True
+
+
+def alias(book: Book, person: int, name: str) -> None:
+    """Another name that people use for a person."""
+    book.connection.execute(delete(_ALIAS).where(_ALIAS.c.noun == "person", _ALIAS.c.alias == name))
+    book.connection.execute(insert(_ALIAS).values(noun="person", alias=name, ref=person))
+    audit.note(book, "person.alias", f"person:{person}", alias=name)
+    changed(book)
+
+
+def by_email(book: Book, email: str) -> Person | None:
+    """The one active person with that address, whatever its case; None also where several have it."""
+    if not email:
+        return None
+    found = [person for person in directory(book).people.values() if person.email == email.lower() and person.active]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,91 @@
+"""Projects, their names, tasks, and the channels that are bound to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from ledger.errors import BadInput, _
+from ledger.nouns import Project, Task
+from ledger.period import Period
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import changed, directory, table
+
+_PROJECT, _ALIAS, _PLACE, _TASK = (table(row) for row in (t.ProjectRow, t.AliasRow, t.PlaceRow, t.TaskRow))
+
+
+def add(
+    book: Book, code: str, *, en: str = "", zh: str = "", currency: str, customer: str = "", run: Period | None = None,
+    internal: bool = False,
+) -> Project:  # fmt: skip
+    """A new, open project; raises BadInput where the code is taken."""
+    if code in directory(book).by_code:
+        raise BadInput(_("There is a project {code} already."), code=code, field="code")
+    values = {
+        "code": code, "en": en, "zh": zh, "currency": currency, "customer": customer, "state": "open",
+        "internal": internal, "start_day": run.start if run else None, "end_day": run.end if run else None,
+    }  # fmt: skip
+    id = book.connection.execute(insert(_PROJECT).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    audit.note(book, "project.added", f"project:{id}", **values)
+    changed(book)
+    return Project(id, code, en, zh, currency, customer, run, "open", internal)
+
+
+def change(book: Book, project: Project, **values: Any) -> None:
+    """New values for some of en, zh, customer, state, internal, run (a Period)."""
+    before = {name: getattr(project, name) for name in values}
+    row = dict(values)
+    if "run" in row:
+        run = row.pop("run")
+        row |= {"start_day": run.start if run else None, "end_day": run.end if run else None}
+    book.connection.execute(update(_PROJECT).where(_PROJECT.c.id == project.id).values(row))
+    audit.note(book, "project.changed", f"project:{project.id}", before=before, after=values)
+    changed(book)
+
+
+def alias(book: Book, project: int, name: str) -> None:
+    """Another name that people use for a project; it moves here from whatever had it."""
+    book.connection.execute(delete(_ALIAS).where(_ALIAS.c.noun == "project", _ALIAS.c.alias == name))
+    book.connection.execute(insert(_ALIAS).values(noun="project", alias=name, ref=project))
+    audit.note(book, "project.alias", f"project:{project}", alias=name)
+    changed(book)
+
+
+def bind(book: Book, platform: str, channel: str, project: int, locale: str = "") -> None:
+    """The channel is that project's from now on (0: the company's finance channel)."""
+    unbind(book, platform, channel)
+    book.connection.execute(insert(_PLACE).values(platform=platform, channel=channel, project=project, locale=locale))
+    audit.note(book, "place.bound", f"project:{project}", platform=platform, channel=channel)
+    changed(book)
+
+
+def unbind(book: Book, platform: str, channel: str) -> bool:
+    """The channel is nobody's; False where it was nobody's before."""
+    gone = book.connection.execute(delete(_PLACE).where(_PLACE.c.platform == platform, _PLACE.c.channel == channel))
+    if gone.rowcount:
+        audit.note(book, "place.unbound", "", platform=platform, channel=channel)
+        changed(book)
+    return bool(gone.rowcount)
+
+
+def add_task(book: Book, project: int, name: str) -> Task:
+    """A task of the project; the one that is there where the name is known."""
+    row = book.connection.execute(select(_TASK).where(_TASK.c.project == project, _TASK.c.name == name)).first()
+    if row:
+        return Task(row.id, row.project, row.name, row.state)
+    id = book.connection.execute(  # type: ignore[index]
+        insert(_TASK).values(project=project, name=name, state="open")
+    ).inserted_primary_key[0]
+    audit.note(book, "task.added", f"project:{project}", task=id, name=name)
+    changed(book)
+    return Task(id, project, name)
+
+
+def finish_task(book: Book, task: Task, *, done: bool = True) -> None:
+    state = "done" if done else "open"
+    book.connection.execute(update(_TASK).where(_TASK.c.id == task.id).values(state=state))
+    audit.note(book, "task.changed", f"project:{task.project}", task=task.id, state=state)
+    changed(book)

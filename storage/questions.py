@@ -1,0 +1,39 @@
+"""What the bot has asked and waits to be answered: what the person said goes on from there."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from ledger.errors import NotFound, WrongState, _
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_QUESTION = table(t.QuestionRow)
+
+
+def ask(book: Book, person: int, kind: str, **body: Any) -> int:
+    """Keep a question with what is needed to go on; returns its id, which the buttons carry."""
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    row = {"person": person, "kind": kind, "body": text, "at": book.now, "state": "open"}
+    id: int = book.connection.execute(insert(_QUESTION).values(row)).inserted_primary_key[0]  # type: ignore[index]
+    return id
+
+
+def answer(book: Book, id: int, person: int) -> dict[str, Any]:
+    """Close the question and return what it was about.
+
+    Raises NotFound where it was somebody else's, WrongState where it has been answered.
+    """
+    query = select(_QUESTION).where(_QUESTION.c.id == id, _QUESTION.c.person == person)
+    row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
+    if row is None:
+        raise NotFound(_("That question was not for you."))
+    if row.state != "open":
+        raise WrongState(_("That was answered already."))
+    book.connection.execute(update(_QUESTION).where(_QUESTION.c.id == id).values(state="answered"))
+    body: dict[str, Any] = json.loads(row.body)
+    return body | {"kind": row.kind}
