@@ -10,6 +10,8 @@ from tests import golden as plugin
 
 pytest_plugins = ("pytester",)
 
+QUICK = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:xdist", "-p", "no:anyio")
+
 
 @pytest.fixture
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
@@ -23,7 +25,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 
 def run(project: pytest.Pytester, *args: str) -> pytest.RunResult:
-    return project.runpytest_inprocess("-p", "tests.golden", "-p", "no:cacheprovider", *args)
+    return project.runpytest_inprocess("-p", "tests.golden", *QUICK, *args)
 
 
 def test_what_is_the_same_passes(project: pytest.Pytester) -> None:
