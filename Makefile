@@ -9,6 +9,8 @@ ARGS ?=
 LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links
 
+unexport PYTHONDONTWRITEBYTECODE # compiled once, every later command starts at once
+
 .DEFAULT_GOAL := help
 .PHONY: help demo web test check style format golden words bench train-receipts lock env clean
 
