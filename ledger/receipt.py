@@ -26,7 +26,7 @@ class Receipt:
     Attributes:
         kind: what it is: till, restaurant, taxi, train, flight, hotel, toll, ride, vat_special, vat_normal,
             digital_special, digital_normal, quota, invoice, none (no receipt at all), unread.
-        currency: ISO 4217, also where no total could be read.
+        currency: ISO 4217; None where the document does not show it, and then the amounts are in XXX.
         total: the amount payable, tax included.
         tax, net: as printed; where all three are there, net + tax = total.
         confidence: field name -> probability (0..1) that the value is true.

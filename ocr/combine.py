@@ -1,0 +1,128 @@
+"""Lays what the sources say side by side: agreement makes a value surer, disagreement makes it doubtful."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from ledger.errors import BadInput
+from ledger.money import Money
+from ledger.receipt import Line, Receipt
+from ocr.facts import NAMES, Facts, known
+
+ACCEPT = 0.97
+"""Date and total must both be surer than this to be booked at one glance; see docs/receipts.md for what it gives."""
+
+UNKNOWN = "XXX"
+"""ISO 4217 for an amount whose currency the document does not show."""
+
+LOWEST = 0.5
+"""A value less sure than this is not shown as read."""
+
+
+def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
+    """The receipt that several sources describe, the most trusted first."""
+    values: dict[str, Any] = {}
+    sure: dict[str, float] = {}
+    origin: dict[str, str] = {}
+    doubts: dict[str, tuple[str, ...]] = {}
+    crops = {}
+    for name in NAMES:
+        told = [facts for facts in sources if name in known(facts)]
+        if not told:
+            continue
+        first = max(told, key=lambda facts: facts.trust(name))
+        value = getattr(first, name)
+        same = [facts for facts in told if facts is first or _same(value, getattr(facts, name))]
+        other = [facts for facts in told if facts not in same]
+        miss = 1.0
+        for facts in same:
+            miss *= 1 - facts.trust(name)
+        sure[name] = round(1 - miss, 4)
+        values[name], origin[name] = value, "+".join(dict.fromkeys(facts.source for facts in same))
+        unlike = [_written(getattr(facts, name)) for facts in other] + [
+            each for facts in same for each in facts.doubts.get(name, ())
+        ]
+        if other and name not in ("kind", "lines", "vendor", "buyer"):
+            sure[name] = min(sure[name], 1 - max(facts.trust(name) for facts in other) / 2)
+        if unlike:
+            doubts[name] = tuple(dict.fromkeys(unlike))[:4]
+        crop = next((facts.crops[name] for facts in told if name in facts.crops), None)
+        if crop is not None:
+            crops[name] = crop
+    for name in [name for name, share in sure.items() if share < lowest and name != "kind"]:
+        doubts[name] = (_written(values.pop(name)), *doubts.get(name, ()))
+    return _receipt(values, sure, origin, doubts, crops, sources)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        a, b = folded(one), folded(other)
+        return a == b or (min(len(a), len(b)) > 5 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.85)
+    return bool(one == other)
+
+
+def folded(text: str) -> str:
+    """Only letters and digits, in one case and width, for comparing."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
+
+
+def _written(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _receipt(
+    values: dict[str, Any],
+    sure: dict[str, float],
+    origin: dict[str, str],
+    doubts: dict[str, tuple[str, ...]],
+    crops: dict[str, Any],
+    sources: Sequence[Facts],
+) -> Receipt:
+    currency = values.get("currency")
+    amounts = {name: _money(values.get(name), currency) for name in ("total", "tax", "net")}
+    shown = {name: share for name, share in sure.items() if name in values}
+    engines = dict.fromkeys(part for source in sources for part in source.source.split("+"))
+    accept = amounts["total"] is not None and values.get("day") is not None
+    return Receipt(
+        kind=values.get("kind") or "unread",
+        vendor=values.get("vendor"),
+        day=values.get("day"),
+        currency=currency,
+        total=amounts["total"],
+        tax=amounts["tax"],
+        net=amounts["net"],
+        invoice_code=values.get("invoice_code"),
+        invoice_number=values.get("invoice_number"),
+        seller_tax_id=values.get("seller_tax_id"),
+        buyer=values.get("buyer"),
+        buyer_tax_id=values.get("buyer_tax_id"),
+        check_code=values.get("check_code"),
+        lines=tuple(
+            Line(good.what, _money(good.amount, currency), good.quantity, good.tax_rate)
+            for good in values.get("lines", ())
+        ),
+        confidence=shown,
+        accept=accept and shown.get("total", 0) >= ACCEPT and shown.get("day", 0) >= ACCEPT,
+        engine="+".join(engines),
+        sources={name: source for name, source in origin.items() if name in values},
+        doubts=doubts,
+        crops=crops,
+    )
+
+
+def _money(value: Decimal | None, currency: str | None) -> Money | None:
+    """The amount; a foreign price with more places than the currency has is rounded half-even, as books do."""
+    if value is None:
+        return None
+    currency = currency or UNKNOWN
+    try:
+        return Money.of(value, currency)
+    except BadInput:
+        from ledger.money import of_major
+
+        return of_major(value, currency) if abs(value) < Decimal(10) ** 14 else None

@@ -1,0 +1,55 @@
+"""What sort of document it is, judged by the words on it."""
+
+from __future__ import annotations
+
+import re
+
+from ocr.amounts import plain
+
+WORDS = (
+    ("train", r"铁路电子客票|中国铁路|限乘当日|\b[GCDZTKY]\d{1,4}[次 ].{0,12}站|买票请到12306"),
+    ("flight", r"航空运输电子客票|行程单|民航发展基金|ITINERARY\s*RECEIPT|BOARDING\s*PASS"),
+    ("quota", r"定额发票|定\s*额\s*发\s*票"),
+    ("taxi", r"出租汽?车|的士票|\bTAXI\b"),
+    ("toll", r"通行费|过路费|高速公路.{0,12}(?:发票|收据)|车辆通行|\bTOLL\b|\bPLUS\s+EXPRESSWAY"),
+    ("digital_special", r"电子发票\s*[（(]\s*增?值?税?专用发票|数电.{0,4}专用"),
+    ("digital_normal", r"电子发票\s*[（(]\s*普通发票"),
+    ("vat_special", r"增值税(?:电子)?专用发票|专用发票"),
+    ("vat_normal", r"增值税(?:电子)?普通发票|普通发票|增值税.{0,6}发票|价税合计|货物或应税劳务"),
+    ("ride", r"滴滴出行|网约车|行程报销单|\bGRAB\b|\bUBER\b|\bBOLT\b|\bLYFT\b|曹操出行|高德打车"),
+    ("hotel", r"\bFOLIO\b|CHECK[\s-]*OUT|ROOM\s*(?:NO|CHARGE|RATE)|\bARRIVAL\b.{0,80}\bDEPARTURE\b|房费|入住|离店"),
+    ("restaurant", r"RESTO?RAN|RESTAURANT|\bCAFE\b|KOPITIAM|BISTRO|\bDINE\b|\bPAX\b|TABLE\s*(?:NO)?|餐饮|餐厅|饭店|酒楼|桌号|KITCHEN|FOOD"),
+    ("invoice", r"\bINVOICE\s*(?:NO|NUMBER|DATE|#)|\bRECHNUNG|\bFACTURE\b|\bFATTURA\b|\bFACTURA\b|BILL\s*TO|FACTUUR"),
+)  # fmt: skip
+_WORDS = tuple((name, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for name, pattern in WORDS)
+
+CHINESE = {"train", "flight", "quota", "taxi", "toll", "digital_special", "digital_normal", "vat_special", "vat_normal"}
+"""Kinds with a form of their own, whose fields are found by their labels."""
+
+_FORM = re.compile(r"发\s?票\s?代\s?码|票据代码|票据号码|发\s?票\s?号\s?码|价税合计|开票日期")
+
+
+def form(text: str) -> bool:
+    """Whether it is a Chinese form whose fields have printed labels."""
+    return bool(_FORM.search(plain(text)))
+
+
+_CHINESE_SIGN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def kind(text: str) -> str:
+    """The kind of document; `till` where nothing else speaks.
+
+    >>> kind("电子发票（普通发票）"), kind("RESTORAN ABC"), kind("ABC MART")
+    ('digital_normal', 'restaurant', 'till')
+    """
+    flat = plain(text)
+    form = len(_CHINESE_SIGN.findall(flat)) >= 8
+    for name, pattern in _WORDS:
+        if name in CHINESE and not form:
+            continue
+        if pattern.search(flat):
+            return name
+    if not form and re.search(r"\bTAXI\b", flat, re.IGNORECASE):
+        return "taxi"
+    return "till"

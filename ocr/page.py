@@ -1,0 +1,128 @@
+"""What an engine, a PDF text layer or an OFD page hands to the understanding: pieces of text with their places.
+
+Coordinates are those of the upright page, in any unit, with the origin at the top left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from statistics import median
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text as it was read in one go, how sure its reader was (0..1), and who read it."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    score: float = 1.0
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def part(self, start: int, end: int) -> Piece:
+        """The piece that holds only text[start:end]; its place is taken from the share of characters."""
+        count = max(1, len(self.text))
+        left = self.left + self.width * start / count
+        right = self.left + self.width * end / count
+        return replace(self, text=self.text[start:end], left=left, right=right)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it was read.
+
+    Attributes:
+        turned: by how many degrees counter-clockwise the picture had to be turned to stand upright.
+        engine: what read it: pdf, ofd, rapidocr, tesseract.
+        codes: the texts of the QR and bar codes on it.
+        sharp: how sharp the picture is, 0..1; 1 for what is no picture.
+    """
+
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+    engine: str
+    number: int = 0
+    turned: int = 0
+    codes: tuple[str, ...] = ()
+    sharp: float = 1.0
+    bright: float = 0.5
+
+    @property
+    def text(self) -> str:
+        return "\n".join(row.text for row in rows(self.pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pieces that stand on one line of print, from left to right."""
+
+    pieces: tuple[Piece, ...]
+    text: str = field(default="")
+
+    @property
+    def top(self) -> float:
+        return min(piece.top for piece in self.pieces)
+
+    @property
+    def bottom(self) -> float:
+        return max(piece.bottom for piece in self.pieces)
+
+    @property
+    def left(self) -> float:
+        return self.pieces[0].left
+
+    @property
+    def right(self) -> float:
+        return max(piece.right for piece in self.pieces)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        return median(piece.height for piece in self.pieces)
+
+
+def rows(pieces: tuple[Piece, ...]) -> tuple[Row, ...]:
+    """The lines of print from top to bottom; a piece joins the line whose height it overlaps most."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda each: each.middle):
+        best, most = None, 0.5
+        for line in lines[-6:]:
+            shared = _shared(line, piece)
+            if shared > most:
+                best, most = line, shared
+        if best is None:
+            lines.append([piece])
+        else:
+            best.append(piece)
+    return tuple(_row(line) for line in sorted(lines, key=lambda line: median(piece.middle for piece in line)))
+
+
+def _row(line: list[Piece]) -> Row:
+    ordered = tuple(sorted(line, key=lambda piece: piece.left))
+    return Row(ordered, " ".join(piece.text for piece in ordered))
+
+
+def _shared(line: list[Piece], piece: Piece) -> float:
+    """The share of the lower of both heights that line and piece have in common, judged by the nearest neighbour."""
+    near = min(line, key=lambda each: min(abs(each.right - piece.left), abs(piece.right - each.left)))
+    if min(near.right, piece.right) - max(near.left, piece.left) > 0.3 * min(near.width, piece.width):
+        return 0.0
+    over = min(near.bottom, piece.bottom) - max(near.top, piece.top)
+    return over / max(1e-6, min(near.height, piece.height))

@@ -1,0 +1,214 @@
+"""RapidOCR (PP-OCRv6, models inside its wheel): finds lines of print on a picture and reads them.
+
+Finding works on a picture of moderate size, reading on cut-outs of the full one: small print stays legible, and the
+time stays that of the small picture.  Which way up the page stands is found by reading, not by hope.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from statistics import median
+from typing import Any
+
+from ocr.page import Page, Piece
+
+FIND_SIDE = 1280
+FIND_AREA = 800_000
+"""Longest side and largest area, in pixels, of the picture in which lines are looked for: its time grows with both."""
+
+STRIP = 2.6
+"""A picture longer than this many times its width is a till roll: lines are looked for in overlapping parts of it."""
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    settings = {
+        "Global.log_level": "critical",
+        "Global.use_cls": False,
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        "Det.limit_type": "max",
+        "Det.limit_side_len": 100_000,
+        # Cut-outs of different length in one batch are all padded to the longest: one at a time is twice as fast.
+        "Rec.rec_batch_num": 1,
+        "Rec.rec_img_shape": [3, 48, 96],
+    }
+    engine = RapidOCR(params=settings)
+    engine._load_det_model()
+    engine._load_rec_model()
+    return engine
+
+
+def installed() -> bool:
+    """Whether the engine and its run time are there."""
+    from importlib.util import find_spec
+
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def warm() -> None:
+    """Load the models, so that the first picture need not wait for them."""
+    _engine()
+
+
+def read(picture: Any, number: int = 0) -> Page:
+    """Read a picture (RGB array, any way up)."""
+    import numpy as np
+
+    image = np.ascontiguousarray(picture[:, :, ::-1])
+    quads = _find(image)
+    turned = 0
+    if quads and _sideways(quads):
+        image, quads, turned = _turn(image, quads), [_turned(quad, image.shape[1]) for quad in quads], 90
+    cuts = [_cut(image, quad) for quad in quads]
+    texts = recognise(cuts)
+    if quads and _upside_down(cuts, texts):
+        height, width = image.shape[:2]
+        quads = [_opposite(quad, width, height) for quad in quads]
+        texts = recognise([np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts])
+        turned += 180
+    pieces = [_piece(quad, text, score) for quad, (text, score) in zip(quads, texts, strict=True) if text.strip()]
+    height, width = image.shape[:2]
+    return Page(width, height, _level(quads, pieces), "rapidocr", number=number, turned=turned)
+
+
+def recognise(cuts: list[Any]) -> list[tuple[str, float]]:
+    """The text of each cut-out line and how sure the engine is."""
+    from rapidocr.ch_ppocr_rec import TextRecInput
+
+    if not cuts:
+        return []
+    out = _engine().text_rec(TextRecInput(img=cuts))
+    return [(text, float(score)) for text, score in zip(out.txts, out.scores, strict=True)]
+
+
+def _find(image: Any) -> list[Any]:
+    """The four corners of every line of print, clockwise from its top left, in pixels of the picture."""
+    height, width = image.shape[:2]
+    long, short = max(height, width), min(height, width)
+    if long <= STRIP * short:
+        return _find_in(image, min(FIND_SIDE / long, math.sqrt(FIND_AREA / (long * short))))
+    step, part = int(1.7 * short), int(2 * short)
+    quads: list[Any] = []
+    for start in range(0, max(1, long - int(0.3 * short)), step):
+        tall = height > width
+        piece = image[start : start + part] if tall else image[:, start : start + part]
+        shift = (0, start) if tall else (start, 0)
+        last = start + step >= long - int(0.3 * short)
+        for quad in _find_in(piece, math.sqrt(FIND_AREA / (part * short))):
+            edge = quad.mean(axis=0)[1 if tall else 0]
+            if (start and edge < (part - step) / 2) or (not last and edge >= part - (part - step) / 2):
+                continue
+            quads.append(quad + shift)
+    return quads
+
+
+def _find_in(image: Any, scale: float) -> list[Any]:
+    import cv2
+    import numpy as np
+
+    height, width = image.shape[:2]
+    scale = min(scale, 2.0)
+    size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    found = _engine().text_det(small)
+    if found.boxes is None:
+        return []
+    factors = np.array([width / size[0], height / size[1]], dtype=np.float32)
+    return [np.asarray(box, dtype=np.float32) * factors for box in found.boxes]
+
+
+def _cut(image: Any, quad: Any) -> Any:
+    from rapidocr.utils.process_img import get_rotate_crop_image
+
+    cut = get_rotate_crop_image(image, quad.astype("float32"))
+    if min(cut.shape[:2]) < 2:
+        import numpy as np
+
+        return np.full((16, 16, 3), 255, dtype=np.uint8)
+    return cut
+
+
+def _sides(quad: Any) -> tuple[float, float]:
+    """How long the line of print is along its upper and its left side."""
+    return math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])
+
+
+def _sideways(quads: list[Any]) -> bool:
+    """Most print runs up or down the picture; short words do not count, they may stand either way."""
+    across = up = 0.0
+    for quad in quads:
+        width, height = _sides(quad)
+        if max(width, height) > 2 * min(width, height):
+            across, up = across + (width if width > height else 0), up + (height if height > width else 0)
+    return up > across
+
+
+def _turn(image: Any, quads: list[Any]) -> Any:
+    import numpy as np
+
+    return np.ascontiguousarray(np.rot90(image))
+
+
+def _turned(quad: Any, width: int) -> Any:
+    """The corners after a quarter turn counter-clockwise of a picture that was `width` wide."""
+    import numpy as np
+
+    points = np.stack([quad[:, 1], width - quad[:, 0]], axis=1)
+    return np.ascontiguousarray(np.roll(points, -1, axis=0)).astype(np.float32)
+
+
+def _opposite(quad: Any, width: int, height: int) -> Any:
+    import numpy as np
+
+    points = np.stack([width - quad[:, 0], height - quad[:, 1]], axis=1)
+    return np.ascontiguousarray(np.roll(points, 2, axis=0)).astype(np.float32)
+
+
+def _upside_down(cuts: list[Any], texts: list[tuple[str, float]]) -> bool:
+    """Where the reading is poor, read a few long lines the other way up too: the way that reads better is right."""
+    import numpy as np
+
+    longest = sorted(range(len(cuts)), key=lambda place: -cuts[place].shape[1])[:8]
+    if sum(texts[place][1] for place in longest) > 0.9 * len(longest):
+        return False
+    down = recognise([np.ascontiguousarray(cuts[place][::-1, ::-1]) for place in longest])
+    return sum(map(_legible, down)) > sum(_legible(texts[place]) for place in longest)
+
+
+def _legible(read: tuple[str, float]) -> float:
+    text, score = read
+    return score * score * min(len(text), 24)
+
+
+def _piece(quad: Any, text: str, score: float) -> Piece:
+    width, height = _sides(quad)
+    middle = quad.mean(axis=0)
+    if height > 1.5 * width:
+        width, height = height, width
+        left, right = float(quad[:, 0].min()), float(quad[:, 0].max())
+        return Piece(text, left, float(quad[:, 1].min()), right, float(quad[:, 1].max()), score)
+    x, y = float(middle[0]), float(middle[1])
+    return Piece(text, x - width / 2, y - height / 2, x + width / 2, y + height / 2, score)
+
+
+def _level(quads: list[Any], pieces: list[Piece]) -> tuple[Piece, ...]:
+    """The pieces as they would stand on a page without skew."""
+    slopes = [
+        (float(quad[1][1] - quad[0][1]) + float(quad[2][1] - quad[3][1]))
+        / max(1.0, float(quad[1][0] - quad[0][0]) + float(quad[2][0] - quad[3][0]))
+        for quad in quads
+        if _sides(quad)[0] > 4 * _sides(quad)[1]
+    ]
+    slope = median(slopes) if slopes else 0.0
+    if abs(slope) < 0.003 or abs(slope) > 0.6:
+        return tuple(pieces)
+    return tuple(_shifted(piece, slope) for piece in pieces)
+
+
+def _shifted(piece: Piece, slope: float) -> Piece:
+    drop = slope * (piece.left + piece.right) / 2
+    return Piece(piece.text, piece.left, piece.top - drop, piece.right, piece.bottom - drop, piece.score)

@@ -1,0 +1,106 @@
+"""Reads one file: data first, pictures last, and every source checks the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ledger.errors import BadInput, _
+from ledger.receipt import Receipt
+from ocr import category, combine, ofd, pdf, picture, qr, understand, xmlfile
+from ocr.facts import Facts
+from ocr.hints import Hints
+from ocr.limits import Limits, check_size
+from ocr.page import Page
+
+
+def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    """The receipts in a file, usually one."""
+    check_size(data, limits)
+    if pdf.looks_like(data):
+        found = _pdf(data, limits, today, hints)
+    elif ofd.looks_like(data):
+        found = _ofd(data, limits, today, hints)
+    elif xmlfile.looks_like(data):
+        found = _xml(data)
+    elif data[:4] == b"PK\x03\x04":
+        raise BadInput(_("This is a zip file, not a receipt. Please send the files in it one by one."))
+    else:
+        found = _pictures(data, limits, today, hints)
+    return tuple(category.proposed(each, hints) for each in found)
+
+
+def _xml(data: bytes) -> tuple[Receipt, ...]:
+    facts = xmlfile.facts(data)
+    if facts is None:
+        raise BadInput(_("This XML file is no invoice that I know."))
+    return (combine.receipt([facts]),)
+
+
+def _ofd(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    told, pages = ofd.facts(data, limits)
+    printed = [understand.facts(page, today=today, hints=hints) for page in pages[:1]]
+    if not told and not any(page.pieces for page in pages):
+        raise BadInput(_("The OFD file has no text that I can read. Please send a PDF or a picture of it."))
+    return (combine.receipt([*told, *(replace(each, source="ofd") for each in printed)]),)
+
+
+def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    texts, scans = pdf.pages(data, limits)
+    told = [facts] if (facts := pdf.embedded(data)) is not None else []
+    if told and all(getattr(told[0], name) is not None for name in ("day", "total", "vendor", "invoice_number")):
+        return (combine.receipt(told),)
+    if texts:
+        found = understand.facts(_joined(texts), today=today, hints=hints)
+        codes = _coded(pdf.codes(data, texts[0].number)) if found.currency in (None, "CNY") else []
+        receipt = combine.receipt([*told, *codes, found])
+        if receipt.total is not None or receipt.day is not None or told:
+            return (receipt,)
+    pictures = (pdf.picture(data, number) for number in (scans or [page.number for page in texts[:1]]))
+    return _read(pictures, told, today, hints)
+
+
+def _joined(pages: tuple[Page, ...]) -> Page:
+    """All pages one below the other."""
+    pieces = []
+    down = 0.0
+    for page in pages:
+        pieces += [replace(piece, top=piece.top + down, bottom=piece.bottom + down) for piece in page.pieces]
+        down += page.height
+    return replace(pages[0], height=down, pieces=tuple(pieces))
+
+
+def _pictures(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
+    return _read(picture.frames(data, limits), [], today, hints, limits.read_pages)
+
+
+def _read(
+    pictures: Iterator[Any], told: list[Facts], today: date | None, hints: Hints, most: int = 3
+) -> tuple[Receipt, ...]:
+    """Read pictures page by page; pages with a total and a day of their own are receipts of their own."""
+    found: list[Receipt] = []
+    for number, image in zip(range(most), pictures, strict=False):
+        page, codes = _page(image, number, hints)
+        facts = understand.facts(page, today=today, hints=hints)
+        found.append(combine.receipt([*told, *_coded(codes), facts]))
+        if page.pieces and number == 0:
+            continue
+    whole = [each for each in found if each.total is not None and each.day is not None]
+    if len(whole) > 1:
+        return tuple(whole)
+    return (whole or [each for each in found if each.total is not None or each.day is not None] or found)[:1] and (
+        (whole or [each for each in found if each.total is not None or each.day is not None] or found)[0],
+    )
+
+
+def _page(image: Any, number: int, hints: Hints) -> tuple[Page, tuple[str, ...]]:
+    from ocr import engine
+
+    page = engine.read(image, number, hints.engine)
+    return page, qr.codes(image)
+
+
+def _coded(codes: tuple[str, ...]) -> list[Facts]:
+    return [facts for code in codes if (facts := qr.facts(code)) is not None]

@@ -1,0 +1,65 @@
+"""Fits the small models: a conditional choice among candidates, and a probability that the choice was right.
+
+Both are plain sums of weighted features found by Newton steps or L-BFGS with a fixed start: the same data gives the
+same weights.  Only training needs numpy and scipy; reading a receipt does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Features = dict[str, float]
+
+
+def choice(cases: Sequence[tuple[list[Features], list[bool]]], *, ridge: float = 1.0) -> dict[str, float]:
+    """Weights under which the right candidates take the greatest share in each case."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    names = sorted({name for candidates, _ in cases for each in candidates for name in each})
+    column = {name: place for place, name in enumerate(names)}
+    tables = []
+    for candidates, right in cases:
+        if not any(right) or all(right):
+            continue
+        table = np.zeros((len(candidates), len(names)))
+        for row, each in enumerate(candidates):
+            for name, value in each.items():
+                table[row, column[name]] = value
+        tables.append((table, np.array(right)))
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        total, slope = ridge * float(weights @ weights) / 2, ridge * weights
+        for table, right in tables:
+            scores = table @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            won = shares[right].sum()
+            inner = shares * right / max(won, 1e-300)
+            total -= float(np.log(max(won, 1e-300)))
+            slope = slope + table.T @ (shares - inner)
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return {name: round(float(found.x[column[name]]), 4) for name in names if abs(found.x[column[name]]) > 5e-4}
+
+
+def truth(cases: Sequence[tuple[Features, bool]], *, ridge: float = 0.3) -> dict[str, float]:
+    """Weights of the probability that a choice with these features was right."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    names = sorted({name for features, _ in cases for name in features})
+    table = np.array([[features.get(name, 0.0) for name in names] for features, _ in cases])
+    right = np.array([1.0 if good else 0.0 for _, good in cases])
+    free = np.array([0.0 if name == "always" else ridge for name in names])
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        scores = table @ weights
+        shares = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
+        value = -float(np.sum(right * np.log(shares + 1e-12) + (1 - right) * np.log(1 - shares + 1e-12)))
+        return value + float(free @ (weights * weights)) / 2, table.T @ (shares - right) + free * weights
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return {name: round(float(value), 4) for name, value in zip(names, found.x, strict=True)}

@@ -1,0 +1,170 @@
+"""From pieces of print with places to facts: finds candidates, ranks them, and says how sure it is of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from ocr import kinds, origin, rank, totals, vendors, whens
+from ocr.facts import Box, Facts
+from ocr.hints import NONE, Hints
+from ocr.page import Page, Piece
+from ocr.rank import Features
+
+
+def facts(page: Page, *, today: date | None = None, hints: Hints = NONE) -> Facts:
+    """What the page says, as far as it can be made out."""
+    from ocr import chinese
+
+    text = page.text
+    kind = kinds.kind(text)
+    if kind in kinds.CHINESE or kinds.form(text):
+        return chinese.facts(page, kind if kind in kinds.CHINESE else "invoice", text, today=today)
+    return _ranked(page, kind, text, today, hints)
+
+
+def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints) -> Facts:
+    currency, currency_sure = origin.currency(text, hints)
+    total, total_sure, total_else = best_total(page)
+    when, when_sure, when_else = best_day(page, today=today, day_first=origin.day_first(text, hints))
+    vendor, vendor_sure = best_vendor(page, hints)
+    if total is None and when is None:
+        kind = "none" if page.pieces else "unread"
+    found = Facts(
+        source=page.engine,
+        kind=kind,
+        vendor=None if vendor is None else vendor.text,
+        day=None if when is None else when.value,
+        currency=currency if total is not None else None,
+        total=None if total is None else total.value,
+        sure={"total": total_sure, "day": when_sure, "vendor": vendor_sure, "currency": currency_sure, "kind": 0.9},
+        doubts={
+            "total": tuple(str(each.value) for each in total_else),
+            "day": tuple(each.value.isoformat() for each in when_else),
+        },
+        crops=_crops(page, total, when, vendor),
+    )
+    return with_tax(found, page)
+
+
+def best_total(page: Page) -> tuple[totals.Sum | None, float, list[totals.Sum]]:
+    """The total, the probability that it is right, and the next best."""
+    found = totals.candidates(page)
+    if not found:
+        return None, 0.0, []
+    shares = rank.shares([each.features for each in found], rank.weights()["total"])
+    order = sorted(range(len(found)), key=lambda place: -shares[place])
+    best = found[order[0]]
+    sure = rank.probability(total_doubt(best, shares, page), rank.weights()["total true"])
+    return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
+
+
+def total_doubt(best: totals.Sum, shares: list[float], page: Page) -> Features:
+    """What is known about the choice of the total, for judging how sure it is."""
+    ordered = sorted(shares, reverse=True)
+    proofs = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above", "rounds to")
+    proved = sum(best.features.get(name, 0.0) for name in proofs)
+    return {
+        "always": 1.0,
+        "share": rank.logit(ordered[0]),
+        "proved": min(2.0, proved),
+        "read": min(1.0, best.best.piece.score),
+        "times": best.features["times"],
+        "mended": float(not best.best.piece.text.replace(" ", "").replace(",", "").replace(".", "").isdigit()),
+    }
+
+
+def best_day(page: Page, *, today: date | None, day_first: bool) -> tuple[whens.When | None, float, list[whens.When]]:
+    """The day, the probability that it is right, and the next best."""
+    found = whens.candidates(page, today=today, day_first=day_first)
+    if not found:
+        return None, 0.0, []
+    shares = rank.shares([each.features for each in found], rank.weights()["day"])
+    order = sorted(range(len(found)), key=lambda place: -shares[place])
+    best = found[order[0]]
+    sure = rank.probability(day_doubt(best, shares), rank.weights()["day true"])
+    return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
+
+
+def day_doubt(best: whens.When, shares: list[float]) -> Features:
+    """What is known about the choice of the day, for judging how sure it is."""
+    return {
+        "always": 1.0,
+        "share": rank.logit(max(shares)),
+        "read": min(1.0, best.best.piece.score),
+        "labelled": best.features["labelled"],
+        "times": best.features["times"],
+        "mended": best.features["mended"],
+        "whole year": best.features["whole year"],
+        "unlikely": max(best.features["long ago"], best.features["unlikely year"]),
+    }
+
+
+def best_vendor(page: Page, hints: Hints) -> tuple[vendors.Vendor | None, float]:
+    """The vendor and the probability that it is right; a name that people corrected before is taken over."""
+    found = vendors.candidates(page)
+    if not found:
+        return None, 0.0
+    shares = rank.shares([each.features for each in found], rank.weights()["vendor"])
+    place = max(range(len(found)), key=lambda each: shares[each])
+    best = found[place]
+    sure = rank.probability(vendor_doubt(best, shares), rank.weights()["vendor true"])
+    for known in hints.vendors:
+        if any(vendors.alike(known, each.text) for each in found):
+            return replace_text(best, known), 0.99
+    return best, sure
+
+
+def replace_text(vendor: vendors.Vendor, text: str) -> vendors.Vendor:
+    """The same place with the name as the company writes it."""
+    return vendors.Vendor(text, vendor.rows, vendor.features)
+
+
+def vendor_doubt(best: vendors.Vendor, shares: list[float]) -> Features:
+    """What is known about the choice of the vendor."""
+    return {
+        "always": 1.0,
+        "share": rank.logit(max(shares)),
+        "read": best.features["read"],
+        "company": best.features["company"],
+    }
+
+
+def with_tax(found: Facts, page: Page) -> Facts:
+    """The tax, where one amount beside a tax word fits the total."""
+    if found.total is None:
+        return found
+    for place in totals.places(page):
+        if "tax" in place.beside and not place.beside & {"inclusive", "exclusive", "total", "subtotal"}:
+            tax = place.amount.value
+            nets = {each.amount.value for each in totals.places(page)}
+            near = [net for net in nets if abs(net + tax - found.total) <= Decimal("0.05") and net > tax]
+            if 0 < tax < found.total / 3 and near:
+                sure = dict(found.sure) | {"tax": 0.9, "net": 0.85}
+                return replace(found, tax=tax, net=found.total - tax, sure=sure)
+    return found
+
+
+def _crops(
+    page: Page, total: totals.Sum | None, when: whens.When | None, vendor: vendors.Vendor | None
+) -> dict[str, Box]:
+    out: dict[str, Box] = {}
+    if total is not None:
+        out["total"] = box(page, total.best.piece)
+    if when is not None:
+        out["day"] = box(page, when.best.piece)
+    if vendor is not None:
+        out["vendor"] = box(page, vendor.rows[0].pieces[0])
+    return out
+
+
+def box(page: Page, piece: Piece) -> Box:
+    """The place of a piece as fractions of its page."""
+    return (
+        page.number,
+        round(max(0.0, piece.left / page.width), 4),
+        round(max(0.0, piece.top / page.height), 4),
+        round(min(1.0, piece.right / page.width), 4),
+        round(min(1.0, piece.bottom / page.height), 4),
+    )

@@ -1,0 +1,106 @@
+"""Which of the days on a page is the one that the document bears: candidates and their features."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ocr.dates import Day, days
+from ocr.labels import BAD_DATE, GOOD_DATE
+from ocr.page import Page, Piece, Row, rows
+
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where a day is printed."""
+
+    day: Day
+    piece: Piece
+    share: float
+    label: str
+    above: str
+    timed: bool
+
+
+@dataclass(slots=True)
+class When:
+    """A candidate for the day of the document, with all its places and features."""
+
+    value: date
+    places: list[Place] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Place:
+        """The place that speaks most for the day."""
+        return max(self.places, key=lambda place: (bool(GOOD_DATE.search(place.label)), place.piece.score))
+
+
+def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]:
+    """The days that may be the document's own, each with its features."""
+    lines = rows(page.pieces)
+    found: dict[date, When] = {}
+    for number, line in enumerate(lines):
+        for day in days(line.text, day_first=day_first):
+            place = _place(lines, number, line, day)
+            found.setdefault(day.value, When(day.value)).places.append(place)
+            for other in day.others:
+                found.setdefault(other, When(other)).places.append(place)
+    possible = [when for when in found.values() if today is None or when.value <= today + timedelta(days=1)]
+    for when in possible or found.values():
+        when.features = _features(when, list(found.values()), today)
+    return possible
+
+
+def _place(lines: Sequence[Row], number: int, line: Row, day: Day) -> Place:
+    start = 0
+    piece = line.pieces[-1]
+    for each in line.pieces:
+        if day.start < start + len(each.text) + 1:
+            piece = each.part(max(0, day.start - start), min(len(each.text), day.end - start))
+            break
+        start += len(each.text) + 1
+    above = ""
+    for other in reversed(lines[max(0, number - 2) : number]):
+        near = [each.text for each in other.pieces if min(each.right, piece.right) > max(each.left, piece.left)]
+        if near:
+            above = near[0]
+            break
+    rest = line.text[day.end :]
+    share = number / max(1, len(lines) - 1)
+    return Place(day, piece, share, line.text[: day.start], above, bool(_TIME.search(rest[:24])))
+
+
+def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[str, float]:
+    out: dict[str, float] = defaultdict(float)
+    for place in when.places:
+        own = place.day.value == when.value
+        near = place.label[-28:]
+        good, bad = GOOD_DATE.search(near), BAD_DATE.search(near)
+        out["labelled"] = max(out["labelled"], float(bool(good and not bad)))
+        out["labelled otherwise"] = max(out["labelled otherwise"], float(bool(bad)))
+        out["label above"] = max(out["label above"], float(bool(not near.strip() and GOOD_DATE.search(place.above))))
+        out["bad above"] = max(out["bad above"], float(bool(not near.strip() and BAD_DATE.search(place.above))))
+        out["with time"] = max(out["with time"], float(place.timed))
+        out["other reading"] = max(out["other reading"], float(not own))
+        out["own reading"] = max(out["own reading"], float(own))
+        out["whole year"] = max(out["whole year"], float(not place.day.short))
+        out["in words"] = max(out["in words"], float(place.day.words))
+        out["mended"] = max(out["mended"], float(place.day.mended))
+        out["starts row"] = max(out["starts row"], float(not place.label.strip()))
+    shares = [place.share for place in when.places]
+    out["highest"], out["lowest"] = min(shares), max(shares)
+    out["times"] = min(4, len(when.places)) / 4
+    out["read"] = max(place.piece.score for place in when.places)
+    earliest, latest = min(each.value for each in everyone), max(each.value for each in everyone)
+    out["latest"] = float(when.value == latest and earliest != latest)
+    out["earliest"] = float(when.value == earliest and earliest != latest)
+    out["first printed"] = float(min(shares) <= min(min(p.share for p in each.places) for each in everyone))
+    out["long ago"] = float(today is not None and when.value < today - timedelta(days=365 * 20))
+    out["unlikely year"] = float(not 2000 <= when.value.year <= 2049)
+    return dict(out)
