@@ -1,0 +1,116 @@
+"""Who an account is: name, e-mail, mobile number and time zone from the company's directory, asked for once an hour."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.feishu.call import Calls
+from bot.platform import NotPosted
+from chat.incoming import Identity, Incoming, Said
+from chat.words import locale_for
+
+log = logging.getLogger(__name__)
+
+FRESH, TRY_AGAIN, MOST = 3600.0, 60.0, 5000
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class People:
+    """The accounts that were seen lately, and the language each of them was last answered in."""
+
+    def __init__(self, calls: Calls, clock: Callable[[], float] = time.monotonic) -> None:
+        self._calls, self._clock = calls, clock
+        self._known: OrderedDict[str, tuple[float, Identity]] = OrderedDict()
+        self._locales: OrderedDict[str, str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def introduced(self, incoming: Incoming, *, stranger: bool = False) -> Incoming:
+        """The same message with what the directory says of its sender.
+
+        Nothing is asked for people of other companies: an address that somebody else's administrator vouches for
+        must not link them to one of our persons.
+        """
+        if stranger or not incoming.by.id:
+            return incoming
+        known = self.account(incoming.by.id)
+        locale = self._locales.get(incoming.by.id, "") or _written_in(incoming)
+        return replace(
+            incoming,
+            by=replace(known, locale=locale, timezone=known.timezone or incoming.by.timezone),
+        )
+
+    def account(self, open_id: str) -> Identity:
+        """What the directory says; an empty identity when it cannot be asked just now."""
+        now = self._clock()
+        with self._lock:
+            found = self._known.get(open_id)
+            if found and now < found[0]:
+                return found[1]
+        try:
+            said = self._calls.json(
+                "GET", f"/open-apis/contact/v3/users/{open_id}", query=[("user_id_type", "open_id")], patience=2.0
+            )
+            identity, fresh = _identity(open_id, said.get("user") or {}), FRESH
+        except NotPosted as refusal:
+            log.warning("the directory says nothing of an account: %s", refusal.reason)
+            identity, fresh = (found[1] if found else Identity("feishu", open_id)), TRY_AGAIN
+        with self._lock:
+            _keep(self._known, open_id, (now + fresh, identity))
+        return identity
+
+    def open_id_of(self, user_id: str) -> str:
+        """The open_id of an account that the approval centre names by its user_id.  Raises NotPosted."""
+        said = self._calls.json(
+            "GET", f"/open-apis/contact/v3/users/{user_id}", query=[("user_id_type", "user_id")], patience=4.0
+        )
+        return str((said.get("user") or {}).get("open_id") or "")
+
+    def changed(self, open_id: str) -> None:
+        """Ask anew next time: the directory entry was changed, or the person has left."""
+        with self._lock:
+            self._known.pop(open_id, None)
+
+    def locale(self, open_id: str, otherwise: str) -> str:
+        """The language this account was last answered in."""
+        with self._lock:
+            return self._locales.get(open_id, otherwise)
+
+    def answered_in(self, open_id: str, locale: str) -> None:
+        """Remember the language for the sentences that the adapter says itself."""
+        if open_id:
+            with self._lock:
+                _keep(self._locales, open_id, locale)
+
+
+def _identity(open_id: str, user: Mapping[str, Any]) -> Identity:
+    gone = any((user.get("status") or {}).get(key) for key in ("is_resigned", "is_exited", "is_frozen"))
+    return Identity(
+        "feishu",
+        open_id,
+        name=str(user.get("name") or user.get("en_name") or ""),
+        # Whoever has left keeps a name in old messages, but no address to be linked by.
+        email="" if gone else str(user.get("enterprise_email") or user.get("email") or ""),
+        mobile="" if gone else str(user.get("mobile") or ""),
+        timezone=str(user.get("time_zone") or ""),
+    )
+
+
+def _written_in(incoming: Incoming) -> str:
+    """The directory names no language; what somebody writes does."""
+    if isinstance(incoming, Said) and incoming.text:
+        return locale_for("zh" if _HAN.search(incoming.text) else "en") if re.search(r"\w", incoming.text) else ""
+    return ""
+
+
+def _keep(store: OrderedDict[str, Any], key: str, value: Any) -> None:
+    store[key] = value
+    store.move_to_end(key)
+    while len(store) > MOST:
+        store.popitem(last=False)

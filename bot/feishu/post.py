@@ -1,0 +1,168 @@
+"""Posting: cards, files and pictures out, changes to posted cards, files in.  Nothing is posted twice.
+
+Every message carries a `uuid` made from the key of what it says: for an hour the platform takes each only once, so a
+second try after a lost answer shows nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.feishu import render
+from bot.feishu.call import Calls, Refused
+from bot.feishu.pace import Pace
+from bot.platform import NotPosted
+from chat.card import Attachment, Card, Picture
+from chat.incoming import Place
+from chat.text import _
+
+MESSAGES = "/open-apis/im/v1/messages"
+LARGEST_IMAGE, LARGEST_FILE = 10 * 1024 * 1024, 30 * 1024 * 1024
+GONE = frozenset({230011, 230110, 231003, 230054})
+"""The message that was to be answered or changed is not there any more."""
+TOO_OLD = frozenset({230031, 230075})
+"""Posted more than 14 days ago: it cannot be changed."""
+
+Pictures = Callable[[str, tuple[int, float, float, float, float] | None], tuple[bytes, str] | None]
+_KINDS = {"pdf": "pdf", "doc": "doc", "docx": "doc", "xls": "xls", "xlsx": "xls", "csv": "stream", "ppt": "ppt"}
+_KINDS |= {"pptx": "ppt", "mp4": "mp4"}
+
+
+class Poster:
+    """What goes out.  May be used from any thread; waits where the platform's pace demands it."""
+
+    def __init__(self, calls: Calls, pictures: Pictures = lambda *_: None) -> None:
+        self._calls = calls
+        self.pictures = pictures
+        self._per_chat, self._per_message, self._whole = Pace(5), Pace(5), Pace(50)
+        self._images: OrderedDict[Picture, str] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def card(self, to: Place, card: Card, *, key: str, locale: str, answers: str = "", instead: str = "") -> str:
+        """Post the card, or put it in the place of the message `instead`; the reference of its first page."""
+        found = render.cards(card, locale, images=self.images([card.picture]), direct=to.kind == "direct")
+        first = ""
+        for number, page in enumerate(found):
+            if number == 0 and instead:
+                try:
+                    self.change(instead, page)
+                    first = instead
+                    continue
+                except Refused as refusal:
+                    if refusal.code not in GONE | TOO_OLD:
+                        raise
+            ref = self.message(to, "interactive", page, key=f"{key}#{number}" if number else key, answers=answers)
+            first = first or ref
+        return first
+
+    def message(self, to: Place, kind: str, content: Mapping[str, Any], *, key: str, answers: str = "") -> str:
+        """Post one message; `answers` is the message it replies to.  The reference of the new one."""
+        body: dict[str, Any] = {"msg_type": kind, "content": render.written(content), "uuid": uuid(key)}
+        self._wait(self._per_chat, to.channel)
+        target = answers or to.thread
+        if target:
+            try:
+                said = self._calls.json(
+                    "POST", f"{MESSAGES}/{target}/reply", body=body | {"reply_in_thread": bool(to.thread)}
+                )
+                return str(said.get("message_id") or "")
+            except Refused as refusal:
+                if refusal.code not in GONE:
+                    raise  # else the message that was to be answered was recalled: say it without
+        kind_of_id = "open_id" if to.kind == "direct" else "chat_id"
+        said = self._calls.json(
+            "POST", MESSAGES, query=[("receive_id_type", kind_of_id)], body=body | {"receive_id": to.channel}
+        )
+        return str(said.get("message_id") or "")
+
+    def change(self, ref: str, content: Mapping[str, Any]) -> None:
+        """Put other content into a posted card.  Raises Refused with a code of TOO_OLD or GONE where that is over."""
+        self._wait(self._per_message, ref)
+        self._calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
+
+    def change_by_token(self, token: str, content: Mapping[str, Any]) -> None:
+        """Change the card that was clicked, by the click's token: works for old cards too, 30 minutes, twice."""
+        self._calls.json("POST", "/open-apis/interactive/v1/card/update", body={"token": token, "card": dict(content)})
+
+    def recall(self, ref: str) -> None:
+        """Take a message back."""
+        self._calls.json("DELETE", f"{MESSAGES}/{ref}")
+
+    def urge(self, ref: str, open_id: str) -> None:
+        """加急: the message rings through until it is read."""
+        self._calls.json(
+            "PATCH",
+            f"{MESSAGES}/{ref}/urgent_app",
+            query=[("user_id_type", "open_id")],
+            body={"user_id_list": [open_id]},
+        )
+
+    def file(self, to: Place, file: Attachment, *, key: str, locale: str, answers: str = "") -> str:
+        """Upload and post a file; one that the platform does not take is named in a sentence instead."""
+        if not 0 < len(file.data) <= LARGEST_FILE:
+            text = _("“{name}” is too large for Feishu (30 MB), or empty.", name=file.name)
+            return self.message(to, "interactive", render.notice(text, locale, "warn"), key=key, answers=answers)
+        ending = file.name.rpartition(".")[2].lower()
+        said = self._calls.upload(
+            "/open-apis/im/v1/files",
+            {
+                "file_type": _KINDS.get(ending, "stream"),
+                "file_name": file.name,
+                "file": (file.name, file.data, file.mime or "application/octet-stream"),
+            },
+        )
+        return self.message(to, "file", {"file_key": said.get("file_key")}, key=key, answers=answers)
+
+    def images(self, pictures: Sequence[Picture | None]) -> dict[Picture, str]:
+        """The platform's keys of our pictures; each is uploaded once.  What cannot be shown is left out."""
+        out = {}
+        for picture in pictures:
+            if picture is None:
+                continue
+            with self._lock:
+                key = self._images.get(picture, "")
+            key = key or self._uploaded(picture)
+            if key:
+                out[picture] = key
+        return out
+
+    def fetched(self, ref: str, limit: int) -> bytes:
+        """The bytes of a file of a message; `ref` is message/key/type as `content` makes it."""
+        message, key, kind = [*ref.split("/"), "", ""][:3]
+        if not message or kind not in ("image", "file"):
+            raise NotPosted("that is no file of a message", final=True)
+        data, _mime = self._calls.download(f"{MESSAGES}/{message}/resources/{key}", [("type", kind)], limit)
+        return data
+
+    def _uploaded(self, picture: Picture) -> str:
+        found = self.pictures(picture.sha256, picture.crop)
+        if found is None or not 0 < len(found[0]) <= LARGEST_IMAGE or not found[1].startswith("image/"):
+            return ""
+        data, mime = found
+        name = f"picture.{mime.partition('/')[2]}"
+        try:
+            said = self._calls.upload(
+                "/open-apis/im/v1/images", {"image_type": "message", "image": (name, data, mime)}, patience=8.0
+            )
+        except NotPosted:
+            return ""  # the card says what the picture shows
+        with self._lock:
+            self._images[picture] = key = str(said.get("image_key") or "")
+            while len(self._images) > 2000:
+                self._images.popitem(last=False)
+        return key
+
+    def _wait(self, pace: Pace, key: str) -> None:
+        wait = max(pace.wait(key), self._whole.wait(""))
+        if wait > 0:
+            time.sleep(wait)
+
+
+def uuid(key: str) -> str:
+    """What the platform knows a message again by; at most 50 characters."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]

@@ -1,0 +1,57 @@
+"""What the adapter is told by the configuration, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chat.text import Text
+
+FEISHU = "https://open.feishu.cn"
+Mode = Literal["websocket", "webhook"]
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of the bot's menu: clicking it says `words`, as if the person had typed them."""
+
+    label: Text
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """See `[feishu]` in the configuration.
+
+    Attributes:
+        domain: an origin, any http(s) address; open.feishu.cn, open.larksuite.com, or a server that plays one of them.
+        path: where events come in webhook mode; `approval_path`: where the approval centre calls back.
+        timeout: seconds that one call of the platform's API may take.
+        threads, file_threads: workers for messages and clicks, and for messages that bring files.
+        quick: seconds after which a click that is still being worked on is answered with “one moment”.
+        slow: seconds after which a message that is still being worked on is answered with “one moment”.
+        ping: seconds between two looks at the long connection.
+        urgent: news whose key begins with one of these is sent as 加急 to the person it is for.
+        locale: the language for people of whom the platform says none.
+        mirror: show approvals in the approval centre too; `public_url` is where the platform reaches us for that.
+    """
+
+    app_id: str
+    app_secret: str
+    mode: Mode = "websocket"
+    encrypt_key: str = ""
+    verification_token: str = ""
+    domain: str = FEISHU
+    path: str = "/feishu/events"
+    approval_path: str = "/feishu/approvals"
+    timeout: float = 8.0
+    threads: int = 16
+    file_threads: int = 4
+    quick: float = 2.2
+    slow: float = 1.2
+    ping: float = 3.0
+    urgent: tuple[str, ...] = ()
+    locale: str = "zh-CN"
+    menu: tuple[MenuItem, ...] = ()
+    mirror: bool = False
+    public_url: str = ""
