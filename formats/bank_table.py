@@ -1,0 +1,272 @@
+"""Bank statements as a table: the layouts of Chinese banks, and any other whose columns can be told or are told.
+
+Banks write from their own view (credit = money in), cash books from the company's (debit = money in), and cards turn
+the sign round.  Where a running balance stands beside the amounts it proves which; where none does, a person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import pairwise
+
+from formats import cells as cell
+from formats import statement
+from formats.sheet import Ask, BankLine, Keys, Sheet, Stated
+from formats.table import Layout, Table
+from ledger.errors import BadInput, _
+from ledger.money import Money
+
+IN = ("收入", "收入金额", "记账金额(收入)", "存入金额", "转入金额", "存入", "转入", "来账金额", "交易金额(收入)",
+      "money in", "paid in", "deposit", "deposits", "inflow", "received", "einnahmen")  # fmt: skip
+OUT = ("支出", "支出金额", "记账金额(支出)", "取出金额", "转出金额", "支取金额", "取出", "转出", "往账金额",
+       "交易金额(支出)", "money out", "paid out", "withdrawal", "withdrawals", "outflow", "spent",
+       "ausgaben")  # fmt: skip
+CREDIT = ("贷方发生额", "贷方金额", "贷方发生金额", "贷方交易金额", "贷方", "贷方发生额(收入)", "贷方发生额/元(收入)",
+          "credit", "credit amount", "credits", "haben", "crédit", "贷方发生额/元")  # fmt: skip
+DEBIT = ("借方发生额", "借方金额", "借方发生金额", "借方交易金额", "借方", "借方发生额(支取)", "借方发生额/元(支取)",
+         "debit", "debit amount", "debits", "soll", "débit", "借方发生额/元")  # fmt: skip
+
+TITLES: dict[str, tuple[str, ...]] = {
+    "day": ("交易日期", "记账日期", "入账日期", "记账日", "日期", "交易日", "发生日期", "凭证日期", "交易时间",
+            "记账时间", "date", "transaction date", "booking date", "posting date", "posted date", "trans date",
+            "buchungstag", "buchung", "datum", "date operation", "fecha", "post date", "completed date",
+            "bookingdate"),
+    "clock": ("交易时间", "记账时间", "入账时间", "time", "transaction time", "时间"),
+    "valued": ("起息日", "起息日期", "value date", "valuta", "wertstellung", "valuedate"),
+    "income": IN + CREDIT,
+    "expense": OUT + DEBIT,
+    "amount": ("交易金额", "金额", "发生额", "记账金额", "交易额", "人民币金额", "amount", "transaction amount",
+               "billing amount", "betrag", "umsatz", "montant", "importe", "value", "amount (local)", "net amount"),
+    "flag": ("借贷", "借贷标志", "借贷标记", "借贷方向", "借/贷", "收/支", "收支", "收支类型", "收支方向", "收付标志",
+             "交易方向", "d/c", "dr/cr", "cr/dr", "debit/credit", "credit/debit", "direction", "soll/haben", "dc"),
+    "balance": ("余额", "联机余额", "账户余额", "本次余额", "帐户余额", "交易后余额", "账面余额", "当前余额",
+                "balance", "running balance", "account balance", "saldo", "solde"),
+    "name": ("对方户名", "对方账户名", "对方账户名称", "对手信息", "交易对手名称", "对方名称", "对方单位名称",
+             "对方单位", "对方帐户名", "对手名称", "收/付方名称", "收付方名称", "收款人名称", "往来单位", "交易对手",
+             "对方姓名", "counterparty", "partner name", "payee", "beneficiary", "name", "counterparty name",
+             "payer/payee", "auftraggeber/empfänger", "beguenstigter/zahlungspflichtiger", "merchant", "customer"),
+    "name_account": ("对方账号", "对方账户", "对方卡号/账号", "交易对手账号", "对方帐号", "收/付方账号", "收付方账号",
+                     "收(付)方账号", "对方卡号", "partner account", "bank account", "counterparty account", "iban",
+                     "counterparty iban"),
+    "summary": ("摘要", "交易摘要", "交易名称", "交易类型", "业务类型", "业务摘要", "label", "description",
+                "transaction description", "details", "narrative", "particulars", "verwendungszweck", "libellé",
+                "concepto"),
+    "purpose": ("用途", "附言", "交易附言", "交易用途", "客户摘要", "交易详情", "memo", "reference",
+                "payment reference", "notes", "note", "communication"),
+    "remark": ("备注", "个性化信息", "交易备注", "remark", "remarks", "comment"),
+    "place": ("交易地点", "交易场所", "网点名称", "交易渠道", "渠道"),
+    "serial": ("交易流水号", "流水号", "核心流水号", "日志号", "日 志 号", "流水", "交易序号", "银行流水号", "凭证号",
+               "交易参考号", "transaction id", "transaction reference", "serial number", "reference number", "id",
+               "entry reference"),
+    "currency": ("货币", "币种", "币别", "记账币种", "交易币种", "currency", "billing currency", "währung", "ccy",
+                 "devise"),
+    "account": ("本方账号", "账号", "帐号", "账户", "卡号", "借记卡号", "查询账号", "account", "account number"),
+}  # fmt: skip
+
+ONE = Layout("table", "bank", TITLES, ("day", "amount"))
+TWO = Layout("table", "bank", TITLES, ("day", "income", "expense"))
+
+BANKS = (
+    ("cmb", {"联机余额", "对手信息"}),
+    ("icbc", {"记账金额(收入)", "记账金额(支出)"}),
+    ("abc", {"本次余额", "交易附言"}),
+    ("bocom", {"借贷", "交易地点", "对方户名"}),
+    ("spdb", {"存入金额", "取出金额", "交易对手名称"}),
+    ("boc", {"交易名称", "对方账户名"}),
+    ("hsbc", {"billing amount", "billing currency"}),
+    ("ccb", {"收入", "支出", "账户余额"}),
+)
+
+OUTGOING = ("借", "支", "付", "出", "往", "d", "dr", "debit", "out", "s", "soll", "-")
+INCOMING = ("贷", "收", "入", "来", "c", "cr", "credit", "in", "h", "haben", "+")
+FEES = ("手续费", "账户管理费", "工本费", "短信费", "bank fee", "bank charge", "service charge")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """One line's cells, read but not yet given a sign."""
+
+    line: int
+    cells: Sequence[str]
+    day: date
+    clock: time | None
+    currency: str
+    amount: Money
+    way: str
+    balance: Money | None
+
+
+def told(mapping: Mapping[str, str]) -> Layout:
+    """The layout that a person has given: field -> title of the column."""
+    titles = {field: (cell.fold(title),) for field, title in mapping.items() if title and field in TITLES}
+    if "day" not in titles or not ({"amount"} <= titles.keys() or {"income", "expense"} <= titles.keys()):
+        raise BadInput(_("At least the day and the amount need a column."))
+    return Layout("table", "bank", titles, tuple(titles))
+
+
+def sheet(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+    """All lines of a bank's table; `currency` where the file does not say."""
+    order, asks = statement.ordered(table, "mdy", answers)
+    mark = cell.decimal_mark(table.texts("amount", "income", "expense", "balance"), table.grid.separator)
+    kept: list[_Cells] = []
+
+    def line(at: int, cells: Sequence[str], order: str, keys: Keys) -> None:
+        kept.append(_read(table, at, cells, order, mark, currency))
+
+    read = statement.table_sheet(table, line, order, asks)
+    amounts, ask = _signed(table, kept, answers)
+    account = statement.own_account(table)
+    keys = Keys(_kind(table))
+    rows = tuple(_line(table, each, amount, account, order, keys) for each, amount in zip(kept, amounts, strict=True))
+    stated = tuple(statement.stated_sums(table, rows) + _totals(table, rows, mark))
+    return replace(
+        read,
+        kind=_kind(table),
+        rows=rows,
+        stated=stated,
+        asks=asks + ((ask,) if ask else ()),
+        statements=statement.statements(rows),
+    )
+
+
+def _kind(table: Table) -> str:
+    titles = {cell.fold(title) for title in table.header}
+    return next((bank for bank, signs in BANKS if signs <= titles), "table")
+
+
+def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, currency: str) -> _Cells:
+    day, clock = statement.dated(table, cells, order)
+    known = statement.currency_of(table.cell(cells, "currency"), table.currency("amount") or currency)
+
+    def amount_in(field: str) -> Money | None:
+        return statement.fielded(table, field, lambda: cell.money(table.cell(cells, field), known, mark))
+
+    way = ""
+    if "income" in table.columns and "expense" in table.columns:
+        income, expense = amount_in("income"), amount_in("expense")
+        if income is None and expense is None:
+            raise BadInput(_("The amount is missing."), field=table.title("income"))
+        zero = Money.zero(known)
+        if expense and expense.minor < 0 and not income:
+            expense = -expense  # a column of outgoings that carries its own minus
+        amount = (income or zero) - (expense or zero)
+    else:
+        amount = statement.needed(table, "amount", amount_in("amount"))
+        flag = cell.fold(table.cell(cells, "flag"))
+        way = "out" if flag.startswith(OUTGOING) else "in" if flag.startswith(INCOMING) else ""
+        if "flag" in table.columns and not way and flag not in ("", "/", "其他"):
+            raise BadInput(_("“{text}” says neither in nor out."), text=flag[:40], field=table.title("flag"))
+    try:
+        balance = cell.money(table.cell(cells, "balance"), known, mark)
+    except BadInput:
+        balance = None  # banks mask it: “xx,yyyy.zz”
+    return _Cells(at, cells, day, clock, known, amount, way, balance)
+
+
+def _signed(table: Table, kept: Sequence[_Cells], answers: Mapping[str, str]) -> tuple[list[Money], Ask | None]:
+    """The amounts with the sign that the balance proves, else the usual one, else as a person said."""
+    written = [each.amount for each in kept]
+    if any(each.way for each in kept):
+        size = [abs(amount.minor) for amount in written]
+        flagged = [
+            Money(-minor if each.way == "out" else minor if each.way == "in" else each.amount.minor, each.currency)
+            for each, minor in zip(kept, size, strict=True)
+        ]
+        reversals = [-amount if each.way == "out" else amount for each, amount in zip(kept, written, strict=True)]
+        guesses = [flagged, reversals, [-amount for amount in flagged]]
+    else:
+        guesses = [written, [-amount for amount in written]]
+    if answers.get("sign") in ("kept", "turned"):
+        return guesses[0] if answers["sign"] == "kept" else [-amount for amount in guesses[0]], None
+    proofs = [_proofs(kept, amounts) for amounts in guesses]
+    best = proofs.index(max(proofs))
+    if max(proofs):
+        return guesses[best], None
+    return guesses[0], _sign_question(table, guesses[0], kept)
+
+
+def _proofs(kept: Sequence[_Cells], amounts: Sequence[Money]) -> int:
+    """How many balances follow from the one before by the amount, oldest first or newest first."""
+    forward = backward = 0
+    for (before, before_amount), (after, after_amount) in pairwise(zip(kept, amounts, strict=True)):
+        if not before.balance or not after.balance or before.currency != after.currency or not after_amount:
+            continue
+        forward += after.balance.minor - before.balance.minor == after_amount.minor
+        backward += before.balance.minor - after.balance.minor == before_amount.minor != 0
+    return max(forward, backward)
+
+
+def _sign_question(table: Table, amounts: Sequence[Money], kept: Sequence[_Cells]) -> Ask | None:
+    """Without a balance, debit and credit columns or amounts without any minus leave the direction open."""
+    both_views = cell.fold(table.title("income")) in CREDIT and "expense" in table.columns
+    unsigned = "amount" in table.columns and "income" not in table.columns and not any(each.way for each in kept)
+    if not amounts or not (both_views or (unsigned and all(amount.minor >= 0 for amount in amounts))):
+        return None
+    example = next((amount for amount in amounts if amount), amounts[0])
+    sentence = _("Line {line} reads as {amount} (minus is money out). Is that right, or is it the other way round?")
+    line = kept[list(amounts).index(example)].line
+    return Ask("sign", sentence, {"amount": example, "line": line}, ("kept", "turned"), "kept")
+
+
+def _line(table: Table, each: _Cells, amount: Money, account: str, order: str, keys: Keys) -> BankLine:
+    def of(field: str) -> str:
+        return table.cell(each.cells, field)
+
+    name, number = statement.named(statement.said(of("name")))
+    number = statement.said(of("name_account")) or number
+    text = statement.together(of("summary"), of("purpose"), of("remark"), of("place"))
+    own = account or statement.said(of("account"))
+    balance = str(each.balance.minor) if each.balance else of("balance")
+    serial = statement.said(of("serial"))
+    identity = (serial,) if serial else (str(each.clock or ""), balance, name, number, text)
+    try:
+        valued = statement.day_and_clock(of("valued"), order)[0] if of("valued") else None
+    except BadInput:
+        valued = None
+    return BankLine(
+        line=each.line,
+        key=keys.key((own, each.currency, str(each.day), str(amount.minor), *identity)),
+        digest=statement.marked(each.cells),
+        day=each.day,
+        amount=amount,
+        direction="in" if amount.minor >= 0 else "out",
+        account=own,
+        name=name,
+        name_account=number,
+        text=text,
+        reference=serial,
+        valued=valued,
+        clock=each.clock,
+        balance=each.balance,
+        nature=_nature(text),
+        raw=statement.raw(table, each.cells),
+    )
+
+
+def _nature(text: str) -> str:
+    low = text.lower()
+    if any(word in low for word in FEES):
+        return "fee"
+    return "interest" if any(word in low for word in ("利息", "结息", "interest")) else ""
+
+
+def _totals(table: Table, rows: Sequence[BankLine], mark: str) -> list[Stated]:
+    """The sums in a closing line, under the columns that they sum."""
+    if "income" not in table.columns or "expense" not in table.columns:
+        return []
+    out = []
+    for _line_number, cells in table.lines():
+        head = " ".join(cell.clean(each) for each in cells[:2])
+        if "合计" not in head and not head.lower().startswith("total"):
+            continue
+        for field, way in (("income", "in"), ("expense", "out")):
+            try:
+                stated = cell.number(table.cell(cells, field), mark)
+            except BadInput:
+                continue
+            if stated is not None:
+                found = sum((abs(cell.plain(row.amount)) for row in rows if row.direction == way), start=stated * 0)
+                out.append(Stated(way, abs(stated), found))
+    return out

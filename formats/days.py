@@ -1,0 +1,102 @@
+"""Days as files write them.  Day before month or month before day is one decision for the whole file."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+
+from formats.cells import clean
+from formats.sheet import Ask
+from ledger.errors import BadInput, _
+
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?=$|[ T日\d])")
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.' ])\s*(\d{1,2})\s*[-/.' ]\s*(\d{4}|\d{2})(?=$|[ T,])")
+_PACKED = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})(?=$|[ T]|\d{6}$)")
+_NAMED = re.compile(r"(\d{1,2})[-\s./]*([A-Za-zä]{3,9})\.?[-\s,./]*(\d{4}|\d{2})(?=$|[ T,])")
+_NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?=$|[ T,])")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+ORDERS = ("dmy", "mdy")
+
+
+def order(texts: Iterable[str], guess: str = "mdy") -> tuple[str, Ask | None]:
+    """The order of day and month in this file, and the question to ask where its values leave it open.
+
+    >>> order(["03/04/2024", "03/25/2024"])
+    ('mdy', None)
+    >>> order(["03/04/2024"])[1].choices
+    ('dmy', 'mdy')
+    """
+    day_first = month_first = 0
+    example = ""
+    for text in texts:
+        found = _YEAR_LAST.match(clean(text))
+        if not found:
+            continue
+        first, mark, second = int(found[1]), found[2], int(found[3])
+        if (mark == "." and 1 <= second <= 12) or first > 12 >= second:
+            day_first += 1
+        elif second > 12 >= first:
+            month_first += 1
+        elif first <= 12 and first != second:
+            example = example or clean(text)
+    if day_first or month_first:
+        return ("dmy" if day_first >= month_first else "mdy"), None
+    if not example:
+        return guess, None
+    sentence = _("Is {text} day/month or month/day?")
+    return guess, Ask("day_order", sentence, {"text": example}, ORDERS, guess)
+
+
+def day(cell: str, order: str = "mdy") -> date:
+    """The day in a cell; a time of day behind it is passed over.
+
+    >>> day("2024年3月4日"), day("20240304"), day("26.01.2015", "dmy"), day("4-Mar-24")
+    (datetime.date(2024, 3, 4), datetime.date(2024, 3, 4), datetime.date(2015, 1, 26), datetime.date(2024, 3, 4))
+    """
+    text = clean(cell)
+    try:
+        year, month, number = _parts(text, order)
+        return date(year, month, number)
+    except ValueError:
+        raise BadInput(_("“{text}” is not a date."), text=text[:40]) from None
+
+
+def _parts(text: str, order: str) -> tuple[int, int, int]:
+    if found := _YEAR_FIRST.match(text):
+        return int(found[1]), int(found[2]), int(found[3])
+    if found := _PACKED.match(text):
+        return int(found[1] + found[2]), int(found[3]), int(found[4])
+    if found := _YEAR_LAST.match(text):
+        first, second = int(found[1]), int(found[3])
+        month, number = (second, first) if order == "dmy" or found[2] == "." else (first, second)
+        return _year(found[4]), month, number
+    if found := _NAMED.match(text):
+        return _year(found[3]), _month(found[2]), int(found[1])
+    if found := _NAMED_FIRST.match(text):
+        return int(found[3]), _month(found[1]), int(found[2])
+    raise ValueError(text)
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name.lower()[:3]) + 1
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if year > 99:
+        return year
+    return 2000 + year if year < 70 else 1900 + year
+
+
+def bank_day(year: int, month: int, number: int) -> date:
+    """A day of a bank calendar, which may have a 30 February: the last day of that month is meant.
+
+    >>> bank_day(2016, 2, 30)
+    datetime.date(2016, 2, 29)
+    """
+    if not 1 <= month <= 12 or not 1 <= number <= 31:
+        raise ValueError
+    return date(year, month, min(number, monthrange(year, month)[1]))

@@ -1,0 +1,198 @@
+"""What kind of file it is, by its content; its name is only shown to people."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from formats import (
+    alipay,
+    bank_table,
+    camt,
+    clockify,
+    cloud,
+    harvest,
+    hours,
+    kimai,
+    mt940,
+    ofx,
+    qif,
+    tempo,
+    toggl,
+    wechat,
+)
+from formats.cells import clean, decode
+from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
+from formats.hours import Habits
+from formats.sheet import Ask, Sheet, fingerprint
+from formats.table import Layout, Table, find
+from ledger.errors import BadInput, _
+
+Reader = Callable[[Table, str, Mapping[str, str]], Sheet]
+
+
+def _hours(habits: Habits) -> Reader:
+    return lambda table, currency, answers: hours.sheet(table, habits, currency, answers)
+
+
+TABLES: tuple[tuple[Layout, Reader], ...] = (
+    (toggl.LAYOUT, _hours(toggl.HABITS)),
+    (clockify.DETAILED, _hours(clockify.HABITS)),
+    (clockify.SUMMARY, _hours(clockify.SUMMARY_HABITS)),
+    (harvest.LAYOUT, _hours(harvest.HABITS)),
+    (kimai.LAYOUT, _hours(kimai.HABITS)),
+    (tempo.LAYOUT, _hours(tempo.HABITS)),
+    (alipay.BILL, alipay.bill),
+    (alipay.FUND, alipay.fund),
+    (wechat.BILL, wechat.bill),
+    (wechat.TRADES, wechat.trades),
+    (wechat.FUND, wechat.fund),
+    (cloud.AWS, cloud.sheet),
+    (cloud.AZURE, cloud.sheet),
+    (cloud.FOCUS, cloud.sheet),
+    (bank_table.TWO, bank_table.sheet),
+    (bank_table.ONE, bank_table.sheet),
+)
+
+KINDS = (
+    *dict.fromkeys(layout.kind for layout, _reader in TABLES), *(bank for bank, _signs in bank_table.BANKS),
+    "ofx", "camt", "mt940", "qif",
+)  # fmt: skip
+
+
+def read(
+    data: bytes,
+    name: str = "file",
+    *,
+    currency: str = "CNY",
+    answers: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Sheet:
+    """The rows of an export of any known program; what cannot be read at all is refused with the reason.
+
+    Args:
+        currency: what amounts are in where the file does not say.
+        answers: what a person said to the `asks` of an earlier reading: {"day_order": "dmy", "sign": "turned"}.
+        mapping: field -> title of its column, for a bank table that nobody knows (or that was read wrongly).
+    """
+    bounded(data, name)
+    said = dict(answers or {})
+    with _uncollected():
+        sheets = [_one(part, inner, currency, said, mapping) for inner, part in _parts(data, name)]
+    kinds = {sheet.kind for sheet in sheets}
+    if len(kinds) > 1:
+        raise BadInput(
+            _("{name} holds files of different kinds ({kinds}). Send them one by one."),
+            name=name,
+            kinds=", ".join(sorted(kinds)),
+        )
+    return replace(_joined(sheets), file=fingerprint(data))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A hundred thousand lines hold no cycles, yet the collector walks them again and again: a third of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _parts(data: bytes, name: str) -> list[tuple[str, bytes]]:
+    """The files worth reading: Alipay's archives hold a summary beside the lines."""
+    found = [(inner, part) for inner, part in unpacked(data, name) if part.strip()]
+    parts = [each for each in found if not _beside(each[0])] if len(found) > 1 else found
+    return parts or _nothing(name)
+
+
+def _beside(name: str) -> bool:
+    return "汇总" in name or name.startswith("__MACOSX") or name.lower().endswith((".txt", ".pdf", ".htm", ".html"))
+
+
+def _nothing(name: str) -> list[tuple[str, bytes]]:
+    raise BadInput(_("{name} holds no file that could be read."), name=name)
+
+
+def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None) -> Sheet:
+    bounded(data, name)
+    if mapping:
+        table = _table(data, name, (bank_table.told(mapping),))[1]
+        if table is None:
+            raise BadInput(_("{name} has no line with all the columns that were named."), name=name)
+        return bank_table.sheet(table, currency, answers)
+    if data[:2] != b"PK" and data[:4] != b"\xd0\xcf\x11\xe0":
+        sheet = _marked_up(data, name, currency, answers)
+        if sheet is not None:
+            return sheet
+    lines, table = _table(data, name, [layout for layout, _reader in TABLES])
+    if table is None:
+        return _unknown(lines, name)
+    reader = next(reader for layout, reader in TABLES if layout is table.layout)
+    return reader(table, currency, answers)
+
+
+def _table(data: bytes, name: str, layouts: Sequence[Layout]) -> tuple[Grid, Table | None]:
+    """The table by the likeliest separator, else by any: cells padded with TABs look like columns."""
+    lines = grid(data, name)
+    table = find(lines, layouts)
+    if table is None and lines.separated:
+        text = decode(data)
+        for mark in SEPARATORS:
+            if mark != lines.separator:
+                other = separated(text, name, mark)
+                table = table or find(other, layouts)
+    return lines, table
+
+
+def _marked_up(data: bytes, name: str, currency: str, answers: Mapping[str, str]) -> Sheet | None:
+    """The formats that are no tables."""
+    head = decode(data[:20_000])
+    if camt.recognised(head):
+        return camt.sheet(data, name, currency)
+    if ofx.recognised(head):
+        return ofx.sheet(decode(data), name, currency)
+    if mt940.recognised(head):
+        return mt940.sheet(decode(data), name, currency)
+    if qif.recognised(head):
+        return qif.sheet(decode(data), name, currency, answers)
+    if head.lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        raise BadInput(_("{name} is XML, but no bank statement that I know."), name=name)
+    return None
+
+
+def _unknown(lines: Grid, name: str) -> Sheet:
+    """A table that nobody knows: its columns, and the question which of them is what."""
+    best = max(lines.lines[:40], key=lambda line: sum(_wordy(each) for each in line[1]), default=(0, []))
+    columns = tuple(clean(each) for each in best[1] if clean(each))
+    if len(columns) < 2 or len(lines.lines) < 2:
+        raise BadInput(
+            _("{name} is nothing that I know: no time, bank, payment or cloud cost export, and no table."), name=name
+        )
+    ask = Ask("columns", _("Which columns hold the day and the amount?"), {}, columns)
+    return Sheet("table", "unknown", columns=columns, asks=(ask,))
+
+
+def _wordy(text: str) -> bool:
+    word = clean(text)
+    return bool(word) and not any(map(str.isdigit, word)) and len(word) < 40
+
+
+def _joined(sheets: list[Sheet]) -> Sheet:
+    """Several files of one kind out of one archive, as if they were one."""
+    first = sheets[0]
+    if len(sheets) == 1:
+        return first
+    return replace(
+        first,
+        rows=tuple(row for sheet in sheets for row in sheet.rows),
+        problems=tuple(problem for sheet in sheets for problem in sheet.problems),
+        stated=tuple(each for sheet in sheets for each in sheet.stated),
+        asks=tuple({ask.name: ask for sheet in sheets for ask in sheet.asks}.values()),
+        statements=tuple(each for sheet in sheets for each in sheet.statements),
+        more_problems=sum(sheet.more_problems for sheet in sheets),
+    )

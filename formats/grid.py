@@ -1,0 +1,188 @@
+"""A file as lines of cells: separated text, xls, xlsx, and the web page that some banks call .xls.
+
+Nothing is trusted: sizes are bounded before anything is unpacked.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from formats.cells import clean, decode
+from ledger.errors import BadInput, _
+
+LARGEST = 64 * 2**20
+UNPACKED = 256 * 2**20
+MOST_ROWS = 1_000_000
+SEPARATORS = (",", ";", "\t", "|")
+
+csv.field_size_limit(1 << 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Lines of raw cells with their numbers in the file; `separated` where it was text that a mark cut into cells."""
+
+    lines: list[tuple[int, list[str]]]
+    separator: str = ","
+    name: str = ""
+    separated: bool = False
+
+
+def bounded(data: bytes, name: str) -> None:
+    """Refuse what is empty or too large to be an export."""
+    if not data.strip():
+        raise BadInput(_("{name} is empty."), name=name)
+    if len(data) > LARGEST:
+        raise BadInput(_("{name} is larger than {size} MB."), name=name, size=LARGEST >> 20)
+
+
+def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
+    """The files inside a zip or gzip, or the file itself; a bomb or a password is refused."""
+    if data[:2] == b"\x1f\x8b":
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+                whole = packed.read(UNPACKED + 1)
+        except (OSError, EOFError):
+            raise BadInput(_("{name} is damaged and cannot be unpacked."), name=name) from None
+        if len(whole) > UNPACKED:
+            raise BadInput(_("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
+        return [(name.removesuffix(".gz"), whole)]
+    if data[:2] != b"PK":
+        return [(name, data)]
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > 2000 or sum(entry.file_size for entry in entries) > UNPACKED:
+                raise BadInput(_("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise BadInput(_("{name} is locked with a password. Unpack it and send the file inside."), name=name)
+            if any(entry.filename == "[Content_Types].xml" for entry in entries):
+                return [(name, data)]
+            return [(_inner_name(entry), archive.read(entry)) for entry in entries]
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError):
+        raise BadInput(_("{name} is damaged and cannot be unpacked."), name=name) from None
+
+
+def _inner_name(entry: zipfile.ZipInfo) -> str:
+    """Chinese archives write names in GBK without saying so."""
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return entry.filename
+
+
+def grid(data: bytes, name: str) -> Grid:
+    """The lines of a table file, whatever it is."""
+    bounded(data, name)
+    if data[:4] == b"\xd0\xcf\x11\xe0" or data[:2] == b"PK":
+        return _workbook(data, name)
+    if b"\x00" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise BadInput(_("{name} is not a text or table file."), name=name)
+    text = decode(data)
+    start = text.lstrip()[:200].lower()
+    if start.startswith(("<html", "<!doctype html", "<table")) or "<table" in start:
+        return _page(text, name)
+    return separated(text, name)
+
+
+def separated(text: str, name: str = "", separator: str = "") -> Grid:
+    """The lines of a text file with separators, found out where not given."""
+    mark = separator or _separator(text)
+    lines: list[tuple[int, list[str]]] = []
+    for at, cells in numbered(text, mark, name):
+        if cells:
+            lines.append((at, cells))
+    return Grid(lines, mark, name, separated=True)
+
+
+def numbered(text: str, separator: str, name: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it begins on: a quoted cell may run over several."""
+    skip = '", "' in text[:2000] or "', '" in text[:2000]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=skip)
+    begins = 1
+    try:
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + 1
+            if begins > MOST_ROWS:
+                raise BadInput(_("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
+    except csv.Error:
+        raise BadInput(
+            _("{name} is broken at line {line}: a quotation mark is missing, or a cell is far too long."),
+            name=name,
+            line=begins,
+        ) from None
+
+
+def _separator(text: str) -> str:
+    """The mark that cuts most lines into the same number of cells."""
+    sample = [line for line in text[:60_000].splitlines()[:80] if line.strip()]
+    best, most = ",", 0
+    for mark in SEPARATORS:
+        counts = Counter(line.count(mark) for line in sample if mark in line)
+        score = max((cells * lines for cells, lines in counts.items() if cells), default=0)
+        if score > most:
+            best, most = mark, score
+    return best
+
+
+def _workbook(data: bytes, name: str) -> Grid:
+    """The sheet with most rows; figures as they are shown, without the noise of binary fractions."""
+    from python_calamine import CalamineWorkbook  # a native library that only table files need
+
+    unpacked(data, name)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_index(at).to_python() for at in range(min(len(book.sheet_names), 20))]
+    except BaseException as error:  # the library's panics are no Exception
+        if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+            raise
+        raise BadInput(_("{name} is damaged, locked, or not an Excel file."), name=name) from None
+    rows: list[list[Any]] = max(sheets, key=len, default=[])
+    if len(rows) > MOST_ROWS:
+        raise BadInput(_("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
+    lines = [(at, [_shown(cell) for cell in row]) for at, row in enumerate(rows, 1)]
+    return Grid([(at, row) for at, row in lines if any(row)], ",", name)
+
+
+def _shown(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return format(cell, ".15g") if abs(cell) < 1e15 else format(cell, ".0f")
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ") if cell.time() != time(0) else cell.date().isoformat()
+    if isinstance(cell, timedelta):
+        whole = int(cell.total_seconds())
+        return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _page(text: str, name: str) -> Grid:
+    """The tables of a web page under a spreadsheet's name."""
+    from lxml import html
+
+    parser = html.HTMLParser(no_network=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text), parser=parser)
+    except (ValueError, html.etree.LxmlError):
+        raise BadInput(_("{name} is not a text or table file."), name=name) from None
+    lines: list[tuple[int, list[str]]] = []
+    for row in tree.iter("tr"):
+        cells = [clean(" ".join(map(str, cell.itertext()))) for cell in row if cell.tag in ("td", "th")]
+        if any(cells):
+            lines.append((len(lines) + 1, cells))
+    return Grid(lines, ",", name)

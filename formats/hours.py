@@ -1,0 +1,216 @@
+"""Rows of hours out of any time tracker's table.  What differs between the programs stands in their own files.
+
+Exports of a year have a hundred thousand lines that repeat the same few hundred days, names and lengths: each distinct
+cell is read once and remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from formats import cells as cell
+from formats import days
+from formats.sheet import Ask, Keys, Problems, Sheet, Stated, TimeRow, digest
+from formats.table import Table
+from ledger.errors import BadInput, _
+from ledger.money import Money
+
+FIELDS = (
+    "day", "start", "end_day", "end", "span", "decimal", "user", "first", "last", "email", "client", "project", "task",
+    "note", "tags", "billable", "rate", "amount", "cost_rate", "currency", "invoiced", "approved", "external",
+)  # fmt: skip
+
+SAID = ("who", "day", "start", "note", "project", "task", "client")
+"""What an entry's key may be made of."""
+
+TOTALS = ("total", "totals", "gesamt", "summe", "sum", "合计", "总计", "小计", "共计")
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a program does its own way.
+
+    Attributes:
+        guess: the order of day and month that it writes unless told otherwise.
+        key: the fields that say which entry it is.
+        seconds: whether a bare number in the duration column is seconds; asked with the table's lines.
+    """
+
+    guess: str = "mdy"
+    key: tuple[str, ...] = ("who", "day", "start", "note")
+    seconds: Callable[[Table], bool] = lambda _table: False
+
+
+class Memory(dict[str, Any]):
+    """Remembers what each distinct cell means; a cell that means nothing names its field."""
+
+    def __init__(self, read: Callable[[str], Any], field: str) -> None:
+        self._read = read
+        self._field = field
+
+    def __missing__(self, text: str) -> Any:
+        try:
+            value = self._read(text)
+        except BadInput as error:
+            error.field = self._field
+            raise
+        self[text] = value
+        return value
+
+
+def sheet(table: Table, habits: Habits, currency: str, answers: Mapping[str, str]) -> Sheet:
+    """All rows of the table; `currency` where the file does not say."""
+    order, ask = days.order(table.texts("day"), habits.guess)
+    order = answers.get("day_order", order)
+    asks: tuple[Ask, ...] = (ask,) if ask and "day_order" not in answers else ()
+    mark = cell.decimal_mark(table.texts("span", "decimal", "rate", "amount", "cost_rate"), table.grid.separator)
+    reader = _Reader(table, habits, currency, order, mark)
+    rows, stated = reader.rows()
+    return Sheet(
+        kind=table.layout.kind,
+        subject="hours",
+        rows=tuple(rows),
+        problems=tuple(reader.problems.kept),
+        more_problems=reader.problems.more,
+        stated=tuple(stated),
+        asks=asks,
+        columns=tuple(map(cell.clean, table.header)),
+        mapping={field: table.title(field) for field in table.columns},
+        layout=table.mark,
+    )
+
+
+class _Reader:
+    def __init__(self, table: Table, habits: Habits, currency: str, order: str, mark: str) -> None:
+        self.table = table
+        self.habits = habits
+        self.problems = Problems()
+        stated = table.currency("amount") or table.currency("rate") or currency
+        seconds = habits.seconds(table)
+        self.days = Memory(lambda text: days.day(text, order), table.title("day"))
+        self.end_days = Memory(lambda text: days.day(text, order) if text.strip() else None, table.title("end_day"))
+        self.clocks = Memory(cell.clock, table.title("start"))
+        self.spans = Memory(lambda text: _span(text, mark, seconds), table.title("span"))
+        self.decimals = Memory(lambda text: _span(text, mark, False), table.title("decimal"))
+        self.texts = Memory(cell.clean, "")
+        self.people = Memory(str.strip, "")
+        self.emails = Memory(lambda text: text.strip().lower(), "")
+        self.identity = itemgetter(*(SAID.index(name) for name in habits.key))
+        self.tags = Memory(_tags, table.title("tags"))
+        self.truths = Memory(cell.truth, table.title("billable"))
+        self.plain: dict[str, Memory] = {
+            field: Memory(_money_reader(stated, mark), table.title(field)) for field in ("rate", "amount", "cost_rate")
+        }
+        self.mark = mark
+        self.stated_currency = stated
+
+    def rows(self) -> tuple[list[TimeRow], list[Stated]]:
+        columns = self.table.columns
+        pick = itemgetter(*(columns.get(field, -1) for field in FIELDS))
+        keys = Keys(self.table.layout.kind)
+        rows: list[TimeRow] = []
+        stated: list[Stated] = []
+        for line, cells in self.table.lines():
+            cells.append("")  # what a column that is not there picks
+            try:
+                row = self._row(line, pick(cells), cells, keys)
+            except BadInput as error:
+                total = self._total(cells)
+                if total is not None:
+                    found = sum(row.seconds for row in rows)
+                    stated.append(Stated("hours", Decimal(total) / 3600, Decimal(found) / 3600))
+                elif any(each.strip() for each in cells):
+                    self.problems.add(line, error.field, error)
+                continue
+            rows.append(row)
+        return rows, stated
+
+    def _row(self, line: int, picked: Sequence[str], raw: list[str], keys: Keys) -> TimeRow:
+        (
+            day_, start_, end_day_, end_, span_, decimal_, user, first, last, email, client, project, task,
+            note, tags, billable, rate, amount, cost_rate, currency, invoiced, approved, external,
+        ) = picked  # fmt: skip
+        day: date = self.days[day_]
+        start: time | None = self.clocks[start_]
+        end: time | None = self.clocks[end_]
+        seconds: int | None = self.spans[span_]
+        if seconds is None:
+            seconds = self._other_span(decimal_, day, start, self.end_days[end_day_], end)
+        person = self.people[user] or f"{first.strip()} {last.strip()}".strip()
+        email = self.emails[email]
+        if not email and "@" in person:
+            email = person.lower()
+        texts = self.texts
+        project, client, task, note = texts[project], texts[client], texts[task], note.strip()
+        began = start.isoformat() if start else ""
+        said = (email or person.casefold(), day.isoformat(), began, note, project, task, client)
+        if currency:
+            rates = self._priced(currency, rate, amount, cost_rate)
+        else:
+            plain = self.plain
+            rates = (plain["rate"][rate], plain["amount"][amount], plain["cost_rate"][cost_rate])
+        truths = self.truths
+        return TimeRow(
+            line, keys.key(self.identity(said)), digest(raw), day, seconds, person, email, project, client, task, note,
+            self.tags[tags], start, end, truths[billable], rates[0], rates[1], rates[2], truths[invoiced],
+            truths[approved], external.strip(),
+        )  # fmt: skip
+
+    def _other_span(self, decimal: str, day: date, start: time | None, end_day: date | None, end: time | None) -> int:
+        """Where the length is not written: from the two times of day, else from the decimal column."""
+        if start is not None and end is not None:
+            begun, ended = datetime.combine(day, start), datetime.combine(end_day or day, end)
+            if ended < begun and end_day is None:
+                ended += timedelta(days=1)
+            if ended < begun:
+                raise BadInput(_("It ends before it begins."), field=self.table.title("end"))
+            return int((ended - begun).total_seconds())
+        seconds: int | None = self.decimals[decimal]
+        if seconds is None:
+            raise BadInput(_("The length of time is missing."), field=self.table.title("span"))
+        return seconds
+
+    def _priced(self, currency: str, *texts: str) -> tuple[Money | None, ...]:
+        """Amounts in the row's own currency, written “EUR” or “Euro - EUR”."""
+        code = currency.strip()[-3:].upper()
+        known = code if code.isascii() and code.isalpha() else self.stated_currency
+        out = []
+        for text, field in zip(texts, ("rate", "amount", "cost_rate"), strict=True):
+            try:
+                out.append(cell.rounded(text, known, self.mark))
+            except BadInput as error:
+                error.field = self.table.title(field)
+                raise
+        return tuple(out)
+
+    def _total(self, cells: Sequence[str]) -> int | None:
+        """The seconds of a line that is the file's own total."""
+        first = next((cell.fold(each) for each in cells if each.strip()), "")
+        if not first.startswith(TOTALS):
+            return None
+        try:
+            return _span(self.table.cell(cells, "span"), self.mark, False) or 0
+        except BadInput:
+            return 0
+
+
+def _span(text: str, mark: str, seconds: bool) -> int | None:
+    bare = text.strip()
+    if not bare:
+        return None
+    if seconds and bare.isdigit():
+        return int(bare)
+    return cell.seconds(bare, mark)
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(tag for tag in (part.strip() for part in text.split(",")) if tag)
+
+
+def _money_reader(currency: str, mark: str) -> Callable[[str], Money | None]:
+    return lambda text: cell.rounded(text, currency, mark)

@@ -1,0 +1,223 @@
+"""What all statement tables share: a currency's words, the totals a file states, a line put together from its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, time
+from decimal import Decimal
+
+from formats import cells as cell
+from formats import days
+from formats.sheet import Ask, BankLine, Keys, Problems, Sheet, Stated, Statement, digest
+from formats.table import Table
+from ledger.errors import BadInput, _
+from ledger.money import Money
+
+CURRENCIES = {
+    "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "本币": "CNY",
+    "人民幣": "CNY", "美元": "USD", "us$": "USD", "$": "USD", "港币": "HKD", "港元": "HKD", "港幣": "HKD",
+    "hk$": "HKD", "欧元": "EUR", "€": "EUR", "英镑": "GBP", "£": "GBP", "日元": "JPY", "日圆": "JPY",
+    "新加坡元": "SGD", "澳元": "AUD", "加元": "CAD", "瑞士法郎": "CHF", "新台币": "TWD", "韩元": "KRW", "卢布": "RUB",
+    "泰铢": "THB", "澳门元": "MOP",
+}  # fmt: skip
+
+_ACCOUNT = re.compile(
+    r"(?:卡号|账号|帐号|账户|帐户|户号|Account(?: number)?|IBAN)\s*[：:]\s*\[?([^\]\s,，]+)", re.IGNORECASE
+)
+_SUMS = re.compile(
+    r"(?<!待)(已?收入|已?支出|收入合计|支出合计)[：:]\s*(?:共)?(\d+)\s*笔[,，]?\s*(?:共)?\s*([\d.,]+)\s*元"
+)
+_COUNT = re.compile(r"共\s*(\d+)\s*笔记录")
+_FOOTER = re.compile(
+    r"合计|总计|小计|合計|共\d+笔|以上数据|仅供参考|列表结束|导出时间|打印时间|总交易单数|资金流水总笔数|"
+    r"^-{5,}|^={5,}|^#|\btotals?\b|\bsumme\b|closing balance|opening balance|^balance\b|期初|期末|承前|本页",
+    re.IGNORECASE,
+)
+
+
+def currency_of(text: str, otherwise: str) -> str:
+    """The ISO code that a cell means.
+
+    >>> currency_of("人民币 ", "EUR"), currency_of("usd", "CNY"), currency_of("-", "CNY")
+    ('CNY', 'USD', 'CNY')
+    """
+    word = cell.fold(text)
+    if word in CURRENCIES:
+        return CURRENCIES[word]
+    code = word.upper()
+    if len(code) == 3 and code.isascii() and code.isalpha():
+        return "CNY" if code == "RMB" else code
+    head = re.match(r"([A-Za-z]{3})\b", text.strip())
+    return head[1].upper() if head else otherwise
+
+
+def own_account(table: Table) -> str:
+    """The account that the lines above the table name."""
+    for cells in table.preamble:
+        line = " ".join(cell.clean(each) for each in cells).replace("\u3000", "")
+        found = _ACCOUNT.search(line)
+        if found:
+            return found[1].strip()
+        if len(cells) > 1 and re.fullmatch(r"[账帐卡]号[：:]?", cell.fold(cells[0]).replace(" ", "")):
+            return cell.clean(cells[1])
+    return ""
+
+
+def footer(cells: Sequence[str]) -> bool:
+    """Whether the line closes the table instead of belonging to it."""
+    return any(_FOOTER.search(each) for each in (cell.clean(text) for text in cells) if each)
+
+
+def said(text: str) -> str:
+    """The cell's words, nothing where it only marks that there are none."""
+    word = cell.clean(text)
+    return "" if word in cell.EMPTY or not word.strip("-") else word
+
+
+def together(*texts: str) -> str:
+    """The words of several cells, each once."""
+    out: list[str] = []
+    for text in map(said, texts):
+        if text and not any(text in other for other in out):
+            out.append(text)
+    return " ".join(out)
+
+
+def named(text: str) -> tuple[str, str]:
+    """A cell that holds a name with an account number behind it.
+
+    >>> named("国网电力有限公司99999999999999"), named("张三 6666****6666"), named("Acme 24")
+    (('国网电力有限公司', '99999999999999'), ('张三', '6666****6666'), ('Acme 24', ''))
+    """
+    found = re.fullmatch(r"(.*?[^\d\s*])\s*[/ ]?([\d*]{7,})", text)
+    return (found[1].strip(), found[2]) if found else (text, "")
+
+
+def day_and_clock(text: str, order: str) -> tuple[date, time | None]:
+    """A cell with a day and perhaps a time behind it."""
+    day = days.day(text, order)
+    rest = cell.clean(text).replace("T", " ").partition(" ")[2]
+    try:
+        return day, cell.clock(rest) if rest else None
+    except BadInput:
+        return day, None
+
+
+def raw(table: Table, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The line as the file has it, column by column."""
+    pairs = zip(table.header, cells, strict=False)
+    return tuple((cell.clean(title), cell.clean(each)) for title, each in pairs if cell.clean(each))
+
+
+def stated_sums(table: Table, rows: Sequence[BankLine]) -> list[Stated]:
+    """Totals in words above or below the table: “收入：1笔 28.50元”."""
+    out = []
+    for _line, cells in table.grid.lines:
+        text = " ".join(map(cell.clean, cells))
+        for what, _count, total in _SUMS.findall(text):
+            way = "in" if "收入" in what else "out"
+            counted_rows = (row for row in rows if row.direction == way and row.nature != "refund")
+            found = sum((abs(cell.plain(row.amount)) for row in counted_rows), Decimal(0))
+            out.append(Stated(way, Decimal(total.replace(",", "")), found))
+        counted = _COUNT.search(text)
+        if counted:
+            out.append(Stated("lines", Decimal(counted[1]), Decimal(len(rows))))
+    return out
+
+
+def table_sheet(
+    table: Table, line: Callable[[int, Sequence[str], str, Keys], BankLine | None], order: str, asks: tuple[Ask, ...]
+) -> Sheet:
+    """Every line of the table through `line`; what it cannot take is a problem unless it is the footer."""
+    keys = Keys(table.layout.kind)
+    problems = Problems()
+    rows: list[BankLine] = []
+    for at, cells in table.lines():
+        if not any(cell.clean(each) for each in cells):
+            continue
+        try:
+            row = line(at, cells, order, keys)
+        except BadInput as error:
+            if not _beside(table, cells, order):
+                problems.add(at, error.field, error)
+            continue
+        if row is not None:
+            rows.append(row)
+    return Sheet(
+        kind=table.layout.kind,
+        subject="bank",
+        rows=tuple(rows),
+        problems=tuple(problems.kept),
+        more_problems=problems.more,
+        stated=tuple(stated_sums(table, rows)),
+        asks=asks,
+        statements=statements(rows),
+        columns=tuple(map(cell.clean, table.header)),
+        mapping={field: table.title(field) for field in table.columns},
+        layout=table.mark,
+    )
+
+
+def _beside(table: Table, cells: Sequence[str], order: str) -> bool:
+    """A line under the table that is no line of it: a footer, a remark, the header of the next page."""
+    try:
+        days.day(table.cell(cells, "day"), order)
+        return False
+    except BadInput:
+        pass
+    if footer(cells) or [cell.clean(each) for each in cells] == [cell.clean(each) for each in table.header]:
+        return True
+    filled = sum(1 for each in cells if cell.clean(each))
+    return filled * 3 <= len(table.header)
+
+
+def statements(rows: Iterable[BankLine]) -> tuple[Statement, ...]:
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        which = (row.account, row.amount.currency)
+        counts[which] = counts.get(which, 0) + 1
+    return tuple(Statement(account, currency, lines=count) for (account, currency), count in counts.items())
+
+
+def fielded(table: Table, field: str, read: Callable[[], Money | None]) -> Money | None:
+    """Read an amount so that a refusal names its column."""
+    try:
+        return read()
+    except BadInput as error:
+        error.field = table.title(field)
+        raise
+
+
+def needed(table: Table, field: str, amount: Money | None) -> Money:
+    """The amount, which must be there."""
+    if amount is None:
+        raise BadInput(_("The amount is missing."), field=table.title(field))
+    return amount
+
+
+def ordered(table: Table, guess: str, answers: Mapping[str, str]) -> tuple[str, tuple[Ask, ...]]:
+    """Day before month or after it, for the whole file."""
+    order, ask = days.order(table.texts("day", "valued"), guess)
+    if "day_order" in answers:
+        return answers["day_order"], ()
+    return order, (ask,) if ask else ()
+
+
+def dated(table: Table, cells: Sequence[str], order: str) -> tuple[date, time | None]:
+    """The line's day and time of day."""
+    try:
+        day, clock = day_and_clock(table.cell(cells, "day"), order)
+    except BadInput as error:
+        error.field = table.title("day")
+        raise
+    if clock is None:
+        try:
+            clock = cell.clock(table.cell(cells, "clock"))
+        except BadInput:
+            clock = None
+    return day, clock
+
+
+def marked(cells: Sequence[str]) -> str:
+    return digest(map(cell.clean, cells))

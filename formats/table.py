@@ -1,0 +1,111 @@
+"""The table inside a file: its header row is found by the names of its columns, its end by its footer.
+
+A `Layout` says how one program calls its columns; the generic reader of bank tables uses the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from formats.cells import clean, fold
+from formats.grid import Grid
+from formats.sheet import digest
+
+SEARCHED = 80
+"""How many lines of preamble a header row may have above it; the longest seen had 24."""
+
+_UNIT = re.compile(r"\((?:[a-z]{3}|[+-]?元|单位:?元|人民币|)\)$")
+_CURRENCY = re.compile(r"\(([A-Za-z]{3})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a program names its columns: field -> titles, best first; `needs` must all be there."""
+
+    kind: str
+    subject: str
+    titles: Mapping[str, tuple[str, ...]]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table found in a grid: its header, which column has which field, and the lines above and below it."""
+
+    layout: Layout
+    grid: Grid
+    at: int
+    header: tuple[str, ...]
+    columns: Mapping[str, int]
+    more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def preamble(self) -> list[list[str]]:
+        return [cells for _line, cells in self.grid.lines[: self.at]]
+
+    @property
+    def mark(self) -> str:
+        return digest(fold(title) for title in self.header)
+
+    def lines(self) -> Iterator[tuple[int, list[str]]]:
+        """The lines under the header, each padded to the header's width."""
+        width = len(self.header)
+        for line, cells in self.grid.lines[self.at + 1 :]:
+            yield line, cells + [""] * (width - len(cells)) if len(cells) < width else cells
+
+    def cell(self, cells: Sequence[str], field: str) -> str:
+        """The cleaned cell of a field; empty where the file has no such column."""
+        at = self.columns.get(field)
+        return "" if at is None else clean(cells[at])
+
+    def title(self, field: str) -> str:
+        """What the file calls the column."""
+        at = self.columns.get(field)
+        return field if at is None else clean(self.header[at])
+
+    def currency(self, field: str) -> str:
+        """The currency in a title such as “Amount (EUR)”."""
+        found = _CURRENCY.search(self.title(field))
+        return found[1].upper() if found else ""
+
+    def texts(self, *fields: str) -> Iterator[str]:
+        """The distinct cells of these columns, for deciding how the file writes them."""
+        for at in [self.columns[name] for name in fields if name in self.columns]:
+            yield from {cells[at] for _line, cells in self.grid.lines[self.at + 1 :] if len(cells) > at}
+
+
+def find(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
+    """The table in the grid by the layout that explains most of its header."""
+    best: tuple[int, int, Table] | None = None
+    for at, (_line, cells) in enumerate(grid.lines[:SEARCHED]):
+        if len(cells) < 2:
+            continue
+        for layout in layouts:
+            columns = match(cells, layout)
+            if columns is None:
+                continue
+            score = (len(layout.needs), len(columns))
+            if best is None or score > best[:2]:
+                best = (*score, Table(layout, grid, at, tuple(cells), columns))
+    return best[2] if best else None
+
+
+def match(header: Sequence[str], layout: Layout) -> dict[str, int] | None:
+    """Which column has which field of the layout; None where a needed one is missing."""
+    places: dict[str, int] = {}
+    loose: dict[str, int] = {}
+    for at, title in enumerate(header):
+        name = fold(title)
+        if name:
+            places.setdefault(name, at)
+            loose.setdefault(_UNIT.sub("", name).strip(), at)
+    columns: dict[str, int] = {}
+    for name, titles in layout.titles.items():
+        found = next((places[title] for title in titles if title in places), None)
+        if found is None:
+            found = next((loose[title] for title in titles if title in loose), None)
+        if found is not None:
+            columns[name] = found
+    return columns if all(name in columns for name in layout.needs) else None
