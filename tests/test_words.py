@@ -1,0 +1,69 @@
+"""Every sentence has its Chinese: the catalogue is complete, up to date and compiled (`make words`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from babel.messages import Catalog, Message
+
+from scripts import words
+
+PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
+
+
+@cache
+def kept() -> Catalog:
+    return words.kept()
+
+
+@pytest.fixture(autouse=True)
+def _begun() -> None:
+    if not any(message.id and message.string for message in kept()):
+        pytest.skip("the translation has not begun")
+
+
+def pairs() -> Iterator[tuple[str, str, Message]]:
+    for message in kept():
+        if message.id:
+            ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+            strings = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+            yield ids[-1], strings[0] if strings else "", message
+
+
+def test_the_catalogue_has_the_sentences_of_the_source_and_no_others() -> None:
+    assert words.PO.read_bytes() == words.po(words.updated()), "make words brings it up to date"
+
+
+def test_every_sentence_is_translated() -> None:
+    assert words.untranslated(kept()) == []
+
+
+def test_nothing_is_a_guess() -> None:
+    assert [message.id for message in kept() if message.id and message.fuzzy] == []
+
+
+def test_every_translation_uses_the_values_of_its_sentence() -> None:
+    wrong = [
+        f"{english!r} → {chinese!r}"
+        for english, chinese, _message in pairs()
+        if chinese and set(PLACEHOLDER.findall(english)) - {"n"} != set(PLACEHOLDER.findall(chinese)) - {"n"}
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_translation_is_chinese() -> None:
+    """A copied English sentence counts as none; names, signs and bare values may stay."""
+    wrong = [
+        english
+        for english, chinese, _message in pairs()
+        if len(re.findall(r"[a-z]{3,}", PLACEHOLDER.sub("", english))) > 2
+        and not re.search(r"[\u4e00-\u9fff]", chinese)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_is_compiled_is_what_was_written() -> None:
+    assert words.MO.read_bytes() == words.mo(kept()), "make words compiles it"
