@@ -103,7 +103,8 @@ def _whole(text: str) -> int | None:
             section, digit, fresh, zero = section + (digit if fresh else 1) * unit, 0, False, False
         elif char in _BIG_UNIT:
             unit = _BIG_UNIT[char]
-            total, section, digit, fresh, zero = (total + section + digit) * unit, 0, 0, False, False
+            total = (total + section + digit) * unit if unit == 10**8 else total + (section + digit) * unit
+            section, digit, fresh, zero = 0, 0, False, False
         else:
             return None
     # 三百五 is 350 and 一万二 is 12,000, but 三百零五 is 305.

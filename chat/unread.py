@@ -1,4 +1,7 @@
-"""Unread: what could not be understood, as a value.  `chat/` refuses nothing itself; the handlers turn it into a refusal."""
+"""Unread: what could not be understood, as a value.
+
+`chat/` refuses nothing itself; the handlers turn it into a refusal.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,207 @@
+"""Which command a sentence asks for.  The words of the commands belong to the registry; it hands them over as `Wording`s.
+
+A wording has words that are said first ("budget", "预算") or last ("星河预算"), and whole sentences:
+`how much [money] is left (on|for) {rest}` - brackets may be left out, round ones choose, `{…}` takes what is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chat.folding import LONGEST_MESSAGE, cleaned, folded, folded_name, wordy
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a command is asked for, in every language.
+
+    Attributes:
+        words: said at the beginning, or at the end of the line.
+        sentences: patterns of whole lines.
+        overheard: also answers in a channel where nobody spoke to us; off for words that people say to each other ("help").
+    """
+
+    command: str
+    words: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    overheard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command that a line asks for.
+
+    Attributes:
+        rest: what else was said, in the person's own words.
+        how: by its word first or last in the line, by a whole sentence, or only `close` (misspelt: to be confirmed).
+        typed: the words that were taken for the command.
+    """
+
+    command: str
+    rest: str
+    how: Literal["word", "last", "sentence", "close"]
+    overheard: bool = True
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """An index of wordings; made by `Commands.of`, never changed."""
+
+    _words: dict[str, Wording] = field(repr=False)
+    _first: dict[str, tuple[int, ...]] = field(repr=False)
+    _last: dict[str, tuple[int, ...]] = field(repr=False)
+    _sentences: tuple[tuple[tuple[str, ...], re.Pattern[str], Wording], ...] = field(repr=False)
+
+    @classmethod
+    def of(cls, table: Iterable[Wording]) -> Commands:
+        """The index.
+
+        >>> commands = Commands.of([Wording("budget", ("budget", "预算"), ("{rest}还剩多少[钱]",))])
+        >>> [commands.best(line).rest for line in ("budget apollo", "预算 星河", "星河还剩多少钱？", "星河的预算")]
+        ['apollo', '星河', '星河', '星河']
+        """
+        wordings = tuple(table)
+        words: dict[str, Wording] = {}
+        for wording in wordings:
+            for word in wording.words:
+                words.setdefault(folded_name(word), wording)
+        sentences = tuple(_compiled(line, wording) for wording in wordings for line in wording.sentences)
+        return cls(words, _lengths(words, 0), _lengths(words, -1), sentences)
+
+    def best(self, text: str) -> Asked | None:
+        """The command that the line asks for, and the rest of the line; None when it asks for none."""
+        if len(text) > LONGEST_MESSAGE:
+            return None
+        line = cleaned(text)
+        low = folded(line)
+        start, end = _bare(low)
+        if start >= end:
+            return None
+        return (
+            self._whole(low, start, end)
+            or self._sentence(line, low, start, end)
+            or self._at_start(line, low, start, end)
+            or self._at_end(line, low, start, end)
+        )
+
+    def near(self, text: str) -> Asked | None:
+        """The command whose word the first word nearly is ("budgt apollo"): to be offered, not to be done."""
+        line = cleaned(text[:400])
+        low = folded(line)
+        word = re.match(r"/?([^\s,:，：]{3,24})", low)
+        if word is None:
+            return None
+        from rapidfuzz import fuzz, process
+
+        found = process.extractOne(word[1], self._words.keys(), scorer=fuzz.ratio, score_cutoff=75)
+        if found is None:
+            return None
+        wording = self._words[found[0]]
+        return Asked(wording.command, line[word.end() :].strip(_SIGNS), "close", False, line[: word.end()])
+
+    def _whole(self, low: str, start: int, end: int) -> Asked | None:
+        wording = self._words.get(" ".join(low[start:end].split()))
+        return Asked(wording.command, "", "word", wording.overheard, low[start:end]) if wording else None
+
+    def _sentence(self, line: str, low: str, start: int, end: int) -> Asked | None:
+        if end - start > 160:
+            return None
+        part = low[start:end]
+        for needed, pattern, wording in self._sentences:
+            if all(word in part for word in needed) and (found := pattern.fullmatch(part)):
+                spans = [found.span(n) for n in range(1, pattern.groups + 1) if found[n]]
+                rest = " ".join(line[start + one : start + other].strip(_SIGNS) for one, other in spans)
+                return Asked(wording.command, rest, "sentence", wording.overheard, line[start:end])
+        return None
+
+    def _at_start(self, line: str, low: str, start: int, end: int) -> Asked | None:
+        for length in self._first.get(low[start], ()):
+            stop = start + length
+            word = low[start:stop]
+            if word in self._words and stop <= end and _parted(low, stop, end, word):
+                wording = self._words[word]
+                rest = _SMALL_START.sub("", line[stop:end].strip(_SIGNS))
+                return Asked(wording.command, rest, "word", wording.overheard, line[start:stop])
+        return None
+
+    def _at_end(self, line: str, low: str, start: int, end: int) -> Asked | None:
+        for length in self._last.get(low[end - 1], ()):
+            place = end - length
+            word = low[place:end]
+            if place <= start or word not in self._words or (wordy(word[0]) and wordy(low[place - 1])):
+                continue
+            if len(word) == 1 or end - start > 60:
+                continue
+            wording = self._words[word]
+            rest = _SMALL_END.sub("", line[start:place].strip(_SIGNS)).strip(_SIGNS)
+            return Asked(wording.command, rest, "last", wording.overheard, line[place:end])
+        return None
+
+
+_SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
+_POLITE = re.compile(
+    r"\s*(?:(?:/|hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me|what's|what is"
+    r"|what are|whats|i want to see|let me see|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询|查看|查|看看|看一?下|显示|你好|一下)"
+    r"(?![a-z])\s?[,，:：]?\s*)*(?:(?:the|my team's)\s)?"
+)
+_SMALL_START = re.compile(r"^(?:of|for|on|in|the|about|的|是)\s+(?:the\s+)?", re.IGNORECASE)
+_SMALL_END = re.compile(r"(?:'s|’s|的|是)$")
+_PARTICLES = "呢啊呀吧吗嘛哦"
+
+
+def _bare(low: str) -> tuple[int, int]:
+    """Where the line begins and ends without greetings and signs."""
+    polite = _POLITE.match(low)
+    start = polite.end() if polite else 0
+    if not low[start:].strip(_SIGNS):
+        start = 0
+    end = len(low)
+    while end > start and low[end - 1] in _SIGNS + _PARTICLES:
+        end -= 1
+    return start, end
+
+
+def _parted(low: str, stop: int, end: int, word: str) -> bool:
+    """A word in letters ends at a blank or sign; a single Chinese character must not begin a longer word."""
+    if stop == end:
+        return True
+    if wordy(word[-1]):
+        return not wordy(low[stop]) and low[stop] not in "-_'"
+    return len(word) > 1 or not "\u3400" <= low[stop] <= "\u9fff"
+
+
+def _lengths(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
+    out: dict[str, set[int]] = {}
+    for word in words:
+        out.setdefault(word[place], set()).add(len(word))
+    return {char: tuple(sorted(found, reverse=True)) for char, found in out.items()}
+
+
+_TOKEN = re.compile(r"\{\w*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")
+
+
+def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Pattern[str], Wording]:
+    """A sentence as the words that it must contain, for a quick look, and the full pattern."""
+    pattern, needed, depth = [], [], 0
+    for token in _TOKEN.findall(folded(sentence)):
+        if token.startswith("{"):
+            pattern.append("(.{1,60}?)")
+        elif token in "[(":
+            depth += 1
+            pattern.append("(?:")
+        elif token in "])":
+            depth -= 1
+            pattern.append(")?" if token == "]" else ")")
+        elif token == "|":
+            pattern.append("|")
+        elif token.isspace():
+            pattern.append(r"\s{0,3}")
+        else:
+            pattern.append(re.escape(token))
+            if not depth:
+                needed.append(token)
+    return tuple(needed), re.compile("".join(pattern)), wording

@@ -1,0 +1,58 @@
+"""What remains of a line when its elements are taken out: the note, in the person's own words and spacing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ENDS = " \t\u3000,，;；:：。.、·|/—–-~"
+_FILLER = re.compile(
+    r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|today|i spent|i worked|worked on|spent on"
+    r"|我|在|给|为|的|了|共|我在|花了?|用了?|做了?|干了?|忙了?|搞了?|总共|一共|项目|上|和|里)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"(?:of|on|for|doing|to)\s+(?=\S)", re.IGNORECASE)
+_LEADING_ZH = re.compile(r"(?:用于|用来|花在|做了|的)(?=\S)")
+_TRAILING = re.compile(
+    r"(?:\s+(?:on|for|in|at|to|by|took|spent|of)|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$", re.IGNORECASE
+)
+_BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_AT = re.compile(r"(?<![\w.])@(?=\w)")
+
+
+def note(line: str, taken: Sequence[tuple[int, int]]) -> str:
+    """The words of `line` outside the places that are taken.
+
+    >>> note("记2.5小时星河昨天接口联调", [(0, 1), (1, 6), (6, 8), (8, 10)])
+    '接口联调'
+    """
+    pieces: list[str] = []
+    edge, after = 0, False
+    for start, end in sorted(_with_brackets(line, taken)):
+        if start > edge:
+            pieces.append(_piece(line[edge:start], after_element=after, before_element=True))
+        edge, after = max(edge, end), True
+    pieces.append(_piece(line[edge:], after_element=after, before_element=False))
+    joined = " ".join(piece for piece in pieces if piece)
+    return _AT.sub("", joined)
+
+
+def _piece(words: str, *, after_element: bool, before_element: bool) -> str:
+    words = words.strip(_ENDS)
+    if _FILLER.fullmatch(words):
+        return ""
+    if after_element:
+        words = _LEADING_ZH.sub("", _LEADING.sub("", words, count=1), count=1)
+    if before_element:
+        words = _TRAILING.sub("", words)
+    return words.strip(_ENDS)
+
+
+def _with_brackets(line: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`(2h)`: brackets around an element go with it."""
+    out = []
+    for start, end in taken:
+        if start and end < len(line) and _BRACKETS.get(line[start - 1]) == line[end]:
+            start, end = start - 1, end + 1
+        out.append((start, end))
+    return out
