@@ -1,0 +1,148 @@
+"""What the bot posts on the page: cards, replies, forms, files; kept first, then the open pages are woken."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.platform import Ears, NotPosted
+from bot.web.live import Live
+from bot.web.messages import Message, Messages, Sheet
+from bot.web.roster import Roster, room
+from chat.card import Attachment, Card, Form, Reply
+from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted
+from chat.text import Text
+from chat.words import locale_for, say
+
+log = logging.getLogger(__name__)
+
+
+def reference(*parts: str) -> str:
+    """The same parts always give the same reference: what is posted twice is shown once."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+class Desk:
+    """The posting half of the platform."""
+
+    def __init__(
+        self, messages: Messages, live: Live, roster: Callable[[], Roster], now: Callable[[], datetime]
+    ) -> None:
+        self._messages, self._live, self._roster, self._now = messages, live, roster, now
+
+    def post(self, to: Place, card: Card, *, key: str) -> str:
+        """Post the card; the same key a second time gives the reference of the first.  Raises NotPosted."""
+        ref = reference("key", key)
+        if self._messages.one(ref) is None:
+            self._there(to)
+            self._put(Message(ref=ref, room=room(to), thread=to.thread, at=self._now(), card=card))
+        return ref
+
+    def update(self, ref: str, card: Card) -> None:
+        """Put the card in the place of a posted one.  Raises NotPosted."""
+        if not self._messages.change(ref, card=card):
+            raise NotPosted("there is no such message", final=True)
+        self._live.changed()
+
+    def fetch(self, ref: str, limit: int) -> bytes:
+        """The bytes of a file; raises NotPosted."""
+        found = self._messages.file(ref)
+        if found is None:
+            raise NotPosted("there is no such file", final=True)
+        if found[1].size > limit:
+            raise NotPosted(f"the file has {found[1].size} bytes, more than {limit}", final=True)
+        return found[2]
+
+    def reply(self, to: Incoming, reply: Reply, ears: Ears | None) -> None:
+        """Post the reply; a second time changes nothing.  Raises NotPosted."""
+        if isinstance(to, Submitted) and self._answered_form(to, reply):
+            return
+        self._there(to.at)
+        private = to.by.id if reply.private and to.at.kind == "channel" else ""
+        if reply.card or reply.files:
+            ref = self._card(to, reply, private)
+            if reply.card and reply.card.about and ears:
+                ears.told(reply.card.about, to.at, ref)
+        if reply.form:
+            self._form(to, reply.form)
+        if reply.toast:
+            self.toast(to.by.id, reply.toast)
+
+    def toast(self, person: str, words: Text) -> None:
+        """A line that passes, on the person's own pages."""
+        self._live.tell({"kind": "toast", "words": say(words, self.tongue(person))}, person)
+
+    def tongue(self, person: str) -> str:
+        """The person's language: what they chose, else what the roster says."""
+        known = self._roster().person(person)
+        return self._messages.tongue(person) or locale_for(known.locale if known else "")
+
+    def _card(self, to: Incoming, reply: Reply, private: str) -> str:
+        replaced = self._replaced(to) if reply.replace and reply.card else ""
+        if replaced and self._messages.change(replaced, card=reply.card):
+            self._live.changed()
+            return replaced
+        ref = reference("reply", to.id)
+        for place, file in enumerate(reply.files):
+            self._messages.keep(ref, _sheet(f"{ref}-{place}", file), file.data)
+        self._put(
+            Message(ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), card=reply.card, private=private)
+        )
+        return ref
+
+    def _replaced(self, to: Incoming) -> str:
+        """The message whose place the reply takes: the clicked one, or the answer to words that were edited."""
+        if isinstance(to, Clicked | Submitted):
+            return to.ref
+        if isinstance(to, Said | Removed):
+            return reference("reply", said(to.edits if isinstance(to, Said) else to.ref))
+        return ""
+
+    def _form(self, to: Incoming, form: Form) -> None:
+        """Ask only the person; the same questions about the same thing are asked in one place."""
+        origin = to.ref if isinstance(to, Clicked | Submitted) else ""
+        ref = form_reference(to, form.name, form.value)
+        self._messages.renew(
+            Message(
+                ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), private=to.by.id, form=form, origin=origin
+            )
+        )  # fmt: skip
+        self._live.changed()
+        self._live.tell({"kind": "form", "ref": ref, "id": to.id}, to.by.id)
+
+    def _answered_form(self, to: Submitted, reply: Reply) -> bool:
+        """Close the form, or show in it what is wrong; True where that is the whole reply."""
+        ref = form_reference(to, to.form, to.value)
+        if reply.wrong:
+            self._messages.change(ref, answers=dict(to.answers), wrong=dict(reply.wrong))
+            self._live.changed()
+            return not (reply.card or reply.form or reply.toast)
+        self._messages.change(ref, removed=True, answers={}, wrong={})
+        self._live.changed()
+        return False
+
+    def _put(self, message: Message) -> None:
+        self._messages.put(message)
+        self._live.changed()
+
+    def _there(self, to: Place) -> None:
+        roster = self._roster()
+        known = roster.person(to.channel) if to.kind == "direct" else roster.channel(to.channel)
+        if known is None:
+            raise NotPosted("there is no such channel or person on the page", final=True)
+
+
+def said(ref: str) -> str:
+    """The key of the delivery that brought the message with this reference."""
+    return f"web:said:{ref}"
+
+
+def form_reference(to: Incoming, name: str, value: str) -> str:
+    """Where the form with this name about this thing stands for the person who is asked."""
+    return reference("form", to.by.id, room(to.at), name, value)
+
+
+def _sheet(ref: str, file: Attachment) -> Sheet:
+    return Sheet(ref, file.name, file.mime, len(file.data))

@@ -1,0 +1,78 @@
+"""Who and what there is on the page: channels, people, a few things to say.  Given by `bot.app`, asked anew each time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.incoming import Place
+from chat.text import NOTHING, Names, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the page.
+
+    Attributes:
+        id: the channel in `Place("web", id)`.
+        name: as the sidebar shows it.
+        members: ids of the people who may read and write there.
+        topic: one line under the name: the project's code, customer, state.
+    """
+
+    id: str
+    name: Names
+    members: tuple[str, ...] = ()
+    topic: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may use the page; `id` is the account in `Identity("web", id)`, `roles` a few words about them."""
+
+    id: str
+    name: str
+    locale: str = "en"
+    roles: Text = NOTHING
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody and everything, in the order in which the page shows it.
+
+    Attributes:
+        title: the company, at the top of the sidebar.
+        examples: what one could say, offered where nothing has been said yet.
+    """
+
+    channels: tuple[Channel, ...]
+    people: tuple[Person, ...]
+    title: Names = Names("Zhangfang", "账房")
+    examples: tuple[Text, ...] = ()
+
+    def person(self, id: str) -> Person | None:
+        """The person with this id."""
+        return next((one for one in self.people if one.id == id), None)
+
+    def channel(self, id: str) -> Channel | None:
+        """The channel with this id."""
+        return next((one for one in self.channels if one.id == id), None)
+
+    def rooms(self, person: str) -> tuple[str, ...]:
+        """Where this person may read: their channels, and their own conversation with the bot."""
+        return (*(f"c/{one.id}" for one in self.channels if person in one.members), f"d/{person}")
+
+
+def room(place: Place) -> str:
+    """The page's name of a place: channels and people may have the same ids.
+
+    >>> room(Place("web", "ann", "direct")), room(Place("web", "apollo"))
+    ('d/ann', 'c/apollo')
+    """
+    return f"{'d' if place.kind == 'direct' else 'c'}/{place.channel}"
+
+
+def place(room: str, thread: str = "") -> Place:
+    """The place that the page calls so."""
+    kind, _, id = room.partition("/")
+    return Place("web", id, "direct" if kind == "d" else "channel", thread)

@@ -1,0 +1,253 @@
+"""What the page reads: itself, its messages, pictures and files, and the stream of what is new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.platform import Ears
+from bot.web.feed import BOT, Reader, avatar, bot_avatar, entry
+from bot.web.live import Live, event, stream
+from bot.web.markup import Html
+from bot.web.messages import Message, Messages
+from bot.web.render import options_html
+from bot.web.roster import Roster
+from bot.web.words import chrome
+from chat.card import Question
+from chat.words import say, shown
+
+_PAGE = Path(__file__).parent / "page"
+_MIMES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_PER_LOAD = 50
+
+
+class Site:
+    """Everything that is asked with GET."""
+
+    def __init__(
+        self,
+        messages: Messages,
+        live: Live,
+        roster: Callable[[], Roster],
+        ears: Callable[[], Ears | None],
+        reader: Callable[[Request], Reader | None],
+        sandbox: bool,
+    ) -> None:
+        self._messages, self._live, self._roster, self._ears = messages, live, roster, ears
+        self._whoever, self._sandbox = reader, sandbox
+
+    def routes(self) -> list[Route]:
+        """The addresses of the reading half."""
+        return [
+            Route("/", self.page),
+            Route("/assets/{name}", asset),
+            Route("/home", self.home),
+            Route("/messages", self.messages),
+            Route("/live", self.live),
+            Route("/options", self.options),
+            Route("/picture/{ref}", self.picture),
+            Route("/file/{ref}", self.file),
+        ]
+
+    def reader(self, request: Request) -> Reader:
+        """Who asks; 401 for nobody."""
+        reader = self._whoever(request)
+        if reader is None:
+            raise HTTPException(401)
+        return reader
+
+    def message(self, ref: str, reader: Reader) -> Message:
+        """The message, if this person may see it; else 404."""
+        message = self._messages.one(ref, reader.person.id)
+        if message is None or message.room not in self._roster().rooms(reader.person.id):
+            raise HTTPException(404)
+        return message
+
+    def room(self, name: str, reader: Reader) -> str:
+        """The room, if this person may be in it; else 404."""
+        if name not in self._roster().rooms(reader.person.id):
+            raise HTTPException(404)
+        return name
+
+    def page(self, request: Request) -> Response:
+        """The page itself, with what it begins with inside."""
+        reader = self._whoever(request)
+        if reader is None:
+            return _shown("enter.html", request_locale(request), {}, 401)
+        return _shown("page.html", reader.locale, {"home": self._home(reader)})
+
+    def home(self, request: Request) -> Response:
+        """Rooms, people, unread counts."""
+        return JSONResponse(self._home(self.reader(request)))
+
+    def messages(self, request: Request) -> Response:
+        """Messages of a room or a thread, oldest first."""
+        reader, roster, query = self.reader(request), self._roster(), request.query_params
+        room = self.room(query.get("room", ""), reader)
+        before = int(query["before"]) if query.get("before", "").isdigit() else 0
+        found = self._messages.latest(
+            room, reader.person.id, thread=query.get("thread", ""), before=before, limit=_PER_LOAD + 1
+        )
+        more = len(found) > _PER_LOAD
+        return JSONResponse({"messages": [entry(one, reader, roster) for one in found[more:]], "more": more})
+
+    async def live(self, request: Request) -> Response:
+        """The stream of what is new, from the turn on that the page saw last."""
+        reader = await run_in_threadpool(self.reader, request)
+        last = request.headers.get("last-event-id") or request.query_params.get("after", "")
+        turn = await run_in_threadpool(self._messages.turn)
+        after = int(last) if last.isdigit() else turn
+        if after > turn:  # the page knew a store that is no more
+            return StreamingResponse(iter([event("reload", {})]), media_type="text/event-stream")
+
+        def changes(after: int) -> tuple[int, list[dict[str, Any]]]:
+            roster = self._roster()
+            found = self._messages.changes(roster.rooms(reader.person.id), reader.person.id, after)
+            return max([after, *(one.turn for one in found)]), [entry(one, reader, roster) for one in found]
+
+        body = stream(self._live, reader.person.id, after, changes)
+        return StreamingResponse(body, media_type="text/event-stream", headers={"cache-control": "no-store"})
+
+    def options(self, request: Request) -> Response:
+        """The options of a question that fit what was typed so far."""
+        reader, ears, query = self.reader(request), self._ears(), request.query_params
+        form = self.message(query.get("ref", ""), reader).form
+        question = (
+            next((one for one in form.questions if one.name == query.get("name") and one.search), None)
+            if form
+            else None
+        )
+        if question is None or ears is None:
+            raise HTTPException(404)
+        found = ears.options(question.search, query.get("typed", "")[:200], reader.person.id)
+        return HTMLResponse(options_html(Question("", question.label, options=found[:50]), reader.locale))
+
+    def picture(self, request: Request) -> Response:
+        """The picture of a card or a form, cut out; with `whole` all of it."""
+        message, ears = self.message(request.path_params["ref"], self.reader(request)), self._ears()
+        picture = (message.card or message.form) and (message.card.picture if message.card else message.form.picture)  # type: ignore[union-attr]
+        whole = "whole" in request.query_params
+        found = ears.picture(picture.sha256, None if whole else picture.crop) if picture and ears else None
+        if found is None:
+            raise HTTPException(404)
+        return _bytes(found[0], found[1], "picture")
+
+    def file(self, request: Request) -> Response:
+        """A file that hangs on a message."""
+        found = self._messages.file(request.path_params["ref"])
+        if found is None:
+            raise HTTPException(404)
+        self.message(found[0], self.reader(request))
+        return _bytes(found[2], found[1].mime, found[1].name)
+
+    def _home(self, reader: Reader) -> dict[str, Any]:
+        roster, me = self._roster(), reader.person
+        rooms = roster.rooms(me.id)
+        unread = self._messages.unread(me.id, rooms)
+        channels = [one for one in roster.channels if f"c/{one.id}" in rooms]
+        bot = shown(BOT, reader.locale)
+        names = {one.id: one.name for one in roster.people}
+        return {
+            "me": {"id": me.id, "name": me.name, "avatar": avatar(me.id, me.name), "roles": say(me.roles, reader.locale)},
+            "locale": reader.locale,
+            "query": reader.query,
+            "sandbox": self._sandbox,
+            "title": shown(roster.title, reader.locale),
+            "turn": self._messages.turn(),
+            "newest": self._messages.newest(),
+            "rooms": [
+                *(
+                    {
+                        "room": f"c/{one.id}",
+                        "name": shown(one.name, reader.locale),
+                        "topic": say(one.topic, reader.locale),
+                        "people": [names.get(id, id) for id in one.members],
+                        "unread": unread.get(f"c/{one.id}", 0),
+                    }
+                    for one in channels
+                ),
+                {"room": f"d/{me.id}", "name": bot, "topic": "", "people": [], "unread": unread.get(f"d/{me.id}", 0)},
+            ],
+            "bot": {"name": bot, "avatar": bot_avatar()},
+            "people": [
+                {"id": one.id, "name": one.name, "avatar": avatar(one.id, one.name), "roles": say(one.roles, reader.locale)}
+                for one in (roster.people if self._sandbox else ())
+            ],
+            "examples": [say(one, reader.locale) for one in roster.examples],
+            "words": chrome(reader.locale),
+        }  # fmt: skip
+
+
+def asset(request: Request) -> Response:
+    """A script or style sheet; the browser asks each time and is told quickly that nothing changed."""
+    found = _assets().get(request.path_params["name"])
+    if found is None:
+        raise HTTPException(404)
+    data, mime, tag = found
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type=mime, headers=headers)
+
+
+def request_locale(request: Request) -> str:
+    """The language that the browser asks for."""
+    return "zh-CN" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
+
+
+@cache
+def _assets() -> dict[str, tuple[bytes, str, str]]:
+    """Only what lies in the folder can be had: a name is looked up, never a path made of it."""
+    return {
+        file.name: ((data := file.read_bytes()), _MIMES[file.suffix], f'"{hashlib.sha256(data).hexdigest()[:16]}"')
+        for file in sorted(_PAGE.iterdir())
+        if file.suffix in _MIMES
+    }
+
+
+def _shown(name: str, locale: str, data: dict[str, Any], status: int = 200) -> Response:
+    """A page with its `{{sentences}}` in the reader's language and `data` as JSON inside."""
+    words = chrome(locale)
+
+    def fill(found: re.Match[str]) -> str:
+        key = found.group(1)
+        if key == "lang":
+            return locale
+        if key in data:
+            # JSON inside a page: nothing in it may look like the end of the element that holds it.
+            return json.dumps(data[key], ensure_ascii=False).replace("<", "\\u003c")
+        return escape(words[key])
+
+    page = re.sub(r"\{\{(.+?)\}\}", fill, (_PAGE / name).read_text("utf-8"))
+    return HTMLResponse(Html(page), status, headers={"cache-control": "no-store"})
+
+
+def _bytes(data: bytes, mime: str, name: str) -> Response:
+    """Pictures are shown, everything else is handed over: a file from outside never runs as a page of ours."""
+    safe = mime if mime in _INLINE else "application/octet-stream"
+    plain = re.sub(r"[^\w. -]", "_", name, flags=re.ASCII)[:80]
+    way = "inline" if safe in _INLINE else "attachment"
+    headers = {
+        "content-disposition": f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name[:120])}",
+        "cache-control": "private, max-age=300",
+    }
+    return Response(data, media_type=safe, headers=headers)
