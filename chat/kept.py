@@ -39,7 +39,7 @@ def loads(kept: str) -> Any:
 
 
 @cache
-def _shape(kind: type) -> tuple[tuple[str, Any], ...]:
+def _shape(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, MISSING if field.default is MISSING else field.default) for field in fields(kind))
 
 
@@ -52,7 +52,7 @@ def _plain(value: Any) -> Any:
         row: dict[str, Any] = {"_": type(value).__name__}
         for name, default in _shape(type(value)):
             one = getattr(value, name)
-            if one is not default and one != default and one != {}:
+            if one is not default and one not in (default, {}):
                 row[name] = _plain(one)
         return row
     if isinstance(value, Mapping):

@@ -20,7 +20,7 @@ class Notice:
         kind: for digests and switches: "budget", "overdue", "approval", "reminder" …
         locale: the language of those who read there.
         urgent: breaks through quiet hours and digests.
-        update: no new message: bring every posted card with the same `card.about` up to date.
+        ref: no new message: the card takes the place of the posted message of this reference.
         digest: many notices with the same digest key to the same place that fall due together become one message;
             its title is `headline`.
     """
@@ -31,6 +31,6 @@ class Notice:
     kind: str = ""
     locale: str = "en"
     urgent: bool = False
-    update: bool = False
+    ref: str = ""
     digest: str = ""
     headline: Text = NOTHING

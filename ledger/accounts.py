@@ -1,8 +1,8 @@
 """The chart of accounts: which account plays which role, under each accounting standard.
 
-The posting rules (`ledger.posting`) name roles only.  Codes: 企业会计准则应用指南 (2006) appendix, 小企业会计准则 (2011)
-appendix; the international chart is a plain four-digit one.  VAT sub-accounts differ between companies and systems, so
-every role can be given another code and name in `[books.chart]`.
+The posting rules (`ledger.posting`) name roles only.  Codes: the appendices of 企业会计准则应用指南 (2006) and of
+小企业会计准则 (2011); the international chart is a plain four-digit one.  VAT sub-accounts differ between companies and
+systems, so every role can be given another code and name in `[books.chart]`.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def chart(standard: Standard, changed: Mapping[str, str] | None = None) -> dict[
     >>> chart("cas", {"bank": "100201 招商银行"})["bank"].zh
     '招商银行'
     """
-    accounts = {
-        role: Account(role, row[_COLUMN[standard]], row[4], row[5], row[0]) for role, row in _CHART.items()
-    }
+    accounts = {role: Account(role, row[_COLUMN[standard]], row[4], row[5], row[0]) for role, row in _CHART.items()}
     for role, own in (changed or {}).items():
         if role not in accounts:
             raise BadInput(_("The chart of accounts has no role “{role}”."), role=role, field=f"books.chart.{role}")

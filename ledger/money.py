@@ -1,4 +1,4 @@
-"""Money: a whole number of minor units of one currency.  Rounding happens in `Money.times` and `share`, nowhere else."""
+"""Money: a whole number of minor units of one currency, rounded in a few places that say so, nowhere else."""
 
 from __future__ import annotations
 

@@ -66,9 +66,16 @@ def seal(book: Book) -> None:
         previous = journal.link(previous, content(seq, at, book.person, action, subject, detail, book.trail, mine))
         rows.append(
             {
-                "seq": seq, "at": at, "person": book.person, "action": action, "subject": subject, "detail": detail,
-                "trail": book.trail, "entries": mine, "hash": previous,
-            }  # fmt: skip
+                "seq": seq,
+                "at": at,
+                "person": book.person,
+                "action": action,
+                "subject": subject,
+                "detail": detail,
+                "trail": book.trail,
+                "entries": mine,
+                "hash": previous,
+            }
         )
     book.connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,16 +26,14 @@ Key = tuple[int, str, int, str, str, str]
 """(project, category, task, month, stage, currency)"""
 
 
-def _upsert(dialect: type[sqlite.dialect] | type[postgresql.dialect]) -> object:
-    insert = sqlite.insert if dialect is sqlite.dialect else postgresql.insert
-    new = insert(_BALANCE)
+def _upsert(new: Any) -> Any:
     return new.on_conflict_do_update(
         index_elements=_KEY,
         set_={"minor": _BALANCE.c.minor + new.excluded.minor, "minutes": _BALANCE.c.minutes + new.excluded.minutes},
     )
 
 
-_ADD = {True: _upsert(sqlite.dialect), False: _upsert(postgresql.dialect)}
+_ADD = {True: _upsert(sqlite.insert(_BALANCE)), False: _upsert(postgresql.insert(_BALANCE))}
 _SUMS = (func.sum(_BALANCE.c.minor).label("minor"), func.sum(_BALANCE.c.minutes).label("minutes"))
 _OF_PROJECT = (
     select(_BALANCE.c.category, _BALANCE.c.stage, *_SUMS)
@@ -60,7 +58,7 @@ def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     rows = [dict(zip(_KEY, key, strict=True)) | {"minor": minor, "minutes": minutes} for key, minor, minutes in changes]
     rows.sort(key=lambda row: tuple(row[name] for name in _KEY))
     if rows:
-        book.connection.execute(_ADD[book.sqlite], rows if len(rows) > 1 else rows[0])  # type: ignore[call-overload]
+        book.connection.execute(_ADD[book.sqlite], rows if len(rows) > 1 else rows[0])
 
 
 def of_project(book: Book, project: int) -> dict[str, Use]:
@@ -92,9 +90,9 @@ def whole(book: Book) -> Mapping[Key, tuple[int, int]]:
     return found
 
 
-def _uses(rows: Iterable[tuple[K, object]]) -> dict[K, Use]:
+def _uses(rows: Iterable[tuple[K, Any]]) -> dict[K, Use]:
     sums: dict[K, Use] = defaultdict(Use)
     for key, row in rows:
-        stage, minor, minutes = row.stage, int(row.minor), int(row.minutes)  # type: ignore[attr-defined]
+        stage, minor, minutes = row.stage, int(row.minor), int(row.minutes)
         sums[key] += Use(**{stage: minor, "minutes": minutes if stage == "posted" else 0})
     return dict(sums)

@@ -1,9 +1,9 @@
 """Opening the books: one `with` or one `write` is one transaction.
 
-SQLite: write-ahead log, `synchronous=FULL` (what was answered survives a power loss), and one writer at a time.  Writers
-of one process that wait for each other share a commit: whoever holds the pen does the work of all that wait, each in a
-savepoint of its own, and commits once (eight commands in one commit cost what one does).  PostgreSQL: every write is a
-transaction on a connection of its own.
+SQLite: write-ahead log, `synchronous=FULL` (what was answered survives a power loss), and one writer at a time.
+Writers of one process that wait for each other share a commit: whoever holds the pen does the work of all that wait,
+each in a savepoint of its own, and commits once (eight commands in one commit cost what one does).  PostgreSQL: every
+write is a transaction on a connection of its own.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Store:
             try:
                 if command.done.is_set():
                     return
-                batch = []
+                batch: list[_Command] = []
                 while self._waiting and len(batch) < _TOGETHER:
                     batch.append(self._waiting.popleft())
                 if batch:
@@ -192,7 +192,11 @@ def _engine(url: str, pool: int) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=pool, max_overflow=64, connect_args={"timeout": 30, "check_same_thread": False}
+        url,
+        poolclass=QueuePool,
+        pool_size=pool,
+        max_overflow=64,
+        connect_args={"timeout": 30, "check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.budget import Line, Version
 from ledger.money import Money
@@ -15,6 +16,7 @@ from storage.book import Book
 from storage.directory import directory, table
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
+_MARK = table(t.BudgetMarkRow)
 _NUMBER = select(func.max(_VERSION.c.number)).where(_VERSION.c.project == bindparam("project"))
 _LATEST = (
     select(_LINE)
@@ -64,7 +66,8 @@ def add(book: Book, project: int, lines: Sequence[Line], reason: str) -> Version
     before = current(book, project)
     number = before.number + 1
     book.connection.execute(
-        insert(_VERSION), {"project": project, "number": number, "reason": reason, "person": book.person, "at": book.now}
+        insert(_VERSION),
+        {"project": project, "number": number, "reason": reason, "person": book.person, "at": book.now},
     )
     if lines:
         book.connection.execute(insert(_LINE), [_row(project, number, line) for line in lines])
@@ -108,3 +111,29 @@ def _line(row: Any, currency: str) -> Line:
 
 def _brief(line: Line) -> list[Any]:
     return [line.category, line.task, line.month, line.amount.minor]
+
+
+def reached(book: Book, project: int, version: int, category: str, mark: int) -> int:
+    """A mark was crossed upwards: the number of this crossing, or 0 where it counts as crossed already."""
+    key = _mark(project, version, category, mark)
+    row = book.connection.execute(select(_MARK).where(key)).first()
+    if row is None:
+        values = {"project": project, "version": version, "category": category, "mark": mark, "round": 1, "above": True}
+        put = sqlite.insert if book.sqlite else postgresql.insert
+        new = book.connection.execute(put(_MARK).values(values).on_conflict_do_nothing())
+        return 1 if new.rowcount else 0
+    changed = book.connection.execute(
+        update(_MARK).where(key, _MARK.c.above.is_(False)).values(above=True, round=_MARK.c.round + 1)
+    )
+    return row.round + 1 if changed.rowcount else 0
+
+
+def fell(book: Book, project: int, version: int, category: str, mark: int) -> None:
+    """Spending is below the mark again: the next crossing is news."""
+    book.connection.execute(update(_MARK).where(_mark(project, version, category, mark)).values(above=False))
+
+
+def _mark(project: int, version: int, category: str, mark: int) -> Any:
+    return and_(
+        _MARK.c.project == project, _MARK.c.version == version, _MARK.c.category == category, _MARK.c.mark == mark
+    )

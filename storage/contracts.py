@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import BadInput, NotFound, _
@@ -54,7 +54,9 @@ def add(book: Book, contract: Contract, plan: Sequence[tuple[str, Money, date | 
     ]  # fmt: skip
     book.connection.execute(insert(_INSTALMENT), rows)
     audit.note(book, "contract.signed", f"contract:{id}", **values, instalments=len(rows))
-    return Contract(id, contract.project, contract.customer, contract.title, contract.amount, contract.signed, contract.owner)
+    return Contract(
+        id, contract.project, contract.customer, contract.title, contract.amount, contract.signed, contract.owner
+    )
 
 
 def instalment(book: Book, id: int) -> Instalment:
@@ -69,8 +71,7 @@ def of_project(book: Book, project: int) -> tuple[Instalment, ...]:
     """Every instalment of a project's contracts, by contract and number."""
     rows = select(_INSTALMENT).where(_INSTALMENT.c.project == project)
     return tuple(
-        _instalment(row)
-        for row in book.connection.execute(rows.order_by(_INSTALMENT.c.contract, _INSTALMENT.c.number))
+        _instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.contract, _INSTALMENT.c.number))
     )
 
 
@@ -95,7 +96,7 @@ def take_steps(book: Book, steps: Sequence[tuple[Instalment, int]], day: date) -
     if not rows:
         return []
     keys = {(row["instalment"], row["due"], row["step"]) for row in rows}
-    ids = sorted({row["instalment"] for row in rows})
+    ids = sorted({one.id for one, _step in steps})
     before = set()
     for start in range(0, len(ids), 500):
         part = ids[start : start + 500]
@@ -118,7 +119,9 @@ def pay(book: Book, *, day: date, party: str, amount: Money, note: str, entry: i
         "message": message,
     }  # fmt: skip
     id: int = book.connection.execute(insert(_PAYMENT).values(row)).inserted_primary_key[0]  # type: ignore[index]
-    audit.note(book, "payment.booked", f"payment:{id}", day=day, party=party, minor=amount.minor, currency=amount.currency)
+    audit.note(
+        book, "payment.booked", f"payment:{id}", day=day, party=party, minor=amount.minor, currency=amount.currency
+    )
     return id
 
 
@@ -142,7 +145,9 @@ def allocate(book: Book, payment: int, one: Instalment, amount: Money) -> Instal
 
 def contracts(book: Book, project: int = 0) -> tuple[Contract, ...]:
     """Contracts of a project, or all."""
-    rows = select(_CONTRACT).where(or_(_CONTRACT.c.project == project, project == 0)).order_by(_CONTRACT.c.id)
+    rows = select(_CONTRACT).order_by(_CONTRACT.c.id)
+    if project:
+        rows = rows.where(_CONTRACT.c.project == project)
     return tuple(
         Contract(r.id, r.project, r.customer, r.title, Money(r.minor, r.currency), r.signed, r.owner)
         for r in book.connection.execute(rows)

@@ -56,7 +56,7 @@ def of_source(book: Book, source: str) -> tuple[Entry, ...]:
     )
 
 
-def costs_by_week(book: Book, project: int, period: Period) -> dict[Any, int]:
+def costs_by_day(book: Book, project: int, period: Period) -> dict[Any, int]:
     """Day -> what the project's costs were booked at on it (project currency), over the days of a period."""
     days = (
         select(_ENTRY.c.booked, _POSTING.c.project_minor)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
@@ -48,7 +48,7 @@ def get(book: Book, id: int, currency: str) -> Expense:
 
 def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ...]:
     """Earlier expenses that may be the same one: same file, invoice number, or amount and nearly the day."""
-    same = [
+    same: list[ColumnElement[bool]] = [
         (_EXPENSE.c.gross_minor == expense.gross.minor)
         & (_EXPENSE.c.currency == expense.gross.currency)
         & (_EXPENSE.c.day >= expense.day - timedelta(days=2))

@@ -24,7 +24,9 @@ _DAY = (
     select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id)
     .where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
 )  # fmt: skip
-_MOVE = update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
+_MOVE = (
+    update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
+)
 
 
 def add(book: Book, hours: Hours) -> Hours:
@@ -73,9 +75,7 @@ def last(book: Book, person: int, currency: str, project: int = 0) -> Hours | No
 
 def of_message(book: Book, message: str, currency: str) -> tuple[Hours, ...]:
     """The pending and posted hours that one message booked."""
-    rows = book.connection.execute(
-        select(_HOURS).where(_HOURS.c.message == message, _COUNTED).order_by(_HOURS.c.id)
-    )
+    rows = book.connection.execute(select(_HOURS).where(_HOURS.c.message == message, _COUNTED).order_by(_HOURS.c.id))
     return tuple(_hours(one, currency, currency) for one in rows)
 
 

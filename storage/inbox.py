@@ -18,7 +18,10 @@ from storage.book import Book
 from storage.directory import table
 
 _MESSAGE = table(t.MessageRow)
-_ADD = {True: sqlite.insert(_MESSAGE).on_conflict_do_nothing(), False: postgresql.insert(_MESSAGE).on_conflict_do_nothing()}
+_ADD = {
+    True: sqlite.insert(_MESSAGE).on_conflict_do_nothing(),
+    False: postgresql.insert(_MESSAGE).on_conflict_do_nothing(),
+}
 _STATE = select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key"))
 _HEARD = (
     update(_MESSAGE)

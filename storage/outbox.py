@@ -22,7 +22,10 @@ from storage.book import Book
 from storage.directory import table
 
 _NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
-_PUT = {True: sqlite.insert(_NOTICE).on_conflict_do_nothing(), False: postgresql.insert(_NOTICE).on_conflict_do_nothing()}
+_PUT = {
+    True: sqlite.insert(_NOTICE).on_conflict_do_nothing(),
+    False: postgresql.insert(_NOTICE).on_conflict_do_nothing(),
+}
 LEASE = timedelta(seconds=60)
 
 
@@ -50,12 +53,10 @@ def put_all(book: Book, notices: Sequence[Notice], due: datetime | None = None) 
     if not notices:
         return 0
     rows = [_row(book, notice, due or book.now) for notice in notices]
-    before = 0 if book.sqlite else -1
     if book.sqlite:
-        before = book.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+        before = int(book.connection.exec_driver_sql("SELECT total_changes()").scalar_one())
         book.connection.execute(_PUT[True], rows)
-        after: int = book.connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-        return after - before
+        return int(book.connection.exec_driver_sql("SELECT total_changes()").scalar_one()) - before
     return sum(book.connection.execute(_PUT[False], row).rowcount for row in rows)
 
 
@@ -104,7 +105,9 @@ def gathered(book: Book, notice: Queued) -> tuple[Queued, ...]:
 def sent(book: Book, ids: Sequence[int], ref: str) -> None:
     """The platform has taken them, as the message `ref`."""
     book.connection.execute(
-        update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(state="sent", sent=book.now, ref=ref, lease=None, problem="")
+        update(_NOTICE)
+        .where(_NOTICE.c.id.in_(ids))
+        .values(state="sent", sent=book.now, ref=ref, lease=None, problem="")
     )
 
 
@@ -141,10 +144,8 @@ def notices(book: Book, state: str = "", limit: int = 100) -> tuple[Queued, ...]
 
 def counts(book: Book) -> dict[str, int]:
     """State -> how many notices."""
-    return dict(
-        (state, int(n))
-        for state, n in book.connection.execute(select(_NOTICE.c.state, func.count()).group_by(_NOTICE.c.state))
-    )
+    rows = book.connection.execute(select(_NOTICE.c.state, func.count()).group_by(_NOTICE.c.state))
+    return {state: int(n) for state, n in rows}
 
 
 def next_due(book: Book) -> datetime | None:

@@ -14,11 +14,16 @@ _PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.Se
 _ALIAS = table(t.AliasRow)
 
 
-def add(
-    book: Book, name: str, *, email: str = "", role: str = "", locale: str = "", timezone: str = ""
-) -> Person:
+def add(book: Book, name: str, *, email: str = "", role: str = "", locale: str = "", timezone: str = "") -> Person:
     """A new person, without account or seat."""
-    values = {"name": name, "email": email.lower(), "role": role, "locale": locale, "timezone": timezone, "active": True}
+    values = {
+        "name": name,
+        "email": email.lower(),
+        "role": role,
+        "locale": locale,
+        "timezone": timezone,
+        "active": True,
+    }
     id = book.connection.execute(insert(_PERSON).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "person.added", f"person:{id}", name=name, email=email, role=role)
     changed(book)
@@ -36,9 +41,7 @@ def change(book: Book, person: Person, **values: str | bool) -> None:
 def link(book: Book, person: int, platform: str, account: str, name: str = "") -> None:
     """The account is that person's from now on, whoever's it was before."""
     book.connection.execute(delete(_IDENTITY).where(_IDENTITY.c.platform == platform, _IDENTITY.c.account == account))
-    book.connection.execute(
-        insert(_IDENTITY).values(platform=platform, account=account, person=person, name=name)
-    )
+    book.connection.execute(insert(_IDENTITY).values(platform=platform, account=account, person=person, name=name))
     audit.note(book, "identity.linked", f"person:{person}", platform=platform, account=account)
     changed(book)
 

@@ -42,7 +42,9 @@ def put_exchange(book: Book, base: str, quote: str, day: date, number: Decimal, 
     book.connection.execute(
         delete(_EXCHANGE).where(_EXCHANGE.c.base == base, _EXCHANGE.c.quote == quote, _EXCHANGE.c.day == day)
     )
-    book.connection.execute(insert(_EXCHANGE).values(base=base, quote=quote, day=day, number=str(number), source=source))
+    book.connection.execute(
+        insert(_EXCHANGE).values(base=base, quote=quote, day=day, number=str(number), source=source)
+    )
     audit.note(book, "exchange.set", f"currency:{base}", quote=quote, day=day, number=str(number), source=source)
     changed(book)
     return ExchangeRate(base, quote, day, number, source)

@@ -517,3 +517,15 @@ class ImportedRow(SQLModel, table=True):
     identity: str = Field(primary_key=True)
     batch: int = Field(index=True)
     document: str
+
+
+class BudgetMarkRow(SQLModel, table=True):
+    """Marks that were crossed: `above` until spending falls below again; `round` counts the crossings."""
+
+    __tablename__ = "budget_mark"
+    project: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    mark: int = Field(primary_key=True)
+    round: int
+    above: bool

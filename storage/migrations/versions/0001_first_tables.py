@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     op.create_table(
         "alias",
         sa.Column("noun", sa.String(), nullable=False),
@@ -49,6 +49,16 @@ def upgrade() -> None:
         sa.Column("month", sa.String(), nullable=False),
         sa.Column("minor", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("project", "number", "category", "task", "month", name=op.f("pk_budget_line")),
+    )
+    op.create_table(
+        "budget_mark",
+        sa.Column("project", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("mark", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("above", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "version", "category", "mark", name=op.f("pk_budget_mark")),
     )
     op.create_table(
         "budget_template",

@@ -1,0 +1,203 @@
+"""One message in, one reply out, one transaction; refusals into words.
+
+The only place that catches: a refusal becomes a card with its sentence; anything else is our fault, logged with a
+reference that the person is given.  Either way nothing is half saved.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from chat.card import SILENCE, Button, Card, Reply
+from chat.incoming import Clicked, File, Incoming, Said, Submitted
+from chat.text import Text, _
+from chat.words import locale_for
+from handlers import arrivals, routes
+from handlers.context import Asked, Context, Reading
+from handlers.rules import Rules
+from ledger.errors import BadInput, BookError, NotAllowed
+from ledger.nouns import Person
+from storage import inbox, questions
+from storage.book import Book, Store
+from storage.directory import Directory, directory
+
+log = logging.getLogger("zhangfang")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a message needs around it.
+
+    Attributes:
+        clock: the instant, in the time zone of the books.
+        read: one file -> what it says; slow, called before the books are opened.  Gets (file, directory).
+        fetch: brings the bytes of a message's files from their platform.
+    """
+
+    store: Store
+    rules: Rules
+    clock: Callable[[], datetime]
+    read: Callable[[File, Directory], Reading]
+    fetch: Callable[[Incoming], Incoming] = lambda incoming: incoming
+
+
+def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply:
+    """The one reply to a message; never raises.
+
+    `accepted`: the message was kept before (`inbox.accept`), so its reply is kept too until it has been posted.
+    """
+    locale = locale_for(incoming.by.locale)
+    try:
+        return _answer(incoming, house, accepted)
+    except BookError as error:
+        reply = Reply(refusal(error), private=True, wrong=_wrong(incoming, error), locale=locale)
+    except Exception:
+        reference = uuid4().hex[:8]
+        log.exception("%s failed, reference %s", incoming.id, reference)
+        reply = Reply(_broken(reference), private=True, locale=locale)
+    return _say_anyway(incoming, house, reply, accepted)
+
+
+def refusal(error: BookError) -> Card:
+    """A refusal as the person sees it."""
+    lines = (Text(error.hint, error.values),) if error.hint else ()
+    return Card(Text(error.sentence, error.values), lines=lines, tone="warn")
+
+
+def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
+    now = house.clock()
+    with house.store.read(now) as book:
+        people = directory(book)
+        state = inbox.state(book, incoming.id)
+        if state and not (accepted and state == "accepted"):
+            return SILENCE
+        route = routes.find(incoming, people, now.date(), house.rules)
+        if route is None:
+            person = None
+        else:
+            person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
+    if route is None:
+        return _work(incoming, house, now, 0, accepted, lambda _book: SILENCE)
+    if person is None or not person.active:
+        return _work(incoming, house, now, 0, accepted, lambda book: arrivals.greet(book, incoming, house.rules))
+    person = _with_locale(person, incoming)
+    readings = _readings(incoming, house, people) if route.entry.kind == "file" else ()
+
+    def work(book: Book) -> Reply:
+        return _handled(book, route, incoming, person, house.rules, readings)
+
+    try:
+        if route.entry.reads:
+            with house.store.read(now) as book:
+                reply = work(book)
+            reply = _work(incoming, house, now, person.id, accepted, lambda _book: reply)
+        else:
+            reply = _work(incoming, house, now, person.id, accepted, work)
+    except Asked as asked:
+        question = partial(_question, incoming=incoming, person=person, asked=asked)
+        reply = _work(incoming, house, now, person.id, accepted, question)
+    except BookError as error:
+        reply = Reply(refusal(error), private=True, wrong=_wrong(incoming, error))
+        reply = _work(incoming, house, now, person.id, accepted, lambda _book: reply)
+    return replace(reply, locale=person.locale) if reply is not SILENCE else SILENCE
+
+
+def _handled(
+    book: Book, route: routes.Route, incoming: Incoming, person: Person, rules: Rules, readings: tuple[Reading, ...],
+    *, sure: bool = False,
+) -> Reply:  # fmt: skip
+    """Run the handler with its surroundings."""
+    people = directory(book)
+    bound = people.places.get((incoming.at.platform, incoming.at.channel))
+    project = people.projects.get(bound[0]) if bound else None
+    ctx = Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings)
+    if route.entry.roles and not ctx.roles(project.id if project else 0) & set(route.entry.roles):
+        everywhere = {role for seat in people.seats_of(person.id) for role in (seat.role,)}
+        if not everywhere & set(route.entry.roles):
+            raise NotAllowed()
+    reply = route.entry.handler(route.incoming, ctx)
+    return replace(reply, private=True) if route.entry.private and incoming.at.kind == "channel" else reply
+
+
+def again(book: Book, click: Clicked, ctx: Context, text: str, *, sure: bool) -> Reply:
+    """What the person had said before they were asked, said again with their answer in it."""
+    said = Said(click.id, click.by, click.at, text=text, ref=click.ref)
+    route = routes.find(said, ctx.people, ctx.today, ctx.rules)
+    if route is None:
+        raise BadInput(_("I lost the thread. Please say it once more.").template)
+    try:
+        return _handled(book, route, said, ctx.person, ctx.rules, (), sure=sure)
+    except Asked as asked:
+        return _question(book, said, ctx.person, asked)
+
+
+def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Reply:
+    """Ask, and keep what was said so that the answer can go on from there."""
+    text = incoming.text if isinstance(incoming, Said) else ""
+    id = questions.ask(book, person.id, "said", text=text, part=asked.part)
+    if asked.choices:
+        buttons = tuple(
+            Button(label, "question.choose", f"{id} {value}", style="main" if place == 0 else "plain")
+            for place, (label, value) in enumerate(asked.choices[:8])
+        )
+    else:
+        buttons = (
+            Button(_("Yes, book it"), "question.yes", str(id), style="main"),
+            Button(_("No"), "question.no", str(id)),
+        )
+    return Reply(Card(asked.title, lines=asked.lines, buttons=buttons, tone="warn"), private=True)
+
+
+def _work(
+    incoming: Incoming, house: House, now: datetime, person: int, accepted: bool, work: Callable[[Book], Reply]
+) -> Reply:
+    """Do it in the message's one transaction; SILENCE where another has answered this delivery."""
+
+    def once(book: Book) -> Reply:
+        if not inbox.claim(book, incoming, accepted=accepted):
+            return SILENCE
+        reply = work(book)
+        if accepted and reply is not SILENCE:
+            inbox.owe(book, incoming, reply)
+        return reply
+
+    return house.store.write(once, now=now, trail=incoming.id, person=person)
+
+
+def _say_anyway(incoming: Incoming, house: House, reply: Reply, accepted: bool) -> Reply:
+    """A refusal or failure is the reply, too; where even that cannot be kept, it is at least said."""
+    try:
+        return _work(incoming, house, house.clock(), 0, accepted, lambda _book: reply)
+    except Exception:
+        log.exception("the reply to %s could not be kept", incoming.id)
+        return reply
+
+
+def _readings(incoming: Incoming, house: House, people: Directory) -> tuple[Reading, ...]:
+    fetched = house.fetch(incoming)
+    assert isinstance(fetched, Said)
+    return tuple(house.read(file, people) for file in fetched.files)
+
+
+def _with_locale(person: Person, incoming: Incoming) -> Person:
+    """The person's own wish, else what the platform says of the account."""
+    return replace(person, locale=person.locale or locale_for(incoming.by.locale))
+
+
+def _wrong(incoming: Incoming, error: BookError) -> dict[str, Text]:
+    if isinstance(incoming, Submitted) and error.field:
+        return {error.field: Text(error.sentence, error.values)}
+    return {}
+
+
+def _broken(reference: str) -> Card:
+    return Card(
+        _("Something broke on our side."),
+        lines=(_("Nothing was saved. Reference for your administrator: {reference}", reference=reference),),
+        tone="bad",
+    )

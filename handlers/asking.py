@@ -1,0 +1,34 @@
+"""What the bot asked, answered: the message goes on from where it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.card import Card, Reply
+from chat.incoming import Clicked
+from chat.text import _
+from handlers.answer import again
+from handlers.context import Context
+from handlers.registry import action
+from storage import questions
+
+
+@action("question.choose", _("Answers which one was meant."), subject="help")
+def choose(click: Clicked, ctx: Context) -> Reply:
+    id, _blank, choice = click.value.partition(" ")
+    asked = questions.answer(ctx.book, int(id), ctx.person.id)
+    text, part = str(asked["text"]), str(asked["part"])
+    line = text.replace(part, choice, 1) if part and part in text else f"{text} #{choice}"
+    return replace(again(ctx.book, click, ctx, line, sure=False), replace=True)
+
+
+@action("question.yes", _("Confirms what the bot doubted."), subject="help")
+def confirm(click: Clicked, ctx: Context) -> Reply:
+    asked = questions.answer(ctx.book, int(click.value), ctx.person.id)
+    return replace(again(ctx.book, click, ctx, str(asked["text"]), sure=True), replace=True)
+
+
+@action("question.no", _("Leaves it: nothing is booked."), subject="help")
+def leave(click: Clicked, ctx: Context) -> Reply:
+    questions.answer(ctx.book, int(click.value), ctx.person.id)
+    return Reply(Card(_("Nothing was booked.")), replace=True)

@@ -1,0 +1,276 @@
+"""Documents into the books: the only place where hours, expenses and orders become entries and running sums.
+
+The rules decide (`ledger`), storage keeps; here they meet.  Every function leaves document, journal, sums, audit trail
+and budget marks in step, inside the message's transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from handlers import marks
+from handlers.context import Context
+from ledger import posting
+from ledger.exchange import convert
+from ledger.lock import booked_day
+from ledger.money import Money
+from ledger.nouns import Expense, Hours, Order, Person, Project, Stage
+from ledger.period import month_key
+from ledger.posting import Dimensions, Sum
+from ledger.rates import Rate, cost, in_force
+from ledger.tax import input_tax
+from storage import audit, balances, entries, expenses, hours, orders
+
+
+def day_in_books(ctx: Context, day: date, project: int) -> date:
+    """The day that an entry of `day` stands on.  Raises WrongState where it is locked for the person."""
+    lock = ctx.people.lock
+    if lock is None or day >= lock.until:
+        return day
+    rules = ctx.rules
+    return booked_day(
+        day, lock, ctx.today, ctx.roles(project), grace_days=rules.grace_days, grace_roles=rules.grace_roles
+    )
+
+
+def labour_cost(ctx: Context, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, Sum]:
+    """What the minutes cost, at the rate in force on that day; zero where nobody has set a rate yet."""
+    rate = in_force(ctx.people.rates_for(person.id, person.role), "cost", day, person.id, person.role)
+    company = ctx.rules.currency
+    paid = cost(minutes, rate, company)
+    return rate, in_books(ctx, paid, project, day)
+
+
+def in_books(ctx: Context, paid: Money, project: Project, day: date) -> Sum:
+    """An amount as paid, in the project's and the company's currency.  Raises BadInput where a rate is missing."""
+    if paid.currency == project.currency == ctx.rules.currency:
+        return Sum(paid, paid, paid)
+    rates = ctx.people.exchange
+    return Sum(
+        paid, convert(paid, project.currency, day, rates).amount, convert(paid, ctx.rules.currency, day, rates).amount
+    )
+
+
+def book_hours(
+    ctx: Context, person: Person, project: Project, *, minutes: int, day: date, category: str, task: int = 0,
+    note: str = "", span: tuple[int, int] = (-1, -1), source: str = "",
+) -> Hours:  # fmt: skip
+    """New hours: posted at once, or held for approval where the company wants that."""
+    booked = day_in_books(ctx, day, project.id)
+    rate, amount = labour_cost(ctx, person, project, minutes, day)
+    stage: Stage = "posted" if ctx.rules.hours_approval == "none" else "pending"
+    new = hours.add(
+        ctx.book,
+        Hours(
+            0, person.id, project.id, category, task, day, minutes, note, stage, span[0], span[1],
+            rate.id if rate else 0, amount.company, amount.project, 0, source or ctx.message,
+        ),
+    )  # fmt: skip
+    audit.note(
+        ctx.book, "hours.logged", f"hours:{new.id}", person=person.id, project=project.id, day=day.isoformat(),
+        minutes=minutes, stage=stage,
+    )  # fmt: skip
+    if stage == "posted":
+        new = _post_hours(ctx, new, person, project, amount, booked)
+    else:
+        _held(ctx, project, category, task, booked, "pending", amount.project.minor, minutes)
+    _watch(ctx, project, {category: amount.project.minor}, f"hours:{new.id}")
+    return new
+
+
+def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
+    """Take hours back: reversed where they were posted, released where they were held."""
+    project = ctx.people.project(old.project)
+    booked = day_in_books(ctx, old.day, project.id)
+    if old.entry:
+        posted = entries.entry(ctx.book, old.entry)
+        first_open = max(booked, posted.booked)
+        entries.reverse(ctx.book, old.entry, booked=_open_day(ctx, first_open), memo=why, red=ctx.rules.red)
+    else:
+        _held(ctx, project, old.category, old.task, booked, "pending", -old.project_cost.minor, -old.minutes)
+    hours.move(ctx.book, old, "withdrawn", old.entry)
+    audit.note(ctx.book, "hours.withdrawn", f"hours:{old.id}", why=why)
+    _watch(ctx, project, {old.category: -old.project_cost.minor}, f"hours:{old.id}")
+
+
+def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hours:
+    """Pending hours approved (posted) or rejected."""
+    project, person = ctx.people.project(held.project), ctx.people.person(held.person)
+    _held(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
+    audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
+    if stage == "posted":
+        amount = Sum(held.cost, held.project_cost, held.cost)
+        held = _post_hours(ctx, held, person, project, amount, _open_day(ctx, held.day))
+    else:
+        held = hours.move(ctx.book, held, stage, 0)
+        _watch(ctx, project, {held.category: -held.project_cost.minor}, f"hours:{held.id}")
+    return held
+
+
+def pend_expense(ctx: Context, draft: Expense) -> Expense:
+    """A submitted expense waits for approval: shown apart in the budget."""
+    project = ctx.people.project(draft.project)
+    amount = _net(ctx, draft, project)
+    _held(ctx, project, draft.category, draft.task, draft.day, "pending", amount.project.minor, 0)
+    audit.note(
+        ctx.book, "expense.submitted", f"expense:{draft.id}", gross=draft.gross.minor, currency=draft.gross.currency
+    )
+    kept = expenses.put(ctx.book, replace(_with_rate(ctx, draft, project), stage="pending"))
+    _watch(ctx, project, {draft.category: amount.project.minor}, f"expense:{draft.id}")
+    return kept
+
+
+def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
+    """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
+    project = ctx.people.project(held.project)
+    amount = _net(ctx, held, project)
+    _held(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
+    audit.note(ctx.book, f"expense.{stage}", f"expense:{held.id}", why=why)
+    kept = expenses.put(ctx.book, replace(held, stage=stage, reason=why, decided_by=ctx.person.id))
+    _watch(ctx, project, {held.category: -amount.project.minor}, f"expense:{held.id}")
+    return kept
+
+
+def post_expense(ctx: Context, held: Expense) -> Expense:
+    """An expense into the journal, out of pending where it was there; deductible input VAT apart."""
+    project = ctx.people.project(held.project)
+    booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
+    before = 0
+    if held.stage == "pending":
+        before = _net(ctx, held, project).project.minor
+        _held(ctx, project, held.category, held.task, held.day, "pending", -before, 0)
+    else:
+        held = _with_rate(ctx, held, project)
+    gross = _sum(held)
+    tax = _tax(ctx, held, project)
+    entry = posting.expense(
+        gross, tax, Dimensions(project.id, held.category, held.task, held.person, held.vendor),
+        cost_role=ctx.rules.category_account(held.category), paid_by=held.paid_by, day=held.day, booked=booked,
+        memo=f"{held.vendor} {held.note}".strip(), source=f"expense:{held.id}",
+    )  # fmt: skip
+    id = entries.post(ctx.book, entry)
+    audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id)
+    by = ctx.person.id if held.stage == "pending" else 0
+    kept = expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
+    _watch(ctx, project, {held.category: (gross - tax).project.minor - before}, f"expense:{held.id}")
+    return kept
+
+
+def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
+    """An approval taken back: the entry is reversed, the expense waits again."""
+    project = ctx.people.project(posted.project)
+    old = entries.entry(ctx.book, posted.entry)
+    entries.reverse(ctx.book, posted.entry, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    amount = _net(ctx, posted, project)
+    _held(ctx, project, posted.category, posted.task, posted.day, "pending", amount.project.minor, 0)
+    audit.note(ctx.book, "expense.unposted", f"expense:{posted.id}", entry=posted.entry, why=why)
+    return expenses.put(ctx.book, replace(posted, stage="pending", entry=0, decided_by=0))
+
+
+def reimburse_expense(ctx: Context, posted: Expense) -> Expense:
+    """The claim is paid out to the person."""
+    entry = posting.reimbursement(
+        _sum(posted), posted.person, day=_open_day(ctx, ctx.today), memo=posted.vendor, source=f"expense:{posted.id}"
+    )
+    entries.post(ctx.book, entry)
+    audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
+    return expenses.put(ctx.book, replace(posted, stage="reimbursed"))
+
+
+def commit_order(ctx: Context, order: Order) -> Order:
+    """An approved order counts as committed."""
+    project = ctx.people.project(order.project)
+    _held(ctx, project, order.category, order.task, order.day, "committed", order.open.minor, 0)
+    audit.note(ctx.book, "order.committed", f"order:{order.id}", amount=order.booked.minor)
+    kept = orders.put(ctx.book, replace(order, stage="committed", decided_by=ctx.person.id))
+    _watch(ctx, project, {order.category: order.open.minor}, f"order:{order.id}")
+    return kept
+
+
+def invoice_order(ctx: Context, order: Order, amount: Money) -> Order:
+    """So much of an order has been invoiced: that part is no commitment any more."""
+    project = ctx.people.project(order.project)
+    after = replace(order, invoiced=order.invoiced + amount)
+    released = order.open.minor - after.open.minor
+    _held(ctx, project, order.category, order.task, order.day, "committed", -released, 0)
+    audit.note(ctx.book, "order.invoiced", f"order:{order.id}", amount=amount.minor, released=released)
+    if not after.open:
+        after = replace(after, stage="closed")
+    return orders.put(ctx.book, after)
+
+
+def close_order(ctx: Context, order: Order, why: str) -> Order:
+    """What is left of an order is released."""
+    project = ctx.people.project(order.project)
+    _held(ctx, project, order.category, order.task, order.day, "committed", -order.open.minor, 0)
+    audit.note(ctx.book, "order.closed", f"order:{order.id}", why=why)
+    kept = orders.put(ctx.book, replace(order, stage="closed", reason=why))
+    _watch(ctx, project, {order.category: -order.open.minor}, f"order:{order.id}")
+    return kept
+
+
+def consequence(ctx: Context, draft: Expense) -> int:
+    """What an expense would add to its category, in minor units of the project's currency."""
+    return _net(ctx, draft, ctx.people.project(draft.project)).project.minor
+
+
+def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:
+    entry = posting.hours(
+        amount, new.minutes, Dimensions(project.id, new.category, new.task, person.id),
+        cost_role=ctx.rules.category_account(new.category), day=new.day, booked=booked, memo=new.note,
+        source=f"hours:{new.id}",
+    )  # fmt: skip
+    return hours.move(ctx.book, new, "posted", entries.post(ctx.book, entry))
+
+
+def _held(
+    ctx: Context, project: Project, category: str, task: int, day: date, stage: str, minor: int, minutes: int
+) -> None:
+    """Move a sum that is not in the journal: pending or committed."""
+    key = (project.id, category, task, month_key(day), stage, project.currency)
+    balances.add(ctx.book, [(key, minor, minutes)])
+
+
+def _watch(ctx: Context, project: Project, change: dict[str, int], cause: str) -> None:
+    if any(change.values()):
+        marks.watch(ctx, project, change, cause)
+
+
+def _with_rate(ctx: Context, e: Expense, project: Project) -> Expense:
+    """The expense with its amounts in the books, and the exchange rate that made them."""
+    values: dict[str, Any] = {}
+    company = convert(e.gross, ctx.rules.currency, e.day, ctx.people.exchange)
+    booked = convert(e.gross, project.currency, e.day, ctx.people.exchange)
+    rate = booked.rate or company.rate
+    if rate is not None:
+        values = {"exchange": rate.number, "exchange_day": rate.day, "exchange_source": rate.source}
+    return replace(e, company=company.amount, booked=booked.amount, **values)
+
+
+def _sum(e: Expense) -> Sum:
+    return Sum(e.gross, e.booked, e.company)
+
+
+def _net(ctx: Context, e: Expense, project: Project) -> Sum:
+    """The cost of an expense: gross less deductible tax."""
+    held = e if e.company.minor or not e.gross.minor else _with_rate(ctx, e, project)
+    return _sum(held) - _tax(ctx, held, project)
+
+
+def _tax(ctx: Context, e: Expense, project: Project) -> Sum:
+    """The deductible tax of an expense in the three currencies, by the same rates as its gross."""
+    tax = input_tax(e.document, e.gross, e.tax, ctx.rules.vat_payer, ctx.rules.deductible)
+    if not tax:
+        zero = Sum(Money(0, e.gross.currency), Money(0, e.booked.currency), Money(0, e.company.currency))
+        return zero
+    if e.gross.currency == e.booked.currency == e.company.currency:
+        return Sum(tax, tax, tax)
+    return in_books(ctx, tax, project, e.day)
+
+
+def _open_day(ctx: Context, day: date) -> date:
+    """The day itself, or the first open one where it is locked: for what the books do on their own account."""
+    lock = ctx.people.lock
+    return day if lock is None or day >= lock.until else lock.until

@@ -1,0 +1,152 @@
+"""What a handler is given: the open books, who speaks, where, and the company's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from chat.card import Card
+from chat.incoming import Place
+from chat.notice import Notice
+from chat.text import NOTHING, Text
+from handlers.rules import Rules
+from ledger.errors import BookError, NotAllowed
+from ledger.nouns import Person, Project
+from ledger.receipt import Receipt
+from storage import outbox
+from storage.book import Book
+from storage.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read before the books were opened.
+
+    Attributes:
+        name, mime, sha256: of the file, which is kept.
+        receipts: what it says; empty where it could not be read, with the reason in `problem`.
+    """
+
+    name: str
+    mime: str
+    sha256: str
+    receipts: tuple[Receipt, ...] = ()
+    problem: BookError | None = None
+
+
+class Asked(Exception):
+    """The handler cannot go on without an answer: nothing is saved, the person is asked, and the message goes on from
+    there when they have chosen.
+
+    `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
+    empty).  Without choices it is a yes-or-no question, and a yes makes `ctx.sure` true.
+    """
+
+    def __init__(
+        self, title: Text, *, lines: tuple[Text, ...] = (), part: str = "", choices: Sequence[tuple[Text, str]] = ()
+    ) -> None:
+        super().__init__(title.template)
+        self.title = title
+        self.lines = lines
+        self.part = part
+        self.choices = tuple(choices)
+
+
+@dataclass(slots=True)
+class Context:
+    """One message's surroundings.
+
+    Attributes:
+        book: the books, in the message's one transaction.
+        people: the master data (everybody and everything that has a name).
+        person: who speaks.
+        place: where; `project` is the one bound to it, if any.
+        message: the key of the message, kept with whatever it makes.
+        sure: the person has already said yes to what is doubtful.
+        readings: the files that came with the message.
+    """
+
+    book: Book
+    people: Directory
+    rules: Rules
+    person: Person
+    place: Place
+    project: Project | None
+    message: str
+    sure: bool = False
+    readings: tuple[Reading, ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        return self.book.now
+
+    @property
+    def today(self) -> date:
+        return self.book.now.date()
+
+    @property
+    def locale(self) -> str:
+        return self.person.locale
+
+    def roles(self, project: int = 0) -> frozenset[str]:
+        """What the person may do in a project (and in the company)."""
+        return self.people.roles(self.person.id, project)
+
+    def require(self, *roles: str, project: int = 0, sentence: str = "") -> None:
+        """Raises NotAllowed where the person has none of the roles."""
+        if not self.roles(project) & set(roles):
+            raise NotAllowed(sentence)
+
+    def may_see_money(self, project: int) -> bool:
+        """Whether the person may see a project's figures."""
+        return bool(self.roles(project) & {"member", "lead", "sales", "finance", "admin", "auditor"})
+
+    def tell_project(
+        self, project: int, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "",
+        headline: Text = NOTHING,
+    ) -> int:  # fmt: skip
+        """Tell a project's channels; where it has none, its leads.  Returns how many notices are new."""
+        channels = self.people.channels(project)
+        if not channels:
+            leads = self.people.with_role("lead", project) or self.people.with_role("finance")
+            return sum(self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest) for person in leads)
+        return outbox.put_all(
+            self.book,
+            [
+                Notice(
+                    f"{key}@{platform}:{channel}", Place(platform, channel), card, kind, locale or "en", urgent,
+                    digest=digest, headline=headline,
+                )
+                for platform, channel, locale in channels
+            ],
+        )  # fmt: skip
+
+    def tell_finance(self, key: str, card: Card, *, kind: str, urgent: bool = False) -> int:
+        """Tell the company's finance channel; where there is none, everybody in finance."""
+        if self.people.channels(0):
+            return self.tell_project(0, key, card, kind=kind, urgent=urgent)
+        return sum(
+            self.tell(person, key, card, kind=kind, urgent=urgent) for person in self.people.with_role("finance")
+        )
+
+    def tell(self, person: Person, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
+        """Tell one person, on every platform where they have an account.  Returns how many notices are new."""
+        return outbox.put_all(
+            self.book,
+            [
+                Notice(
+                    f"{key}@{platform}:{account}", Place(platform, account, "direct"), card, kind,
+                    person.locale or "en", urgent, digest=digest,
+                )
+                for platform, account in self.people.accounts_of(person.id)
+            ],
+        )  # fmt: skip
+
+    def refresh(self, about: str, card: Card) -> None:
+        """Bring every posted card about a thing up to date."""
+        for place, ref, locale in outbox.standing(self.book, about):
+            key = f"refresh:{about}:{place.platform}:{ref}:{self.message}"
+            outbox.put(self.book, Notice(key, place, card, "refresh", locale, urgent=True, ref=ref))

@@ -1,0 +1,159 @@
+"""What people name: the project, person, task or category they mean.  Sure, or asked; never guessed silently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat.names import Known, Match, Names
+from chat.text import Names as Spoken
+from chat.text import Text, _, verbatim
+from chat.unread import Unread
+from handlers.context import Asked, Context
+from handlers.rules import Rules
+from ledger.errors import BadInput, NotFound, WrongState
+from ledger.errors import _ as sentence
+from ledger.nouns import Person, Project, Task
+from storage.directory import Directory
+
+
+def project_names(people: Directory) -> Names:
+    """The index of open and closed projects' names, made once for a directory."""
+    if "project names" not in people.memory:
+        people.memory["project names"] = Names.of(
+            Known(project.id, project.code, tuple(name for name in (project.zh, project.en, *project.aliases) if name))
+            for project in people.projects.values()
+        )
+    found: Names = people.memory["project names"]
+    return found
+
+
+def person_names(people: Directory) -> Names:
+    """The index of active people's names; e-mail addresses count as names."""
+    if "person names" not in people.memory:
+        people.memory["person names"] = Names.of(
+            Known(person.id, "", tuple(name for name in (person.name, *person.aliases, person.email) if name))
+            for person in people.people.values()
+            if person.active
+        )
+    found: Names = people.memory["person names"]
+    return found
+
+
+def task_names(people: Directory) -> Names:
+    """The index of open tasks' names, each within its project."""
+    if "task names" not in people.memory:
+        people.memory["task names"] = Names.of(
+            Known(task.id, "", (task.name,), task.project) for task in people.tasks.values() if task.state == "open"
+        )
+    found: Names = people.memory["task names"]
+    return found
+
+
+def category_names(people: Directory, rules: Rules) -> Names:
+    """The index of cost categories, by name and by the words people use."""
+    if "category names" not in people.memory:
+        people.memory["category names"] = Names.of(
+            Known(one.name, one.name, tuple(word for word in (one.names.en, one.names.zh, *one.words) if word))
+            for one in rules.categories.values()
+        )
+    found: Names = people.memory["category names"]
+    return found
+
+
+def shown(project: Project) -> Text:
+    """A project's name for a card, in the reader's language."""
+    return Text("{name}", {"name": Spoken(project.en or project.code, project.zh)})
+
+
+def category_shown(rules: Rules, category: str) -> Text:
+    """A category's name for a card."""
+    found = rules.categories.get(category)
+    return Text("{name}", {"name": found.names}) if found else verbatim(category)
+
+
+def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
+    """The project that was meant; the channel's where none was named.
+
+    Raises Asked where several fit or a single one is only close, NotFound where none does, BadInput where none was
+    named and the place has none.
+    """
+    if match is None and typed:
+        match = project_names(ctx.people).match(typed)
+        if match is None:
+            raise NotFound(
+                sentence("I know no project “{typed}”."), hint=sentence("Say “projects” to see them."),
+                typed=typed[:60], field="project",
+            )  # fmt: skip
+    if match is None:
+        if ctx.project is not None:
+            return ctx.project
+        mine = _mine(ctx)
+        if len(mine) == 1:
+            return mine[0]
+        if not mine:
+            raise BadInput(sentence("Which project? Please name it."), field="project")
+        raise Asked(_("Which project?"), choices=[(shown(one), one.code) for one in mine[:8]])
+    if match.kind == "several" or (match.kind == "close" and not ctx.sure):
+        title = (
+            _("Which project do you mean by “{typed}”?", typed=match.typed)
+            if len(match.found) > 1
+            else _("Do you mean this project by “{typed}”?", typed=match.typed)
+        )
+        found = [ctx.people.project(int(known.key)) for known in match.found]
+        raise Asked(title, part=match.typed, choices=[(shown(one), one.code) for one in found])
+    return ctx.people.project(int(match.key))
+
+
+def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
+    """The same, for money: a closed project takes none."""
+    found = project(ctx, match, typed)
+    if found.state != "open":
+        raise WrongState(
+            sentence("{project} is closed; nothing can be booked on it."),
+            hint=sentence("A lead or finance can reopen it: reopen {code}"), project=found.name, code=found.code,
+            field="project",
+        )  # fmt: skip
+    return found
+
+
+def person(ctx: Context, typed: str) -> Person:
+    """The person that was meant.  Raises Asked, NotFound."""
+    match = person_names(ctx.people).match(typed)
+    if match is None:
+        raise NotFound(sentence("I know nobody called “{typed}”."), typed=typed[:60], field="person")
+    if match.kind != "one" and not (ctx.sure and match.kind == "close"):
+        found = [ctx.people.person(int(known.key)) for known in match.found]
+        raise Asked(
+            _("Whom do you mean by “{typed}”?", typed=match.typed), part=match.typed,
+            choices=[(verbatim(one.name), one.email or one.name) for one in found],
+        )  # fmt: skip
+    return ctx.people.person(int(match.key))
+
+
+def category(ctx: Context, typed: str) -> str:
+    """The category that was meant.  Raises NotFound with those there are."""
+    match = category_names(ctx.people, ctx.rules).match(typed)
+    if match is None or match.kind == "several":
+        raise NotFound(
+            sentence("I know no cost category “{typed}”. There are: {all}."), typed=typed[:60],
+            all=tuple(ctx.rules.categories), field="category",
+        )  # fmt: skip
+    return str(match.key)
+
+
+def task(ctx: Context, project: Project, typed: str) -> Task | None:
+    """The open task of a project that was meant, or None."""
+    match = task_names(ctx.people).match(typed, within=project.id)
+    return ctx.people.tasks.get(int(match.key)) if match and match.kind == "one" else None
+
+
+def refused(unread: Unread) -> BadInput:
+    """What could not be understood, as a refusal."""
+    values: dict[str, Any] = dict(unread.sentence.values)
+    return BadInput(unread.sentence.template, field=unread.field, **values)
+
+
+def _mine(ctx: Context) -> list[Project]:
+    """The open projects in which the person has a seat."""
+    ids = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project}
+    return [ctx.people.projects[id] for id in sorted(ids) if ctx.people.projects[id].state == "open"]

@@ -1,0 +1,124 @@
+"""The table of everything a person can say, click or fill in: who may, what it does, examples.  `help` reads it.
+
+A decorator only fills the table; nothing is wrapped.  `roles` are looked up in the project of the place (or none) and
+in the company; a handler whose project stands in the message checks again with `ctx.require`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from chat.card import Reply
+from chat.text import Names, Text
+from handlers.context import Context
+
+Handler = Callable[[Any, Context], Reply]
+H = TypeVar("H", bound=Handler)
+Kind = Literal["command", "action", "form", "file"]
+
+ANYONE: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A chapter of the help."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be asked of the bot.
+
+    Attributes:
+        name: the command's word in English, or `noun.verb` of an action or form.
+        help: one sentence, in the third person.
+        words: other words that begin the command, in both languages; longer ones win.
+        patterns: whole questions, as regular expressions on the folded line, that mean this command.
+        examples: lines to type, in English and Chinese.
+        roles: who may (one of them is enough); empty: everybody the company knows.
+        reads: it changes nothing, so it needs no write lock.
+        private: what it answers is for the asker only, wherever they asked.
+    """
+
+    kind: Kind
+    name: str
+    handler: Handler
+    help: Text
+    subject: str
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    examples: tuple[Names, ...] = ()
+    roles: tuple[str, ...] = ANYONE
+    reads: bool = False
+    private: bool = False
+
+
+ENTRIES: dict[tuple[Kind, str], Entry] = {}
+SUBJECTS: dict[str, Subject] = {}
+
+
+def subject(name: str, title: Text) -> None:
+    """A chapter of the help; the order of calls is the order of chapters."""
+    SUBJECTS[name] = Subject(name, title)
+
+
+def command(
+    name: str, help: Text, *, subject: str, words: tuple[str, ...] = (), patterns: tuple[str, ...] = (),
+    examples: tuple[Names, ...] = (), roles: tuple[str, ...] = ANYONE, reads: bool = False, private: bool = False,
+) -> Callable[[H], H]:  # fmt: skip
+    """What people type.  The handler finds the rest of the line in `said.text`."""
+
+    def fill(handler: H) -> H:
+        return _put(
+            Entry("command", name, handler, help, subject, (name, *words), patterns, examples, roles, reads, private),
+            handler,
+        )
+
+    return fill
+
+
+def action(
+    name: str, help: Text, *, subject: str, roles: tuple[str, ...] = ANYONE, reads: bool = False
+) -> Callable[[H], H]:
+    """A click on a button, or a choice on a card."""
+
+    def fill(handler: H) -> H:
+        return _put(Entry("action", name, handler, help, subject, roles=roles, reads=reads), handler)
+
+    return fill
+
+
+def form(name: str, help: Text, *, subject: str, roles: tuple[str, ...] = ANYONE) -> Callable[[H], H]:
+    """A form that was filled in."""
+
+    def fill(handler: H) -> H:
+        return _put(Entry("form", name, handler, help, subject, roles=roles), handler)
+
+    return fill
+
+
+def files(help: Text, *, subject: str) -> Callable[[H], H]:
+    """Files dropped into the conversation."""
+
+    def fill(handler: H) -> H:
+        return _put(Entry("file", "file", handler, help, subject), handler)
+
+    return fill
+
+
+def commands() -> tuple[Entry, ...]:
+    """Everything that can be typed, by chapter."""
+    order = list(SUBJECTS)
+    found = [entry for entry in ENTRIES.values() if entry.kind == "command"]
+    return tuple(sorted(found, key=lambda entry: order.index(entry.subject)))
+
+
+def _put(entry: Entry, handler: H) -> H:
+    key = (entry.kind, entry.name)
+    assert key not in ENTRIES, f"{entry.kind} {entry.name} stands in the registry already"
+    ENTRIES[key] = entry
+    return handler

@@ -1,0 +1,103 @@
+"""Which entry of the registry a message is for.  None: not for us, so the bot is silent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from chat.commands import Commands, Wording
+from chat.elements import Terms
+from chat.incoming import Clicked, Incoming, Removed, Said, Submitted
+from chat.overheard import clearly
+from chat.parse import hours_lines
+from handlers import calendar, naming
+from handlers.registry import ENTRIES, Entry, Kind, commands
+from handlers.rules import Rules
+from ledger.errors import BadInput, _
+from storage.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The entry and the message as it gets it: of a command, the words after the command."""
+
+    entry: Entry
+    incoming: Incoming
+
+
+def find(incoming: Incoming, people: Directory, today: date, rules: Rules) -> Route | None:
+    """Where a message goes; None where nobody spoke to us.  Raises BadInput for what is spoken to us and unknown."""
+    if isinstance(incoming, Clicked):
+        return _known("action", incoming.action, incoming)
+    if isinstance(incoming, Submitted):
+        return _known("form", incoming.form, incoming)
+    if isinstance(incoming, Removed):
+        return Route(ENTRIES["action", "message.removed"], incoming)
+    assert isinstance(incoming, Said)
+    if incoming.files:
+        return Route(ENTRIES["file", "file"], incoming)
+    if incoming.edits:
+        return Route(ENTRIES["action", "message.edited"], incoming)
+    if incoming.about:
+        return Route(ENTRIES["action", "thread.said"], incoming)
+    return said(incoming, people, today, rules)
+
+
+def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route | None:
+    """Where words go."""
+    bound = people.places.get((incoming.at.platform, incoming.at.channel))
+    terms = terms_of(people, rules, bound[0] if bound else 0)
+    if not incoming.addressed and (bound is None or clearly(incoming.text, terms, wordings(), today) == "chatter"):
+        return None
+    if not incoming.text.strip():
+        return Route(ENTRIES["command", "help"], incoming)
+    asked = wordings().best(incoming.text)
+    if asked is not None:
+        entry = ENTRIES["command", asked.command]
+        if entry.name != "log":
+            return Route(entry, replace(incoming, text=asked.rest))
+        return Route(entry, incoming)
+    if hours_lines(incoming.text, terms, today):
+        return Route(ENTRIES["command", "log"], incoming)
+    near = wordings().near(incoming.text)
+    raise BadInput(
+        _("I did not understand that."),
+        hint=_("Did you mean “{command}”? Say “help” to see all I can do.")
+        if near
+        else _("Say “help” to see what I can do."),
+        command=near.command if near else "",
+    )
+
+
+@cache
+def wordings() -> Commands:
+    """The index of everything that begins a command."""
+    return Commands.of(
+        Wording(entry.name, entry.words, entry.patterns, overheard=entry.name not in ("help", "start", "stop"))
+        for entry in commands()
+    )
+
+
+def terms_of(people: Directory, rules: Rules, here: int) -> Terms:
+    """The names and habits that lines of a place are read with, made once for a directory."""
+    made: dict[int, Terms] = people.memory.setdefault("terms", {})
+    if here not in made:
+        made[here] = Terms(
+            naming.project_names(people),
+            naming.task_names(people),
+            naming.category_names(people, rules),
+            here=here or None,
+            order=rules.day_order,
+            day=rules.day_minutes,
+            working=lambda day: calendar.working(day, rules),
+            currency=rules.currency,
+        )
+    return made[here]
+
+
+def _known(kind: Kind, name: str, incoming: Incoming) -> Route:
+    entry = ENTRIES.get((kind, name))
+    if entry is None:
+        raise BadInput(_("This card is from another time; I no longer know that button."), hint=_("Say “help”."))
+    return Route(entry, incoming)

@@ -1,0 +1,92 @@
+"""What a company decides for itself, as plain values: made from the config by `bot.app`, read by the handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from chat.text import Names
+from ledger.accounts import Account, chart
+from ledger.approval import Band
+from ledger.budget import MARKS, Policy
+from ledger.tax import DEDUCTIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of cost: its names, the words people use for it, the account role its cost is booked on."""
+
+    name: str
+    names: Names
+    account: str
+    words: tuple[str, ...] = ()
+
+
+def _categories() -> dict[str, Category]:
+    rows = (
+        ("labour", "Labour", "人工", "hours|time|工时"),
+        ("material", "Materials", "材料", "materials|物料|耗材"),
+        ("equipment", "Equipment", "设备", "hardware|rental|租赁|设备租赁"),
+        ("travel", "Travel", "差旅", "trip|taxi|train|flight|hotel|出差|交通|打车"),
+        ("subcontract", "Subcontracting", "外包", "outsourcing|subcontracting|分包"),
+        ("other", "Other", "其他", "misc|others|其它|杂项"),
+    )
+    return {name: Category(name, Names(en, zh), name, tuple(words.split("|"))) for name, en, zh, words in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every company setting that a handler needs.
+
+    Attributes:
+        currency, zone, holidays_of, week_start: of the books; `holidays_of` is a country code or "".
+        day_order: how 11/3 is read; "" asks.
+        marks, count_pending, unbudgeted: budgets.
+        hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
+        ask_above, refuse_above, day_minutes: minutes a day.
+        red: corrections by red letters (红字) instead of swapped sides.
+        dunning: days after the due day (negative: before) on which an overdue instalment is told.
+        digest_from: so many notices of a kind to one place at once become one.
+        admins: e-mail addresses of those who may set the books up (they are added when they first write).
+        quiet: (from, to) minutes after midnight in which notices wait, or None.
+    """
+
+    currency: str = "CNY"
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Asia/Shanghai"))
+    company: tuple[str, ...] = ()
+    company_tax_ids: tuple[str, ...] = ()
+    holidays_of: str = "CN"
+    week_start: int = 0
+    day_order: Literal["", "dm", "md"] = ""
+    vat_payer: str = "general"
+    accounts: Mapping[str, Account] = field(default_factory=lambda: chart("cas"))
+    categories: Mapping[str, Category] = field(default_factory=_categories)
+    labour: str = "labour"
+    deductible: Mapping[str, str] = field(default_factory=lambda: dict(DEDUCTIBLE))
+    red: bool = True
+    marks: tuple[int, ...] = MARKS
+    count_pending: bool = True
+    unbudgeted: Policy = "warn"
+    hours_approval: str = "none"
+    bands: Mapping[str, tuple[Band, ...]] = field(
+        default_factory=lambda: {"default": (Band(None, ("lead", "finance")),)}
+    )
+    ask_above: int = 12 * 60
+    refuse_above: int = 24 * 60
+    day_minutes: int = 8 * 60
+    grace_days: int = 3
+    grace_roles: tuple[str, ...] = ("lead",)
+    dunning: tuple[int, ...] = (-3, 1, 7, 15, 30, 60)
+    missing_after: int = 2
+    quiet: tuple[int, int] | None = None
+    digest_from: int = 3
+    admins: tuple[str, ...] = ()
+    files: Path = Path("data/files")
+
+    def category_account(self, category: str) -> str:
+        """The account role that a category's cost is booked on."""
+        found = self.categories.get(category)
+        return found.account if found else "other"
