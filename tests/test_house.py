@@ -48,7 +48,7 @@ HOMES = {
     "uvicorn": ("bot.web", "bot.http"),
     "apscheduler": ("bot.schedule",),
     "procrastinate": ("bot",),
-    "pydantic": ("bot.config",),
+    "pydantic": ("bot.config", "bot.sections"),
     "pydantic_settings": ("bot.config",),
     "click": ("bot",),
     "sqlmodel": ("storage",),

@@ -1,0 +1,140 @@
+"""The configuration: config.toml and the environment, checked and frozen.  config.example.toml says what each key does.
+
+Every key can also be given as ZHANGFANG__SECTION__KEY, which wins over the file.  A secret may be `file:/path`; it is
+read from there, and secrets are never shown.  What is wrong is refused with the name of the file, section and key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from bot import sections as s
+
+DEFAULT = Path("config.toml")
+EXAMPLE = "config.example.toml"
+PREFIX = "ZHANGFANG__"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the text says where and what to write instead, one problem a line."""
+
+
+class Config(BaseSettings):
+    """Everything that can be set; `load` makes it."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter="__", hide_input_in_errors=True
+    )
+
+    books: s.Books = s.Books()
+    database: s.Database = s.Database()
+    slack: s.Slack = s.Slack()
+    feishu: s.Feishu = s.Feishu()
+    web: s.Web = s.Web()
+    http: s.Http = s.Http()
+    ocr: s.Ocr = s.Ocr()
+    budget: s.Budget = s.Budget()
+    approval: s.Approval = s.Approval()
+    dunning: s.Dunning = s.Dunning()
+    schedule: s.Schedule = s.Schedule()
+    lock: s.Lock = s.Lock()
+    hours: s.Hours = s.Hours()
+    notices: s.Notices = s.Notices()
+    files: s.Files = s.Files()
+    categories: dict[str, s.Category] = Field(default_factory=dict)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, init_settings
+
+
+def load(path: Path | None = None) -> Config:
+    """The configuration of `path`; without one, of config.toml where that is present, else the defaults.
+
+    Raises ConfigError.
+    """
+    if path is None and not DEFAULT.exists():
+        return _checked({}, "")
+    path = path or DEFAULT
+    try:
+        return _checked(tomllib.loads(path.read_text("utf-8-sig")), path.name)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeError) as error:
+        raise ConfigError(f"{path} is not a TOML file: {error}.") from None
+
+
+def _checked(given: dict[str, Any], file: str) -> Config:
+    stray = [
+        name for name in os.environ if name.upper().startswith(PREFIX) and _section(name) not in Config.model_fields
+    ]
+    problems = [f"{name}: {_unknown(_section(name), Config.model_fields, 'section')}" for name in sorted(stray)]
+    try:
+        config = Config(**given)
+    except ValidationError as error:
+        problems += [_problem(each["loc"], each["type"], each["msg"], file) for each in error.errors(include_url=False)]
+    except SettingsError as error:
+        problems.append(f"{PREFIX}…: {error}. Lists and tables in the environment are JSON, like [80, 100, 110].")
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return config
+
+
+def _section(variable: str) -> str:
+    return variable[len(PREFIX) :].partition("__")[0].lower()
+
+
+def _problem(place: tuple[int | str, ...], kind: str, message: str, file: str) -> str:
+    """One line: where it stands, what is wrong, what was probably meant."""
+    names = [str(part) for part in place]
+    variable = PREFIX + "__".join(names).upper()
+    source = variable if any(name.upper() == variable for name in os.environ) else file or "the defaults"
+    section = f"[{'.'.join(names[:-1])}] " if len(names) > 1 else ""
+    if kind == "extra_forbidden":
+        return f"{source}: {section}{_unknown(names[-1], _keys(names[:-1]), 'key' if section else 'section')}"
+    name = names[-1] if section else f"[{names[-1]}]"
+    said = message.removeprefix("Value error, ").replace("Input should be", "it should be").split(", unable to")[0]
+    return f"{source}: {section}{name}: {said}" + ("" if said.endswith("?") else ".")
+
+
+def _unknown(name: str, known: Mapping[str, object], noun: str) -> str:
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    home = [section for section, field in Config.model_fields.items() if name in _fields(field.annotation)]
+    if near:
+        hint = f"did you mean “{near[0]}”?"
+    elif home:
+        hint = f"it belongs into [{home[0]}]."
+    else:
+        hint = f"{EXAMPLE} has them all."
+    return f"there is no {noun} “{name}”; {hint}"
+
+
+def _keys(names: list[str]) -> Mapping[str, object]:
+    """The keys that a section, or a table in it, may have."""
+    found: Any = Config
+    for name in names:
+        fields, parts = _fields(found), get_args(found)
+        if name in fields:
+            found = fields[name].annotation
+        elif parts:
+            found = parts[0] if get_origin(found) is tuple else parts[-1]
+    return _fields(found)
+
+
+def _fields(kind: Any) -> Mapping[str, Any]:
+    return kind.model_fields if isinstance(kind, type) and issubclass(kind, BaseModel) else {}

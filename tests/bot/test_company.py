@@ -1,0 +1,49 @@
+"""Every rule of the company can be set in its configuration."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+from decimal import Decimal
+
+import pytest
+
+from bot import company
+from bot.config import Config, ConfigError
+from bot.sections import Approval, Band, Books, Category
+from handlers.rules import Rules
+from ledger.approval import Band as Booked
+
+
+def test_every_rule_comes_from_the_configuration() -> None:
+    source = inspect.getsource(company.rules)
+    assert [field.name for field in fields(Rules) if f" {field.name}=" not in source] == []
+
+
+def test_a_category_is_changed_added_and_taken_away() -> None:
+    written = {
+        "travel": Category(zh="出差"),
+        "cloud": Category(en="Cloud", zh="云资源", account="other", words=("aws",)),
+        "equipment": Category(active=False),
+    }
+    categories = company.rules(Config(categories=written)).categories
+    assert [*categories] == ["labour", "material", "travel", "subcontract", "other", "cloud"]
+    assert (categories["travel"].names.en, categories["travel"].names.zh) == ("Travel", "出差")
+    assert categories["cloud"].words == ("aws",)
+
+
+def test_a_category_on_an_unknown_account_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"\[categories.cloud\] account: no account has the role “clouds”"):
+        company.rules(Config(categories={"cloud": Category(account="clouds")}))
+
+
+def test_an_account_for_an_unknown_role_is_refused() -> None:
+    with pytest.raises(ConfigError, match="bonk"):
+        company.rules(Config(books=Books(chart={"bonk": "1002 Bank"})))
+
+
+def test_amounts_of_bands_are_in_the_currency_of_the_books() -> None:
+    bands = {"travel": (Band(upto=Decimal("200"), roles=()), Band(roles=("finance",)))}
+    yen = company.rules(Config(books=Books(currency="JPY"), approval=Approval(bands=bands)))
+    assert yen.bands["travel"] == (Booked(200, ()), Booked(None, ("finance",)))
+    assert yen.bands["default"]

@@ -1,0 +1,173 @@
+"""The configuration: complete in its example, helpful where it is wrong, silent about secrets."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from bot.config import PREFIX, Config, ConfigError, load
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.upper().startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def written(text: str) -> Path:
+    path = Path("config.toml")
+    path.write_text(text, "utf-8")
+    return path
+
+
+def problem(text: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load(written(text))
+    return str(caught.value)
+
+
+def plain(config: Config) -> dict[str, Any]:
+    return config.model_dump(mode="json", exclude_none=True)
+
+
+def keys(table: dict[str, Any], above: str = "") -> set[str]:
+    """Every key of a nested table, as section.key; tables whose names are free count as one key."""
+    free = {"books.chart", "books.deductible", "approval.bands", "dunning.tiers", "categories"}
+    out = set()
+    for name, value in table.items():
+        place = f"{above}{name}"
+        out |= keys(value, f"{place}.") if isinstance(value, dict) and place not in free else {place}
+    return out
+
+
+def test_the_example_has_every_key_and_no_other() -> None:
+    assert keys(tomllib.loads(EXAMPLE.read_text("utf-8"))) == keys(plain(Config()))
+
+
+def test_the_example_says_what_holds_without_it() -> None:
+    example, defaults = plain(load(EXAMPLE)), plain(Config())
+    assert {**example, "categories": {}} == defaults
+
+
+def test_the_category_of_the_example_has_every_key() -> None:
+    from bot.sections import Category
+
+    categories = tomllib.loads(EXAMPLE.read_text("utf-8"))["categories"]
+    assert {name for category in categories.values() for name in category} == set(Category.model_fields)
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    assert load() == Config()
+
+
+def test_config_toml_is_found_where_one_stands() -> None:
+    written('[books]\ncurrency = "EUR"')
+    assert load().books.currency == "EUR"
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHANGFANG__BUDGET__MARKS", "[50, 90]")
+    monkeypatch.setenv("ZHANGFANG__BOOKS__CURRENCY", "USD")
+    config = load(written('[books]\ncurrency = "EUR"\ntimezone = "Europe/Berlin"'))
+    assert (config.books.currency, config.books.timezone, config.budget.marks) == ("USD", "Europe/Berlin", (50, 90))
+
+
+def test_a_secret_is_read_from_its_file_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-1234\n")
+    config = load(written(f'[slack]\nbot_token = "file:{tmp_path}/token"\n[database]\nurl = "postgresql://a:word@h/b"'))
+    assert config.slack.bot_token.get_secret_value() == "xoxb-1234"
+    assert config.database.url.get_secret_value() == "postgresql+psycopg://a:word@h/b"
+    assert "1234" not in repr(config) + str(config) + config.model_dump_json()
+    assert "word" not in repr(config) + str(config) + config.model_dump_json()
+
+
+def test_a_secret_is_not_shown_in_a_refusal_either() -> None:
+    assert "hunter2" not in problem('[database]\nurl = "mysql://a:hunter2@h/b"\n[slack]\napp_token = 5\nbot_token = ["hunter2"]')
+
+
+def test_nothing_can_be_changed_afterwards() -> None:
+    with pytest.raises(ValidationError):
+        Config().books.currency = "EUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[slak]", "config.toml: there is no section “slak”; did you mean “slack”?"),
+        ('[slack]\nbot_tokn = ""', "config.toml: [slack] there is no key “bot_tokn”; did you mean “bot_token”?"),
+        ("[books]\nmarks = []", "config.toml: [books] there is no key “marks”; it belongs into [budget]."),
+        ("[budget]\nxyz = 1", "config.toml: [budget] there is no key “xyz”; config.example.toml has them all."),
+        (
+            "[approval.bands]\nx = [{up = 1}]",
+            "config.toml: [approval.bands.x.0] there is no key “up”; did you mean “upto”?",
+        ),
+        ("[categories.x]\nword = 1", "config.toml: [categories.x] there is no key “word”; did you mean “words”?"),
+        (
+            '[books]\ntimezone = "Asia/Shanghia"',
+            "config.toml: [books] timezone: there is no time zone “Asia/Shanghia”; did you mean Asia/Shanghai?",
+        ),
+        ('[ocr]\nengine = "x"', "config.toml: [ocr] engine: it should be 'auto', 'rapidocr' or 'tesseract'."),
+        (
+            '[schedule]\nquiet = "8-9"',
+            "config.toml: [schedule] quiet: “8-9” cannot be understood; write it like 20:00-08:00, or leave it empty.",
+        ),
+        (
+            "[slack]\nenabled = true",
+            "config.toml: [slack]: it is enabled, but bot_token is missing; docs/slack.md says where to find it.",
+        ),
+        (
+            '[slack]\napi_base_url = "slack.com"',
+            "config.toml: [slack] api_base_url: “slack.com” is no address; it begins with https:// or http://.",
+        ),
+        (
+            "[books",
+            "config.toml is not a TOML file: Expected ']' at the end of a table declaration (at end of document).",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, sentence: str) -> None:
+    assert problem(text) == sentence
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    assert len(problem('[books]\ncurrency = "yuan"\n[ocr]\nworkers = 0').splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("ZHANGFANG__SLAK__X", "1", "ZHANGFANG__SLAK__X: there is no section “slak”; did you mean “slack”?"),
+        ("ZHANGFANG__WEB__PORT", "x", "ZHANGFANG__WEB__PORT: [web] port: it should be a valid integer."),
+        (
+            "ZHANGFANG__SLACK__TOKEN",
+            "x",
+            "ZHANGFANG__SLACK__TOKEN: [slack] there is no key “token”; did you mean “bot_token”?",
+        ),
+    ],
+)
+def test_what_is_wrong_in_the_environment_is_named(
+    variable: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError) as caught:
+        load()
+    assert str(caught.value) == sentence
+
+
+def test_a_list_in_the_environment_that_is_not_json_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHANGFANG__BUDGET__MARKS", "80,100")
+    with pytest.raises(ConfigError, match="JSON"):
+        load()
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"elsewhere\.toml cannot be read: No such file"):
+        load(Path("elsewhere.toml"))
