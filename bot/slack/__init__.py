@@ -1,0 +1,1 @@
+"""Slack: what people say and click there becomes Incoming, and replies become Block Kit.  Knows only `chat`."""

@@ -1,0 +1,213 @@
+"""Form -> modal, and the answers back.  Pure.  What Slack needs to find the way home travels in `private_metadata`."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack import limits
+from bot.slack.limits import cut
+from bot.slack.render import Block, blocks, fitted, lines, options, plain, select
+from chat.card import Card, Form, Question
+from chat.text import Text, _
+from chat.words import say
+
+WAITING = "zf.waiting"
+SHOWN = "zf.shown"
+SEARCH = "zf.search:"
+ANSWER = "answer"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a modal was opened from: `user` for what has no channel (Home, global shortcut)."""
+
+    channel: str = ""
+    thread: str = ""
+    ref: str = ""
+    direct: bool = False
+    hidden: bool = False
+    """The message that opened it was ephemeral: it can't be changed once its response_url is spent."""
+
+
+def modal(form: Form, origin: Origin, locale: str) -> Block | None:
+    """The view of a form; None where what it carries does not fit, so that nothing is ever cut to something else."""
+    title = say(form.title, locale)
+    metadata = _metadata(form.value, origin, locale)
+    if len(metadata) > limits.METADATA or len(form.name) > limits.ACTION_ID:
+        return None
+    head = lines(title) if len(title) > limits.VIEW_TITLE else []
+    for line in form.lines:
+        head += lines(say(line, locale))
+    if form.picture:
+        head.append({"type": "context", "elements": [plain(say(form.picture.alt, locale), limits.CONTEXT)]})
+    inputs = [_input(question, locale) for question in form.questions]
+    submit = say(form.submit, locale) or say(_("Save"), locale)
+    return {
+        "type": "modal",
+        "callback_id": form.name,
+        "title": plain(title, limits.VIEW_TITLE),
+        "submit": plain(submit, limits.VIEW_TITLE),
+        "close": plain(say(_("Cancel"), locale), limits.VIEW_TITLE),
+        "private_metadata": metadata,
+        "blocks": fitted(head, inputs, locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE),
+    }
+
+
+def waiting(locale: str, origin: Origin | None = None) -> Block:
+    """Shown at once where the content takes longer than a trigger lives."""
+    return {
+        "type": "modal",
+        "callback_id": WAITING,
+        "title": plain(say(_("One moment"), locale), limits.VIEW_TITLE),
+        "close": plain(say(_("Close"), locale), limits.VIEW_TITLE),
+        "private_metadata": _metadata("", origin or Origin(), locale),
+        "blocks": lines(say(_("Working on it…"), locale)),
+    }
+
+
+def shown(card: Card, origin: Origin, locale: str) -> Block:
+    """A card in a modal: an answer to a click where there is no message to put it under."""
+    return {
+        "type": "modal",
+        "callback_id": SHOWN,
+        "title": plain(say(card.title, locale), limits.VIEW_TITLE),
+        "close": plain(say(_("Close"), locale), limits.VIEW_TITLE),
+        "private_metadata": _metadata("", origin, locale),
+        "blocks": fitted(
+            blocks(card, locale, surface="view"), [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE
+        ),
+    }
+
+
+def luggage(view: Mapping[str, Any]) -> tuple[str, Origin, str]:
+    """What `modal` put into a view: the form's value, where it came from, the reader's language."""
+    try:
+        kept = json.loads(view.get("private_metadata") or "{}")
+        origin = Origin(kept["c"], kept["t"], kept["r"], kept["d"], kept["h"])
+        return str(kept["v"]), origin, str(kept["l"])
+    except (ValueError, KeyError, TypeError):
+        return "", Origin(), "en"
+
+
+def answers(view: Mapping[str, Any]) -> dict[str, str]:
+    """What the person filled in, by question; what was left empty is an empty string."""
+    out = {}
+    for name, elements in (view.get("state") or {}).get("values", {}).items():
+        for element in elements.values():
+            chosen = element.get("selected_option") or {}
+            out[name] = element.get("value") or element.get("selected_date") or chosen.get("value") or ""
+    return out
+
+
+def errors(wrong: Mapping[str, Text], view: Mapping[str, Any], locale: str) -> dict[str, str]:
+    """Error lines by input block.  Slack refuses an error for a block that is no input: those go to the first one."""
+    inputs = [str(block["block_id"]) for block in view.get("blocks", ()) if block.get("type") == "input"]
+    out: dict[str, str] = {}
+    for name, text in wrong.items():
+        at = name if name in inputs else (inputs[0] if inputs else "")
+        if at:
+            out[at] = cut(" ".join(filter(None, (out.get(at), say(text, locale)))), limits.HINT)
+    return out
+
+
+def refilled(view: Mapping[str, Any], wrong: Mapping[str, Text], locale: str) -> Block:
+    """The view as it was sent, with what was typed in it and the errors above their fields.
+
+    For answers that come after the acknowledgement: Slack takes field errors only there.
+    """
+    state = (view.get("state") or {}).get("values", {})
+    at_field = errors(wrong, view, locale)
+    out: list[Block] = []
+    for block in copy.deepcopy(list(view.get("blocks", ()))):
+        if block.get("type") == "input":
+            if block["block_id"] in at_field:
+                out += lines(f"🛑 {at_field[block['block_id']]}")
+            element = block["element"]
+            _refill(element, state.get(block["block_id"], {}).get(element["action_id"], {}))
+        out.append(block)
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {key: view[key] for key in kept if view.get(key)} | {"blocks": out[: limits.VIEW_BLOCKS]}
+
+
+def _refill(element: Block, answer: Mapping[str, Any]) -> None:
+    for key, initial in (
+        ("value", "initial_value"),
+        ("selected_date", "initial_date"),
+        ("selected_option", "initial_option"),
+    ):
+        if key in answer:
+            element.pop(initial, None)
+            if answer[key]:
+                element[initial] = answer[key]
+
+
+def _metadata(value: str, origin: Origin, locale: str) -> str:
+    kept = {
+        "v": value, "c": origin.channel, "t": origin.thread, "r": origin.ref,
+        "d": origin.direct, "h": origin.hidden, "l": locale,
+    }  # fmt: skip
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _input(question: Question, locale: str) -> Block:
+    label = say(question.label, locale)
+    block: Block = {
+        "type": "input",
+        "block_id": cut(question.name, limits.ACTION_ID),
+        "label": plain(f"⚠️ {label}" if question.doubtful else label, limits.LABEL),
+        "element": _element(question, locale),
+    }
+    hint = say(question.hint, locale)
+    if question.doubtful and not hint:
+        hint = say(_("Read by machine and not sure: please check."), locale)
+    if hint:
+        block["hint"] = plain(hint, limits.HINT)
+    if not question.required:
+        block["optional"] = True
+    return block
+
+
+def _element(question: Question, locale: str) -> Block:
+    if question.search:
+        return _search(question, locale)
+    if question.kind == "choice":
+        found = options(question.options, locale)
+        if found:
+            element: Block = {"type": "static_select", "action_id": ANSWER, **select(found)}
+            return element | _initial(found, question.value)
+    if question.kind == "date":
+        element = {"type": "datepicker", "action_id": ANSWER}
+        return element | ({"initial_date": question.value} if _DAY.fullmatch(question.value) else {})
+    if question.kind == "number":
+        element = {"type": "number_input", "action_id": ANSWER, "is_decimal_allowed": True}
+        number = re.fullmatch(r"-?\d+(\.\d+)?", question.value)
+        return element | ({"initial_value": question.value} if number else {})
+    element = {"type": "plain_text_input", "action_id": ANSWER}
+    if question.kind == "note":
+        element["multiline"] = True
+    if question.value:
+        element["initial_value"] = cut(question.value, limits.INPUT)
+    return element
+
+
+def _search(question: Question, locale: str) -> Block:
+    """Options that are asked for as the person types; nothing typed yet asks too: the usual ones stand there."""
+    found = options(question.options, locale)
+    element = {
+        "type": "external_select",
+        "action_id": cut(SEARCH + question.search, limits.ACTION_ID),
+        "min_query_length": 0,
+        "placeholder": plain(say(_("Type to search"), locale), limits.PLACEHOLDER),
+    }
+    return element | _initial(found, question.value)
+
+
+def _initial(found: list[Block], value: str) -> Block:
+    at_first = next((option for option in found if option["value"] == value), None)
+    return {"initial_option": at_first} if at_first else {}

@@ -1,0 +1,61 @@
+"""The Home tab: the cards of the house one under another, in pages, because a view holds a hundred blocks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from bot.slack import limits
+from bot.slack.render import Block, blocks, plain
+from chat.card import Card
+from chat.text import _
+from chat.words import say
+
+PAGE = "zf.page"
+_ROOM = limits.VIEW_BLOCKS - 2
+
+
+def view(cards: Sequence[Card], locale: str, page: int = 0) -> Block:
+    """The Home view; `page` counts from 0 and is kept within what there is."""
+    found = pages(cards, locale)
+    page = max(0, min(page, len(found) - 1))
+    return {"type": "home", "blocks": found[page] + _turning(page, len(found), locale)}
+
+
+def pages(cards: Sequence[Card], locale: str) -> list[list[Block]]:
+    """The blocks in pages; a card is broken only where it alone is longer than a page."""
+    out: list[list[Block]] = [[]]
+    number = 0
+    for card in cards:
+        found = blocks(card, locale, surface="view", first=number)
+        number += len(card.buttons) + len(card.choices)
+        if out[-1]:
+            found = [{"type": "divider"}, *found]
+        if out[-1] and not _fits(out[-1] + found):
+            found = found[1:]
+            out.append([])
+        for block in found:
+            if not _fits([*out[-1], block]):
+                out.append([])
+            out[-1].append(block)
+    return out
+
+
+def _fits(found: list[Block]) -> bool:
+    return len(found) <= _ROOM and len(json.dumps(found, ensure_ascii=False)) <= limits.VIEW_SIZE
+
+
+def _turning(page: int, of: int, locale: str) -> list[Block]:
+    if of < 2:
+        return []
+    elements = []
+    for step, label in ((-1, _("Back")), (1, _("More"))):
+        if 0 <= page + step < of:
+            action = f"{'back' if step < 0 else 'more'}:{PAGE}"
+            text = plain(say(label, locale), limits.BUTTON)
+            elements.append({"type": "button", "text": text, "action_id": action, "value": str(page + step)})
+    where = say(_("Page {page} of {of}", page=page + 1, of=of), locale)
+    return [
+        {"type": "actions", "elements": elements},
+        {"type": "context", "elements": [plain(where, limits.CONTEXT)]},
+    ]

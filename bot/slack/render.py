@@ -1,0 +1,237 @@
+"""Card -> Block Kit.  Pure: the same card gives the same blocks.  Slack refuses a whole message for one field too long,
+so everything is cut here; what must not be cut (the value behind a button) is left out instead."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from bot.slack import limits
+from bot.slack.charts import chart_block
+from bot.slack.limits import cut, pieces
+from chat.card import Button, Card, Choice, Fact, Option, Table
+from chat.plain import card_lines, chart_lines, table_lines
+from chat.text import _, _n
+from chat.words import say
+
+log = logging.getLogger(__name__)
+
+Block = dict[str, Any]
+Surface = Literal["message", "view"]
+
+_SIGN = {"plain": "", "good": "✅ ", "warn": "⚠️ ", "bad": "🛑 "}
+_MARKUP = re.compile(r"[*_~`]")
+LINK = "link"
+
+
+def blocks(
+    card: Card, locale: str, *, surface: Surface = "message", native: bool = True, first: int = 0
+) -> list[Block]:
+    """The blocks of one card.
+
+    Args:
+        surface: tables and charts exist in messages only; a modal and the Home tab get them as plain columns.
+        native: the workspace shows Slack's own charts (else the picture or the facts beside it must do).
+        first: number of the card's first button, where several cards stand in one view.
+    """
+    body = _head(card, locale) + _figures(card, locale, surface, native)
+    tail = _controls(card, locale, first)
+    if card.small:
+        tail.append(_context(say(card.small, locale)))
+    if surface == "view":
+        return body + tail
+    return fitted(body, tail, locale)
+
+
+def fitted(
+    body: list[Block],
+    tail: list[Block],
+    locale: str,
+    *,
+    most: int = limits.MESSAGE_BLOCKS,
+    size: int = limits.MESSAGE_SIZE,
+) -> list[Block]:
+    """Body and tail within a message's limits: the end of the body goes first, the buttons stay."""
+    note = _context(say(_("Shortened: there is more than Slack shows in one message."), locale))
+    short = False
+    tail = tail[:most]
+    while body and (len(body) + len(tail) + short > most or _size(body + tail) > size - short * _size([note])):
+        body, short = body[:-1], True
+    while tail and _size(tail) > size:
+        tail, short = tail[:-1], True
+    return [*body, *([note] if short and len(body) + len(tail) < most else []), *tail]
+
+
+def fallback(card: Card, locale: str) -> str:
+    """The card as text: what notifications, screen readers and old clients show."""
+    return cut(escaped("\n".join(line.strip() for line in card_lines(card, locale))), limits.MESSAGE_TEXT)
+
+
+def escaped(text: str) -> str:
+    """Slack's three control characters made harmless: what a person typed mentions nobody and links nothing."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str, limit: int) -> Block:
+    """A plain_text object; Slack refuses an empty one."""
+    return {"type": "plain_text", "text": cut(text, limit) or " ", "emoji": True}
+
+
+def options(choices: Iterable[Option], locale: str, *, before: str = "") -> list[Block]:
+    """Options for a select; one whose value does not fit is left out, because half a value is a wrong one."""
+    out: list[Block] = []
+    seen: set[str] = set()
+    for option in choices:
+        value = f"{before} {option.value}".strip()
+        if not value or len(value) > limits.OPTION_VALUE:
+            log.warning("left out an option whose value is empty or too long: %.60r", value)
+        elif value not in seen:
+            seen.add(value)
+            out.append({"text": plain(say(option.label, locale), limits.OPTION), "value": value})
+    return out
+
+
+def select(found: list[Block]) -> Block:
+    """`options` or, for more than a hundred, `option_groups` of a select."""
+    if len(found) <= limits.OPTIONS:
+        return {"options": found}
+    found = found[: limits.OPTIONS * limits.GROUPS]
+    groups = []
+    for start in range(0, len(found), limits.OPTIONS):
+        part = found[start : start + limits.OPTIONS]
+        groups.append({"label": plain(f"{start + 1} – {start + len(part)}", limits.OPTION), "options": part})
+    return {"option_groups": groups}
+
+
+def lines(text: str) -> list[Block]:
+    """A paragraph, in as many sections as it needs."""
+    return [{"type": "section", "text": _words(part, limits.SECTION)} for part in pieces(text, 2900) if part.strip()]
+
+
+def columns(rows: Sequence[str]) -> list[Block]:
+    """Lines of a table or chart in a fixed-width font."""
+    fence = "```"
+    return [
+        {"type": "section", "text": {"type": "mrkdwn", "text": f"{fence}{part}{fence}", "verbatim": True}}
+        for part in pieces(escaped("\n".join(rows)).replace("`", "'"), 2900)
+        if part.strip()
+    ]
+
+
+def _head(card: Card, locale: str) -> list[Block]:
+    title = " ".join((_SIGN[card.tone] + say(card.title, locale)).split())
+    out: list[Block] = [{"type": "header", "text": plain(title, limits.HEADER)}] if title else []
+    if len(title) > limits.HEADER:
+        out += lines(title)
+    for line in card.lines:
+        out += lines(say(line, locale))
+    for start in range(0, len(card.facts), limits.FIELDS):
+        fields = [_fact(fact, locale) for fact in card.facts[start : start + limits.FIELDS]]
+        out.append({"type": "section", "fields": fields})
+    return out
+
+
+def _figures(card: Card, locale: str, surface: Surface, native: bool) -> list[Block]:
+    out: list[Block] = []
+    if card.chart:
+        block = chart_block(card.chart, locale) if native and surface == "message" else None
+        if block:
+            out.append(block)
+        elif surface == "view" or not (card.table or card.facts):
+            out += columns(chart_lines(card.chart, locale))
+    if card.table and card.table.rows:
+        out += [_table(card.table, locale)] if surface == "message" else columns(table_lines(card.table, locale))
+        left = len(card.table.rows) - (limits.TABLE_ROWS - 1)
+        if left > 0 and surface == "message":
+            out.append(_context(say(_n("{n} more row is not shown.", "{n} more rows are not shown.", left), locale)))
+    if card.picture and surface == "view":
+        out.append(_context(say(card.picture.alt, locale)))
+    return out
+
+
+def _controls(card: Card, locale: str, first: int) -> list[Block]:
+    """Selects and buttons.  Their ids are numbered: Slack wants each id once, and several buttons may do the same."""
+    after = first + len(card.choices)
+    made = [_choice(choice, number, locale) for number, choice in enumerate(card.choices, first)]
+    made += [_button(button, number, locale) for number, button in enumerate(card.buttons, after)]
+    elements = [element for element in made if element]
+    return [
+        {"type": "actions", "elements": elements[start : start + limits.BUTTONS]}
+        for start in range(0, len(elements), limits.BUTTONS)
+    ]
+
+
+def _button(button: Button, number: int, locale: str) -> Block | None:
+    element: Block = {"type": "button", "text": plain(say(button.label, locale), limits.BUTTON)}
+    if button.link:
+        if len(button.link) > limits.URL:
+            return None
+        return element | {"action_id": f"{number}:{LINK}", "url": button.link}
+    element["action_id"] = f"{number}:{button.action}"
+    if len(button.value) > limits.BUTTON_VALUE or len(element["action_id"]) > limits.ACTION_ID:
+        log.warning("left out the button %s: what it carries does not fit", button.action[:60])
+        return None
+    if button.value:
+        element["value"] = button.value
+    if button.style != "plain":
+        element["style"] = "primary" if button.style == "main" else "danger"
+    if button.confirm:
+        element["confirm"] = {
+            "title": plain(say(button.label, locale), limits.CONFIRM_TITLE),
+            "text": plain(say(button.confirm, locale), limits.CONFIRM_TEXT),
+            "confirm": plain(say(_("Yes"), locale), limits.CONFIRM_WORD),
+            "deny": plain(say(_("No"), locale), limits.CONFIRM_WORD),
+        }
+    return element
+
+
+def _choice(choice: Choice, number: int, locale: str) -> Block | None:
+    found = options(choice.options, locale, before=choice.value)
+    action = f"{number}:{choice.action}"
+    if not found or len(action) > limits.ACTION_ID:
+        return None
+    placeholder = plain(say(choice.label, locale), limits.PLACEHOLDER)
+    return {"type": "static_select", "action_id": action, "placeholder": placeholder, **select(found)}
+
+
+def _fact(fact: Fact, locale: str) -> Block:
+    label, value = say(fact.label, locale), say(fact.value, locale)
+    if fact.doubtful:
+        value += f" ⚠️ {say(_('not sure'), locale)}"
+    if _MARKUP.search(label + value):
+        return plain(f"{label}\n{value}", limits.FIELD)
+    words = cut(f"*{escaped(label) or ' '}*\n{escaped(value)}", limits.FIELD)
+    return {"type": "mrkdwn", "text": words, "verbatim": True}
+
+
+def _words(text: str, limit: int) -> Block:
+    """A text object that shows exactly these characters: plain where mrkdwn would read a star as bold."""
+    shown = escaped(text)
+    if _MARKUP.search(text) or len(shown) > limit:
+        return plain(text, limit)
+    return {"type": "mrkdwn", "text": shown, "verbatim": True}
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [plain(text, limits.CONTEXT)]}
+
+
+def _table(table: Table, locale: str) -> Block:
+    wide = min(len(table.heads), limits.TABLE_COLUMNS)
+    left = limits.TABLE_CHARACTERS
+    rows: list[list[Block]] = []
+    for row in (table.heads, *table.rows)[: limits.TABLE_ROWS]:
+        cells = [say(cell, locale) or "–" for cell in row[:wide]]
+        left -= sum(map(len, cells))
+        if left < 0 and rows:
+            break
+        rows.append([{"type": "raw_text", "text": cut(cell, 500)} for cell in cells])
+    settings = [{"align": "right" if at in table.numeric else "left", "is_wrapped": True} for at in range(wide)]
+    return {"type": "table", "rows": rows, "column_settings": settings}
+
+
+def _size(found: list[Block]) -> int:
+    return len(json.dumps(found, ensure_ascii=False))

@@ -1,0 +1,197 @@
+"""Every way in and every way out, through real slack_bolt and slack_sdk, over Socket Mode and over HTTP."""
+
+from __future__ import annotations
+
+from chat.incoming import Clicked, Joined, Removed, Said, Submitted
+from tests.bot.slack.conftest import Stage
+from tests.bot.slack.house import CARD
+from tests.fakes.slack import BOT
+
+
+def test_a_mention_is_heard_once_although_it_comes_as_two_events(on: Stage) -> None:
+    ts = on.slack.say("U1", "C1", f"<@{BOT}> log 2.5h")
+    (answer,) = on.slack.wait(lambda: on.slack.bot_messages("C1"))
+    assert answer["thread_ts"] == ts and "Logged 2.5 h" in answer["text"]
+    (said,) = on.house.said()
+    assert said.text == "log 2.5h" and said.addressed and said.ref == ts
+    assert on.house.refused == 1
+    on.slack.wait(lambda: on.house.answered == [said.id])
+
+
+def test_who_speaks_is_looked_up(on: Stage) -> None:
+    on.slack.say("U2", on.slack.direct("U2"), "2h")
+    on.slack.wait(lambda: on.house.heard)
+    by = on.house.heard[0].by
+    assert (by.name, by.email, by.locale, by.timezone) == ("Bob", "bob@example.com", "zh-CN", "Asia/Shanghai")
+
+
+def test_in_a_channel_what_is_not_meant_for_the_bot_stays_unanswered(on: Stage) -> None:
+    on.slack.say("U1", "C1", "nice coffee today")
+    on.slack.say("U1", "C1", "2h")
+    on.slack.wait(lambda: on.slack.bot_messages("C1"))
+    assert [said.addressed for said in on.house.said()] == [False, False]
+    assert len(on.slack.bot_messages("C1")) == 1
+
+
+def test_a_direct_message_is_answered_flat(on: Stage) -> None:
+    channel = on.slack.direct("U1")
+    on.slack.say("U1", channel, "2h")
+    (answer,) = on.slack.wait(lambda: on.slack.bot_messages(channel))
+    assert "thread_ts" not in answer
+    assert on.house.heard[0].at.kind == "direct" and on.house.heard[0].at.channel == "U1"
+    assert on.house.told[0][0] == CARD.about and on.house.told[0][2] == answer["ts"]
+
+
+def test_a_slash_command_says_its_text(on: Stage) -> None:
+    on.slack.command("U1", "C1", "log 2h &lt;b&gt; <https://x.cn|x>")
+    on.slack.wait(lambda: on.slack.bot_messages("C1"))
+    said = on.house.said()[0]
+    assert said.text == "log 2h <b> https://x.cn" and said.addressed and said.at.channel == "C1"
+
+
+def test_a_slash_command_where_the_bot_is_no_member_is_answered_all_the_same(on: Stage) -> None:
+    on.slack.channel("C9", "elsewhere", "U1", bot=False)
+    on.slack.command("U1", "C9", "2h")
+    assert on.slack.wait(lambda: on.slack.bot_messages("C9"))[0]["response_type"] == "in_channel"
+
+
+def test_a_shortcut_opens_its_form_and_the_answer_comes_as_a_direct_message(on: Stage) -> None:
+    on.slack.shortcut("U1", "hours.form")
+    on.slack.wait(lambda: on.slack.stacks["U1"])
+    assert on.slack.search("U1", "project", "her") == ["Hermes"]
+    answer = on.slack.submit("U1", project="hermes", spent="3h", note="接口")
+    assert answer.body == {"response_action": "clear"}
+    submitted = on.slack.wait(lambda: [one for one in on.house.heard if isinstance(one, Submitted)])[0]
+    assert submitted.form == "hours.log" and submitted.value == "entry:7"
+    expected = {"project": "hermes", "day": "2026-11-03", "spent": "3h", "note": "接口"}
+    assert submitted.answers == expected
+    assert on.slack.wait(lambda: on.slack.bot_messages(on.slack.direct("U1")))
+
+
+def test_errors_stand_at_their_field_and_the_modal_stays(on: Stage) -> None:
+    on.slack.shortcut("U1", "hours.form")
+    on.slack.wait(lambda: on.slack.stacks["U1"])
+    assert on.slack.submit("U1", spent="much").errors == {"spent": "How long?"}
+    assert on.slack.stacks["U1"]
+    assert on.slack.submit("U1", spent="2h").errors == {}
+    assert not on.slack.stacks["U1"]
+    assert len([one for one in on.house.heard if isinstance(one, Submitted)]) == 2
+
+
+def test_a_shortcut_on_a_message_says_that_message_with_its_files(on: Stage) -> None:
+    receipt = on.slack.file("U2", "taxi.jpg", "image/jpeg", b"jpeg")
+    ts = on.slack.say("U2", "C1", "taxi", files=(receipt,))
+    on.slack.wait(lambda: on.house.said())
+    on.slack.message_shortcut("U1", "C1", ts, "message.book")
+    said = on.slack.wait(lambda: [one for one in on.house.said() if one.by.id == "U1"])[0]
+    assert said.files[0].ref == receipt["id"] and said.ref == ts
+
+
+def test_a_photo_is_read_with_a_sign_and_answered_with_a_draft_in_its_thread(on: Stage) -> None:
+    on.house.slow = 0.6
+    photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    ts = on.slack.say("U1", "C1", "", files=(photo,))
+    on.slack.wait(lambda: on.slack.reactions["C1", ts] == ["eyes"], 1.0)
+    on.house.slow = 0.0
+    (draft,) = on.slack.wait(lambda: on.slack.bot_messages("C1"))
+    assert draft["thread_ts"] == ts
+    on.slack.wait(lambda: on.slack.reactions["C1", ts] == [])
+
+
+def test_a_thread_reply_tells_what_the_thread_is_about(on: Stage) -> None:
+    photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    ts = on.slack.say("U1", "C1", "", files=(photo,))
+    on.slack.wait(lambda: on.house.told)
+    on.slack.say("U1", "C1", "the total is 45.50", thread=ts)
+    said = on.slack.wait(lambda: [one for one in on.house.said() if not one.files])[0]
+    assert said.about == "expense:1" and said.at.thread == ts
+
+
+def test_a_click_changes_the_message_it_was_made_on(on: Stage) -> None:
+    photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    on.slack.say("U1", "C1", "", files=(photo,))
+    (draft,) = on.slack.wait(lambda: on.slack.bot_messages("C1"))
+    on.slack.click("U1", "C1", draft["ts"], "Submit")
+    on.slack.wait(lambda: "Submitted" in on.slack.message("C1", draft["ts"])["text"])
+    click = next(one for one in on.house.heard if isinstance(one, Clicked))
+    assert (click.action, click.value, click.ref) == ("expense.submit", "1", draft["ts"])
+    assert len(on.slack.bot_messages("C1")) == 1
+
+
+def test_an_edit_and_a_deletion_are_told(on: Stage) -> None:
+    ts = on.slack.say("U1", "C1", "2h")
+    on.slack.wait(lambda: on.house.heard)
+    on.slack.edit("U1", "C1", ts, "3h")
+    edited = on.slack.wait(lambda: [one for one in on.house.said() if one.edits])[0]
+    assert edited.edits == ts and edited.text == "3h"
+    on.slack.delete("C1", ts)
+    removed = on.slack.wait(lambda: [one for one in on.house.heard if isinstance(one, Removed)])[0]
+    assert removed.ref == ts and removed.by.id == "U1"
+
+
+def test_the_home_tab_is_published_and_refreshed_after_each_change(on: Stage) -> None:
+    on.slack.open_home("U1")
+    first = on.slack.wait(lambda: on.slack.homes.get("U1"))
+    headers = [block["text"]["text"] for block in first["blocks"] if block["type"] == "header"]
+    assert headers == ["My week", "My projects"]
+    on.slack.say("U1", on.slack.direct("U1"), "2h")
+    on.slack.wait(lambda: on.slack.homes["U1"]["at"] > first["at"])
+
+
+def test_a_form_opens_from_the_home_tab(on: Stage) -> None:
+    on.slack.open_home("U1")
+    on.slack.wait(lambda: on.slack.homes.get("U1"))
+    on.slack.click_view("U1", "Log", home=True)
+    on.slack.wait(lambda: on.slack.stacks["U1"])
+    assert on.slack.top("U1")["callback_id"] == "hours.log"
+
+
+def test_an_assistant_thread_gets_prompts_and_a_status(on: Stage) -> None:
+    thread = on.slack.open_assistant("U1")
+    on.slack.wait(lambda: on.slack.prompts)
+    assert on.slack.prompts[0]["prompts"] == [{"title": "My week", "message": "my week"}]
+    on.slack.say("U1", on.slack.direct("U1"), "2h", thread=thread)
+    on.slack.wait(lambda: on.slack.statuses)
+    answers = on.slack.wait(lambda: [m for m in on.slack.bot_messages("D1") if m["text"] != "New chat"])
+    assert answers[0]["thread_ts"] == thread
+
+
+def test_our_own_links_unfold(on: Stage) -> None:
+    on.slack.share_link("U1", "C1", "https://books.example.com/entry/7")
+    unfurl = on.slack.wait(lambda: on.slack.unfurls)[0]
+    assert list(unfurl["unfurls"]) == ["https://books.example.com/entry/7"]
+
+
+def test_being_invited_to_a_channel_is_told(on: Stage) -> None:
+    on.slack.channel("C7", "新项目", "U1", bot=False)
+    on.slack.invite("U1", "C7")
+    (joined,) = on.slack.wait(lambda: [one for one in on.house.heard if isinstance(one, Joined)])
+    assert joined.name == "新项目" and joined.by.id == "U1" and joined.at.channel == "C7"
+
+
+def test_other_bots_and_our_own_words_are_not_heard(on: Stage) -> None:
+    on.slack.person("U8", "Robot", is_bot=True)
+    on.slack.say("U8", "C1", "2h", bot_id="B8")
+    on.slack.say(BOT, "C1", "2h")
+    on.slack.person("U7", "Gone", deleted=True)
+    on.slack.say("U7", "C1", "2h")
+    on.slack.say("U1", "C1", "2h")
+    on.slack.wait(lambda: on.house.answered)
+    assert [said.by.id for said in on.house.said()] == ["U1"]
+
+
+def test_a_guest_of_another_company_is_refused_politely_and_only_when_asking(on: Stage) -> None:
+    on.slack.person("U6", "Guest", team_id="T-OTHER", is_stranger=True)
+    on.slack.channels["C1"]["members"].add("U6")
+    on.slack.say("U6", "C1", "2h")
+    on.slack.say("U6", "C1", f"<@{BOT}> 2h")
+    whisper = on.slack.wait(lambda: on.slack.whispers)
+    assert len(whisper) == 1 and whisper[0]["user"] == "U6" and "this company" in whisper[0]["text"]
+    assert on.house.heard == []
+
+
+def test_mentions_of_people_reach_the_house_as_they_are(on: Stage) -> None:
+    on.slack.say("U1", "C1", f"<@{BOT}> add <@U2|bob> as lead")
+    on.slack.wait(lambda: on.house.heard)
+    said = on.house.heard[0]
+    assert isinstance(said, Said) and said.text == "add <@U2> as lead"

@@ -1,0 +1,311 @@
+"""The Web API of the fake Slack: does what each method does, and refuses what Slack's documentation says it refuses."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.fakes.slack_limits import message_problems, view_problems
+
+if TYPE_CHECKING:
+    from tests.fakes.slack import SlackServer
+
+_SCOPES = {
+    "chat.postMessage": "chat:write", "chat.update": "chat:write", "chat.postEphemeral": "chat:write",
+    "chat.unfurl": "links:write", "conversations.open": "im:write", "users.info": "users:read",
+    "reactions.add": "reactions:write", "reactions.remove": "reactions:write", "files.info": "files:read",
+    "files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write",
+    "assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
+}  # fmt: skip
+_BY_CHANNEL = {"conversations.history": "history", "conversations.replies": "history", "conversations.info": "read"}
+
+
+def scopes_for(method: str, args: Mapping[str, Any]) -> str:
+    """The scope that the call needs ("" for none)."""
+    if method in _BY_CHANNEL:
+        letter = str(args.get("channel", ""))[:1]
+        return f"{ {'D': 'im', 'G': 'groups'}.get(letter, 'channels') }:{_BY_CHANNEL[method]}"
+    return _SCOPES.get(method, "")
+
+
+class ApiError(Exception):
+    def __init__(self, code: str, details: list[str] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.details = code, details or []
+
+
+class API:
+    def __init__(self, server: SlackServer) -> None:
+        self._server = server
+
+    def __call__(self, method: str, args: dict[str, Any]) -> dict[str, Any]:
+        does = getattr(self, "_" + method.replace(".", "_"), None)
+        if does is None:
+            raise ApiError("unknown_method")
+        answer: dict[str, Any] = does(args)
+        return answer
+
+    def _auth_test(self, args: dict[str, Any]) -> dict[str, Any]:
+        from tests.fakes.slack import BOT, BOT_ID, TEAM
+
+        return {"user_id": BOT, "bot_id": BOT_ID, "team_id": TEAM, "team": "Example", "url": self._server.address}
+
+    def _apps_connections_open(self, args: dict[str, Any]) -> dict[str, Any]:
+        return {"url": self._server.door.ticket()}
+
+    # Messages.
+
+    def _chat_postMessage(self, args: dict[str, Any]) -> dict[str, Any]:
+        from tests.fakes.slack import BOT, BOT_ID
+
+        channel = self._channel(args)
+        self._checked(message_problems(args))
+        thread = args.get("thread_ts")
+        if thread and not any(one["ts"] == thread for one in self._server.messages[channel]):
+            # Slack takes it, and shows it nowhere anybody looks.
+            raise ApiError("thread_not_found")
+        ts = self._server.stamp()
+        message = {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": ts, "at": time.monotonic(), **args}
+        self._server.messages[channel].append(message)
+        return {"channel": channel, "ts": ts, "message": message}
+
+    def _chat_update(self, args: dict[str, Any]) -> dict[str, Any]:
+        from tests.fakes.slack import BOT
+
+        channel = self._channel(args)
+        self._checked(message_problems(args))
+        found = next((one for one in self._server.messages[channel] if one["ts"] == args["ts"]), None)
+        if found is None:
+            raise ApiError("message_not_found")
+        if found.get("user") != BOT:
+            raise ApiError("cant_update_message")
+        found.pop("blocks", None)
+        found |= {"text": args["text"], "blocks": args.get("blocks", []), "edited": {"ts": self._server.stamp()}}
+        return {"channel": channel, "ts": args["ts"]}
+
+    def _chat_postEphemeral(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(args)
+        if args["user"] not in self._server.channels[channel]["members"]:
+            raise ApiError("user_not_in_channel")
+        self._checked(message_problems(args))
+        ts = self._server.stamp()
+        self._server.whispers.append({**args, "ts": ts, "at": time.monotonic()})
+        return {"message_ts": ts}
+
+    def _chat_unfurl(self, args: dict[str, Any]) -> dict[str, Any]:
+        for shape in args["unfurls"].values():
+            self._checked(message_problems({"text": "x", **shape}))
+        self._server.unfurls.append(args)
+        return {}
+
+    def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
+        user = self._server.users.get(args["users"])
+        if user is None:
+            raise ApiError("user_not_found")
+        if user.get("deleted"):
+            raise ApiError("user_disabled")
+        return {"channel": {"id": self._server.direct(args["users"])}}
+
+    def _conversations_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel = self._server.channels.get(args["channel"])
+        if channel is None:
+            raise ApiError("channel_not_found")
+        return {"channel": {"id": channel["id"], "name": channel["name"]}}
+
+    def _conversations_history(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(args)
+        flat = [one for one in self._server.messages[channel] if one.get("thread_ts") in (None, one["ts"])]
+        return {"messages": self._page(flat, args)[::-1]}
+
+    def _conversations_replies(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(args)
+        thread = [one for one in self._server.messages[channel] if args["ts"] in (one["ts"], one.get("thread_ts"))]
+        if not thread:
+            raise ApiError("thread_not_found")
+        return {"messages": self._page(thread, args)}
+
+    def _page(self, found: list[dict[str, Any]], args: dict[str, Any]) -> list[dict[str, Any]]:
+        oldest = float(args.get("oldest") or 0)
+        newest = [one for one in found if float(one["ts"]) >= oldest][-int(args.get("limit") or 100) :]
+        with_metadata = str(args.get("include_all_metadata", "")).lower() == "true"
+        return [one if with_metadata else {k: v for k, v in one.items() if k != "metadata"} for one in newest]
+
+    def _channel(self, args: Mapping[str, Any]) -> str:
+        from tests.fakes.slack import BOT
+
+        ident = str(args.get("channel") or args.get("channel_id"))
+        if ident.startswith("U"):
+            ident = self._server.direct(ident)
+        channel = self._server.channels.get(ident)
+        if channel is None:
+            raise ApiError("channel_not_found")
+        if BOT not in channel["members"]:
+            raise ApiError("not_in_channel")
+        return ident
+
+    # People, signs, assistant.
+
+    def _users_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        user = self._server.users.get(args["user"])
+        if user is None:
+            raise ApiError("user_not_found")
+        if "users:read.email" in self._server.scopes:
+            self._server.used_scopes.add("users:read.email")
+            return {"user": user}
+        profile = {key: value for key, value in user["profile"].items() if key != "email"}
+        return {"user": {**user, "profile": profile}}
+
+    def _reactions_add(self, args: dict[str, Any]) -> dict[str, Any]:
+        signs = self._server.reactions[args["channel"], args["timestamp"]]
+        if args["name"] in signs:
+            raise ApiError("already_reacted")
+        signs.append(args["name"])
+        return {}
+
+    def _reactions_remove(self, args: dict[str, Any]) -> dict[str, Any]:
+        signs = self._server.reactions[args["channel"], args["timestamp"]]
+        if args["name"] not in signs:
+            raise ApiError("no_reaction")
+        signs.remove(args["name"])
+        return {}
+
+    def _assistant_threads_setStatus(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._server.statuses.append(args)
+        return {}
+
+    def _assistant_threads_setSuggestedPrompts(self, args: dict[str, Any]) -> dict[str, Any]:
+        if not 1 <= len(args["prompts"]) <= 4:
+            raise ApiError("invalid_arguments")
+        self._server.prompts.append(args)
+        return {}
+
+    # Views.
+
+    def _views_open(self, args: dict[str, Any]) -> dict[str, Any]:
+        user = self._trigger(args["trigger_id"])
+        self._server.stacks[user].clear()
+        return {"view": self.keep_view(args["view"], user)}
+
+    def _views_push(self, args: dict[str, Any]) -> dict[str, Any]:
+        user = self._trigger(args["trigger_id"])
+        if len(self._server.stacks[user]) >= 3:
+            raise ApiError("push_limit_reached")
+        return {"view": self.keep_view(args["view"], user)}
+
+    def _views_update(self, args: dict[str, Any]) -> dict[str, Any]:
+        ident = args["view_id"]
+        owner = next((user for user, stack in self._server.stacks.items() if ident in stack), None)
+        if owner is None:
+            raise ApiError("not_found")
+        return {"view": self.keep_view(args["view"], owner, ident)}
+
+    def _views_publish(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._checked(view_problems(args["view"]))
+        view = {**args["view"], "id": "VH" + args["user_id"], "at": time.monotonic()}
+        self._server.homes[args["user_id"]] = view
+        return {"view": view}
+
+    def keep_view(self, view: Mapping[str, Any], user: str, ident: str = "") -> dict[str, Any]:
+        self._checked(view_problems(view))
+        kept = {**view, "id": ident or self._server.next("V"), "at": time.monotonic()}
+        kept["hash"] = self._server.next("h")
+        self._server.views[kept["id"]] = kept
+        if kept["id"] not in self._server.stacks[user]:
+            self._server.stacks[user].append(kept["id"])
+        return kept
+
+    def _trigger(self, trigger: str) -> str:
+        if trigger in self._server.used_triggers:
+            raise ApiError("exchanged_trigger_id")
+        if trigger not in self._server.triggers:
+            raise ApiError("invalid_trigger_id")
+        user, until = self._server.triggers[trigger]
+        if time.monotonic() > until:
+            raise ApiError("expired_trigger_id")
+        self._server.used_triggers.add(trigger)
+        return user
+
+    @staticmethod
+    def _checked(problems: list[str]) -> None:
+        if problems:
+            known = (
+                "msg_too_long",
+                "msg_blocks_too_long",
+                "no_text",
+                "only_one_table_allowed",
+                "invalid_metadata_format",
+            )
+            raise ApiError(next((one for one in problems if one in known), "invalid_blocks"), problems)
+
+    # Files and response addresses.
+
+    def _files_info(self, args: dict[str, Any]) -> dict[str, Any]:
+        file = self._server.files.get(args["file"])
+        if file is None:
+            raise ApiError("file_not_found")
+        return {"file": {key: value for key, value in file.items() if key != "data"}}
+
+    def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
+        if not args.get("filename") or int(args.get("length") or 0) <= 0:
+            raise ApiError("invalid_arguments")
+        file = self._server.file("UBOT00000", args["filename"], "", b"", alt=args.get("alt_txt", ""))
+        file["length"] = int(args["length"])
+        return {"upload_url": f"{self._server.address}/upload/{file['id']}", "file_id": file["id"]}
+
+    def _files_completeUploadExternal(self, args: dict[str, Any]) -> dict[str, Any]:
+        from tests.fakes.slack import BOT, BOT_ID
+
+        files = args["files"] if isinstance(args["files"], list) else json.loads(args["files"])
+        for one in files:
+            file = self._server.files[one["id"]]
+            if len(file["data"]) != file["length"]:
+                raise ApiError("file_upload_incomplete")
+        channel = self._channel(args)
+        message = {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": self._server.stamp(), "text": "",
+                   "files": [self._server.files[one["id"]] for one in files], "at": time.monotonic()}  # fmt: skip
+        if args.get("thread_ts"):
+            message["thread_ts"] = args["thread_ts"]
+        self._server.messages[channel].append(message)
+        return {"files": files}
+
+    async def uploaded(self, request: web.Request) -> web.Response:
+        self._server.files[request.match_info["ident"]]["data"] = await request.read()
+        return web.Response(text="OK")
+
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        file = self._server.files[request.match_info["ident"]]
+        if request.headers.get("Authorization") != f"Bearer {self._server.bot_token}":
+            return web.Response(status=302, headers={"Location": f"{self._server.address}/login"})
+        if file.get("page"):
+            return web.Response(text="<html>sign in</html>", content_type="text/html")
+        if file.get("redirect"):
+            return web.Response(status=302, headers={"Location": file["redirect"]})
+        return web.Response(body=file["data"], content_type=file["mimetype"] or "application/octet-stream")
+
+    async def respond(self, request: web.Request) -> web.Response:
+        kept = self._server.responses.get(request.match_info["ident"])
+        if kept is None or kept["left"] <= 0:
+            return web.json_response({"ok": False, "error": "expired_url"}, status=404)
+        kept["left"] -= 1
+        body = await request.json()
+        problems = message_problems(body)
+        if problems:
+            return web.json_response({"ok": False, "error": "invalid_blocks", "problems": problems}, status=400)
+        shown = {
+            "channel": kept["channel"],
+            "user": kept["user"],
+            "ts": self._server.stamp(),
+            "at": time.monotonic(),
+            **body,
+        }
+        if body.get("replace_original"):
+            self._server.whispers = [one for one in self._server.whispers if one["ts"] != kept["ts"]]
+        if body.get("response_type") == "in_channel":
+            self._server.messages[kept["channel"]].append({**shown, "user": "UBOT00000"})
+        else:
+            self._server.whispers.append(shown)
+        return web.json_response({"ok": True})
