@@ -129,7 +129,7 @@ class Calls:
                 said = _said(answer)
                 if said.get("code") == 0:
                     data = said.get("data")
-                    return data if isinstance(data, dict) else {}
+                    return data if isinstance(data, dict) else said  # a few answers keep it beside the code
                 if said.get("code") in STALE and stale != token:
                     stale = token
                     continue

@@ -45,7 +45,7 @@ class Poster:
 
     def card(self, to: Place, card: Card, *, key: str, locale: str, answers: str = "", instead: str = "") -> str:
         """Post the card, or put it in the place of the message `instead`; the reference of its first page."""
-        found = render.cards(card, locale, images=self.images([card.picture]), direct=to.kind == "direct")
+        found = self.pages(to, card, locale)
         first = ""
         for number, page in enumerate(found):
             if number == 0 and instead:
@@ -59,6 +59,10 @@ class Poster:
             ref = self.message(to, "interactive", page, key=f"{key}#{number}" if number else key, answers=answers)
             first = first or ref
         return first
+
+    def pages(self, to: Place, card: Card, locale: str) -> tuple[dict[str, Any], ...]:
+        """The card as it is shown in that place; its picture is brought to the platform on the way."""
+        return render.cards(card, locale, images=self.images([card.picture]), direct=to.kind == "direct")
 
     def message(self, to: Place, kind: str, content: Mapping[str, Any], *, key: str, answers: str = "") -> str:
         """Post one message; `answers` is the message it replies to.  The reference of the new one."""

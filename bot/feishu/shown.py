@@ -1,0 +1,58 @@
+"""What was shown lately: the form that a card has become, and the card that it was before.
+
+In memory and bounded: where it is forgotten, or another process showed it, a form still works; only “Cancel” and a
+field in red become a sentence instead.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from chat.card import Form
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form on the screen, and the card in whose place it stands (None where it is a message of its own)."""
+
+    form: Form
+    before: dict[str, Any] | None
+
+
+class Shown:
+    """By message reference."""
+
+    def __init__(self) -> None:
+        self._cards: OrderedDict[str, dict[str, Any]] = OrderedDict()
+        self._forms: OrderedDict[str, OpenForm] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def card(self, ref: str, page: dict[str, Any]) -> None:
+        """This card stands there now; a form that stood there is over."""
+        with self._lock:
+            self._forms.pop(ref, None)
+            _keep(self._cards, ref, page)
+
+    def form(self, ref: str, form: Form) -> None:
+        """This form stands there now, in the place of what stood there before."""
+        with self._lock:
+            _keep(self._forms, ref, OpenForm(form, self._cards.get(ref)))
+
+    def open(self, ref: str) -> OpenForm | None:
+        """The form that stands there."""
+        with self._lock:
+            return self._forms.get(ref)
+
+
+def _keep(store: OrderedDict[str, Any], key: str, value: Any) -> None:
+    if not key:
+        return
+    store[key] = value
+    store.move_to_end(key)
+    while len(store) > MOST:
+        store.popitem(last=False)
