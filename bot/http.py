@@ -168,7 +168,7 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _health(states: Callable[[], Mapping[str, str]]) -> Callable[[Request], Awaitable[Response]]:
-    from starlette.responses import JSONResponse, Response
+    from starlette.responses import JSONResponse
 
     async def health(request: Request) -> Response:
         """200 while nothing is down, else 503.  The reason stays inside: this address may be open to the world."""

@@ -1,7 +1,7 @@
 """A chart as inline SVG.  Colours are classes of the style sheet, so light and dark need no second drawing.
 
 Bars lie on their side: on a phone there is no room for labels under upright ones, and Chinese and English names both
-read from the left.  The drawing is 360 units wide, about a phone's width, so its letters keep their size there.
+read from the left.  The drawing is 300 units wide, about what a card has on a phone: there its letters keep their size.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.web.markup import Html, el
 from chat.card import Chart
 from chat.words import figure, say
 
-WIDTH = 360
+WIDTH = 300
 _COLOURS = 6
 _LINE = 15
 _BAR = 13
@@ -69,7 +69,7 @@ def _bars(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
         y += _GAP + 5
     if share:
         x = _r(zero + 100 * scale)
-        parts.append(el("line", x1=x, x2=x, y1=_r(top - 2), y2=_r(y - 4), cls="mark"))
+        parts.insert(0, el("line", x1=x, x2=x, y1=_r(top - 2), y2=_r(y - 4), cls="mark"))
     elif min(numbers, default=0) < 0:
         parts.append(el("line", x1=_r(zero), x2=_r(zero), y1=_r(top), y2=_r(y - 4), cls="axis"))
     return parts, y - 3
@@ -164,7 +164,7 @@ def _label(words: str, room: float, y: float) -> Html:
 def _margins(chart: Chart, locale: str, numbers: list[float]) -> tuple[float, float]:
     widest = max((_width(say(label, locale)) for label in chart.labels), default=0)
     figures = max((_width(figure(number, chart.unit, locale)) for number in numbers), default=0)
-    return min(widest + 10, 118), figures + 10
+    return min(widest + 10, 104), figures + 10
 
 
 def _scale(numbers: list[float], left: float, right: float) -> tuple[float, float]:

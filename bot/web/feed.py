@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
-from zlib import crc32
 
 from bot.web.markup import Html, el, join, prose
 from bot.web.messages import Message, Sheet
@@ -21,11 +21,12 @@ _COLOURS = 8
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks: the person, their language, and what their addresses carry (`?as=ann` in the sandbox)."""
+    """Who looks: the person, their language, what their addresses carry (`?as=ann` in the sandbox), and the day."""
 
     person: Person
     locale: str
     query: str = ""
+    today: date | None = None
 
 
 def entry(message: Message, reader: Reader, roster: Roster) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def entry(message: Message, reader: Reader, roster: Roster) -> dict[str, Any]:
         "author": message.author,
         "mine": message.author == reader.person.id,
         "day": message.at.date().isoformat(),
-        "dayWords": day(message.at.date(), reader.locale),
+        "dayWords": _day(message.at.date(), reader),
         "minute": int(message.at.timestamp()) // 60,
         "quiet": waiting or message.removed,
         "html": "" if gone else _article(message, reader, roster),
@@ -61,9 +62,12 @@ def initials(name: str) -> str:
     return letters.upper() or "?"
 
 
-def colour(id: str) -> int:
-    """Which of the page's colours the person has."""
-    return crc32(id.encode()) % _COLOURS
+def _day(of: date, reader: Reader) -> str:
+    if reader.today == of:
+        return say(_("Today"), reader.locale)
+    if reader.today == of + timedelta(days=1):
+        return say(_("Yesterday"), reader.locale)
+    return day(of, reader.locale)
 
 
 def _article(message: Message, reader: Reader, roster: Roster) -> Html:
@@ -75,7 +79,7 @@ def _article(message: Message, reader: Reader, roster: Roster) -> Html:
         "header",
         el("b", name, cls="name"),
         roles,
-        el("time", time, datetime=message.at.isoformat(timespec="seconds"), title=f"{day(message.at.date(), locale)} {time}"),
+        el("time", time, datetime=message.at.isoformat(timespec="seconds"), title=day(message.at.date(), locale)),
         el("span", say(_("edited"), locale), cls="edited") if message.edits and not message.removed else None,
         el("span", say(_("Only visible to you"), locale), cls="private") if private else None,
     )  # fmt: skip
@@ -97,12 +101,13 @@ def _author(message: Message, reader: Reader, roster: Roster) -> tuple[str, Html
         return shown(BOT, reader.locale), bot_avatar(), el("span", say(_("Accountant"), reader.locale), cls="badge")
     person = roster.person(message.author)
     name = person.name if person else message.author
-    return name, avatar(message.author, name), None
+    return name, avatar(person or Person(message.author, name), roster), None
 
 
-def avatar(id: str, name: str) -> Html:
-    """The round picture of a person."""
-    return el("span", initials(name), cls=f"avatar a{colour(id)}", aria_hidden="true")
+def avatar(person: Person, roster: Roster) -> Html:
+    """The picture of a person; neighbours in the roster differ in colour."""
+    place = roster.people.index(person) if person in roster.people else 0
+    return el("span", initials(person.name), cls=f"avatar a{place % _COLOURS}", aria_hidden="true")
 
 
 def bot_avatar() -> Html:
@@ -133,7 +138,7 @@ def _waiting(message: Message, locale: str) -> Html:
         "div",
         el("span", say(message.form.title, locale)),
         el("button", say(_("Open the form"), locale), type="button", cls="button main", data_open=message.ref),
-        el("button", say(_("Throw the draft away"), locale), type="button", cls="button", data_drop=message.ref),
+        el("button", say(_("Throw away"), locale), type="button", cls="button", data_drop=message.ref),
         cls="waiting",
     )
 

@@ -64,7 +64,7 @@ class Web:
             )
         self._ask, self._asked_at, self._roster_then = roster, 0.0, None
         self._host, self._port, self._keys = host, port, Keys(secret) if secret else None
-        self._messages, self._live = Messages(path), Live()
+        self._messages, self._live, self._now = Messages(path), Live(), now
         self._desk = Desk(self._messages, self._live, self.roster, now)
         self._site = Site(self._messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
         deeds = Deeds(self._site, self._messages, self._live, now, lambda: self._ears, self._take)
@@ -192,10 +192,10 @@ class Web:
         roster = self.roster()
         if self._keys:
             person = roster.person(self._keys.person(request.cookies.get(COOKIE, "")))
-            return Reader(person, self._desk.tongue(person.id)) if person else None
+            return Reader(person, self._desk.tongue(person.id), "", self._now().date()) if person else None
         wish = request.query_params.get("as", "")
         person = roster.person(wish) or (roster.people[0] if roster.people else None)
-        return Reader(person, self._desk.tongue(person.id), f"?as={person.id}") if person else None
+        return Reader(person, self._desk.tongue(person.id), f"?as={person.id}", self._now().date()) if person else None
 
     async def _enter(self, request: Request) -> Response:
         """The key of a link becomes a cookie that scripts cannot read."""

@@ -11,6 +11,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from typing import Any
 
 Passing = dict[str, Any]
@@ -37,10 +38,8 @@ class Line:
 
     async def news(self) -> list[Passing]:
         """Wait until something happens, some seconds at most; what is to be passed on."""
-        try:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._woken.wait(), _HEARTBEAT)
-        except TimeoutError:
-            pass
         self._woken.clear()
         return [self._passing.popleft() for _ in range(len(self._passing))]
 

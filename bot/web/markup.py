@@ -46,8 +46,8 @@ def join(*children: Html | str | Iterable[Html | str] | None) -> Html:
 def prose(words: str) -> Html:
     """What somebody wrote: line breaks kept by the style sheet, addresses made into links.
 
-    >>> prose("see https://a.example/x?y=1, <b>")
-    'see <a href="https://a.example/x?y=1" target="_blank" rel="noopener noreferrer">https://a.example/x?y=1</a>, &lt;b&gt;'
+    >>> prose("<b> https://a.example, ")
+    '&lt;b&gt; <a href="https://a.example" target="_blank" rel="noopener noreferrer">https://a.example</a>, '
     """
     parts, last = [], 0
     for found in _ADDRESS.finditer(words):

@@ -106,7 +106,8 @@ class Desk:
         ref = form_reference(to, form.name, form.value)
         self._messages.renew(
             Message(
-                ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), private=to.by.id, form=form, origin=origin
+                ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), private=to.by.id, form=form,
+                origin=origin,
             )
         )  # fmt: skip
         self._live.changed()

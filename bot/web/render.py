@@ -24,7 +24,7 @@ def html(card: Card, locale: str = "en", *, picture: str = "") -> Html:
         _table(card.table, locale) if card.table else None,
         chart.svg(card.chart, locale) if card.chart else None,
         _picture(card.picture, locale, picture) if card.picture else None,
-        el("div", [_choice(choice, locale) for choice in card.choices], cls="choices") if card.choices else None,
+        el("div", [_choice(choice, locale) for choice in card.choices], cls="picks") if card.choices else None,
         el("div", [_button(button, locale) for button in card.buttons], cls="actions") if card.buttons else None,
         el("p", prose(say(card.small, locale)), cls="small") if card.small else None,
         cls=f"card {card.tone}",
@@ -125,7 +125,7 @@ def _choice(choice: Choice, locale: str) -> Html:
         "label",
         el("span", label),
         el("select", blank, options, data_action=choice.action, data_value=choice.value),
-        cls="choice",
+        cls="pick",
     )
 
 
@@ -190,7 +190,10 @@ def options_html(question: Question, locale: str, value: str = "") -> Html:
     """The options of a search as entries of its list."""
     return join(
         [
-            el("li", say(one.label, locale), role="option", data_value=one.value, aria_selected=str(one.value == value).lower())
+            el(
+                "li", say(one.label, locale),
+                role="option", data_value=one.value, aria_selected=str(one.value == value).lower(),
+            )
             for one in question.options
         ]
     )  # fmt: skip

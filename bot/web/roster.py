@@ -1,4 +1,4 @@
-"""Who and what there is on the page: channels, people, a few things to say.  Given by `bot.app`, asked anew each time."""
+"""Who and what there is on the page: channels, people, a few things to say.  `bot.app` gives it, again and again."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ class Site:
         bot = shown(BOT, reader.locale)
         names = {one.id: one.name for one in roster.people}
         return {
-            "me": {"id": me.id, "name": me.name, "avatar": avatar(me.id, me.name), "roles": say(me.roles, reader.locale)},
+            "me": {"id": me.id, "name": me.name, "avatar": avatar(me, roster), "roles": say(me.roles, reader.locale)},
             "locale": reader.locale,
             "query": reader.query,
             "sandbox": self._sandbox,
@@ -189,7 +189,7 @@ class Site:
             ],
             "bot": {"name": bot, "avatar": bot_avatar()},
             "people": [
-                {"id": one.id, "name": one.name, "avatar": avatar(one.id, one.name), "roles": say(one.roles, reader.locale)}
+                {"id": one.id, "name": one.name, "avatar": avatar(one, roster), "roles": say(one.roles, reader.locale)}
                 for one in (roster.people if self._sandbox else ())
             ],
             "examples": [say(one, reader.locale) for one in roster.examples],

@@ -90,7 +90,9 @@ def test_a_secret_is_read_from_its_file_and_never_shown(tmp_path: Path) -> None:
 
 
 def test_a_secret_is_not_shown_in_a_refusal_either() -> None:
-    assert "hunter2" not in problem('[database]\nurl = "mysql://a:hunter2@h/b"\n[slack]\napp_token = 5\nbot_token = ["hunter2"]')
+    assert "hunter2" not in problem(
+        '[database]\nurl = "mysql://a:hunter2@h/b"\n[slack]\napp_token = 5\nbot_token = ["hunter2"]'
+    )
 
 
 def test_nothing_can_be_changed_afterwards() -> None:

@@ -61,7 +61,7 @@ def test_a_port_that_is_taken_is_said_in_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(NotServed, match="127.0.0.1"):
+        with pytest.raises(NotServed, match=r"127\.0\.0\.1"):
             serve([], "127.0.0.1", taken.getsockname()[1])
 
 

@@ -3,7 +3,7 @@ import { $, el, fragment, home, w } from "./dom.js";
 import { send } from "./door.js";
 
 const LANGUAGES = [["en", "English"], ["zh-CN", "中文"]];
-const LOOKS = [["", "Like the system"], ["light", "Light"], ["dark", "Dark"]];
+const LOOKS = [["", "Automatic"], ["light", "Light"], ["dark", "Dark"]];
 
 export function me() {
   const dialog = $("#me");

@@ -13,7 +13,7 @@ export function search(box, ref, changed) {
   let at = -1;
 
   const options = () => $$("[role=option]", list);
-  const show = (on) => { list.hidden = !on; input.setAttribute("aria-expanded", String(on)); if (!on) step(-1); };
+  const show = (on) => { list.hidden = !on; input.setAttribute("aria-expanded", String(on)); if (on) list.scrollIntoView({ block: "nearest" }); else step(-1); };
   const step = (to) => {
     at = to;
     for (const [place, option] of options().entries()) {
@@ -36,6 +36,7 @@ export function search(box, ref, changed) {
     if (!answer || mine !== asked) return;
     const found = fragment(await answer.text());
     list.replaceChildren(found.childElementCount ? found : el("li", { class: "none" }, w("Nothing fits.")));
+    list.scrollIntoView({ block: "nearest" });
     step(options().length && input.value ? 0 : -1);
   };
 

@@ -80,8 +80,7 @@ export class Talk {
 
   #row(entry) {
     const row = el("div", { class: "row" }, el("div", { class: "between" }), fragment(entry.html));
-    for (const key of ["ref", "no", "author", "day", "minute", "mine", "quiet"]) row.dataset[key] = entry[key];
-    row.dataset.dayWords = dayName(entry);
+    for (const key of ["ref", "no", "author", "day", "dayWords", "minute", "mine", "quiet"]) row.dataset[key] = entry[key];
     row.dataset.kind = $(".message", row).className;
     return row;
   }
@@ -116,8 +115,4 @@ export class Talk {
     this.stuck = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 60;
     if (this.stuck && this.jump) this.jump.hidden = true;
   }
-}
-
-function dayName(entry) {
-  return entry.dayWords;
 }
