@@ -24,7 +24,7 @@ _MARK = (
 )
 _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+\s?\.\s?\d{2}|\d{1,3}(?:\.\d{3})+\s?,\s?\d{2}|\d{1,3}(?:[ '’]\d{3})+\s?[.,]\s?\d{2}"
-    r"|\d{1,2}(?:,\d{2})+,\d{3}\.\d{2}|\d{1,8}\s?[.,]\s?\d{2})"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}\.\d{2}|\d{1,8}\s?[.,]\s?\d{2}|(?<![\d.])\.\d{2})"
 )
 _WHOLE = r"\d{1,3}(?:[,.]\d{3})+|\d{1,8}(?:\.\d)?"
 _EXACT = re.compile(
@@ -32,6 +32,7 @@ _EXACT = re.compile(
 )
 _SIGNED = re.compile(rf"(?<![A-Za-z\d.,])({_MARK})\s?:?\s?(-)?\s?({_WHOLE})(?![\d%.,])")
 _NAMED = re.compile(rf"(?<![\d.,])(-)?({_NUMBER}|{_WHOLE})\s?(元|圆|圓|円|€|EUR|CHF|kr|zł|Kč)(?![A-Za-z])")
+_SPLIT = re.compile(r"(?:(?<=[A-Za-z):])|(?<=  ))\s*(?<!\d)(\d{1,5} \d{2})$")
 _LOST = re.compile(
     r"(?<=\d[.,])([0O]{2}|[0O]a|a[0O]|\d[OoQ]|[OoQ]\d)(?![A-Za-z\d])|(?<![A-Za-z\d])[OoQ](?=[.,]\d{2}(?!\d))"
 )
@@ -87,6 +88,10 @@ def amounts(text: str) -> list[Amount]:
             if amount is not None:
                 found.append(amount)
                 taken.append(match.span())
+    lost = _SPLIT.search(text)
+    if lost and not found:
+        start, end = lost.span(1)
+        found.append(Amount(Decimal(lost.group(1).replace(" ", ".")), start, end, exact=False))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -124,4 +129,4 @@ def decimal(number: str) -> Decimal:
     tail = re.search(r"[.,](\d{1,2})$", number)
     if tail:
         return Decimal(re.sub(r"[.,]", "", number[: tail.start()]) + "." + tail.group(1))
-    return Decimal(re.sub(r"[.,]", "", number))
+    return Decimal(re.sub(r"[.,]", "", number) or 0)

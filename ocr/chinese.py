@@ -14,16 +14,18 @@ from ocr.dates import days
 from ocr.facts import Box, Facts, Good, completed
 from ocr.page import Page, Piece, Row, rows
 
-NUMBER = re.compile(r"(?:发\s?票|票\s?据)?\s?号\s?[码石]\s?[:.]?\s?(?:N[o0°]\.?)?\s?(\d{20}|\d{8}|\d{10})(?!\d)")
-CODE = re.compile(r"(?:发\s?票|票\s?据)\s?代\s?[码石]\s?[:.]?\s?(\d{8}|\d{10}|\d{12})(?!\d)")
-CHECK = re.compile(r"校\s?验\s?码\s?[:.]?\s?((?:\d\s?){20}|[0-9a-zA-Z]{6}(?![0-9a-zA-Z]))")
+NUMBER = re.compile(r"(?:发\s*票|票\s*据)?\s*号\s*[码石]\s*[:.]?\s*(?:N[o0°]\.?)?\s*(\d{20}|\d{8}|\d{10})(?!\d)")
+CODE = re.compile(r"(?:发\s*票|票\s*据)\s*代\s*[码石]\s*[:.]?\s*(\d{8}|\d{10}|\d{12})(?!\d)")
+CHECK = re.compile(r"校\s*验\s*码\s*[:.]?\s*((?:\d\s*){20}|[0-9a-zA-Z]{6}(?![0-9a-zA-Z]))")
 TAX_ID = re.compile(
-    r"(?:识别号|信用代码|纳税人识别号)\s?(?:/纳税人识别号)?\s?[:.]?\s?([0-9A-Z]{15,20}|\d{9})(?![0-9A-Z])"
+    r"(?:识别号|信用代码|纳税人识别号)\s*(?:/纳税人识别号)?\s*[:.]?\s*([0-9A-Z]{15,20}|\d{9})(?![0-9A-Z])"
 )
-NAME = re.compile(r"(?:名\s*称|^\s*称|购买方名称|交款人|收款单位(?:\(章\))?)\s?[:.]\s*([^\s:][^:]{1,60})")
+NAME = re.compile(
+    r"(?:(?<!项目)(?<!服务)(?<!物)(?<!劳务)(?<!项目 )名\s*称|^\s*称|购买方名称|交款人|收款单位(?:\(章\))?)\s*[:.]\s*([^\s:][^:]{1,60})"
+)
 TICKET = re.compile(r"^\s*([A-Z]\d{2}[A-Z]\d{6}|[A-Z]\d{6})(?!\d)")
-PRICE = re.compile(r"(?:票\s?价|[¥Y])\s?[:.]?\s?[¥Y]?\s?(\d{1,5}\.\d{1,2})\s?元?|(?<![\d.])(\d{1,5}\.\d{1,2})\s?元")
-SMALL = re.compile(r"(?:小\s?写)\s?\)?\s?[:.]?\s?[¥Y]?\s?(-?[\d,]{1,12}\s?\.\s?\d{2})")
+PRICE = re.compile(r"(?:票\s*价|[¥Y])\s*[:.]?\s*[¥Y]?\s*(\d{1,5}\.\d{1,2})\s*元?|(?<![\d.])(\d{1,5}\.\d{1,2})\s*元")
+SMALL = re.compile(r"(?:小\s*写)\s*\)?\s*[:.]?\s*[¥Y]?\s*(-?[\d,]{1,12}\s*\.\s*\d{2})")
 PAID = ("总额", "实付", "实收", "应付", "应收", "合计", "总计", "金额", "票价")
 
 
@@ -66,7 +68,7 @@ def facts(page: Page, kind: str, text: str, *, today: date | None = None) -> Fac
     """What the form says."""
     form = _Form(page, rows(page.pieces), plain(text))
     total, tax, net = _money(form, kind)
-    vendor, buyer, seller_id, buyer_id = _parties(form)
+    vendor, buyer, seller_id, buyer_id = _parties(form, kind)
     number = form.first(NUMBER, "invoice_number")
     code = form.first(CODE, "invoice_code")
     if number is None or code is None:
@@ -225,10 +227,14 @@ def _quota(form: _Form) -> Decimal | None:
     return figures[0] if figures else None
 
 
-def _parties(form: _Form) -> tuple[str | None, str | None, str | None, str | None]:
+def _parties(form: _Form, kind: str) -> tuple[str | None, str | None, str | None, str | None]:
     """Seller and buyer: beside each other the buyer stands left, below each other above."""
     names = _beside(form, NAME)
     ids = _beside(form, TAX_ID)
+    if kind in ("train", "flight"):
+        buyers = [name for piece, name in names if "购买方" in plain(piece.text)] or [name for _, name in names]
+        form.sure["buyer"] = 0.97
+        return None, buyers[0] if buyers else None, None, ids[0][1] if ids else None
     buyer, vendor = _sides(form, names, "buyer", "vendor")
     buyer_id, seller_id = _sides(form, ids, "buyer_tax_id", "seller_tax_id")
     return vendor, buyer, seller_id, buyer_id

@@ -17,13 +17,16 @@ MONTHS = {
     "DIC": 12, "DIS": 12, "DES": 12,
 }  # fmt: skip
 
-_D, _S = r"[\dOoIl]", r"\s?[/.\-–]\s?"
+_D, _S = r"[\dOoIl]", r"\s?[/.\-–~]\s?"
 _YEAR = r"(?:(?:19|2[0O])[\dOo]{2}(?!\d{1,3}(?![\d:]))|[\dOo]{2}(?=\s*\d{1,2}:\d{2}|\D|$))"
-_BY_NUMBER = re.compile(rf"(?<![\d/.\-])({_D}{{1,2}})({_S})({_D}{{1,2}})(?:\2|{_S})({_YEAR})")
+_BY_NUMBER = re.compile(rf"(?<![\d])({_D}{{1,2}})({_S})({_D}{{1,2}})({_S})({_YEAR})")
+_SAME_SIGN = re.compile(rf"(?<![\d])({_D}{{1,2}})({_S})({_D}{{1,2}})(\2)({_YEAR})")
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)((?:19|2[0O])[\dO]{{2}})\s?([/.\-年 ])\s?({_D}{{1,2}})\s?[/.\-月 ]\s?({_D}{{1,2}})(?!\d(?!\d?:))\s?日?"
+    rf"(?<!\d)(?<!\d[/.\-])((?:19|2[0O])[\dO]{{2}})\s?([/.\-年])\s?({_D}{{1,2}})\s?(?:\2|月)\s?({_D}{{1,2}})(?!\d(?!\d?:))\s?日?"
 )
+_CHINESE = re.compile(r"(?<!\d)((?:19|20)\d{2})\D(\d{1,2})\s?月\s?(\d{1,2})\s?[日曰目]")
 _GLUED = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_GLUED_LAST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20[0-4]\d)(?=\s+\d{1,2}:\d{2})")
 _WORD = r"([A-Za-zÄÖÜäöüéÉûÛ]{3,9})"
 _DAY_WORD = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\.?[\s\-/.,]*{_WORD}\.?[\s\-/.,']*((?:19|20)\d{{2}}|\d{{2}}(?!\d))"
@@ -58,15 +61,20 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
     text = plain(text)
     found: list[Day] = []
     for pattern, kind in (
+        (_SAME_SIGN, "dmy"),
         (_YEAR_FIRST, "ymd"),
         (_BY_NUMBER, "dmy"),
         (_DAY_WORD, "dwy"),
         (_WORD_DAY, "wdy"),
+        (_CHINESE, "ymd"),
         (_GLUED, "ymd"),
+        (_GLUED_LAST, "glued"),
         (_SHORT_YEAR_FIRST, "short"),
     ):
         for match in pattern.finditer(text):
             if any(match.start() < each.end and each.start < match.end() for each in found):
+                continue
+            if kind == "dmy" and _inside_number(text, match):
                 continue
             day = _day(match, kind, day_first)
             if day is not None:
@@ -74,17 +82,27 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
     return sorted(found, key=lambda each: each.start)
 
 
+def _inside_number(text: str, match: re.Match[str]) -> bool:
+    """1-03/04/2018 holds a day, 03-9130 12 and 1.3.04.2018 do not: the sign before must not be the separator."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    return len(before) == 2 and before[0].isdigit() and before[1] == match.group(2).strip()
+
+
 def _day(match: re.Match[str], kind: str, day_first: bool) -> Day | None:
     groups = match.groups()
-    mended = bool(re.search(r"[OoIl]", "".join(part or "" for part in groups))) and kind in ("ymd", "dmy")
+    mended = kind in ("ymd", "dmy") and bool(re.search(r"[OoIl]", "".join(part or "" for part in groups)))
+    if kind == "dmy" and groups[1].strip() != groups[3].strip():
+        mended = True
     if kind == "ymd":
         year, month, day = (groups[0], groups[2], groups[3]) if len(groups) == 4 else groups
         orders = [(year, month, day)]
     elif kind == "dmy":
-        first, second, year = groups[0], groups[2], groups[3]
+        first, second, year = groups[0], groups[2], groups[4]
         orders = [(year, second, first), (year, first, second)]
         if not day_first:
             orders.reverse()
+    elif kind == "glued":
+        orders = [(groups[2], groups[1], groups[0])]
     elif kind == "short":
         orders = [(groups[0], groups[2], groups[3])]
     else:
@@ -94,7 +112,7 @@ def _day(match: re.Match[str], kind: str, day_first: bool) -> Day | None:
             return None
         orders = [(groups[2], str(number), day)]
     values = [value for order in orders if (value := _value(*order)) is not None]
-    if not values and kind == "dmy" and len(groups[3]) == 2 and (late := _value(groups[0], groups[2], groups[3])):
+    if not values and kind == "dmy" and len(groups[4]) == 2 and (late := _value(groups[0], groups[2], groups[4])):
         values = [late]
     if not values:
         return None

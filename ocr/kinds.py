@@ -7,7 +7,7 @@ import re
 from ocr.amounts import plain
 
 WORDS = (
-    ("train", r"铁路电子客票|中国铁路|限乘当日|\b[GCDZTKY]\d{1,4}[次 ].{0,12}站|买票请到12306"),
+    ("train", r"铁路电子客票|中国铁路|限乘当日|\b[GCDZTKY]\d{1,4}[次\s].{0,12}站|(?:站\s+[GCDZTKY]\d{1,4}|[GCDZTKY]\d{1,4}\s).{0,160}(?:[一二商]等座|等座|硬座|软卧|硬卧|检票)|买票请到12306"),
     ("flight", r"航空运输电子客票|行程单|民航发展基金|ITINERARY\s*RECEIPT|BOARDING\s*PASS"),
     ("quota", r"定额发票|定\s*额\s*发\s*票"),
     ("taxi", r"出租汽?车|的士票|\bTAXI\b"),

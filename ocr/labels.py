@@ -14,8 +14,8 @@ PATTERNS = {
     "grand": r"GRAND|NETT?\s*TOTAL|FINAL|PAYABLE|AMOUNT\s*DUE|AMT\s*DUE|BALANCE\s*DUE|TO\s*PAY|TOTAL\s*(?:AMT\s*|AMOUNT\s*)?DUE"
     r"|BILL\s*TOTAL|TOTAL\s*BILL|INVOICE\s*TOTAL|TOTAL\s*(?:AMOUNT|AMT)|NET\s*AMOUNT|价税合计|\(小写\)|应\s?付|应\s?收|实\s?收"
     r"|实\s?付|应付金额|付款金额|支付金额|票\s?价|消费金额|RECHNUNGSBETRAG|RECHNUNGSSUMME|GESAMT|ENDBETRAG|ZU\s*ZAHLEN|ZAHLBETRAG|BRUTTO"
-    r"|T\.?T\.?C|NET\s*[AÀ]\s*PAYER|A\s*PAGAR|DA\s*PAGARE|DO\s*ZAP|TE\s*BETALEN|ATT\s*BETALA|GROSS|JUMLAH\s*BESAR",
-    "round_total": r"ROUN\w*\s*\w*\s*TOTAL|TOTAL\s*(?:\(?\s*)?AFTER\s*(?:ROUND|ADJ)|AFTER\s*ROUND|ROUNDED|TOTAL\s*ROUNDED|RND\s*TOTAL",
+    r"|T\.?T\.?C|NET\s*[AÀ]\s*PAYER|A\s*PAGAR|DA\s*PAGARE|DO\s*ZAP|TO\s*BE\s*PAID|AMT\s*PAYABLE|AMOUNT\s*TO\s*PAY|TE\s*BETALEN|ATT\s*BETALA|GROSS|JUMLAH\s*BESAR",
+    "round_total": r"ROUN\w*\s*\w*\s*TOTAL|TOTAL\s*(?:\(?\s*)?AFTER\s*(?:ROUND|ADJ)|AFTER\s*ROUND|A[FT][TF]\s*RND|ROUNDING\s*RM|ROUNDED|TOTAL\s*ROUNDED|RND\s*TOTAL",
     "inclusive": r"\bINC(?:L|LUSIVE|LUDING|LUDED|\.|D)?\b|INCL|INKL|TTC|含税|W(?:ITH)?\s*/?\s*GST|IVA\s*INCL|TAX\s*INC",
     "exclusive": r"\bEXC(?:L|LUSIVE|LUDING|\.)?\b|EXCL|BEFORE\s*(?:TAX|GST)|W/O|WITHOUT|NETTO|\bNETT?\s*AMT|\bHT\b|H\.T|不含税|TAXABLE"
     r"|ZZGL|IMPONIBILE|ZWISCHEN|NET\s*OF|BASE\s*IMP",
@@ -23,7 +23,7 @@ PATTERNS = {
     "tax": r"\bG\.?S\.?T\b|\bS\.?S\.?T\b|\bV\.?A\.?T\b|\bTAX\b|MWST|M\.?W\.?S\.?T|UST\b|U\.?S\.?T\.|T\.?V\.?A\b|\bIVA\b|\bPPN\b|\bMOMS\b|BTW"
     r"|税\s?额|税\s?金|消費税|SERVICE\s*TAX|STEUER|IGST|CGST|SGST|\bHST\b|\bPST\b|增值税",
     "service": r"SERVICE\s*(?:CHARGE|CHG|CHRG)|SVC|\bS\.?C\.?\b|SERV\.?\s*CH|GRATUITY|\bTIP\b|服务费",
-    "cash": r"\bCASH\b|TUNAI|TENDER|\bPAID\b|\bPAYMENT|\bVISA|MASTER\s*(?:CARD)?|AMEX|\bCARD\b|\bBAR\b|ESP[EÈ]CES|CONTANTI|EFECTIVO|\bDEBIT"
+    "cash": r"\bCASH\b|TUNAI|TENDER|(?<!BE )\bPAID\b|\bPAYMENT|\bVISA|MASTER\s*(?:CARD)?|AMEX|\bCARD\b|\bBAR\b|ESP[EÈ]CES|CONTANTI|EFECTIVO|\bDEBIT"
     r"|CREDIT|现\s?金|AMOUNT\s*RECEIVED|RECEIVED|\bGIVEN|GEGEBEN|BANKCARD|EC-|微信|支付宝|刷卡|银联|PAY\s*BY|DEPOSIT|MYDEBIT|E-?WALLET",
     "change": r"\bCHANGE\b|CHANGE|CHNG|\bBAKI\b|BALANCE(?!\s*DUE)|KEMBALI|R[ÜU]CKGELD|RENDU|RESTO|WECHSEL|找\s?[零赎]|お釣",
     "rounding": r"ROUN[DO]I|ROUND(?:ING)?\b|RNDG|RND\b|ROUDING|\bADJ(?:USTMENT|\.)?|RUNDUNG|BUNDARAN|PEMBULATAN|抹零|尾数",
@@ -33,6 +33,7 @@ PATTERNS = {
     "amount": r"\bAMOUNT|\bAMT\b|金\s?额|\bRM\b|SUM\b",
     "summary": r"SUMMARY|ANALYSIS|BREAKDOWN|TAX\s*CODE|CODE\s*%|\bSR\b\s*[@(=:]|RATE",
     "prepaid": r"PREPAID|ANZAHLUNG|ACOMPTE|ADVANCE|OUTSTANDING|PREVIOUS|CREDIT\s*LIMIT|OPENING|VORTRAG|余额|MEMBER|LIMIT",
+    "supplies": r"SUPPL(?:Y|IES)|\d\s?%|\bZR\b|ZERO",
     "words": r"大\s?写|RINGGIT|DOLLARS?\s+(?:AND|ONLY)",
 }  # fmt: skip
 

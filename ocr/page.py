@@ -5,8 +5,13 @@ Coordinates are those of the upright page, in any unit, with the origin at the t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from statistics import median
+
+
+GAP = "  "
+"""Stands between the pieces of a row: two blanks, so that "1" and "278.61" of two columns do not become 1 278.61."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,22 @@ def rows(pieces: tuple[Piece, ...]) -> tuple[Row, ...]:
 
 def _row(line: list[Piece]) -> Row:
     ordered = tuple(sorted(line, key=lambda piece: piece.left))
-    return Row(ordered, " ".join(piece.text for piece in ordered))
+    ordered = tuple(_mended(list(ordered)))
+    return Row(ordered, GAP.join(piece.text for piece in ordered))
+
+
+def _mended(line: list[Piece]) -> list[Piece]:
+    """An amount that was read in two parts, "15" and ".15", is one piece again."""
+    out = line[:1]
+    for piece in line[1:]:
+        last = out[-1]
+        near = piece.left - last.right < 1.5 * max(piece.height, last.height)
+        if near and re.fullmatch(r"[.,]\d{2}(?!\d).*", piece.text) and last.text[-1:].isdigit():
+            box = (last.left, min(last.top, piece.top), piece.right, max(last.bottom, piece.bottom))
+            out[-1] = Piece(last.text + piece.text, *box, min(last.score, piece.score))
+        else:
+            out.append(piece)
+    return out
 
 
 def _shared(line: list[Piece], piece: Piece) -> float:

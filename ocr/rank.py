@@ -11,13 +11,13 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-Features = Mapping[str, float]
+Features = dict[str, float]
+Weights = Mapping[str, Mapping[str, float]]
 
 
 @cache
-def weights() -> dict[str, Any]:
+def weights() -> Weights:
     """The learned weights, one table a field."""
     return dict(json.loads(files("ocr").joinpath("weights.json").read_text("utf-8")))
 

@@ -36,7 +36,7 @@ def _engine() -> Any:
         "Rec.rec_batch_num": 1,
         "Rec.rec_img_shape": [3, 48, 96],
     }
-    engine = RapidOCR(params=settings)
+    engine: Any = RapidOCR(params=settings)
     engine._load_det_model()
     engine._load_rec_model()
     return engine

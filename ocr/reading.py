@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -53,8 +53,8 @@ def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
     if told and all(getattr(told[0], name) is not None for name in ("day", "total", "vendor", "invoice_number")):
         return (combine.receipt(told),)
     if texts:
-        found = understand.facts(_joined(texts), today=today, hints=hints)
-        codes = _coded(pdf.codes(data, texts[0].number)) if found.currency in (None, "CNY") else []
+        found = understand.facts(joined(texts), today=today, hints=hints)
+        codes = coded(pdf.codes(data, texts[0].number)) if found.currency in (None, "CNY") else []
         receipt = combine.receipt([*told, *codes, found])
         if receipt.total is not None or receipt.day is not None or told:
             return (receipt,)
@@ -62,8 +62,10 @@ def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
     return _read(pictures, told, today, hints)
 
 
-def _joined(pages: tuple[Page, ...]) -> Page:
+def joined(pages: Sequence[Page]) -> Page:
     """All pages one below the other."""
+    if len(pages) == 1:
+        return pages[0]
     pieces = []
     down = 0.0
     for page in pages:
@@ -84,15 +86,12 @@ def _read(
     for number, image in zip(range(most), pictures, strict=False):
         page, codes = _page(image, number, hints)
         facts = understand.facts(page, today=today, hints=hints)
-        found.append(combine.receipt([*told, *_coded(codes), facts]))
-        if page.pieces and number == 0:
-            continue
+        found.append(combine.receipt([*told, *coded(codes), facts]))
     whole = [each for each in found if each.total is not None and each.day is not None]
     if len(whole) > 1:
         return tuple(whole)
-    return (whole or [each for each in found if each.total is not None or each.day is not None] or found)[:1] and (
-        (whole or [each for each in found if each.total is not None or each.day is not None] or found)[0],
-    )
+    part = [each for each in found if each.total is not None or each.day is not None]
+    return tuple((whole or part or found)[:1])
 
 
 def _page(image: Any, number: int, hints: Hints) -> tuple[Page, tuple[str, ...]]:
@@ -102,5 +101,5 @@ def _page(image: Any, number: int, hints: Hints) -> tuple[Page, tuple[str, ...]]
     return page, qr.codes(image)
 
 
-def _coded(codes: tuple[str, ...]) -> list[Facts]:
+def coded(codes: tuple[str, ...]) -> list[Facts]:
     return [facts for code in codes if (facts := qr.facts(code)) is not None]

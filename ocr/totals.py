@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ocr.amounts import Amount, amounts
 from ocr.labels import LABELS, named
-from ocr.page import Page, Piece, Row, rows
+from ocr.page import GAP, Page, Piece, Row, rows
 
 CENT = Decimal("0.01")
 
@@ -96,7 +96,7 @@ def _amounts(line: Row) -> list[tuple[Amount, Piece]]:
     spans = []
     for piece in line.pieces:
         spans.append((start, start + len(piece.text), piece))
-        start += len(piece.text) + 1
+        start += len(piece.text) + len(GAP)
     for amount in amounts(line.text):
         first, end, piece = next((span for span in spans if span[0] <= amount.start < span[1]), spans[-1])
         out.append((amount, piece.part(amount.start - first, min(amount.end, end) - first)))
@@ -126,9 +126,41 @@ def candidates(page: Page) -> list[Sum]:
     usual = heights[len(heights) // 2] if heights else 1.0
     highest = max(values, default=Decimal(1))
     summary = min((place.share for place in found if "summary" in place.beside | place.above), default=1.1)
+    below = _below(found)
     for each in sums.values():
-        each.features = _features(each, usual, highest, summary) | _arithmetic(each.value, values, labelled, found)
+        each.features = _features(each, usual, highest, summary, below) | _arithmetic(
+            each.value, values, labelled, found
+        )
+    _twins(list(sums.values()))
     return list(sums.values())
+
+
+PROOFS = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above")
+
+
+def _twins(sums: list[Sum]) -> None:
+    """Two amounts that differ in one digit are often one amount, once misread: the one that arithmetic proves is right."""
+    for one in sums:
+        for other in sums:
+            if one is not other and _one_digit(str(one.value), str(other.value)):
+                paid = any(one.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
+                unpaid = not any(other.features.get(name) for name in PROOFS)
+                if paid and unpaid and len(other.places) == 1:
+                    one.features["twin"] = 1.0
+                    other.features["misread twin"] = 1.0
+                    for name in ("plain total", "beside grand"):
+                        one.features[name] = max(one.features.get(name, 0.0), other.features.get(name, 0.0))
+
+
+def _one_digit(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _below(found: list[Place]) -> dict[int, frozenset[str]]:
+    """Row -> the labels of the next row with an amount."""
+    lines = sorted({place.row for place in found})
+    labels = {row: frozenset[str]().union(*(place.beside for place in found if place.row == row)) for row in lines}
+    return {row: labels[after] for row, after in zip(lines, lines[1:], strict=False)}
 
 
 def _labelled(found: list[Place]) -> dict[str, set[Decimal]]:
@@ -139,7 +171,9 @@ def _labelled(found: list[Place]) -> dict[str, set[Decimal]]:
     return out
 
 
-def _features(each: Sum, usual: float, highest: Decimal, summary: float) -> dict[str, float]:
+def _features(
+    each: Sum, usual: float, highest: Decimal, summary: float, below: dict[int, frozenset[str]]
+) -> dict[str, float]:
     out: dict[str, float] = defaultdict(float)
     for place in each.places:
         for name in LABELS:
@@ -168,6 +202,8 @@ def _features(each: Sum, usual: float, highest: Decimal, summary: float) -> dict
         out["in summary"] = max(out["in summary"], float(place.share >= summary))
         out["before summary"] = max(out["before summary"], float(place.share < summary))
         out["tall"] = max(out["tall"], min(2.0, place.piece.height / max(usual, 1e-6)) - 1)
+        out["cash below"] = max(out["cash below"], float(bool(below.get(place.row, frozenset()) & {"cash", "change"})))
+        out["percent"] = max(out["percent"], float("%" in place.label))
         out["exact"] = max(out["exact"], float(place.amount.exact))
     shares = [place.share for place in each.places]
     out["lowest"] = max(shares)
@@ -185,18 +221,28 @@ def _arithmetic(
     cash, change = labelled.get("cash", set()), labelled.get("change", set())
     tax = labelled.get("tax", set()) | labelled.get("service", set())
     sub = labelled.get("subtotal", set()) | labelled.get("exclusive", set()) | labelled.get("total", set())
-    rounding = {abs(each) for each in labelled.get("rounding", set()) if abs(each) <= Decimal("0.05")}
-    near = {other for other in values if 0 < abs(other - value) <= Decimal("0.05")}
+    change_by = {abs(each) for each in labelled.get("rounding", set()) if 0 < abs(each) <= Decimal("0.05")}
+    near = {other for other in values if abs(other - value) in change_by}
+    even = value % Decimal("0.05") == 0
     return {
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
         "change makes cash": float(any(value + back in cash for back in change)),
         "exact cash": float(value in cash and Decimal(0) in change),
-        "net plus tax": float(any(value - part in sub for part in tax if 0 < part < value)),
+        "net plus tax": float(
+            any(
+                value + off - part in sub
+                for off in (Decimal(0), *change_by, *(-by for by in change_by))
+                for part in tax
+                if 0 < part < value
+            )
+        ),
         "net plus tax anywhere": float(any(value - part in values for part in tax if 0 < part < value)),
-        "rounded from": float(any(abs(other - value) in rounding for other in near)),
-        "rounds to": float(any(abs(other - value) in rounding and other % Decimal("0.05") == 0 for other in near)),
-        "even": float(value % Decimal("0.05") == 0),
-        "even beside uneven": float(value % Decimal("0.05") == 0 and any(other % Decimal("0.05") for other in near)),
+        "less discount": float(any(value + abs(off) in sub for off in labelled.get("discount", set()) if off)),
+        "before discount": float(any(value - abs(off) in values for off in labelled.get("discount", set()) if off)),
+        "rounded": float(even and any(other % Decimal("0.05") for other in near)),
+        "unrounded": float(not even and any(other % Decimal("0.05") == 0 for other in near)),
+        "even": float(even),
+        "paid as it is": float(value in cash),
         "sum above": float(_sum_above(value, found)),
     }
 

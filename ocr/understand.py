@@ -6,29 +6,35 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ocr import kinds, origin, rank, totals, vendors, whens
+from ocr import kinds, numbers, origin, rank, totals, vendors, whens
 from ocr.facts import Box, Facts
 from ocr.hints import NONE, Hints
 from ocr.page import Page, Piece
 from ocr.rank import Features
 
 
-def facts(page: Page, *, today: date | None = None, hints: Hints = NONE) -> Facts:
-    """What the page says, as far as it can be made out."""
+def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights: rank.Weights | None = None) -> Facts:
+    """What the page says, as far as it can be made out; `weights` other than the learned ones are for measuring."""
     from ocr import chinese
 
     text = page.text
     kind = kinds.kind(text)
-    if kind in kinds.CHINESE or kinds.form(text):
+    if formed(text):
         return chinese.facts(page, kind if kind in kinds.CHINESE else "invoice", text, today=today)
-    return _ranked(page, kind, text, today, hints)
+    return _ranked(page, kind, text, today, hints, weights or rank.weights())
 
 
-def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints) -> Facts:
+def formed(text: str) -> bool:
+    """Whether the document is a Chinese form whose fields are found by their printed labels."""
+    return kinds.kind(text) in kinds.CHINESE or kinds.form(text)
+
+
+def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, weights: rank.Weights) -> Facts:
     currency, currency_sure = origin.currency(text, hints)
-    total, total_sure, total_else = best_total(page)
-    when, when_sure, when_else = best_day(page, today=today, day_first=origin.day_first(text, hints))
-    vendor, vendor_sure = best_vendor(page, hints)
+    total, total_sure, total_else = best_total(page, weights)
+    when, when_sure, when_else = best_day(page, today=today, day_first=origin.day_first(text, hints), weights=weights)
+    vendor, vendor_sure = best_vendor(page, hints, weights)
+    number = numbers.invoice_number(page)
     if total is None and when is None:
         kind = "none" if page.pieces else "unread"
     found = Facts(
@@ -38,7 +44,9 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints) 
         day=None if when is None else when.value,
         currency=currency if total is not None else None,
         total=None if total is None else total.value,
-        sure={"total": total_sure, "day": when_sure, "vendor": vendor_sure, "currency": currency_sure, "kind": 0.9},
+        invoice_number=None if number is None else number[0],
+        sure={"invoice_number": 0.0 if number is None else number[1]}
+        | {"total": total_sure, "day": when_sure, "vendor": vendor_sure, "currency": currency_sure, "kind": 0.9},
         doubts={
             "total": tuple(str(each.value) for each in total_else),
             "day": tuple(each.value.isoformat() for each in when_else),
@@ -48,23 +56,22 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints) 
     return with_tax(found, page)
 
 
-def best_total(page: Page) -> tuple[totals.Sum | None, float, list[totals.Sum]]:
+def best_total(page: Page, weights: rank.Weights) -> tuple[totals.Sum | None, float, list[totals.Sum]]:
     """The total, the probability that it is right, and the next best."""
     found = totals.candidates(page)
     if not found:
         return None, 0.0, []
-    shares = rank.shares([each.features for each in found], rank.weights()["total"])
+    shares = rank.shares([each.features for each in found], weights["total"])
     order = sorted(range(len(found)), key=lambda place: -shares[place])
     best = found[order[0]]
-    sure = rank.probability(total_doubt(best, shares, page), rank.weights()["total true"])
+    sure = rank.probability(total_doubt(best, shares, page), weights["total true"])
     return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
 
 
 def total_doubt(best: totals.Sum, shares: list[float], page: Page) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
-    proofs = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above", "rounds to")
-    proved = sum(best.features.get(name, 0.0) for name in proofs)
+    proved = sum(best.features.get(name, 0.0) for name in (*totals.PROOFS, "rounded"))
     return {
         "always": 1.0,
         "share": rank.logit(ordered[0]),
@@ -75,15 +82,17 @@ def total_doubt(best: totals.Sum, shares: list[float], page: Page) -> Features:
     }
 
 
-def best_day(page: Page, *, today: date | None, day_first: bool) -> tuple[whens.When | None, float, list[whens.When]]:
+def best_day(
+    page: Page, *, today: date | None, day_first: bool, weights: rank.Weights
+) -> tuple[whens.When | None, float, list[whens.When]]:
     """The day, the probability that it is right, and the next best."""
     found = whens.candidates(page, today=today, day_first=day_first)
     if not found:
         return None, 0.0, []
-    shares = rank.shares([each.features for each in found], rank.weights()["day"])
+    shares = rank.shares([each.features for each in found], weights["day"])
     order = sorted(range(len(found)), key=lambda place: -shares[place])
     best = found[order[0]]
-    sure = rank.probability(day_doubt(best, shares), rank.weights()["day true"])
+    sure = rank.probability(day_doubt(best, shares), weights["day true"])
     return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
 
 
@@ -101,15 +110,15 @@ def day_doubt(best: whens.When, shares: list[float]) -> Features:
     }
 
 
-def best_vendor(page: Page, hints: Hints) -> tuple[vendors.Vendor | None, float]:
+def best_vendor(page: Page, hints: Hints, weights: rank.Weights) -> tuple[vendors.Vendor | None, float]:
     """The vendor and the probability that it is right; a name that people corrected before is taken over."""
     found = vendors.candidates(page)
     if not found:
         return None, 0.0
-    shares = rank.shares([each.features for each in found], rank.weights()["vendor"])
+    shares = rank.shares([each.features for each in found], weights["vendor"])
     place = max(range(len(found)), key=lambda each: shares[each])
     best = found[place]
-    sure = rank.probability(vendor_doubt(best, shares), rank.weights()["vendor true"])
+    sure = rank.probability(vendor_doubt(best, shares), weights["vendor true"])
     for known in hints.vendors:
         if any(vendors.alike(known, each.text) for each in found):
             return replace_text(best, known), 0.99

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from ocr.dates import Day, days
 from ocr.labels import BAD_DATE, GOOD_DATE
-from ocr.page import Page, Piece, Row, rows
+from ocr.page import GAP, Page, Piece, Row, rows
 
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE)
 
@@ -61,10 +61,10 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day) -> Place:
     start = 0
     piece = line.pieces[-1]
     for each in line.pieces:
-        if day.start < start + len(each.text) + 1:
+        if day.start < start + len(each.text) + len(GAP):
             piece = each.part(max(0, day.start - start), min(len(each.text), day.end - start))
             break
-        start += len(each.text) + 1
+        start += len(each.text) + len(GAP)
     above = ""
     for other in reversed(lines[max(0, number - 2) : number]):
         near = [each.text for each in other.pieces if min(each.right, piece.right) > max(each.left, piece.left)]

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-Features = dict[str, float]
+from ocr.rank import Features
 
 
-def choice(cases: Sequence[tuple[list[Features], list[bool]]], *, ridge: float = 1.0) -> dict[str, float]:
-    """Weights under which the right candidates take the greatest share in each case."""
+def choice(
+    cases: Sequence[tuple[list[Features], list[bool]]], *, ridge: float = 1.0, prior: Features | None = None
+) -> dict[str, float]:
+    """Weights under which the right candidates take the greatest share in each case.
+
+    `prior` is what the trade knows beforehand: weights stay there unless the cases say otherwise.
+    """
     import numpy as np
     from scipy.optimize import minimize
 
-    names = sorted({name for candidates, _ in cases for each in candidates for name in each})
+    prior = prior or {}
+    names = sorted({name for candidates, _ in cases for each in candidates for name in each} | set(prior))
     column = {name: place for place, name in enumerate(names)}
     tables = []
     for candidates, right in cases:
@@ -29,8 +35,11 @@ def choice(cases: Sequence[tuple[list[Features], list[bool]]], *, ridge: float =
                 table[row, column[name]] = value
         tables.append((table, np.array(right)))
 
+    middle = np.array([prior.get(name, 0.0) for name in names])
+
     def loss(weights: Any) -> tuple[float, Any]:
-        total, slope = ridge * float(weights @ weights) / 2, ridge * weights
+        off = weights - middle
+        total, slope = ridge * float(off @ off) / 2, ridge * off
         for table, right in tables:
             scores = table @ weights
             shares = np.exp(scores - scores.max())
@@ -41,7 +50,7 @@ def choice(cases: Sequence[tuple[list[Features], list[bool]]], *, ridge: float =
             slope = slope + table.T @ (shares - inner)
         return total, slope
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return {name: round(float(found.x[column[name]]), 4) for name in names if abs(found.x[column[name]]) > 5e-4}
 
 

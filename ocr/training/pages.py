@@ -8,6 +8,7 @@ import os
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from ocr import engine, pdf, picture, qr
 from ocr.limits import DEFAULT
@@ -55,7 +56,7 @@ def _read(data: bytes) -> list[Page]:
     return [replace(engine.read(image, number), codes=qr.codes(image)) for number, image in pictures]
 
 
-def _page(stored: dict[str, object]) -> Page:
-    pieces = tuple(Piece(**piece) for piece in stored.pop("pieces"))  # type: ignore[attr-defined]
-    codes = tuple(stored.pop("codes"))  # type: ignore[call-overload]
-    return Page(pieces=pieces, codes=codes, **stored)  # type: ignore[arg-type]
+def _page(stored: dict[str, Any]) -> Page:
+    pieces = tuple(Piece(**piece) for piece in stored.pop("pieces"))
+    codes = tuple(stored.pop("codes"))
+    return Page(pieces=pieces, codes=codes, **stored)

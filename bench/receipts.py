@@ -1,0 +1,174 @@
+"""How well receipts are read, measured on the development sets: `python -m bench.receipts [FOLDER]`.
+
+What is learned is measured on vendors that the weights have not seen (folds by vendor); what the engine read is kept on
+disk, so that only the first run takes minutes.  The folder's own `score.py` judges.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import ocr
+from ledger.receipt import Receipt
+from ocr import combine, reading, report, understand
+from ocr.training import receipts as training
+from ocr.training.pages import timed
+
+SETS = ("sroie_dev", "fapiao_img_dev", "cn_synthetic_dev", "fapiao_ofd_dev", "pdf_invoices_dev")
+LEARNED = ("sroie_dev", "pdf_invoices_dev", "cn_synthetic_dev")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One document: what was read of it, what is true, and the time it took."""
+
+    truth: dict[str, Any]
+    row: dict[str, Any]
+    seconds: float
+
+    def right(self, judge: Any, *fields: str) -> bool:
+        return all(judge.right(name, self.row.get(name), self.truth[name]) for name in fields if self.truth.get(name))
+
+    def wrong(self, judge: Any, *fields: str) -> bool:
+        """Something is stated and not true; a blank is not wrong."""
+        return any(
+            not judge.blank(self.row.get(name)) and not judge.right(name, self.row.get(name), self.truth[name])
+            for name in fields
+            if self.truth.get(name)
+        )
+
+
+def results(folder: Path, *, data: bool = True) -> list[Result]:
+    """Read all documents of a set; pictures of learned sets by weights that have not seen their vendor."""
+    truths = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
+    learned = {case.file: case.fold for case in training.cases([folder])} if folder.name in LEARNED else {}
+    weights = {fold: training.train(_cases(folder), without=fold) for fold in set(learned.values())}
+    out = []
+    for truth in truths:
+        path = folder / truth["file"]
+        receipt, seconds = _read(path, weights.get(learned.get(truth["file"], -1)), data)
+        out.append(Result(truth, _row(truth["file"], receipt, seconds), seconds))
+    return out
+
+
+def _cases(folder: Path) -> list[training.Case]:
+    return training.cases([folder])
+
+
+def _read(path: Path, weights: Any, data: bool) -> tuple[Receipt, float]:
+    if path.suffix.lower() in (".ofd", ".xml") or (path.suffix.lower() == ".pdf" and data):
+        import time
+
+        started = time.perf_counter()
+        receipt = ocr.read(path.read_bytes(), path.name, today=training.TODAY)[0]
+        return receipt, time.perf_counter() - started
+    pages, seconds = timed(path)
+    page = pages[0] if len(pages) == 1 else reading.joined(tuple(pages))
+    facts = understand.facts(page, today=training.TODAY, weights=weights)
+    return combine.receipt([*reading.coded(page.codes), facts]), seconds
+
+
+def _row(file: str, receipt: Receipt, seconds: float) -> dict[str, Any]:
+    row = report.row(file, receipt, seconds=seconds)
+    also = {"company": row["vendor"], "seller": row["vendor"], "amount_before_tax": row["net"]}
+    return row | also | {"buyer_tax_id": receipt.buyer_tax_id, "check_code": receipt.check_code}
+
+
+def table(judge: Any, name: str, found: list[Result]) -> Iterator[str]:
+    """The lines of one set's table."""
+    dated = [each for each in found if each.truth.get("date") and each.truth.get("total")]
+    predicted = {each.truth["file"]: each.row for each in found}
+    fields, _both, _errors, _invented = judge.score(predicted, {each.truth["file"]: each.truth for each in found})
+    yield f"{name}: {len(found)} documents"
+    for field, count in fields.items():
+        if field in SHOWN:
+            wrong = count["n"] - count["right"] - count["abstained"]
+            yield f"  {field:<18} right {count['right']:>3}/{count['n']:<3} {count['right'] / count['n']:6.1%}   wrong {wrong}"
+    if dated:
+        good = sum(each.right(judge, "date", "total") for each in dated)
+        bad = sum(each.wrong(judge, "date", "total") for each in dated)
+        yield f"  date and total both right {good}/{len(dated)} = {good / len(dated):.1%}; wrong, not blank {bad} = {bad / len(dated):.1%}"
+        taken = [each for each in dated if each.row["accept"]]
+        if taken:
+            slips = sum(each.wrong(judge, "date", "total") for each in taken)
+            yield f"  accept covers {len(taken)}/{len(dated)} = {len(taken) / len(dated):.1%}; wrong among them {slips} = {slips / len(taken):.1%}"
+    times = [each.seconds for each in found]
+    yield f"  seconds a document: median {median(times):.2f}, largest {max(times):.2f}"
+
+
+SHOWN = (
+    "date", "total", "tax", "amount_before_tax", "company", "seller", "buyer", "invoice_code", "invoice_number",
+    "seller_tax_id", "buyer_tax_id", "check_code", "currency",
+)  # fmt: skip
+
+
+def reliability(judge: Any, found: list[Result]) -> Iterator[str]:
+    """How often a stated probability was right, in bands."""
+    yield "  stated      " + "".join(f"{low:>7.2f}+" for low in BANDS)
+    for field in ("date", "total", "company"):
+        cells = []
+        for low, high in zip(BANDS, (*BANDS[1:], 1.01), strict=True):
+            some = [each for each in found if each.truth.get(field) and low <= _confidence(each, field) < high]
+            good = sum(each.right(judge, field) for each in some)
+            cells.append(f"{good:>3}/{len(some):<3}" if some else "      -")
+        yield f"  {field:<10} " + " ".join(cells)
+
+
+BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.97, 0.99, 0.995)
+
+
+def _confidence(result: Result, field: str) -> float:
+    name = {"company": "vendor"}.get(field, field)
+    share: float = result.row["confidence"].get(name, 0.0)
+    return share
+
+
+def judge_of(folder: Path) -> Any:
+    """The folder's own score.py."""
+    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(folder / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main(arguments: list[str]) -> int:
+    """Print the tables of all sets, or of those that are named."""
+    folder = Path(next((each for each in arguments if not each.startswith("-")), "../shared/data/receipts"))
+    if not (folder / "score.py").exists():
+        print(f"no receipts with truth under {folder}: give the folder that has score.py")
+        return 1
+    wanted = [each[2:] for each in arguments if each.startswith("--") and each[2:] in SETS] or SETS
+    judge = judge_of(folder)
+    for name in wanted:
+        found = results(folder / name)
+        print("\n".join(table(judge, name, found)))
+        if name in LEARNED:
+            print("\n".join(reliability(judge, found)))
+        if "--errors" in arguments:
+            for each in found:
+                for field in SHOWN:
+                    if each.truth.get(field) and not each.right(judge, field):
+                        told = each.row["confidence"].get({"company": "vendor", "seller": "vendor"}.get(field, field))
+                        print(
+                            "   ",
+                            each.truth["file"],
+                            field,
+                            repr(each.row.get(field)),
+                            "is",
+                            repr(each.truth[field]),
+                            told,
+                        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
