@@ -1,4 +1,4 @@
-"""Amounts of money as people write them: `¥1,234.50`, `1.471,60`, `$190`, `1 900 RSD`, `三块五`, `壹仟贰佰元整`, `1.2万`.
+"""Amounts of money as people write them: `¥1,234.50`, `1.471,60`, `$190`, `1 900 RSD`, `三块五`, `壹仟贰佰元整`.
 
 `amount` reads a whole text (a form's field), `amounts` finds them in a line.  A sign that several currencies share is
 settled by the currency of the books where that is one of them, else it is its best known one.
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chat.folding import folded
+from chat.folding import LONGEST_FIELD, LONGEST_MESSAGE, folded
 from chat.numbers import GROUPED, NUMERALS, number, numeral, readings
 from chat.text import NOTHING, Text, _
 from chat.unread import Unread
@@ -41,8 +41,8 @@ def amount(text: str, home: str = "") -> Sum | Unread:
     ... ]
     [('1234.50', 'CNY'), ('1900', 'RSD'), ('190', 'USD')]
     """
-    low = folded(text[:200]).strip()
-    found = _read(low, 0, home)
+    low = folded(text).strip() if len(text) <= LONGEST_FIELD else ""
+    found = _read(low, 0, home) if low else None
     if found is None and (value := number(low)) is not None:
         return Sum(value)
     if found is None or found[0] < len(low):
@@ -53,7 +53,7 @@ def amount(text: str, home: str = "") -> Sum | Unread:
 
 def amounts(text: str, home: str = "") -> tuple[tuple[int, int, Sum], ...]:
     """Every amount in a line, with the places where it begins and ends."""
-    low = folded(text)
+    low = folded(text) if len(text) <= LONGEST_MESSAGE else ""
     out: list[tuple[int, int, Sum]] = []
     place = 0
     while place < len(low):
@@ -66,8 +66,8 @@ def amounts(text: str, home: str = "") -> tuple[tuple[int, int, Sum], ...]:
 
 
 _CODES = (
-    "aed ars aud bdt bgn brl cad chf clp cny cop czk dkk egp eur gbp hkd huf idr ils inr jpy kes krw kwd kzt mad mop mxn "
-    "myr ngn nok nzd pen php pkr pln qar ron rsd rub sar sek sgd thb try twd uah usd vnd zar"
+    "aed ars aud bdt bgn brl cad chf clp cny cop czk dkk egp eur gbp hkd huf idr ils inr jpy kes krw kwd kzt mad mop "
+    "mxn myr ngn nok nzd pen php pkr pln qar ron rsd rub sar sek sgd thb try twd uah usd vnd zar"
 )
 _SIGNS = {
     **{code: (code.upper(),) for code in _CODES.split()},
@@ -79,7 +79,8 @@ _SIGNS = {
     "€": ("EUR",), "euro": ("EUR",), "euros": ("EUR",), "欧元": ("EUR",), "欧": ("EUR",), "e": ("EUR",), "е": ("EUR",),
     "£": ("GBP",), "pound": ("GBP",), "pounds": ("GBP",), "quid": ("GBP",), "英镑": ("GBP",),
     "hk$": ("HKD",), "港币": ("HKD",), "港元": ("HKD",), "nt$": ("TWD",), "台币": ("TWD",), "新台币": ("TWD",),
-    "s$": ("SGD",), "新币": ("SGD",), "a$": ("AUD",), "澳元": ("AUD",), "c$": ("CAD",), "加元": ("CAD",), "nz$": ("NZD",),
+    "s$": ("SGD",), "新币": ("SGD",), "a$": ("AUD",), "澳元": ("AUD",), "c$": ("CAD",), "加元": ("CAD",),
+    "nz$": ("NZD",),
     "₩": ("KRW",), "韩元": ("KRW",), "₹": ("INR",), "rs": ("INR",), "₽": ("RUB",), "руб": ("RUB",), "卢布": ("RUB",),
     "дин": ("RSD",), "din": ("RSD",), "฿": ("THB",), "泰铢": ("THB",), "₫": ("VND",), "rm": ("MYR",), "sfr": ("CHF",),
     "fr.": ("CHF",), "瑞郎": ("CHF",), "kr": ("SEK", "NOK", "DKK"), "zł": ("PLN",), "kč": ("CZK",), "ft": ("HUF",),
@@ -87,11 +88,8 @@ _SIGNS = {
 }  # fmt: skip
 _THREE_PLACES = ("KWD", "BHD", "OMR", "TND", "JOD")
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-_BEFORE = "|".join(
-    re.escape(sign)
-    for sign in sorted(_SIGNS, key=len, reverse=True)
-    if sign not in "e е 块 块钱 元 圆 元整 圆整 刀 欧".split()
-)
+_ONLY_AFTER = {"e", "е", "块", "块钱", "元", "圆", "元整", "圆整", "刀", "欧"}
+_BEFORE = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if sign not in _ONLY_AFTER)
 _SCALE = r"百万|千万|mio|mn|bn|[kw](?![a-z])|m(?=\s?(?:[€£¥]|usd|eur|cny|rmb))|[千万亿百]"
 _FIGURES = re.compile(
     rf"(?P<minus>-\s?|\()?(?:(?P<before>{_BEFORE})\s?)?(?P<inner>-\s?)?(?P<n>{GROUPED})(?:\s?(?P<scale>{_SCALE})(?P<tail>\d(?!\d))?)?"

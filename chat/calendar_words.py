@@ -41,8 +41,8 @@ SHIFT = {
     "上上个": -2, "下": 1, "下个": 1, "下一": 1, "明": 1, "前": -2,
 }  # fmt: skip
 UNIT = {
-    "week": "week", "month": "month", "quarter": "quarter", "year": "year", "周": "week", "星期": "week", "礼拜": "week",
-    "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "年度": "year",
+    "week": "week", "month": "month", "quarter": "quarter", "year": "year", "周": "week", "星期": "week",
+    "礼拜": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "年度": "year",
 }  # fmt: skip
 
 JOIN = re.compile(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|and\b)\s?)?")
@@ -60,10 +60,11 @@ _PART = r"(?:\s?(?:上午|下午|晚上|早上|中午|凌晨|全天))?"
 _APART = r"(?!的|'s)"
 _END = r"(?![\w%])(?![.:/-]\d)"
 
-_P = {
+PATTERNS = {
     "full": (
         r"(?P<y>(?:19|20)\d\d)(?P<sign>[-/.])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?!\d)"
-        rf"(?:{_TO}(?:(?:(?P<y2>(?:19|20)\d\d)(?P=sign))?(?P<m2>\d{{1,2}})(?P=sign))?(?P<d2>\d{{1,2}})(?![\d:hm.]|\s?小时))?"
+        rf"(?:{_TO}(?:(?:(?P<y2>(?:19|20)\d\d)(?P=sign))?(?P<m2>\d{{1,2}})(?P=sign))?"
+        r"(?P<d2>\d{1,2})(?![\d:hm.]|\s?小时))?"
         rf"(?![-/]\d){_APART}"
     ),
     "full_zh": (
@@ -72,7 +73,8 @@ _P = {
     ),
     "compact": r"20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
     "month_day": (
-        rf"(?P<m>\d{{1,2}}|{_ZH_NUMBER})月\s?(?P<d>\d{{1,2}}|{_ZH_NUMBER})(?:{_DAY}|(?=\s?(?:-|~|到|至)\s?\d)|(?![\d个天份]))"
+        rf"(?P<m>\d{{1,2}}|{_ZH_NUMBER})月\s?(?P<d>\d{{1,2}}|{_ZH_NUMBER})"
+        r"(?:[日号]|(?=\s?(?:-|~|到|至)\s?\d)|(?![\d个天份]))"
         rf"(?:{_TO}(?:(?P<m2>\d{{1,2}}|{_ZH_NUMBER})月)?(?P<d2>\d{{1,2}}|{_ZH_NUMBER})[日号]?(?![\d:点h小]))?{_PART}{_APART}"
     ),
     "day_only": (
@@ -81,8 +83,8 @@ _P = {
     ),
     "named_month": (
         rf"(?P<d>\d{{1,2}}){_ORDINAL}(?:{_TO}(?P<d2>\d{{1,2}}){_ORDINAL})?(?:\s|-|\sof\s)?(?P<m>{_MONTH})\b\.?"
-        rf"(?:,?\s?(?P<y>20\d\d)(?!\d)|-(?P<y3>20\d\d))?{_APART}"
-    ).replace("|-(?P<y3>20\\d\\d)", ""),
+        rf"(?:(?:,?\s?|-)(?P<y>20\d\d)(?!\d))?{_APART}"
+    ),
     "month_named": (
         rf"(?P<m>{_MONTH})\.?[\s-]?(?P<d>\d{{1,2}}){_ORDINAL}(?![\d:.]|\s?(?:h|hours?|min)\b)"
         rf"(?:{_TO}(?P<d2>\d{{1,2}}){_ORDINAL}(?![\d:a-z.]))?(?:,?\s?(?P<y>20\d\d)(?!\d))?{_APART}"
@@ -92,7 +94,8 @@ _P = {
         r"(?:,?\s?(?P<y>20\d\d)(?!\d))?"
     ),
     "named_two": (
-        rf"(?P<m>{_MONTH})\.?\s?(?P<d>\d{{1,2}}){_ORDINAL}{_TO}(?P<m2>{_MONTH})\.?\s?(?P<d2>\d{{1,2}}){_ORDINAL}(?![\d:.])"
+        rf"(?P<m>{_MONTH})\.?\s?(?P<d>\d{{1,2}}){_ORDINAL}{_TO}"
+        rf"(?P<m2>{_MONTH})\.?\s?(?P<d2>\d{{1,2}}){_ORDINAL}(?![\d:.])"
         r"(?:,?\s?(?P<y>20\d\d)(?!\d))?"
     ),
     "slashed": (
@@ -100,12 +103,13 @@ _P = {
         rf"(?:{_TO}(?P<a2>\d{{1,2}})/(?P<b2>\d{{1,2}})(?:/(?:20\d\d|\d\d))?)?{_END}"
     ),
     "points": (
-        r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})(?P<y>\b\B)?\s?(?:-|~|到|至)\s?(?P<a2>\d{1,2})\.(?P<b2>\d{1,2})(?![\w%])(?!\.\d)(?!\s?(?:h|小时|天|k|万))"
+        r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\s?(?:-|~|到|至)\s?(?P<a2>\d{1,2})\.(?P<b2>\d{1,2})(?![\w%])(?!\.\d)"
+        r"(?!\s?(?:h|小时|天|k|万))"
     ),
-    "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d)(?P<a2>\b\B)?(?P<b2>\b\B)?{_END}",
+    "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d){_END}",
     "relative": (
-        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|yday|today|tonight|tomorrow|last night"
-        r"|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
+        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|yday|today|tonight|tomorrow"
+        r"|last night|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
     "relative_zh": rf"(?P<w>大前天|大后天|今[天日儿早晚]|昨[天日儿晚]|前[天日]|明[天日]|后天){_PART}{_APART}(?!端)",
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
@@ -119,10 +123,15 @@ _P = {
         rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?{_ZH_WEEK}?(?P<w2>[一二三四五六日天1-7])(?![\d个小点:.]))?{_PART}{_APART}"
     ),
     "calendar": r"(?P<s>this|current|last|previous|next) (?P<u>week|month|quarter|year)(?!\w)",
-    "calendar_zh": r"(?P<s>上上个?|上一|上个?|本|这一|这个?|当|下一|下个?|今|去|前|明)(?P<u>周|星期|礼拜|月|季度|季|年度|年)(?![一二三四五六日天1-7初])",
+    "calendar_zh": (
+        r"(?P<s>上上个?|上一|上个?|本|这一|这个?|当|下一|下个?|今|去|前|明)(?P<u>周|星期|礼拜|月|季度|季|年度|年)"
+        r"(?![一二三四五六日天1-7初])"
+    ),
     "lately": r"(?:last|past) (?:(?P<n>\d{1,3}|two|three|four|five|six|seven) )?(?P<u>days|weeks|months)(?!\w)",
     "lately_zh": rf"(?:最近|过去|近)(?P<n>\d{{1,3}}|{_ZH_NUMBER})?个?(?P<u>天|日|周|星期|月)",
-    "month_zh": r"(?:(?P<y>20\d\d|\d\d)年)?(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?!\d|[一二三四五六七八九十])",
+    "month_zh": (
+        r"(?:(?P<y>20\d\d|\d\d)年)?(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?!\d|[一二三四五六七八九十])"
+    ),
     "month_iso": r"(?P<y>20\d\d)[-/.](?P<m>0[1-9]|1[0-2])(?![\d./-])",
     "month_en": r"(?P<m>(?!may|mar|march|dec|jan)(?:"
     + _MONTH
@@ -131,45 +140,36 @@ _P = {
     "quarter_zh": r"(?:(?P<y>20\d\d)年)?第?(?P<q>[一二三四1-4])季度",
     "year": r"(?P<y>20\d\d)年(?!\d)(?:度)?",
 }
-_MAKER = {
-    "full": "full", "full_zh": "full", "compact": "compact", "month_day": "month_day", "day_only": "day_only",
-    "named_month": "named_month", "month_named": "named_month", "two_named": "two_named", "named_two": "two_named",
-    "slashed": "figures", "points": "figures", "dotted": "dotted", "relative": "relative", "relative_zh": "relative",
-    "ago": "ago", "ago_zh": "ago", "weekdays": "weekdays", "weekdays_zh": "weekdays", "calendar": "calendar",
-    "calendar_zh": "calendar", "lately": "lately", "lately_zh": "lately", "month_zh": "month_only",
-    "month_iso": "month_only", "month_en": "month_only", "quarter": "quarter_only", "quarter_zh": "quarter_only",
-    "year": "year_only",
-}  # fmt: skip
 
-
-def _patterns(names: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((_MAKER[name], re.compile(_P[name])) for name in names.split())
-
-
-_FIGURE = _patterns(
-    "full full_zh compact dotted month_day quarter_zh month_zh month_iso year ago ago_zh two_named named_month day_only "
-    "slashed points"
-)
-_NUMERAL = _patterns("quarter_zh month_day month_zh ago_zh day_only")
-_WEEK = _patterns("weekdays")
-_LETTER: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    **{name[0]: _patterns("named_two month_named month_en") for name in MONTHS},
+STARTS = {
+    "上下本这周星礼": "weekdays_zh calendar_zh",
+    "今昨前后明大": "relative_zh calendar_zh",
+    "去当": "calendar_zh",
+    "最过近": "lately_zh",
+    "第": "quarter_zh",
+    "一二三四五六七八九十廿卅两": "quarter_zh month_day month_zh ago_zh day_only",
+    "asond": "named_two month_named month_en",
+    "jfm": "named_two month_named month_en",
+    "mwfsto": "weekdays",
+    "twfsoa": "ago",
+    "t": "relative calendar",
+    "yd": "relative",
+    "l": "relative calendar lately weekdays",
+    "p": "lately calendar weekdays",
+    "nc": "calendar weekdays",
+    "q": "quarter",
 }
-for _char, _names in {
-    "m": "weekdays", "t": "relative calendar weekdays ago", "w": "weekdays", "f": "weekdays ago", "s": "weekdays ago",
-    "y": "relative", "d": "relative", "l": "relative calendar lately weekdays", "p": "lately calendar weekdays",
-    "n": "calendar weekdays", "c": "calendar weekdays", "o": "weekdays ago", "q": "quarter", "a": "ago",
-}.items():  # fmt: skip
-    _LETTER[_char] = (*_LETTER.get(_char, ()), *_patterns(_names))
-
-STARTS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
-    **dict.fromkeys("0123456789", _FIGURE),
-    **dict.fromkeys("一二三四五六七八九十廿卅两", _NUMERAL),
-    **dict.fromkeys("上下本这周星礼", _patterns("weekdays_zh calendar_zh")),
-    **dict.fromkeys("今昨前后明大", _patterns("relative_zh calendar_zh")),
-    **dict.fromkeys("去当", _patterns("calendar_zh")),
-    **dict.fromkeys("最过近", _patterns("lately_zh")),
-    "第": _patterns("quarter_zh"),
-    **_LETTER,
+"""For the first characters of a day: the patterns to try, in this order."""
+AFTER_FIGURES = {
+    "-": "full month_iso named_month two_named day_only",
+    "/": "full month_iso slashed",
+    ".": "full month_iso dotted points",
+    "~到至→": "full named_month day_only",
+    "年": "full_zh quarter_zh month_zh year",
+    "月": "month_day month_zh",
+    "日号": "ago_zh day_only",
+    "天个周星礼": "ago_zh",
+    "季": "quarter_zh",
+    "abcdefghijklmnopqrstuvwxyz": "ago two_named named_month",
 }
-"""For the first character of a date: the patterns to try, each with the name of its maker in `chat.days`."""
+"""The same for a day that begins with figures, by the character after them and a blank; `compact` for eight figures."""

@@ -1,7 +1,8 @@
-"""Which command a sentence asks for.  The words of the commands belong to the registry; it hands them over as `Wording`s.
+"""Which command a sentence asks for.  The words of the commands belong to the registry, which hands over `Wording`s.
 
 A wording has words that are said first ("budget", "预算") or last ("星河预算"), and whole sentences:
-`how much [money] is left (on|for) {rest}` - brackets may be left out, round ones choose, `{…}` takes what is asked about.
+`how much [money] is left (on|for) {rest}`.  What stands in square brackets may be missing, round ones choose, and `{…}`
+takes what is asked about.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Wording:
     Attributes:
         words: said at the beginning, or at the end of the line.
         sentences: patterns of whole lines.
-        overheard: also answers in a channel where nobody spoke to us; off for words that people say to each other ("help").
+        overheard: also answers in a channel where nobody spoke to us; off for what people say to each other ("help").
     """
 
     command: str
@@ -134,7 +135,7 @@ class Commands:
             word = low[place:end]
             if place <= start or word not in self._words or (wordy(word[0]) and wordy(low[place - 1])):
                 continue
-            if len(word) == 1 or end - start > 60:
+            if len(word) == 1 or end - start > 60 or _LENGTH.search(low, start, place):
                 continue
             wording = self._words[word]
             rest = _SMALL_END.sub("", line[start:place].strip(_SIGNS)).strip(_SIGNS)
@@ -144,13 +145,19 @@ class Commands:
 
 _SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
 _POLITE = re.compile(
-    r"\s*(?:(?:/|hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me|what's|what is"
-    r"|what are|whats|i want to see|let me see|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询|查看|查|看看|看一?下|显示|你好|一下)"
-    r"(?![a-z])\s?[,，:：]?\s*)*(?:(?:the|my team's)\s)?"
+    r"\s*(?:(?:/|hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
+    r"|what's|what is|what are|whats|i want to see|let me see|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询"
+    r"|查看|查|看看|看一?下|显示|你好|一下)(?![a-z])\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
 )
 _SMALL_START = re.compile(r"^(?:of|for|on|in|the|about|的|是)\s+(?:the\s+)?", re.IGNORECASE)
 _SMALL_END = re.compile(r"(?:'s|’s|的|是)$")
 _PARTICLES = "呢啊呀吧吗嘛哦"
+
+
+# "2.5h prepare the budget" is hours, not a question.
+_LENGTH = re.compile(
+    r"\d\s?(?:h|m|d|个?小时|个?钟|分钟|天)|:\d\d|[半两一三四五六七八]个?半?(?:小时|天|钟)|^\s*(?:log|记)"
+)
 
 
 def _bare(low: str) -> tuple[int, int]:

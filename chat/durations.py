@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
 from chat import clocks
-from chat.folding import folded
+from chat.folding import LONGEST_FIELD, folded
 from chat.numbers import numeral
 from chat.text import NOTHING, Text, _
 from chat.unread import Unread
@@ -41,7 +41,7 @@ def span(text: str, day: int = DAY) -> Span | Unread:
     >>> [span(one).minutes for one in ("2.5h", "2:30", "2h30m", "两个半小时", "一刻钟", "半天", "90min", "9:00-11:30")]
     [150, 150, 150, 150, 15, 240, 90, 150]
     """
-    low = folded(text[:200]).strip()
+    low = folded(text).strip() if len(text) <= LONGEST_FIELD else ""
     sign = low.startswith("-")
     found = span_at(low[1:].lstrip() if sign else low, 0, day)
     if found and found[0] == len(low.lstrip("- ")):
@@ -57,7 +57,11 @@ def span(text: str, day: int = DAY) -> Span | Unread:
 
 def span_at(text: str, place: int, day: int = DAY) -> tuple[int, Span] | None:
     """The length of time that starts at this place of a folded text, and the place where it ends."""
-    for pattern, make in _READERS.get(text[place : place + 1], ()):
+    readers = _READERS.get(text[place : place + 1])
+    if readers is None:
+        figures = _FIGURES.match(text, place)
+        readers = _AFTER_FIGURES.get(figures[1], ()) if figures else ()
+    for pattern, make in readers:
         if found := pattern.match(text, place):
             made = make(found, day)
             if made is not None:
@@ -209,29 +213,51 @@ def _hours_pattern(number: str) -> re.Pattern[str]:
 
 # "2h30" and "2小时30": the figures must end the word.
 _GLUED = re.compile(rf"(?P<n>{_FIGURE})\s?(?:h|小时)(?P<m>[0-5]\d)(?![\w.:/%])")
-_DIGIT_READERS: tuple[Reader, ...] = (
-    (clocks.RUN, _timed_read),
-    (
-        re.compile(
-            r"(?:(?P<w>\d{1,2})\s)?(?P<a>[13])/(?P<b>[248])\s?(?:(?:of\s)?an?\s)?"
-            r"(?P<u>hours?|hrs?|h|days?|d|个?小时|个?钟头|天)(?![a-z])"
-        ),
-        _fraction_read,
+_HOURS_READER: Reader = (_hours_pattern(_FIGURE), _hours_read)
+_FRACTION: Reader = (
+    re.compile(
+        r"(?:(?P<w>\d{1,2})\s)?(?P<a>[13])/(?P<b>[248])\s?(?:(?:of\s)?an?\s)?"
+        r"(?P<u>hours?|hrs?|h|days?|d|个?小时|个?钟头|天)(?![a-z])"
     ),
-    (re.compile(r"(?P<w>\d{1,2})?\s?(?P<s>[½¼¾])\s?(?P<u>hours?|hrs?|h|days?|d|个?小时|天)(?![a-z])"), _sign_read),
-    (_GLUED, _hours_read),
-    (_hours_pattern(_FIGURE), _hours_read),
-    (
-        re.compile(r"(?P<n>\d{1,2}) (?:and|&) (?P<half>a half) (?P<u>hours?|hrs?|days?)(?![a-z])"),
-        _words_read,
-    ),
-    (re.compile(rf"(?P<n>{_FIGURE})\s?(?:{_MINUTE})"), _minutes_read),
-    (re.compile(rf"(?P<n>{_FIGURE})\s?(?:{_DAYS})(?P<half>半)?"), _days_read),
-    (re.compile(rf"(?P<n>{_FIGURE})\s?刻钟"), _quarters_read),
-    (re.compile(r"(?P<h>\d{1,2})[:](?P<m>[0-5]\d)(?![\d:])(?!\s?[ap]\.?m)"), _clock_read),
+    _fraction_read,
 )
+_SIGN: Reader = (
+    re.compile(r"(?P<w>\d{1,2})?\s?(?P<s>[½¼¾])\s?(?P<u>hours?|hrs?|h|days?|d|个?小时|天)(?![a-z])"),
+    _sign_read,
+)
+_AND_A_HALF: Reader = (
+    re.compile(r"(?P<n>\d{1,2}) (?:and|&) (?P<half>a half) (?P<u>hours?|hrs?|days?)(?![a-z])"),
+    _words_read,
+)
+_MINUTES: Reader = (re.compile(rf"(?P<n>{_FIGURE})\s?(?:{_MINUTE})"), _minutes_read)
+_WHOLE_DAYS: Reader = (re.compile(rf"(?P<n>{_FIGURE})\s?(?:{_DAYS})(?P<half>半)?"), _days_read)
+_QUARTERS: Reader = (re.compile(rf"(?P<n>{_FIGURE})\s?刻钟"), _quarters_read)
+_CLOCK: Reader = (re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])(?!\s?[ap]\.?m)"), _clock_read)
+_TIMED: Reader = (clocks.RUN, _timed_read)
+_FIGURES = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3}(?!-))?\s?(.?)")
+# What can follow, by the first character after the figures and a blank.
+_AFTER_FIGURES: dict[str, tuple[Reader, ...]] = {
+    "h": ((_GLUED, _hours_read), _HOURS_READER),
+    "小": ((_GLUED, _hours_read), _HOURS_READER),
+    "个": (_HOURS_READER, _WHOLE_DAYS),
+    "m": (_MINUTES, _WHOLE_DAYS),
+    "分": (_MINUTES,),
+    "'": (_MINUTES,),
+    "刻": (_QUARTERS,),
+    **dict.fromkeys("钟工", (_HOURS_READER, _WHOLE_DAYS)),
+    **dict.fromkeys("d天整人", (_WHOLE_DAYS,)),
+    "p": (_TIMED, _WHOLE_DAYS),
+    "w": (_WHOLE_DAYS,),
+    "a": (_TIMED, _AND_A_HALF),
+    "&": (_AND_A_HALF,),
+    "/": (_FRACTION,),
+    **dict.fromkeys("123", (_FRACTION,)),
+    **dict.fromkeys("½¼¾", (_SIGN,)),
+    ":": (_TIMED, _CLOCK),
+    **dict.fromkeys("-~t到至→点时u", (_TIMED,)),
+}
 _ZH_READERS: tuple[Reader, ...] = (
-    (clocks.RUN, _timed_read),
+    _TIMED,
     (_hours_pattern(_ZH), _hours_read),
     (re.compile(rf"(?P<n>{_ZH})\s?刻钟?(?!意|板)"), _quarters_read),
     (re.compile(rf"(?P<n>{_ZH})\s?分钟"), _minutes_read),
@@ -251,17 +277,18 @@ _LATIN_READERS: tuple[Reader, ...] = (
     (re.compile(r"(?:a )?(?:full|whole|entire) day(?![a-z])|all day(?![a-z])"), _whole_day_read),
 )
 _READERS: dict[str, tuple[Reader, ...]] = {
-    **dict.fromkeys("0123456789", _DIGIT_READERS),
     ".": ((_hours_pattern(r"\.\d{1,3}"), _hours_read),),
-    **dict.fromkeys("½¼¾", (_DIGIT_READERS[2],)),
+    **dict.fromkeys("½¼¾", (_SIGN,)),
     **dict.fromkeys("零一二三四五六七八九十百两俩壹贰叁肆伍陆柒捌玖拾廿", _ZH_READERS),
     "半": (
         (re.compile(r"半个?(?:多)?(?:小时|钟头|钟)"), _half_hour_read),
         (re.compile(r"半个?(?:工作日|人天)|半[天日](?!前|后|没|不|才|都|了)"), _half_day_read),
     ),
-    **dict.fromkeys("上下早晚中凌傍夜", ((clocks.RUN, _timed_read),)),
+    **dict.fromkeys("上下早晚中凌傍夜", (_TIMED,)),
     **dict.fromkeys("全整", ((re.compile(r"[全整][天日](?!候|内)"), _whole_day_read),)),
     **dict.fromkeys({word[0] for word in (*_LATIN_NUMBER, "half", "quarter", "full", "whole", "all")}, _LATIN_READERS),
     "f": (*_LATIN_READERS, (clocks.FROM_TO, _timed_read)),
     "从": ((clocks.FROM_TO, _timed_read),),
 }
+MAY_START = frozenset("0123456789").union(_READERS)
+"""Every character that a length of time can begin with."""

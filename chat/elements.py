@@ -7,14 +7,18 @@ yesterday API design"); in the middle of the note ("prepare the Friday demo") it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
-from chat.days import Days, Order, days_at
+from chat.dates import Days, Order
+from chat.days import MAY_START as DAYS_START
+from chat.days import days_at
 from chat.durations import DAY, Span, span_at
-from chat.folding import wordy
+from chat.durations import MAY_START as SPANS_START
+from chat.folding import folded, wordy
 from chat.names import Key, Match, Names
 from chat.numbers import numeral
 from chat.unread import Unread
@@ -59,35 +63,78 @@ class Terms:
     day: int = DAY
     working: Callable[[date], bool] = weekday
     currency: str = ""
+    starts: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Every character that something known can begin with."""
+
+    def __post_init__(self) -> None:
+        tasks = self.tasks.starts if self.tasks else frozenset()
+        object.__setattr__(self, "starts", _STARTS | self.projects.starts | tasks)
 
 
-def elements(low: str, terms: Terms, today: date, *, verb: bool = True) -> list[Element]:
-    """Everything that could be an element, in order; nothing overlaps."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and what was found in it, in order; nothing overlaps."""
+
+    text: str
+    low: str
+    found: tuple[Element, ...]
+    terms: Terms
+    today: date
+
+    def words(self, one: Element) -> str:
+        """The person's own words for the element."""
+        return self.text[one.start : one.end]
+
+    @property
+    def verb(self) -> str:
+        """The verb that it begins with, or nothing."""
+        first = self.found[0] if self.found else None
+        return first.value if first and first.kind == "verb" and isinstance(first.value, str) else ""
+
+    @property
+    def elements_only(self) -> bool:
+        """Whether it says nothing besides."""
+        edges = (0, *(one.end for one in self.found))
+        starts = (*(one.start for one in self.found), len(self.low))
+        return all(empty(self.low, edge, start) for edge, start in zip(edges, starts, strict=True))
+
+    def with_hours(self, bare: Element) -> Line:
+        """The line with a bare number taken as hours."""
+        rest = [one for one in self.found if one.end <= bare.start or one.start >= bare.end]
+        found = sorted([*rest, bare], key=lambda one: one.start)
+        return Line(self.text, self.low, tuple(found), self.terms, self.today)
+
+
+def read(text: str, terms: Terms, today: date) -> Line:
+    """The line with everything in it that could be an element."""
+    low = folded(text)
     found: list[Element] = []
     place = end = 0
-    if verb and (said := VERB.match(low)):
+    if said := VERB.match(low):
         place = end = said.end()
         found.append(Element(said.start("verb"), said.end("verb"), "verb", said["verb"]))
-    length = len(low)
-    each = EACH.search(low) is not None
+    starts, length = terms.starts, len(low)
     while place < length:
         char = low[place]
-        if char == " " or (place > end and _inside(low, place, end)):
+        if char == " ":
             place += 1
             continue
-        element = _element(low, place, terms, today, each)
-        if element is None:
-            place += 1
-        else:
-            found.append(element)
-            place = end = element.end
-    return found
+        if char in starts and not (place > end and _inside(low, place, end)):
+            element = _element(low, place, terms, today)
+            if element is not None:
+                found.append(element)
+                place = end = element.end
+                continue
+        run = _RUN.match(low, place)
+        place = run.end() if run else place + 1
+    return Line(text, low, tuple(found), terms, today)
 
 
 VERB = re.compile(
-    r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?,?\s?)*"
-    r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|worked|spent)(?= ?[:\d½.]| \S|$)"
-    r"|记(?!得|者|忆|住|不|性|号|账|录?得)(?:一下|录|工时|个)?|登记(?:工时)?|填报?(?:工时)?(?=[\s\d:])|报工时?|工时|录入|报时)"
+    r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?(?:,\s?)?){0,4}"
+    r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|worked|spent)"
+    r"(?= ?[:\d½.]| \S|$)"
+    r"|记(?!得|者|忆|住|不|性|号|账|录得)(?:一下|录|工时|个)?|登记(?:工时)?|填报?(?:工时)?(?=[\s\d:])|报工时?|工时|录入)"
     r"\s?[:：]?\s?(?:an? entry|hours|time|工时|一下|了)?\s?[:,]?\s?(?=\S|$)"
 )
 """The words that ask for hours to be booked, at the beginning of a line."""
@@ -101,6 +148,9 @@ _NOT_A_DATE = re.compile(
 )
 
 
+_STARTS = DAYS_START | SPANS_START | frozenset("#@p项/每各eda")
+
+
 def _inside(low: str, place: int, end: int) -> bool:
     """Inside a word or a number (`v2.5`, `APO-12`, `1.2.3`), where nothing begins."""
     last, char = low[place - 1], low[place]
@@ -109,7 +159,10 @@ def _inside(low: str, place: int, end: int) -> bool:
     return last in ".,:/-_" and place - 2 >= end and wordy(low[place - 2]) and wordy(char)
 
 
-def _element(low: str, place: int, terms: Terms, today: date, each: bool) -> Element | None:
+_RUN = re.compile(r"[^\W_\u2e80-\U0010ffff]+")
+
+
+def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
     char = low[place]
     if char in "#@":
         return _tagged(low, place, terms)
@@ -120,21 +173,21 @@ def _element(low: str, place: int, terms: Terms, today: date, each: bool) -> Ele
         if after := _AFTER.match(low, end):
             end = after.end()
         return Element(place, end, "project", named[1])
-    if each and (mark := EACH.match(low, place)):
+    if char in "每各edap/" and (mark := EACH.match(low, place)):
         return Element(place, mark.end(), "each", mark[0])
-    if (day := days_at(low, place, today, terms.order)) and _meant(low, place, *day, each):
+    if char in DAYS_START and (day := days_at(low, place, today, terms.order)) and _meant(low, place, *day):
         return Element(place, day[0], "days", day[1])
-    if length := span_at(low, place, terms.day):
+    if char in SPANS_START and (length := span_at(low, place, terms.day)):
         return Element(place, length[0], "span", length[1])
     if terms.tasks and (named := terms.tasks.named_at(low, place)):
         return Element(place, named[0], "task", named[1])
     return None
 
 
-def _meant(low: str, place: int, end: int, value: Days | Unread, each: bool) -> bool:
+def _meant(low: str, place: int, end: int, value: Days | Unread) -> bool:
     """Whether a date is one: not 24/7, not part 2/3, and whole weeks and months only with "each day"."""
     if isinstance(value, Days) and value.period:
-        return each
+        return EACH.search(low) is not None
     if low[place].isdigit() and "/" in low[place:end]:
         return low[place:end] != "24/7" and not _NOT_A_DATE.search(low[max(0, place - 12) : place])
     return True
@@ -158,36 +211,42 @@ def _tagged(low: str, place: int, terms: Terms) -> Element | None:
 _TAG = re.compile(r"[^\W\d][\w.-]{2,40}")
 _EMPTY = re.compile(
     r"(?:[\s,;:.、。·|/()\[\]【】（）+&-]|\b(?:on|for|at|in|of|to|and|by|the|i|we|is|was|from|spent|worked|did|doing|hours?)\b"
-    r"|[在给为的了共我]|花了?|用了?|总共|一共|项目|做了?|干了?|忙了?|搞了?|以及|和|上午|下午|晚上|早上)*"
+    r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上)*"
 )
 
 
 def empty(low: str, start: int, end: int) -> bool:
     """Whether only signs and small words stand between two places, so that what is left and right of it touches."""
-    return start >= end or _EMPTY.fullmatch(low, start, min(end, start + 40)) is not None and end - start <= 40
+    return (
+        start >= end or low[start:end] == " " or (end - start <= 40 and _EMPTY.fullmatch(low, start, end) is not None)
+    )
 
 
-def anchored(low: str, found: list[Element]) -> list[bool]:
-    """For each element whether it stands at an end of the line, or touches one that does, or a length of time."""
-    out = [False] * len(found)
-    for order, edge in ((range(len(found)), 0), (range(len(found) - 1, -1, -1), len(low))):
-        held = True
-        for n in order:
-            one = found[n]
-            touches = empty(low, edge, one.start) if edge <= one.start else empty(low, one.end, edge)
-            out[n] = out[n] or one.marked or one.kind in ("verb", "each") or (held and touches)
-            held = out[n] or one.kind == "span"
-            edge = one.end if order.step > 0 else one.start
-    return out
+def anchored(low: str, found: Sequence[Element]) -> frozenset[int]:
+    """Where the elements begin that stand at an end of the line, or touch one that does, or a length of time."""
+    held = {one.start for one in found if one.marked or one.kind in ("verb", "each")}
+    touching, edge = True, 0
+    for one in found:
+        touching = (touching and empty(low, edge, one.start)) or one.start in held
+        if touching:
+            held.add(one.start)
+        touching, edge = touching or one.kind == "span", one.end
+    touching, edge = True, len(low)
+    for one in reversed(found):
+        touching = (touching and empty(low, one.end, edge)) or one.start in held
+        if touching:
+            held.add(one.start)
+        touching, edge = touching or one.kind == "span", one.start
+    return frozenset(held)
 
 
 _NUMBER = re.compile(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x])")
 
 
-def bare_hours(low: str, found: list[Element]) -> Element | None:
+def bare_hours(line: Line) -> Element | None:
     """`log 2.5 apollo`: the number that stands after the verb, or beside another element, is hours."""
-    edges = [0] + [one.end for one in found]
-    for edge in edges:
+    low = line.low
+    for edge in (0, *(one.end for one in line.found)):
         place = edge
         while place < len(low) and low[place] in " :,":
             place += 1
@@ -195,8 +254,8 @@ def bare_hours(low: str, found: list[Element]) -> Element | None:
         if number is None or (place and place == edge and wordy(low[place - 1])):
             continue
         figure = number[0].replace(",", ".")
-        value = numeral(figure) if not figure[0].isdigit() else None
-        hours = float(figure) if value is None else float(value)
-        if hours <= 24:
-            return Element(place, number.end(), "span", Span(round(hours * 60)))
+        value = Decimal(figure) if figure[0].isdigit() else numeral(figure)
+        if value is not None and value <= 24:
+            minutes = int((value * 60).to_integral_value(ROUND_HALF_EVEN))
+            return Element(place, number.end(), "span", Span(minutes))
     return None

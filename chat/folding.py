@@ -10,6 +10,8 @@ import re
 
 LONGEST_MESSAGE = 8_000
 """A message with more characters than this is not read for commands: it is a paste, not an entry."""
+LONGEST_FIELD = 200
+"""A length of time, a day or an amount in more characters than this is none."""
 
 _TRADITIONAL = (
     "個个時时鐘钟點点週周兩两號号萬万億亿後后預预項项還还剩剩錢钱誰谁們们報报記记錄录費费額额賬账帳账應应總总過过這这"

@@ -1,7 +1,7 @@
 """Matching what people type with the names that we know: projects, people, categories, tasks.
 
-`Names.of` prepares an index once; `match` looks up a typed name, `named_at` finds a known name at a place in a line.  Width
-and case, and blanks, hyphens and underscores inside a name, make no difference.  What is not exact is never sure.
+`Names.of` prepares an index once; `match` looks up a typed name, `named_at` finds a known name at a place in a line.
+Width and case, and blanks, hyphens and underscores inside a name, make no difference.  What is not exact is never sure.
 """
 
 from __future__ import annotations
@@ -71,6 +71,7 @@ class Names:
     _begun: dict[str, tuple[int, ...]] = field(repr=False)
     _lengths: dict[str, tuple[int, ...]] = field(repr=False)
     _begun_lengths: dict[str, tuple[int, ...]] = field(repr=False)
+    _starts: frozenset[str] = field(repr=False)
 
     @classmethod
     def of(cls, known: Iterable[Known]) -> Names:
@@ -89,7 +90,13 @@ class Names:
                     exact.setdefault(spelling, []).append(place)
                 for beginning in _beginnings(name):
                     begun.setdefault(beginning, []).append(place)
-        return cls(entries, _frozen(exact), _frozen(begun), _by_first(exact), _by_first(begun))
+        lengths = _by_first(exact)
+        return cls(entries, _frozen(exact), _frozen(begun), lengths, _by_first(begun), frozenset(lengths))
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """Every character that a known name begins with."""
+        return self._starts
 
     def match(self, typed: str, within: Key | None = None) -> Match | None:
         """What the typed name means: exactly, by how it begins, by what it contains, or by how close it looks.

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 _ENDS = " \t\u3000,，;；:：。.、·|/—–-~"
 _FILLER = re.compile(
-    r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|today|i spent|i worked|worked on|spent on"
+    r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|i spent|i worked|worked on|spent on"
     r"|我|在|给|为|的|了|共|我在|花了?|用了?|做了?|干了?|忙了?|搞了?|总共|一共|项目|上|和|里)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(r"(?:of|on|for|doing|to)\s+(?=\S)", re.IGNORECASE)
-_LEADING_ZH = re.compile(r"(?:用于|用来|花在|做了|的)(?=\S)")
+_LEADING = re.compile(r"(?:(?:of|on|for|doing|to)\s+|用于|用来|花在|做了|的)(?=\S)", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:\s+(?:on|for|in|at|to|by|took|spent|of)|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$", re.IGNORECASE
 )
@@ -27,32 +26,34 @@ def note(line: str, taken: Sequence[tuple[int, int]]) -> str:
     '接口联调'
     """
     pieces: list[str] = []
-    edge, after = 0, False
+    edge = 0
     for start, end in sorted(_with_brackets(line, taken)):
-        if start > edge:
-            pieces.append(_piece(line[edge:start], after_element=after, before_element=True))
-        edge, after = max(edge, end), True
-    pieces.append(_piece(line[edge:], after_element=after, before_element=False))
-    joined = " ".join(piece for piece in pieces if piece)
-    return _AT.sub("", joined)
+        if start > edge and (piece := _piece(line[edge:start], after=edge > 0, before=True)):
+            pieces.append(piece)
+        edge = max(edge, end)
+    if piece := _piece(line[edge:], after=edge > 0, before=False):
+        pieces.append(piece)
+    joined = " ".join(pieces)
+    return _AT.sub("", joined) if "@" in joined else joined
 
 
-def _piece(words: str, *, after_element: bool, before_element: bool) -> str:
+def _piece(words: str, *, after: bool, before: bool) -> str:
+    """One stretch between elements, without the small words that joined it to them."""
     words = words.strip(_ENDS)
-    if _FILLER.fullmatch(words):
+    if not words or (len(words) < 10 and _FILLER.fullmatch(words)):
         return ""
-    if after_element:
-        words = _LEADING_ZH.sub("", _LEADING.sub("", words, count=1), count=1)
-    if before_element:
-        words = _TRAILING.sub("", words)
+    if after and (leading := _LEADING.match(words)):
+        words = words[leading.end() :]
+    if before and (trailing := _TRAILING.search(words, max(0, len(words) - 8))):
+        words = words[: trailing.start()]
     return words.strip(_ENDS)
 
 
 def _with_brackets(line: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """`(2h)`: brackets around an element go with it."""
-    out = []
-    for start, end in taken:
-        if start and end < len(line) and _BRACKETS.get(line[start - 1]) == line[end]:
-            start, end = start - 1, end + 1
-        out.append((start, end))
-    return out
+    return [
+        (start - 1, end + 1)
+        if start and end < len(line) and _BRACKETS.get(line[start - 1]) == line[end]
+        else (start, end)
+        for start, end in taken
+    ]

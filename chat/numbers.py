@@ -30,7 +30,7 @@ _CHINESE = re.compile(rf"[{NUMERALS}万亿]{{1,24}}(?:点[{NUMERALS}]{{1,8}})?")
 
 
 def number(text: str) -> Decimal | None:
-    """The number that the whole text is; None when it is none.  Where two readings are possible, the first of `readings`.
+    """The number that the whole text is, None when it is none; the likeliest of the possible `readings`.
 
     >>> [str(number(one)) for one in ("1,471.60", "1.471,60", "1 900", "1.2万", "3k", "两千三", "壹仟贰佰", "三点五")]
     ['1471.60', '1471.60', '1900', '12000', '3000', '2300', '1200', '3.5']
@@ -44,7 +44,7 @@ def number(text: str) -> Decimal | None:
 
 
 def readings(text: str) -> tuple[Decimal, ...]:
-    """What a number in figures can mean, likeliest first: two values for `1.234`, one for most, none when it is no number.
+    """What a number in figures can mean, likeliest first: two values for `1.234`, none for what is no number.
 
     >>> [str(value) for value in readings("1.234")]
     ['1.234', '1234']

@@ -68,7 +68,8 @@ def _misspelt(rest: str, how: str, terms: Terms) -> bool:
 
 
 _SMALL = re.compile(
-    r"[\s,;:.?!、，。？！()]+|(?:for|on|in|of|the|and|project|by category|this|please|now|currently|so far|left)\b|[的在和]|项目|还|现在|目前|一共|各类"
+    r"[\s,;:.?!、。()]+|(?:for|on|in|of|the|and|project|by category|this|please|now|currently|so far|left)\b"
+    r"|[的在和还]|项目|现在|目前|一共|各类"
 )
 
 
@@ -107,11 +108,11 @@ _ENGLISH = re.compile(
     r"|taking|need|needs|needed|let's|lets|eta|brb|afk|back|lunch|dinner|breakfast|coffee|nap|gym|outage|downtime"
     r"|remaining|to go|maybe|probably|about|roughly|approx|approximately|almost|nearly|only|just|still|already|again|if"
     r"|when|because|why|how|what|who|where|deadline|due|notice|window|movie|film|episode|battery|uptime|timeout|expired?"
-    r"|from now|straight|ahead|behind|faster|slower|longer|shorter|old|everyone|guys|folks|anyone|someone|gonna|wanna)\b"
+    r"|from now|straight|ahead|behind|faster|slower|longer|shorter|old|everyone|guys|folks|anyone|someone|gonna)\b"
 )
 _CHINESE = re.compile(
-    r"[我你他她它咱您谁]|大家|各位|[了吧吗呢啊哦哈呀嘛啦]\s?[。.!！~]?$|了\s|以?后|以?前|[才还就都没不够太快刚等]|左右|大概|大约|可能|应该|预计"
-    r"|估计|至少|最多|起码|[要能请给]|麻烦|谢谢|以内|之内|内完成|超过|延[后期迟]|推迟|提前|休息|午休|睡|到家|路上|堵车|高铁|飞机"
+    r"[我你他她它咱您谁]|大家|各位|[了吧吗呢啊哦哈呀嘛啦]\s?[。.!！~]?$|了\s|以?后|以?前|[才还就都没不够太快刚等]|左右|大概|大约|可能|应该"
+    r"|预计|估计|至少|最多|起码|[要能请给]|麻烦|谢谢|以内|之内|内完成|超过|延[后期迟]|推迟|提前|休息|午休|睡|到家|路上|堵车|高铁|飞机"
     r"|航班|剩|倒计时|有效|保质|截止|为什么|怎么|什么|多久|如果|因为|所以|但是|其实|终于|居然|竟然|一直|每[天周日]|来回|车程|迟到"
 )
 
