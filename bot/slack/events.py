@@ -152,6 +152,17 @@ def home_opened(event: Body, event_id: str) -> tuple[Incoming, Luggage]:
     return Clicked(f"slack:home:{event_id}", by, at, action=HOME), Luggage("home")
 
 
+def message_of_file(file: Body, channel: str, user: str) -> Body | None:
+    """The message that a file was shared with, as far as the file tells."""
+    shares = file.get("shares") or {}
+    here = (shares.get("public") or {}).get(channel) or (shares.get("private") or {}).get(channel) or [{}]
+    ts, by = here[0].get("ts"), user or file.get("user")
+    if not ts or not by:
+        return None
+    thread = here[0].get("thread_ts") or ""
+    return {"type": "message", "channel": channel, "user": by, "ts": ts, "files": [file], "thread_ts": thread}
+
+
 def joined(event: Body, event_id: str, name: str) -> tuple[Incoming, Luggage]:
     """The bot was invited to a channel."""
     by = Identity("slack", event.get("inviter") or event["user"])

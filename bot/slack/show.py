@@ -34,7 +34,7 @@ class Show:
 
     def __init__(self, calls: Calls, post: Post, ears: Ears, run: Run, draw: Draw) -> None:
         self._calls, self._post, self._ears, self._run, self._draw = calls, post, ears, run, draw
-        self.opening: dict[str, None] = {}
+        self.opening: set[str] = set()
         """Actions that have answered with a form before: these get a loading view when they are slow."""
 
     async def reply(self, incoming: Incoming, reply: Reply, luggage: Luggage, *, first: bool = True) -> None:

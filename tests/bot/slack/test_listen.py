@@ -81,7 +81,7 @@ def test_errors_stand_at_their_field_and_the_modal_stays(on: Stage) -> None:
 def test_a_shortcut_on_a_message_says_that_message_with_its_files(on: Stage) -> None:
     receipt = on.slack.file("U2", "taxi.jpg", "image/jpeg", b"jpeg")
     ts = on.slack.say("U2", "C1", "taxi", files=(receipt,))
-    on.slack.wait(lambda: on.house.said())
+    on.slack.wait(on.house.said)
     on.slack.message_shortcut("U1", "C1", ts, "message.book")
     said = on.slack.wait(lambda: [one for one in on.house.said() if one.by.id == "U1"])[0]
     assert said.files[0].ref == receipt["id"] and said.ref == ts
@@ -176,7 +176,7 @@ def test_other_bots_and_our_own_words_are_not_heard(on: Stage) -> None:
     on.slack.person("U7", "Gone", deleted=True)
     on.slack.say("U7", "C1", "2h")
     on.slack.say("U1", "C1", "2h")
-    on.slack.wait(lambda: on.house.answered)
+    on.slack.wait(lambda: on.house.heard)
     assert [said.by.id for said in on.house.said()] == ["U1"]
 
 
