@@ -32,6 +32,17 @@ log = logging.getLogger(__name__)
 
 _TRIES = 6
 
+DEAF = Ears(
+    accept=lambda _incoming: False,
+    hear=lambda _incoming: Reply(),
+    answered=lambda _incoming: None,
+    told=lambda *_: None,
+    about=lambda *_: "",
+    options=lambda *_: (),
+    picture=lambda *_: None,
+)
+"""Before `start`, a reply of an earlier process can be posted all the same."""
+
 
 class Feishu:
     """Feishu or Lark, by long connection or webhook.  See `Settings` for the values."""
@@ -47,10 +58,12 @@ class Feishu:
         encrypt_key: str = "",
         verification_token: str = "",
         domain: str = FEISHU,
+        path: str = "/feishu/events",
+        approval_path: str = "/feishu/approvals",
         timeout: float = 8.0,
         threads: int = 16,
         file_threads: int = 4,
-        ping: float = 3.0,
+        ping_interval: float = 3.0,
         urgent: Iterable[str] = (),
         locale: str = "zh-CN",
         menu: Iterable[MenuItem] = (),
@@ -60,20 +73,22 @@ class Feishu:
         slow: float = 1.2,
     ) -> None:
         self.settings = Settings(
-            app_id, app_secret, mode, encrypt_key, verification_token, domain,
-            timeout=timeout, threads=threads, file_threads=file_threads, ping=ping, urgent=tuple(urgent),
+            app_id, app_secret, mode, encrypt_key, verification_token, domain, path, approval_path,
+            timeout=timeout, threads=threads, file_threads=file_threads, ping=ping_interval, urgent=tuple(urgent),
             locale=locale, menu=tuple(menu), mirror=mirror, public_url=public_url, quick=quick, slow=slow,
         )  # fmt: skip
         self.calls = Calls(app_id, app_secret, domain, timeout)
         self.people = People(self.calls)
-        self.poster = Poster(self.calls)
         self.shown = Shown()
+        self.poster = Poster(self.calls, self.shown)
         self.mirror = Mirror(self.calls, self.settings)
         self.link: Link | None = None
         self._menu = {menu_key(item.words): item.words for item in self.settings.menu}
         self._bot, self._bot_lock = "", threading.Lock()
         self._trouble = "connecting"
         self._running = False
+        self._ears = DEAF
+        self._answers = Answers(self.poster, self.shown, DEAF)
 
     # What the house asks of a platform
 
@@ -117,7 +132,6 @@ class Feishu:
     def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
         """Post the card as a message of its own; see `bot.platform.Platform`."""
         ref = self.poster.card(to, card, key=key, locale=locale)
-        self.shown.card(ref, self.poster.pages(to, card, locale)[0])
         if to.kind == "direct":
             if key.startswith(self.settings.urgent or ("\0",)):
                 self._quietly("加急", lambda: self.poster.urge(ref, to.channel))

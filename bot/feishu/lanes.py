@@ -55,7 +55,7 @@ class Lanes:
             try:
                 future.set_result(job())
             except BaseException as error:
-                log.debug("a job of lane %s failed", key, exc_info=True)
+                log.exception("a job of lane %s failed", key)
                 future.set_exception(error)
         with self._lock:
             lane = self._waiting[key]

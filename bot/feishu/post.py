@@ -16,6 +16,7 @@ from typing import Any
 from bot.feishu import render
 from bot.feishu.call import Calls, Refused
 from bot.feishu.pace import Pace
+from bot.feishu.shown import Shown
 from bot.platform import NotPosted
 from chat.card import Attachment, Card, Picture
 from chat.incoming import Place
@@ -36,11 +37,11 @@ _KINDS |= {"pptx": "ppt", "mp4": "mp4"}
 class Poster:
     """What goes out.  May be used from any thread; waits where the platform's pace demands it."""
 
-    def __init__(self, calls: Calls, pictures: Pictures = lambda *_: None) -> None:
-        self._calls = calls
+    def __init__(self, calls: Calls, shown: Shown, pictures: Pictures = lambda *_: None) -> None:
+        self._calls, self._shown = calls, shown
         self.pictures = pictures
         self._per_chat, self._per_message, self._whole = Pace(5), Pace(5), Pace(50)
-        self._images: OrderedDict[Picture, str] = OrderedDict()
+        self._images: OrderedDict[render.Shot, str] = OrderedDict()
         self._lock = threading.Lock()
 
     def card(self, to: Place, card: Card, *, key: str, locale: str, answers: str = "", instead: str = "") -> str:
@@ -51,13 +52,16 @@ class Poster:
             if number == 0 and instead:
                 try:
                     self.change(instead, page)
+                    self._shown.card(instead, page)
                     first = instead
                     continue
                 except Refused as refusal:
                     if refusal.code not in GONE | TOO_OLD:
                         raise
             ref = self.message(to, "interactive", page, key=f"{key}#{number}" if number else key, answers=answers)
-            first = first or ref
+            if not first:
+                first = ref
+                self._shown.card(ref, page)
         return first
 
     def pages(self, to: Place, card: Card, locale: str) -> tuple[dict[str, Any], ...]:
@@ -122,17 +126,17 @@ class Poster:
         )
         return self.message(to, "file", {"file_key": said.get("file_key")}, key=key, answers=answers)
 
-    def images(self, pictures: Sequence[Picture | None]) -> dict[Picture, str]:
+    def images(self, pictures: Sequence[Picture | None]) -> dict[render.Shot, str]:
         """The platform's keys of our pictures; each is uploaded once.  What cannot be shown is left out."""
         out = {}
         for picture in pictures:
             if picture is None:
                 continue
+            shot = (picture.sha256, picture.crop)
             with self._lock:
-                key = self._images.get(picture, "")
-            key = key or self._uploaded(picture)
-            if key:
-                out[picture] = key
+                key = self._images.get(shot, "")
+            if key := key or self._uploaded(shot):
+                out[shot] = key
         return out
 
     def fetched(self, ref: str, limit: int) -> bytes:
@@ -143,8 +147,8 @@ class Poster:
         data, _mime = self._calls.download(f"{MESSAGES}/{message}/resources/{key}", [("type", kind)], limit)
         return data
 
-    def _uploaded(self, picture: Picture) -> str:
-        found = self.pictures(picture.sha256, picture.crop)
+    def _uploaded(self, shot: render.Shot) -> str:
+        found = self.pictures(*shot)
         if found is None or not 0 < len(found[0]) <= LARGEST_IMAGE or not found[1].startswith("image/"):
             return ""
         data, mime = found
@@ -156,7 +160,7 @@ class Poster:
         except NotPosted:
             return ""  # the card says what the picture shows
         with self._lock:
-            self._images[picture] = key = str(said.get("image_key") or "")
+            self._images[shot] = key = str(said.get("image_key") or "")
             while len(self._images) > 2000:
                 self._images.popitem(last=False)
         return key

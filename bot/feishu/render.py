@@ -20,8 +20,9 @@ from chat.words import say
 ACTION, VALUE, FORM, CHOICE, DIRECT, CANCEL = "action", "value", "form", "choice", "direct", "cancel"
 """The keys of what a button carries.  DIRECT says that it stands in a private chat, which a click does not tell."""
 
-Images = Mapping[Picture, str]
-"""Picture -> the key under which the platform keeps it."""
+Shot = tuple[str, tuple[int, float, float, float, float] | None]
+Images = Mapping[Shot, str]
+"""(sha256, crop) of a picture -> the key under which the platform keeps it."""
 
 _TEMPLATE = {"plain": "blue", "good": "green", "warn": "orange", "bad": "red"}
 _SIGN = {"plain": "", "good": "✅ ", "warn": "⚠️ ", "bad": "❌ "}
@@ -137,7 +138,7 @@ def paragraphs(texts: tuple[Text, ...], locale: str) -> Iterator[Element]:
 def picture(one: Picture, locale: str, images: Images) -> Element:
     """The picture, or its description where it could not be brought to the platform."""
     alt = cut(spoken(one.alt, locale), 200)
-    if key := images.get(one):
+    if key := images.get((one.sha256, one.crop)):
         return {"tag": "img", "img_key": key, "alt": plain(alt), "scale_type": "fit_horizontal", "preview": True}
     return words_element(f"[{alt}]", small=True)
 

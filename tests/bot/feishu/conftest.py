@@ -37,8 +37,9 @@ def connect(feishu: FeishuServer, house: House) -> Iterator[Connect]:
             settings = {
                 "encrypt_key": feishu.encrypt_key,
                 "verification_token": feishu.verification_token,
-                "ping": 0.4,
+                "ping_interval": 0.4,
                 "timeout": 3.0,
+                "locale": "en",
             } | more
             adapter = Feishu(feishu.app_id, feishu.app_secret, domain=feishu.url, mode=mode, **settings)  # type: ignore[arg-type]
             adapter.start(house.ears())
