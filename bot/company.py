@@ -1,63 +1,53 @@
-"""The company's own rules: its configuration as the plain values that the handlers read."""
+"""The company's rules, out of the configuration."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from bot import sections
 from bot.config import Config, ConfigError
-from bot.sections import Band as WrittenBand
 from chat.text import Names
 from handlers.rules import Category, Rules
 from ledger.accounts import chart
 from ledger.approval import Band
 from ledger.errors import BookError
 from ledger.money import Money
-
-_WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
+from ledger.tax import DEDUCTIBLE
 
 
 def rules(config: Config) -> Rules:
-    """What the handlers go by.  Raises ConfigError where the books cannot be kept like that.
-
-    >>> rules(Config()) == Rules()
-    True
-    """
-    books, built_in = config.books, Rules()
+    """What the handlers need to know of a company.  Raises ConfigError."""
+    books = config.books
     try:
         accounts = chart(books.standard, books.chart)
-        bands = {
-            name: tuple(_band(one, books.currency) for one in rows) for name, rows in config.approval.bands.items()
-        }
     except BookError as error:
-        raise ConfigError(str(error)) from None
-    categories = _categories(config, built_in)
-    for category in categories.values():
+        raise ConfigError(f"[books.chart] {error}") from None
+    categories = _categories(config.categories)
+    for name, category in categories.items():
         if category.account not in accounts:
-            raise ConfigError(
-                f"[categories.{category.name}] account: no account has the role “{category.account}”; "
-                f"the roles are {', '.join(accounts)}."
-            )
+            raise ConfigError(f"[categories.{name}] account: there is no account role “{category.account}”.")
+    labour = next((name for name, one in config.categories.items() if one.labour and one.active), "labour")
     return Rules(
         currency=books.currency,
         zone=ZoneInfo(books.timezone),
         company=books.company,
         company_tax_ids=books.company_tax_ids,
         holidays_of=books.holidays,
-        week_start=_WEEK_STARTS[books.week_start],
+        week_start={"monday": 0, "sunday": 6, "saturday": 5}[books.week_start],
         day_order=books.day_order,
         vat_payer=books.vat_payer,
         accounts=accounts,
         categories=categories,
-        labour=next((name for name, one in config.categories.items() if one.labour), built_in.labour),
-        deductible=dict(built_in.deductible) | books.deductible,
+        labour=labour,
+        deductible=dict(DEDUCTIBLE) | books.deductible,
         red=books.corrections == "red",
         marks=tuple(sorted(config.budget.marks)),
         count_pending=config.budget.count_pending,
         unbudgeted=config.budget.unbudgeted,
         hours_approval=config.approval.hours,
-        bands=dict(built_in.bands) | bands,
+        bands=_bands(config.approval.bands, books.currency),
         ask_above=_minutes(config.hours.ask_above),
         refuse_above=_minutes(config.hours.refuse_above),
         day_minutes=_minutes(books.day_hours),
@@ -67,25 +57,35 @@ def rules(config: Config) -> Rules:
         missing_after=config.hours.missing_after,
         quiet=_quiet(config.schedule.quiet),
         digest_from=config.notices.digest_from,
-        admins=books.admins,
+        admins=tuple(address.lower() for address in books.admins),
         files=config.files.folder,
     )
 
 
-def _categories(config: Config, built_in: Rules) -> dict[str, Category]:
-    """The built-in ones with what the config changes, adds and takes away."""
-    out = dict(built_in.categories)
-    for name, given in config.categories.items():
-        old = out.get(name) or Category(name, Names(given.en or name, given.zh), "other")
-        names = Names(given.en or old.names.en, given.zh or old.names.zh)
-        out[name] = replace(old, names=names, account=given.account or old.account, words=given.words or old.words)
-        if not given.active:
-            del out[name]
-    return out
+def _categories(changed: Mapping[str, sections.Category]) -> dict[str, Category]:
+    """The built-in categories with the company's changes and its own ones."""
+    found = dict(Rules().categories)
+    for name, own in changed.items():
+        if not own.active:
+            found.pop(name, None)
+            continue
+        old = found.get(name, Category(name, Names(name), "other"))
+        found[name] = Category(
+            name,
+            Names(own.en or old.names.en, own.zh or old.names.zh),
+            own.account or old.account,
+            own.words or old.words,
+        )
+    return found
 
 
-def _band(band: WrittenBand, currency: str) -> Band:
-    return Band(None if band.upto is None else Money.of(band.upto, currency).minor, tuple(band.roles))
+def _bands(given: Mapping[str, tuple[sections.Band, ...]], currency: str) -> dict[str, tuple[Band, ...]]:
+    return {
+        category: tuple(
+            Band(Money.of(band.upto, currency).minor if band.upto is not None else None, band.roles) for band in bands
+        )
+        for category, bands in given.items()
+    }
 
 
 def _minutes(hours: Decimal) -> int:
@@ -93,10 +93,6 @@ def _minutes(hours: Decimal) -> int:
 
 
 def _quiet(span: str) -> tuple[int, int] | None:
-    """
-    >>> _quiet("20:00-08:30"), _quiet("")
-    ((1200, 510), None)
-    """
     if not span:
         return None
     start, end = (int(part[:2]) * 60 + int(part[3:]) for part in span.split("-"))

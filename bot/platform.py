@@ -53,7 +53,7 @@ class Platform(Protocol):
         """Stop listening, finish what was acknowledged, return within some seconds."""
 
     def state(self) -> str:
-        """"up", "connecting", "down: reason": for health and doctor."""
+        """ "up", "connecting", "down: reason": for health and doctor."""
 
     def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
         """Post the card; return the platform's reference of the message.

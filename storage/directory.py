@@ -19,7 +19,7 @@ from sqlalchemy import Table, select, update
 from ledger.errors import NotFound, _
 from ledger.exchange import ExchangeRate
 from ledger.money import Money
-from ledger.nouns import Lock, Person, Project, Seat, Task
+from ledger.nouns import Delegation, Lock, Person, Project, Seat, Task
 from ledger.period import Period
 from ledger.rates import Rate
 from storage import tables as t
@@ -58,6 +58,7 @@ class Directory:
     rates: tuple[Rate, ...]
     exchange: tuple[ExchangeRate, ...]
     lock: Lock | None
+    delegations: tuple[Delegation, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
 
     def person(self, id: int) -> Person:
@@ -157,6 +158,7 @@ def _load(book: Book) -> Directory:
             ExchangeRate(row.base, row.quote, row.day, Decimal(row.number), row.source) for row in rows(t.ExchangeRow)
         ),
         lock=_lock(book),
+        delegations=_delegations(rows(t.DelegationRow)),
     )
 
 
@@ -178,6 +180,11 @@ def _project(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Project:
 def _rate(row: Any) -> Rate:
     parts = tuple((name, int(minor)) for name, _sign, minor in (p.partition("=") for p in row.parts.split(";") if p))
     return Rate(row.kind, row.start, Money(row.minor, row.currency), row.person, row.role, parts, row.id)
+
+
+def _delegations(rows: Any) -> tuple[Delegation, ...]:
+    last = {row.person: Delegation(row.person, row.deputy, row.start, row.until) for row in rows}
+    return tuple(last.values())
 
 
 def _lock(book: Book) -> Lock | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -100,7 +101,7 @@ def row(e: Expense) -> dict[str, Any]:
         "paid_by": e.paid_by, "project_minor": e.booked.minor, "company_minor": e.company.minor,
         "exchange": str(e.exchange) if e.exchange is not None else "", "exchange_day": e.exchange_day,
         "exchange_source": e.exchange_source, "file": e.file, "read": e.read, "decided_by": e.decided_by,
-        "reason": e.reason, "entry": e.entry, "message": e.message,
+        "reason": e.reason, "entry": e.entry, "message": e.message, "of_order": e.order,
     }  # fmt: skip
 
 
@@ -111,5 +112,12 @@ def _expense(book: Book, r: Any, currency: str) -> Expense:
         Money(r.tax_minor, r.currency) if r.tax_minor is not None else None, r.stage, r.document, r.invoice_code,
         r.invoice_number, r.seller_tax_id, r.paid_by, Money(r.project_minor, project.currency if project else currency),
         Money(r.company_minor, currency), Decimal(r.exchange) if r.exchange else None, r.exchange_day,
-        r.exchange_source, r.file, r.read, r.decided_by, r.reason, r.entry, r.message,
+        r.exchange_source, r.file, r.read, r.decided_by, r.reason, r.entry, r.message, r.of_order,
     )  # fmt: skip
+
+
+def pending(book: Book, currency: str) -> Iterator[Expense]:
+    """Every expense that waits for approval."""
+    rows = select(_EXPENSE).where(_EXPENSE.c.stage == "pending").order_by(_EXPENSE.c.id)
+    for one in book.connection.execute(rows).all():
+        yield _expense(book, one, currency)

@@ -14,7 +14,7 @@ from ledger.nouns import Hours, Stage
 from ledger.period import Period
 from storage import tables as t
 from storage.book import Book
-from storage.directory import table
+from storage.directory import directory, table
 
 _HOURS = table(t.HoursRow)
 _ADD = insert(_HOURS)
@@ -41,12 +41,12 @@ def move(book: Book, hours: Hours, stage: Stage, entry: int) -> Hours:
     return replace(hours, stage=stage, entry=entry)
 
 
-def get(book: Book, id: int, currency: str, project_currency: str = "") -> Hours:
-    """Raises NotFound."""
-    found = book.connection.execute(_ONE, {"id": id}).first()
+def get(book: Book, id: int, currency: str) -> Hours:
+    """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
+    found = book.connection.execute(_ONE if book.sqlite else _ONE.with_for_update(), {"id": id}).first()
     if found is None:
         raise NotFound(_("There is no such hours entry."))
-    return _hours(found, currency, project_currency or currency)
+    return _hours(book, found, currency)
 
 
 def on_day(book: Book, person: int, day: date) -> tuple[tuple[int, int, int, int], ...]:
@@ -61,7 +61,7 @@ def of_person(book: Book, person: int, period: Period, currency: str) -> tuple[H
         .where(_HOURS.c.person == person, _HOURS.c.day >= period.start, _HOURS.c.day < period.end, _COUNTED)
         .order_by(_HOURS.c.day, _HOURS.c.id)
     )
-    return tuple(_hours(one, currency, currency) for one in rows)
+    return tuple(_hours(book, one, currency) for one in rows)
 
 
 def last(book: Book, person: int, currency: str, project: int = 0) -> Hours | None:
@@ -70,13 +70,13 @@ def last(book: Book, person: int, currency: str, project: int = 0) -> Hours | No
     if project:
         rows = rows.where(_HOURS.c.project == project)
     found = book.connection.execute(rows.order_by(_HOURS.c.id.desc()).limit(1)).first()
-    return _hours(found, currency, currency) if found else None
+    return _hours(book, found, currency) if found else None
 
 
 def of_message(book: Book, message: str, currency: str) -> tuple[Hours, ...]:
     """The pending and posted hours that one message booked."""
     rows = book.connection.execute(select(_HOURS).where(_HOURS.c.message == message, _COUNTED).order_by(_HOURS.c.id))
-    return tuple(_hours(one, currency, currency) for one in rows)
+    return tuple(_hours(book, one, currency) for one in rows)
 
 
 def pending(book: Book, currency: str, project: int = 0) -> tuple[Hours, ...]:
@@ -84,7 +84,7 @@ def pending(book: Book, currency: str, project: int = 0) -> tuple[Hours, ...]:
     rows = select(_HOURS).where(_HOURS.c.stage == "pending")
     if project:
         rows = rows.where(_HOURS.c.project == project)
-    return tuple(_hours(one, currency, currency) for one in book.connection.execute(rows.order_by(_HOURS.c.id)))
+    return tuple(_hours(book, one, currency) for one in book.connection.execute(rows.order_by(_HOURS.c.id)))
 
 
 def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
@@ -94,7 +94,7 @@ def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
         .where(_HOURS.c.stage == "posted", _HOURS.c.day >= period.start, _HOURS.c.day < period.end)
         .order_by(_HOURS.c.id)
     )
-    return tuple(_hours(one, currency, currency) for one in rows)
+    return tuple(_hours(book, one, currency) for one in rows)
 
 
 def by_person(book: Book, project: int, period: Period) -> dict[int, int]:
@@ -130,7 +130,8 @@ def row(hours: Hours) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _hours(row: Any, currency: str, project_currency: str) -> Hours:
+def _hours(book: Book, row: Any, currency: str) -> Hours:
+    project_currency = directory(book).project(row.project).currency
     return Hours(
         row.id, row.person, row.project, row.category, row.task, row.day, row.minutes, row.note, row.stage,
         row.start, row.finish, row.rate, Money(row.cost_minor, currency), Money(row.project_minor, project_currency),

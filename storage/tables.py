@@ -103,6 +103,17 @@ class TaskRow(SQLModel, table=True):
     state: str = "open"
 
 
+class DelegationRow(SQLModel, table=True):
+    """Who approves in whose place; the last row of a person is in force."""
+
+    __tablename__ = "delegation"
+    id: int | None = Field(default=None, primary_key=True)
+    person: int = Field(foreign_key="person.id")
+    deputy: int = Field(foreign_key="person.id")
+    start: date
+    until: date
+
+
 class BudgetVersionRow(SQLModel, table=True):
     __tablename__ = "budget_version"
     project: int = Field(primary_key=True, foreign_key="project.id")
@@ -230,6 +241,7 @@ class ExpenseRow(SQLModel, table=True):
     reason: str = ""
     entry: int = 0
     message: str = ""
+    of_order: int = Field(default=0, index=True)
 
 
 class OrderRow(SQLModel, table=True):

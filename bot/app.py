@@ -1,0 +1,235 @@
+"""Puts everything together; the only place that knows all."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import handlers.everything  # noqa: F401 - fills the registry
+from bot import company
+from bot.config import Config
+from bot.delivery import Delivered, deliver
+from bot.platform import Ears, NotPosted, Platform
+from bot.schedule import Clock, Job, tick
+from bot.timetable import timetable
+from chat.card import Option, Reply
+from chat.incoming import Incoming, Place, Said
+from handlers import suggestions
+from handlers.answer import House, answer
+from handlers.rules import Rules
+from storage import audit, files, inbox, migrate, outbox
+from storage.book import Book, Store
+from storage.directory import directory
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = timedelta(seconds=90)
+"""A message that was accepted and not answered for so long has been left behind by somebody who died."""
+
+
+class NotReady(Exception):
+    """The house cannot be opened; says why and what to do, in one line."""
+
+
+@dataclass(slots=True)
+class App:
+    """An opened house: store, rules, timetable, platforms."""
+
+    config: Config
+    rules: Rules
+    store: Store
+    house: House
+    jobs: tuple[Job, ...]
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    closing: list[Callable[[], None]] = field(default_factory=list)
+    _answered: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ears(self, platform: str) -> Ears:
+        """What the house lends to an adapter."""
+        return Ears(
+            accept=self.accept,
+            hear=lambda incoming: answer(incoming, self.house, accepted=True),
+            answered=self.answered,
+            told=self.told,
+            about=self.about,
+            options=lambda search, typed, account: self.options(search, typed, platform, account),
+            picture=self.picture,
+        )
+
+    def accept(self, incoming: Incoming) -> bool:
+        """Keep a message durably; False where this delivery was kept before."""
+        now = self.house.clock()
+        return self.store.write(lambda book: inbox.accept(book, incoming), now=now, trail=incoming.id)
+
+    def answered(self, incoming: Incoming) -> None:
+        """The reply was posted.  Written down with others a moment later: nobody waits for it."""
+        with self._lock:
+            self._answered.append(incoming.id)
+
+    def note_answered(self) -> None:
+        """Write down which replies were posted."""
+        with self._lock:
+            keys, self._answered = tuple(self._answered), []
+        if keys:
+            now = self.house.clock()
+            self.store.write(lambda book: inbox.answered(book, keys), now=now, trail=f"answered:{keys[0]}")
+
+    def told(self, about: str, place: Place, ref: str) -> None:
+        now = self.house.clock()
+
+        def note(book: Book) -> None:
+            bound = directory(book).places.get((place.platform, place.channel))
+            outbox.told(book, about, place, ref, (bound[1] if bound else "") or "en")
+
+        self.store.write(note, now=now, trail=f"told:{place.platform}:{ref}")
+
+    def about(self, place: Place, ref: str) -> str:
+        with self.store.read(self.house.clock()) as book:
+            return outbox.about(book, place, ref)
+
+    def options(self, search: str, typed: str, platform: str, account: str) -> tuple[Option, ...]:
+        with self.store.read(self.house.clock()) as book:
+            return suggestions.options(directory(book), search, typed, (platform, account))
+
+    def picture(self, sha256: str, crop: tuple[int, float, float, float, float] | None) -> tuple[bytes, str] | None:
+        """A kept file (or the part of its page that is shown), with its type; None where there is none."""
+        data = files.load(self.rules.files, sha256)
+        if data is None:
+            return None
+        with self.store.read(self.house.clock()) as book:
+            mime = files.mime(book, sha256) or "application/octet-stream"
+        if crop is None and mime in ("image/jpeg", "image/png", "image/gif", "image/webp"):
+            return data, mime
+        from ocr import shown
+
+        return shown.picture(data, crop)
+
+    def deliver(self) -> Delivered:
+        """Deliver what is due."""
+        return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=self.config.notices.tries)
+
+    def tick(self) -> list[str]:
+        """Everything due by the clock, once."""
+        return tick(self.house, self.jobs)
+
+    def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
+        """Hear and answer what a process that died had accepted; returns how many messages were finished."""
+        now = self.house.clock()
+        with self.store.read(now) as book:
+            left = inbox.unfinished(book, now - patience)
+        done = 0
+        for kept in left:
+            platform = self.platforms.get(kept.incoming.at.platform)
+            if platform is None:
+                continue
+            reply = kept.reply if kept.state == "heard" else answer(kept.incoming, self.house, accepted=True)
+            try:
+                if reply is not None and reply != Reply():
+                    platform.reply(kept.incoming, reply)
+            except NotPosted as problem:
+                log.warning("the reply to %s was not posted: %s", kept.incoming.id, problem.reason)
+                if not problem.final:
+                    continue
+            self.answered(kept.incoming)
+            done += 1
+        self.note_answered()
+        return done
+
+    def start(self, platforms: Sequence[Platform]) -> None:
+        """Listen on these platforms, deliver and tick, until `stop`."""
+        self.platforms = {platform.name: platform for platform in platforms}
+        self.finish_left_over(timedelta(seconds=0))
+        for platform in platforms:
+            platform.start(self.ears(platform.name))
+        clock = Clock(
+            (
+                ("deliver", 1.0, self.deliver),
+                ("answered", 1.0, self.note_answered),
+                ("left over", 30.0, self.finish_left_over),
+                ("tick", 20.0, self.tick),
+            )
+        )
+        clock.start()
+        self.closing.insert(0, clock.stop)
+
+    def stop(self) -> None:
+        """Stop listening, finish what was acknowledged, close the books."""
+        for platform in self.platforms.values():
+            platform.stop()
+        for close in self.closing:
+            close()
+        self.note_answered()
+        self.store.close()
+
+
+def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = False) -> App:
+    """Open the house.  `now` fixes the clock.  Raises NotReady where the database is not up to date, or not there."""
+    rules = company.rules(config)
+    store = open_store(config, upgrade=upgrade)
+
+    def clock() -> datetime:
+        return (now or datetime.now(UTC)).astimezone(rules.zone)
+
+    from bot.reading import Reader
+
+    reader = Reader(config, rules, store, clock)
+    app: App
+
+    def fetch(incoming: Incoming) -> Incoming:
+        return fetched(incoming, app.platforms, config.files.max_bytes)
+
+    house = House(store, rules, clock, reader.read, fetch)
+    app = App(config, rules, store, house, timetable(config, house))
+    app.closing.append(reader.close)
+    return app
+
+
+def open_store(config: Config, *, upgrade: bool = False) -> Store:
+    """The database, at the head.  A new SQLite file is made; an older database is upgraded only where asked.
+
+    Raises NotReady.
+    """
+    url = config.database.url.get_secret_value()
+    if url.startswith("sqlite:///") and ":memory:" not in url:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    store = Store(url, seal=audit.seal, pool=config.database.pool)
+    try:
+        at = migrate.current(store.engine)
+    except Exception as error:
+        store.close()
+        raise NotReady(f"the database cannot be opened: {_first_line(error)}") from None
+    if at != migrate.head():
+        if at and not upgrade:
+            store.close()
+            raise NotReady(
+                f"the database is at revision {at} and this version needs {migrate.head()}: run `zhangfang db upgrade`"
+            )
+        migrate.upgrade(store.engine)
+    return store
+
+
+def fetched(incoming: Incoming, platforms: dict[str, Platform], limit: int) -> Incoming:
+    """The message with the bytes of its files; what could not be fetched says why."""
+    if not isinstance(incoming, Said):
+        return incoming
+    out = []
+    for file in incoming.files:
+        platform = platforms.get(incoming.at.platform)
+        if file.data or file.problem or not file.ref or platform is None:
+            out.append(file)
+            continue
+        try:
+            out.append(replace(file, data=platform.fetch(file.ref, limit)))
+        except NotPosted as problem:
+            out.append(replace(file, problem=problem.reason))
+    return replace(incoming, files=tuple(out))
+
+
+def _first_line(error: Any) -> str:
+    return str(getattr(error, "orig", error)).strip().splitlines()[0][:200]

@@ -1,0 +1,114 @@
+"""What every command shares: where it is found, the opened house, how failures are worded, how replies are printed."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.config import Config
+    from chat.card import Reply
+
+WHERE = {
+    "demo": "bot.commands.demo",
+    "run": "bot.commands.run",
+    "say": "bot.commands.say",
+    "click": "bot.commands.say",
+    "submit": "bot.commands.say",
+    "read": "bot.commands.read",
+    "tick": "bot.commands.tick",
+    "notices": "bot.commands.tick",
+    "import": "bot.commands.exchange",
+    "export": "bot.commands.exchange",
+    "report": "bot.commands.exchange",
+    "verify": "bot.commands.check",
+    "doctor": "bot.commands.check",
+    "db": "bot.commands.db",
+    "manifest": "bot.commands.manifest",
+}
+"""Command -> the file that it stands in."""
+
+
+@dataclass(slots=True)
+class Session:
+    """The options before the command."""
+
+    path: Path | None
+    now: datetime | None
+
+    def config(self) -> Config:
+        """Raises ConfigError."""
+        from bot.config import load
+
+        return load(self.path)
+
+    def app(self) -> App:
+        """The opened house.  Raises ConfigError, NotReady."""
+        from bot.app import open_app
+
+        return open_app(self.config(), now=self.now)
+
+    def clock(self) -> datetime:
+        return self.now or datetime.now(UTC)
+
+
+def command(name: str) -> click.Command | None:
+    """The command of that name, imported now; None where there is none."""
+    if name not in WHERE:
+        return None
+    module = importlib.import_module(WHERE[name])
+    found: click.Command = getattr(module, f"{name}_command")
+    return found
+
+
+def near(name: str) -> str:
+    """The command that was probably meant; "" where nothing is near."""
+    return next(iter(difflib.get_close_matches(name, WHERE, n=1)), "")
+
+
+def sentence(error: BaseException) -> str:
+    """A failure as one helpful line."""
+    from ledger.errors import BookError
+
+    if isinstance(error, BookError):
+        from chat.text import Text
+        from chat.words import say
+
+        hint = f" {say(Text(error.hint, error.values))}" if error.hint else ""
+        return say(Text(error.sentence, error.values)) + hint
+    text = " ".join(str(error).split("\n")[0].split())
+    named = type(error).__name__ in ("ConfigError", "NotReady", "NotServed")
+    if named:
+        return "\nzhangfang: ".join(str(error).splitlines())
+    return f"{text or type(error).__name__} ({type(error).__name__})"
+
+
+def echo(text: str = "") -> None:
+    """A line on standard output, whatever the terminal's encoding can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "replace").decode(encoding))
+
+
+def show(reply: Reply, *, as_json: bool) -> None:
+    """A reply on standard output: as plain lines, or as one JSON object."""
+    if as_json:
+        from chat.kept import dumps
+        from chat.plain import reply_lines
+
+        row: dict[str, Any] = json.loads(dumps(reply))
+        row.pop("_", None)
+        echo(json.dumps({"lines": reply_lines(reply), **row}, ensure_ascii=False))
+        return
+    from chat.plain import reply_lines
+
+    for line in reply_lines(reply):
+        echo(line)

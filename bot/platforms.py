@@ -1,0 +1,100 @@
+"""The chat platforms that the configuration enables, made from it; each is imported only where it is enabled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.config import Config
+from bot.platform import Platform
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.web.listen import Web
+
+
+def enabled(config: Config, app: App) -> tuple[Platform, ...]:
+    """The platforms that are switched on."""
+    found: list[Platform] = []
+    if config.slack.enabled:
+        found.append(_slack(config))
+    if config.feishu.enabled:
+        found.append(_feishu(config))
+    if config.web.enabled:
+        found.append(web(config, app))
+    return tuple(found)
+
+
+def web(config: Config, app: App, *, port: int | None = None) -> Web:
+    """The local chat, on its own port."""
+    from bot import roster
+    from bot.web.listen import Web
+
+    url = config.database.url.get_secret_value()
+    beside = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else config.files.folder.parent
+    return Web(
+        lambda: roster.roster(app),
+        now=app.house.clock,
+        host=config.web.host,
+        port=config.web.port if port is None else port,
+        path=beside / "chat.db",
+        secret=config.web.secret.get_secret_value(),
+        hosts=config.web.hosts,
+    )
+
+
+def check(config: Config) -> Iterator[tuple[str, bool, str]]:
+    """(platform, well, what was found) of each enabled one: tokens, scopes, reachability."""
+    if config.slack.enabled:
+        from bot.slack.health import check as slack_check
+
+        yield from slack_check(config.slack)
+    if config.feishu.enabled:
+        from bot.feishu.health import check as feishu_check
+
+        yield from feishu_check(config.feishu)
+    if config.web.enabled:
+        yield "local chat", True, f"http://{config.web.host}:{config.web.port}"
+
+
+def _slack(config: Config) -> Any:
+    from bot.slack.listen import Slack
+
+    slack = config.slack
+    return Slack(
+        bot_token=slack.bot_token.get_secret_value(),
+        app_token=slack.app_token.get_secret_value(),
+        signing_secret=slack.signing_secret.get_secret_value(),
+        mode=slack.mode,
+        api_base_url=slack.api_base_url,
+        path=slack.path,
+        ping_interval=slack.ping_interval,
+        workers=slack.threads,
+        file_workers=slack.file_threads,
+        timeout=slack.timeout,
+    )
+
+
+def _feishu(config: Config) -> Any:
+    from bot.feishu.adapter import Feishu
+
+    feishu = config.feishu
+    return Feishu(
+        feishu.app_id,
+        feishu.app_secret.get_secret_value(),
+        mode=feishu.mode,
+        encrypt_key=feishu.encrypt_key.get_secret_value(),
+        verification_token=feishu.verification_token.get_secret_value(),
+        domain=feishu.domain,
+        path=feishu.path,
+        approval_path=feishu.approval_path,
+        timeout=feishu.timeout,
+        threads=feishu.threads,
+        file_threads=feishu.file_threads,
+        ping_interval=feishu.ping_interval,
+        urgent=feishu.urgent,
+        locale=feishu.locale,
+        mirror=feishu.mirror,
+        public_url=feishu.public_url,
+    )

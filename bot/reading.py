@@ -1,0 +1,71 @@
+"""From a dropped file to a Reading: keep the bytes first, then have them read in a worker that can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.config import Config
+from chat.incoming import File
+from handlers.context import Reading
+from handlers.rules import Rules
+from ledger.errors import BadInput, BookError, _
+from ocr import Hints, Limits
+from ocr.desk import Desk
+from storage import files, habits
+from storage.book import Store
+from storage.directory import Directory
+
+
+class Reader:
+    """Reads what people drop; `close` ends its workers."""
+
+    def __init__(self, config: Config, rules: Rules, store: Store, clock: Callable[[], datetime]) -> None:
+        self._rules, self._store, self._clock = rules, store, clock
+        self._largest = config.files.max_bytes
+        self._engine = config.ocr.engine
+        limits = Limits(
+            size=config.ocr.max_bytes,
+            pixels=config.ocr.max_pixels,
+            pages=config.ocr.max_pages,
+            read_pages=config.ocr.read_pages,
+        )
+        self._desk = Desk(config.ocr.workers, config.ocr.seconds, limits=limits, engine=config.ocr.engine)
+
+    def read(self, file: File, people: Directory) -> Reading:
+        """What the file says; never raises for a file that cannot be read: that stands in `problem`."""
+        if file.problem or not file.data:
+            return Reading(file.name, file.mime, "", problem=_no_bytes(file))
+        if len(file.data) > self._largest:
+            problem = BadInput(
+                _("{name} is too large: {size} MB, and {most} MB at most are taken."),
+                name=file.name[:80], size=len(file.data) // 1_000_000, most=self._largest // 1_000_000,
+            )  # fmt: skip
+            return Reading(file.name, file.mime, "", problem=problem)
+        sha256 = files.keep(self._rules.files, file.data)
+        try:
+            found = self._desk.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
+        except BookError as problem:
+            return Reading(file.name, file.mime, sha256, problem=problem)
+        return Reading(file.name, file.mime, sha256, found)
+
+    def close(self) -> None:
+        self._desk.close()
+
+    def _hints(self, people: Directory) -> Hints:
+        with self._store.read(self._clock()) as book:
+            vendors = dict(habits.known(book).values())
+        return Hints(
+            own_names=self._rules.company,
+            own_tax_ids=self._rules.company_tax_ids,
+            currency=self._rules.currency,
+            country=self._rules.holidays_of,
+            vendors=vendors,
+            engine=self._engine,
+        )
+
+
+def _no_bytes(file: File) -> BookError:
+    if file.problem:
+        return BadInput(_("{name} could not be fetched: {why}"), name=file.name[:80], why=file.problem[:200])
+    return BadInput(_("{name} is empty: it has no bytes at all."), name=file.name[:80])

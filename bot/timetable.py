@@ -1,0 +1,26 @@
+"""The company's timetable: one line a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.config import Config
+from bot.schedule import Job, at
+from handlers import clock, overdue
+from handlers.answer import House
+from handlers.context import Context
+
+
+def timetable(config: Config, house: House) -> tuple[Job, ...]:
+    """What runs by the clock, in the order in which it runs when several are due."""
+    schedule = config.schedule
+
+    def job(name: str, time: str, work: Callable[[Context], str]) -> Job:
+        def run(now: datetime) -> str:
+            trail = f"job:{name}:{now.isoformat()}"
+            return house.store.write(lambda book: work(clock.context(book, house.rules)), now=now, trail=trail)
+
+        return Job(name, *at(time), run)
+
+    return (job("overdue payments", schedule.overdue, lambda ctx: f"{overdue.sweep(ctx, house.rules.dunning)} told"),)

@@ -1,0 +1,17 @@
+"""What the clock asks for: each job is a handler without a message.  A job may run late or twice and does no harm."""
+
+from __future__ import annotations
+
+from chat.incoming import Place
+from handlers.context import Context
+from handlers.rules import Rules
+from ledger.nouns import Person
+from storage.book import Book
+from storage.directory import directory
+
+NOBODY = Person(0, "Zhangfang")
+
+
+def context(book: Book, rules: Rules) -> Context:
+    """The surroundings of a job: nobody speaks, nowhere."""
+    return Context(book, directory(book), rules, NOBODY, Place("", ""), None, book.trail)

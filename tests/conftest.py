@@ -1,0 +1,216 @@
+"""The stage of all tests: a house on an empty database, the cast, and ways to speak to it.
+
+The cast: Ann (member of Apollo and Starriver), Bob (member of Apollo), Li Wei 李伟 (lead of both, reads Chinese), Fei
+(finance), Ada (admin), Sue (sales owner of Apollo), Max (auditor), Zoe (no seat).  #apollo and #xinghe are bound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import handlers.everything  # noqa: F401 - fills the registry
+from chat.card import Reply
+from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
+from chat.plain import reply_lines
+from handlers.answer import House, answer
+from handlers.context import Reading
+from handlers.rules import Rules
+from ledger.budget import Line
+from ledger.errors import BookError
+from ledger.money import Money
+from ledger.period import Period
+from ledger.rates import Rate
+from ledger.receipt import Receipt
+from storage import audit, budgets, files, migrate, outbox, people, projects, rates
+from storage.book import Book, Store
+from storage.directory import Directory
+from storage.outbox import Queued
+from tests.postgres import Server
+
+pytest_plugins = ("tests.golden", "tests.postgres")
+
+RULES = Rules()
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)
+"""A Friday."""
+
+CAST = {
+    "ann": ("Ann", "ann@example.com", "en", {"APOLLO": "member", "XINGHE": "member"}),
+    "bob": ("Bob", "bob@example.com", "en", {"APOLLO": "member"}),
+    "li": ("Li Wei", "li@example.com", "zh-CN", {"APOLLO": "lead", "XINGHE": "lead"}),
+    "fei": ("Fei", "fei@example.com", "zh-CN", {"": "finance"}),
+    "ada": ("Ada", "ada@example.com", "en", {"": "admin"}),
+    "sue": ("Sue", "sue@example.com", "en", {"APOLLO": "sales"}),
+    "max": ("Max", "max@example.com", "en", {"": "auditor"}),
+    "zoe": ("Zoe", "zoe@example.com", "en", {}),
+}
+
+
+def cny(text: str) -> Money:
+    return Money.of(text, "CNY")
+
+
+def build_cast(book: Book) -> None:
+    """People, two projects with budgets, channels and a cost rate."""
+    apollo = projects.add(
+        book, "APOLLO", en="Apollo", zh="阿波罗", currency="CNY", customer="Acme",
+        run=Period(date(2026, 9, 1), date(2027, 1, 1)),
+    )  # fmt: skip
+    xinghe = projects.add(book, "XINGHE", en="Starriver", zh="星河", currency="CNY", customer="蓝海科技有限公司")
+    by_code = {"APOLLO": apollo.id, "XINGHE": xinghe.id, "": 0}
+    for account, (name, email, locale, seats) in CAST.items():
+        person = people.add(book, name, email=email, locale=locale)
+        people.link(book, person.id, "test", account, name)
+        for code, role in seats.items():
+            people.seat(book, person.id, role, by_code[code])
+    projects.bind(book, "test", "#apollo", apollo.id, "en")
+    projects.bind(book, "test", "#xinghe", xinghe.id, "zh-CN")
+    projects.bind(book, "test", "#finance", 0, "zh-CN")
+    rates.put(book, Rate("cost", date(2026, 1, 1), cny("200")))
+    lines = (Line("labour", cny("10000")), Line("material", cny("5000")), Line("travel", cny("2000")))
+    budgets.add(book, apollo.id, lines, "start")
+    budgets.add(book, xinghe.id, (Line("labour", cny("8000")), Line("travel", cny("1000"))), "start")
+
+
+@dataclass
+class Stage:
+    """A house with its cast, and the hands to play on it.  `now` can be moved."""
+
+    house: House
+    folder: Path
+    now: datetime = NOON
+    receipts: dict[bytes, tuple[Receipt, ...] | BookError] = field(default_factory=dict)
+    count: int = 0
+    locale: str = ""
+
+    def say(self, text: str, by: str = "ann", at: str = "#apollo", **more: Any) -> Reply:
+        """Say something; `at` is a channel, or "" for the direct conversation."""
+        return self.hear(Said(self._id(more), self.identity(by), self.place(by, at), text=text, **more))
+
+    def drop(self, *data: bytes, by: str = "ann", at: str = "#apollo", text: str = "", **more: Any) -> Reply:
+        """Drop files whose reading the test has put into `receipts`."""
+        found = tuple(File(f"photo{n}.jpg", "image/jpeg", data=one) for n, one in enumerate(data, 1))
+        return self.hear(Said(self._id(more), self.identity(by), self.place(by, at), text=text, files=found, **more))
+
+    def click(self, action: str, value: str = "", by: str = "ann", at: str = "#apollo", **more: Any) -> Reply:
+        return self.hear(
+            Clicked(self._id(more), self.identity(by), self.place(by, at), action=action, value=value, **more)
+        )
+
+    def submit(self, form: str, value: str = "", by: str = "ann", at: str = "#apollo", **answers: str) -> Reply:
+        said = Submitted(self._id({}), self.identity(by), self.place(by, at), form=form, value=value, answers=answers)
+        return self.hear(said)
+
+    def remove(self, ref: str, by: str = "ann", at: str = "#apollo") -> Reply:
+        return self.hear(Removed(self._id({}), self.identity(by), self.place(by, at), ref=ref))
+
+    def hear(self, incoming: Incoming) -> Reply:
+        return answer(incoming, self.house)
+
+    def lines(self, reply: Reply, locale: str = "") -> str:
+        """A reply as plain text, in the reader's language or another."""
+        return "\n".join(reply_lines(reply, locale))
+
+    def notices(self, at: str = "") -> list[Queued]:
+        """What waits in the outbox, oldest first; of one channel or account where it is given."""
+        with self.read() as book:
+            found = outbox.notices(book, limit=1000)
+        return [one for one in reversed(found) if not at or one.notice.to.channel == at]
+
+    def read(self) -> Any:
+        return self.house.store.read(self.now)
+
+    def write(self, work: Callable[[Book], Any], person: int = 0) -> Any:
+        self.count += 1
+        return self.house.store.write(work, now=self.now, trail=f"test:{self.count}", person=person)
+
+    def with_rules(self, **values: Any) -> None:
+        self.house = replace(self.house, rules=replace(self.house.rules, **values))
+
+    def identity(self, by: str) -> Identity:
+        return Identity("test", by, name=by.title(), locale=CAST[by][2] if by in CAST else "en")
+
+    def place(self, by: str, at: str) -> Place:
+        return Place("test", at) if at else Place("test", by, "direct")
+
+    def wait(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def _id(self, more: dict[str, Any]) -> str:
+        self.count += 1
+        return str(more.pop("id", "") or f"test:m{self.count}")
+
+
+def make_stage(url: str, folder: Path) -> Stage:
+    """A stage on a database that is already at the head and has its cast."""
+    store = Store(url, seal=audit.seal)
+    stage: Stage
+
+    def read(file: File, people: Directory) -> Reading:
+        found = stage.receipts.get(file.data, ())
+        sha256 = hashlib.sha256(file.data).hexdigest()
+        files.keep(folder / "files", file.data)
+        if isinstance(found, BookError):
+            return Reading(file.name, file.mime, sha256, problem=found)
+        return Reading(file.name, file.mime, sha256, found)
+
+    stage = Stage(House(store, replace(RULES, files=folder / "files"), lambda: stage.now, read), folder)
+    return stage
+
+
+@pytest.fixture(scope="session")
+def filled_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the head with the cast in it, to be copied for each test."""
+    path = tmp_path_factory.mktemp("cast") / "cast.db"
+    fill(f"sqlite:///{path}")
+    return path
+
+
+def fill(url: str) -> None:
+    """Bring an empty database to the head and put the cast in."""
+    store = Store(url, seal=audit.seal)
+    migrate.upgrade(store.engine)
+    store.write(build_cast, now=NOON - timedelta(days=80), trail="cast")
+    store.close()
+
+
+@pytest.fixture
+def stage(filled_sqlite: Path, tmp_path: Path) -> Iterator[Stage]:
+    """The house with its cast, on SQLite."""
+    shutil.copy(filled_sqlite, tmp_path / "books.db")
+    made = make_stage(f"sqlite:///{tmp_path / 'books.db'}", tmp_path)
+    yield made
+    made.house.store.close()
+
+
+@pytest.fixture(scope="session")
+def filled_postgres(postgres_server: Server) -> str:
+    """The name of a PostgreSQL database at the head with the cast in it, to be copied for each test."""
+    fill(postgres_server.create("cast"))
+    return "cast"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """The same stage, once on SQLite and once on a real PostgreSQL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("stage")
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    like: str = request.getfixturevalue("filled_postgres")
+    name = f"both_{next(_numbers)}"
+    made = make_stage(server.create(name, like), tmp_path)
+    yield made
+    made.house.store.close()
+    server.drop(name)
+
+
+_numbers = count(1)
