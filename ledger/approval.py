@@ -23,7 +23,7 @@ class Step:
 
 
 STEPS: Mapping[str, Step] = {
-    "correct": Step(("draft", "pending"), "draft", ("member", "lead", "sales", "finance"), "only"),
+    "correct": Step(("draft", "pending", "rejected"), "draft", ("member", "lead", "sales", "finance"), "only"),
     "submit": Step(("draft", "rejected"), "pending", ("member", "lead", "sales", "finance"), "only"),
     "withdraw": Step(("draft", "pending", "rejected"), "withdrawn", ("member", "lead", "sales", "finance"), "only"),
     "approve": Step(("pending",), "posted", ("lead", "finance"), "never"),
@@ -32,6 +32,7 @@ STEPS: Mapping[str, Step] = {
     "unreject": Step(("rejected",), "pending", ("lead", "finance"), "never"),
     "reimburse": Step(("posted",), "reimbursed", ("finance",), "never"),
     "close": Step(("committed",), "closed", ("lead", "finance"), "also"),
+    "uncommit": Step(("committed",), "pending", ("lead", "finance"), "never"),
 }
 
 _STAGE_SENTENCE: Mapping[Stage, str] = {

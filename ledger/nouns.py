@@ -116,7 +116,8 @@ class Expense:
         gross, tax, net: as paid; tax None where the document states none.
         booked: gross in the project's currency; `company`: in the company's; `exchange`, `exchange_day`,
             `exchange_source`: the rate that made it.
-        paid_by: employee (to be reimbursed), card, bank.
+        paid_by: employee (to be reimbursed), card, bank, payable (a supplier's invoice, not paid yet).
+        order: the purchase order that it invoices, or 0.
         file: sha256 of the picture or document, "" without.
         read: JSON of what was read, beside what people corrected.
     """
@@ -136,7 +137,7 @@ class Expense:
     invoice_code: str = ""
     invoice_number: str = ""
     seller_tax_id: str = ""
-    paid_by: Literal["employee", "card", "bank"] = "employee"
+    paid_by: Literal["employee", "card", "bank", "payable"] = "employee"
     booked: Money = Money(0, "CNY")
     company: Money = Money(0, "CNY")
     exchange: Decimal | None = None
@@ -148,6 +149,7 @@ class Expense:
     reason: str = ""
     entry: int = 0
     message: str = ""
+    order: int = 0
 
     @property
     def net(self) -> Money:
@@ -221,6 +223,16 @@ class Timer:
     note: str
     started: datetime
     asked: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """Somebody approves in another's place, through `until`."""
+
+    person: int
+    deputy: int
+    start: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _load(book: Book) -> Directory:
             ExchangeRate(row.base, row.quote, row.day, Decimal(row.number), row.source) for row in rows(t.ExchangeRow)
         ),
         lock=_lock(book),
-        delegations=_delegations(rows(t.DelegationRow)),
+        delegations=_delegations(book),
     )
 
 
@@ -182,7 +182,8 @@ def _rate(row: Any) -> Rate:
     return Rate(row.kind, row.start, Money(row.minor, row.currency), row.person, row.role, parts, row.id)
 
 
-def _delegations(rows: Any) -> tuple[Delegation, ...]:
+def _delegations(book: Book) -> tuple[Delegation, ...]:
+    rows = book.connection.execute(select(table(t.DelegationRow)).order_by(table(t.DelegationRow).c.id))
     last = {row.person: Delegation(row.person, row.deputy, row.start, row.until) for row in rows}
     return tuple(last.values())
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, or_, select, text, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
@@ -18,6 +18,7 @@ from storage.book import Book
 from storage.directory import directory, table
 
 _EXPENSE = table(t.ExpenseRow)
+_TURN = text("SELECT pg_advisory_xact_lock(7264012)")
 _ADD = insert(_EXPENSE)
 _ONE = select(_EXPENSE).where(_EXPENSE.c.id == bindparam("id"))
 _CHANGE = update(_EXPENSE).where(_EXPENSE.c.id == bindparam("id_"))
@@ -45,6 +46,12 @@ def get(book: Book, id: int, currency: str) -> Expense:
     if found is None:
         raise NotFound(_("There is no such expense."))
     return _expense(book, found, currency)
+
+
+def turn(book: Book) -> None:
+    """Wait until nobody else is submitting: two people with the same receipt must see each other's."""
+    if not book.sqlite:
+        book.connection.execute(_TURN)
 
 
 def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ...]:
@@ -88,6 +95,12 @@ def of_project(book: Book, project: int, start: date, end: date, currency: str) 
 def of_message(book: Book, message: str, currency: str) -> tuple[Expense, ...]:
     """What one message made."""
     rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.message == message).order_by(_EXPENSE.c.id)).all()
+    return tuple(_expense(book, one, currency) for one in rows)
+
+
+def of_order(book: Book, order: int, currency: str) -> tuple[Expense, ...]:
+    """The invoices that were booked on an order."""
+    rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.of_order == order).order_by(_EXPENSE.c.id)).all()
     return tuple(_expense(book, one, currency) for one in rows)
 
 

@@ -22,6 +22,12 @@ def learn(book: Book, vendor: str, name: str, category: str) -> None:
     book.connection.execute(update(_HABIT).where(_HABIT.c.vendor == vendor).values(values))
 
 
+def usual(book: Book, vendor: str) -> tuple[str, str] | None:
+    """(name, category) of one vendor's habit."""
+    row = book.connection.execute(select(_HABIT).where(_HABIT.c.vendor == vendor)).first()
+    return (row.name, row.category) if row else None
+
+
 def known(book: Book) -> dict[str, tuple[str, str]]:
     """Vendor -> (name, category) of every habit."""
     return {row.vendor: (row.name, row.category) for row in book.connection.execute(select(_HABIT))}

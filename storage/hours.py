@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -46,7 +47,7 @@ def get(book: Book, id: int, currency: str) -> Hours:
     found = book.connection.execute(_ONE if book.sqlite else _ONE.with_for_update(), {"id": id}).first()
     if found is None:
         raise NotFound(_("There is no such hours entry."))
-    return _hours(book, found, currency)
+    return _all(book, (found,), currency)[0]
 
 
 def on_day(book: Book, person: int, day: date) -> tuple[tuple[int, int, int, int], ...]:
@@ -61,7 +62,7 @@ def of_person(book: Book, person: int, period: Period, currency: str) -> tuple[H
         .where(_HOURS.c.person == person, _HOURS.c.day >= period.start, _HOURS.c.day < period.end, _COUNTED)
         .order_by(_HOURS.c.day, _HOURS.c.id)
     )
-    return tuple(_hours(book, one, currency) for one in rows)
+    return _all(book, rows, currency)
 
 
 def last(book: Book, person: int, currency: str, project: int = 0) -> Hours | None:
@@ -70,21 +71,29 @@ def last(book: Book, person: int, currency: str, project: int = 0) -> Hours | No
     if project:
         rows = rows.where(_HOURS.c.project == project)
     found = book.connection.execute(rows.order_by(_HOURS.c.id.desc()).limit(1)).first()
-    return _hours(book, found, currency) if found else None
+    return _all(book, (found,), currency)[0] if found else None
 
 
 def of_message(book: Book, message: str, currency: str) -> tuple[Hours, ...]:
     """The pending and posted hours that one message booked."""
     rows = book.connection.execute(select(_HOURS).where(_HOURS.c.message == message, _COUNTED).order_by(_HOURS.c.id))
-    return tuple(_hours(book, one, currency) for one in rows)
+    return _all(book, rows, currency)
 
 
-def pending(book: Book, currency: str, project: int = 0) -> tuple[Hours, ...]:
-    """Hours that wait for approval, oldest first."""
+def pending(
+    book: Book, currency: str, project: int = 0, *, person: int = 0, period: Period | None = None
+) -> tuple[Hours, ...]:
+    """Hours that wait for approval, oldest first; on PostgreSQL they stay locked until the transaction ends."""
     rows = select(_HOURS).where(_HOURS.c.stage == "pending")
     if project:
         rows = rows.where(_HOURS.c.project == project)
-    return tuple(_hours(book, one, currency) for one in book.connection.execute(rows.order_by(_HOURS.c.id)))
+    if person:
+        rows = rows.where(_HOURS.c.person == person)
+    if period:
+        rows = rows.where(_HOURS.c.day >= period.start, _HOURS.c.day < period.end)
+    if not book.sqlite:
+        rows = rows.with_for_update()
+    return _all(book, book.connection.execute(rows.order_by(_HOURS.c.id)), currency)
 
 
 def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
@@ -94,7 +103,7 @@ def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
         .where(_HOURS.c.stage == "posted", _HOURS.c.day >= period.start, _HOURS.c.day < period.end)
         .order_by(_HOURS.c.id)
     )
-    return tuple(_hours(book, one, currency) for one in rows)
+    return _all(book, rows, currency)
 
 
 def by_person(book: Book, project: int, period: Period) -> dict[int, int]:
@@ -130,8 +139,12 @@ def row(hours: Hours) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _hours(book: Book, row: Any, currency: str) -> Hours:
-    project_currency = directory(book).project(row.project).currency
+def _all(book: Book, rows: Iterable[Any], currency: str) -> tuple[Hours, ...]:
+    projects = directory(book).projects
+    return tuple(_hours(row, currency, projects[row.project].currency) for row in rows)
+
+
+def _hours(row: Any, currency: str, project_currency: str) -> Hours:
     return Hours(
         row.id, row.person, row.project, row.category, row.task, row.day, row.minutes, row.note, row.stage,
         row.start, row.finish, row.rate, Money(row.cost_minor, currency), Money(row.project_minor, project_currency),

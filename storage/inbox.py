@@ -100,6 +100,12 @@ def by_ref(book: Book, platform: str, ref: str) -> tuple[str, ...]:
     return tuple(book.connection.execute(rows.order_by(_MESSAGE.c.at)).scalars())
 
 
+def author(book: Book, platform: str, ref: str) -> int:
+    """Who sent the message that the platform calls `ref`; 0 where it was never worked on."""
+    rows = select(_MESSAGE.c.person).where(_MESSAGE.c.ref == ref, _MESSAGE.c.platform == platform)
+    return book.connection.execute(rows.order_by(_MESSAGE.c.person.desc()).limit(1)).scalar() or 0 if ref else 0
+
+
 def get(book: Book, key: str) -> Kept | None:
     """One message as it came in."""
     row = book.connection.execute(select(_MESSAGE).where(_MESSAGE.c.key == key)).first()

@@ -156,12 +156,14 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("entry", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
+        sa.Column("of_order", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_expense")),
     )
     op.create_index("ix_expense_file", "expense", ["file"], unique=False)
     op.create_index("ix_expense_gross_day", "expense", ["gross_minor", "day"], unique=False)
     op.create_index("ix_expense_invoice_number", "expense", ["invoice_number"], unique=False)
     op.create_index("ix_expense_message", "expense", ["message"], unique=False)
+    op.create_index(op.f("ix_expense_of_order"), "expense", ["of_order"], unique=False)
     op.create_index("ix_expense_person_day", "expense", ["person", "day"], unique=False)
     op.create_index("ix_expense_project_day", "expense", ["project", "day"], unique=False)
     op.create_index("ix_expense_stage", "expense", ["stage"], unique=False)
@@ -451,6 +453,17 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["project"], ["project.id"], name=op.f("fk_budget_version_project")),
         sa.PrimaryKeyConstraint("project", "number", name=op.f("pk_budget_version")),
+    )
+    op.create_table(
+        "delegation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("deputy", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["deputy"], ["person.id"], name=op.f("fk_delegation_deputy")),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_delegation_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
     )
     op.create_table(
         "identity",
