@@ -80,7 +80,8 @@ def _categories(changed: Mapping[str, sections.Category]) -> dict[str, Category]
 
 
 def _bands(given: Mapping[str, tuple[sections.Band, ...]], currency: str) -> dict[str, tuple[Band, ...]]:
-    return {
+    """Those of the config; who sets only one category's keeps the default for the others."""
+    return dict(Rules().bands) | {
         category: tuple(
             Band(Money.of(band.upto, currency).minor if band.upto is not None else None, band.roles) for band in bands
         )

@@ -8,6 +8,8 @@ A plugin: `pytest_plugins = ("tests.postgres",)` in tests/conftest.py.
 One server serves a whole run, however many workers share it.  The first that asks starts it, and a keeper process ends
 it as soon as the run is over, however that came about.  `python -m tests.postgres` keeps one until Ctrl-C, for work
 by hand.
+
+PYTEST_DONT_REWRITE: there is no assert in here, and tests/conftest.py may then import it by name.
 """
 
 from __future__ import annotations

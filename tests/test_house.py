@@ -9,8 +9,9 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -126,16 +127,24 @@ def inside(name: str, room: str) -> bool:
     return name == room or name.startswith(room + ".")
 
 
-def imports(path: Path) -> Iterator[tuple[int, str]]:
+@cache
+def imports(path: Path) -> list[tuple[int, str]]:
     """(line, module) of everything the file imports, also inside functions; of ours, the very file."""
-    for node in ast.walk(tree(path)):
+    out = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            out += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}:{node.lineno}: imports are written in full, not relative"
             for alias in node.names:
                 deeper = f"{node.module}.{alias.name}"
-                yield node.lineno, deeper if deeper in ours() else str(node.module)
+                out.append((node.lineno, deeper if deeper in ours() else str(node.module)))
+    return out
+
+
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    return list(ast.walk(tree(path)))
 
 
 def where(path: Path, line: int = 0) -> str:
@@ -184,6 +193,22 @@ def test_every_outside_library_stays_at_home() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_library_stands_in_a_lock_file() -> None:
+    """What is imported here but not locked is missing on the next machine."""
+    locked = {
+        line.split("==")[0].strip().lower()
+        for name in ("requirements.lock", "requirements-train.lock")
+        for line in (ROOT / name).read_text("utf-8").splitlines()
+        if "==" in line
+    }
+    homes = packages_distributions()
+    used = {name.split(".")[0] for path in sources() for _, name in imports(path)} & set(HOMES)
+    there = {
+        library for library in used if any(re.sub("[-_.]+", "-", name).lower() in locked for name in homes[library])
+    }
+    assert used - there == set()
+
+
 @pytest.mark.parametrize(
     "entry", ["bot.__main__", "bot.config", "bot.app", "handlers", "handlers.answer", "ocr", "formats"]
 )
@@ -222,8 +247,8 @@ def test_nothing_names_a_place_of_one_machine() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def calls(part: ast.AST, *names: str) -> Iterator[ast.Call]:
-    for node in ast.walk(part):
+def calls(parts: Iterable[ast.AST], *names: str) -> Iterator[ast.Call]:
+    for node in parts:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             yield node
 
@@ -232,8 +257,8 @@ def test_a_sentence_is_a_template_not_a_finished_string() -> None:
     """An f-string cannot be looked up in the catalogue: values stand beside the sentence."""
     wrong = []
     for path in sources():
-        sentences = [(call, call.args[:1]) for call in calls(tree(path), "_")]
-        sentences += [(call, call.args[:2]) for call in calls(tree(path), "_n")]
+        sentences = [(call, call.args[:1]) for call in calls(nodes(path), "_")]
+        sentences += [(call, call.args[:2]) for call in calls(nodes(path), "_n")]
         for call, parts in sentences:
             if not all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts):
                 wrong.append(f"{where(path, call.lineno)}: a sentence is one plain string, its values stand beside it")
@@ -249,8 +274,8 @@ def test_every_value_of_a_sentence_is_given() -> None:
     for path in sources():
         if not any(name == "chat.text" for _, name in imports(path)):
             continue
-        for function in (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)):
-            for call in calls(function, "_", "_n"):
+        for function in (node for node in nodes(path) if isinstance(node, ast.FunctionDef)):
+            for call in calls(ast.walk(function), "_", "_n"):
                 given = {keyword.arg for keyword in call.keywords} | ({"n"} if len(call.args) > 1 else set())
                 missing = placeholders(call.args) - given if None not in given else set()
                 wrong += [f"{where(path, call.lineno)}: {{{name}}} has no value" for name in sorted(missing)]
@@ -260,7 +285,7 @@ def test_every_value_of_a_sentence_is_given() -> None:
 def test_every_value_of_a_refusal_is_given() -> None:
     wrong = []
     for path in sources():
-        for call in (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)):
+        for call in (node for node in nodes(path) if isinstance(node, ast.Call)):
             given = {keyword.arg: keyword.value for keyword in call.keywords}
             said = [part for part in (*call.args[:1], given.get("hint")) if part is not None]
             marked = [part.args for part in said if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "_"]
@@ -275,7 +300,7 @@ def test_every_value_of_a_refusal_is_given() -> None:
 def refusals() -> frozenset[str]:
     """The names of BookError and all that derive from it."""
     found = {"BookError"}
-    classes = [node for path in sources() for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
+    classes = [node for path in sources() for node in nodes(path) if isinstance(node, ast.ClassDef)]
     while True:
         more = {node.name for node in classes if any(getattr(parent, "id", "") in found for parent in node.bases)}
         if more <= found:
