@@ -1,0 +1,152 @@
+"""Late interest by period, line by line, so that anybody can check it.  Simple interest on calendar days, from the day
+after the due day; what a payment leaves open goes on, what it has covered stops on the day it came.
+
+The result is a proposal: a person approves it before it is charged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from ledger.errors import BadInput, _
+from ledger.money import Money, of_major
+
+Law = Literal["contract", "decree", "reference", "eu"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A rate in force from a day until the next one's.
+
+    Attributes:
+        start: first day on which it counts; None from the beginning.
+        daily, yearly: as a fraction (0.0005, 0.08); one of the two.
+        basis: days of a year for a yearly rate.
+        law: what it rests on.
+    """
+
+    start: date | None = None
+    daily: Decimal | None = None
+    yearly: Decimal | None = None
+    basis: int = 365
+    law: Law = "contract"
+
+    @property
+    def per_day(self) -> Decimal:
+        if self.daily is not None:
+            return self.daily
+        if self.yearly is None:
+            raise BadInput(_("The interest rate is missing."), field="rate")
+        return self.yearly / self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`days` days of one principal at one rate: the first and the last day both count."""
+
+    first: date
+    last: date
+    days: int
+    principal: Money
+    rate: Rate
+    amount: Money
+
+
+DECREE_DAILY = Decimal("0.0005")
+"""China, decree on payments to small and medium enterprises, art. 17: where nothing was agreed."""
+
+
+EU_MARGIN = Decimal("0.08")
+EU_FIXED = Money(4000, "EUR")
+"""Directive 2011/7/EU: at least 8 points above the reference rate, and 40 EUR per invoice."""
+
+
+def decree() -> tuple[Rate, ...]:
+    """China, debtor a public body or large enterprise, creditor a small or medium one, nothing agreed: 0.05 % a day."""
+    return (Rate(daily=DECREE_DAILY, law="decree"),)
+
+
+def agreed(yearly: Decimal | None = None, daily: Decimal | None = None, lpr: Decimal | None = None) -> tuple[Rate, ...]:
+    """The contract's rate; where the decree applies it must not be below the one-year LPR at signing (`lpr`)."""
+    rate = Rate(daily=daily, yearly=yearly)
+    if lpr is not None and rate.per_day * 365 < lpr:
+        return (Rate(yearly=lpr, law="decree"),)
+    return (rate,)
+
+
+def eu(references: Sequence[tuple[date, Decimal]], margin: Decimal = EU_MARGIN) -> tuple[Rate, ...]:
+    """EU: the central bank's reference rate of each half-year (from 1 January or 1 July) plus the margin."""
+    return tuple(Rate(start=start, yearly=rate + margin, law="eu") for start, rate in sorted(references))
+
+
+def lines(
+    owed: Money, due: date, until: date, rates: Sequence[Rate], payments: Sequence[tuple[date, Money]] = ()
+) -> tuple[Line, ...]:
+    """The calculation up to and including `until`; the lines add up to the rounded whole.
+
+    >>> for line in lines(
+    ...     Money(1000000, "CNY"),
+    ...     date(2026, 1, 31),
+    ...     date(2026, 3, 2),
+    ...     decree(),
+    ...     [(date(2026, 2, 10), Money(400000, "CNY"))],
+    ... ):
+    ...     print(line.first, line.last, line.days, line.principal, line.amount)
+    2026-02-01 2026-02-10 10 CNY 10000.00 CNY 50.00
+    2026-02-11 2026-03-02 20 CNY 6000.00 CNY 60.00
+    """
+    if not rates:
+        raise BadInput(_("The interest rate is missing."), field="rate")
+    starts = sorted((rate.start or date.min, at) for at, rate in enumerate(rates))
+    first = due + timedelta(days=1)
+    begin = {first} | {day + timedelta(days=1) for day, _amount in payments} | {start for start, _at in starts}
+    begins = sorted(day for day in begin if first <= day <= until)
+    out: list[Line] = []
+    exact, told = Decimal(0), Money.zero(owed.currency)
+    for at, start in enumerate(begins):
+        last = begins[at + 1] - timedelta(days=1) if at + 1 < len(begins) else until
+        principal = owed - _paid(payments, start, owed.currency)
+        rate = _rate(rates, starts, start)
+        if principal.minor <= 0 or rate is None:
+            continue
+        days = (last - start).days + 1
+        exact += principal.major * rate.per_day * days
+        amount = of_major(exact, owed.currency) - told
+        told += amount
+        out.append(Line(start, last, days, principal, rate, amount))
+    return tuple(out)
+
+
+def total(found: Sequence[Line], currency: str) -> Money:
+    """What the lines come to."""
+    return sum((line.amount for line in found), Money.zero(currency))
+
+
+def _paid(payments: Sequence[tuple[date, Money]], before: date, currency: str) -> Money:
+    return sum((amount for day, amount in payments if day < before), Money.zero(currency))
+
+
+def _rate(rates: Sequence[Rate], starts: Sequence[tuple[date, int]], day: date) -> Rate | None:
+    known = [at for start, at in starts if start <= day]
+    return rates[known[-1]] if known else None
+
+
+def decree_due(
+    delivered: date, *, public: bool, agreed_days: int | None = None, trade_practice: bool = False
+) -> tuple[date, bool]:
+    """The latest due day that the decree allows, and whether the contract's own was too late.
+
+    A public body pays within 30 days of delivery, at most 60 by contract; a large enterprise within 60, unless the
+    contract follows trade practice.
+
+    >>> decree_due(date(2026, 1, 1), public=True, agreed_days=90)
+    (datetime.date(2026, 3, 2), True)
+    """
+    if agreed_days is None:
+        return delivered + timedelta(days=30 if public else 60), False
+    most = 60 if public or not trade_practice else agreed_days
+    return delivered + timedelta(days=min(agreed_days, most)), agreed_days > most
