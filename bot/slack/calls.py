@@ -69,6 +69,10 @@ class _Limited(Exception):
         self.after = after
 
 
+class _Renewed(Exception):
+    """The token was refused, and there is another by now."""
+
+
 class _Unsent(Exception):
     """The connection was never made: nothing can have been done."""
 
@@ -134,6 +138,8 @@ class Calls:
                 except _Limited as limited:
                     at.free = loop.time() + limited.after
                     continue
+                except _Renewed:
+                    continue
                 except _Unsent as error:
                     if loop.time() + pause > until:
                         raise Busy(pause) from error
@@ -170,7 +176,9 @@ class Calls:
         refused = Refused(method, reason, "; ".join(map(str, details))[:300])
         if refused.signed_out:
             self.signed_out = reason
-            self.client.token = read(self._token)
+            before, self.client.token = self.client.token, read(self._token)
+            if self.client.token != before:
+                return _Renewed()
         return refused
 
     def _lane(self, name: str) -> _Lane:

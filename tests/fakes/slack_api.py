@@ -132,7 +132,8 @@ class API:
         oldest = float(args.get("oldest") or 0)
         newest = [one for one in found if float(one["ts"]) >= oldest][-int(args.get("limit") or 100) :]
         with_metadata = str(args.get("include_all_metadata", "")).lower() == "true"
-        return [one if with_metadata else {k: v for k, v in one.items() if k != "metadata"} for one in newest]
+        hidden = {"files"} if with_metadata else {"files", "metadata"}
+        return [{key: value for key, value in one.items() if key not in hidden} for one in newest]
 
     def _channel(self, args: Mapping[str, Any]) -> str:
         from tests.fakes.slack import BOT

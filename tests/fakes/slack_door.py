@@ -64,6 +64,7 @@ class Door:
         self.acks: deque[float] = deque(maxlen=20_000)
         self.connected: list[float] = []
         self.again_after = PATIENCE
+        self.tries = 4
         self.dead_tickets = 0
         self._tickets: dict[str, bool] = {}
         self._waiting: dict[str, asyncio.Future[dict[str, Any] | None]] = {}
@@ -87,7 +88,7 @@ class Door:
 
     async def _by_socket(self, delivery: Delivery) -> None:
         """Real Slack repeats events only; a click or command nobody takes is an error shown to the person."""
-        tries = 4 if delivery.kind == "events_api" else 1
+        tries = self.tries if delivery.kind == "events_api" else 1
         for attempt in range(tries):
             delivery.tries += 1
             ws = await self._socket()
