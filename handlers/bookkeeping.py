@@ -1,4 +1,4 @@
-"""Documents into the books: the only place where hours, expenses and orders become entries and running sums.
+"""Documents into the books: the only place where hours and expenses become entries and running sums.
 
 The rules decide (`ledger`), storage keeps; here they meet.  Every function leaves document, journal, sums, audit trail
 and budget marks in step, inside the message's transaction.
@@ -13,15 +13,15 @@ from typing import Any
 from handlers import marks
 from handlers.context import Context
 from ledger import posting
-from ledger.exchange import convert
+from ledger.exchange import ExchangeRate, convert
 from ledger.lock import booked_day
-from ledger.money import Money
-from ledger.nouns import Expense, Hours, Order, Person, Project, Stage
+from ledger.money import Money, round_div
+from ledger.nouns import Expense, Hours, Person, Project, Stage
 from ledger.period import month_key
 from ledger.posting import Dimensions, Sum
 from ledger.rates import Rate, cost, in_force
 from ledger.tax import input_tax
-from storage import audit, balances, entries, expenses, hours, orders
+from storage import audit, balances, entries, expenses, hours
 
 
 def day_in_books(ctx: Context, day: date, project: int) -> date:
@@ -75,8 +75,8 @@ def book_hours(
     if stage == "posted":
         new = _post_hours(ctx, new, person, project, amount, booked)
     else:
-        _held(ctx, project, category, task, booked, "pending", amount.project.minor, minutes)
-    _watch(ctx, project, {category: amount.project.minor}, f"hours:{new.id}")
+        hold(ctx, project, category, task, day, "pending", amount.project.minor, minutes)
+    watch(ctx, project, {category: amount.project.minor}, f"hours:{new.id}", pending=stage == "pending")
     return new
 
 
@@ -89,48 +89,49 @@ def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
         first_open = max(booked, posted.booked)
         entries.reverse(ctx.book, old.entry, booked=_open_day(ctx, first_open), memo=why, red=ctx.rules.red)
     else:
-        _held(ctx, project, old.category, old.task, booked, "pending", -old.project_cost.minor, -old.minutes)
+        hold(ctx, project, old.category, old.task, old.day, "pending", -old.project_cost.minor, -old.minutes)
     hours.move(ctx.book, old, "withdrawn", old.entry)
     audit.note(ctx.book, "hours.withdrawn", f"hours:{old.id}", why=why)
-    _watch(ctx, project, {old.category: -old.project_cost.minor}, f"hours:{old.id}")
+    change = {old.category: -old.project_cost.minor}
+    watch(ctx, project, change, f"hours:{old.id}", pending=not old.entry)
 
 
 def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hours:
     """Pending hours approved (posted) or rejected."""
     project, person = ctx.people.project(held.project), ctx.people.person(held.person)
-    _held(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
+    hold(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
     audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
     if stage == "posted":
         amount = Sum(held.cost, held.project_cost, held.cost)
-        held = _post_hours(ctx, held, person, project, amount, _open_day(ctx, held.day))
-    else:
-        held = hours.move(ctx.book, held, stage, 0)
-        _watch(ctx, project, {held.category: -held.project_cost.minor}, f"hours:{held.id}")
-    return held
+        done = _post_hours(ctx, held, person, project, amount, _open_day(ctx, held.day))
+        change = 0 if ctx.rules.count_pending else held.project_cost.minor
+        watch(ctx, project, {held.category: change}, f"hours:{held.id}")
+        return done
+    watch(ctx, project, {held.category: -held.project_cost.minor}, f"hours:{held.id}", pending=True)
+    return hours.move(ctx.book, held, stage, 0)
 
 
 def pend_expense(ctx: Context, draft: Expense) -> Expense:
     """A submitted expense waits for approval: shown apart in the budget."""
     project = ctx.people.project(draft.project)
-    amount = _net(ctx, draft, project)
-    _held(ctx, project, draft.category, draft.task, draft.day, "pending", amount.project.minor, 0)
+    draft = with_rate(ctx, draft, project)
+    amount = net(ctx, draft)
+    hold(ctx, project, draft.category, draft.task, draft.day, "pending", amount.project.minor, 0)
     audit.note(
         ctx.book, "expense.submitted", f"expense:{draft.id}", gross=draft.gross.minor, currency=draft.gross.currency
     )
-    kept = expenses.put(ctx.book, replace(_with_rate(ctx, draft, project), stage="pending"))
-    _watch(ctx, project, {draft.category: amount.project.minor}, f"expense:{draft.id}")
-    return kept
+    watch(ctx, project, {draft.category: amount.project.minor}, f"expense:{draft.id}", pending=True)
+    return expenses.put(ctx.book, replace(draft, stage="pending", reason="", decided_by=0))
 
 
 def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
     """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
     project = ctx.people.project(held.project)
-    amount = _net(ctx, held, project)
-    _held(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
+    amount = net(ctx, held)
+    hold(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
     audit.note(ctx.book, f"expense.{stage}", f"expense:{held.id}", why=why)
-    kept = expenses.put(ctx.book, replace(held, stage=stage, reason=why, decided_by=ctx.person.id))
-    _watch(ctx, project, {held.category: -amount.project.minor}, f"expense:{held.id}")
-    return kept
+    watch(ctx, project, {held.category: -amount.project.minor}, f"expense:{held.id}", pending=True)
+    return expenses.put(ctx.book, replace(held, stage=stage, reason=why, decided_by=ctx.person.id))
 
 
 def post_expense(ctx: Context, held: Expense) -> Expense:
@@ -139,12 +140,12 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
     booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
     before = 0
     if held.stage == "pending":
-        before = _net(ctx, held, project).project.minor
-        _held(ctx, project, held.category, held.task, held.day, "pending", -before, 0)
+        before = net(ctx, held).project.minor
+        hold(ctx, project, held.category, held.task, held.day, "pending", -before, 0)
     else:
-        held = _with_rate(ctx, held, project)
+        held = with_rate(ctx, held, project)
     gross = _sum(held)
-    tax = _tax(ctx, held, project)
+    tax = deductible(ctx, held)
     entry = posting.expense(
         gross, tax, Dimensions(project.id, held.category, held.task, held.person, held.vendor),
         cost_role=ctx.rules.category_account(held.category), paid_by=held.paid_by, day=held.day, booked=booked,
@@ -153,9 +154,9 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
     id = entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id)
     by = ctx.person.id if held.stage == "pending" else 0
-    kept = expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
-    _watch(ctx, project, {held.category: (gross - tax).project.minor - before}, f"expense:{held.id}")
-    return kept
+    change = (gross - tax).project.minor - (before if ctx.rules.count_pending else 0)
+    watch(ctx, project, {held.category: change}, f"expense:{held.id}")
+    return expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
 
 
 def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
@@ -163,9 +164,11 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     project = ctx.people.project(posted.project)
     old = entries.entry(ctx.book, posted.entry)
     entries.reverse(ctx.book, posted.entry, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
-    amount = _net(ctx, posted, project)
-    _held(ctx, project, posted.category, posted.task, posted.day, "pending", amount.project.minor, 0)
+    amount = net(ctx, posted)
+    hold(ctx, project, posted.category, posted.task, posted.day, "pending", amount.project.minor, 0)
     audit.note(ctx.book, "expense.unposted", f"expense:{posted.id}", entry=posted.entry, why=why)
+    change = 0 if ctx.rules.count_pending else -amount.project.minor
+    watch(ctx, project, {posted.category: change}, f"expense:{posted.id}")
     return expenses.put(ctx.book, replace(posted, stage="pending", entry=0, decided_by=0))
 
 
@@ -179,41 +182,9 @@ def reimburse_expense(ctx: Context, posted: Expense) -> Expense:
     return expenses.put(ctx.book, replace(posted, stage="reimbursed"))
 
 
-def commit_order(ctx: Context, order: Order) -> Order:
-    """An approved order counts as committed."""
-    project = ctx.people.project(order.project)
-    _held(ctx, project, order.category, order.task, order.day, "committed", order.open.minor, 0)
-    audit.note(ctx.book, "order.committed", f"order:{order.id}", amount=order.booked.minor)
-    kept = orders.put(ctx.book, replace(order, stage="committed", decided_by=ctx.person.id))
-    _watch(ctx, project, {order.category: order.open.minor}, f"order:{order.id}")
-    return kept
-
-
-def invoice_order(ctx: Context, order: Order, amount: Money) -> Order:
-    """So much of an order has been invoiced: that part is no commitment any more."""
-    project = ctx.people.project(order.project)
-    after = replace(order, invoiced=order.invoiced + amount)
-    released = order.open.minor - after.open.minor
-    _held(ctx, project, order.category, order.task, order.day, "committed", -released, 0)
-    audit.note(ctx.book, "order.invoiced", f"order:{order.id}", amount=amount.minor, released=released)
-    if not after.open:
-        after = replace(after, stage="closed")
-    return orders.put(ctx.book, after)
-
-
-def close_order(ctx: Context, order: Order, why: str) -> Order:
-    """What is left of an order is released."""
-    project = ctx.people.project(order.project)
-    _held(ctx, project, order.category, order.task, order.day, "committed", -order.open.minor, 0)
-    audit.note(ctx.book, "order.closed", f"order:{order.id}", why=why)
-    kept = orders.put(ctx.book, replace(order, stage="closed", reason=why))
-    _watch(ctx, project, {order.category: -order.open.minor}, f"order:{order.id}")
-    return kept
-
-
 def consequence(ctx: Context, draft: Expense) -> int:
     """What an expense would add to its category, in minor units of the project's currency."""
-    return _net(ctx, draft, ctx.people.project(draft.project)).project.minor
+    return net(ctx, with_rate(ctx, draft, ctx.people.project(draft.project))).project.minor
 
 
 def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:
@@ -225,7 +196,7 @@ def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amou
     return hours.move(ctx.book, new, "posted", entries.post(ctx.book, entry))
 
 
-def _held(
+def hold(
     ctx: Context, project: Project, category: str, task: int, day: date, stage: str, minor: int, minutes: int
 ) -> None:
     """Move a sum that is not in the journal: pending or committed."""
@@ -233,41 +204,54 @@ def _held(
     balances.add(ctx.book, [(key, minor, minutes)])
 
 
-def _watch(ctx: Context, project: Project, change: dict[str, int], cause: str) -> None:
-    if any(change.values()):
+def watch(ctx: Context, project: Project, change: dict[str, int], cause: str, *, pending: bool = False) -> None:
+    """See whether a change of the sums crosses a budget mark; `pending`: it changes only what waits for approval."""
+    if any(change.values()) and (ctx.rules.count_pending or not pending):
         marks.watch(ctx, project, change, cause)
 
 
-def _with_rate(ctx: Context, e: Expense, project: Project) -> Expense:
-    """The expense with its amounts in the books, and the exchange rate that made them."""
-    values: dict[str, Any] = {}
-    company = convert(e.gross, ctx.rules.currency, e.day, ctx.people.exchange)
-    booked = convert(e.gross, project.currency, e.day, ctx.people.exchange)
+def with_rate(ctx: Context, e: Expense, project: Project) -> Expense:
+    """The expense with its amounts in the books, and the exchange rate that made them.
+
+    A rate that a person stated holds for this expense only, before any of the table.  Raises BadInput where none is
+    known.
+    """
+    rates, home = list(ctx.people.exchange), ctx.rules.currency
+    if e.exchange is not None and e.exchange_source.startswith(STATED):
+        own = ExchangeRate(e.gross.currency, home, e.day, e.exchange, e.exchange_source)
+        company = convert(e.gross, home, e.day, [own])
+        booked = company if project.currency == home else convert(company.amount, project.currency, e.day, rates)
+        return replace(e, company=company.amount, booked=booked.amount, exchange_day=e.day)
+    company = convert(e.gross, home, e.day, rates)
+    booked = convert(e.gross, project.currency, e.day, rates)
     rate = booked.rate or company.rate
+    values: dict[str, Any] = {"exchange": None, "exchange_day": None, "exchange_source": ""}
     if rate is not None:
         values = {"exchange": rate.number, "exchange_day": rate.day, "exchange_source": rate.source}
     return replace(e, company=company.amount, booked=booked.amount, **values)
 
 
+STATED = "person:"
+"""What the source of an exchange rate begins with that a person stated for one expense; their id follows."""
+
+
+def net(ctx: Context, e: Expense) -> Sum:
+    """The cost of an expense that has its amounts in the books: gross less deductible tax."""
+    return _sum(e) - deductible(ctx, e)
+
+
+def deductible(ctx: Context, e: Expense) -> Sum:
+    """The deductible tax of an expense in the three currencies: the same share of each as of the gross."""
+    tax = input_tax(e.document, e.gross, e.tax, ctx.rules.vat_payer, ctx.rules.deductible)
+    return Sum(tax, _share(tax, e, e.booked), _share(tax, e, e.company))
+
+
+def _share(tax: Money, e: Expense, whole: Money) -> Money:
+    return Money(round_div(tax.minor * whole.minor, e.gross.minor) if e.gross.minor else 0, whole.currency)
+
+
 def _sum(e: Expense) -> Sum:
     return Sum(e.gross, e.booked, e.company)
-
-
-def _net(ctx: Context, e: Expense, project: Project) -> Sum:
-    """The cost of an expense: gross less deductible tax."""
-    held = e if e.company.minor or not e.gross.minor else _with_rate(ctx, e, project)
-    return _sum(held) - _tax(ctx, held, project)
-
-
-def _tax(ctx: Context, e: Expense, project: Project) -> Sum:
-    """The deductible tax of an expense in the three currencies, by the same rates as its gross."""
-    tax = input_tax(e.document, e.gross, e.tax, ctx.rules.vat_payer, ctx.rules.deductible)
-    if not tax:
-        zero = Sum(Money(0, e.gross.currency), Money(0, e.booked.currency), Money(0, e.company.currency))
-        return zero
-    if e.gross.currency == e.booked.currency == e.company.currency:
-        return Sum(tax, tax, tax)
-    return in_books(ctx, tax, project, e.day)
 
 
 def _open_day(ctx: Context, day: date) -> date:
