@@ -1,0 +1,68 @@
+"""Everything that can be said, clicked or filled in is explained, and every button leads somewhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from handlers import everything, registry
+from handlers.registry import Entry
+
+assert everything, "importing it fills the registry"
+ROOT = Path(__file__).parents[1]
+ENTRIES = sorted(registry.ENTRIES.values(), key=lambda entry: (entry.kind, entry.name))
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.kind} {entry.name}")
+def test_it_has_a_sentence_of_help(entry: Entry) -> None:
+    assert entry.help.template.endswith("."), "one sentence, with a full stop"
+    assert entry.help.template[0].isupper()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.kind} {entry.name}")
+def test_it_stands_in_a_chapter(entry: Entry) -> None:
+    assert entry.subject in registry.SUBJECTS
+
+
+@pytest.mark.parametrize("entry", registry.commands(), ids=lambda entry: entry.name)
+def test_a_command_can_be_said_in_both_languages(entry: Entry) -> None:
+    assert any(re.search(r"[a-z]", word) for word in entry.words)
+    assert any(re.search(r"[\u4e00-\u9fff]", word) for word in entry.words), "no Chinese word for it"
+    assert entry.examples, "an example says more than a rule"
+    assert all(example.en and example.zh for example in entry.examples)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry.kind} {entry.name}")
+def test_actions_and_forms_are_called_noun_verb(entry: Entry) -> None:
+    if entry.kind in ("action", "form"):
+        assert re.fullmatch(r"[a-z]+\.[a-z_]+", entry.name)
+
+
+@cache
+def named() -> dict[tuple[str, str], str]:
+    """(kind, name) of every action and form that a card in handlers/ leads to, and where."""
+    found = {}
+    for path in sorted((ROOT / "handlers").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            given = {keyword.arg: keyword.value for keyword in node.keywords}
+            place = f"{path.name}:{node.lineno}"
+            if node.func.id in ("Button", "Choice"):
+                part = given.get("action") or (node.args[1] if len(node.args) > 1 else None)
+                if isinstance(part, ast.Constant) and part.value:
+                    found["action", str(part.value)] = place
+            elif node.func.id == "Form":
+                part = given.get("name") or given.get("id") or (node.args[0] if node.args else None)
+                if isinstance(part, ast.Constant):
+                    found["form", str(part.value)] = place
+    return found
+
+
+def test_every_button_and_form_leads_somewhere() -> None:
+    lost = {name: place for (kind, name), place in named().items() if (kind, name) not in registry.ENTRIES}
+    assert not lost
