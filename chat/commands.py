@@ -145,7 +145,7 @@ class Commands:
 
 _SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
 _POLITE = re.compile(
-    r"\s*(?:(?:/|hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
+    r"\s*/?(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
     r"|what's|what is|what are|whats|i want to see|let me see|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询"
     r"|查看|查|看看|看一?下|显示|你好|一下)(?![a-z])\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
 )
@@ -211,4 +211,4 @@ def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Patt
             pattern.append(re.escape(token))
             if not depth:
                 needed.append(token)
-    return tuple(needed), re.compile("".join(pattern)), wording
+    return tuple(needed), re.compile("".join(pattern) + "了?"), wording

@@ -232,7 +232,10 @@ _AND_A_HALF: Reader = (
 _MINUTES: Reader = (re.compile(rf"(?P<n>{_FIGURE})\s?(?:{_MINUTE})"), _minutes_read)
 _WHOLE_DAYS: Reader = (re.compile(rf"(?P<n>{_FIGURE})\s?(?:{_DAYS})(?P<half>半)?"), _days_read)
 _QUARTERS: Reader = (re.compile(rf"(?P<n>{_FIGURE})\s?刻钟"), _quarters_read)
-_CLOCK: Reader = (re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?![\d:])(?!\s?[ap]\.?m)"), _clock_read)
+_CLOCK: Reader = (
+    re.compile(r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?:\s?h(?:rs|ours)?(?![a-z]))?(?![\d:])(?!\s?[ap]\.?m)"),
+    _clock_read,
+)
 _TIMED: Reader = (clocks.RUN, _timed_read)
 _FIGURES = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3}(?!-))?\s?(.?)")
 # What can follow, by the first character after the figures and a blank.

@@ -112,7 +112,7 @@ def read(text: str, terms: Terms, today: date) -> Line:
     place = end = 0
     if said := VERB.match(low):
         place = end = said.end()
-        found.append(Element(said.start("verb"), said.end("verb"), "verb", said["verb"]))
+        found.append(Element(0, said.end("verb"), "verb", said["verb"]))
     starts, length = terms.starts, len(low)
     while place < length:
         char = low[place]
@@ -144,7 +144,7 @@ EACH = re.compile(r"\b(?:each(?: day)?|every day|daily|per day|a day|/day)\b|每
 _MARK = re.compile(r"(?:project|proj\.?|项目)\s?[:：]?\s?")
 _AFTER = re.compile(r"\s?项目(?!经理|组|部|管理)| project(?![\w])")
 _NOT_A_DATE = re.compile(
-    r"(?:\b(?:part|page|step|phase|ticket|sprint|task|item|version|chapter|no\.?|nr\.?)|第|[#v=+*(])\s?$"
+    r"(?:\b(?:part|page|step|phase|ticket|sprint|task|item|version|chapter|pr|issue|case|round|batch|level|no\.?|nr\.?)|第|[#v=+*(])\s?$"
 )
 
 
@@ -175,9 +175,12 @@ def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
         return Element(place, end, "project", named[1])
     if char in "每各edap/" and (mark := EACH.match(low, place)):
         return Element(place, mark.end(), "each", mark[0])
-    if char in DAYS_START and (day := days_at(low, place, today, terms.order)) and _meant(low, place, *day):
+    length = span_at(low, place, terms.day) if char in SPANS_START else None
+    day = days_at(low, place, today, terms.order) if char in DAYS_START else None
+    # "3 days ago" is a day, "1/2 day" is a length
+    if day and (length is None or day[0] >= length[0]) and _meant(low, place, *day):
         return Element(place, day[0], "days", day[1])
-    if char in SPANS_START and (length := span_at(low, place, terms.day)):
+    if length:
         return Element(place, length[0], "span", length[1])
     if terms.tasks and (named := terms.tasks.named_at(low, place)):
         return Element(place, named[0], "task", named[1])

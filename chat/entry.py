@@ -10,7 +10,7 @@ from typing import Literal
 
 from chat import line_days, line_names
 from chat.durations import Span
-from chat.elements import SOFT_VERBS, Element, Line, anchored
+from chat.elements import SOFT_VERBS, Element, Line, anchored, empty
 from chat.names import Match
 from chat.note import note
 from chat.text import Text, _
@@ -33,7 +33,8 @@ class HoursLine:
         doubts: what to say in the answer, because it could have been meant otherwise.
         line: the words it was read from.
         unit: how the length was written; a bare clock time is a doubtful length outside of a command.
-        lead: what the line begins with: the verb, the length of time, a name or day, or other words.
+        lead: what the line begins with: the verb with an element beside it, the length of time, a name or a day, or
+            other words.
     """
 
     minutes: int
@@ -89,7 +90,7 @@ def entry(line: Line, spans: Sequence[Element], heading: HoursLine | None) -> Ho
     return HoursLine(
         said.minutes, said.start, said.end, days, project, task, category,
         note(line.text, [(one.start, one.end) for one in taken]), verb,
-        bool(dated.days) or bool(heading and heading.dated), doubts, line.text, said.unit, _lead(line.low, taken),
+        bool(dated.days) or bool(heading and heading.dated), doubts, line.text, said.unit, _lead(line, taken),
     )  # fmt: skip
 
 
@@ -126,11 +127,14 @@ def _meant(line: Line, spans: Sequence[Element], held: frozenset[int]) -> tuple[
     return outer[0], (_("I left “{text}” in the note.", text=left),)
 
 
-def _lead(low: str, taken: list[Element]) -> Lead:
+def _lead(line: Line, taken: list[Element]) -> Lead:
     first = min(taken, key=lambda one: one.start)
-    if first.start and any(char.isalnum() for char in low[: first.start]):
+    if first.start and any(char.isalnum() for char in line.low[: first.start]):
         return "words"
-    return "verb" if first.kind == "verb" else "length" if first.kind == "span" else "name"
+    if first.kind == "verb":
+        following = min((one.start for one in line.found if one.kind != "verb"), default=len(line.low))
+        return "verb" if empty(line.low, first.end, following) else "words"
+    return "length" if first.kind == "span" else "name"
 
 
 def _negative(low: str, one: Element) -> bool:

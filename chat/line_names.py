@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from chat.elements import Element, Line
+from chat.elements import Element, Line, empty
 from chat.folding import folded
 from chat.names import Key, Match
 
@@ -19,7 +19,9 @@ def project(line: Line, held: frozenset[int]) -> Element | None:
     named = [one for one in line.found if one.kind == "project"]
     if not named:
         return None
-    marked = [one for one in named if one.marked] or [one for one in named if one.start in held]
+    marked = [one for one in named if one.marked]
+    marked = marked or [one for one in named if one.start in held and not _only_last(line, one)]
+    marked = marked or [one for one in named if one.start in held]
     if not marked:
         marked = [one for one in named if _BEFORE_NAME.search(line.low, max(0, one.start - 4), one.start)]
     if not marked and line.terms.here is None:
@@ -64,6 +66,13 @@ _WORD = re.compile(r"[^\s,;:、。]{2,40}")
 _ORDINARY = re.compile(
     r"design|meetings?|review|test(?:s|ing)?|fix(?:ed|es)?|with|call|docs?|code|coding|support|from|work|this|that"
 )
+
+
+def _only_last(line: Line, one: Element) -> bool:
+    """Held by nothing but the end of the line: “2h 星河 迁移到月光” is about 星河."""
+    before = max((other.end for other in line.found if other.end <= one.start), default=0)
+    after = min((other.start for other in line.found if other.start >= one.end), default=-1)
+    return not empty(line.low, before, one.start) and (after < 0 or not empty(line.low, one.end, after))
 
 
 def _inside(own: Key | None, within: Key | None) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 _ENDS = " \t\u3000,，;；:：。.、·|/—–-~"
-_FILLER = re.compile(
+_SMALL = (
     r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|i spent|i worked|worked on|spent on"
-    r"|我|在|给|为|的|了|共|我在|花了?|用了?|做了?|干了?|忙了?|搞了?|总共|一共|项目|上|和|里)",
-    re.IGNORECASE,
+    r"|我|在|给|为|的|了|共|我在|上?[花用做干忙搞]了?|总共|一共|项目|上|和|里)"
 )
+_FILLER = re.compile(rf"{_SMALL}(?:\s+{_SMALL}){{0,3}}", re.IGNORECASE)
 _LEADING = re.compile(r"(?:(?:of|on|for|doing|to)\s+|用于|用来|花在|做了|的)(?=\S)", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:\s+(?:on|for|in|at|to|by|took|spent|of)|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$", re.IGNORECASE
@@ -40,7 +40,7 @@ def note(line: str, taken: Sequence[tuple[int, int]]) -> str:
 def _piece(words: str, *, after: bool, before: bool) -> str:
     """One stretch between elements, without the small words that joined it to them."""
     words = words.strip(_ENDS)
-    if not words or (len(words) < 10 and _FILLER.fullmatch(words)):
+    if not words or (len(words) < 20 and _FILLER.fullmatch(words)):
         return ""
     if after and (leading := _LEADING.match(words)):
         words = words[leading.end() :]
