@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ocr.facts import Facts, Good
-from ocr.xmlfile import anywhere, child, day, local, number, text
+from ocr.xmlfile import anywhere, child, company, day, local, number, text
 
 
 def cii(top: Any) -> Facts:
@@ -25,9 +25,9 @@ def cii(top: Any) -> Facts:
     return Facts(
         source="xml",
         kind="invoice",
-        vendor=text(seller, "Name"),
+        vendor=company(seller, "Name"),
         seller_tax_id=_registration(seller),
-        buyer=text(buyer, "Name"),
+        buyer=company(buyer, "Name"),
         buyer_tax_id=_registration(buyer),
         day=day(text(head, "IssueDateTime", "DateTimeString")),
         currency=currency,

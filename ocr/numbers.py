@@ -15,6 +15,8 @@ _WHAT = (
     r"|CREDIT\s*NOTE|CHK|CHECK|CHEQUE|SLIP|TRANSACTION|TRX)"
 )
 LABEL = re.compile(
+    r"(?:INVOICE|RECHNUNG|GUTSCHRIFT|FACTURE|AVOIR|FATTURA|FACTUUR|CREDIT\s*NOTE)(?:\s*\([^)]{1,40}\))?\s*"
+    rf"(?:{_NO}\s*[.:#]*\s*|\s(?=[A-Z]{{1,5}}[-/]?\d))|"
     rf"{_WHAT}S?\s*[-.:/]?\s*{_NO}\s*[.:#]*\s*|{_WHAT}[-_ ]?(?:NUMMER|NUMBER|NR\.?)\s*[.:#]*\s*|(?<![A-Z]){_WHAT}\s*[.:#]+\s*|(?:单\s?号|流水号|小票号)\s*[:：]?\s*",
     re.IGNORECASE,
 )

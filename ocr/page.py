@@ -51,6 +51,7 @@ class Page:
 
     Attributes:
         turned: by how many degrees counter-clockwise the picture had to be turned to stand upright.
+        slope: by how much print fell from left to right before its places were levelled.
         engine: what read it: pdf, ofd, rapidocr, tesseract.
         codes: the texts of the QR and bar codes on it.
         sharp: how sharp the picture is, 0..1; 1 for what is no picture.
@@ -62,6 +63,7 @@ class Page:
     engine: str
     number: int = 0
     turned: int = 0
+    slope: float = 0.0
     codes: tuple[str, ...] = ()
     sharp: float = 1.0
     bright: float = 0.5

@@ -9,7 +9,9 @@ from typing import Any
 
 from ledger.errors import BadInput, _
 from ledger.receipt import Receipt
-from ocr import category, combine, ofd, pdf, picture, qr, understand, xmlfile
+from ocr import category, combine, ofd, pdf, picture, qr, second, split, understand, xmlfile
+from ocr.amounts import amounts
+from ocr.dates import days
 from ocr.facts import Facts
 from ocr.hints import Hints
 from ocr.limits import Limits, check_size
@@ -51,7 +53,7 @@ def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
     texts, scans = pdf.pages(data, limits)
     told = [facts] if (facts := pdf.embedded(data)) is not None else []
     if told and all(getattr(told[0], name) is not None for name in ("day", "total", "vendor", "invoice_number")):
-        return (combine.receipt(told),)
+        return (combine.receipt([checked(told[0], texts)]),)
     if texts:
         found = understand.facts(joined(texts), today=today, hints=hints)
         codes = coded(pdf.codes(data, texts[0].number)) if found.currency in (None, "CNY") else []
@@ -60,6 +62,19 @@ def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
             return (receipt,)
     pictures = (pdf.picture(data, number) for number in (scans or [page.number for page in texts[:1]]))
     return _read(pictures, told, today, hints)
+
+
+def checked(data: Facts, pages: Sequence[Page]) -> Facts:
+    """The data with what the print on the pages does not show marked as doubtful; a scan shows nothing."""
+    text = "\n".join(page.text for page in pages)
+    amounts_shown = {abs(each.value) for each in amounts(text)}
+    days_shown = {value for each in days(text) for value in (each.value, *each.others)}
+    sure = dict(data.sure)
+    if data.total is not None and amounts_shown and abs(data.total) not in amounts_shown:
+        sure["total"] = 0.9
+    if data.day is not None and days_shown and data.day not in days_shown:
+        sure["day"] = 0.9
+    return replace(data, sure=sure)
 
 
 def joined(pages: Sequence[Page]) -> Page:
@@ -81,12 +96,16 @@ def _pictures(data: bytes, limits: Limits, today: date | None, hints: Hints) -> 
 def _read(
     pictures: Iterator[Any], told: list[Facts], today: date | None, hints: Hints, most: int = 3
 ) -> tuple[Receipt, ...]:
-    """Read pictures page by page; pages with a total and a day of their own are receipts of their own."""
+    """Read pictures page by page; what has a total and a day of its own is a receipt of its own."""
     found: list[Receipt] = []
     for number, image in zip(range(most), pictures, strict=False):
         page, codes = _page(image, number, hints)
-        facts = understand.facts(page, today=today, hints=hints)
-        found.append(combine.receipt([*told, *coded(codes), facts]))
+        if not page.pieces and not codes and not told:
+            _complain(image)
+        papers = split.parts(page, lambda part: _whole(understand.facts(part, today=today, hints=hints)))
+        for paper in papers:
+            facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
+            found.append(combine.receipt([*told, *(coded(codes) if len(papers) == 1 else []), facts]))
     whole = [each for each in found if each.total is not None and each.day is not None]
     if len(whole) > 1:
         return tuple(whole)
@@ -94,11 +113,28 @@ def _read(
     return tuple((whole or part or found)[:1])
 
 
+def _whole(facts: Facts) -> bool:
+    """A receipt by itself: its total stands beside its word, and it has a day."""
+    sure = min(facts.trust("total"), facts.trust("day"))
+    return facts.total is not None and facts.day is not None and sure > 0.6
+
+
+def _complain(image: Any) -> None:
+    """Nothing at all could be read: say why, and ask for another photograph."""
+    sharp, bright = picture.quality(image)
+    if bright < 0.18:
+        raise BadInput(_("The photo is too dark to read. Please take it again with more light."))
+    if bright > 0.97:
+        raise BadInput(_("The photo is overexposed or empty: I see no print. Please take it again without flash."))
+    if sharp < 0.12:
+        raise BadInput(_("The photo is too blurred to read. Please take it again, close and steady."))
+    raise BadInput(_("I see no print on this picture. Please photograph the receipt flat and from close by."))
+
+
 def _page(image: Any, number: int, hints: Hints) -> tuple[Page, tuple[str, ...]]:
     from ocr import engine
 
-    page = engine.read(image, number, hints.engine)
-    return page, qr.codes(image)
+    return engine.read(image, number, hints.engine), qr.codes(image)
 
 
 def coded(codes: tuple[str, ...]) -> list[Facts]:

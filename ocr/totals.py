@@ -156,6 +156,22 @@ def _one_digit(one: str, other: str) -> bool:
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
+def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
+    """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
+    titled = [each for each in sums if each is not best and _titled(each)]
+    off = any("discount" in place.beside and place.amount.value for each in sums for place in each.places)
+    return {
+        "titled": float(_titled(best)),
+        "rival": float(any(abs(each.value - best.value) > Decimal("0.05") for each in titled)),
+        "rival before rounding": float(any(abs(each.value - best.value) <= Decimal("0.05") for each in titled)),
+        "discounted": float(off),
+    }
+
+
+def _titled(each: Sum) -> bool:
+    return bool(each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total"))
+
+
 def _below(found: list[Place]) -> dict[int, frozenset[str]]:
     """Row -> the labels of the next row with an amount."""
     lines = sorted({place.row for place in found})

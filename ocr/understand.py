@@ -64,11 +64,11 @@ def best_total(page: Page, weights: rank.Weights) -> tuple[totals.Sum | None, fl
     shares = rank.shares([each.features for each in found], weights["total"])
     order = sorted(range(len(found)), key=lambda place: -shares[place])
     best = found[order[0]]
-    sure = rank.probability(total_doubt(best, shares, page), weights["total true"])
+    sure = rank.probability(total_doubt(best, shares, found), weights["total true"])
     return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
 
 
-def total_doubt(best: totals.Sum, shares: list[float], page: Page) -> Features:
+def total_doubt(best: totals.Sum, shares: list[float], found: list[totals.Sum]) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
     proved = sum(best.features.get(name, 0.0) for name in (*totals.PROOFS, "rounded"))
@@ -78,6 +78,7 @@ def total_doubt(best: totals.Sum, shares: list[float], page: Page) -> Features:
         "proved": min(2.0, proved),
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],
+        **totals.rivals(best, found),
         "mended": float(not best.best.piece.text.replace(" ", "").replace(",", "").replace(".", "").isdigit()),
     }
 
@@ -141,17 +142,19 @@ def vendor_doubt(best: vendors.Vendor, shares: list[float]) -> Features:
 
 
 def with_tax(found: Facts, page: Page) -> Facts:
-    """The tax, where one amount beside a tax word fits the total."""
+    """The tax, where the largest amount beside a tax word makes the total together with another amount of the page."""
     if found.total is None:
         return found
-    for place in totals.places(page):
-        if "tax" in place.beside and not place.beside & {"inclusive", "exclusive", "total", "subtotal"}:
-            tax = place.amount.value
-            nets = {each.amount.value for each in totals.places(page)}
-            near = [net for net in nets if abs(net + tax - found.total) <= Decimal("0.05") and net > tax]
-            if 0 < tax < found.total / 3 and near:
-                sure = dict(found.sure) | {"tax": 0.9, "net": 0.85}
-                return replace(found, tax=tax, net=found.total - tax, sure=sure)
+    places = totals.places(page)
+    values = {each.amount.value for each in places}
+    taxes = sorted((each.amount.value for each in places if "tax" in each.beside | each.above), reverse=True)
+    for tax in taxes:
+        near = [net for net in values if abs(net + tax - found.total) <= Decimal("0.05") and net > tax]
+        if 0 < tax < found.total / 3 and near:
+            sure = {**found.sure, "tax": 0.9, "net": 0.88}
+            return replace(found, tax=tax, net=found.total - tax, sure=sure)
+    if found.kind == "invoice" and Decimal(0) in taxes:
+        return replace(found, tax=Decimal(0), net=found.total, sure={**found.sure, "tax": 0.85, "net": 0.85})
     return found
 
 

@@ -43,9 +43,10 @@ NUMBER = re.compile(
     r"[(\[]?\s*(?:CO\.?\s*(?:REG)?\.?\s*(?:NO)?\.?\s*:?)?\s*[A-Z]{0,3}\d{4,}\s*-?\s*[A-Z]?\s*[)\]]?", re.IGNORECASE
 )
 BUYER = re.compile(
-    r"BILL\w*\s*TO|SHIP\w*\s*TO|SOLD\s*TO|CUSTOMER|KUNDE|CLIENT|BUYER|DELIVER\w*\s*TO|ATTN|BILLING|SHIPPING|\bTO\s*:",
+    r"BILL\w*\s*TO|SHIP\w*\s*TO|SOLD\s*TO|CUSTOMER|KUNDE|CLIENT|BUYER|DELIVER\w*\s*TO|ATTN|BILLING|SHIPPING|K[ÄA]UFER|EMPF[ÄA]NGER|购买方|\bTO\s*:",
     re.I,
 )
+SELLER = re.compile(r"\bSELLER|VERK[ÄA]UFER|SUPPLIER|LIEFERANT|VENDEUR|FOURNISSEUR|VENDOR|SOLD\s*BY|MERCHANT|销售方", re.IGNORECASE)
 _REGISTERED = re.compile(
     r"[\s,]*[(\[（]?\s*(?:CO(?:MPANY)?\.?\s*)?(?:REG(?:ISTRATION)?\.?\s*)?(?:NO\.?\s*)?:?\s*[(\[]?"
     r"[A-Z]{0,3}\s?\d{4,9}\s*[-–]?\s*[A-Z]{1,2}\d?\s*[)\]）]?[\s.,]*$"
@@ -56,7 +57,7 @@ _ENDED = re.compile(
     r"((?:BHD|S/B|LTD|GMBH|LIMITED|LLC|INC)\.?)\s*[(\[（]\s*[A-Z]{0,2}\d[^)]*[)\]）]?.*$", re.IGNORECASE
 )
 _LED = re.compile(
-    r"^(?:SOLD\s*BY|OWNED\s*BY|OPERATED\s*BY|MANAGED\s*BY|LICENSEE\s*OF|FROM|SELLER|VENDOR|MERCHANT|商户名称|商家)\s*:?\s+",
+    r"^(?:SOLD\s*BY|OWNED\s*BY|OPERATED\s*BY|MANAGED\s*BY|LICENSEE\s*OF|FROM|SELLER|VENDOR|MERCHANT|NAME|商户名称|商家)(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 
@@ -128,7 +129,7 @@ def _parts(line: Row) -> list[Row]:
         else:
             groups.append([piece])
     out = [Row(tuple(group), GAP.join(piece.text for piece in group)) for group in groups]
-    if len(out) == 1 and (cut := re.search(r"\s[-–|·•]\s|,\s(?=\d)", line.text)):
+    if len(out) == 1 and (cut := re.search(r"\s[-–|·•●]\s|,\s(?=\d)", line.text)):
         return [Row(line.pieces, line.text[: cut.start()]), *out]
     return out
 
@@ -178,6 +179,9 @@ def _features(vendor: Vendor, lines: Sequence[Row], usual: float, page: Page) ->
         "talk": float(bool(TALK.search(text))),
         "talk above": float(any(TALK.search(line) for line in before)),
         "buyer above": float(any(BUYER.search(line) for line in before[-4:])),
+        "seller above": float(
+            any(SELLER.search(line) and not BUYER.search(line) for line in [*before[-3:], first.text])
+        ),
         "digits": digits / max(1, len(text)),
         "letters": min(1.0, letters / 12),
         "short": float(len(rest) < 6),

@@ -12,6 +12,7 @@ from ocr.dates import Day, days
 from ocr.labels import BAD_DATE, GOOD_DATE
 from ocr.page import GAP, Page, Piece, Row, rows
 
+_TITLE = re.compile(r"INVOICE|RECHNUNG|GUTSCHRIFT|FACTURE|FACTUUR|FATTURA|RECEIPT|AVOIR|发票|收据", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE)
 
 
@@ -44,6 +45,7 @@ class When:
 def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]:
     """The days that may be the document's own, each with its features."""
     lines = rows(page.pieces)
+    day_first = shown_order(page) if shown_order(page) is not None else day_first
     found: dict[date, When] = {}
     for number, line in enumerate(lines):
         for day in days(line.text, day_first=day_first):
@@ -55,6 +57,15 @@ def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]
     for when in possible or found.values():
         when.features = _features(when, list(found.values()), today)
     return possible
+
+
+def shown_order(page: Page) -> bool | None:
+    """Whether the page itself shows that the day stands first: 17/11/2017 does, 11/17/2017 shows the contrary."""
+    firsts, seconds = 0, 0
+    for match in re.finditer(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)\d{2}(?!\d)", page.text):
+        firsts += int(match.group(1)) > 12 >= int(match.group(3))
+        seconds += int(match.group(3)) > 12 >= int(match.group(1))
+    return None if bool(firsts) == bool(seconds) else bool(firsts)
 
 
 def _place(lines: Sequence[Row], number: int, line: Row, day: Day) -> Place:
@@ -86,6 +97,7 @@ def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[
         out["labelled otherwise"] = max(out["labelled otherwise"], float(bool(bad)))
         out["label above"] = max(out["label above"], float(bool(not near.strip() and GOOD_DATE.search(place.above))))
         out["bad above"] = max(out["bad above"], float(bool(not near.strip() and BAD_DATE.search(place.above))))
+        out["beside title"] = max(out["beside title"], float(bool(_TITLE.search(place.label) and not bad)))
         out["with time"] = max(out["with time"], float(place.timed))
         out["other reading"] = max(out["other reading"], float(not own))
         out["own reading"] = max(out["own reading"], float(own))

@@ -78,6 +78,14 @@ def text(element: Any, *path: str) -> str | None:
     return " ".join(found.text.split()) or None
 
 
+def company(element: Any, *path: str) -> str | None:
+    """A name down a path; some programs put numbers on lines of their own before it."""
+    found = child(element, *path)
+    lines = [" ".join(line.split()) for line in (found.text or "").splitlines()] if found is not None else []
+    names = [line for line in lines if line and not re.match(r"(?:GLN|ILN|[\w.-]*(?:Nr|No)\b\.?)\s*[.:]*\s*\d", line)]
+    return " ".join(names or lines) or None
+
+
 def anywhere(element: Any, *names: str) -> str | None:
     """The text of the first element below that has one of the names, in the order of the names."""
     for name in names:

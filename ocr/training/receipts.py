@@ -78,13 +78,13 @@ TOTAL_PRIOR = {
 
 DAY_PRIOR = {
     "labelled": 2.0, "label above": 1.0, "labelled otherwise": -3.0, "bad above": -2.0, "other reading": -4.0,
-    "own reading": 2.0, "unlikely year": -4.0, "long ago": -2.0, "with time": 0.7, "mended": -1.0, "whole year": 0.3,
+    "own reading": 2.0, "unlikely year": -4.0, "long ago": -2.0, "with time": 0.7, "beside title": 1.5, "mended": -1.0, "whole year": 0.3,
 }  # fmt: skip
 
 VENDOR_PRIOR = {
     "company": 1.0, "company ends it": 0.7, "bare": -3.0, "talk": -2.0, "address": -1.5, "date or amount": -2.0,
     "buyer above": -2.0, "first": 0.7, "below the top": -1.5, "times": 1.0, "tall": 0.7, "two rows, second bare": 2.0,
-    "goes on": -1.5, "two rows, first goes on": 1.5,
+    "goes on": -1.5, "seller above": 2.0, "two rows, first goes on": 1.5,
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ class Field:
     name: str
     candidates: Callable[[Case], list[Any]]
     right: Callable[[Case, Any], bool]
-    doubt: Callable[[Any, list[float], Page], Features]
+    doubt: Callable[[Any, list[float], list[Any]], Features]
     ridge: float
     prior: Features
 
@@ -113,7 +113,7 @@ FIELDS = (
         "day",
         lambda case: whens.candidates(case.page, today=TODAY, day_first=origin.day_first(case.page.text, NONE)),
         lambda case, each: each.value.isoformat() == case.truth.get("date"),
-        lambda best, shares, _page: understand.day_doubt(best, shares),
+        lambda best, shares, _found: understand.day_doubt(best, shares),
         2.0,
         DAY_PRIOR,
     ),
@@ -121,7 +121,7 @@ FIELDS = (
         "vendor",
         lambda case: vendors.candidates(case.page),
         lambda case, each: bool(case.truth["company"]) and similar(each.text, case.truth["company"]) >= 0.9,
-        lambda best, shares, _page: understand.vendor_doubt(best, shares),
+        lambda best, shares, _found: understand.vendor_doubt(best, shares),
         1.0,
         VENDOR_PRIOR,
     ),
@@ -167,7 +167,8 @@ def _choices(field: Field, tables: list[tuple[Case, Table]]) -> Iterator[tuple[F
             if case.fold == fold and features:
                 shares = rank.shares(features, table)
                 place = max(range(len(features)), key=lambda each: shares[each])
-                yield field.doubt(field.candidates(case)[place], shares, case.page), right[place]
+                found = field.candidates(case)
+                yield field.doubt(found[place], shares, found), right[place]
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,46 @@
+"""Several receipts on one photograph: parts of the page with empty paper between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from statistics import median
+
+from ocr.page import Page, Piece
+
+MOST = 6
+"""More receipts than this on one photograph are not told apart."""
+
+FEW = 6
+"""A part with fewer pieces of print than this is no receipt."""
+
+
+def parts(page: Page, whole: Callable[[Page], bool]) -> list[Page]:
+    """The page cut where each part is a receipt by itself (`whole`); the page as it is where that is not so."""
+    for across in (True, False):
+        groups = _cut(page, across=across)
+        if 1 < len(groups) <= MOST:
+            pages = [replace(page, pieces=tuple(group)) for group in groups]
+            if all(len(each.pieces) >= FEW and whole(each) for each in pages):
+                return [part for each in pages for part in parts(each, whole)]
+    return [page]
+
+
+def _cut(page: Page, *, across: bool) -> list[list[Piece]]:
+    """Groups of pieces with a clear gap between them, beside or below each other; scraps join their neighbour."""
+    if len(page.pieces) < 2 * FEW:
+        return [list(page.pieces)]
+    gap = (1.2 if across else 2.5) * median(piece.height for piece in page.pieces)
+    ordered = sorted(page.pieces, key=lambda piece: piece.left if across else piece.top)
+    groups: list[list[Piece]] = [[ordered[0]]]
+    end = ordered[0].right if across else ordered[0].bottom
+    for piece in ordered[1:]:
+        start, stop = (piece.left, piece.right) if across else (piece.top, piece.bottom)
+        if start - end > gap and len(groups[-1]) >= FEW:
+            groups.append([])
+        groups[-1].append(piece)
+        end = max(end, stop)
+    if len(groups) > 1 and len(groups[-1]) < FEW:
+        rest = groups.pop()
+        groups[-1] += rest
+    return groups
