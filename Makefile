@@ -52,10 +52,10 @@ words: $(STAMP) ## collect the sentences into the catalogue, and compile it
 bench: $(STAMP) ## the benchmark table, with the floor measured in the same run
 	$(PY) -m bench $(ARGS)
 
-train-receipts: $(STAMP) ## train what ranks the readings of a receipt (installs requirements-train.lock)
+train-receipts: $(STAMP) ## learn how to read receipts from ones with known truth (ARGS=FOLDER…)
 	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip -q
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
-	$(PY) -m ocr.train $(ARGS)
+	$(PY) -m ocr.training.receipts $(ARGS)
 
 lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for newer releases); needs uv
 	$(UV) pip compile $(LOCKED) --extra dev pyproject.toml -o requirements.lock $(ARGS)

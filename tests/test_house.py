@@ -74,15 +74,13 @@ HOMES = {
     "openpyxl": ("formats",),
     "python_calamine": ("formats",),
     "scipy": ("ocr.training",),
-    "sklearn": ("ocr.training",),
-    "lightgbm": ("ocr.training",),
 }
 
 # A command must start without these: each costs more than everything that is needed to answer.
 HEAVY = {
     *("slack_bolt", "slack_sdk", "aiohttp", "lark_oapi", "starlette", "uvicorn", "apscheduler", "procrastinate"),
     *("PIL", "cv2", "numpy", "rapidocr", "onnxruntime", "pytesseract", "pypdfium2", "pypdf", "zxingcpp", "pi_heif"),
-    *("lxml", "openpyxl", "python_calamine", "scipy", "sklearn", "lightgbm", "alembic", "holidays", "chinese_calendar"),
+    *("lxml", "openpyxl", "python_calamine", "scipy", "alembic", "holidays", "chinese_calendar"),
 }  # fmt: skip
 
 SAYS_NOTHING = {
