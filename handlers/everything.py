@@ -1,5 +1,19 @@
-"""The table of contents: importing it fills the registry, in the order of the help's chapters."""
+"""The table of contents: importing it fills the registry."""
 
-from handlers import arrivals, asking, help, hours, overdue
+from handlers import (
+    arrivals,
+    asking,
+    budgets,
+    help,
+    hours,
+    overdue,
+)
 
-__all__ = ["arrivals", "asking", "help", "hours", "overdue"]
+__all__ = [
+    "arrivals",
+    "asking",
+    "budgets",
+    "help",
+    "hours",
+    "overdue",
+]

@@ -37,6 +37,17 @@ def watch(ctx: Context, project: Project, change: Mapping[str, int], cause: str)
     _line(ctx, project, version, WHOLE, version.total, whole - sum(change.values()), whole, cause)
 
 
+def recheck(ctx: Context, project: Project) -> None:
+    """After a new version: what is already above a mark in it is news, once."""
+    version = budgets.current(ctx.book, project.id)
+    uses = balances.of_project(ctx.book, project.id)
+    for category in {line.category for line in version.lines}:
+        used = uses.get(category, Use()).used(ctx.rules.count_pending)
+        _line(ctx, project, version, category, version.of(category) or 0, 0, used, "budget")
+    whole = sum(use.used(ctx.rules.count_pending) for use in uses.values())
+    _line(ctx, project, version, WHOLE, version.total, 0, whole, "budget")
+
+
 def _line(
     ctx: Context, project: Project, version: Version, category: str, limit: int, before: int, after: int, cause: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chat.amounts import Sum, amount
 from chat.names import Known, Match, Names
 from chat.text import Names as Spoken
 from chat.text import Text, _, verbatim
@@ -12,6 +13,7 @@ from handlers.context import Asked, Context
 from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
+from ledger.money import Money
 from ledger.nouns import Person, Project, Task
 from storage.directory import Directory
 
@@ -145,6 +147,30 @@ def task(ctx: Context, project: Project, typed: str) -> Task | None:
     """The open task of a project that was meant, or None."""
     match = task_names(ctx.people).match(typed, within=project.id)
     return ctx.people.tasks.get(int(match.key)) if match and match.kind == "one" else None
+
+
+def task_in(ctx: Context, project: Project, words: str) -> Task | None:
+    """The open task of a project whose name stands in the words, the longest first."""
+    tasks = [one for one in ctx.people.tasks_of(project.id) if one.state == "open" and one.name in words]
+    return max(tasks, key=lambda one: len(one.name), default=None)
+
+
+def money(text: str, currency: str, *, field: str = "amount") -> Money:
+    """An amount as typed, in its own currency where one was typed.  Raises BadInput with the field."""
+    read = amount(text, currency)
+    if isinstance(read, Unread):
+        values: dict[str, Any] = dict(read.sentence.values)
+        raise BadInput(read.sentence.template, field=field, **values)
+    return money_of(read, currency, field=field)
+
+
+def money_of(read: Sum, currency: str, *, field: str = "amount") -> Money:
+    """An amount that was read, as money.  Raises BadInput."""
+    try:
+        return Money.of(read.number, read.currency or currency)
+    except BadInput as problem:
+        problem.field = problem.field or field
+        raise
 
 
 def refused(unread: Unread) -> BadInput:

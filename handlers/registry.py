@@ -61,8 +61,12 @@ ENTRIES: dict[tuple[Kind, str], Entry] = {}
 SUBJECTS: dict[str, Subject] = {}
 
 
+ORDER = ("hours", "receipts", "approvals", "orders", "budgets", "receivables", "projects", "people", "books", "help")
+"""The chapters of the help, as they are shown."""
+
+
 def subject(name: str, title: Text) -> None:
-    """A chapter of the help; the order of calls is the order of chapters."""
+    """A chapter of the help; its place is in ORDER."""
     SUBJECTS[name] = Subject(name, title)
 
 
@@ -112,9 +116,8 @@ def files(help: Text, *, subject: str) -> Callable[[H], H]:
 
 def commands() -> tuple[Entry, ...]:
     """Everything that can be typed, by chapter."""
-    order = list(SUBJECTS)
     found = [entry for entry in ENTRIES.values() if entry.kind == "command"]
-    return tuple(sorted(found, key=lambda entry: order.index(entry.subject)))
+    return tuple(sorted(found, key=lambda entry: ORDER.index(entry.subject)))
 
 
 def _put(entry: Entry, handler: H) -> H:

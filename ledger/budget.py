@@ -5,7 +5,7 @@ Used = posted + pending + committed (config may leave pending out).  Available =
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -140,3 +140,36 @@ def forecast(use: Use, weeks: Sequence[int], run: Period | None, today: date, li
 def without_line(version: Version, categories: Iterable[str]) -> tuple[str, ...]:
     """Those of `categories` for which the version plans nothing."""
     return tuple(name for name in categories if version.number and version.of(name) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of a budget answer, in minor units of the project's currency; `limit` None: nothing is planned for it."""
+
+    category: str
+    limit: int | None
+    use: Use
+    used: int
+
+    @property
+    def available(self) -> int | None:
+        return None if self.limit is None else self.limit - self.used
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.limit is None else percent(self.used, self.limit)
+
+
+def figures(version: Version, uses: Mapping[str, Use], order: Sequence[str], count_pending: bool) -> tuple[Figure, ...]:
+    """A row for each category that is planned or used, in the order of the company's categories.
+
+    >>> version = Version(1, 1, (Line("travel", Money(1000, "CNY")),))
+    >>> [(row.category, row.percent) for row in figures(version, {"travel": Use(posted=800)}, ("travel", "other"), True)]
+    [('travel', 80)]
+    """
+    names = [name for name in order if version.of(name) is not None or name in uses]
+    names += sorted({*uses, *(line.category for line in version.lines)} - set(order))
+    return tuple(
+        Figure(name, version.of(name), uses.get(name, Use()), uses.get(name, Use()).used(count_pending))
+        for name in names
+    )

@@ -137,3 +137,11 @@ def _mark(project: int, version: int, category: str, mark: int) -> Any:
     return and_(
         _MARK.c.project == project, _MARK.c.version == version, _MARK.c.category == category, _MARK.c.mark == mark
     )
+
+
+def reason(book: Book, project: int) -> str:
+    """Why the version in force was made."""
+    row = book.connection.execute(
+        select(_VERSION.c.reason).where(_VERSION.c.project == project).order_by(_VERSION.c.number.desc()).limit(1)
+    ).scalar()
+    return row or ""

@@ -25,6 +25,9 @@ _DAY = (
     select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id)
     .where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
 )  # fmt: skip
+_NEXT_PERSON = select(func.min(_HOURS.c.person)).where(
+    _HOURS.c.project == bindparam("project"), _HOURS.c.person > bindparam("after")
+)
 _MOVE = (
     update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
 )
@@ -150,3 +153,15 @@ def _hours(row: Any, currency: str, project_currency: str) -> Hours:
         row.start, row.finish, row.rate, Money(row.cost_minor, currency), Money(row.project_minor, project_currency),
         row.entry, row.message,
     )  # fmt: skip
+
+
+def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:
+    """Up to `most` different people with hours on a project, found by steps through an index."""
+    found: list[int] = []
+    while len(found) < most:
+        after = found[-1] if found else 0
+        person = book.connection.execute(_NEXT_PERSON, {"project": project, "after": after}).scalar()
+        if person is None:
+            break
+        found.append(person)
+    return tuple(found)

@@ -182,6 +182,7 @@ class HoursRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_hours_person_day", "person", "day"),
         Index("ix_hours_project_day", "project", "day"),
+        Index("ix_hours_project_person", "project", "person"),
         Index("ix_hours_message", "message"),
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -208,6 +208,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     op.create_index("ix_hours_message", "hours", ["message"], unique=False)
     op.create_index("ix_hours_person_day", "hours", ["person", "day"], unique=False)
     op.create_index("ix_hours_project_day", "hours", ["project", "day"], unique=False)
+    op.create_index("ix_hours_project_person", "hours", ["project", "person"], unique=False)
     op.create_table(
         "import_batch",
         sa.Column("id", sa.Integer(), nullable=False),
