@@ -14,8 +14,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ledger.matching import Habits, Item, Line, Part, proposals
+from ledger.matching import proposals
 from ledger.money import Money
+from ledger.proposal import Habits, Item, Line, Part
 
 CITIES = ("北京", "上海", "深圳", "杭州", "广州", "成都", "苏州", "南京", "武汉", "西安")
 WORDS = ("星河", "星辰", "华信", "华兴", "中远", "中源", "天宇", "天誉", "恒通", "恒泰", "远景", "博睿", "博瑞", "智联",

@@ -122,7 +122,7 @@ def dso(receivable: Money, sales: Money, days: int) -> Decimal | None:
     >>> dso(Money(30000, "CNY"), Money(90000, "CNY"), 90)
     Decimal('30.0')
     """
-    receivable - sales
+    _alike(receivable, sales)
     if sales.minor <= 0:
         return None
     return _tenth(Decimal(receivable.minor) * days / sales.minor)
@@ -167,7 +167,7 @@ def effectiveness(opening: Money, sales: Money, closing: Money, closing_not_due:
 
 def collection_rate(collected: Money, fell_due: Money) -> Decimal | None:
     """Cash collected in the period ÷ what fell due in it, in percent."""
-    collected - fell_due
+    _alike(collected, fell_due)
     return _tenth(Decimal(collected.minor) * 100 / fell_due.minor) if fell_due.minor > 0 else None
 
 
@@ -209,6 +209,11 @@ def concentration(items: Iterable[Open], medium: int = 1500, high: int = 2500) -
     level = "high" if index > high else "medium" if index >= medium else "low"
     shares = tuple((who, _tenth(Decimal(minor) * 100 / whole)) for minor, who in owing)
     return Concentration(shares, index, level)
+
+
+def _alike(one: Money, other: Money) -> None:
+    if one.currency != other.currency:
+        raise MixedCurrency()
 
 
 def _tenth(number: Decimal) -> Decimal:

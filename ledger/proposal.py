@@ -1,0 +1,118 @@
+"""The nouns of matching: a bank line, an open item, and the proposal that one pays the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ledger.errors import BadInput, _
+from ledger.money import Money
+
+SURE = 0.9
+"""From here on a proposal may be confirmed in one tap; below it is a hint that asks for a look."""
+
+Why = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Money on the bank account; positive came in, negative went out.  `left` is what is not allocated yet."""
+
+    id: str
+    day: date
+    left: Money
+    name: str = ""
+    account: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is owed: an instalment or invoice (incoming), an expense or order (outgoing).  `open` is always positive.
+
+    Attributes:
+        references: invoice, contract, order numbers that a payer may quote.
+    """
+
+    id: str
+    party: str
+    open: Money
+    due: date | None = None
+    references: tuple[str, ...] = ()
+    outgoing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    line: str
+    item: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Attributes:
+    kind: exact, bundle, partial, parts, fee, over.
+    fee: what a bank kept back; the item is closed with it.
+    rest: what the line brought beyond the items.
+    """
+
+    kind: str
+    parts: tuple[Part, ...]
+    score: float
+    why: tuple[Why, ...]
+    fee: Money | None = None
+    rest: Money | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part.line for part in self.parts))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part.item for part in self.parts))
+
+    @property
+    def sure(self) -> bool:
+        return self.score >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is known beyond the items themselves.
+
+    Attributes:
+        aliases: party -> other names it pays under; accounts: account number -> party, learned from confirmed matches.
+        fee_share, fee_most: a bank fee is at most that share (per mille) of the item and at most that many minor units.
+        over_most: what is believed to be paid too much by a slip, in minor units, and at most 1 % of the item.
+        soon: days ahead within which an item is in question when the amount alone leaves several.
+        early, late: days before and after the due day in which a payment without a reference is believed.
+    """
+
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    fee_share: int = 5
+    fee_most: int = 10_000
+    over_most: int = 100_000
+    early: int = 120
+    late: int = 400
+    soon: int = 21
+    largest_bundle: int = 5
+
+
+def checked(proposal: Proposal, lines: Mapping[str, Line], items: Mapping[str, Item]) -> Proposal:
+    """The proposal, or a refusal where it would give more than there is (something was booked in between)."""
+    for part in proposal.parts:
+        if part.amount.minor <= 0:
+            raise BadInput(_("An allocation must be more than nothing."))
+    for id_, line in ((id_, lines[id_]) for id_ in proposal.lines):
+        if sum(part.amount.minor for part in proposal.parts if part.line == id_) > abs(line.left.minor):
+            raise BadInput(_("The payment of {amount} has been allocated in the meantime."), amount=line.left)
+    for id_, item in ((id_, items[id_]) for id_ in proposal.items):
+        given = sum(part.amount.minor for part in proposal.parts if part.item == id_)
+        fee = proposal.fee.minor if proposal.fee and len(proposal.items) == 1 else 0
+        if given + fee > item.open.minor:
+            raise BadInput(_("Only {amount} of {item} is still open."), amount=item.open, item=id_)
+    return proposal
