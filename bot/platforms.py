@@ -73,6 +73,7 @@ def _slack(config: Config) -> Any:
         workers=slack.threads,
         file_workers=slack.file_threads,
         timeout=slack.timeout,
+        native_charts=slack.charts,
     )
 
 

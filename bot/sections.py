@@ -123,6 +123,8 @@ class Slack(Section):
     timeout: Seconds = 10.0
     threads: Count = 16
     file_threads: Count = 4
+    charts: bool = True
+    public_url: str = ""
 
     @model_validator(mode="after")
     def _usable(self) -> Slack:

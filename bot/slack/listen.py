@@ -20,7 +20,7 @@ from bot.slack.post import Post
 from bot.slack.take import Take
 from bot.slack.tasks import Pools, Tasks
 from bot.slack.work import Work
-from chat.card import Card, Reply
+from chat.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Place
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,6 @@ class Slack:
         up = self._take and self._take.me if self._mode == "http" else self._socket and self._socket.up
         return "up" if up else "connecting"
 
-    @property
     def doors(self) -> tuple[Door, ...]:
         """Where Slack sends its requests in HTTP mode (events, commands and interactivity alike)."""
         return (Door(self._path, self._asked),) if self._mode == "http" else ()
@@ -125,10 +124,22 @@ class Slack:
         return self._wire
 
     async def _make(self) -> None:
+        """Before `start` the house has lent no ears: what is posted then is told it afterwards."""
         self._tasks = Tasks()
         self._calls = Calls(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
         self._people = People(self._calls)
         self._post = Post(self._calls, native=self._native, young=self._young)
+        self._untold: list[tuple[str, Place, str]] = []
+        deaf = Ears(
+            accept=lambda _: False,
+            hear=lambda _: SILENCE,
+            answered=lambda _: None,
+            told=lambda *news: self._untold.append(news),
+            about=lambda *_: "",
+            options=lambda *_: (),
+            picture=lambda *_: None,
+        )
+        self._work = Work(self._calls, self._people, self._post, deaf, self._pools, self._tasks)
 
     async def _listen(self, ears: Ears) -> None:
         if self._trouble():
@@ -138,6 +149,8 @@ class Slack:
         self._work = Work(calls, people, post, ears, pools, tasks)
         self._take = Take(calls, people, post, self._work, ears, pools, tasks, self._ack_patience)
         self._app = bolt(calls.client, read(self._signing_secret), self._take)
+        for news in self._untold:
+            await pools.quickly(ears.told, *news)
         tasks.spawn(self._who(self._take), idle=True)
         if self._mode == "socket":
             self._socket = Socket(self._app, self._app_token, self._ping)
@@ -190,8 +203,6 @@ class Slack:
         await self._post.update(to, ref, card, locale, patience=2.0)
 
     async def _replied(self, incoming: Incoming, reply: Reply) -> None:
-        if not self._take:
-            raise NotPosted("not started", after=5.0)
         await self._work.show(incoming, reply, Luggage(), first=False)
 
     async def _fetched(self, ref: str, limit: int) -> bytes:

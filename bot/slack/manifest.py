@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from bot.slack.settings import Settings
 
 SCOPES = {
     "app_mentions:read": "hear when it is mentioned",
@@ -52,6 +56,17 @@ SHORTCUTS = (
     Shortcut("Log hours", "hours.form", "Log hours to a project"),
     Shortcut("Book this file as a cost", "message.book", "Read the files of a message as receipts", on="message"),
 )
+
+
+def text(settings: Settings) -> str:
+    """The manifest as JSON, to paste under “From a manifest”."""
+    address = settings.public_url.rstrip("/") or "https://your-address.example"
+    found = manifest(mode=settings.mode, request_url=address + settings.path, link_domain=domain(settings.public_url))
+    return json.dumps(found, indent=2, ensure_ascii=False)
+
+
+def domain(public_url: str) -> str:
+    return urlsplit(public_url).hostname or ""
 
 
 def manifest(

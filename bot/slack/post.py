@@ -16,6 +16,7 @@ from bot.platform import NotPosted
 from bot.slack import render
 from bot.slack.calls import Busy, Calls, Lost, Refused, proxy_for
 from bot.slack.render import Block
+from bot.slack.threads import Threads
 from chat.card import Attachment, Card
 from chat.incoming import Place
 
@@ -37,6 +38,7 @@ class Post:
         self.native = native
         self._direct: OrderedDict[str, str] = OrderedDict()
         self._unsure: OrderedDict[str, None] = OrderedDict()
+        self.threads = Threads(calls, EVENT)
         self._young_until = asyncio.get_running_loop().time() + young
 
     def know(self, user: str, channel: str) -> None:
@@ -47,8 +49,8 @@ class Post:
             self._direct.popitem(last=False)
 
     async def channel(self, place: Place) -> str:
-        """Slack's id of the conversation."""
-        if place.kind == "channel" or place.channel.startswith(("D", "C", "G")):
+        """Slack's id of the conversation; a person's id is that of the direct conversation with them."""
+        if not place.channel.startswith(("U", "W")):
             return place.channel
         if place.channel not in self._direct:
             answer = await self._calls("conversations.open", {"users": place.channel})
@@ -80,14 +82,16 @@ class Post:
                 self._unsure.pop(key, None)
                 return found
         try:
-            return await self._once(message, channel, to.thread, key, patience)
+            ref = await self._once(message, channel, to.thread, key, patience)
         except Refused as error:
             if error.error not in ("invalid_blocks", "msg_blocks_too_long", "msg_too_long", "invalid_attachments"):
                 raise
             log.warning("%s: posted in a simpler form", error)
             self.native = self.native and not card.chart
             message |= simpler(card, locale)
-            return await self._once(message, channel, to.thread, key, patience)
+            ref = await self._once(message, channel, to.thread, key, patience)
+        self.threads.posted(channel, to.thread, ref)
+        return ref
 
     async def update(self, to: Place, ref: str, card: Card, locale: str, *, patience: float | None = None) -> None:
         """Put the card in the place of a posted one; doing it twice does no harm."""

@@ -39,7 +39,8 @@ class Work:
     """Made and used on the adapter's loop only."""
 
     def __init__(self, calls: Calls, people: People, post: Post, ears: Ears, pools: Pools, tasks: Tasks) -> None:
-        self._calls, self._people, self._ears, self._pools, self._tasks = calls, people, ears, pools, tasks
+        self._calls, self._people, self._post, self._ears = calls, people, post, ears
+        self._pools, self._tasks = pools, tasks
         self._show = Show(calls, post, ears, pools.quickly, _draw)
         self.signs = Signs(calls, post)
         self._homes = Recent(5000)
@@ -62,6 +63,7 @@ class Work:
         incoming = changed(incoming, by=account.identity)
         if account.nobody:
             return incoming, SILENCE
+        incoming = await self._in_thread(incoming)
         if account.stranger:
             refusal = Reply(card=_STRANGER, private=True, locale=locale_for(account.identity.locale))
             return incoming, refusal if incoming.addressed else SILENCE
@@ -146,6 +148,29 @@ class Work:
         if isinstance(incoming, Said) and incoming.at.thread:
             incoming = changed(incoming, about=self._ears.about(incoming.at, incoming.at.thread))
         return incoming if self._ears.accept(incoming) else None
+
+    async def _in_thread(self, incoming: Incoming) -> Incoming:
+        """What a thread is about that began with a person's message: the newest card of ours in it that is alive."""
+        if not isinstance(incoming, Said):
+            return incoming
+        channel = await self._channel(incoming.at)
+        if not incoming.at.thread:
+            if incoming.ref and not incoming.edits:
+                self._post.threads.begun(channel, incoming.ref)
+            return incoming
+        if incoming.about:
+            return incoming
+        for ref in await self._post.threads.cards(channel, incoming.at.thread):
+            about = await self._pools.quickly(self._ears.about, incoming.at, ref)
+            if about:
+                return changed(incoming, about=about)
+        return incoming
+
+    async def _channel(self, at: Place) -> str:
+        try:
+            return await self._post.channel(at)
+        except (Refused, Lost, Busy):
+            return at.channel
 
     async def _account(self, incoming: Incoming, luggage: Luggage) -> Account:
         asking = self._people.account(incoming.by.id, luggage.team)

@@ -36,7 +36,7 @@ class Stage:
         bot.start(self.house.ears())
         self.bots.append(bot)
         if self.delivery == "http":
-            self.servings.append(serve(bot.doors))
+            self.servings.append(serve(bot.doors()))
             self.slack.door.request_url = self.servings[-1].address + "/slack/events"
         self.slack.wait(lambda: bot.state() == "up")
         return bot

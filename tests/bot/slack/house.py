@@ -68,7 +68,7 @@ class House:
 
     def _about(self, at: Place, ref: str) -> str:
         for about, place, told in self.told:
-            if place.channel == at.channel and ref in (told, place.thread):
+            if place.channel == at.channel and ref == told:
                 return about
         return ""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chat.incoming import Clicked, Joined, Removed, Said, Submitted
+from chat.card import Card, Reply
+from chat.incoming import Clicked, Identity, Joined, Place, Removed, Said, Submitted
+from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import CARD
 from tests.fakes.slack import BOT
@@ -39,7 +41,7 @@ def test_a_direct_message_is_answered_flat(on: Stage) -> None:
     (answer,) = on.slack.wait(lambda: on.slack.bot_messages(channel))
     assert "thread_ts" not in answer
     assert on.house.heard[0].at.kind == "direct" and on.house.heard[0].at.channel == "U1"
-    assert on.house.told[0][0] == CARD.about and on.house.told[0][2] == answer["ts"]
+    on.slack.wait(lambda: [(about, ref) for about, _, ref in on.house.told] == [(CARD.about, answer["ts"])])
 
 
 def test_a_slash_command_says_its_text(on: Stage) -> None:
@@ -195,3 +197,36 @@ def test_mentions_of_people_reach_the_house_as_they_are(on: Stage) -> None:
     on.slack.wait(lambda: on.house.heard)
     said = on.house.heard[0]
     assert isinstance(said, Said) and said.text == "add <@U2> as lead"
+
+
+def test_a_thread_that_a_dead_process_answered_is_still_known(on: Stage) -> None:
+    photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    ts = on.slack.say("U1", "C1", "", files=(photo,))
+    on.slack.wait(lambda: on.house.answered)
+    about, place, card = on.house.told[0]
+    on.house.told[0] = (about, Place("slack", place.channel), card)
+    on.bots[0].stop()
+    on.start()
+    on.slack.say("U1", "C1", "the total is 45.50", thread=ts)
+    said = on.slack.wait(lambda: [one for one in on.house.said() if not one.files])[0]
+    assert said.about == "expense:1"
+
+
+def test_what_was_posted_before_the_start_is_told_at_the_start(stage: Stage) -> None:
+    from bot.slack.listen import Slack
+
+    bot = Slack(bot_token=stage.slack.bot_token, app_token="xapp-good", api_base_url=stage.slack.base)
+    stage.bots.append(bot)
+    said = Said("slack:C1:0", Identity("slack", "U1"), Place("slack", "C1"), text="2h")
+    bot.reply(said, Reply(card=CARD))
+    assert stage.house.told == []
+    bot.start(stage.house.ears())
+    (message,) = stage.slack.bot_messages("C1")
+    assert [(about, ref) for about, _, ref in stage.house.told] == [("hours:1", message["ts"])]
+
+
+def test_a_card_is_updated_wherever_it_stands(on: Stage) -> None:
+    bot = on.bots[0]
+    ref = bot.post(Place("slack", "U1", "direct"), CARD, key="k", locale="en")
+    bot.update(Place("slack", "U1"), ref, Card(verbatim("Approved")), locale="en")
+    assert on.slack.message("D1", ref)["text"] == "Approved"

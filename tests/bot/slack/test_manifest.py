@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.doctor import findings
+from bot.slack.health import findings
 from bot.slack.manifest import EVENTS, SCOPES, manifest, scopes
 from chat.card import Attachment, Card, Reply
 from chat.text import verbatim

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.calls import Secret, proxy_for, read
-from bot.slack.manifest import SCOPES, scopes
+from bot.slack.manifest import SCOPES, domain, scopes
+from bot.slack.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,20 @@ class Finding:
     name: str
     good: bool
     detail: str
+
+
+def check(settings: Settings) -> Iterator[tuple[str, bool, str]]:
+    """(what, well, what was found) for `zhangfang doctor`."""
+    for finding in findings(
+        bot_token=settings.bot_token.get_secret_value(),
+        app_token=settings.app_token.get_secret_value(),
+        signing_secret=settings.signing_secret.get_secret_value(),
+        mode=settings.mode,
+        api_base_url=settings.api_base_url,
+        link_domain=domain(settings.public_url),
+        timeout=settings.timeout,
+    ):
+        yield f"slack {finding.name}", finding.good, finding.detail
 
 
 def findings(
