@@ -159,7 +159,8 @@ class Deeds:
         if not text:
             raise HTTPException(400)
         if text == message.text:
-            at = _at(message)
+            return
+        at = _at(message)
         edited = Said(
             f"web:edit:{message.ref}:{message.edits + 1}", self._identity(reader), at,
             addressed=at.kind == "direct" or bool(_CALLED.search(text)), text=_CALLED.sub("", text).strip(),
@@ -174,7 +175,10 @@ class Deeds:
 
     def _see(self, reader: Reader, asked: dict[str, Any]) -> None:
         where = self._site.room(str(asked.get("room", "")), reader)
-        self._messages.see(reader.person.id, where, int(asked.get("no", 0)))
+        no = asked.get("no")
+        if not isinstance(no, int) or not 0 <= no < 2**62:
+            raise HTTPException(400)
+        self._messages.see(reader.person.id, where, no)
         self._live.tell({"kind": "seen", "room": where}, reader.person.id)
 
     def _speak(self, reader: Reader, asked: dict[str, Any]) -> None:
@@ -220,7 +224,7 @@ async def json_body(request: Request) -> dict[str, Any]:
             raise HTTPException(413)
     try:
         asked = loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400) from None
     if not isinstance(asked, dict):
         raise HTTPException(400)

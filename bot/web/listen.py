@@ -91,10 +91,10 @@ class Web:
         self._live.close()
         if self._serving:
             self._serving.stop()
-        with self._lock:
-            running = set(self._running)
         for pool in (self._quick, self._slow):
             pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            running = {one for one in self._running if not one.cancelled()}
         wait(running, timeout=5)
         self._ears = None
         self._messages.close()

@@ -13,7 +13,7 @@ from bot.web.messages import Message, Messages, Sheet
 from bot.web.roster import Roster, room
 from chat.card import Attachment, Card, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted
-from chat.text import Text
+from chat.text import Text, _
 from chat.words import locale_for, say
 
 log = logging.getLogger(__name__)
@@ -61,10 +61,13 @@ class Desk:
             return
         self._there(to.at)
         private = to.by.id if reply.private and to.at.kind == "channel" else ""
-        if reply.card or reply.files:
-            ref = self._card(to, reply, private)
-            if reply.card and reply.card.about and ears:
-                ears.told(reply.card.about, to.at, ref)
+        for place, card in enumerate((reply.card, *reply.more)):
+            files = reply.files if place == 0 else ()
+            if card is None and not files:
+                continue
+            ref = self._card(to, card, place, private, reply.replace and place == 0, files)
+            if card and card.about and ears:
+                ears.told(card.about, to.at, ref)
         if reply.form:
             self._form(to, reply.form)
         if reply.toast:
@@ -79,17 +82,18 @@ class Desk:
         known = self._roster().person(person)
         return self._messages.tongue(person) or locale_for(known.locale if known else "")
 
-    def _card(self, to: Incoming, reply: Reply, private: str) -> str:
-        replaced = self._replaced(to) if reply.replace and reply.card else ""
-        if replaced and self._messages.change(replaced, card=reply.card):
+    def _card(
+        self, to: Incoming, card: Card | None, place: int, private: str, replace: bool, files: tuple[Attachment, ...]
+    ) -> str:
+        replaced = self._replaced(to) if replace and card else ""
+        if replaced and not files and self._messages.change(replaced, card=card):
             self._live.changed()
             return replaced
-        ref = reference("reply", to.id)
-        for place, file in enumerate(reply.files):
-            self._messages.keep(ref, _sheet(f"{ref}-{place}", file), file.data)
-        self._put(
-            Message(ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), card=reply.card, private=private)
-        )
+        ref = reference("reply", to.id, *([str(place)] if place else []))
+        for number, file in enumerate(files):
+            sheet = Sheet(f"{ref}-{number}", file.name, file.mime, len(file.data))
+            self._messages.keep(ref, sheet, file.data)
+        self._put(Message(ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), card=card, private=private))
         return ref
 
     def _replaced(self, to: Incoming) -> str:
@@ -116,10 +120,13 @@ class Desk:
     def _answered_form(self, to: Submitted, reply: Reply) -> bool:
         """Close the form, or show in it what is wrong; True where that is the whole reply."""
         ref = form_reference(to, to.form, to.value)
-        if reply.wrong:
-            self._messages.change(ref, answers=dict(to.answers), wrong=dict(reply.wrong))
+        wrong = dict(reply.wrong)
+        if not wrong and reply.card and _refused(reply):
+            # Nothing was saved, and no field is to blame: what was typed must not go with the form.
+            wrong = {"": _("{title} {more}", title=reply.card.title, more=reply.card.lines)}
+        if wrong and self._messages.change(ref, answers=dict(to.answers), wrong=wrong):
             self._live.changed()
-            return not (reply.card or reply.form or reply.toast)
+            return True
         self._messages.change(ref, removed=True, answers={}, wrong={})
         self._live.changed()
         return False
@@ -145,5 +152,7 @@ def form_reference(to: Incoming, name: str, value: str) -> str:
     return reference("form", to.by.id, room(to.at), name, value)
 
 
-def _sheet(ref: str, file: Attachment) -> Sheet:
-    return Sheet(ref, file.name, file.mime, len(file.data))
+def _refused(reply: Reply) -> bool:
+    return bool(
+        reply.card and reply.private and reply.card.tone in {"warn", "bad"} and not (reply.card.buttons or reply.form)
+    )

@@ -153,10 +153,10 @@ class Site:
 
     def file(self, request: Request) -> Response:
         """A file that hangs on a message."""
-        found = self._messages.file(request.path_params["ref"])
+        reader, found = self.reader(request), self._messages.file(request.path_params["ref"])
         if found is None:
             raise HTTPException(404)
-        self.message(found[0], self.reader(request))
+        self.message(found[0], reader)
         return _bytes(found[2], found[1].mime, found[1].name)
 
     def _home(self, reader: Reader) -> dict[str, Any]:
@@ -180,12 +180,12 @@ class Site:
                         "room": f"c/{one.id}",
                         "name": shown(one.name, reader.locale),
                         "topic": say(one.topic, reader.locale),
-                        "people": [names.get(id, id) for id in one.members],
+                        "people": shown(tuple(names.get(id, id) for id in one.members), reader.locale),
                         "unread": unread.get(f"c/{one.id}", 0),
                     }
                     for one in channels
                 ),
-                {"room": f"d/{me.id}", "name": bot, "topic": "", "people": [], "unread": unread.get(f"d/{me.id}", 0)},
+                {"room": f"d/{me.id}", "name": bot, "topic": "", "people": "", "unread": unread.get(f"d/{me.id}", 0)},
             ],
             "bot": {"name": bot, "avatar": bot_avatar()},
             "people": [

@@ -44,7 +44,6 @@ CHROME: tuple[Text, ...] = (
     _("Say it as you would to a colleague, or drop a photo of a receipt."),
     _("Remove {name}"),
     _("Menu"),
-    _("Copy the link"),
     _("Copied."),
     _("The file is too large."),
     _("That did not work. Please try again."),

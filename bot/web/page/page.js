@@ -37,8 +37,8 @@ async function openRoom(id, ref = "") {
     const here = rooms.room(id);
     $("#place").replaceChildren(id.startsWith("c/") ? icon("hash") : "", here.name);
     $("#topic").textContent = here.topic;
-    $("#faces").textContent = here.people.length ? here.people.join(w(", ")) : "";
-    $("#faces").title = here.people.join(", ");
+    $("#faces").textContent = here.people;
+    $("#faces").title = here.people;
     $("#words").placeholder = w("Message {place}", { place: id.startsWith("c/") ? `#${here.name}` : here.name });
     $("#words").setAttribute("aria-label", $("#words").placeholder);
     rooms.draw();
@@ -57,7 +57,7 @@ async function load(id) {
   older = more ? messages[0].no : 0;
   loading = false;
   const first = main.mark(rooms.unreadIn(id));
-  if (first) { main.stuck = false; first.scrollIntoView({ block: "center" }); } else main.bottom();
+  if (first) { main.stuck = false; first.scrollIntoView({ block: "center" }); main.settle(); } else main.bottom();
   if (!messages.length) welcome();
   look();
 }
@@ -119,7 +119,7 @@ let newest = home.newest;
 
 /** Seen is what stands on a page that is looked at. */
 function look() {
-  if (!document.hidden && main.stuck && current.room && (document.body.dataset.view !== "rooms" || !narrow.matches)) {
+  if (!loading && !document.hidden && main.stuck && current.room && (document.body.dataset.view !== "rooms" || !narrow.matches)) {
     rooms.seen(current.room, Math.max(main.last(), newest));
   }
 }

@@ -3,11 +3,10 @@ import { $, el, fragment, home, icon, renewHome, w } from "./dom.js";
 import { read, send } from "./door.js";
 
 export const current = { room: "", thread: "" };
-const unread = new Map();
+const unread = new Map(home.rooms.map((one) => [one.room, one.unread]));
 
 /** Draw the sidebar from `home`. */
 export function draw() {
-  for (const room of home.rooms) unread.set(room.room, room.unread);
   $("#title").textContent = home.title;
   $("#sandbox").hidden = !home.sandbox;
   $("#me-button").replaceChildren(fragment(home.me.avatar), el("span", {}, el("b", {}, home.me.name), el("small", {}, home.me.roles)), icon("more"));
@@ -37,6 +36,7 @@ export function seen(id, no) {
 
 export async function renew() {
   renewHome(await (await read("/home")).json());
+  for (const one of home.rooms) unread.set(one.room, one.unread);
   draw();
 }
 

@@ -8,7 +8,7 @@ export class Talk {
     Object.assign(this, { list, scroll, busy, jump });
     this.rows = new Map();
     this.stuck = true;
-    scroll.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    scroll.addEventListener("scroll", () => this.settle(), { passive: true });
     new ResizeObserver(() => { if (this.stuck) this.bottom(); }).observe(list);
     new ResizeObserver(() => { if (this.stuck) this.bottom(); }).observe(scroll);
     jump?.addEventListener("click", () => this.bottom());
@@ -111,7 +111,8 @@ export class Talk {
     if (!sameDay) between.prepend(el("p", { class: "day" }, row.dataset.dayWords));
   }
 
-  #scrolled() {
+  /** Is the end in sight? */
+  settle() {
     this.stuck = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 60;
     if (this.stuck && this.jump) this.jump.hidden = true;
   }
