@@ -78,7 +78,7 @@ class Model:
         return self.own.get(customer, self.base)
 
     def chance(self, customer: str, due: date, on: date, by: date) -> float:
-        """The probability that what is open on `on` is paid by the end of `by`.
+        """The probability that what is open at the end of `on` is paid by the end of `by`.
 
         >>> paid = [Record("a", date(2026, 1, 1), date(2026, 1, 11), Money(1, "CNY"))] * 20
         >>> found = model(paid, date(2026, 6, 1))
