@@ -84,6 +84,8 @@ class Web:
     def start(self, ears: Ears) -> None:
         """Open the page.  Raises bot.http.NotServed where the address cannot be had."""
         self._ears = ears
+        while self._desk.untold:
+            ears.told(*self._desk.untold.pop())
         self._serving = serve_app(self.app, self._host, self._port)
 
     def stop(self) -> None:
@@ -162,14 +164,16 @@ class Web:
         self._busy(incoming, True)
         try:
             reply = ears.hear(incoming)
-            try:
-                self._desk.reply(incoming, reply, ears)
-            except NotPosted as refusal:
-                log.warning("web: a reply could not be posted: %s", refusal.reason)
-            ears.answered(incoming)
+            self._desk.reply(incoming, reply, ears)
+        except NotPosted as refusal:
+            # Where another try may help, the house makes it: the message stays unanswered.
+            log.warning("web: the reply to %s could not be posted: %s", incoming.id, refusal.reason)
+            if refusal.final:
+                ears.answered(incoming)
         except Exception:
-            # Not answered: the house hears it again when it starts anew.
             log.exception("web: %s was not answered", incoming.id)
+        else:
+            ears.answered(incoming)
         finally:
             self._busy(incoming, False)
             self._live.tell({"kind": "done", "id": incoming.id}, incoming.by.id)

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.platform import NotPosted
 from chat import kept
 from chat.card import Card, Form
 from chat.text import Text
@@ -93,14 +94,16 @@ class Messages:
         self._base = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         self._base.row_factory = sqlite3.Row
         self._lock = threading.RLock()
+        self._closed = False
         self._base.execute("PRAGMA journal_mode = WAL")
         # A posted reference is remembered in the books; it must not be lost with the power.
         self._base.execute("PRAGMA synchronous = FULL")
         self._base.executescript(_TABLES)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; whoever comes later is told that the page is closed, by NotPosted."""
         with self._lock:
+            self._closed = True
             self._base.close()
 
     def put(self, message: Message) -> bool:
@@ -154,18 +157,18 @@ class Messages:
 
     def turn(self) -> int:
         """The latest turn."""
-        with self._lock:
+        with self._open():
             return int(self._base.execute("SELECT coalesce(max(turn), 0) FROM message").fetchone()[0])
 
     def newest(self) -> int:
         """The highest `no` there is."""
-        with self._lock:
+        with self._open():
             return int(self._base.execute("SELECT coalesce(max(no), 0) FROM message").fetchone()[0])
 
     def unread(self, person: str, rooms: Sequence[str]) -> dict[str, int]:
         """Room -> how many messages of others came since the person last looked."""
         holders = ", ".join("?" for _ in rooms)
-        with self._lock:
+        with self._open():
             rows = self._base.execute(
                 "SELECT m.room, count(*) FROM message m LEFT JOIN seen s ON s.person = ? AND s.room = m.room"
                 f" WHERE m.room IN ({holders}) AND m.author != ? AND m.form = '' AND NOT m.removed"
@@ -176,7 +179,7 @@ class Messages:
 
     def see(self, person: str, room: str, no: int) -> None:
         """The person has seen everything in the room up to this message."""
-        with self._lock:
+        with self._open():
             self._base.execute(
                 "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET no = max(no, excluded.no)",
                 (person, room, no),
@@ -184,18 +187,18 @@ class Messages:
 
     def speak(self, person: str, locale: str) -> None:
         """The person chose a language."""
-        with self._lock:
+        with self._open():
             self._base.execute("INSERT OR REPLACE INTO tongue VALUES (?, ?)", (person, locale))
 
     def tongue(self, person: str) -> str:
         """The language the person chose, "" if they never did."""
-        with self._lock:
+        with self._open():
             row = self._base.execute("SELECT locale FROM tongue WHERE person = ?", (person,)).fetchone()
         return row[0] if row else ""
 
     def keep(self, message: str, sheet: Sheet, data: bytes) -> None:
         """Keep a file that belongs to a message (which may come after it)."""
-        with self._lock:
+        with self._open():
             self._base.execute(
                 "INSERT OR IGNORE INTO file VALUES (?, ?, ?, ?, ?, ?)",
                 (sheet.ref, message, sheet.name, sheet.mime, sheet.size, data),
@@ -203,7 +206,7 @@ class Messages:
 
     def file(self, ref: str) -> tuple[str, Sheet, bytes] | None:
         """The message it hangs on, the file, its bytes."""
-        with self._lock:
+        with self._open():
             row = self._base.execute(
                 "SELECT message, ref, name, mime, size, data FROM file WHERE ref = ?", (ref,)
             ).fetchone()
@@ -224,7 +227,7 @@ class Messages:
             " AND r.room = message.room AND NOT r.removed AND r.form = '' AND (r.private = '' OR r.private = :reader))"
             f" AS replies FROM message) AS message WHERE {where}"
         )
-        with self._lock:
+        with self._open():
             rows = self._base.execute(sql, {"reader": reader, **values}).fetchall()
             return [self._message(row) for row in rows]
 
@@ -245,14 +248,21 @@ class Messages:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._base.execute("BEGIN IMMEDIATE")
+        with self._open() as base:
+            base.execute("BEGIN IMMEDIATE")
             try:
-                yield self._base
+                yield base
             except BaseException:
-                self._base.execute("ROLLBACK")
+                base.execute("ROLLBACK")
                 raise
-            self._base.execute("COMMIT")
+            base.execute("COMMIT")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._closed:
+                raise NotPosted("the page is closed", after=30)
+            yield self._base
 
 
 _KEPT = (

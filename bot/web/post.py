@@ -31,6 +31,7 @@ class Desk:
         self, messages: Messages, live: Live, roster: Callable[[], Roster], now: Callable[[], datetime]
     ) -> None:
         self._messages, self._live, self._roster, self._now = messages, live, roster, now
+        self.untold: list[tuple[str, Place, str]] = []
 
     def post(self, to: Place, card: Card, *, key: str) -> str:
         """Post the card; the same key a second time gives the reference of the first.  Raises NotPosted."""
@@ -56,7 +57,10 @@ class Desk:
         return found[2]
 
     def reply(self, to: Incoming, reply: Reply, ears: Ears | None) -> None:
-        """Post the reply; a second time changes nothing.  Raises NotPosted."""
+        """Post the reply; a second time changes nothing.  Raises NotPosted.
+
+        What is posted before there is a house to be told of it (left over from before a restart) waits in `untold`.
+        """
         if isinstance(to, Submitted) and self._answered_form(to, reply):
             return
         self._there(to.at)
@@ -66,8 +70,12 @@ class Desk:
             if card is None and not files:
                 continue
             ref = self._card(to, card, place, private, reply.replace and place == 0, files)
-            if card and card.about and ears:
-                ears.told(card.about, to.at, ref)
+            if card and card.about:
+                told = (card.about, to.at, ref)
+                if ears:
+                    ears.told(*told)
+                else:
+                    self.untold.append(told)
         if reply.form:
             self._form(to, reply.form)
         if reply.toast:

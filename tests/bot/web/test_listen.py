@@ -12,7 +12,7 @@ from chat.card import Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.text import _, verbatim
 from tests.bot.web.conftest import Page, until
-from tests.bot.web.stage import PIXEL, House, logged
+from tests.bot.web.stage import NOW, PIXEL, House, logged, roster
 
 JPEG = ("receipt.png", PIXEL, "image/png")
 
@@ -254,6 +254,18 @@ def test_a_reply_that_another_process_owed_is_posted_once(web: Web, ann: Page) -
     for _attempt in range(2):
         web.reply(said, Reply(logged(), more=(Card(verbatim("And this")),)))
     assert len(ann.messages()) == 2
+
+
+def test_a_reply_owed_before_the_start_tells_the_house_what_it_was_about(house: House) -> None:
+    web = Web(roster, now=lambda: NOW, port=0)
+    web.reply(Said("web:said:x", Identity("web", "ann"), Place("web", "apollo"), text="log 1h"), Reply(logged()))
+    assert house.posted == []
+    web.start(house.ears())
+    assert [about for about, _at, _ref in house.posted] == ["hours:7"]
+    web.stop()
+    with pytest.raises(NotPosted) as refused:
+        web.post(Place("web", "apollo"), logged(), key="late", locale="en")
+    assert not refused.value.final
 
 
 def test_files_of_a_reply_hang_on_its_card(ann: Page, house: House) -> None:
