@@ -1,4 +1,4 @@
-"""What hours are believed without asking, what is asked, what is refused."""
+"""What hours and amounts are believed without asking, what is asked, what is refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.errors import BadInput, _
+from ledger.money import Money
 
 DAY = 24 * 60
 
@@ -25,6 +26,19 @@ def check_minutes(minutes: int) -> None:
         raise BadInput(_("Hours must be more than zero."), field="hours")
     if minutes > DAY:
         raise BadInput(_("A day has only 24 hours."), field="hours")
+
+
+def check_amount(amount: Money, most: int = 10**9) -> None:
+    """Raises BadInput for an amount that no expense or order has; `most` in major units.
+
+    >>> check_amount(Money.of("45.50", "CNY"))
+    """
+    if amount.minor <= 0:
+        raise BadInput(_("The amount must be more than zero."), field="total")
+    if amount.major >= most:
+        raise BadInput(
+            _("{amount} has more digits than an expense can have. Please check it."), amount=amount, field="total"
+        )
 
 
 def doubts(

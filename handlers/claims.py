@@ -1,0 +1,197 @@
+"""An expense on its way: drafted, corrected, submitted, decided, paid out.  Every step once, whoever clicks again.
+
+`handlers.bookkeeping` keeps the books in step; here the order that is invoiced, the duplicates and the habits are too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers import approvers, bookkeeping, commitments
+from handlers import paper as papers
+from handlers.context import Context
+from ledger import duplicates
+from ledger.budget import Use
+from ledger.duplicates import Twin
+from ledger.errors import BadInput, BookError, WrongState
+from ledger.errors import _ as sentence
+from ledger.nouns import Expense
+from storage import audit, balances, budgets, expenses, habits, orders
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would happen to an expense that is submitted now.
+
+    Attributes:
+        booked: the expense with its amounts in the books; None where that is not known yet.
+        obstacles: what has to be settled first, with the field where there is one.
+        twins: earlier expenses that may be the same, without those that somebody has cleared.
+        needs: the roles one of which has to approve; empty: nobody.
+    """
+
+    booked: Expense | None
+    obstacles: tuple[BookError, ...]
+    twins: tuple[Twin, ...]
+    needs: tuple[str, ...]
+
+
+def get(ctx: Context, id: str | int) -> Expense:
+    """Raises NotFound."""
+    number = int(id) if str(id).isdigit() else 0
+    return expenses.get(ctx.book, number, ctx.rules.currency)
+
+
+def mine(ctx: Context, id: str | int, step: str) -> Expense:
+    """The speaker's own expense, at a stage that allows the step.  Raises NotFound, NotAllowed, WrongState."""
+    found = get(ctx, id)
+    approvers.allowed(ctx, step, found.stage, project=found.project, owner=found.person)
+    return found
+
+
+def draft(ctx: Context, new: Expense) -> Expense:
+    """Keep a new draft."""
+    kept = expenses.add(ctx.book, replace(new, stage="draft", person=ctx.person.id, message=ctx.message))
+    audit.note(ctx.book, "expense.drafted", f"expense:{kept.id}", gross=new.gross.minor, currency=new.gross.currency)
+    return kept
+
+
+def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
+    """Other values; what was submitted is a draft again.  The approvers' cards are to be refreshed by the caller."""
+    before = {name: getattr(old, name) for name in values if getattr(old, name) != values[name]}
+    if old.stage == "pending":
+        old = _released(ctx, old, "draft", "")
+    if not before and old.stage == "draft":
+        return old
+    audit.note(
+        ctx.book, "expense.corrected", f"expense:{old.id}",
+        before={name: str(value) for name, value in before.items() if name != "read"},
+        after={name: str(values[name]) for name in before if name != "read"},
+    )  # fmt: skip
+    return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
+
+
+def outlook(ctx: Context, e: Expense) -> Outlook:
+    """What stands in the way of submitting, and what would follow."""
+    obstacles = list(_missing(e))
+    booked = None
+    project = ctx.people.projects.get(e.project)
+    if project and e.gross:
+        try:
+            booked = bookkeeping.with_rate(ctx, e, project)
+        except BookError as error:
+            obstacles.append(error)
+    found = tuple(
+        twin
+        for twin in duplicates.twins(e, expenses.maybe_same(ctx.book, e, ctx.rules.currency))
+        if str(twin.expense.id) not in papers.of(e).cleared
+    )
+    for twin in found:
+        if twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < e.id):
+            obstacles.append(WrongState(sentence("This receipt is in the books already.")))
+            break
+    if booked and project and project.state != "open":
+        obstacles.append(
+            WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
+        )
+    if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
+        obstacles.append(BadInput(sentence("The project has no budget for that category."), field="category"))
+    needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ()
+    if project and not ctx.people.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
+        obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
+    return Outlook(booked, tuple(obstacles), found, needs)
+
+
+def submit(ctx: Context, e: Expense) -> Expense:
+    """Hand it in: it waits for approval, or is booked where nobody has to approve.  Raises what stands in the way."""
+    expenses.turn(ctx.book)
+    ahead = outlook(ctx, e)
+    if ahead.obstacles:
+        raise ahead.obstacles[0]
+    if e.vendor and e.category:
+        read = papers.of(e).read.get("vendor", "") or e.vendor
+        habits.learn(ctx.book, duplicates.seller(read) or read, e.vendor, e.category)
+    if ahead.needs:
+        done = bookkeeping.pend_expense(ctx, e)
+    else:
+        audit.note(ctx.book, "expense.submitted", f"expense:{e.id}")
+        done = bookkeeping.post_expense(ctx, replace(e, stage="draft"))
+    _on_order(ctx, done, 1)
+    return done
+
+
+def withdraw(ctx: Context, e: Expense) -> Expense:
+    """Take it back for good."""
+    if e.stage == "pending":
+        return _released(ctx, e, "withdrawn", "")
+    audit.note(ctx.book, "expense.withdrawn", f"expense:{e.id}")
+    return expenses.put(ctx.book, replace(e, stage="withdrawn"))
+
+
+def reject(ctx: Context, e: Expense, why: str) -> Expense:
+    """Not approved, with the reason."""
+    return _released(ctx, e, "rejected", why)
+
+
+def unreject(ctx: Context, e: Expense) -> Expense:
+    """A rejection taken back: it waits again, with its pictures and all."""
+    audit.note(ctx.book, "expense.unrejected", f"expense:{e.id}")
+    done = bookkeeping.pend_expense(ctx, e)
+    _on_order(ctx, done, 1)
+    return done
+
+
+def clear(ctx: Context, e: Expense, why: str) -> Expense:
+    """The likely duplicates are none, and why."""
+    found = [twin for twin in outlook(ctx, e).twins if twin.sure == "likely"]
+    paper = papers.of(e)
+    cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in found}}
+    audit.note(ctx.book, "expense.cleared", f"expense:{e.id}", of=[twin.expense.id for twin in found], why=why)
+    return expenses.put(ctx.book, replace(e, read=replace(paper, cleared=cleared).dumps()))
+
+
+def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
+    """(use of the category without the expense, what it adds, the category's budget or None, the version)."""
+    version = budgets.current(ctx.book, booked.project)
+    use = balances.of_project(ctx.book, booked.project).get(booked.category, Use())
+    adds = bookkeeping.net(ctx, booked).project.minor
+    if booked.stage == "pending":
+        use = replace(use, pending=use.pending - adds)
+    elif booked.stage in ("posted", "reimbursed"):
+        use = replace(use, posted=use.posted - adds)
+    if booked.order and booked.stage in ("draft", "rejected"):
+        order = orders.get(ctx.book, booked.order)
+        after = replace(order, invoiced=order.invoiced + booked.booked)
+        adds -= order.open.minor - after.open.minor if order.stage == "committed" else 0
+    return use, adds, version.of(booked.category), version.number
+
+
+def _missing(e: Expense) -> Iterable[BookError]:
+    if not e.gross:
+        yield BadInput(sentence("The amount is missing."), field="total")
+    if "day" in papers.of(e).unread():
+        yield BadInput(sentence("The date is missing."), field="day")
+    if not e.project:
+        yield BadInput(sentence("The project is missing."), field="project")
+    if not e.category:
+        yield BadInput(sentence("The category is missing."), field="category")
+
+
+def _unplanned(ctx: Context, booked: Expense) -> bool:
+    version = budgets.current(ctx.book, booked.project)
+    return bool(version.number) and version.of(booked.category) is None
+
+
+def _released(ctx: Context, e: Expense, stage: Any, why: str) -> Expense:
+    done = bookkeeping.release_expense(ctx, e, stage, why=why)
+    _on_order(ctx, done, -1)
+    return done
+
+
+def _on_order(ctx: Context, e: Expense, sign: int) -> None:
+    """An invoice of an order takes as much from what is committed."""
+    if e.order:
+        amount = e.booked if sign > 0 else -e.booked
+        commitments.invoice_order(ctx, orders.get(ctx.book, e.order), amount)

@@ -1,0 +1,106 @@
+"""What is typed into one field: an amount, a day, a way of paying.  Raises BadInput with the field's name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from chat.amounts import Sum, amount
+from chat.days import days
+from chat.folding import folded
+from chat.text import Names
+from chat.unread import Unread
+from handlers import naming
+from handlers.context import Context
+from ledger import limits
+from ledger.errors import BadInput, BookError
+from ledger.errors import _ as sentence
+from ledger.money import Money
+
+PaidBy = Literal["employee", "card", "bank", "payable"]
+
+PAID_BY: dict[PaidBy, Names] = {
+    "employee": Names("my own money", "本人垫付"),
+    "card": Names("company card", "公司卡"),
+    "bank": Names("company bank account", "公司对公账户"),
+    "payable": Names("not paid yet", "尚未付款"),
+}
+_WORDS: tuple[tuple[str, PaidBy], ...] = (
+    ("company card|corporate card|by card|credit card|公司卡|公务卡|信用卡|card", "card"),
+    ("bank transfer|company account|by bank|bank|对公|公户|转账", "bank"),
+    ("not paid|unpaid|on account|未付|尚未付|挂账|应付", "payable"),
+    ("own money|out of pocket|myself|cash|me|本人|自己|垫付|个人|现金|employee", "employee"),
+)
+
+
+def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money:
+    """An amount; in `currency` where none is written."""
+    read = amount(text, ctx.rules.currency)
+    if isinstance(read, Unread):
+        raise unread(read, field)
+    return in_money(read, currency, field)
+
+
+def in_money(read: Sum, currency: str, field: str = "total") -> Money:
+    """What was read as an amount, checked."""
+    try:
+        found = Money.of(read.number, read.currency or currency)
+        limits.check_amount(found)
+    except BookError as error:
+        error.field = field
+        raise
+    return found
+
+
+def money_or_nothing(text: str, currency: str, field: str) -> Money:
+    """An amount that may also be nothing; in `currency`, whatever else is written."""
+    read = amount(text, currency)
+    if isinstance(read, Unread):
+        raise unread(read, field)
+    try:
+        found = Money.of(read.number, currency)
+    except BookError as error:
+        error.field = field
+        raise
+    if found.minor < 0 or (read.currency or currency) != currency:
+        raise BadInput(sentence("It must be an amount in {currency}."), currency=currency, field=field)
+    return found
+
+
+def day(ctx: Context, text: str, field: str = "day") -> date:
+    """One day, in words or as ISO."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    read = days(text, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread):
+        raise unread(read, field)
+    if len(read.each) != 1:
+        raise BadInput(sentence("An expense has one day; {text} is several."), text=text[:40], field=field)
+    return read.first
+
+
+def paid_by(text: str) -> PaidBy:
+    """Who paid, in words or as the form has it."""
+    low = folded(text).strip()
+    for words, value in _WORDS:
+        if low == value or any(word in low for word in words.split("|")):
+            return value
+    raise BadInput(sentence("I did not understand who paid: say “company card”, “bank” or “my own money”."),
+                   field="paid_by")  # fmt: skip
+
+
+def currency(text: str) -> str:
+    """The ISO code of a currency as typed."""
+    read = amount(f"1 {text}")
+    if isinstance(read, Sum) and read.currency:
+        return read.currency
+    raise BadInput(sentence("“{text}” is not a currency that I know."), text=text[:20], field="currency")
+
+
+def unread(what: Unread, field: str) -> BadInput:
+    """What could not be understood, as the refusal of a field."""
+    refusal = naming.refused(what)
+    refusal.field = field
+    return refusal
