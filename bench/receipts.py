@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 
 import ocr
 from ledger.receipt import Receipt
-from ocr import combine, reading, report, understand
+from ocr import combine, picture, reading, report, second, understand
 from ocr.training import receipts as training
 from ocr.training.pages import timed
 
@@ -64,14 +65,17 @@ def _cases(folder: Path) -> list[training.Case]:
 
 def _read(path: Path, weights: Any, data: bool) -> tuple[Receipt, float]:
     if path.suffix.lower() in (".ofd", ".xml") or (path.suffix.lower() == ".pdf" and data):
-        import time
-
         started = time.perf_counter()
         receipt = ocr.read(path.read_bytes(), path.name, today=training.TODAY)[0]
         return receipt, time.perf_counter() - started
     pages, seconds = timed(path)
     page = pages[0] if len(pages) == 1 else reading.joined(tuple(pages))
     facts = understand.facts(page, today=training.TODAY, weights=weights)
+    if page.engine == "rapidocr" and path.suffix.lower() != ".pdf":
+        image = next(iter(picture.frames(path.read_bytes(), ocr.Limits())))
+        started = time.perf_counter()
+        facts = second.checked(facts, page, image)
+        seconds += time.perf_counter() - started
     return combine.receipt([*reading.coded(page.codes), facts]), seconds
 
 
@@ -90,17 +94,22 @@ def table(judge: Any, name: str, found: list[Result]) -> Iterator[str]:
     for field, count in fields.items():
         if field in SHOWN:
             wrong = count["n"] - count["right"] - count["abstained"]
-            yield f"  {field:<18} right {count['right']:>3}/{count['n']:<3} {count['right'] / count['n']:6.1%}   wrong {wrong}"
+            yield f"  {field:<18} right {_share(count['right'], count['n'])}   wrong {wrong}"
     if dated:
-        good = sum(each.right(judge, "date", "total") for each in dated)
-        bad = sum(each.wrong(judge, "date", "total") for each in dated)
-        yield f"  date and total both right {good}/{len(dated)} = {good / len(dated):.1%}; wrong, not blank {bad} = {bad / len(dated):.1%}"
+        both = sum(each.right(judge, "date", "total") for each in dated)
+        slip = sum(each.wrong(judge, "date", "total") for each in dated)
+        yield f"  date and total both right {_share(both, len(dated))}"
+        yield f"  wrong, not blank          {_share(slip, len(dated))}"
         taken = [each for each in dated if each.row["accept"]]
-        if taken:
-            slips = sum(each.wrong(judge, "date", "total") for each in taken)
-            yield f"  accept covers {len(taken)}/{len(dated)} = {len(taken) / len(dated):.1%}; wrong among them {slips} = {slips / len(taken):.1%}"
+        yield f"  accept covers             {_share(len(taken), len(dated))}"
+        slips = sum(each.wrong(judge, "date", "total") for each in taken)
+        yield f"  wrong among accepted      {_share(slips, len(taken))}"
     times = [each.seconds for each in found]
     yield f"  seconds a document: median {median(times):.2f}, largest {max(times):.2f}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:>3}/{whole:<3} {part / max(1, whole):6.1%}"
 
 
 SHOWN = (

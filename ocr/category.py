@@ -1,4 +1,4 @@
-"""Proposes the category of a cost: what people chose for this vendor before, else the kind, else words on the document."""
+"""Proposes the category of a cost: what people chose for this vendor before, else the kind, else a word on it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ TAX_ID = re.compile(
     r"(?:识别号|信用代码|纳税人识别号)\s*(?:/纳税人识别号)?\s*[:.]?\s*([0-9A-Z]{15,20}|\d{9})(?![0-9A-Z])"
 )
 NAME = re.compile(
-    r"(?:(?<!项目)(?<!服务)(?<!物)(?<!劳务)(?<!项目 )名\s*称|^\s*称|购买方名称|交款人|收款单位(?:\(章\))?)\s*[:.]\s*([^\s:][^:]{1,60})"
+    r"(?:(?<!项目)(?<!服务)(?<!物)(?<!劳务)(?<!项目 )名\s*称|^\s*称|购买方名称|交款人"
+    r"|收款单位(?:\(章\))?)\s*[:.]\s*([^\s:][^:]{1,60})"
 )
 TICKET = re.compile(r"^\s*([A-Z]\d{2}[A-Z]\d{6}|[A-Z]\d{6})(?!\d)")
 PRICE = re.compile(r"(?:票\s*价|[¥Y])\s*[:.]?\s*[¥Y]?\s*(\d{1,5}\.\d{1,2})\s*元?|(?<![\d.])(\d{1,5}\.\d{1,2})\s*元")
@@ -107,8 +108,10 @@ def _day(form: _Form, today: date | None) -> date | None:
     from ocr.understand import box
 
     best: tuple[int, date, Piece] | None = None
+    seen: set[date] = set()
     for row in form.rows:
         for day in days(row.text):
+            seen.add(day.value)
             before = plain(row.text[: day.start])[-14:]
             rank = (
                 3
@@ -124,7 +127,7 @@ def _day(form: _Form, today: date | None) -> date | None:
                 best = (rank, day.value, near[0])
     if best is None:
         return None
-    form.sure["day"] = _trust(best[2].score) - (0.0 if best[0] > 1 else 0.03)
+    form.sure["day"] = _trust(best[2].score) - (0.0 if best[0] > 1 or len(seen) == 1 else 0.03)
     form.crops["day"] = box(form.page, best[2])
     return best[1]
 

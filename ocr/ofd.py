@@ -1,4 +1,4 @@
-"""OFD (GB/T 33190), the Chinese e-invoice document: a zip of XML.  Its embedded invoice first, then tags, then print."""
+"""OFD (GB/T 33190), the Chinese e-invoice document, a zip of XML: its embedded invoice first, then tags, then print."""
 
 from __future__ import annotations
 

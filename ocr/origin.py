@@ -9,7 +9,8 @@ from ocr.amounts import SYMBOLS, amounts, plain
 from ocr.hints import Hints
 
 PLACES = (
-    ("MY", "MYR", r"SDN\.?\s*BHD|\bBHD\b|MALAYSIA|SELANGOR|JOHOR|KUALA\s*LUMPUR|PENANG|MELAKA|\bJALAN\b|\bJLN\b|\bTAMAN\b|TUNAI|\bRM\s?\d|\(RM\)|\bSEN\b|RINGGIT"),
+    ("MY", "MYR", r"SDN\.?\s*BHD|\bBHD\b|MALAYSIA|SELANGOR|JOHOR|KUALA\s*LUMPUR|PENANG|MELAKA|\bJALAN\b|\bJLN\b"
+    r"|\bTAMAN\b|TUNAI|\bRM\s?\d|\(RM\)|\bSEN\b|RINGGIT"),
     ("SG", "SGD", r"SINGAPORE|\bPTE\.?\s*LTD|\bUEN\b"),
     ("CN", "CNY", r"发票|增值税|[价购]税合计|人民币|有限公司|收银|[\u4e00-\u9fff]{2}市|开票|票价"),
     ("JP", "JPY", r"領収|税込|[\u3040-\u30ff]{3}"),
@@ -25,7 +26,8 @@ PLACES = (
     ("CH", "CHF", r"\bCHF\b|SCHWEIZ|SUISSE"),
     ("IN", "INR", r"\bGSTIN\b|\bINDIA\b|\bCGST\b|₹"),
     ("AU", "AUD", r"\bABN\b|AUSTRALIA|\bNSW\b|\bVIC\b"),
-    ("US", "USD", r"\b(?:AL|AZ|CA|CO|CT|FL|GA|IL|IN|MA|MD|MI|MN|MO|NC|NJ|NV|NY|OH|OR|PA|TN|TX|UT|VA|WA|WI)\.?,?\s+\d{5}\b|\bUSA\b|SALES\s*TAX|\bUSD\b|UNITED\s*STATES"),
+    ("US", "USD", r"\b(?:AL|AZ|CA|CO|CT|FL|GA|IL|IN|MA|MD|MI|MN|MO|NC|NJ|NV|NY|OH|OR|PA|TN|TX|UT|VA|WA"
+    r"|WI)\.?,?\s+\d{5}\b|\bUSA\b|SALES\s*TAX|\bUSD\b|UNITED\s*STATES"),
     ("ID", "IDR", r"\bPPN\b|JAKARTA|INDONESIA|\bRP\.?\s?\d"),
     ("TH", "THB", r"[\u0e00-\u0e7f]{3}|THAILAND|BANGKOK"),
     ("PH", "PHP", r"PHILIPPINES|\bMANILA\b|₱"),

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-
 GAP = "  "
 """Stands between the pieces of a row: two blanks, so that "1" and "278.61" of two columns do not become 1 278.61."""
 

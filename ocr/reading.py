@@ -105,7 +105,8 @@ def _read(
         papers = split.parts(page, lambda part: _whole(understand.facts(part, today=today, hints=hints)))
         for paper in papers:
             facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
-            found.append(combine.receipt([*told, *(coded(codes) if len(papers) == 1 else []), facts]))
+            shown = second.placed(facts, paper)
+            found.append(combine.receipt([*told, *(coded(codes) if len(papers) == 1 else []), shown]))
     whole = [each for each in found if each.total is not None and each.day is not None]
     if len(whole) > 1:
         return tuple(whole)

@@ -47,3 +47,17 @@ def crop(picture: Any, page: Page, place: Box) -> Any:
     rows = slice(max(0, round(top - edge)), min(height, round(bottom + edge) + 1))
     columns = slice(max(0, round(left - 2 * edge)), min(width, round(right + 2 * edge) + 1))
     return np.ascontiguousarray(upright[rows, columns])
+
+
+def placed(facts: Facts, page: Page) -> Facts:
+    """The facts with their places as they lie on the picture as it was sent, for cutting out what to show."""
+    return replace(facts, crops={name: _placed(place, page) for name, place in facts.crops.items()})
+
+
+def _placed(place: Box, page: Page) -> Box:
+    drop = page.slope * (place[1] + place[3]) / 2 * page.width / page.height
+    left, top, right, bottom = place[1], place[2] + drop, place[3], place[4] + drop
+    for _quarter in range(page.turned // 90):
+        # the page was turned counter-clockwise to stand upright; this turns its places back
+        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+    return (place[0], *(round(min(1.0, max(0.0, edge)), 4) for edge in (left, top, right, bottom)))  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from ocr.amounts import Amount, amounts
 from ocr.labels import LABELS, named
@@ -139,7 +140,7 @@ PROOFS = ("cash less change", "change makes cash", "exact cash", "net plus tax",
 
 
 def _twins(sums: list[Sum]) -> None:
-    """Two amounts that differ in one digit are often one amount, once misread: the one that arithmetic proves is right."""
+    """Two amounts that differ in one digit are often one, once misread: the one that arithmetic proves is right."""
     for one in sums:
         for other in sums:
             if one is not other and _one_digit(str(one.value), str(other.value)):
@@ -169,14 +170,16 @@ def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
 
 
 def _titled(each: Sum) -> bool:
-    return bool(each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total"))
+    return bool(
+        each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total")
+    )
 
 
 def _below(found: list[Place]) -> dict[int, frozenset[str]]:
     """Row -> the labels of the next row with an amount."""
     lines = sorted({place.row for place in found})
     labels = {row: frozenset[str]().union(*(place.beside for place in found if place.row == row)) for row in lines}
-    return {row: labels[after] for row, after in zip(lines, lines[1:], strict=False)}
+    return {row: labels[after] for row, after in pairwise(lines)}
 
 
 def _labelled(found: list[Place]) -> dict[str, set[Decimal]]:

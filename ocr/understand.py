@@ -147,6 +147,8 @@ def with_tax(found: Facts, page: Page) -> Facts:
         return found
     places = totals.places(page)
     values = {each.amount.value for each in places}
+    charges = {each.amount.value for each in places if "service" in each.beside}
+    values |= {value + charge for value in values for charge in charges}
     taxes = sorted((each.amount.value for each in places if "tax" in each.beside | each.above), reverse=True)
     for tax in taxes:
         near = [net for net in values if abs(net + tax - found.total) <= Decimal("0.05") and net > tax]

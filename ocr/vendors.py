@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from ocr.amounts import amounts, plain
 from ocr.dates import days
@@ -34,7 +35,8 @@ PLACE = re.compile(
 )
 TALK = re.compile(
     r"INVOICE|RECEIPT|\bTEL\b|TEL[:.]|FAX|\bGST\b|REG|WWW|HTTP|@|E-?MAIL|CASHIER|DATE|TABLE|BILL|ORDER|WELCOME|THANK"
-    r"|CASH(?!\s*&)|COPY|DUPLICATE|RECHNUNG|FACTU|PAGE|SEITE|TAX|CUSTOMER|小票|欢迎|收据|发票|电话|地址|日期|单号|SALES|MEMBER"
+    r"|CASH(?!\s*&)|COPY|DUPLICATE|RECHNUNG|FACTU|PAGE|SEITE|TAX|CUSTOMER|小票|欢迎|收据|发票|电话|地址|日期"
+    r"|单号|SALES|MEMBER"
     r"|OPERATED BY|OWNED BY|MANAGED BY|FORMERLY|ROC|COMPANY\s*(?:NO|REG)|\bID\b|PHONE|HOTLINE|GOODS\s*SOLD|RETURN|KUNDE"
     r"|FEEDBACK|PLEASE|VOUCHER|IBAN|BANK|LICENSEE|\bATTN",
     re.IGNORECASE,
@@ -43,10 +45,15 @@ NUMBER = re.compile(
     r"[(\[]?\s*(?:CO\.?\s*(?:REG)?\.?\s*(?:NO)?\.?\s*:?)?\s*[A-Z]{0,3}\d{4,}\s*-?\s*[A-Z]?\s*[)\]]?", re.IGNORECASE
 )
 BUYER = re.compile(
-    r"BILL\w*\s*TO|SHIP\w*\s*TO|SOLD\s*TO|CUSTOMER|KUNDE|CLIENT|BUYER|DELIVER\w*\s*TO|ATTN|BILLING|SHIPPING|K[ÄA]UFER|EMPF[ÄA]NGER|购买方|\bTO\s*:",
+    r"BILL\w*\s*TO|SHIP\w*\s*TO|SOLD\s*TO|CUSTOMER|KUNDE|CLIENT|BUYER|DELIVER\w*\s*TO|ATTN|BILLING|SHIPPING"
+    r"|K[ÄA]UFER|EMPF[ÄA]NGER|购买方|\bTO\s*:",
     re.I,
 )
-SELLER = re.compile(r"\bSELLER|VERK[ÄA]UFER|SUPPLIER|LIEFERANT|VENDEUR|FOURNISSEUR|VENDOR|SOLD\s*BY|MERCHANT|销售方", re.IGNORECASE)
+SELLER = re.compile(
+    r"\bSELLER|VERK[ÄA]UFER|SUPPLIER|LIEFERANT|VENDEUR|FOURNISSEUR|VENDOR|SOLD\s*BY|MERCHANT"
+    r"|销售方",
+    re.IGNORECASE,
+)
 _REGISTERED = re.compile(
     r"[\s,]*[(\[（]?\s*(?:CO(?:MPANY)?\.?\s*)?(?:REG(?:ISTRATION)?\.?\s*)?(?:NO\.?\s*)?:?\s*[(\[]?"
     r"[A-Z]{0,3}\s?\d{4,9}\s*[-–]?\s*[A-Z]{1,2}\d?\s*[)\]）]?[\s.,]*$"
@@ -57,7 +64,8 @@ _ENDED = re.compile(
     r"((?:BHD|S/B|LTD|GMBH|LIMITED|LLC|INC)\.?)\s*[(\[（]\s*[A-Z]{0,2}\d[^)]*[)\]）]?.*$", re.IGNORECASE
 )
 _LED = re.compile(
-    r"^(?:SOLD\s*BY|OWNED\s*BY|OPERATED\s*BY|MANAGED\s*BY|LICENSEE\s*OF|FROM|SELLER|VENDOR|MERCHANT|NAME|商户名称|商家)(?:\s*:\s*|\s+)",
+    r"^(?:SOLD\s*BY|OWNED\s*BY|OPERATED\s*BY|MANAGED\s*BY|LICENSEE\s*OF|FROM|SELLER|VENDOR|MERCHANT|NAME"
+    r"|商户名称|商家)(?:\s*:\s*|\s+)",
     re.IGNORECASE,
 )
 
@@ -103,7 +111,7 @@ def candidates(page: Page) -> list[Vendor]:
 def _found(lines: Sequence[Row]) -> list[Vendor]:
     top = lines[:TOP]
     found = [Vendor(name(line.text), (line,)) for line in top]
-    for first, second in zip(top, top[1:], strict=False):
+    for first, second in pairwise(top):
         if second.top - first.bottom < 1.2 * max(first.height, second.height):
             found.append(Vendor(name(f"{first.text} {second.text}"), (first, second)))
     for line in top:

@@ -45,7 +45,8 @@ class When:
 def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]:
     """The days that may be the document's own, each with its features."""
     lines = rows(page.pieces)
-    day_first = shown_order(page) if shown_order(page) is not None else day_first
+    shown = shown_order(page)
+    day_first = day_first if shown is None else shown
     found: dict[date, When] = {}
     for number, line in enumerate(lines):
         for day in days(line.text, day_first=day_first):

@@ -54,9 +54,9 @@ def _tax_id(top: Any, whose: str) -> str | None:
     """The longest name differs between editions; it says whose number it is at its end."""
     for each in top.iter():
         name = local(each)
-        if name.endswith("Of" + whose) and each.text and each.text.strip():
-            if "IdentificationNumber" in name or "SocialCreditCode" in name:
-                return str(each.text).strip()
+        about = name.endswith("Of" + whose) and ("IdentificationNumber" in name or "SocialCreditCode" in name)
+        if about and each.text and each.text.strip():
+            return str(each.text).strip()
     return None
 
 

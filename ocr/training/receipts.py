@@ -24,8 +24,8 @@ from ocr.combine import folded
 from ocr.hints import NONE
 from ocr.page import Page
 from ocr.rank import Features
-from ocr.training import fit
 from ocr.reading import joined
+from ocr.training import fit
 from ocr.training.pages import pages
 
 FOLDS = 5
@@ -67,18 +67,21 @@ def _vendor(truth: dict[str, Any]) -> str:
 TOTAL_PRIOR = {
     "beside round_total": 3.0, "beside grand": 2.0, "plain total": 2.0, "total with tax": 1.0, "above grand": 1.5,
     "above total": 0.7, "beside subtotal": -1.5, "beside exclusive": -1.5, "beside tax": -0.7, "tax total": -1.0,
-    "beside cash": -1.0, "beside change": -2.0, "beside rounding": -1.0, "beside discount": -1.0, "beside service": -1.5,
-    "beside quantity": -1.5, "beside unit": -1.0, "beside summary": -1.0, "beside supplies": -1.5, "percent": -0.7,
+    "beside cash": -1.0, "beside change": -2.0, "beside rounding": -1.0, "beside discount": -1.0,
+    "beside service": -1.5,
+    "beside quantity": -1.5,
+    "beside unit": -1.0, "beside summary": -1.0, "beside supplies": -1.5, "percent": -0.7,
     "beside prepaid": -1.5, "in summary": -0.5, "cash less change": 1.5, "change makes cash": 1.0, "exact cash": 1.0,
     "net plus tax": 1.0, "sum above": 0.7, "rounded": 1.5, "unrounded": -1.5, "misread twin": -4.0, "twin": 2.0,
     "less discount": 0.7, "before discount": -0.7,
     "cash below": 0.7, "largest": 0.5, "unlabelled": -1.0, "exact": 0.7, "beside words": 0.5,
 }  # fmt: skip
-"""What the trade knows of totals before any receipt is seen; keeps rare words sensible that the data has too few of."""
+"""What the trade knows of totals before any receipt is seen; keeps words sensible that the data has too few of."""
 
 DAY_PRIOR = {
     "labelled": 2.0, "label above": 1.0, "labelled otherwise": -3.0, "bad above": -2.0, "other reading": -4.0,
-    "own reading": 2.0, "unlikely year": -4.0, "long ago": -2.0, "with time": 0.7, "beside title": 1.5, "mended": -1.0, "whole year": 0.3,
+    "own reading": 2.0, "unlikely year": -4.0, "long ago": -2.0, "with time": 0.7, "beside title": 1.5,
+    "mended": -1.0, "whole year": 0.3,
 }  # fmt: skip
 
 VENDOR_PRIOR = {
@@ -174,12 +177,12 @@ def _choices(field: Field, tables: list[tuple[Case, Table]]) -> Iterator[tuple[F
 def main(arguments: list[str]) -> int:
     """Learn from the folders and write the weights."""
     if not arguments:
-        print(__doc__)
+        sys.stderr.write(__doc__ or "")
         return 2
     weights = train(cases([Path(each) for each in arguments]))
     path = Path(__file__).parent.parent / "weights.json"
     path.write_text(json.dumps(weights, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
-    print(f"{path.name}: " + ", ".join(f"{name} {len(table)}" for name, table in weights.items()))
+    sys.stdout.write(f"{path.name}: " + ", ".join(f"{name} {len(table)}" for name, table in weights.items()) + "\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Thirty kinds of files that nobody should send, each with a word that its refusal must say; "" where it must be read."""
+"""Thirty kinds of files that nobody should send, each with a word of its refusal; "" where it must be read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def _bomb_png() -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 5_000_000)) + chunk(b"IEND", b"")
+    body = chunk(b"IDAT", zlib.compress(b"\0" * 5_000_000))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + body + chunk(b"IEND", b"")
 
 
 def _tiff(pages: int) -> bytes:

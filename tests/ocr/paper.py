@@ -34,7 +34,7 @@ def slip(lines: Sequence[str] = SLIP, *, width: int = 620, size: int = 24) -> An
     draw = ImageDraw.Draw(image)
     for number, line in enumerate(lines):
         y = 30 + number * int(size * 1.7)
-        words, amount = (line.rsplit(None, 1) + [""])[:2] if "  " in line and line[-3] == "." else (line, "")
+        words, amount = [*line.rsplit(None, 1), ""][:2] if "  " in line and line[-3] == "." else (line, "")
         draw.text((30, y), words, fill="black", font=font(size))
         if amount:
             draw.text((width - 40 - draw.textlength(amount, font=font(size)), y), amount, fill="black", font=font(size))
@@ -114,12 +114,15 @@ DIGITAL = """<?xml version="1.0" encoding="UTF-8"?>
 <EInvoice><Header><EIid>26310000000000000042</EIid><InherentLabel>
 <GeneralOrSpecialVAT><LabelName>增值税专用发票</LabelName></GeneralOrSpecialVAT></InherentLabel></Header>
 <EInvoiceData>
-<SellerInformation><SellerIdNum>91310000MA1K00000X</SellerIdNum><SellerName>上海星河测试有限公司</SellerName></SellerInformation>
-<BuyerInformation><BuyerIdNum>91310000MA1K11111Y</BuyerIdNum><BuyerName>北京账房科技有限公司</BuyerName></BuyerInformation>
+<SellerInformation><SellerIdNum>91310000MA1K00000X</SellerIdNum><SellerName>上海星河测试有限公司</SellerName>
+</SellerInformation>
+<BuyerInformation><BuyerIdNum>91310000MA1K11111Y</BuyerIdNum><BuyerName>北京账房科技有限公司</BuyerName>
+</BuyerInformation>
 <BasicInformation><TotalAmWithoutTax>1000.00</TotalAmWithoutTax><TotalTaxAm>60.00</TotalTaxAm>
 <TotalTax-includedAmount>1060.00</TotalTax-includedAmount></BasicInformation>
 <IssuItemInformation><ItemName>*信息技术服务*开发</ItemName><Quantity>1</Quantity><Amount>1000.00</Amount>
-<TaxRate>0.06</TaxRate><ComTaxAm>60.00</ComTaxAm><TotaltaxIncludedAmount>1060.00</TotaltaxIncludedAmount></IssuItemInformation>
+<TaxRate>0.06</TaxRate><ComTaxAm>60.00</ComTaxAm>
+<TotaltaxIncludedAmount>1060.00</TotaltaxIncludedAmount></IssuItemInformation>
 </EInvoiceData>
 <TaxSupervisionInfo><PlateNumber>沪A00000</PlateNumber><InvoiceNumber>26310000000000000042</InvoiceNumber>
 <IssueTime>2026-05-19T09:47:14</IssueTime></TaxSupervisionInfo></EInvoice>"""
@@ -128,23 +131,31 @@ CII = """<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
  xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
-<rsm:ExchangedDocument><ram:ID>R-2026-7</ram:ID><ram:IssueDateTime><udt:DateTimeString format="102">20260131</udt:DateTimeString>
+<rsm:ExchangedDocument><ram:ID>R-2026-7</ram:ID><ram:IssueDateTime>
+<udt:DateTimeString format="102">20260131</udt:DateTimeString>
 </ram:IssueDateTime></rsm:ExchangedDocument>
 <rsm:SupplyChainTradeTransaction>
 <ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Muster GmbH</ram:Name></ram:SellerTradeParty>
 <ram:BuyerTradeParty><ram:Name>Kunde AG</ram:Name></ram:BuyerTradeParty></ram:ApplicableHeaderTradeAgreement>
 <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
-<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:TaxBasisTotalAmount>100.00</ram:TaxBasisTotalAmount>
-<ram:TaxTotalAmount currencyID="GBP">16.00</ram:TaxTotalAmount><ram:TaxTotalAmount currencyID="EUR">19.00</ram:TaxTotalAmount>
+<ram:SpecifiedTradeSettlementHeaderMonetarySummation>
+<ram:TaxBasisTotalAmount>100.00</ram:TaxBasisTotalAmount>
+<ram:TaxTotalAmount currencyID="GBP">16.00</ram:TaxTotalAmount>
+<ram:TaxTotalAmount currencyID="EUR">19.00</ram:TaxTotalAmount>
 <ram:GrandTotalAmount>119.00</ram:GrandTotalAmount><ram:DuePayableAmount>69.00</ram:DuePayableAmount>
 </ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>
 </rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>"""
 
-RAIL = """<?xml version="1.0"?><xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:rai="http://xbrl.mof.gov.cn/taxonomy/2031-01-01/rai">
+RAIL = """<?xml version="1.0"?>
+<xbrl xmlns="http://www.xbrl.org/2003/instance"
+ xmlns:rai="http://xbrl.mof.gov.cn/taxonomy/2031-01-01/rai">
 <rai:ElectronicInvoiceRailwayETicketNumber>26319000000000000001</rai:ElectronicInvoiceRailwayETicketNumber>
-<rai:ETicketNumber>E123</rai:ETicketNumber><rai:DateOfIssue>2026-01-05</rai:DateOfIssue><rai:TravelDate>2026-01-02</rai:TravelDate>
-<rai:DepartureStation>上海</rai:DepartureStation><rai:DestinationStation>北京</rai:DestinationStation><rai:TrainNumber>G1</rai:TrainNumber>
-<rai:Fare>553.00</rai:Fare><rai:TotalAmountExcludingTax>507.34</rai:TotalAmountExcludingTax><rai:TaxAmount>45.66</rai:TaxAmount>
+<rai:ETicketNumber>E123</rai:ETicketNumber>
+<rai:DateOfIssue>2026-01-05</rai:DateOfIssue><rai:TravelDate>2026-01-02</rai:TravelDate>
+<rai:DepartureStation>上海</rai:DepartureStation>
+<rai:DestinationStation>北京</rai:DestinationStation><rai:TrainNumber>G1</rai:TrainNumber>
+<rai:Fare>553.00</rai:Fare>
+<rai:TotalAmountExcludingTax>507.34</rai:TotalAmountExcludingTax><rai:TaxAmount>45.66</rai:TaxAmount>
 <rai:TaxRate>0.09</rai:TaxRate></xbrl>"""
 
 
@@ -162,12 +173,14 @@ def ofd(attachment: str | None = None, extra: dict[str, bytes] | None = None) ->
         ("8", 20, 100, "名称:上海星河测试有限公司"),
     )
     content = "".join(
-        f'<ofd:TextObject ID="{number}" Boundary="{x} {y} 60 5" Size="4"><ofd:TextCode X="0" Y="4">{text}</ofd:TextCode>'
+        f'<ofd:TextObject ID="{number}" Boundary="{x} {y} 60 5" Size="4">'
+        f'<ofd:TextCode X="0" Y="4">{text}</ofd:TextCode>'
         "</ofd:TextObject>"
         for number, x, y, text in texts
     )
     files = {
-        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        "OFD.xml": f"<ofd:OFD {space}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
+        "</ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f'<ofd:Document {space}><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
         "</ofd:Pages></ofd:Document>",
         "Doc_0/Pages/Page_0/Content.xml": f"<ofd:Page {space}><ofd:Area><ofd:PhysicalBox>0 0 210 140</ofd:PhysicalBox>"

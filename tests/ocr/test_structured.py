@@ -80,7 +80,8 @@ def test_an_ofd_without_data_is_read_from_its_print() -> None:
 
 
 def test_what_print_and_data_disagree_on_is_doubtful() -> None:
-    inside = """<eInvoice><InvoiceCode>031001900511</InvoiceCode><InvoiceNo>04875996</InvoiceNo><IssueDate>2020-04-20</IssueDate>
+    inside = """<eInvoice><InvoiceCode>031001900511</InvoiceCode><InvoiceNo>04875996</InvoiceNo>
+    <IssueDate>2020-04-20</IssueDate>
     <TaxInclusiveTotalAmount>999.00</TaxInclusiveTotalAmount></eInvoice>"""
     receipt = read(paper.ofd(inside))
     assert not receipt.accept
