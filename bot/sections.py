@@ -213,6 +213,7 @@ class Dunning(Section):
 class Schedule(Section):
     overdue: Daily = "09:00"
     missing_hours: Daily = "17:30"
+    timers: Daily = "18:30"
     digest: Weekly = "mon 09:00"
     witness: Daily = "18:00"
     quiet: Span = ""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.schedule import Job, at
-from handlers import clock, overdue
+from handlers import clock, closing, overdue, timers, week
 from handlers.answer import House
 from handlers.context import Context
 
@@ -23,4 +23,9 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
 
         return Job(name, *at(time), run)
 
-    return (job("overdue payments", schedule.overdue, lambda ctx: f"{overdue.sweep(ctx, house.rules.dunning)} told"),)
+    return (
+        job("overdue payments", schedule.overdue, lambda ctx: f"{overdue.sweep(ctx, house.rules.dunning)} told"),
+        job("missing hours", schedule.missing_hours, lambda ctx: f"{week.remind(ctx)} asked"),
+        job("forgotten timers", schedule.timers, lambda ctx: f"{timers.ask_forgotten(ctx)} asked"),
+        job("witness", schedule.witness, lambda ctx: f"{closing.witness(ctx)} posted"),
+    )

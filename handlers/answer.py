@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
+from chat import kept
 from chat.card import SILENCE, Button, Card, Reply
 from chat.incoming import Clicked, File, Incoming, Said, Submitted
 from chat.text import Text, _
@@ -21,6 +23,7 @@ from handlers import arrivals, routes
 from handlers.context import Asked, Context, Reading
 from handlers.rules import Rules
 from ledger.errors import BadInput, BookError, NotAllowed
+from ledger.errors import _ as sentence
 from ledger.nouns import Person
 from storage import inbox, questions
 from storage.book import Book, Store
@@ -124,22 +127,30 @@ def _handled(
     return replace(reply, private=True) if route.entry.private and incoming.at.kind == "channel" else reply
 
 
-def again(book: Book, click: Clicked, ctx: Context, text: str, *, sure: bool) -> Reply:
-    """What the person had said before they were asked, said again with their answer in it."""
-    said = Said(click.id, click.by, click.at, text=text, ref=click.ref)
+def again(book: Book, click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
+    """What the person had said (or filled in) before they were asked, said again with their answer in it."""
+    said: Said | Submitted = kept.loads(str(asked["incoming"]))
+    said = replace(said, id=click.id, by=click.by, ref=click.ref)
+    if choice and isinstance(said, Said):
+        said = replace(said, text=_chosen(said.text, str(asked["part"]), choice))
     route = routes.find(said, ctx.people, ctx.today, ctx.rules)
     if route is None:
-        raise BadInput(_("I lost the thread. Please say it once more.").template)
+        raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
         return _handled(book, route, said, ctx.person, ctx.rules, (), sure=sure)
-    except Asked as asked:
-        return _question(book, said, ctx.person, asked)
+    except Asked as once_more:
+        return _question(book, said, ctx.person, once_more)
+
+
+def _chosen(text: str, part: str, choice: str) -> str:
+    """The text with the unclear part replaced by the choice; where nothing was unclear, the choice is its project."""
+    return text.replace(part, choice, 1) if part and part in text else f"{text} #{choice}"
 
 
 def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Reply:
     """Ask, and keep what was said so that the answer can go on from there."""
-    text = incoming.text if isinstance(incoming, Said) else ""
-    id = questions.ask(book, person.id, "said", text=text, part=asked.part)
+    bare = replace(incoming, files=()) if isinstance(incoming, Said) else incoming
+    id = questions.ask(book, person.id, "said", incoming=kept.dumps(bare), part=asked.part)
     if asked.choices:
         buttons = tuple(
             Button(label, "question.choose", f"{id} {value}", style="main" if place == 0 else "plain")

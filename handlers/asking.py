@@ -17,15 +17,13 @@ from storage import questions
 def choose(click: Clicked, ctx: Context) -> Reply:
     id, _blank, choice = click.value.partition(" ")
     asked = questions.answer(ctx.book, int(id), ctx.person.id)
-    text, part = str(asked["text"]), str(asked["part"])
-    line = text.replace(part, choice, 1) if part and part in text else f"{text} #{choice}"
-    return replace(again(ctx.book, click, ctx, line, sure=False), replace=True)
+    return replace(again(ctx.book, click, ctx, asked, choice=choice, sure=False), replace=True)
 
 
 @action("question.yes", _("Confirms what the bot doubted."), subject="help")
 def confirm(click: Clicked, ctx: Context) -> Reply:
     asked = questions.answer(ctx.book, int(click.value), ctx.person.id)
-    return replace(again(ctx.book, click, ctx, str(asked["text"]), sure=True), replace=True)
+    return replace(again(ctx.book, click, ctx, asked, sure=True), replace=True)
 
 
 @action("question.no", _("Leaves it: nothing is booked."), subject="help")

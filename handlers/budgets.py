@@ -83,7 +83,9 @@ def show_all(said: Said, ctx: Context) -> Reply:
     if not rows:
         return Reply(Card(_("Which project? Please name it."), small=small, tone="warn"), private=True)
     heads = (_("Project"), _("Budget"), _("Used"), _("Left"), _("% used"))
-    return Reply(Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4)), small=small), private=True)
+    return Reply(
+        Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4)), small=small), private=True
+    )
 
 
 def budget_card(ctx: Context, project: Project) -> Card:
@@ -197,7 +199,10 @@ def _reason(ctx: Context, project: Project) -> Text:
     subject="budgets",
     words=("budget set", "设置预算", "设预算", "定预算", "调整预算", "change budget"),
     examples=(
-        Names("set budget apollo labour 100000 travel 20000 because phase 2", "设预算 星河 人工 100000 差旅 20000 因为 二期"),
+        Names(
+            "set budget apollo labour 100000 travel 20000 because phase 2",
+            "设预算 星河 人工 100000 差旅 20000 因为 二期",
+        ),
     ),
     roles=_SETTERS,
 )
@@ -312,7 +317,9 @@ def history_clicked(click: Clicked, ctx: Context) -> Reply:
     words=("budget template", "预算模板", "模板"),
     examples=(
         Names("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
-        Names("template apply consulting apollo 500000 because new project", "预算模板 应用 咨询 星河 500000 因为 新项目"),
+        Names(
+            "template apply consulting apollo 500000 because new project", "预算模板 应用 咨询 星河 500000 因为 新项目"
+        ),
     ),
     roles=_SETTERS,
 )
@@ -332,7 +339,9 @@ def use_template(said: Said, ctx: Context) -> Reply:
         ))
         for name in names
     )  # fmt: skip
-    return Reply(Card(_("Budget templates"), lines=lines or (_("There is none yet. Say: template save NAME from PROJECT"),)))
+    return Reply(
+        Card(_("Budget templates"), lines=lines or (_("There is none yet. Say: template save NAME from PROJECT"),))
+    )
 
 
 def _save_template(ctx: Context, name: str, from_project: str) -> Reply:

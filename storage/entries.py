@@ -56,6 +56,13 @@ def of_source(book: Book, source: str) -> tuple[Entry, ...]:
     )
 
 
+def standing(book: Book, source: str) -> tuple[Entry, ...]:
+    """The entries of a document that have not been taken back."""
+    found = of_source(book, source)
+    gone = {one.reverses for one in found if one.reverses}
+    return tuple(one for one in found if not one.reverses and one.id not in gone)
+
+
 def costs_by_day(book: Book, project: int, period: Period) -> dict[Any, int]:
     """Day -> what the project's costs were booked at on it (project currency), over the days of a period."""
     days = (

@@ -45,6 +45,13 @@ def move(book: Book, hours: Hours, stage: Stage, entry: int) -> Hours:
     return replace(hours, stage=stage, entry=entry)
 
 
+def reprice(book: Book, id: int, cost_minor: int, project_minor: int) -> None:
+    """What hours are booked at after an adjustment."""
+    book.connection.execute(
+        update(_HOURS).where(_HOURS.c.id == id).values(cost_minor=cost_minor, project_minor=project_minor)
+    )
+
+
 def get(book: Book, id: int, currency: str) -> Hours:
     """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
     found = book.connection.execute(_ONE if book.sqlite else _ONE.with_for_update(), {"id": id}).first()

@@ -1,0 +1,166 @@
+"""Looking back: my week, a month, missing days; and the evening question about days without hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
+from chat.days import days
+from chat.incoming import Clicked, Said
+from chat.text import Hours as Length
+from chat.text import Names, Text, _, _n, verbatim
+from chat.unread import Unread
+from handlers import calendar, naming
+from handlers.context import Context
+from handlers.registry import action, command
+from ledger.nouns import Hours, Person
+from ledger.period import Period, week
+from storage import hours
+
+
+@command(
+    "my week",
+    _("Shows your hours of this week, or of another week or month."),
+    subject="hours",
+    words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
+    patterns=("what did i log [this week]", "[我]本周[的]工时", "我这周[记]了多少[工时|小时]"),
+    examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
+    reads=True,
+    private=True,
+)
+def show_week(said: Said, ctx: Context) -> Reply:
+    return Reply(week_card(ctx, ctx.person, _period(ctx, said.text)), private=True)
+
+
+@action("week.show", _("Shows your hours of a week."), subject="hours", reads=True)
+def show_other(click: Clicked, ctx: Context) -> Reply:
+    period = week(date.fromisoformat(click.value), ctx.rules.week_start)
+    return Reply(week_card(ctx, ctx.person, period), private=True, replace=True)
+
+
+def _period(ctx: Context, words: str) -> Period:
+    """The week or month that was named; this week where none was."""
+    if not words.strip():
+        return week(ctx.today, ctx.rules.week_start)
+    read = days(words, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread):
+        raise naming.refused(read)
+    if read.first == read.last:
+        return week(read.first, ctx.rules.week_start)
+    return Period(read.first, date.fromordinal(read.last.toordinal() + 1))
+
+
+def week_card(ctx: Context, person: Person, period: Period) -> Card:
+    """A person's hours of a period by day and project, with what is missing."""
+    found = hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
+    by_day: dict[date, list[Hours]] = defaultdict(list)
+    by_project: dict[int, int] = defaultdict(int)
+    for one in found:
+        by_day[one.day].append(one)
+        by_project[one.project] += one.minutes
+    missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()})
+    facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))}))]
+    if missing:
+        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": missing[:10]})))
+    rows = tuple(
+        (
+            Text("{day}", {"day": one.day}),
+            naming.shown(ctx.people.project(one.project)),
+            Text("{h}", {"h": Length(one.minutes)}),
+            verbatim(one.note or "–"),
+        )
+        for one in found[:60]
+    )
+    shown = tuple(day for day in period if day in by_day or calendar.working(day, ctx.rules))[:31]
+    chart = None
+    if found:
+        per_day = tuple(sum(one.minutes for one in by_day.get(day, ())) / 60 for day in shown)
+        labels = tuple(_("{day}", day=day) for day in shown)
+        chart = Chart("bar", _("Hours a day"), labels, (Series(_("Hours"), per_day),), unit="h")
+    before, after = period.start.fromordinal(period.start.toordinal() - 7), period.end
+    return Card(
+        _("Hours from {first} to {last}", first=period.start, last=period.last),
+        facts=tuple(facts),
+        table=Table((_("Day"), _("Project"), _("Hours"), _("Note")), rows, numeric=(2,)) if rows else None,
+        chart=chart,
+        buttons=(
+            Button(_("Log hours"), "hours.form", "", style="main"),
+            Button(_("Week before"), "week.show", before.isoformat()),
+            *((Button(_("Week after"), "week.show", after.isoformat()),) if after <= ctx.today else ()),
+        ),
+    )
+
+
+def missing_days(ctx: Context, period: Period, minutes: dict[date, int]) -> tuple[date, ...]:
+    """The working days of a period, up to yesterday, without hours."""
+    return tuple(day for day in period if day < ctx.today and calendar.working(day, ctx.rules) and not minutes.get(day))
+
+
+@command(
+    "missing",
+    _("Shows who has days without hours; members see their own."),
+    subject="hours",
+    words=("missing hours", "缺失工时", "漏报", "谁没填工时"),
+    examples=(Names("missing", "漏报"),),
+    reads=True,
+    private=True,
+)
+def show_missing(said: Said, ctx: Context) -> Reply:
+    period = Period(calendar.back(ctx.today, 10, ctx.rules), ctx.today)
+    logged = hours.days_logged(ctx.book, period)
+    rows = []
+    for person in _watched(ctx):
+        days_missing = missing_days(ctx, period, logged.get(person.id, {}))
+        if days_missing:
+            rows.append((verbatim(person.name), Text("{days}", {"days": days_missing[:10]})))
+    if not rows:
+        return Reply(Card(_("No working day of the last two weeks is missing."), tone="good"), private=True)
+    title = _n("{n} person has days without hours", "{n} people have days without hours", len(rows))
+    return Reply(Card(title, table=Table((_("Name"), _("Days")), tuple(rows[:60]))), private=True)
+
+
+def _watched(ctx: Context) -> list[Person]:
+    """Those whose days the person may see: their own, a lead's people, everybody for finance and administrators."""
+    workers = [person for person in ctx.people.people.values() if person.active and _works(ctx, person.id)]
+    if ctx.roles() & {"finance", "admin", "auditor"}:
+        return sorted(workers, key=lambda one: one.name)
+    led = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.role == "lead"}
+    mine = [
+        person
+        for person in workers
+        if person.id == ctx.person.id
+        or any(seat.project in led for seat in ctx.people.seats_of(person.id) if seat.project)
+    ]
+    return sorted(mine, key=lambda one: one.name)
+
+
+def _works(ctx: Context, person: int) -> bool:
+    return any(seat.role in ("member", "lead") and seat.project for seat in ctx.people.seats_of(person))
+
+
+def remind(ctx: Context) -> int:
+    """Ask everybody privately who has had no hours for some working days; once for each run of days.
+
+    Returns how many were asked.
+    """
+    if not calendar.working(ctx.today, ctx.rules):
+        return 0
+    period = Period(calendar.back(ctx.today, ctx.rules.missing_after, ctx.rules), ctx.today)
+    logged = hours.days_logged(ctx.book, period)
+    asked = 0
+    for person in ctx.people.people.values():
+        if not person.active or not _works(ctx, person.id):
+            continue
+        gone = missing_days(ctx, period, logged.get(person.id, {}))
+        if len(gone) < ctx.rules.missing_after:
+            continue
+        card = Card(
+            _n("{n} working day has no hours from you yet", "{n} working days have no hours from you yet", len(gone)),
+            facts=(Fact(_("Days"), Text("{days}", {"days": gone})),),
+            lines=(_("A line is enough, for example: 8h apollo {day}", day=gone[0].isoformat()),),
+            buttons=(Button(_("Log hours"), "hours.form", "", style="main"), Button(_("My week"), "week.show",
+                                                                                   gone[0].isoformat())),
+        )  # fmt: skip
+        asked += bool(ctx.tell(person, f"missing:{person.id}:{gone[0].isoformat()}", card, kind="reminder"))
+    return asked
