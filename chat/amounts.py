@@ -109,7 +109,7 @@ def _begins(text: str, place: int) -> bool:
     if not place:
         return True
     last, char = text[place - 1], text[place]
-    if last.isdigit() or (last in ".,/:#" and place > 1 and text[place - 2].isalnum()) or last == "#":
+    if last.isdigit() or (last in ".,/:#-" and place > 1 and text[place - 2].isalnum()) or last == "#":
         return False
     return not (last.isalnum() and last < "\u2e80" and (char.isalnum() or char == "-"))
 

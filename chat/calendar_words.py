@@ -82,7 +82,7 @@ PATTERNS = {
         rf"(?:{_TO}(?P<d2>\d{{1,2}}|{_ZH_NUMBER}){_DAY})?{_PART}{_APART}"
     ),
     "named_month": (
-        rf"(?P<d>\d{{1,2}}){_ORDINAL}(?:{_TO}(?P<d2>\d{{1,2}}){_ORDINAL})?(?:\s|-|\sof\s)?(?P<m>{_MONTH})\b\.?"
+        rf"(?P<d>\d{{1,2}}){_ORDINAL}\.?(?:{_TO}(?P<d2>\d{{1,2}}){_ORDINAL}\.?)?(?:\s|-|\sof\s)?(?P<m>{_MONTH})\b\.?"
         rf"(?:(?:,?\s?|-)(?P<y>20\d\d)(?!\d))?{_APART}"
     ),
     "month_named": (
@@ -119,7 +119,7 @@ PATTERNS = {
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
     "weekdays_zh": (
-        rf"(?P<p>上上|上个?|这个?|本|下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天1-7])(?!\d)(?!\s?[周天月](?!的))"
+        rf"(?P<p>上上|上个?|这个?|本|下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天1-7])(?![\d周天月])"
         rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?{_ZH_WEEK}?(?P<w2>[一二三四五六日天1-7])(?![\d个小点:.]))?{_PART}{_APART}"
     ),
     "calendar": r"(?P<s>this|current|last|previous|next) (?P<u>week|month|quarter|year)(?!\w)",
@@ -133,9 +133,7 @@ PATTERNS = {
         r"(?:(?P<y>20\d\d|\d\d)年)?(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?!\d|[一二三四五六七八九十])"
     ),
     "month_iso": r"(?P<y>20\d\d)[-/.](?P<m>0[1-9]|1[0-2])(?![\d./-])",
-    "month_en": r"(?P<m>(?!may|mar|march|dec|jan)(?:"
-    + _MONTH
-    + r")|may(?= 20\d\d)|(?:mar|march|dec|jan))\b\.?(?: (?P<y>20\d\d)(?!\d))?(?! ?\d)",
+    "month_en": rf"(?P<m>(?!may\b(?! 20\d\d))(?:{_MONTH}))\b\.?(?: (?P<y>20\d\d)(?!\d))?(?! ?\d)",
     "quarter": r"q(?P<q>[1-4])(?![\w])(?:[ /-]?(?P<y>20\d\d)(?!\d))?",
     "quarter_zh": r"(?:(?P<y>20\d\d)年)?第?(?P<q>[一二三四1-4])季度",
     "year": r"(?P<y>20\d\d)年(?!\d)(?:度)?",
@@ -163,7 +161,7 @@ STARTS = {
 AFTER_FIGURES = {
     "-": "full month_iso named_month two_named day_only",
     "/": "full month_iso slashed",
-    ".": "full month_iso dotted points",
+    ".": "full month_iso dotted points named_month",
     "~到至→": "full named_month day_only",
     "年": "full_zh quarter_zh month_zh year",
     "月": "month_day month_zh",

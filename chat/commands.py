@@ -145,9 +145,9 @@ class Commands:
 
 _SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
 _POLITE = re.compile(
-    r"\s*/?(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
-    r"|what's|what is|what are|whats|i want to see|let me see|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询"
-    r"|查看|查|看看|看一?下|显示|你好|一下)(?![a-z])\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
+    r"\s*/?(?:(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
+    r"|what's|what is|what are|whats|i want to see|let me see)(?![a-z])|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想"
+    r"|查一?下|查询|查看|查|看看|看一?下|显示|你好|一下)\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
 )
 _SMALL_START = re.compile(r"^(?:of|for|on|in|the|about|的|是)\s+(?:the\s+)?", re.IGNORECASE)
 _SMALL_END = re.compile(r"(?:'s|’s|的|是)$")

@@ -48,11 +48,11 @@ def span(text: str, day: int = DAY) -> Span | Unread:
         if sign or found[1].minutes <= 0:
             return _not_positive(text)
         return found[1]
-    bare = re.fullmatch(rf"{_FIGURE}|{_ZH}", low)
-    minutes = _minutes(bare[0], 60) if bare else None
-    if not minutes:
-        return _not_positive(text) if sign or minutes == 0 else not_a_length(text)
-    return Span(minutes)
+    bare = re.fullmatch(rf"-?\s?({_FIGURE}|{_ZH})", low)
+    minutes = _minutes(bare[1], 60) if bare else None
+    if minutes is None:
+        return not_a_length(text)
+    return _not_positive(text) if sign or minutes == 0 else Span(minutes)
 
 
 def span_at(text: str, place: int, day: int = DAY) -> tuple[int, Span] | None:
@@ -83,7 +83,7 @@ def _not_positive(text: str) -> Unread:
 
 
 _FIGURE = r"(?:\d{1,4}(?:[.,]\d{1,3})?|\.\d{1,3})"
-_ZH = r"[零一二三四五六七八九十百两俩壹贰叁肆伍陆柒捌玖拾廿]{1,5}(?:点[零一二三四五六七八九]{1,2})?"
+_ZH = r"[零一二三四五六七八九十百千两俩壹贰叁肆伍陆柒捌玖拾廿]{1,7}(?:点[零一二三四五六七八九]{1,2})?"
 _HOUR = r"(?:hours?|hrs?|h)(?![a-z])\.?|个?(?:小时|钟头)|个钟头?|个工时|工时"
 _MINUTE = r"(?:minutes?|mins?|m)(?![a-z])|分钟?(?![之a-z页公])|'(?!\w)"
 _DAYS = (

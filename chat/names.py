@@ -160,16 +160,16 @@ class Names:
             return None
         from rapidfuzz import fuzz, process
 
-        needed = 75 if len(bare) > 4 or not bare.isascii() else 85
-        needed = 66 if not bare.isascii() else needed
+        needed = 66 if not bare.isascii() else 75 if len(bare) > 4 else 85
         best: dict[int, float] = {}
-        for name, score, _place in process.extract(
-            bare, self._exact.keys(), scorer=fuzz.ratio, score_cutoff=needed - 10, limit=12
-        ):
-            if min(len(name), len(bare)) < (4 if bare.isascii() else 2):
-                continue
-            for place in self._fitting(self._exact[name], within):
-                best[place] = max(score, best.get(place, 0))
+        for index in (self._exact, self._begun):
+            for name, score, _place in process.extract(
+                bare, index.keys(), scorer=fuzz.ratio, score_cutoff=needed - 10, limit=12
+            ):
+                if len(name) < (4 if name.isascii() else 2):
+                    continue
+                for place in self._fitting(index[name], within):
+                    best[place] = max(score, best.get(place, 0))
         if not best or max(best.values()) < needed:
             return None
         top = max(best.values())

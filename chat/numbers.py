@@ -40,7 +40,7 @@ def number(text: str) -> Decimal | None:
         return figures[0]
     if found := _MIXED.fullmatch(text):
         return _with_magnitude(found)
-    return numeral(text) if _CHINESE.fullmatch(text) else None
+    return numeral(text) if text == "半" or _CHINESE.fullmatch(text) else None
 
 
 def readings(text: str) -> tuple[Decimal, ...]:
@@ -99,6 +99,8 @@ def _whole(text: str) -> int | None:
                 return None
             digit, fresh = _DIGIT[char], True
         elif char in _SMALL_UNIT:
+            if section and _SMALL_UNIT[char] >= unit:
+                return None  # 十十
             unit = _SMALL_UNIT[char]
             section, digit, fresh, zero = section + (digit if fresh else 1) * unit, 0, False, False
         elif char in _BIG_UNIT:

@@ -33,6 +33,8 @@ def _ago(found: re.Match[str], today: date, _order: Order) -> Days | None:
 
 def _weekdays(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
     first = _weekday(words.WEEKDAYS[found["w"]], found["p"] or "", today)
+    if found["w2"] and found["p"] == "last" and first >= today - timedelta(today.weekday()):
+        first -= timedelta(7)  # this week's would be plain "mon-wed"
     if not found["w2"]:
         return Days(first, first, doubt=_which_last(found, first, today))
     if found["p2"]:

@@ -30,7 +30,11 @@ TASKS = Names.of(
     ]
 )
 CATEGORIES = Names.of(
-    [Known("travel", "travel", ("差旅", "Travel")), Known("labour", "labour", ("人工",)), Known("material", "", ("材料",))]
+    [
+        Known("travel", "travel", ("差旅", "Travel")),
+        Known("labour", "labour", ("人工",)),
+        Known("material", "", ("材料",)),
+    ]
 )
 ANYWHERE = Terms(PROJECTS, TASKS, CATEGORIES)
 IN_HERMES = Terms(PROJECTS, TASKS, CATEGORIES, here="HER")
@@ -60,10 +64,17 @@ COMMANDS = Commands.of(
         Wording(
             "overdue",
             ("overdue", "逾期", "应收", "receivables"),
-            ("who owes us [money]", "谁欠我们[的]钱", "谁还没[有](付款|付钱|回款)", "(which|what) [invoices|payments] are overdue"),
+            (
+                "who owes us [money]",
+                "谁欠我们[的]钱",
+                "谁还没[有](付款|付钱|回款)",
+                "(which|what) [invoices|payments] are overdue",
+            ),
         ),
         Wording("missing", ("missing days", "missing", "缺工时", "漏填")),
-        Wording("approvals", ("approvals", "my queue", "待审批", "待我审批"), ("what (needs|is waiting for) my approval",)),
+        Wording(
+            "approvals", ("approvals", "my queue", "待审批", "待我审批"), ("what (needs|is waiting for) my approval",)
+        ),
         Wording("report", ("report", "报表", "结算")),
         Wording("help", ("help", "帮助"), ("what can you do", "你(会|能)[做]什么"), overheard=False),
         Wording("undo", ("undo", "撤销"), overheard=False),
