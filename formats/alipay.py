@@ -1,4 +1,4 @@
-"""Alipay: the bill from the app, the older one from the website, and the merchant's fund bill.
+"""Alipay: the bill from the app, the older one from the website, the merchant's fund bill; JD's bill is like the app's.
 
 A trade that was closed has cost nothing, unless its refund is also in the file: then it was paid and given back.
 """
@@ -36,6 +36,13 @@ BILL = Layout(
         "money_state": ("资金状态",),
     },
     ("day", "way", "amount", "status", "order", "name"),
+)
+
+JD = Layout(
+    "jd",
+    "bank",
+    {**BILL.titles, "name": ("商户名称",), "what": ("交易说明",)},
+    ("day", "way", "amount", "status", "order", "name", "what"),
 )
 
 FUND = Layout(

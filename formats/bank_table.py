@@ -6,6 +6,7 @@ the sign round.  Where a running balance stands beside the amounts it proves whi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -29,30 +30,34 @@ DEBIT = ("借方发生额", "借方金额", "借方发生金额", "借方交易�
          "debit", "debit amount", "debits", "soll", "débit", "借方发生额/元")  # fmt: skip
 
 TITLES: dict[str, tuple[str, ...]] = {
-    "day": ("交易日期", "记账日期", "入账日期", "记账日", "日期", "交易日", "发生日期", "凭证日期", "交易时间",
-            "记账时间", "date", "transaction date", "booking date", "posting date", "posted date", "trans date",
-            "buchungstag", "buchung", "datum", "date operation", "fecha", "post date", "completed date",
-            "bookingdate"),
+    "booked": ("银行记账日", "记账日", "入账日期", "记账日期", "post date", "posting date"),
+    "day": ("交易日期", "交易日", "记账日期", "入账日期", "记账日", "日期", "发生日期", "凭证日期", "交易时间",
+            "记账时间", "date", "transaction date", "booking date", "posted date", "trans date", "buchungstag",
+            "buchung", "datum", "date operation", "fecha", "completed date", "bookingdate", "posting date",
+            "post date", "date posted"),
     "clock": ("交易时间", "记账时间", "入账时间", "time", "transaction time", "时间"),
     "valued": ("起息日", "起息日期", "value date", "valuta", "wertstellung", "valuedate"),
     "income": IN + CREDIT,
     "expense": OUT + DEBIT,
     "amount": ("交易金额", "金额", "发生额", "记账金额", "交易额", "人民币金额", "amount", "transaction amount",
-               "billing amount", "betrag", "umsatz", "montant", "importe", "value", "amount (local)", "net amount"),
+               "billing amount", "betrag", "umsatz", "montant", "importe", "value", "amount (local)", "入账金额",
+               "人民币金额", "入账币种/金额", "交易币种/金额", "net amount"),
     "flag": ("借贷", "借贷标志", "借贷标记", "借贷方向", "借/贷", "收/支", "收支", "收支类型", "收支方向", "收付标志",
-             "交易方向", "d/c", "dr/cr", "cr/dr", "debit/credit", "credit/debit", "direction", "soll/haben", "dc"),
+             "交易方向", "d/c", "credit / debit", "transaction type", "type", "dr/cr", "cr/dr", "debit/credit",
+             "credit/debit", "direction", "soll/haben", "dc"),
     "balance": ("余额", "联机余额", "账户余额", "本次余额", "帐户余额", "交易后余额", "账面余额", "当前余额",
                 "balance", "running balance", "account balance", "saldo", "solde"),
     "name": ("对方户名", "对方账户名", "对方账户名称", "对手信息", "交易对手名称", "对方名称", "对方单位名称",
              "对方单位", "对方帐户名", "对手名称", "收/付方名称", "收付方名称", "收款人名称", "往来单位", "交易对手",
              "对方姓名", "counterparty", "partner name", "payee", "beneficiary", "name", "counterparty name",
-             "payer/payee", "auftraggeber/empfänger", "beguenstigter/zahlungspflichtiger", "merchant", "customer"),
+             "payer/payee", "auftraggeber/empfänger", "beguenstigter/zahlungspflichtiger", "merchant name",
+             "merchant", "customer"),
     "name_account": ("对方账号", "对方账户", "对方卡号/账号", "交易对手账号", "对方帐号", "收/付方账号", "收付方账号",
                      "收(付)方账号", "对方卡号", "partner account", "bank account", "counterparty account", "iban",
                      "counterparty iban"),
-    "summary": ("摘要", "交易摘要", "交易名称", "交易类型", "业务类型", "业务摘要", "label", "description",
-                "transaction description", "details", "narrative", "particulars", "verwendungszweck", "libellé",
-                "concepto"),
+    "summary": ("摘要", "交易描述", "交易说明", "交易摘要", "交易名称", "交易类型", "业务类型", "业务摘要", "label",
+                "description", "transaction description", "details", "narrative", "particulars", "verwendungszweck",
+                "libellé", "concepto"),
     "purpose": ("用途", "附言", "交易附言", "交易用途", "客户摘要", "交易详情", "memo", "reference",
                 "payment reference", "notes", "note", "communication"),
     "remark": ("备注", "个性化信息", "交易备注", "remark", "remarks", "comment"),
@@ -60,9 +65,10 @@ TITLES: dict[str, tuple[str, ...]] = {
     "serial": ("交易流水号", "流水号", "核心流水号", "日志号", "日 志 号", "流水", "交易序号", "银行流水号", "凭证号",
                "交易参考号", "transaction id", "transaction reference", "serial number", "reference number", "id",
                "entry reference"),
-    "currency": ("货币", "币种", "币别", "记账币种", "交易币种", "currency", "billing currency", "währung", "ccy",
-                 "devise"),
-    "account": ("本方账号", "账号", "帐号", "账户", "卡号", "借记卡号", "查询账号", "account", "account number"),
+    "currency": ("货币", "币种", "币别", "记账币种", "交易币种", "交易货币", "入账货币", "currency",
+                 "billing currency", "währung", "ccy", "devise"),
+    "account": ("本方账号", "账号", "帐号", "账户", "卡号", "借记卡号", "查询账号", "account", "account number",
+                "卡号后四位", "卡号末四位", "first bank card"),
 }  # fmt: skip
 
 ONE = Layout("table", "bank", TITLES, ("day", "amount"))
@@ -79,8 +85,15 @@ BANKS = (
     ("ccb", {"收入", "支出", "账户余额"}),
 )
 
-OUTGOING = ("借", "支", "付", "出", "往", "d", "dr", "debit", "out", "s", "soll", "-")
-INCOMING = ("贷", "收", "入", "来", "c", "cr", "credit", "in", "h", "haben", "+")
+_PREFIXED = re.compile(r"([A-Z]{3})\s*([+-]?\d.*)")
+
+OUTGOING = frozenset({"d", "dr", "dbit", "debit", "out", "s", "soll", "-", "withdrawal", "expense", "paid out"})
+INCOMING = frozenset({"c", "cr", "crdt", "credit", "in", "h", "haben", "+", "deposit", "income", "paid in"})
+
+SPENT = ("消费", "分期", "取现", "预借", "购物")
+REPAID = ("还款", "退款", "退货", "退回", "存款利息", "结息", "入账")
+"""How the lines of a card statement begin, where no sign tells which way the money went."""
+
 FEES = ("手续费", "账户管理费", "工本费", "短信费", "bank fee", "bank charge", "service charge")
 
 
@@ -111,9 +124,10 @@ def sheet(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
     order, asks = statement.ordered(table, "mdy", answers)
     mark = cell.decimal_mark(table.texts("amount", "income", "expense", "balance"), table.grid.separator)
     kept: list[_Cells] = []
+    flagged = _flagged(table)
 
     def line(at: int, cells: Sequence[str], order: str, keys: Keys) -> None:
-        kept.append(_read(table, at, cells, order, mark, currency))
+        kept.append(_read(table, at, cells, order, mark, currency, flagged))
 
     read = statement.table_sheet(table, line, order, asks)
     amounts, ask = _signed(table, kept, answers)
@@ -136,12 +150,33 @@ def _kind(table: Table) -> str:
     return next((bank for bank, signs in BANKS if signs <= titles), "table")
 
 
-def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, currency: str) -> _Cells:
+def _way(flag: str) -> str:
+    """Which way a flag says that the money went: “借 Dr”, “Credit”, “收入”."""
+    word = flag.split(" ", maxsplit=1)[0]
+    if flag in OUTGOING or word in OUTGOING or flag[:1] in ("借", "支", "付", "出", "往"):
+        return "out"
+    return "in" if flag in INCOMING or word in INCOMING or flag[:1] in ("贷", "收", "入", "来") else ""
+
+
+def _flagged(table: Table) -> bool:
+    """Whether the column that is called a flag or a type really says in or out."""
+    flags = [cell.fold(table.cell(cells, "flag")) for _line, cells in table.lines() if table.cell(cells, "day")]
+    return "flag" in table.columns and sum(bool(_way(flag)) for flag in flags) * 10 >= len(flags) * 8 > 0
+
+
+def _read(
+    table: Table, at: int, cells: Sequence[str], order: str, mark: str, currency: str, flagged: bool
+) -> _Cells:  # fmt: skip
     day, clock = statement.dated(table, cells, order)
     known = statement.currency_of(table.cell(cells, "currency"), table.currency("amount") or currency)
+    prefixed = _PREFIXED.match(table.cell(cells, "amount"))
+    if prefixed:
+        known = prefixed[1]
 
     def amount_in(field: str) -> Money | None:
-        return statement.fielded(table, field, lambda: cell.money(table.cell(cells, field), known, mark))
+        text = table.cell(cells, field)
+        text = prefixed[2] if prefixed and field == "amount" else text
+        return statement.fielded(table, field, lambda: cell.money(text, known, mark))
 
     way = ""
     if "income" in table.columns and "expense" in table.columns:
@@ -155,8 +190,8 @@ def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, cu
     else:
         amount = statement.needed(table, "amount", amount_in("amount"))
         flag = cell.fold(table.cell(cells, "flag"))
-        way = "out" if flag.startswith(OUTGOING) else "in" if flag.startswith(INCOMING) else ""
-        if "flag" in table.columns and not way and flag not in ("", "/", "其他"):
+        way = _way(flag) if flagged else ""
+        if flagged and not way and flag not in ("", "/", "其他"):
             raise BadInput(_("“{text}” says neither in nor out."), text=flag[:40], field=table.title("flag"))
     try:
         balance = cell.money(table.cell(cells, "balance"), known, mark)
@@ -168,6 +203,9 @@ def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, cu
 def _signed(table: Table, kept: Sequence[_Cells], answers: Mapping[str, str]) -> tuple[list[Money], Ask | None]:
     """The amounts with the sign that the balance proves, else the usual one, else as a person said."""
     written = [each.amount for each in kept]
+    told = {each.line: _told_way(table, each) for each in kept}
+    if not any(each.way for each in kept) and all(told.values()) and all(amount.minor >= 0 for amount in written):
+        kept = [replace(each, way=told[each.line]) for each in kept]
     if any(each.way for each in kept):
         size = [abs(amount.minor) for amount in written]
         flagged = [
@@ -184,7 +222,22 @@ def _signed(table: Table, kept: Sequence[_Cells], answers: Mapping[str, str]) ->
     best = proofs.index(max(proofs))
     if max(proofs):
         return guesses[best], None
+    if not any(each.way for each in kept) and _turned(kept, told):
+        return guesses[1], None
     return guesses[0], _sign_question(table, guesses[0], kept)
+
+
+def _told_way(table: Table, each: _Cells) -> str:
+    """Which way the first word of a card's line says that the money went."""
+    text = "".join(table.cell(each.cells, field) for field in ("summary", "purpose")).lstrip("(（[【 ")
+    spent = text.startswith(SPENT)
+    return "out" if spent else "in" if text.startswith(REPAID) or "还款" in text[:8] else ""
+
+
+def _turned(kept: Sequence[_Cells], told: Mapping[int, str]) -> bool:
+    """A card statement counts what was spent as positive: every line whose words tell says the opposite of its sign."""
+    votes = [(told[each.line] == "in") == (each.amount.minor > 0) for each in kept if told[each.line] and each.amount]
+    return len(votes) > 1 and not any(votes)
 
 
 def _proofs(kept: Sequence[_Cells], amounts: Sequence[Money]) -> int:

@@ -55,6 +55,8 @@ def clean(cell: str) -> str:
     text = cell.strip(" \t\r\n\v\f\u3000\xa0\ufeff\u200b\x00`")
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1].strip()
+    if text.startswith("'") and (text.endswith("'") or text[1:2].isdigit()):
+        text = text.strip("'")
     return text
 
 

@@ -27,7 +27,7 @@ from formats.cells import clean, decode
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.hours import Habits
 from formats.sheet import Ask, Sheet, fingerprint
-from formats.table import Layout, Table, find
+from formats.table import Layout, Table, find, placed
 from ledger.errors import BadInput, _
 
 Reader = Callable[[Table, str, Mapping[str, str]], Sheet]
@@ -45,6 +45,7 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (kimai.LAYOUT, _hours(kimai.HABITS)),
     (tempo.LAYOUT, _hours(tempo.HABITS)),
     (alipay.BILL, alipay.bill),
+    (alipay.JD, alipay.bill),
     (alipay.FUND, alipay.fund),
     (wechat.BILL, wechat.bill),
     (wechat.TRADES, wechat.trades),
@@ -121,7 +122,11 @@ def _nothing(name: str) -> list[tuple[str, bytes]]:
 def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None) -> Sheet:
     bounded(data, name)
     if mapping:
-        table = _table(data, name, (bank_table.told(mapping),))[1]
+        layout = bank_table.told(mapping)
+        places = {field: int(title) for field, title in mapping.items() if title.isdigit() and field in layout.titles}
+        lines, table = _table(data, name, (layout,))
+        if table is None and len(places) == len(layout.titles):
+            table = placed(lines, layout, places)
         if table is None:
             raise BadInput(_("{name} has no line with all the columns that were named."), name=name)
         return bank_table.sheet(table, currency, answers)
@@ -169,6 +174,8 @@ def _unknown(lines: Grid, name: str) -> Sheet:
     """A table that nobody knows: its columns, and the question which of them is what."""
     best = max(lines.lines[:40], key=lambda line: sum(_wordy(each) for each in line[1]), default=(0, []))
     columns = tuple(clean(each) for each in best[1] if clean(each))
+    if sum(map(_wordy, columns)) * 2 < len(columns):
+        columns = tuple(str(at + 1) for at in range(len(best[1])))  # no header row: the columns by their place
     if len(columns) < 2 or len(lines.lines) < 2:
         raise BadInput(
             _("{name} is nothing that I know: no time, bank, payment or cloud cost export, and no table."), name=name

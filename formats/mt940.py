@@ -13,7 +13,7 @@ from formats.sheet import BankLine, Keys, Problems, Sheet, Stated, Statement, di
 from ledger.errors import BadInput, _
 from ledger.money import Money
 
-_TAG = re.compile(r"^:(\d{2}[A-Z]?):")
+_TAG = re.compile(r"^:(\d{2}[A-Z]?|NS):")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})(\d[\d.]*,?\d*)")
 _ENTRY = re.compile(r"(\d{6})(\d{4})?\s*(RC|RD|EC|ED|C|D)([A-Z])?(\d+(?:,\d*)?)([A-Z][A-Z0-9]{3})?(.*)", re.DOTALL)
 _CODED = re.compile(r"[?>](\d{2})")
@@ -33,7 +33,7 @@ class _Page:
     id: str = ""
     opening: str = ""
     closing: str = ""
-    middle: bool = False
+    currency: str = ""
     entries: list[_Entry] = field(default_factory=list)
 
 
@@ -53,7 +53,7 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
     keys = Keys("mt940")
     for page in pages:
         opening, closing = _balance(page.opening), _balance(page.closing)
-        known = opening.currency if opening else closing.currency if closing else currency
+        known = opening.currency if opening else closing.currency if closing else page.currency or currency
         total, before = Decimal(0), len(rows)
         for entry in page.entries:
             try:
@@ -101,7 +101,10 @@ def _pages(text: str) -> list[_Page]:
             pages[-1].closing = value
         elif tag == "61":
             pages[-1].entries.append(_Entry(line, value))
-        elif tag == "86" and pages[-1].entries and not pages[-1].closing:
+        elif tag in ("34F", "90C", "90D") and not pages[-1].currency:
+            named = re.search(r"[A-Z]{3}", value)
+            pages[-1].currency = named[0] if named else ""
+        elif tag in ("86", "NS") and pages[-1].entries and not pages[-1].closing:
             entry = pages[-1].entries[-1]
             entry.about = f"{entry.about}\n{value}" if entry.about else value
     return [page for page in pages if page.account]

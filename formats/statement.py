@@ -28,7 +28,9 @@ _ACCOUNT = re.compile(
 _SUMS = re.compile(
     r"(?<!待)(已?收入|已?支出|收入合计|支出合计)[：:]\s*(?:共)?(\d+)\s*笔[,，]?\s*(?:共)?\s*([\d.,]+)\s*元"
 )
-_COUNT = re.compile(r"共\s*(\d+)\s*笔记录")
+_SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
+_HEADING = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月")
+_COUNT = re.compile(r"共[：:]?\s*(\d+)\s*笔记录")
 _FOOTER = re.compile(
     r"合计|总计|小计|合計|共\d+笔|以上数据|仅供参考|列表结束|导出时间|打印时间|总交易单数|资金流水总笔数|"
     r"^-{5,}|^={5,}|^#|\btotals?\b|\bsumme\b|closing balance|opening balance|^balance\b|期初|期末|承前|本页",
@@ -90,6 +92,8 @@ def named(text: str) -> tuple[str, str]:
     >>> named("国网电力有限公司99999999999999"), named("张三 6666****6666"), named("Acme 24")
     (('国网电力有限公司', '99999999999999'), ('张三', '6666****6666'), ('Acme 24', ''))
     """
+    if len(text) >= 8 and not text.strip("0123456789* "):
+        return "", text
     found = re.fullmatch(r"(.*?[^\d\s*])\s*[/ ]?([\d*]{7,})", text)
     return (found[1].strip(), found[2]) if found else (text, "")
 
@@ -162,7 +166,7 @@ def table_sheet(
 def _beside(table: Table, cells: Sequence[str], order: str) -> bool:
     """A line under the table that is no line of it: a footer, a remark, the header of the next page."""
     try:
-        days.day(table.cell(cells, "day"), order)
+        days.day(_with_year(table, table.cell(cells, "day") or table.cell(cells, "booked")), order)
         return False
     except BadInput:
         pass
@@ -205,9 +209,11 @@ def ordered(table: Table, guess: str, answers: Mapping[str, str]) -> tuple[str, 
 
 
 def dated(table: Table, cells: Sequence[str], order: str) -> tuple[date, time | None]:
-    """The line's day and time of day."""
+    """The line's day and time of day; a card's repayment has only the day on which it was booked."""
+    text = table.cell(cells, "day") or table.cell(cells, "booked")
     try:
-        day, clock = day_and_clock(table.cell(cells, "day"), order)
+        text = _with_year(table, text)
+        day, clock = day_and_clock(text, order)
     except BadInput as error:
         error.field = table.title("day")
         raise
@@ -217,6 +223,19 @@ def dated(table: Table, cells: Sequence[str], order: str) -> tuple[date, time | 
         except BadInput:
             clock = None
     return day, clock
+
+
+def _with_year(table: Table, text: str) -> str:
+    """A day without a year is of the month that the statement's heading names, or of one before it."""
+    short = _SHORT.fullmatch(text)
+    if not short:
+        return text
+    for cells in table.preamble:
+        heading = _HEADING.search(" ".join(cells))
+        if heading:
+            year, month = int(heading[1]), int(heading[2])
+            return f"{year - (int(short[1]) > month)}-{short[1]}-{short[2]}"
+    return text
 
 
 def marked(cells: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from formats.cells import clean, fold
 from formats.grid import Grid
@@ -39,11 +39,10 @@ class Table:
     at: int
     header: tuple[str, ...]
     columns: Mapping[str, int]
-    more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def preamble(self) -> list[list[str]]:
-        return [cells for _line, cells in self.grid.lines[: self.at]]
+        return [cells for _line, cells in self.grid.lines[: max(self.at, 0)]]
 
     @property
     def mark(self) -> str:
@@ -90,6 +89,13 @@ def find(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
             if best is None or score > best[:2]:
                 best = (*score, Table(layout, grid, at, tuple(cells), columns))
     return best[2] if best else None
+
+
+def placed(grid: Grid, layout: Layout, places: Mapping[str, int]) -> Table:
+    """A table without any header row: field -> place of its column, counted from 1."""
+    width = max((len(cells) for _line, cells in grid.lines), default=0)
+    header = tuple(str(at + 1) for at in range(width))
+    return Table(layout, grid, -1, header, {field: at - 1 for field, at in places.items() if 0 < at <= width})
 
 
 def match(header: Sequence[str], layout: Layout) -> dict[str, int] | None:
