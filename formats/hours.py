@@ -92,9 +92,10 @@ class _Reader:
         self.problems = Problems()
         stated = table.currency("amount") or table.currency("rate") or currency
         seconds = habits.seconds(table)
-        self.days = Memory(lambda text: days.day(text, order), table.title("day"))
+        self.days = Memory(lambda text: _told(days.day(text, order)), table.title("day"))
         self.end_days = Memory(lambda text: days.day(text, order) if text.strip() else None, table.title("end_day"))
-        self.clocks = Memory(cell.clock, table.title("start"))
+        self.starts = Memory(lambda text: _told(cell.clock(text)), table.title("start"))
+        self.ends = Memory(cell.clock, table.title("end"))
         self.spans = Memory(lambda text: _span(text, mark, seconds), table.title("span"))
         self.decimals = Memory(lambda text: _span(text, mark, False), table.title("decimal"))
         self.texts = Memory(cell.clean, "")
@@ -135,9 +136,9 @@ class _Reader:
             day_, start_, end_day_, end_, span_, decimal_, user, first, last, email, client, project, task,
             note, tags, billable, rate, amount, cost_rate, currency, invoiced, approved, external,
         ) = picked  # fmt: skip
-        day: date = self.days[day_]
-        start: time | None = self.clocks[start_]
-        end: time | None = self.clocks[end_]
+        day, on = self.days[day_]
+        start, began = self.starts[start_]
+        end: time | None = self.ends[end_]
         seconds: int | None = self.spans[span_]
         if seconds is None:
             seconds = self._other_span(decimal_, day, start, self.end_days[end_day_], end)
@@ -147,8 +148,7 @@ class _Reader:
             email = person.lower()
         texts = self.texts
         project, client, task, note = texts[project], texts[client], texts[task], note.strip()
-        began = start.isoformat() if start else ""
-        said = (email or person.casefold(), day.isoformat(), began, note, project, task, client)
+        said = (email or person.casefold(), on, began, note, project, task, client)
         if currency:
             rates = self._priced(currency, rate, amount, cost_rate)
         else:
@@ -197,6 +197,11 @@ class _Reader:
             return _span(self.table.cell(cells, "span"), self.mark, False) or 0
         except BadInput:
             return 0
+
+
+def _told(value: date | time | None) -> tuple[date | time | None, str]:
+    """The value and how a key writes it, whatever the file's own way of writing is."""
+    return value, value.isoformat() if value else ""
 
 
 def _span(text: str, mark: str, seconds: bool) -> int | None:

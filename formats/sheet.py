@@ -225,7 +225,7 @@ class Keys:
 
 def digest(cells: Iterable[str]) -> str:
     """A short mark of what the row said."""
-    return format(crc32("\x1f".join(cells).encode("utf-8", "replace")), "08x")
+    return f"{crc32(chr(31).join(cells).encode('utf-8', 'replace')):08x}"
 
 
 def fingerprint(data: bytes) -> str:

@@ -81,8 +81,9 @@ def find(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
     for at, (_line, cells) in enumerate(grid.lines[:SEARCHED]):
         if len(cells) < 2:
             continue
+        names = titles(cells)
         for layout in layouts:
-            columns = match(cells, layout)
+            columns = match(names, layout)
             if columns is None:
                 continue
             score = (len(layout.needs), len(columns))
@@ -98,20 +99,29 @@ def placed(grid: Grid, layout: Layout, places: Mapping[str, int]) -> Table:
     return Table(layout, grid, -1, header, {field: at - 1 for field, at in places.items() if 0 < at <= width})
 
 
-def match(header: Sequence[str], layout: Layout) -> dict[str, int] | None:
-    """Which column has which field of the layout; None where a needed one is missing."""
-    places: dict[str, int] = {}
+def titles(header: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Where each title stands, as written and without the unit behind it; of two equal ones the first."""
+    exact: dict[str, int] = {}
     loose: dict[str, int] = {}
     for at, title in enumerate(header):
         name = fold(title)
         if name:
-            places.setdefault(name, at)
+            exact.setdefault(name, at)
             loose.setdefault(_UNIT.sub("", name).strip(), at)
+    return exact, loose
+
+
+def match(header: tuple[Mapping[str, int], Mapping[str, int]], layout: Layout) -> dict[str, int] | None:
+    """Which column has which field of the layout; None where a needed one is missing."""
+    exact, loose = header
     columns: dict[str, int] = {}
-    for name, titles in layout.titles.items():
-        found = next((places[title] for title in titles if title in places), None)
+    for name in (*layout.needs, *layout.titles):
+        wanted = layout.titles[name]
+        found = next((exact[title] for title in wanted if title in exact), None)
         if found is None:
-            found = next((loose[title] for title in titles if title in loose), None)
+            found = next((loose[title] for title in wanted if title in loose), None)
         if found is not None:
             columns[name] = found
-    return columns if all(name in columns for name in layout.needs) else None
+        elif name in layout.needs:
+            return None
+    return columns
