@@ -1,5 +1,7 @@
 """Files of other programs, read into plain rows.  Floor 2, beside ocr: imports the ledger, nothing else of ours."""
 
+from formats.contracts import ContractRow as ContractRow
+from formats.contracts import InstalmentRow as InstalmentRow
 from formats.detect import KINDS as KINDS
 from formats.detect import read as read
 from formats.sheet import Ask as Ask

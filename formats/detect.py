@@ -13,6 +13,7 @@ from formats import (
     camt,
     clockify,
     cloud,
+    contracts,
     harvest,
     hours,
     kimai,
@@ -53,6 +54,8 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (cloud.AWS, cloud.sheet),
     (cloud.AZURE, cloud.sheet),
     (cloud.FOCUS, cloud.sheet),
+    (contracts.CONTRACTS, contracts.contracts),
+    (contracts.INSTALMENTS, contracts.instalments),
     (bank_table.TWO, bank_table.sheet),
     (bank_table.ONE, bank_table.sheet),
 )
