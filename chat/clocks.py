@@ -22,8 +22,9 @@ def _clock(mark: str) -> str:
 
 _TO = r"\s?(?:--?|~|to\b|until\b|till\b|through\b|到|至|→)\s?"
 _END = r"(?![\d/:%]|[.,]\d|[a-z年月号日个])(?!小时)"
-RUN = re.compile(_clock("1") + _TO + _clock("2") + _END)
-FROM_TO = re.compile(r"(?P<from>from |从\s?)" + _clock("1") + _TO + _clock("2") + _END)
+RUN = _clock("1") + _TO + _clock("2") + _END
+FROM_TO = r"(?P<from>from |从\s?)" + RUN
+"""Patterns of a run, with the groups that `run` reads."""
 
 
 @dataclass(frozen=True, slots=True)

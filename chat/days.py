@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from chat import calendar_words as words
 from chat import dates, weeks
-from chat.dates import Days, Maker, Order
+from chat.dates import Days, Order
 from chat.folding import LONGEST_FIELD, folded
+from chat.readers import by_character, compiled
 from chat.text import NOTHING, _
 from chat.unread import Unread
 
@@ -53,7 +54,7 @@ def days_at(text: str, place: int, today: date, order: Order = "") -> tuple[int,
             return None
         readers = _COMPACT if len(figures[1]) == 8 else _AFTER_FIGURES.get(figures[2], ())
     for pattern, make in readers:
-        if found := pattern.match(text, place):
+        if found := compiled(pattern).match(text, place):
             made = make(found, today, order)
             if made is not None:
                 return found.end(), made
@@ -79,20 +80,10 @@ def not_a_day(text: str) -> Unread:
     )
 
 
-def _readers(table: Mapping[str, str]) -> dict[str, tuple[tuple[re.Pattern[str], Maker], ...]]:
-    """The table by single characters, its patterns compiled."""
-    out: dict[str, tuple[tuple[re.Pattern[str], Maker], ...]] = {}
-    for chars, names in table.items():
-        for char in chars:
-            out[char] = out.get(char, ()) + tuple((_PATTERNS[name], _MAKERS[name]) for name in names.split())
-    return out
-
-
 MAY_START = frozenset("0123456789").union(*words.STARTS)
 """Every character that a day can begin with."""
 _MAKERS = dates.MAKERS | weeks.MAKERS
-_PATTERNS = {name: re.compile(pattern) for name, pattern in words.PATTERNS.items()}
-_STARTS = _readers(words.STARTS)
-_AFTER_FIGURES = _readers(words.AFTER_FIGURES)
-_COMPACT = _readers({"8": "compact"})["8"]
+_STARTS = by_character(words.STARTS, words.PATTERNS, _MAKERS)
+_AFTER_FIGURES = by_character(words.AFTER_FIGURES, words.PATTERNS, _MAKERS)
+_COMPACT = by_character({"8": "compact"}, words.PATTERNS, _MAKERS)["8"]
 _FIGURES = re.compile(r"([0-9]{1,9})(?:st|nd|rd|th)?\s?(.?)")

@@ -159,7 +159,7 @@ def _inside(low: str, place: int, end: int) -> bool:
     return last in ".,:/-_" and place - 2 >= end and wordy(low[place - 2]) and wordy(char)
 
 
-_RUN = re.compile(r"[^\W_\u2e80-\U0010ffff]+")
+_RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
 
 
 def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:

@@ -53,13 +53,13 @@ def dated(line: Line, found: Sequence[Element]) -> Dated | Unread:
 
 
 _LIST = re.compile(r"\s?(?:[,、&+/]|and|和|与|及|以及)?\s?")
-_POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])(?!\s?(?:个?小时|天|个半|万|h\b|d\b))")
+_POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])")
 
 
 def _pointed(line: Line) -> Dated:
     """`11.3 星河 2h`: a number with a point at the beginning, where another length is given, is a day just past."""
     found = _POINTED.match(line.low)
-    if not found or line.low.startswith(line.verb or "\0"):
+    if not found or any(one.start < found.end() for one in line.found):
         return Dated()
     a, b = int(found[1]), int(found[2])
     day = nearest(b, a, line.today) if line.terms.order == "dm" else nearest(a, b, line.today)
