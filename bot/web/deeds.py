@@ -18,7 +18,8 @@ from starlette.routing import Route
 from bot.platform import Ears
 from bot.web.feed import Reader
 from bot.web.live import Live
-from bot.web.messages import Message, Messages, Sheet
+from bot.web.message import Message, Sheet
+from bot.web.messages import Messages
 from bot.web.post import reference, said
 from bot.web.roster import place
 from bot.web.site import Site

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.web.markup import Html, el, join, prose
-from bot.web.messages import Message, Sheet
+from bot.web.message import Message, Sheet
 from bot.web.render import form_html, html
 from bot.web.roster import Person, Roster
 from chat.text import Names, Text, _, _n

@@ -6,20 +6,15 @@ page that lost its connection, or a server that was started anew, has missed not
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.platform import NotPosted
-from chat import kept
-from chat.card import Card, Form
-from chat.text import Text
+from bot.web.message import Message, Sheet, changed, columns, message_of
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS message (
@@ -38,51 +33,6 @@ CREATE TABLE IF NOT EXISTS tongue (person TEXT PRIMARY KEY, locale TEXT NOT NULL
 """
 _COLUMNS = "no, ref, turn, room, thread, author, private, at, text, card, form, origin, answers, wrong, edits, removed"
 _VISIBLE = "(private = '' OR private = :reader)"
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A file that hangs on a message, without its bytes."""
-
-    ref: str
-    name: str
-    mime: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of the page.
-
-    Attributes:
-        no, turn: where it stands, and when it last changed; given by the store.
-        room: "c/<channel>" or "d/<person>" (that person's conversation with the bot).
-        thread: the `ref` of the message that began the thread.
-        author: a person's id, "" for the bot.
-        private: the only person who may see it.
-        form: questions that wait for an answer; `origin` is the message whose button asked for them, `answers` and
-            `wrong` what was sent last and what was wrong with it.
-        replies: how many messages its thread has for the reader who asked.
-    """
-
-    ref: str
-    room: str
-    at: datetime
-    author: str = ""
-    thread: str = ""
-    private: str = ""
-    text: str = ""
-    card: Card | None = None
-    form: Form | None = None
-    origin: str = ""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    wrong: Mapping[str, Text] = field(default_factory=dict)
-    edits: int = 0
-    removed: bool = False
-    no: int = 0
-    turn: int = 0
-    files: tuple[Sheet, ...] = ()
-    replies: int = 0
 
 
 class Messages:
@@ -119,7 +69,7 @@ class Messages:
 
     def change(self, ref: str, **fields: Any) -> bool:
         """Change some fields of a message; False where there is none."""
-        row = _row(fields)
+        row = changed(fields)
         with self._writing() as base:
             sets = ", ".join(f"{name} = :{name}" for name in row)
             done = base.execute(
@@ -213,7 +163,7 @@ class Messages:
         return (row[0], Sheet(row[1], row[2], row[3], row[4]), row[5]) if row else None
 
     def _add(self, base: sqlite3.Connection, message: Message) -> bool:
-        row = {**_row({name: getattr(message, name) for name in _KEPT}), "turn": _next(base)}
+        row = {**columns(message), "turn": _next(base)}
         names = ", ".join(row)
         holders = ", ".join(f":{name}" for name in row)
         done = base.execute(f"INSERT OR IGNORE INTO message ({names}) VALUES ({holders})", row)
@@ -232,19 +182,9 @@ class Messages:
             return [self._message(row) for row in rows]
 
     def _message(self, row: sqlite3.Row) -> Message:
-        files = self._base.execute(
-            "SELECT ref, name, mime, size FROM file WHERE message = ? ORDER BY ref", (row["ref"],)
-        )
-        return Message(
-            no=row["no"], ref=row["ref"], turn=row["turn"], room=row["room"], thread=row["thread"],
-            author=row["author"], private=row["private"], at=datetime.fromisoformat(row["at"]), text=row["text"],
-            card=kept.loads(row["card"]) if row["card"] else None,
-            form=kept.loads(row["form"]) if row["form"] else None,
-            origin=row["origin"], answers=json.loads(row["answers"] or "{}"),
-            wrong=kept.loads(row["wrong"]) if row["wrong"] else {},
-            edits=row["edits"], removed=bool(row["removed"]), replies=row["replies"],
-            files=tuple(Sheet(*one) for one in files.fetchall()),
-        )  # fmt: skip
+        sql = "SELECT ref, name, mime, size FROM file WHERE message = ? ORDER BY ref"
+        files = self._base.execute(sql, (row["ref"],))
+        return message_of(dict(row), tuple(Sheet(*one) for one in files.fetchall()))
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -263,25 +203,6 @@ class Messages:
             if self._closed:
                 raise NotPosted("the page is closed", after=30)
             yield self._base
-
-
-_KEPT = (
-    "ref", "room", "thread", "author", "private", "at", "text", "card", "form", "origin", "answers", "wrong", "edits",
-    "removed",
-)  # fmt: skip
-
-
-def _row(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields of a message as columns."""
-    row = dict(fields)
-    for name in ("card", "form", "wrong"):
-        if name in row:
-            row[name] = kept.dumps(row[name]) if row[name] else ""
-    if "answers" in row:
-        row["answers"] = json.dumps(row["answers"], ensure_ascii=False) if row["answers"] else ""
-    if "at" in row:
-        row["at"] = row["at"].isoformat()
-    return row
 
 
 def _next(base: sqlite3.Connection) -> int:

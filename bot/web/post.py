@@ -9,7 +9,8 @@ from datetime import datetime
 
 from bot.platform import Ears, NotPosted
 from bot.web.live import Live
-from bot.web.messages import Message, Messages, Sheet
+from bot.web.message import Message, Sheet
+from bot.web.messages import Messages
 from bot.web.roster import Roster, room
 from chat.card import Attachment, Card, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted

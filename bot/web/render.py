@@ -11,6 +11,8 @@ from chat.text import Text, _
 from chat.words import say
 
 _SIGN = {"plain": "", "good": "✓", "warn": "!", "bad": "✕"}
+_LONG = 36
+"""Letters from which on a fact has a line for itself."""
 _KEYS = {"money": "decimal", "number": "decimal", "duration": "text"}
 
 
@@ -73,11 +75,13 @@ def _title(card: Card, locale: str) -> Html:
 
 
 def _fact(fact: Fact, locale: str) -> Html:
-    value: Html | str = prose(say(fact.value, locale))
+    words = say(fact.value, locale)
+    value: Html | str = prose(words)
     if fact.doubtful:
         unsure = say(_("Read by a machine that is not sure: please check."), locale)
         value = join(el("mark", value), el("span", "?", cls="doubt", role="img", title=unsure, aria_label=unsure))
-    return el("div", el("dt", say(fact.label, locale)), el("dd", value), cls="doubtful" if fact.doubtful else False)
+    marks = [name for name, on in (("doubtful", fact.doubtful), ("long", len(words) > _LONG)) if on]
+    return el("div", el("dt", say(fact.label, locale)), el("dd", value), cls=" ".join(marks) or False)
 
 
 def _table(table: Table, locale: str) -> Html:

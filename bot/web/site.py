@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable
-from functools import cache
-from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -21,21 +16,16 @@ from starlette.routing import Route
 from bot.platform import Ears
 from bot.web.feed import BOT, Reader, avatar, bot_avatar, entry
 from bot.web.live import Live, event, stream
-from bot.web.markup import Html
-from bot.web.messages import Message, Messages
+from bot.web.message import Message
+from bot.web.messages import Messages
+from bot.web.pages import asset, request_locale, shown_page
 from bot.web.render import options_html
 from bot.web.roster import Roster
 from bot.web.words import chrome
 from chat.card import Question
+from chat.text import Text, _
 from chat.words import say, shown
 
-_PAGE = Path(__file__).parent / "page"
-_MIMES = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
-}
 _INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _PER_LOAD = 50
 
@@ -92,8 +82,8 @@ class Site:
         """The page itself, with what it begins with inside."""
         reader = self._whoever(request)
         if reader is None:
-            return _shown("enter.html", request_locale(request), {}, 401)
-        return _shown("page.html", reader.locale, {"home": self._home(reader)})
+            return shown_page("enter.html", request_locale(request), {"why": self._why()}, 401)
+        return shown_page("page.html", reader.locale, {"home": self._home(reader)})
 
     def home(self, request: Request) -> Response:
         """Rooms, people, unread counts."""
@@ -159,6 +149,11 @@ class Site:
         self.message(found[0], reader)
         return _bytes(found[2], found[1].mime, found[1].name)
 
+    def _why(self) -> Text:
+        if self._sandbox:
+            return _("Nobody has an account on this page yet. Name an administrator in the configuration.")
+        return _("This page needs your own link. Ask whoever runs Zhangfang for it.")
+
     def _home(self, reader: Reader) -> dict[str, Any]:
         roster, me = self._roster(), reader.person
         rooms = roster.rooms(me.id)
@@ -195,50 +190,6 @@ class Site:
             "examples": [say(one, reader.locale) for one in roster.examples],
             "words": chrome(reader.locale),
         }  # fmt: skip
-
-
-def asset(request: Request) -> Response:
-    """A script or style sheet; the browser asks each time and is told quickly that nothing changed."""
-    found = _assets().get(request.path_params["name"])
-    if found is None:
-        raise HTTPException(404)
-    data, mime, tag = found
-    headers = {"etag": tag, "cache-control": "no-cache"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(data, media_type=mime, headers=headers)
-
-
-def request_locale(request: Request) -> str:
-    """The language that the browser asks for."""
-    return "zh-CN" if request.headers.get("accept-language", "").lower().startswith("zh") else "en"
-
-
-@cache
-def _assets() -> dict[str, tuple[bytes, str, str]]:
-    """Only what lies in the folder can be had: a name is looked up, never a path made of it."""
-    return {
-        file.name: ((data := file.read_bytes()), _MIMES[file.suffix], f'"{hashlib.sha256(data).hexdigest()[:16]}"')
-        for file in sorted(_PAGE.iterdir())
-        if file.suffix in _MIMES
-    }
-
-
-def _shown(name: str, locale: str, data: dict[str, Any], status: int = 200) -> Response:
-    """A page with its `{{sentences}}` in the reader's language and `data` as JSON inside."""
-    words = chrome(locale)
-
-    def fill(found: re.Match[str]) -> str:
-        key = found.group(1)
-        if key == "lang":
-            return locale
-        if key in data:
-            # JSON inside a page: nothing in it may look like the end of the element that holds it.
-            return json.dumps(data[key], ensure_ascii=False).replace("<", "\\u003c")
-        return escape(words[key])
-
-    page = re.sub(r"\{\{(.+?)\}\}", fill, (_PAGE / name).read_text("utf-8"))
-    return HTMLResponse(Html(page), status, headers={"cache-control": "no-store"})
 
 
 def _bytes(data: bytes, mime: str, name: str) -> Response:

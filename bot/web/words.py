@@ -55,7 +55,6 @@ CHROME: tuple[Text, ...] = (
     _("{who} is typing…"),
     _("{who} is reading {name}…"),
     _("This browser cannot show the chat: it needs JavaScript."),
-    _("This page needs your own link. Ask whoever runs Zhangfang for it."),
     _("The message that was linked is no longer here."),
     _("Skip to the message box"),
 )

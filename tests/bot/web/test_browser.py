@@ -292,14 +292,14 @@ CONTRAST = """
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_words_stand_out_from_what_is_behind_them(visit: Callable[..., Any], scheme: str) -> None:
-    page = visit("ann", "c/apollo", color_scheme=scheme)
+    page = visit("ann", "c/apollo", color_scheme=scheme, reduced_motion="reduce")
     for words in ("log 1h", "budget @zhangfang", "@zhangfang budget", "rates", "nonsense @zhangfang"):
         say(page, words)
     page.set_input_files("#composer .files", FILE)
     page.press("#words", "Enter")
     card(page, "Is this right?").wait_for()
     page.mouse.move(0, 0)
-    page.wait_for_timeout(1800)  # until the glow of what is new has gone
+    page.wait_for_timeout(100)
     assert page.evaluate(CONTRAST) == []
 
 
