@@ -106,7 +106,14 @@ class Feishu:
         self._later = Later("feishu-later")
         self._running = True
         if settings.mode == "websocket":
-            self.link = Link(settings.app_id, settings.app_secret, settings.domain, self.heard, ping=settings.ping)
+            self.link = Link(
+                settings.app_id,
+                settings.app_secret,
+                settings.domain,
+                self.heard,
+                ping=settings.ping,
+                timeout=min(settings.timeout, 5.0),
+            )
             self.link.start()
         threading.Thread(target=self._introduce, name="feishu-hello", daemon=True).start()
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.feishu import sdk
 from bot.platform import NotPosted
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Calls:
         self._app_id, self._app_secret = app_id, app_secret
         self.domain = domain.rstrip("/")
         self._timeout = timeout
+        self.patience = 12.0
         self._token, self._token_until = "", 0.0
         self._token_lock = threading.Lock()
         self._stopped = threading.Event()
@@ -72,10 +74,10 @@ class Calls:
         *,
         query: Sequence[tuple[str, str]] = (),
         body: Mapping[str, Any] | None = None,
-        patience: float = 12.0,
+        patience: float | None = None,
     ) -> dict[str, Any]:
         """The `data` of the answer.  Tried again for at most `patience` seconds; raises Refused or NotPosted."""
-        return self._tried(lambda token: self._sent(method, path, query, body, JSON, token), patience)
+        return self._tried(lambda token: self._sent(method, path, query, body, JSON, token), patience or self.patience)
 
     def upload(self, path: str, parts: Mapping[str, Part], *, patience: float = 30.0) -> dict[str, Any]:
         """Send a form with files; each file part carries its name, which the SDK's own builders leave out."""
@@ -98,7 +100,7 @@ class Calls:
                 return _Answer(200, {}, b'{"code":0}')
             return answer
 
-        self._tried(fetch, 20.0)
+        self._tried(fetch, min(self.patience, 8.0))
         if not found:
             raise NotPosted("there was no file in the answer", final=True)
         return found[0]
@@ -139,7 +141,7 @@ class Calls:
                     raise
                 wait = refusal.after or min(0.3 * 2 ** (tries - 1), 4.0) * random.uniform(0.8, 1.2)
                 if time.monotonic() + wait > end:
-                    refusal.after = refusal.after or 5.0
+                    refusal.after = refusal.after or 2.0
                     raise
                 log.info("Feishu: %s; again in %.1f s", refusal.reason, wait)
             if self._stopped.wait(wait):
@@ -148,6 +150,7 @@ class Calls:
     def _sent(
         self, method: Method, path: str, query: Sequence[tuple[str, str]], body: Any, kind: str, token: str
     ) -> _Answer:
+        sdk.load()
         import requests
         from lark_oapi.core.enum import HttpMethod
         from lark_oapi.core.http import Transport
@@ -204,7 +207,8 @@ def _said(answer: _Answer) -> dict[str, Any]:
     if not isinstance(said, dict) or "code" not in said:
         if answer.status == 429:
             return {"code": 99991400, "msg": "too many requests"}
-        raise NotPosted(f"HTTP {answer.status} without a JSON answer")
+        # A gateway's page passes; a redirect is somebody else's server, to which nothing of ours is sent.
+        raise NotPosted(f"HTTP {answer.status} without a JSON answer", final=300 <= answer.status < 400)
     return said
 
 

@@ -17,11 +17,14 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.feishu import sdk
+
 log = logging.getLogger(__name__)
 
 Hear = Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
 
-_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
+_WAITS = (0.2, 0.5, 1.0, 2.0, 3.0)
+_PATIENCE = 10.0
 _one_a_process = threading.Lock()  # the SDK keeps its event loop in a module
 
 
@@ -70,16 +73,15 @@ class Link:
         return self._state
 
     def _run(self) -> None:
-        if not _one_a_process.acquire(timeout=10):
+        if not _one_a_process.acquire(timeout=_PATIENCE):
             self._state = "down: another Feishu connection lives in this process"
             self._stopping.wait()
             return
         try:
+            client = sdk.load()
             loop = asyncio.new_event_loop()
             asyncio.set_event_loop(loop)
-            import lark_oapi.ws.client as sdk
-
-            sdk.loop = self._loop = loop
+            client.loop = self._loop = loop
             try:
                 loop.run_until_complete(self._keep_up())
             finally:
@@ -120,7 +122,7 @@ class Link:
     async def _connect(self, client: Any) -> None:
         loop = asyncio.get_running_loop()
         # In another thread and bounded twice: the endpoint may hang, or drip for ever.
-        ask = loop.run_in_executor(None, _endpoint, self._domain, self._app_id, self._app_secret, self._timeout)
+        ask = loop.run_in_executor(None, endpoint, self._domain, self._app_id, self._app_secret, self._timeout)
         client.url, settings = await asyncio.wait_for(ask, self._timeout + 1)
         if settings:
             client.configure(settings)
@@ -158,8 +160,9 @@ class Link:
             await asyncio.sleep(min(0.1, max(end - time.monotonic(), 0)))
 
 
-def _endpoint(domain: str, app_id: str, app_secret: str, timeout: float) -> tuple[str, Any]:
+def endpoint(domain: str, app_id: str, app_secret: str, timeout: float) -> tuple[str, Any]:
     """Where to connect to, and the server's wishes; the SDK's own request has no time limit."""
+    sdk.load()
     import requests
     from lark_oapi.ws.const import GEN_ENDPOINT_URI
 
@@ -190,11 +193,11 @@ def _client(app_id: str, app_secret: str, domain: str, hear: Hear) -> Any:
 
     One for each try: after a failed connect its lock may stay taken.
     """
-    import lark_oapi.ws.client as sdk
     from lark_oapi.core.enum import LogLevel
+    from lark_oapi.ws.client import Client as SdkClient
     from lark_oapi.ws.model import ClientConfig
 
-    class Client(sdk.Client):  # type: ignore[misc]
+    class Client(SdkClient):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__(app_id, app_secret, log_level=LogLevel.CRITICAL, domain=domain)
             self.url = ""

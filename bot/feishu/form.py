@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import render
@@ -16,7 +17,29 @@ from chat.card import Form, Option, Question
 from chat.text import NOTHING, Text, _
 
 _PREFIX = {"date": "d", "choice": "c"}
-_MOST_OPTIONS, _LONGEST = 60, 1000
+_LONGEST, _MOST_QUESTIONS = 1000, 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much of everything is shown; a form cannot go on in a second card."""
+
+    options: int = 60
+    lines: int = 5
+    hint: int = 100
+    label: int = 100
+    value: int = _LONGEST
+
+
+_ROOMS = (
+    _Room(),
+    _Room(options=30),
+    _Room(options=15, lines=2),
+    _Room(options=8, lines=1),
+    _Room(options=5, lines=0, hint=0),
+    _Room(options=3, lines=0, hint=0, label=40, value=300),
+    _Room(options=0, lines=0, hint=0, label=20, value=60),
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -37,12 +60,12 @@ def card(
         filled: what the person had filled in, in place of the form's own values.
         more: fields that have more options than are listed; a line to type another one stands beside them.
     """
-    options = _MOST_OPTIONS
-    while True:
-        out = _card(form, locale, images or {}, wrong or {}, filled or {}, more, direct, options)
-        if options <= 5 or weight(out["body"]) <= ROOM:
-            return out
-        options //= 2
+    out: dict[str, Any] = {}
+    for room in _ROOMS:
+        out = _card(form, locale, images or {}, wrong or {}, filled or {}, more, direct, room)
+        if weight(out["body"]) <= ROOM:
+            break
+    return out
 
 
 def answers(values: Mapping[str, Any]) -> dict[str, str]:
@@ -88,18 +111,18 @@ def _card(
     filled: Mapping[str, str],
     more: Collection[str],
     direct: bool,
-    options: int,
+    room: _Room,
 ) -> dict[str, Any]:
     title = spoken(form.title, locale)
-    elements = list(render.paragraphs(form.lines, locale))[:5]
+    elements = list(render.paragraphs(form.lines, locale))[: room.lines]
     if form.picture:
         elements.append(render.picture(form.picture, locale, images))
     fields: list[Element] = []
     # Names must be unique in a card; beyond forty fields a phone gives up anyway, and so does the platform.
-    for question in {one.name: one for one in form.questions[:40]}.values():
+    for question in {one.name: one for one in form.questions[:_MOST_QUESTIONS]}.values():
         shown = filled.get(question.name, question.value)
-        fields += _field(question, shown, locale, wrong.get(question.name, NOTHING), question.name in more, options)
-    submit = spoken(form.submit or _("Submit"), locale)
+        fields += _field(question, shown, locale, wrong.get(question.name, NOTHING), question.name in more, room)
+    submit = spoken(form.submit, locale) or spoken(_("Submit"), locale)
     fields.append(
         {
             "tag": "button",
@@ -123,12 +146,12 @@ def _card(
     return render.framed(elements, title, "plain", title)
 
 
-def _field(question: Question, shown: str, locale: str, wrong: Text, more: bool, options: int) -> Iterator[Element]:
-    yield markdown(_label(question, locale, wrong))
-    hint = cut(spoken(question.hint, locale), 100)
+def _field(question: Question, shown: str, locale: str, wrong: Text, more: bool, room: _Room) -> Iterator[Element]:
+    yield markdown(_label(question, locale, wrong, room))
+    hint = cut(spoken(question.hint, locale), room.hint) if room.hint else ""
     name = f"{_PREFIX.get(question.kind, 't')}_{question.name}"
     if question.kind == "choice":
-        yield from _choice(question, name, shown, locale, more, options)
+        yield from _choice(question, name, shown, locale, more, room)
         if hint:
             yield words_element(hint, small=True)
     elif question.kind == "date":
@@ -139,24 +162,24 @@ def _field(question: Question, shown: str, locale: str, wrong: Text, more: bool,
         if hint:
             yield words_element(hint, small=True)
     else:
-        yield _input(name, shown[:_LONGEST], hint, question.required, several=question.kind == "note")
+        yield _input(name, shown[: room.value], hint, question.required, several=question.kind == "note")
         if hint and shown:  # a placeholder is hidden by the value
             yield words_element(hint, small=True)
 
 
-def _label(question: Question, locale: str, wrong: Text) -> str:
-    label = f"**{escaped(cut(spoken(question.label, locale), 100))}**"
+def _label(question: Question, locale: str, wrong: Text, room: _Room) -> str:
+    label = f"**{escaped(cut(spoken(question.label, locale), room.label)) or question.name}**"
     if not question.required:
         label += f" <font color='grey'>{escaped(spoken(_('optional'), locale))}</font>"
     if question.doubtful:
         label += f" <font color='orange'>⚠ {escaped(spoken(_('please check'), locale))}</font>"
     if wrong:
-        label += f"\n<font color='red'>{escaped(cut(spoken(wrong, locale), 300))}</font>"
+        label += f"\n<font color='red'>{escaped(cut(spoken(wrong, locale), room.label * 3))}</font>"
     return label
 
 
-def _choice(question: Question, name: str, shown: str, locale: str, more: bool, options: int) -> Iterator[Element]:
-    listed = _listed(question.options, shown, options)
+def _choice(question: Question, name: str, shown: str, locale: str, more: bool, room: _Room) -> Iterator[Element]:
+    listed = _listed(question.options, shown, room.options)
     if listed:
         out: Element = {
             "tag": "select_static",
@@ -178,7 +201,7 @@ def _listed(options: tuple[Option, ...], shown: str, most: int) -> list[Option]:
     """The first options, the chosen one among them, no value twice."""
     by_value = {one.value: one for one in options}
     first = list(by_value.values())[:most]
-    if shown in by_value and by_value[shown] not in first:
+    if first and shown in by_value and by_value[shown] not in first:
         first[-1:] = [by_value[shown]]
     return first
 

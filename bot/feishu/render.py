@@ -28,6 +28,8 @@ _TEMPLATE = {"plain": "blue", "good": "green", "warn": "orange", "bad": "red"}
 _SIGN = {"plain": "", "good": "✅ ", "warn": "⚠️ ", "bad": "❌ "}
 _BUTTON = {"plain": "default", "main": "primary", "danger": "danger"}
 
+_ADDRESS = re.compile(r"https?://")
+
 _TITLE, _PARAGRAPH, _CELL, _LABEL, _VALUE = 120, 2000, 300, 60, 1000
 _TABLE_ROOM = 9000
 _MOST_COLUMNS, _MOST_ROWS, _ROWS_SHOWN, _MOST_OPTIONS, _BUTTONS_A_ROW = 20, 100, 10, 50, 5
@@ -112,8 +114,8 @@ def button(one: Button, locale: str, direct: bool) -> Element:
         out["behaviors"] = [{"type": "open_url", "default_url": one.link[:_VALUE]}]
     else:
         out["behaviors"] = [callback({ACTION: one.action, VALUE: one.value[:_VALUE]}, direct)]
-    if one.confirm:
-        out["confirm"] = {"title": plain(label), "text": plain(cut(spoken(one.confirm, locale), 300))}
+    if confirm := spoken(one.confirm, locale):
+        out["confirm"] = {"title": plain(label), "text": plain(cut(confirm, 300))}
     return out
 
 
@@ -160,7 +162,8 @@ def _body(card: Card, locale: str, images: Images) -> Iterator[Element]:
 def _foot(card: Card, locale: str, direct: bool) -> Iterator[Element]:
     for choice in card.choices:
         yield from _selects(choice, locale, direct)
-    for row in _rows([button(one, locale, direct) for one in card.buttons], _BUTTONS_A_ROW):
+    buttons = [button(one, locale, direct) for one in card.buttons if not one.link or _ADDRESS.match(one.link)]
+    for row in _rows(buttons, _BUTTONS_A_ROW):
         yield side_by_side(row)
     if small := spoken(card.small, locale):
         yield words_element(cut(small, _PARAGRAPH), small=True)
@@ -179,7 +182,7 @@ def _facts(facts: tuple[Fact, ...], locale: str) -> Iterator[Element]:
 
 
 def _fact(fact: Fact, locale: str) -> str:
-    label = escaped(cut(spoken(fact.label, locale), 100))
+    label = escaped(cut(spoken(fact.label, locale), 100)) or "–"
     value = escaped(cut(spoken(fact.value, locale), _CELL))
     doubt = f" <font color='orange'>⚠ {escaped(spoken(_('please check'), locale))}</font>" if fact.doubtful else ""
     return f"**{label}** {value}{doubt}"
@@ -254,11 +257,14 @@ def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
 def _rows(elements: list[Element], most: int) -> Iterator[list[Element]]:
     """So many at a time, and no more than fit a card."""
     row: list[Element] = []
+    load = 0
     for element in elements:
-        if row and (len(row) == most or weight([*row, element]) > _TABLE_ROOM):
+        more = weight(element)
+        if row and (len(row) == most or load + more > _TABLE_ROOM):
             yield row
-            row = []
+            row, load = [], 0
         row.append(element)
+        load += more
     if row:
         yield row
 

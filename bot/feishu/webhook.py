@@ -12,6 +12,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.feishu import sdk
+
 FRESH = 300.0
 """Seconds that a delivery may be old (or early, where a clock is wrong)."""
 
@@ -54,6 +56,7 @@ def opened(
 
 def decrypted(text: str, key: str) -> bytes:
     """What the platform encrypted with our key.  Raises Unwelcome."""
+    sdk.load()
     from lark_oapi.core.utils import AESCipher
 
     try:

@@ -117,6 +117,7 @@ class FeishuServer:
         self.scopes: set[str] | None = None
         self.refused_cards: list[str] = []
         self.limited = 0
+        self.redirect = ""
         self.links = Links()
         self.waits = 3.0
         self._wrongs: list[_Wrong] = []
@@ -675,6 +676,8 @@ class FeishuServer:
                 self.messages[ref].urged = tuple((await request.json())["user_id_list"])
                 return _ok({"invalid_user_id_list": []})
             case ["GET", "im", "v1", "messages", ref, "resources", key]:
+                if self.redirect:
+                    raise web.HTTPFound(self.redirect)
                 return self._resource(ref, key, request.query.get("type", ""))
             case ["POST", "im", "v1", ("images" | "files") as kind]:
                 return await self._uploaded(request, kind)
