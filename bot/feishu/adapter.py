@@ -345,9 +345,11 @@ class Feishu:
         if not self._ears.accept(click):
             return True, Text(""), self.settings.locale
         reply = self._ears.hear(self.people.introduced(click))
-        self._posts.submit(click.at.channel, lambda: self._deliver(click, replace(reply, replace=False), []))
+        self._posts.submit(click.at.channel, lambda: self._deliver(click, reply, []))
         refused = bool(reply.form or (reply.card and reply.card.tone in ("warn", "bad")))
         words = reply.toast or (reply.card.title if reply.card else Text(""))
+        if reply.form:
+            words = _("Please answer the question that I ask you in the chat.")
         return not refused, words, reply.locale
 
     def _bot_id(self) -> str:

@@ -115,6 +115,8 @@ class FeishuServer:
         self.calls: list[tuple[str, str]] = []
         self.used_scopes: set[str] = set()
         self.scopes: set[str] | None = None
+        self.events: set[str] | None = None
+        self.used_events: set[str] = set()
         self.refused_cards: list[str] = []
         self.limited = 0
         self.redirect = ""
@@ -495,9 +497,43 @@ class FeishuServer:
             waiting.set_result((int(said["code"]), answer))
 
     async def _deliver(self, event: dict[str, Any]) -> tuple[int, Any]:
-        """(code, answer); code 0 when there was none in time."""
+        """(code, answer); code 0 when there was none in time, -1 for an event that the app did not subscribe to."""
+        kind = str(event.get("header", {}).get("event_type", ""))
+        if self.events is not None and (kind not in self.events or not self._may_send(kind, event["event"])):
+            return -1, None
+        self.used_events.add(kind)
         text = json.dumps(event, ensure_ascii=False).encode()
         return await (self._posted(text) if self.webhook else self._pushed(text))
+
+    def _may_send(self, kind: str, inner: Mapping[str, Any]) -> bool:
+        """Some events come only with a scope."""
+        need = ""
+        if kind == "im.message.receive_v1":
+            message = inner["message"]
+            mentioned = any(one.get("mentioned_type") == "bot" for one in message.get("mentions", ()))
+            need = "im:message.group_at_msg:readonly" if mentioned else "im:message.group_msg"
+            need = "im:message.p2p_msg:readonly" if message["chat_type"] == "p2p" else need
+        elif kind.startswith("im.chat.member.bot"):
+            need = "im:chat.members:bot_access"
+        if need and (self.scopes is None or need in self.scopes):
+            self.used_scopes.add(need)
+            return True
+        return not need
+
+    def _directory(self, found: Mapping[str, Any], kind: str) -> dict[str, Any]:
+        """What of a person the app may see."""
+        out = {"open_id": found["open_id"], "union_id": found["union_id"]}
+        for scope, names in (
+            ("contact:user.base:readonly", ("name", "status", "time_zone")),
+            ("contact:user.email:readonly", ("enterprise_email",)),
+            ("contact:user.phone:readonly", ("mobile",)),
+            ("contact:user.employee_id:readonly", ("user_id",)),
+        ):
+            if self.scopes is None or scope in self.scopes:
+                if scope != "contact:user.employee_id:readonly" or kind == "user_id":
+                    self.used_scopes.add(scope)
+                out |= {name: found[name] for name in names}
+        return out
 
     async def _pushed(self, payload: bytes) -> tuple[int, Any]:
         if not self.links.live:
@@ -657,7 +693,11 @@ class FeishuServer:
             case ["GET", "contact", "v3", "users", who]:
                 kind = request.query.get("user_id_type", "open_id")
                 found = next((one for one in self.people.values() if one[kind] == who), None)
-                return _ok({"user": found}) if found else _no(41012, "user id invalid")
+                if kind == "user_id" and not (
+                    self.scopes is None or "contact:user.employee_id:readonly" in self.scopes
+                ):
+                    return _no(99991672, "Access denied. contact:user.employee_id:readonly is required")
+                return _ok({"user": self._directory(found, kind)}) if found else _no(41012, "user id invalid")
             case ["GET", "application", "v6", "scopes"]:
                 granted = sorted(self.scopes or ())
                 return _ok(

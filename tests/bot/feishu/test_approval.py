@@ -1,0 +1,131 @@
+"""Approvals in the approval centre: asked there too, ended when decided, decided there like on the card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.feishu.adapter import Feishu
+from bot.http import Serving, serve
+from chat.card import Button, Card, Fact, Form, Question, Reply
+from chat.incoming import Clicked, Incoming, Place
+from chat.text import _, verbatim
+from tests.bot.feishu.conftest import Connect
+from tests.bot.feishu.house import House
+from tests.fakes.feishu import FeishuServer
+
+ASKED = Card(
+    _("Approve {amount} of {who}?", amount="¥45.50", who="Ann"),
+    facts=(Fact(_("Amount"), verbatim("¥45.50")), Fact(_("Project"), verbatim("星河"))),
+    buttons=(
+        Button(_("Approve"), "expense.approve", "12", style="main"),
+        Button(_("Reject"), "expense.reject", "12", style="danger"),
+        Button(_("Show"), "expense.show", "12"),
+    ),
+    about="expense:12",
+)
+DECIDED = Card(_("Approved"), facts=ASKED.facts, about="expense:12", tone="good", decided="approved")
+
+
+@pytest.fixture
+def mirrored(connect: Connect) -> Feishu:
+    return connect(mirror=True, public_url="https://books.example/")
+
+
+@pytest.fixture
+def door(mirrored: Feishu) -> Iterator[Serving]:
+    serving = serve(mirrored.doors())
+    yield serving
+    serving.stop()
+
+
+def ask(adapter: Feishu, feishu: FeishuServer, *who: str) -> list[str]:
+    return [adapter.post(Place("feishu", one, "direct"), ASKED, key=f"ask:{one}", locale="zh-CN") for one in who]
+
+
+def test_each_approver_gets_a_task_and_all_end_when_one_decides(mirrored: Feishu, feishu: FeishuServer) -> None:
+    li, fei = feishu.person("Li"), feishu.person("Fei")
+    refs = ask(mirrored, feishu, li, fei)
+    instance = feishu.instances["expense:12"]
+    assert (instance["status"], len(instance["tasks"])) == ("PENDING", 2)
+    assert {task["open_id"] for task in instance["tasks"].values()} == {li, fei}
+    for one, ref in zip((li, fei), refs, strict=True):
+        mirrored.update(Place("feishu", one, "direct"), ref, DECIDED, locale="zh-CN")
+    assert instance["status"] == "APPROVED"
+    assert {task["status"] for task in instance["tasks"].values()} == {"APPROVED"}
+    mirrored.update(Place("feishu", li, "direct"), refs[0], replace(DECIDED, decided="withdrawn"), locale="en")
+    assert instance["status"] == "CANCELED"
+    definition = next(iter(feishu.approvals.values()))
+    assert definition["external"]["action_callback_url"] == "https://books.example/feishu/approvals"
+
+
+def test_a_decision_in_the_centre_is_the_click_on_the_card(
+    mirrored: Feishu, feishu: FeishuServer, house: House, door: Serving
+) -> None:
+    li = feishu.person("Li", email="li@example.com")
+    (ref,) = ask(mirrored, feishu, li)
+    house.hear = lambda _click: Reply(card=DECIDED, replace=True, toast=_("Approved."))
+    answer = feishu.quick_approval(
+        "expense:12", f"expense:12:{li}", "APPROVE", "u_li", f"{door.address}/feishu/approvals"
+    ).result(10)
+    assert answer == (200, {"code": 0})
+    click = house.heard[0]
+    assert isinstance(click, Clicked)
+    assert (click.action, click.value, click.ref, click.by.email) == ("expense.approve", "12", ref, "li@example.com")
+    feishu.wait(lambda: "Approved" in feishu.messages[ref].words)
+    assert len(feishu.posted(li)) == 1, "the card itself shows the decision"
+
+
+def test_a_decision_that_needs_a_reason_is_asked_for_in_the_chat(
+    mirrored: Feishu, feishu: FeishuServer, house: House, door: Serving
+) -> None:
+    li = feishu.person("Li")
+    ask(mirrored, feishu, li)
+    reason = Form("expense.reject", _("Why?"), (Question("reason", _("Reason"), "note"),), value="12")
+
+    def hear(incoming: Incoming) -> Reply:
+        assert isinstance(incoming, Clicked) and incoming.action == "expense.reject"
+        return Reply(form=reason)
+
+    house.hear = hear
+    status, said = feishu.quick_approval(
+        "expense:12", f"expense:12:{li}", "REJECT", "u_li", f"{door.address}/feishu/approvals"
+    ).result(10)
+    assert (status, said["code"]) == (200, 1) and said["msg"]
+    feishu.card_for(li, words="Why?")
+
+
+def test_the_centre_must_show_its_token(mirrored: Feishu, feishu: FeishuServer, house: House, door: Serving) -> None:
+    li = feishu.person("Li")
+    ask(mirrored, feishu, li)
+    url = f"{door.address}/feishu/approvals"
+    external = next(iter(feishu.approvals.values()))["external"]
+    external["action_callback_token"] = "another"
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(10)[0] == 401
+    external["action_callback_token"] = mirrored.mirror.token
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_nobody", url).result(10)[0] == 400
+    external["action_callback_key"] = "another"
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(10)[0] == 401
+    assert house.heard == []
+
+
+def test_what_is_no_approval_or_not_switched_on_is_not_mirrored(connect: Connect, feishu: FeishuServer) -> None:
+    adapter = connect()
+    li = feishu.person("Li")
+    ask(adapter, feishu, li)
+    assert adapter.doors() == () and feishu.instances == {}
+    adapter.stop()
+    adapter = connect(mirror=True, public_url="https://books.example")
+    adapter.post(Place("feishu", li, "direct"), replace(ASKED, buttons=ASKED.buttons[2:]), key="k", locale="en")
+    adapter.post(Place("feishu", feishu.group("A", li)), ASKED, key="k", locale="en")
+    assert feishu.instances == {}
+
+
+def test_a_centre_that_is_down_does_not_hold_up_the_card(mirrored: Feishu, feishu: FeishuServer) -> None:
+    mirrored.calls.patience = 0.3
+    feishu.wrong("approval", "500", times=99)
+    li = feishu.person("Li")
+    ask(mirrored, feishu, li)
+    assert len(feishu.posted(li)) == 1
