@@ -122,6 +122,10 @@ class Web:
         """Post the reply, once.  Raises NotPosted."""
         self._desk.reply(to, reply, self._ears)
 
+    def recall(self, said: Said, reply: Reply, at: datetime) -> None:
+        """Before `start`: show what was said and answered at an earlier time, as an example company's past."""
+        self._desk.recall(said, reply, at)
+
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file.  Raises NotPosted."""
         return self._desk.fetch(ref, limit)

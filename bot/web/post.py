@@ -82,6 +82,20 @@ class Desk:
         if reply.toast:
             self.toast(to.by.id, reply.toast)
 
+    def recall(self, said: Said, reply: Reply, at: datetime) -> None:
+        """Show what was said and answered before the page was there; everybody in the room has seen it."""
+        where = room(said.at)
+        words = Message(
+            ref=said.ref or reference("said", said.id), room=where, author=said.by.id, at=at, text=said.text
+        )
+        self._messages.put(words)
+        past = Desk(self._messages, self._live, self._roster, lambda: at)
+        past.reply(said, reply, None)
+        self.untold += past.untold
+        channel = self._roster().channel(said.at.channel) if said.at.kind == "channel" else None
+        for person in channel.members if channel else (said.by.id,):
+            self._messages.see(person, where, self._messages.newest())
+
     def toast(self, person: str, words: Text) -> None:
         """A line that passes, on the person's own pages."""
         self._live.tell({"kind": "toast", "words": say(words, self.tongue(person))}, person)

@@ -11,7 +11,7 @@ from chat.text import Text, _
 from chat.words import say
 
 _SIGN = {"plain": "", "good": "✓", "warn": "!", "bad": "✕"}
-_LONG = 36
+_LONG = 40
 """Letters from which on a fact has a line for itself."""
 _KEYS = {"money": "decimal", "number": "decimal", "duration": "text"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -266,6 +267,21 @@ def test_a_reply_owed_before_the_start_tells_the_house_what_it_was_about(house: 
     with pytest.raises(NotPosted) as refused:
         web.post(Place("web", "apollo"), logged(), key="late", locale="en")
     assert not refused.value.final
+
+
+def test_an_examples_past_is_shown_at_its_time_and_seen_by_all(house: House) -> None:
+    web = Web(roster, now=lambda: NOW, port=0)
+    by, at = Identity("web", "ann"), Place("web", "apollo")
+    for days in (9, 8):
+        said = Said(f"example:{days}", by, at, text=f"log {days}h")
+        web.recall(said, Reply(logged()), NOW - timedelta(days=days))
+        web.recall(said, Reply(logged()), NOW - timedelta(days=days))
+    web.start(house.ears())
+    page = Page(web, "bob")
+    assert [one["day"] for one in page.messages()] == ["2026-10-25", "2026-10-25", "2026-10-26", "2026-10-26"]
+    assert [room["unread"] for room in page.get("/home").json()["rooms"]] == [0, 0]
+    assert len(house.posted) == 4 and house.heard == []
+    web.stop()
 
 
 def test_files_of_a_reply_hang_on_its_card(ann: Page, house: House) -> None:
