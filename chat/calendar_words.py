@@ -106,6 +106,10 @@ PATTERNS = {
         r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\s?(?:-|~|到|至)\s?(?P<a2>\d{1,2})\.(?P<b2>\d{1,2})(?![\w%])(?!\.\d)"
         r"(?!\s?(?:h|小时|天|k|万))"
     ),
+    # 11-03 as in 2026-11-03; 10-12 may be anything
+    "dashed": r"(?P<a>0[1-9]|1[0-2])-(?P<b>0[1-9])(?![\d:.-]|\s?(?:h|小时|点|天))",
+    # 03.11. as in 03.11.2026; 3.11. may be the end of a sentence
+    "dotted_short": r"(?P<a>[0-3]\d)\.(?P<b>0[1-9]|1[0-2])\.(?![\d.])",
     "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d){_END}",
     "relative": (
         r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|yday|today|tonight|tomorrow"
@@ -119,8 +123,9 @@ PATTERNS = {
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
     "weekdays_zh": (
-        rf"(?P<p>上上|上个?|这个?|本|下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天1-7])(?![\d周天月])"
-        rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?{_ZH_WEEK}?(?P<w2>[一二三四五六日天1-7])(?![\d个小点:.]))?{_PART}{_APART}"
+        rf"(?P<p>上上|上个?|这个?|本|下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天]|[1-7](?!\d))(?![周天月])"
+        rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?(?:{_ZH_WEEK}|(?=[一二三四五六日天](?![\d个小点:.])))"
+        rf"(?P<w2>[一二三四五六日天]|[1-7](?![\d.:])))?{_PART}{_APART}"
     ),
     "calendar": r"(?P<s>this|current|last|previous|next) (?P<u>week|month|quarter|year)(?!\w)",
     "calendar_zh": (
@@ -159,9 +164,9 @@ STARTS = {
 }
 """For the first characters of a day: the patterns to try, in this order."""
 AFTER_FIGURES = {
-    "-": "full month_iso named_month two_named day_only",
+    "-": "full month_iso named_month two_named day_only dashed",
     "/": "full month_iso slashed",
-    ".": "full month_iso dotted points named_month",
+    ".": "full month_iso dotted points named_month dotted_short",
     "~到至→": "full named_month day_only",
     "年": "full_zh quarter_zh month_zh year",
     "月": "month_day month_zh",

@@ -21,7 +21,7 @@ def _clock(mark: str) -> str:
 
 
 _TO = r"\s?(?:--?|~|to\b|until\b|till\b|through\b|到|至|→)\s?"
-_END = r"(?![\d/:%]|[.,]\d|[a-z年月号日个])(?!小时)"
+_END = r"(?![\d/:%]|\.\d|,\d{1,3}(?![\d:点])|[a-z年月号日个])(?!小时)"
 RUN = _clock("1") + _TO + _clock("2") + _END
 FROM_TO = r"(?P<from>from |从\s?)" + RUN
 """Patterns of a run, with the groups that `run` reads."""

@@ -208,9 +208,15 @@ def _dotted(found: re.Match[str], today: date, order: Order) -> Days | Unread | 
     return _figures(found, today, order or "dm")
 
 
+def _dashed(found: re.Match[str], today: date, order: Order) -> Days | Unread | None:
+    """11-03: the month first, as in 2026-11-03, unless the house writes the day first."""
+    return _figures(found, today, order or "md")
+
+
 MAKERS: dict[str, Maker] = {
     "full": _full, "full_zh": _full, "compact": _compact, "month_day": _month_day, "day_only": _day_only,
     "named_month": _named_month, "month_named": _named_month, "two_named": _two_named, "named_two": _two_named,
     "slashed": _figures, "points": _figures, "dotted": _dotted,
+    "dotted_short": _dotted, "dashed": _dashed,
 }  # fmt: skip
 """What makes the days of a pattern of `chat.calendar_words.PATTERNS`; the others are in `chat.weeks`."""

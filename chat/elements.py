@@ -132,7 +132,7 @@ def read(text: str, terms: Terms, today: date) -> Line:
 
 VERB = re.compile(
     r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?(?:,\s?)?){0,4}"
-    r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|worked|spent)"
+    r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|put|worked|spent)"
     r"(?= ?[:\d½.]| \S|$)"
     r"|记(?!得|者|忆|住|不|性|号|账|录得)(?:一下|录|工时|个)?|登记(?:工时)?|填报?(?:工时)?(?=[\s\d:])|报工时?|工时|录入)"
     r"\s?[:：]?\s?(?:an? entry|hours|time|工时|一下|了)?\s?[:,]?\s?(?=\S|$)"

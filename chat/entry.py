@@ -69,6 +69,9 @@ def entry(line: Line, spans: Sequence[Element], heading: HoursLine | None) -> Ho
     if said.minutes <= 0 or _negative(line.low, length):
         text = line.text[max(0, length.start - 1) : length.end].strip()
         return Unread(_("Hours must be more than zero, not {text}.", text=text), text, "hours", line=line.text)
+    if times := _TIMES.match(line.low, length.end):
+        text = line.text[length.start : times.end()]
+        return Unread(_("Name the days instead of “{text}”.", text=text), text, "day", line=line.text)
     dated = line_days.dated(line, [one for one in line.found if one.kind == "days" and one.start in held])
     if isinstance(dated, Unread):
         return dated
@@ -113,6 +116,8 @@ def _unit(one: Element) -> str:
     return one.value.unit if isinstance(one.value, Span) else ""
 
 
+# "8h x 3 days"
+_TIMES = re.compile(r"\s?[x×*]\s?\d{1,3}(?:\s?(?:days?|天))?(?![\w-])")
 _AT_TIME = re.compile(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill|\baround|\bsince)\s?\Z")
 
 

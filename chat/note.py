@@ -16,6 +16,7 @@ _TRAILING = re.compile(
     r"(?:\s+(?:on|for|in|at|to|by|took|spent|of)|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$", re.IGNORECASE
 )
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
+_BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AT = re.compile(r"(?<![\w.])@(?=\w)")
 
 
@@ -34,6 +35,8 @@ def note(line: str, taken: Sequence[tuple[int, int]]) -> str:
     if piece := _piece(line[edge:], after=edge > 0, before=False):
         pieces.append(piece)
     joined = " ".join(pieces)
+    if len(pieces) == 1 and (inside := _BRACKETED.fullmatch(joined)):
+        joined = inside[1].strip(_ENDS)
     return _AT.sub("", joined) if "@" in joined else joined
 
 

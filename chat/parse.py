@@ -121,11 +121,21 @@ def _several(parts: list[str], terms: Terms, today: date, heading: HoursLine | N
         out += entries
         last = entries[-1] if entries else None
         before = last if isinstance(last, HoursLine) else before
-    for n in range(len(out) - 2, -1, -1):  # "9:00-12:00, 13:00-18:00 apollo API design": the rest is of both
+    for n in range(len(out) - 2, -1, -1):
         one, following = out[n], out[n + 1]
-        if isinstance(one, HoursLine) and isinstance(following, HoursLine) and not one.note and not one.project:
-            out[n] = replace(one, note=following.note, project=following.project, task=one.task or following.task)
+        if isinstance(one, HoursLine) and isinstance(following, HoursLine):
+            out[n] = _completed(one, following, terms)
     return tuple(out)
+
+
+def _completed(one: HoursLine, following: HoursLine, terms: Terms) -> HoursLine:
+    """What stands at the end holds for the parts before it: “2h apollo, 3h hermes yesterday”."""
+    if not one.dated and following.dated:
+        one = replace(one, days=following.days, dated=True)
+    if one.project is None and following.project and (not one.note or terms.here is None):
+        one = replace(one, project=following.project, task=one.task or following.task)
+        one = replace(one, note=one.note or following.note)
+    return one
 
 
 def _without_length(line: Line, heading: HoursLine | None) -> HoursLine | Unread:

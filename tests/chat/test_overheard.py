@@ -34,9 +34,9 @@ def test_the_lists_are_long_enough_to_mean_something() -> None:
     assert len(lines_of("clear_hours.txt")) >= 60
 
 
-@pytest.mark.parametrize("line", lines_of("chatter.txt"))
-def test_chatter_is_chatter_outside_of_channels_of_a_project_too(line: str) -> None:
-    assert clearly(line, ANYWHERE, COMMANDS, TODAY) == "chatter"
+def test_chatter_is_chatter_outside_of_channels_of_a_project_too() -> None:
+    every = lines_of("chatter.txt")
+    assert [line for line in every if clearly(line, ANYWHERE, COMMANDS, TODAY) != "chatter"] == []
 
 
 def test_every_line_of_a_message_must_be_clear() -> None:

@@ -79,6 +79,19 @@ def test_the_day_of_the_first_part_holds_for_the_others() -> None:
     assert (first.note, second.note) == ("接口", "评审")
 
 
+@pytest.mark.parametrize(
+    "text", ["2h apollo, 3h hermes yesterday", "星河2小时，月光3小时，昨天", "apollo 2h and hermes 3h yesterday"]
+)
+def test_a_day_at_the_end_holds_for_all_parts(text: str) -> None:
+    every = hours_lines(text, ANYWHERE, TODAY)
+    assert [one.days for one in every if isinstance(one, HoursLine)] == [(date(2026, 11, 19),)] * 2
+
+
+def test_each_part_may_have_its_own_day() -> None:
+    every = hours_lines("周一2h星河，周二3h星河", ANYWHERE, TODAY)
+    assert [one.days[0].day for one in every if isinstance(one, HoursLine)] == [16, 17]
+
+
 def test_a_comma_inside_the_note_does_not_part_it() -> None:
     first, second = hours_lines("2h apollo API, docs, tests, 3h hermes", ANYWHERE, TODAY)
     assert isinstance(first, HoursLine) and isinstance(second, HoursLine)
@@ -90,6 +103,7 @@ def test_two_runs_by_the_clock_share_what_follows_them() -> None:
     assert isinstance(first, HoursLine) and isinstance(second, HoursLine)
     assert (first.start, first.end, second.start, second.end) == (time(9), time(12), time(13), time(18))
     assert first.project == second.project and first.note == second.note == "API"
+    assert len(hours_lines("９：００－１２：００，１３：００－１８：００　星河　现场", ANYWHERE, TODAY)) == 2
 
 
 @pytest.mark.parametrize("heading", ["昨天", "昨天：", "yesterday:", "记 昨天", "昨天 星河"])
@@ -214,6 +228,12 @@ def test_a_verb_without_a_length_is_asked_how_long(text: str) -> None:
 def test_two_lengths_in_one_line_are_asked() -> None:
     asked = question("log 2h apollo design 3h")
     assert asked.field == "hours" and "more than one length" in say(asked.sentence)
+
+
+@pytest.mark.parametrize("text", ["8h x 3 days apollo", "8h×3 星河", "log 8h * 3 apollo"])
+def test_a_length_times_a_number_is_asked(text: str) -> None:
+    asked = question(text)
+    assert asked.field == "day" and say(asked.sentence).startswith("Name the days instead of “8h")
 
 
 def test_a_length_inside_the_note_is_left_there_and_said() -> None:
