@@ -18,6 +18,7 @@ from bot.feishu.connect import Link
 from bot.feishu.door import approval_door, event_door
 from bot.feishu.lanes import Lanes, Later
 from bot.feishu.listen import Cancelled, Unreadable
+from bot.feishu.menu import MENU, by_key
 from bot.feishu.people import People
 from bot.feishu.post import Poster
 from bot.feishu.settings import FEISHU, MenuItem, Mode, Settings
@@ -66,7 +67,7 @@ class Feishu:
         ping_interval: float = 3.0,
         urgent: Iterable[str] = (),
         locale: str = "zh-CN",
-        menu: Iterable[MenuItem] = (),
+        menu: Iterable[MenuItem] = MENU,
         mirror: bool = False,
         public_url: str = "",
         quick: float = 2.2,
@@ -78,12 +79,12 @@ class Feishu:
             locale=locale, menu=tuple(menu), mirror=mirror, public_url=public_url, quick=quick, slow=slow,
         )  # fmt: skip
         self.calls = Calls(app_id, app_secret, domain, timeout)
-        self.people = People(self.calls)
+        self.people = People(self.calls, locale)
         self.shown = Shown()
         self.poster = Poster(self.calls, self.shown)
         self.mirror = Mirror(self.calls, self.settings)
         self.link: Link | None = None
-        self._menu = {menu_key(item.words): item.words for item in self.settings.menu}
+        self._menu = by_key(self.settings.menu)
         self._bot, self._bot_lock = "", threading.Lock()
         self._trouble = "connecting"
         self._running = False
@@ -388,11 +389,6 @@ class Feishu:
             deed()
         except NotPosted as refusal:
             log.warning("%s: %s", what, refusal.reason)
-
-
-def menu_key(words: str) -> str:
-    """The event key of a menu entry; the platform takes no blanks in it."""
-    return "_".join(words.split())
 
 
 def _lane(event: Mapping[str, Any]) -> str:

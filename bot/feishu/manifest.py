@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from bot.feishu.settings import Settings
+from bot.feishu.menu import MENU, key
+from bot.feishu.settings import Settings, settings_of
 from chat.text import Text, _
 from chat.words import LOCALES, say
 
@@ -60,6 +62,12 @@ EVENTS = (
 CALLBACKS = ("card.action.trigger",)
 
 
+def text(section: Any) -> str:
+    """The manifest for the `[feishu]` section of the configuration, in its language."""
+    settings = settings_of(section, MENU)
+    return manifest(settings, settings.locale)
+
+
 def scopes(settings: Settings) -> tuple[Scope, ...]:
     """The rights that are needed with this configuration."""
     return _ALWAYS + (_URGENT if settings.urgent else ()) + (_MIRROR if settings.mirror else ())
@@ -67,8 +75,6 @@ def scopes(settings: Settings) -> tuple[Scope, ...]:
 
 def manifest(settings: Settings, locale: str = "en") -> str:
     """What to paste and to tick on the app's page, from top to bottom."""
-    from bot.feishu.adapter import menu_key
-
     needed = scopes(settings)
     pasted = {"scopes": {"tenant": [scope.name for scope in needed], "user": []}}
     lines = [
@@ -87,7 +93,7 @@ def manifest(settings: Settings, locale: str = "en") -> str:
         *CALLBACKS,
         "",
         f"# {say(_('5. Bot menu: event key, name'), locale)}",
-        *("\t".join([menu_key(item.words), *(say(item.label, one) for one in LOCALES)]) for item in settings.menu),
+        *("\t".join([key(item.words), *(say(item.label, one) for one in LOCALES)]) for item in settings.menu),
         "",
         f"# {say(_('6. Create a version and publish it: nothing of this works before.'), locale)}",
     ]

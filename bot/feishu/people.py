@@ -25,8 +25,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 class People:
     """The accounts that were seen lately, and the language each of them was last answered in."""
 
-    def __init__(self, calls: Calls, clock: Callable[[], float] = time.monotonic) -> None:
-        self._calls, self._clock = calls, clock
+    def __init__(self, calls: Calls, language: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+        self._calls, self._language, self._clock = calls, language, clock
         self._known: OrderedDict[str, tuple[float, Identity]] = OrderedDict()
         self._locales: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
@@ -40,7 +40,7 @@ class People:
         if stranger or not incoming.by.id:
             return incoming
         known = self.account(incoming.by.id)
-        locale = self._locales.get(incoming.by.id, "") or _written_in(incoming)
+        locale = self.locale(incoming.by.id, "") or _written_in(incoming) or self._language
         return replace(
             incoming,
             by=replace(known, locale=locale, timezone=known.timezone or incoming.by.timezone),
@@ -104,9 +104,9 @@ def _identity(open_id: str, user: Mapping[str, Any]) -> Identity:
 
 def _written_in(incoming: Incoming) -> str:
     """The directory names no language; what somebody writes does."""
-    if isinstance(incoming, Said) and incoming.text:
-        return locale_for("zh" if _HAN.search(incoming.text) else "en") if re.search(r"\w", incoming.text) else ""
-    return ""
+    if isinstance(incoming, Said) and incoming.ref and re.search(r"[^\W\d_]", incoming.text):
+        return locale_for("zh" if _HAN.search(incoming.text) else "en")
+    return ""  # a click on the menu says nothing of the language
 
 
 def _keep(store: OrderedDict[str, Any], key: str, value: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from chat.text import Text
 
@@ -55,3 +55,23 @@ class Settings:
     menu: tuple[MenuItem, ...] = ()
     mirror: bool = False
     public_url: str = ""
+
+
+def settings_of(section: Any, menu: tuple[MenuItem, ...] = ()) -> Settings:
+    """The values of the `[feishu]` section, whose secrets show themselves only when asked."""
+    return Settings(
+        section.app_id,
+        section.app_secret.get_secret_value(),
+        section.mode,
+        section.encrypt_key.get_secret_value(),
+        section.verification_token.get_secret_value(),
+        section.domain.rstrip("/"),
+        section.path,
+        section.approval_path,
+        timeout=section.timeout,
+        urgent=tuple(section.urgent),
+        locale=section.locale,
+        menu=menu,
+        mirror=section.mirror,
+        public_url=section.public_url,
+    )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from bot.feishu.adapter import Feishu
-from bot.feishu.check import findings
+from bot.feishu.health import findings
 from bot.feishu.manifest import CALLBACKS, EVENTS, manifest, scopes
 from bot.feishu.settings import MenuItem, Settings
 from chat.card import Attachment, Button, Card, Fact, Picture, Reply

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from bot.feishu.call import Calls, Refused
 from bot.feishu.connect import NoEndpoint, endpoint
 from bot.feishu.manifest import scopes
-from bot.feishu.settings import Settings
+from bot.feishu.settings import Settings, settings_of
 from bot.platform import NotPosted
 from chat.text import Text, _
+from chat.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,17 @@ class Finding:
     """One thing that was looked at."""
 
     state: Literal["good", "warn", "bad"]
+    name: str
     words: Text
+
+
+def check(section: Any) -> Iterator[tuple[str, bool, str]]:
+    """(what, well, what was found) for `zhangfang doctor`, from the `[feishu]` section; a warning counts as well."""
+    settings = settings_of(section)
+    calls = Calls(settings.app_id, settings.app_secret, settings.domain, settings.timeout)
+    calls.patience = 3.0
+    for finding in findings(settings, calls):
+        yield f"feishu {finding.name}", finding.state != "bad", say(finding.words, "en")
 
 
 def findings(settings: Settings, calls: Calls) -> Iterator[Finding]:
@@ -27,9 +38,9 @@ def findings(settings: Settings, calls: Calls) -> Iterator[Finding]:
     try:
         calls.token()
     except NotPosted as refusal:
-        yield Finding("bad", _("Feishu does not take the app id and secret: {reason}", reason=refusal.reason))
+        yield Finding("bad", "app", _("Feishu does not take the app id and secret: {reason}", reason=refusal.reason))
         return
-    yield Finding("good", _("Feishu takes the app id and secret."))
+    yield Finding("good", "app", _("Feishu takes the app id and secret."))
     yield _bot(calls)
     yield from _scopes(settings, calls)
     yield _way_in(settings)
@@ -39,32 +50,36 @@ def _bot(calls: Calls) -> Finding:
     try:
         bot = calls.json("GET", "/open-apis/bot/v3/info", patience=3.0).get("bot") or {}
     except NotPosted as refusal:
-        return Finding("bad", _("The app has no bot: {reason}", reason=refusal.reason))
-    return Finding("good", _("The bot is called {name}.", name=str(bot.get("app_name", ""))))
+        return Finding("bad", "bot", _("The app has no bot: {reason}", reason=refusal.reason))
+    return Finding("good", "bot", _("The bot is called {name}.", name=str(bot.get("app_name", ""))))
 
 
 def _scopes(settings: Settings, calls: Calls) -> Iterator[Finding]:
     try:
         said = calls.json("GET", "/open-apis/application/v6/scopes", patience=3.0)
     except Refused as refusal:
-        yield Finding("warn", _("Which scopes are granted could not be asked: {reason}", reason=refusal.reason))
+        yield Finding(
+            "warn", "scopes", _("Which scopes are granted could not be asked: {reason}", reason=refusal.reason)
+        )
         return
     granted = {one.get("scope_name") for one in said.get("scopes") or () if one.get("grant_status") == 1}
     missing = [scope for scope in scopes(settings) if scope.name not in granted]
     for scope in missing:
         words = _("The scope {scope} is not granted: {why}.", scope=scope.name, why=scope.missing or scope.why)
-        yield Finding("warn" if scope.missing else "bad", words)
+        yield Finding("warn" if scope.missing else "bad", "scopes", words)
     if not missing:
-        yield Finding("good", _("All scopes are granted."))
+        yield Finding("good", "scopes", _("All scopes are granted."))
 
 
 def _way_in(settings: Settings) -> Finding:
     if settings.mode == "webhook":
         if not settings.encrypt_key:
-            return Finding("warn", _("Events come unsigned: set an encrypt_key here and on the app's page."))
-        return Finding("good", _("Events are encrypted and signed."))
+            return Finding(
+                "warn", "connection", _("Events come unsigned: set an encrypt_key here and on the app's page.")
+            )
+        return Finding("good", "connection", _("Events are encrypted and signed."))
     try:
         endpoint(settings.domain.rstrip("/"), settings.app_id, settings.app_secret, settings.timeout)
     except NoEndpoint as trouble:
-        return Finding("bad", _("There is no long connection: {reason}", reason=str(trouble)))
-    return Finding("good", _("The long connection can be opened."))
+        return Finding("bad", "connection", _("There is no long connection: {reason}", reason=str(trouble)))
+    return Finding("good", "connection", _("The long connection can be opened."))
