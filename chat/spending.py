@@ -58,22 +58,26 @@ def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
     """
     line = cleaned(text)[:600]
     paid = _PAID.search(line)
-    taken = [paid.span()] if paid else []
+    party = _PARTY.search(line)
+    if party and terms.projects.match(party["en"] or party["zh"]):
+        party = None
+    taken = [one.span() for one in (paid, party) if one]
     found = read(_without(line, taken), terms, today)
     day = _day(found)
     if isinstance(day, Unread):
         return day
-    named = _project(found)
-    project = line_names.match(named, found)
-    taken += [(one.start, one.end) for one in (day, named) if one]
+    taken += [(day.start, day.end)] if day else []
     open_words = _without(line, taken)
     product = _product(open_words, terms.currency)
     money = product or _one(list(amounts(open_words, terms.currency)), line)
     if isinstance(money, Unread):
         return money
     taken += [money[:2]] if money else []
-    party = _PARTY.search(_without(line, taken)) if money else None
-    taken += [party.span()] if party else []
+    # A name stands at an end of the line where only what has been understood stands beyond it.
+    found = read(_without(line, taken), terms, today)
+    named = _project(found)
+    project = line_names.match(named, found)
+    taken += [(named.start, named.end)] if named else []
     within = project.key if project and project.kind != "several" else terms.here
     words = note(line, taken)
     doubts = (money[2].doubt,) if money and money[2].doubt else ()
@@ -93,7 +97,7 @@ _PAID = re.compile(
     re.IGNORECASE,
 )
 _PARTY = re.compile(
-    r"(?:\b(?:at|from|with|by)\s+(?P<en>(?:[A-Z0-9&][\w&'.-]*)(?:\s+(?:[A-Z0-9&][\w&'.-]*|of|and|the))*))"
+    r"(?:\b(?:at|from|with|by)\s+(?P<en>(?:[A-Z&][\w&'.-]*)(?:\s+(?:[A-Z&][\w&'.-]*|of|and|the))*))"
     r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>[^\s,，。;；\d]{2,30}?)(?=\s|[,，。;；]|采购|购买|订购|订|买|$))"
 )
 _PRODUCT = re.compile(

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from chat import kept
 from chat.card import SILENCE, Button, Card, Reply
-from chat.incoming import Clicked, File, Incoming, Said, Submitted
+from chat.incoming import Clicked, File, Incoming, Removed, Said, Submitted
 from chat.text import Text, _
 from chat.words import locale_for
 from handlers import arrivals, routes
@@ -84,8 +84,12 @@ def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
             person = None
         else:
             person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
-    if route is None:
+            if isinstance(incoming, Removed):  # some platforms do not say who it was; it is its author's business
+                person = people.people.get(inbox.author(book, incoming.at.platform, incoming.ref))
+    if route is None or (person is None and not incoming.addressed):
         return _work(incoming, house, now, 0, accepted, lambda _book: SILENCE)
+    if isinstance(incoming, Removed) and person is None:
+        return SILENCE
     if person is None or not person.active:
         return _work(incoming, house, now, 0, accepted, lambda book: arrivals.greet(book, incoming, house.rules))
     person = _with_locale(person, incoming)

@@ -30,12 +30,14 @@ class Outlook:
         obstacles: what has to be settled first, with the field where there is one.
         twins: earlier expenses that may be the same, without those that somebody has cleared.
         needs: the roles one of which has to approve; empty: nobody.
+        first: the earlier expense that certainly is the same, which this one must not repeat.
     """
 
     booked: Expense | None
     obstacles: tuple[BookError, ...]
     twins: tuple[Twin, ...]
     needs: tuple[str, ...]
+    first: Twin | None = None
 
 
 def get(ctx: Context, id: str | int) -> Expense:
@@ -88,10 +90,9 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
         for twin in duplicates.twins(e, expenses.maybe_same(ctx.book, e, ctx.rules.currency))
         if str(twin.expense.id) not in papers.of(e).cleared
     )
-    for twin in found:
-        if twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < e.id):
-            obstacles.append(WrongState(sentence("This receipt is in the books already.")))
-            break
+    first = next((twin for twin in found if _before(twin, e)), None)
+    if first:
+        obstacles.append(_known(ctx, first.expense))
     if booked and project and project.state != "open":
         obstacles.append(
             WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
@@ -101,7 +102,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
     needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ()
     if project and not ctx.people.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
-    return Outlook(booked, tuple(obstacles), found, needs)
+    return Outlook(booked, tuple(obstacles), found, needs, first)
 
 
 def submit(ctx: Context, e: Expense) -> Expense:
@@ -128,6 +129,18 @@ def withdraw(ctx: Context, e: Expense) -> Expense:
         return _released(ctx, e, "withdrawn", "")
     audit.note(ctx.book, "expense.withdrawn", f"expense:{e.id}")
     return expenses.put(ctx.book, replace(e, stage="withdrawn"))
+
+
+def approve(ctx: Context, e: Expense) -> Expense:
+    """It is right: into the journal."""
+    _open(ctx, e)
+    return bookkeeping.post_expense(ctx, e)
+
+
+def unapprove(ctx: Context, e: Expense, why: str) -> Expense:
+    """An approval taken back: reversed in the journal, and waiting again."""
+    _open(ctx, e)
+    return bookkeeping.unpost_expense(ctx, e, why)
 
 
 def reject(ctx: Context, e: Expense, why: str) -> Expense:
@@ -166,6 +179,25 @@ def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
         after = replace(order, invoiced=order.invoiced + booked.booked)
         adds -= order.open.minor - after.open.minor if order.stage == "committed" else 0
     return use, adds, version.of(booked.category), version.number
+
+
+def _before(twin: Twin, e: Expense) -> bool:
+    """Whether it came first: of two drafts the older, else whichever was handed in."""
+    return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < e.id)
+
+
+def _known(ctx: Context, first: Expense) -> BookError:
+    person = ctx.people.people.get(first.person)
+    return WrongState(
+        sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
+        person=person.name if person else "–", amount=first.gross, day=first.day,
+    )  # fmt: skip
+
+
+def _open(ctx: Context, e: Expense) -> None:
+    project = ctx.people.project(e.project)
+    if project.state != "open":
+        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
 
 
 def _missing(e: Expense) -> Iterable[BookError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Choice, Fact, Option
+from chat.card import Button, Card, Choice, Fact
 from chat.text import Percent, Text, _, verbatim
 from handlers import approvers, bookkeeping, claims, naming
 from handlers import paper as papers
@@ -35,7 +35,6 @@ def about(e: Expense) -> str:
 def draft_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
     ahead, paper = claims.outlook(ctx, e), papers.of(e)
-    certain = any(twin.sure == "certain" for twin in ahead.twins)
     lines = [note] if note else []
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
     lines += questions(ctx, e, paper)
@@ -46,7 +45,7 @@ def draft_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
     if not ahead.obstacles:
         lines.append(next_step(ctx, e, ahead))
     return Card(
-        title(e, certain),
+        title(e, ahead.first is not None),
         lines=tuple(lines),
         facts=facts(ctx, e, ahead.booked),
         picture=papers.picture(e, paper),
@@ -256,16 +255,8 @@ def _draft_buttons(e: Expense, ahead: Outlook, paper: papers.Paper) -> tuple[But
 def _choices(ctx: Context, e: Expense) -> tuple[Choice, ...]:
     """The drop-downs for what is missing and cannot be read from any receipt."""
     out = []
-    if not e.project:
-        mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id)]
-        options = tuple(Option(naming.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
-        if options:
-            out.append(Choice(_("Project"), "expense.project", options, str(e.id)))
+    if not e.project and (projects := naming.own_projects(ctx)):
+        out.append(Choice(_("Project"), "expense.project", projects, str(e.id)))
     if not e.category:
-        options = tuple(
-            Option(naming.category_shown(ctx.rules, name), name)
-            for name in ctx.rules.categories
-            if name != ctx.rules.labour
-        )
-        out.append(Choice(_("Category"), "expense.category", options, str(e.id)))
+        out.append(Choice(_("Category"), "expense.category", naming.spending_categories(ctx.rules), str(e.id)))
     return tuple(out)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from chat.card import Form, Option, Question
+from chat.spending import spending
 from chat.text import NOTHING, Text, _, verbatim
-from handlers import expense_cards, fields, naming
+from chat.unread import Unread
+from handlers import expense_cards, fields, naming, routes
 from handlers import paper as papers
 from handlers.context import Asked, Context
 from ledger.errors import BadInput
@@ -40,8 +42,9 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
                  doubtful="day" in doubtful),
         Question("vendor", _("Seller"), "text", e.vendor, hint("vendor"), False, doubtful="vendor" in doubtful),
         Question("project", _("Project"), "choice", project.code if project else "", hint("project"),
-                 options=_projects(ctx), search="project"),
-        Question("category", _("Category"), "choice", e.category, hint("category"), options=_categories(ctx)),
+                 options=naming.own_projects(ctx), search="project"),
+        Question("category", _("Category"), "choice", e.category, hint("category"),
+                 options=naming.spending_categories(ctx.rules)),
     ]  # fmt: skip
     tasks = tuple(Option(verbatim(one.name), one.name) for one in ctx.people.tasks_of(project.id)) if project else ()
     if tasks:
@@ -99,6 +102,27 @@ def changed(ctx: Context, e: Expense, typed: Mapping[str, str]) -> dict[str, Any
     if paper.machine and seen != paper:
         values["read"] = seen.dumps()
     return values
+
+
+def words_in(text: str, e: Expense, ctx: Context) -> dict[str, Any]:
+    """What a line says anew about an expense: the words in which it could have been typed at first."""
+    read = spending(text, routes.terms_of(ctx.people, ctx.rules, e.project), ctx.today)
+    if isinstance(read, Unread):
+        raise fields.unread(read, "total")
+    values: dict[str, Any] = {}
+    if read.amount:
+        values["gross"] = fields.in_money(read.amount, e.gross.currency)
+    if read.day:
+        values["day"] = read.day
+    if read.project and read.project.kind == "one":
+        values["project"] = naming.open_project(ctx, read.project).id
+    if read.category and read.category.kind != "several":
+        values["category"] = str(read.category.key)
+    if read.paid_by:
+        values["paid_by"] = fields.paid_by(read.paid_by)
+    if read.party:
+        values["vendor"] = read.party[:120]
+    return values | ({"note": read.note} if read.note else {})
 
 
 def project_of(ctx: Context, typed: str) -> Project:
@@ -165,16 +189,3 @@ _READ: dict[str, Callable[[Context, Expense, str], dict[str, Any]]] = {
     "note": lambda _ctx, _e, text: {"note": text[:500]},
     "invoice_number": lambda _ctx, _e, text: {"invoice_number": text[:60]},
 }
-
-
-def _projects(ctx: Context) -> tuple[Option, ...]:
-    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id)]
-    return tuple(Option(naming.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
-
-
-def _categories(ctx: Context) -> tuple[Option, ...]:
-    return tuple(
-        Option(naming.category_shown(ctx.rules, name), name)
-        for name in ctx.rules.categories
-        if name != ctx.rules.labour
-    )

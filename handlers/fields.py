@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
+from chat import numbers
 from chat.amounts import Sum, amount
 from chat.days import days
 from chat.folding import folded
@@ -52,6 +54,12 @@ def in_money(read: Sum, currency: str, field: str = "total") -> Money:
     return found
 
 
+def plain(text: str) -> Decimal | None:
+    """The number in an amount, whatever its currency."""
+    read = amount(text)
+    return None if isinstance(read, Unread) else read.number
+
+
 def money_or_nothing(text: str, currency: str, field: str) -> Money:
     """An amount that may also be nothing; in `currency`, whatever else is written."""
     read = amount(text, currency)
@@ -97,6 +105,16 @@ def currency(text: str) -> str:
     if isinstance(read, Sum) and read.currency:
         return read.currency
     raise BadInput(sentence("“{text}” is not a currency that I know."), text=text[:20], field="currency")
+
+
+def rate(text: str, field: str = "rate") -> Decimal:
+    """An exchange rate: a number that is more than nothing."""
+    number = numbers.number(text)
+    if number is None or not 0 < number < 1_000_000:
+        raise BadInput(
+            sentence("“{text}” is not an exchange rate. Write for example 7.10."), text=text[:20], field=field
+        )
+    return number
 
 
 def unread(what: Unread, field: str) -> BadInput:

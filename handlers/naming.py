@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chat.amounts import Sum, amount
+from chat.card import Option
 from chat.names import Known, Match, Names
 from chat.text import Names as Spoken
 from chat.text import Text, _, verbatim
@@ -71,6 +72,17 @@ def category_shown(rules: Rules, category: str) -> Text:
     """A category's name for a card."""
     found = rules.categories.get(category)
     return Text("{name}", {"name": found.names}) if found else verbatim(category)
+
+
+def spending_categories(rules: Rules) -> tuple[Option, ...]:
+    """The categories that money can be spent on (labour is logged as hours), to be chosen from."""
+    return tuple(Option(category_shown(rules, name), name) for name in rules.categories if name != rules.labour)
+
+
+def own_projects(ctx: Context) -> tuple[Option, ...]:
+    """The open projects that the speaker may name, to be chosen from."""
+    found = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id)]
+    return tuple(Option(shown(one), one.code) for one in sorted(found, key=lambda one: one.code)[:100])
 
 
 def project(ctx: Context, match: Match | None, typed: str = "") -> Project:

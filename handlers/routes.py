@@ -35,6 +35,9 @@ def find(incoming: Incoming, people: Directory, today: date, rules: Rules) -> Ro
     if isinstance(incoming, Removed):
         return Route(ENTRIES["action", "message.removed"], incoming)
     assert isinstance(incoming, Said)
+    bound = (incoming.at.platform, incoming.at.channel) in people.places
+    if incoming.files and not (incoming.addressed or incoming.about or bound):
+        return None
     if incoming.files:
         return Route(ENTRIES["file", "file"], incoming)
     if incoming.edits:

@@ -92,6 +92,20 @@ def of_project(book: Book, project: int, start: date, end: date, currency: str) 
     return tuple(_expense(book, one, currency) for one in rows)
 
 
+def of_person(book: Book, person: int, currency: str, most: int = 100) -> tuple[Expense, ...]:
+    """A person's expenses at any stage but withdrawn, the newest first."""
+    rows = select(_EXPENSE).where(_EXPENSE.c.person == person, _EXPENSE.c.stage != "withdrawn")
+    found = book.connection.execute(rows.order_by(_EXPENSE.c.day.desc(), _EXPENSE.c.id.desc()).limit(most)).all()
+    return tuple(_expense(book, one, currency) for one in found)
+
+
+def owed(book: Book, currency: str) -> tuple[Expense, ...]:
+    """What people were approved and have not been paid back, oldest first."""
+    rows = select(_EXPENSE).where(_EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "employee")
+    found = book.connection.execute(rows.order_by(_EXPENSE.c.id)).all()
+    return tuple(_expense(book, one, currency) for one in found)
+
+
 def of_message(book: Book, message: str, currency: str) -> tuple[Expense, ...]:
     """What one message made."""
     rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.message == message).order_by(_EXPENSE.c.id)).all()

@@ -1,0 +1,113 @@
+"""Paying people back what they spent: finance sees what is owed to whom, and books the payment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.card import Button, Card, Fact, Reply, Table
+from chat.incoming import Clicked, Said
+from chat.text import Names, Text, _, _n, verbatim
+from handlers import approval_cards, approvers, bookkeeping, claims, expense_cards, naming
+from handlers.context import Context
+from handlers.registry import action, command
+from ledger.errors import NotAllowed
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Expense, Person
+from storage import expenses
+
+
+@command(
+    "reimburse",
+    _("Pays out what a person has been approved; without a name, shows what is owed to whom."),
+    subject="receipts",
+    words=("pay out", "reimbursements", "打款", "报销打款", "待打款"),
+    examples=(Names("reimburse Ann", "打款 李伟"), Names("reimburse", "打款")),
+    roles=("finance",),
+    reads=True,
+    private=True,
+)
+def show_owed(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance")
+    owed = _owed(ctx)
+    if said.text.strip():
+        person = naming.person(ctx, said.text.strip())
+        return Reply(card(ctx, person, owed.get(person.id, ())), private=True)
+    if not owed:
+        return Reply(Card(_("Nothing is owed to anybody."), tone="good"), private=True)
+    rows = tuple(
+        (verbatim(ctx.people.person(id).name), _n("{n} expense", "{n} expenses", len(found)),
+         Text("{sum}", {"sum": total(ctx, found)}))
+        for id, found in sorted(owed.items())
+    )  # fmt: skip
+    buttons = tuple(Button(verbatim(ctx.people.person(id).name), "expense.owed", str(id)) for id in sorted(owed)[:10])
+    heads = (_("Person"), _("Approved"), _("Owed"))
+    return Reply(Card(_("To be reimbursed"), table=Table(heads, rows, numeric=(2,)), buttons=buttons), private=True)
+
+
+@action("expense.owed", _("Shows what is owed to a person."), subject="receipts", roles=("finance",), reads=True)
+def show_person(click: Clicked, ctx: Context) -> Reply:
+    person = ctx.people.person(int(click.value))
+    return Reply(card(ctx, person, _owed(ctx).get(person.id, ())), private=True)
+
+
+def card(ctx: Context, person: Person, found: Sequence[Expense]) -> Card:
+    """What is owed to one person, and the button that pays it."""
+    if not found:
+        return Card(_("Nothing is owed to {person}.", person=person.name))
+    rows = tuple(
+        (Text("{day}", {"day": e.day}), verbatim(e.vendor or e.note or "–"), Text("{gross}", {"gross": e.gross}),
+         Text("{sum}", {"sum": e.company}))
+        for e in found
+    )  # fmt: skip
+    ids = " ".join(str(e.id) for e in found)
+    button = Button(
+        _("Paid: {sum}", sum=total(ctx, found)), "expense.reimburse", ids, style="main",
+        confirm=_("Book the payment of {sum} to {person}?", sum=total(ctx, found), person=person.name),
+    )  # fmt: skip
+    return Card(
+        _("{sum} to {person}", sum=total(ctx, found), person=person.name),
+        table=Table((_("Date"), _("What"), _("Amount"), _("In the books")), rows, numeric=(2, 3)), buttons=(button,),
+    )  # fmt: skip
+
+
+@action(
+    "expense.reimburse", _("Books that expenses were paid out to the person."), subject="receipts", roles=("finance",)
+)
+def reimburse(click: Clicked, ctx: Context) -> Reply:
+    """`value`: ids of one person's expenses, with blanks between; those that are paid out already are left."""
+    paid: list[Expense] = []
+    for id in click.value.split():
+        e = claims.get(ctx, id)
+        if e.person == ctx.person.id:
+            raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
+        if e.stage == "posted" and e.paid_by == "employee":
+            approvers.allowed(ctx, "reimburse", e.stage, project=e.project, owner=e.person, needs=("finance",))
+            paid.append(bookkeeping.reimburse_expense(ctx, e))
+            approval_cards.refresh(ctx, paid[-1])
+    if not paid:
+        return Reply(Card(_("That was paid out already.")), replace=True)
+    person = ctx.people.person(paid[0].person)
+    done = Card(
+        _("{sum} paid out to {person}", sum=total(ctx, paid), person=person.name),
+        lines=tuple(_("{what} · {day}", what=expense_cards.short(e), day=e.day) for e in paid), tone="good",
+    )  # fmt: skip
+    told = Card(
+        _("You were reimbursed {sum}", sum=total(ctx, paid)), lines=done.lines,
+        facts=(Fact(_("By"), verbatim(ctx.person.name)),), tone="good",
+    )  # fmt: skip
+    ctx.tell(person, f"reimbursed:{person.id}:{ctx.message}", told, kind="decision")
+    return Reply(done, replace=True)
+
+
+def total(ctx: Context, found: Sequence[Expense]) -> Money:
+    return Money(sum(e.company.minor for e in found), ctx.rules.currency)
+
+
+def _owed(ctx: Context) -> dict[int, tuple[Expense, ...]]:
+    """Person -> approved expenses that they paid themselves; never the speaker's own."""
+    found: dict[int, list[Expense]] = {}
+    for e in expenses.owed(ctx.book, ctx.rules.currency):
+        if e.person != ctx.person.id:
+            found.setdefault(e.person, []).append(e)
+    return {id: tuple(of) for id, of in found.items()}
