@@ -25,24 +25,23 @@ def view(cards: Sequence[Card], locale: str, page: int = 0) -> Block:
 def pages(cards: Sequence[Card], locale: str) -> list[list[Block]]:
     """The blocks in pages; a card is broken only where it alone is longer than a page."""
     out: list[list[Block]] = [[]]
-    number = 0
+    number, left = 0, limits.VIEW_SIZE
     for card in cards:
         found = blocks(card, locale, surface="view", first=number)
         number += len(card.buttons) + len(card.choices)
-        if out[-1]:
-            found = [{"type": "divider"}, *found]
-        if out[-1] and not _fits(out[-1] + found):
-            found = found[1:]
+        sizes = [len(json.dumps(block, ensure_ascii=False)) for block in found]
+        if out[-1] and (len(out[-1]) + 1 + len(found) > _ROOM or sum(sizes) > left):
             out.append([])
-        for block in found:
-            if not _fits([*out[-1], block]):
+            left = limits.VIEW_SIZE
+        elif out[-1]:
+            out[-1].append({"type": "divider"})
+        for block, size in zip(found, sizes, strict=True):
+            if len(out[-1]) == _ROOM or size > left:
                 out.append([])
+                left = limits.VIEW_SIZE
             out[-1].append(block)
+            left -= size
     return out
-
-
-def _fits(found: list[Block]) -> bool:
-    return len(found) <= _ROOM and len(json.dumps(found, ensure_ascii=False)) <= limits.VIEW_SIZE
 
 
 def _turning(page: int, of: int, locale: str) -> list[Block]:

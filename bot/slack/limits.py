@@ -57,14 +57,19 @@ def pieces(text: str, limit: int) -> list[str]:
     >>> pieces("one\\ntwo", 5)
     ['one', 'two']
     """
-    out = []
-    while _length(text) > limit:
-        head = _first(text, limit)
-        at = head.rfind("\n")
-        head = head[:at] if at > 0 else head
-        out.append(head)
-        text = text[len(head) :].removeprefix("\n")
-    return [*out, text] if text or not out else out
+    out: list[str] = []
+    for line in text.split("\n"):
+        # A piece of half the limit fits whatever its characters are: the longest count as two.
+        parts = (
+            [line] if _length(line) <= limit else [line[at : at + limit // 2] for at in range(0, len(line), limit // 2)]
+        )
+        for number, part in enumerate(parts):
+            joined = f"{out[-1]}\n{part}" if out and not number else part
+            if out and not number and _length(joined) <= limit:
+                out[-1] = joined
+            else:
+                out.append(part)
+    return out
 
 
 def _length(text: str) -> int:

@@ -14,7 +14,7 @@ from bot.slack.charts import chart_block
 from bot.slack.limits import cut, pieces
 from chat.card import Button, Card, Choice, Fact, Option, Table
 from chat.plain import card_lines, chart_lines, table_lines
-from chat.text import _, _n
+from chat.text import Text, _, _n, verbatim
 from chat.words import say
 
 log = logging.getLogger(__name__)
@@ -56,13 +56,24 @@ def fitted(
 ) -> list[Block]:
     """Body and tail within a message's limits: the end of the body goes first, the buttons stay."""
     note = _context(say(_("Shortened: there is more than Slack shows in one message."), locale))
-    short = False
-    tail = tail[:most]
-    while body and (len(body) + len(tail) + short > most or _size(body + tail) > size - short * _size([note])):
-        body, short = body[:-1], True
-    while tail and _size(tail) > size:
-        tail, short = tail[:-1], True
-    return [*body, *([note] if short and len(body) + len(tail) < most else []), *tail]
+    whole = len(body) + len(tail) <= most and _size(body + tail) <= size
+    if whole:
+        return [*body, *tail]
+    kept: list[Block] = []
+    left = size - _size([note])
+    for block in tail:
+        left -= _size([block])
+        if left < 0 or len(kept) == most - 1:
+            break
+        kept.append(block)
+    room = most - 1 - len(kept)
+    shown: list[Block] = []
+    for block in body[:room]:
+        left -= _size([block])
+        if left < 0:
+            break
+        shown.append(block)
+    return [*shown, note, *kept]
 
 
 def fallback(card: Card, locale: str) -> str:
@@ -143,9 +154,11 @@ def _figures(card: Card, locale: str, surface: Surface, native: bool) -> list[Bl
         elif surface == "view" or not (card.table or card.facts):
             out += columns(chart_lines(card.chart, locale))
     if card.table and card.table.rows:
-        out += [_table(card.table, locale)] if surface == "message" else columns(table_lines(card.table, locale))
+        out += (
+            [_table(card.table, locale)] if surface == "message" else columns(table_lines(_narrow(card.table, locale)))
+        )
         left = len(card.table.rows) - (limits.TABLE_ROWS - 1)
-        if left > 0 and surface == "message":
+        if left > 0:
             out.append(_context(say(_n("{n} more row is not shown.", "{n} more rows are not shown.", left), locale)))
     if card.picture and surface == "view":
         out.append(_context(say(card.picture.alt, locale)))
@@ -231,6 +244,17 @@ def _table(table: Table, locale: str) -> Block:
         rows.append([{"type": "raw_text", "text": cut(cell, 500)} for cell in cells])
     settings = [{"align": "right" if at in table.numeric else "left", "is_wrapped": True} for at in range(wide)]
     return {"type": "table", "rows": rows, "column_settings": settings}
+
+
+def _narrow(table: Table, locale: str) -> Table:
+    """The table as columns of text hold it: Slack breaks lines that are too wide for a phone."""
+    wide = limits.TABLE_COLUMNS
+
+    def row(cells: tuple[Text, ...]) -> tuple[Text, ...]:
+        return tuple(verbatim(cut(" ".join(say(cell, locale).split()), 40)) for cell in cells[:wide])
+
+    rows = tuple(row(one) for one in table.rows[: limits.TABLE_ROWS - 1])
+    return Table(row(table.heads), rows, tuple(at for at in table.numeric if at < wide))
 
 
 def _size(found: list[Block]) -> int:
