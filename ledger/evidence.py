@@ -110,7 +110,7 @@ def _partial(line: Line, items: Sequence[Item], reasons: list[Why], trust: float
     whole = Money(sum(item.open.minor for item in items), size.currency)
     why: Why = (_("{amount} of {open} open: a part payment."), {"amount": size, "open": whole})
     now = [item for item in _current(line, items, habits) if item.open.minor > size.minor]
-    score = 0.7 if len(now) > 1 else 0.91 if trust >= 0.95 else 0.85
+    score = 0.7 if len(now) > 1 else 0.91 if trust >= 0.95 and len(items) == 1 else 0.85
     return Proposal("partial", _oldest_first(line, now or items), score, (*reasons, why))
 
 

@@ -74,7 +74,8 @@ def amounts(total: Money, terms: Sequence[Term]) -> tuple[Money, ...]:
         return tuple(parts)
     percent = sum((term.percent for term in terms if term.percent is not None), Decimal(0))
     if all(term.percent is not None for term in terms) and percent != 100:
-        raise BadInput(_("The shares add up to {percent} %, not to 100 %."), percent=Decimal(f"{percent.normalize():f}"), field="terms")
+        shown = Decimal(f"{percent.normalize():f}")  # 90, not 9E+1
+        raise BadInput(_("The shares add up to {percent} %, not to 100 %."), percent=shown, field="terms")
     if abs(rest) > len(terms):
         raise BadInput(
             _("The instalments add up to {sum}, the contract to {total}."),
