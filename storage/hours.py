@@ -172,3 +172,16 @@ def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:
             break
         found.append(person)
     return tuple(found)
+
+
+def minutes_by_day(book: Book, wanted: set[tuple[int, date]]) -> dict[tuple[int, date], int]:
+    """(person, day) -> pending and posted minutes, of those that are wanted."""
+    if not wanted:
+        return {}
+    days = [day for _person, day in wanted]
+    rows = book.connection.execute(
+        select(_HOURS.c.person, _HOURS.c.day, func.sum(_HOURS.c.minutes))
+        .where(_HOURS.c.day >= min(days), _HOURS.c.day <= max(days), _COUNTED)
+        .group_by(_HOURS.c.person, _HOURS.c.day)
+    )
+    return {(person, day): int(minutes) for person, day, minutes in rows if (person, day) in wanted}

@@ -1,0 +1,112 @@
+"""Tables for finance: budgets, hours, overdue payments, as CSV or XLSX; and the journal for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from formats import journal_out
+from handlers.rules import Rules
+from ledger.budget import figures
+from ledger.errors import BadInput, _
+from ledger.money import Money
+from ledger.period import Period
+from storage import balances, budgets, contracts, entries, hours
+from storage.book import Book
+from storage.directory import directory
+
+Rows = list[list[Any]]
+
+
+def rows(book: Book, name: str, rules: Rules, today: date, first: date | None, last: date | None) -> Rows:
+    """The table of that name, its heads first; amounts as Decimal."""
+    if name == "budget":
+        return _budgets(book, rules)
+    if name == "hours":
+        return _hours(book, rules, first or date(2000, 1, 1), last or today)
+    return _overdue(book, today)
+
+
+def journal(book: Book, target: str, rules: Rules, first: date | None, last: date | None) -> tuple[str, int]:
+    """The journal of a period for another program, and how many entries it has."""
+    people = directory(book)
+    codes = {project.id: project.code for project in people.projects.values()}
+    names = {person.id: person.name for person in people.people.values()}
+    found = [
+        entry
+        for entry, _trail, _digest in entries.whole(book)
+        if (first is None or entry.booked >= first) and (last is None or entry.booked <= last)
+    ]
+    if target == "beancount":
+        return journal_out.as_beancount(found, rules.accounts, codes), len(found)
+    if target == "hledger":
+        return journal_out.as_hledger(found, rules.accounts, codes), len(found)
+    return journal_out.as_csv(found, rules.accounts, codes, names), len(found)
+
+
+def save(table: Rows, out: Path) -> None:
+    """Write a table as .csv or .xlsx, by its name.  Raises BadInput for any other."""
+    if out.suffix.lower() == ".xlsx":
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("report")
+        for row in table:
+            sheet.append([journal_out.cell(one) if isinstance(one, str) else one for one in row])
+        book.save(out)
+        return
+    if out.suffix.lower() != ".csv":
+        raise BadInput(_("I write .csv and .xlsx files, not {name}."), name=out.name)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in table:
+        writer.writerow([journal_out.cell("" if one is None else one) for one in row])
+    out.write_text(text.getvalue(), "utf-8-sig")
+
+
+def _budgets(book: Book, rules: Rules) -> Rows:
+    table: Rows = [
+        ["project", "name", "category", "currency", "budget", "posted", "pending", "committed", "left", "percent"]
+    ]
+    for project in sorted(directory(book).projects.values(), key=lambda one: one.code):
+        version = budgets.current(book, project.id)
+        uses = balances.of_project(book, project.id)
+        for row in figures(version, uses, tuple(rules.categories), rules.count_pending):
+            stages = (row.limit, row.use.posted, row.use.pending, row.use.committed, row.available)
+            amounts = [_major(minor, project.currency) for minor in stages]
+            table.append([project.code, project.name, row.category, project.currency, *amounts, row.percent])
+    return table
+
+
+def _hours(book: Book, rules: Rules, first: date, last: date) -> Rows:
+    people = directory(book)
+    table: Rows = [["day", "person", "project", "category", "task", "hours", "note"]]
+    period = Period(first, date.fromordinal(last.toordinal() + 1))
+    for one in hours.worked(book, period, rules.currency):
+        task = people.tasks.get(one.task)
+        table.append(
+            [one.day, people.people[one.person].name, people.projects[one.project].code, one.category,
+             task.name if task else "", Decimal(one.minutes) / 60, one.note]
+        )  # fmt: skip
+    return table
+
+
+def _overdue(book: Book, today: date) -> Rows:
+    people = directory(book)
+    table: Rows = [["customer", "project", "instalment", "due", "days_late", "open", "currency", "owner"]]
+    for one in contracts.overdue(book, today, limit=100_000):
+        owner = people.people.get(one.owner)
+        late = (today - one.due).days if one.due else None
+        table.append(
+            [one.customer, people.projects[one.project].code, f"{one.kind} {one.number}", one.due, late,
+             one.open.major, one.open.currency, owner.name if owner else ""]
+        )  # fmt: skip
+    return table
+
+
+def _major(minor: int | None, currency: str) -> Decimal | None:
+    return None if minor is None else Money(minor, currency).major
