@@ -21,6 +21,6 @@ def prove(book: Book, rules: Rules) -> Proof:
         for one in expenses.pending(book, rules.currency):
             project = ctx.people.project(one.project)
             key = (project.id, one.category, one.task, month_key(one.day), "pending", project.currency)
-            yield key, bookkeeping.consequence(ctx, one), 0
+            yield key, bookkeeping.net(ctx, one).project.minor, 0
 
     return verify.verify(book, rules.currency, held)

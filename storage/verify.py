@@ -170,23 +170,21 @@ def _own_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """Allocations are no more than the payment and the instalment, and the instalment knows them."""
     allocation, payment, instalment = table(t.AllocationRow), table(t.PaymentRow), table(t.InstalmentRow)
-    of_payment = dict(
-        book.connection.execute(
+    of_payment = {
+        row[0]: row[1]
+        for row in book.connection.execute(
             select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
         )
-        .tuples()
-        .all()
-    )
+    }
     for row in book.connection.execute(select(payment.c.id, payment.c.minor)):
         if of_payment.get(row.id, 0) > row.minor:
             yield Fault("allocations ≤ payment", f"payment {row.id}", "more is allocated than was paid")
-    settled = dict(
-        book.connection.execute(
+    settled = {
+        row[0]: row[1]
+        for row in book.connection.execute(
             select(allocation.c.instalment, func.sum(allocation.c.minor)).group_by(allocation.c.instalment)
         )
-        .tuples()
-        .all()
-    )
+    }
     counts["instalments"] = 0
     for one in book.connection.execute(select(instalment.c.id, instalment.c.minor, instalment.c.paid_minor)):
         counts["instalments"] += 1
