@@ -119,7 +119,7 @@ let newest = home.newest;
 
 /** Seen is what stands on a page that is looked at. */
 function look() {
-  if (!loading && !document.hidden && main.stuck && current.room && (document.body.dataset.view !== "rooms" || !narrow.matches)) {
+  if (!loading && !document.hidden && main.newestSeen() && current.room && (document.body.dataset.view !== "rooms" || !narrow.matches)) {
     rooms.seen(current.room, Math.max(main.last(), newest));
   }
 }

@@ -25,6 +25,7 @@ export class Talk {
   /** Put a message where it belongs, or in the place of what it was; gone where it has no words any more. */
   put(entry, fresh = false) {
     const there = this.rows.get(entry.ref);
+    const away = !this.stuck;
     if (!entry.html) return this.#remove(there);
     const row = this.#row(entry);
     if (there && there.dataset.no === row.dataset.no) {
@@ -37,11 +38,12 @@ export class Talk {
       const after = this.#before(entry.no);
       if (after) after.after(row); else this.list.prepend(row);
       if (fresh) row.classList.add("arrived");
+      if (fresh && this.stuck && row.offsetHeight > this.scroll.clientHeight - 24) this.#fromTop(row);
     }
     this.rows.set(entry.ref, row);
     this.#group(row);
     this.#group(row.nextElementSibling);
-    if (fresh && !this.stuck && !entry.mine && !there && this.jump) this.jump.hidden = false;
+    if (fresh && away && !entry.mine && !there && this.jump) this.jump.hidden = false;
   }
 
   /** Older messages above, without a jump of what is being read. */
@@ -76,6 +78,20 @@ export class Talk {
 
   last() {
     return Number([...this.list.children].at(-1)?.dataset.no ?? 0);
+  }
+
+  /** Has the newest message come into sight? */
+  newestSeen() {
+    const row = this.list.lastElementChild;
+    return !row || row.getBoundingClientRect().top < this.scroll.getBoundingClientRect().bottom - 40;
+  }
+
+  /** What is longer than the window is read from its beginning. */
+  #fromTop(row) {
+    this.stuck = false;
+    requestAnimationFrame(() => {
+      this.scroll.scrollTop += row.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top - 4;
+    });
   }
 
   #row(entry) {

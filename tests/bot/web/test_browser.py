@@ -193,6 +193,22 @@ def test_unread_messages_are_counted_beside_the_channel_and_in_the_title(visit: 
     sync_api.expect(ann).to_have_title(re.compile(r"^[^(]"))
 
 
+def test_an_answer_longer_than_the_window_is_read_from_its_beginning(visit: Callable[..., Any]) -> None:
+    ann = visit("ann", "c/apollo", viewport={"width": 1280, "height": 560})
+    say(ann, "log 1h")
+    card(ann, "2.5 h booked").wait_for()
+    say(ann, "@zhangfang budget")
+    title = card(ann, "Budget of Apollo launch").locator("h3")
+    title.wait_for()
+    ann.wait_for_timeout(200)
+    assert not ann.locator("#jump").is_visible()
+    assert title.evaluate("e => e.getBoundingClientRect().top > 60 && e.getBoundingClientRect().top < 160")
+    say(ann, "log 1h")
+    ann.locator("#list .card").nth(2).wait_for()
+    sync_api.expect(ann.locator("#list .card").nth(2)).to_be_in_viewport()
+    assert not ann.locator("#jump").is_visible()
+
+
 def test_after_the_server_was_away_nothing_is_missing(browser: Any, opened: Callable[..., Web], house: House) -> None:
     first = opened()
     port = int(first.address.rstrip("/").rsplit(":", 1)[1])
