@@ -10,6 +10,7 @@ import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
                 whole = packed.read(UNPACKED + 1)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             raise BadInput(_("{name} is damaged and cannot be unpacked."), name=name) from None
         if len(whole) > UNPACKED:
             raise BadInput(_("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
@@ -68,7 +69,7 @@ def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
             if any(entry.filename == "[Content_Types].xml" for entry in entries):
                 return [(name, data)]
             return [(_inner_name(entry), archive.read(entry)) for entry in entries]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError, ValueError):
         raise BadInput(_("{name} is damaged and cannot be unpacked."), name=name) from None
 
 

@@ -179,6 +179,16 @@ def test_what_cannot_be_read_is_refused_with_the_reason(data: bytes, words: str)
         formats.read(data, "it")
 
 
+def test_an_archive_that_is_damaged_inside_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", f"{TOGGL}\n" + f"{GOOD}\n" * 50)
+    data = bytearray(out.getvalue())
+    data[60:90] = bytes(30)
+    with pytest.raises(BadInput, match="damaged"):
+        formats.read(bytes(data), "a.zip")
+
+
 SEEDS = (
     f"{TOGGL}\n{GOOD}\n{GOOD}",
     f"{BANK}\n2026-01-05,,100.00,1100.00,甲公司,123,货款,\n合计,,100.00,,,,,",
