@@ -102,7 +102,7 @@ ORDERS = (
 )
 
 CONTRACTS = (
-    ("fei", "APOLLO", "contract apollo 480000", ((30, -70), (40, -12), (30, 45))),
+    ("fei", "APOLLO", "contract apollo 480000", ((30, -70), (40, -15), (30, 45))),
     ("fei", "XINGHE", "合同 星河园区 360000", ((30, -60), (50, 20), (20, 80))),
 )
 
@@ -183,8 +183,8 @@ class Example:
             hours = (6, 5.5, 7, 4.5, 6.5)[seed % 5]
             note = first[1].split("|")[seed % len(first[1].split("|"))]
             self.say(who, f"{hours}h {note}", first[0].lower())
-            if seed % 3 == 0:
-                other = choices[(seed // 3) % len(choices)]
+            if seed % 2 == 0:
+                other = choices[(seed // 2) % len(choices)]
                 if other[0] != first[0]:
                     zh = who in ("bo", "wei")
                     text = f"记 1.5小时 {other[1].split('|')[0]}" if zh else f"log 1.5h {other[1].split('|')[0]}"

@@ -146,7 +146,8 @@ class Context:
         )  # fmt: skip
 
     def refresh(self, about: str, card: Card) -> None:
-        """Bring every posted card about a thing up to date."""
+        """Bring every card about a thing up to date: those that are posted, and those that still wait."""
+        outbox.freshen(self.book, about, card)
         for place, ref, locale in outbox.standing(self.book, about):
             key = f"refresh:{about}:{place.platform}:{ref}:{self.message}"
             outbox.put(self.book, Notice(key, place, card, "refresh", locale, urgent=True, ref=ref))

@@ -7,7 +7,7 @@ Delivery claims rows for a while (a lease): a process that dies leaves them to t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from chat import kept
+from chat.card import Card
 from chat.incoming import Place
 from chat.notice import Notice
 from storage import tables as t
@@ -156,6 +157,16 @@ def next_due(book: Book) -> datetime | None:
     return due
 
 
+def freshen(book: Book, about: str, card: Card) -> int:
+    """Give notices that still wait the card as it is now, so that nobody hears yesterday's news; returns how many."""
+    waiting = select(_NOTICE.c.id, _NOTICE.c.card).where(_NOTICE.c.about == about, _NOTICE.c.state == "queued")
+    rows = book.connection.execute(waiting).all()
+    for row in rows:
+        now = kept.dumps(replace(kept.loads(row.card), card=card))
+        book.connection.execute(update(_NOTICE).where(_NOTICE.c.id == row.id).values(card=now))
+    return len(rows)
+
+
 def told(book: Book, about: str, place: Place, ref: str, locale: str) -> None:
     """A card about something stands at `ref`; it is to be updated when that thing changes."""
     if not (about and ref):
@@ -189,7 +200,7 @@ def about(book: Book, place: Place, ref: str) -> str:
 def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
     return {
         "key": notice.key, "kind": notice.kind, "platform": notice.to.platform, "channel": notice.to.channel,
-        "card": kept.dumps(notice), "state": "queued", "digest": notice.digest, "urgent": notice.urgent, "tries": 0,
+        "card": kept.dumps(notice), "state": "queued", "digest": notice.digest, "about": notice.card.about, "urgent": notice.urgent, "tries": 0,
         "due": due, "lease": None, "at": book.now, "sent": None, "ref": "", "problem": "",
     }  # fmt: skip
 

@@ -444,6 +444,7 @@ class NoticeRow(SQLModel, table=True):
     card: str
     state: str
     digest: str = ""
+    about: str = Field(default="", index=True)
     urgent: bool = False
     tries: int = 0
     due: datetime

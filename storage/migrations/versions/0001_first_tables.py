@@ -282,6 +282,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("card", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("due", UTCDateTime(), nullable=False),
@@ -293,6 +294,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("key", name=op.f("uq_notice_key")),
     )
+    op.create_index(op.f("ix_notice_about"), "notice", ["about"], unique=False)
     op.create_index("ix_notice_waiting", "notice", ["state", "due"], unique=False)
     op.create_table(
         "payment",
