@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +25,7 @@ from chat.words import locale_for
 log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
+_RUSH = 1.0
 
 
 class Take:
@@ -37,6 +39,7 @@ class Take:
         self._ears, self._pools, self._tasks, self._ack_patience = ears, pools, tasks, ack_patience
         self._clicks, self._seen_files = Recent(2000), Recent(2000)
         self._taking = 0
+        self._calm = asyncio.Event()
         self._closed = False
         self.me = ""
 
@@ -45,10 +48,13 @@ class Take:
         if self._closed:
             raise RuntimeError("stopping: whoever comes next takes it")
         self._taking += 1
+        self._calm.clear()
         try:
             return await self._taken(body)
         finally:
             self._taking -= 1
+            if not self._taking:
+                self._calm.set()
 
     async def close(self, patience: float) -> None:
         """Take nothing more, and let what is being taken be acknowledged."""
@@ -111,7 +117,14 @@ class Take:
         luggage.born = asyncio.get_running_loop().time()
         kept = await self._work.keep(incoming)
         if kept:
-            self._tasks.spawn(self._work.answer(kept, luggage))
+            self._tasks.spawn(self._answer(kept, luggage))
+
+    async def _answer(self, kept: Incoming, luggage: Luggage) -> None:
+        """In a rush the acknowledgements come first: Slack waits for those, people can wait a second for the answer."""
+        if not luggage.trigger:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._calm.wait(), _RUSH)
+        await self._work.answer(kept, luggage)
 
     def _twice(self, incoming: Incoming) -> bool:
         """The second half of a double click."""

@@ -219,7 +219,7 @@ class SlackServer:
         return delivery.wait() if wait else delivery
 
     def click(self, user: str, channel: str, ts: str, label: str, *, wait: bool = True, trigger: str = "") -> Delivery:
-        """Press the button (or pick the option) with this label on a message or a whisper."""
+        """Press the button with this label or action (or pick the option) on a message or a whisper."""
         message = next((one for one in self.whispers if one["ts"] == ts), None)
         hidden = message is not None
         message = message or self.message(channel, ts)
@@ -362,7 +362,8 @@ class SlackServer:
             for element in block.get("elements", ()) if block["type"] == "actions" else ():
                 shown = (element.get("text") or {}).get("text")
                 chosen = next((o for o in element.get("options", ()) if o["text"]["text"] == label), None)
-                if shown == label or chosen:
+                does = element["action_id"].partition(":")[2]
+                if label in (shown, does) or chosen:
                     action = {key: element[key] for key in ("type", "action_id", "value") if key in element}
                     action |= {"block_id": "b", "action_ts": self.stamp()}
                     if chosen:
