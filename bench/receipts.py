@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -49,8 +50,7 @@ class Result:
 def results(folder: Path, *, data: bool = True) -> list[Result]:
     """Read all documents of a set; pictures of learned sets by weights that have not seen their vendor."""
     truths = [json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines()]
-    learned = {case.file: case.fold for case in training.cases([folder])} if folder.name in LEARNED else {}
-    weights = {fold: training.train(_cases(folder), without=fold) for fold in set(learned.values())}
+    learned, weights = unseen(folder.parent)
     out = []
     for truth in truths:
         path = folder / truth["file"]
@@ -59,8 +59,12 @@ def results(folder: Path, *, data: bool = True) -> list[Result]:
     return out
 
 
-def _cases(folder: Path) -> list[training.Case]:
-    return training.cases([folder])
+@cache
+def unseen(folder: Path) -> tuple[dict[str, int], dict[int, Any]]:
+    """File -> its fold, and the weights that have not seen that fold's vendors."""
+    cases = training.cases([folder / name for name in LEARNED])
+    folds = {case.file: case.fold for case in cases}
+    return folds, {fold: training.train(cases, without=fold) for fold in set(folds.values())}
 
 
 def _read(path: Path, weights: Any, data: bool) -> tuple[Receipt, float]:
@@ -101,9 +105,14 @@ def table(judge: Any, name: str, found: list[Result]) -> Iterator[str]:
         yield f"  date and total both right {_share(both, len(dated))}"
         yield f"  wrong, not blank          {_share(slip, len(dated))}"
         taken = [each for each in dated if each.row["accept"]]
+        kept = [each for each in dated if each.truth["file"] not in training.DISPUTED]
+        if len(kept) < len(dated):
+            good = sum(each.right(judge, "date", "total") for each in kept)
+            yield f"  without {len(dated) - len(kept)} disputed truths  {_share(good, len(kept))}"
         yield f"  accept covers             {_share(len(taken), len(dated))}"
         slips = sum(each.wrong(judge, "date", "total") for each in taken)
-        yield f"  wrong among accepted      {_share(slips, len(taken))}"
+        named = ", ".join(each.truth["file"] for each in taken if each.wrong(judge, "date", "total"))
+        yield f"  wrong among accepted      {_share(slips, len(taken))}  {named}"
     times = [each.seconds for each in found]
     yield f"  seconds a document: median {median(times):.2f}, largest {max(times):.2f}"
 

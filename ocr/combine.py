@@ -14,14 +14,15 @@ from ledger.money import Money
 from ledger.receipt import Line, Receipt
 from ocr.facts import NAMES, Facts, known
 
-ACCEPT = 0.97
+ACCEPT = 0.93
 """Date and total must both be surer than this to be booked at one glance; see docs/receipts.md for what it gives."""
 
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
 
 LOWEST = 0.5
-"""A value less sure than this is not shown as read."""
+LOWEST_NAME = 0.35
+"""A value less sure than this is not shown as read; a name that is a little off misleads nobody."""
 
 
 def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
@@ -54,7 +55,8 @@ def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
         crop = next((facts.crops[name] for facts in told if name in facts.crops), None)
         if crop is not None:
             crops[name] = crop
-    for name in [name for name, share in sure.items() if share < lowest and name != "kind"]:
+    bounds = {"kind": 0.0, "vendor": LOWEST_NAME, "buyer": LOWEST_NAME}
+    for name in [name for name, share in sure.items() if share < bounds.get(name, lowest)]:
         doubts[name] = (_written(values.pop(name)), *doubts.get(name, ()))
     return _receipt(values, sure, origin, doubts, crops, sources)
 

@@ -21,7 +21,7 @@ PATTERNS = {
     r"|T\.?T\.?C|NET\s*[AÀ]\s*PAYER|A\s*PAGAR|DA\s*PAGARE|DO\s*ZAP|TO\s*BE\s*PAID|AMT\s*PAYABLE"
     r"|AMOUNT\s*TO\s*PAY|TE\s*BETALEN|ATT\s*BETALA|GROSS|JUMLAH\s*BESAR",
     "round_total": r"ROUN\w*\s*\w*\s*TOTAL|TOTAL\s*(?:\(?\s*)?AFTER\s*(?:ROUND|ADJ)|AFTER\s*ROUND"
-    r"|A[FT][TF]\s*RND|ROUNDING\s*RM|ROUNDED|TOTAL\s*ROUNDED|RND\s*TOTAL",
+    r"|A[FT][TF]\s*RND|ROUNDED|TOTAL\s*ROUNDED|RND\s*TOTAL",
     "inclusive": r"\bINC(?:L|LUSIVE|LUDING|LUDED|\.|D)?\b|INCL|INKL|TTC|含税|W(?:ITH)?\s*/?\s*GST|IVA\s*INCL|TAX\s*INC",
     "exclusive": r"\bEXC(?:L|LUSIVE|LUDING|\.)?\b|EXCL|BEFORE\s*(?:TAX|GST)|W/O|WITHOUT|NETTO|\bNETT?\s*AMT"
     r"|\bHT\b|H\.T|不含税|TAXABLE"

@@ -1,4 +1,4 @@
-"""The second reader: where date or total are doubtful, Tesseract reads their place on the picture once more."""
+"""The second reader: where date or total were not read surely, Tesseract reads their place on the picture once more."""
 
 from __future__ import annotations
 
@@ -11,27 +11,34 @@ from ocr.dates import days
 from ocr.facts import Box, Facts
 from ocr.page import Page
 
-DOUBTFUL = (0.5, 0.97)
-"""Surer values need no second reader; less sure ones are not saved by it."""
+READ_WELL = 0.95
+"""Print that the first reader read more surely than this needs no second one."""
 
 
 def checked(facts: Facts, page: Page, picture: Any) -> Facts:
-    """The facts with what a second reading of their places says: agreement makes surer, contradiction doubtful."""
+    """The facts with what a second reading of unsure places says: what it reads otherwise is doubtful."""
     if page.engine != "rapidocr" or not tesseract.installed():
         return facts
     sure, doubts = dict(facts.sure), dict(facts.doubts)
     for name in ("total", "day"):
         value, place = getattr(facts, name), facts.crops.get(name)
-        if value is None or place is None or not DOUBTFUL[0] <= facts.trust(name) < DOUBTFUL[1]:
+        if value is None or place is None or _score(page, place) >= READ_WELL:
             continue
         text = tesseract.line(crop(picture, page, place))
         read: list[Any] = [each.value for each in (amounts(text) if name == "total" else days(text))]
         if value in read:
-            sure[name] = round(1 - (1 - sure[name]) * 0.4, 4)
-        elif read:
-            sure[name] = round(sure[name] * 0.85, 4)
+            continue
+        if read:
+            sure[name] = round(facts.trust(name) * 0.85, 4)
             doubts[name] = (str(read[0]), *doubts.get(name, ()))[:4]
     return replace(facts, sure=sure, doubts=doubts)
+
+
+def _score(page: Page, place: Box) -> float:
+    """How surely the first reader read what stands in the place."""
+    x, y = (place[1] + place[3]) / 2 * page.width, (place[2] + place[4]) / 2 * page.height
+    inside = [each.score for each in page.pieces if each.left <= x <= each.right and each.top <= y <= each.bottom]
+    return min(inside, default=0.0)
 
 
 def crop(picture: Any, page: Page, place: Box) -> Any:

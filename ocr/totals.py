@@ -128,9 +128,10 @@ def candidates(page: Page) -> list[Sum]:
     highest = max(values, default=Decimal(1))
     summary = min((place.share for place in found if "summary" in place.beside | place.above), default=1.1)
     below = _below(found)
+    rounds = bool(LABELS["rounding"].search(page.text))
     for each in sums.values():
         each.features = _features(each, usual, highest, summary, below) | _arithmetic(
-            each.value, values, labelled, found
+            each.value, values, labelled, found, rounds=rounds
         )
     _twins(list(sums.values()))
     return list(sums.values())
@@ -201,14 +202,8 @@ def _features(
             if name in place.above:
                 out[f"above {name}"] = 1.0
         both = place.beside
-        plain_total = "total" in both and not both & {
-            "subtotal",
-            "quantity",
-            "tax",
-            "exclusive",
-            "discount",
-            "rounding",
-        }
+        unlike = both & {"subtotal", "quantity", "exclusive", "discount", "rounding"}
+        plain_total = "total" in both and not unlike and ("tax" not in both or "inclusive" in both)
         out["plain total"] = max(out["plain total"], float(plain_total))
         out["total with tax"] = max(
             out["total with tax"], float("total" in both and "tax" in both and "inclusive" in both)
@@ -235,13 +230,17 @@ def _features(
 
 
 def _arithmetic(
-    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], found: list[Place]
+    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], found: list[Place], *, rounds: bool
 ) -> dict[str, float]:
     cash, change = labelled.get("cash", set()), labelled.get("change", set())
     tax = labelled.get("tax", set()) | labelled.get("service", set())
     sub = labelled.get("subtotal", set()) | labelled.get("exclusive", set()) | labelled.get("total", set())
     change_by = {abs(each) for each in labelled.get("rounding", set()) if 0 < abs(each) <= Decimal("0.05")}
-    near = {other for other in values if abs(other - value) in change_by}
+    near = {
+        other
+        for other in values
+        if abs(other - value) in change_by or (rounds and 0 < abs(other - value) < Decimal("0.05") and value > 1)
+    }
     even = value % Decimal("0.05") == 0
     return {
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),

@@ -13,6 +13,10 @@ from ocr.labels import BAD_DATE, GOOD_DATE
 from ocr.page import GAP, Page, Piece, Row, rows
 
 _TITLE = re.compile(r"INVOICE|RECHNUNG|GUTSCHRIFT|FACTURE|FACTUUR|FATTURA|RECEIPT|AVOIR|发票|收据", re.IGNORECASE)
+MALAYSIAN_GST = date(2015, 4, 1)
+"""A Malaysian receipt that names this tax is not older than the tax: a misread year shows."""
+
+_MALAYSIAN_GST = re.compile(r"\bGST\b(?=.*(?:\bRM|BHD\b|JALAN))|(?:BHD\b|JALAN).*\bGST\b", re.IGNORECASE | re.DOTALL)
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE)
 
 
@@ -54,9 +58,12 @@ def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]
             found.setdefault(day.value, When(day.value)).places.append(place)
             for other in day.others:
                 found.setdefault(other, When(other)).places.append(place)
+    taxed = bool(_MALAYSIAN_GST.search(page.text))
     possible = [when for when in found.values() if today is None or when.value <= today + timedelta(days=1)]
     for when in possible or found.values():
         when.features = _features(when, list(found.values()), today)
+        if taxed and when.value < MALAYSIAN_GST:
+            when.features["unlikely year"] = 1.0
     return possible
 
 

@@ -54,21 +54,25 @@ def choice(
     return {name: round(float(found.x[column[name]]), 4) for name in names if abs(found.x[column[name]]) > 5e-4}
 
 
-def truth(cases: Sequence[tuple[Features, bool]], *, ridge: float = 0.3) -> dict[str, float]:
-    """Weights of the probability that a choice with these features was right."""
+def truth(
+    cases: Sequence[tuple[Features, bool]], *, ridge: float = 0.3, prior: Features | None = None
+) -> dict[str, float]:
+    """Weights of the probability that a choice with these features was right; `prior` as for `choice`."""
+    prior = prior or {}
     import numpy as np
     from scipy.optimize import minimize
 
     names = sorted({name for features, _ in cases for name in features})
     table = np.array([[features.get(name, 0.0) for name in names] for features, _ in cases])
     right = np.array([1.0 if good else 0.0 for _, good in cases])
+    middle = np.array([prior.get(name, 0.0) for name in names])
     free = np.array([0.0 if name == "always" else ridge for name in names])
 
     def loss(weights: Any) -> tuple[float, Any]:
         scores = table @ weights
         shares = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
         value = -float(np.sum(right * np.log(shares + 1e-12) + (1 - right) * np.log(1 - shares + 1e-12)))
-        return value + float(free @ (weights * weights)) / 2, table.T @ (shares - right) + free * weights
+        return value + float(free @ (weights - middle) ** 2) / 2, table.T @ (shares - right) + free * (weights - middle)
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return {name: round(float(value), 4) for name, value in zip(names, found.x, strict=True)}

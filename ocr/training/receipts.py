@@ -78,6 +78,30 @@ TOTAL_PRIOR = {
 }  # fmt: skip
 """What the trade knows of totals before any receipt is seen; keeps words sensible that the data has too few of."""
 
+CAUTION = {
+    "total": {
+        "titled": 1.5,
+        "rival": -1.0,
+        "rival before rounding": -1.0,
+        "discounted": -1.0,
+        "share": 0.5,
+        "proved": 0.7,
+    },
+    "day": {"share": 0.5, "labelled": 0.7, "mended": -1.5, "unlikely": -6.0},
+    "vendor": {"share": 0.5},
+}
+"""What makes a choice more or less sure, before it is learned how much."""
+
+DISPUTED = {
+    "X51005745249.jpg": "the truth is the amount before tax",
+    "X51006414674.jpg": "the truth is the sum before the coupon, 3.90 was paid",
+    "X51005719917.jpg": "the truth is the sum before the coupon, 33.00 was paid",
+    "X51005711454.jpg": "the truth is the sum before rounding",
+    "X51008099049.jpg": "the truth is the sum before rounding",
+    "X51006466060.jpg": "the truth is the sum before rounding",
+}
+"""Receipts whose stated total contradicts what was paid: nothing is learned from them, the bench counts them."""
+
 DAY_PRIOR = {
     "labelled": 2.0, "label above": 1.0, "labelled otherwise": -3.0, "bad above": -2.0, "other reading": -4.0,
     "own reading": 2.0, "unlikely year": -4.0, "long ago": -2.0, "with time": 0.7, "beside title": 1.5,
@@ -138,14 +162,14 @@ def similar(one: str, other: str) -> float:
 
 def train(all_cases: list[Case], *, without: int | None = None) -> dict[str, dict[str, float]]:
     """The weights of every field and of its probability; `without` leaves out one fold, for measuring on it."""
-    some = [case for case in all_cases if case.fold != without]
+    some = [case for case in all_cases if case.fold != without and case.file not in DISPUTED]
     out: dict[str, dict[str, float]] = {}
     for field in FIELDS:
         tables = [(case, _table(field, case)) for case in some]
         out[field.name] = fit.choice(
             [table for _, table in tables if any(table[1])], ridge=field.ridge, prior=field.prior
         )
-        out[f"{field.name} true"] = fit.truth(list(_choices(field, tables)))
+        out[f"{field.name} true"] = fit.truth(list(_choices(field, tables)), ridge=1.0, prior=CAUTION[field.name])
     return out
 
 
