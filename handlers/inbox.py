@@ -42,7 +42,7 @@ def home(ctx: Context) -> tuple[Card, ...]:
 
 
 def _waiting(ctx: Context) -> Card:
-    waiting = len(approval_cards.waiting(ctx))
+    waiting = approval_cards.waiting(ctx).count
     drafts = len(expenses.in_stage(ctx.book, "draft", ctx.rules.currency, person=ctx.person.id))
     facts, buttons = [], []
     if waiting:
