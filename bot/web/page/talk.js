@@ -8,6 +8,7 @@ export class Talk {
     Object.assign(this, { list, scroll, busy, jump });
     this.rows = new Map();
     this.stuck = true;
+    this.top = 0;
     scroll.addEventListener("scroll", () => this.settle(), { passive: true });
     new ResizeObserver(() => { if (this.stuck) this.bottom(); }).observe(list);
     new ResizeObserver(() => { if (this.stuck) this.bottom(); }).observe(scroll);
@@ -127,9 +128,12 @@ export class Talk {
     if (!sameDay) between.prepend(el("p", { class: "day" }, row.dataset.dayWords));
   }
 
-  /** Is the end in sight? */
+  /** Held at the end until the person scrolls up; what is added below is no scrolling. */
   settle() {
-    this.stuck = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 60;
+    const { scrollTop, scrollHeight, clientHeight } = this.scroll;
+    if (scrollHeight - scrollTop - clientHeight < 60) this.stuck = true;
+    else if (scrollTop < this.top - 1) this.stuck = false;
+    this.top = scrollTop;
     if (this.stuck && this.jump) this.jump.hidden = true;
   }
 }
