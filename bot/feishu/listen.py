@@ -16,6 +16,7 @@ from typing import Any
 
 from bot.feishu import content, form
 from bot.feishu.render import CANCEL, CHOICE, DIRECT, FORM, VALUE
+from bot.feishu.settings import MenuItem
 from chat.incoming import Clicked, Identity, Incoming, Joined, Place, Removed, Said, Submitted
 
 PLATFORM = "feishu"
@@ -62,11 +63,11 @@ def kind(event: Mapping[str, Any]) -> str:
 
 
 def incoming(
-    event: Mapping[str, Any], *, bot: str = "", menu: Mapping[str, str] | None = None, about: ABOUT = lambda *_: ""
+    event: Mapping[str, Any], *, bot: str = "", menu: Mapping[str, MenuItem] | None = None, about: ABOUT = lambda *_: ""
 ) -> Incoming | Unreadable | Cancelled | None:
     """What the event means to the house.
 
-    `bot` is the bot's open_id; `menu` gives the words of each menu entry by its event key.
+    `bot` is the bot's open_id; `menu` is the bot's menu by event key.
     """
     inner = event.get("event")
     if not isinstance(inner, Mapping):
@@ -158,13 +159,16 @@ def _clicked(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Clicked | Su
     return Clicked(_id(event), by, at, action=name, value=value, ref=ref) if name else None
 
 
-def _menu(event: Mapping[str, Any], inner: Mapping[str, Any], menu: Mapping[str, str]) -> Said | None:
+def _menu(event: Mapping[str, Any], inner: Mapping[str, Any], menu: Mapping[str, MenuItem]) -> Said | Clicked | None:
     key = str(inner.get("event_key") or "")
     open_id = _open_id((inner.get("operator") or {}).get("operator_id"))
     if not key or not open_id:
         return None
-    words = menu.get(key) or key.replace("_", " ")
-    return Said(_id(event), Identity(PLATFORM, open_id), Place(PLATFORM, open_id, "direct"), text=words)
+    by, at = Identity(PLATFORM, open_id), Place(PLATFORM, open_id, "direct")
+    item = menu.get(key)
+    if item and item.action:
+        return Clicked(_id(event), by, at, action=item.action)
+    return Said(_id(event), by, at, text=item.words if item else key.replace("_", " "))
 
 
 def _entered(inner: Mapping[str, Any]) -> Said | None:

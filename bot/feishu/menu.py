@@ -8,9 +8,9 @@ from bot.feishu.settings import MenuItem
 from chat.text import _
 
 MENU = (
-    MenuItem(_("My day"), "home"),
+    MenuItem(_("Waiting for me"), "home"),
     MenuItem(_("My week"), "my week"),
-    MenuItem(_("Log hours"), "log"),
+    MenuItem(_("Log hours"), "log", action="hours.form"),
     MenuItem(_("To approve"), "approvals"),
     MenuItem(_("Budget"), "budget"),
     MenuItem(_("Overdue"), "overdue"),
@@ -27,6 +27,6 @@ def key(words: str) -> str:
     return "_".join(words.split())
 
 
-def by_key(menu: Iterable[MenuItem]) -> Mapping[str, str]:
-    """Event key -> what it says."""
-    return {key(item.words): item.words for item in menu}
+def by_key(menu: Iterable[MenuItem]) -> Mapping[str, MenuItem]:
+    """The entries by their event key."""
+    return {key(item.words): item for item in menu}

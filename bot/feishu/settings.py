@@ -13,10 +13,14 @@ Mode = Literal["websocket", "webhook"]
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """An entry of the bot's menu: clicking it says `words`, as if the person had typed them."""
+    """An entry of the bot's menu: it says `words` as if they were typed, or clicks `action` where one is given.
+
+    Menus differ between clients, so each entry has words all the same.
+    """
 
     label: Text
     words: str
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,232 @@
+"""The main job through Feishu, in the real house: by both transports and in both languages, and every card it shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.app import App, fetched
+from bot.config import Config
+from bot.feishu.adapter import Feishu
+from bot.feishu.menu import MENU
+from chat.incoming import Incoming
+from handlers import routes
+from handlers.registry import ENTRIES
+from ledger.money import Money
+from ledger.receipt import Receipt
+from storage import projects
+from tests.conftest import Stage
+from tests.fakes.feishu import FeishuServer, Message
+from tests.golden import Golden
+
+TAXI = Receipt(
+    kind="taxi", vendor="DiDi", day=date(2026, 11, 18), currency="CNY", total=Money.of("45.50", "CNY"),
+    category="travel", confidence={"total": 0.99, "day": 0.6, "vendor": 0.9}, accept=False, engine="test",
+)  # fmt: skip
+SAID = {
+    "en": {
+        "language": "language en",
+        "help": "help",
+        "log": "log 2.5h apollo yesterday API design",
+        "week": "my week",
+        "budget": "budget apollo",
+        "budgets": "budgets",
+        "expense": "expense 45.50 taxi apollo",
+        "drafts": "drafts",
+        "mine": "my expenses",
+        "projects": "projects",
+        "overdue": "overdue",
+        "approvals": "approvals",
+        "unclear": "whatever is this",
+        "submit": "Submit",
+        "correct": "Correct",
+        "approve": "Approve",
+    },
+    "zh-CN": {
+        "language": "语言 中文",
+        "help": "帮助",
+        "log": "记 2.5小时 阿波罗 昨天 接口联调",
+        "week": "我的本周",
+        "budget": "预算 阿波罗",
+        "budgets": "全部预算",
+        "expense": "报销 45.50 打车 阿波罗",
+        "drafts": "草稿",
+        "mine": "我的报销",
+        "projects": "项目",
+        "overdue": "逾期",
+        "approvals": "待审批",
+        "unclear": "这是什么呀",
+        "submit": "expense.submit",
+        "correct": "expense.form",
+        "approve": "expense.approve",
+    },
+}
+
+
+@dataclass
+class Town:
+    """The house, Feishu, and the people of the cast with their accounts there."""
+
+    app: App
+    adapter: Feishu
+    feishu: FeishuServer
+    stage: Stage
+    ids: dict[str, str]
+    group: str
+
+    def told(self, who: str, act: Callable[[], Any]) -> Message:
+        """Do something; the card that somebody gets for it."""
+        to = self.ids.get(who, who)
+        before = len(self.feishu.posted(to, "interactive"))
+        act()
+        card = self.feishu.card_for(to, before + 1, 10.0)
+        self.settle()  # some answers are several cards
+        return card
+
+    def says(self, who: str, text: str, chat: str = "", **more: Any) -> Message:
+        return self.told(chat or who, lambda: self.feishu.says(self.ids[who], text, chat, **more).result(5))
+
+    def presses(self, who: str, card: Message, action: str) -> dict[str, Any]:
+        """Press the button with that action, whatever it is called."""
+        for one in card.buttons():
+            value = next((b.get("value", {}) for b in one["behaviors"]), {})
+            if value.get("action") == action:
+                return self.feishu.acts(self.ids[who], card, {"tag": "button", "value": value})
+        raise AssertionError(f"no button {action} on:\n{card.words}")
+
+    def idle(self) -> None:
+        """Everything that was heard has been answered; what waits in the outbox is delivered."""
+        self.settle()
+        self.app.deliver()
+
+    def settle(self) -> None:
+        lanes = (self.adapter._words, self.adapter._files, self.adapter._posts)
+        self.feishu.wait(lambda: not any(lane._waiting for lane in lanes))
+
+
+@pytest.fixture(params=["websocket", "webhook"])
+def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> Iterator[Town]:
+    from bot.http import serve
+
+    adapter = Feishu(
+        feishu.app_id, "secret", domain=feishu.url, mode=request.param, encrypt_key=feishu.encrypt_key,
+        verification_token=feishu.verification_token, ping_interval=0.5,
+    )  # fmt: skip
+
+    def fetch(incoming: Incoming) -> Incoming:
+        return fetched(incoming, app.platforms, 1_000_000)
+
+    stage.with_rules(quiet=None)
+    stage.house = replace(stage.house, fetch=fetch)
+    app = App(Config(), stage.house.rules, stage.house.store, stage.house, ())
+    app.platforms = {"feishu": adapter}
+    ids = {name: feishu.person(name.title(), email=f"{name}@example.com") for name in ("ann", "li", "fei", "zoe")}
+    group = feishu.group("Apollo", *ids.values())
+    adapter.start(app.ears("feishu"))
+    serving = None
+    if request.param == "webhook":
+        serving = serve(adapter.doors())
+        feishu.webhook = f"{serving.address}/feishu/events"
+        feishu.wait(lambda: adapter.state() == "up", 30)
+    else:
+        feishu.connected()
+    town = Town(app, adapter, feishu, stage, ids, group)
+    for name in ids:
+        town.says(name, "hello")  # the first word links the account by e-mail
+    yield town
+    adapter.stop()
+    if serving is not None:
+        serving.stop()
+
+
+def shown(card: Message) -> Any:
+    """A card for a golden file: keys that the platform gives out are all alike."""
+    return json.loads(re.sub(r"img_up_\d+", "img", json.dumps(card.content)))
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_the_main_job(town: Town, locale: str, golden: Golden) -> None:
+    said = SAID[locale]
+    for who in ("ann", "li", "fei"):
+        town.says(who, said["language"])
+
+    def keep(name: str, card: Message) -> None:
+        golden(f"feishu/house_{name}.{locale}.json", shown(card))
+
+    for name in ("help", "log", "week", "budget", "expense", "drafts", "mine", "projects", "overdue", "unclear"):
+        keep(name, town.says("ann", said[name]))
+    keep("approvals_none", town.says("li", said["approvals"]))
+    keep("budgets", town.says("fei", said["budgets"]))
+    keep("hours_form", town.told("ann", lambda: town.feishu.menu(town.ids["ann"], "log").result(5)))
+
+    # A group joins, is bound, and needs no project names any more.
+    offer = town.told(town.group, lambda: town.feishu.bot_joins(town.ids["li"], town.group).result(5))
+    keep("offer", offer)
+    keep("bound", town.told(town.group, lambda: town.presses("li", offer, "place.bind")))
+    keep("logged_in_group", town.says("ann", "2.5h API design", town.group, mention=False))
+
+    # A photo becomes a draft, is corrected on its own card, submitted, approved by the lead; every card follows.
+    town.stage.receipts[b"taxi"] = (TAXI,)
+    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(5))
+    keep("draft", draft)
+    town.presses("ann", draft, "expense.edit")
+    keep("expense_form", draft)
+    town.feishu.submits(town.ids["ann"], draft, total="much")
+    keep("expense_form_wrong", draft)
+    town.feishu.submits(town.ids["ann"], draft, total="54.50")
+    keep("draft_corrected", draft)
+    town.presses("ann", draft, "expense.submit")
+    keep("submitted", draft)
+    asked = town.told("li", town.idle)
+    keep("asked", asked)
+    town.presses("li", asked, "expense.approve")
+    keep("approved", asked)
+    town.idle()
+    town.idle()
+    keep("approved_for_owner", draft)
+    seen = town.presses("li", asked, "expense.unapprove")
+    assert seen["code"] == 200
+    keep("unapproved", asked)
+
+
+def test_who_may_not_is_told_in_passing(town: Town) -> None:
+    offer = town.told(town.group, lambda: town.feishu.bot_joins(town.ids["li"], town.group).result(5))
+    before = offer.content
+    seen = town.presses("zoe", offer, "place.bind")
+    assert seen["toast"] and seen["tone"] == "warning"
+    assert offer.content == before
+
+
+def test_a_second_click_finds_it_done(town: Town) -> None:
+    town.stage.receipts[b"taxi"] = (TAXI,)
+    town.stage.write(lambda book: projects.bind(book, "feishu", town.group, _apollo(book), "en"))
+    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(5))
+    value = next(
+        b["value"] for one in draft.buttons() for b in one["behaviors"] if b["value"].get("action") == "expense.submit"
+    )
+    press = {"tag": "button", "value": value}
+    both = [town.feishu.acting(town.ids["ann"], draft, press) for _number in range(2)]
+    seen = [one.result(10) for one in both]
+    assert [one["code"] for one in seen] == [200, 200]
+    assert any(one["toast"] for one in seen), "the second is told that it is done"
+    town.idle()
+    assert len(town.feishu.posted(town.ids["li"], "interactive")) == 2, "the lead is asked once"
+
+
+def _apollo(book: Any) -> int:
+    from storage.directory import directory
+
+    return next(one.id for one in directory(book).projects.values() if one.code == "APOLLO")
+
+
+def test_the_menu_says_what_the_house_understands() -> None:
+    for item in MENU:
+        found = routes.wordings().best(item.words)
+        assert found is not None, item.words
+        assert not item.action or ("action", item.action) in ENTRIES, item.action
