@@ -27,6 +27,7 @@ EVENT = "zhangfang_notice"
 
 _KEPT = 5000
 _LOOK_BACK = 3600.0
+_A_MONTH = 30 * 86400.0
 _WEB = {"text/html", "application/xhtml+xml"}
 
 
@@ -38,6 +39,7 @@ class Post:
         self.native = native
         self._direct: OrderedDict[str, str] = OrderedDict()
         self._unsure: OrderedDict[str, None] = OrderedDict()
+        self._in_private: OrderedDict[str, str] = OrderedDict()
         self.threads = Threads(calls, EVENT)
         self._young_until = asyncio.get_running_loop().time() + young
 
@@ -92,6 +94,18 @@ class Post:
             ref = await self._once(message, channel, to.thread, key, patience)
         self.threads.posted(channel, to.thread, ref)
         return ref
+
+    async def in_private(self, user: str, key: str) -> str:
+        """The ts of an answer that this person got in their direct conversation, "" if none.  Slack is asked once."""
+        if key not in self._in_private:
+            channel = await self.channel(Place("slack", user, "direct"))
+            self.answered_in_private(key, await self._find(channel, "", key, back=_A_MONTH))
+        return self._in_private[key]
+
+    def answered_in_private(self, key: str, ref: str) -> None:
+        self._in_private[key] = ref
+        if len(self._in_private) > _KEPT:
+            self._in_private.popitem(last=False)
 
     async def update(self, to: Place, ref: str, card: Card, locale: str, *, patience: float | None = None) -> None:
         """Put the card in the place of a posted one; doing it twice does no harm."""
@@ -184,10 +198,10 @@ class Post:
                     return found
         raise Lost("chat.postMessage: no answer three times")
 
-    async def _find(self, channel: str, thread: str, key: str) -> str:
-        """The message that carries this key, if it was posted within the last hour."""
+    async def _find(self, channel: str, thread: str, key: str, *, back: float = _LOOK_BACK) -> str:
+        """The message that carries this key, if it is one of the newest two hundred and not older than `back`."""
         args: dict[str, Any] = {"channel": channel, "limit": 200, "include_all_metadata": True}
-        args["oldest"] = f"{time.time() - _LOOK_BACK:.6f}"
+        args["oldest"] = f"{time.time() - back:.6f}"
         method = "conversations.history"
         if thread:
             method, args["ts"] = "conversations.replies", thread

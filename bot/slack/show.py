@@ -128,7 +128,8 @@ class Show:
         if instead and await self._instead(card, incoming, luggage, locale):
             return ""
         if private and at.kind == "channel":
-            return await self._whisper(card, incoming, luggage, at, key, locale, first)
+            await self._privately(card, incoming, luggage, key, locale, first)
+            return ""
         try:
             ref = await self._post.card(at, card, key=key, locale=locale, first=first)
         except Refused as error:
@@ -176,21 +177,27 @@ class Show:
         await self.told(card, incoming.at, ref)
         return True
 
-    async def _whisper(
-        self, card: Card, incoming: Incoming, luggage: Luggage, at: Place, key: str, locale: str, first: bool
-    ) -> str:
-        """For one person's eyes: ephemeral where they are, else in their direct conversation."""
-        if luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale):
-            return ""
-        try:
-            await self._post.whisper(at, incoming.by.id, card, locale)
-            return ""
-        except Refused as error:
-            log.info("not shown ephemerally: %s", error)
+    async def _privately(
+        self, card: Card, incoming: Incoming, luggage: Luggage, key: str, locale: str, first: bool
+    ) -> None:
+        """For one person's eyes: ephemeral where they are looking, which is gone tomorrow.
+
+        A card that lives on (it is about something) goes to their direct conversation, and so does what Slack does not
+        show ephemerally.
+        """
+        if not card.about:
+            if luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale):
+                return
+            try:
+                await self._post.whisper(incoming.at, incoming.by.id, card, locale)
+                return
+            except Refused as error:
+                log.info("not shown ephemerally: %s", error)
         direct = Place("slack", incoming.by.id, "direct")
         ref = await self._post.card(direct, card, key=key, locale=locale, first=first)
+        self._post.answered_in_private(key, ref)
         await self.told(card, direct, ref)
-        return ""
+        await self._pictures(card, _under(direct, ref), locale)
 
     async def told(self, card: Card, at: Place, ref: str) -> None:
         if card.about:

@@ -150,7 +150,8 @@ class Work:
         return incoming if self._ears.accept(incoming) else None
 
     async def _in_thread(self, incoming: Incoming) -> Incoming:
-        """What a thread is about that began with a person's message: the newest card of ours in it that is alive."""
+        """What a thread is about that began with a person's message: the newest card of ours in it, or what that
+        message was answered with in private."""
         if not isinstance(incoming, Said):
             return incoming
         channel = await self._channel(incoming.at)
@@ -164,7 +165,14 @@ class Work:
             about = await self._pools.quickly(self._ears.about, incoming.at, ref)
             if about:
                 return changed(incoming, about=about)
-        return incoming
+        try:
+            ref = await self._post.in_private(incoming.by.id, f"reply:slack:{channel}:{incoming.at.thread}")
+        except (Refused, Lost, Busy):
+            return incoming
+        if not ref:
+            return incoming
+        direct = Place("slack", incoming.by.id, "direct")
+        return changed(incoming, about=await self._pools.quickly(self._ears.about, direct, ref))
 
     async def _channel(self, at: Place) -> str:
         try:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.http import Serving, serve
+from bot.platform import Ears
 from bot.slack.listen import Slack
 from tests.bot.slack.house import House
 from tests.fakes.slack import SlackServer
@@ -26,14 +27,15 @@ class Stage:
         self.slack.person("U2", "Bob", locale="zh-CN")
         self.slack.channel("C1", "apollo", "U1", "U2")
 
-    def start(self, **options: Any) -> Slack:
+    def start(self, *, ears: Ears | None = None, **options: Any) -> Slack:
+        """Start an adapter in front of the small house, or of the one whose `ears` are given."""
         more: dict[str, Any] = {
             "mode": self.delivery, "bot_token": self.slack.bot_token, "app_token": self.slack.app_token,
             "signing_secret": self.slack.secret, "api_base_url": self.slack.base, "ping_interval": 1.0,
             "timeout": 2.0, "young": 0.0, "stop_patience": 3.0,
         }  # fmt: skip
         bot = Slack(**{**more, **options})
-        bot.start(self.house.ears())
+        bot.start(ears or self.house.ears())
         self.bots.append(bot)
         if self.delivery == "http":
             self.servings.append(serve(bot.doors()))
