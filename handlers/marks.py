@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from chat.card import Button, Card, Fact
 from chat.text import Percent, Text, _
+from handlers import privacy
 from handlers.context import Context
 from handlers.naming import category_shown, shown
 from ledger.budget import Use, Version, crossed, forecast, percent
@@ -80,13 +81,15 @@ def overspend_card(ctx: Context, project: Project, category: str, limit: int, us
         else _("{project}: {category} has reached {mark} of its budget", project=shown(project), category=of,
                mark=Percent(mark))
     )  # fmt: skip
-    facts = [
-        Fact(_("Used"), _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money),
-                          percent=Percent(percent(used, limit)))),
-        Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)})),
-        Fact(_("Crossed by"), _cause(ctx, cause)),
-    ]  # fmt: skip
-    ahead = _ahead(ctx, project, limit if category == WHOLE else None)
+    # What one or two people's hours cost would tell what they earn: then the mark is the news, not the sum.
+    pay = category in (ctx.rules.labour, WHOLE) and not privacy.crowd(ctx, project.id)
+    facts = []
+    if not pay:
+        share = Percent(percent(used, limit))
+        said = _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money), percent=share)
+        facts = [Fact(_("Used"), said), Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)}))]
+    facts.append(Fact(_("Crossed by"), _cause(ctx, cause)))
+    ahead = _ahead(ctx, project, limit if category == WHOLE and not pay else None)
     if ahead:
         facts.append(ahead)
     return Card(

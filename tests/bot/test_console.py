@@ -1,0 +1,167 @@
+"""The command line, as a person uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.console import WHERE, command
+from tests.golden import Golden
+
+ROOT = Path(__file__).parents[2]
+
+
+class Shell:
+    """Runs `zhangfang` on a database of its own, in this process; `said` is what stood on stderr."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys, self.said = folder, capsys, ""
+        for name in [name for name in os.environ if name.startswith("ZHANGFANG__")]:
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("ZHANGFANG__DATABASE__URL", f"sqlite:///{folder / 'books.db'}")
+        monkeypatch.setenv("ZHANGFANG__FILES__FOLDER", str(folder / "files"))
+        monkeypatch.chdir(folder)
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        self._capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(list(words))
+            sys.exit(0)
+        out, self.said = self._capsys.readouterr()
+        assert (end.value.code or 0) == code, (words, end.value.code, out, self.said)
+        assert "Traceback" not in self.said
+        return out
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def filled(shell: Shell, filled_sqlite: Path) -> Shell:
+    (shell.folder / "books.db").write_bytes(filled_sqlite.read_bytes())
+    return shell
+
+
+def test_it_starts_as_a_process_of_its_own(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--help"], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0 and "zhangfang demo" in done.stdout
+
+
+def test_one_message_through_the_whole_house(filled: Shell) -> None:
+    out = filled("say", "log 2.5h yesterday API design", "--as", "ann", "--in", "apollo")
+    assert out.startswith("✓ 2.5 h on Apollo")
+    again = json.loads(filled("say", "my week", "--as", "li", "--json"))
+    assert again["locale"] == "zh-CN" and again["lines"]
+
+
+def test_the_same_delivery_is_answered_once(filled: Shell) -> None:
+    assert filled("say", "2h", "--as", "ann", "--in", "apollo", "--id", "x1")
+    assert filled("say", "2h", "--as", "ann", "--in", "apollo", "--id", "x1") == ""
+
+
+def test_a_form_and_a_click(filled: Shell) -> None:
+    out = filled("submit", "hours.log", "project=APOLLO", "day=2026-11-19", "hours=1h", "--as", "ann")
+    assert "1 h on Apollo" in out
+    assert "Taken back" in filled("click", "hours.undo", "1", "--as", "ann")
+
+
+def test_bad_use_exits_two_with_one_helpful_line(shell: Shell) -> None:
+    shell("sya", code=2)
+    assert shell.said == "zhangfang: There is no command “sya”. Did you mean “say”?\n"
+    shell("--now", "tomorrow", "tick", code=2)
+    assert "2026-11-20T09:00+08:00" in shell.said
+
+
+def test_a_failure_exits_one_with_one_helpful_line(filled: Shell) -> None:
+    filled("say", "hello", "--as", "nobody", code=1)
+    assert filled.said.startswith("zhangfang: I know nobody called “nobody”.") and filled.said.count("\n") == 1
+
+
+def test_a_wrong_key_in_the_config_is_named(shell: Shell) -> None:
+    path = shell.folder / "config.toml"
+    path.write_text("[books]\ncurency = 'CNY'\n", "utf-8")
+    shell("verify", code=1)
+    assert "curency" in shell.said and "currency" in shell.said
+
+
+def test_tick_twice_does_it_once(filled: Shell) -> None:
+    first = filled("--now", "2026-11-20T19:00+08:00", "tick")
+    assert "missing hours: 3 asked" in first
+    assert filled("--now", "2026-11-20T19:05+08:00", "tick") == "nothing was due\n"
+    assert "queued" in filled("notices")
+
+
+def test_verify_is_green_and_names_what_was_tampered_with(filled: Shell) -> None:
+    import sqlite3
+
+    filled("say", "2h", "--as", "ann", "--in", "apollo")
+    assert "the books hold" in filled("verify")
+    with sqlite3.connect(filled.folder / "books.db") as book:
+        book.execute("UPDATE posting SET company_minor = company_minor + 1 WHERE id = 1")
+    book.close()
+    out = filled("verify", code=1)
+    assert "WRONG every entry balances: entry 1" in out and "WRONG no posting changes: entry 1" in out
+
+
+def test_the_database_can_be_made_and_backed_up(shell: Shell) -> None:
+    assert "revision" in shell("db", "upgrade")
+    assert "bytes" in shell("db", "backup", "copy.db")
+    shell("db", "backup", "copy.db", code=2)
+    assert "exists already" in shell.said
+
+
+def test_hours_are_imported_on_request_and_never_twice(filled: Shell) -> None:
+    path = filled.folder / "toggl.csv"
+    head = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags"
+    rows = [
+        "Ann,ann@example.com,,Apollo,,design,Yes,2026-11-18,09:00:00,2026-11-18,11:00:00,02:00:00,",
+        "Ann,ann@example.com,,Moonbase,,x,Yes,2026-11-18,12:00:00,2026-11-18,13:00:00,01:00:00,",
+        "Nobody,no@example.com,,Apollo,,x,Yes,2026-11-18,12:00:00,2026-11-18,13:00:00,01:00:00,",
+    ]
+    path.write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    dry = filled("--now", "2026-11-20T19:00+08:00", "import", "toggl", "toggl.csv")
+    assert "1 rows new (2.00 h)" in dry and "unknown project “Moonbase”: 1 rows" in dry and "add --apply" in dry
+    assert "import 1" in filled("--now", "2026-11-20T19:00+08:00", "import", "toggl", "toggl.csv", "--apply")
+    again = filled("--now", "2026-11-20T19:00+08:00", "import", "toggl", "toggl.csv", "--apply")
+    assert "0 rows taken" in again and "1 known already" in again
+    assert "the books hold" in filled("verify")
+
+
+def test_tables_and_the_journal_are_written(filled: Shell) -> None:
+    filled("say", "log 2h =1+1", "--as", "ann", "--in", "apollo")
+    assert "entries" in filled("export", "beancount", "--out", "j.beancount")
+    assert "Expenses:500101" in (filled.folder / "j.beancount").read_text("utf-8")
+    filled("export", "journal-csv", "--out", "j.csv")
+    assert ",'=1+1," in (filled.folder / "j.csv").read_text("utf-8-sig")
+    assert "rows" in filled("report", "budget", "--out", "b.xlsx")
+    assert (filled.folder / "b.xlsx").read_bytes()[:2] == b"PK"
+    filled("report", "hours", "--out", "h.txt", code=1)
+    assert ".csv and .xlsx" in filled.said
+
+
+def test_doctor_says_what_is_missing(shell: Shell) -> None:
+    out = shell("doctor", code=1)
+    assert "nobody is known yet" in out and "✓ database: SQLite" in out
+
+
+@pytest.mark.parametrize("name", sorted(WHERE))
+def test_every_command_has_help_with_an_example(name: str, golden: Golden) -> None:
+    import click
+
+    found = command(name)
+    assert found is not None
+    context = click.Context(found, info_name=f"zhangfang {name}", max_content_width=110, terminal_width=110)
+    text = found.get_help(context)
+    assert "Example: zhangfang" in text
+    golden(f"help/{name}.txt", text)
