@@ -16,14 +16,15 @@ from sqlalchemy import bindparam, insert, select, text
 
 from ledger import journal
 from storage.book import Book
+from storage.statement import Statement
 from storage.tables import EventRow
 
 _EVENT = EventRow.__table__  # type: ignore[attr-defined]
-_LAST = select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1)
-_INSERT = insert(_EVENT)
+_LAST = Statement(select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1))
+_INSERT = Statement(insert(_EVENT))
 _ABOUT = select(_EVENT).where(_EVENT.c.subject == bindparam("subject")).order_by(_EVENT.c.seq)
 # One chain needs one end: on PostgreSQL the writers take turns at it, as the last thing before their commit.
-_TURN = text("SELECT pg_advisory_xact_lock(7264011)")
+_TURN = Statement(text("SELECT pg_advisory_xact_lock(7264011)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def seal(book: Book) -> None:
     if not book.events:
         book.events.append(("entry.posted", "", "{}"))
     if not book.sqlite:
-        book.connection.execute(_TURN)
-    last = book.connection.execute(_LAST).first()
+        _TURN.run(book, {})
+    last = _LAST.first(book)
     seq, previous = (last[0], last[1]) if last else (0, "")
     at = book.now.astimezone(UTC)
     entries = journal.combined(book.digests)
@@ -77,7 +78,7 @@ def seal(book: Book) -> None:
                 "hash": previous,
             }
         )
-    book.connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
+    _INSERT.run_all(book, rows)
 
 
 def content(
@@ -100,7 +101,7 @@ def whole(book: Book) -> Iterator[Event]:
 
 def head(book: Book) -> tuple[int, str]:
     """How many events there are, and the last hash: what is posted to the finance channel as a witness."""
-    last = book.connection.execute(_LAST).first()
+    last = _LAST.first(book)
     return (last[0], last[1]) if last else (0, "")
 
 

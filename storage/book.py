@@ -8,6 +8,7 @@ write is a transaction on a connection of its own.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -51,6 +52,11 @@ class Book:
     def sqlite(self) -> bool:
         return self.store.sqlite
 
+    @property
+    def raw(self) -> Any:
+        """The driver's own connection, for `storage.statement`."""
+        return self.connection.connection.driver_connection
+
 
 @dataclass(slots=True)
 class _Command:
@@ -82,7 +88,7 @@ class Store:
     @contextmanager
     def read(self, now: datetime) -> Iterator[Book]:
         """The books as they stand, not to be changed."""
-        with self.engine.connect() as connection:
+        with self.engine.connect() as connection, connection.begin():
             yield Book(connection, now, "", 0, self)
 
     def write(self, work: Callable[[Book], T], *, now: datetime, trail: str, person: int = 0) -> T:
@@ -148,15 +154,17 @@ class Store:
                 command.done.set()
 
     def _in_savepoint(self, connection: Connection, command: _Command, *, only: bool) -> None:
-        point = None if only else connection.begin_nested()
+        run = connection.connection.driver_connection.execute  # type: ignore[union-attr]
+        if not only:
+            run("SAVEPOINT command")
         try:
             command.result = self._work(connection, command)
-            if point is not None:
-                point.commit()
         except Exception as error:
             command.error = error
-            if point is not None:
-                point.rollback()
+            if not only:
+                run("ROLLBACK TO command")
+        if not only:
+            run("RELEASE command")
 
     def _alone(self, command: _Command) -> None:
         with self.engine.connect() as connection, connection.begin():
@@ -178,7 +186,7 @@ def _begin(connection: Connection) -> None:
     """Begin a write; the database may be busy with another process for a while."""
     try:
         connection.begin()
-    except OperationalError as error:
+    except (OperationalError, sqlite3.OperationalError) as error:
         raise Busy() from error
 
 
@@ -213,6 +221,6 @@ def _engine(url: str, pool: int) -> Engine:
         # A deferred transaction that reads first and then wants to write fails at once when another wrote meanwhile,
         # whatever its timeout says; so writers take the write lock at their first statement.
         writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.connection.driver_connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")  # type: ignore[union-attr]
 
     return engine

@@ -14,16 +14,23 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
+from storage.statement import Statement
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
 _MARK = table(t.BudgetMarkRow)
 _NUMBER = select(func.max(_VERSION.c.number)).where(_VERSION.c.project == bindparam("project"))
-_LATEST = (
-    select(_LINE)
+_LATEST = Statement(
+    select(_LINE.c.number, _LINE.c.category, _LINE.c.minor, _LINE.c.task, _LINE.c.month)
     .where(_LINE.c.project == bindparam("project"), _LINE.c.number == _NUMBER.scalar_subquery())
     .order_by(_LINE.c.category, _LINE.c.task, _LINE.c.month)
 )
-_TOTALS = (
+_REASON = Statement(
+    select(_VERSION.c.reason)
+    .where(_VERSION.c.project == bindparam("project"))
+    .order_by(_VERSION.c.number.desc())
+    .limit(1)
+)
+_TOTALS = Statement(
     select(_LINE.c.project, func.sum(_LINE.c.minor))
     .where(
         _LINE.c.number
@@ -35,16 +42,17 @@ _TOTALS = (
 
 def current(book: Book, project: int) -> Version:
     """The version in force; number 0 and no lines where the project has no budget."""
-    rows = book.connection.execute(_LATEST, {"project": project}).all()
+    rows = _LATEST.rows(book, project=project)
     if not rows:
         return Version(project, 0, ())
     currency = directory(book).project(project).currency
-    return Version(project, rows[0].number, tuple(_line(row, currency) for row in rows))
+    lines = (Line(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows)
+    return Version(project, rows[0][0], tuple(lines))
 
 
 def totals(book: Book) -> dict[int, int]:
     """Project -> minor units of its budget in force, of every project that has one."""
-    return {project: int(minor) for project, minor in book.connection.execute(_TOTALS)}
+    return {project: int(minor) for project, minor in _TOTALS.rows(book)}
 
 
 def versions(book: Book, project: int) -> tuple[Version, ...]:
@@ -141,7 +149,5 @@ def _mark(project: int, version: int, category: str, mark: int) -> Any:
 
 def reason(book: Book, project: int) -> str:
     """Why the version in force was made."""
-    row = book.connection.execute(
-        select(_VERSION.c.reason).where(_VERSION.c.project == project).order_by(_VERSION.c.number.desc()).limit(1)
-    ).scalar()
-    return row or ""
+    row = _REASON.first(book, project=project)
+    return row[0] if row else ""

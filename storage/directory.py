@@ -24,6 +24,7 @@ from ledger.period import Period
 from ledger.rates import Rate
 from storage import tables as t
 from storage.book import Book
+from storage.statement import Statement
 
 
 def table(row: Any) -> Table:
@@ -33,7 +34,7 @@ def table(row: Any) -> Table:
 
 
 _SETTING = table(t.SettingRow)
-_REVISION = select(_SETTING.c.value).where(_SETTING.c.name == "revision")
+_REVISION = Statement(select(_SETTING.c.value).where(_SETTING.c.name == "revision"))
 _REPLACE = update(_SETTING).where(_SETTING.c.name == "revision")
 
 
@@ -120,7 +121,9 @@ class Directory:
 
 def directory(book: Book) -> Directory:
     """The master data as it stands in this transaction."""
-    revision = book.connection.execute(_REVISION).scalar_one()
+    found = _REVISION.first(book)
+    assert found, "the database has no revision of the master data"
+    revision = found[0]
     kept: tuple[str, Directory] | None = book.store.caches.get("directory")
     if kept is None or kept[0] != revision:
         kept = (revision, _load(book))

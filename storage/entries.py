@@ -18,9 +18,10 @@ from storage import balances
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.statement import Statement
 
 _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
-_ADD_ENTRY, _ADD_POSTINGS = insert(_ENTRY), insert(_POSTING)
+_ADD_ENTRY, _ADD_POSTINGS = Statement(insert(_ENTRY)), Statement(insert(_POSTING))
 _ONE = select(_ENTRY).where(_ENTRY.c.id == bindparam("id"))
 _LINES = select(_POSTING).where(_POSTING.c.entry == bindparam("entry")).order_by(_POSTING.c.id)
 _OF_SOURCE = select(_ENTRY).where(_ENTRY.c.source == bindparam("source")).order_by(_ENTRY.c.id)
@@ -30,8 +31,8 @@ def post(book: Book, entry: Entry) -> int:
     """Add a balanced entry to the journal, move the posted sums, return its id.  Raises Unbalanced."""
     journal.balanced(entry)
     digest = journal.digest(entry)
-    id: int = book.connection.execute(_ADD_ENTRY, row(entry, book.trail, digest)).inserted_primary_key[0]  # type: ignore[index]
-    book.connection.execute(_ADD_POSTINGS, [line(id, posting) for posting in entry.postings])
+    id = _ADD_ENTRY.add(book, row(entry, book.trail, digest))
+    _ADD_POSTINGS.run_all(book, [line(id, posting) for posting in entry.postings])
     book.digests.append(digest)
     balances.add(book, sums(entry))
     return id

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
@@ -16,32 +16,34 @@ from ledger.period import Period
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
+from storage.statement import Statement
 
 _HOURS = table(t.HoursRow)
-_ADD = insert(_HOURS)
+_ADD = Statement(insert(_HOURS))
 _ONE = select(_HOURS).where(_HOURS.c.id == bindparam("id"))
-_COUNTED = _HOURS.c.stage.in_(("pending", "posted"))
-_DAY = (
+_COUNTED = or_(_HOURS.c.stage == "pending", _HOURS.c.stage == "posted")
+_DAY = Statement(
     select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id)
     .where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
 )  # fmt: skip
-_NEXT_PERSON = select(func.min(_HOURS.c.person)).where(
-    _HOURS.c.project == bindparam("project"), _HOURS.c.person > bindparam("after")
+_NEXT_PERSON = Statement(
+    select(func.min(_HOURS.c.person)).where(
+        _HOURS.c.project == bindparam("project"), _HOURS.c.person > bindparam("after")
+    )
 )
-_MOVE = (
+_MOVE = Statement(
     update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
 )
 
 
 def add(book: Book, hours: Hours) -> Hours:
     """Keep new hours; returns them with their id."""
-    id = book.connection.execute(_ADD, row(hours)).inserted_primary_key[0]  # type: ignore[index]
-    return replace(hours, id=id)
+    return replace(hours, id=_ADD.add(book, row(hours)))
 
 
 def move(book: Book, hours: Hours, stage: Stage, entry: int) -> Hours:
     """Hours in another stage, with the entry that books them (0: none)."""
-    book.connection.execute(_MOVE, {"id_": hours.id, "stage_": stage, "entry_": entry})
+    _MOVE.run(book, {"id_": hours.id, "stage_": stage, "entry_": entry})
     return replace(hours, stage=stage, entry=entry)
 
 
@@ -62,7 +64,7 @@ def get(book: Book, id: int, currency: str) -> Hours:
 
 def on_day(book: Book, person: int, day: date) -> tuple[tuple[int, int, int, int], ...]:
     """(minutes, start, end, id) of what a person has on a day, pending or posted."""
-    return tuple((r[0], r[1], r[2], r[3]) for r in book.connection.execute(_DAY, {"person": person, "day": day}))
+    return tuple((r[0], r[1], r[2], r[3]) for r in _DAY.rows(book, person=person, day=day))
 
 
 def of_person(book: Book, person: int, period: Period, currency: str) -> tuple[Hours, ...]:
@@ -167,10 +169,10 @@ def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:
     found: list[int] = []
     while len(found) < most:
         after = found[-1] if found else 0
-        person = book.connection.execute(_NEXT_PERSON, {"project": project, "after": after}).scalar()
-        if person is None:
+        person = _NEXT_PERSON.first(book, project=project, after=after)
+        if person is None or person[0] is None:
             break
-        found.append(person)
+        found.append(person[0])
     return tuple(found)
 
 

@@ -16,18 +16,17 @@ from chat.incoming import Clicked, Incoming, Removed, Said, Submitted
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.statement import Statement
 
 _MESSAGE = table(t.MessageRow)
-_ADD = {
-    True: sqlite.insert(_MESSAGE).on_conflict_do_nothing(),
-    False: postgresql.insert(_MESSAGE).on_conflict_do_nothing(),
-}
-_STATE = select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key"))
-_HEARD = (
+_ADD = Statement(sqlite.insert(_MESSAGE).on_conflict_do_nothing(), postgresql.insert(_MESSAGE).on_conflict_do_nothing())
+_STATE = Statement(select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key")))
+_HEARD = Statement(
     update(_MESSAGE)
     .where(_MESSAGE.c.key == bindparam("key_"), _MESSAGE.c.state == "accepted")
     .values(state=bindparam("state_"), reply=bindparam("reply_"), person=bindparam("person_"))
 )
+_OWE = Statement(update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")))
 _ANSWERED = update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(state="answered", reply="")
 
 
@@ -44,12 +43,13 @@ class Kept:
 
 def accept(book: Book, incoming: Incoming) -> bool:
     """Keep the message before it is worked on; False when this delivery was kept before."""
-    return bool(book.connection.execute(_ADD[book.sqlite], _row(book, incoming, "accepted", "")).rowcount)
+    return bool(_ADD.run(book, _row(book, incoming, "accepted", "")))
 
 
 def state(book: Book, key: str) -> str:
     """accepted, heard, answered; "" for a message that never came."""
-    return book.connection.execute(_STATE, {"key": key}).scalar() or ""
+    found = _STATE.first(book, key=key)
+    return found[0] if found else ""
 
 
 def claim(book: Book, incoming: Incoming, *, accepted: bool) -> bool:
@@ -59,20 +59,13 @@ def claim(book: Book, incoming: Incoming, *, accepted: bool) -> bool:
     first has committed, and then finds that it came too late.
     """
     if accepted:
-        return bool(
-            book.connection.execute(
-                _HEARD, {"key_": incoming.id, "state_": "heard", "reply_": "", "person_": book.person}
-            ).rowcount
-        )
-    return bool(book.connection.execute(_ADD[book.sqlite], _row(book, incoming, "heard", "")).rowcount)
+        return bool(_HEARD.run(book, {"key_": incoming.id, "state_": "heard", "reply_": "", "person_": book.person}))
+    return bool(_ADD.run(book, _row(book, incoming, "heard", "")))
 
 
 def owe(book: Book, incoming: Incoming, reply: Reply) -> None:
     """Keep the reply with the message until the platform has taken it."""
-    book.connection.execute(
-        update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")),
-        {"key_": incoming.id, "reply_": kept.dumps(reply)},
-    )
+    _OWE.run(book, {"key_": incoming.id, "reply_": kept.dumps(reply)})
 
 
 def answered(book: Book, keys: tuple[str, ...]) -> None:

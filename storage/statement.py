@@ -1,0 +1,98 @@
+"""Statements that every message runs, made ready once: SQLAlchemy writes the SQL, the driver runs it.
+
+What SQLAlchemy does around one execution takes ten times as long as the database takes for a row.  Only for what is run
+at every message; all else says `book.connection.execute`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from storage.book import Book
+
+Row = tuple[Any, ...]
+Values = Mapping[str, Any]
+
+
+class Statement:
+    """One statement with named values, in the words of both databases.  Its rows are plain tuples.
+
+    Columns that need converting (days, instants) may be given, not asked for.
+    """
+
+    def __init__(self, sqlite: ClauseElement, postgresql: ClauseElement | None = None) -> None:
+        self._said = {True: sqlite, False: sqlite if postgresql is None else postgresql}
+        self._ready: dict[tuple[bool, bool], _Ready] = {}
+
+    def rows(self, book: Book, **values: Any) -> list[Row]:
+        """Every row of the answer."""
+        found: list[Row] = self._run(book, values).fetchall()
+        return found
+
+    def first(self, book: Book, **values: Any) -> Row | None:
+        """The first row of the answer."""
+        found: Row | None = self._run(book, values).fetchone()
+        return found
+
+    def run(self, book: Book, values: Values) -> int:
+        """Do it; returns how many rows it touched."""
+        touched: int = self._run(book, values).rowcount
+        return touched
+
+    def add(self, book: Book, values: Values) -> int:
+        """Insert one row; returns the id that the database gave it."""
+        cursor = self._run(book, values)
+        id: int = cursor.lastrowid if book.sqlite else cursor.fetchone()[0]
+        return id
+
+    def run_all(self, book: Book, rows: Sequence[Values]) -> None:
+        """Do it for several rows with the same names."""
+        if len(rows) == 1:
+            self._run(book, rows[0])
+        elif rows:
+            ready = self._made(book, rows[0], many=True)
+            book.raw.cursor().executemany(ready.sql, [ready.values(row) for row in rows])
+
+    def _run(self, book: Book, values: Values) -> Any:
+        ready = self._made(book, values, many=False)
+        return book.raw.cursor().execute(ready.sql, ready.values(values))
+
+    def _made(self, book: Book, values: Values, *, many: bool) -> _Ready:
+        key = (book.sqlite, many)
+        if key not in self._ready:
+            self._ready[key] = _Ready(self._said[book.sqlite], book.connection, tuple(values), many)
+        return self._ready[key]
+
+
+class _Ready:
+    """The SQL for one database, and how its values are handed over."""
+
+    def __init__(self, said: ClauseElement, connection: Connection, names: tuple[str, ...], many: bool) -> None:
+        dialect = connection.dialect
+        made = said.compile(dialect=dialect, column_keys=names, for_executemany=many)
+        assert isinstance(made, SQLCompiler) and not made.insert_prefetch, "every column must be given"
+        assert not made.post_compile_params, "a list in the statement makes it another one each time"
+        self.sql = made.string
+        self._fixed = {name: value for name, value in made.params.items() if value is not None}
+        self._order = itemgetter(*made.positiontup) if made.positional and made.positiontup else None
+        self._single = bool(made.positiontup) and len(made.positiontup or ()) == 1
+        self._converted: list[tuple[str, Callable[[Any], Any]]] = []
+        for bind, name in made.bind_names.items():
+            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if convert is not None and name not in self._fixed:
+                self._converted.append((name, convert))
+
+    def values(self, given: Values) -> Any:
+        """The values as the driver takes them."""
+        whole = {**self._fixed, **given}
+        for name, convert in self._converted:
+            whole[name] = convert(whole[name])
+        if self._order is None:
+            return whole
+        return (self._order(whole),) if self._single else self._order(whole)
