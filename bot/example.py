@@ -115,6 +115,8 @@ class Example:
         self.house = replace(house, clock=lambda: self.then)
         self.then = self.now - timedelta(days=105)
         self.count = 0
+        self.lately: list[tuple[Said, Reply, datetime]] = []
+        """What was said in the last days, for a page that shows it."""
 
     def build(self) -> int:
         """Three months of it; returns how many messages were said."""
@@ -231,8 +233,11 @@ class Example:
         def enter(book: Book) -> None:
             ctx = self._context(book, who)
             money = Money.of(amount, "CNY")
-            order = Order(0, ctx.person.id, directory(book).by_code[code], category, 0, day, supplier, note, money, money,
-                          Money(0, "CNY"), "draft")  # fmt: skip
+            project = directory(book).by_code[code]
+            nothing = Money(0, "CNY")
+            order = Order(
+                0, ctx.person.id, project, category, 0, day, supplier, note, money, money, nothing, "draft"
+            )  # fmt: skip
             kept = orders.add(book, commitments.order_in_books(ctx, order))
             commitments.commit_order(ctx, kept)
 
@@ -255,7 +260,12 @@ class Example:
     def say(self, who: str, text: str, channel: str) -> Reply:
         """Somebody says something in a channel of the local chat."""
         self.count += 1
-        return answer(Said(f"example:{self.count}", self._identity(who), Place(WEB, channel), text=text), self.house)
+        id = f"example:{self.count}"
+        said = Said(id, self._identity(who), Place(WEB, channel), text=text, ref=id)
+        reply = answer(said, self.house)
+        if self.then > self.now - timedelta(days=9):
+            self.lately.append((said, reply, self.then))
+        return reply
 
     def _context(self, book: Book, who: str) -> Context:
         known = directory(book)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,7 +34,9 @@ from storage import audit, budgets, files, migrate, outbox, people, projects, ra
 from storage.book import Book, Store
 from storage.directory import Directory
 from storage.outbox import Queued
-from tests.postgres import Server
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 pytest_plugins = ("tests.golden", "tests.postgres")
 

@@ -7,10 +7,15 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import console
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.example import Example
 
 
 @click.command("demo")
@@ -40,40 +45,41 @@ def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
 
     data.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{data / 'books.db'}"
-    config = Config(  # type: ignore[call-arg]
+    config = Config(
         database={"url": url}, files={"folder": data / "files"}, books={"company": ["星桥科技", "Starbridge"]}
     )
     app = open_app(config, now=session.now)
     try:
         with app.store.read(app.house.clock()) as book:
             empty = not directory(book).people
+        example = Example(app.house)
         if empty:
             console.echo("Making the example company: six people, four projects, three months …")
-            said = Example(app.house).build()
+            said = example.build()
             console.echo(f"{said} messages were said in it; all of it is in {data}")
         if tour:
             from bot.tour import Tour
 
             Tour(app).play()
             return
-        _chat(app, port)
+        _chat(app, port, example)
     finally:
         app.stop()
 
 
-def _chat(app: object, port: int) -> None:
+def _chat(app: App, port: int, example: Example) -> None:
     """Serve the local chat until Ctrl-C."""
-    from bot.app import App
     from bot.platforms import web
 
-    assert isinstance(app, App)
     platform = web(app.config, app, port=port)
+    for said, reply, at in example.lately:
+        platform.recall(said, reply, at)
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
     app.start([platform])
     console.echo(f"The local chat is open at {platform.address}   (Ctrl-C ends it)")
-    console.echo("Everybody there is played by you: choose a person at the top left.")
+    console.echo("Everybody there is played by you: choose a person at the bottom left.")
     sys.stdout.flush()
     stopped.wait()
     console.echo("bye")

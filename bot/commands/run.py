@@ -6,16 +6,21 @@ import logging
 import signal
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import console
 
+if TYPE_CHECKING:
+    from bot.app import App
+
 
 @click.command("run")
 @click.option("--verbose", is_flag=True, help="Log more.")
+@click.option("--links", is_flag=True, help="Print everybody's own link to the local chat, and exit.")
 @click.pass_obj
-def run_command(session: console.Session, verbose: bool) -> None:
+def run_command(session: console.Session, verbose: bool, links: bool) -> None:
     """Run the house: every enabled platform, the clock, delivery.  Stops cleanly on Ctrl-C or SIGTERM.
 
     Example: zhangfang --config config.toml run
@@ -27,6 +32,10 @@ def run_command(session: console.Session, verbose: bool) -> None:
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     app = session.app()
+    if links:
+        _links(app)
+        app.stop()
+        return
     platforms = enabled(app.config, app)
     if not platforms:
         app.stop()
@@ -49,3 +58,14 @@ def run_command(session: console.Session, verbose: bool) -> None:
     console.echo("stopping")
     app.stop()
     serving.stop()
+
+
+def _links(app: App) -> None:
+    """Who reaches the local chat by which link; whoever has the link is that person there."""
+    from bot.platforms import web
+
+    if not app.config.web.secret.get_secret_value():
+        raise click.UsageError("without [web] secret the local chat is a sandbox for one computer and has no links.")
+    page = web(app.config, app)
+    for person in page.roster().people:
+        console.echo(f"{person.name}: {page.address_for(person.id)}")
