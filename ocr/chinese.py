@@ -240,7 +240,19 @@ def _parties(form: _Form, kind: str) -> tuple[str | None, str | None, str | None
         return None, buyers[0] if buyers else None, None, ids[0][1] if ids else None
     buyer, vendor = _sides(form, names, "buyer", "vendor")
     buyer_id, seller_id = _sides(form, ids, "buyer_tax_id", "seller_tax_id")
+    if seller_id is None and not kind.startswith("invoice"):
+        seller_id = _lone_tax_id(form)
     return vendor, buyer, seller_id, buyer_id
+
+
+def _lone_tax_id(form: _Form) -> str | None:
+    """The seller's number where its label was read apart from it: in the lower half of the form, by its own shape."""
+    for piece in form.pieces():
+        text = plain(piece.text).strip()
+        if piece.middle > 0.5 * form.page.height and re.fullmatch(r"\d{15}|9[0-9A-Z]{17}", text):
+            form.sure["seller_tax_id"] = 0.85
+            return text
+    return None
 
 
 def _beside(form: _Form, pattern: re.Pattern[str]) -> list[tuple[Piece, str]]:
