@@ -133,9 +133,9 @@ class Tour:
         echo()
         echo(f"━━ {title}")
 
-    def say(self, who: str, text: str, channel: str, **more: str) -> Reply:
+    def say(self, who: str, text: str, channel: str, about: str = "") -> Reply:
         echo(f"  {self._name(who)}{f' in #{channel}' if channel else ''}: {text}")
-        return self._hear(Said(self._key(), self._identity(who), self._place(who, channel), text=text, **more))
+        return self._hear(Said(self._key(), self._identity(who), self._place(who, channel), text=text, about=about))
 
     def drop(self, who: str, channel: str, name: str) -> Reply:
         echo(f"  {self._name(who)}{f' in #{channel}' if channel else ''} drops {name}")

@@ -50,7 +50,7 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if is_dataclass(value) and type(value).__name__ in _KINDS:
         row: dict[str, Any] = {"_": type(value).__name__}
-        for name, default in _shape(type(value)):
+        for name, default in _shape(_KINDS[type(value).__name__]):
             one = getattr(value, name)
             if one is not default and one not in (default, {}):
                 row[name] = _plain(one)

@@ -1,11 +1,10 @@
-"""A card as plain lines: for the terminal, for notifications, for transcripts, and where a platform has nothing better."""
+"""A card as plain lines: for the terminal, notifications, transcripts, and where a platform has nothing better."""
 
 from __future__ import annotations
 
 import unicodedata
 
 from chat.card import Card, Chart, Form, Reply, Table
-from chat.text import Text
 from chat.words import number, say
 
 _SIGN = {"plain": "", "good": "✓ ", "warn": "! ", "bad": "✗ "}
@@ -107,5 +106,3 @@ def _width(text: str) -> int:
 def _pad(text: str, width: int, *, right: bool = False) -> str:
     blank = " " * (width - _width(text))
     return blank + text if right else text + blank
-
-

@@ -61,9 +61,7 @@ def shown(value: Value, locale: str) -> str:
         return instant(value, locale)
     if isinstance(value, date):
         return day(value, locale)
-    if isinstance(value, int | Decimal):
-        return number(value, locale)
-    return "–" if value is None else str(value)
+    return "–" if value is None else number(value, locale)
 
 
 def money(amount: MoneyLike, locale: str) -> str:
@@ -93,7 +91,9 @@ def hours(minutes: int, locale: str) -> str:
 def percent(value: Decimal | int, locale: str) -> str:
     """A share in percent, one decimal place where that says more: “82 %”, “99.6 %”."""
     shown_number = Decimal(value).quantize(Decimal("0.1"))
-    shown_number = shown_number.to_integral_value() if shown_number == shown_number.to_integral_value() else shown_number
+    shown_number = (
+        shown_number.to_integral_value() if shown_number == shown_number.to_integral_value() else shown_number
+    )
     text = number(shown_number, locale)
     return f"{text}%" if locale == "zh-CN" else f"{text} %"
 

@@ -47,7 +47,8 @@ def lock_books(said: Said, ctx: Context) -> Reply:
         raise BadInput(sentence("{day} is still to come."), day=read.last, field="day")
     if lock is not None and until < lock.until:
         raise WrongState(
-            sentence("The books are closed up to {day} already."), hint=sentence("To open them say: unlock DAY because …"),
+            sentence("The books are closed up to {day} already."),
+            hint=sentence("To open them say: unlock DAY because …"),
             day=lock.until - timedelta(days=1),
         )  # fmt: skip
     rates.lock(ctx.book, until, reason)

@@ -113,14 +113,18 @@ class _Matcher:
             return None
         minutes = row.minutes
         if minutes <= 0:
-            return self._wrong(row, _("Hours must be more than zero."))
+            self._wrong(row, _("Hours must be more than zero."))
+            return None
         if row.day > self.ctx.today:
-            return self._wrong(row, _("{day} is still to come."), day=row.day)
+            self._wrong(row, _("{day} is still to come."), day=row.day)
+            return None
         if project.state != "open":
-            return self._wrong(row, _("{project} is closed; nothing can be booked on it."), project=project.name)
+            self._wrong(row, _("{project} is closed; nothing can be booked on it."), project=project.name)
+            return None
         day = self._open(row.day, project.id)
         if isinstance(day, Problem):
-            return self._wrong(row, day.sentence, **day.values)
+            self._wrong(row, day.sentence, **day.values)
+            return None
         task, category = self._task(project, row.task)
         rate, amount = self._cost(person, project, minutes, row.day)
         note = row.note[:500]
@@ -185,6 +189,7 @@ class _Matcher:
         return self._days[key]
 
     def _wrong(self, row: TimeRow, sentence: str, **values: Any) -> None:
+        """Note what is wrong with a row."""
         self.plan.problems.append(Problem(row.line, sentence, values))
 
 

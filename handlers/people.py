@@ -22,6 +22,10 @@ from storage import people, questions, rates
 
 subject("people", _("People"))
 _KEEPERS = ("lead", "finance", "admin")
+_LANGUAGES = {
+    "zh": "zh-CN", "zh-cn": "zh-CN", "chinese": "zh-CN", "中文": "zh-CN", "en": "en", "english": "en", "英文": "en",
+    "英语": "en",
+}  # fmt: skip
 _ROLE_WORDS = {
     "member": "member", "成员": "member", "lead": "lead", "负责人": "lead", "项目经理": "lead", "sales": "sales",
     "销售": "sales", "finance": "finance", "财务": "finance", "admin": "admin", "管理员": "admin",
@@ -174,8 +178,7 @@ def deactivate(said: Said, ctx: Context) -> Reply:
 )
 def set_language(said: Said, ctx: Context) -> Reply:
     wish = said.text.strip().lower()
-    locale = {"zh": "zh-CN", "chinese": "zh-CN", "中文": "zh-CN", "zh-cn": "zh-CN", "en": "en", "english": "en", "英文": "en",
-              "英语": "en"}.get(wish)  # fmt: skip
+    locale = _LANGUAGES.get(wish)
     if locale is None:
         raise BadInput(sentence("I speak English and 中文."), hint=sentence("Say: language 中文"), field="language")
     people.change(ctx.book, ctx.person, locale=locale)

@@ -164,7 +164,7 @@ def figures(version: Version, uses: Mapping[str, Use], order: Sequence[str], cou
     """A row for each category that is planned or used, in the order of the company's categories.
 
     >>> version = Version(1, 1, (Line("travel", Money(1000, "CNY")),))
-    >>> [(row.category, row.percent) for row in figures(version, {"travel": Use(posted=800)}, ("travel", "other"), True)]
+    >>> [(row.category, row.percent) for row in figures(version, {"travel": Use(posted=800)}, ("travel",), True)]
     [('travel', 80)]
     """
     names = [name for name in order if version.of(name) is not None or name in uses]

@@ -200,7 +200,8 @@ def about(book: Book, place: Place, ref: str) -> str:
 def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
     return {
         "key": notice.key, "kind": notice.kind, "platform": notice.to.platform, "channel": notice.to.channel,
-        "card": kept.dumps(notice), "state": "queued", "digest": notice.digest, "about": notice.card.about, "urgent": notice.urgent, "tries": 0,
+        "card": kept.dumps(notice), "state": "queued", "digest": notice.digest, "about": notice.card.about,
+        "urgent": notice.urgent, "tries": 0,
         "due": due, "lease": None, "at": book.now, "sent": None, "ref": "", "problem": "",
     }  # fmt: skip
 
