@@ -225,7 +225,7 @@ questions = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(cards, st.sampled_from(["en", "zh-CN"]), st.booleans())
 def test_no_card_breaks_a_limit(card: Card, locale: str, native: bool) -> None:
     message = content(card, locale, native=native)
@@ -236,7 +236,7 @@ def test_no_card_breaks_a_limit(card: Card, locale: str, native: bool) -> None:
     _by_the_sdk([block for block in message["blocks"] if block["type"] != "data_visualization"])
 
 
-@settings(max_examples=30, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=10, deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(st.lists(cards, max_size=5), st.sampled_from(["en", "zh-CN"]))
 def test_no_home_breaks_a_limit(found: list[Card], locale: str) -> None:
     for page in range(len(home.pages(found, locale))):
@@ -244,7 +244,7 @@ def test_no_home_breaks_a_limit(found: list[Card], locale: str) -> None:
         assert [problem for problem in view_problems(view) if problem != "no blocks"] == []
 
 
-@settings(max_examples=100, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@settings(max_examples=40, deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(st.lists(questions, max_size=12, unique_by=lambda one: one.name), texts, texts, st.text(max_size=2000))
 def test_no_form_breaks_a_limit(asked: list[Question], title: Any, line: Any, value: str) -> None:
     form = Form("form.name", title, tuple(one for one in asked if one.name), value=value, lines=(line,))
