@@ -1,38 +1,54 @@
 """The catalogue of sentences: collected from the source, kept in chat/locale, compiled.
 
-`python -m scripts.words` (`make words`) collects every `_("…")` and `_n("…", "…", …)`, brings
+`python -m scripts.words` (`make words`) collects every `_("…")`, `sentence("…")` and `_n("…", "…", …)`, brings
 `chat/locale/zh_CN/LC_MESSAGES/zhangfang.po` up to date (new sentences come with an empty translation, gone ones go),
 and compiles it.  `--check` only says what is missing, exit 1.  No dates and no line numbers: a diff shows words only.
 """
 
 from __future__ import annotations
 
+import ast
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "chat", "handlers", "ledger", "storage", "ocr", "formats")
-KEYWORDS = {"_": None, "_n": (1, 2)}
+KEYWORDS = {"_": 1, "sentence": 1, "_n": 2}
+"""What marks a sentence, and how many of its first words are the sentence (one, or one and many)."""
+
 PO = ROOT / "chat/locale/zh_CN/LC_MESSAGES/zhangfang.po"
 MO = PO.with_suffix(".mo")
 HEADER = "# The sentences of the bot in Chinese.  Collected by `make words`; the translations are written here by hand."
 
 
 def collected() -> Catalog:
-    """Every sentence of the source, with the comments that begin with `words:` and the files it stands in."""
+    """Every sentence of the source, with the files that it stands in."""
     catalog = _empty()
     for room in ROOMS:
-        found = extract_from_dir(ROOT / room, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("words:",))
-        for name, _line, message, comments, _context in found:
-            if message and message != ("", ""):
-                catalog.add(message, locations=[(f"{room}/{Path(name).as_posix()}", None)], auto_comments=comments)
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for message in marked(path.read_text("utf-8")):
+                catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), None)])
     return catalog
+
+
+def marked(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The sentences of a file, also those within another sentence or an f-string, which Babel's own reader passes over.
+
+    >>> list(marked("f'{say(_(1))}'; _('two {x}', x=_n('a thing', '{n} things', 2)); f'{_(\\"one\\")}'; _(three)"))
+    ['two {x}', ('a thing', '{n} things'), 'one']
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            given = node.args[: KEYWORDS[node.func.id]]
+            words = tuple(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            if any(words) and len(words) == KEYWORDS[node.func.id]:
+                yield words if len(words) > 1 else words[0]
 
 
 def kept() -> Catalog:
