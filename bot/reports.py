@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from formats import journal_out
+from formats import journal_out, table_out
 from handlers.rules import Rules
 from ledger.budget import figures
 from ledger.errors import BadInput, _
@@ -50,22 +48,13 @@ def journal(book: Book, target: str, rules: Rules, first: date | None, last: dat
 
 def save(table: Rows, out: Path) -> None:
     """Write a table as .csv or .xlsx, by its name.  Raises BadInput for any other."""
-    if out.suffix.lower() == ".xlsx":
-        from openpyxl import Workbook
-
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("report")
-        for row in table:
-            sheet.append([journal_out.cell(one) if isinstance(one, str) else one for one in row])
-        book.save(out)
-        return
-    if out.suffix.lower() != ".csv":
+    kind = out.suffix.lower()
+    if kind == ".xlsx":
+        out.write_bytes(table_out.as_xlsx(table))
+    elif kind == ".csv":
+        out.write_text(table_out.as_csv(table), "utf-8-sig")
+    else:
         raise BadInput(_("I write .csv and .xlsx files, not {name}."), name=out.name)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    for row in table:
-        writer.writerow([journal_out.cell("" if one is None else one) for one in row])
-    out.write_text(text.getvalue(), "utf-8-sig")
 
 
 def _budgets(book: Book, rules: Rules) -> Rows:
