@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
+from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
 from queue import Empty, LifoQueue
@@ -160,6 +161,8 @@ def _work(pipe: Connection, memory: int, limits: Limits, engine: str) -> None:
             data, name, today, hints = pipe.recv()
         except (EOFError, OSError):
             return
+        if hints.engine == "auto":
+            hints = replace(hints, engine=engine)
         try:
             answer: Any = ocr.read(data, name, limits=limits, today=today, hints=hints)
         except BookError as error:
