@@ -112,7 +112,9 @@ class App:
 
     def deliver(self) -> Delivered:
         """Deliver what is due."""
-        return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=self.config.notices.tries)
+        settings = self.config.notices
+        lease = timedelta(seconds=settings.lease_seconds)
+        return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=settings.tries, lease=lease)
 
     def tick(self) -> list[str]:
         """Everything due by the clock, once."""

@@ -57,6 +57,7 @@ def rules(config: Config) -> Rules:
         missing_after=config.hours.missing_after,
         quiet=_quiet(config.schedule.quiet),
         digest_from=config.notices.digest_from,
+        finance=_finance(config.notices.finance),
         admins=tuple(address.lower() for address in books.admins),
         files=config.files.folder,
     )
@@ -87,6 +88,11 @@ def _bands(given: Mapping[str, tuple[sections.Band, ...]], currency: str) -> dic
         )
         for category, bands in given.items()
     }
+
+
+def _finance(place: str) -> tuple[str, str] | None:
+    platform, _sign, channel = place.partition(":")
+    return (platform, channel) if channel else None
 
 
 def _minutes(hours: Decimal) -> int:

@@ -34,13 +34,19 @@ class Delivered:
 
 
 def deliver(
-    store: Store, platforms: Mapping[str, Platform], rules: Rules, clock: Callable[[], datetime], *, tries: int = 10
+    store: Store,
+    platforms: Mapping[str, Platform],
+    rules: Rules,
+    clock: Callable[[], datetime],
+    *,
+    tries: int = 10,
+    lease: timedelta = outbox.LEASE,
 ) -> Delivered:
     """Deliver everything that is due now; returns what was done.  Safe to run in several processes at once."""
     total = Delivered()
     while True:
         now = clock()
-        batch = store.write(outbox.claim, now=now, trail=f"deliver:{now.isoformat()}")
+        batch = store.write(lambda book: outbox.claim(book, lease=lease), now=now, trail=f"deliver:{now.isoformat()}")
         if not batch:
             return total
         done: set[int] = set()

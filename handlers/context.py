@@ -128,6 +128,9 @@ class Context:
         """Tell the company's finance channel; where there is none, everybody in finance."""
         if self.people.channels(0):
             return self.tell_project(0, key, card, kind=kind, urgent=urgent)
+        if self.rules.finance is not None:
+            place = Place(*self.rules.finance)
+            return int(outbox.put(self.book, Notice(key, place, card, kind, urgent=urgent)))
         return sum(
             self.tell(person, key, card, kind=kind, urgent=urgent) for person in self.people.with_role("finance")
         )

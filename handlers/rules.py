@@ -51,6 +51,7 @@ class Rules:
         dunning: days after the due day (negative: before) on which an overdue instalment is told.
         digest_from: so many notices of a kind to one place at once become one.
         admins: e-mail addresses of those who may set the books up (they are added when they first write).
+        finance: (platform, channel) of the finance channel, where none is bound in chat.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
     """
 
@@ -84,6 +85,7 @@ class Rules:
     quiet: tuple[int, int] | None = None
     digest_from: int = 3
     admins: tuple[str, ...] = ()
+    finance: tuple[str, str] | None = None
     files: Path = Path("data/files")
 
     def category_account(self, category: str) -> str:

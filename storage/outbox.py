@@ -66,7 +66,7 @@ def known(book: Book, keys: Sequence[str]) -> set[str]:
     return set(book.connection.execute(select(_NOTICE.c.key).where(_NOTICE.c.key.in_(keys))).scalars())
 
 
-def claim(book: Book, limit: int = 20) -> tuple[Queued, ...]:
+def claim(book: Book, limit: int = 20, lease: timedelta = LEASE) -> tuple[Queued, ...]:
     """Take due notices for a while; nobody else gets them until the lease is over."""
     free = and_(
         _NOTICE.c.state == "queued",
@@ -79,7 +79,7 @@ def claim(book: Book, limit: int = 20) -> tuple[Queued, ...]:
     rows = book.connection.execute(wanted).all()
     if rows:
         book.connection.execute(
-            update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + LEASE)
+            update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + lease)
         )
     return tuple(_queued(row) for row in rows)
 
