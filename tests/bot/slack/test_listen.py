@@ -230,3 +230,59 @@ def test_a_card_is_updated_wherever_it_stands(on: Stage) -> None:
     ref = bot.post(Place("slack", "U1", "direct"), CARD, key="k", locale="en")
     bot.update(Place("slack", "U1"), ref, Card(verbatim("Approved")), locale="en")
     assert on.slack.message("D1", ref)["text"] == "Approved"
+
+
+def test_a_long_home_is_turned_page_by_page(on: Stage) -> None:
+    cards = tuple(Card(verbatim(f"Project {n}"), lines=(verbatim("a"),) * 9) for n in range(30))
+    on.house.answer = lambda _clicked: Reply(card=Card(verbatim("My week")), more=cards)
+    on.slack.open_home("U1")
+    first = on.slack.wait(lambda: on.slack.homes.get("U1"))
+    assert "My week" in str(first["blocks"])
+    on.slack.click_view("U1", "More", home=True)
+    on.slack.wait(lambda: "Page 2 of" in str(on.slack.homes["U1"]["blocks"]))
+    assert "My week" not in str(on.slack.homes["U1"]["blocks"])
+    on.slack.click_view("U1", "Back", home=True)
+    on.slack.wait(lambda: "Page 1 of" in str(on.slack.homes["U1"]["blocks"]))
+
+
+def test_a_notice_brings_the_home_tab_of_its_reader_up_to_date(on: Stage) -> None:
+    on.slack.open_home("U1")
+    first = on.slack.wait(lambda: on.slack.homes.get("U1"))
+    on.bots[0].post(Place("slack", "U1", "direct"), CARD, key="news", locale="en")
+    on.slack.wait(lambda: on.slack.homes["U1"]["at"] > first["at"])
+
+
+def test_a_private_card_that_lives_on_is_a_direct_message_and_its_thread_finds_it(on: Stage) -> None:
+    draft = Card(verbatim("Is this right?"), about="expense:1")
+    on.house.answer = lambda said: Reply(card=draft, private=True) if isinstance(said, Said) and said.files else Reply()
+    photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    ts = on.slack.say("U1", "C1", "", files=(photo,))
+    on.slack.wait(lambda: on.slack.bot_messages("D1"))
+    assert on.slack.bot_messages("C1") == [] and on.slack.whispers == []
+    on.slack.wait(lambda: on.house.answered)
+    on.bots[0].stop()
+    on.start()
+    on.slack.say("U1", "C1", "the total is 85.50", thread=ts)
+    assert on.slack.wait(lambda: [one for one in on.house.said() if not one.files])[0].about == "expense:1"
+
+
+def test_a_click_by_somebody_without_the_right_is_told_to_them_alone(on: Stage) -> None:
+    photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    on.slack.say("U1", "C1", "", files=(photo,))
+    (draft,) = on.slack.wait(lambda: on.slack.bot_messages("C1"))
+    on.house.answer = lambda _click: Reply(card=Card(verbatim("Your role does not permit that.")), private=True)
+    on.slack.click("U2", "C1", draft["ts"], "Submit")
+    (whisper,) = on.slack.wait(lambda: on.slack.whispers)
+    assert whisper["user"] == "U2" and "Is this right" in on.slack.message("C1", draft["ts"])["text"]
+
+
+def test_a_file_whose_message_never_came_is_heard_all_the_same(socket_stage: Stage) -> None:
+    on = socket_stage
+    on.start()
+    file = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
+    ts = on.slack.stamp()
+    on.slack.messages["C1"].append({"type": "message", "user": "U1", "ts": ts, "text": ""})
+    on.slack.files[file["id"]]["shares"] = {"public": {"C1": [{"ts": ts}]}}
+    on.slack._event({"type": "file_shared", "file_id": file["id"], "channel_id": "C1", "user_id": "U1"}).wait()
+    (said,) = on.slack.wait(on.house.said)
+    assert said.id == f"slack:C1:{ts}" and said.files[0].ref == file["id"]
