@@ -64,7 +64,7 @@ _NOT_THAT = tuple(
 _PARTS = re.compile(r"\s*(?:[;；\n]|[,，、](?!\d)|(?<!\d)[,，]|\band\b|并且)\s*")
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("invoice_number", "invoice number|invoice no|invoice #|发票号码?|票号"),
+    ("invoice_number", "invoice number|invoice no|invoice #|number|发票号码?|票号"),
     ("total", "total|amount|sum|gross|price|总额|总价|金额|合计|总计|价格|总数"),
     ("tax", "tax|vat|gst|税额|税"),
     ("day", "date|day|日期|时间"),

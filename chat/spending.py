@@ -78,6 +78,7 @@ def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
     named = _project(found)
     project = line_names.match(named, found)
     taken += [(named.start, named.end)] if named else []
+    taken += [(one.start, one.end) for one in found.found if one.marked and one.kind in ("task", "category")]
     within = project.key if project and project.kind != "several" else terms.here
     words = note(line, taken)
     doubts = (money[2].doubt,) if money and money[2].doubt else ()

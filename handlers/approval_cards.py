@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from chat.card import Button, Card, Picture
 from chat.text import Hours as Length
@@ -37,6 +38,9 @@ def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     lines = [twin_line(ctx, twin) for twin in ahead.twins]
     lines += [_("Looked like an earlier one; {person} says: {why}", person=owner.name, why=why)
               for why in dict.fromkeys(paper.cleared.values())]  # fmt: skip
+    read = paper.read.get("total")
+    if read and Decimal(read) != e.gross.major:
+        lines.append(_("{amount} was entered; the receipt was read as {read}.", amount=e.gross, read=read))
     if ctx.people.lock is not None and e.day < ctx.people.lock.until:
         lines.append(_("A late entry: the books are closed for its day; it is booked on the first open one."))
     effect = consequence(ctx, e)

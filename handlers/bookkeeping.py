@@ -6,6 +6,8 @@ and budget marks in step, inside the message's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -85,15 +87,32 @@ def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
     project = ctx.people.project(old.project)
     booked = day_in_books(ctx, old.day, project.id)
     if old.entry:
-        posted = entries.entry(ctx.book, old.entry)
-        first_open = max(booked, posted.booked)
-        entries.reverse(ctx.book, old.entry, booked=_open_day(ctx, first_open), memo=why, red=ctx.rules.red)
+        for posted in entries.standing(ctx.book, f"hours:{old.id}"):
+            first_open = _open_day(ctx, max(booked, posted.booked))
+            entries.reverse(ctx.book, posted.id, booked=first_open, memo=why, red=ctx.rules.red)
     else:
         hold(ctx, project, old.category, old.task, old.day, "pending", -old.project_cost.minor, -old.minutes)
     hours.move(ctx.book, old, "withdrawn", old.entry)
     audit.note(ctx.book, "hours.withdrawn", f"hours:{old.id}", why=why)
     change = {old.category: -old.project_cost.minor}
     watch(ctx, project, change, f"hours:{old.id}", pending=not old.entry)
+
+
+def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
+    """Posted hours at another cost: the difference is an adjusting entry, what was booked stays."""
+    project, person = ctx.people.project(old.project), ctx.people.person(old.person)
+    old = replace(old, project_cost=Money(old.project_cost.minor, project.currency))
+    after = in_books(ctx, new_cost, project, old.day)
+    difference = after - Sum(old.cost, old.project_cost, old.cost)
+    entry = posting.hours(
+        difference, 0, Dimensions(project.id, old.category, old.task, person.id),
+        cost_role=ctx.rules.category_account(old.category), day=old.day, booked=_open_day(ctx, old.day), memo=old.note,
+        source=f"hours:{old.id}",
+    )  # fmt: skip
+    id = entries.post(ctx.book, entry)
+    hours.reprice(ctx.book, old.id, after.company.minor, after.project.minor)
+    audit.note(ctx.book, "hours.repriced", f"hours:{old.id}", entry=id)
+    watch(ctx, project, {old.category: difference.project.minor}, f"hours:{old.id}")
 
 
 def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hours:
@@ -182,11 +201,6 @@ def reimburse_expense(ctx: Context, posted: Expense) -> Expense:
     return expenses.put(ctx.book, replace(posted, stage="reimbursed"))
 
 
-def consequence(ctx: Context, draft: Expense) -> int:
-    """What an expense would add to its category, in minor units of the project's currency."""
-    return net(ctx, with_rate(ctx, draft, ctx.people.project(draft.project))).project.minor
-
-
 def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:
     entry = posting.hours(
         amount, new.minutes, Dimensions(project.id, new.category, new.task, person.id),
@@ -206,8 +220,34 @@ def hold(
 
 def watch(ctx: Context, project: Project, change: dict[str, int], cause: str, *, pending: bool = False) -> None:
     """See whether a change of the sums crosses a budget mark; `pending`: it changes only what waits for approval."""
-    if any(change.values()) and (ctx.rules.count_pending or not pending):
+    if pending and not ctx.rules.count_pending:
+        return
+    moves: list[tuple[Project, dict[str, int], str]] | None = ctx.notes.get("moves")
+    if moves is not None:
+        moves.append((project, change, cause))
+    elif any(change.values()):
         marks.watch(ctx, project, change, cause)
+
+
+@contextmanager
+def together(ctx: Context) -> Iterator[None]:
+    """What is done inside is judged as one change: an invoice takes from its order what it adds, and hours that are
+    corrected are not first taken away.  Else a mark would be crossed only in passing, and told.
+    """
+    if "moves" in ctx.notes:
+        yield
+        return
+    moves: list[tuple[Project, dict[str, int], str]] = []
+    ctx.notes["moves"] = moves
+    yield
+    del ctx.notes["moves"]
+    whole: dict[int, dict[str, int]] = {}
+    for project, change, _cause in moves:
+        sums = whole.setdefault(project.id, {})
+        for category, minor in change.items():
+            sums[category] = sums.get(category, 0) + minor
+    for project, _change, cause in {one[0].id: one for one in moves}.values():
+        watch(ctx, project, whole[project.id], cause)
 
 
 def with_rate(ctx: Context, e: Expense, project: Project) -> Expense:

@@ -98,7 +98,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
             WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
         )
     if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
-        obstacles.append(BadInput(sentence("The project has no budget for that category."), field="category"))
+        obstacles.append(BadInput(sentence("The project has no budget for that category.")))
     needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ()
     if project and not ctx.people.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
@@ -114,12 +114,13 @@ def submit(ctx: Context, e: Expense) -> Expense:
     if e.vendor and e.category:
         read = papers.of(e).read.get("vendor", "") or e.vendor
         habits.learn(ctx.book, duplicates.seller(read) or read, e.vendor, e.category)
-    if ahead.needs:
-        done = bookkeeping.pend_expense(ctx, e)
-    else:
-        audit.note(ctx.book, "expense.submitted", f"expense:{e.id}")
-        done = bookkeeping.post_expense(ctx, replace(e, stage="draft"))
-    _on_order(ctx, done, 1)
+    with bookkeeping.together(ctx):
+        if ahead.needs:
+            done = bookkeeping.pend_expense(ctx, e)
+        else:
+            audit.note(ctx.book, "expense.submitted", f"expense:{e.id}")
+            done = bookkeeping.post_expense(ctx, replace(e, stage="draft"))
+        _on_order(ctx, done, 1)
     return done
 
 
@@ -151,8 +152,9 @@ def reject(ctx: Context, e: Expense, why: str) -> Expense:
 def unreject(ctx: Context, e: Expense) -> Expense:
     """A rejection taken back: it waits again, with its pictures and all."""
     audit.note(ctx.book, "expense.unrejected", f"expense:{e.id}")
-    done = bookkeeping.pend_expense(ctx, e)
-    _on_order(ctx, done, 1)
+    with bookkeeping.together(ctx):
+        done = bookkeeping.pend_expense(ctx, e)
+        _on_order(ctx, done, 1)
     return done
 
 
@@ -217,8 +219,9 @@ def _unplanned(ctx: Context, booked: Expense) -> bool:
 
 
 def _released(ctx: Context, e: Expense, stage: Any, why: str) -> Expense:
-    done = bookkeeping.release_expense(ctx, e, stage, why=why)
-    _on_order(ctx, done, -1)
+    with bookkeeping.together(ctx):
+        done = bookkeeping.release_expense(ctx, e, stage, why=why)
+        _on_order(ctx, done, -1)
     return done
 
 

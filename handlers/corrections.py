@@ -70,8 +70,9 @@ def correct(filled: Submitted, ctx: Context) -> Reply:
 
 def replace_hours(ctx: Context, old: Hours, line: Line) -> Hours:
     """Take hours back and book others in their place; both name each other in the trail."""
-    bookkeeping.unbook_hours(ctx, old, "corrected")
-    new = book(ctx, line)
+    with bookkeeping.together(ctx):
+        bookkeeping.unbook_hours(ctx, old, "corrected")
+        new = book(ctx, line)
     audit.note(ctx.book, "hours.corrected", f"hours:{new.id}", instead_of=old.id)
     audit.note(ctx.book, "hours.corrected", f"hours:{old.id}", by=new.id)
     return new

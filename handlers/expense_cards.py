@@ -39,7 +39,7 @@ def draft_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
     lines += questions(ctx, e, paper)
     lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field == "currency"]
-    effect = consequence(ctx, ahead.booked) if ahead.booked and e.category else None
+    effect = consequence(ctx, ahead.booked) if ahead.booked and e.category and not ahead.first else None
     if effect:
         lines.append(effect)
     if not ahead.obstacles:
@@ -227,7 +227,13 @@ def _rate(ctx: Context, e: Expense) -> Fact | None:
     amount: Money = e.booked
     return Fact(
         _("In the books"),
-        _("{amount}, at {rate} of {day} ({source})", amount=amount, rate=e.exchange, day=e.exchange_day, source=said),
+        _(
+            "{amount}, at {rate} of {day} ({source})",
+            amount=amount,
+            rate=str(e.exchange),
+            day=e.exchange_day,
+            source=said,
+        ),
     )
 
 

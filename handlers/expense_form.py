@@ -71,6 +71,7 @@ _HINTS = {
     "receipt": _("from what stands on the receipt"),
     "place": _("this channel's project"),
     "only": _("your only project"),
+    "today": _("today, as you named no day"),
 }
 
 

@@ -11,6 +11,7 @@ from chat.text import Names, Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import approval_cards, bookkeeping, claims, expense_cards, expense_form, fields, naming, routes
 from handlers.context import Context
+from handlers.paper import Paper
 from handlers.registry import action, command, form
 from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
@@ -61,6 +62,7 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
         0, ctx.person.id, project.id, category, task.id if task and task.project == project.id else 0,
         read.day or ctx.today, read.party, read.note, gross, None, "draft",
         paid_by=fields.paid_by(read.paid_by) if read.paid_by else "employee",
+        read="" if read.day else Paper(guessed={"day": "today"}).dumps(),
     )  # fmt: skip
 
 

@@ -218,7 +218,7 @@ def complete(said: Said, ctx: Context) -> Reply | None:
     return changed(ctx, e, _("The file is with it now."), **{**values, "read": paper.dumps(), **words})
 
 
-def changed(ctx: Context, e: Expense, note: Text, **values: Any) -> Reply:
+def changed(ctx: Context, e: Expense, note: Text, /, **values: Any) -> Reply:
     """The corrected draft as a new message, with what was done to it."""
     reply = corrected(ctx, e, **values)
     assert reply.card is not None
@@ -240,16 +240,15 @@ def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple
             paper = replace(paper, more=(*paper.more, reading.sha256)) if own else paper
             continue
         new = expense_of(ctx, receipt, reading, Spending(None))
+        said = (bool(old.gross), "day" not in paper.guessed, bool(old.vendor))
         paper = replace(
-            papers.of(new), seen=tuple(name for name in ("total", "day", "vendor") if getattr(old, _IS[name]))
+            papers.of(new),
+            seen=tuple(name for name, known in zip(("total", "day", "vendor"), said, strict=True) if known),
         )
         values |= {"file": reading.sha256, "document": new.document, "invoice_code": new.invoice_code,
                    "invoice_number": old.invoice_number or new.invoice_number, "seller_tax_id": new.seller_tax_id,
                    "vendor": old.vendor or new.vendor, "category": old.category or new.category}  # fmt: skip
-        values["gross"] = old.gross or new.gross
+        values |= {"gross": old.gross or new.gross, "day": old.day if said[1] else new.day}
         if old.tax is None and new.tax and new.gross == values["gross"]:
             values["tax"] = new.tax
     return values, paper
-
-
-_IS = {"total": "gross", "day": "day", "vendor": "vendor"}

@@ -161,9 +161,10 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
     )
     if route is None or route.entry.name != "log":
         return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
-    for one in old:
-        bookkeeping.unbook_hours(ctx, one, "message edited")
-    reply = _run(route.entry, route.incoming, ctx)
+    with bookkeeping.together(ctx):
+        for one in old:
+            bookkeeping.unbook_hours(ctx, one, "message edited")
+        reply = _run(route.entry, route.incoming, ctx)
     if reply.card:
         ctx.refresh(f"hours:{old[0].id}", reply.card)
     return reply

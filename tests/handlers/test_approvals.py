@@ -1,0 +1,209 @@
+"""Approvals: who is asked, who may, what a second click does, what can be undone, who stands in for whom."""
+
+from __future__ import annotations
+
+from ledger.approval import Band
+from storage import balances, entries, expenses, outbox
+from tests.conftest import Stage
+from tests.golden import Golden
+from tests.handlers.test_receipts import actions, shown
+
+BANDS = {"default": (Band(10_000, ()), Band(500_000, ("lead",)), Band(None, ("finance",)))}
+
+
+def submitted(stage: Stage, line: str = "expense 145.50 taxi", by: str = "ann") -> str:
+    card = stage.say(line, by=by).card
+    assert card is not None
+    id = card.about.partition(":")[2]
+    stage.click("expense.submit", id, by=by)
+    return id
+
+
+def approvals_at(stage: Stage, account: str) -> list[str]:
+    return [one.notice.card.about for one in stage.notices(account) if one.notice.kind == "approval"]
+
+
+def test_the_lead_is_asked_and_approves(stage: Stage, golden: Golden) -> None:
+    id = submitted(stage)
+    assert approvals_at(stage, "li") == ["approval:expense:1"]
+    assert approvals_at(stage, "fei") == []
+    asked = stage.notices("li")[0].notice.card
+    golden("approval_asked.txt", "\n\n".join("\n".join(_lines(asked, locale)) for locale in ("en", "zh-CN")))
+    golden("approval_queue.txt", shown(stage, stage.say("待审批", by="li", at="")))
+    golden("approval_approved.txt", shown(stage, stage.click("expense.approve", id, by="li", at="")))
+    with stage.read() as book:
+        assert balances.of_project(book, 1)["travel"].posted == 14_550
+    assert "Nothing waits" in stage.lines(stage.say("approvals", by="li", at=""), "en")
+
+
+def test_who_may_not_approve_is_told_so(stage: Stage) -> None:
+    id = submitted(stage)
+    assert "it is your own" in stage.lines(stage.click("expense.approve", id))
+    for by in ("bob", "sue", "max", "ada", "zoe"):
+        assert "role does not permit" in stage.lines(stage.click("expense.approve", id, by=by))
+    mine = submitted(stage, "expense 5 taxi", by="li")
+    assert approvals_at(stage, "fei") == ["approval:expense:2"]
+    assert "it is your own" in stage.lines(stage.click("expense.approve", mine, by="li"), "en")
+
+
+def test_two_who_click_at_once_get_one_approval_and_one_polite_answer(both: Stage) -> None:
+    stage = both
+    id = submitted(stage)
+    stage.click("expense.approve", id, by="li")
+    second = stage.click("expense.approve", id, by="fei")
+    assert second.replace
+    assert "already approved" in stage.lines(second, "en")
+    late = stage.submit("expense.reject", id, by="fei", reason="no")
+    assert "already approved" in stage.lines(late, "en")
+    with stage.read() as book:
+        assert len(entries.of_source(book, f"expense:{id}")) == 1
+
+
+def test_a_rejection_needs_a_reason_and_comes_back_to_be_corrected(stage: Stage, golden: Golden) -> None:
+    id = submitted(stage)
+    golden("reject_form.txt", shown(stage, stage.click("expense.reject", id, by="li")))
+    assert stage.submit("expense.reject", id, by="li", reason="").wrong
+    golden("approval_rejected.txt", shown(stage, stage.submit("expense.reject", id, by="li", reason="not Apollo's")))
+    told = [one.notice.card for one in stage.notices("ann") if one.notice.kind == "decision"]
+    golden("approval_rejected_owner.txt", "\n".join(_lines(told[0], "en")))
+    stage.say("project xinghe", about=f"expense:{id}")
+    stage.click("expense.submit", id)
+    with stage.read() as book:
+        assert balances.of_project(book, 1)["travel"].pending == 0
+        assert balances.of_project(book, 2)["travel"].pending == 14_550
+
+
+def test_a_wrong_rejection_and_a_wrong_approval_can_be_undone(stage: Stage) -> None:
+    id = submitted(stage)
+    stage.submit("expense.reject", id, by="li", reason="slip")
+    stage.click("expense.unreject", id, by="li")
+    stage.click("expense.approve", id, by="li")
+    stage.click("expense.unapprove", id, by="li")
+    assert "waiting for approval" in stage.lines(stage.click("expense.unapprove", id, by="li"), "en")
+    with stage.read() as book:
+        kept = entries.of_source(book, f"expense:{id}")
+        assert [bool(one.reverses) for one in kept] == [False, True]
+        use = balances.of_project(book, 1)["travel"]
+        assert (use.posted, use.pending) == (0, 14_550)
+
+
+def test_what_was_paid_out_is_not_unapproved(stage: Stage) -> None:
+    id = submitted(stage)
+    stage.click("expense.approve", id, by="li")
+    stage.click("expense.reimburse", id, by="fei")
+    assert "already reimbursed" in stage.lines(stage.click("expense.unapprove", id, by="li"), "en")
+
+
+def test_every_posted_card_is_brought_up_to_date(stage: Stage) -> None:
+    id = submitted(stage)
+
+    def posted(book: object) -> None:
+        outbox.told(book, f"expense:{id}", stage.place("ann", ""), "m1", "en")  # type: ignore[arg-type]
+        outbox.told(book, f"approval:expense:{id}", stage.place("li", ""), "m2", "zh-CN")  # type: ignore[arg-type]
+        outbox.told(book, f"approval:expense:{id}", stage.place("fei", ""), "m3", "zh-CN")  # type: ignore[arg-type]
+
+    stage.write(posted)
+    stage.click("expense.approve", id, by="li")
+    changed = {one.notice.ref: one.notice.card for one in stage.notices() if one.notice.ref}
+    assert set(changed) == {"m1", "m2", "m3"}
+    assert changed["m3"].decided == "approved"
+    assert changed["m1"].buttons == ()
+    assert [one for one in stage.notices("ann") if one.notice.kind == "decision"] == []
+
+
+def test_bands_say_who_has_to_approve(stage: Stage) -> None:
+    stage.with_rules(bands=BANDS)
+    assert "Nobody has to approve it" in stage.lines(stage.say("expense 99 taxi"))
+    done = stage.click("expense.submit", "1")
+    assert "approved" in stage.lines(done)
+    with stage.read() as book:
+        assert expenses.get(book, 1, "CNY").stage == "posted"
+    large = submitted(stage, "expense 6000 servers #equipment")
+    assert approvals_at(stage, "li") == []
+    assert "for finance to decide" in stage.lines(stage.click("expense.approve", large, by="li"), "en")
+    assert "approved" in stage.lines(stage.click("expense.approve", large, by="fei"), "en")
+
+
+def test_many_at_once_are_one_message_to_the_lead(stage: Stage, golden: Golden) -> None:
+    for day in range(1, 6):
+        stage.say(f"expense 20 taxi {day} Nov")
+    stage.click("expense.submit_all", "1 2 3 4 5")
+    told = [one.notice for one in stage.notices("li") if one.notice.kind == "approval"]
+    assert len(told) == 1
+    golden("approval_many.txt", "\n".join(_lines(told[0].card, "en")))
+
+
+def test_somebody_stands_in_while_the_lead_is_away(stage: Stage, golden: Golden) -> None:
+    golden("delegated.txt", shown(stage, stage.say("delegate to Bob until 3 Dec", by="li", at="")))
+    id = submitted(stage)
+    assert approvals_at(stage, "bob") == ["", "approval:expense:1"]
+    assert approvals_at(stage, "li") == []
+    assert "approved by Bob" in stage.lines(stage.click("expense.approve", id, by="bob"))
+    own = submitted(stage, "expense 8 taxi", by="bob")
+    assert "approval:expense:2" in approvals_at(stage, "li")
+    assert "it is your own" in stage.lines(stage.click("expense.approve", own, by="bob"))
+    theirs = submitted(stage, "expense 9 taxi", by="li")
+    assert "does not permit" in stage.lines(stage.click("expense.approve", theirs, by="bob"))
+    stage.wait(days=20)
+    later = submitted(stage)
+    assert "does not permit" in stage.lines(stage.click("expense.approve", later, by="bob"))
+
+
+def test_a_delegation_can_be_ended_and_is_checked(stage: Stage) -> None:
+    stage.say("委托 Bob 到 12月3日", by="li", at="")
+    assert "approve yourself again" in stage.lines(stage.say("委托 取消", by="li", at=""), "en")
+    id = submitted(stage)
+    assert "does not permit" in stage.lines(stage.click("expense.approve", id, by="bob"))
+    assert "yourself" in stage.lines(stage.say("delegate to Li Wei until 3 Dec", by="li", at=""), "en")
+    assert "until when" in stage.lines(stage.say("delegate to Bob", by="li", at=""), "en")
+    assert "over already" in stage.lines(stage.say("delegate to Bob until 3 Nov", by="li", at=""), "en")
+    assert "does not permit" in stage.lines(stage.say("delegate to Bob until 3 Dec", by="ann", at=""), "en")
+
+
+def test_hours_are_approved_by_the_week_and_never_show_money(stage: Stage, golden: Golden) -> None:
+    stage.with_rules(hours_approval="weekly")
+    stage.say("log mon-wed 8h site work")
+    stage.say("log 2h yesterday review", by="bob")
+    queue = stage.say("approvals", by="li", at="")
+    golden("approval_hours.txt", shown(stage, queue))
+    assert "¥" not in stage.lines(queue)
+    value = queue.more[0].buttons[0].value
+    assert "it is your own" in stage.lines(stage.click("hours.approve", value))
+    golden("approval_hours_done.txt", shown(stage, stage.click("hours.approve", value, by="li", at="")))
+    assert "Nothing of that week" in stage.lines(stage.click("hours.approve", value, by="fei", at=""), "en")
+    other = queue.more[1].buttons[1].value
+    assert stage.click("hours.reject", other, by="li").form
+    stage.submit("hours.reject", other, by="li", reason="which project was that?")
+    assert [one.notice.kind for one in stage.notices("bob")] == ["decision"]
+    with stage.read() as book:
+        use = balances.of_project(book, 1)["labour"]
+        assert (use.posted, use.pending, use.minutes) == (480_000, 0, 24 * 60)
+
+
+def test_the_clock_asks_for_finished_weeks_once(stage: Stage) -> None:
+    from handlers import approvals, clock
+
+    stage.with_rules(hours_approval="weekly")
+    stage.say("log 8h site work")
+
+    def tick() -> int:
+        return int(stage.write(lambda book: approvals.ask_for_hours(clock.context(book, stage.house.rules))))
+
+    assert tick() == 0
+    stage.wait(days=3)
+    assert (tick(), tick()) == (1, 0)
+
+
+def test_an_unknown_thing_is_said_not_to_exist(stage: Stage) -> None:
+    for name in ("approve", "reject", "unapprove", "submit"):
+        for value in ("999", "x", "", "1 2"):
+            assert "no such" in stage.lines(stage.click(f"expense.{name}", value, by="li"), "en")
+    assert "no such" in stage.lines(stage.click("hours.approve", "x.y.z", by="li"), "en")
+    assert "no such" in stage.lines(stage.click("order.approve", "7", by="li"), "en")
+    assert actions(stage.say("approvals", by="li", at="")) == []
+
+
+def _lines(card: object, locale: str) -> list[str]:
+    from chat.plain import card_lines
+
+    return card_lines(card, locale)  # type: ignore[arg-type]
