@@ -1,6 +1,6 @@
 """What the works are done on: entries, budgets and receivables by formula, and what must come out, to the cent.
 
-Nothing is random: entry number i is the same on every machine and for every program, so figures can be set side by side.
+Nothing is random: entry number i is the same on every machine and for every program, so figures can be compared.
 """
 
 from __future__ import annotations

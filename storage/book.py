@@ -2,8 +2,8 @@
 
 SQLite: write-ahead log, `synchronous=FULL` (what was answered survives a power loss), and one writer at a time.
 Writers of one process that wait for each other share a commit: whoever holds the pen does the work of all that wait,
-each in a savepoint of its own, and commits once (eight commands in one commit cost what one does).  PostgreSQL: every
-write is a transaction on a connection of its own.
+each in a savepoint of its own, commits once (eight commands in one commit cost what one does), and hands the pen to the
+next.  PostgreSQL: every write is a transaction on a connection of its own.
 """
 
 from __future__ import annotations
@@ -58,15 +58,16 @@ class Book:
         return self.connection.connection.driver_connection
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Command:
-    """A write that waits for the pen."""
+    """A write that waits until it is done, or until its writer is to take the pen (`leads`)."""
 
     work: Callable[[Book], Any]
     now: datetime
     trail: str
     person: int
-    done: threading.Event = field(default_factory=threading.Event)
+    woken: threading.Event = field(default_factory=threading.Event)
+    leads: bool = False
     result: Any = None
     error: BaseException | None = None
 
@@ -81,8 +82,9 @@ class Store:
         self.engine = _engine(url, pool)
         self.caches: dict[str, Any] = {}
         self._seal = seal
-        self._pen = threading.Lock()
+        self._door = threading.Lock()
         self._waiting: deque[_Command] = deque()
+        self._taken = False
         self._writer: Connection | None = None
 
     @contextmanager
@@ -98,7 +100,6 @@ class Store:
         """
         command = _Command(work, now, trail, person)
         if self.sqlite:
-            self._waiting.append(command)
             self._queue(command)
         else:
             self._alone(command)
@@ -108,27 +109,41 @@ class Store:
         return result
 
     def close(self) -> None:
-        with self._pen:
+        with self._door:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
         self.engine.dispose()
 
     def _queue(self, command: _Command) -> None:
-        """Take the pen, or wait until whoever has it did this command too."""
-        while not command.done.is_set():
-            if not self._pen.acquire(timeout=0.05):
-                continue
-            try:
-                if command.done.is_set():
-                    return
-                batch: list[_Command] = []
-                while self._waiting and len(batch) < _TOGETHER:
-                    batch.append(self._waiting.popleft())
-                if batch:
-                    self._together(batch)
-            finally:
-                self._pen.release()
+        """Take the pen where it lies free, or wait until whoever has it did this command too or hands it on."""
+        with self._door:
+            self._waiting.append(command)
+            command.leads, self._taken = not self._taken, True
+        try:
+            if not command.leads:
+                command.woken.wait()
+            if command.leads:
+                self._together(self._batch())
+        finally:
+            self._leave(command)
+
+    def _batch(self) -> list[_Command]:
+        """Those that waited longest, the writer's own first."""
+        with self._door:
+            return [self._waiting.popleft() for _n in range(min(len(self._waiting), _TOGETHER))]
+
+    def _leave(self, command: _Command) -> None:
+        """Hand the pen to the first who waits, or lay it down."""
+        with self._door:
+            if command in self._waiting:  # interrupted while it waited: nobody shall do it, or wait for it to write
+                self._waiting.remove(command)
+            if not command.leads:
+                return
+            self._taken = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].leads = True
+                self._waiting[0].woken.set()
 
     def _together(self, batch: list[_Command]) -> None:
         try:
@@ -151,7 +166,7 @@ class Store:
                 raise
         finally:
             for command in batch:
-                command.done.set()
+                command.woken.set()
 
     def _in_savepoint(self, connection: Connection, command: _Command, *, only: bool) -> None:
         run = connection.connection.driver_connection.execute  # type: ignore[union-attr]

@@ -1,0 +1,37 @@
+"""`make bench`, `python -m bench [WORK …] [--quick] [--on sqlite|postgres]`: the table of the works.
+
+Ours and the floor (plain SQL that leaves the same rows) alternate in one run, so their ratio holds on a noisy machine
+where neither figure would.  A wrong answer is a failed run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import time
+
+from bench import books, log_hours
+from bench.table import HEAD, line
+
+WORKS = {"log": log_hours.measure}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("works", nargs="*", choices=[*WORKS, []], help="which (all)")
+    parser.add_argument("--quick", action="store_true", help="small numbers: shows that it runs, not how fast")
+    parser.add_argument("--on", choices=books.KINDS, help="one database only")
+    asked = parser.parse_args()
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}, load {load}\n")
+    print(HEAD, flush=True)
+    for kind in [asked.on] if asked.on else books.KINDS:
+        with books.shelf(kind) as shelf:
+            for name in asked.works or WORKS:
+                for figure in WORKS[name](shelf, quick=asked.quick):
+                    print(line(figure), flush=True)
+
+
+if __name__ == "__main__":
+    main()

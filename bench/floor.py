@@ -1,0 +1,192 @@
+"""The floor: plain SQL on the driver's own connection that leaves the same rows after the same look-ups and checks.
+
+Nothing is prepared beforehand that a program could not prepare: names are looked up, the day's hours are summed, the
+entry balances, the running sum moves, the trail is chained, a crossed budget mark makes a notice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from bench import data
+from bench.books import NOW, Books
+
+_AT = NOW.strftime("%Y-%m-%d %H:%M:%S.%f")
+_MARKS = (80, 100, 110)
+
+
+def _insert(name: str, columns: str, end: str = "") -> str:
+    marks = ", ".join("?" * len(columns.split(", ")))
+    return f"INSERT INTO {name} ({columns}) VALUES ({marks}){end}"
+
+
+_MESSAGE = _insert(
+    "message", "key, at, platform, channel, ref, account, person, body, reply, state", " ON CONFLICT DO NOTHING"
+)
+_PROJECT = "SELECT id, state FROM project WHERE code = ?"
+_PERSON = (
+    "SELECT p.id, p.active FROM identity i JOIN person p ON p.id = i.person WHERE i.platform = ? AND i.account = ?"
+)
+_SEAT = "SELECT role FROM seat WHERE person = ? AND project IN (0, ?)"
+_RATE = "SELECT id, minor FROM rate WHERE kind = 'cost' AND start <= ? AND person IN (0, ?) ORDER BY start DESC LIMIT 1"
+_LOCK = "SELECT until FROM period_lock ORDER BY id DESC LIMIT 1"
+_DAY = "SELECT minutes, start, finish FROM hours WHERE person = ? AND day = ? AND stage IN ('pending', 'posted')"
+_HOURS = _insert(
+    "hours",
+    "person, project, category, task, day, minutes, note, stage, start, finish, rate, cost_minor, project_minor, entry,"
+    " message",
+)
+_ENTRY = _insert("entry", "day, booked, memo, source, reverses, trail, digest")
+_POSTING = _insert(
+    "posting",
+    "entry, account, project, category, task, person, party, currency, company_minor, project_currency, project_minor,"
+    " paid_currency, paid_minor, minutes, red",
+)
+_BOOKED = "UPDATE hours SET entry = ? WHERE id = ?"
+_BALANCE = _insert(
+    "balance", "project, category, task, month, stage, currency, minor, minutes",
+    " ON CONFLICT (project, category, task, month, stage, currency) DO UPDATE SET"
+    " minor = balance.minor + excluded.minor, minutes = balance.minutes + excluded.minutes",
+)  # fmt: skip
+_BUDGET = (
+    "SELECT category, minor FROM budget_line WHERE project = ? AND number ="
+    " (SELECT max(number) FROM budget_version WHERE project = ?)"
+)
+_USED = "SELECT category, sum(minor) FROM balance WHERE project = ? GROUP BY category"
+_TURN = "SELECT pg_advisory_xact_lock(7264011)"
+_LAST = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1"
+_EVENT = _insert("event", "seq, at, person, action, subject, detail, trail, entries, hash")
+_NOTICE = _insert(
+    "notice",
+    "key, kind, platform, channel, card, state, digest, about, urgent, tries, due, lease, at, sent, ref, problem",
+    " ON CONFLICT DO NOTHING",
+)
+_ALL_BUDGETS = (
+    "SELECT l.project, sum(l.minor) FROM budget_line l WHERE l.number ="
+    " (SELECT max(v.number) FROM budget_version v WHERE v.project = l.project) GROUP BY l.project"
+)
+_ALL_USED = "SELECT project, sum(minor) FROM balance GROUP BY project"
+
+
+class Floor:
+    """One plain connection to a database."""
+
+    def __init__(self, books: Books) -> None:
+        self.sqlite = books.kind == "sqlite"
+        self._connection = books.floor()
+
+    def run(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        return self._connection.execute(sql if self.sqlite else sql.replace("?", "%s"), values)
+
+    def many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        self._connection.cursor().executemany(sql if self.sqlite else sql.replace("?", "%s"), rows)
+
+    def begin(self) -> None:
+        self.run("BEGIN IMMEDIATE" if self.sqlite else "BEGIN")
+
+    def commit(self) -> None:
+        self.run("COMMIT")
+
+    def log(self, one: data.Worked) -> None:
+        """Log hours: one commit."""
+        account, category, trail = data.account(one.staff), data.CATEGORIES[one.category], f"bench:{one.number}"
+        self.begin()
+        body = json.dumps({"id": trail, "by": account, "at": account, "text": ""})
+        self.run(_MESSAGE, (trail, _AT, "bench", account, "", account, 0, body, "", "heard"))
+        project, state = self.run(_PROJECT, (data.code(one.project),)).fetchone()
+        person, active = self.run(_PERSON, ("bench", account)).fetchone()
+        seats = self.run(_SEAT, (person, project)).fetchall()
+        lock = self.run(_LOCK).fetchone()
+        day = one.day.isoformat()
+        rate, cents = self.run(_RATE, (day, person)).fetchone()
+        before = sum(row[0] for row in self.run(_DAY, (person, day)).fetchall())
+        assert state == "open" and active and seats and lock is None and before + one.minutes < 10**6
+        self._book(one, project, person, category, day, rate, one.minutes * cents // 60, trail)
+        self.commit()
+
+    def _book(
+        self, one: data.Worked, project: int, person: int, category: str, day: str, rate: int, cents: int, trail: str
+    ) -> None:
+        id = self._add(
+            _HOURS,
+            (person, project, category, 0, day, one.minutes, one.note, "posted", -1, -1, rate, cents, cents, 0, trail),
+        )
+        said = f"{day}|{day}|{one.note}|hours:{id}|0\n{category}|{cents}|{project}|{person}|{one.minutes}"
+        digest = sha256(f"{said}\npayroll|{-cents}".encode()).hexdigest()
+        entry = self._add(_ENTRY, (day, day, one.note, f"hours:{id}", 0, trail, digest))
+        amounts = ("CNY", cents) * 3, ("CNY", -cents) * 3
+        self.many(
+            _POSTING,
+            [
+                (entry, category, project, category, 0, person, "", *amounts[0], one.minutes, False),
+                (entry, "payroll", 0, "", 0, 0, "", *amounts[1], 0, False),
+            ],
+        )
+        self.run(_BALANCE, (project, category, 0, day[:7], "posted", "CNY", cents, one.minutes))
+        self.run(_BOOKED, (entry, id))
+        self._watch(project, category, cents)
+        if not self.sqlite:
+            self.run(_TURN)
+        last = self.run(_LAST).fetchone() or (0, "")
+        detail = json.dumps(
+            {"person": person, "project": project, "day": day, "minutes": one.minutes, "stage": "posted"}
+        )
+        link = f"{last[1]}\n{last[0] + 1}|{_AT}|{person}|hours.logged|hours:{id}|{detail}|{trail}|{digest}"
+        hash = sha256(link.encode()).hexdigest()
+        self.run(_EVENT, (last[0] + 1, _AT, person, "hours.logged", f"hours:{id}", detail, trail, digest, hash))
+
+    def _watch(self, project: int, category: str, cents: int) -> None:
+        limits = dict(self.run(_BUDGET, (project, project)).fetchall())
+        used = {name: int(minor) for name, minor in self.run(_USED, (project,)).fetchall()}
+        for name, limit, after in (
+            (category, limits[category], used[category]),
+            ("*", sum(limits.values()), sum(used.values())),
+        ):
+            was, now = (after - cents) * 100 // limit, after * 100 // limit
+            for mark in _MARKS:
+                if was < mark <= now:
+                    key = f"budget:{project}:v1:{name}:{mark}"
+                    card = json.dumps({"title": key, "used": after, "limit": limit})
+                    self.run(
+                        _NOTICE,
+                        (
+                            key,
+                            "budget",
+                            "bench",
+                            "boss",
+                            card,
+                            "queued",
+                            "",
+                            "",
+                            False,
+                            0,
+                            _AT,
+                            None,
+                            _AT,
+                            None,
+                            "",
+                            "",
+                        ),
+                    )
+
+    def budget(self, project: str) -> list[tuple[str, int, int]]:
+        """(category, budget, actual) of a project."""
+        id = self.run(_PROJECT, (project,)).fetchone()[0]
+        limits = self.run(_BUDGET, (id, id)).fetchall()
+        used = dict(self.run(_USED, (id,)).fetchall())
+        return [(category, limit, int(used.get(category, 0))) for category, limit in limits]
+
+    def glance(self) -> list[tuple[int, int, int]]:
+        """(project, budget, actual) of all projects."""
+        used = dict(self.run(_ALL_USED).fetchall())
+        return [(id, int(limit), int(used.get(id, 0))) for id, limit in self.run(_ALL_BUDGETS).fetchall()]
+
+    def _add(self, sql: str, values: tuple[Any, ...]) -> int:
+        if self.sqlite:
+            id: int = self.run(sql, values).lastrowid
+        else:
+            id = self.run(sql + " RETURNING id", values).fetchone()[0]
+        return id
