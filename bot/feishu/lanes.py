@@ -40,6 +40,10 @@ class Lanes:
             raise
         return future
 
+    def busy(self) -> int:
+        """How many keys have something to do."""
+        return len(self._waiting)
+
     def stop(self, patience: float) -> None:
         """Finish what was given, for at most `patience` seconds."""
         end = time.monotonic() + patience

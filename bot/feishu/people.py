@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.feishu.call import Calls
+from bot.feishu.pace import Pace
 from bot.platform import NotPosted
 from chat.incoming import Identity, Incoming, Said
 from chat.words import locale_for
@@ -30,6 +31,7 @@ class People:
         self._known: OrderedDict[str, tuple[float, Identity]] = OrderedDict()
         self._locales: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
+        self._pace = Pace(40)  # the directory takes 50 questions a second
 
     def introduced(self, incoming: Incoming, *, stranger: bool = False) -> Incoming:
         """The same message with what the directory says of its sender.
@@ -53,9 +55,10 @@ class People:
             found = self._known.get(open_id)
             if found and now < found[0]:
                 return found[1]
+        time.sleep(self._pace.wait(""))
         try:
             said = self._calls.json(
-                "GET", f"/open-apis/contact/v3/users/{open_id}", query=[("user_id_type", "open_id")], patience=2.0
+                "GET", f"/open-apis/contact/v3/users/{open_id}", query=[("user_id_type", "open_id")], patience=3.0
             )
             identity, fresh = _identity(open_id, said.get("user") or {}), FRESH
         except NotPosted as refusal:

@@ -40,7 +40,7 @@ class Poster:
     def __init__(self, calls: Calls, shown: Shown, pictures: Pictures = lambda *_: None) -> None:
         self._calls, self._shown = calls, shown
         self.pictures = pictures
-        self._per_chat, self._per_message, self._whole = Pace(5), Pace(5), Pace(50)
+        self._per_chat, self._per_message, self._sends, self._changes = Pace(5), Pace(5), Pace(40), Pace(40)
         self._images: OrderedDict[render.Shot, str] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -71,7 +71,7 @@ class Poster:
     def message(self, to: Place, kind: str, content: Mapping[str, Any], *, key: str, answers: str = "") -> str:
         """Post one message; `answers` is the message it replies to.  The reference of the new one."""
         body: dict[str, Any] = {"msg_type": kind, "content": render.written(content), "uuid": uuid(key)}
-        self._wait(self._per_chat, to.channel)
+        self._wait(self._per_chat.wait(to.channel), self._sends.wait(""))
         target = answers or to.thread
         if target:
             try:
@@ -90,7 +90,7 @@ class Poster:
 
     def change(self, ref: str, content: Mapping[str, Any]) -> None:
         """Put other content into a posted card.  Raises Refused with a code of TOO_OLD or GONE where that is over."""
-        self._wait(self._per_message, ref)
+        self._wait(self._per_message.wait(ref), self._changes.wait(""))
         self._calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
 
     def change_by_token(self, token: str, content: Mapping[str, Any]) -> None:
@@ -165,9 +165,8 @@ class Poster:
                 self._images.popitem(last=False)
         return key
 
-    def _wait(self, pace: Pace, key: str) -> None:
-        wait = max(pace.wait(key), self._whole.wait(""))
-        if wait > 0:
+    def _wait(self, *seconds: float) -> None:
+        if (wait := max(seconds)) > 0:
             time.sleep(wait)
 
 

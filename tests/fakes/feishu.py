@@ -479,6 +479,8 @@ class FeishuServer:
                     await self._framed(link, message.data)
                 elif message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
                     break
+        except ConnectionError:
+            pass  # cut in the middle of an answer
         finally:
             if link in self.links.live:
                 self.links.live.remove(link)
@@ -684,7 +686,7 @@ class FeishuServer:
                 break
         else:
             return web.json_response({"code": 99991201, "msg": "no such path"}, status=404)
-        if (waits := self._limit("app", 50)) is not None:
+        if (waits := self._limit(f"{method} {pattern}", 50)) is not None:
             return waits
         parts = path.split("/")[2:]
         match [method, *parts]:
