@@ -6,6 +6,7 @@ from chat.card import Button, Card, Choice, Fact, Option, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place
 from chat.notice import Notice
 from chat.text import _, verbatim
+from handlers import values
 from handlers.context import Context
 from handlers.registry import action
 from handlers.rules import Rules
@@ -88,7 +89,7 @@ def _ask_admins(book: Book, by: Identity) -> int:
 
 @action("person.welcome", _("Adds a newcomer as a new person."), subject="people", roles=("admin",))
 def welcome(click: Clicked, ctx: Context) -> Reply:
-    platform, account, name = click.value.split(" ", 2)
+    platform, account, name = values.parts(click.value, 3)
     if (platform, account) not in ctx.people.accounts:
         person = people.add(ctx.book, name)
         people.link(ctx.book, person.id, platform, account, name)
@@ -97,16 +98,17 @@ def welcome(click: Clicked, ctx: Context) -> Reply:
 
 @action("person.link", _("Links a newcomer's account to a person."), subject="people", roles=("admin",))
 def link(click: Clicked, ctx: Context) -> Reply:
-    platform, account, id = click.value.split(" ", 2)
-    if int(id) not in ctx.people.people:
+    platform, account, who = values.parts(click.value, 3)
+    id = values.number(who)
+    if id not in ctx.people.people:
         raise NotFound()
-    people.link(ctx.book, int(id), platform, account)
+    people.link(ctx.book, id, platform, account)
     return _done(ctx, platform, account)
 
 
 @action("person.ignore", _("Leaves a newcomer unknown."), subject="people", roles=("admin",))
 def ignore(click: Clicked, ctx: Context) -> Reply:
-    platform, account = click.value.split(" ", 1)
+    platform, account = values.parts(click.value, 2)
     card = Card(_("Left unknown."), about=f"newcomer:{platform}:{account}")
     ctx.refresh(card.about, card)
     return Reply(card, replace=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from chat.card import Card, Reply
 from chat.incoming import Clicked
 from chat.text import _
+from handlers import values
 from handlers.answer import again
 from handlers.context import Context
 from handlers.registry import action
@@ -16,17 +17,17 @@ from storage import questions
 @action("question.choose", _("Answers which one was meant."), subject="help")
 def choose(click: Clicked, ctx: Context) -> Reply:
     id, _blank, choice = click.value.partition(" ")
-    asked = questions.answer(ctx.book, int(id), ctx.person.id)
+    asked = questions.answer(ctx.book, values.number(id), ctx.person.id)
     return replace(again(ctx.book, click, ctx, asked, choice=choice, sure=False), replace=True)
 
 
 @action("question.yes", _("Confirms what the bot doubted."), subject="help")
 def confirm(click: Clicked, ctx: Context) -> Reply:
-    asked = questions.answer(ctx.book, int(click.value), ctx.person.id)
+    asked = questions.answer(ctx.book, values.number(click.value), ctx.person.id)
     return replace(again(ctx.book, click, ctx, asked, sure=True), replace=True)
 
 
 @action("question.no", _("Leaves it: nothing is booked."), subject="help")
 def leave(click: Clicked, ctx: Context) -> Reply:
-    questions.answer(ctx.book, int(click.value), ctx.person.id)
+    questions.answer(ctx.book, values.number(click.value), ctx.person.id)
     return Reply(Card(_("Nothing was booked.")), replace=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers import approvers, bookkeeping, commitments
+from handlers import approvers, bookkeeping, commitments, values
 from handlers import paper as papers
 from handlers.context import Context
 from ledger import duplicates
@@ -42,7 +42,7 @@ class Outlook:
 
 def get(ctx: Context, id: str | int) -> Expense:
     """Raises NotFound."""
-    number = int(id) if str(id).isdigit() else 0
+    number = values.number(str(id))
     return expenses.get(ctx.book, number, ctx.rules.currency)
 
 

@@ -7,7 +7,7 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.text import Hours as Length
 from chat.text import Names, _, _n
 from chat.words import hours as in_words
-from handlers import bookkeeping, naming
+from handlers import bookkeeping, naming, values
 from handlers.context import Context
 from handlers.hours import Line, book, hours_form, line_of, logged_card
 from handlers.registry import action, command, form
@@ -34,7 +34,7 @@ def undo_last(said: Said, ctx: Context) -> Reply:
 @action("hours.undo", _("Takes back hours that were logged."), subject="hours")
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids, with blanks between them."""
-    found = [_own(ctx, int(id)) for id in click.value.split()]
+    found = [_own(ctx, id) for id in values.numbers(click.value)]
     standing = [one for one in found if one.stage in ("pending", "posted")]
     if not standing:
         raise WrongState(sentence("Those hours were taken back already."))
@@ -43,7 +43,7 @@ def undo_clicked(click: Clicked, ctx: Context) -> Reply:
 
 @action("hours.edit", _("Opens the form for correcting hours."), subject="hours", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
-    old = _standing(ctx, int(click.value))
+    old = _standing(ctx, values.number(click.value))
     project = ctx.people.project(old.project)
     minutes = in_words(old.minutes, "en").replace(" ", "").replace("min", "m")
     filled = hours_form(
@@ -61,7 +61,7 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 
 @form("hours.correct", _("Corrects hours: takes the old ones back and books the new ones."), subject="hours")
 def correct(filled: Submitted, ctx: Context) -> Reply:
-    old = _standing(ctx, int(filled.value))
+    old = _standing(ctx, values.number(filled.value))
     new = replace_hours(ctx, old, line_of(ctx, filled))
     card = logged_card(ctx, [new])
     ctx.refresh(f"hours:{old.id}", card)

@@ -9,7 +9,7 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.spending import Spending, spending
 from chat.text import Names, Text, _, _n, verbatim
 from chat.unread import Unread
-from handlers import approval_cards, bookkeeping, claims, expense_cards, expense_form, fields, naming, routes
+from handlers import approval_cards, bookkeeping, claims, expense_cards, expense_form, fields, naming, routes, values
 from handlers.context import Context
 from handlers.paper import Paper
 from handlers.registry import action, command, form
@@ -107,7 +107,7 @@ def choose_category(click: Clicked, ctx: Context) -> Reply:
 
 @action("expense.take", _("Takes another of the values that a receipt may say."), subject="receipts")
 def take_value(click: Clicked, ctx: Context) -> Reply:
-    id, name, text = click.value.split(" ", 2)
+    id, name, text = values.parts(click.value, 3)
     old = claims.mine(ctx, id, "correct")
     return corrected(ctx, old, **expense_form.changed(ctx, old, {name: text}))
 

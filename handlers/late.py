@@ -10,7 +10,7 @@ from chat.parse import HoursLine, hours_lines
 from chat.text import Hours as Length
 from chat.text import Names, Text, _, verbatim
 from chat.unread import Unread
-from handlers import bookkeeping, naming, routes
+from handlers import bookkeeping, naming, routes, values
 from handlers.context import Context
 from handlers.registry import action, command
 from ledger import limits
@@ -46,11 +46,11 @@ def ask_late(said: Said, ctx: Context) -> Reply:
 
 @action("late.book", _("Books a late entry on the first open day."), subject="hours", roles=("finance",))
 def book_late(click: Clicked, ctx: Context) -> Reply:
-    id, _blank, who = click.value.partition(" ")
-    if int(who) == ctx.person.id:
+    id, who = values.parts(click.value, 2)
+    if values.number(who) == ctx.person.id:
         raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
-    asked = questions.answer(ctx.book, int(id), int(who))
-    person = ctx.people.person(int(who))
+    asked = questions.answer(ctx.book, values.number(id), values.number(who))
+    person = ctx.people.person(values.number(who))
     one, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
     for day in one.days:
         minutes = sum(part[0] for part in hours.on_day(ctx.book, person.id, day))
@@ -70,10 +70,10 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
 
 @action("late.refuse", _("Refuses a late entry."), subject="hours", roles=("finance",))
 def refuse_late(click: Clicked, ctx: Context) -> Reply:
-    id, _blank, who = click.value.partition(" ")
-    questions.answer(ctx.book, int(id), int(who))
+    id, who = values.parts(click.value, 2)
+    questions.answer(ctx.book, values.number(id), values.number(who))
     card = Card(_("The late entry was refused."), tone="warn", about=f"late:{id}")
-    ctx.tell(ctx.people.person(int(who)), f"late:{id}:done", card, kind="approval")
+    ctx.tell(ctx.people.person(values.number(who)), f"late:{id}:done", card, kind="approval")
     ctx.refresh(card.about, card)
     return Reply(card, replace=True)
 

@@ -10,7 +10,7 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.spending import spending
 from chat.text import Names, Text, _
 from chat.unread import Unread
-from handlers import approvers, claims, commitments, expense_cards, fields, naming, order_cards, routes
+from handlers import approvers, claims, commitments, expense_cards, fields, naming, order_cards, routes, values
 from handlers.approvals import reason_of
 from handlers.context import Context
 from handlers.registry import action, command, form, subject
@@ -262,7 +262,7 @@ def _category(ctx: Context, name: str) -> str:
 def _order(ctx: Context, id: str) -> Order:
     if not id.isdigit():
         raise NotFound(sentence("There is no such order."))
-    return orders.get(ctx.book, int(id))
+    return orders.get(ctx.book, values.number(id))
 
 
 def _own(ctx: Context, id: str, step: str) -> Order:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _, _n, verbatim
-from handlers import naming
+from handlers import naming, values
 from handlers.context import Context
 from handlers.registry import action, command, subject
 from ledger.errors import NotAllowed
@@ -58,7 +58,7 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
 
 @action("overdue.show", _("Shows which payments of a project are late."), subject="receivables", reads=True)
 def show_of_project(click: Clicked, ctx: Context) -> Reply:
-    project = ctx.people.project(int(click.value))
+    project = ctx.people.project(values.number(click.value))
     return show_overdue(Said(click.id, click.by, click.at, text=project.code), ctx)
 
 

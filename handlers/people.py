@@ -10,7 +10,7 @@ from chat.days import days
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _, _n, verbatim
 from chat.unread import Unread
-from handlers import naming, repricing
+from handlers import naming, repricing, values
 from handlers.context import Context
 from handlers.registry import action, command, subject
 from ledger.errors import BadInput, NotAllowed
@@ -228,7 +228,7 @@ def set_rate(said: Said, ctx: Context) -> Reply:
     "rate.confirm", _("Books the differences that a rate from the past makes."), subject="people", roles=("finance",)
 )
 def confirm_rate(click: Clicked, ctx: Context) -> Reply:
-    asked = questions.answer(ctx.book, int(click.value), ctx.person.id)
+    asked = questions.answer(ctx.book, values.number(click.value), ctx.person.id)
     amount = Money(int(asked["minor"]), ctx.rules.currency)
     new = Rate("cost", date.fromisoformat(str(asked["start"])), amount, int(asked["holder"]), str(asked["role"]))
     changes = repricing.proposal(ctx, new)

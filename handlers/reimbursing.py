@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _, _n, verbatim
-from handlers import approval_cards, approvers, bookkeeping, claims, expense_cards, naming
+from handlers import approval_cards, approvers, bookkeeping, claims, expense_cards, naming, values
 from handlers.context import Context
 from handlers.registry import action, command
 from ledger.errors import NotAllowed
@@ -47,7 +47,7 @@ def show_owed(said: Said, ctx: Context) -> Reply:
 
 @action("expense.owed", _("Shows what is owed to a person."), subject="receipts", roles=("finance",), reads=True)
 def show_person(click: Clicked, ctx: Context) -> Reply:
-    person = ctx.people.person(int(click.value))
+    person = ctx.people.person(values.number(click.value))
     return Reply(card(ctx, person, _owed(ctx).get(person.id, ())), private=True)
 
 

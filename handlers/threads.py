@@ -17,7 +17,18 @@ from chat.incoming import Removed, Said
 from chat.parse import HoursLine, hours_lines
 from chat.text import NOTHING, Text, _, verbatim
 from chat.text import Hours as Length
-from handlers import approval_cards, bookkeeping, claims, expense_cards, expense_form, fields, naming, receipts, routes
+from handlers import (
+    approval_cards,
+    bookkeeping,
+    claims,
+    expense_cards,
+    expense_form,
+    fields,
+    naming,
+    receipts,
+    routes,
+    values,
+)
 from handlers import corrections as hours_corrections
 from handlers import hours as hours_handlers
 from handlers.context import Context
@@ -49,7 +60,7 @@ def said_in_thread(said: Said, ctx: Context) -> Reply:
     if noun == "expense":
         reply = _correct_expense(said, ctx, claims.get(ctx, id))
     elif noun == "hours":
-        reply = _correct_hours(said, ctx, hours.get(ctx.book, int(id), ctx.rules.currency))
+        reply = _correct_hours(said, ctx, hours.get(ctx.book, values.number(id), ctx.rules.currency))
     return reply or _elsewhere(replace(said, about=""), ctx)
 
 

@@ -12,7 +12,7 @@ from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Hours as Length
 from chat.text import Names, Text, _, verbatim
-from handlers import naming
+from handlers import naming, values
 from handlers.context import Context
 from handlers.hours import Line, book, logged_card
 from handlers.registry import action, command
@@ -72,7 +72,7 @@ def stop_timer(said: Said, ctx: Context) -> Reply:
 @action("timer.stop", _("Stops a timer now, or at the time given."), subject="hours")
 def stop_clicked(click: Clicked, ctx: Context) -> Reply:
     ctx.sure = bool(click.value)
-    end = datetime.fromisoformat(click.value) if click.value else ctx.now
+    end = values.instant(click.value) if click.value else ctx.now
     return replace(_stop(ctx, end), replace=True)
 
 

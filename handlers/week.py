@@ -11,7 +11,7 @@ from chat.incoming import Clicked, Said
 from chat.text import Hours as Length
 from chat.text import Names, Text, _, _n, verbatim
 from chat.unread import Unread
-from handlers import calendar, naming
+from handlers import calendar, naming, values
 from handlers.context import Context
 from handlers.registry import action, command
 from ledger.nouns import Hours, Person
@@ -35,7 +35,7 @@ def show_week(said: Said, ctx: Context) -> Reply:
 
 @action("week.show", _("Shows your hours of a week."), subject="hours", reads=True)
 def show_other(click: Clicked, ctx: Context) -> Reply:
-    period = week(date.fromisoformat(click.value), ctx.rules.week_start)
+    period = week(values.day(click.value), ctx.rules.week_start)
     return Reply(week_card(ctx, ctx.person, period), private=True, replace=True)
 
 

@@ -1,0 +1,55 @@
+"""What a card's button or form sends back as its value.
+
+We made it, but whoever speaks to a platform's API can send another: what is not ours is refused like a card that is too
+old, never trusted and never a fault of ours.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ledger.errors import NotFound, _
+
+_OLD = _("This card is from another time; please ask anew.")
+
+
+def number(text: str) -> int:
+    """An id.  Raises NotFound."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise NotFound(_OLD)
+    return int(text)
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Ids with blanks between them, one at least.  Raises NotFound."""
+    found = tuple(number(part) for part in text.split()[:100])
+    if not found:
+        raise NotFound(_OLD)
+    return found
+
+
+def parts(text: str, count: int) -> list[str]:
+    """So many words; the last one takes the rest.  Raises NotFound."""
+    found = text.split(" ", count - 1)
+    if len(found) != count or not all(found):
+        raise NotFound(_OLD)
+    return found
+
+
+def day(text: str) -> date:
+    """A day as ISO text.  Raises NotFound."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotFound(_OLD) from None
+
+
+def instant(text: str) -> datetime:
+    """An instant with its zone as ISO text.  Raises NotFound."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise NotFound(_OLD) from None
+    if found.tzinfo is None:
+        raise NotFound(_OLD)
+    return found
