@@ -19,7 +19,7 @@ from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.card import Option, Reply
 from chat.incoming import Incoming, Place, Said
-from handlers import suggestions
+from handlers import suggestions, threads
 from handlers.answer import House, answer
 from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox
@@ -91,7 +91,7 @@ class App:
 
     def about(self, place: Place, ref: str) -> str:
         with self.store.read(self.house.clock()) as book:
-            return outbox.about(book, place, ref)
+            return outbox.about(book, place, ref) or threads.about(book, place.platform, ref, self.house.rules.currency)
 
     def options(self, search: str, typed: str, platform: str, account: str) -> tuple[Option, ...]:
         with self.store.read(self.house.clock()) as book:

@@ -212,6 +212,7 @@ class Dunning(Section):
 
 class Schedule(Section):
     overdue: Daily = "09:00"
+    approvals: Daily = "09:30"
     missing_hours: Daily = "17:30"
     timers: Daily = "18:30"
     digest: Weekly = "mon 09:00"

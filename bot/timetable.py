@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.schedule import Job, at
-from handlers import clock, closing, digest, overdue, timers, week
+from handlers import chasing, clock, closing, digest, overdue, timers, week
 from handlers.answer import House
 from handlers.context import Context
 
@@ -25,8 +25,13 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
 
     return (
         job("overdue payments", schedule.overdue, lambda ctx: f"{overdue.sweep(ctx, house.rules.dunning)} told"),
+        job("approvals", schedule.approvals, _approvals),
         job("missing hours", schedule.missing_hours, lambda ctx: f"{week.remind(ctx)} asked"),
         job("forgotten timers", schedule.timers, lambda ctx: f"{timers.ask_forgotten(ctx)} asked"),
         job("weekly digest", schedule.digest, lambda ctx: f"{digest.weekly(ctx)} told"),
         job("witness", schedule.witness, lambda ctx: f"{closing.witness(ctx)} posted"),
     )
+
+
+def _approvals(ctx: Context) -> str:
+    return f"{chasing.ask_for_hours(ctx)} asked, {chasing.nudge(ctx)} reminded"

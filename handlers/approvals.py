@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from chat.card import Button, Card, Form, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Names, Text, _, _n
-from handlers import approval_cards, approvers, bookkeeping, claims, expense_cards, fields, naming, order_cards
+from handlers import (
+    approval_cards,
+    approvers,
+    bookkeeping,
+    claims,
+    expense_cards,
+    order_cards,
+)
 from handlers.approval_cards import Week, expense_card, week_card
 from handlers.context import Context
 from handlers.registry import action, command, form, subject
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
-from ledger.nouns import Delegation, Expense
+from ledger.nouns import Expense
 from ledger.period import week as week_of
-from storage import delegations, hours, outbox
+from storage import hours, outbox
 
 subject("approvals", _("Approvals"))
 
@@ -150,23 +156,6 @@ def _nothing_left(ctx: Context, week: Week) -> Reply:
     return Reply(card, replace=True)
 
 
-def ask_for_hours(ctx: Context) -> int:
-    """Ask the leads for the weeks that are over (or each day's, where each entry needs approval); once for each week.
-
-    A job of the clock; returns how many were asked.
-    """
-    if ctx.rules.hours_approval == "none":
-        return 0
-    asked = 0
-    for week in approval_cards.weeks(ctx):
-        if ctx.rules.hours_approval == "weekly" and ctx.today < week.period.end:
-            continue
-        last = max(one.id for one in week.hours)
-        for person in approvers.deciders(ctx, week.project, approvers.DECIDE, week.person):
-            asked += ctx.tell(person, f"approval:week:{week.key}:{last}", week_card(ctx, week), kind="approval")
-    return asked
-
-
 def _reason(name: str, value: str) -> Form:
     question = Question("reason", _("Reason"), "note", hint=_("The person who entered it will read this."))
     return Form(name, _("Reject"), (question,), value, submit=_("Reject"))
@@ -178,51 +167,3 @@ def reason_of(filled: Submitted) -> str:
     if not why:
         raise BadInput(sentence("Please say why: the person has to know what to change."), field="reason")
     return why
-
-
-@command(
-    "delegate",
-    _("Lets somebody approve in your place until a day; “delegate off” ends it."),
-    subject="approvals",
-    words=("委托", "代理审批", "委托审批"),
-    examples=(Names("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"), Names("delegate off", "委托 取消")),
-    roles=("lead", "finance"),
-)
-def delegate(said: Said, ctx: Context) -> Reply:
-    words = said.text.strip()
-    if _OFF.fullmatch(words):
-        ended = [one for one in ctx.people.delegations if one.person == ctx.person.id and one.until >= ctx.today]
-        for one in ended:
-            delegations.put(
-                ctx.book, Delegation(one.person, one.deputy, ctx.today, date.fromordinal(ctx.today.toordinal() - 1))
-            )
-        return Reply(Card(_("You approve yourself again."), tone="good"), private=True)
-    found = _TO.fullmatch(words)
-    if found is None:
-        raise BadInput(
-            sentence("Whom, and until when?"), hint=sentence("Write for example: delegate to Bob until 3 Dec")
-        )
-    deputy = naming.person(ctx, found["who"].strip())
-    until = fields.day(ctx, found["day"])
-    if deputy.id == ctx.person.id:
-        raise BadInput(sentence("That is yourself; name somebody else."), field="person")
-    if until < ctx.today:
-        raise BadInput(sentence("{day} is over already."), day=until, field="day")
-    delegations.put(ctx.book, Delegation(ctx.person.id, deputy.id, ctx.today, until))
-    told = Card(
-        _("{person} asks you to approve in their place until {day}.", person=ctx.person.name, day=until),
-        buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
-    )
-    ctx.tell(deputy, f"delegated:{ctx.person.id}:{deputy.id}:{ctx.message}", told, kind="approval")
-    return Reply(
-        Card(_("{person} approves in your place until {day}.", person=deputy.name, day=until), tone="good"),
-        private=True,
-    )
-
-
-_OFF = re.compile(r"(?:off|end|stop|cancel|取消|结束|停止)", re.IGNORECASE)
-_TO = re.compile(
-    r"(?:approvals? )?(?:to |给|由)?\s*(?P<who>\S.{0,60}?)\s*"
-    r"(?:\b(?:until|till|through|to)\b|直到|到|至)\s*(?P<day>\S.*)",
-    re.IGNORECASE,
-)

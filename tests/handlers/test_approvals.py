@@ -181,24 +181,74 @@ def test_hours_are_approved_by_the_week_and_never_show_money(stage: Stage, golde
 
 
 def test_the_clock_asks_for_finished_weeks_once(stage: Stage) -> None:
-    from handlers import approvals, clock
+    from handlers import chasing, clock
 
     stage.with_rules(hours_approval="weekly")
     stage.say("log 8h site work")
 
     def tick() -> int:
-        return int(stage.write(lambda book: approvals.ask_for_hours(clock.context(book, stage.house.rules))))
+        return int(stage.write(lambda book: chasing.ask_for_hours(clock.context(book, stage.house.rules))))
 
     assert tick() == 0
     stage.wait(days=3)
     assert (tick(), tick()) == (1, 0)
 
 
+def test_who_lets_things_wait_is_reminded_once_a_day(stage: Stage, golden: Golden) -> None:
+    from handlers import chasing, clock
+
+    submitted(stage)
+
+    def tick() -> int:
+        return int(stage.write(lambda book: chasing.nudge(clock.context(book, stage.house.rules))))
+
+    assert tick() == 0
+    stage.wait(days=3)
+    assert tick() == 0
+    stage.wait(days=1)
+    assert (tick(), tick()) == (1, 0)
+    reminded = [one.notice for one in stage.notices() if one.notice.kind == "reminder"]
+    assert {one.to.channel for one in reminded} == {"li"}
+    golden("approval_nudge.txt", "\n".join(_lines(reminded[0].card, "en")))
+
+
+def test_two_people_hand_in_the_same_invoice_at_the_same_moment(both: Stage) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from tests.handlers.papers import INVOICE
+
+    both.receipts |= {b"photo": (INVOICE,), b"pdf": (INVOICE,)}
+    both.drop(b"photo")
+    both.drop(b"pdf", by="bob")
+    with both.read() as book:
+        assert [expenses.get(book, id, "CNY").stage for id in (1, 2)] == ["draft", "draft"]
+    with ThreadPoolExecutor(4) as pool:
+        for _turn in range(2):
+            list(
+                pool.map(lambda who: both.click("expense.submit", who[0], by=who[1]), (("1", "ann"), ("2", "bob")) * 2)
+            )
+    with both.read() as book:
+        assert [expenses.get(book, id, "CNY").stage for id in (1, 2)] == ["pending", "draft"]
+        assert balances.of_project(book, 1)["material"].pending == 100_000
+
+
+def test_eight_who_approve_at_once_book_it_once(both: Stage) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    id = submitted(both)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda by: both.click("expense.approve", id, by=by), ("li", "fei") * 4))
+    with both.read() as book:
+        assert len(entries.of_source(book, f"expense:{id}")) == 1
+        assert balances.of_project(book, 1)["travel"].posted == 14_550
+
+
 def test_an_unknown_thing_is_said_not_to_exist(stage: Stage) -> None:
     for name in ("approve", "reject", "unapprove", "submit"):
         for value in ("999", "x", "", "1 2"):
-            assert "no such" in stage.lines(stage.click(f"expense.{name}", value, by="li"), "en")
-    assert "no such" in stage.lines(stage.click("hours.approve", "x.y.z", by="li"), "en")
+            said = stage.lines(stage.click(f"expense.{name}", value, by="li"), "en")
+            assert "no such" in said or "from another time" in said
+    assert "broke" not in stage.lines(stage.click("hours.approve", "x.y.z", by="li"), "en")
     assert "no such" in stage.lines(stage.click("order.approve", "7", by="li"), "en")
     assert actions(stage.say("approvals", by="li", at="")) == []
 
