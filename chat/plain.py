@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from chat.card import Card, Chart, Form, Reply, Table
+from chat.text import Text, _
 from chat.words import number, say
 
 _SIGN = {"plain": "", "good": "✓ ", "warn": "! ", "bad": "✗ "}
@@ -15,7 +16,8 @@ def card_lines(card: Card, locale: str = "en") -> list[str]:
     out = [_SIGN[card.tone] + say(card.title, locale)]
     out += [f"  {line}" for text in card.lines for line in say(text, locale).splitlines()]
     for fact in card.facts:
-        out.append(f"  {say(fact.label, locale)}: {say(fact.value, locale)}{' (?)' if fact.doubtful else ''}")
+        doubt = " (?)" if fact.doubtful else ""
+        out.append(f"  {_labelled(fact.label, say(fact.value, locale), locale)}{doubt}")
     if card.table:
         out += [f"  {line}" for line in table_lines(card.table, locale)]
     if card.chart:
@@ -23,7 +25,7 @@ def card_lines(card: Card, locale: str = "en") -> list[str]:
     if card.picture:
         out.append(f"  [{say(card.picture.alt, locale)}]")
     out += [
-        f"  {say(choice.label, locale)}: " + " | ".join(say(option.label, locale) for option in choice.options)
+        "  " + _labelled(choice.label, " | ".join(say(option.label, locale) for option in choice.options), locale)
         for choice in card.choices
     ]
     if card.buttons:
@@ -35,13 +37,13 @@ def card_lines(card: Card, locale: str = "en") -> list[str]:
 
 def form_lines(form: Form, locale: str = "en") -> list[str]:
     """The questions of a form, with what stands in them."""
-    out = [f"{say(form.title, locale)}:"]
+    out = [_labelled(form.title, "", locale)]
     out += [f"  {say(line, locale)}" for line in form.lines]
     for question in form.questions:
         mark = "" if question.required else " ·"
         shown = next((say(o.label, locale) for o in question.options if o.value == question.value), question.value)
         hint = f"  ({say(question.hint, locale)})" if question.hint else ""
-        out.append(f"  {say(question.label, locale)}{mark}: {shown}{hint}")
+        out.append(f"  {_labelled(question.label, shown, locale, mark)}{hint}")
     return out
 
 
@@ -54,7 +56,7 @@ def reply_lines(reply: Reply, locale: str = "") -> list[str]:
     out += form_lines(reply.form, locale) if reply.form else []
     out += [f"({say(reply.toast, locale)})"] if reply.toast else []
     out += [f"  {name}: {say(text, locale)}" for name, text in reply.wrong.items()]
-    out += [f"  [{file.name}, {len(file.data)} bytes]" for file in reply.files]
+    out += [f"  [{say(_('{name}, {size} bytes', name=one.name, size=len(one.data)), locale)}]" for one in reply.files]
     return out
 
 
@@ -73,7 +75,7 @@ def table_lines(table: Table, locale: str = "en") -> list[str]:
 
 def chart_lines(chart: Chart, locale: str = "en") -> list[str]:
     """The chart's figures; bars are drawn with blocks for the largest series."""
-    out = [f"{say(chart.title, locale)}:"]
+    out = [_labelled(chart.title, "", locale)]
     top = max((abs(n) for series in chart.series for n in series.numbers), default=0) or 1
     labels = [say(label, locale) for label in chart.labels]
     width = max((_width(label) for label in labels), default=0)
@@ -91,6 +93,10 @@ def first_line(card: Card, locale: str = "en", limit: int = 200) -> str:
     more = say(card.lines[0], locale) if card.lines else ""
     title = say(card.title, locale)
     return f"{title} · {more}"[:limit] if more else title[:limit]
+
+
+def _labelled(label: Text, value: str, locale: str, mark: str = "") -> str:
+    return f"{say(label, locale)}{mark}{'：' if locale == 'zh-CN' else ': '}{value}".rstrip()
 
 
 def _figure(value: float, locale: str) -> str:

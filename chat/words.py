@@ -6,10 +6,13 @@ The catalogues stand in `chat/locale`; English is the template itself.  Formatti
 from __future__ import annotations
 
 import gettext
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 
 from chat.text import Hours, MoneyLike, Names, Percent, Text, Value
 
@@ -38,7 +41,8 @@ def say(text: Text, locale: str = "en") -> str:
     template = _sentence(text, locale)
     if not text.values:
         return template
-    return template.format_map({name: shown(value, locale) for name, value in text.values.items()})
+    values = {name: shown(value, locale) for name, value in text.values.items()}
+    return _spaced(template, values) if locale == "zh-CN" else template.format_map(values)
 
 
 def shown(value: Value, locale: str) -> str:
@@ -141,6 +145,27 @@ def instant(value: datetime, locale: str) -> str:
 
 def _babel(locale: str) -> str:
     return locale.replace("-", "_")
+
+
+def _spaced(template: str, values: Mapping[str, str]) -> str:
+    """The values put in, with a blank where Chinese meets Latin letters or figures, as Chinese is set; never inside.
+
+    >>> _spaced("由{who}审批", {"who": "Ada"}), _spaced("由{who}审批", {"who": "李伟"})
+    ('由 Ada 审批', '由李伟审批')
+    """
+    out = ""
+    for literal, name in _pieces(template):
+        for piece in (literal, values[name] if name else ""):
+            out += f" {piece}" if _MEET.search(out[-1:] + piece[:1]) else piece
+    return out
+
+
+_MEET = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9¥€£$-]|[A-Za-z0-9%][\u4e00-\u9fff]")
+
+
+@lru_cache(4096)
+def _pieces(template: str) -> tuple[tuple[str, str], ...]:
+    return tuple((literal, name or "") for literal, name, _spec, _sign in Formatter().parse(template))
 
 
 def _sentence(text: Text, locale: str) -> str:
