@@ -1,7 +1,7 @@
 """How the Slack adapter bears load and faults, against a server that plays Slack: `python -m bench.slack [table …]`.
 
-Tables: reconnect, hours, photos, memory.  The house behind it is a small one that keeps messages in a SQLite file and
-takes as long as real work takes; what is measured is the adapter, Bolt and the SDK.
+Tables: reconnect, hours, house, photos, memory.  But for `house` what stands behind it is a small house that keeps
+messages in a SQLite file and takes as long as real work takes: what is measured is the adapter, Bolt and the SDK.
 """
 
 from __future__ import annotations
@@ -125,6 +125,33 @@ def hours() -> None:
             print(f"| {delivery} | {p50:.2f} | {p99:.2f} | {acks[-1]:.2f} | {took:.1f} |")
 
 
+def house() -> None:
+    """400 messages through the real house on SQLite: the acknowledged are in its inbox, the answered in its journal."""
+    from tests.bot.slack.conftest import Stage
+    from tests.bot.slack.test_story import Company
+
+    print("\n400 hours messages at once through the real house, SQLite (seconds)\n")
+    print("| transport | acknowledged p50 | p99 | worst | all answered after |\n| --- | --- | --- | --- | --- |")
+    for delivery in ("socket", "http"):
+        with tempfile.TemporaryDirectory() as folder:
+            stage = Stage(delivery)
+            company = Company(stage, Path(folder), "en")
+            began = time.monotonic()
+            for number in range(400):
+                stage.slack.say(
+                    f"U{number % 3 + 1}", "C1", f"10min 2026-11-{number % 19 + 1:02d} task {number}", wait=False
+                )
+            slack = stage.slack
+            slack.wait(lambda slack=slack: len(slack.bot_messages("C1")) >= 400, 120)
+            took = time.monotonic() - began
+            acks = sorted(stage.slack.door.acks)
+            p50, p99 = statistics.median(acks), acks[int(len(acks) * 0.99)]
+            print(f"| {delivery} | {p50:.2f} | {p99:.2f} | {acks[-1]:.2f} | {took:.1f} |")
+            assert company.minutes() == 4000, "every message is booked once"
+            stage.stop()
+            company.store.close()
+
+
 def photos() -> None:
     """100 photographs at once, a second of reading each in a few threads, and a command every 0.2 s meanwhile."""
     print("\n100 photographs at once, and text commands meanwhile (seconds; goal: p95 of a command under 1)\n")
@@ -201,7 +228,7 @@ def _row(name: str, seconds: list[float]) -> None:
     print(f"| {name} | {len(seconds)} | {statistics.median(seconds):.1f} | {max(seconds):.1f} |", flush=True)
 
 
-TABLES = {"reconnect": reconnect, "hours": hours, "photos": photos, "memory": memory}
+TABLES = {"reconnect": reconnect, "hours": hours, "house": house, "photos": photos, "memory": memory}
 
 
 def main() -> None:

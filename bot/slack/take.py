@@ -25,7 +25,9 @@ from chat.words import locale_for
 log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
-_RUSH = 1.0
+_RUSH = 2.0
+_PAUSE = 0.03
+"""Over HTTP a rush comes in as many pieces as Slack has connections: so long without a new one ends it."""
 
 
 class Take:
@@ -54,7 +56,7 @@ class Take:
         finally:
             self._taking -= 1
             if not self._taking:
-                self._calm.set()
+                asyncio.get_running_loop().call_later(_PAUSE, self._calmed)
 
     async def close(self, patience: float) -> None:
         """Take nothing more, and let what is being taken be acknowledged."""
@@ -63,6 +65,10 @@ class Take:
             if not self._taking:
                 return
             await asyncio.sleep(0.01)
+
+    def _calmed(self) -> None:
+        if not self._taking:
+            self._calm.set()
 
     async def _taken(self, body: Body) -> Body | None:
         kind = body.get("type")
@@ -120,7 +126,7 @@ class Take:
             self._tasks.spawn(self._answer(kept, luggage))
 
     async def _answer(self, kept: Incoming, luggage: Luggage) -> None:
-        """In a rush the acknowledgements come first: Slack waits for those, people can wait a second for the answer."""
+        """In a rush the acknowledgements come first: Slack waits three seconds for those, people can wait two more."""
         if not luggage.trigger:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._calm.wait(), _RUSH)
