@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = timedelta(seconds=90)
 """A message that was accepted and not answered for so long has been left behind by somebody who died."""
+_JUST_NOW = timedelta(seconds=15)
+"""At the start: longer than a living neighbour needs to write down that a reply was posted."""
 
 
 class NotReady(Exception):
@@ -146,7 +148,7 @@ class App:
     def start(self, platforms: Sequence[Platform]) -> None:
         """Listen on these platforms, deliver and tick, until `stop`."""
         self.platforms = {platform.name: platform for platform in platforms}
-        self.finish_left_over(timedelta(seconds=0))
+        self.finish_left_over(_JUST_NOW)
         for platform in platforms:
             platform.start(self.ears(platform.name))
         clock = Clock(

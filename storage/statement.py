@@ -79,7 +79,7 @@ class _Ready:
         assert isinstance(made, SQLCompiler) and not made.insert_prefetch, "every column must be given"
         assert not made.post_compile_params, "a list in the statement makes it another one each time"
         self.sql = made.string
-        self._fixed = {name: value for name, value in made.params.items() if value is not None}
+        self._fixed = {name: value for name, value in made.params.items() if name not in names}
         self._order = itemgetter(*made.positiontup) if made.positional and made.positiontup else None
         self._single = bool(made.positiontup) and len(made.positiontup or ()) == 1
         self._converted: list[tuple[str, Callable[[Any], Any]]] = []

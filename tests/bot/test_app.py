@@ -1,0 +1,125 @@
+"""The house as adapters see it: accept, hear, answer; and what the next process finishes after one has died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, NotReady, open_app
+from bot.config import Config
+from chat.card import Reply
+from chat.incoming import File, Identity, Incoming, Place, Said
+from storage import inbox, outbox
+from tests.bot.test_delivery import Wall
+from tests.conftest import NOON, fill
+
+
+class Phone(Wall):
+    """A platform that also answers what came in earlier, and has files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.replied: list[tuple[str, Reply]] = []
+        self.files: dict[str, bytes] = {}
+
+    def reply(self, to: Incoming, reply: Reply) -> None:
+        self.replied.append((to.id, reply))
+
+    def fetch(self, ref: str, limit: int) -> bytes:
+        return self.files[ref]
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[App]:
+    fill(f"sqlite:///{tmp_path / 'books.db'}")
+    made = open_app(config(tmp_path), now=NOON)
+    made.platforms = {"test": Phone()}
+    yield made
+    made.stop()
+
+
+def config(folder: Path) -> Config:
+    return Config(database={"url": f"sqlite:///{folder / 'books.db'}"}, files={"folder": folder / "files"})  # type: ignore[arg-type]
+
+
+def said(id: str, text: str, *files: File) -> Said:
+    return Said(id, Identity("test", "ann"), Place("test", "#apollo"), text=text, files=files, ref=id)
+
+
+def test_a_delivery_is_accepted_once(app: App) -> None:
+    ears = app.ears("test")
+    assert ears.accept(said("m1", "2h design"))
+    assert not ears.accept(said("m1", "2h design"))
+    assert ears.hear(said("m1", "2h design")).card
+    assert ears.hear(said("m1", "2h design")) == Reply()
+
+
+def test_what_a_dead_process_had_accepted_is_heard_and_answered_by_the_next(app: App) -> None:
+    ears = app.ears("test")
+    ears.accept(said("m1", "2h design"))
+    assert app.finish_left_over(timedelta(seconds=-1)) == 1
+    phone = app.platforms["test"]
+    assert isinstance(phone, Phone) and [id for id, _reply in phone.replied] == ["m1"]
+    assert app.finish_left_over(timedelta(seconds=-1)) == 0
+
+
+def test_a_reply_that_was_not_posted_is_posted_by_the_next_without_booking_twice(app: App) -> None:
+    ears = app.ears("test")
+    ears.accept(said("m1", "2h design"))
+    first = ears.hear(said("m1", "2h design"))
+    assert app.finish_left_over(timedelta(seconds=-1)) == 1
+    phone = app.platforms["test"]
+    assert isinstance(phone, Phone) and phone.replied == [("m1", first)]
+
+
+def test_what_was_answered_is_left_alone(app: App) -> None:
+    ears = app.ears("test")
+    ears.accept(said("m1", "2h design"))
+    ears.hear(said("m1", "2h design"))
+    ears.answered(said("m1", "2h design"))
+    app.note_answered()
+    assert app.finish_left_over(timedelta(seconds=-1)) == 0
+    with app.store.read(NOON) as book:
+        assert inbox.state(book, "m1") == "answered"
+
+
+def test_files_are_fetched_when_they_are_read_and_kept(app: App) -> None:
+    phone = app.platforms["test"]
+    assert isinstance(phone, Phone)
+    phone.files["f1"] = b"no picture at all"
+    ears = app.ears("test")
+    message = said("m1", "", File("a.jpg", "image/jpeg", ref="f1"))
+    ears.accept(message)
+    reply = ears.hear(message)
+    assert reply.card
+    kept = [path for path in app.rules.files.rglob("*") if path.is_file()]
+    assert [path.read_bytes() for path in kept] == [b"no picture at all"]
+
+
+def test_a_card_about_something_is_found_by_its_place(app: App) -> None:
+    ears = app.ears("test")
+    ears.told("expense:7", Place("test", "#apollo"), "ref1")
+    assert ears.about(Place("test", "#apollo"), "ref1") == "expense:7"
+    with app.store.read(NOON) as book:
+        assert [(ref, locale) for _place, ref, locale in outbox.standing(book, "expense:7")] == [("ref1", "en")]
+
+
+def test_options_are_only_what_the_person_may_name(app: App) -> None:
+    mine = [option.value for option in app.ears("test").options("project", "", "bob")]
+    assert mine == ["APOLLO"]
+    assert app.ears("test").options("project", "", "zoe") == ()
+    assert [option.value for option in app.ears("test").options("project", "星", "ann")] == ["XINGHE"]
+
+
+def test_an_older_database_is_not_upgraded_unasked(tmp_path: Path) -> None:
+    import sqlite3
+
+    fill(f"sqlite:///{tmp_path / 'books.db'}")
+    with sqlite3.connect(tmp_path / "books.db") as book:
+        book.execute("UPDATE alembic_version SET version_num = '0000'")
+    book.close()
+    with pytest.raises(NotReady, match="zhangfang db upgrade"):
+        open_app(config(tmp_path), now=datetime.now(NOON.tzinfo))
