@@ -117,8 +117,8 @@ class Stage:
     def hear(self, incoming: Incoming) -> Reply:
         return answer(incoming, self.house)
 
-    def lines(self, reply: Reply, locale: str = "") -> str:
-        """A reply as plain text, in the reader's language or another."""
+    def lines(self, reply: Reply, locale: str = "en") -> str:
+        """A reply as plain text; in English whoever reads it, or in another language ("": the reader's)."""
         return "\n".join(reply_lines(reply, locale))
 
     def notices(self, at: str = "") -> list[Queued]:

@@ -100,7 +100,7 @@ def test_the_form_names_the_wrong_field(stage: Stage) -> None:
 def test_all_projects_at_a_glance_for_finance(stage: Stage) -> None:
     stage.say("8h design", by="ann")
     text = stage.lines(stage.say("budgets", by="fei", at=""))
-    assert "1,600" in text and "星河" in text
+    assert "1,600" in text and "Starriver" in text
 
 
 def test_target_and_forecast_stand_for_a_project_with_dates(stage: Stage) -> None:
