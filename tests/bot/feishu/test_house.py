@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from typing import Any
 
 import pytest
@@ -15,7 +16,11 @@ from bot.app import App, fetched
 from bot.config import Config
 from bot.feishu.adapter import Feishu
 from bot.feishu.menu import MENU
+from bot.slack import render as slack
+from bot.web import render as web
+from chat.card import Reply
 from chat.incoming import Incoming
+from chat.words import say
 from handlers import routes
 from handlers.registry import ENTRIES
 from ledger.money import Money
@@ -106,7 +111,7 @@ class Town:
         self.app.deliver()
 
     def settle(self) -> None:
-        lanes = (self.adapter._words, self.adapter._files, self.adapter._posts)
+        lanes = (self.adapter.work.words, self.adapter.work.files, self.adapter.work.posts)
         self.feishu.wait(lambda: not any(lane._waiting for lane in lanes))
 
 
@@ -128,7 +133,14 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
     app.platforms = {"feishu": adapter}
     ids = {name: feishu.person(name.title(), email=f"{name}@example.com") for name in ("ann", "li", "fei", "zoe")}
     group = feishu.group("Apollo", *ids.values())
-    adapter.start(app.ears("feishu"))
+    ears = app.ears("feishu")
+
+    def hear(incoming: Incoming) -> Reply:
+        reply = ears.hear(incoming)
+        drawn_everywhere(reply)
+        return reply
+
+    adapter.start(replace(ears, hear=hear))
     serving = None
     if request.param == "webhook":
         serving = serve(adapter.doors())
@@ -143,6 +155,17 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
     adapter.stop()
     if serving is not None:
         serving.stop()
+
+
+def drawn_everywhere(reply: Reply) -> None:
+    """Every card and form that goes out here can be shown in Slack and on the local page, with its words."""
+    for card in [*((reply.card,) if reply.card else ()), *reply.more]:
+        title = say(card.title, reply.locale)
+        page = web.html(card, reply.locale, picture="/picture")
+        assert escape(title) in page, title
+        assert title[:40] in json.dumps(slack.blocks(card, reply.locale), ensure_ascii=False).replace('\\"', '"')
+    if reply.form:
+        assert escape(say(reply.form.title, reply.locale)) in web.form_html(reply.form, reply.locale, ref="f")
 
 
 def shown(card: Message) -> Any:
