@@ -4,72 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from ocr import capitals
 from ocr.amounts import amounts, plain
+from ocr.chinese_parties import parties
 from ocr.dates import days
-from ocr.facts import Box, Facts, Good, completed
-from ocr.page import Page, Piece, Row, rows
+from ocr.facts import Facts, Good, completed
+from ocr.form import Form, trust
+from ocr.page import Page, Piece, box, rows
 
 NUMBER = re.compile(r"(?:发\s*票|票\s*据)?\s*号\s*[码石]\s*[:.]?\s*(?:N[o0°]\.?)?\s*(\d{20}|\d{8}|\d{10})(?!\d)")
 CODE = re.compile(r"(?:发\s*票|票\s*据)\s*代\s*[码石]\s*[:.]?\s*(\d{8}|\d{10}|\d{12})(?!\d)")
 CHECK = re.compile(r"校\s*验\s*码\s*[:.]?\s*((?:\d\s*){20}|[0-9a-zA-Z]{6}(?![0-9a-zA-Z]))")
-TAX_ID = re.compile(
-    r"(?:识别号|信用代码|纳税人识别号)\s*(?:/纳税人识别号)?\s*[:.]?\s*([0-9A-Z]{15,20}|\d{9})(?![0-9A-Z])"
-)
-NAME = re.compile(
-    r"(?:(?<!项目)(?<!服务)(?<!物)(?<!劳务)(?<!项目 )名\s*称|^\s*称|购买方名称|交款人"
-    r"|收款单位(?:\(章\))?)\s*[:.]\s*([^\s:][^:]{1,60})"
-)
 TICKET = re.compile(r"^\s*([A-Z]\d{2}[A-Z]\d{6}|[A-Z]\d{6})(?!\d)")
 PRICE = re.compile(r"(?:票\s*价|[¥Y])\s*[:.]?\s*[¥Y]?\s*(\d{1,5}\.\d{1,2})\s*元?|(?<![\d.])(\d{1,5}\.\d{1,2})\s*元")
 SMALL = re.compile(r"(?:小\s*写)\s*\)?\s*[:.]?\s*[¥Y]?\s*(-?[\d,]{1,12}\s*\.\s*\d{2})")
 PAID = ("总额", "实付", "实收", "应付", "应收", "合计", "总计", "金额", "票价")
 
 
-@dataclass(slots=True)
-class _Form:
-    """A page as rows of plain text, each piece with its text in half width."""
-
-    page: Page
-    rows: tuple[Row, ...]
-    text: str
-    sure: dict[str, float] = field(default_factory=dict)
-    crops: dict[str, Box] = field(default_factory=dict)
-
-    def pieces(self) -> Iterator[Piece]:
-        for row in self.rows:
-            yield from row.pieces
-
-    def first(self, pattern: re.Pattern[str], name: str) -> str | None:
-        """The first value beside a label: within one piece before across a row, so that columns do not mix."""
-        from ocr.understand import box
-
-        for piece in self.pieces():
-            if match := pattern.search(plain(piece.text)):
-                self.sure[name] = _trust(piece.score)
-                self.crops[name] = box(self.page, piece)
-                return re.sub(r"\s", "", match.group(match.lastindex or 0))
-        for row in self.rows:
-            if match := pattern.search(plain(row.text)):
-                self.sure[name] = _trust(min(piece.score for piece in row.pieces)) - 0.02
-                return re.sub(r"\s", "", match.group(match.lastindex or 0))
-        return None
-
-
-def _trust(score: float) -> float:
-    """How far a value beside its own label is to be trusted, from how well it was read."""
-    return round(min(0.985, max(0.5, 0.6 + 0.39 * score)), 4)
-
-
 def facts(page: Page, kind: str, text: str, *, today: date | None = None) -> Facts:
     """What the form says."""
-    form = _Form(page, rows(page.pieces), plain(text))
+    form = Form(page, rows(page.pieces), plain(text))
     total, tax, net = _money(form, kind)
-    vendor, buyer, seller_id, buyer_id = _parties(form, kind)
+    vendor, buyer, seller_id, buyer_id = parties(form, kind)
     number = form.first(NUMBER, "invoice_number")
     code = form.first(CODE, "invoice_code")
     if number is None or code is None:
@@ -103,10 +62,8 @@ def facts(page: Page, kind: str, text: str, *, today: date | None = None) -> Fac
     )
 
 
-def _day(form: _Form, today: date | None) -> date | None:
+def _day(form: Form, today: date | None) -> date | None:
     """The day beside 开票日期 or 日期; else the first one on the page."""
-    from ocr.understand import box
-
     best: tuple[int, date, Piece] | None = None
     seen: set[date] = set()
     for row in form.rows:
@@ -127,12 +84,12 @@ def _day(form: _Form, today: date | None) -> date | None:
                 best = (rank, day.value, near[0])
     if best is None:
         return None
-    form.sure["day"] = _trust(best[2].score) - (0.0 if best[0] > 1 or len(seen) == 1 else 0.03)
+    form.sure["day"] = trust(best[2].score) - (0.0 if best[0] > 1 or len(seen) == 1 else 0.03)
     form.crops["day"] = box(form.page, best[2])
     return best[1]
 
 
-def _money(form: _Form, kind: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def _money(form: Form, kind: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     if kind == "quota":
         return _quota(form), None, None
     if kind == "train":
@@ -144,7 +101,7 @@ def _money(form: _Form, kind: str) -> tuple[Decimal | None, Decimal | None, Deci
     return _invoice(form)
 
 
-def _invoice(form: _Form) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def _invoice(form: Form) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """The figure after （小写）; words and net plus tax are its proof."""
     written = form.first(SMALL, "total")
     words = capitals.found(form.text)
@@ -167,7 +124,7 @@ def _invoice(form: _Form) -> tuple[Decimal | None, Decimal | None, Decimal | Non
     return best, tax, net
 
 
-def _sums(form: _Form, total: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+def _sums(form: Form, total: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
     """Net and tax: two amounts that add up to the total, best those of the row 合计; exempt ones show ***."""
     values: list[Decimal] = []
     for row in form.rows:
@@ -191,9 +148,7 @@ def _sums(form: _Form, total: Decimal | None) -> tuple[Decimal | None, Decimal |
     return None, None
 
 
-def _labelled(form: _Form, labels: tuple[str, ...]) -> Decimal | None:
-    from ocr.understand import box
-
+def _labelled(form: Form, labels: tuple[str, ...]) -> Decimal | None:
     for label in labels:
         pattern = re.compile(r"\s?".join(label))
         for row in reversed(form.rows):
@@ -201,7 +156,7 @@ def _labelled(form: _Form, labels: tuple[str, ...]) -> Decimal | None:
             if match := pattern.search(text):
                 found = [each for each in amounts(text) if each.start >= match.end()]
                 if found:
-                    form.sure["total"] = _trust(min(piece.score for piece in row.pieces))
+                    form.sure["total"] = trust(min(piece.score for piece in row.pieces))
                     form.crops["total"] = box(form.page, row.pieces[-1])
                     same = sum(each.value == found[0].value for other in form.rows for each in amounts(other.text))
                     if same > 1:
@@ -210,17 +165,17 @@ def _labelled(form: _Form, labels: tuple[str, ...]) -> Decimal | None:
     return None
 
 
-def _fare(form: _Form) -> Decimal | None:
+def _fare(form: Form) -> Decimal | None:
     written = form.first(PRICE, "total")
     return Decimal(written) if written else _labelled(form, ("票价",))
 
 
-def _train_tax(form: _Form) -> tuple[Decimal | None, Decimal | None]:
+def _train_tax(form: Form) -> tuple[Decimal | None, Decimal | None]:
     match = re.search(r"税\s?额\s?[:.]?\s?¥?\s?(\d+\.\d{2})", form.text)
     return (Decimal(match.group(1)), None) if match else (None, None)
 
 
-def _quota(form: _Form) -> Decimal | None:
+def _quota(form: Form) -> Decimal | None:
     words = capitals.found(form.text)
     figures = [each.value for row in form.rows for each in amounts(row.text) if each.mark or "元" in row.text]
     if words is not None:
@@ -230,74 +185,7 @@ def _quota(form: _Form) -> Decimal | None:
     return figures[0] if figures else None
 
 
-def _parties(form: _Form, kind: str) -> tuple[str | None, str | None, str | None, str | None]:
-    """Seller and buyer: beside each other the buyer stands left, below each other above."""
-    names = _beside(form, NAME)
-    ids = _beside(form, TAX_ID)
-    if kind in ("train", "flight"):
-        buyers = [name for piece, name in names if "购买方" in plain(piece.text)] or [name for _, name in names]
-        form.sure["buyer"] = 0.97
-        return None, buyers[0] if buyers else None, None, ids[0][1] if ids else None
-    buyer, vendor = _sides(form, names, "buyer", "vendor")
-    buyer_id, seller_id = _sides(form, ids, "buyer_tax_id", "seller_tax_id")
-    if seller_id is None and not kind.startswith("invoice"):
-        seller_id = _lone_tax_id(form)
-    return vendor, buyer, seller_id, buyer_id
-
-
-def _lone_tax_id(form: _Form) -> str | None:
-    """The seller's number where its label was read apart from it: in the lower half of the form, by its own shape."""
-    for piece in form.pieces():
-        text = plain(piece.text).strip()
-        if piece.middle > 0.5 * form.page.height and re.fullmatch(r"\d{15}|9[0-9A-Z]{17}", text):
-            form.sure["seller_tax_id"] = 0.85
-            return text
-    return None
-
-
-def _beside(form: _Form, pattern: re.Pattern[str]) -> list[tuple[Piece, str]]:
-    found: list[tuple[Piece, str]] = []
-    for row in form.rows:
-        for place, piece in enumerate(row.pieces):
-            text = plain(piece.text)
-            match = pattern.search(text)
-            if (
-                match is None
-                and place + 1 < len(row.pieces)
-                and re.search(r"(?:称|识别号|信用代码|交款人|收款单位.{0,3})\s?[:.]?\s*$", text)
-            ):
-                match = pattern.search(text.rstrip(" :.") + ":" + plain(row.pieces[place + 1].text))
-            while match is not None:
-                found.append(
-                    (piece, re.sub(r"\s*(?:统一社会|纳税人|密\s|备\s|密$|备$).*$", "", match.group(1)).strip())
-                )
-                text = text[match.end() :]
-                match = pattern.search(text)
-    return found
-
-
-def _sides(form: _Form, found: list[tuple[Piece, str]], first: str, second: str) -> tuple[str | None, str | None]:
-    if not found:
-        return None, None
-    for piece, text in found:
-        label = plain(piece.text)
-        if re.search(r"收款单位|销售方名", label):
-            others = [each for each in found if each[0] is not piece]
-            return (others[0][1] if others else None), text
-    if len(found) == 1:
-        piece, text = found[0]
-        form.sure[first] = form.sure[second] = _trust(piece.score) - 0.05
-        below = piece.middle > 0.5 * form.page.height and piece.left < 0.4 * form.page.width
-        right = piece.left > 0.45 * form.page.width
-        return (None, text) if below or right else (text, None)
-    (one, left), (other, right_text) = found[0], found[-1]
-    form.sure[first], form.sure[second] = _trust(one.score), _trust(other.score)
-    if abs(one.middle - other.middle) < 1.5 * max(one.height, other.height) and one.left > other.left:
-        return right_text, left
-    return left, right_text
-
-
-def _printed(form: _Form, kind: str, number: str | None, code: str | None) -> tuple[str | None, str | None]:
+def _printed(form: Form, kind: str, number: str | None, code: str | None) -> tuple[str | None, str | None]:
     """On paper invoices code and number stand at the top without a label, the number often twice."""
     if not kind.startswith(("vat", "toll")):
         return number, code
@@ -307,14 +195,14 @@ def _printed(form: _Form, kind: str, number: str | None, code: str | None) -> tu
             text = plain(piece.text)
             if code is None and (match := re.match(r"^\s*(\d{10}|\d{12})(?!\d)", text)):
                 code = match.group(1)
-                form.sure["invoice_code"] = _trust(piece.score) - 0.01
+                form.sure["invoice_code"] = trust(piece.score) - 0.01
             if number is None and (match := re.search(r"(?:N[o0°]\.?\s*|^\s*)(\d{8})\s*$", text)):
                 number = match.group(1)
-                form.sure["invoice_number"] = _trust(piece.score) - 0.01
+                form.sure["invoice_number"] = trust(piece.score) - 0.01
     return number, code
 
 
-def _goods(form: _Form) -> Iterator[Good]:
+def _goods(form: Form) -> Iterator[Good]:
     """Lines of goods begin with *category*name."""
     for row in form.rows:
         if match := re.match(r"\s*\*([^*]{1,20})\*(\S+)", plain(row.text)):

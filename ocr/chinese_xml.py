@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from ocr.elements import anywhere, child, day, local, number, text
 from ocr.facts import Facts, Good, completed
-from ocr.xmlfile import anywhere, child, day, local, number, text
 
 
 def facts(top: Any) -> Facts:

@@ -11,10 +11,10 @@ from typing import Any
 
 from ledger.errors import BadInput, _
 from ocr import qr, xmlfile
+from ocr.elements import day, local, number
 from ocr.facts import Facts, completed
 from ocr.limits import Limits, check_pages
 from ocr.page import Page, Piece
-from ocr.xmlfile import day, local, number
 
 
 def looks_like(data: bytes) -> bool:

@@ -72,6 +72,17 @@ class Page:
         return "\n".join(row.text for row in rows(self.pieces))
 
 
+def box(page: Page, piece: Piece) -> tuple[int, float, float, float, float]:
+    """The place of a piece as fractions of its page."""
+    return (
+        page.number,
+        round(max(0.0, piece.left / page.width), 4),
+        round(max(0.0, piece.top / page.height), 4),
+        round(min(1.0, piece.right / page.width), 4),
+        round(min(1.0, piece.bottom / page.height), 4),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """Pieces that stand on one line of print, from left to right."""

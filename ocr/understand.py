@@ -6,17 +6,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ocr import kinds, numbers, origin, rank, totals, vendors, whens
+from ocr import arithmetic, chinese, kinds, numbers, origin, rank, totals, vendors, whens
 from ocr.facts import Box, Facts
 from ocr.hints import NONE, Hints
-from ocr.page import Page, Piece
+from ocr.page import Page, box
+from ocr.places import Sum, places
 from ocr.rank import Features
 
 
 def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights: rank.Weights | None = None) -> Facts:
     """What the page says, as far as it can be made out; `weights` other than the learned ones are for measuring."""
-    from ocr import chinese
-
     text = page.text
     kind = kinds.kind(text)
     if formed(text):
@@ -59,7 +58,7 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
     return with_tax(found, page)
 
 
-def best_total(page: Page, weights: rank.Weights) -> tuple[totals.Sum | None, float, list[totals.Sum]]:
+def best_total(page: Page, weights: rank.Weights) -> tuple[Sum | None, float, list[Sum]]:
     """The total, the probability that it is right, and the next best."""
     found = totals.candidates(page)
     if not found:
@@ -71,17 +70,17 @@ def best_total(page: Page, weights: rank.Weights) -> tuple[totals.Sum | None, fl
     return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
 
 
-def total_doubt(best: totals.Sum, shares: list[float], found: list[totals.Sum]) -> Features:
+def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
-    proved = sum(best.features.get(name, 0.0) for name in (*totals.PROOFS, "rounded"))
+    proved = sum(best.features.get(name, 0.0) for name in (*arithmetic.PROOFS, "rounded"))
     return {
         "always": 1.0,
         "share": rank.logit(ordered[0]),
         "proved": min(2.0, proved),
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],
-        **totals.rivals(best, found),
+        **arithmetic.rivals(best, found),
         "mended": float(not best.best.piece.text.replace(" ", "").replace(",", "").replace(".", "").isdigit()),
     }
 
@@ -148,11 +147,11 @@ def with_tax(found: Facts, page: Page) -> Facts:
     """The tax, where the largest amount beside a tax word makes the total together with another amount of the page."""
     if found.total is None:
         return found
-    places = totals.places(page)
-    values = {each.amount.value for each in places}
-    charges = {each.amount.value for each in places if "service" in each.beside}
+    printed = places(page)
+    values = {each.amount.value for each in printed}
+    charges = {each.amount.value for each in printed if "service" in each.beside}
     values |= {value + charge for value in values for charge in charges}
-    taxes = sorted((each.amount.value for each in places if "tax" in each.beside | each.above), reverse=True)
+    taxes = sorted((each.amount.value for each in printed if "tax" in each.beside | each.above), reverse=True)
     for tax in taxes:
         near = [net for net in values if abs(net + tax - found.total) <= Decimal("0.05") and net > tax]
         if 0 < tax < found.total / 3 and near:
@@ -163,9 +162,7 @@ def with_tax(found: Facts, page: Page) -> Facts:
     return found
 
 
-def _crops(
-    page: Page, total: totals.Sum | None, when: whens.When | None, vendor: vendors.Vendor | None
-) -> dict[str, Box]:
+def _crops(page: Page, total: Sum | None, when: whens.When | None, vendor: vendors.Vendor | None) -> dict[str, Box]:
     out: dict[str, Box] = {}
     if total is not None:
         out["total"] = box(page, total.best.piece)
@@ -174,14 +171,3 @@ def _crops(
     if vendor is not None:
         out["vendor"] = box(page, vendor.rows[0].pieces[0])
     return out
-
-
-def box(page: Page, piece: Piece) -> Box:
-    """The place of a piece as fractions of its page."""
-    return (
-        page.number,
-        round(max(0.0, piece.left / page.width), 4),
-        round(max(0.0, piece.top / page.height), 4),
-        round(min(1.0, piece.right / page.width), 4),
-        round(min(1.0, piece.bottom / page.height), 4),
-    )

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from ocr.chinese_xml import rate
+from ocr.elements import anywhere, child, day, local, number, text
 from ocr.facts import Facts, Good, completed
-from ocr.xmlfile import anywhere, child, day, local, number, text
 
 
 def facts(top: Any) -> Facts | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ledger.errors import BadInput, _
+from ocr import chinese_xml, european, xbrl
+from ocr.elements import local
 from ocr.facts import Facts
 
 
@@ -33,8 +33,6 @@ def root(data: bytes) -> Any:
 
 def facts(data: bytes) -> Facts | None:
     """What the invoice states, or None where the XML is no invoice that is known here."""
-    from ocr import chinese_xml, european, xbrl
-
     top = root(data)
     name = local(top)
     if name in ("EInvoice", "eInvoice"):
@@ -53,71 +51,3 @@ def facts(data: bytes) -> Facts | None:
             if inner == "xbrl":
                 return xbrl.facts(child)
     return None
-
-
-def local(element: Any) -> str:
-    """The name of the element without its namespace."""
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
-
-
-def child(element: Any, *path: str) -> Any:
-    """The element down a path of local names, or None; takes the first of several."""
-    for name in path:
-        if element is None:
-            return None
-        element = next((each for each in element if local(each) == name), None)
-    return element
-
-
-def text(element: Any, *path: str) -> str | None:
-    """The text down a path of local names; None where it is missing or empty."""
-    found = child(element, *path)
-    if found is None or found.text is None:
-        return None
-    return " ".join(found.text.split()) or None
-
-
-def company(element: Any, *path: str) -> str | None:
-    """A name down a path; some programs put numbers on lines of their own before it."""
-    found = child(element, *path)
-    lines = [" ".join(line.split()) for line in (found.text or "").splitlines()] if found is not None else []
-    names = [line for line in lines if line and not re.match(r"(?:GLN|ILN|[\w.-]*(?:Nr|No)\b\.?)\s*[.:]*\s*\d", line)]
-    return " ".join(names or lines) or None
-
-
-def anywhere(element: Any, *names: str) -> str | None:
-    """The text of the first element below that has one of the names, in the order of the names."""
-    for name in names:
-        for each in element.iter():
-            if local(each) == name and each.text and each.text.strip():
-                return " ".join(each.text.split())
-    return None
-
-
-def number(written: str | None) -> Decimal | None:
-    """The amount as machines write it; None for *** and other words.
-
-    >>> number("1,234.50"), number("¥ 57"), number("***")
-    (Decimal('1234.50'), Decimal('57'), None)
-    """
-    found = re.search(r"-?\d[\d,]*(?:\.\d+)?", (written or "").replace(" ", ""))
-    try:
-        return Decimal(found.group().replace(",", "")) if found else None
-    except InvalidOperation:
-        return None
-
-
-def day(written: str | None) -> date | None:
-    """The day, from 2026-05-19T09:47:14, 20260519 or 2020年10月10日.
-
-    >>> day("2026-05-19 09:47:14"), day("20260519"), day("2020年1月9日")
-    (datetime.date(2026, 5, 19), datetime.date(2026, 5, 19), datetime.date(2020, 1, 9))
-    """
-    found = re.search(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})", written or "") if written else None
-    if written and re.fullmatch(r"\d{8}.*", written):
-        found = re.match(r"(\d{4})(\d{2})(\d{2})", written)
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
