@@ -122,3 +122,9 @@ def test_the_page_of_the_house_shows_every_room() -> None:
 
 def test_the_readme_names_the_example_of_the_configuration() -> None:
     assert EXAMPLE in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_page_of_commands_is_what_the_registry_says() -> None:
+    from scripts.commands import PAGE, page
+
+    assert PAGE.read_text("utf-8") == page(), "python -m scripts.commands writes it anew"

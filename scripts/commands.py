@@ -1,0 +1,46 @@
+"""Writes docs/commands.md, everything that can be said to the bot, off the registry: `python -m scripts.commands`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import handlers.everything  # noqa: F401 - fills the registry
+from chat.words import say, shown
+from handlers.registry import SUBJECTS, Entry, commands
+
+PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
+
+
+def page() -> str:
+    """The whole page."""
+    lines = [
+        "# What you can say · 可以说什么",
+        "",
+        "In a project's channel the project's name may be left out. Words come in any order, in English or Chinese, full",
+        "or half width. 在项目群里可以不写项目名；语序随意，中英文、全角半角都行。",
+    ]
+    chapter = ""
+    for entry in commands():
+        if entry.subject != chapter:
+            chapter = entry.subject
+            title = SUBJECTS[chapter].title
+            lines += ["", f"## {say(title)} · {say(title, 'zh-CN')}", "", "| say · 说 | what it does · 作用 | who · 谁 |",
+                      "| --- | --- | --- |"]  # fmt: skip
+        lines.append(_row(entry))
+    return "\n".join(lines) + "\n"
+
+
+def _row(entry: Entry) -> str:
+    spoken = []
+    for example in entry.examples:
+        for locale in ("en", "zh-CN"):
+            text = f"`{shown(example, locale)}`"
+            if text not in spoken:
+                spoken.append(text)
+    about = f"{say(entry.help)}<br>{say(entry.help, 'zh-CN')}"
+    who = ", ".join(entry.roles) or "everybody · 所有人"
+    return f"| {'<br>'.join(spoken) or f'`{entry.name}`'} | {about} | {who} |".replace("\n", " ")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")
