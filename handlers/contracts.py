@@ -1,60 +1,62 @@
-"""Contracts and payments, in a first version: a signed contract with its instalments, money that came in."""
+"""Contracts: signed with their terms in words or by form, their plan, owner, and taking one back."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
 
 from chat.amounts import amounts
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
-from chat.days import days
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Names, Percent, Text, _, verbatim
-from chat.unread import Unread
-from handlers import bookkeeping, naming
+from handlers import calendar, fields, naming
 from handlers.context import Context
-from handlers.overdue import kind_shown
+from handlers.deal import Deal, deal_in, rate, sales_owner
 from handlers.registry import action, command, form
-from ledger import posting
-from ledger.errors import BadInput
+from handlers.wording import instalment_shown, rule_shown
+from ledger import clauses, terms
+from ledger.errors import BadInput, BookError, NotFound
 from ledger.errors import _ as sentence
-from ledger.money import Money, share
-from ledger.nouns import Contract, Project
-from ledger.posting import Dimensions, Sum
-from storage import contracts, entries
+from ledger.money import Money
+from ledger.nouns import Contract, Instalment, Project
+from storage import contracts
+from storage.contracts import Planned
 
-_KEEPERS = ("lead", "sales", "finance")
-KINDS = ("advance", "progress", "acceptance", "retention")
+KEEPERS = ("lead", "sales", "finance")
+READERS = (*KEEPERS, "auditor", "admin")
 
 
 @command(
     "contract",
-    _("Records a signed contract: amount, then shares and due days of its instalments; shows the plan without them."),
+    _("Records a signed contract: amount, then the payment terms in words; shows the plan without them."),
     subject="receivables",
     words=("合同", "签合同"),
     examples=(
-        Names("contract apollo 100000 30% 2026-12-01 50% 2027-03-01 20% 2027-06-30",
-              "合同 星河 100000 30% 2026-12-01 50% 2027-03-01 20% 2027-06-30"),
+        Names("contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
+              "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年"),
+        Names("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
     ),
 )  # fmt: skip
 def sign_contract(said: Said, ctx: Context) -> Reply:
-    found = [one for one in amounts(said.text, ctx.rules.currency) if not said.text[one[1] :].lstrip().startswith("%")]
+    text = _BETWEEN.sub("; ", said.text)
+    found = [one for one in amounts(text, ctx.rules.currency) if not text[one[1] :].lstrip().startswith(("%", "％"))]
     if not found:
         project = naming.project(ctx, None, said.text.strip())
-        ctx.require(*_KEEPERS, "auditor", "admin", project=project.id)
+        ctx.require(*READERS, project=project.id)
         return Reply(plan_card(ctx, project))
     start, end, total = found[0]
-    project = naming.open_project(ctx, None, said.text[:start].strip())
-    ctx.require(*_KEEPERS, project=project.id)
+    project = naming.open_project(ctx, None, text[:start].strip())
+    ctx.require(*KEEPERS, project=project.id)
     amount = naming.money_of(total, project.currency)
-    return _signed(ctx, project, project.customer, amount, _plan(ctx, said.text[end:], amount))
+    contract = signed(ctx, project, project.customer, amount, deal_in(ctx, project, text[end:]))
+    return Reply(plan_card(ctx, project, contract))
 
 
 @action("contract.form", _("Opens the form for a signed contract."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     project = naming.project(ctx, None, click.value)
-    ctx.require(*_KEEPERS, project=project.id)
+    ctx.require(*KEEPERS, project=project.id)
     people = [one for one in ctx.people.people.values() if one.active and ctx.people.roles(one.id, project.id)]
     return Reply(
         form=Form(
@@ -62,7 +64,12 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
             (
                 Question("customer", _("Customer"), value=project.customer),
                 Question("amount", _("Amount, tax included"), "money"),
-                Question("plan", _("Instalments"), "note", hint=_("share and due day, one a line: 30% 2026-12-01")),
+                Question("plan", _("Instalments"), "note", required=False,
+                         hint=_("in words: 30% advance, 70% 30 days after acceptance; or a day: 30% 2026-12-01")),
+                Question("signed", _("Signed on"), "date", ctx.today.isoformat()),
+                Question("tax", _("VAT in it, in percent"), "number", required=False),
+                Question("interest", _("Late payment, percent a day"), "number", required=False),
+                Question("number", _("Contract number"), required=False),
                 Question(
                     "owner", _("Owner"), "choice", str(ctx.person.id),
                     options=tuple(Option(verbatim(one.name), str(one.id)) for one in people[:100]),
@@ -76,153 +83,177 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 @form("contract.sign", _("Records a signed contract from the form."), subject="receivables")
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     project = naming.open_project(ctx, None, filled.value)
-    ctx.require(*_KEEPERS, project=project.id)
-    amount = naming.money(filled.answers.get("amount", ""), project.currency)
-    owner = filled.answers.get("owner", "")
-    return _signed(
-        ctx, project, filled.answers.get("customer", "")[:120], amount,
-        _plan(ctx, filled.answers.get("plan", ""), amount), int(owner) if owner.isdigit() else 0,
+    ctx.require(*KEEPERS, project=project.id)
+    answers = filled.answers
+    amount = naming.money(answers.get("amount", ""), project.currency)
+    owner = answers.get("owner", "")
+    day = answers.get("signed", "")
+    interest = rate(answers.get("interest", ""), "interest")
+    deal = Deal(
+        answers.get("plan", ""), int(owner) if owner.isdigit() else sales_owner(ctx, project),
+        fields.day(ctx, day, "signed") if day else ctx.today, interest / 100 if interest is not None else None,
+        rate(answers.get("tax", ""), "tax"), answers.get("number", "").strip()[:60],
     )  # fmt: skip
+    contract = signed(ctx, project, answers.get("customer", "").strip()[:120], amount, deal)
+    return Reply(plan_card(ctx, project, contract))
 
 
-def _signed(
-    ctx: Context, project: Project, customer: str, amount: Money, plan: list[tuple[str, Money, date | None]],
-    owner: int = 0,
-) -> Reply:  # fmt: skip
+def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: Deal) -> Contract:
+    """A new contract in the books.  Raises BadInput with the field."""
     if amount.minor <= 0:
         raise BadInput(sentence("A contract needs an amount above zero."), field="amount")
     if not customer:
         raise BadInput(sentence("Who is the customer? Set it in the form."), field="customer")
-    first_step = -min(ctx.rules.dunning, default=0)
-    contract = Contract(0, project.id, customer, "", amount, ctx.today, owner or _owner(ctx, project))
-    contracts.add(ctx.book, contract, plan, max(first_step, 0))
-    return Reply(plan_card(ctx, project))
+    contract = Contract(
+        0, project.id, customer, deal.title, amount, deal.signed, deal.owner, deal.number, deal.terms[:2000],
+        deal.interest, deal.tax,
+    )  # fmt: skip
+    plan = planned(ctx, deal.terms, amount, {"signed": deal.signed}) if deal.terms.strip() else ()
+    return contracts.add(ctx.book, contract, plan, first_look(ctx))
 
 
-def _owner(ctx: Context, project: Project) -> int:
-    """Who signs owns it, unless the project has one sales owner."""
-    sales = ctx.people.with_role("sales", project.id)
-    return sales[0].id if len(sales) == 1 else ctx.person.id
+def first_look(ctx: Context) -> int:
+    """How many days before its due day an instalment may be told of at the earliest."""
+    every = [step for steps in (ctx.rules.dunning, *ctx.rules.dunning_tiers.values()) for step in steps]
+    return max(-min(every, default=0), 0)
 
 
-def _plan(ctx: Context, text: str, amount: Money) -> list[tuple[str, Money, date | None]]:
-    """Instalments out of “30% 2026-12-01 50% 2027-03-01”; the shares must make a hundred."""
-    marks = list(re.finditer(r"(\d+(?:\.\d+)?)\s*[%％]", text))
-    if not marks:
-        raise BadInput(
-            sentence("I need the instalments: share and due day, for example 30% 2026-12-01 70% 2027-03-01."),
-            field="plan",
-        )  # fmt: skip
-    shares = [round(float(mark[1]) * 100) for mark in marks]
-    if sum(shares) != 10_000:
-        raise BadInput(
-            sentence("The shares make {sum} instead of 100 %."), sum=f"{sum(shares) / 100:g} %", field="plan"
-        )
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    dues = [_due(ctx, text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)]
-    for earlier, later in pairwise(dues):
-        if earlier and later and later < earlier:
-            raise BadInput(
-                sentence("The due day {later} lies before {earlier}."), later=later, earlier=earlier, field="plan"
-            )
-    parts = share(amount, shares)
-    last = len(parts) - 1
-    kinds = ["advance" if n == 0 and last > 0 else "acceptance" if n == last else "progress" for n in range(len(parts))]
-    return list(zip(kinds, parts, dues, strict=True))
+def planned(ctx: Context, text: str, amount: Money, reached: Mapping[str, date]) -> tuple[Planned, ...]:
+    """The instalments that the terms describe.  Raises BadInput for the field `plan`."""
+    words = text if _SEPARATED.search(text.strip()) else _BEFORE_SHARE.sub("; ", text)
+    try:
+        found = clauses.read(words, amount.currency)
+        parts = terms.amounts(amount, found)
+    except BookError as problem:
+        problem.field = "plan"
+        raise
+    return of_terms(ctx, found, parts, reached)
 
 
-def _due(ctx: Context, words: str) -> date | None:
-    words = words.strip(" ,，;；、\n")
-    if not words:
-        return None
-    read = days(words, ctx.today, ctx.rules.day_order)
-    if isinstance(read, Unread):
-        raise BadInput(sentence("“{text}” is not a due day; write 2026-12-01."), text=words[:40], field="plan")
-    return read.first
+_BETWEEN = re.compile(r"(?<=\d)\s+(?=\d+(?:\.\d+)?\s*[/%％])")
+"""Where an amount ends and the shares begin: “1234.50 30/40/30” is not one number."""
+_SEPARATED = re.compile(r"[,;，；。、\n]")
+_BEFORE_SHARE = re.compile(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*[%％])")
 
 
-def plan_card(ctx: Context, project: Project) -> Card:
-    """Every instalment of a project: amount, due day, what is open."""
-    found = contracts.of_project(ctx.book, project.id)
-    title = _("Contracts of {project}", project=naming.shown(project))
-    if not found:
-        return Card(title, lines=(_("None is recorded yet."),),
-                    buttons=(Button(_("Record one"), "contract.form", project.code, style="main"),))  # fmt: skip
-    rows = tuple(
-        (
-            verbatim(one.customer),
-            _("{kind} {number}", kind=kind_shown(one.kind), number=one.number),
-            Text("{m}", {"m": one.amount}),
-            Text("{d}", {"d": one.due}) if one.due else _("not set"),
-            Text("{m}", {"m": one.open}),
-        )
-        for one in found[:60]
+def of_terms(
+    ctx: Context, found: tuple[terms.Term, ...], parts: tuple[Money, ...], reached: Mapping[str, date]
+) -> tuple[Planned, ...]:
+    """Terms and what each comes to as instalments, due where their milestone has been reached."""
+    kinds: list[str] = [term.kind for term in found]
+    if len(kinds) > 1 and all(term.rule.basis == "date" for term in found) and "retention" not in kinds:
+        kinds = ["advance", *["progress" for _term in kinds[2:]], "acceptance"]
+    return tuple(
+        Planned(kind, part, due(ctx, term.rule, reached), term.rule)
+        for kind, term, part in zip(kinds, found, parts, strict=True)
     )
-    currency = found[0].amount.currency
-    total, paid = sum(one.amount.minor for one in found), sum(one.paid.minor for one in found)
-    facts = (
-        Fact(_("Agreed"), Text("{m}", {"m": Money(total, currency)})),
-        Fact(_("Received"), _("{m} ({p})", m=Money(paid, currency), p=Percent(paid * 100 // total if total else 0))),
-    )
-    heads = (_("Customer"), _("Instalment"), _("Amount"), _("Due"), _("Open"))
-    return Card(title, facts=facts, table=Table(heads, rows, numeric=(2, 4)),
-                buttons=(Button(_("Record one"), "contract.form", project.code),))  # fmt: skip
+
+
+def due(ctx: Context, rule: terms.Rule, reached: Mapping[str, date]) -> date | None:
+    """The due day that follows from what has been reached."""
+    return terms.due_day(rule, reached, workday=lambda day: calendar.working(day, ctx.rules))
 
 
 @command(
-    "paid",
-    _("Records a customer's payment; it settles the oldest open instalments of the project."),
+    "plan",
+    _("Gives a contract without a plan its instalments, in words."),
     subject="receivables",
-    words=("received", "回款", "收款", "到账"),
-    examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+    words=("payment plan", "回款计划", "付款计划"),
+    examples=(Names("plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),),
 )
-def receive(said: Said, ctx: Context) -> Reply:
-    found = amounts(said.text, ctx.rules.currency)
+def plan_contract(said: Said, ctx: Context) -> Reply:
+    id, _blank, words = said.text.strip().lstrip("#").partition(" ")
+    if not id.isdigit() or not words.strip():
+        raise BadInput(
+            sentence("Say the contract's number and the terms: plan 3 30% advance, 70% 30 days after acceptance"),
+            field="plan",
+        )
+    contract = contracts.contract(ctx.book, int(id))
+    ctx.require(*KEEPERS, project=contract.project)
+    known = contracts.milestones(ctx.book, [contract.id])
+    reached = {name: one.reached for (_id, name), one in known.items() if one.reached}
+    contracts.add_plan(ctx.book, contract, planned(ctx, words, contract.amount, reached), first_look(ctx))
+    return Reply(plan_card(ctx, ctx.people.project(contract.project), contract))
+
+
+@action("contract.withdraw", _("Takes back a contract on which nothing was invoiced or paid."), subject="receivables")
+def withdraw(click: Clicked, ctx: Context) -> Reply:
+    contract = contracts.contract(ctx.book, int(click.value))
+    ctx.require(*KEEPERS, project=contract.project)
+    if contract.state == "withdrawn":
+        raise NotFound(sentence("That contract was taken back already."))
+    contracts.withdraw(ctx.book, contract.id, "undone")
+    return Reply(Card(_("The contract over {amount} was taken back.", amount=contract.amount)), replace=True)
+
+
+@command(
+    "own",
+    _("Makes somebody the owner of a contract's payments."),
+    subject="receivables",
+    words=("contract owner", "回款负责人", "合同负责人"),
+    examples=(Names("own 3 Sue", "回款负责人 3 李伟"),),
+)
+def set_owner(said: Said, ctx: Context) -> Reply:
+    id, _blank, name = said.text.strip().lstrip("#").partition(" ")
+    if not id.isdigit() or not name.strip():
+        raise BadInput(sentence("Say the contract's number and the person: own 3 Sue"), field="owner")
+    contract = contracts.contract(ctx.book, int(id))
+    ctx.require("lead", "finance", project=contract.project)
+    owner = naming.person(ctx, name.strip())
+    contracts.change_contract(ctx.book, contract.id, owner=owner.id)
+    return Reply(Card(_("{person} owns the payments of contract {id}.", person=owner.name, id=id), tone="good"))
+
+
+def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Card:
+    """Every instalment of a project: amount, due day or what it waits for, what is open."""
+    found = [one for one in contracts.contracts(ctx.book, project.id) if one.state == "signed"]
+    title = _("Contracts of {project}", project=naming.shown(project))
+    record = Button(_("Record one"), "contract.form", project.code, style="plain" if found else "main")
     if not found:
-        raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
-    start, end, total = found[0]
-    project = naming.project(ctx, None, said.text[:start].strip())
-    ctx.require("finance", sentence=sentence("Only finance records what came in."))
-    amount = naming.money_of(total, project.currency)
-    if amount.minor <= 0:
-        raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
-    rest = said.text[end:].strip()
-    read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
-    if isinstance(read, Unread):
-        raise naming.refused(read)
-    day = read.first if read else ctx.today
-    return Reply(_book_payment(ctx, project, amount, day))
-
-
-def _book_payment(ctx: Context, project: Project, amount: Money, day: date) -> Card:
-    open_ones = [one for one in contracts.of_project(ctx.book, project.id) if one.open.minor > 0]
-    open_ones.sort(key=lambda one: (one.due or date.max, one.id))
-    party = open_ones[0].customer if open_ones else project.customer
-    booked = bookkeeping.day_in_books(ctx, day, project.id)
-    in_books = bookkeeping.in_books(ctx, amount, project, day)
-    zero = Sum.same(Money(0, ctx.rules.currency))
-    payment = contracts.pay(ctx.book, day=day, party=party, amount=amount, note="", entry=0, message=ctx.message)
-    entry = posting.customer_payment(
-        in_books, zero, Dimensions(project.id, party=party), day=day, booked=booked, memo=party,
-        source=f"payment:{payment}",
+        return Card(title, lines=(_("None is recorded yet."),), buttons=(record,))
+    known = {one.id: one for one in found}
+    parts = [one for one in contracts.of_project(ctx.book, project.id) if one.contract in known]
+    heads = (_("Contract"), _("Customer"), _("Instalment"), _("Amount"), _("Due"), _("Open"))
+    rows = tuple(_row(one) for one in parts[:60])
+    bare = [one for one in found if not any(part.contract == one.id for part in parts)]
+    lines = tuple(
+        _("Contract {id} over {amount} has no instalments yet. Say: plan {id} and its payment terms.",
+          id=one.id, amount=one.amount)
+        for one in bare[:10]
     )  # fmt: skip
-    entries.post(ctx.book, entry)
-    left, lines = amount.minor, []
-    for one in open_ones:
-        part = min(left, one.open.minor)
-        if part <= 0 or one.amount.currency != amount.currency:
-            continue
-        after = contracts.allocate(ctx.book, payment, one, Money(part, amount.currency))
-        left -= part
-        name = _("{kind} {number}", kind=kind_shown(one.kind), number=one.number)
-        lines.append(
-            _("{name} is paid in full", name=name)
-            if not after.open
-            else _("{name}: {open} still open", name=name, open=after.open)
-        )
-    if left:
-        lines.append(
-            _("{amount} could not be matched and stays as unapplied cash", amount=Money(left, amount.currency))
-        )
-    title = _("{amount} from {customer} is booked.", amount=amount, customer=party)
-    return Card(title, lines=tuple(lines), tone="good")
+    facts = (*_sums(found, parts), *_people(ctx, new))
+    undo = (Button(_("Undo"), "contract.withdraw", str(new.id)),) if new else ()
+    waits = (Button(_("Milestones"), "milestone.show", project.code),) if any(_waits(one) for one in parts) else ()
+    return Card(title, lines=lines, facts=facts, table=Table(heads, rows, numeric=(3, 5)) if rows else None,
+                buttons=(record, *waits, *undo))  # fmt: skip
+
+
+def _row(one: Instalment) -> tuple[Text, ...]:
+    return (
+        Text("{id}", {"id": one.contract}),
+        verbatim(one.customer),
+        instalment_shown(one),
+        Text("{m}", {"m": one.amount}),
+        Text("{d}", {"d": one.due}) if one.due else rule_shown(one.rule),
+        Text("{m}", {"m": one.open}),
+    )
+
+
+def _sums(found: list[Contract], parts: list[Instalment]) -> tuple[Fact, ...]:
+    facts: list[Fact] = []
+    for code in sorted({one.amount.currency for one in found}):
+        total = sum(one.amount.minor for one in found if one.amount.currency == code)
+        paid = sum(one.paid.minor for one in parts if one.amount.currency == code)
+        facts.append(Fact(_("Agreed"), Text("{m}", {"m": Money(total, code)})))
+        share = Percent(paid * 100 // total if total else 0)
+        facts.append(Fact(_("Received"), _("{m} ({p})", m=Money(paid, code), p=share)))
+    return tuple(facts)
+
+
+def _people(ctx: Context, new: Contract | None) -> tuple[Fact, ...]:
+    owner = ctx.people.people.get(new.owner) if new else None
+    return (Fact(_("Owner"), verbatim(owner.name)),) if owner else ()
+
+
+def _waits(one: Instalment) -> bool:
+    return one.due is None and one.rule is not None and one.rule.basis != "invoice"

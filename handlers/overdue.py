@@ -16,6 +16,7 @@ from chat.text import Names, Text, _, _n, verbatim
 from handlers import naming, values
 from handlers.context import Context
 from handlers.registry import action, command, subject
+from handlers.wording import instalment_shown
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -107,13 +108,7 @@ def overdue_card(ctx: Context, project: int, customer: str, items: Sequence[tupl
         else _("{customer} is to pay {amount} soon", customer=customer, amount=total)
     )
     lines = tuple(
-        _(
-            "{kind} {number}: {open}, due {due}",
-            kind=kind_shown(one.kind),
-            number=one.number,
-            open=one.open,
-            due=one.due,
-        )
+        _("{name}: {open}, due {due}", name=instalment_shown(one), open=one.open, due=one.due)
         for one, _step in items[:20]
     )
     facts = [Fact(_("Project"), naming.shown(ctx.people.project(project)))]
@@ -125,17 +120,6 @@ def overdue_card(ctx: Context, project: int, customer: str, items: Sequence[tupl
         title, lines=lines, facts=tuple(facts), tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain",
         buttons=(Button(_("Show what is overdue"), "overdue.show", str(project)),),
     )  # fmt: skip
-
-
-def kind_shown(kind: str) -> Text:
-    """The kind of an instalment in words."""
-    names = {
-        "advance": _("Advance"),
-        "progress": _("Progress payment"),
-        "acceptance": _("Acceptance payment"),
-        "retention": _("Retention"),
-    }
-    return names.get(kind, verbatim(kind))
 
 
 def _next(step: int) -> Text:
@@ -153,7 +137,7 @@ def _row(ctx: Context, one: Instalment) -> tuple[Text, ...]:
     return (
         verbatim(one.customer),
         naming.shown(ctx.people.project(one.project)),
-        _("{kind} {number}", kind=kind_shown(one.kind), number=one.number),
+        instalment_shown(one),
         Text("{open}", {"open": one.open}),
         Text("{due}", {"due": one.due}),
         Text("{late}", {"late": late}),

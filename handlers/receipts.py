@@ -11,7 +11,7 @@ from chat.incoming import Said
 from chat.spending import Spending, spending
 from chat.text import NOTHING, Text, _, _n
 from chat.unread import Unread
-from handlers import approval_cards, claims, expense_cards, expense_form, fields, naming, routes
+from handlers import approval_cards, claims, dropped_papers, expense_cards, expense_form, fields, naming, routes
 from handlers import paper as papers
 from handlers.context import Asked, Context, Reading
 from handlers.expenses import corrected
@@ -35,6 +35,8 @@ UNKNOWN = "XXX"
 def read_receipts(said: Said, ctx: Context) -> Reply:
     if said.about and (done := complete(said, ctx)):
         return done
+    if (other := dropped_papers.other_than_receipts(said, ctx)) is not None:
+        return other
     words = _words(said.text, ctx)
     cards: list[Card] = []
     drafts: list[Expense] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -48,7 +49,9 @@ class Rules:
         hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
         ask_above, refuse_above, day_minutes: minutes a day.
         red: corrections by red letters (红字) instead of swapped sides.
-        dunning: days after the due day (negative: before) on which an overdue instalment is told.
+        dunning: days after the due day (negative: before) on which an overdue instalment is told; `dunning_tiers`
+            for tiers of customers.  Open amounts below `dunning_minimum` (major units) are not told.
+        cooldown_days: days between two contacts with one customer, whoever made them.
         digest_from: so many notices of a kind to one place at once become one.
         admins: e-mail addresses of those who may set the books up (they are added when they first write).
         finance: (platform, channel) of the finance channel, where none is bound in chat.
@@ -81,6 +84,9 @@ class Rules:
     grace_days: int = 3
     grace_roles: tuple[str, ...] = ("lead",)
     dunning: tuple[int, ...] = (-3, 1, 7, 15, 30, 60)
+    dunning_tiers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    dunning_minimum: Decimal = Decimal(0)
+    cooldown_days: int = 5
     missing_after: int = 2
     quiet: tuple[int, int] | None = None
     digest_from: int = 3

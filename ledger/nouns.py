@@ -9,6 +9,7 @@ from typing import Literal
 
 from ledger.money import Money
 from ledger.period import Period
+from ledger.terms import Rule
 
 Role = Literal["member", "lead", "sales", "finance", "admin", "auditor"]
 PROJECT_ROLES: tuple[Role, ...] = ("member", "lead", "sales")
@@ -185,6 +186,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
+    """What a customer has signed.
+
+    Attributes:
+        interest: what it says of late payment, as a fraction a day; None where it says nothing.
+        tax: the rate of VAT in percent that is inside the amount; None where nobody has said.
+        tier: its own dunning, before the customer's tier.
+        file: sha256 of the signed paper.
+    """
+
     id: int
     project: int
     customer: str
@@ -192,11 +202,27 @@ class Contract:
     amount: Money
     signed: date
     owner: int
+    number: str = ""
+    terms: str = ""
+    interest: Decimal | None = None
+    tax: Decimal | None = None
+    tier: str = ""
+    file: str = ""
+    state: Literal["signed", "withdrawn"] = "signed"
 
 
 @dataclass(frozen=True, slots=True)
 class Instalment:
-    """One payment that a contract promises; `paid` is what allocations have brought so far."""
+    """One payment that a contract promises; `paid` is what allocations have brought so far.
+
+    Attributes:
+        rule: when it falls due; None where nobody has said so.
+        credited: what the customer need not pay any more (credit notes that lower the price).
+        invoiced: what invoices less credit notes ask for.
+        promise: the day until which the customer promised to pay; `broken` how many promises have lapsed.
+        held: a pause set by a person, to that day inclusive.
+        paid_on: day of the last payment.
+    """
 
     id: int
     contract: int
@@ -208,10 +234,90 @@ class Instalment:
     due: date | None
     paid: Money
     owner: int = 0
+    rule: Rule | None = None
+    credited: int = 0
+    invoiced: int = 0
+    disputed: bool = False
+    promise: date | None = None
+    broken: int = 0
+    held: date | None = None
+    paid_on: date | None = None
 
     @property
     def open(self) -> Money:
-        return self.amount - self.paid
+        """What is still to be paid, invoiced or not."""
+        return Money(self.amount.minor - self.credited - self.paid.minor, self.amount.currency)
+
+    @property
+    def owed(self) -> Money:
+        """Invoiced and not paid: what stands in the receivable account (negative: paid before the invoice)."""
+        return Money(self.invoiced - self.paid.minor, self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent."""
+
+    contract: int
+    name: str
+    reached: date | None = None
+    done: int = 0
+    file: str = ""
+    person: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice to a customer; a credit note has negative amounts and names what it `credits`."""
+
+    id: int
+    project: int
+    instalment: int
+    customer: str
+    number: str
+    day: date
+    gross: Money
+    tax: Money
+    credits: int = 0
+    reason: str = ""
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came in from a customer.  `fee` was kept back by a bank and settles as well.
+
+    Attributes:
+        parts: (instalment, minor units) that it settles.
+        line: the bank line it stands on, 0 where it was typed.
+    """
+
+    id: int
+    project: int
+    day: date
+    party: str
+    amount: Money
+    fee: Money
+    parts: tuple[tuple[int, int], ...] = ()
+    line: int = 0
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+
+    @property
+    def unapplied(self) -> Money:
+        return Money(self.amount.minor + self.fee.minor - sum(n for _id, n in self.parts), self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is known of a customer: its dunning tier, credit rating, whether it is not reminded at all, other names."""
+
+    name: str
+    tier: str = ""
+    rating: str = ""
+    silent: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,27 @@
-"""Contracts, their instalments, payments and what they settle."""
+"""Contracts, their instalments and the milestones that these wait for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import BadInput, NotFound, _
 from ledger.money import Money
-from ledger.nouns import Contract, Instalment
+from ledger.nouns import Contract, Instalment, Milestone
+from ledger.terms import Rule
 from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
 _CONTRACT, _INSTALMENT, _DUNNING = table(t.ContractRow), table(t.InstalmentRow), table(t.DunningRow)
-_PAYMENT, _ALLOCATION = table(t.PaymentRow), table(t.AllocationRow)
+_MILESTONE = table(t.MilestoneRow)
 _LOOK = (
     select(_INSTALMENT)
     .where(_INSTALMENT.c.look <= bindparam("day"))
@@ -29,57 +32,154 @@ _STEP = {
     True: sqlite.insert(_DUNNING).on_conflict_do_nothing(),
     False: postgresql.insert(_DUNNING).on_conflict_do_nothing(),
 }
+_AT_ONCE = 500
 
 
-def add(book: Book, contract: Contract, plan: Sequence[tuple[str, Money, date | None]], look_before: int) -> Contract:
-    """A signed contract with its instalments (kind, amount, due day); raises BadInput where they do not add up.
+class Planned(NamedTuple):
+    """An instalment as it is agreed, before it has a number."""
+
+    kind: str
+    amount: Money
+    due: date | None = None
+    rule: Rule | None = None
+
+
+def add(book: Book, contract: Contract, plan: Sequence[Planned], look_before: int) -> Contract:
+    """A signed contract, with its instalments where there is a plan; raises BadInput where they do not add up.
 
     `look_before`: how many days before its due day an instalment is looked at for the first time.
     """
-    if sum(amount.minor for _kind, amount, _due in plan) != contract.amount.minor:
-        raise BadInput(_("The instalments do not add up to the contract's {amount}."), amount=contract.amount)
     values = {
         "project": contract.project, "customer": contract.customer, "title": contract.title,
         "currency": contract.amount.currency, "minor": contract.amount.minor, "signed": contract.signed,
-        "owner": contract.owner,
+        "owner": contract.owner, "number": contract.number, "terms": contract.terms,
+        "interest": "" if contract.interest is None else str(contract.interest), "tier": contract.tier,
+        "file": contract.file, "tax": "" if contract.tax is None else str(contract.tax), "state": contract.state,
     }  # fmt: skip
     id: int = book.connection.execute(insert(_CONTRACT).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    audit.note(book, "contract.signed", f"contract:{id}", **values, instalments=len(plan))
+    made = replace(contract, id=id)
+    reach(book, Milestone(id, "signed", contract.signed, 100, contract.file, book.person))
+    if plan:
+        add_plan(book, made, plan, look_before)
+    return made
+
+
+def add_plan(book: Book, contract: Contract, plan: Sequence[Planned], look_before: int) -> None:
+    """The instalments of a contract that has none yet.  Raises BadInput where they do not add up."""
+    if sum(one.amount.minor for one in plan) != contract.amount.minor:
+        raise BadInput(_("The instalments do not add up to the contract's {amount}."), amount=contract.amount)
+    if book.connection.execute(select(_INSTALMENT.c.id).where(_INSTALMENT.c.contract == contract.id).limit(1)).first():
+        raise BadInput(_("That contract has its instalments already."), field="plan")
     rows = [
         {
-            "contract": id, "project": contract.project, "number": number, "kind": kind, "customer": contract.customer,
-            "currency": amount.currency, "minor": amount.minor, "paid_minor": 0, "due": due,
-            "look": date.fromordinal(due.toordinal() - look_before) if due else None, "owner": contract.owner,
+            "contract": contract.id, "project": contract.project, "number": number, "kind": one.kind,
+            "customer": contract.customer, "currency": one.amount.currency, "minor": one.amount.minor, "paid_minor": 0,
+            "due": one.due, "look": _before(one.due, look_before), "owner": contract.owner, **_rule_values(one.rule),
         }
-        for number, (kind, amount, due) in enumerate(plan, 1)
+        for number, one in enumerate(plan, 1)
     ]  # fmt: skip
     book.connection.execute(insert(_INSTALMENT), rows)
-    audit.note(book, "contract.signed", f"contract:{id}", **values, instalments=len(rows))
-    return Contract(
-        id, contract.project, contract.customer, contract.title, contract.amount, contract.signed, contract.owner
-    )
+    audit.note(book, "contract.planned", f"contract:{contract.id}", instalments=len(rows))
+
+
+def attach(book: Book, contract: int, sha256: str) -> None:
+    """Keep the signed paper with its contract."""
+    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == contract).values(file=sha256))
+    audit.note(book, "contract.paper", f"contract:{contract}", file=sha256)
+
+
+def contract(book: Book, id: int) -> Contract:
+    """One contract.  Raises NotFound."""
+    row = book.connection.execute(select(_CONTRACT).where(_CONTRACT.c.id == id)).first()
+    if row is None:
+        raise NotFound(_("There is no such contract."))
+    return _contract(row)
+
+
+def contracts(book: Book, project: int = 0) -> tuple[Contract, ...]:
+    """Contracts of a project, or all."""
+    rows = select(_CONTRACT).order_by(_CONTRACT.c.id)
+    if project:
+        rows = rows.where(_CONTRACT.c.project == project)
+    return tuple(_contract(row) for row in book.connection.execute(rows))
+
+
+def without_plan(book: Book) -> tuple[Contract, ...]:
+    """Contracts that have no instalments."""
+    planned = select(_INSTALMENT.c.id).where(_INSTALMENT.c.contract == _CONTRACT.c.id).exists()
+    rows = select(_CONTRACT).where(~planned, _CONTRACT.c.state == "signed")
+    return tuple(_contract(row) for row in book.connection.execute(rows))
+
+
+def change_contract(book: Book, id: int, **values: Any) -> Contract:
+    """Another owner, tier or interest; the owner of its instalments changes along."""
+    before = contract(book, id)
+    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(values))
+    if "owner" in values:
+        book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.contract == id).values(owner=values["owner"]))
+    old = {name: str(getattr(before, name)) for name in values}
+    audit.note(book, "contract.changed", f"contract:{id}", before=old, after={k: str(v) for k, v in values.items()})
+    return contract(book, id)
+
+
+def withdraw(book: Book, id: int, why: str) -> None:
+    """The contract was a mistake.  Raises BadInput where something was invoiced or paid on it."""
+    for one in of_contract(book, id):
+        if one.paid or one.invoiced:
+            raise BadInput(_("Something was invoiced or paid on that contract: take that back first."))
+        move(book, one, credited=one.open.minor)
+    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(state="withdrawn"))
+    audit.note(book, "contract.withdrawn", f"contract:{id}", why=why)
 
 
 def instalment(book: Book, id: int) -> Instalment:
-    """Raises NotFound."""
+    """One instalment.  Raises NotFound."""
     row = book.connection.execute(select(_INSTALMENT).where(_INSTALMENT.c.id == id)).first()
     if row is None:
         raise NotFound(_("There is no such instalment."))
     return _instalment(row)
 
 
+def instalments(book: Book, ids: Iterable[int]) -> dict[int, Instalment]:
+    """Several by id."""
+    wanted = sorted(set(ids))
+    found: dict[int, Instalment] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = select(_INSTALMENT).where(_INSTALMENT.c.id.in_(wanted[start : start + _AT_ONCE]))
+        found |= {row.id: _instalment(row) for row in book.connection.execute(rows)}
+    return found
+
+
 def of_project(book: Book, project: int) -> tuple[Instalment, ...]:
     """Every instalment of a project's contracts, by contract and number."""
-    rows = select(_INSTALMENT).where(_INSTALMENT.c.project == project)
-    return tuple(
-        _instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.contract, _INSTALMENT.c.number))
-    )
+    return _all(book, select(_INSTALMENT).where(_INSTALMENT.c.project == project))
+
+
+def of_contract(book: Book, contract: int) -> tuple[Instalment, ...]:
+    """Every instalment of a contract, by number."""
+    return _all(book, select(_INSTALMENT).where(_INSTALMENT.c.contract == contract))
+
+
+def unsettled(book: Book, customers: Sequence[str] | None = None) -> tuple[Instalment, ...]:
+    """Every instalment that is not paid in full; of some customers where they are named."""
+    rows = select(_INSTALMENT).where(_INSTALMENT.c.settled.is_(False))
+    if customers is None:
+        return _all(book, rows)
+    found: list[Instalment] = []
+    for start in range(0, len(customers), _AT_ONCE):
+        found += _all(book, rows.where(_INSTALMENT.c.customer.in_(customers[start : start + _AT_ONCE])))
+    return tuple(found)
+
+
+def whole(book: Book) -> tuple[Instalment, ...]:
+    """Every instalment there is."""
+    return _all(book, select(_INSTALMENT))
 
 
 def overdue(book: Book, today: date, project: int = 0, limit: int = 200) -> tuple[Instalment, ...]:
     """Instalments whose due day has passed and that are not paid in full, the longest overdue first."""
-    rows = select(_INSTALMENT).where(
-        _INSTALMENT.c.look.is_not(None), _INSTALMENT.c.due < today, _INSTALMENT.c.paid_minor < _INSTALMENT.c.minor
-    )
+    rows = select(_INSTALMENT).where(_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
     if project:
         rows = rows.where(_INSTALMENT.c.project == project)
     return tuple(_instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.due).limit(limit)))
@@ -90,72 +190,126 @@ def to_look_at(book: Book, today: date) -> tuple[Instalment, ...]:
     return tuple(_instalment(row) for row in book.connection.execute(_LOOK, {"day": today}))
 
 
+def told(book: Book, ids: Iterable[int]) -> dict[tuple[int, date], frozenset[int]]:
+    """(instalment, due day) -> the steps that were told."""
+    wanted = sorted(set(ids))
+    found: dict[tuple[int, date], set[int]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(_DUNNING.c.instalment, _DUNNING.c.due, _DUNNING.c.step).where(
+            _DUNNING.c.instalment.in_(wanted[start : start + _AT_ONCE])
+        )
+        for id, due, step in book.connection.execute(query):
+            found.setdefault((id, due), set()).add(step)
+    return {key: frozenset(steps) for key, steps in found.items()}
+
+
 def take_steps(book: Book, steps: Sequence[tuple[Instalment, int]], day: date) -> list[bool]:
     """Record that a dunning step was reached, once for each instalment, due day and step; False where it was before."""
     rows = [{"instalment": one.id, "due": one.due, "step": step, "day": day} for one, step in steps]
     if not rows:
         return []
-    keys = {(row["instalment"], row["due"], row["step"]) for row in rows}
-    ids = sorted({one.id for one, _step in steps})
-    before = set()
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        query = select(_DUNNING.c.instalment, _DUNNING.c.due, _DUNNING.c.step).where(_DUNNING.c.instalment.in_(part))
-        before |= {tuple(row) for row in book.connection.execute(query)} & keys
+    before = told(book, (one.id for one, _step in steps))
     book.connection.execute(_STEP[book.sqlite], rows)
-    return [(row["instalment"], row["due"], row["step"]) not in before for row in rows]
+    nothing: frozenset[int] = frozenset()
+    return [step not in (before.get((one.id, one.due), nothing) if one.due else nothing) for one, step in steps]
 
 
 def look_next(book: Book, days: Sequence[tuple[int, date | None]]) -> None:
-    """When to look at each instalment next (id, day; None: never again)."""
+    """When to look at each instalment next (id, day; None: only after news)."""
     if days:
         book.connection.execute(_NEXT, [{"id_": id, "look_": day} for id, day in days])
 
 
-def pay(book: Book, *, day: date, party: str, amount: Money, note: str, entry: int, message: str) -> int:
-    """A payment that came in; returns its id.  What it settles is said by `allocate`."""
-    row = {
-        "day": day, "party": party, "currency": amount.currency, "minor": amount.minor, "note": note, "entry": entry,
-        "message": message,
+def change(book: Book, id: int, what: str, **values: Any) -> Instalment:
+    """A promise, dispute, pause, owner or due day; said in the trail as `instalment.{what}`."""
+    book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.id == id).values(values))
+    said = {name: str(value) for name, value in values.items() if name != "look"}
+    audit.note(book, f"instalment.{what}", f"instalment:{id}", **said)
+    return instalment(book, id)
+
+
+def move(book: Book, one: Instalment, *, paid: int = 0, credited: int = 0, invoiced: int = 0,
+         paid_on: date | None = None) -> Instalment:  # fmt: skip
+    """Add to what is paid, credited and invoiced of an instalment; it is settled when nothing is open."""
+    after = replace(
+        one, paid=Money(one.paid.minor + paid, one.amount.currency), credited=one.credited + credited,
+        invoiced=one.invoiced + invoiced, paid_on=paid_on or one.paid_on,
+    )  # fmt: skip
+    values: dict[str, Any] = {
+        "paid_minor": after.paid.minor, "credited_minor": after.credited, "invoiced_minor": after.invoiced,
+        "settled": after.open.minor <= 0, "paid_on": after.paid_on,
     }  # fmt: skip
-    id: int = book.connection.execute(insert(_PAYMENT).values(row)).inserted_primary_key[0]  # type: ignore[index]
-    audit.note(
-        book, "payment.booked", f"payment:{id}", day=day, party=party, minor=amount.minor, currency=amount.currency
-    )
-    return id
-
-
-def allocate(book: Book, payment: int, one: Instalment, amount: Money) -> Instalment:
-    """Settle (a part of) an instalment by a payment.  Raises BadInput where it is more than either has left."""
-    paid = book.connection.execute(select(_PAYMENT).where(_PAYMENT.c.id == payment)).one()
-    used = book.connection.execute(
-        select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == payment)
-    ).scalar_one()
-    if amount.minor <= 0 or amount.minor > paid.minor - used or amount.minor > one.open.minor:
-        raise BadInput(_("That is more than is left: {open} is still open."), open=one.open, field="amount")
-    book.connection.execute(insert(_ALLOCATION).values(payment=payment, instalment=one.id, minor=amount.minor))
-    left = one.open - amount
-    values: dict[str, Any] = {"paid_minor": one.paid.minor + amount.minor}
-    if not left:
+    if after.open.minor <= 0:
         values["look"] = None
+    elif one.open.minor <= 0:
+        values["look"] = book.now.date()
     book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.id == one.id).values(values))
-    audit.note(book, "payment.allocated", f"instalment:{one.id}", payment=payment, minor=amount.minor)
-    return instalment(book, one.id)
+    return after
 
 
-def contracts(book: Book, project: int = 0) -> tuple[Contract, ...]:
-    """Contracts of a project, or all."""
-    rows = select(_CONTRACT).order_by(_CONTRACT.c.id)
-    if project:
-        rows = rows.where(_CONTRACT.c.project == project)
-    return tuple(
-        Contract(r.id, r.project, r.customer, r.title, Money(r.minor, r.currency), r.signed, r.owner)
-        for r in book.connection.execute(rows)
-    )
+def reach(book: Book, milestone: Milestone) -> None:
+    """Keep a milestone as it stands now."""
+    values = {
+        "contract": milestone.contract, "name": milestone.name, "reached": milestone.reached, "done": milestone.done,
+        "file": milestone.file, "person": milestone.person, "note": milestone.note,
+    }  # fmt: skip
+    kind = sqlite.insert if book.sqlite else postgresql.insert
+    made = kind(_MILESTONE).values(values)
+    book.connection.execute(made.on_conflict_do_update(index_elements=["contract", "name"], set_=values))
+    said = {name: str(value) for name, value in values.items() if name != "contract"}
+    audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said)
+
+
+def milestones(book: Book, contracts: Sequence[int]) -> dict[tuple[int, str], Milestone]:
+    """(contract, name) -> milestone."""
+    found: dict[tuple[int, str], Milestone] = {}
+    for start in range(0, len(contracts), _AT_ONCE):
+        rows = select(_MILESTONE).where(_MILESTONE.c.contract.in_(contracts[start : start + _AT_ONCE]))
+        for r in book.connection.execute(rows):
+            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note)
+            found[r.contract, r.name] = made
+    return found
+
+
+def customers(book: Book) -> tuple[str, ...]:
+    """Everybody who has signed a contract."""
+    rows = select(_CONTRACT.c.customer).distinct().order_by(_CONTRACT.c.customer)
+    return tuple(book.connection.execute(rows).scalars())
+
+
+def count(book: Book) -> int:
+    """How many instalments there are."""
+    return int(book.connection.execute(select(func.count()).select_from(_INSTALMENT)).scalar_one())
+
+
+def _all(book: Book, rows: Any) -> tuple[Instalment, ...]:
+    ordered = rows.order_by(_INSTALMENT.c.contract, _INSTALMENT.c.number)
+    return tuple(_instalment(row) for row in book.connection.execute(ordered))
+
+
+def _before(due: date | None, days: int) -> date | None:
+    return date.fromordinal(due.toordinal() - days) if due else None
+
+
+def _rule_values(rule: Rule | None) -> dict[str, Any]:
+    rule = rule or Rule("")
+    return {"basis": rule.basis, "days": rule.days, "months": rule.months, "workdays": rule.workdays,
+            "month_end": rule.month_end}  # fmt: skip
+
+
+def _contract(r: Any) -> Contract:
+    return Contract(
+        r.id, r.project, r.customer, r.title, Money(r.minor, r.currency), r.signed, r.owner, r.number, r.terms,
+        Decimal(r.interest) if r.interest else None, Decimal(r.tax) if r.tax else None, r.tier, r.file, r.state,
+    )  # fmt: skip
 
 
 def _instalment(r: Any) -> Instalment:
+    rule = None
+    if r.basis:
+        rule = Rule(r.basis, r.days, r.months, r.workdays, r.month_end, r.due if r.basis == "date" else None)
     return Instalment(
         r.id, r.contract, r.project, r.number, r.kind, r.customer, Money(r.minor, r.currency), r.due,
-        Money(r.paid_minor, r.currency), r.owner,
+        Money(r.paid_minor, r.currency), r.owner, rule, r.credited_minor, r.invoiced_minor, r.disputed, r.promise,
+        r.broken, r.held, r.paid_on,
     )  # fmt: skip

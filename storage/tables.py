@@ -278,69 +278,6 @@ class FileRow(SQLModel, table=True):
     at: datetime
 
 
-class ContractRow(SQLModel, table=True):
-    __tablename__ = "contract"
-    id: int | None = Field(default=None, primary_key=True)
-    project: int = Field(index=True)
-    customer: str
-    title: str = ""
-    currency: str
-    minor: int = Field(sa_column=_minor("minor"))
-    signed: date
-    owner: int
-
-
-class InstalmentRow(SQLModel, table=True):
-    """`look` is the next day on which there may be something to tell of it; None once it is settled."""
-
-    __tablename__ = "instalment"
-    __table_args__ = (Index("ix_instalment_look", "look"), Index("ix_instalment_contract", "contract"))
-    id: int | None = Field(default=None, primary_key=True)
-    contract: int
-    project: int
-    number: int
-    kind: str
-    customer: str
-    currency: str
-    minor: int = Field(sa_column=_minor("minor"))
-    paid_minor: int = Field(sa_column=_minor("paid_minor"))
-    due: date | None
-    look: date | None
-    owner: int = 0
-
-
-class DunningRow(SQLModel, table=True):
-    """A step of dunning that was taken: once for each instalment and due day."""
-
-    __tablename__ = "dunning"
-    instalment: int = Field(primary_key=True)
-    due: date = Field(primary_key=True)
-    step: int = Field(primary_key=True)
-    day: date
-
-
-class PaymentRow(SQLModel, table=True):
-    __tablename__ = "payment"
-    id: int | None = Field(default=None, primary_key=True)
-    day: date
-    party: str
-    currency: str
-    minor: int = Field(sa_column=_minor("minor"))
-    note: str = ""
-    entry: int = 0
-    message: str = ""
-
-
-class AllocationRow(SQLModel, table=True):
-    """Which part of a payment settles which instalment."""
-
-    __tablename__ = "allocation"
-    id: int | None = Field(default=None, primary_key=True)
-    payment: int = Field(index=True)
-    instalment: int = Field(index=True)
-    minor: int = Field(sa_column=_minor("minor"))
-
-
 class EntryRow(SQLModel, table=True):
     """`trail` names the transaction that wrote it; the event of that transaction carries the digests."""
 
@@ -543,3 +480,209 @@ class BudgetMarkRow(SQLModel, table=True):
     mark: int = Field(primary_key=True)
     round: int
     above: bool
+
+
+# Receivables: what customers have agreed to, owe, were told and have paid.
+
+
+class CustomerRow(SQLModel, table=True):
+    """What is known of a customer beyond its name; `aliases` are names it pays under, one a line."""
+
+    __tablename__ = "customer"
+    name: str = Field(primary_key=True)
+    tier: str = ""
+    rating: str = ""
+    silent: bool = False
+    aliases: str = ""
+
+
+class CustomerAccountRow(SQLModel, table=True):
+    """An account from which a customer has paid, learned from what people confirmed."""
+
+    __tablename__ = "customer_account"
+    account: str = Field(primary_key=True)
+    customer: str
+
+
+class ContractRow(SQLModel, table=True):
+    """`interest` is what the contract says of late payment, as a fraction a day ("0.0005"); "" for nothing."""
+
+    __tablename__ = "contract"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    customer: str
+    title: str = ""
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    signed: date
+    owner: int
+    number: str = ""
+    terms: str = ""
+    interest: str = ""
+    tax: str = ""
+    tier: str = ""
+    file: str = ""
+    state: str = "signed"
+
+
+class InstalmentRow(SQLModel, table=True):
+    """`look` is the next day on which there may be something to tell of it; None: only after news.
+
+    The due day follows from `basis` (a milestone, or "date") and the distance behind it.
+    """
+
+    __tablename__ = "instalment"
+    __table_args__ = (
+        Index("ix_instalment_look", "look"),
+        Index("ix_instalment_contract", "contract"),
+        Index("ix_instalment_settled_due", "settled", "due"),
+        Index("ix_instalment_customer_settled", "customer", "settled"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    contract: int
+    project: int
+    number: int
+    kind: str
+    customer: str
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    paid_minor: int = Field(sa_column=_minor("paid_minor"))
+    credited_minor: int = Field(sa_column=_minor("credited_minor"))
+    invoiced_minor: int = Field(sa_column=_minor("invoiced_minor"))
+    settled: bool = False
+    due: date | None
+    look: date | None
+    owner: int = 0
+    basis: str = ""
+    days: int = 0
+    months: int = 0
+    workdays: bool = False
+    month_end: bool = False
+    disputed: bool = False
+    promise: date | None = None
+    broken: int = 0
+    held: date | None = None
+    paid_on: date | None = None
+
+
+class MilestoneRow(SQLModel, table=True):
+    """What instalments wait for, with the paper that shows it was reached; `done` in percent."""
+
+    __tablename__ = "milestone"
+    contract: int = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    reached: date | None = None
+    done: int = 0
+    file: str = ""
+    person: int = 0
+    note: str = ""
+
+
+class DunningRow(SQLModel, table=True):
+    """A step of dunning that was taken: once for each instalment and due day."""
+
+    __tablename__ = "dunning"
+    instalment: int = Field(primary_key=True)
+    due: date = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    day: date
+
+
+class ContactRow(SQLModel, table=True):
+    """A conversation with a customer about money.  `override`: within the cooldown, on purpose."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_customer_day", "customer", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    customer: str
+    day: date
+    at: datetime
+    person: int
+    how: str
+    result: str = ""
+    promise: date | None = None
+    note: str = ""
+    override: bool = False
+
+
+class CustomerInvoiceRow(SQLModel, table=True):
+    """An invoice to a customer; a credit note is one with negative amounts that names what it `credits`."""
+
+    __tablename__ = "customer_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    instalment: int = Field(index=True)
+    customer: str
+    number: str = ""
+    day: date = Field(index=True)
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    tax_minor: int = Field(sa_column=_minor("tax_minor"))
+    credits: int = 0
+    reason: str = ""
+    entry: int = 0
+    person: int = 0
+    message: str = ""
+
+
+class BankLineRow(SQLModel, table=True):
+    """A line of a bank statement, once.  `used_minor` is what payments have taken of it.
+
+    state: open, settled, ignored (no business of receivables, by a person's word).
+    """
+
+    __tablename__ = "bank_line"
+    __table_args__ = (Index("ix_bank_line_state_day", "state", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    own_account: str = ""
+    day: date
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    used_minor: int = Field(sa_column=_minor("used_minor"))
+    name: str = ""
+    account: str = ""
+    text: str = ""
+    state: str = "open"
+    owner: int = 0
+    note: str = ""
+    batch: int = 0
+
+
+class PaymentRow(SQLModel, table=True):
+    """Money that came in.  state: booked, undone.  `fee_minor`: kept back by a bank, comes on top."""
+
+    __tablename__ = "payment"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = 0
+    day: date
+    party: str
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    fee_minor: int = Field(sa_column=_minor("fee_minor"))
+    note: str = ""
+    entry: int = 0
+    message: str = ""
+    line: int = Field(default=0, index=True)
+    state: str = "booked"
+
+
+class AllocationRow(SQLModel, table=True):
+    """Which part of a payment settles which instalment."""
+
+    __tablename__ = "allocation"
+    id: int | None = Field(default=None, primary_key=True)
+    payment: int = Field(index=True)
+    instalment: int = Field(index=True)
+    minor: int = Field(sa_column=_minor("minor"))
+
+
+class ForecastRow(SQLModel, table=True):
+    """What was said of an instalment's payment (chance in thousandths), held against what came (-1: not yet known)."""
+
+    __tablename__ = "forecast"
+    instalment: int = Field(primary_key=True)
+    made: date = Field(primary_key=True)
+    by: date = Field(index=True)
+    chance: int
+    came: int = -1

@@ -41,6 +41,26 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.PrimaryKeyConstraint("project", "category", "task", "month", "stage", "currency", name=op.f("pk_balance")),
     )
     op.create_table(
+        "bank_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("own_account", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("used_minor", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("owner", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_line")),
+        sa.UniqueConstraint("key", name=op.f("uq_bank_line_key")),
+    )
+    op.create_index("ix_bank_line_state_day", "bank_line", ["state", "day"], unique=False)
+    op.create_table(
         "budget_line",
         sa.Column("project", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -68,6 +88,21 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.PrimaryKeyConstraint("name", "category", name=op.f("pk_budget_template")),
     )
     op.create_table(
+        "contact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("promise", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("override", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+    )
+    op.create_index("ix_contact_customer_day", "contact", ["customer", "day"], unique=False)
+    op.create_table(
         "contract",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project", sa.Integer(), nullable=False),
@@ -77,9 +112,52 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("minor", sa.BigInteger(), nullable=False),
         sa.Column("signed", sa.Date(), nullable=False),
         sa.Column("owner", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("terms", sa.String(), nullable=False),
+        sa.Column("interest", sa.String(), nullable=False),
+        sa.Column("tax", sa.String(), nullable=False),
+        sa.Column("tier", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
     )
     op.create_index(op.f("ix_contract_project"), "contract", ["project"], unique=False)
+    op.create_table(
+        "customer",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("tier", sa.String(), nullable=False),
+        sa.Column("rating", sa.String(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("aliases", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_customer")),
+    )
+    op.create_table(
+        "customer_account",
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("customer", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_customer_account")),
+    )
+    op.create_table(
+        "customer_invoice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project", sa.Integer(), nullable=False),
+        sa.Column("instalment", sa.Integer(), nullable=False),
+        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("tax_minor", sa.BigInteger(), nullable=False),
+        sa.Column("credits", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_invoice")),
+    )
+    op.create_index(op.f("ix_customer_invoice_day"), "customer_invoice", ["day"], unique=False)
+    op.create_index(op.f("ix_customer_invoice_instalment"), "customer_invoice", ["instalment"], unique=False)
+    op.create_index(op.f("ix_customer_invoice_project"), "customer_invoice", ["project"], unique=False)
     op.create_table(
         "dunning",
         sa.Column("instalment", sa.Integer(), nullable=False),
@@ -178,6 +256,16 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_file")),
     )
     op.create_table(
+        "forecast",
+        sa.Column("instalment", sa.Integer(), nullable=False),
+        sa.Column("made", sa.Date(), nullable=False),
+        sa.Column("by", sa.Date(), nullable=False),
+        sa.Column("chance", sa.Integer(), nullable=False),
+        sa.Column("came", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("instalment", "made", name=op.f("pk_forecast")),
+    )
+    op.create_index(op.f("ix_forecast_by"), "forecast", ["by"], unique=False)
+    op.create_table(
         "habit",
         sa.Column("vendor", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -241,13 +329,28 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("minor", sa.BigInteger(), nullable=False),
         sa.Column("paid_minor", sa.BigInteger(), nullable=False),
+        sa.Column("credited_minor", sa.BigInteger(), nullable=False),
+        sa.Column("invoiced_minor", sa.BigInteger(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("look", sa.Date(), nullable=True),
         sa.Column("owner", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("workdays", sa.Boolean(), nullable=False),
+        sa.Column("month_end", sa.Boolean(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("promise", sa.Date(), nullable=True),
+        sa.Column("broken", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Date(), nullable=True),
+        sa.Column("paid_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instalment")),
     )
     op.create_index("ix_instalment_contract", "instalment", ["contract"], unique=False)
+    op.create_index("ix_instalment_customer_settled", "instalment", ["customer", "settled"], unique=False)
     op.create_index("ix_instalment_look", "instalment", ["look"], unique=False)
+    op.create_index("ix_instalment_settled_due", "instalment", ["settled", "due"], unique=False)
     op.create_table(
         "job",
         sa.Column("name", sa.String(), nullable=False),
@@ -272,6 +375,17 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     )
     op.create_index(op.f("ix_message_ref"), "message", ["ref"], unique=False)
     op.create_index("ix_message_state", "message", ["state"], unique=False)
+    op.create_table(
+        "milestone",
+        sa.Column("contract", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("reached", sa.Date(), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("contract", "name", name=op.f("pk_milestone")),
+    )
     op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -299,15 +413,20 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     op.create_table(
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("party", sa.String(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("fee_minor", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("entry", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )
+    op.create_index(op.f("ix_payment_line"), "payment", ["line"], unique=False)
     op.create_table(
         "period_lock",
         sa.Column("id", sa.Integer(), nullable=False),

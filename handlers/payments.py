@@ -1,0 +1,144 @@
+"""Money from customers: booked, allocated to what is open, taken back.  What is booked stops its dunning at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.amounts import amounts
+from chat.card import Button, Card, Reply
+from chat.days import days
+from chat.incoming import Clicked, Said
+from chat.text import Names, Text, _
+from chat.unread import Unread
+from handlers import bookkeeping, naming
+from handlers.context import Context
+from handlers.registry import action, command
+from handlers.wording import instalment_shown
+from ledger import posting
+from ledger.errors import BadInput, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Instalment, Payment, Project
+from ledger.posting import Dimensions
+from storage import contracts, entries, payments
+
+
+@command(
+    "paid",
+    _("Records a customer's payment; it settles the oldest open instalments of the project."),
+    subject="receivables",
+    words=("received", "回款", "收款", "到账"),
+    examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+)
+def receive(said: Said, ctx: Context) -> Reply:
+    found = amounts(said.text, ctx.rules.currency)
+    if not found:
+        raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
+    start, end, total = found[0]
+    project = naming.project(ctx, None, said.text[:start].strip())
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    amount = naming.money_of(total, project.currency)
+    if amount.minor <= 0:
+        raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
+    rest = said.text[end:].strip()
+    read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
+    if isinstance(read, Unread):
+        raise naming.refused(read)
+    open_ones = _oldest_first(ctx, project, amount.currency)
+    party = open_ones[0].customer if open_ones else project.customer
+    parts = spread(amount.minor, open_ones)
+    payment = book(ctx, project, party, amount, read.first if read else ctx.today, parts)
+    return Reply(payment_card(ctx, payment))
+
+
+@action("payment.undo", _("Takes a payment back: its entry is reversed, what it settled is open again."),
+        subject="receivables")  # fmt: skip
+def undo(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    payment = payments.get(ctx.book, int(click.value))
+    take_back(ctx, payment, "undone")
+    title = _("{amount} from {customer} was taken back.", amount=payment.amount, customer=payment.party)
+    return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True)
+
+
+@action("payment.apply", _("Applies what is left of a payment to the oldest open instalments."), subject="receivables")
+def apply(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    payment = payments.get(ctx.book, int(click.value))
+    if payment.state != "booked" or not payment.unapplied:
+        raise WrongState(sentence("Nothing is left of that payment."))
+    mine = [one for one in contracts.unsettled(ctx.book, [payment.party]) if one.project == payment.project]
+    mine = [one for one in mine if one.amount.currency == payment.amount.currency]
+    for one, minor in spread(payment.unapplied.minor, sorted(mine, key=_age)):
+        payments.allocate(ctx.book, payment, one, Money(minor, payment.amount.currency))
+    return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
+
+
+def spread(minor: int, open_ones: Sequence[Instalment]) -> list[tuple[Instalment, int]]:
+    """The money over the instalments in their order, none more than is open."""
+    parts = []
+    for one in open_ones:
+        part = min(minor, one.open.minor)
+        if part > 0:
+            parts.append((one, part))
+            minor -= part
+    return parts
+
+
+def book(
+    ctx: Context, project: Project, party: str, amount: Money, day: date, parts: Sequence[tuple[Instalment, int]],
+    *, fee: int = 0, line: int = 0, note: str = "",
+) -> Payment:  # fmt: skip
+    """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
+    booked = bookkeeping.day_in_books(ctx, day, project.id)
+    kept = Money(fee, amount.currency)
+    new = Payment(0, project.id, day, party, amount, kept, line=line)
+    payment = payments.pay(ctx.book, new, ctx.message, note)
+    entry = posting.customer_payment(
+        bookkeeping.in_books(ctx, amount, project, day), bookkeeping.in_books(ctx, kept, project, day),
+        Dimensions(project.id, party=party), day=day, booked=booked, memo=note or party, source=f"payment:{payment.id}",
+    )  # fmt: skip
+    payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
+    for one, minor in parts:
+        payments.allocate(ctx.book, payment, one, Money(minor, amount.currency))
+    return payments.get(ctx.book, payment.id)
+
+
+def take_back(ctx: Context, payment: Payment, why: str) -> None:
+    """Undo a payment: reversed in the journal, its instalments open again."""
+    if payment.state != "booked":
+        raise WrongState(sentence("That payment was taken back already."))
+    old = entries.entry(ctx.book, payment.entry)
+    booked = bookkeeping.day_in_books(ctx, old.booked, payment.project)
+    entries.reverse(ctx.book, payment.entry, booked=booked, memo=why, red=ctx.rules.red)
+    payments.undo(ctx.book, payment, why)
+
+
+def payment_card(ctx: Context, payment: Payment) -> Card:
+    """What a payment has settled."""
+    after = contracts.instalments(ctx.book, (id for id, _minor in payment.parts))
+    lines = [_settled(after[id]) for id, _minor in payment.parts]
+    if payment.fee:
+        lines.append(_("{fee} of it was kept back by a bank", fee=payment.fee))
+    if payment.unapplied.minor > 0:
+        lines.append(_("{amount} could not be matched and stays as unapplied cash", amount=payment.unapplied))
+    title = _("{amount} from {customer} is booked.", amount=payment.amount, customer=payment.party)
+    undo = Button(_("Undo"), "payment.undo", str(payment.id))
+    return Card(title, lines=tuple(lines), tone="good", buttons=(undo,))
+
+
+def _settled(one: Instalment) -> Text:
+    name = instalment_shown(one)
+    if not one.open:
+        return _("{name} is paid in full", name=name)
+    return _("{name}: {open} still open", name=name, open=one.open)
+
+
+def _oldest_first(ctx: Context, project: Project, currency: str) -> list[Instalment]:
+    found = contracts.of_project(ctx.book, project.id)
+    return sorted((one for one in found if one.open.minor > 0 and one.amount.currency == currency), key=_age)
+
+
+def _age(one: Instalment) -> tuple[date, int]:
+    return (one.due or date.max, one.id)

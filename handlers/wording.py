@@ -1,0 +1,68 @@
+"""What receivables are called: kinds of instalments, milestones, rules of falling due, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from chat.text import Text, _, _n, verbatim
+from ledger.clauses import MILESTONES
+from ledger.nouns import Instalment
+from ledger.terms import Rule
+
+
+def kind_shown(kind: str) -> Text:
+    """The kind of an instalment in words."""
+    names = {
+        "advance": _("Advance"),
+        "progress": _("Progress payment"),
+        "acceptance": _("Acceptance payment"),
+        "retention": _("Retention"),
+    }
+    return names.get(kind, verbatim(kind))
+
+
+def instalment_shown(one: Instalment) -> Text:
+    """An instalment in two words."""
+    return _("{kind} {number}", kind=kind_shown(one.kind), number=one.number)
+
+
+def milestone_shown(name: str) -> Text:
+    """A milestone in words."""
+    names = {
+        "signed": _("signature"),
+        "start": _("start of work"),
+        "design": _("design approval"),
+        "delivery": _("delivery"),
+        "go-live": _("go-live"),
+        "preliminary acceptance": _("preliminary acceptance"),
+        "acceptance": _("acceptance"),
+        "warranty": _("end of the warranty"),
+        "invoice": _("invoice"),
+    }
+    return names.get(name, verbatim(name))
+
+
+def rule_shown(rule: Rule | None) -> Text:
+    """When something falls due, in words."""
+    if rule is None:
+        return _("nobody has said when")
+    if rule.basis == "date" and rule.day:
+        return Text("{day}", {"day": rule.day})
+    after = milestone_shown(rule.basis)
+    if rule.months:
+        span = _n("{n} month after {what}", "{n} months after {what}", rule.months, what=after)
+    elif rule.workdays:
+        span = _n("{n} working day after {what}", "{n} working days after {what}", rule.days, what=after)
+    elif rule.days:
+        span = _n("{n} day after {what}", "{n} days after {what}", rule.days, what=after)
+    else:
+        span = _("on {what}", what=after)
+    return _("{span}, end of the month", span=span) if rule.month_end else span
+
+
+def milestone_in(text: str, among: tuple[str, ...]) -> str:
+    """Which of the milestones the words name; "" for none."""
+    for name, _kind, words in sorted(MILESTONES, key=lambda each: -len(each[0])):
+        if name in among and re.search(words, text, re.IGNORECASE):
+            return name
+    return next((name for name in among if name.lower() in text.lower()), "")

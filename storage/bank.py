@@ -1,0 +1,123 @@
+"""Lines of bank and payment statements, each kept once, and how much of them has been explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from ledger.errors import NotFound, _
+from ledger.money import Money
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_LINE = table(t.BankLineRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a statement; positive came in.  `used` minor units of its size are explained.
+
+    Attributes:
+        name, account: whoever is on the other side.
+        state: open, settled, ignored.
+    """
+
+    id: int
+    key: str
+    own_account: str
+    day: date
+    amount: Money
+    name: str = ""
+    account: str = ""
+    text: str = ""
+    used: int = 0
+    state: str = "open"
+    owner: int = 0
+    note: str = ""
+
+    @property
+    def left(self) -> Money:
+        sign = 1 if self.amount.minor >= 0 else -1
+        return Money(self.amount.minor - sign * self.used, self.amount.currency)
+
+
+def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[Line]) -> tuple[int, int]:
+    """Keep the lines that are new; returns (number of the import or 0, how many were new)."""
+    keys = [line.key for line in lines]
+    known: set[str] = set()
+    for start in range(0, len(keys), 500):
+        rows = select(_LINE.c.key).where(_LINE.c.key.in_(keys[start : start + 500]))
+        known |= set(book.connection.execute(rows).scalars())
+    new = {line.key: line for line in lines if line.key not in known}
+    if not new:
+        return 0, 0
+    values = {"source": source, "name": name[:200], "sha256": sha256, "rows": len(new), "at": book.now,
+              "person": book.person, "state": "applied"}  # fmt: skip
+    made = book.connection.execute(insert(table(t.BatchRow)).values(values))
+    batch: int = made.inserted_primary_key[0]  # type: ignore[index]
+    book.connection.execute(insert(_LINE), [_values(line, batch) for line in new.values()])
+    audit.note(book, "bank.imported", f"import:{batch}", source=source, rows=len(new), file=sha256)
+    return batch, len(new)
+
+
+def get(book: Book, id: int) -> Line:
+    """One line.  Raises NotFound."""
+    row = book.connection.execute(select(_LINE).where(_LINE.c.id == id)).first()
+    if row is None:
+        raise NotFound(_("There is no such bank line."))
+    return _line(row)
+
+
+def unexplained(book: Book, limit: int = 2000) -> tuple[Line, ...]:
+    """Lines that nobody has explained or put aside yet, oldest first."""
+    rows = select(_LINE).where(_LINE.c.state == "open").order_by(_LINE.c.day, _LINE.c.id).limit(limit)
+    return tuple(_line(row) for row in book.connection.execute(rows))
+
+
+def unexplained_count(book: Book) -> int:
+    """How many lines wait for an explanation."""
+    rows = select(func.count()).select_from(_LINE).where(_LINE.c.state == "open")
+    return int(book.connection.execute(rows).scalar_one())
+
+
+def use(book: Book, line: Line, minor: int) -> Line:
+    """So much more (or, negative, less) of the line is explained."""
+    used = line.used + minor
+    state = "settled" if used >= abs(line.amount.minor) else "open"
+    book.connection.execute(update(_LINE).where(_LINE.c.id == line.id).values(used_minor=used, state=state))
+    return get(book, line.id)
+
+
+def put_aside(book: Book, line: Line, state: str, owner: int, note: str) -> Line:
+    """Somebody owns a line, or says that it is no business of receivables (ignored), or opens it again."""
+    values = {"state": state, "owner": owner, "note": note[:200]}
+    book.connection.execute(update(_LINE).where(_LINE.c.id == line.id).values(values))
+    audit.note(book, f"bank.{state}", f"bank:{line.id}", owner=owner, note=note[:200])
+    return get(book, line.id)
+
+
+def balance(book: Book, currency: str) -> int:
+    """Minor units that all kept lines of a currency come to."""
+    rows = select(func.coalesce(func.sum(_LINE.c.minor), 0)).where(_LINE.c.currency == currency)
+    return int(book.connection.execute(rows).scalar_one())
+
+
+def _values(line: Line, batch: int) -> dict[str, Any]:
+    return {
+        "key": line.key, "own_account": line.own_account[:60], "day": line.day, "currency": line.amount.currency,
+        "minor": line.amount.minor, "used_minor": 0, "name": line.name[:200], "account": line.account[:60],
+        "text": line.text[:500], "state": line.state, "owner": 0, "note": "", "batch": batch,
+    }  # fmt: skip
+
+
+def _line(r: Any) -> Line:
+    return Line(
+        r.id, r.key, r.own_account, r.day, Money(r.minor, r.currency), r.name, r.account, r.text, r.used_minor,
+        r.state, r.owner, r.note,
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Customers: tier, rating, the names and accounts they pay under, and every contact with them about money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ledger.nouns import Customer
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_CUSTOMER, _ACCOUNT, _CONTACT = table(t.CustomerRow), table(t.CustomerAccountRow), table(t.ContactRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A conversation with a customer about money.
+
+    Attributes:
+        how: call, mail, visit, letter.  result: promise, dispute, no answer, other.
+        override: it was within the cooldown after somebody else's, on purpose.
+    """
+
+    customer: str
+    day: date
+    person: int
+    how: str
+    result: str = ""
+    promise: date | None = None
+    note: str = ""
+    override: bool = False
+    at: datetime | None = None
+
+
+def get(book: Book, name: str) -> Customer:
+    """What is known of a customer; a plain one where nothing is."""
+    return every(book).get(name) or Customer(name)
+
+
+def every(book: Book) -> dict[str, Customer]:
+    """Every customer of whom something is known, by name."""
+    return {
+        r.name: Customer(r.name, r.tier, r.rating, r.silent, tuple(filter(None, r.aliases.split("\n"))))
+        for r in book.connection.execute(select(_CUSTOMER))
+    }
+
+
+def put(book: Book, customer: Customer) -> None:
+    """Keep what is known of a customer; what was before stands in the trail."""
+    before = get(book, customer.name)
+    values = {"name": customer.name, "tier": customer.tier, "rating": customer.rating, "silent": customer.silent,
+              "aliases": "\n".join(customer.aliases)}  # fmt: skip
+    _upsert(book, _CUSTOMER, "name", values)
+    audit.note(book, "customer.changed", f"customer:{customer.name}", before=_said(before), after=_said(customer))
+
+
+def accounts(book: Book) -> dict[str, str]:
+    """Account number -> the customer that has paid from it."""
+    return {row.account: row.customer for row in book.connection.execute(select(_ACCOUNT))}
+
+
+def learn(book: Book, account: str, customer: str) -> None:
+    """The customer pays from that account: a person has confirmed it."""
+    _upsert(book, _ACCOUNT, "account", {"account": account, "customer": customer})
+
+
+def note(book: Book, contact: Contact) -> int:
+    """Keep a contact; returns its id."""
+    values = {
+        "customer": contact.customer, "day": contact.day, "at": book.now, "person": contact.person, "how": contact.how,
+        "result": contact.result, "promise": contact.promise, "note": contact.note, "override": contact.override,
+    }  # fmt: skip
+    id: int = book.connection.execute(insert(_CONTACT).values(values)).inserted_primary_key[0]  # type: ignore[index]
+    said = {name: str(values[name]) for name in ("day", "how", "result", "promise", "note", "override")}
+    audit.note(book, "customer.contacted", f"customer:{contact.customer}", **said)
+    return id
+
+
+def contacts(book: Book, customer: str, limit: int = 20) -> tuple[Contact, ...]:
+    """The latest contacts with a customer, the last one first."""
+    rows = select(_CONTACT).where(_CONTACT.c.customer == customer).order_by(_CONTACT.c.id.desc()).limit(limit)
+    return tuple(_contact(row) for row in book.connection.execute(rows))
+
+
+def latest(book: Book, names: Iterable[str]) -> dict[str, Contact]:
+    """Customer -> the last contact with it."""
+    wanted = sorted(set(names))
+    found: dict[str, Contact] = {}
+    for start in range(0, len(wanted), 500):
+        last = select(func.max(_CONTACT.c.id)).where(_CONTACT.c.customer.in_(wanted[start : start + 500]))
+        rows = select(_CONTACT).where(_CONTACT.c.id.in_(last.group_by(_CONTACT.c.customer)))
+        found |= {row.customer: _contact(row) for row in book.connection.execute(rows)}
+    return found
+
+
+def _contact(r: Any) -> Contact:
+    return Contact(r.customer, r.day, r.person, r.how, r.result, r.promise, r.note, r.override, r.at)
+
+
+def _said(customer: Customer) -> dict[str, Any]:
+    return {"tier": customer.tier, "rating": customer.rating, "silent": customer.silent,
+            "aliases": list(customer.aliases)}  # fmt: skip
+
+
+def _upsert(book: Book, into: Any, key: str, values: dict[str, Any]) -> None:
+    kind = sqlite.insert if book.sqlite else postgresql.insert
+    made = kind(into).values(values)
+    book.connection.execute(made.on_conflict_do_update(index_elements=[key], set_=values))

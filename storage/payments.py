@@ -1,0 +1,139 @@
+"""Payments of customers, and which instalments they settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from ledger.errors import BadInput, NotFound, _
+from ledger.money import Money
+from ledger.nouns import Instalment, Payment
+from storage import audit, contracts
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_PAYMENT, _ALLOCATION, _INSTALMENT = table(t.PaymentRow), table(t.AllocationRow), table(t.InstalmentRow)
+
+
+def pay(book: Book, payment: Payment, message: str, note: str = "") -> Payment:
+    """Keep a payment that came in; what it settles is said by `allocate`."""
+    row = {
+        "project": payment.project, "day": payment.day, "party": payment.party, "currency": payment.amount.currency,
+        "minor": payment.amount.minor, "fee_minor": payment.fee.minor, "note": note, "entry": 0, "message": message,
+        "line": payment.line, "state": "booked",
+    }  # fmt: skip
+    id: int = book.connection.execute(insert(_PAYMENT).values(row)).inserted_primary_key[0]  # type: ignore[index]
+    audit.note(
+        book, "payment.booked", f"payment:{id}", day=payment.day, party=payment.party, minor=payment.amount.minor,
+        fee=payment.fee.minor, currency=payment.amount.currency, line=payment.line,
+    )  # fmt: skip
+    return get(book, id)
+
+
+def posted(book: Book, id: int, entry: int) -> None:
+    """The payment stands in the journal."""
+    book.connection.execute(update(_PAYMENT).where(_PAYMENT.c.id == id).values(entry=entry))
+
+
+def get(book: Book, id: int) -> Payment:
+    """One payment.  Raises NotFound."""
+    row = book.connection.execute(select(_PAYMENT).where(_PAYMENT.c.id == id)).first()
+    if row is None:
+        raise NotFound(_("There is no such payment."))
+    return _payment(row, _parts(book, (id,)))
+
+
+def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> Instalment:
+    """Settle (a part of) an instalment by a payment.  Raises BadInput where it is more than either has left."""
+    used = book.connection.execute(
+        select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == payment.id)
+    ).scalar_one()
+    left = payment.amount.minor + payment.fee.minor - used
+    if payment.state != "booked" or {amount.currency, one.amount.currency} != {payment.amount.currency}:
+        raise BadInput(_("That payment cannot settle this instalment."), field="amount")
+    if amount.minor <= 0 or amount.minor > left or amount.minor > one.open.minor:
+        raise BadInput(_("That is more than is left: {open} is still open."), open=one.open, field="amount")
+    book.connection.execute(insert(_ALLOCATION).values(payment=payment.id, instalment=one.id, minor=amount.minor))
+    audit.note(book, "payment.allocated", f"instalment:{one.id}", payment=payment.id, minor=amount.minor)
+    return contracts.move(book, one, paid=amount.minor, paid_on=payment.day)
+
+
+def undo(book: Book, payment: Payment, why: str) -> None:
+    """Take a payment back: its instalments are open again."""
+    open_again = contracts.instalments(book, (id for id, _minor in payment.parts))
+    for id, minor in payment.parts:
+        open_again[id] = contracts.move(book, open_again[id], paid=-minor)
+    book.connection.execute(delete(_ALLOCATION).where(_ALLOCATION.c.payment == payment.id))
+    book.connection.execute(update(_PAYMENT).where(_PAYMENT.c.id == payment.id).values(state="undone"))
+    for id in open_again:
+        last = select(func.max(_PAYMENT.c.day)).join(_ALLOCATION, _ALLOCATION.c.payment == _PAYMENT.c.id)
+        day = book.connection.execute(last.where(_ALLOCATION.c.instalment == id)).scalar()
+        book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.id == id).values(paid_on=day))
+    audit.note(book, "payment.undone", f"payment:{payment.id}", parts=list(payment.parts), why=why)
+
+
+def of_line(book: Book, line: int) -> tuple[Payment, ...]:
+    """The payments that stand on a bank line and hold."""
+    rows = book.connection.execute(
+        select(_PAYMENT).where(_PAYMENT.c.line == line, _PAYMENT.c.state == "booked").order_by(_PAYMENT.c.id)
+    ).all()
+    parts = _parts(book, [row.id for row in rows])
+    return tuple(_payment(row, parts) for row in rows)
+
+
+def of_instalments(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
+    """Instalment -> (day, minor units) of what settled it, oldest first."""
+    wanted = sorted(set(ids))
+    found: dict[int, list[tuple[date, int]]] = {}
+    for start in range(0, len(wanted), 500):
+        rows = (
+            select(_ALLOCATION.c.instalment, _PAYMENT.c.day, _ALLOCATION.c.minor)
+            .join(_PAYMENT, _PAYMENT.c.id == _ALLOCATION.c.payment)
+            .where(_ALLOCATION.c.instalment.in_(wanted[start : start + 500]))
+            .order_by(_PAYMENT.c.day, _ALLOCATION.c.id)
+        )
+        for id, day, minor in book.connection.execute(rows):
+            found.setdefault(id, []).append((day, minor))
+    return found
+
+
+def unapplied(book: Book) -> tuple[Payment, ...]:
+    """Payments with a rest that settles nothing yet."""
+    used = select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == _PAYMENT.c.id)
+    rows = book.connection.execute(
+        select(_PAYMENT)
+        .where(_PAYMENT.c.state == "booked", _PAYMENT.c.minor + _PAYMENT.c.fee_minor > used.scalar_subquery())
+        .order_by(_PAYMENT.c.id)
+    ).all()
+    parts = _parts(book, [row.id for row in rows])
+    return tuple(_payment(row, parts) for row in rows)
+
+
+def between(book: Book, start: date, end: date) -> tuple[Payment, ...]:
+    """Payments of the days from `start` to before `end`."""
+    rows = book.connection.execute(
+        select(_PAYMENT).where(_PAYMENT.c.state == "booked", _PAYMENT.c.day >= start, _PAYMENT.c.day < end)
+    ).all()
+    parts = _parts(book, [row.id for row in rows])
+    return tuple(_payment(row, parts) for row in rows)
+
+
+def _parts(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    wanted = sorted(ids)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for start in range(0, len(wanted), 500):
+        rows = select(_ALLOCATION).where(_ALLOCATION.c.payment.in_(wanted[start : start + 500]))
+        for row in book.connection.execute(rows.order_by(_ALLOCATION.c.id)):
+            found.setdefault(row.payment, []).append((row.instalment, row.minor))
+    return found
+
+
+def _payment(r: Any, parts: dict[int, list[tuple[int, int]]]) -> Payment:
+    return Payment(
+        r.id, r.project, r.day, r.party, Money(r.minor, r.currency), Money(r.fee_minor, r.currency),
+        tuple(parts.get(r.id, ())), r.line, r.state, r.entry,
+    )  # fmt: skip
