@@ -181,7 +181,7 @@ def identity(account: str) -> Identity:
 
 
 def fill(book: Book, staff: int) -> None:
-    """200 projects with budgets, the staff with a seat each in the company, one rate."""
+    """200 projects with budgets and a channel each, the staff with a seat each in the company, one rate."""
     people: list[dict[str, Any]] = []
     accounts: list[dict[str, Any]] = []
     seats: list[dict[str, Any]] = []
@@ -191,6 +191,7 @@ def fill(book: Book, staff: int) -> None:
             Line(category, Money(data.budget(number, place), "CNY")) for place, category in enumerate(data.CATEGORIES)
         ]
         budgets.add(book, project.id, lines, "formula")
+        projects.bind(book, "bench", f"#{data.code(number)}", project.id, "en")
     for number, name in enumerate([*map(data.account, range(staff)), "boss"], 1):
         people.append({"id": number, "name": name, "email": f"{name}@example.com", **_PLAIN})
         accounts.append({"platform": "bench", "account": name, "person": number, "name": name})

@@ -6,9 +6,12 @@ entry balances, the running sum moves, the trail is chained, a crossed budget ma
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from bench import data
@@ -64,6 +67,15 @@ _NOTICE = _insert(
     "key, kind, platform, channel, card, state, digest, about, urgent, tries, due, lease, at, sent, ref, problem",
     " ON CONFLICT DO NOTHING",
 )
+_HOURS_ID = _HOURS.replace("(person", "(id, person", 1).replace("(?", "(?, ?", 1)
+_ENTRY_ID = _ENTRY.replace("(day", "(id, day", 1).replace("(?", "(?, ?", 1)
+_IMPORTED = _insert("imported", "source, identity, batch, document")
+_BATCH = _insert("import_batch", "source, name, sha256, rows, at, person, state")
+_DUE = (
+    "SELECT id, project, customer, minor, due FROM instalment"
+    " WHERE look <= ? AND paid_minor < minor ORDER BY project, customer"
+)
+_STEP = _insert("dunning", "instalment, due, step, day", " ON CONFLICT DO NOTHING")
 _ALL_BUDGETS = (
     "SELECT l.project, sum(l.minor) FROM budget_line l WHERE l.number ="
     " (SELECT max(v.number) FROM budget_version v WHERE v.project = l.project) GROUP BY l.project"
@@ -128,15 +140,19 @@ class Floor:
         self.run(_BALANCE, (project, category, 0, day[:7], "posted", "CNY", cents, one.minutes))
         self.run(_BOOKED, (entry, id))
         self._watch(project, category, cents)
-        if not self.sqlite:
-            self.run(_TURN)
-        last = self.run(_LAST).fetchone() or (0, "")
         detail = json.dumps(
             {"person": person, "project": project, "day": day, "minutes": one.minutes, "stage": "posted"}
         )
-        link = f"{last[1]}\n{last[0] + 1}|{_AT}|{person}|hours.logged|hours:{id}|{detail}|{trail}|{digest}"
+        self._chain(person, "hours.logged", f"hours:{id}", detail, trail, digest)
+
+    def _chain(self, person: int, action: str, subject: str, detail: str, trail: str, digest: str) -> None:
+        """The next event of the trail, with the hash that follows from the last."""
+        if not self.sqlite:
+            self.run(_TURN)
+        seq, before = self.run(_LAST).fetchone() or (0, "")
+        link = f"{before}\n{seq + 1}|{_AT}|{person}|{action}|{subject}|{detail}|{trail}|{digest}"
         hash = sha256(link.encode()).hexdigest()
-        self.run(_EVENT, (last[0] + 1, _AT, person, "hours.logged", f"hours:{id}", detail, trail, digest, hash))
+        self.run(_EVENT, (seq + 1, _AT, person, action, subject, detail, trail, digest, hash))
 
     def _watch(self, project: int, category: str, cents: int) -> None:
         limits = dict(self.run(_BUDGET, (project, project)).fetchall())
@@ -171,6 +187,92 @@ class Floor:
                             "",
                         ),
                     )
+
+    def take(self, path: Path) -> None:
+        """Import a Toggl file: one commit."""
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.begin()
+        people = dict(self.run("SELECT email, id FROM person").fetchall())
+        projects = dict(self.run("SELECT code, id FROM project WHERE state = 'open'").fetchall())
+        known = {row[0] for row in self.run("SELECT identity FROM imported WHERE source = 'toggl'").fetchall()}
+        first = [(self.run(f"SELECT max(id) FROM {name}").fetchone()[0] or 0) + 1 for name in ("hours", "entry")]
+        file_of = sha256(path.read_bytes()).hexdigest()
+        batch = self._add(_BATCH, ("toggl", path.name, file_of, len(rows), _AT, 1, "applied"))
+        tables: tuple[list[Any], ...] = ([], [], [], [])
+        sums: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0])
+        whole = sha256()
+        for row in rows:
+            identity = sha256(
+                "|".join((row["Email"], row["Start date"], row["Start time"], row["Description"])).encode()
+            )
+            if identity.hexdigest()[:32] in known:
+                continue
+            length = row["Duration"]
+            minutes, day, category = int(length[:2]) * 60 + int(length[3:5]), row["Start date"], row["Task"]
+            person, project, cents = people[row["Email"]], projects[row["Project"]], minutes * data.RATE // 60
+            id, entry = first[0] + len(tables[0]), first[1] + len(tables[0])
+            whole.update(
+                self._lines(
+                    tables, id, entry, person, project, category, day, minutes, row["Description"], cents, batch
+                )
+            )
+            tables[3].append(("toggl", identity.hexdigest()[:32], batch, f"hours:{id}"))
+            kept = sums[project, category, day[:7]]
+            kept[0] += cents
+            kept[1] += minutes
+        for sql, made in zip((_HOURS_ID, _ENTRY_ID, _POSTING, _IMPORTED), tables, strict=True):
+            self._bulk(sql, made)
+        self.many(_BALANCE, [(p, c, 0, m, "posted", "CNY", *kept) for (p, c, m), kept in sums.items()])
+        changes: dict[tuple[int, str], int] = defaultdict(int)
+        for (project, category, _month), kept in sums.items():
+            changes[project, category] += kept[0]
+        for (project, category), cents in changes.items():
+            self._watch(project, category, cents)
+        self._chain(1, "import.applied", f"import:{batch}", "{}", "import", whole.hexdigest())
+        self.commit()
+
+    def _lines(
+        self, tables: tuple[list[Any], ...], id: int, entry: int, person: int, project: int, category: str, day: str,
+        minutes: int, note: str, cents: int, batch: int,
+    ) -> bytes:  # fmt: skip
+        """The rows of one line of a file; returns the entry's digest."""
+        said = f"{day}|{day}|{note}|hours:{id}|0\n{category}|{cents}|{project}|{person}|{minutes}\npayroll|{-cents}"
+        digest = sha256(said.encode()).hexdigest()
+        hours, entries, postings, _imported = tables
+        hours.append(
+            (
+                id,
+                person,
+                project,
+                category,
+                0,
+                day,
+                minutes,
+                note,
+                "posted",
+                -1,
+                -1,
+                1,
+                cents,
+                cents,
+                entry,
+                f"import:{batch}",
+            )
+        )
+        entries.append((entry, day, day, note, f"hours:{id}", 0, "import", digest))
+        postings.append((entry, category, project, category, 0, person, "", *("CNY", cents) * 3, minutes, False))
+        postings.append((entry, "payroll", 0, "", 0, 0, "", *("CNY", -cents) * 3, 0, False))
+        return digest.encode()
+
+    def _bulk(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+        if self.sqlite:
+            self.many(sql, rows)
+            return
+        head = sql[len("INSERT INTO ") : sql.index(" VALUES")]
+        with self._connection.cursor().copy(f"COPY {head} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def budget(self, project: str) -> list[tuple[str, int, int]]:
         """(category, budget, actual) of a project."""

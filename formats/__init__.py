@@ -4,6 +4,7 @@ from formats.contracts import ContractRow as ContractRow
 from formats.contracts import InstalmentRow as InstalmentRow
 from formats.detect import KINDS as KINDS
 from formats.detect import read as read
+from formats.detect import uncollected as uncollected
 from formats.sheet import Ask as Ask
 from formats.sheet import BankLine as BankLine
 from formats.sheet import CloudRow as CloudRow

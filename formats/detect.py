@@ -83,7 +83,7 @@ def read(
     """
     bounded(data, name)
     said = dict(answers or {})
-    with _uncollected():
+    with uncollected():
         sheets = [_one(part, inner, currency, said, mapping) for inner, part in _parts(data, name)]
     kinds = {sheet.kind for sheet in sheets}
     if len(kinds) > 1:
@@ -96,7 +96,7 @@ def read(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """A hundred thousand lines hold no cycles, yet the collector walks them again and again: a third of the time."""
     running = gc.isenabled()
     gc.disable()

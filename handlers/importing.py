@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from formats import uncollected
 from formats.sheet import Problem, Sheet, TimeRow
 from handlers import bookkeeping, naming
 from handlers.context import Context
@@ -71,25 +72,22 @@ def plan_hours(ctx: Context, sheet: Sheet) -> Plan:
 
 def apply_hours(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
     """Take the new rows of a time export; returns the number of the import (0: nothing was new) and what was done."""
+    with uncollected():
+        return _apply(ctx, sheet, name)
+
+
+def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
     plan = plan_hours(ctx, sheet)
     if not plan.rows:
         return 0, plan
     number = bulk.batch(ctx.book, sheet.kind, name, sheet.file, len(plan.rows))
-    rows = [(key, _of_import(one, number), entry) for key, one, entry in plan.rows]
-    bulk.add_hours(ctx.book, sheet.kind, number, rows)
+    bulk.add_hours(ctx.book, sheet.kind, number, plan.rows)
     change: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for _key, one, _entry in rows:
+    for _key, one, _entry in plan.rows:
         change[one.project][one.category] += one.project_cost.minor
     for project, by_category in sorted(change.items()):
         bookkeeping.watch(ctx, ctx.people.project(project), dict(by_category), f"import:{number}")
     return number, plan
-
-
-def _of_import(one: Hours, number: int) -> Hours:
-    return Hours(
-        0, one.person, one.project, one.category, one.task, one.day, one.minutes, one.note, one.stage, one.start,
-        one.end, one.rate, one.cost, one.project_cost, 0, f"import:{number}",
-    )  # fmt: skip
 
 
 class _Matcher:
@@ -119,7 +117,7 @@ class _Matcher:
             self._wrong(row, _("{day} is still to come."), day=row.day)
             return None
         if project.state != "open":
-            self._wrong(row, _("{project} is closed; nothing can be booked on it."), project=project.name)
+            self._wrong(row, _("{project} is closed; nothing can be booked on it."), project=naming.called(project))
             return None
         day = self._open(row.day, project.id)
         if isinstance(day, Problem):

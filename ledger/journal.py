@@ -76,9 +76,13 @@ class Entry:
 
 def balanced(entry: Entry) -> Entry:
     """The entry itself; raises Unbalanced where debits and credits differ in the company's currency."""
-    if sum(posting.company.minor for posting in entry.postings):
-        raise Unbalanced()
-    if len({posting.company.currency for posting in entry.postings}) > 1:
+    total, currency = 0, ""
+    for posting in entry.postings:
+        total += posting.company.minor
+        if currency and posting.company.currency != currency:
+            raise Unbalanced()
+        currency = posting.company.currency
+    if total:
         raise Unbalanced()
     return entry
 

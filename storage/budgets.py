@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, false, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.budget import Line, Version
@@ -18,6 +18,17 @@ from storage.statement import Statement
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
 _MARK = table(t.BudgetMarkRow)
+_ROUND = Statement(
+    select(_MARK.c.round).where(
+        *(_MARK.c[name] == bindparam(name) for name in ("project", "version", "category", "mark"))
+    )
+)
+_CROSSED = Statement(sqlite.insert(_MARK).on_conflict_do_nothing(), postgresql.insert(_MARK).on_conflict_do_nothing())
+_OF_MARK = tuple(_MARK.c[name] == bindparam(f"{name}_") for name in ("project", "version", "category", "mark"))
+_AGAIN = Statement(
+    update(_MARK).where(*_OF_MARK, _MARK.c.above == false()).values(above=true(), round=_MARK.c.round + 1)
+)
+_FELL = Statement(update(_MARK).where(*_OF_MARK).values(above=false()))
 _NUMBER = select(func.max(_VERSION.c.number)).where(_VERSION.c.project == bindparam("project"))
 _LATEST = Statement(
     select(_LINE.c.number, _LINE.c.category, _LINE.c.minor, _LINE.c.task, _LINE.c.month)
@@ -123,28 +134,17 @@ def _brief(line: Line) -> list[Any]:
 
 def reached(book: Book, project: int, version: int, category: str, mark: int) -> int:
     """A mark was crossed upwards: the number of this crossing, or 0 where it counts as crossed already."""
-    key = _mark(project, version, category, mark)
-    row = book.connection.execute(select(_MARK).where(key)).first()
-    if row is None:
-        values = {"project": project, "version": version, "category": category, "mark": mark, "round": 1, "above": True}
-        put = sqlite.insert if book.sqlite else postgresql.insert
-        new = book.connection.execute(put(_MARK).values(values).on_conflict_do_nothing())
-        return 1 if new.rowcount else 0
-    changed = book.connection.execute(
-        update(_MARK).where(key, _MARK.c.above.is_(False)).values(above=True, round=_MARK.c.round + 1)
-    )
-    return row.round + 1 if changed.rowcount else 0
+    key = {"project": project, "version": version, "category": category, "mark": mark}
+    found = _ROUND.first(book, **key)
+    if found is None:
+        return 1 if _CROSSED.run(book, {**key, "round": 1, "above": True}) else 0
+    again = _AGAIN.run(book, {f"{name}_": value for name, value in key.items()})
+    return found[0] + 1 if again else 0
 
 
 def fell(book: Book, project: int, version: int, category: str, mark: int) -> None:
     """Spending is below the mark again: the next crossing is news."""
-    book.connection.execute(update(_MARK).where(_mark(project, version, category, mark)).values(above=False))
-
-
-def _mark(project: int, version: int, category: str, mark: int) -> Any:
-    return and_(
-        _MARK.c.project == project, _MARK.c.version == version, _MARK.c.category == category, _MARK.c.mark == mark
-    )
+    _FELL.run(book, {"project_": project, "version_": version, "category_": category, "mark_": mark})
 
 
 def reason(book: Book, project: int) -> str:

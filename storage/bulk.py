@@ -1,7 +1,7 @@
 """Many rows at once: hours with their entries, postings and sums, as an import brings them.
 
-The same rows as one by one, written by `executemany` under ids that are reserved first; statements of plain SQL, since
-at a hundred thousand rows the time goes into making parameters.
+The same rows as one by one, under ids that are reserved first; by `executemany` or COPY of plain tuples, since at a
+hundred thousand rows the time goes into handing over values.
 """
 
 from __future__ import annotations
@@ -17,12 +17,10 @@ from ledger import journal
 from ledger.journal import Entry
 from ledger.nouns import Hours
 from storage import audit, balances, entries
-from storage import hours as hours_table
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
-Booked = tuple[Hours, Entry]
 _AT_ONCE = 5_000
 
 
@@ -48,72 +46,101 @@ def batch(book: Book, source: str, name: str, sha256: str, rows: int) -> int:
 
 def add_hours(book: Book, source: str, number: int, rows: Sequence[tuple[str, Hours, Entry]]) -> None:
     """Write imported hours with their entries; `rows` are (identity, hours, entry), not yet with ids."""
-    first_hours, first_entry = _reserve(book, t.HoursRow, len(rows)), _reserve(book, t.EntryRow, len(rows))
+    ids, entry_ids = _ids(book, t.HoursRow, len(rows)), _ids(book, t.EntryRow, len(rows))
     sums: dict[balances.Key, list[int]] = defaultdict(lambda: [0, 0])
     digests: list[str] = []
+    days = _Days() if book.sqlite else None
     for start in range(0, len(rows), _AT_ONCE):
-        part = rows[start : start + _AT_ONCE]
-        hours_rows, entry_rows, posting_rows, imported_rows = [], [], [], []
-        for place, (identity, hours, entry) in enumerate(part, start):
-            id, entry_id = first_hours + place, first_entry + place
-            source_of = f"hours:{id}"
-            said = Entry(entry.day, entry.booked, entry.memo, source_of, entry.postings)
-            digest = journal.digest(said)
-            digests.append(digest)
-            hours_rows.append({"id": id, **hours_table.row(hours), "entry": entry_id})
-            entry_rows.append({"id": entry_id, **entries.row(said, book.trail, digest)})
-            posting_rows.extend(entries.line(entry_id, posting) for posting in entry.postings)
-            imported_rows.append({"source": source, "identity": identity, "batch": number, "document": source_of})
-            for key, minor, minutes in entries.sums(said):
+        part = slice(start, start + _AT_ONCE)
+        made = _Rows(f"import:{number}", source, number, book.trail, days)
+        for id, entry_id, (identity, hours, entry) in zip(ids[part], entry_ids[part], rows[part], strict=True):
+            digests.append(made.add(id, entry_id, identity, hours, entry))
+            for key, minor, minutes in entries.sums(entry):
                 kept = sums[key]
                 kept[0] += minor
                 kept[1] += minutes
-        for row, values in (
-            (t.HoursRow, hours_rows), (t.EntryRow, entry_rows), (t.PostingRow, posting_rows),
-            (t.ImportedRow, imported_rows),
-        ):  # fmt: skip
-            _insert(book, row, values)
+        _insert(book, t.HoursRow, _HOURS, made.hours)
+        _insert(book, t.EntryRow, _ENTRY, made.entries)
+        _insert(book, t.PostingRow, _POSTING, made.postings)
+        _insert(book, t.ImportedRow, _IMPORTED, made.imported)
     balances.add(book, [(key, minor, minutes) for key, (minor, minutes) in sums.items()])
     book.digests.extend(digests)
-    audit.note(book, "import.applied", f"import:{number}", source=source, rows=len(rows), first=first_hours)
+    audit.note(book, "import.applied", f"import:{number}", source=source, rows=len(rows), first=ids[0])
 
 
-def _insert(book: Book, row: Any, values: list[dict[str, Any]]) -> None:
-    """One statement for many rows; days as ISO text, which both databases take."""
-    if not values:
-        return
-    names = list(values[0])
-    mark = "?" if book.sqlite else "%s"
-    columns = ", ".join(f'"{name}"' for name in names)
-    sql = f'INSERT INTO "{table(row).name}" ({columns}) VALUES ({", ".join([mark] * len(names))})'
-    days = [place for place, name in enumerate(names) if isinstance(values[0][name], date)]
-    plain = []
-    for one in values:
-        line = list(one.values())
-        for place in days:
-            line[place] = line[place].isoformat()
-        plain.append(tuple(line))
-    book.connection.exec_driver_sql(sql, plain)
+_HOURS = (
+    "id", "person", "project", "category", "task", "day", "minutes", "note", "stage", "start", "finish", "rate",
+    "cost_minor", "project_minor", "entry", "message",
+)  # fmt: skip
+_ENTRY = ("id", "day", "booked", "memo", "source", "reverses", "trail", "digest")
+_POSTING = (
+    "entry", "account", "project", "category", "task", "person", "party", "currency", "company_minor",
+    "project_currency", "project_minor", "paid_currency", "paid_minor", "minutes", "red",
+)  # fmt: skip
+_IMPORTED = ("source", "identity", "batch", "document")
 
 
-def _reserve(book: Book, row: Any, count: int) -> int:
-    """The first of `count` ids that nobody else will use.
+class _Days(dict[date, str]):
+    """Days as SQLite keeps them, each worked out once."""
 
-    SQLite: we hold the write lock, so they follow the last.  PostgreSQL: numbers are drawn from the sequence; where
-    others drew in between, a gap is left and the sequence is moved past ours.
-    """
-    name = table(row).name
+    def __missing__(self, day: date) -> str:
+        text = self[day] = day.isoformat()
+        return text
+
+
+class _Rows:
+    """Rows of four tables as plain tuples, in the order of the columns above."""
+
+    def __init__(self, message: str, source: str, batch: int, trail: str, days: _Days | None) -> None:
+        self.hours: list[tuple[Any, ...]] = []
+        self.entries: list[tuple[Any, ...]] = []
+        self.postings: list[tuple[Any, ...]] = []
+        self.imported: list[tuple[Any, ...]] = []
+        self._said = (message, source, batch, trail)
+        self._days = days
+
+    def add(self, id: int, entry_id: int, identity: str, h: Hours, entry: Entry) -> str:
+        """The rows of one import line; returns the entry's digest."""
+        message, source, batch, trail = self._said
+        document = f"hours:{id}"
+        digest = journal.digest(Entry(entry.day, entry.booked, entry.memo, document, entry.postings))
+        day: Any = h.day if self._days is None else self._days[h.day]
+        booked: Any = entry.booked if self._days is None else self._days[entry.booked]
+        self.hours.append((
+            id, h.person, h.project, h.category, h.task, day, h.minutes, h.note, h.stage, h.start, h.end, h.rate,
+            h.cost.minor, h.project_cost.minor, entry_id, message,
+        ))  # fmt: skip
+        self.entries.append((entry_id, day, booked, entry.memo, document, 0, trail, digest))
+        for p in entry.postings:
+            company, own, paid = p.company, p.project_amount, p.paid
+            self.postings.append((
+                entry_id, p.account, p.project, p.category, p.task, p.person, p.party, company.currency, company.minor,
+                own.currency, own.minor, paid.currency, paid.minor, p.minutes, p.red,
+            ))  # fmt: skip
+        self.imported.append((source, identity, batch, document))
+        return digest
+
+
+def _insert(book: Book, row: Any, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
+    """Many rows the quickest way that the database has."""
+    name, names = table(row).name, ", ".join(f'"{column}"' for column in columns)
     if book.sqlite:
-        last = book.connection.execute(select(func.max(table(row).c.id))).scalar() or 0
-        return int(last) + 1
-    numbers = text(f"SELECT nextval(pg_get_serial_sequence('{name}', 'id')) FROM generate_series(1, :count)")
-    taken = sorted(book.connection.execute(numbers, {"count": count}).scalars())
-    if taken and taken[-1] - taken[0] == count - 1:
-        return int(taken[0])
-    # Somebody took a number in between: start after all of them, and push the sequence past ours.
-    book.connection.execute(text("SELECT pg_advisory_xact_lock(7264012)"))
-    first = int(taken[-1]) + 1_000_000
-    book.connection.execute(
-        text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), :last)"), {"last": first + count}
-    )
-    return first
+        marks = ", ".join("?" * len(columns))
+        book.raw.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({marks})', rows)
+        return
+    with book.raw.cursor().copy(f'COPY "{name}" ({names}) FROM STDIN') as copy:
+        for one in rows:
+            copy.write_row(one)
+
+
+def _ids(book: Book, row: Any, count: int) -> Sequence[int]:
+    """`count` ids in order that nobody else will use.
+
+    SQLite: we hold the write lock, so they follow the last.  PostgreSQL: they are drawn from the sequence.
+    """
+    rows = table(row)
+    if book.sqlite:
+        last = int(book.connection.execute(select(func.max(rows.c.id))).scalar() or 0)
+        return range(last + 1, last + 1 + count)
+    drawn = text(f"SELECT nextval(pg_get_serial_sequence('{rows.name}', 'id')) FROM generate_series(1, :count)")
+    return sorted(book.connection.execute(drawn, {"count": count}).scalars())

@@ -21,12 +21,10 @@ from chat.notice import Notice
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.statement import Statement
 
 _NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
-_PUT = {
-    True: sqlite.insert(_NOTICE).on_conflict_do_nothing(),
-    False: postgresql.insert(_NOTICE).on_conflict_do_nothing(),
-}
+_PUT = Statement(sqlite.insert(_NOTICE).on_conflict_do_nothing(), postgresql.insert(_NOTICE).on_conflict_do_nothing())
 LEASE = timedelta(seconds=60)
 
 
@@ -51,14 +49,7 @@ def put(book: Book, notice: Notice, due: datetime | None = None) -> bool:
 
 def put_all(book: Book, notices: Sequence[Notice], due: datetime | None = None) -> int:
     """Queue several; returns how many were new."""
-    if not notices:
-        return 0
-    rows = [_row(book, notice, due or book.now) for notice in notices]
-    if book.sqlite:
-        before = int(book.connection.exec_driver_sql("SELECT total_changes()").scalar_one())
-        book.connection.execute(_PUT[True], rows)
-        return int(book.connection.exec_driver_sql("SELECT total_changes()").scalar_one()) - before
-    return sum(book.connection.execute(_PUT[False], row).rowcount for row in rows)
+    return _PUT.run_all(book, [_row(book, notice, due or book.now) for notice in notices])
 
 
 def known(book: Book, keys: Sequence[str]) -> set[str]:
@@ -140,6 +131,17 @@ def notices(book: Book, state: str = "", limit: int = 100) -> tuple[Queued, ...]
     rows = select(_NOTICE).order_by(_NOTICE.c.id.desc()).limit(limit)
     if state:
         rows = rows.where(_NOTICE.c.state == state)
+    return tuple(_queued(row) for row in book.connection.execute(rows))
+
+
+def told_to(book: Book, accounts: Sequence[str], limit: int) -> tuple[Queued, ...]:
+    """The last notices that went to these accounts, in private."""
+    rows = (
+        select(_NOTICE)
+        .where(_NOTICE.c.channel.in_(accounts), _NOTICE.c.state == "sent", _NOTICE.c.kind != "refresh")
+        .order_by(_NOTICE.c.sent.desc())
+        .limit(limit)
+    )
     return tuple(_queued(row) for row in book.connection.execute(rows))
 
 

@@ -51,13 +51,15 @@ class Statement:
         id: int = cursor.lastrowid if book.sqlite else cursor.fetchone()[0]
         return id
 
-    def run_all(self, book: Book, rows: Sequence[Values]) -> None:
-        """Do it for several rows with the same names."""
-        if len(rows) == 1:
-            self._run(book, rows[0])
-        elif rows:
-            ready = self._made(book, rows[0], many=True)
-            book.raw.cursor().executemany(ready.sql, [ready.values(row) for row in rows])
+    def run_all(self, book: Book, rows: Sequence[Values]) -> int:
+        """Do it for several rows with the same names; returns how many rows it touched in all."""
+        if len(rows) < 2:
+            return self.run(book, rows[0]) if rows else 0
+        ready = self._made(book, rows[0], many=True)
+        cursor = book.raw.cursor()
+        cursor.executemany(ready.sql, [ready.values(row) for row in rows])
+        touched: int = cursor.rowcount
+        return touched
 
     def _run(self, book: Book, values: Values) -> Any:
         ready = self._made(book, values, many=False)
