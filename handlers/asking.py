@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from chat import kept
 from chat.card import Card, Reply
-from chat.incoming import Clicked
+from chat.incoming import Clicked, Said
 from chat.text import _
 from handlers import values
 from handlers.answer import again
@@ -31,3 +32,9 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
 def leave(click: Clicked, ctx: Context) -> Reply:
     questions.answer(ctx.book, values.number(click.value), ctx.person.id)
     return Reply(Card(_("Nothing was booked.")), replace=True)
+
+
+@action("prompts.say", _("Says a suggested line for you."), subject="help")
+def say_for(click: Clicked, ctx: Context) -> Reply:
+    said = Said(click.id, click.by, click.at, text=click.value[:200])
+    return again(ctx.book, click, ctx, {"incoming": kept.dumps(said), "part": ""}, sure=False)

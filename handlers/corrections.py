@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.card import Card, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Hours as Length
-from chat.text import Names, _, _n
+from chat.text import Names, Text, _, _n
 from chat.words import hours as in_words
 from handlers import bookkeeping, naming, values
 from handlers.context import Context
@@ -34,7 +34,7 @@ def undo_last(said: Said, ctx: Context) -> Reply:
 @action("hours.undo", _("Takes back hours that were logged."), subject="hours")
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids, with blanks between them."""
-    found = [_own(ctx, id) for id in values.numbers(click.value)]
+    found = [own(ctx, id) for id in values.numbers(click.value)]
     standing = [one for one in found if one.stage in ("pending", "posted")]
     if not standing:
         raise WrongState(sentence("Those hours were taken back already."))
@@ -95,14 +95,24 @@ def _undone(ctx: Context, standing: list[Hours]) -> Card:
 
 def _standing(ctx: Context, id: int) -> Hours:
     """One's own hours that have not been taken back."""
-    found = _own(ctx, id)
+    found = own(ctx, id)
     if found.stage not in ("pending", "posted"):
         raise WrongState(sentence("Those hours were taken back already."))
     return found
 
 
-def _own(ctx: Context, id: int) -> Hours:
+def own(ctx: Context, id: int) -> Hours:
+    """One's own hours, whatever became of them.  Raises NotFound, NotAllowed."""
     found = hours.get(ctx.book, id, ctx.rules.currency)
     if found.person != ctx.person.id:
         raise NotAllowed(sentence("Only the person who logged hours can change them."))
     return found
+
+
+def in_short(one: Hours, ctx: Context) -> Text:
+    """Hours in one line, without money."""
+    project = naming.shown(ctx.people.project(one.project))
+    name = ctx.people.person(one.person).name
+    return _(
+        "{person}: {hours} on {project}, {day}", person=name, hours=Length(one.minutes), project=project, day=one.day
+    )

@@ -1,6 +1,7 @@
 """The table of contents: importing it fills the registry."""
 
 from handlers import (
+    again,
     approvals,
     arrivals,
     asking,
@@ -13,7 +14,9 @@ from handlers import (
     help,
     hours,
     inbox,
+    invoicing,
     late,
+    links,
     milestones,
     orders,
     overdue,
@@ -21,6 +24,7 @@ from handlers import (
     people,
     projects,
     receipts,
+    receivables,
     reimbursing,
     threads,
     timers,
@@ -28,6 +32,7 @@ from handlers import (
 )
 
 __all__ = [
+    "again",
     "approvals",
     "arrivals",
     "asking",
@@ -40,7 +45,9 @@ __all__ = [
     "help",
     "hours",
     "inbox",
+    "invoicing",
     "late",
+    "links",
     "milestones",
     "orders",
     "overdue",
@@ -48,6 +55,7 @@ __all__ = [
     "people",
     "projects",
     "receipts",
+    "receivables",
     "reimbursing",
     "threads",
     "timers",

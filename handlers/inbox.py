@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from chat.card import Button, Card, Fact, Reply
+from chat.card import Button, Card, Chart, Fact, Reply, Series
 from chat.incoming import Clicked, Said
+from chat.text import NOTHING, Names, Percent, Text, _, _n
 from chat.text import Hours as Length
-from chat.text import Names, Percent, Text, _, _n
 from handlers import approval_cards, naming, privacy, week
 from handlers.context import Context
 from handlers.registry import action, command
 from ledger.budget import Use, percent
 from ledger.period import week as week_of
-from storage import balances, budgets, expenses, hours
+from storage import balances, budgets, expenses, hours, outbox
+
+FIRST, MOST = 5, 10
+"""So many things of a kind stand on the home page; the rest is a click away."""
 
 
 @command(
@@ -37,8 +41,8 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 
 def home(ctx: Context) -> tuple[Card, ...]:
-    """What waits, the week, the projects."""
-    return (_waiting(ctx), _week(ctx), *_projects(ctx))
+    """What waits (with the first few to be decided at once), the week, the projects, the last news."""
+    return (_waiting(ctx), *_first_to_decide(ctx), _week(ctx), *_projects(ctx), *_news(ctx))
 
 
 def _waiting(ctx: Context) -> Card:
@@ -52,8 +56,13 @@ def _waiting(ctx: Context) -> Card:
         facts.append(Fact(_("To complete"), _n("{n} draft", "{n} drafts", drafts)))
         buttons.append(Button(_("My drafts"), "drafts.show", ""))
     if not facts:
-        return Card(_("Nothing waits for you."), tone="good", buttons=(Button(_("Log hours"), "hours.form", ""),))
+        return Card(_("Nothing waits for you."), tone="good")
     return Card(_("Waiting for you"), facts=tuple(facts), buttons=tuple(buttons), tone="warn")
+
+
+def _first_to_decide(ctx: Context) -> tuple[Card, ...]:
+    found = approval_cards.waiting(ctx).expenses[:FIRST]
+    return tuple(replace(approval_cards.expense_card(ctx, one), about="") for one in found)
 
 
 def _week(ctx: Context) -> Card:
@@ -66,32 +75,52 @@ def _week(ctx: Context) -> Card:
     facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_day.values()))}))]
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": missing})))
-    return Card(
-        _("My week"), facts=tuple(facts),
-        buttons=(Button(_("Log hours"), "hours.form", "", style="main"),
-                 Button(_("Show the week"), "week.show", ctx.today.isoformat())),
-    )  # fmt: skip
+    buttons = [Button(_("Log hours"), "hours.form", "", style="main")]
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    if last is not None:
+        name = naming.shown(ctx.people.project(last.project))
+        label = _("{hours} {project} again", hours=Length(last.minutes), project=name)
+        buttons.append(Button(label, "hours.again", str(last.id)))
+    buttons += [
+        Button(_("Fill in the week"), "week.form", ""),
+        Button(_("Show the week"), "week.show", ctx.today.isoformat()),
+    ]
+    return Card(_("My week"), facts=tuple(facts), buttons=tuple(buttons))
 
 
 def _projects(ctx: Context) -> tuple[Card, ...]:
+    """The projects of one's seats, with a bar of budget use where the role may see it."""
     mine = sorted({seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project})
-    facts, buttons = [], []
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
-    for id in mine[:10]:
+    shown, used, buttons, withheld = [], [], [], False
+    for id in mine[:MOST]:
         project = ctx.people.projects[id]
         if project.state != "open":
             continue
-        used = uses.get(id, Use()).used(ctx.rules.count_pending)
-        known = ctx.roles(id) & privacy.KNOW_PAY or privacy.crowd(ctx, id)
-        said = (
-            _("{p} used", p=Percent(percent(used, limits[id])))
-            if known and id in limits
-            else _("no budget yet")
-            if id not in limits
-            else _("ask for its budget")
-        )
-        facts.append(Fact(naming.shown(project), said))
         buttons.append(Button(naming.shown(project), "budget.show", project.code))
-    if not facts:
+        if not (ctx.roles(id) & privacy.KNOW_PAY or privacy.crowd(ctx, id)):
+            withheld = True
+        elif id in limits:
+            shown.append(naming.shown(project))
+            used.append(percent(uses.get(id, Use()).used(ctx.rules.count_pending), limits[id]))
+    if not buttons:
         return ()
-    return (Card(_("My projects"), facts=tuple(facts), buttons=tuple(buttons[:5])),)
+    facts = tuple(Fact(name, _("{p} used", p=Percent(share))) for name, share in zip(shown, used, strict=True))
+    series = Series(_("Used"), tuple(float(share) for share in used))
+    chart = Chart("bar", _("Budget used"), tuple(shown), (series,), unit="%") if shown else None
+    small = _("A project of few people shows its budget to its lead and finance only.") if withheld else NOTHING
+    return (Card(_("My projects"), facts=facts, chart=chart, buttons=tuple(buttons[:5]), small=small),)
+
+
+def _news(ctx: Context) -> tuple[Card, ...]:
+    """The last things the person was told, so that a message that went by is found again."""
+    accounts = ctx.people.accounts_of(ctx.person.id)
+    found = outbox.told_to(ctx.book, [account for _platform, account in accounts], FIRST)
+    if not found:
+        return ()
+    lines = tuple(
+        _("{at}: {title}", at=one.sent.astimezone(ctx.now.tzinfo), title=one.notice.card.title)
+        for one in found
+        if one.sent
+    )
+    return (Card(_("Lately"), lines=lines),)
