@@ -63,9 +63,9 @@ def _slack(config: Config) -> Any:
 
     slack = config.slack
     return Slack(
-        bot_token=slack.bot_token.get_secret_value(),
-        app_token=slack.app_token.get_secret_value(),
-        signing_secret=slack.signing_secret.get_secret_value(),
+        bot_token=slack.bot_token.get_secret_value,
+        app_token=slack.app_token.get_secret_value,
+        signing_secret=slack.signing_secret.get_secret_value,
         mode=slack.mode,
         api_base_url=slack.api_base_url,
         path=slack.path,

@@ -13,16 +13,34 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
-def _from_file(value: object) -> object:
-    if isinstance(value, str) and value.startswith("file:"):
+class FileSecret(SecretStr):
+    """A secret that stands in a file and is read whenever it is asked for, so that a rotated one needs no restart."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_read(path))
+        self._path = path
+
+    def get_secret_value(self) -> str:
+        """The secret as it stands in the file now; as it stood at the start where the file cannot be read."""
         try:
-            return Path(value.removeprefix("file:")).read_text("utf-8").strip()
-        except (OSError, UnicodeError) as error:
-            raise ValueError(f"{value.removeprefix('file:')} cannot be read ({error})") from None
-    return value
+            return _read(self._path)
+        except ValueError:
+            return super().get_secret_value()
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeError) as error:
+        raise ValueError(f"{path} cannot be read ({error})") from None
+
+
+def _from_file(secret: SecretStr) -> SecretStr:
+    value = secret.get_secret_value()
+    return FileSecret(Path(value.removeprefix("file:"))) if value.startswith("file:") else secret
 
 
 def _zone(name: str) -> str:
@@ -70,8 +88,8 @@ def _written(pattern: str, like: str) -> AfterValidator:
 
 
 _HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
-Secret = Annotated[SecretStr, BeforeValidator(_from_file)]
-DatabaseUrl = Annotated[SecretStr, BeforeValidator(_from_file), AfterValidator(_database)]
+Secret = Annotated[SecretStr, AfterValidator(_from_file)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_from_file), AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[str, _written(r"[A-Z]{3}", "CNY, USD or EUR")]

@@ -173,3 +173,20 @@ def test_a_list_in_the_environment_that_is_not_json_says_how(monkeypatch: pytest
 def test_a_file_that_is_not_there_is_named() -> None:
     with pytest.raises(ConfigError, match=r"elsewhere\.toml cannot be read: No such file"):
         load(Path("elsewhere.toml"))
+
+
+def test_a_secret_in_a_file_is_read_anew_when_it_was_rotated(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text("old\n")
+    config = load_text(tmp_path, f'[slack]\nbot_token = "file:{path}"\n')
+    assert config.slack.bot_token.get_secret_value() == "old"
+    path.write_text("new\n")
+    assert config.slack.bot_token.get_secret_value() == "new"
+    path.unlink()
+    assert config.slack.bot_token.get_secret_value() == "old"
+    assert "old" not in repr(config) and "new" not in repr(config)
+
+
+def load_text(folder: Path, text: str) -> Config:
+    (folder / "config.toml").write_text(text, "utf-8")
+    return load(folder / "config.toml")
