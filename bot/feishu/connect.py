@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import json
 import logging
 import random
@@ -47,6 +48,7 @@ class Link:
         self._hear, self._ping, self._timeout = hear, ping, timeout
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: Any = None
         self._stopping = threading.Event()
         self._state = "connecting"
         self.connections = 0
@@ -60,9 +62,10 @@ class Link:
     def stop(self, patience: float = 5.0) -> None:
         """Close the connection; events that are being heard have until then to be answered."""
         self._stopping.set()
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(lambda: None)
+        loop, client = self._loop, self._client
+        if loop is not None and client is not None and not loop.is_closed():
+            with contextlib.suppress(RuntimeError):  # closed in this very moment
+                loop.call_soon_threadsafe(client.lost.set)
         if self._thread is not None:
             self._thread.join(patience)
 
@@ -101,7 +104,7 @@ class Link:
     async def _keep_up(self) -> None:
         failures = 0
         while not self._stopping.is_set():
-            client = _client(self._app_id, self._app_secret, self._domain, self._hear)
+            client = self._client = _client(self._app_id, self._app_secret, self._domain, self._hear)
             try:
                 await self._connect(client)
                 self.connections += 1

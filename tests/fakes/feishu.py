@@ -14,9 +14,7 @@ on demand: `wrong(path, what)` for the API, `links.*` for the long connection.
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
-import hashlib
 import itertools
 import json
 import os
@@ -27,76 +25,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout, WSMsgType, web
+from aiohttp import ClientSession, ClientTimeout, web
 
-from tests.fakes import feishu_cards, feishu_frames
+from tests.fakes import feishu_cards
+from tests.fakes.feishu_api import Api, Message, Wrong
+from tests.fakes.feishu_links import Links, Transport
 
 _app_number = itertools.count(1)
-SCOPE_OF = (  # method, path, any of these scopes
-    ("POST", r"/open-apis/im/v1/messages(/[^/]+/reply)?", ("im:message:send_as_bot", "im:message")),
-    ("PATCH", r"/open-apis/im/v1/messages/[^/]+", ("im:message:update", "im:message", "im:message:send_as_bot")),
-    ("DELETE", r"/open-apis/im/v1/messages/[^/]+", ("im:message:recall", "im:message", "im:message:send_as_bot")),
-    ("PATCH", r"/open-apis/im/v1/messages/[^/]+/urgent_app", ("im:message.urgent",)),
-    ("GET", r"/open-apis/im/v1/messages/[^/]+/resources/[^/]+", ("im:message:readonly", "im:message")),
-    ("POST", r"/open-apis/im/v1/(images|files)", ("im:resource", "im:resource:upload")),
-    ("GET", r"/open-apis/contact/v3/users/[^/]+", ("contact:contact.base:readonly", "contact:contact:readonly")),
-    ("POST", r"/open-apis/approval/v4/external_approvals", ("approval:approval", "approval:definition")),
-    ("POST", r"/open-apis/approval/v4/external_instances", ("approval:approval", "approval:external_instance")),
-    ("GET", r"/open-apis/application/v6/scopes", ()),
-    ("GET", r"/open-apis/bot/v3/info", ()),
-    ("POST", r"/open-apis/interactive/v1/card/update", ()),
-)
 
 
-@dataclass
-class Message:
-    id: str
-    kind: str
-    content: dict[str, Any]
-    to: str
-    by_bot: bool = True
-    uuid: str = ""
-    answers: str = ""
-    thread: bool = False
-    changes: int = 0
-    recalled: bool = False
-    urged: tuple[str, ...] = ()
-    posted: float = field(default_factory=time.monotonic)
-    days_old: float = 0.0
-
-    @property
-    def words(self) -> str:
-        return feishu_cards.words(self.content) if self.kind == "interactive" else json.dumps(self.content)
-
-    def buttons(self) -> list[dict[str, Any]]:
-        return feishu_cards.elements(self.content, "button")
-
-
-@dataclass
-class _Wrong:
-    path: re.Pattern[str]
-    what: str
-    times: int
-    seconds: float = 30.0
-
-
-class Links:
-    """The long connections, and what may go wrong with them."""
-
-    def __init__(self) -> None:
-        self.live: list[web.WebSocketResponse] = []
-        self.frozen: set[web.WebSocketResponse] = set()
-        self.opened = 0
-        self.asked = 0
-        self.endpoint = ""  # "", "500", "html", "hang", "crowded", "refused", "busy"
-        self.chunk = 0
-        self.pings = 0
-
-
-class FeishuServer:
+class FeishuServer(Api, Transport):
     """See the module."""
 
     def __init__(self, port: int = 0) -> None:
@@ -122,7 +62,7 @@ class FeishuServer:
         self.redirect = ""
         self.links = Links()
         self.waits = 3.0
-        self._wrongs: list[_Wrong] = []
+        self._wrongs: list[Wrong] = []
         self._rates: dict[str, deque[float]] = {}
         self._uuids: dict[tuple[str, str], str] = {}
         self._tokens: dict[str, float] = {}
@@ -381,7 +321,7 @@ class FeishuServer:
         what: "429", "99991400", "html", "500", "502", "drop", "lost" (done, but the answer is lost), "hang",
         "stale" (the token is dropped), or any code.
         """
-        self._wrongs.append(_Wrong(re.compile(path), what, times, seconds))
+        self._wrongs.append(Wrong(re.compile(path), what, times, seconds))
 
     def drop_tokens(self) -> None:
         """Every token that was given is bad from now on."""
@@ -440,162 +380,6 @@ class FeishuServer:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _endpoint(self, request: web.Request) -> web.StreamResponse:
-        body = await request.json()
-        self.links.asked += 1
-        match self.links.endpoint:
-            case "hang":
-                await asyncio.sleep(60)
-            case "500":
-                return web.Response(status=500, text="oops")
-            case "html":
-                return web.Response(text="<html>busy</html>", content_type="text/html")
-            case "crowded":
-                return web.json_response({"code": 1000040350, "msg": "exceed connection limit"})
-            case "busy":
-                return web.json_response({"code": 1, "msg": "system busy"})
-        if body.get("AppID") != self.app_id or body.get("AppSecret") != self.app_secret or self.links.endpoint:
-            return web.json_response({"code": 10014, "msg": "app secret invalid"})
-        # What the real server wishes: half a minute of jitter, two minutes between tries.
-        wishes = {"ReconnectCount": -1, "ReconnectInterval": 120, "ReconnectNonce": 30, "PingInterval": 120}
-        url = f"ws://127.0.0.1:{self._port}/ws?device_id={next(self._numbers)}&service_id=1"
-        return web.json_response({"code": 0, "msg": "", "data": {"URL": url, "ClientConfig": wishes}})
-
-    async def _link(self, request: web.Request) -> web.StreamResponse:
-        link = web.WebSocketResponse(autoping=False, max_msg_size=0)
-        await link.prepare(request)
-        self.links.live.append(link)
-        self.links.opened += 1
-        self._changed()
-        try:
-            while True:
-                message = await link.receive()
-                if link in self.links.frozen:
-                    await asyncio.sleep(120)
-                if message.type is WSMsgType.PING:
-                    self.links.pings += 1
-                    await link.pong(message.data)
-                elif message.type is WSMsgType.BINARY:
-                    await self._framed(link, message.data)
-                elif message.type in (WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR):
-                    break
-        except ConnectionError:
-            pass  # cut in the middle of an answer
-        finally:
-            if link in self.links.live:
-                self.links.live.remove(link)
-            self.links.frozen.discard(link)
-        return link
-
-    async def _framed(self, link: web.WebSocketResponse, data: bytes) -> None:
-        method, headers, payload = feishu_frames.read(data)
-        if method == feishu_frames.CONTROL:
-            await link.send_bytes(feishu_frames.frame(feishu_frames.CONTROL, {"type": "pong"}, b"{}"))
-            return
-        waiting = self._pending.get(headers.get("message_id", ""))
-        if waiting is not None and not waiting.done():
-            said = json.loads(payload)
-            answer = json.loads(base64.b64decode(said["data"])) if said.get("data") else None
-            waiting.set_result((int(said["code"]), answer))
-
-    async def _deliver(self, event: dict[str, Any]) -> tuple[int, Any]:
-        """(code, answer); code 0 when there was none in time, -1 for an event that the app did not subscribe to."""
-        kind = str(event.get("header", {}).get("event_type", ""))
-        if self.events is not None and (kind not in self.events or not self._may_send(kind, event["event"])):
-            return -1, None
-        self.used_events.add(kind)
-        text = json.dumps(event, ensure_ascii=False).encode()
-        return await (self._posted(text) if self.webhook else self._pushed(text))
-
-    def _may_send(self, kind: str, inner: Mapping[str, Any]) -> bool:
-        """Some events come only with a scope."""
-        need = ""
-        if kind == "im.message.receive_v1":
-            message = inner["message"]
-            mentioned = any(one.get("mentioned_type") == "bot" for one in message.get("mentions", ()))
-            need = "im:message.group_at_msg:readonly" if mentioned else "im:message.group_msg"
-            need = "im:message.p2p_msg:readonly" if message["chat_type"] == "p2p" else need
-        elif kind.startswith("im.chat.member.bot"):
-            need = "im:chat.members:bot_access"
-        if need and (self.scopes is None or need in self.scopes):
-            self.used_scopes.add(need)
-            return True
-        return not need
-
-    def _directory(self, found: Mapping[str, Any], kind: str) -> dict[str, Any]:
-        """What of a person the app may see."""
-        out = {"open_id": found["open_id"], "union_id": found["union_id"]}
-        for scope, names in (
-            ("contact:user.base:readonly", ("name", "status", "time_zone")),
-            ("contact:user.email:readonly", ("enterprise_email",)),
-            ("contact:user.phone:readonly", ("mobile",)),
-            ("contact:user.employee_id:readonly", ("user_id",)),
-        ):
-            if self.scopes is None or scope in self.scopes:
-                if scope != "contact:user.employee_id:readonly" or kind == "user_id":
-                    self.used_scopes.add(scope)
-                out |= {name: found[name] for name in names}
-        return out
-
-    async def _pushed(self, payload: bytes) -> tuple[int, Any]:
-        if not self.links.live:
-            return 0, None
-        link = self.links.live[next(self._numbers) % len(self.links.live)]
-        key = secrets.token_hex(8)
-        waiting: asyncio.Future[tuple[int, Any]] = self._loop.create_future()
-        self._pending[key] = waiting
-        size = self.links.chunk or len(payload)
-        parts = [payload[at : at + size] for at in range(0, len(payload), size)]
-        order = list(enumerate(parts))
-        order = order[::-1] if len(order) > 1 else order  # they need not come in order
-        try:
-            for number, part in order:
-                headers = {
-                    "type": "event",
-                    "message_id": key,
-                    "trace_id": "t",
-                    "sum": str(len(parts)),
-                    "seq": str(number),
-                }
-                await link.send_bytes(feishu_frames.frame(feishu_frames.DATA, headers, part))
-            return await asyncio.wait_for(waiting, self.waits)
-        except (TimeoutError, ConnectionError):
-            return 0, None
-        finally:
-            self._pending.pop(key, None)
-
-    async def _posted(self, payload: bytes) -> tuple[int, Any]:
-        body, headers = self.sealed(payload)
-        try:
-            async with (
-                ClientSession(timeout=ClientTimeout(self.waits)) as session,
-                session.post(self.webhook, data=body, headers=headers) as got,
-            ):
-                said = await got.read()
-                return got.status, json.loads(said) if said else None
-        except (TimeoutError, OSError):
-            return 0, None
-
-    def sealed(self, payload: bytes, stamp: float | None = None) -> tuple[bytes, dict[str, str]]:
-        """The body and the headers of a webhook delivery: encrypted and signed."""
-        from Crypto.Cipher import AES
-
-        headers = {"Content-Type": "application/json"}
-        if not self.encrypt_key:
-            return payload, headers
-        key = hashlib.sha256(self.encrypt_key.encode()).digest()
-        fill = 16 - len(payload) % 16
-        iv = secrets.token_bytes(16)
-        secret = iv + AES.new(key, AES.MODE_CBC, iv).encrypt(payload + bytes([fill]) * fill)
-        body = json.dumps({"encrypt": base64.b64encode(secret).decode()}).encode()
-        timestamp, nonce = str(int(time.time() if stamp is None else stamp)), secrets.token_hex(4)
-        signature = hashlib.sha256((timestamp + nonce + self.encrypt_key).encode() + body).hexdigest()
-        return body, headers | {
-            "X-Lark-Request-Timestamp": timestamp,
-            "X-Lark-Request-Nonce": nonce,
-            "X-Lark-Signature": signature,
-        }
-
     async def _act(self, who: str, message: Message, action: dict[str, Any]) -> dict[str, Any]:
         token = f"c-{secrets.token_hex(8)}"
         self._click_tokens[token] = (message.id, 2)
@@ -632,238 +416,6 @@ class FeishuServer:
         self._changed()
         return seen
 
-    async def _api(self, request: web.Request) -> web.StreamResponse:
-        path, method = request.path, request.method
-        self.calls.append((method, path))
-        fault = next((one for one in self._wrongs if one.times and one.path.search(f"{method} {path}")), None)
-        if fault is not None:
-            fault.times -= 1
-            if fault.what == "hang":
-                await asyncio.sleep(fault.seconds)
-            if fault.what in ("drop", "hang"):
-                assert request.transport is not None
-                request.transport.abort()
-                return web.Response()
-            if fault.what == "html":
-                return web.Response(text="<html>gateway</html>", content_type="text/html")
-            if fault.what in ("500", "502"):
-                return web.Response(status=int(fault.what), text="bad gateway")
-            if fault.what in ("429", "99991400"):
-                headers = {"x-ogw-ratelimit-reset": "1"}
-                status = 429 if fault.what == "429" else 400
-                return web.json_response(
-                    {"code": 99991400, "msg": "request trigger frequency limit"}, status=status, headers=headers
-                )
-            if fault.what == "stale":
-                self.drop_tokens()
-            elif fault.what.isdigit():
-                return web.json_response({"code": int(fault.what), "msg": "as told"}, status=400)
-        answer = await self._answered(request, method, path)
-        self._changed()
-        if fault is not None and fault.what == "lost":
-            assert request.transport is not None
-            request.transport.abort()
-        return answer
-
-    async def _answered(  # noqa: PLR0912
-        self, request: web.Request, method: str, path: str
-    ) -> web.StreamResponse:
-        if path == "/open-apis/auth/v3/tenant_access_token/internal":
-            body = await request.json()
-            if (body.get("app_id"), body.get("app_secret")) != (self.app_id, self.app_secret):
-                return _no(10014, "app secret invalid")
-            token = f"t-{secrets.token_hex(6)}"
-            self._tokens[token] = time.monotonic()
-            return web.json_response({"code": 0, "msg": "ok", "tenant_access_token": token, "expire": 7200})
-        if request.headers.get("Authorization", "").removeprefix("Bearer ") not in self._tokens:
-            return _no(99991663, "Invalid access token for authorization.")
-        for allowed_method, pattern, scopes in SCOPE_OF:
-            if method == allowed_method and re.fullmatch(pattern, path):
-                granted = [one for one in scopes if self.scopes is None or one in self.scopes]
-                if scopes and not granted:
-                    return _no(99991672, f"Access denied. One of {list(scopes)} is required")
-                self.used_scopes.update(granted[:1])
-                break
-        else:
-            return web.json_response({"code": 99991201, "msg": "no such path"}, status=404)
-        if (waits := self._limit(f"{method} {pattern}", 50)) is not None:
-            return waits
-        parts = path.split("/")[2:]
-        match [method, *parts]:
-            case ["GET", "bot", "v3", "info"]:
-                return web.json_response({"code": 0, "msg": "ok", "bot": {"open_id": self.bot, "app_name": "账房"}})
-            case ["GET", "contact", "v3", "users", who]:
-                kind = request.query.get("user_id_type", "open_id")
-                found = next((one for one in self.people.values() if one[kind] == who), None)
-                if kind == "user_id" and not (
-                    self.scopes is None or "contact:user.employee_id:readonly" in self.scopes
-                ):
-                    return _no(99991672, "Access denied. contact:user.employee_id:readonly is required")
-                return _ok({"user": self._directory(found, kind)}) if found else _no(41012, "user id invalid")
-            case ["GET", "application", "v6", "scopes"]:
-                granted = sorted(self.scopes or ())
-                return _ok(
-                    {"scopes": [{"scope_name": one, "grant_status": 1, "scope_type": "tenant"} for one in granted]}
-                )
-            case ["POST", "im", "v1", "messages"]:
-                return self._created(await request.json(), request.query.get("receive_id_type", ""))
-            case ["POST", "im", "v1", "messages", ref, "reply"]:
-                return self._created(await request.json(), "", ref)
-            case ["PATCH", "im", "v1", "messages", ref]:
-                return self._changed_card(ref, (await request.json()).get("content", ""))
-            case ["DELETE", "im", "v1", "messages", ref]:
-                self.messages[ref].recalled = True
-                return _ok({})
-            case ["PATCH", "im", "v1", "messages", ref, "urgent_app"]:
-                self.messages[ref].urged = tuple((await request.json())["user_id_list"])
-                return _ok({"invalid_user_id_list": []})
-            case ["GET", "im", "v1", "messages", ref, "resources", key]:
-                if self.redirect:
-                    raise web.HTTPFound(self.redirect)
-                return self._resource(ref, key, request.query.get("type", ""))
-            case ["POST", "im", "v1", ("images" | "files") as kind]:
-                return await self._uploaded(request, kind)
-            case ["POST", "interactive", "v1", "card", "update"]:
-                return self._changed_by_token(await request.json())
-            case ["POST", "approval", "v4", "external_approvals"]:
-                body = await request.json()
-                assert body["external"]["action_callback_url"].startswith("http") and body["viewers"]
-                self.approvals[body["approval_code"]] = body
-                return _ok({"approval_code": body["approval_code"]})
-            case ["POST", "approval", "v4", "external_instances"]:
-                return self._instance(await request.json())
-        return web.json_response({"code": 99991201, "msg": "no such path"}, status=404)
-
-    def _created(self, body: dict[str, Any], id_type: str, answers: str = "") -> web.StreamResponse:
-        if answers:
-            original = self.messages.get(answers)
-            if original is None:
-                return _no(230001, "invalid message_id")
-            if original.recalled:
-                return _no(230011, "The message was withdrawn.")
-            to = original.to
-        else:
-            to = str(body.get("receive_id", ""))
-            if (id_type == "open_id" and to not in self.people) or (id_type == "chat_id" and to not in self.groups):
-                return _no(230001, "invalid receive_id")
-            if id_type == "open_id" and self.people[to]["status"]["is_resigned"]:
-                return _no(230013, "Bot has NO availability to this user.")
-        if to in self.groups and self.groups[to].get("gone"):
-            return _no(230002, "The bot can not be outside the group.")
-        if (waits := self._limit(f"to {to}", 5)) is not None:
-            return waits
-        uuid = str(body.get("uuid", ""))
-        if len(uuid) > 50:
-            return _no(230001, "uuid is too long")
-        if uuid and (to, uuid) in self._uuids:
-            return _ok({"message_id": self._uuids[to, uuid]})
-        kind = str(body.get("msg_type"))
-        try:
-            content = self._checked(kind, str(body.get("content", "")))
-        except feishu_cards.Refused as refusal:
-            self.refused_cards.append(str(refusal))
-            return _no(230099, f"Failed to create card content: {refusal}")
-        ref = f"om_{secrets.token_hex(8)}"
-        thread = bool(body.get("reply_in_thread"))
-        self.messages[ref] = Message(ref, kind, content, to, uuid=uuid, answers=answers, thread=thread)
-        if uuid:
-            self._uuids[to, uuid] = ref
-        return _ok({"message_id": ref, "chat_id": to if to in self.groups else f"oc_p2p_{to}"})
-
-    def _checked(self, kind: str, content: str) -> dict[str, Any]:
-        if kind == "interactive":
-            return feishu_cards.check(content, self.images)
-        found = json.loads(content)
-        if kind == "file" and found.get("file_key") not in {key for key, _, _ in self.uploads}:
-            raise feishu_cards.Refused("unknown file_key")
-        if kind == "text" and len(content.encode()) > 150 * 1024:
-            raise feishu_cards.Refused("too long")
-        return dict(found)
-
-    def _changed_card(self, ref: str, content: str) -> web.StreamResponse:
-        message = self.messages.get(ref)
-        if message is None or not message.by_bot:
-            return _no(230001, "invalid message_id")
-        if message.recalled:
-            return _no(230011, "The message was withdrawn.")
-        if message.days_old > 14:
-            return _no(230031, "The message is too old to be updated.")
-        if (waits := self._limit(f"patch {ref}", 5)) is not None:
-            return waits
-        try:
-            message.content = feishu_cards.check(content, self.images)
-        except feishu_cards.Refused as refusal:
-            self.refused_cards.append(str(refusal))
-            return _no(230099, str(refusal))
-        message.changes += 1
-        return _ok({})
-
-    def _changed_by_token(self, body: dict[str, Any]) -> web.StreamResponse:
-        ref, left = self._click_tokens.get(str(body.get("token")), ("", 0))
-        if not left:
-            return _no(11310, "the token is used up")
-        if ref in self._answering:
-            return _no(11310, "the callback has not been answered")
-        self._click_tokens[body["token"]] = (ref, left - 1)
-        self.messages[ref].content = feishu_cards.check(json.dumps(body["card"], ensure_ascii=False), self.images)
-        self.messages[ref].changes += 1
-        return _ok({})
-
-    def _resource(self, ref: str, key: str, kind: str) -> web.StreamResponse:
-        found = self.files.get((ref, key))
-        if found is None or kind not in ("image", "file"):
-            return _no(234003, "File not in msg.")
-        if len(found[0]) > 100 * 1024 * 1024:
-            return _no(234037, "The file is too large.")
-        return web.Response(body=found[0], content_type=found[1])
-
-    async def _uploaded(self, request: web.Request, kind: str) -> web.StreamResponse:
-        name, data, parts = "", b"", dict[str, str]()
-        async for part in await request.multipart():
-            if part.filename:  # type: ignore[union-attr]
-                name, data = part.filename, await part.read()  # type: ignore[union-attr,assignment]
-            else:
-                parts[str(part.name)] = await part.text()  # type: ignore[union-attr]
-        if not name or not data:
-            return _no(234001, "a file part without a name, or empty")
-        if len(data) > (10 if kind == "images" else 30) * 1024 * 1024:
-            return _no(234006, "the file is too large")
-        if kind == "images":
-            assert parts["image_type"] == "message"
-            key = f"img_up_{next(self._numbers)}"
-            self.images.add(key)
-            self.uploads.append((key, name, data))
-            return _ok({"image_key": key})
-        assert parts["file_type"] in {"opus", "mp4", "pdf", "doc", "xls", "ppt", "stream"} and parts["file_name"]
-        key = f"file_up_{next(self._numbers)}"
-        self.uploads.append((key, parts["file_name"], data))
-        return _ok({"file_key": key})
-
-    def _instance(self, body: dict[str, Any]) -> web.StreamResponse:
-        if body.get("approval_code") not in self.approvals:
-            return _no(1390002, "approval code not found")
-        for need in (
-            "status",
-            "instance_id",
-            "links",
-            "open_id",
-            "start_time",
-            "end_time",
-            "update_time",
-            "i18n_resources",
-        ):
-            if need not in body and not (need == "end_time" and body["status"] == "PENDING"):
-                return _no(1390001, f"{need} is missing")
-        assert body["status"] in {"PENDING", "APPROVED", "REJECTED", "CANCELED", "DELETED", "TERMINATED", "HIDDEN"}
-        kept = self.instances.setdefault(body["instance_id"], {"tasks": {}})
-        kept["status"] = body["status"]
-        for task in body["task_list"]:
-            assert task["status"] in {"PENDING", "APPROVED", "REJECTED", "TRANSFERRED", "DONE"}
-            old = kept["tasks"].get(task["task_id"], {})
-            kept["tasks"][task["task_id"]] = {**old, **{k: v for k, v in task.items() if v or k not in old}}
-        kept["body"] = body
-        return _ok({})
-
     def quick_approval(self, instance: str, task: str, action: str, user_id: str, url: str) -> Future[tuple[int, Any]]:
         """The approver decides in the approval centre."""
         kept = self.instances[instance]
@@ -890,28 +442,9 @@ class FeishuServer:
 
         return asyncio.run_coroutine_threadsafe(post(), self._loop)
 
-    def _limit(self, key: str, per_second: int) -> web.StreamResponse | None:
-        now = time.monotonic()
-        log = self._rates.setdefault(key, deque(maxlen=per_second))
-        if len(log) == per_second and now - log[0] < 1.0:
-            self.limited += 1
-            return web.json_response(
-                {"code": 99991400, "msg": f"{key}: too often"}, status=429, headers={"x-ogw-ratelimit-reset": "1"}
-            )
-        log.append(now)
-        return None
-
     def _changed(self) -> None:
         with self._change:
             self._change.notify_all()
-
-
-def _ok(data: Any) -> web.Response:
-    return web.json_response({"code": 0, "msg": "success", "data": data})
-
-
-def _no(code: int, why: str) -> web.Response:
-    return web.json_response({"code": code, "msg": why}, status=400)
 
 
 @contextlib.contextmanager
