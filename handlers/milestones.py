@@ -222,8 +222,8 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
     name = milestone_in(words, names)
     if not name:
         raise NotFound(
-            sentence("No instalment of {project} waits for that. Those there are: {all}."), project=project.name,
-            all=", ".join(names) or "–", field="milestone",
+            sentence("No instalment of {project} waits for that. Those there are: {all}."),
+            project=naming.called(project), all=", ".join(names) or "–", field="milestone",
         )  # fmt: skip
     numbered = re.search(r"#(\d+)", words)
     mine = [id for id, each in waiting if each == name and (not numbered or id == int(numbered[1]))]

@@ -51,7 +51,7 @@ def verify(book: Book, currency: str, net: Callable[[Book], Iterator[tuple[balan
     faults += _journal(book, currency, posted, digests, counts)
     faults += _chain(book, digests, counts)
     faults += _sums(book, posted, net, counts)
-    for rule in (_documents, _own_approvals, _allocations, _closed, _sources, _keys):
+    for rule in (_documents, _own_approvals, _allocations, _receivable, _closed, _sources, _keys):
         faults += rule(book, counts)
     return Proof(counts, tuple(faults), audit.head(book))
 
@@ -132,6 +132,8 @@ def _sums(
                 f"sum {key}",
                 f"kept {have.get(key, (0, 0))}, recomputed {want.get(key, (0, 0))}",
             )
+    for total, kept, right in balances.apart(book):
+        yield Fault("running sums = recomputation", f"total {total}", f"kept {kept}, recomputed {right}")
 
 
 def _documents(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -176,8 +178,8 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
             select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
         )
     }
-    for row in book.connection.execute(select(payment.c.id, payment.c.minor)):
-        if of_payment.get(row.id, 0) > row.minor:
+    for row in book.connection.execute(select(payment.c.id, payment.c.minor, payment.c.fee_minor, payment.c.state)):
+        if of_payment.get(row.id, 0) > (row.minor + row.fee_minor if row.state == "booked" else 0):
             yield Fault("allocations ≤ payment", f"payment {row.id}", "more is allocated than was paid")
     settled = {
         row[0]: row[1]
@@ -186,12 +188,50 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         )
     }
     counts["instalments"] = 0
-    for one in book.connection.execute(select(instalment.c.id, instalment.c.minor, instalment.c.paid_minor)):
+    invoice = table(t.CustomerInvoiceRow)
+    invoiced = {
+        row[0]: int(row[1])
+        for row in book.connection.execute(
+            select(invoice.c.instalment, func.sum(invoice.c.minor)).group_by(invoice.c.instalment)
+        )
+    }
+    columns = (instalment.c.id, instalment.c.minor, instalment.c.paid_minor, instalment.c.credited_minor,
+               instalment.c.invoiced_minor, instalment.c.settled)  # fmt: skip
+    for one in book.connection.execute(select(*columns)):
         counts["instalments"] += 1
-        if one.paid_minor > one.minor:
+        left = one.minor - one.credited_minor - one.paid_minor
+        if left < 0:
             yield Fault("allocations ≤ instalment", f"instalment {one.id}", "more is paid than was agreed")
         if int(settled.get(one.id, 0)) != one.paid_minor:
             yield Fault("allocations ≤ instalment", f"instalment {one.id}", "its payments do not add up")
+        if invoiced.get(one.id, 0) != one.invoiced_minor:
+            yield Fault("invoices = instalment", f"instalment {one.id}", "its invoices do not add up")
+        if one.settled != (left == 0):
+            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "it is marked settled and is not, or not")
+
+
+def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """Ageing less unapplied money = the receivable account, in every currency that was billed or paid in."""
+    posting, invoice = table(t.PostingRow), table(t.CustomerInvoiceRow)
+    instalment, payment = table(t.InstalmentRow), table(t.PaymentRow)
+    booked: dict[str, int] = {}
+    lines = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(posting.c.account == "receivable")
+    for code, minor in book.connection.execute(lines.group_by(posting.c.paid_currency)):
+        booked[code] = int(minor)
+    counts["invoices"] = book.connection.execute(select(func.count()).select_from(invoice)).scalar_one()
+    want: dict[str, int] = defaultdict(int)
+    open_ = select(instalment.c.currency, func.sum(instalment.c.invoiced_minor - instalment.c.paid_minor))
+    for code, minor in book.connection.execute(open_.group_by(instalment.c.currency)):
+        want[code] += int(minor)
+    came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))
+    for code, minor in book.connection.execute(came.where(payment.c.state == "booked").group_by(payment.c.currency)):
+        want[code] -= int(minor)
+    used = select(instalment.c.currency, func.sum(instalment.c.paid_minor)).group_by(instalment.c.currency)
+    for code, minor in book.connection.execute(used):
+        want[code] += int(minor)
+    for code in sorted({*want, *booked}):
+        if booked.get(code, 0) != want[code]:
+            yield Fault("ageing = receivable account", code, f"account {booked.get(code, 0)}, open items {want[code]}")
 
 
 def _closed(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -228,6 +268,7 @@ def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         "hours": set(book.connection.execute(select(table(t.HoursRow).c.id)).scalars()),
         "expense": set(book.connection.execute(select(table(t.ExpenseRow).c.id)).scalars()),
         "payment": set(book.connection.execute(select(table(t.PaymentRow).c.id)).scalars()),
+        "invoice": set(book.connection.execute(select(table(t.CustomerInvoiceRow).c.id)).scalars()),
     }
     for row in book.connection.execute(select(entry.c.id, entry.c.source).order_by(entry.c.id)):
         noun, _sign, id = row.source.partition(":")

@@ -1,0 +1,273 @@
+"""What customers owe: by project, customer, owner, month; by age; days outstanding; who owes most, and how much hangs
+on few.
+
+Sales see their own, finance everything.  Currencies are never added up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from chat.card import Card, Chart, Fact, Reply, Series, Table
+from chat.incoming import Said
+from chat.text import Names, Percent, Text, _, _n, verbatim
+from handlers import naming
+from handlers.context import Context
+from handlers.registry import command
+from handlers.wording import instalment_shown, rule_shown
+from ledger import ageing
+from ledger.ageing import Ageing, Open
+from ledger.errors import NotAllowed
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.names import plain
+from ledger.nouns import Instalment
+from ledger.period import Period, month
+from storage import contracts, invoices, payments
+
+_WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
+
+
+@command(
+    "receivables",
+    _("Shows what customers are still to pay: all, or of a project, customer, owner or month."),
+    subject="receivables",
+    words=("应收", "应收款", "应收账款", "receivable"),
+    examples=(
+        Names("receivables apollo", "应收 星河"),
+        Names("receivables 2026-12", "应收 2026-12"),
+        Names("receivables Sue", "应收 李伟"),
+    ),
+    reads=True,
+)
+def show(said: Said, ctx: Context) -> Reply:
+    every = contracts.unsettled(ctx.book)
+    chosen, title = _chosen(ctx, said.text.strip(), every)
+    seen, small = visible(ctx, chosen)
+    if chosen and not seen:
+        raise NotAllowed(_WITHHELD)
+    if not seen:
+        return Reply(Card(_("Nothing is open."), tone="good"))
+    seen = sorted(seen, key=lambda one: (one.due or date.max, one.id))
+    rows = tuple(
+        (
+            verbatim(one.customer),
+            naming.shown(ctx.people.project(one.project)),
+            instalment_shown(one),
+            Text("{m}", {"m": one.open}),
+            Text("{d}", {"d": one.due}) if one.due else rule_shown(one.rule),
+            _state(ctx, one),
+        )
+        for one in seen[:40]
+    )
+    heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("State"))
+    facts = totals(seen)
+    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(seen) - 40),) if len(seen) > 40 else ()
+    return Reply(
+        Card(title, lines=more, facts=facts, table=Table(heads, rows, numeric=(3,)), small=small),
+        private=ctx.place.kind == "channel" and not ctx.project,
+    )
+
+
+@command(
+    "ageing",
+    _("Shows what was invoiced and not paid by how long it is overdue, with unapplied money beside it."),
+    subject="receivables",
+    words=("aging", "账龄", "账龄分析"),
+    examples=(Names("ageing", "账龄"),),
+    reads=True,
+    private=True,
+)
+def show_ageing(said: Said, ctx: Context) -> Reply:
+    _everything(ctx)
+    tables = aged(ctx)
+    if not tables:
+        return Reply(Card(_("Nothing was invoiced and not paid."), tone="good"), private=True)
+    heads = (_("Days overdue"), *(verbatim(code) for code in tables))
+    first = next(iter(tables.values()))
+    rows = [
+        (_span(bucket.first, bucket.last), *(Text("{m}", {"m": one.buckets[place].amount}) for one in tables.values()))
+        for place, bucket in enumerate(first.buckets)
+    ]
+    rows.append((_("Unapplied money"), *(Text("{m}", {"m": -one.unapplied}) for one in tables.values())))
+    rows.append((_("Credits"), *(Text("{m}", {"m": -one.credit}) for one in tables.values())))
+    rows.append((_("Receivable account"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
+    code, main = max(tables.items(), key=lambda each: each[1].gross.minor)
+    chart = Chart(
+        "bar", _("Overdue by days"), tuple(_span(one.first, one.last) for one in main.buckets),
+        (Series(verbatim(code), tuple(float(one.amount.major) for one in main.buckets)),), code,
+    )  # fmt: skip
+    table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))))
+    return Reply(Card(_("Ageing on {day}", day=ctx.today), table=table, chart=chart), private=True)
+
+
+@command(
+    "dso",
+    _("Shows how many days of sales are outstanding, and how well what fell due was collected."),
+    subject="receivables",
+    words=("days sales outstanding", "回款天数", "应收周转天数"),
+    examples=(Names("dso", "回款天数"),),
+    reads=True,
+    private=True,
+)
+def show_dso(said: Said, ctx: Context) -> Reply:
+    _everything(ctx)
+    start = ctx.today - timedelta(days=90)
+    sold = invoices.between(ctx.book, start, ctx.today + timedelta(days=1))
+    came = payments.between(ctx.book, start, ctx.today + timedelta(days=1))
+    due = [one for one in contracts.whole(ctx.book) if one.due and start <= one.due <= ctx.today]
+    facts: list[Fact] = []
+    for code, table in aged(ctx).items():
+        sales = Money(sum(one.gross.minor for one in sold if one.gross.currency == code), code)
+        found = ageing.dso(table.balance, sales, 90)
+        days = Text("{n}", {"n": found}) if found is not None else _("no sales in 90 days")
+        facts.append(Fact(_("Days sales outstanding ({code})", code=code), days))
+        late = ageing.days_delinquent(table.balance, table.buckets[0].amount, sales, 90)
+        if late is not None:
+            facts.append(Fact(_("of which late"), Text("{n}", {"n": late})))
+        cash = Money(sum(one.amount.minor + one.fee.minor for one in came if one.amount.currency == code), code)
+        fell = Money(sum(one.amount.minor - one.credited for one in due if one.amount.currency == code), code)
+        share = ageing.collection_rate(cash, fell)
+        if share is not None:
+            facts.append(Fact(_("Collected of what fell due"), Text("{p}", {"p": Percent(share)})))
+    small = _("Of the last 90 days: receivables ÷ invoiced × 90; money in ÷ instalments that fell due.")
+    return Reply(Card(_("Days sales outstanding"), facts=tuple(facts), small=small), private=True)
+
+
+@command(
+    "concentration",
+    _("Shows who owes most, and how much hangs on few customers."),
+    subject="receivables",
+    words=("biggest debtors", "top debtors", "欠款排名", "集中度", "客户集中度"),
+    patterns=("who owes us [the] most", "谁欠我们[钱]最多", "谁欠[钱]最多"),
+    examples=(Names("who owes us most", "谁欠我们最多"),),
+    reads=True,
+    private=True,
+)
+def show_concentration(said: Said, ctx: Context) -> Reply:
+    seen, small = visible(ctx, contracts.unsettled(ctx.book))
+    seen = [one for one in seen if one.due is not None and one.due <= ctx.today] or seen
+    if not seen:
+        return Reply(Card(_("Nothing is open."), tone="good"), private=True)
+    cards = []
+    for code in sorted({one.open.currency for one in seen}):
+        cards.append(_concentration(ctx, [one for one in seen if one.open.currency == code], code, small))
+    return Reply(cards[0], more=tuple(cards[1:]), private=True)
+
+
+def visible(ctx: Context, found: Iterable[Instalment]) -> tuple[list[Instalment], Text]:
+    """Those that the person may see, and how many were withheld."""
+    every = list(found)
+    seen = [one for one in every if may_see(ctx, one)]
+    hidden = len(every) - len(seen)
+    text = _n("{n} more is not yours to see.", "{n} more are not yours to see.", hidden) if hidden else Text("")
+    return seen, text
+
+
+def may_see(ctx: Context, one: Instalment) -> bool:
+    """Leads and the sales owner of the project, finance, and whoever owns it."""
+    roles = ctx.roles(one.project)
+    return bool(roles & {"lead", "sales", "finance", "auditor", "admin"}) or one.owner == ctx.person.id
+
+
+def totals(found: Sequence[Instalment]) -> tuple[Fact, ...]:
+    """What is open in all, one fact a currency."""
+    sums: dict[str, int] = {}
+    for one in found:
+        sums[one.open.currency] = sums.get(one.open.currency, 0) + one.open.minor
+    return tuple(Fact(_("In all"), Text("{sum}", {"sum": Money(sums[code], code)})) for code in sorted(sums))
+
+
+def aged(ctx: Context) -> dict[str, Ageing]:
+    """Currency -> what was invoiced and not paid by age; it adds up to the receivable account, to the cent."""
+    items: dict[str, list[Open]] = {}
+    credit: dict[str, int] = {}
+    for one in contracts.whole(ctx.book):
+        owed, code = one.owed, one.amount.currency
+        if owed.minor > 0:
+            items.setdefault(code, []).append(Open(owed, one.due, one.customer))
+        elif owed.minor < 0:
+            credit[code] = credit.get(code, 0) - owed.minor
+    rest: dict[str, int] = {}
+    for payment in payments.unapplied(ctx.book):
+        code = payment.amount.currency
+        rest[code] = rest.get(code, 0) + payment.unapplied.minor
+    codes = sorted({*items, *credit, *rest})
+    return {
+        code: ageing.ageing(
+            items.get(code, ()), ctx.today, code, unapplied=rest.get(code, 0), credit=credit.get(code, 0)
+        )
+        for code in codes
+    }
+
+
+def _concentration(ctx: Context, seen: Sequence[Instalment], code: str, small: Text) -> Card:
+    found = ageing.concentration([Open(one.open, one.due, one.customer) for one in seen])
+    whole: dict[str, int] = {}
+    for one in seen:
+        whole[one.customer] = whole.get(one.customer, 0) + one.open.minor
+    rows = tuple(
+        (verbatim(who), Text("{m}", {"m": Money(whole[who], code)}), Text("{p}", {"p": Percent(share)}))
+        for who, share in found.shares[:10]
+    )
+    levels = {"low": _("low"), "medium": _("medium"), "high": _("high")}
+    facts = (
+        Fact(_("Largest"), Text("{p}", {"p": Percent(found.top(1))})),
+        Fact(_("Largest five"), Text("{p}", {"p": Percent(found.top(5))})),
+        Fact(_("Concentration"), _("{index} ({level})", index=found.index, level=levels[found.level])),
+    )
+    title = _(
+        "{customer} owes most: {amount}", customer=found.shares[0][0], amount=Money(whole[found.shares[0][0]], code)
+    )
+    warning = (_("Much hangs on few customers: one that does not pay would be felt."),) if found.level == "high" else ()
+    heads = (_("Customer"), _("Open"), _("Share"))
+    return Card(title, lines=warning, facts=facts, table=Table(heads, rows, numeric=(1, 2)), small=small,
+                tone="warn" if found.level == "high" else "plain")  # fmt: skip
+
+
+def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[Instalment], Text]:
+    """The instalments of what was named: a month, a customer, a project, an owner."""
+    if not text and ctx.project is not None:
+        text = ctx.project.code
+    if not text:
+        return list(every), _("What customers are still to pay")
+    if found := re.fullmatch(r"(\d{4})[-/年](\d{1,2})月?", text):
+        span: Period = month(date(int(found[1]), int(found[2]), 1))
+        return [one for one in every if one.due and one.due in span], _("Due in {month}", month=text)
+    wanted = plain(text)
+    mine = [one for one in every if wanted and wanted in plain(one.customer)]
+    if mine:
+        return mine, _("What {customer} is still to pay", customer=mine[0].customer)
+    match = naming.project_names(ctx.people).match(text)
+    person = naming.person_names(ctx.people).match(text) if match is None else None
+    if person is not None and person.kind == "one":
+        owner = ctx.people.person(int(person.key))
+        return [one for one in every if one.owner == owner.id], _("What {person} is to collect", person=owner.name)
+    project = naming.project(ctx, match, text)
+    mine = [one for one in every if one.project == project.id]
+    return mine, _("What is still to be paid on {project}", project=naming.shown(project))
+
+
+def _state(ctx: Context, one: Instalment) -> Text:
+    if one.disputed:
+        return _("disputed")
+    if one.promise and one.promise >= ctx.today:
+        return _("promised until {day}", day=one.promise)
+    if one.held and one.held >= ctx.today:
+        return _("on hold until {day}", day=one.held)
+    late = (ctx.today - one.due).days if one.due else 0
+    if late > 0:
+        return _n("{n} day late", "{n} days late", late)
+    return _("invoiced") if one.invoiced >= one.amount.minor - one.credited else _("not invoiced")
+
+
+def _span(first: int, last: int | None) -> Text:
+    if last == 0:
+        return _("not due")
+    return _("{first} to {last}", first=first, last=last) if last else _("{first} and more", first=first)
+
+
+def _everything(ctx: Context) -> None:
+    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))

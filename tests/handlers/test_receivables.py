@@ -1,0 +1,169 @@
+"""Invoices, credit notes, ageing, who owes what; ageing less unapplied money is the receivable account, to the cent."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chat.incoming import Place
+from handlers.context import Context
+from handlers.proof import prove
+from handlers.receivables import aged
+from storage import contracts, entries, invoices
+from storage.directory import directory
+from tests.conftest import Stage
+
+PLAN = "contract apollo 1000.03 tax 6% 33/33/34 net 30"
+
+
+def faults(stage: Stage) -> list[str]:
+    with stage.read() as book:
+        return [f"{one.rule}: {one.where} {one.what}" for one in prove(book, stage.house.rules).faults]
+
+
+def account(stage: Stage, currency: str = "CNY") -> int:
+    """The receivable account, read off the journal."""
+    with stage.read() as book:
+        return sum(
+            line.paid.minor
+            for entry, _trail, _digest in entries.whole(book)
+            for line in entry.postings
+            if line.account == "receivable" and line.paid.currency == currency
+        )
+
+
+def aged_balance(stage: Stage) -> int:
+    with stage.read() as book:
+        people = directory(book)
+        ctx = Context(book, people, stage.house.rules, people.person(4), Place("test", "fei", "direct"), None, "")
+        return sum(one.balance.minor for one in aged(ctx).values())
+
+
+def test_an_invoice_makes_revenue_tax_and_a_due_day(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    reply = stage.lines(stage.say("invoice apollo 1 no INV-1", by="fei"), "en")
+    assert "330.01" in reply and "18.68" in reply and "20 Dec 2026" in reply
+    assert account(stage) == 33_001
+    with stage.read() as book:
+        lines = {line.account: line.company.minor for line in entries.of_source(book, "invoice:1")[0].postings}
+    assert lines == {"receivable": 33_001, "revenue": -31_133, "output_vat": -1_868}
+    assert faults(stage) == []
+
+
+def test_nothing_is_invoiced_twice_and_numbers_are_unique(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    assert "left to be invoiced" in stage.lines(stage.say("invoice apollo 1", by="fei"), "en")
+    assert "already" in stage.lines(stage.say("invoice apollo 2 no INV-1", by="fei"), "en")
+    assert account(stage) == 33_001
+
+
+def test_without_a_rate_the_tax_is_asked_for_not_guessed(stage: Stage) -> None:
+    stage.say("contract apollo 100 100% 2026-12-01", by="li")
+    assert "VAT rate" in stage.lines(stage.say("invoice apollo 1", by="fei"), "en")
+    assert "Credit note" in stage.lines(stage.say("invoice apollo 1 tax 0%", by="fei"), "en")
+
+
+def test_a_credit_note_is_red_and_the_instalment_can_be_invoiced_anew(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    assert "reason" in stage.lines(stage.say("credit INV-1", by="fei"), "en")
+    stage.say("credit INV-1 because of a wrong tax number", by="fei")
+    assert account(stage) == 0
+    with stage.read() as book:
+        assert all(line.red for line in entries.of_source(book, "invoice:2")[0].postings)
+        assert contracts.instalment(book, 1).open.minor == 33_001
+    stage.say("invoice apollo 1 no INV-2", by="fei")
+    assert account(stage) == 33_001 and faults(stage) == []
+
+
+def test_a_lower_price_lowers_what_is_open(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    stage.say("红冲 INV-1 30.01 减少 因为 交付延迟", by="fei")
+    with stage.read() as book:
+        assert contracts.instalment(book, 1).open.minor == 30_000
+        assert invoices.credited(book, 1) == (3_001, 170)
+    assert faults(stage) == []
+
+
+def test_members_and_leads_write_no_invoices(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    for who in ("ann", "li", "sue"):
+        assert "finance" in stage.lines(stage.say("invoice apollo 1", by=who), "en")
+    assert account(stage) == 0
+
+
+def test_ageing_shows_unapplied_money_beside_the_buckets(stage: Stage) -> None:
+    stage.say("contract apollo 100 tax 0% 100% 2026-10-01", by="li")
+    stage.say("invoice apollo 1", by="fei")
+    stage.say("paid apollo 140", by="fei")
+    stage.say("contract apollo 50 tax 0% 100% 2026-10-01", by="li")
+    stage.say("invoice apollo 1", by="fei")
+    text = stage.lines(stage.say("ageing", by="fei", at=""), "en")
+    assert "31 to 60" in text and "-CN¥40.00" in text
+    assert aged_balance(stage) == account(stage) == 1_000
+    assert "finance" in stage.lines(stage.say("ageing", by="ann", at=""), "en")
+
+
+def test_sales_see_their_own_and_finance_sees_all(stage: Stage) -> None:
+    stage.say("contract apollo 100 100% 2026-12-01", by="li")
+    stage.say("contract xinghe 100 100% 2026-12-01", by="li", at="#xinghe")
+    own = stage.lines(stage.say("receivables", by="sue", at=""), "en")
+    assert "Acme" in own and "蓝海" not in own and "1 more is not yours" in own
+    assert "蓝海" in stage.lines(stage.say("应收", by="fei", at=""), "en")
+    assert "lead" in stage.lines(stage.say("receivables xinghe", by="sue", at=""), "en")
+
+
+def test_they_are_shown_by_customer_owner_and_month(stage: Stage) -> None:
+    stage.say("contract apollo 100 owner Sue 50% 2026-12-01 50% 2027-01-10", by="li")
+    assert "2027" not in stage.lines(stage.say("receivables 2026-12", by="fei", at=""), "en")
+    assert "Acme is still to pay" in stage.lines(stage.say("receivables acme", by="fei", at=""), "en")
+    assert "Sue is to collect" in stage.lines(stage.say("receivables Sue", by="fei", at=""), "en")
+
+
+def test_who_owes_most_and_the_warning(stage: Stage) -> None:
+    stage.say("contract apollo 900 100% 2026-10-01", by="li")
+    stage.say("contract xinghe 100 100% 2026-10-01", by="li", at="#xinghe")
+    text = stage.lines(stage.say("who owes us most?", by="fei", at=""), "en")
+    assert "Acme owes most" in text and "8,200 (high)" in text
+
+
+def test_days_of_sales_outstanding(stage: Stage) -> None:
+    stage.say("contract apollo 900 tax 0% 100% 2026-11-01", by="li")
+    stage.say("invoice apollo 1", by="fei")
+    stage.say("paid apollo 300", by="fei")
+    assert "60" in stage.lines(stage.say("dso", by="fei", at=""), "en")
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("invoice"), st.integers(1, 3), st.integers(1, 40_000)),
+        st.tuples(st.just("paid"), st.integers(1, 60_000), st.just(0)),
+        st.tuples(st.just("undo"), st.integers(1, 8), st.just(0)),
+        st.tuples(st.just("credit"), st.integers(1, 8), st.integers(1, 30_000)),
+        st.tuples(st.just("less"), st.integers(1, 8), st.integers(1, 30_000)),
+    ),
+    min_size=4,
+    max_size=10,
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_ageing_less_unapplied_is_the_receivable_account_whatever_happens(
+    stage: Stage, steps: list[tuple[str, int, int]]
+) -> None:
+    stage.say(PLAN, by="li")
+    for what, one, minor in steps:
+        if what == "invoice":
+            stage.say(f"invoice apollo {one} ¥{minor / 100:.2f}", by="fei")
+        elif what == "paid":
+            stage.say(f"paid apollo {one / 100:.2f}", by="fei")
+        elif what == "undo":
+            stage.click("payment.undo", str(one), by="fei")
+        else:
+            word = "less" if what == "less" else ""
+            stage.say(f"credit #{one} {minor / 100:.2f} {word} because x", by="fei")
+    assert aged_balance(stage) == account(stage)
+    assert faults(stage) == []
