@@ -25,7 +25,7 @@ def greet(book: Book, incoming: Incoming, rules: Rules) -> Reply:
         return Reply(
             Card(_("Your account is no longer active. Please ask an administrator."), tone="warn"), private=True
         )
-    found = people.by_email(book, by.email)
+    found = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
     if found is None and by.email and by.email.lower() in rules.admins:
         found = people.add(book, by.name or by.email, email=by.email, locale="", timezone=by.timezone)
         for role in ("admin", "finance"):

@@ -27,9 +27,9 @@ _LANGUAGES = {
     "英语": "en",
 }  # fmt: skip
 _ROLE_WORDS = {
-    "member": "member", "成员": "member", "lead": "lead", "负责人": "lead", "项目经理": "lead", "sales": "sales",
-    "销售": "sales", "finance": "finance", "财务": "finance", "admin": "admin", "管理员": "admin",
-    "auditor": "auditor", "审计": "auditor",
+    "member": "member", "成员": "member", "lead": "lead", "负责人": "lead", "项目负责人": "lead", "项目经理": "lead",
+    "sales": "sales", "销售": "sales", "销售负责人": "sales", "finance": "finance", "财务": "finance", "admin": "admin",
+    "管理员": "admin", "auditor": "auditor", "审计": "auditor",
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
     _("Gives a person a seat: in a project (member, lead, sales) or in the company (finance, admin, auditor)."),
     subject="people",
     words=("席位", "加入", "add member"),
-    examples=(Names("seat ann member apollo", "席位 小安 成员 星河"), Names("seat fei finance", "席位 小飞 财务")),
+    examples=(Names("seat ann member apollo", "加入 小安 成员 星河"), Names("seat fei finance", "加入 小飞 财务")),
     roles=_KEEPERS,
 )
 def give_seat(said: Said, ctx: Context) -> Reply:
@@ -104,7 +104,7 @@ def give_seat(said: Said, ctx: Context) -> Reply:
     _("Takes a seat away."),
     subject="people",
     words=("撤销席位", "移出", "remove member"),
-    examples=(Names("unseat ann member apollo", "撤销席位 小安 成员 星河"),),
+    examples=(Names("unseat ann member apollo", "移出 小安 成员 星河"),),
     roles=_KEEPERS,
 )
 def take_seat(said: Said, ctx: Context) -> Reply:
@@ -136,7 +136,7 @@ def _seat(ctx: Context, text: str) -> tuple[Person, str, int]:
 
 @command(
     "new person",
-    _("Adds a person with their e-mail address, so that they are known when they first write."),
+    _("Adds a person with their e-mail address or mobile number, so that they are known when they first write."),
     subject="people",
     words=("新增人员", "添加人员", "add person"),
     examples=(Names("new person Ann Lee ann@example.com", "新增人员 李安 ann@example.com"),),
@@ -144,12 +144,14 @@ def _seat(ctx: Context, text: str) -> tuple[Person, str, int]:
 )
 def new_person(said: Said, ctx: Context) -> Reply:
     found = re.search(r"\S+@\S+\.\S+", said.text)
-    name = said.text.replace(found[0], "").strip() if found else said.text.strip()
+    words = said.text.replace(found[0], " ") if found else said.text
+    phone = re.search(r"\+?\d[\d -]{5,18}\d", words)
+    name = " ".join((words.replace(phone[0], " ") if phone else words).split())
     if not name:
         raise BadInput(sentence("What is the person's name?"), field="name")
     if found and people.by_email(ctx.book, found[0]):
         raise BadInput(sentence("{email} belongs to somebody already."), email=found[0], field="email")
-    made = people.add(ctx.book, name[:80], email=found[0] if found else "")
+    made = people.add(ctx.book, name[:80], email=found[0] if found else "", mobile=phone[0] if phone else "")
     return Reply(Card(_("{name} is known to the books now.", name=made.name), tone="good"))
 
 

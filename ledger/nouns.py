@@ -35,6 +35,7 @@ class Person:
     timezone: str = ""
     active: bool = True
     aliases: tuple[str, ...] = ()
+    mobile: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ def _load(book: Book) -> Directory:
 def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Person:
     return Person(
         row.id, row.name, row.email, row.role, row.locale, row.timezone, row.active,
-        tuple(aliases.get(("person", row.id), ())),
+        tuple(aliases.get(("person", row.id), ())), row.mobile,
     )  # fmt: skip
 
 

@@ -14,11 +14,14 @@ _PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.Se
 _ALIAS = table(t.AliasRow)
 
 
-def add(book: Book, name: str, *, email: str = "", role: str = "", locale: str = "", timezone: str = "") -> Person:
+def add(
+    book: Book, name: str, *, email: str = "", role: str = "", locale: str = "", timezone: str = "", mobile: str = ""
+) -> Person:
     """A new person, without account or seat."""
     values = {
         "name": name,
         "email": email.lower(),
+        "mobile": digits(mobile),
         "role": role,
         "locale": locale,
         "timezone": timezone,
@@ -27,7 +30,7 @@ def add(book: Book, name: str, *, email: str = "", role: str = "", locale: str =
     id = book.connection.execute(insert(_PERSON).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "person.added", f"person:{id}", name=name, email=email, role=role)
     changed(book)
-    return Person(id, name, email.lower(), role, locale, timezone)
+    return Person(id, name, email.lower(), role, locale, timezone, mobile=digits(mobile))
 
 
 def change(book: Book, person: Person, **values: str | bool) -> None:
@@ -82,3 +85,27 @@ def by_email(book: Book, email: str) -> Person | None:
         return None
     found = [person for person in directory(book).people.values() if person.email == email.lower() and person.active]
     return found[0] if len(found) == 1 else None
+
+
+def by_mobile(book: Book, mobile: str) -> Person | None:
+    """The one active person with that number, with or without its country; None also where several have it."""
+    wanted = digits(mobile)
+    if len(wanted) < 7:
+        return None
+    found = [
+        person
+        for person in directory(book).people.values()
+        if person.active
+        and len(person.mobile) >= 7
+        and (person.mobile.endswith(wanted) or wanted.endswith(person.mobile))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def digits(mobile: str) -> str:
+    """A telephone number as digits only.
+
+    >>> digits("+86 138-0013 8000")
+    '8613800138000'
+    """
+    return "".join(char for char in mobile if char.isascii() and char.isdigit())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.incoming import Identity, Place, Said
 from storage.directory import directory
 from tests.conftest import Stage
 
@@ -85,3 +86,11 @@ def test_a_person_who_left_is_not_answered(stage: Stage) -> None:
 def test_the_language_can_be_chosen(stage: Stage) -> None:
     stage.say("language 中文", by="ann", at="")
     assert stage.say("my week", by="ann", at="").locale == "zh-CN"
+
+
+def test_a_newcomer_is_known_by_their_mobile_number(stage: Stage) -> None:
+    stage.say("new person Wang Fang +86 138-0013 8000", by="ada", at="")
+    by = Identity("test", "wf", name="方方", mobile="13800138000")
+    reply = stage.hear(Said("wf1", by, Place("test", "wf", "direct"), text="hello"))
+    assert "Hello Wang Fang" in stage.lines(reply)
+    assert "I keep the project" in stage.lines(stage.hear(Said("wf2", by, Place("test", "wf", "direct"), text="help")))
