@@ -29,6 +29,7 @@ from handlers.context import Context
 from handlers.rules import Category, Rules
 from ledger.budget import Line
 from ledger.money import Money
+from ledger.period import Period
 from ledger.rates import Rate
 from storage import audit, balances, budgets, migrate, projects, rates
 from storage import tables as t
@@ -41,6 +42,7 @@ RULES = Rules(
     categories={name: Category(name, Names(name, name), name) for name in data.CATEGORIES},
     refuse_above=10**6, ask_above=10**6,
 )  # fmt: skip
+_YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)
 _PLAIN = {"role": "", "locale": "en", "timezone": "", "active": True}
 KINDS = ("sqlite", "postgres")
@@ -186,7 +188,7 @@ def fill(book: Book, staff: int) -> None:
     accounts: list[dict[str, Any]] = []
     seats: list[dict[str, Any]] = []
     for number in range(data.PROJECTS):
-        project = projects.add(book, data.code(number), en=data.code(number), currency="CNY")
+        project = projects.add(book, data.code(number), en=data.code(number), currency="CNY", run=_YEAR)
         lines = [
             Line(category, Money(data.budget(number, place), "CNY")) for place, category in enumerate(data.CATEGORIES)
         ]

@@ -54,11 +54,21 @@ _BALANCE = _insert(
     " ON CONFLICT (project, category, task, month, stage, currency) DO UPDATE SET"
     " minor = balance.minor + excluded.minor, minutes = balance.minutes + excluded.minutes",
 )  # fmt: skip
+_TOTAL = _insert(
+    "total", "project, category, stage, minor, minutes",
+    " ON CONFLICT (project, category, stage) DO UPDATE SET"
+    " minor = total.minor + excluded.minor, minutes = total.minutes + excluded.minutes",
+)  # fmt: skip
+_CHARGED = _insert(
+    "day_total",
+    "project, day, minor",
+    " ON CONFLICT (project, day) DO UPDATE SET minor = day_total.minor + excluded.minor",
+)
 _BUDGET = (
     "SELECT category, minor FROM budget_line WHERE project = ? AND number ="
-    " (SELECT max(number) FROM budget_version WHERE project = ?)"
+    " (SELECT max(number) FROM budget_version WHERE project = ?) ORDER BY category"
 )
-_USED = "SELECT category, sum(minor) FROM balance WHERE project = ? GROUP BY category"
+_USED = "SELECT category, sum(minor) FROM total WHERE project = ? GROUP BY category"
 _TURN = "SELECT pg_advisory_xact_lock(7264011)"
 _LAST = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1"
 _EVENT = _insert("event", "seq, at, person, action, subject, detail, trail, entries, hash")
@@ -77,10 +87,10 @@ _DUE = (
 )
 _STEP = _insert("dunning", "instalment, due, step, day", " ON CONFLICT DO NOTHING")
 _ALL_BUDGETS = (
-    "SELECT l.project, sum(l.minor) FROM budget_line l WHERE l.number ="
-    " (SELECT max(v.number) FROM budget_version v WHERE v.project = l.project) GROUP BY l.project"
+    "SELECT l.project, sum(l.minor) FROM budget_line l JOIN (SELECT project, max(number) AS number FROM budget_version"
+    " GROUP BY project) v ON v.project = l.project AND v.number = l.number GROUP BY l.project"
 )
-_ALL_USED = "SELECT project, sum(minor) FROM balance GROUP BY project"
+_ALL_USED = "SELECT project, sum(minor) FROM total GROUP BY project"
 
 
 class Floor:
@@ -138,6 +148,8 @@ class Floor:
             ],
         )
         self.run(_BALANCE, (project, category, 0, day[:7], "posted", "CNY", cents, one.minutes))
+        self.run(_TOTAL, (project, category, "posted", cents, one.minutes))
+        self.run(_CHARGED, (project, day, cents))
         self.run(_BOOKED, (entry, id))
         self._watch(project, category, cents)
         detail = json.dumps(
@@ -224,6 +236,11 @@ class Floor:
         for sql, made in zip((_HOURS_ID, _ENTRY_ID, _POSTING, _IMPORTED), tables, strict=True):
             self._bulk(sql, made)
         self.many(_BALANCE, [(p, c, 0, m, "posted", "CNY", *kept) for (p, c, m), kept in sums.items()])
+        self.many(_TOTAL, [(p, c, "posted", *kept) for (p, c, _month), kept in sums.items()])
+        charged: dict[tuple[int, str], int] = defaultdict(int)
+        for hours in tables[0]:
+            charged[hours[2], hours[5]] += hours[12]
+        self.many(_CHARGED, [(*key, cents) for key, cents in charged.items()])
         changes: dict[tuple[int, str], int] = defaultdict(int)
         for (project, category, _month), kept in sums.items():
             changes[project, category] += kept[0]

@@ -16,7 +16,7 @@ from ledger.budget import Use, Version, crossed, forecast, percent
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.period import Period
-from storage import balances, budgets, entries
+from storage import balances, budgets
 
 WHOLE = "*"
 """The project as a whole, beside its categories."""
@@ -133,7 +133,7 @@ def weekly(ctx: Context, project: Project, weeks: int = 6) -> tuple[int, ...]:
     if project.run and project.run.start > start:
         weeks = max((today - project.run.start).days // 7, 0)
         start = today.fromordinal(today.toordinal() - 7 * weeks)
-    by_day = entries.costs_by_day(ctx.book, project.id, Period(start, today))
+    by_day = balances.by_day(ctx.book, project.id, Period(start, today))
     sums = [0] * weeks
     for day, minor in by_day.items():
         sums[min((day - start).days // 7, weeks - 1)] += minor

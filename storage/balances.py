@@ -5,20 +5,23 @@ A budget question reads these, never the journal; `storage.verify` proves that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.budget import Use
+from ledger.period import Period
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.statement import Row, Statement
 
-_BALANCE = table(t.BalanceRow)
+_BALANCE, _TOTAL, _DAY = table(t.BalanceRow), table(t.TotalRow), table(t.DayTotalRow)
 _KEY = ("project", "category", "task", "month", "stage", "currency")
+_TOTAL_KEY = ("project", "category", "stage")
 
 K = TypeVar("K")
 
@@ -26,19 +29,28 @@ Key = tuple[int, str, int, str, str, str]
 """(project, category, task, month, stage, currency)"""
 
 
-def _upsert(new: Any) -> Any:
+def _upsert(new: Any, kept: Table, key: tuple[str, ...]) -> Any:
     return new.on_conflict_do_update(
-        index_elements=_KEY,
-        set_={"minor": _BALANCE.c.minor + new.excluded.minor, "minutes": _BALANCE.c.minutes + new.excluded.minutes},
+        index_elements=key,
+        set_={"minor": kept.c.minor + new.excluded.minor, "minutes": kept.c.minutes + new.excluded.minutes},
     )
 
 
-_ADD = Statement(_upsert(sqlite.insert(_BALANCE)), _upsert(postgresql.insert(_BALANCE)))
+_ADD = Statement(_upsert(sqlite.insert(_BALANCE), _BALANCE, _KEY), _upsert(postgresql.insert(_BALANCE), _BALANCE, _KEY))
+_ADD_TOTAL = Statement(
+    _upsert(sqlite.insert(_TOTAL), _TOTAL, _TOTAL_KEY), _upsert(postgresql.insert(_TOTAL), _TOTAL, _TOTAL_KEY)
+)
+_ADD_DAY = Statement(
+    *(
+        new.on_conflict_do_update(index_elements=("project", "day"), set_={"minor": _DAY.c.minor + new.excluded.minor})
+        for new in (sqlite.insert(_DAY), postgresql.insert(_DAY))
+    )
+)
 _SUMS = (func.sum(_BALANCE.c.minor).label("minor"), func.sum(_BALANCE.c.minutes).label("minutes"))
 _OF_PROJECT = Statement(
-    select(_BALANCE.c.category, _BALANCE.c.stage, *_SUMS)
-    .where(_BALANCE.c.project == bindparam("project"))
-    .group_by(_BALANCE.c.category, _BALANCE.c.stage)
+    select(_TOTAL.c.category, _TOTAL.c.stage, _TOTAL.c.minor, _TOTAL.c.minutes).where(
+        _TOTAL.c.project == bindparam("project")
+    )
 )
 _BY_TASK = Statement(
     select(_BALANCE.c.category, _BALANCE.c.task, _BALANCE.c.stage, *_SUMS)
@@ -50,14 +62,40 @@ _BY_MONTH = Statement(
     .where(_BALANCE.c.project == bindparam("project"))
     .group_by(_BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage)
 )
-_ALL = Statement(select(_BALANCE.c.project, _BALANCE.c.stage, *_SUMS).group_by(_BALANCE.c.project, _BALANCE.c.stage))
+_ALL = Statement(
+    select(_TOTAL.c.project, _TOTAL.c.stage, func.sum(_TOTAL.c.minor), func.sum(_TOTAL.c.minutes)).group_by(
+        _TOTAL.c.project, _TOTAL.c.stage
+    )
+)
+_OF_DAYS = select(_DAY.c.day, _DAY.c.minor).where(
+    _DAY.c.project == bindparam("project"), _DAY.c.day >= bindparam("start"), _DAY.c.day < bindparam("end")
+)
+_ALL_TOTALS = Statement(select(_TOTAL))
 
 
 def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:
     """Add (minor, minutes) to sums; in key order, so that two writers never wait for each other in a circle."""
-    rows = [dict(zip(_KEY, key, strict=True)) | {"minor": minor, "minutes": minutes} for key, minor, minutes in changes]
-    rows.sort(key=lambda row: tuple(row[name] for name in _KEY))
-    _ADD.run_all(book, rows)
+    sums, totals = [], []
+    for key, minor, minutes in sorted(changes):
+        amounts = {"minor": minor, "minutes": minutes}
+        project, category, task, month, stage, currency = key
+        total = {"project": project, "category": category, "stage": stage}
+        sums.append({**total, "task": task, "month": month, "currency": currency, **amounts})
+        totals.append({**total, **amounts})
+    _ADD.run_all(book, sums)
+    _ADD_TOTAL.run_all(book, totals)
+
+
+def charge(book: Book, changes: Iterable[tuple[int, date, int]]) -> None:
+    """Add (project, booked day, minor) to what projects were charged day by day."""
+    rows = [{"project": project, "day": day, "minor": minor} for project, day, minor in sorted(changes)]
+    _ADD_DAY.run_all(book, rows)
+
+
+def by_day(book: Book, project: int, period: Period) -> dict[date, int]:
+    """Booked day -> what the project was charged on it (its currency), over the days of a period."""
+    found = book.connection.execute(_OF_DAYS, {"project": project, "start": period.start, "end": period.end})
+    return {row.day: row.minor for row in found}
 
 
 def of_project(book: Book, project: int) -> dict[str, Use]:
@@ -87,6 +125,32 @@ def whole(book: Book) -> Mapping[Key, tuple[int, int]]:
         if row.minor or row.minutes:
             found[(row.project, row.category, row.task, row.month, row.stage, row.currency)] = (row.minor, row.minutes)
     return found
+
+
+def apart(book: Book) -> Iterator[tuple[tuple[int, str, str], tuple[int, int], tuple[int, int]]]:
+    """(key, as kept, as recomputed) of every total that is not the sum of its tasks and months."""
+    want: dict[tuple[int, str, str], tuple[int, int]] = {}
+    for (project, category, _task, _month, stage, _currency), (minor, minutes) in whole(book).items():
+        before = want.get((project, category, stage), (0, 0))
+        want[project, category, stage] = (before[0] + minor, before[1] + minutes)
+    have = {(row[0], row[1], row[2]): (row[3], row[4]) for row in _ALL_TOTALS.rows(book)}
+    for key in sorted({*want, *have}):
+        if have.get(key, (0, 0)) != want.get(key, (0, 0)):
+            yield key, have.get(key, (0, 0)), want.get(key, (0, 0))
+
+
+def days_apart(book: Book) -> Iterator[tuple[int, date]]:
+    """(project, booked day) of every day whose total is not what the journal says."""
+    entry, posting = table(t.EntryRow), table(t.PostingRow)
+    journal = (
+        select(posting.c.project, entry.c.booked, func.sum(posting.c.project_minor))
+        .join(entry, entry.c.id == posting.c.entry)
+        .where(posting.c.project != 0, posting.c.category != "")
+        .group_by(posting.c.project, entry.c.booked)
+    )
+    want = {(row[0], row[1]): int(row[2]) for row in book.connection.execute(journal) if row[2]}
+    have = {(row[0], row[1]): row[2] for row in book.connection.execute(select(_DAY)) if row[2]}
+    yield from sorted(key for key in {*want, *have} if want.get(key) != have.get(key))
 
 
 def _uses(rows: Iterable[tuple[K, Row]]) -> dict[K, Use]:

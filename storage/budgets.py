@@ -41,12 +41,12 @@ _REASON = Statement(
     .order_by(_VERSION.c.number.desc())
     .limit(1)
 )
+_IN_FORCE = (
+    select(_VERSION.c.project, func.max(_VERSION.c.number).label("number")).group_by(_VERSION.c.project).subquery()
+)
 _TOTALS = Statement(
     select(_LINE.c.project, func.sum(_LINE.c.minor))
-    .where(
-        _LINE.c.number
-        == select(func.max(_VERSION.c.number)).where(_VERSION.c.project == _LINE.c.project).scalar_subquery()
-    )
+    .join(_IN_FORCE, (_IN_FORCE.c.project == _LINE.c.project) & (_IN_FORCE.c.number == _LINE.c.number))
     .group_by(_LINE.c.project)
 )
 

@@ -48,6 +48,7 @@ def add_hours(book: Book, source: str, number: int, rows: Sequence[tuple[str, Ho
     """Write imported hours with their entries; `rows` are (identity, hours, entry), not yet with ids."""
     ids, entry_ids = _ids(book, t.HoursRow, len(rows)), _ids(book, t.EntryRow, len(rows))
     sums: dict[balances.Key, list[int]] = defaultdict(lambda: [0, 0])
+    daily: dict[tuple[int, date], int] = defaultdict(int)
     digests: list[str] = []
     days = _Days() if book.sqlite else None
     for start in range(0, len(rows), _AT_ONCE):
@@ -59,11 +60,14 @@ def add_hours(book: Book, source: str, number: int, rows: Sequence[tuple[str, Ho
                 kept = sums[key]
                 kept[0] += minor
                 kept[1] += minutes
+            for project, day, minor in entries.charges(entry):
+                daily[project, day] += minor
         _insert(book, t.HoursRow, _HOURS, made.hours)
         _insert(book, t.EntryRow, _ENTRY, made.entries)
         _insert(book, t.PostingRow, _POSTING, made.postings)
         _insert(book, t.ImportedRow, _IMPORTED, made.imported)
     balances.add(book, [(key, minor, minutes) for key, (minor, minutes) in sums.items()])
+    balances.charge(book, [(project, day, minor) for (project, day), minor in daily.items()])
     book.digests.extend(digests)
     audit.note(book, "import.applied", f"import:{number}", source=source, rows=len(rows), first=ids[0])
 

@@ -6,6 +6,7 @@ Adding an entry also moves the posted sums: a posting with a project and a categ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select
@@ -13,7 +14,7 @@ from sqlalchemy import bindparam, insert, select
 from ledger import journal
 from ledger.journal import Entry, Posting
 from ledger.money import Money
-from ledger.period import Period, month_key
+from ledger.period import month_key
 from storage import balances
 from storage import tables as t
 from storage.book import Book
@@ -35,6 +36,7 @@ def post(book: Book, entry: Entry) -> int:
     _ADD_POSTINGS.run_all(book, [line(id, posting) for posting in entry.postings])
     book.digests.append(digest)
     balances.add(book, sums(entry))
+    balances.charge(book, charges(entry))
     return id
 
 
@@ -64,20 +66,6 @@ def standing(book: Book, source: str) -> tuple[Entry, ...]:
     return tuple(one for one in found if not one.reverses and one.id not in gone)
 
 
-def costs_by_day(book: Book, project: int, period: Period) -> dict[Any, int]:
-    """Day -> what the project's costs were booked at on it (project currency), over the days of a period."""
-    days = (
-        select(_ENTRY.c.booked, _POSTING.c.project_minor)
-        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
-        .where(_POSTING.c.project == project, _POSTING.c.category != "")
-        .where(_ENTRY.c.booked >= period.start, _ENTRY.c.booked < period.end)
-    )
-    found: dict[Any, int] = {}
-    for day, minor in book.connection.execute(days):
-        found[day] = found.get(day, 0) + minor
-    return found
-
-
 def whole(book: Book) -> Iterator[tuple[Entry, str, str]]:
     """Every entry in order, with its trail and the digest that was kept."""
     lines = iter(book.connection.execute(select(_POSTING).order_by(_POSTING.c.entry, _POSTING.c.id)))
@@ -102,6 +90,11 @@ def sums(entry: Entry) -> list[tuple[balances.Key, int, int]]:
         for p in entry.postings
         if p.project and p.category
     ]
+
+
+def charges(entry: Entry) -> list[tuple[int, date, int]]:
+    """What an entry charges to projects on its booked day."""
+    return [(p.project, entry.booked, p.project_amount.minor) for p in entry.postings if p.project and p.category]
 
 
 def row(entry: Entry, trail: str, digest: str) -> dict[str, Any]:

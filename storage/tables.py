@@ -36,6 +36,7 @@ class PersonRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     email: str = ""
+    mobile: str = ""
     role: str = ""
     locale: str = ""
     timezone: str = ""
@@ -330,6 +331,26 @@ class BalanceRow(SQLModel, table=True):
     currency: str = Field(primary_key=True)
     minor: int = Field(sa_column=_minor("minor"))
     minutes: int = 0
+
+
+class TotalRow(SQLModel, table=True):
+    """The same over all tasks and months: what a budget question reads, however long a project lives."""
+
+    __tablename__ = "total"
+    project: int = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    minor: int = Field(sa_column=_minor("minor"))
+    minutes: int = 0
+
+
+class DayTotalRow(SQLModel, table=True):
+    """What each project was charged on each booked day, in its currency: for the burn of the last weeks."""
+
+    __tablename__ = "day_total"
+    project: int = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    minor: int = Field(sa_column=_minor("minor"))
 
 
 class EventRow(SQLModel, table=True):
@@ -686,3 +707,12 @@ class ForecastRow(SQLModel, table=True):
     by: date = Field(index=True)
     chance: int
     came: int = -1
+
+
+class BankMatchRow(SQLModel, table=True):
+    """Which document of our own an outgoing bank line is: money that stands in the journal already."""
+
+    __tablename__ = "bank_match"
+    document: str = Field(primary_key=True)
+    line: int = Field(index=True)
+    minor: int = Field(sa_column=_minor("minor"))

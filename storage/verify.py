@@ -134,6 +134,8 @@ def _sums(
             )
     for total, kept, right in balances.apart(book):
         yield Fault("running sums = recomputation", f"total {total}", f"kept {kept}, recomputed {right}")
+    for project, day in balances.days_apart(book):
+        yield Fault("running sums = recomputation", f"total of project {project} on {day}", "is not what was booked")
 
 
 def _documents(book: Book, counts: dict[str, int]) -> Iterator[Fault]:

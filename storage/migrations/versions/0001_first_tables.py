@@ -61,6 +61,14 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     )
     op.create_index("ix_bank_line_state_day", "bank_line", ["state", "day"], unique=False)
     op.create_table(
+        "bank_match",
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("document", name=op.f("pk_bank_match")),
+    )
+    op.create_index(op.f("ix_bank_match_line"), "bank_match", ["line"], unique=False)
+    op.create_table(
         "budget_line",
         sa.Column("project", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -158,6 +166,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     op.create_index(op.f("ix_customer_invoice_day"), "customer_invoice", ["day"], unique=False)
     op.create_index(op.f("ix_customer_invoice_instalment"), "customer_invoice", ["instalment"], unique=False)
     op.create_index(op.f("ix_customer_invoice_project"), "customer_invoice", ["project"], unique=False)
+    op.create_table(
+        "day_total",
+        sa.Column("project", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "day", name=op.f("pk_day_total")),
+    )
     op.create_table(
         "dunning",
         sa.Column("instalment", sa.Integer(), nullable=False),
@@ -441,6 +456,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
+        sa.Column("mobile", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
@@ -565,6 +581,15 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("started", UTCDateTime(), nullable=False),
         sa.Column("asked", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_timer")),
+    )
+    op.create_table(
+        "total",
+        sa.Column("project", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("project", "category", "stage", name=op.f("pk_total")),
     )
     op.create_table(
         "budget_version",
