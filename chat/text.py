@@ -53,6 +53,16 @@ class Names:
     en: str
     zh: str = ""
 
+    def __str__(self) -> str:
+        return self.en or self.zh
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A day of which the reader knows the year: “Mon 16 Nov”, “11月16日 周一”."""
+
+    day: date
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -67,8 +77,9 @@ class Text:
 
 
 Value = (
-    str | int | Decimal | date | datetime | MoneyLike | Hours | Percent | Names | Text | tuple["Value", ...] | None
-)
+    str | int | Decimal | date | datetime | MoneyLike | Hours | Percent | Names | Brief | Text | tuple["Value", ...]
+    | None
+)  # fmt: skip
 
 NOTHING = Text("")
 

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
-from chat.text import Hours, MoneyLike, Names, Percent, Text, Value
+from chat.text import Brief, Hours, MoneyLike, Names, Percent, Text, Value
 
 LOCALES = ("en", "zh-CN")
 _FOLDER = Path(__file__).parent / "locale"
@@ -55,6 +55,8 @@ def shown(value: Value, locale: str) -> str:
         return (value.zh or value.en) if locale == "zh-CN" else (value.en or value.zh)
     if isinstance(value, tuple):
         return ("、" if locale == "zh-CN" else ", ").join(shown(one, locale) for one in value)
+    if isinstance(value, Brief):
+        return day(value.day, locale, brief=True)
     if isinstance(value, Hours):
         return hours(value.minutes, locale)
     if isinstance(value, Percent):
@@ -129,11 +131,12 @@ def figure(value: float, unit: str, locale: str) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
-def day(value: date, locale: str) -> str:
-    """“Tue 3 Nov 2026”, “2026年11月3日 周二”."""
+def day(value: date, locale: str, *, brief: bool = False) -> str:
+    """“Tue 3 Nov 2026”, “2026年11月3日 周二”; brief: without the year."""
     from babel.dates import format_date
 
     pattern = "y年M月d日 EEE" if locale == "zh-CN" else "EEE d MMM y"
+    pattern = pattern.removeprefix("y年").removesuffix(" y") if brief else pattern
     text: str = format_date(value, pattern, locale=_babel(locale))
     return text
 

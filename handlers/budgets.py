@@ -260,7 +260,7 @@ def _set(
     foreign = [amount for amount in wanted.values() if amount.currency != project.currency]
     if foreign:
         raise BadInput(
-            sentence("The budget of {project} is in {currency}, not in {other}."), project=project.name,
+            sentence("The budget of {project} is in {currency}, not in {other}."), project=naming.called(project),
             currency=project.currency, other=foreign[0].currency, field="amount",
         )  # fmt: skip
     before = budgets.current(ctx.book, project.id)
@@ -349,7 +349,7 @@ def _save_template(ctx: Context, name: str, from_project: str) -> Reply:
     ctx.require(*_SETTERS, project=project.id)
     version = budgets.current(ctx.book, project.id)
     if not version.total:
-        raise BadInput(sentence("{project} has no budget that could be kept."), project=project.name)
+        raise BadInput(sentence("{project} has no budget that could be kept."), project=naming.called(project))
     totals = {category: version.of(category) or 0 for category in ctx.rules.categories}
     shares = {category: minor * 10_000 // version.total for category, minor in totals.items() if minor}
     largest = max(shares, key=lambda category: shares[category])

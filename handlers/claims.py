@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers import approvers, bookkeeping, commitments, values
+from handlers import approvers, bookkeeping, commitments, naming, values
 from handlers import paper as papers
 from handlers.context import Context
 from ledger import duplicates
@@ -95,7 +95,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
         obstacles.append(_known(ctx, first.expense))
     if booked and project and project.state != "open":
         obstacles.append(
-            WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
+            WrongState(sentence("{project} is closed; nothing can be booked on it."), project=naming.called(project))
         )
     if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
         obstacles.append(BadInput(sentence("The project has no budget for that category.")))
@@ -199,7 +199,7 @@ def _known(ctx: Context, first: Expense) -> BookError:
 def _open(ctx: Context, e: Expense) -> None:
     project = ctx.people.project(e.project)
     if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
+        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=naming.called(project))
 
 
 def _missing(e: Expense) -> Iterable[BookError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _
+from chat.words import LOCALES, say
 from handlers.context import Context
 from handlers.registry import ANYONE, SUBJECTS, Entry, action, command, commands, subject
 
@@ -33,9 +34,9 @@ def card(ctx: Context, topic: str) -> Card:
     """Help about everything, a chapter or a command."""
     mine = [entry for entry in commands() if _may(entry, ctx)]
     wanted = topic.lower()
-    chosen = [entry for entry in mine if wanted and wanted in (entry.name, entry.subject, *entry.words)]
+    chosen = [entry for entry in mine if wanted and wanted in (entry.name, *entry.words, *_titles(entry.subject))]
     if chosen:
-        chapter = [entry for entry in mine if entry.subject == chosen[0].subject]
+        chapter = sorted((entry for entry in mine if entry.subject == chosen[0].subject), key=_place)
         return Card(
             SUBJECTS[chosen[0].subject].title,
             facts=tuple(fact for entry in chapter for fact in _lines(entry)),
@@ -43,7 +44,7 @@ def card(ctx: Context, topic: str) -> Card:
         )
     chapters = list(dict.fromkeys(entry.subject for entry in mine))
     facts = tuple(
-        Fact(SUBJECTS[name].title, _examples([entry for entry in mine if entry.subject == name][:3]))
+        Fact(SUBJECTS[name].title, _examples(sorted((one for one in mine if one.subject == name), key=_place)[:3]))
         for name in chapters
     )
     return Card(
@@ -56,6 +57,11 @@ def card(ctx: Context, topic: str) -> Card:
     )
 
 
+def _titles(chapter: str) -> tuple[str, ...]:
+    """What a chapter is called, in every language that we speak."""
+    return (chapter, *(say(SUBJECTS[chapter].title, locale).lower() for locale in LOCALES))
+
+
 def _lines(entry: Entry) -> tuple[Fact, ...]:
     label = Text("{names}", {"names": entry.examples[0]}) if entry.examples else Text("{name}", {"name": entry.name})
     more = tuple(Text("{names}", {"names": example}) for example in entry.examples[1:])
@@ -64,8 +70,18 @@ def _lines(entry: Entry) -> tuple[Fact, ...]:
 
 
 def _examples(entries: list[Entry]) -> Text:
-    shown: tuple[Names, ...] = tuple(entry.examples[0] for entry in entries if entry.examples)
-    return Text("{all}", {"all": shown})
+    """Set apart with points: commands hold commas and blanks."""
+    shown = {f"e{n}": entry.examples[0] for n, entry in enumerate(entries) if entry.examples}
+    return Text(" · ".join(f"{{{name}}}" for name in shown), shown)
+
+
+_FIRST = ("log", "my week", "undo", "expense", "my expenses", "drafts", "order", "invoiced", "orders", "overdue",
+          "paid", "contract", "projects", "new project", "bind", "lock", "unlock", "why")  # fmt: skip
+"""What a chapter shows before its other commands."""
+
+
+def _place(entry: Entry) -> int:
+    return _FIRST.index(entry.name) if entry.name in _FIRST else len(_FIRST)
 
 
 def _may(entry: Entry, ctx: Context) -> bool:

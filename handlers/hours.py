@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.durations import Span, span
@@ -77,9 +78,8 @@ def log_hours(said: Said, ctx: Context) -> Reply:
                     raise
                 refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
-        raise BadInput(
-            sentence("Nothing was saved."), hint=sentence("{all}"), all=tuple(text for _line, text in refused)
-        )
+        lines: dict[str, Any] = {f"line{n}": text for n, (_line, text) in enumerate(refused)}
+        raise BadInput(sentence("Nothing was saved."), hint="\n".join(f"{{{name}}}" for name in lines), **lines)
     return Reply(logged_card(ctx, booked, doubts, refused))
 
 

@@ -63,9 +63,14 @@ def category_names(people: Directory, rules: Rules) -> Names:
     return found
 
 
+def called(project: Project) -> Spoken:
+    """A project's name for a sentence, in the reader's language."""
+    return Spoken(project.en or project.code, project.zh)
+
+
 def shown(project: Project) -> Text:
     """A project's name for a card, in the reader's language."""
-    return Text("{name}", {"name": Spoken(project.en or project.code, project.zh)})
+    return Text("{name}", {"name": called(project)})
 
 
 def category_shown(rules: Rules, category: str) -> Text:
@@ -124,7 +129,7 @@ def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     if found.state != "open":
         raise WrongState(
             sentence("{project} is closed; nothing can be booked on it."),
-            hint=sentence("A lead or finance can reopen it: reopen {code}"), project=found.name, code=found.code,
+            hint=sentence("A lead or finance can reopen it: reopen {code}"), project=called(found), code=found.code,
             field="project",
         )  # fmt: skip
     return found
@@ -150,7 +155,7 @@ def category(ctx: Context, typed: str) -> str:
     if match is None or match.kind == "several":
         raise NotFound(
             sentence("I know no cost category “{typed}”. There are: {all}."), typed=typed[:60],
-            all=tuple(ctx.rules.categories), field="category",
+            all=tuple(one.names for one in ctx.rules.categories.values()), field="category",
         )  # fmt: skip
     return str(match.key)
 

@@ -296,7 +296,7 @@ def _seat(ctx: Context, project: int) -> None:
 def _open(ctx: Context, order: Order) -> None:
     project = ctx.people.project(order.project)
     if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=project.name)
+        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=naming.called(project))
 
 
 def _decided_already(ctx: Context, order: Order, step: str) -> Reply | None:

@@ -40,7 +40,7 @@ def show_projects(said: Said, ctx: Context) -> Reply:
         return Reply(
             Card(_("You have no seat in a project yet."), lines=(_("A lead or an administrator gives you one."),))
         )
-    heads = (_("Code"), _("Name"), _("Customer"), _("Lead"), _("State"))
+    heads = (_("Code"), _("Project"), _("Customer"), _("Lead"), _("State"))
     return Reply(Card(_n("{n} project", "{n} projects", len(rows)), table=Table(heads, tuple(rows[:100]))))
 
 
@@ -255,7 +255,9 @@ def keep_tasks(said: Said, ctx: Context) -> Reply:
     if done:
         found = naming.task(ctx, project, name)
         if found is None:
-            raise BadInput(sentence("{project} has no open task “{name}”."), project=project.name, name=name[:60])
+            raise BadInput(
+                sentence("{project} has no open task “{name}”."), project=naming.called(project), name=name[:60]
+            )
         projects.finish_task(ctx.book, found)
         return Reply(Card(_("Done: {task}", task=found.name), tone="good"))
     made = projects.add_task(ctx.book, project.id, name[:120])

@@ -11,10 +11,12 @@ from chat.elements import Terms
 from chat.incoming import Clicked, Incoming, Joined, Removed, Said, Submitted
 from chat.overheard import clearly
 from chat.parse import hours_lines
+from chat.text import Names
 from handlers import calendar, naming
 from handlers.registry import ENTRIES, Entry, Kind, commands
 from handlers.rules import Rules
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
 from storage.directory import Directory
 
 
@@ -68,12 +70,18 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
         return Route(ENTRIES["command", "log"], incoming)
     near = wordings().near(incoming.text)
     raise BadInput(
-        _("I did not understand that."),
-        hint=_("Did you mean “{command}”? Say “help” to see all I can do.")
+        sentence("I did not understand that."),
+        hint=sentence("Did you mean “{command}”? Say “help” to see all I can do.")
         if near
-        else _("Say “help” to see what I can do."),
-        command=near.command if near else "",
+        else sentence("Say “help” to see what I can do."),
+        command=_called(near.command) if near else "",
     )
+
+
+def _called(command: str) -> Names:
+    """A command as one types it, in the reader's language."""
+    words = ENTRIES["command", command].words
+    return Names(command, next((word for word in words if not word.isascii()), ""))
 
 
 @cache
@@ -105,5 +113,7 @@ def terms_of(people: Directory, rules: Rules, here: int) -> Terms:
 def _known(kind: Kind, name: str, incoming: Incoming) -> Route:
     entry = ENTRIES.get((kind, name))
     if entry is None:
-        raise BadInput(_("This card is from another time; I no longer know that button."), hint=_("Say “help”."))
+        raise BadInput(
+            sentence("This card is from another time; I no longer know that button."), hint=sentence("Say “help”.")
+        )
     return Route(entry, incoming)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.days import days
 from chat.incoming import Clicked, Said
+from chat.text import Brief, Names, Text, _, _n, verbatim
 from chat.text import Hours as Length
-from chat.text import Names, Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import calendar, naming, values
 from handlers.context import Context
@@ -62,10 +63,10 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
     missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()})
     facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))}))]
     if missing:
-        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": missing[:10]})))
+        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
     rows = tuple(
         (
-            Text("{day}", {"day": one.day}),
+            Text("{day}", {"day": Brief(one.day)}),
             naming.shown(ctx.people.project(one.project)),
             Text("{h}", {"h": Length(one.minutes)}),
             verbatim(one.note or "–"),
@@ -76,7 +77,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
     chart = None
     if found:
         per_day = tuple(sum(one.minutes for one in by_day.get(day, ())) / 60 for day in shown)
-        labels = tuple(_("{day}", day=day) for day in shown)
+        labels = tuple(Text("{day}", {"day": Brief(day)}) for day in shown)
         chart = Chart("bar", _("Hours a day"), labels, (Series(_("Hours"), per_day),), unit="h")
     before, after = period.start.fromordinal(period.start.toordinal() - 7), period.end
     return Card(
@@ -90,6 +91,11 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
             *((Button(_("Week after"), "week.show", after.isoformat()),) if after <= ctx.today else ()),
         ),
     )
+
+
+def brief(days: Sequence[date]) -> tuple[Brief, ...]:
+    """Days near today, as one names them."""
+    return tuple(Brief(day) for day in days)
 
 
 def missing_days(ctx: Context, period: Period, minutes: dict[date, int]) -> tuple[date, ...]:
@@ -113,7 +119,7 @@ def show_missing(said: Said, ctx: Context) -> Reply:
     for person in _watched(ctx):
         days_missing = missing_days(ctx, period, logged.get(person.id, {}))
         if days_missing:
-            rows.append((verbatim(person.name), Text("{days}", {"days": days_missing[:10]})))
+            rows.append((verbatim(person.name), Text("{days}", {"days": brief(days_missing[:10])})))
     if not rows:
         return Reply(Card(_("No working day of the last two weeks is missing."), tone="good"), private=True)
     title = _n("{n} person has days without hours", "{n} people have days without hours", len(rows))
@@ -157,7 +163,7 @@ def remind(ctx: Context) -> int:
             continue
         card = Card(
             _n("{n} working day has no hours from you yet", "{n} working days have no hours from you yet", len(gone)),
-            facts=(Fact(_("Days"), Text("{days}", {"days": gone})),),
+            facts=(Fact(_("Days"), Text("{days}", {"days": brief(gone)})),),
             lines=(_("A line is enough, for example: 8h apollo {day}", day=gone[0].isoformat()),),
             buttons=(Button(_("Log hours"), "hours.form", "", style="main"), Button(_("My week"), "week.show",
                                                                                    gone[0].isoformat())),
