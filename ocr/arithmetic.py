@@ -31,13 +31,24 @@ def _one_digit(one: str, other: str) -> bool:
 def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
     """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
     titled = [each for each in sums if each is not best and _titled(each)]
-    off = any("discount" in place.beside and place.amount.value for each in sums for place in each.places)
+    paid = {each.value for each in sums}
+    taken = [each.value for each in sums if any("discount" in place.beside for place in each.places)]
+    near = [each for each in titled if abs(each.value - best.value) <= Decimal("0.05")]
     return {
         "titled": float(_titled(best)),
-        "rival": float(any(abs(each.value - best.value) > Decimal("0.05") for each in titled)),
-        "rival before rounding": float(any(abs(each.value - best.value) <= Decimal("0.05") for each in titled)),
-        "discounted": float(off),
+        "rival": float(len(titled) > len(near)),
+        "rival before rounding": float(bool(near)),
+        "discounted": float(bool(taken)),
+        "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
+        "part of the sum": float(_part(best)),
     }
+
+
+def _part(best: Sum) -> bool:
+    """Every word beside the value says that something is still added or was taken off, and no cash proves it."""
+    words = [words for place in best.places if (words := place.beside - {"amount", "unit", "quantity"})]
+    paid = any(best.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
+    return not paid and bool(words) and all(each & {"subtotal", "exclusive", "discount", "change"} for each in words)
 
 
 def _titled(each: Sum) -> bool:

@@ -10,8 +10,9 @@ from ocr.amounts import plain
 
 MONTHS = {
     "JAN": 1, "JANVIER": 1, "JANUAR": 1, "ENE": 1, "GEN": 1, "JÄN": 1, "FEB": 2, "FEV": 2, "FÉV": 2, "FEVRIER": 2,
-    "FÉVRIER": 2, "MAR": 3, "MAC": 3, "MRZ": 3, "MÄR": 3, "MARS": 3, "MAERZ": 3, "APR": 4, "AVR": 4, "AVRIL": 4,
-    "ABR": 4, "MAY": 5, "MAI": 5, "MEI": 5, "MAG": 5, "JUN": 6, "JUIN": 6, "GIU": 6, "JUL": 7, "JUIL": 7,
+    "FÉVRIER": 2, "MAR": 3, "MAC": 3, "MRZ": 3, "MÄR": 3, "MARS": 3, "MAERZ": 3, "MAA": 3, "MRT": 3,
+    "APR": 4, "AVR": 4, "AVRIL": 4, "ABR": 4,
+    "MAY": 5, "MAI": 5, "MEI": 5, "MAG": 5, "JUN": 6, "JUIN": 6, "GIU": 6, "JUL": 7, "JUIL": 7,
     "JUILLET": 7, "LUG": 7, "JULAI": 7, "AUG": 8, "AOU": 8, "AOÛ": 8, "AOUT": 8, "AOÛT": 8, "AGO": 8, "OGOS": 8,
     "SEP": 9, "SET": 9, "OCT": 10, "OKT": 10, "OUT": 10, "OTT": 10, "NOV": 11, "DEC": 12, "DEZ": 12, "DÉC": 12,
     "DIC": 12, "DIS": 12, "DES": 12,
@@ -28,9 +29,9 @@ _YEAR_FIRST = re.compile(
 _CHINESE = re.compile(r"(?<!\d)((?:19|20)\d{2})\D(\d{1,2})\s?月\s?(\d{1,2})\s?[日曰目]")
 _GLUED = re.compile(r"(?<!\d)(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _GLUED_LAST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20[0-4]\d)(?=\s+\d{1,2}:\d{2})")
-_WORD = r"([A-Za-zÄÖÜäöüéÉûÛ]{3,9})"
+_WORD = r"(?:DE\s+|de\s+)?([A-Za-zÄÖÜäöüéÉûÛçÇ]{3,10})"
 _DAY_WORD = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\.?[\s\-/.,]*{_WORD}\.?[\s\-/.,']*((?:19|20)\d{{2}}|\d{{2}}(?!\d))"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er)?\.?[\s\-/.,]*{_WORD}\.?[\s\-/.,']*(?:DEL?\s+|del?\s+)?((?:19|20)\d{{2}}|\d{{2}}(?!\d))"
 )
 _WORD_DAY = re.compile(
     rf"(?<![A-Za-z]){_WORD}\.?[\s\-]*(\d{{1,2}})(?:st|nd|rd|th)?[\s,.\-]+((?:19|20)\d{{2}}|\d{{2}}(?![\d:]))"

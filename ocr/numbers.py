@@ -9,14 +9,15 @@ from ocr.amounts import plain
 from ocr.dates import days
 from ocr.page import Page, Piece, Row, rows
 
-_NO = r"(?:N[O0°o]\b\.?|NR\b\.?|N°|N\s?[°º]|NUMBER|NUM\b\.?|NUMMER|NUMERO|NÚMERO|#|ID\b)"
+_NO = r"(?:N\.\s?º|N\.(?=\s?\d)|N[O0°o]\b\.?|NR\b\.?|N°|N\s?[°º]|NUMBER|NUM\b\.?|NUMMER|NUMERO|NÚMERO|#|ID\b)"
 _WHAT = (
-    r"(?:TAX\s*INVOICE|SALES\s*INVOICE|CASH\s*INV(?:OICE)?|INVOICE|INV\b|RECHNUNGS?|BELEG|FACTURE|FACTUUR"
+    r"(?:(?<!URSPRUNGS)BELEG|TAX\s*INVOICE|SALES\s*INVOICE|CASH\s*INV(?:OICE)?|INVOICE|INV\b|RECHNUNGS?|FACTURE|AVOIR|FATURA|FACTUUR"
     r"|FATTURA|FACTURA|RECEIPT|RCPT|BILL|DOC(?:UMENT)?"
     r"|CREDIT\s*NOTE|CHK|CHECK|CHEQUE|SLIP|TRANSACTION|TRX)"
 )
 LABEL = re.compile(
-    r"(?:INVOICE|RECHNUNG|GUTSCHRIFT|FACTURE|AVOIR|FATTURA|FACTUUR|CREDIT\s*NOTE)(?:\s*\([^)]{1,40}\))?\s*"
+    r"(?:INVOICE|RECHNUNG(?:SKORREKTUR)?(?:\s+DES\s+\w+)?|GUTSCHRIFT|FACTURE|AVOIR|FATTURA|FATURA|FACTURA|FACTUUR"
+    r"|CREDIT\s*NOTE)(?:\s*\([^)]{1,40}\))?\s*"
     rf"(?:{_NO}\s*[.:#]*\s*|\s(?=[A-Z]{{1,5}}[-/]?\d))|"
     rf"{_WHAT}S?\s*[-.:/]?\s*{_NO}\s*[.:#]*\s*|{_WHAT}[-_ ]?(?:NUMMER|NUMBER|NR\.?)\s*[.:#]*\s*"
     rf"|(?<![A-Z]){_WHAT}\s*[.:#]+\s*|(?:单\s?号|流水号|小票号)\s*[:：]?\s*",
@@ -61,7 +62,11 @@ def _value(text: str) -> str | None:
     if match is None:
         return None
     value = match.group(1).strip("-/_.")
-    if (days(text[: match.end() + 12]) and days(value)) or len(re.sub(r"\D", "", value)) < 2 or len(value) > 32:
+    if (
+        any(day.end - day.start >= len(value) - 1 for day in days(value))
+        or len(re.sub(r"\D", "", value)) < 2
+        or len(value) > 32
+    ):
         return None
     return value
 

@@ -54,7 +54,7 @@ def places(page: Page) -> list[Place]:
     lines = rows(page.pieces)
     found: list[Place] = []
     for number, line in enumerate(lines):
-        inside = _amounts(line)
+        inside = amounts_of(line)
         before = 0
         for order, (amount, piece) in enumerate(inside):
             label = line.text[before : amount.start]
@@ -82,7 +82,7 @@ def _letters(text: str) -> bool:
     return sum(sign.isalpha() for sign in text) >= 2
 
 
-def _amounts(line: Row) -> list[tuple[Amount, Piece]]:
+def amounts_of(line: Row) -> list[tuple[Amount, Piece]]:
     """The amounts of a row with the part of the piece each stands in."""
     out: list[tuple[Amount, Piece]] = []
     start = 0

@@ -71,9 +71,9 @@ def checked(data: Facts, pages: Sequence[Page]) -> Facts:
     days_shown = {value for each in days(text) for value in (each.value, *each.others)}
     sure = dict(data.sure)
     if data.total is not None and amounts_shown and abs(data.total) not in amounts_shown:
-        sure["total"] = 0.9
+        sure["total"] = 0.85
     if data.day is not None and days_shown and data.day not in days_shown:
-        sure["day"] = 0.9
+        sure["day"] = 0.85
     return replace(data, sure=sure)
 
 

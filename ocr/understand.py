@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ocr import arithmetic, chinese, kinds, numbers, origin, rank, totals, vendors, whens
+from ocr import arithmetic, chinese, invoice, kinds, numbers, origin, rank, totals, vendors, whens
 from ocr.facts import Box, Facts
 from ocr.hints import NONE, Hints
 from ocr.page import Page, box
@@ -20,7 +20,8 @@ def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights
     kind = kinds.kind(text)
     if formed(text):
         return chinese.facts(page, kind if kind in kinds.CHINESE else "invoice", text, today=today)
-    return _ranked(page, kind, text, today, hints, weights or rank.weights())
+    found = _ranked(page, kind, text, today, hints, weights or rank.weights())
+    return invoice.facts(page, found, today=today, hints=hints) if page.engine == "pdf" else found
 
 
 def formed(text: str) -> bool:
@@ -36,9 +37,6 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
     number = numbers.invoice_number(page)
     if total is None and when is None:
         kind = "none" if page.pieces else "unread"
-    if page.engine == "pdf" and total is not None and not total.features.get("net plus tax"):
-        # Layouts of invoices differ more than those of receipts, on which the probability was learned.
-        total_sure = min(total_sure, 0.9)
     found = Facts(
         source=page.engine,
         kind=kind,
