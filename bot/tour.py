@@ -6,6 +6,7 @@ printed.
 
 from __future__ import annotations
 
+import mimetypes
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from storage.directory import directory
 
 WEB = "web"
 SAMPLES = Path(__file__).parents[1] / "ocr" / "samples"
+REAL = Path(__file__).parents[2] / "shared" / "data" / "receipts"
 
 
 class Printed:
@@ -76,11 +78,11 @@ class Tour:
         self.say("bo", "昨天 接口联调 两个半小时", "apollo")
         self.say("ann", "log 2h aplo fix login", "")
         self.chapter("2. A receipt: photograph, draft, correction, hand in")
-        draft = self.drop("ann", "apollo", "taxi.jpg")
+        draft = self.drop("ann", "apollo", SAMPLES / "taxi.jpg")
         expense = self._id(draft)
         self.say("ann", "total 46", "apollo", about=f"expense:{expense}")
         self.click("ann", "expense.submit", expense, "apollo")
-        twin = self.drop("bo", "apollo", "taxi.jpg")
+        twin = self.drop("bo", "apollo", SAMPLES / "taxi.jpg")
         self.expect(twin, "the same file is noticed", _warns(twin))
         self.more_receipts()
         self.chapter("3. Approval: nobody their own, then the lead")
@@ -105,7 +107,18 @@ class Tour:
     def more_receipts(self) -> None:
         """Other kinds of paper, each read and shown as a draft."""
         for who, name in (("bo", "train.jpg"), ("grace", "hotel.jpg")):
-            self.drop(who, "xinghe" if who == "bo" else "", name)
+            self.drop(who, "xinghe" if who == "bo" else "", SAMPLES / name)
+        self.real_receipts()
+
+    def real_receipts(self) -> None:
+        """Real receipts, where a folder of them lies beside the project."""
+        if not REAL.exists():
+            return
+        echo("  Real ones, from the folder beside the project:")
+        for name in ("sroie_dev", "fapiao_img_dev", "fapiao_ofd_dev"):
+            found = sorted(path for path in (REAL / name).glob("*.*") if path.suffix in (".jpg", ".ofd"))
+            if found:
+                self.drop("grace", "", found[0])
 
     def cross(self) -> None:
         """The lead's own expense is approved by finance; it takes the materials over a mark."""
@@ -137,9 +150,9 @@ class Tour:
         echo(f"  {self._name(who)}{f' in #{channel}' if channel else ''}: {text}")
         return self._hear(Said(self._key(), self._identity(who), self._place(who, channel), text=text, about=about))
 
-    def drop(self, who: str, channel: str, name: str) -> Reply:
-        echo(f"  {self._name(who)}{f' in #{channel}' if channel else ''} drops {name}")
-        file = File(name, "image/jpeg", data=(SAMPLES / name).read_bytes())
+    def drop(self, who: str, channel: str, path: Path) -> Reply:
+        echo(f"  {self._name(who)}{f' in #{channel}' if channel else ''} drops {path.name}")
+        file = File(path.name, mimetypes.guess_type(path.name)[0] or "", data=path.read_bytes())
         return self._hear(Said(self._key(), self._identity(who), self._place(who, channel), files=(file,)))
 
     def click(self, who: str, action: str, value: str, channel: str) -> Reply:

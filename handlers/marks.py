@@ -13,6 +13,8 @@ from handlers import privacy
 from handlers.context import Context
 from handlers.naming import category_shown, shown
 from ledger.budget import Use, Version, crossed, forecast, percent
+from ledger.errors import WrongState
+from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.period import Period
@@ -33,9 +35,31 @@ def watch(ctx: Context, project: Project, change: Mapping[str, int], cause: str)
     whole = sum(use.used(pending) for use in uses.values())
     for category, moved in change.items():
         limit = version.of(category)
+        if limit is None and moved > 0:
+            _unplanned(ctx, project, version, category, cause)
         if limit is not None:
             _line(ctx, project, version, category, limit, after[category] - moved, after[category], cause)
     _line(ctx, project, version, WHOLE, version.total, whole - sum(change.values()), whole, cause)
+
+
+def _unplanned(ctx: Context, project: Project, version: Version, category: str, cause: str) -> None:
+    """Money on a category for which the budget plans nothing: let be, told once, or refused, as the company wants."""
+    if ctx.rules.unbudgeted == "allow":
+        return
+    if ctx.rules.unbudgeted == "refuse":
+        raise WrongState(
+            sentence("The budget of {project} plans nothing for {category}, so nothing can be booked on it."),
+            hint=sentence("A lead or finance can give it a budget: set budget {code} {category} 10000 because …"),
+            project=project.name, category=category, code=project.code, field="category",
+        )  # fmt: skip
+    card = Card(
+        _("{project}: money was spent on {category}, for which nothing is planned", project=shown(project),
+          category=category_shown(ctx.rules, category)),
+        facts=(Fact(_("By"), _cause(ctx, cause)),),
+        buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),), tone="warn",
+    )  # fmt: skip
+    key = f"unbudgeted:{project.id}:v{version.number}:{category}"
+    ctx.tell_project(project.id, key, card, kind="budget", digest=f"budget:{project.id}")
 
 
 def recheck(ctx: Context, project: Project) -> None:

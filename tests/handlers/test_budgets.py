@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import budgets, outbox
+from storage import balances, budgets, outbox
 from tests.conftest import Stage
 from tests.golden import Golden
 
@@ -121,3 +121,23 @@ def test_notices_of_the_same_kind_carry_a_digest_key(stage: Stage) -> None:
 def test_an_amount_in_another_currency_is_no_budget(stage: Stage) -> None:
     reply = stage.submit("budget.set", "APOLLO", by="li", labour="USD 100", reason="x")
     assert reply.wrong
+
+
+def test_a_category_without_a_line_is_told_once_by_default(stage: Stage) -> None:
+    for _n in range(2):
+        card = stage.say("expense 30 stamps other", by="ann").card
+        assert card
+        stage.click("expense.submit", card.about.partition(":")[2], by="ann")
+    keys = [one.notice.key for one in stage.notices("#apollo") if one.notice.kind == "budget"]
+    assert keys == ["unbudgeted:1:v1:other@test:#apollo"]
+
+
+def test_a_category_without_a_line_can_be_refused(stage: Stage) -> None:
+    stage.with_rules(unbudgeted="refuse")
+    stage.say("set budget xinghe travel 1000 because x", by="li")
+    with stage.read() as book:
+        lines = [line for line in budgets.current(book, 2).lines if line.category == "travel"]
+    stage.write(lambda book: budgets.add(book, 2, lines, "no labour"))
+    assert "plans nothing for labour" in stage.lines(stage.say("log 2h xinghe site"))
+    with stage.read() as book:
+        assert balances.of_project(book, 2) == {}
