@@ -11,10 +11,15 @@ import os
 import platform
 import time
 
-from bench import books, budget_query, log_hours, time_import
+from bench import books, budget_query, log_hours, overdue, time_import
 from bench.table import HEAD, line
 
-WORKS = {"log": log_hours.measure, "budget": budget_query.measure, "import": time_import.measure}
+WORKS = {
+    "log": log_hours.measure,
+    "budget": budget_query.measure,
+    "overdue": overdue.measure,
+    "import": time_import.measure,
+}
 
 
 def main() -> None:

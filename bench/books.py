@@ -54,6 +54,7 @@ class Books:
     """A database with its house, and the plain connections of the floor to the same database."""
 
     kind: str
+    name: str
     url: str
     store: Store
     house: House
@@ -130,7 +131,7 @@ class Shelf:
             url = f"sqlite:///{self.folder / name}.db"
         else:
             url = self.server.create(name, like)
-        return opened(self.kind, url)
+        return opened(self.kind, name, url)
 
     def remove(self, name: str) -> None:
         if self.kind == "sqlite":
@@ -158,14 +159,14 @@ class Shelf:
         return name
 
 
-def opened(kind: str, url: str) -> Books:
+def opened(kind: str, name: str, url: str) -> Books:
     """Books at an address."""
     store = Store(url, seal=audit.seal)
 
     def unread(*_: Any) -> Any:
         raise AssertionError("no work reads files")
 
-    return Books(kind, url, store, House(store, RULES, lambda: NOW, unread))
+    return Books(kind, name, url, store, House(store, RULES, lambda: NOW, unread))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -290,6 +291,32 @@ class Floor:
         with self._connection.cursor().copy(f"COPY {head} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def sweep(self) -> None:
+        """Find what is overdue, keep each step, tell each project's channel: one commit."""
+        self.begin()
+        today = data.TODAY
+        told: dict[tuple[int, str], list[tuple[int, int, int]]] = defaultdict(list)
+        steps, looks = [], []
+        for id, project, customer, minor, due in self.run(_DUE, (today.isoformat(),)).fetchall():
+            day = due if isinstance(due, date) else date.fromisoformat(due)
+            late = (today - day).days
+            step = max(level for level in data.LEVELS if level <= late)
+            ahead = min((level for level in data.LEVELS if level > late), default=late + 30)
+            steps.append((id, day.isoformat(), step, today.isoformat()))
+            looks.append(((day + timedelta(days=ahead)).isoformat(), id))
+            told[project, customer].append((id, minor, step))
+        self.many(_STEP, steps)
+        self.many("UPDATE instalment SET look = ? WHERE id = ?", looks)
+        self.many(
+            _NOTICE,
+            [
+                (f"overdue:{project}", "overdue", "bench", "boss", json.dumps([customer, *items]), "queued", "", "",
+                 False, 0, _AT, None, _AT, None, "", "")
+                for (project, customer), items in told.items()
+            ],
+        )  # fmt: skip
+        self.commit()
 
     def budget(self, project: str) -> list[tuple[str, int, int]]:
         """(category, budget, actual) of a project."""

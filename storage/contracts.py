@@ -19,6 +19,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.statement import Statement
 
 _CONTRACT, _INSTALMENT, _DUNNING = table(t.ContractRow), table(t.InstalmentRow), table(t.DunningRow)
 _MILESTONE = table(t.MilestoneRow)
@@ -27,11 +28,10 @@ _LOOK = (
     .where(_INSTALMENT.c.look <= bindparam("day"))
     .order_by(_INSTALMENT.c.look, _INSTALMENT.c.id)
 )  # fmt: skip
-_NEXT = update(_INSTALMENT).where(_INSTALMENT.c.id == bindparam("id_")).values(look=bindparam("look_"))
-_STEP = {
-    True: sqlite.insert(_DUNNING).on_conflict_do_nothing(),
-    False: postgresql.insert(_DUNNING).on_conflict_do_nothing(),
-}
+_NEXT = Statement(update(_INSTALMENT).where(_INSTALMENT.c.id == bindparam("id_")).values(look=bindparam("look_")))
+_STEP = Statement(
+    sqlite.insert(_DUNNING).on_conflict_do_nothing(), postgresql.insert(_DUNNING).on_conflict_do_nothing()
+)
 _AT_ONCE = 500
 
 
@@ -209,15 +209,14 @@ def take_steps(book: Book, steps: Sequence[tuple[Instalment, int]], day: date) -
     if not rows:
         return []
     before = told(book, (one.id for one, _step in steps))
-    book.connection.execute(_STEP[book.sqlite], rows)
+    _STEP.run_all(book, rows)
     nothing: frozenset[int] = frozenset()
     return [step not in (before.get((one.id, one.due), nothing) if one.due else nothing) for one, step in steps]
 
 
 def look_next(book: Book, days: Sequence[tuple[int, date | None]]) -> None:
     """When to look at each instalment next (id, day; None: only after news)."""
-    if days:
-        book.connection.execute(_NEXT, [{"id_": id, "look_": day} for id, day in days])
+    _NEXT.run_all(book, [{"id_": id, "look_": day} for id, day in days])
 
 
 def change(book: Book, id: int, what: str, **values: Any) -> Instalment:
