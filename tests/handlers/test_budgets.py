@@ -138,6 +138,6 @@ def test_a_category_without_a_line_can_be_refused(stage: Stage) -> None:
     with stage.read() as book:
         lines = [line for line in budgets.current(book, 2).lines if line.category == "travel"]
     stage.write(lambda book: budgets.add(book, 2, lines, "no labour"))
-    assert "plans nothing for labour" in stage.lines(stage.say("log 2h xinghe site"))
+    assert "plans nothing for Labour" in stage.lines(stage.say("log 2h xinghe site"))
     with stage.read() as book:
         assert balances.of_project(book, 2) == {}
