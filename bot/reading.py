@@ -9,6 +9,7 @@ from bot.config import Config
 from chat.incoming import File
 from handlers.context import Reading
 from handlers.rules import Rules
+from handlers.sheets import sheet_of
 from ledger.errors import BadInput, BookError, _
 from ocr import Hints, Limits
 from ocr.desk import Desk
@@ -44,6 +45,9 @@ class Reader:
             return Reading(file.name, file.mime, "", problem=problem)
         sha256 = files.keep(self._rules.files, file.data)
         try:
+            sheet = sheet_of(file.name, file.data, self._rules.currency)
+            if sheet is not None:
+                return Reading(file.name, file.mime, sha256, sheet=sheet)
             found = self._desk.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
         except BookError as problem:
             return Reading(file.name, file.mime, sha256, problem=problem)

@@ -11,6 +11,7 @@ from chat.card import Card
 from chat.incoming import Place
 from chat.notice import Notice
 from chat.text import NOTHING, Text
+from formats.sheet import Sheet
 from handlers.rules import Rules
 from ledger.errors import BookError, NotAllowed
 from ledger.nouns import Person, Project
@@ -26,6 +27,7 @@ class Reading:
 
     Attributes:
         name, mime, sha256: of the file, which is kept.
+        sheet: its rows, where it is a table or a bank statement.
         receipts: what it says; empty where it could not be read, with the reason in `problem`.
     """
 
@@ -34,6 +36,7 @@ class Reading:
     sha256: str
     receipts: tuple[Receipt, ...] = ()
     problem: BookError | None = None
+    sheet: Sheet | None = None
 
 
 class Asked(Exception):

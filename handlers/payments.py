@@ -21,7 +21,7 @@ from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Instalment, Payment, Project
 from ledger.posting import Dimensions
-from storage import contracts, entries, payments
+from storage import bank, contracts, entries, payments
 
 
 @command(
@@ -113,6 +113,8 @@ def take_back(ctx: Context, payment: Payment, why: str) -> None:
     booked = bookkeeping.day_in_books(ctx, old.booked, payment.project)
     entries.reverse(ctx.book, payment.entry, booked=booked, memo=why, red=ctx.rules.red)
     payments.undo(ctx.book, payment, why)
+    if payment.line:
+        bank.use(ctx.book, bank.get(ctx.book, payment.line), -payment.amount.minor)
 
 
 def payment_card(ctx: Context, payment: Payment) -> Card:

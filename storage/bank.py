@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
@@ -16,7 +16,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
-_LINE = table(t.BankLineRow)
+_LINE, _MATCH = table(t.BankLineRow), table(t.BankMatchRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +49,26 @@ class Line:
 
 def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[Line]) -> tuple[int, int]:
     """Keep the lines that are new; returns (number of the import or 0, how many were new)."""
+    fresh = new(book, lines)
+    if not fresh:
+        return 0, 0
+    values = {"source": source, "name": name[:200], "sha256": sha256, "rows": len(fresh), "at": book.now,
+              "person": book.person, "state": "applied"}  # fmt: skip
+    made = book.connection.execute(insert(table(t.BatchRow)).values(values))
+    batch: int = made.inserted_primary_key[0]  # type: ignore[index]
+    book.connection.execute(insert(_LINE), [_values(line, batch) for line in fresh])
+    audit.note(book, "bank.imported", f"import:{batch}", source=source, rows=len(fresh), file=sha256)
+    return batch, len(fresh)
+
+
+def new(book: Book, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Those that have not been kept before, each once."""
     keys = [line.key for line in lines]
     known: set[str] = set()
     for start in range(0, len(keys), 500):
         rows = select(_LINE.c.key).where(_LINE.c.key.in_(keys[start : start + 500]))
         known |= set(book.connection.execute(rows).scalars())
-    new = {line.key: line for line in lines if line.key not in known}
-    if not new:
-        return 0, 0
-    values = {"source": source, "name": name[:200], "sha256": sha256, "rows": len(new), "at": book.now,
-              "person": book.person, "state": "applied"}  # fmt: skip
-    made = book.connection.execute(insert(table(t.BatchRow)).values(values))
-    batch: int = made.inserted_primary_key[0]  # type: ignore[index]
-    book.connection.execute(insert(_LINE), [_values(line, batch) for line in new.values()])
-    audit.note(book, "bank.imported", f"import:{batch}", source=source, rows=len(new), file=sha256)
-    return batch, len(new)
+    return tuple({line.key: line for line in lines if line.key not in known}.values())
 
 
 def get(book: Book, id: int) -> Line:
@@ -121,3 +126,24 @@ def _line(r: Any) -> Line:
         r.id, r.key, r.own_account, r.day, Money(r.minor, r.currency), r.name, r.account, r.text, r.used_minor,
         r.state, r.owner, r.note,
     )  # fmt: skip
+
+
+def match(book: Book, line: int, document: str, minor: int) -> None:
+    """An outgoing line is that document ("expense:12")."""
+    book.connection.execute(insert(_MATCH).values(line=line, document=document, minor=minor))
+    audit.note(book, "bank.matched", f"bank:{line}", document=document, minor=minor)
+
+
+def matched(book: Book, line: int = 0) -> dict[str, int]:
+    """Document -> minor units that bank lines have shown of it; of one line where it is named."""
+    rows = select(_MATCH.c.document, _MATCH.c.minor)
+    rows = rows.where(_MATCH.c.line == line) if line else rows
+    return {document: int(minor) for document, minor in book.connection.execute(rows)}
+
+
+def unmatch(book: Book, line: int) -> int:
+    """Take back what an outgoing line was; returns how many minor units are free again."""
+    free = sum(matched(book, line).values())
+    book.connection.execute(delete(_MATCH).where(_MATCH.c.line == line))
+    audit.note(book, "bank.unmatched", f"bank:{line}", minor=free)
+    return free

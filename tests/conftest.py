@@ -24,6 +24,7 @@ from chat.plain import reply_lines
 from handlers.answer import House, answer
 from handlers.context import Reading
 from handlers.rules import Rules
+from handlers.sheets import sheet_of
 from ledger.budget import Line
 from ledger.errors import BookError
 from ledger.money import Money
@@ -160,6 +161,9 @@ def make_stage(url: str, folder: Path) -> Stage:
         found = stage.receipts.get(file.data, ())
         sha256 = hashlib.sha256(file.data).hexdigest()
         files.keep(folder / "files", file.data)
+        sheet = sheet_of(file.name, file.data, RULES.currency)
+        if sheet is not None:
+            return Reading(file.name, file.mime, sha256, sheet=sheet)
         if isinstance(found, BookError):
             return Reading(file.name, file.mime, sha256, problem=found)
         return Reading(file.name, file.mime, sha256, found)

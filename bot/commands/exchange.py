@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from bot import console
 if TYPE_CHECKING:
     from bot.app import App
     from formats import Sheet
+    from handlers.context import Context
     from handlers.importing import Plan
+    from storage.book import Book
 
-SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo")
+SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "contracts")
 
 
 @click.command("import")
@@ -25,33 +28,42 @@ SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo")
 @click.option("--as", "person", default="", help="Who imports; somebody in finance where nobody is named.")
 @click.pass_obj
 def import_command(session: console.Session, source: str, path: Path, apply: bool, person: str) -> None:
-    """Import hours from another program's export.  A dry run unless --apply; the same row is never taken twice.
+    """Import another program's hours, a bank statement or a list of contracts.  A dry run unless --apply.
+
+    The same row is never taken twice.
 
     Example: zhangfang import toggl Toggl_time_entries.csv --apply
     """
     import formats
 
     sheet = formats.read(path.read_bytes(), path.name)
-    if source not in ("auto", sheet.kind):
+    if (
+        source not in ("auto", sheet.kind)
+        and not (source == "bank" and sheet.subject == "bank")
+        and not (source == "contracts" and sheet.subject in ("contracts", "instalments"))
+    ):
         raise click.UsageError(f"{path.name} is not a {source} file: it looks like {sheet.kind or 'nothing known'}.")
     app = session.app()
     try:
+        if sheet.subject in ("bank", "contracts", "instalments", "unknown"):
+            from bot.commands.receivable_files import taken
+
+            for line in taken(app, sheet, path, importer(app, person), apply):
+                console.echo(line)
+            return
         number, plan = _import(app, sheet, path.name, person, apply)
     finally:
         app.stop()
     _say(sheet, plan, number, apply)
 
 
-def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tuple[int, Plan]:
+def importer(app: App, person: str) -> Callable[[Book], Context]:
+    """Makes the surroundings of whoever imports: the person who is named, else somebody in finance."""
     from bot.terminal import one_person
     from chat.incoming import Place
     from handlers.context import Context
-    from handlers.importing import apply_hours, plan_hours
     from ledger.errors import NotFound, _
-    from storage.book import Book
     from storage.directory import directory
-
-    now = app.house.clock()
 
     def context(book: Book) -> Context:
         people = directory(book)
@@ -65,6 +77,14 @@ def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tupl
         book.person = who.id
         return Context(book, people, app.rules, who, Place("terminal", str(who.id), "direct"), None, book.trail)
 
+    return context
+
+
+def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tuple[int, Plan]:
+    from handlers.importing import apply_hours, plan_hours
+
+    now = app.house.clock()
+    context = importer(app, person)
     if not apply:
         with app.store.read(now) as book:
             return 0, plan_hours(context(book), sheet)

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from chat.incoming import File, Said
 from handlers.proof import prove
 from storage import audit, contracts
 from tests.conftest import Stage
@@ -130,3 +131,31 @@ def test_the_form_names_the_field_that_is_wrong(stage: Stage) -> None:
     stage.submit("contract.sign", "APOLLO", by="li", **right)
     with stage.read() as book:
         assert str(contracts.contract(book, 1).interest) == "0.0005"
+
+
+LIST = (
+    "客户名称,合同编号,合同金额,签订日期,付款条款,项目,已收金额\n"
+    'Acme,HT-1,100000,2026-10-01,"30% 预付, 70% 验收后30天",APOLLO,30000\n'
+    'Nobody,HT-2,500,2026-10-01,"100% 2026-12-01",UNKNOWN,0\n'
+    'Acme,HT-3,900,2026-10-01,"90% 预付",APOLLO,0\n'
+)
+
+
+def test_a_list_of_running_contracts_is_looked_at_taken_and_undone_as_a_whole(stage: Stage) -> None:
+    stage.count += 1
+    file = File("contracts.csv", "text/csv", data=LIST.encode())
+    said = Said(f"test:l{stage.count}", stage.identity("fei"), stage.place("fei", ""), files=(file,))
+    reply = stage.hear(said)
+    text = stage.lines(reply, "en")
+    assert "1 new contract" in text and "UNKNOWN" in text and "Line 4" in text and plan(stage) == []
+    assert reply.card
+    done = stage.click("contracts.import", reply.card.buttons[0].value, by="fei", at="")
+    with stage.read() as book:
+        assert [one.open.minor for one in contracts.of_project(book, 1)] == [0, 7_000_000]
+    assert "Nothing in that list is new" in stage.lines(
+        stage.click("contracts.import", reply.card.buttons[0].value, by="fei", at=""), "en"
+    )
+    assert done.card
+    stage.click("contracts.unimport", done.card.buttons[0].value, by="fei", at="")
+    assert "None is recorded" in stage.lines(stage.say("contract apollo", by="li"), "en")
+    assert holds(stage)
