@@ -1,7 +1,8 @@
 """How well receipts are read, measured on the development sets: `python -m bench.receipts [FOLDER]`.
 
 What is learned is measured on vendors that the weights have not seen (folds by vendor); what the engine read is kept on
-disk, so that only the first run takes minutes.  The folder's own `score.py` judges.
+disk, so that only the first run takes minutes.  The folder's own `score.py` judges.  `--sroie_dev` takes one set only,
+`--errors` names what is not right, `--print` reads PDFs without the data embedded in them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 import ocr
 from ledger.receipt import Receipt
 from ocr import combine, picture, reading, report, second, understand
+from ocr.facts import Facts
 from ocr.training import receipts as training
 from ocr.training.pages import timed
 
@@ -29,11 +31,12 @@ LEARNED = ("sroie_dev", "pdf_invoices_dev", "cn_synthetic_dev")
 
 @dataclass(frozen=True)
 class Result:
-    """One document: what was read of it, what is true, and the time it took."""
+    """One document: what was read of it, what is true, the time it took, and the total before it was left blank."""
 
     truth: dict[str, Any]
     row: dict[str, Any]
     seconds: float
+    total: tuple[str | None, float]
 
     def right(self, judge: Any, *fields: str) -> bool:
         return all(judge.right(name, self.row.get(name), self.truth[name]) for name in fields if self.truth.get(name))
@@ -54,8 +57,9 @@ def results(folder: Path, *, data: bool = True) -> list[Result]:
     out = []
     for truth in truths:
         path = folder / truth["file"]
-        receipt, seconds = _read(path, weights.get(learned.get(truth["file"], -1)), data)
-        out.append(Result(truth, _row(truth["file"], receipt, seconds), seconds))
+        receipt, seconds, facts = _read(path, weights.get(learned.get(truth["file"], -1)), data)
+        total = (None, 0.0) if facts is None or facts.total is None else (str(facts.total), facts.trust("total"))
+        out.append(Result(truth, _row(truth["file"], receipt, seconds), seconds, total))
     return out
 
 
@@ -67,11 +71,11 @@ def unseen(folder: Path) -> tuple[dict[str, int], dict[int, Any]]:
     return folds, {fold: training.train(cases, without=fold) for fold in set(folds.values())}
 
 
-def _read(path: Path, weights: Any, data: bool) -> tuple[Receipt, float]:
+def _read(path: Path, weights: Any, data: bool) -> tuple[Receipt, float, Facts | None]:
     if path.suffix.lower() in (".ofd", ".xml") or (path.suffix.lower() == ".pdf" and data):
         started = time.perf_counter()
         receipt = ocr.read(path.read_bytes(), path.name, today=training.TODAY)[0]
-        return receipt, time.perf_counter() - started
+        return receipt, time.perf_counter() - started, None
     pages, seconds = timed(path)
     page = pages[0] if len(pages) == 1 else reading.joined(tuple(pages))
     facts = understand.facts(page, today=training.TODAY, weights=weights)
@@ -80,7 +84,7 @@ def _read(path: Path, weights: Any, data: bool) -> tuple[Receipt, float]:
         started = time.perf_counter()
         facts = second.checked(facts, page, image)
         seconds += time.perf_counter() - started
-    return combine.receipt([*reading.coded(page.codes), facts]), seconds
+    return combine.receipt([*reading.coded(page.codes), facts]), seconds, facts
 
 
 def _row(file: str, receipt: Receipt, seconds: float) -> dict[str, Any]:
@@ -139,6 +143,25 @@ def reliability(judge: Any, found: list[Result]) -> Iterator[str]:
         yield f"  {field:<10} " + " ".join(cells)
 
 
+def trade_off(judge: Any, found: list[Result]) -> Iterator[str]:
+    """What another bound below which a total stays blank would give: right and wrong among all with a total."""
+    some = [each for each in found if each.truth.get("total")]
+    cells = {bound: [_stated(judge, each, bound) for each in some] for bound in BOUNDS}
+    yield "  blank below " + "".join(f"{bound:>8.2f}" for bound in BOUNDS)
+    for name, word in (("total right", True), ("total wrong", False)):
+        yield f"  {name}   " + "".join(f"{sum(each is word for each in cells[bound]):>8}" for bound in BOUNDS)
+
+
+def _stated(judge: Any, result: Result, bound: float) -> bool | None:
+    """Whether the best total, stated or held back, is right; None where it is less sure than the bound."""
+    value, sure = result.total
+    if value is None or sure < bound:
+        return None
+    right: bool = judge.right("total", value, result.truth["total"])
+    return right
+
+
+BOUNDS = (0.0, 0.5, 0.6, 0.65, 0.7, 0.8, 0.85, 0.88, 0.9, 0.93, 0.95, 0.97)
 BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.97, 0.99, 0.995)
 
 
@@ -146,6 +169,15 @@ def _confidence(result: Result, field: str) -> float:
     name = {"company": "vendor"}.get(field, field)
     share: float = result.row["confidence"].get(name, 0.0)
     return share
+
+
+def errors(judge: Any, found: list[Result]) -> Iterator[str]:
+    """Each field that is not right, with what is true and how sure the reader was."""
+    for each in found:
+        for field in SHOWN:
+            if each.truth.get(field) and not each.right(judge, field):
+                sure = each.row["confidence"].get({"company": "vendor", "seller": "vendor"}.get(field, field))
+                yield f"    {each.truth['file']} {field} {each.row.get(field)!r} is {each.truth[field]!r} ({sure})"
 
 
 def judge_of(folder: Path) -> Any:
@@ -167,24 +199,12 @@ def main(arguments: list[str]) -> int:
     wanted = [each[2:] for each in arguments if each.startswith("--") and each[2:] in SETS] or SETS
     judge = judge_of(folder)
     for name in wanted:
-        found = results(folder / name)
+        found = results(folder / name, data="--print" not in arguments)
         print("\n".join(table(judge, name, found)))
         if name in LEARNED:
-            print("\n".join(reliability(judge, found)))
+            print("\n".join([*reliability(judge, found), *trade_off(judge, found)]))
         if "--errors" in arguments:
-            for each in found:
-                for field in SHOWN:
-                    if each.truth.get(field) and not each.right(judge, field):
-                        told = each.row["confidence"].get({"company": "vendor", "seller": "vendor"}.get(field, field))
-                        print(
-                            "   ",
-                            each.truth["file"],
-                            field,
-                            repr(each.row.get(field)),
-                            "is",
-                            repr(each.truth[field]),
-                            told,
-                        )
+            print("\n".join(errors(judge, found)))
     return 0
 
 

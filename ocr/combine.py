@@ -57,7 +57,9 @@ def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
         crop = next((facts.crops[name] for facts in told if name in facts.crops), None)
         if crop is not None:
             crops[name] = crop
-    bounds = {"kind": 0.0, "total": LOWEST_TOTAL, "vendor": LOWEST_NAME, "buyer": LOWEST_NAME}
+    bounds = {"kind": 0.0, "vendor": LOWEST_NAME, "buyer": LOWEST_NAME}
+    if origin.get("total") in ("rapidocr", "tesseract", "pdf"):
+        bounds["total"] = LOWEST_TOTAL  # what data states is said even where the print contradicts it
     for name in [name for name, share in sure.items() if share < bounds.get(name, lowest)]:
         doubts[name] = (_written(values.pop(name)), *doubts.get(name, ()))
     return _receipt(values, sure, origin, doubts, crops, sources)

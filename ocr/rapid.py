@@ -15,7 +15,7 @@ from typing import Any
 from ocr.page import Page, Piece
 
 FIND_SIDE = 1280
-FIND_AREA = 700_000
+FIND_AREA = 520_000
 """Longest side and largest area, in pixels, of the picture in which lines are looked for: its time grows with both."""
 
 SURE = 0.97

@@ -2,9 +2,9 @@
 
     python -m ocr.training.receipts FOLDER...
 
-Each folder has pictures or PDFs and a truth.jsonl with the keys file, company or seller, date, total.  What the engine
-read is kept beside the user's other caches, so that only the first run takes minutes; fitting takes seconds and gives
-the same weights each time.  Probabilities are fitted on choices made by weights that had not seen the vendor.
+Each folder has pictures or PDFs and a truth.jsonl with the keys file, company or seller, date, total, or cases made of
+what people corrected (`ocr/training/corrections.py`).  What the engine read is kept beside the user's other caches, so
+that only the first run takes minutes; fitting takes seconds and gives the same weights each time.  Probabilities are fitted on choices made by weights that had not seen the vendor.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ocr.hints import NONE
 from ocr.page import Page
 from ocr.rank import Features
 from ocr.reading import joined
-from ocr.training import fit
+from ocr.training import corrections, fit
 from ocr.training.pages import pages
 
 FOLDS = 5
@@ -47,7 +47,11 @@ def cases(folders: list[Path]) -> list[Case]:
     """All documents of the folders that are read without a form of their own, in folds by vendor."""
     found: list[tuple[str, Page, dict[str, Any]]] = []
     for folder in folders:
-        for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
+        for path in sorted(folder.glob("*" + corrections.SUFFIX)):
+            file, page, true = corrections.parsed(path.read_text("utf-8"))
+            found.append((file, page, {"company": None, **true}))
+        truths = folder / "truth.jsonl"
+        for line in truths.read_text("utf-8").splitlines() if truths.exists() else ():
             truth = json.loads(line)
             truth["company"] = truth.get("company") or truth.get("seller")
             path = folder / truth["file"]
