@@ -11,14 +11,16 @@ import os
 import platform
 import time
 
-from bench import books, budget_query, log_hours, overdue, time_import
+from bench import books, budget_query, log_hours, month_end, overdue, start, time_import
 from bench.table import HEAD, line
 
 WORKS = {
     "log": log_hours.measure,
     "budget": budget_query.measure,
     "overdue": overdue.measure,
+    "month": month_end.measure,
     "import": time_import.measure,
+    "start": start.measure,
 }
 
 
