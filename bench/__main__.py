@@ -11,7 +11,7 @@ import os
 import platform
 import time
 
-from bench import books, budget_query, log_hours, month_end, overdue, start, time_import
+from bench import books, budget_query, death, log_hours, month_end, overdue, start, time_import
 from bench.table import HEAD, line
 
 WORKS = {
@@ -21,6 +21,7 @@ WORKS = {
     "month": month_end.measure,
     "import": time_import.measure,
     "start": start.measure,
+    "death": death.measure,
 }
 
 

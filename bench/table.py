@@ -58,7 +58,7 @@ def number(value: float) -> str:
     >>> number(0.12345), number(12.345), number(12345.6)
     ('0.123', '12.3', '12,346')
     """
-    if value >= 100:
+    if value >= 100 or not value:
         return f"{value:,.0f}"
     return f"{value:.3g}"
 

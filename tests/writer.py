@@ -1,0 +1,132 @@
+"""A house in processes of its own, to be killed: `python -m tests.writer URL FOLDER`.
+
+It reads orders on standard input, a line each, and forks a child for every order, which says its process id:
+`log FIRST COUNT` finishes what an earlier child left over, then takes, answers and settles so many messages;
+`same COUNT` waits for a file `go` and does the messages 0… as all others do; `end` waits until a child is gone.
+A child says what is done as it is done: `taken KEY` (the platform was told that it arrived), `said KEY` (the reply was
+shown), `silent KEY` (another answered).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from chat.card import SILENCE
+from chat.incoming import Incoming, Said
+from handlers.answer import answer
+from storage import inbox
+from tests.conftest import NOON, Stage, make_stage
+
+FIRST_DAY = date(2026, 1, 1)
+
+
+def message(stage: Stage, number: int) -> Said:
+    """Message `number`: a quarter of an hour of Ann's, never too many on a day."""
+    day = FIRST_DAY + timedelta(days=number % 300)
+    text = f"log 15min apollo {day} work {number}"
+    return Said(f"dying:{number}", stage.identity("ann"), stage.place("ann", "#apollo"), text=text)
+
+
+def tell(text: str) -> None:
+    os.write(1, f"{text}\n".encode())
+
+
+def hear(stage: Stage, incoming: Incoming, *, accepted: bool) -> None:
+    """Take a message as a platform's adapter does, and say what came of it."""
+    store = stage.house.store
+    if accepted:
+        store.write(lambda book: inbox.accept(book, incoming), now=stage.now, trail=f"accept:{incoming.id}")
+        tell(f"taken {incoming.id}")
+    reply = answer(incoming, stage.house, accepted=accepted)
+    if reply is SILENCE:
+        tell(f"silent {incoming.id}")
+        return
+    assert reply.card is not None and reply.card.tone == "good", reply
+    tell(f"said {incoming.id}")
+    if accepted:
+        store.write(lambda book: inbox.answered(book, (incoming.id,)), now=stage.now, trail=f"answered:{incoming.id}")
+
+
+def finish(stage: Stage) -> None:
+    """What a process that died had taken is heard and answered by the next."""
+    with stage.read() as book:
+        left = inbox.unfinished(book, NOON + timedelta(days=1))
+    for kept in left:
+        if kept.state == "accepted":
+            answer(kept.incoming, stage.house, accepted=True)
+        stage.house.store.write(
+            partial(inbox.answered, keys=(kept.incoming.id,)), now=stage.now, trail=f"late:{kept.incoming.id}"
+        )
+
+
+def _child(order: Sequence[str], url: str, folder: Path) -> None:
+    stage = make_stage(url, folder)
+    if order[0] == "log":
+        finish(stage)
+        for number in range(int(order[1]), int(order[1]) + int(order[2])):
+            hear(stage, message(stage, number), accepted=True)
+    else:
+        with stage.read():
+            tell("ready")
+        while not (folder / "go").exists():
+            time.sleep(0.001)
+        for number in range(int(order[1])):
+            hear(stage, message(stage, number), accepted=False)
+    tell("done")
+    stage.house.store.close()
+
+
+def main() -> None:
+    url, folder = sys.argv[1], Path(sys.argv[2])
+    for line in sys.stdin:
+        if line.strip() == "end":
+            os.waitpid(-1, 0)
+            tell("ended")
+            continue
+        child = os.fork()
+        if child:
+            continue
+        tell(f"pid {os.getpid()}")
+        try:
+            _child(line.split(), url, folder)
+        finally:
+            os._exit(0)
+
+
+class Writers:
+    """The process that forks, from the test's side."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        command = [sys.executable, "-m", "tests.writer", url, str(folder)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1]
+        )
+
+    def order(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def said(self) -> str:
+        """The next line that any child says."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def close(self) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._process.wait(30)
+        self._process.stdout.close()
+
+
+if __name__ == "__main__":
+    main()
