@@ -16,8 +16,8 @@ def page() -> str:
     lines = [
         "# What you can say · 可以说什么",
         "",
-        "In a project's channel the project's name may be left out. Words come in any order, in English or Chinese, full",
-        "or half width. 在项目群里可以不写项目名；语序随意，中英文、全角半角都行。",
+        "In a project's channel the project's name may be left out. Words come in any order, in English or Chinese.",
+        "在项目群里可以不写项目名；语序随意，中英文、全角半角都行。",
     ]
     chapter = ""
     for entry in commands():
