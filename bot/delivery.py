@@ -53,22 +53,27 @@ def deliver(
         for queued in batch:
             if queued.id in done:
                 continue
-            group = _group(store, queued, now, rules)
+            group = _group(store, queued, [one for one in batch if one.id not in done], now, rules, lease)
             done |= {one.id for one in group}
             total += _one(store, platforms, group, rules, now, tries)
 
 
-def _group(store: Store, queued: Queued, now: datetime, rules: Rules) -> list[Queued]:
+def _group(
+    store: Store, queued: Queued, batch: Sequence[Queued], now: datetime, rules: Rules, lease: timedelta
+) -> list[Queued]:
     """The notice, and those it is told together with: many of a kind that fall due together become one message."""
     if not queued.notice.digest:
         return [queued]
+    mates = [one for one in batch if one.id != queued.id and one.alike(queued)]
+    claimed = [one.id for one in batch]
     others = store.write(
-        lambda book: outbox.gathered(book, queued), now=now, trail=f"gather:{queued.id}:{now.isoformat()}"
-    )
-    together = [queued, *others]
+        lambda book: outbox.gathered(book, queued, claimed, lease), now=now,
+        trail=f"gather:{queued.id}:{now.isoformat()}",
+    )  # fmt: skip
+    together = sorted([queued, *mates, *others], key=lambda one: one.id)
     if len(together) >= rules.digest_from:
         return together
-    if others:
+    if others:  # not enough for a digest: whoever looks next may have what was not ours
         ids = [one.id for one in others]
         store.write(lambda book: outbox.later(book, ids, now), now=now, trail=f"ungather:{queued.id}")
     return [queued]

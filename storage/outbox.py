@@ -30,7 +30,7 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A notice as it waits or went."""
+    """A notice as it waits or went; `lease`: until when whoever had it before has had it."""
 
     id: int
     notice: Notice
@@ -40,6 +40,12 @@ class Queued:
     sent: datetime | None
     ref: str
     problem: str
+    lease: datetime | None = None
+
+    def alike(self, other: Queued) -> bool:
+        """Whether they are told together: what somebody died over stays together, so that its key does too."""
+        mine, theirs = self.notice, other.notice
+        return (self.lease, self.tries, mine.digest, mine.to) == (other.lease, other.tries, theirs.digest, theirs.to)
 
 
 def put(book: Book, notice: Notice, due: datetime | None = None) -> bool:
@@ -75,21 +81,20 @@ def claim(book: Book, limit: int = 20, lease: timedelta = LEASE) -> tuple[Queued
     return tuple(_queued(row) for row in rows)
 
 
-def gathered(book: Book, notice: Queued) -> tuple[Queued, ...]:
-    """The other due notices of the same digest to the same place, claimed along with it."""
-    if not notice.notice.digest:
-        return ()
-    place = notice.notice.to
+def gathered(book: Book, notice: Queued, claimed: Sequence[int], lease: timedelta = LEASE) -> tuple[Queued, ...]:
+    """The other due notices that are alike and that nobody has, taken as well; `claimed` are ours already."""
+    place, former = notice.notice.to, notice.lease
     same = select(_NOTICE).where(
         _NOTICE.c.state == "queued", _NOTICE.c.digest == notice.notice.digest, _NOTICE.c.platform == place.platform,
-        _NOTICE.c.channel == place.channel, _NOTICE.c.due <= book.now, _NOTICE.c.id != notice.id,
+        _NOTICE.c.channel == place.channel, _NOTICE.c.due <= book.now, _NOTICE.c.tries == notice.tries,
+        _NOTICE.c.id.not_in(claimed), _NOTICE.c.lease.is_(None) if former is None else _NOTICE.c.lease == former,
     ).order_by(_NOTICE.c.id)  # fmt: skip
     if not book.sqlite:
         same = same.with_for_update(skip_locked=True)
     rows = book.connection.execute(same).all()
     if rows:
         book.connection.execute(
-            update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + LEASE)
+            update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + lease)
         )
     return tuple(_queued(row) for row in rows)
 
@@ -209,4 +214,6 @@ def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
 
 
 def _queued(row: Any) -> Queued:
-    return Queued(row.id, kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem)
+    return Queued(
+        row.id, kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem, row.lease
+    )  # fmt: skip

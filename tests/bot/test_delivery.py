@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
+
+import pytest
 
 from bot.delivery import deliver
 from bot.platform import Ears, NotPosted
@@ -145,6 +148,86 @@ def test_a_dead_deliverer_leaves_its_notices_to_the_next(both: Stage) -> None:
     both.wait(seconds=61)
     run(both, wall)
     assert wall.titles() == ["News one"]
+
+
+class Killed(BaseException):
+    """What a kill looks like from the inside: nothing after it is run."""
+
+
+class Mortal(Wall):
+    """A platform that knows what it has posted by its key, as the real ones do, and in front of which we can die."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: dict[str, str] = {}
+        self.dies = ""
+
+    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+        if self.dies == "before":
+            raise Killed
+        if key not in self.seen:
+            self.seen[key] = super().post(to, card, key=key, locale=locale)
+        if self.dies == "after":
+            raise Killed
+        return self.seen[key]
+
+
+def die(stage: Stage, wall: Mortal, when: str) -> None:
+    wall.dies = when
+    with pytest.raises(Killed):
+        run(stage, wall)
+    wall.dies = ""
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_death_between_claim_and_sent_neither_loses_nor_doubles(both: Stage, when: str) -> None:
+    wall = Mortal()
+    put(both, "one")
+    die(both, wall, when)
+    run(both, wall)
+    assert len(wall.posted) == (when == "after"), "the lease keeps it from the others for a while"
+    both.wait(seconds=61)
+    run(both, wall)
+    assert wall.titles() == ["News one"]
+    with both.read() as book:
+        assert outbox.counts(book) == {"sent": 1}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_digest_that_somebody_died_over_is_told_once_though_more_came_meanwhile(both: Stage, when: str) -> None:
+    wall = Mortal()
+    for n in range(3):
+        put(both, f"n{n}", digest="overdue:1", headline=_("Three of them"))
+    die(both, wall, when)
+    put(both, "late", digest="overdue:1", headline=_("Three of them"))
+    both.wait(seconds=61)
+    run(both, wall)
+    assert sorted(wall.titles()) == ["News late", "Three of them"]
+    with both.read() as book:
+        assert outbox.counts(book) == {"sent": 4}
+
+
+def test_what_another_process_is_delivering_is_not_gathered(both: Stage) -> None:
+    wall = Wall()
+    for n in range(4):
+        put(both, f"n{n}", digest="overdue:1", headline=_("Many"))
+    theirs = both.write(lambda book: outbox.claim(book, limit=2))
+    run(both, wall)
+    assert wall.titles() == ["News n2", "News n3"]
+    assert [one.notice.key for one in theirs] == ["n0", "n1"]
+
+
+def test_four_who_deliver_at_once_tell_each_notice_once(both: Stage) -> None:
+    wall = Wall()
+    for n in range(30):
+        put(both, f"n{n}", digest="pairs" if n % 2 else "")
+    both.with_rules(digest_from=100)
+    threads = [threading.Thread(target=run, args=(both, wall)) for _worker in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(wall.titles()) == sorted(f"News n{n}" for n in range(30))
 
 
 def test_a_posted_card_is_updated_in_place(stage: Stage) -> None:
