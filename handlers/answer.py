@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +27,7 @@ from ledger.errors import BadInput, BookError, NotAllowed
 from ledger.errors import _ as sentence
 from ledger.nouns import Person
 from storage import inbox, questions
+from storage import people as keep
 from storage.book import Book, Store
 from storage.directory import Directory, directory
 
@@ -54,16 +56,15 @@ def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply
 
     `accepted`: the message was kept before (`inbox.accept`), so its reply is kept too until it has been posted.
     """
-    locale = locale_for(incoming.by.locale)
     try:
         return _answer(incoming, house, accepted)
     except BookError as error:
-        reply = Reply(refusal(error), private=True, wrong=_wrong(incoming, error), locale=locale)
+        reply = Reply(refusal(error), private=True, wrong=_wrong(incoming, error))
     except Exception:
         reference = uuid4().hex[:8]
         log.exception("%s failed, reference %s", incoming.id, reference)
-        reply = Reply(_broken(reference), private=True, locale=locale)
-    return _say_anyway(incoming, house, reply, accepted)
+        reply = Reply(_broken(reference), private=True)
+    return _say_anyway(incoming, house, replace(reply, locale=_language(incoming, house)), accepted)
 
 
 def refusal(error: BookError) -> Card:
@@ -91,27 +92,43 @@ def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
     if isinstance(incoming, Removed) and person is None:
         return SILENCE
     if person is None or not person.active:
-        return _work(incoming, house, now, 0, accepted, lambda book: arrivals.greet(book, incoming, house.rules))
+        locale = _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
+
+        def greet(book: Book) -> Reply:
+            return _in(locale, arrivals.greet(book, incoming, house.rules))
+
+        return _work(incoming, house, now, 0, accepted, greet)
+    new = not person.locale and bool(incoming.by.locale)
     person = _with_locale(person, incoming)
     readings = _readings(incoming, house, people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
-        return _handled(book, route, incoming, person, house.rules, readings)
+        return _in(person.locale, _handled(book, route, incoming, person, house.rules, readings))
+
+    def done(work: Callable[[Book], Reply]) -> Reply:
+        def noted(book: Book) -> Reply:
+            if new:  # whoever never named a language is told later what they are told in that of their account
+                keep.change(book, person, locale=person.locale)
+            return work(book)
+
+        return _work(incoming, house, now, person.id, accepted, noted)
 
     try:
-        if route.entry.reads:
-            with house.store.read(now) as book:
-                reply = work(book)
-            reply = _work(incoming, house, now, person.id, accepted, lambda _book: reply)
-        else:
-            reply = _work(incoming, house, now, person.id, accepted, work)
+        if not route.entry.reads:
+            return done(work)
+        with house.store.read(now) as book:
+            reply = work(book)
+        return done(lambda _book: reply)
     except Asked as asked:
-        question = partial(_question, incoming=incoming, person=person, asked=asked)
-        reply = _work(incoming, house, now, person.id, accepted, question)
+        return done(partial(_question, incoming=incoming, person=person, asked=asked))
     except BookError as error:
-        reply = Reply(refusal(error), private=True, wrong=_wrong(incoming, error))
-        reply = _work(incoming, house, now, person.id, accepted, lambda _book: reply)
-    return replace(reply, locale=person.locale) if reply is not SILENCE else SILENCE
+        refused = Reply(refusal(error), private=True, wrong=_wrong(incoming, error), locale=person.locale)
+        return done(lambda _book: refused)
+
+
+def _in(locale: str, reply: Reply) -> Reply:
+    """The reply for a reader of that language, before it is kept."""
+    return replace(reply, locale=locale) if reply is not SILENCE else SILENCE
 
 
 def _handled(
@@ -165,7 +182,8 @@ def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> R
             Button(_("Yes, book it"), "question.yes", str(id), style="main"),
             Button(_("No"), "question.no", str(id)),
         )
-    return Reply(Card(asked.title, lines=asked.lines, buttons=buttons, tone="warn"), private=True)
+    card = Card(asked.title, lines=asked.lines, buttons=buttons, tone="warn")
+    return Reply(card, private=True, locale=person.locale)
 
 
 def _work(
@@ -197,6 +215,16 @@ def _readings(incoming: Incoming, house: House, people: Directory) -> tuple[Read
     fetched = house.fetch(incoming)
     assert isinstance(fetched, Said)
     return tuple(house.read(file, people) for file in fetched.files)
+
+
+def _language(incoming: Incoming, house: House) -> str:
+    """The reader's language where it was not yet asked who speaks, or where the books themselves are in trouble."""
+    with suppress(Exception), house.store.read(house.clock()) as book:
+        people = directory(book)
+        person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
+        if person and person.locale:
+            return person.locale
+    return locale_for(incoming.by.locale)
 
 
 def _with_locale(person: Person, incoming: Incoming) -> Person:

@@ -76,7 +76,7 @@ def _examples(entries: list[Entry]) -> Text:
 
 
 _FIRST = ("log", "my week", "undo", "expense", "my expenses", "drafts", "order", "invoiced", "orders", "overdue",
-          "paid", "contract", "projects", "new project", "bind", "lock", "unlock", "why")  # fmt: skip
+          "paid", "contract", "projects", "new project", "bind", "task", "lock", "unlock", "why")  # fmt: skip
 """What a chapter shows before its other commands."""
 
 

@@ -11,7 +11,7 @@ from chat.card import Button, Card, Fact
 from chat.text import Percent, Text, _
 from handlers import privacy
 from handlers.context import Context
-from handlers.naming import category_shown, shown
+from handlers.naming import called, category_shown, shown
 from ledger.budget import Use, Version, crossed, forecast, percent
 from ledger.errors import WrongState
 from ledger.errors import _ as sentence
@@ -50,12 +50,12 @@ def _unplanned(ctx: Context, project: Project, version: Version, category: str, 
         raise WrongState(
             sentence("The budget of {project} plans nothing for {category}, so nothing can be booked on it."),
             hint=sentence("A lead or finance can give it a budget: set budget {code} {category} 10000 because …"),
-            project=project.name, category=category, code=project.code, field="category",
+            project=called(project), category=category_shown(ctx.rules, category), code=project.code, field="category",
         )  # fmt: skip
     card = Card(
         _("{project}: money was spent on {category}, for which nothing is planned", project=shown(project),
           category=category_shown(ctx.rules, category)),
-        facts=(Fact(_("By"), _cause(ctx, cause)),),
+        facts=(Fact(_("Caused by"), _cause(ctx, cause)),),
         buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),), tone="warn",
     )  # fmt: skip
     key = f"unbudgeted:{project.id}:v{version.number}:{category}"

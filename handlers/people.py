@@ -95,7 +95,12 @@ def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
 def give_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
     new = people.seat(ctx.book, person.id, role, project)
-    title = _("{person} is {role} now.", person=person.name, role=role_shown(role))
+    title = (
+        _("{person} is now {role} of {project}.", person=person.name, role=role_shown(role),
+          project=naming.called(ctx.people.project(project)))
+        if project
+        else _("{person} is now {role}.", person=person.name, role=role_shown(role))
+    )  # fmt: skip
     return Reply(Card(title if new else _("{person} has that seat already.", person=person.name), tone="good"))
 
 

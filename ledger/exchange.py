@@ -52,9 +52,10 @@ def convert(amount: Money, into: str, day: date, rates: Iterable[ExchangeRate]) 
         return Converted(amount.times(1 / rate.number, into=into), rate)
     raise BadInput(
         _("I know no exchange rate from {base} to {quote} for {day}."),
-        hint=_("A finance person can say: fx {base} {quote} 7.10 {day}"),
+        hint=_("A finance person can say: fx {base} {quote} 7.10 {at}"),
         base=amount.currency,
         quote=into,
         day=day,
+        at=day.isoformat(),
         field="currency",
     )

@@ -68,4 +68,6 @@ def doubts(
 
 def _hours(minutes: int) -> str:
     whole, rest = divmod(minutes, 60)
-    return str(whole) if not rest else f"{whole}:{rest:02d}"
+    if rest % 15 == 0:
+        return f"{whole}{('', '.25', '.5', '.75')[rest // 15]}"
+    return f"{whole}:{rest:02d}"
