@@ -174,7 +174,7 @@ def bind_clicked(click: Clicked, ctx: Context) -> Reply:
     _("Offers to bind a channel that I was added to."),
     subject="projects",
     words=("bind this channel", "绑定本群"),
-    examples=(Names("joined", "绑定本群"),),
+    examples=(Names("bind this channel", "绑定本群"),),
 )
 def offer_binding(said: Said, ctx: Context) -> Reply:
     return Reply(_offer(ctx))
