@@ -82,7 +82,8 @@ def check(books: Books, count: int) -> None:
     with books.read() as book:
         found = book.connection.execute(select(dunning.c.step, func.count()).group_by(dunning.c.step))
         steps = Counter({row[0]: row[1] for row in found})
-        told = book.connection.execute(select(func.count()).select_from(notice)).scalar_one()
+        channels = select(func.count()).where(notice.c.key.not_like("overdue:0:%"))  # finance hears it as well
+        told = book.connection.execute(channels).scalar_one()
     assert steps == Counter(data.LEVELS[one.level - 1] for one in late), f"steps {steps}"
     assert len(late) == count // 10
     assert told == len({one.project for one in late}), f"{told} notices"

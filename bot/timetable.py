@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.schedule import Job, at
-from handlers import chasing, clock, closing, digest, overdue, timers, week
+from handlers import chasing, clock, closing, digest, loose_ends, overdue, timers, week
 from handlers.answer import House
 from handlers.context import Context
 
@@ -24,13 +24,20 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
         return Job(name, *at(time), run)
 
     return (
-        job("overdue payments", schedule.overdue, lambda ctx: f"{overdue.sweep(ctx, house.rules.dunning)} told"),
+        job("overdue payments", schedule.overdue, _overdue),
         job("approvals", schedule.approvals, _approvals),
         job("missing hours", schedule.missing_hours, lambda ctx: f"{week.remind(ctx)} asked"),
         job("forgotten timers", schedule.timers, lambda ctx: f"{timers.ask_forgotten(ctx)} asked"),
+        job("receivables of the week", schedule.digest, lambda ctx: f"{loose_ends.weekly(ctx)} told"),
         job("weekly digest", schedule.digest, lambda ctx: f"{digest.weekly(ctx)} told"),
         job("witness", schedule.witness, lambda ctx: f"{closing.witness(ctx)} posted"),
     )
+
+
+def _overdue(ctx: Context) -> str:
+    told = overdue.sweep(ctx, ctx.rules.dunning)
+    loose_ends.renew(ctx)
+    return f"{told} told"
 
 
 def _approvals(ctx: Context) -> str:

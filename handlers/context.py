@@ -127,15 +127,16 @@ class Context:
             ],
         )  # fmt: skip
 
-    def tell_finance(self, key: str, card: Card, *, kind: str, urgent: bool = False) -> int:
+    def tell_finance(self, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
         """Tell the company's finance channel; where there is none, everybody in finance."""
         if self.people.channels(0):
-            return self.tell_project(0, key, card, kind=kind, urgent=urgent)
+            return self.tell_project(0, key, card, kind=kind, urgent=urgent, digest=digest)
         if self.rules.finance is not None:
             place = Place(*self.rules.finance)
-            return int(outbox.put(self.book, Notice(key, place, card, kind, urgent=urgent)))
+            return int(outbox.put(self.book, Notice(key, place, card, kind, urgent=urgent, digest=digest)))
         return sum(
-            self.tell(person, key, card, kind=kind, urgent=urgent) for person in self.people.with_role("finance")
+            self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest)
+            for person in self.people.with_role("finance")
         )
 
     def tell(self, person: Person, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:

@@ -13,7 +13,7 @@ from chat.incoming import Clicked
 from chat.text import Text, _, _n
 from formats.contracts import ContractRow, InstalmentRow
 from formats.sheet import Problem, Sheet
-from handlers import naming, sheets
+from handlers import naming, sheets, values
 from handlers.context import Context, Reading
 from handlers.contracts import first_look, of_terms
 from handlers.milestones import keep
@@ -73,7 +73,7 @@ def take(click: Clicked, ctx: Context) -> Reply:
 @action("contracts.unimport", _("Takes back a list of contracts that was imported."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", "admin", sentence=_ONLY)
-    number = int(click.value)
+    number = values.number(click.value)
     made = imports.documents(ctx.book, number)
     for document in made:
         contracts.withdraw(ctx.book, int(document.partition(":")[2]), "import undone")

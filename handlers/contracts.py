@@ -10,7 +10,7 @@ from chat.amounts import amounts
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Names, Percent, Text, _, verbatim
-from handlers import calendar, fields, naming
+from handlers import calendar, fields, naming, values
 from handlers.context import Context
 from handlers.deal import Deal, deal_in, rate, sales_owner
 from handlers.registry import action, command, form
@@ -155,17 +155,19 @@ def due(ctx: Context, rule: terms.Rule, reached: Mapping[str, date]) -> date | N
 
 
 @command(
-    "plan",
+    "payment plan",
     _("Gives a contract without a plan its instalments, in words."),
     subject="receivables",
-    words=("payment plan", "回款计划", "付款计划"),
-    examples=(Names("plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),),
+    words=("instalments", "回款计划", "付款计划"),
+    examples=(
+        Names("payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),
+    ),
 )
 def plan_contract(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit() or not words.strip():
         raise BadInput(
-            sentence("Say the contract's number and the terms: plan 3 30% advance, 70% 30 days after acceptance"),
+            sentence("Say the contract's number and the terms: payment plan 3 30% advance, 70% on acceptance"),
             field="plan",
         )
     contract = contracts.contract(ctx.book, int(id))
@@ -178,7 +180,7 @@ def plan_contract(said: Said, ctx: Context) -> Reply:
 
 @action("contract.withdraw", _("Takes back a contract on which nothing was invoiced or paid."), subject="receivables")
 def withdraw(click: Clicked, ctx: Context) -> Reply:
-    contract = contracts.contract(ctx.book, int(click.value))
+    contract = contracts.contract(ctx.book, values.number(click.value))
     ctx.require(*KEEPERS, project=contract.project)
     if contract.state == "withdrawn":
         raise NotFound(sentence("That contract was taken back already."))
@@ -187,16 +189,16 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
 
 
 @command(
-    "own",
+    "contract owner",
     _("Makes somebody the owner of a contract's payments."),
     subject="receivables",
-    words=("contract owner", "回款负责人", "合同负责人"),
-    examples=(Names("own 3 Sue", "回款负责人 3 李伟"),),
+    words=("receivable owner", "回款负责人", "合同负责人"),
+    examples=(Names("contract owner 3 Sue", "回款负责人 3 李伟"),),
 )
 def set_owner(said: Said, ctx: Context) -> Reply:
     id, _blank, name = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit() or not name.strip():
-        raise BadInput(sentence("Say the contract's number and the person: own 3 Sue"), field="owner")
+        raise BadInput(sentence("Say the contract's number and the person: contract owner 3 Sue"), field="owner")
     contract = contracts.contract(ctx.book, int(id))
     ctx.require("lead", "finance", project=contract.project)
     owner = naming.person(ctx, name.strip())
@@ -217,7 +219,7 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
     rows = tuple(_row(one) for one in parts[:60])
     bare = [one for one in found if not any(part.contract == one.id for part in parts)]
     lines = tuple(
-        _("Contract {id} over {amount} has no instalments yet. Say: plan {id} and its payment terms.",
+        _("Contract {id} over {amount} has no instalments yet. Say: payment plan {id} and its payment terms.",
           id=one.id, amount=one.amount)
         for one in bare[:10]
     )  # fmt: skip

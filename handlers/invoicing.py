@@ -11,7 +11,7 @@ from chat.amounts import amounts
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Names, Text, _, verbatim
-from handlers import bookkeeping, deal, fields, naming
+from handlers import bookkeeping, deal, fields, naming, values
 from handlers.context import Context
 from handlers.contracts import due
 from handlers.milestones import move_due
@@ -32,7 +32,7 @@ _ONLY = sentence("Only finance writes invoices.")
     "invoice",
     _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
     subject="receivables",
-    words=("bill", "开票", "开具发票", "销售发票"),
+    words=("issue invoice", "开票", "开具发票", "销售发票"),
     examples=(
         Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
         Names("invoice apollo", "开票 星河"),
@@ -83,7 +83,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         reads=True)  # fmt: skip
 def ask_credit(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    old = invoices.get(ctx.book, int(click.value))
+    old = invoices.get(ctx.book, values.number(click.value))
     gone, _gone_tax = invoices.credited(ctx.book, old.id)
     left = Money(old.gross.minor - gone, old.gross.currency)
     why = (
@@ -108,19 +108,19 @@ def ask_credit(click: Clicked, ctx: Context) -> Reply:
 def fill_credit(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     answers = filled.answers
-    old = invoices.get(ctx.book, int(filled.value))
+    old = invoices.get(ctx.book, values.number(filled.value))
     amount = naming.money(answers.get("amount", ""), old.gross.currency)
     less = answers.get("kind", "anew") == "less"
     return Reply(credit(ctx, old, amount, answers.get("reason", ""), less, answers.get("number", "").strip()[:60]))
 
 
 @command(
-    "credit",
+    "credit note",
     _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
     subject="receivables",
-    words=("credit note", "红冲", "红字发票", "开红票"),
+    words=("credit invoice", "红冲", "红字发票", "开红票"),
     examples=(
-        Names("credit INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"),
+        Names("credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"),
     ),
 )
 def credit_in_words(said: Said, ctx: Context) -> Reply:

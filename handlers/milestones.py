@@ -11,7 +11,7 @@ from chat.days import days
 from chat.incoming import Clicked, Said
 from chat.text import Names, Percent, Text, _, verbatim
 from chat.unread import Unread
-from handlers import fields, naming
+from handlers import fields, naming, values
 from handlers.context import Context, Reading
 from handlers.contracts import KEEPERS, READERS, due, first_look
 from handlers.registry import action, command
@@ -58,18 +58,18 @@ def show(click: Clicked, ctx: Context) -> Reply:
 
 @action("milestone.reach", _("Confirms that a milestone was reached; the due days follow."), subject="receivables")
 def confirm(click: Clicked, ctx: Context) -> Reply:
-    id, day, sha256, name = click.value.split(" ", 3)
-    contract = contracts.contract(ctx.book, int(id))
+    id, day, sha256, name = values.parts(click.value, 4)
+    contract = contracts.contract(ctx.book, values.number(id))
     ctx.require(*KEEPERS, project=contract.project,
                 sentence=sentence("A lead, the sales owner or finance confirms a milestone."))  # fmt: skip
-    card = reached(ctx, contract.id, name, date.fromisoformat(day), "" if sha256 == "-" else sha256)
+    card = reached(ctx, contract.id, name, values.day(day), "" if sha256 == "-" else sha256)
     return Reply(card, replace=True)
 
 
 @action("milestone.undo", _("Takes back that a milestone was reached."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
-    id, _blank, name = click.value.partition(" ")
-    contract = contracts.contract(ctx.book, int(id))
+    id, name = values.parts(click.value, 2)
+    contract = contracts.contract(ctx.book, values.number(id))
     ctx.require(*KEEPERS, project=contract.project)
     known = contracts.milestones(ctx.book, [contract.id]).get((contract.id, name))
     if known is None or known.reached is None:

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from chat.card import Button, Card, Fact, Reply, Table
+from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _, _n, verbatim
-from handlers import naming, values
+from handlers import dunning_cards, naming, values
 from handlers.context import Context
+from handlers.policies import Policies, claim
+from handlers.policies import spoken as spoken_of
 from handlers.registry import action, command, subject
 from handlers.wording import instalment_shown
+from ledger import dunning
+from ledger.dunning import Step
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Instalment
-from storage import contracts
+from ledger.nouns import Customer, Instalment
+from storage import contracts, customers
+from storage.customers import Contact
 
 subject("receivables", _("Receivables"))
 
@@ -63,73 +68,112 @@ def show_of_project(click: Clicked, ctx: Context) -> Reply:
     return show_overdue(Said(click.id, click.by, click.at, text=project.code), ctx)
 
 
-def sweep(ctx: Context, steps: Sequence[int]) -> int:
-    """Tell what is due to be told today; returns how many instalments took a new step."""
-    today = ctx.today
-    found = contracts.to_look_at(ctx.book, today)
-    reached: list[tuple[Instalment, int]] = []
-    looks: list[tuple[int, date | None]] = []
-    for one in found:
-        if one.due is None or one.open.minor <= 0:
-            looks.append((one.id, None))
-            continue
-        late = (today - one.due).days
-        step = max((step for step in steps if step <= late), default=None)
-        if step is not None:
-            reached.append((one, step))
-        ahead = min((step for step in steps if step > late), default=None)
-        looks.append((one.id, one.due + timedelta(days=ahead) if ahead is not None else today + timedelta(days=30)))
-    fresh = [pair for pair, new in zip(reached, contracts.take_steps(ctx.book, reached, today), strict=True) if new]
-    contracts.look_next(ctx.book, looks)
+def sweep(ctx: Context, steps: Sequence[int] = ()) -> int:
+    """Tell what is due to be told today; returns how many instalments took a new step.
+
+    `steps` are the days of the default policy; the config's where none are given.
+    """
+    found = contracts.to_look_at(ctx.book, ctx.today)
+    if not found:
+        return 0
+    fresh = _step(ctx, found, Policies(ctx.rules, steps), frozenset())
     _tell(ctx, fresh)
     return len(fresh)
 
 
-def _tell(ctx: Context, fresh: Sequence[tuple[Instalment, int]]) -> None:
-    """One message for each project and customer, with all of its open items."""
-    groups: dict[tuple[int, str], list[tuple[Instalment, int]]] = defaultdict(list)
+def remind_now(ctx: Context, customer: str) -> int:
+    """Tell what a recent contact holds back, because a person says so; returns how many took a new step."""
+    found = [one for one in contracts.unsettled(ctx.book, [customer]) if one.due]
+    fresh = _step(ctx, found, Policies(ctx.rules), frozenset((customer,)))
+    _tell(ctx, fresh)
+    return len(fresh)
+
+
+def _step(
+    ctx: Context, found: Sequence[Instalment], policies: Policies, overrides: frozenset[str]
+) -> list[tuple[Instalment, Step]]:
+    """The instalments that take a new step today; the others are looked at again when that may have changed."""
+    today, names = ctx.today, {one.customer for one in found}
+    told = contracts.told(ctx.book, (one.id for one in found))
+    known = customers.every(ctx.book)
+    tiers = contracts.tiers(ctx.book)
+    spoken = spoken_of(ctx, customers.latest(ctx.book, names))
+    reached: list[tuple[Instalment, Step]] = []
+    looks: list[tuple[int, date | None]] = []
+    nobody, nothing = Customer(""), frozenset[int]()
+    for one in found:
+        policy = policies.of(one, known.get(one.customer, nobody), tiers.get(one.contract, ""))
+        before = told.get((one.id, one.due), nothing) if one.due else nothing
+        verdict = dunning.verdict(
+            policy, claim(one, before), today, spoken.get(one.customer), override=one.customer in overrides
+        )
+        if verdict.step is not None:
+            reached.append((one, verdict.step))
+        if verdict.lapsed:
+            contracts.change(ctx.book, one.id, "promise_broken", promise=None, broken=one.broken + 1)
+        looks.append((one.id, verdict.look))
+    taken = contracts.take_steps(ctx.book, [(one, step.days) for one, step in reached], today, told)
+    contracts.look_next(ctx.book, looks)
+    return [pair for pair, new in zip(reached, taken, strict=True) if new]
+
+
+def _tell(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> None:
+    """One message for each customer: its items of the project in the project's channel, all of them to owner and
+    finance."""
+    if not fresh:
+        return
+    groups: dict[str, list[tuple[Instalment, Step]]] = defaultdict(list)
     for one, step in fresh:
-        groups[one.project, one.customer].append((one, step))
-    for (project, customer), items in groups.items():
-        worst = max(step for _one, step in items)
-        first = min(one.id for one, _step in items)
-        key = f"overdue:{project}:{first}:{worst}:{ctx.today.isoformat()}"
-        ctx.tell_project(project, key, overdue_card(ctx, project, customer, items), kind="overdue", urgent=worst >= 30)
+        groups[one.customer].append((one, step))
+    late = _also_late(ctx, fresh)
+    spoken = customers.latest(ctx.book, groups)
+    for customer, items in groups.items():
+        contact = spoken.get(customer)
+        also = late.get(customer, [])
+        for project in dict.fromkeys(one.project for one, _step in items):
+            mine = [(one, step) for one, step in items if one.project == project]
+            _say(ctx, project, 0, customer, mine, [one for one in also if one.project == project], contact)
+        _say(ctx, 0, 0, customer, items, also, contact)
+        for owner in sorted({one.owner for one, step in items if one.owner and "owner" in step.audience}):
+            mine = [(one, step) for one, step in items if one.owner == owner]
+            _say(ctx, 0, owner, customer, mine, [one for one in also if one.owner == owner], contact)
 
 
-def overdue_card(ctx: Context, project: int, customer: str, items: Sequence[tuple[Instalment, int]]) -> Card:
-    """What a project's channel is told of late (or soon due) payments of a customer."""
-    worst = max(step for _one, step in items)
-    total = Money(sum(one.open.minor for one, _step in items), items[0][0].open.currency)
-    owner = ctx.people.people.get(items[0][0].owner)
-    title = (
-        _("{customer} is late with {amount}", customer=customer, amount=total)
-        if worst > 0
-        else _("{customer} is to pay {amount} soon", customer=customer, amount=total)
-    )
-    lines = tuple(
-        _("{name}: {open}, due {due}", name=instalment_shown(one), open=one.open, due=one.due)
-        for one, _step in items[:20]
-    )
-    facts = [Fact(_("Project"), naming.shown(ctx.people.project(project)))]
-    if owner:
-        facts.append(Fact(_("Owner"), verbatim(owner.name)))
-    if worst > 0:
-        facts.append(Fact(_("Next step"), _next(worst)))
-    return Card(
-        title, lines=lines, facts=tuple(facts), tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain",
-        buttons=(Button(_("Show what is overdue"), "overdue.show", str(project)),),
-    )  # fmt: skip
+def _say(
+    ctx: Context, project: int, owner: int, customer: str, items: Sequence[tuple[Instalment, Step]],
+    also: Sequence[Instalment], contact: Contact | None,
+) -> None:  # fmt: skip
+    """One card to one place: a project's channel, an owner, or finance."""
+    worst = max(step.days for _one, step in items)
+    audience = {each for _one, step in items for each in step.audience}
+    if ("owner" if owner else "project" if project else "finance") not in audience:
+        return
+    shown = dunning_cards.card(ctx, project, customer, [*(one for one, _step in items), *also], worst, contact)
+    first = min(one.id for one, _step in items)
+    key = f"overdue:{project}:{first}:{worst}:{ctx.today.isoformat()}"
+    person = ctx.people.people.get(owner)
+    if person is not None:
+        if person.active:
+            ctx.tell(person, f"{key}:owner", shown, kind="overdue", urgent=worst >= 30, digest="overdue")
+    elif project:
+        ctx.tell_project(project, key, shown, kind="overdue", urgent=worst >= 30)
+    else:
+        ctx.tell_finance(f"{key}:{customer}", shown, kind="overdue", urgent=worst >= 30, digest="overdue")
 
 
-def _next(step: int) -> Text:
-    if step < 7:
-        return _("ask the customer whether the invoice has arrived")
-    if step < 15:
-        return _("call the customer and agree on a date")
-    if step < 30:
-        return _("a reminder in writing; think about an extension")
-    return _("a formal letter with interest; consider to stop work")
+def _also_late(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> dict[str, list[Instalment]]:
+    """What else is late of the customers that are written of today."""
+    ids = {one.id for one, _step in fresh}
+    if contracts.overdue_count(ctx.book, ctx.today) == sum(
+        1 for one, _step in fresh if one.due and one.due < ctx.today
+    ):
+        return {}
+    names = sorted({one.customer for one, _step in fresh})
+    found: dict[str, list[Instalment]] = defaultdict(list)
+    for one in contracts.unsettled(ctx.book, names):
+        if one.id not in ids and one.due and one.due < ctx.today:
+            found[one.customer].append(one)
+    return found
 
 
 def _row(ctx: Context, one: Instalment) -> tuple[Text, ...]:

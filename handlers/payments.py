@@ -11,7 +11,7 @@ from chat.days import days
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _
 from chat.unread import Unread
-from handlers import bookkeeping, naming
+from handlers import bookkeeping, dunning_cards, naming, values
 from handlers.context import Context
 from handlers.registry import action, command
 from handlers.wording import instalment_shown
@@ -56,7 +56,7 @@ def receive(said: Said, ctx: Context) -> Reply:
         subject="receivables")  # fmt: skip
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=sentence("Only finance records what came in."))
-    payment = payments.get(ctx.book, int(click.value))
+    payment = payments.get(ctx.book, values.number(click.value))
     take_back(ctx, payment, "undone")
     title = _("{amount} from {customer} was taken back.", amount=payment.amount, customer=payment.party)
     return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True)
@@ -65,7 +65,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
 @action("payment.apply", _("Applies what is left of a payment to the oldest open instalments."), subject="receivables")
 def apply(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=sentence("Only finance records what came in."))
-    payment = payments.get(ctx.book, int(click.value))
+    payment = payments.get(ctx.book, values.number(click.value))
     if payment.state != "booked" or not payment.unapplied:
         raise WrongState(sentence("Nothing is left of that payment."))
     mine = [one for one in contracts.unsettled(ctx.book, [payment.party]) if one.project == payment.project]
@@ -102,6 +102,7 @@ def book(
     payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
     for one, minor in parts:
         payments.allocate(ctx.book, payment, one, Money(minor, amount.currency))
+    dunning_cards.refresh(ctx, party, [project.id])
     return payments.get(ctx.book, payment.id)
 
 
@@ -113,6 +114,7 @@ def take_back(ctx: Context, payment: Payment, why: str) -> None:
     booked = bookkeeping.day_in_books(ctx, old.booked, payment.project)
     entries.reverse(ctx.book, payment.entry, booked=booked, memo=why, red=ctx.rules.red)
     payments.undo(ctx.book, payment, why)
+    dunning_cards.refresh(ctx, payment.party, [payment.project])
     if payment.line:
         bank.use(ctx.book, bank.get(ctx.book, payment.line), -payment.amount.minor)
 

@@ -88,7 +88,10 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     heads = (_("Days overdue"), *(verbatim(code) for code in tables))
     first = next(iter(tables.values()))
     rows = [
-        (_span(bucket.first, bucket.last), *(Text("{m}", {"m": one.buckets[place].amount}) for one in tables.values()))
+        (
+            span_shown(bucket.first, bucket.last),
+            *(Text("{m}", {"m": one.buckets[place].amount}) for one in tables.values()),
+        )
         for place, bucket in enumerate(first.buckets)
     ]
     rows.append((_("Unapplied money"), *(Text("{m}", {"m": -one.unapplied}) for one in tables.values())))
@@ -96,7 +99,7 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     rows.append((_("Receivable account"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
     code, main = max(tables.items(), key=lambda each: each[1].gross.minor)
     chart = Chart(
-        "bar", _("Overdue by days"), tuple(_span(one.first, one.last) for one in main.buckets),
+        "bar", _("Overdue by days"), tuple(span_shown(one.first, one.last) for one in main.buckets),
         (Series(verbatim(code), tuple(float(one.amount.major) for one in main.buckets)),), code,
     )  # fmt: skip
     table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))))
@@ -263,7 +266,8 @@ def _state(ctx: Context, one: Instalment) -> Text:
     return _("invoiced") if one.invoiced >= one.amount.minor - one.credited else _("not invoiced")
 
 
-def _span(first: int, last: int | None) -> Text:
+def span_shown(first: int, last: int | None) -> Text:
+    """A bucket of the ageing, by its days."""
     if last == 0:
         return _("not due")
     return _("{first} to {last}", first=first, last=last) if last else _("{first} and more", first=first)

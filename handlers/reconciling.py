@@ -10,7 +10,7 @@ from dataclasses import replace
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Names, Text, _, _n, verbatim
-from handlers import naming, payments
+from handlers import naming, payments, values
 from handlers.context import Context
 from handlers.registry import action, command, form
 from handlers.wording import instalment_shown
@@ -30,10 +30,10 @@ _UNDO_AT_ONCE = 150
 
 
 @command(
-    "bank",
+    "bank lines",
     _("Shows the bank lines that nobody has explained yet, and what they seem to be."),
     subject="receivables",
-    words=("bank lines", "reconcile", "对账", "银行流水", "未匹配"),
+    words=("reconcile", "对账", "银行流水", "未匹配"),
     examples=(Names("bank lines", "对账"),),
     reads=True,
     private=True,
@@ -79,9 +79,10 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
 @action("bank.undo", _("Takes back what bank lines were said to be."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    for id in click.value.split():
-        free(ctx, int(id))
-    count = len(click.value.split())
+    ids = [values.number(id) for id in click.value.split()]
+    for id in ids:
+        free(ctx, id)
+    count = len(ids)
     title = _n("{n} bank line is open again.", "{n} bank lines are open again.", count)
     return Reply(Card(title, buttons=(Button(_("Show them"), "bank.show"),)), replace=True, private=True)
 
@@ -94,7 +95,7 @@ def show_again(click: Clicked, ctx: Context) -> Reply:
 @action("bank.choose", _("Opens the form that says what a bank line is."), subject="receivables", reads=True)
 def choose(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    line = bank.get(ctx.book, int(click.value))
+    line = bank.get(ctx.book, values.number(click.value))
     near = sorted(
         open_items(ctx), key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor)))
     )
@@ -124,7 +125,7 @@ def choose(click: Clicked, ctx: Context) -> Reply:
 @form("bank.choose", _("Books a bank line as what a person said it is, or puts it aside."), subject="receivables")
 def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    line = bank.get(ctx.book, int(filled.value))
+    line = bank.get(ctx.book, values.number(filled.value))
     said, note = filled.answers.get("item", ""), filled.answers.get("note", "")
     if said in ("ignored", "owned"):
         owner = filled.answers.get("owner", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -185,6 +185,18 @@ def overdue(book: Book, today: date, project: int = 0, limit: int = 200) -> tupl
     return tuple(_instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.due).limit(limit)))
 
 
+def overdue_count(book: Book, today: date) -> int:
+    """How many instalments are overdue."""
+    rows = select(func.count()).where(_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
+    return int(book.connection.execute(rows).scalar_one())
+
+
+def tiers(book: Book) -> dict[int, str]:
+    """Contracts that have a dunning of their own: id -> tier."""
+    rows = select(_CONTRACT.c.id, _CONTRACT.c.tier).where(_CONTRACT.c.tier != "")
+    return {row.id: row.tier for row in book.connection.execute(rows)}
+
+
 def to_look_at(book: Book, today: date) -> tuple[Instalment, ...]:
     """Instalments that may have something to tell by today, read off an index: it does not grow with the paid ones."""
     return tuple(_instalment(row) for row in book.connection.execute(_LOOK, {"day": today}))
@@ -203,12 +215,16 @@ def told(book: Book, ids: Iterable[int]) -> dict[tuple[int, date], frozenset[int
     return {key: frozenset(steps) for key, steps in found.items()}
 
 
-def take_steps(book: Book, steps: Sequence[tuple[Instalment, int]], day: date) -> list[bool]:
-    """Record that a dunning step was reached, once for each instalment, due day and step; False where it was before."""
+def take_steps(
+    book: Book, steps: Sequence[tuple[Instalment, int]], day: date, before: Mapping[tuple[int, date], frozenset[int]]
+) -> list[bool]:
+    """Record that a dunning step was reached, once for each instalment, due day and step; False where it was before.
+
+    `before` is what `told` has said of them in the same transaction.
+    """
     rows = [{"instalment": one.id, "due": one.due, "step": step, "day": day} for one, step in steps]
     if not rows:
         return []
-    before = told(book, (one.id for one, _step in steps))
     _STEP.run_all(book, rows)
     nothing: frozenset[int] = frozenset()
     return [step not in (before.get((one.id, one.due), nothing) if one.due else nothing) for one, step in steps]

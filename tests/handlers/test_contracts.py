@@ -92,9 +92,9 @@ def test_progress_is_kept_and_does_not_make_anything_due(stage: Stage) -> None:
 
 def test_a_contract_without_terms_gets_its_plan_later(stage: Stage) -> None:
     assert "no instalments yet" in stage.lines(stage.say("contract apollo 100000", by="li"), "en")
-    stage.say("plan 1 30% advance, 70% 30 days after acceptance", by="li")
+    stage.say("payment plan 1 30% advance, 70% 30 days after acceptance", by="li")
     assert [minor for _kind, minor, _due in plan(stage)] == [3_000_000, 7_000_000]
-    assert "already" in stage.lines(stage.say("plan 1 100% 2026-12-01", by="li"), "en")
+    assert "already" in stage.lines(stage.say("payment plan 1 100% 2026-12-01", by="li"), "en")
 
 
 def test_a_contract_is_taken_back_unless_something_was_paid(stage: Stage) -> None:

@@ -67,8 +67,8 @@ def test_without_a_rate_the_tax_is_asked_for_not_guessed(stage: Stage) -> None:
 def test_a_credit_note_is_red_and_the_instalment_can_be_invoiced_anew(stage: Stage) -> None:
     stage.say(PLAN, by="li")
     stage.say("invoice apollo 1 no INV-1", by="fei")
-    assert "reason" in stage.lines(stage.say("credit INV-1", by="fei"), "en")
-    stage.say("credit INV-1 because of a wrong tax number", by="fei")
+    assert "reason" in stage.lines(stage.say("credit note INV-1", by="fei"), "en")
+    stage.say("credit note INV-1 because of a wrong tax number", by="fei")
     assert account(stage) == 0
     with stage.read() as book:
         assert all(line.red for line in entries.of_source(book, "invoice:2")[0].postings)
@@ -164,6 +164,6 @@ def test_ageing_less_unapplied_is_the_receivable_account_whatever_happens(
             stage.click("payment.undo", str(one), by="fei")
         else:
             word = "less" if what == "less" else ""
-            stage.say(f"credit #{one} {minor / 100:.2f} {word} because x", by="fei")
+            stage.say(f"credit note #{one} {minor / 100:.2f} {word} because x", by="fei")
     assert aged_balance(stage) == account(stage)
     assert faults(stage) == []

@@ -1,0 +1,119 @@
+"""What is told of a customer's late payments: in a project's channel, to its owner, to finance.  One card a customer
+and place, which follows what happens: a payment, a promise, a dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.card import Button, Card, Fact
+from chat.text import Text, _, _n, verbatim
+from handlers import naming
+from handlers.context import Context
+from handlers.policies import Policies, claim
+from handlers.wording import instalment_shown
+from ledger import dunning
+from ledger.money import Money
+from ledger.nouns import Instalment
+from storage import contracts, customers
+from storage.customers import Contact
+
+MOST = 8
+HOW = {"call": _("call"), "mail": _("mail"), "visit": _("visit"), "letter": _("letter")}
+
+
+def about(project: int, customer: str) -> str:
+    """What a card is about: a customer in a project, or (project 0) everywhere."""
+    return f"dunning:{project}:{customer}"
+
+
+def card(
+    ctx: Context, project: int, customer: str, items: Sequence[Instalment], worst: int, contact: Contact | None,
+    advice: Text | None = None,
+) -> Card:  # fmt: skip
+    """Everything of a customer that is late or falls due soon; `worst` is the highest step reached, in days."""
+    late = [one for one in items if one.due and one.due < ctx.today] or list(items)
+    total = sums(late)
+    title = (
+        _("{customer} is late with {amount}", customer=customer, amount=total)
+        if worst > 0
+        else _("{customer} is to pay {amount} soon", customer=customer, amount=total)
+    )
+    several = project == 0 and len({one.project for one in items}) > 1
+    lines = tuple(_line(ctx, one, several) for one in items[:MOST])
+    more = len(items) - MOST
+    rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
+    facts = [] if project == 0 else [Fact(_("Project"), naming.shown(ctx.people.project(project)))]
+    owner = ctx.people.people.get(items[0].owner)
+    if owner:
+        facts.append(Fact(_("Owner"), verbatim(owner.name)))
+    if contact:
+        facts.append(Fact(_("Last contact"), contact_shown(ctx, contact)))
+    if worst > 0:
+        facts.append(Fact(_("Next step"), advice or _advice(ctx, items)))
+    buttons = (
+        Button(_("Log a contact"), "contact.form", customer, style="main"),
+        Button(_("Show what is overdue"), "overdue.show", str(project)) if project else Button(_("History"),
+                                                                                              "contact.show", customer),
+    )  # fmt: skip
+    return Card(
+        title, lines=(*lines, *rest), facts=tuple(facts), buttons=buttons,
+        tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain", about=about(project, customer),
+    )  # fmt: skip
+
+
+def contact_shown(ctx: Context, contact: Contact) -> Text:
+    """A contact in one line."""
+    person = ctx.people.people.get(contact.person)
+    results = {
+        "promise": _("promised until {day}", day=contact.promise),
+        "dispute": _("disputed"),
+        "no answer": _("no answer"),
+    }
+    shown = _("{day}, {who}: {how}", day=contact.day, who=person.name if person else "–",
+              how=HOW.get(contact.how, verbatim(contact.how)))  # fmt: skip
+    result = results.get(contact.result)
+    return _("{contact}; {result}", contact=shown, result=result) if result else shown
+
+
+def sums(items: Sequence[Instalment]) -> Text:
+    """What is open in all, each currency for itself."""
+    found: dict[str, int] = {}
+    for one in items:
+        found[one.open.currency] = found.get(one.open.currency, 0) + one.open.minor
+    parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
+    return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
+
+
+def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
+    """Bring the cards about a customer up to date, those that are posted and those that still wait."""
+    mine = contracts.unsettled(ctx.book, [customer])
+    late = [one for one in mine if one.due and one.due < ctx.today]
+    contact = customers.latest(ctx.book, [customer]).get(customer)
+    for project in (0, *dict.fromkeys(projects)):
+        here = [one for one in late if project in (0, one.project)]
+        worst = max(((ctx.today - one.due).days for one in here if one.due), default=0)
+        now = card(ctx, project, customer, here, worst, contact) if here else _settled(project, customer)
+        ctx.refresh(about(project, customer), now)
+
+
+def _settled(project: int, customer: str) -> Card:
+    title = _("{customer} is not late with anything any more.", customer=customer)
+    return Card(title, tone="good", about=about(project, customer))
+
+
+def _line(ctx: Context, one: Instalment, with_project: bool) -> Text:
+    line = _("{name}: {open}, due {due}", name=instalment_shown(one), open=one.open, due=one.due)
+    if with_project:
+        line = _("{project}, {line}", project=naming.shown(ctx.people.project(one.project)), line=line)
+    if one.disputed:
+        return _("{line} (disputed)", line=line)
+    if one.promise and one.promise >= ctx.today:
+        return _("{line} (promised until {day})", line=line, day=one.promise)
+    return line
+
+
+def _advice(ctx: Context, items: Sequence[Instalment]) -> Text:
+    """The next thing that a person might do about the oldest item."""
+    oldest = min(items, key=lambda one: (one.due or ctx.today, one.id))
+    template, values = dunning.suggestion(Policies(ctx.rules).of(oldest), claim(oldest), ctx.today)
+    return Text(template, values)

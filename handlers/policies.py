@@ -1,0 +1,63 @@
+"""How a customer, or one contract, is reminded: the steps of the config with what each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from handlers.context import Context
+from handlers.rules import Rules
+from ledger import dunning
+from ledger.dunning import Claim, Policy, Step
+from ledger.money import Money
+from ledger.nouns import Customer, Instalment
+from storage.customers import Contact
+
+_NOBODY = Customer("")
+
+
+class Policies:
+    """Every policy of the company, made once for a sweep."""
+
+    def __init__(self, rules: Rules, steps: Sequence[int] = ()) -> None:
+        self._rules = rules
+        self._default = tuple(steps) or rules.dunning
+        self._made: dict[tuple[str, str, bool], Policy] = {}
+
+    def of(self, one: Instalment, customer: Customer = _NOBODY, contract_tier: str = "") -> Policy:
+        """The contract's own tier, else the customer's, else the default."""
+        tier = contract_tier or customer.tier
+        key = (tier, one.amount.currency, customer.silent)
+        if key not in self._made:
+            days = self._rules.dunning_tiers.get(tier, self._default)
+            least = self._rules.dunning_minimum
+            self._made[key] = Policy(
+                steps=tuple(step(day) for day in sorted(set(days))),
+                cooldown=self._rules.cooldown_days,
+                minimum=Money.of(least, one.amount.currency) if least else None,
+                silent=customer.silent,
+            )
+        return self._made[key]
+
+
+def step(days: int) -> Step:
+    """A step at so many days: like the usual one that it stands at or behind."""
+    like = [one for one in dunning.STEPS if one.days <= days]
+    return replace(like[-1] if like else dunning.STEPS[0], days=days)
+
+
+def claim(one: Instalment, told: frozenset[int] = frozenset()) -> Claim:
+    """An instalment as dunning sees it."""
+    return Claim(
+        str(one.id), one.customer, one.due, one.amount, one.open, told, one.disputed, one.promise, one.broken, one.held,
+        one.paid_on if one.paid else None,
+    )  # fmt: skip
+
+
+def spoken(ctx: Context, latest: Mapping[str, Contact]) -> dict[str, dunning.Contact]:
+    """The last contact with each customer, as dunning sees it."""
+    people = ctx.people.people
+    return {
+        customer: dunning.Contact(one.day, people[one.person].name if one.person in people else "", one.how)
+        for customer, one in latest.items()
+    }
