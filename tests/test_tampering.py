@@ -1,0 +1,85 @@
+"""Whatever is changed behind the books' back is found, and the first wrong row is named: a case for each invariant."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from handlers.proof import prove
+from storage.verify import Fault
+from tests.conftest import Stage
+from tests.scripted import play
+
+BALANCED = "UPDATE posting SET company_minor = company_minor * 2 WHERE entry = 3"
+TWICE = """
+    CREATE TABLE other AS SELECT * FROM notice; DROP TABLE notice; ALTER TABLE other RENAME TO notice;
+    INSERT INTO notice SELECT * FROM notice ORDER BY id LIMIT 1;
+"""
+COPIED = """
+    CREATE TEMP TABLE one AS SELECT * FROM hours WHERE id = 2; UPDATE one SET id = 900, message = 'by hand';
+    INSERT INTO hours SELECT * FROM one;
+"""
+LATE = """
+    INSERT INTO entry (day, booked, memo, source, reverses, trail, digest)
+        SELECT day, booked, 'late', source, 0, (SELECT trail FROM event ORDER BY seq DESC LIMIT 1), digest
+        FROM entry WHERE id = 1;
+    INSERT INTO posting (entry, account, project, category, task, person, party, currency, company_minor,
+                         project_currency, project_minor, paid_currency, paid_minor, minutes, red)
+        SELECT (SELECT max(id) FROM entry), account, 2, category, task, person, party, currency, 0, project_currency, 0,
+               paid_currency, 0, 0, red FROM posting WHERE id = 1;
+"""
+CASES = {
+    "an amount": (
+        "UPDATE posting SET company_minor = company_minor + 1 WHERE id = 3", "every entry balances", "entry 2"
+    ),
+    "both sides of an entry": (BALANCED, "no posting changes", "entry 3"),
+    "a memo": ("UPDATE entry SET memo = 'nothing' WHERE id = 4", "no posting changes", "entry 4"),
+    "a project": ("UPDATE posting SET project = 2 WHERE id = 1", "no posting changes", "entry 1"),
+    "a digest with its entry": (
+        "UPDATE entry SET memo = 'x', digest = 'y' WHERE id = 2", "hash chain", "event"
+    ),
+    "an entry gone": ("DELETE FROM entry WHERE id = 2", "no posting disappears", "entry 2"),
+    "an entry gone with its lines": (
+        "DELETE FROM entry WHERE id = 2; DELETE FROM posting WHERE entry = 2", "hash chain", "event"
+    ),
+    "a running sum": ("UPDATE balance SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
+                      "running sums = recomputation", "(1, 'labour'"),
+    "a running sum gone": ("DELETE FROM balance WHERE category = 'travel'", "running sums = recomputation", "'travel'"),
+    "a total": ("UPDATE total SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
+                "running sums = recomputation", "total (1, 'labour', 'posted')"),
+    "the total of a day": ("UPDATE day_total SET minor = minor + 1 WHERE project = 1 AND day = '2026-11-17'",
+                           "running sums = recomputation", "total of project 1 on 2026-11-17"),
+    "an event": ("UPDATE event SET detail = '{}' WHERE seq = 20", "hash chain", "event 20"),
+    "an event gone": ("DELETE FROM event WHERE seq = 20", "hash chain", "event 21"),
+    "the last events gone": ("DELETE FROM event WHERE seq > 30", "hash chain", "transaction"),
+    "who did it": ("UPDATE event SET person = 3 WHERE seq = 25", "hash chain", "event 25"),
+    "a posted document without entry": (
+        "UPDATE hours SET entry = 0 WHERE id = 2", "a document is in one stage", "hours 2"
+    ),
+    "a document from nowhere": (COPIED, "every stage has an event", "hours 900"),
+    "a document gone": ("DELETE FROM hours WHERE id = 3", "every posting reaches its source", "entry 3"),
+    "an approval of one's own": ("UPDATE expense SET decided_by = person WHERE id = 1", "nobody approves their own",
+                                 "expense 1"),
+    "money on a closed project": (LATE, "no money on a closed project", "entry"),
+    "a notice twice": (TWICE, "each notice key once", "notice "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_was_changed_by_plain_sql_is_named(stage: Stage, name: str) -> None:
+    sql, rule, where = CASES[name]
+    play(stage)
+    assert faults(stage) == ()
+    with sqlite3.connect(stage.folder / "books.db") as database:
+        before = database.total_changes
+        database.executescript(sql)
+        assert database.total_changes > before, "nothing was changed"
+    database.close()
+    found = faults(stage)
+    assert [fault for fault in found if fault.rule == rule and where in fault.where], found
+
+
+def faults(stage: Stage) -> tuple[Fault, ...]:
+    with stage.read() as book:
+        return prove(book, stage.house.rules).faults

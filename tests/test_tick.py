@@ -1,0 +1,75 @@
+"""Two clocks that tick at the same moment tell each notice once, as one alone would have told it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage import outbox
+from tests.conftest import Stage, make_stage
+
+ROOT = Path(__file__).parents[1]
+MONDAY = "2026-11-23T18:00+08:00"
+
+
+def tick(url: str, folder: Path, clocks: int) -> list[str]:
+    """So many `zhangfang tick` at once; what they said, and what is in the outbox afterwards."""
+    environment = {**os.environ, "ZHANGFANG__DATABASE__URL": url, "ZHANGFANG__FILES__FOLDER": str(folder)}
+    command = [sys.executable, "-m", "bot", "--now", MONDAY, "tick"]
+    running = [
+        subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _clock in range(clocks)
+    ]
+    for process in running:
+        said, wrong = process.communicate(timeout=60)
+        assert process.returncode == 0, wrong
+        assert "Error" not in said, said
+    return keys(url, folder)
+
+
+def keys(url: str, folder: Path) -> list[str]:
+    stage = make_stage(url, folder)
+    with stage.read() as book:
+        found = sorted(one.notice.key for one in outbox.notices(book, limit=1000))
+    stage.house.store.close()
+    return found
+
+
+def late(stage: Stage) -> None:
+    """An instalment that is late, and people who logged nothing for days."""
+    stage.say("1h long ago 2026-11-02")
+    stage.write(lambda book: book.connection.execute(text(LATE)))
+
+
+LATE = """
+    INSERT INTO instalment (contract, project, number, kind, customer, currency, minor, paid_minor, credited_minor,
+                            invoiced_minor, settled, due, look, owner, basis, days, months, workdays, month_end,
+                            disputed, broken)
+    VALUES (1, 1, 1, 'progress', 'Acme', 'CNY', 500000, 0, 0, 0, false, '2026-11-10', '2026-11-11', 0, 'date', 0, 0,
+            false, false, false, 0)
+"""
+
+
+@pytest.fixture(scope="module")
+def told_alone(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The notices of one clock."""
+    folder = tmp_path_factory.mktemp("alone")
+    shutil.copy(filled_sqlite, folder / "books.db")
+    alone = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+    late(alone)
+    alone.house.store.close()
+    return tick(alone.house.store.url, folder, 1)
+
+
+def test_two_clocks_tell_what_one_tells(both: Stage, told_alone: list[str]) -> None:
+    late(both)
+    both.house.store.close()
+    assert any(key.startswith("overdue:") for key in told_alone)
+    assert any(key.startswith("missing:") for key in told_alone)
+    assert tick(both.house.store.url, both.folder, 2) == told_alone
