@@ -50,7 +50,8 @@ class Page:
 
     Attributes:
         turned: by how many degrees counter-clockwise the picture had to be turned to stand upright.
-        slope: by how much print fell from left to right before its places were levelled.
+        slope, fan: by how much print fell from left to right before its places were levelled, and by how much that
+            grew for each unit further down, as it does where the picture was taken at an angle.
         engine: what read it: pdf, ofd, rapidocr, tesseract.
         codes: the texts of the QR and bar codes on it.
         sharp: how sharp the picture is, 0..1; 1 for what is no picture.
@@ -63,6 +64,7 @@ class Page:
     number: int = 0
     turned: int = 0
     slope: float = 0.0
+    fan: float = 0.0
     codes: tuple[str, ...] = ()
     sharp: float = 1.0
     bright: float = 0.5
@@ -70,6 +72,10 @@ class Page:
     @property
     def text(self) -> str:
         return "\n".join(row.text for row in rows(self.pieces))
+
+    def height_of(self, x: float, y: float) -> float:
+        """How far down on the picture a place lies that is at (x, y) of the levelled page."""
+        return (y + self.slope * x) / (1 - self.fan * x)
 
 
 def box(page: Page, piece: Piece) -> tuple[int, float, float, float, float]:

@@ -77,9 +77,9 @@ def read(picture: Any, number: int = 0) -> Page:
     texts = _again(image if turned < 180 else np.ascontiguousarray(image[::-1, ::-1]), quads, texts)
     pieces = [_piece(quad, text, score) for quad, (text, score) in zip(quads, texts, strict=True) if text.strip()]
     height, width = image.shape[:2]
-    slope = _slope(quads)
-    level = tuple(_shifted(piece, slope) for piece in pieces)
-    return Page(width, height, level, "rapidocr", number=number, turned=turned, slope=slope)
+    slope, fan = _slope(quads, width)
+    level = tuple(_shifted(piece, slope, fan) for piece in pieces)
+    return Page(width, height, level, "rapidocr", number=number, turned=turned, slope=slope, fan=fan)
 
 
 def recognise(cuts: list[Any]) -> list[tuple[str, float]]:
@@ -227,18 +227,32 @@ def _piece(quad: Any, text: str, score: float) -> Piece:
     return Piece(text, x - width / 2, y - height / 2, x + width / 2, y + height / 2, score)
 
 
-def _slope(quads: list[Any]) -> float:
-    """By how much print falls from left to right; 0 where the page is level or too crooked to say."""
-    slopes = [
-        (float(quad[1][1] - quad[0][1]) + float(quad[2][1] - quad[3][1]))
-        / max(1.0, float(quad[1][0] - quad[0][0]) + float(quad[2][0] - quad[3][0]))
+def _slope(quads: list[Any], width: float) -> tuple[float, float]:
+    """By how much print falls from left to right at the top of the page, and by how much more for each pixel down.
+
+    Nothing where the page is level or too crooked to say; the second only where the picture was taken at an angle.
+    """
+    slopes = sorted(
+        (
+            float(quad[:, 1].mean()),
+            (float(quad[1][1] - quad[0][1]) + float(quad[2][1] - quad[3][1]))
+            / max(1.0, float(quad[1][0] - quad[0][0]) + float(quad[2][0] - quad[3][0])),
+        )
         for quad in quads
         if _sides(quad)[0] > 4 * _sides(quad)[1]
-    ]
-    slope = median(slopes) if slopes else 0.0
-    return 0.0 if abs(slope) < 0.003 or abs(slope) > 0.6 else slope
+    )
+    slope = median(each for _, each in slopes) if slopes else 0.0
+    third = len(slopes) // 3
+    if third >= 4:
+        (high, one), (low, other) = (
+            (median(y for y, _ in part), median(each for _, each in part)) for part in (slopes[:third], slopes[-third:])
+        )
+        if abs(other - one) > 0.012 and low > high:
+            fan = (other - one) / (low - high)
+            return one - fan * high, min(fan, 0.5 / width) if fan > 0 else fan
+    return (0.0 if abs(slope) < 0.003 or abs(slope) > 0.6 else slope), 0.0
 
 
-def _shifted(piece: Piece, slope: float) -> Piece:
-    drop = slope * (piece.left + piece.right) / 2
+def _shifted(piece: Piece, slope: float, fan: float) -> Piece:
+    drop = (slope + fan * piece.middle) * (piece.left + piece.right) / 2
     return Piece(piece.text, piece.left, piece.top - drop, piece.right, piece.bottom - drop, piece.score)

@@ -48,9 +48,9 @@ def crop(picture: Any, page: Page, place: Box) -> Any:
     upright = np.rot90(picture, page.turned // 90)
     height, width = upright.shape[:2]
     left, right = place[1] * width, place[3] * width
-    drop = page.slope * (left + right) / 2
-    top, bottom = place[2] * height + drop, place[4] * height + drop
-    edge = (bottom - top) * 0.25 + abs(page.slope) * (right - left) / 2
+    middle = (left + right) / 2
+    top, bottom = page.height_of(middle, place[2] * height), page.height_of(middle, place[4] * height)
+    edge = (bottom - top) * 0.25 + abs(page.slope + page.fan * top) * (right - left) / 2
     rows = slice(max(0, round(top - edge)), min(height, round(bottom + edge) + 1))
     columns = slice(max(0, round(left - 2 * edge)), min(width, round(right + 2 * edge) + 1))
     return np.ascontiguousarray(upright[rows, columns])
@@ -62,8 +62,9 @@ def placed(facts: Facts, page: Page) -> Facts:
 
 
 def _placed(place: Box, page: Page) -> Box:
-    drop = page.slope * (place[1] + place[3]) / 2 * page.width / page.height
-    left, top, right, bottom = place[1], place[2] + drop, place[3], place[4] + drop
+    middle = (place[1] + place[3]) / 2 * page.width
+    top, bottom = (page.height_of(middle, edge * page.height) / page.height for edge in (place[2], place[4]))
+    left, right = place[1], place[3]
     for _quarter in range(page.turned // 90):
         # the page was turned counter-clockwise to stand upright; this turns its places back
         left, top, right, bottom = 1 - bottom, left, 1 - top, right

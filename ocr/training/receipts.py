@@ -4,7 +4,8 @@
 
 Each folder has pictures or PDFs and a truth.jsonl with the keys file, company or seller, date, total, or cases made of
 what people corrected (`ocr/training/corrections.py`).  What the engine read is kept beside the user's other caches, so
-that only the first run takes minutes; fitting takes seconds and gives the same weights each time.  Probabilities are fitted on choices made by weights that had not seen the vendor.
+that only the first run takes minutes; fitting takes seconds and gives the same weights each time.  Probabilities are
+fitted on choices made by weights that had not seen the vendor.
 """
 
 from __future__ import annotations
