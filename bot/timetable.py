@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.schedule import Job, at
-from handlers import chasing, clock, closing, digest, loose_ends, overdue, timers, week
+from handlers import chasing, clock, closing, digest, loose_ends, outlook, overdue, timers, week
 from handlers.answer import House
 from handlers.context import Context
 
@@ -28,7 +28,7 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
         job("approvals", schedule.approvals, _approvals),
         job("missing hours", schedule.missing_hours, lambda ctx: f"{week.remind(ctx)} asked"),
         job("forgotten timers", schedule.timers, lambda ctx: f"{timers.ask_forgotten(ctx)} asked"),
-        job("receivables of the week", schedule.digest, lambda ctx: f"{loose_ends.weekly(ctx)} told"),
+        job("receivables of the week", schedule.digest, _receivables),
         job("weekly digest", schedule.digest, lambda ctx: f"{digest.weekly(ctx)} told"),
         job("witness", schedule.witness, lambda ctx: f"{closing.witness(ctx)} posted"),
     )
@@ -38,6 +38,11 @@ def _overdue(ctx: Context) -> str:
     told = overdue.sweep(ctx, ctx.rules.dunning)
     loose_ends.renew(ctx)
     return f"{told} told"
+
+
+def _receivables(ctx: Context) -> str:
+    kept = outlook.keep(ctx)
+    return f"{loose_ends.weekly(ctx)} told, {kept} forecasts kept"
 
 
 def _approvals(ctx: Context) -> str:
