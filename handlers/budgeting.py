@@ -192,7 +192,8 @@ def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str)
     shares = budgets.template(ctx.book, name)
     if not shares:
         known = budgets.templates(ctx.book)
-        raise BadInput(sentence("There is no template “{name}”. There are: {known}."), name=name[:40], known=known)
+        raise BadInput(sentence("There is no template “{name}”. There are: {known}."), name=name[:40],
+                       known=known or "–")  # fmt: skip
     amount = naming.money(total, project.currency, field="amount")
     parts = share(amount, tuple(shares.values()))
     return _set(ctx, project, dict(zip(shares, parts, strict=True)), reason or name, 0, whole=True)

@@ -138,6 +138,8 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
 def show_trail(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", "admin", sentence=sentence("The audit trail is for finance and auditors."))
     subject_ = re.sub(r"[\s#]+", ":", said.text.strip().lower())
+    if not subject_:
+        raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example expense:12"))
     found = audit.about(ctx.book, subject_)
     if not found:
         raise BadInput(sentence("The trail knows nothing of “{text}”."), hint=sentence("Write for example expense:12"),

@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from chat.words import LOCALES, say
 from handlers import everything, registry
 from handlers.registry import Entry
+from storage import people
+from storage.book import Book
+from storage.directory import directory
+from tests.conftest import Stage
+from tests.golden import Golden
 
 assert everything, "importing it fills the registry"
 ROOT = Path(__file__).parents[1]
@@ -66,3 +72,26 @@ def named() -> dict[tuple[str, str], str]:
 def test_every_button_and_form_leads_somewhere() -> None:
     lost = {name: place for (kind, name), place in named().items() if (kind, name) not in registry.ENTRIES}
     assert not lost
+
+
+@pytest.mark.parametrize("locale", ["en", "zh"])
+def test_the_help_reads_well(stage: Stage, golden: Golden, locale: str) -> None:
+    """All of it, as somebody sees it who may do everything."""
+
+    def seat(book: Book) -> None:
+        known = directory(book)
+        for role, project in (("finance", ""), ("auditor", ""), ("lead", "APOLLO")):
+            people.seat(book, known.accounts["test", "ada"], role, known.by_code.get(project, 0))
+
+    stage.write(seat)
+    shown = [stage.say("help", by="ada", at="")]
+    shown += [stage.click("help.show", chapter, by="ada", at="") for chapter in registry.ORDER]
+    text = "\n\n".join(stage.lines(reply, {"en": "en", "zh": "zh-CN"}[locale]) for reply in shown)
+    golden(f"help.{locale}.txt", text)
+
+
+@pytest.mark.parametrize("chapter", registry.ORDER)
+def test_a_chapter_is_found_by_its_title_in_both_languages(stage: Stage, chapter: str) -> None:
+    asked = [say(registry.SUBJECTS[chapter].title, locale) for locale in LOCALES]
+    found = [stage.say(f"help {title}", by="ada", at="") for title in asked]
+    assert {stage.lines(reply).splitlines()[0] for reply in found} == {asked[0]}

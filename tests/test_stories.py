@@ -1,11 +1,12 @@
 """Stories: whole conversations in tests/stories, to be read and corrected by somebody who knows accounts, not Python.
 
     # Anything after a sharp is a remark; empty lines are free.
-    cast: ann = 安然, zh-CN                       name and language of one of the cast of tests/conftest.py or a stranger
+    cast: ann = 安然, zh-CN                       name and language: of the cast of tests/conftest.py, or a stranger's
     clock: 2026-11-20 12:00    clock: +3h         moves the clock;  clock: overdue payments   runs a job of the clock
     ann in #apollo: 2.5h API design               says it in a channel; without “in …”, to the bot alone
     ann in #apollo to the others: lunch?          says it where the bot hears it, but not to the bot
     ann clicks: Submit                            the newest button (or option of a list) of that name that ann can see
+    bob tries: expense.approve 1                  a click on a button that is not shown to him
     ann fills in: Reason = not ours; Note =       answers the form that was opened; what is not named stays as it was
     ann in #apollo drops: vendor=DiDi; total=45.50 CNY; day=2026-11-19       a file, and what the reader makes of it:
         an unsure field is written “total?=45.50 CNY or 46.50”, a file that cannot be read “unread”
@@ -40,7 +41,7 @@ from tests.conftest import CAST, Stage
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 LINE = re.compile(
-    r"(?P<who>\w+)(?: in (?P<at>#\w+))?(?: (?P<deed>clicks|fills in|drops|to the others))?: ?(?P<what>.*)"
+    r"(?P<who>\w+)(?: in (?P<at>#\w+))?(?: (?P<deed>clicks|tries|fills in|drops|to the others))?: ?(?P<what>.*)"
 )
 
 JOBS: dict[str, Callable[[Context], int]] = {
@@ -109,6 +110,9 @@ class Play:
     def _done(self, who: str, at: str, deed: str, what: str) -> tuple[Reply, str]:
         if deed == "clicks":
             action, value, at = self._button(who, what)
+            return self.stage.click(action, value, by=who, at=at), at
+        if deed == "tries":
+            action, _blank, value = what.partition(" ")
             return self.stage.click(action, value, by=who, at=at), at
         if deed == "fills in":
             form, at = self.forms.pop(who)

@@ -9,7 +9,11 @@ from functools import cache
 import pytest
 from babel.messages import Catalog, Message
 
+from handlers import everything
+from handlers.routes import wordings
 from scripts import words
+
+assert everything, "importing it fills the registry"
 
 PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
 
@@ -67,3 +71,29 @@ def test_every_translation_is_chinese() -> None:
 
 def test_what_is_compiled_is_what_was_written() -> None:
     assert words.MO.read_bytes() == words.mo(kept()), "make words compiles it"
+
+
+ASKED = re.compile(r"\b(?:[Ss]ay|[Ww]rite|example|Then)\b|[Aa]sk “")
+QUOTED = re.compile(r"“([^“”]+)”|(?<=[:：])\s*([^:：“”]+)$")
+NO_COMMANDS = {
+    "Books an invoice of an order: the amount, and “order” with its number.",
+    "Drafts an expense: amount, what for, project, day; say “company card” or “bank” if you did not pay yourself.",
+    "I did not understand who paid: say “company card”, “bank” or “my own money”.",
+    "Shows the trail of a thing: who did what when. For example an expense or an hours entry.",
+}
+"""Sentences whose quoted words are no commands, but parts of one."""
+
+
+def commands_in(sentence: str) -> set[str]:
+    """The commands that are quoted in a sentence."""
+    lines = ["".join(found).strip().rstrip(".。") for found in QUOTED.findall(sentence)]
+    return {asked.command for line in lines if (asked := wordings().best(line))}
+
+
+def test_what_a_sentence_tells_to_say_works_in_both_languages() -> None:
+    wrong = [
+        f"{english}: {sorted(commands_in(english))}\n{chinese}: {sorted(commands_in(chinese))}"
+        for english, chinese, _message in pairs()
+        if ASKED.search(english) and english not in NO_COMMANDS and commands_in(english) != commands_in(chinese)
+    ]
+    assert not wrong, "\n".join(wrong)
