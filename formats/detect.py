@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from formats import (
@@ -29,6 +27,7 @@ from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.hours import Habits
 from formats.sheet import Ask, Sheet, fingerprint
 from formats.table import Layout, Table, find, placed
+from formats.uncollected import uncollected
 from ledger.errors import BadInput, _
 
 Reader = Callable[[Table, str, Mapping[str, str]], Sheet]
@@ -93,18 +92,6 @@ def read(
             kinds=", ".join(sorted(kinds)),
         )
     return replace(_joined(sheets), file=fingerprint(data))
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """A hundred thousand lines hold no cycles, yet the collector walks them again and again: a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _parts(data: bytes, name: str) -> list[tuple[str, bytes]]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from formats import uncollected
 from formats.sheet import Problem, Sheet, TimeRow
+from formats.uncollected import uncollected
 from handlers import bookkeeping, naming
 from handlers.context import Context
 from ledger import posting
