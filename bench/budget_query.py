@@ -80,7 +80,7 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
             floor = Floor(books)
             works = (
                 ("W2a", "a project's budget", calls[0], lambda n: ask_one(books, n * 7 % 200), _one(floor), 1.0),
-                ("W2b", "all projects", calls[1], lambda _n: ask_all(books), lambda _n: floor.glance(), 10.0),
+                ("W2b", "all projects", calls[1], lambda _n: ask_all(books), _all(floor), 10.0),
             )
             _check(books, floor, data.expected(size))
             for work, what, times, mine, plain, goal in works:
@@ -100,6 +100,10 @@ _BOSS = identity("boss")
 
 def _one(floor: Floor) -> Callable[[int], Any]:
     return lambda n: floor.budget(data.code(n * 7 % 200))
+
+
+def _all(floor: Floor) -> Callable[[int], Any]:
+    return lambda _n: floor.glance()
 
 
 def _lines(work: str, what: str, kind: str, ours: Timed, floor: Timed, goal: float) -> Iterator[Figure]:

@@ -179,27 +179,12 @@ class Floor:
                 if was < mark <= now:
                     key = f"budget:{project}:v1:{name}:{mark}"
                     card = json.dumps({"title": key, "used": after, "limit": limit})
-                    self.run(
-                        _NOTICE,
-                        (
-                            key,
-                            "budget",
-                            "bench",
-                            "boss",
-                            card,
-                            "queued",
-                            "",
-                            "",
-                            False,
-                            0,
-                            _AT,
-                            None,
-                            _AT,
-                            None,
-                            "",
-                            "",
-                        ),
-                    )
+                    self.many(_NOTICE, [self._notice(key, "budget", project, card)])
+
+    def _notice(self, key: str, kind: str, project: int, card: str) -> tuple[Any, ...]:
+        """A row of the outbox, for the project's channel."""
+        (channel,) = self.run("SELECT channel FROM place WHERE project = ?", (project,)).fetchone()
+        return (key, kind, "bench", channel, card, "queued", "", "", False, 0, _AT, None, _AT, None, "", "")
 
     def take(self, path: Path) -> None:
         """Import a Toggl file: one commit."""
@@ -311,11 +296,10 @@ class Floor:
         self.many(
             _NOTICE,
             [
-                (f"overdue:{project}", "overdue", "bench", "boss", json.dumps([customer, *items]), "queued", "", "",
-                 False, 0, _AT, None, _AT, None, "", "")
+                self._notice(f"overdue:{project}", "overdue", project, json.dumps([customer, *items]))
                 for (project, customer), items in told.items()
             ],
-        )  # fmt: skip
+        )
         self.commit()
 
     def budget(self, project: str) -> list[tuple[str, int, int]]:

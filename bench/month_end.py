@@ -1,6 +1,7 @@
 """W4: the last day of the month: everybody's 22 entries by eight writers, every tenth followed by a budget question.
 
-One process: the writers are threads and share commits, as in the bot.  The sums must come out to the cent.
+One process: the writers are threads, as in the bot.  The sums must come out to the cent.  On PostgreSQL only the smaller
+month: the larger one takes a quarter of an hour there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ ENTRIES_EACH = 22
 
 def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
     """The table's lines."""
-    for staff in (100,) if quick else (1_000, 10_000):
+    for staff in (100,) if quick else (1_000,) if shelf.kind == "postgres" else (1_000, 10_000):
         with shelf.books(staff=staff) as books:
             count = staff * ENTRIES_EACH
             rate, asked = run(books, count, staff)

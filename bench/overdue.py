@@ -1,7 +1,7 @@
-"""W3: the sweep that finds what is overdue today, and the same sweep once more, over a thousand to 100,000 receivables.
+"""W3: the sweep that finds what is overdue today, and the same once more, over 1,000 to 100,000 receivables.
 
-A tenth is late and reaches a dunning level, each exactly once; ours also tells each project's channel, in one card for
-each customer (one a project here) and in the same commit.  The floor reads the same index and leaves the same rows.
+A tenth is late and reaches a dunning level, each exactly once; both also tell each project's channel, in one message for
+each customer (one a project here), in the same commit.  Ours may tell finance and owners besides, as its policy says.
 """
 
 from __future__ import annotations
@@ -76,17 +76,17 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
 
 
 def check(books: Books, count: int) -> None:
-    """Each that is late took its level, once; each project with any was told."""
+    """Each that is late took its level, once; each project with any was told, once."""
     late = [one for one in map(data.owed, range(0, count, 10)) if one.level]
     dunning, notice = table(t.DunningRow), table(t.NoticeRow)
     with books.read() as book:
         found = book.connection.execute(select(dunning.c.step, func.count()).group_by(dunning.c.step))
         steps = Counter({row[0]: row[1] for row in found})
-        channels = select(func.count()).where(notice.c.key.not_like("overdue:0:%"))  # finance hears it as well
-        told = book.connection.execute(channels).scalar_one()
+        told = sorted(book.connection.execute(select(notice.c.channel)).scalars())
     assert steps == Counter(data.LEVELS[one.level - 1] for one in late), f"steps {steps}"
     assert len(late) == count // 10
-    assert told == len({one.project for one in late}), f"{told} notices"
+    channels = sorted({f"#{data.code(one.project)}" for one in late})
+    assert [channel for channel in told if channel in channels] == channels, "not every project was told once"
 
 
 def _took(work: Callable[[], int | None]) -> float:

@@ -1,0 +1,60 @@
+"""Many rows at once are the same rows as one by one, and live beside them."""
+
+from __future__ import annotations
+
+import formats
+from chat.incoming import Place
+from handlers.context import Context
+from handlers.importing import Plan, apply_hours
+from handlers.proof import prove
+from storage import balances, entries
+from storage.book import Book
+from storage.directory import directory
+from tests.conftest import Stage
+
+HEAD = "User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags\n"
+
+
+def toggl(count: int) -> bytes:
+    rows = (
+        f'Ann,ann@example.com,,APOLLO,,work ""{n}"" \\N\ttab,No,2026-11-{1 + n % 15:02d},09:{n % 60:02d}:00,'
+        f"2026-11-{1 + n % 15:02d},10:{n % 60:02d}:00,00:15:00,\n"
+        for n in range(count)
+    )
+    return (HEAD + "".join(rows)).encode()
+
+
+def take(stage: Stage, data: bytes) -> Plan:
+    sheet = formats.read(data, "toggl.csv")
+
+    def work(book: Book) -> Plan:
+        people = directory(book)
+        fei = next(one for one in people.people.values() if one.name == "Fei")
+        ctx = Context(book, people, stage.house.rules, fei, Place("test", "fei", "direct"), None, book.trail)
+        return apply_hours(ctx, sheet, "toggl.csv")[1]
+
+    plan: Plan = stage.write(work)
+    return plan
+
+
+def test_imported_rows_are_whole_entries_beside_those_that_were_logged(both: Stage) -> None:
+    both.say("1h before")
+    assert len(take(both, toggl(60)).rows) == 60
+    both.say("1h between")
+    assert (len(take(both, toggl(60)).rows), take(both, toggl(60)).known) == (0, 60)
+    assert len(take(both, toggl(80)).rows) == 20
+    both.say("1h after")
+    with both.read() as book:
+        found = list(entries.whole(book))
+        assert len(found) == 83
+        assert [one.id for one, _trail, _digest in found] == sorted({one.id for one, _trail, _digest in found})
+        assert any("\\N\ttab" in one.memo for one, _trail, _digest in found)
+        assert balances.of_project(book, 1)["labour"].minutes == 80 * 15 + 180
+        assert sum(balances.by_day(book, 1, everything(both)).values()) == balances.of_project(book, 1)["labour"].posted
+        assert not prove(book, both.house.rules).faults
+
+
+def everything(stage: Stage):  # type: ignore[no-untyped-def]
+    from ledger.period import Period
+
+    return Period(stage.now.date().replace(month=1), stage.now.date().replace(year=2027))

@@ -1,0 +1,58 @@
+"""The floor of the benchmark is honest: plain SQL leaves as many rows in every table as ours does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlmodel import SQLModel
+
+from bench import data, log_hours, overdue, time_import
+from bench.books import Books, Shelf
+from bench.floor import Floor
+
+ONLY_OURS = {
+    "budget_mark",  # ours remembers that a mark was crossed, so that a fall below and a new crossing is news again
+}
+
+
+def rows(books: Books) -> dict[str, int]:
+    with books.read() as book:
+        return {
+            name: book.connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in SQLModel.metadata.tables.items()
+            if name not in ONLY_OURS
+        }
+
+
+def test_logging_leaves_the_same_rows(tmp_path: Path) -> None:
+    shelf = Shelf("sqlite", tmp_path)
+    with shelf.books(staff=20) as ours, shelf.books(staff=20) as theirs:
+        floor = Floor(theirs)
+        for one in data.entries(40, staff=20):
+            log_hours.core(ours, one)
+            floor.log(one)
+        assert rows(ours) == rows(theirs)
+        assert ours.sums() == theirs.sums() == data.expected(40, staff=20)
+
+
+def test_importing_leaves_the_same_rows(tmp_path: Path) -> None:
+    shelf = Shelf("sqlite", tmp_path)
+    time_import.write(tmp_path / "toggl.csv", 300)
+    with shelf.books() as ours, shelf.books() as theirs:
+        time_import.ours(ours, tmp_path / "toggl.csv")
+        Floor(theirs).take(tmp_path / "toggl.csv")
+        assert rows(ours) == rows(theirs)
+        assert ours.sums() == theirs.sums() == data.expected(300)
+
+
+def test_the_sweep_leaves_the_same_rows(tmp_path: Path) -> None:
+    shelf = Shelf("sqlite", tmp_path)
+    with shelf.books(staff=20) as ours, shelf.books(staff=20) as theirs:
+        for books in (ours, theirs):
+            overdue.fill(books, 200)
+        overdue.sweep(ours, "first")
+        Floor(theirs).sweep()
+        assert rows(ours) | {"notice": 0} == rows(theirs) | {"notice": 0}, "ours may tell finance and owners besides"
+        overdue.check(ours, 200)
+        overdue.check(theirs, 200)
