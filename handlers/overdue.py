@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from chat.card import Card, Fact, Reply, Table
@@ -128,12 +129,16 @@ def _tell(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> None:
     late = _also_late(ctx, fresh)
     spoken = customers.latest(ctx.book, groups)
     for customer, items in groups.items():
-        contact = spoken.get(customer)
-        also = late.get(customer, [])
-        for project in dict.fromkeys(one.project for one, _step in items):
-            mine = [(one, step) for one, step in items if one.project == project]
-            _say(ctx, project, 0, customer, mine, [one for one in also if one.project == project], contact)
-        _say(ctx, 0, 0, customer, items, also, contact)
+        contact, also = spoken.get(customer), late.get(customer, [])
+        projects = list(dict.fromkeys(one.project for one, _step in items))
+        alike = None
+        for project in projects:
+            mine, others = items, also
+            if len(projects) > 1:
+                mine = [(one, step) for one, step in items if one.project == project]
+                others = [one for one in also if one.project == project]
+            alike = _say(ctx, project, 0, customer, mine, others, contact)
+        _say(ctx, 0, 0, customer, items, also, contact, alike if len(projects) == 1 else None)
         for owner in sorted({one.owner for one, step in items if one.owner and "owner" in step.audience}):
             mine = [(one, step) for one, step in items if one.owner == owner]
             _say(ctx, 0, owner, customer, mine, [one for one in also if one.owner == owner], contact)
@@ -141,14 +146,17 @@ def _tell(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> None:
 
 def _say(
     ctx: Context, project: int, owner: int, customer: str, items: Sequence[tuple[Instalment, Step]],
-    also: Sequence[Instalment], contact: Contact | None,
-) -> None:  # fmt: skip
-    """One card to one place: a project's channel, an owner, or finance."""
+    also: Sequence[Instalment], contact: Contact | None, alike: Card | None = None,
+) -> Card | None:  # fmt: skip
+    """One card to one place: a project's channel, an owner, or finance; `alike` is a card with the same items."""
     worst = max(step.days for _one, step in items)
-    audience = {each for _one, step in items for each in step.audience}
+    audience = {each for step in {step for _one, step in items} for each in step.audience}
     if ("owner" if owner else "project" if project else "finance") not in audience:
-        return
-    shown = dunning_cards.card(ctx, project, customer, [*(one for one, _step in items), *also], worst, contact)
+        return None
+    if alike is not None:
+        shown = replace(alike, about=dunning_cards.about(project, customer))
+    else:
+        shown = dunning_cards.card(ctx, project, customer, [*(one for one, _step in items), *also], worst, contact)
     first = min(one.id for one, _step in items)
     key = f"overdue:{project}:{first}:{worst}:{ctx.today.isoformat()}"
     person = ctx.people.people.get(owner)
@@ -159,6 +167,7 @@ def _say(
         ctx.tell_project(project, key, shown, kind="overdue", urgent=worst >= 30)
     else:
         ctx.tell_finance(f"{key}:{customer}", shown, kind="overdue", urgent=worst >= 30, digest="overdue")
+    return shown
 
 
 def _also_late(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> dict[str, list[Instalment]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from chat.card import Card, Chart, Fact, Reply, Series, Table
+from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
 from chat.text import Names, Percent, Text, _, _n, verbatim
 from handlers import naming
@@ -64,9 +64,13 @@ def show(said: Said, ctx: Context) -> Reply:
     )
     heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("State"))
     facts = totals(seen)
+    buttons = tuple(
+        Button(_("Log a contact with {customer}", customer=customer), "contact.form", customer)
+        for customer in sorted({one.customer for one in seen if one.due and one.due < ctx.today})[:3]
+    )
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(seen) - 40),) if len(seen) > 40 else ()
     return Reply(
-        Card(title, lines=more, facts=facts, table=Table(heads, rows, numeric=(3,)), small=small),
+        Card(title, lines=more, facts=facts, table=Table(heads, rows, numeric=(3,)), small=small, buttons=buttons),
         private=ctx.place.kind == "channel" and not ctx.project,
     )
 

@@ -35,7 +35,7 @@ def again(
     """A kept file, read with what a person has answered."""
     from formats import read
 
-    data = files.load(ctx.rules.files, sha256)
+    data = files.load(ctx.rules.files, sha256) if sha256.isalnum() else None
     if data is None:
         raise NotFound(_("That file is not there any more; please drop it again."))
     return read(data, "file", currency=ctx.rules.currency, answers=answers, mapping=mapping)

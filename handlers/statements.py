@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply
-from chat.incoming import Clicked, Said, Submitted
+from chat.incoming import Clicked, Submitted
 from chat.text import NOTHING, Text, _, _n, verbatim
 from formats.sheet import BankLine, Sheet
 from handlers import reconciling, sheets
@@ -137,8 +137,3 @@ def _summary(sheet: Sheet, name: str, new: int) -> Card:
         _("{name} is taken.", name=name), lines=(*problems, *rest, *doubts), facts=facts,
         tone="warn" if problems or doubts else "good", small=NOTHING,
     )  # fmt: skip
-
-
-def statement_in(said: Said, ctx: Context) -> Reading | None:
-    """The first dropped file that is a bank statement, or a table that nobody knows."""
-    return next((one for one in ctx.readings if one.sheet and one.sheet.subject in ("bank", "unknown")), None)

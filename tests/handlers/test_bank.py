@@ -169,3 +169,15 @@ def test_an_unknown_table_is_taken_by_the_columns_that_are_named(stage: Stage) -
 def test_a_broken_file_is_refused_with_a_reason(stage: Stage) -> None:
     reply = drop(stage, b"\x00\x01\x02", name="broken.xlsx")
     assert "broken.xlsx" in stage.lines(reply, "en")
+
+
+def test_a_table_that_people_show_each_other_is_left_alone(stage: Stage) -> None:
+    stage.count += 1
+    file = File("notes.csv", "text/csv", data=b"a,b,c\nx,y,z\n1,2,3\n")
+    place = stage.place("ann", "#apollo")
+    shown = Said(f"test:f{stage.count}", stage.identity("ann"), place, files=(file,), addressed=False)
+    assert stage.hear(shown) == Reply(locale="en") or stage.hear(shown).card is None
+    file = File("bank.csv", "text/csv", data=statement("2026-11-19,Acme,1,货款,300.00"))
+    stage.count += 1
+    shown = Said(f"test:f{stage.count}", stage.identity("ann"), place, files=(file,), addressed=False)
+    assert stage.hear(shown).card is None
