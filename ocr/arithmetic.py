@@ -30,13 +30,13 @@ def _one_digit(one: str, other: str) -> bool:
 
 def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
     """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
-    titled = [each for each in sums if each is not best and _titled(each)]
+    others = [each for each in sums if each is not best and titled(each)]
     paid = {each.value for each in sums}
     taken = [each.value for each in sums if any("discount" in place.beside for place in each.places)]
-    near = [each for each in titled if abs(each.value - best.value) <= Decimal("0.05")]
+    near = [each for each in others if abs(each.value - best.value) <= Decimal("0.05")]
     return {
-        "titled": float(_titled(best)),
-        "rival": float(len(titled) > len(near)),
+        "titled": float(titled(best)),
+        "rival": float(len(others) > len(near)),
         "rival before rounding": float(bool(near)),
         "discounted": float(bool(taken)),
         "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
@@ -51,7 +51,8 @@ def _part(best: Sum) -> bool:
     return not paid and bool(words) and all(each & {"subtotal", "exclusive", "discount", "change"} for each in words)
 
 
-def _titled(each: Sum) -> bool:
+def titled(each: Sum) -> bool:
+    """A word for the total stands beside the value."""
     return bool(
         each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total")
     )

@@ -14,14 +14,14 @@ from ledger.money import Money
 from ledger.receipt import Line, Receipt
 from ocr.facts import NAMES, Facts, known
 
-ACCEPT = 0.88
+ACCEPT = 0.9
 """Date and total must both be surer than this to be booked at one glance; see docs/receipts.md for what it gives."""
 
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
 
 LOWEST = 0.5
-LOWEST_TOTAL = 0.65
+LOWEST_TOTAL = 0.75
 LOWEST_NAME = 0.35
 """A value less sure than this is not shown as read: a wrong total costs most, a name that is a little off misleads
 nobody.  The trade-off that `python -m bench.receipts` prints says what another bound would give."""

@@ -89,7 +89,7 @@ def _proved(total: Printed, beside: list[Printed], found: list[Printed]) -> Mone
         if net and 0 < tax / net <= HIGHEST_TAX and net in anywhere:
             best = max(best, (0.955, tax, net), key=lambda each: each[0])
     rated, tax_found, net_found = best
-    if rated >= 0.94 and total.sort == "total" and tax_found == 0 and taxes:
+    if rated >= 0.94 and total.sort == "total" and tax_found == 0 and taxes and not zero:
         rated = 0.7
     return Money(total, tax_found, net_found, rated)
 

@@ -6,13 +6,15 @@ amounts of the page (cash less change, net plus tax, sum before rounding) is par
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 from itertools import pairwise
 
+from ocr.amounts import amounts
 from ocr.arithmetic import proofs, twins
 from ocr.labels import LABELS
-from ocr.page import Page
+from ocr.page import Page, rows
 from ocr.places import Place, Sum, places
 
 
@@ -28,7 +30,7 @@ def candidates(page: Page) -> list[Sum]:
     heights = sorted(piece.height for piece in page.pieces)
     usual = heights[len(heights) // 2] if heights else 1.0
     highest = max(values, default=Decimal(1))
-    summary = min((place.share for place in found if "summary" in place.beside | place.above), default=1.1)
+    summary = min([_tax_table(page), *(place.share for place in found if "summary" in place.beside | place.above)])
     below = _below(found)
     rounds = bool(LABELS["rounding"].search(page.text))
     for each in sums.values():
@@ -37,6 +39,16 @@ def candidates(page: Page) -> list[Sum]:
         )
     twins(list(sums.values()))
     return list(sums.values())
+
+
+_TAX_TABLE = re.compile(r"(?:GST|SST|TAX|VAT)\s*\w*\s*(?:SUMMARY|ANALYSIS|BREAKDOWN)|TAX\s*CODE", re.IGNORECASE)
+
+
+def _tax_table(page: Page) -> float:
+    """How far down the table of taxes begins; beyond the end where there is none."""
+    lines = rows(page.pieces)
+    heads = [number for number, line in enumerate(lines) if _TAX_TABLE.search(line.text) and not amounts(line.text)]
+    return min(heads, default=2 * len(lines)) / max(1, len(lines) - 1)
 
 
 def _below(found: list[Place]) -> dict[int, frozenset[str]]:
@@ -66,7 +78,8 @@ def _features(
                 out[f"above {name}"] = 1.0
         both = place.beside
         unlike = both & {"subtotal", "quantity", "exclusive", "discount", "rounding"}
-        plain_total = "total" in both and not unlike and ("tax" not in both or "inclusive" in both)
+        of_table = place.share >= summary and not place.alone
+        plain_total = "total" in both and not unlike and not of_table and ("tax" not in both or "inclusive" in both)
         out["plain total"] = max(out["plain total"], float(plain_total))
         out["total with tax"] = max(
             out["total with tax"], float("total" in both and "tax" in both and "inclusive" in both)

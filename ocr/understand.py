@@ -75,6 +75,8 @@ def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
     return {
         "always": 1.0,
         "share": rank.logit(ordered[0]),
+        "close race": float(ordered[0] < 0.6),
+        "bare": float(not proved and not arithmetic.titled(best) and not best.features.get("above grand")),
         "proved": min(2.0, proved),
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],

@@ -92,6 +92,8 @@ CAUTION = {
         "mostly discounted": -3.0,
         "part of the sum": -2.0,
         "share": 0.5,
+        "close race": -1.5,
+        "bare": -2.0,
         "proved": 0.7,
     },
     "day": {"share": 0.5, "labelled": 0.7, "mended": -1.5, "unlikely": -6.0},
