@@ -50,11 +50,13 @@ def card(
         facts.append(Fact(_("Last contact"), contact_shown(ctx, contact)))
     if worst > 0:
         facts.append(Fact(_("Next step"), advice or _advice(ctx, items)))
-    buttons = (
-        Button(_("Log a contact"), "contact.form", customer, style="main"),
-        Button(_("Show what is overdue"), "overdue.show", str(project)) if project else Button(_("History"),
-                                                                                              "contact.show", customer),
-    )  # fmt: skip
+    more_of = (
+        Button(_("Show what is overdue"), "overdue.show", str(project))
+        if project
+        else Button(_("History"), "contact.show", customer)
+    )
+    log = Button(_("Log a contact"), "contact.form", customer, style="main")
+    buttons = (log, Button(_("Draft a letter"), "contact.draft", customer), more_of)
     return Card(
         title, lines=(*lines, *rest), facts=tuple(facts), buttons=buttons,
         tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain", about=about(project, customer),

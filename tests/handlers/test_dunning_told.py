@@ -163,3 +163,15 @@ def test_the_weeks_summary_is_one_message_that_lives(stage: Stage) -> None:
     stage.write(lambda book: loose_ends.renew(clock.context(book, stage.house.rules)))
     found = [one for one in stage.notices("#finance") if one.notice.kind == "digest"]
     assert len(found) == 1 and "'n': 0" in str(found[0].notice.card.facts)
+
+
+def test_a_letter_is_drafted_in_the_tone_of_the_step_and_sent_by_a_person(stage: Stage) -> None:
+    agreed(stage)
+    stage.say("invoice apollo 1 no INV-9 tax 0%", by="fei")
+    soft = stage.lines(stage.click("contact.draft", "Acme", by="sue", at=""), "en")
+    assert "seem to be still open" in soft and "INV-9" in soft and "CN¥400.00" in soft
+    firm = stage.lines(stage.click("contact.tone", "Acme tone:firm", by="sue", at=""), "en")
+    assert "late interest" in firm
+    stage.wait(days=40)
+    assert "late interest" in stage.lines(stage.click("contact.draft", "Acme", by="sue", at=""), "en")
+    assert "sales owner" in stage.lines(stage.click("contact.draft", "Acme", by="ann", at=""), "en")
