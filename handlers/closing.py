@@ -11,7 +11,7 @@ from chat.days import days
 from chat.incoming import Said
 from chat.text import Names, Text, _, verbatim
 from chat.unread import Unread
-from handlers import naming
+from handlers import naming, trail
 from handlers.context import Context
 from handlers.registry import command, subject
 from ledger.errors import BadInput, WrongState
@@ -131,30 +131,33 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
     _("Shows the trail of a thing: who did what when. For example an expense or an hours entry."),
     subject="books",
     words=("trail", "为什么", "来龙去脉"),
-    examples=(Names("why expense:12", "为什么 expense:12"),),
+    examples=(Names("why expense 12", "为什么 费用 12"),),
     reads=True,
     private=True,
 )
 def show_trail(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", "admin", sentence=sentence("The audit trail is for finance and auditors."))
-    subject_ = re.sub(r"[\s#]+", ":", said.text.strip().lower())
+    noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")
+    subject_ = f"{trail.NOUNS.get(noun, noun)}:{id}" if id else trail.NOUNS.get(noun, noun)
     if not subject_:
-        raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example expense:12"))
+        raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example: why expense 12"))
     found = audit.about(ctx.book, subject_)
     if not found:
-        raise BadInput(sentence("The trail knows nothing of “{text}”."), hint=sentence("Write for example expense:12"),
-                       text=said.text[:40])  # fmt: skip
+        raise BadInput(
+            sentence("The trail knows nothing of “{text}”."), hint=sentence("Write for example: why expense 12"),
+            text=said.text[:40],
+        )  # fmt: skip
     rows = tuple(
         (
             Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),
             verbatim(ctx.people.people[one.person].name if one.person in ctx.people.people else "–"),
-            verbatim(one.action),
-            verbatim(", ".join(f"{key}={value}" for key, value in one.detail.items())[:160]),
+            trail.deed(one.action),
+            trail.details(one.detail),
         )
         for one in found[-40:]
     )
     heads = (_("When"), _("Who"), _("What"), _("Details"))
-    return Reply(Card(_("Trail of {subject}", subject=subject_), table=Table(heads, rows)), private=True)
+    return Reply(Card(_("Trail of {subject}", subject=said.text.strip()[:40]), table=Table(heads, rows)), private=True)
 
 
 def witness_card(ctx: Context) -> Card:
