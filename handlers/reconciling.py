@@ -97,7 +97,8 @@ def choose(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, values.number(click.value))
     near = sorted(
-        open_items(ctx), key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor)))
+        open_items(ctx, outgoing=line.left.minor < 0),
+        key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))),
     )
     side = [one for one in near if one.outgoing == (line.left.minor < 0) and one.open.currency == line.left.currency]
     names = items_of(ctx, [one.id for one in side[:50]])
@@ -147,10 +148,12 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
 def proposed(ctx: Context) -> tuple[Proposal, ...]:
     """What the unexplained lines seem to be; sure ones first, in the order in which they are to be confirmed."""
     lines = [_line(one) for one in bank.unexplained(ctx.book)]
-    return proposals(lines, open_items(ctx), habits(ctx)) if lines else ()
+    if not lines:
+        return ()
+    return proposals(lines, open_items(ctx, outgoing=any(line.left.minor < 0 for line in lines)), habits(ctx))
 
 
-def open_items(ctx: Context) -> tuple[Item, ...]:
+def open_items(ctx: Context, *, outgoing: bool = True) -> tuple[Item, ...]:
     """Everything that money may be for: open instalments, and what we paid that no bank line has shown yet."""
     parts = contracts.unsettled(ctx.book)
     billed = invoices.of_instalments(ctx.book, (one.id for one in parts))
@@ -159,13 +162,15 @@ def open_items(ctx: Context) -> tuple[Item, ...]:
         Item(f"i{one.id}", one.customer, one.open, one.due, _references(one, billed.get(one.id, ()), numbers))
         for one in parts
     ]
+    if not outgoing:
+        return tuple(incoming)
     seen = bank.matched(ctx.book)
-    outgoing = [
+    paid = [
         Item(f"e{one.id}", _payee(ctx, one), one.gross, one.day, tuple(filter(None, (one.invoice_number,))), True)
         for one in (*_paid_by_bank(ctx), *expenses.in_stage(ctx.book, "reimbursed", ctx.rules.currency))
         if f"expense:{one.id}" not in seen and one.gross.minor > 0
     ]
-    return (*incoming, *outgoing)
+    return (*incoming, *paid)
 
 
 def habits(ctx: Context) -> Habits:
