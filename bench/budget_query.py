@@ -13,7 +13,7 @@ from bench import data
 from bench.books import Books, Shelf, identity, place
 from bench.floor import Floor
 from bench.table import Figure, Timed
-from chat.card import Reply
+from chat.card import Card, Reply
 from chat.incoming import Said
 from handlers import budgets
 from ledger import posting
@@ -82,7 +82,7 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
                 ("W2a", "a project's budget", calls[0], lambda n: ask_one(books, n * 7 % 200), _one(floor), 1.0),
                 ("W2b", "all projects", calls[1], lambda _n: ask_all(books), _all(floor), 10.0),
             )
-            _check(books, floor, data.expected(size))
+            check(books, floor, data.expected(size))
             for work, what, times, mine, plain, goal in works:
                 ours, theirs = _alternating(mine, plain, times)
                 found[work].append(ours)
@@ -123,20 +123,16 @@ def _alternating(mine: Callable[[int], Any], plain: Callable[[int], Any], times:
     return ours, theirs
 
 
-def _check(books: Books, floor: Floor, want: dict[tuple[int, int], int]) -> None:
+def check(books: Books, floor: Floor, want: dict[tuple[int, int], int]) -> None:
     """Every figure on every card, to the cent."""
     for project in range(data.PROJECTS):
-        card = ask_one(books, project).card
-        assert card is not None and card.table is not None
-        figures = [[_minor(cell) for cell in row[1:3]] for row in card.table.rows]
+        figures = _columns(ask_one(books, project).card, "Budget", "Actual")
         right = [[data.budget(project, c), want.get((project, c), 0)] for c in range(len(data.CATEGORIES))]
         assert figures[:-1] == right, f"project {project}: {figures}"
         assert [list(row[1:]) for row in floor.budget(data.code(project))] == sorted_by_name(right), (
             "the floor is wrong"
         )
-    glance = ask_all(books).card
-    assert glance is not None and glance.table is not None
-    spent = [_minor(row[2]) for row in glance.table.rows]
+    spent = [row[0] for row in _columns(ask_all(books).card, "Used")]
     assert spent == [sum(want.get((p, c), 0) for c in range(6)) for p in range(data.PROJECTS)]
 
 
@@ -146,7 +142,8 @@ def sorted_by_name(rows: Sequence[list[int]]) -> list[list[int]]:
     return [rows[place] for place in order]
 
 
-def _minor(cell: Any) -> int:
-    money = next(iter(cell.values.values()))
-    assert isinstance(money, Money)
-    return money.minor
+def _columns(card: Card | None, *heads: str) -> list[list[int]]:
+    """The minor units in the columns of a card's table under these heads."""
+    assert card is not None and card.table is not None
+    places = [[head.template for head in card.table.heads].index(head) for head in heads]
+    return [[next(iter(row[place].values.values())).minor for place in places] for row in card.table.rows]

@@ -1,7 +1,7 @@
 """W4: the last day of the month: everybody's 22 entries by eight writers, every tenth followed by a budget question.
 
-One process: the writers are threads, as in the bot.  The sums must come out to the cent.  On PostgreSQL only the smaller
-month: the larger one takes a quarter of an hour there.
+One process: the writers are threads, as in the bot.  The sums must come out to the cent.  On PostgreSQL only the
+smaller month: the larger one takes a quarter of an hour there.
 """
 
 from __future__ import annotations

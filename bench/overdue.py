@@ -1,7 +1,7 @@
 """W3: the sweep that finds what is overdue today, and the same once more, over 1,000 to 100,000 receivables.
 
-A tenth is late and reaches a dunning level, each exactly once; both also tell each project's channel, in one message for
-each customer (one a project here), in the same commit.  Ours may tell finance and owners besides, as its policy says.
+A tenth is late and reaches a dunning level, each exactly once; both also tell each project's channel, in one message
+for each customer (one a project here), in the same commit.  Ours tells finance besides, where its policy says so.
 """
 
 from __future__ import annotations

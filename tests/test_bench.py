@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from bench import data, log_hours, overdue, time_import
+from bench import budget_query, data, log_hours, overdue, time_import
 from bench.books import Books, Shelf
 from bench.floor import Floor
 
@@ -56,3 +56,9 @@ def test_the_sweep_leaves_the_same_rows(tmp_path: Path) -> None:
         assert rows(ours) | {"notice": 0} == rows(theirs) | {"notice": 0}, "ours may tell finance and owners besides"
         overdue.check(ours, 200)
         overdue.check(theirs, 200)
+
+
+def test_the_cards_show_what_the_floor_finds(tmp_path: Path) -> None:
+    with Shelf("sqlite", tmp_path).books() as books:
+        budget_query.fill(books, 300)
+        budget_query.check(books, Floor(books), data.expected(300))
