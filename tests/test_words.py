@@ -97,3 +97,10 @@ def test_what_a_sentence_tells_to_say_works_in_both_languages() -> None:
         if ASKED.search(english) and english not in NO_COMMANDS and commands_in(english) != commands_in(chinese)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_chinese_is_set_as_chinese_is_set() -> None:
+    """Full-width signs beside Chinese, and a colleague is 你; what is quoted to be typed is typed as people do."""
+    half = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]|您")
+    wrong = [f"{english!r} → {chinese!r}" for english, chinese, _message in pairs() if half.search(chinese)]
+    assert not wrong, "\n".join(wrong)
