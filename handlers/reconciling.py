@@ -26,6 +26,7 @@ from storage import payments as kept
 
 _ONLY = sentence("Only finance reconciles the bank.")
 SHOWN = 5
+MOST_LINES = 2000
 _UNDO_AT_ONCE = 150
 
 
@@ -143,6 +144,19 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     lines = confirm_one(ctx, proposal)
     undo = Button(_("Undo"), "bank.undo", " ".join(map(str, lines)))
     return Reply(Card(_("Booked."), lines=(_line_shown(line),), buttons=(undo,), tone="good"), private=True)
+
+
+@action("bank.aside", _("Puts aside all money out that nothing of ours explains."), subject="receivables")
+def put_aside(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    last = values.number(click.value)
+    explained = {line for one in proposed(ctx) for line in one.lines}
+    gone = [one for one in bank.unexplained(ctx.book) if one.left.minor < 0 and one.id <= last]
+    gone = [one for one in gone if _id(one) not in explained]
+    for one in gone:
+        bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
+    title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(gone))
+    return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
 def proposed(ctx: Context) -> tuple[Proposal, ...]:
@@ -299,8 +313,15 @@ def _rest_card(ctx: Context, rest: Sequence[bank.Line]) -> Card:
     buttons = tuple(
         Button(_("{amount} of {day}", amount=one.left, day=one.day), "bank.choose", str(one.id)) for one in rest[:SHOWN]
     )
+    out = [one for one in rest if one.left.minor < 0]
+    if len(out) > 1:
+        label = _n("Put the money out aside ({n})", "Put the money out aside ({n})", len(out))
+        why = _("These lines are no business of receivables, and you own that decision.")
+        buttons += (Button(label, "bank.aside", str(max(one.id for one in out)), confirm=why),)
     title = _n("{n} bank line is unexplained", "{n} bank lines are unexplained", len(rest))
-    return Card(title, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn")
+    every = bank.unexplained_count(ctx.book)
+    small = _("{n} in all; the newest are shown.", n=every) if every > MOST_LINES else Text("")
+    return Card(title, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn", small=small)
 
 
 Names_ = Mapping[str, tuple[Text, str]]
@@ -348,7 +369,7 @@ def _named(ctx: Context, ids: Sequence[str]) -> dict[str, Item]:
     """The items of a proposal as they are now."""
     found = contracts.instalments(ctx.book, (int(id[1:]) for id in ids if id.startswith("i")))
     out = {f"i{one.id}": Item(f"i{one.id}", one.customer, one.open) for one in found.values() if one.open.minor > 0}
-    seen = bank.matched(ctx.book)
+    seen = bank.matched(ctx.book) if any(id.startswith("e") for id in ids) else {}
     for id in ids:
         if id.startswith("e") and f"expense:{id[1:]}" not in seen:
             expense = expenses.get(ctx.book, int(id[1:]), ctx.rules.currency)

@@ -80,9 +80,9 @@ def get(book: Book, id: int) -> Line:
 
 
 def unexplained(book: Book, limit: int = 2000) -> tuple[Line, ...]:
-    """Lines that nobody has explained or put aside yet, oldest first."""
-    rows = select(_LINE).where(_LINE.c.state == "open").order_by(_LINE.c.day, _LINE.c.id).limit(limit)
-    return tuple(_line(row) for row in book.connection.execute(rows))
+    """The newest lines that nobody has explained or put aside yet, oldest first."""
+    rows = select(_LINE).where(_LINE.c.state == "open").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
+    return tuple(reversed([_line(row) for row in book.connection.execute(rows)]))
 
 
 def unexplained_count(book: Book) -> int:

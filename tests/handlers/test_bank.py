@@ -181,3 +181,13 @@ def test_a_table_that_people_show_each_other_is_left_alone(stage: Stage) -> None
     stage.count += 1
     shown = Said(f"test:f{stage.count}", stage.identity("ann"), place, files=(file,), addressed=False)
     assert stage.hear(shown).card is None
+
+
+def test_money_out_that_nothing_explains_is_put_aside_at_once(stage: Stage) -> None:
+    agreed(stage)
+    rows = ("2026-11-19,房东,8,房租,-900.00", "2026-11-19,税务局,9,税款,-80.00", "2026-11-19,Acme,1,货款,300.00")
+    reply = drop(stage, statement(*rows))
+    press(stage, reply, "bank.aside")
+    press(stage, reply, "bank.sure")
+    assert "Every bank line is explained" in stage.lines(stage.say("bank lines", by="fei", at=""), "en")
+    assert open_of(stage)[0] == 0 and faults(stage) == []
