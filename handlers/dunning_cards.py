@@ -14,7 +14,7 @@ from handlers.wording import instalment_shown
 from ledger import dunning
 from ledger.money import Money
 from ledger.nouns import Instalment
-from storage import contracts, customers
+from storage import contracts, customers, outbox
 from storage.customers import Contact
 
 MOST = 8
@@ -88,6 +88,8 @@ def sums(items: Sequence[Instalment]) -> Text:
 
 def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
     """Bring the cards about a customer up to date, those that are posted and those that still wait."""
+    if not any(outbox.spoken_of(ctx.book, about(project, customer)) for project in (0, *projects)):
+        return
     mine = contracts.unsettled(ctx.book, [customer])
     late = [one for one in mine if one.due and one.due < ctx.today]
     contact = customers.latest(ctx.book, [customer]).get(customer)

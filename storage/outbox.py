@@ -194,6 +194,13 @@ def standing(book: Book, about: str) -> tuple[tuple[Place, str, str], ...]:
     return tuple((Place(row.platform, row.channel), row.ref, row.locale) for row in rows)
 
 
+def spoken_of(book: Book, about: str) -> bool:
+    """Whether any card about a thing waits or was posted."""
+    waits = select(_NOTICE.c.id).where(_NOTICE.c.about == about).limit(1)
+    posted = select(_POSTED.c.ref).where(_POSTED.c.about == about).limit(1)
+    return any(book.connection.execute(query).first() is not None for query in (waits, posted))
+
+
 def about(book: Book, place: Place, ref: str) -> str:
     """What the card at `ref` is about; "" if nothing."""
     row = book.connection.execute(
