@@ -142,7 +142,7 @@ class Example:
             ids[code] = made.id
             projects.bind(book, WEB, code.lower(), made.id, "zh-CN" if code == "XINGHE" else "en")
             lines = [Line(category, Money.of(amount, currency)) for category, amount in BUDGETS[code].items()]
-            budgets.add(book, made.id, lines, "signed offer")
+            budgets.add(book, made.id, lines, "已签报价" if code == "XINGHE" else "signed offer")
         projects.alias(book, ids["XINGHE"], "星河")
         projects.bind(book, WEB, "finance", 0, "zh-CN")
         shares = {"labour": 6000, "material": 1500, "travel": 1000, "subcontract": 1500}

@@ -18,7 +18,7 @@ from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.period import Period
-from storage import balances, budgets
+from storage import balances, budgets, expenses, hours, orders
 
 WHOLE = "*"
 """The project as a whole, beside its categories."""
@@ -124,13 +124,17 @@ def overspend_card(ctx: Context, project: Project, category: str, limit: int, us
 
 def _cause(ctx: Context, cause: str) -> Text:
     """Who and what, in words that may stand in a channel: hours as hours, never as money."""
-    noun = cause.partition(":")[0]
-    names = {
-        "hours": _("hours of {person}", person=ctx.person.name),
-        "expense": _("an expense entered by {person}", person=ctx.person.name),
-        "order": _("an order of {person}", person=ctx.person.name),
-    }
-    return names.get(noun, _("a change by {person}", person=ctx.person.name))
+    noun, _sign, id = cause.partition(":")
+    if noun == "hours":
+        return _(
+            "hours of {person}", person=ctx.people.person(hours.get(ctx.book, int(id), ctx.rules.currency).person).name
+        )
+    if noun == "expense":
+        owner = ctx.people.person(expenses.get(ctx.book, int(id), ctx.rules.currency).person)
+        return _("an expense entered by {person}", person=owner.name)
+    if noun == "order":
+        return _("an order of {person}", person=ctx.people.person(orders.get(ctx.book, int(id)).person).name)
+    return _("a change by {person}", person=ctx.person.name)
 
 
 def _ahead(ctx: Context, project: Project, limit: int | None) -> Fact | None:
