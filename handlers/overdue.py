@@ -7,7 +7,7 @@ or already told of.  After a downtime the highest step reached is told, not the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -30,6 +30,9 @@ from storage import contracts, customers
 from storage.customers import Contact
 
 subject("receivables", _("Receivables"))
+
+FLOOD = 10
+"""From so many customers at once on, finance gets one list instead of a card for each."""
 
 
 @command(
@@ -138,10 +141,29 @@ def _tell(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> None:
                 mine = [(one, step) for one, step in items if one.project == project]
                 others = [one for one in also if one.project == project]
             alike = _say(ctx, project, 0, customer, mine, others, contact)
-        _say(ctx, 0, 0, customer, items, also, contact, alike if len(projects) == 1 else None)
+        if len(groups) <= FLOOD:
+            _say(ctx, 0, 0, customer, items, also, contact, alike if len(projects) == 1 else None)
         for owner in sorted({one.owner for one, step in items if one.owner and "owner" in step.audience}):
             mine = [(one, step) for one, step in items if one.owner == owner]
             _say(ctx, 0, owner, customer, mine, [one for one in also if one.owner == owner], contact)
+
+    if len(groups) > FLOOD:
+        ctx.tell_finance(f"overdue:0:list:{fresh[0][0].id}:{ctx.today.isoformat()}", _list(ctx, groups), kind="overdue")
+
+
+def _list(ctx: Context, groups: Mapping[str, Sequence[tuple[Instalment, Step]]]) -> Card:
+    """Many customers at once, for finance: one list instead of a flood."""
+    late = [
+        (max(step.days for _one, step in items), customer, dunning_cards.sums([one for one, _step in items]))
+        for customer, items in groups.items()
+    ]
+    late.sort(key=lambda each: (-each[0], each[1]))
+    rows = tuple((verbatim(who), total, Text("{n}", {"n": days})) for days, who, total in late[:40])
+    title = _n("{n} customer reached a step of dunning", "{n} customers reached a step of dunning", len(late))
+    more = len(late) - len(rows)
+    rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
+    heads = (_("Customer"), _("Open"), _("Step, in days"))
+    return Card(title, lines=rest, table=Table(heads, rows, numeric=(1, 2)), tone="warn")
 
 
 def _say(

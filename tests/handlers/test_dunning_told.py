@@ -175,3 +175,11 @@ def test_a_letter_is_drafted_in_the_tone_of_the_step_and_sent_by_a_person(stage:
     stage.wait(days=40)
     assert "late interest" in stage.lines(stage.click("contact.draft", "Acme", by="sue", at=""), "en")
     assert "sales owner" in stage.lines(stage.click("contact.draft", "Acme", by="ann", at=""), "en")
+
+
+def test_finance_gets_one_list_instead_of_a_flood(stage: Stage) -> None:
+    for n in range(12):
+        filled = {"customer": f"Customer {n}", "amount": "100", "plan": "100% 2026-11-18"}
+        stage.submit("contract.sign", "APOLLO", by="li", **filled)
+    assert (sweep(stage), sweep(stage)) == (12, 0)
+    assert (len(told(stage)), len(told(stage, "#finance"))) == (12, 1)
