@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chat.card import Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
+from chat.text import Brief, Text, _
 from chat.text import Hours as Length
-from chat.text import _
 from handlers import calendar, hours, naming, values
 from handlers.context import Context
 from handlers.corrections import own
@@ -37,7 +37,7 @@ def open_week(click: Clicked, ctx: Context) -> Reply:
     for one, minutes in logged.items():
         if calendar.working(one, ctx.rules) or minutes:
             hint = _("{hours} logged already", hours=Length(minutes)) if minutes else _("2.5h, 2:30, 90min")
-            label = _("{day}", day=one)
+            label = Text("{day}", {"day": Brief(one)})
             questions.append(Question(one.isoformat(), label, "duration", required=False, hint=hint))
     questions.append(Question("note", _("What was done"), "text", required=False))
     return Reply(form=Form("week.log", _("Fill in the week"), tuple(questions), submit=_("Log")))

@@ -81,7 +81,8 @@ def sums(items: Sequence[Instalment]) -> Text:
     """What is open in all, each currency for itself."""
     found: dict[str, int] = {}
     for one in items:
-        found[one.open.currency] = found.get(one.open.currency, 0) + one.open.minor
+        left = one.open
+        found[left.currency] = found.get(left.currency, 0) + left.minor
     parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
     return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
 

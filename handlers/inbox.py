@@ -74,7 +74,7 @@ def _week(ctx: Context) -> Card:
     missing = week.missing_days(ctx, period, by_day)
     facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_day.values()))}))]
     if missing:
-        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": missing})))
+        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": week.brief(missing)})))
     buttons = [Button(_("Log hours"), "hours.form", "", style="main")]
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
     if last is not None:

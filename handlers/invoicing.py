@@ -193,7 +193,7 @@ def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
         Fact(_("Instalment"), instalment_shown(one)),
         Fact(_("Tax in it"), Text("{tax}", {"tax": -invoice.tax if invoice.credits else invoice.tax})),
         Fact(_("Due"), Text("{day}", {"day": one.due}) if one.due else _("not set")),
-        Fact(_("Still open"), Text("{open}", {"open": one.open})),
+        Fact(_("Open"), Text("{open}", {"open": one.open})),
     ]
     if invoice.number:
         facts.insert(0, Fact(_("Number"), verbatim(invoice.number)))

@@ -74,7 +74,7 @@ def show_interest(said: Said, ctx: Context) -> Reply:
                  Text("{p} %", {"p": line.rate.per_day * 100}), Text("{m}", {"m": line.amount}))
             )  # fmt: skip
             sums[code] = sums.get(code, 0) + line.amount.minor
-    heads = (_("Instalment"), _("From"), _("To"), _("Days"), _("On"), _("A day"), _("Interest"))
+    heads = (_("Instalment"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
     facts = tuple(Fact(_("Interest to today"), Text("{m}", {"m": Money(sums[code], code)})) for code in sorted(sums))
     return Reply(
         Card(_("Late interest of {customer}", customer=customer), facts=facts,
@@ -112,7 +112,7 @@ def show_provision(said: Said, ctx: Context) -> Reply:
         if found.change
         else ()
     )  # fmt: skip
-    heads = (_("Days overdue"), _("Owed"), _("Rate"), _("Provision"))
+    heads = (_("Days overdue"), _("Outstanding"), _("Provision rate"), _("Provision"))
     return Reply(
         Card(_("Provision for bad debts on {day}", day=ctx.today), facts=facts,
              table=Table(heads, rows, numeric=(1, 2, 3)), buttons=buttons),

@@ -1,13 +1,13 @@
 """The posting rules on one page: which entry an event makes.  Accounts are named by role (`ledger.accounts`).
 
-    hours                     labour            / payroll
-    expense, own money        cost, input VAT   / employee
-    expense, company card     cost, input VAT   / card
-    expense, bank             cost, input VAT   / bank
-    claim reimbursed          employee          / bank
-    supplier invoice          cost, input VAT   / payable
-    customer invoice          receivable        / revenue, output VAT
-    customer payment          bank, bank fee    / receivable
+hours                     labour            / payroll
+expense, own money        cost, input VAT   / employee
+expense, company card     cost, input VAT   / card
+expense, bank             cost, input VAT   / bank
+claim reimbursed          employee          / bank
+supplier invoice          cost, input VAT   / payable
+customer invoice          receivable        / revenue, output VAT
+customer payment          bank, bank fee    / receivable
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def expense(
     """A cost with its document: net to the project, deductible tax apart, against whoever paid."""
     lines = [_line(cost_role, gross - tax, of)]
     if tax:
-        lines.append(_line("input_vat" if certified else "input_vat_pending", tax, Dimensions(of.project, party=of.party)))
+        lines.append(
+            _line("input_vat" if certified else "input_vat_pending", tax, Dimensions(of.project, party=of.party))
+        )
     person = of.person if paid_by == "employee" else 0
     lines.append(_line(paid_by, -gross, Dimensions(0, person=person, party="" if person else of.party)))
     return balanced(Entry(day, booked, memo, source, tuple(lines)))

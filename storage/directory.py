@@ -81,11 +81,14 @@ class Directory:
 
     def with_role(self, role: str, project: int = 0) -> tuple[Person, ...]:
         """Who holds a role in a project (project 0: in the company); nobody who has left."""
-        return tuple(
-            self.people[person]
-            for (person, at), roles in self.seats.items()
-            if at == project and role in roles and self.people[person].active
-        )
+        held: dict[tuple[str, int], tuple[Person, ...]] = self.memory.setdefault("with role", {})
+        if (role, project) not in held:
+            held[role, project] = tuple(
+                self.people[person]
+                for (person, at), roles in self.seats.items()
+                if at == project and role in roles and self.people[person].active
+            )
+        return held[role, project]
 
     def seats_of(self, person: int) -> tuple[Seat, ...]:
         return tuple(
@@ -113,7 +116,14 @@ class Directory:
         )
 
     def accounts_of(self, person: int) -> tuple[tuple[str, str], ...]:
-        return tuple(key for key, who in self.accounts.items() if who == person)
+        """Every account of a person, found once for everybody and kept."""
+        if "accounts" not in self.memory:
+            made: dict[int, list[tuple[str, str]]] = defaultdict(list)
+            for key, who in self.accounts.items():
+                made[who].append(key)
+            self.memory["accounts"] = {who: tuple(keys) for who, keys in made.items()}
+        found: tuple[tuple[str, str], ...] = self.memory["accounts"].get(person, ())
+        return found
 
     def tasks_of(self, project: int) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks.values() if task.project == project)
