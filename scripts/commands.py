@@ -24,8 +24,8 @@ def page() -> str:
         if entry.subject != chapter:
             chapter = entry.subject
             title = SUBJECTS[chapter].title
-            lines += ["", f"## {say(title)} · {say(title, 'zh-CN')}", "", "| say · 说 | what it does · 作用 | who · 谁 |",
-                      "| --- | --- | --- |"]  # fmt: skip
+            heads = "| say · 说 | what it does · 作用 | who · 谁 |"
+            lines += ["", f"## {say(title)} · {say(title, 'zh-CN')}", "", heads, "| --- | --- | --- |"]
         lines.append(_row(entry))
     return "\n".join(lines) + "\n"
 
