@@ -61,7 +61,7 @@ class Poster:
             ref = self.message(to, "interactive", page, key=f"{key}#{number}" if number else key, answers=answers)
             if not first:
                 first = ref
-                self._shown.card(ref, page)
+                self._shown.posted(ref, page)
         return first
 
     def pages(self, to: Place, card: Card, locale: str) -> tuple[dict[str, Any], ...]:

@@ -38,6 +38,13 @@ class Shown:
             self._forms.pop(ref, None)
             _keep(self._cards, ref, page)
 
+    def posted(self, ref: str, page: dict[str, Any]) -> None:
+        """This card was posted as a new message; whoever was quick may have opened a form in its place already."""
+        with self._lock:
+            _keep(self._cards, ref, page)
+            if (quick := self._forms.get(ref)) is not None and quick.before is None:
+                self._forms[ref] = OpenForm(quick.form, page)
+
     def form(self, ref: str, form: Form) -> None:
         """This form stands there now, in the place of what stood there before."""
         with self._lock:
