@@ -57,6 +57,8 @@ def rules(config: Config) -> Rules:
         dunning_tiers={tier: tuple(sorted(steps)) for tier, steps in config.dunning.tiers.items()},
         dunning_minimum=config.dunning.minimum,
         cooldown_days=config.dunning.cooldown_days,
+        concentration_share=config.dunning.concentration_share,
+        concentration_index=config.dunning.concentration_index,
         missing_after=config.hours.missing_after,
         quiet=_quiet(config.schedule.quiet),
         digest_from=config.notices.digest_from,

@@ -226,6 +226,8 @@ class Dunning(Section):
     tiers: dict[str, tuple[int, ...]] = Field(default_factory=dict)
     minimum: Annotated[Decimal, Field(ge=0)] = Decimal(0)
     cooldown_days: Annotated[int, Field(ge=0)] = 5
+    concentration_share: Annotated[int, Field(ge=0, le=100)] = 50
+    concentration_index: Annotated[int, Field(ge=0, le=10_000)] = 2500
 
 
 class Schedule(Section):

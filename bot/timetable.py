@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.schedule import Job, at
-from handlers import chasing, clock, closing, digest, loose_ends, outlook, overdue, timers, week
+from handlers import chasing, clock, closing, concentration, digest, loose_ends, outlook, overdue, timers, week
 from handlers.answer import House
 from handlers.context import Context
 
@@ -37,7 +37,7 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
 def _overdue(ctx: Context) -> str:
     told = overdue.sweep(ctx, ctx.rules.dunning)
     loose_ends.renew(ctx)
-    return f"{told} told"
+    return f"{told} told, {concentration.warn(ctx)} warned"
 
 
 def _receivables(ctx: Context) -> str:

@@ -100,13 +100,13 @@ def _step(
     today, names = ctx.today, {one.customer for one in found}
     told = contracts.told(ctx.book, (one.id for one in found))
     known = customers.every(ctx.book)
-    tiers = contracts.tiers(ctx.book)
+    own = contracts.peculiar(ctx.book)
     spoken = spoken_of(ctx, customers.latest(ctx.book, names))
     reached: list[tuple[Instalment, Step]] = []
     looks: list[tuple[int, date | None]] = []
     nobody, nothing = Customer(""), frozenset[int]()
     for one in found:
-        policy = policies.of(one, known.get(one.customer, nobody), tiers.get(one.contract, ""))
+        policy = policies.of(one, known.get(one.customer, nobody), own.get(one.contract))
         before = told.get((one.id, one.due), nothing) if one.due else nothing
         verdict = dunning.verdict(
             policy, claim(one, before), today, spoken.get(one.customer), override=one.customer in overrides

@@ -10,7 +10,7 @@ from handlers.rules import Rules
 from ledger import dunning
 from ledger.dunning import Claim, Policy, Step
 from ledger.money import Money
-from ledger.nouns import Customer, Instalment
+from ledger.nouns import Contract, Customer, Instalment
 from storage.customers import Contact
 
 _NOBODY = Customer("")
@@ -22,20 +22,24 @@ class Policies:
     def __init__(self, rules: Rules, steps: Sequence[int] = ()) -> None:
         self._rules = rules
         self._default = tuple(steps) or rules.dunning
-        self._made: dict[tuple[str, str, bool], Policy] = {}
+        self._made: dict[tuple[str, str, bool, int, int], Policy] = {}
 
-    def of(self, one: Instalment, customer: Customer = _NOBODY, contract_tier: str = "") -> Policy:
-        """The contract's own tier, else the customer's, else the default."""
-        tier = contract_tier or customer.tier
-        key = (tier, one.amount.currency, customer.silent)
+    def of(self, one: Instalment, customer: Customer = _NOBODY, contract: Contract | None = None) -> Policy:
+        """The contract's own way, else the customer's tier, else the default; `contract` only where it has one."""
+        tier, silent, least, cooldown = customer.tier, customer.silent, 0, self._rules.cooldown_days
+        if contract is not None:
+            tier, silent, least = contract.tier or tier, silent or contract.silent, contract.least
+            cooldown = cooldown if contract.cooldown is None else contract.cooldown
+        key = (tier, one.amount.currency, silent, least, cooldown)
         if key not in self._made:
             days = self._rules.dunning_tiers.get(tier, self._default)
-            least = self._rules.dunning_minimum
+            usual = self._rules.dunning_minimum
+            code = one.amount.currency
             self._made[key] = Policy(
                 steps=tuple(step(day) for day in sorted(set(days))),
-                cooldown=self._rules.cooldown_days,
-                minimum=Money.of(least, one.amount.currency) if least else None,
-                silent=customer.silent,
+                cooldown=cooldown,
+                minimum=Money(least, code) if least else Money.of(usual, code) if usual else None,
+                silent=silent,
             )
         return self._made[key]
 

@@ -1,5 +1,4 @@
-"""What customers owe: by project, customer, owner, month; by age; days outstanding; who owes most, and how much hangs
-on few.
+"""What customers owe: by project, customer, owner, month; by age; days outstanding.
 
 Sales see their own, finance everything.  Currencies are never added up.
 """
@@ -143,27 +142,6 @@ def show_dso(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("Days sales outstanding"), facts=tuple(facts), small=small), private=True)
 
 
-@command(
-    "concentration",
-    _("Shows who owes most, and how much hangs on few customers."),
-    subject="receivables",
-    words=("biggest debtors", "top debtors", "欠款排名", "集中度", "客户集中度"),
-    patterns=("who owes us [the] most", "谁欠我们[钱]最多", "谁欠[钱]最多"),
-    examples=(Names("who owes us most", "谁欠我们最多"),),
-    reads=True,
-    private=True,
-)
-def show_concentration(said: Said, ctx: Context) -> Reply:
-    seen, small = visible(ctx, contracts.unsettled(ctx.book))
-    seen = [one for one in seen if one.due is not None and one.due <= ctx.today] or seen
-    if not seen:
-        return Reply(Card(_("Nothing is open."), tone="good"), private=True)
-    cards = []
-    for code in sorted({one.open.currency for one in seen}):
-        cards.append(_concentration(ctx, [one for one in seen if one.open.currency == code], code, small))
-    return Reply(cards[0], more=tuple(cards[1:]), private=True)
-
-
 def visible(ctx: Context, found: Iterable[Instalment]) -> tuple[list[Instalment], Text]:
     """Those that the person may see, and how many were withheld."""
     every = list(found)
@@ -208,30 +186,6 @@ def aged(ctx: Context) -> dict[str, Ageing]:
         )
         for code in codes
     }
-
-
-def _concentration(ctx: Context, seen: Sequence[Instalment], code: str, small: Text) -> Card:
-    found = ageing.concentration([Open(one.open, one.due, one.customer) for one in seen])
-    whole: dict[str, int] = {}
-    for one in seen:
-        whole[one.customer] = whole.get(one.customer, 0) + one.open.minor
-    rows = tuple(
-        (verbatim(who), Text("{m}", {"m": Money(whole[who], code)}), Text("{p}", {"p": Percent(share)}))
-        for who, share in found.shares[:10]
-    )
-    levels = {"low": _("low"), "medium": _("medium"), "high": _("high")}
-    facts = (
-        Fact(_("Largest"), Text("{p}", {"p": Percent(found.top(1))})),
-        Fact(_("Largest five"), Text("{p}", {"p": Percent(found.top(5))})),
-        Fact(_("Concentration"), _("{index} ({level})", index=found.index, level=levels[found.level])),
-    )
-    title = _(
-        "{customer} owes most: {amount}", customer=found.shares[0][0], amount=Money(whole[found.shares[0][0]], code)
-    )
-    warning = (_("Much hangs on few customers: one that does not pay would be felt."),) if found.level == "high" else ()
-    heads = (_("Customer"), _("Open"), _("Share"))
-    return Card(title, lines=warning, facts=facts, table=Table(heads, rows, numeric=(1, 2)), small=small,
-                tone="warn" if found.level == "high" else "plain")  # fmt: skip
 
 
 def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[Instalment], Text]:

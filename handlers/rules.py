@@ -51,6 +51,8 @@ class Rules:
         red: corrections by red letters (红字) instead of swapped sides.
         dunning: days after the due day (negative: before) on which an overdue instalment is told; `dunning_tiers`
             for tiers of customers.  Open amounts below `dunning_minimum` (major units) are not told.
+        concentration_share, concentration_index: finance is told where one customer owes more than that share of
+            what is open (percent), or the Herfindahl-Hirschman index is higher; 0 for never.
         cooldown_days: days between two contacts with one customer, whoever made them.
         digest_from: so many notices of a kind to one place at once become one.
         admins: e-mail addresses of those who may set the books up (they are added when they first write).
@@ -87,6 +89,8 @@ class Rules:
     dunning_tiers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     dunning_minimum: Decimal = Decimal(0)
     cooldown_days: int = 5
+    concentration_share: int = 50
+    concentration_index: int = 2500
     missing_after: int = 2
     quiet: tuple[int, int] | None = None
     digest_from: int = 3

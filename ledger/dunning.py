@@ -120,11 +120,6 @@ class Verdict:
     lapsed: bool = False
 
 
-def policy_for(policies: Mapping[str, Policy], *, contract: str = "", tier: str = "") -> Policy:
-    """The contract's own policy, else the customer tier's, else the default's."""
-    return policies.get(f"contract:{contract}") or policies.get(f"tier:{tier}") or policies.get("default") or Policy()
-
-
 def verdict(
     policy: Policy, claim: Claim, on: date, contact: Contact | None = None, *, override: bool = False
 ) -> Verdict:

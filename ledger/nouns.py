@@ -194,6 +194,9 @@ class Contract:
         tax: the rate of VAT in percent that is inside the amount; None where nobody has said.
         tier: its own dunning, before the customer's tier.
         file: sha256 of the signed paper.
+        silent: nothing of it is reminded of, by decision.
+        least: smaller open amounts (minor units) are not reminded of; 0: as the company has it.
+        cooldown: days between two contacts because of it; None: as the company has it.
     """
 
     id: int
@@ -210,6 +213,9 @@ class Contract:
     tier: str = ""
     file: str = ""
     state: Literal["signed", "withdrawn"] = "signed"
+    silent: bool = False
+    least: int = 0
+    cooldown: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +226,7 @@ class Instalment:
         rule: when it falls due; None where nobody has said so.
         credited: what the customer need not pay any more (credit notes that lower the price).
         invoiced: what invoices less credit notes ask for.
+        written: what was given up as a bad debt and has not come back.
         promise: the day until which the customer promised to pay; `broken` how many promises have lapsed.
         held: a pause set by a person, to that day inclusive.
         paid_on: day of the last payment.
@@ -243,16 +250,17 @@ class Instalment:
     broken: int = 0
     held: date | None = None
     paid_on: date | None = None
+    written: int = 0
 
     @property
     def open(self) -> Money:
         """What is still to be paid, invoiced or not."""
-        return Money(self.amount.minor - self.credited - self.paid.minor, self.amount.currency)
+        return Money(self.amount.minor - self.credited - self.paid.minor - self.written, self.amount.currency)
 
     @property
     def owed(self) -> Money:
         """Invoiced and not paid: what stands in the receivable account (negative: paid before the invoice)."""
-        return Money(self.invoiced - self.paid.minor, self.amount.currency)
+        return Money(self.invoiced - self.paid.minor - self.written, self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,13 +320,20 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """What is known of a customer: its dunning tier, credit rating, whether it is not reminded at all, other names."""
+    """What is known of a customer: its dunning tier, credit rating, whether it is not reminded at all, other names.
+
+    Attributes:
+        locale: the language of letters to it; "" where nobody has said.
+        address: what stands under its name above a letter, line by line.
+    """
 
     name: str
     tier: str = ""
     rating: str = ""
     silent: bool = False
     aliases: tuple[str, ...] = ()
+    locale: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

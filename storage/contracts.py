@@ -33,6 +33,7 @@ _STEP = Statement(
     sqlite.insert(_DUNNING).on_conflict_do_nothing(), postgresql.insert(_DUNNING).on_conflict_do_nothing()
 )
 _AT_ONCE = 500
+_COLUMNS = {"least": "least_minor"}
 
 
 class Planned(NamedTuple):
@@ -55,6 +56,8 @@ def add(book: Book, contract: Contract, plan: Sequence[Planned], look_before: in
         "owner": contract.owner, "number": contract.number, "terms": contract.terms,
         "interest": "" if contract.interest is None else str(contract.interest), "tier": contract.tier,
         "file": contract.file, "tax": "" if contract.tax is None else str(contract.tax), "state": contract.state,
+        "silent": contract.silent, "least_minor": contract.least,
+        "cooldown": -1 if contract.cooldown is None else contract.cooldown,
     }  # fmt: skip
     id: int = book.connection.execute(insert(_CONTRACT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "contract.signed", f"contract:{id}", **values, instalments=len(plan))
@@ -113,9 +116,12 @@ def without_plan(book: Book) -> tuple[Contract, ...]:
 
 
 def change_contract(book: Book, id: int, **values: Any) -> Contract:
-    """Another owner, tier or interest; the owner of its instalments changes along."""
+    """Another owner, or another way of dunning; the owner of its instalments changes along."""
     before = contract(book, id)
-    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(values))
+    kept = {_COLUMNS.get(name, name): value for name, value in values.items()}
+    if "cooldown" in values and values["cooldown"] is None:
+        kept["cooldown"] = -1
+    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(kept))
     if "owner" in values:
         book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.contract == id).values(owner=values["owner"]))
     old = {name: str(getattr(before, name)) for name in values}
@@ -126,7 +132,7 @@ def change_contract(book: Book, id: int, **values: Any) -> Contract:
 def withdraw(book: Book, id: int, why: str) -> None:
     """The contract was a mistake.  Raises BadInput where something was invoiced or paid on it."""
     for one in of_contract(book, id):
-        if one.paid or one.invoiced:
+        if one.paid or one.invoiced or one.written:
             raise BadInput(_("Something was invoiced or paid on that contract: take that back first."))
         move(book, one, credited=one.open.minor)
     book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(state="withdrawn"))
@@ -185,16 +191,35 @@ def overdue(book: Book, today: date, project: int = 0, limit: int = 200) -> tupl
     return tuple(_instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.due).limit(limit)))
 
 
+def open_by_customer(book: Book) -> dict[str, dict[str, int]]:
+    """Currency -> customer -> minor units that are open, invoiced or not."""
+    c = _INSTALMENT.c
+    left = func.sum(c.minor - c.credited_minor - c.paid_minor - c.written_minor)
+    found: dict[str, dict[str, int]] = {}
+    rows = select(c.currency, c.customer, left).where(c.settled.is_(False)).group_by(c.currency, c.customer)
+    for code, customer, minor in book.connection.execute(rows.order_by(c.currency, c.customer)):
+        found.setdefault(code, {})[customer] = int(minor)
+    return found
+
+
 def overdue_count(book: Book, today: date) -> int:
     """How many instalments are overdue."""
     rows = select(func.count()).where(_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
     return int(book.connection.execute(rows).scalar_one())
 
 
-def tiers(book: Book) -> dict[int, str]:
-    """Contracts that have a dunning of their own: id -> tier."""
-    rows = select(_CONTRACT.c.id, _CONTRACT.c.tier).where(_CONTRACT.c.tier != "")
-    return {row.id: row.tier for row in book.connection.execute(rows)}
+def peculiar(book: Book) -> dict[int, Contract]:
+    """Contracts that have a way of dunning of their own, by id."""
+    c = _CONTRACT.c
+    rows = select(_CONTRACT).where((c.tier != "") | c.silent | (c.least_minor != 0) | (c.cooldown >= 0))
+    return {row.id: _contract(row) for row in book.connection.execute(rows)}
+
+
+def look_again(book: Book, today: date, *, customer: str = "", contract: int = 0) -> None:
+    """Their dunning was decided anew: look at what is open with the next sweep."""
+    mine = _INSTALMENT.c.contract == contract if contract else _INSTALMENT.c.customer == customer
+    open_ones = update(_INSTALMENT).where(mine, _INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due.is_not(None))
+    book.connection.execute(open_ones.values(look=today))
 
 
 def to_look_at(book: Book, today: date) -> tuple[Instalment, ...]:
@@ -243,15 +268,16 @@ def change(book: Book, id: int, what: str, **values: Any) -> Instalment:
     return instalment(book, id)
 
 
-def move(book: Book, one: Instalment, *, paid: int = 0, credited: int = 0, invoiced: int = 0,
+def move(book: Book, one: Instalment, *, paid: int = 0, credited: int = 0, invoiced: int = 0, written: int = 0,
          paid_on: date | None = None) -> Instalment:  # fmt: skip
-    """Add to what is paid, credited and invoiced of an instalment; it is settled when nothing is open."""
+    """Add to what is paid, credited, invoiced and written off of an instalment; it is settled when nothing is open."""
     after = replace(
         one, paid=Money(one.paid.minor + paid, one.amount.currency), credited=one.credited + credited,
-        invoiced=one.invoiced + invoiced, paid_on=paid_on or one.paid_on,
+        invoiced=one.invoiced + invoiced, written=one.written + written, paid_on=paid_on or one.paid_on,
     )  # fmt: skip
     values: dict[str, Any] = {
         "paid_minor": after.paid.minor, "credited_minor": after.credited, "invoiced_minor": after.invoiced,
+        "written_minor": after.written,
         "settled": after.open.minor <= 0, "paid_on": after.paid_on,
     }  # fmt: skip
     if after.open.minor <= 0:
@@ -316,6 +342,7 @@ def _contract(r: Any) -> Contract:
     return Contract(
         r.id, r.project, r.customer, r.title, Money(r.minor, r.currency), r.signed, r.owner, r.number, r.terms,
         Decimal(r.interest) if r.interest else None, Decimal(r.tax) if r.tax else None, r.tier, r.file, r.state,
+        r.silent, r.least_minor, None if r.cooldown < 0 else r.cooldown,
     )  # fmt: skip
 
 
@@ -326,5 +353,5 @@ def _instalment(r: Any) -> Instalment:
     return Instalment(
         r.id, r.contract, r.project, r.number, r.kind, r.customer, Money(r.minor, r.currency), r.due,
         Money(r.paid_minor, r.currency), r.owner, rule, r.credited_minor, r.invoiced_minor, r.disputed, r.promise,
-        r.broken, r.held, r.paid_on,
+        r.broken, r.held, r.paid_on, r.written_minor,
     )  # fmt: skip

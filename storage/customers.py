@@ -47,7 +47,9 @@ def get(book: Book, name: str) -> Customer:
 def every(book: Book) -> dict[str, Customer]:
     """Every customer of whom something is known, by name."""
     return {
-        r.name: Customer(r.name, r.tier, r.rating, r.silent, tuple(filter(None, r.aliases.split("\n"))))
+        r.name: Customer(
+            r.name, r.tier, r.rating, r.silent, tuple(filter(None, r.aliases.split("\n"))), r.locale, r.address
+        )
         for r in book.connection.execute(select(_CUSTOMER))
     }
 
@@ -56,7 +58,8 @@ def put(book: Book, customer: Customer) -> None:
     """Keep what is known of a customer; what was before stands in the trail."""
     before = get(book, customer.name)
     values = {"name": customer.name, "tier": customer.tier, "rating": customer.rating, "silent": customer.silent,
-              "aliases": "\n".join(customer.aliases)}  # fmt: skip
+              "aliases": "\n".join(customer.aliases), "locale": customer.locale,
+              "address": customer.address}  # fmt: skip
     _upsert(book, _CUSTOMER, "name", values)
     audit.note(book, "customer.changed", f"customer:{customer.name}", before=_said(before), after=_said(customer))
 
@@ -106,7 +109,7 @@ def _contact(r: Any) -> Contact:
 
 def _said(customer: Customer) -> dict[str, Any]:
     return {"tier": customer.tier, "rating": customer.rating, "silent": customer.silent,
-            "aliases": list(customer.aliases)}  # fmt: skip
+            "aliases": list(customer.aliases), "locale": customer.locale, "address": customer.address}  # fmt: skip
 
 
 def _upsert(book: Book, into: Any, key: str, values: dict[str, Any]) -> None:

@@ -507,7 +507,10 @@ class BudgetMarkRow(SQLModel, table=True):
 
 
 class CustomerRow(SQLModel, table=True):
-    """What is known of a customer beyond its name; `aliases` are names it pays under, one a line."""
+    """What is known of a customer beyond its name; `aliases` are names it pays under, one a line.
+
+    `locale` is the language of letters to it ("": by its name), `address` what stands above them, line by line.
+    """
 
     __tablename__ = "customer"
     name: str = Field(primary_key=True)
@@ -515,6 +518,8 @@ class CustomerRow(SQLModel, table=True):
     rating: str = ""
     silent: bool = False
     aliases: str = ""
+    locale: str = ""
+    address: str = ""
 
 
 class CustomerAccountRow(SQLModel, table=True):
@@ -526,7 +531,10 @@ class CustomerAccountRow(SQLModel, table=True):
 
 
 class ContractRow(SQLModel, table=True):
-    """`interest` is what the contract says of late payment, as a fraction a day ("0.0005"); "" for nothing."""
+    """`interest` is what the contract says of late payment, as a fraction a day ("0.0005"); "" for nothing.
+
+    `tier`, `silent`, `least_minor` (0: as elsewhere) and `cooldown` (-1: as elsewhere) are its own way of dunning.
+    """
 
     __tablename__ = "contract"
     id: int | None = Field(default=None, primary_key=True)
@@ -542,6 +550,9 @@ class ContractRow(SQLModel, table=True):
     interest: str = ""
     tax: str = ""
     tier: str = ""
+    silent: bool = False
+    least_minor: int = Field(default=0, sa_column=_minor("least_minor"))
+    cooldown: int = -1
     file: str = ""
     state: str = "signed"
 
@@ -570,6 +581,7 @@ class InstalmentRow(SQLModel, table=True):
     paid_minor: int = Field(sa_column=_minor("paid_minor"))
     credited_minor: int = Field(sa_column=_minor("credited_minor"))
     invoiced_minor: int = Field(sa_column=_minor("invoiced_minor"))
+    written_minor: int = Field(sa_column=_minor("written_minor"))
     settled: bool = False
     due: date | None
     look: date | None
@@ -644,6 +656,54 @@ class CustomerInvoiceRow(SQLModel, table=True):
     entry: int = 0
     person: int = 0
     message: str = ""
+
+
+class WriteOffRow(SQLModel, table=True):
+    """A receivable that is given up.  state: proposed, posted, rejected, undone.
+
+    `allowance_minor` is the part (of `minor`) that the provision bore, `back_minor` what came nevertheless.
+    """
+
+    __tablename__ = "write_off"
+    id: int | None = Field(default=None, primary_key=True)
+    instalment: int = Field(index=True)
+    project: int
+    customer: str
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    allowance_minor: int = Field(sa_column=_minor("allowance_minor"))
+    back_minor: int = Field(sa_column=_minor("back_minor"))
+    reason: str
+    day: date
+    state: str = Field(default="proposed", index=True)
+    person: int
+    decided_by: int = 0
+    entry: int = 0
+    message: str = ""
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter to a customer that took its number: what was asked for, and the file that was handed out."""
+
+    __tablename__ = "letter"
+    number: str = Field(primary_key=True)
+    customer: str = Field(index=True)
+    day: date
+    tone: str
+    locale: str
+    content: str
+    file: str
+    person: int
+    message: str = ""
+
+
+class NumberRow(SQLModel, table=True):
+    """The last number of a gapless sequence: one for each kind of paper and year."""
+
+    __tablename__ = "number"
+    kind: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    last: int = 0
 
 
 class BankLineRow(SQLModel, table=True):

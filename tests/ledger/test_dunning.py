@@ -20,7 +20,6 @@ from ledger.dunning import (
     due_step,
     letters,
     next_day,
-    policy_for,
     suggestion,
     told,
     verdict,
@@ -101,16 +100,6 @@ def test_a_broken_promise_brings_the_next_step_forward_once() -> None:
     after = told(claim, STEPS[3])
     assert after.broken == 1 and after.promise is None
     assert verdict(Policy(), after, late(20)).step is None
-
-
-def test_the_contracts_own_policy_goes_before_the_tiers() -> None:
-    policies = {"contract:C1": Policy(cooldown=9), "tier:A": Policy(cooldown=8), "default": Policy(cooldown=7)}
-    assert [policy_for(policies, contract=c, tier=t).cooldown for c, t in (("C1", "A"), ("C2", "A"), ("C2", "B"))] == [
-        9,
-        8,
-        7,
-    ]
-    assert policy_for({}).steps == STEPS
 
 
 def test_one_message_names_all_that_a_customer_owes() -> None:

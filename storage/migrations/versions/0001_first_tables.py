@@ -125,6 +125,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("interest", sa.String(), nullable=False),
         sa.Column("tax", sa.String(), nullable=False),
         sa.Column("tier", sa.String(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+        sa.Column("least_minor", sa.BigInteger(), nullable=False),
+        sa.Column("cooldown", sa.Integer(), nullable=False),
         sa.Column("file", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
@@ -137,6 +140,8 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("rating", sa.String(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("aliases", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_customer")),
     )
     op.create_table(
@@ -346,6 +351,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("paid_minor", sa.BigInteger(), nullable=False),
         sa.Column("credited_minor", sa.BigInteger(), nullable=False),
         sa.Column("invoiced_minor", sa.BigInteger(), nullable=False),
+        sa.Column("written_minor", sa.BigInteger(), nullable=False),
         sa.Column("settled", sa.Boolean(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("look", sa.Date(), nullable=True),
@@ -374,6 +380,20 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("said", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_job")),
     )
+    op.create_table(
+        "letter",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("tone", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("file", sa.String(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_letter")),
+    )
+    op.create_index(op.f("ix_letter_customer"), "letter", ["customer"], unique=False)
     op.create_table(
         "message",
         sa.Column("key", sa.String(), nullable=False),
@@ -425,6 +445,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
     )
     op.create_index(op.f("ix_notice_about"), "notice", ["about"], unique=False)
     op.create_index("ix_notice_waiting", "notice", ["state", "due"], unique=False)
+    op.create_table(
+        "number",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "year", name=op.f("pk_number")),
+    )
     op.create_table(
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -591,6 +618,27 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("project", "category", "stage", name=op.f("pk_total")),
     )
+    op.create_table(
+        "write_off",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("instalment", sa.Integer(), nullable=False),
+        sa.Column("project", sa.Integer(), nullable=False),
+        sa.Column("customer", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("allowance_minor", sa.BigInteger(), nullable=False),
+        sa.Column("back_minor", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_write_off")),
+    )
+    op.create_index(op.f("ix_write_off_instalment"), "write_off", ["instalment"], unique=False)
+    op.create_index(op.f("ix_write_off_state"), "write_off", ["state"], unique=False)
     op.create_table(
         "budget_version",
         sa.Column("project", sa.Integer(), nullable=False),
