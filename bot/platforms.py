@@ -83,10 +83,10 @@ def _feishu(config: Config) -> Any:
     feishu = config.feishu
     return Feishu(
         feishu.app_id,
-        feishu.app_secret.get_secret_value(),
+        feishu.app_secret.get_secret_value,
         mode=feishu.mode,
-        encrypt_key=feishu.encrypt_key.get_secret_value(),
-        verification_token=feishu.verification_token.get_secret_value(),
+        encrypt_key=feishu.encrypt_key.get_secret_value,
+        verification_token=feishu.verification_token.get_secret_value,
         domain=feishu.domain,
         path=feishu.path,
         approval_path=feishu.approval_path,

@@ -118,3 +118,8 @@ class Joined(Incoming):
 
     name: str = ""
     here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Left(Incoming):
+    """The account `by` is no longer in the platform's directory: the person has left the company."""

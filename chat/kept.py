@@ -23,7 +23,7 @@ _KINDS: dict[str, type] = {
         card.Fact, card.Button, card.Option, card.Choice, card.Table, card.Series, card.Chart, card.Picture, card.Card,
         card.Question, card.Form, card.Attachment, card.Reply,
         incoming.Identity, incoming.Place, incoming.File, incoming.Said, incoming.Clicked, incoming.Submitted,
-        incoming.Removed, incoming.Joined, notice.Notice,
+        incoming.Removed, incoming.Joined, incoming.Left, notice.Notice,
     )
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from chat import kept
 from chat.card import SILENCE, Button, Card, Reply
-from chat.incoming import Clicked, File, Incoming, Removed, Said, Submitted
+from chat.incoming import Clicked, File, Incoming, Left, Removed, Said, Submitted
 from chat.text import Text, _
 from chat.words import locale_for
 from handlers import arrivals, routes
@@ -87,6 +87,8 @@ def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
             person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
             if isinstance(incoming, Removed):  # some platforms do not say who it was; it is its author's business
                 person = people.people.get(inbox.author(book, incoming.at.platform, incoming.ref))
+    if isinstance(incoming, Left) and (person is None or not person.active):
+        route = None  # nobody of ours, or known to have left
     if route is None or (person is None and not incoming.addressed):
         return _work(incoming, house, now, 0, accepted, lambda _book: SILENCE)
     if isinstance(incoming, Removed) and person is None:

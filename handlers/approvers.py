@@ -70,8 +70,10 @@ def may_decide(ctx: Context, project: int, owner: int, needs: tuple[str, ...]) -
 
 
 def _present(ctx: Context, person: Person, owner: int) -> Person:
-    """The person, or who stands in for them today (not the owner of what is to be approved)."""
+    """The person, or who stands in for them today (not the owner of what is to be approved, nor who has left)."""
     for one in ctx.people.delegations:
         if one.person == person.id and one.start <= ctx.today <= one.until and one.deputy != owner:
-            return ctx.people.people.get(one.deputy, person)
+            deputy = ctx.people.people.get(one.deputy, person)
+            if deputy.active:
+                return deputy
     return person

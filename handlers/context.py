@@ -140,7 +140,12 @@ class Context:
         )
 
     def tell(self, person: Person, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
-        """Tell one person, on every platform where they have an account.  Returns how many notices are new."""
+        """Tell one person, on every platform where they have an account; nobody who has left.
+
+        Returns how many notices are new.
+        """
+        if not self.people.people.get(person.id, person).active:
+            return 0
         return outbox.put_all(
             self.book,
             [

@@ -13,7 +13,7 @@ from chat.unread import Unread
 from handlers import naming, repricing, values
 from handlers.context import Context
 from handlers.registry import action, command, subject
-from ledger.errors import BadInput, NotAllowed
+from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES, Person
@@ -158,22 +158,6 @@ def new_person(said: Said, ctx: Context) -> Reply:
         raise BadInput(sentence("{email} belongs to somebody already."), email=found[0], field="email")
     made = people.add(ctx.book, name[:80], email=found[0] if found else "", mobile=phone[0] if phone else "")
     return Reply(Card(_("{name} is known to the books now.", name=made.name), tone="good"))
-
-
-@command(
-    "deactivate",
-    _("Marks a person as gone; what they entered stays."),
-    subject="people",
-    words=("离职", "停用"),
-    examples=(Names("deactivate ann", "离职 小安"),),
-    roles=("admin",),
-)
-def deactivate(said: Said, ctx: Context) -> Reply:
-    person = naming.person(ctx, said.text)
-    if person.id == ctx.person.id:
-        raise NotAllowed(sentence("Somebody else has to do that: it is your own account."))
-    people.change(ctx.book, person, active=False)
-    return Reply(Card(_("{name} is no longer active.", name=person.name), tone="good"))
 
 
 @command(

@@ -8,7 +8,7 @@ from functools import cache
 
 from chat.commands import Commands, Wording
 from chat.elements import Terms
-from chat.incoming import Clicked, Incoming, Joined, Removed, Said, Submitted
+from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.overheard import clearly
 from chat.parse import hours_lines
 from chat.text import Names
@@ -36,6 +36,8 @@ def find(incoming: Incoming, people: Directory, today: date, rules: Rules) -> Ro
         return _known("form", incoming.form, incoming)
     if isinstance(incoming, Removed):
         return Route(ENTRIES["action", "message.removed"], incoming)
+    if isinstance(incoming, Left):
+        return Route(ENTRIES["action", "person.left"], incoming)
     if isinstance(incoming, Joined):
         offered = Said(incoming.id, incoming.by, incoming.at)
         return Route(ENTRIES["command", "joined"], offered) if incoming.here else None

@@ -18,8 +18,8 @@ from bot.feishu.connect import Link
 from bot.feishu.door import approval_door, event_door
 from bot.feishu.menu import MENU, by_key
 from bot.feishu.people import People
-from bot.feishu.post import Poster
-from bot.feishu.settings import FEISHU, MenuItem, Mode, Settings
+from bot.feishu.post import Page, Poster
+from bot.feishu.settings import FEISHU, MenuItem, Mode, Secret, Settings
 from bot.feishu.shown import Shown
 from bot.feishu.work import Work
 from bot.http import Door
@@ -49,11 +49,11 @@ class Feishu:
     def __init__(
         self,
         app_id: str,
-        app_secret: str,
+        app_secret: Secret,
         *,
         mode: Mode = "websocket",
-        encrypt_key: str = "",
-        verification_token: str = "",
+        encrypt_key: Secret = "",
+        verification_token: Secret = "",
         domain: str = FEISHU,
         path: str = "/feishu/events",
         approval_path: str = "/feishu/approvals",
@@ -127,18 +127,19 @@ class Feishu:
 
     def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
         """Post the card as a message of its own; see `bot.platform.Platform`."""
-        ref = self.poster.card(to, card, key=key, locale=locale)
+        ref, *more = self.poster.card(to, card, key=key, locale=locale)
+        for page in more if card.about else ():
+            self._answers.ears.told(card.about, to, page)
+        message = Page.of(ref).message
         if to.kind == "direct":
             if key.startswith(self.settings.urgent or ("\0",)):
-                _quietly("加急", lambda: self.poster.urge(ref, to.channel))
-            _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, ref, locale))
+                _quietly("加急", lambda: self.poster.urge(message, to.channel))
+            _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
         return ref
 
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         """Put the card in the place of a posted one.  Raises NotPosted, finally after 14 days."""
-        page = self.poster.pages(to, card, locale)[0]
-        self.poster.change(ref, page)
-        self.shown.card(ref, page)
+        self.poster.update(to, ref, card, locale)
         if to.kind == "direct":
             _quietly("the approval centre", lambda: self.mirror.decided(to.channel, card, locale))
 
@@ -170,9 +171,9 @@ class Feishu:
         kind = listen.kind(event)
         if kind == "card.action.trigger":
             return await self._clicks.clicked(event)
-        if kind in ("contact.user.deleted_v3", "contact.user.updated_v3"):
+        if kind in listen.DIRECTORY:
             self.people.changed(str(((event.get("event") or {}).get("object") or {}).get("open_id") or ""))
-        elif kind and kind not in listen.IGNORED:
+        if kind and kind not in listen.IGNORED:
             job = self.work.doors.submit(_lane(event), lambda: self.work.accept(event, self._bot_id()))
             await asyncio.wrap_future(job)
         return None

@@ -36,7 +36,7 @@ class Answers:
     """Makes replies visible."""
 
     def __init__(self, poster: Poster, shown: Shown, ears: Ears) -> None:
-        self._poster, self._shown, self._ears = poster, shown, ears
+        self._poster, self._shown, self.ears = poster, shown, ears
 
     def at_once(self, click: Clicked | Submitted, reply: Reply, filled: Mapping[str, str]) -> AtOnce:
         """The reply as the answer to a click: a toast, another card in the place of the clicked one, or both."""
@@ -54,7 +54,7 @@ class Answers:
             rest = replace(rest, form=None)
         elif reply.card and reply.replace and click.ref:
             pages = self._poster.pages(click.at, reply.card, locale)
-            if len(pages) == 1:
+            if len(pages) == 1 and not self._shown.more(click.ref):
                 out["card"] = _raw(pages[0])
                 self._shown.card(click.ref, pages[0])
                 self._tell(reply.card, click.at, click.ref)
@@ -80,8 +80,8 @@ class Answers:
             self._card(to, at, reply.card, reply.locale, over or instead, answers, token)
             instead = ""
         for number, card in enumerate(reply.more):
-            ref = self._poster.card(at, card, key=f"{to.id}:more{number}", locale=reply.locale, answers=answers)
-            self._tell(card, at, ref)
+            refs = self._poster.card(at, card, key=f"{to.id}:more{number}", locale=reply.locale, answers=answers)
+            self._tell(card, at, *refs)
         if reply.form or reply.wrong:
             self._form(to, at, reply, instead, answers)
         elif reply.toast and not reply.card:
@@ -104,7 +104,7 @@ class Answers:
         questions, more = [], []
         for question in asked.questions:
             if question.search:
-                found = (narrowed or {}).get(question.name) or self._ears.options(question.search, "", to.by.id)
+                found = (narrowed or {}).get(question.name) or self.ears.options(question.search, "", to.by.id)
                 by_value = {one.value: one for one in (*question.options, *found)}
                 if len(by_value) > LISTED or question.name in (narrowed or {}):
                     more.append(question.name)
@@ -128,7 +128,7 @@ class Answers:
         return {"card": _raw(page)}
 
     def _card(self, to: Incoming, at: Place, card: Card, locale: str, over: str, answers: str, token: str) -> None:
-        if over and token and len(pages := self._poster.pages(at, card, locale)) == 1:
+        if over and token and len(pages := self._poster.pages(at, card, locale)) == 1 and not self._shown.more(over):
             try:
                 self._poster.change(over, pages[0])
             except Refused as refusal:
@@ -142,8 +142,8 @@ class Answers:
                 self._shown.card(over, pages[0])
                 self._tell(card, at, over)
                 return
-        ref = self._poster.card(at, card, key=f"{to.id}:card", locale=locale, answers=answers, instead=over)
-        self._tell(card, at, ref)
+        refs = self._poster.card(at, card, key=f"{to.id}:card", locale=locale, answers=answers, instead=over)
+        self._tell(card, at, *refs)
 
     def _form(self, to: Incoming, at: Place, reply: Reply, instead: str, answers: str) -> None:
         kept = self._shown.open(to.ref) if isinstance(to, Clicked | Submitted) else None
@@ -180,9 +180,10 @@ class Answers:
             self._shown.form(click.ref, asked)
         return {"toast": words, "card": _raw(page)}
 
-    def _tell(self, card: Card, at: Place, ref: str) -> None:
-        if card.about and ref:
-            self._ears.told(card.about, at, ref)
+    def _tell(self, card: Card, at: Place, *refs: str) -> None:
+        for ref in refs:
+            if card.about and ref:
+                self.ears.told(card.about, at, ref)
 
     def _recall(self, ref: str) -> None:
         try:

@@ -7,6 +7,7 @@ travel in the task's context, so that a decision made in the centre is the same 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -17,7 +18,7 @@ from typing import Any
 
 from bot.feishu.call import Calls
 from bot.feishu.people import People
-from bot.feishu.settings import Settings
+from bot.feishu.settings import Settings, read
 from bot.feishu.webhook import Unwelcome, decrypted
 from bot.platform import NotPosted
 from chat.card import Card
@@ -39,6 +40,7 @@ class Mirror:
         self._calls, self._settings = calls, settings
         self._people = People(calls)
         self._code, self._lock = "", threading.Lock()
+        self._secrets = [read(settings.app_secret)]
 
     def asked(self, open_id: str, card: Card, ref: str, locale: str) -> None:
         """The card asks this person for a decision: a task for them.  Raises NotPosted."""
@@ -60,8 +62,9 @@ class Mirror:
         """The decision that the approval centre calls back with.  Raises Unwelcome."""
         said = _object(body)
         if isinstance(said.get("encrypt"), str):
-            said = _object(decrypted(said["encrypt"], self.key))
-        if not hmac.compare_digest(str(said.get("token") or "").encode(), self.token.encode()):
+            said = _object(self._opened(said["encrypt"]))
+        token = str(said.get("token") or "").encode()
+        if not any(hmac.compare_digest(token, _made(one, "token").encode()) for one in self._secrets):
             raise Unwelcome("wrong token")
         context = _object(str(said.get("action_context") or "{}").encode())
         try:
@@ -83,16 +86,18 @@ class Mirror:
     @property
     def token(self) -> str:
         """What the approval centre shows to be let in; made from the app's secret, so that nobody configures it."""
-        return self._made("token")
+        return _made(self._secrets[-1], "token")
 
     @property
     def key(self) -> str:
-        return self._made("key")
+        return _made(self._secrets[-1], "key")
 
-    def _made(self, what: str) -> str:
-        return hmac.new(self._settings.app_secret.encode(), f"approval {what}".encode(), hashlib.sha256).hexdigest()[
-            :32
-        ]
+    def _opened(self, sealed: str) -> bytes:
+        """Decrypted with the key that the centre knows, or the one it still has after the secret was rotated."""
+        for secret in self._secrets[1:]:
+            with contextlib.suppress(Unwelcome):
+                return decrypted(sealed, _made(secret, "key"))
+        return decrypted(sealed, _made(self._secrets[0], "key"))
 
     def _sync(self, open_id: str, card: Card, status: str, locale: str, context: str = "") -> None:
         now = str(int(time.time() * 1000))
@@ -138,8 +143,13 @@ class Mirror:
         )
 
     def _definition(self) -> str:
-        """The code of our kind of approval; made when it is first needed, changed when it is there already."""
+        """The code of our kind of approval; made when it is first needed, changed when it is there already.
+
+        The centre calls back with a token made from the app's secret: it is told anew when that was rotated.
+        """
         with self._lock:
+            if (secret := read(self._settings.app_secret)) != self._secrets[-1]:
+                self._secrets, self._code = [self._secrets[-1], secret], ""
             if not self._code:
                 said = self._calls.json(
                     "POST",
@@ -178,6 +188,10 @@ class Mirror:
     def _link(self) -> str:
         """Opens the chat with the bot, where the card is."""
         return f"https://applink.feishu.cn/client/bot/open?appId={self._settings.app_id}"
+
+
+def _made(secret: str, what: str) -> str:
+    return hmac.new(secret.encode(), f"approval {what}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _resource(locale: str, texts: Mapping[str, str], *, default: bool) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.feishu import sdk
+from bot.feishu.settings import Secret, read
 from bot.platform import NotPosted
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class _Answer:
 class Calls:
     """The API of one app.  May be used from any thread."""
 
-    def __init__(self, app_id: str, app_secret: str, domain: str, timeout: float) -> None:
+    def __init__(self, app_id: str, app_secret: Secret, domain: str, timeout: float) -> None:
         self._app_id, self._app_secret = app_id, app_secret
         self.domain = domain.rstrip("/")
         self._timeout = timeout
@@ -110,7 +111,7 @@ class Calls:
         with self._token_lock:
             if self._token and self._token != stale and time.monotonic() < self._token_until:
                 return self._token
-            body = {"app_id": self._app_id, "app_secret": self._app_secret}
+            body = {"app_id": self._app_id, "app_secret": read(self._app_secret)}
             answer = self._sent("POST", TOKEN_PATH, (), body, JSON, "")
             said = _said(answer)
             if said.get("code") != 0:

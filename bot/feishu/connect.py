@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.feishu import sdk
+from bot.feishu.settings import Secret, read
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Link:
     """
 
     def __init__(
-        self, app_id: str, app_secret: str, domain: str, hear: Hear, *, ping: float = 3.0, timeout: float = 5.0
+        self, app_id: str, app_secret: Secret, domain: str, hear: Hear, *, ping: float = 3.0, timeout: float = 5.0
     ) -> None:
         self._app_id, self._app_secret, self._domain = app_id, app_secret, domain.rstrip("/")
         self._hear, self._ping, self._timeout = hear, ping, timeout
@@ -104,7 +105,7 @@ class Link:
     async def _keep_up(self) -> None:
         failures = 0
         while not self._stopping.is_set():
-            client = self._client = _client(self._app_id, self._app_secret, self._domain, self._hear)
+            client = self._client = _client(self._app_id, read(self._app_secret), self._domain, self._hear)
             try:
                 await self._connect(client)
                 self.connections += 1
@@ -125,7 +126,7 @@ class Link:
     async def _connect(self, client: Any) -> None:
         loop = asyncio.get_running_loop()
         # In another thread and bounded twice: the endpoint may hang, or drip for ever.
-        ask = loop.run_in_executor(None, endpoint, self._domain, self._app_id, self._app_secret, self._timeout)
+        ask = loop.run_in_executor(None, endpoint, self._domain, self._app_id, read(self._app_secret), self._timeout)
         client.url, settings = await asyncio.wait_for(ask, self._timeout + 1)
         if settings:
             client.configure(settings)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.feishu.approval import Mirror
-from bot.feishu.settings import Settings
+from bot.feishu.settings import Settings, read
 from bot.feishu.webhook import Unwelcome, opened
 from bot.http import Answered, Asked, Door
 from chat.incoming import Clicked
@@ -28,8 +28,8 @@ def event_door(settings: Settings, heard: Callable[[dict[str, Any]], Awaitable[d
                 asked.body,
                 asked.headers,
                 time.time(),
-                encrypt_key=settings.encrypt_key,
-                verification_token=settings.verification_token,
+                encrypt_key=read(settings.encrypt_key),
+                verification_token=read(settings.verification_token),
             )
         except Unwelcome as refusal:
             log.warning("a delivery was refused: %s", refusal)

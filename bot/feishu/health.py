@@ -9,7 +9,7 @@ from typing import Any, Literal
 from bot.feishu.call import Calls, Refused
 from bot.feishu.connect import NoEndpoint, endpoint
 from bot.feishu.manifest import scopes
-from bot.feishu.settings import Settings, settings_of
+from bot.feishu.settings import Settings, read, settings_of
 from bot.platform import NotPosted
 from chat.text import Text, _
 from chat.words import say
@@ -73,13 +73,13 @@ def _scopes(settings: Settings, calls: Calls) -> Iterator[Finding]:
 
 def _way_in(settings: Settings) -> Finding:
     if settings.mode == "webhook":
-        if not settings.encrypt_key:
+        if not read(settings.encrypt_key):
             return Finding(
                 "warn", "connection", _("Events come unsigned: set an encrypt_key here and on the app's page.")
             )
         return Finding("good", "connection", _("Events are encrypted and signed."))
     try:
-        endpoint(settings.domain.rstrip("/"), settings.app_id, settings.app_secret, settings.timeout)
+        endpoint(settings.domain.rstrip("/"), settings.app_id, read(settings.app_secret), settings.timeout)
     except NoEndpoint as trouble:
         return Finding("bad", "connection", _("There is no long connection: {reason}", reason=str(trouble)))
     return Finding("good", "connection", _("The long connection can be opened."))

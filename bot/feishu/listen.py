@@ -5,6 +5,7 @@ im.message.recalled_v1                          Removed
 application.bot.menu_v6                         Said      (the words of the menu entry, in the private chat)
 im.chat.access_event.bot_p2p_chat_entered_v1    Said      ("help", once in a life)
 im.chat.member.bot.added_v1, .deleted_v1        Joined
+contact.user.deleted_v3, .updated_v3            Left      (an update only where it says that they resigned)
 card.action.trigger                             Clicked, Submitted   (with the answers as the card gave them)
 """
 
@@ -17,13 +18,15 @@ from typing import Any
 from bot.feishu import content, form
 from bot.feishu.render import CANCEL, CHOICE, DIRECT, FORM, VALUE
 from bot.feishu.settings import MenuItem
-from chat.incoming import Clicked, Identity, Incoming, Joined, Place, Removed, Said, Submitted
+from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
 
 PLATFORM = "feishu"
 
 ABOUT = Callable[[Place, str], str]
 """(place, message) -> what the message is about."""
 
+DIRECTORY = frozenset({"contact.user.deleted_v3", "contact.user.updated_v3"})
+"""Events after which the directory has to be asked anew."""
 IGNORED = frozenset(
     {
         "im.message.message_read_v1",
@@ -89,6 +92,8 @@ def incoming(
             at = Place(PLATFORM, str(inner.get("chat_id", "")))
             here = kind(event).endswith("added_v1")
             return Joined(_id(event), by, at, name=str(inner.get("name") or ""), here=here)
+        case "contact.user.deleted_v3" | "contact.user.updated_v3":
+            return _left(event, inner)
     return None
 
 
@@ -178,6 +183,15 @@ def _entered(inner: Mapping[str, Any]) -> Said | None:
         return None
     at = Place(PLATFORM, open_id, "direct")
     return Said(f"{PLATFORM}:entered:{open_id}", Identity(PLATFORM, open_id), at, text="help")
+
+
+def _left(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Left | None:
+    """Somebody is no longer in the directory; whoever is only frozen, or moved to another team, still is."""
+    who = inner.get("object") or {}
+    open_id, status = _open_id(who), who.get("status") or {}
+    if not open_id or not (kind(event).endswith("deleted_v3") or status.get("is_resigned") or status.get("is_exited")):
+        return None
+    return Left(_id(event), Identity(PLATFORM, open_id), Place(PLATFORM, open_id, "direct"), addressed=False)
 
 
 def _open_id(ids: Any) -> str:

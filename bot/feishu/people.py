@@ -14,7 +14,7 @@ from typing import Any
 from bot.feishu.call import Calls
 from bot.feishu.pace import Pace
 from bot.platform import NotPosted
-from chat.incoming import Identity, Incoming, Said
+from chat.incoming import Identity, Incoming, Left, Said
 from chat.words import locale_for
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class People:
         Nothing is asked for people of other companies: an address that somebody else's administrator vouches for
         must not link them to one of our persons.
         """
-        if stranger or not incoming.by.id:
+        if stranger or not incoming.by.id or isinstance(incoming, Left):
             return incoming
         known = self.account(incoming.by.id)
         locale = self.locale(incoming.by.id, "") or _written_in(incoming) or self._language

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import render
@@ -34,6 +35,34 @@ _KINDS = {"pdf": "pdf", "doc": "doc", "docx": "doc", "xls": "xls", "xlsx": "xls"
 _KINDS |= {"pptx": "ppt", "mp4": "mp4"}
 
 
+_NOTHING_MORE = _("Nothing stands on this page any more.")
+_MORE = _("There is more of it: ask again to see all.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One message of a card that may need several.
+
+    >>> Page.of("om_1"), Page("om_2", 2, 3).ref
+    (Page(message='om_1', number=1, of_all=1), 'om_2#2/3')
+    """
+
+    message: str
+    number: int = 1
+    of_all: int = 1
+
+    @classmethod
+    def of(cls, ref: str) -> Page:
+        message, _sign, place = ref.partition("#")
+        number, _sign, of_all = place.partition("/")
+        return cls(message, int(number or 1), int(of_all or 1))
+
+    @property
+    def ref(self) -> str:
+        """What the house keeps of it: the message alone where that is the whole card."""
+        return self.message if self.of_all == 1 else f"{self.message}#{self.number}/{self.of_all}"
+
+
 class Poster:
     """What goes out.  May be used from any thread; waits where the platform's pace demands it."""
 
@@ -44,25 +73,39 @@ class Poster:
         self._images: OrderedDict[render.Shot, str] = OrderedDict()
         self._lock = threading.Lock()
 
-    def card(self, to: Place, card: Card, *, key: str, locale: str, answers: str = "", instead: str = "") -> str:
-        """Post the card, or put it in the place of the message `instead`; the reference of its first page."""
+    def card(
+        self, to: Place, card: Card, *, key: str, locale: str, answers: str = "", instead: str = ""
+    ) -> tuple[str, ...]:
+        """Post the card, or put it in the place of the message `instead`; the references of its pages."""
         found = self.pages(to, card, locale)
-        first = ""
+        standing = (instead, *self._shown.more(instead)) if instead else ()
+        posted: list[str] = []
         for number, page in enumerate(found):
-            if number == 0 and instead:
-                try:
-                    self.change(instead, page)
-                    self._shown.card(instead, page)
-                    first = instead
-                    continue
-                except Refused as refusal:
-                    if refusal.code not in GONE | TOO_OLD:
-                        raise
-            ref = self.message(to, "interactive", page, key=f"{key}#{number}" if number else key, answers=answers)
-            if not first:
-                first = ref
-                self._shown.posted(ref, page)
-        return first
+            ref = standing[number] if number < len(standing) and self._changed(standing[number], page) else ""
+            if ref and not number:
+                self._shown.card(ref, page)
+            elif not ref:
+                ref = self.message(to, "interactive", page, key=f"{key}#{number}" if number else key, answers=answers)
+                if not number:
+                    self._shown.posted(ref, page)
+            posted.append(ref)
+        for ref in standing[len(found) :]:
+            self._changed(ref, render.notice(_NOTHING_MORE, locale))
+        self._shown.paged(posted[0], tuple(posted[1:]))
+        return tuple(Page(ref, number, len(posted)).ref for number, ref in enumerate(posted, 1))
+
+    def update(self, to: Place, ref: str, card: Card, locale: str) -> None:
+        """Bring one page of a posted card up to date.  Raises Refused with a code of TOO_OLD or GONE."""
+        page, found = Page.of(ref), self.pages(to, card, locale)
+        if page.number > len(found):
+            shown = render.notice(_NOTHING_MORE, locale)
+        elif page.number == page.of_all < len(found):
+            shown = render.with_note(found[page.number - 1], _MORE, locale)
+        else:
+            shown = found[page.number - 1]
+        self.change(page.message, shown)
+        if page.number == 1:
+            self._shown.card(page.message, shown)
 
     def pages(self, to: Place, card: Card, locale: str) -> tuple[dict[str, Any], ...]:
         """The card as it is shown in that place; its picture is brought to the platform on the way."""
@@ -92,6 +135,16 @@ class Poster:
         """Put other content into a posted card.  Raises Refused with a code of TOO_OLD or GONE where that is over."""
         self._wait(self._per_message.wait(ref), self._changes.wait(""))
         self._calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
+
+    def _changed(self, ref: str, content: Mapping[str, Any]) -> bool:
+        """Whether that message could be changed; not where it is gone or too old."""
+        try:
+            self.change(ref, content)
+        except Refused as refusal:
+            if refusal.code not in GONE | TOO_OLD:
+                raise
+            return False
+        return True
 
     def change_by_token(self, token: str, content: Mapping[str, Any]) -> None:
         """Change the card that was clicked, by the click's token: works for old cards too, 30 minutes, twice."""

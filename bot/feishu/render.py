@@ -57,6 +57,12 @@ def notice(text: Text, locale: str, tone: str = "plain") -> dict[str, Any]:
     return framed([words_element(words)], "", tone, words)
 
 
+def with_note(page: Mapping[str, Any], note: Text, locale: str) -> dict[str, Any]:
+    """The page with a small line under it."""
+    elements = [*page["body"]["elements"], words_element(spoken(note, locale), small=True)]
+    return {**page, "body": {"elements": elements}}
+
+
 def framed(elements: list[Element], title: str, tone: str, summary: str) -> dict[str, Any]:
     """A whole card around the elements."""
     out: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,13 @@ from chat.text import Text
 
 FEISHU = "https://open.feishu.cn"
 Mode = Literal["websocket", "webhook"]
+Secret = str | Callable[[], str]
+"""A secret, or what reads it anew each time: one that stands in a file may be rotated while we run."""
+
+
+def read(secret: Secret) -> str:
+    """The secret as it is now."""
+    return (secret if isinstance(secret, str) else secret()).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Settings:
     """See `[feishu]` in the configuration.
 
     Attributes:
+        app_secret, encrypt_key, verification_token: each a secret, or what reads it anew.
         domain: an origin, any http(s) address; open.feishu.cn, open.larksuite.com, or a server that plays one of them.
         path: where events come in webhook mode; `approval_path`: where the approval centre calls back.
         timeout: seconds that one call of the platform's API may take.
@@ -41,10 +50,10 @@ class Settings:
     """
 
     app_id: str
-    app_secret: str
+    app_secret: Secret
     mode: Mode = "websocket"
-    encrypt_key: str = ""
-    verification_token: str = ""
+    encrypt_key: Secret = ""
+    verification_token: Secret = ""
     domain: str = FEISHU
     path: str = "/feishu/events"
     approval_path: str = "/feishu/approvals"
@@ -65,10 +74,10 @@ def settings_of(section: Any, menu: tuple[MenuItem, ...] = ()) -> Settings:
     """The values of the `[feishu]` section, whose secrets show themselves only when asked."""
     return Settings(
         section.app_id,
-        section.app_secret.get_secret_value(),
+        section.app_secret.get_secret_value,
         section.mode,
-        section.encrypt_key.get_secret_value(),
-        section.verification_token.get_secret_value(),
+        section.encrypt_key.get_secret_value,
+        section.verification_token.get_secret_value,
         section.domain.rstrip("/"),
         section.path,
         section.approval_path,

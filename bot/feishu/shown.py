@@ -30,6 +30,7 @@ class Shown:
     def __init__(self) -> None:
         self._cards: OrderedDict[str, dict[str, Any]] = OrderedDict()
         self._forms: OrderedDict[str, OpenForm] = OrderedDict()
+        self._more: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
     def card(self, ref: str, page: dict[str, Any]) -> None:
@@ -49,6 +50,18 @@ class Shown:
         """This form stands there now, in the place of what stood there before."""
         with self._lock:
             _keep(self._forms, ref, OpenForm(form, self._cards.get(ref)))
+
+    def paged(self, ref: str, more: tuple[str, ...]) -> None:
+        """The messages on which this card goes on."""
+        with self._lock:
+            self._more.pop(ref, None)
+            if more:
+                _keep(self._more, ref, more)
+
+    def more(self, ref: str) -> tuple[str, ...]:
+        """The messages on which the card of this one goes on, as far as they are remembered."""
+        with self._lock:
+            return self._more.get(ref, ())
 
     def open(self, ref: str) -> OpenForm | None:
         """The form that stands there."""

@@ -41,7 +41,8 @@ def connect(feishu: FeishuServer, house: House) -> Iterator[Connect]:
                 "timeout": 3.0,
                 "locale": "en",
             } | more
-            adapter = Feishu(feishu.app_id, feishu.app_secret, domain=feishu.url, mode=mode, **settings)  # type: ignore[arg-type]
+            secret = settings.pop("secret", feishu.app_secret)
+            adapter = Feishu(feishu.app_id, secret, domain=feishu.url, mode=mode, **settings)  # type: ignore[arg-type]
             adapter.start(house.ears())
             ends.callback(adapter.stop)
             if mode == "webhook":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -321,6 +322,50 @@ def test_a_card_that_is_too_long_goes_on_in_the_next(adapter: Feishu, feishu: Fe
     assert len(cards) > 2
     assert "(1/" in cards[0].words and cards[0].buttons() and not any(one.buttons() for one in cards[1:])
     assert sum(one.words.count("entry ") for one in cards) == 300
+
+
+def long_card(count: int, note: str = "很长的说明") -> Card:
+    """A card that needs a page for about sixty rows."""
+    rows = tuple((verbatim(f"entry {n}"), verbatim(note * 20), verbatim(f"¥{n}.00")) for n in range(count))
+    return Card(_("All entries"), table=Table((_("What"), _("Note"), _("Amount")), rows, (2,)), about="all:1")
+
+
+def test_every_page_of_a_long_card_changes_with_it(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
+    ann = feishu.person("Ann")
+    to = Place("feishu", ann, "direct")
+    first = adapter.post(to, long_card(250), key="all", locale="en")
+    pages = [first, *(ref for about, _to, ref in house.told if about == "all:1")]
+    assert len(pages) == len(feishu.posted(ann)) > 2
+    adapter.shown.__init__()  # type: ignore[misc]  # as after a restart
+    for ref in pages:
+        adapter.update(to, ref, long_card(250, "另一个说明"), locale="en")
+    assert all("另一个说明" in one.words and "很长的说明" not in one.words for one in feishu.posted(ann))
+    for ref in pages:
+        adapter.update(to, ref, long_card(1), locale="en")
+    words = [one.words for one in feishu.posted(ann)]
+    assert "entry 0" in words[0] and all("Nothing stands on this page" in one for one in words[1:])
+    for ref in pages:
+        adapter.update(to, ref, long_card(600), locale="en")
+    words = [one.words for one in feishu.posted(ann)]
+    assert "ask again to see all" in words[-1] and "ask again" not in "".join(words[:-1])
+    assert len(feishu.posted(ann)) == len(pages), "no page is posted for a change"
+
+
+def test_a_long_card_that_is_replaced_by_a_click_keeps_its_messages(
+    adapter: Feishu, feishu: FeishuServer, house: House
+) -> None:
+    button = (Button(_("Next"), "entries.next"),)
+    house.hear = lambda heard: Reply(
+        card=replace(long_card(250, "下一批" if isinstance(heard, Clicked) else "第一批"), buttons=button),
+        replace=isinstance(heard, Clicked),
+    )
+    ann = feishu.person("Ann")
+    feishu.says(ann, "all")
+    feishu.wait(lambda: house.answered)
+    before = len(feishu.posted(ann))
+    feishu.clicks(ann, feishu.card_for(ann), "Next")
+    feishu.wait(lambda: all("下一批" in one.words for one in feishu.posted(ann)))
+    assert len(feishu.posted(ann)) == before > 2
 
 
 def test_several_cards_are_several_messages(adapter: Feishu, feishu: FeishuServer, house: House) -> None:

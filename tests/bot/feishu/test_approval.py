@@ -111,6 +111,32 @@ def test_the_centre_must_show_its_token(mirrored: Feishu, feishu: FeishuServer, 
     assert house.heard == []
 
 
+def test_the_centre_is_told_anew_when_the_secret_was_rotated(
+    connect: Connect, feishu: FeishuServer, house: House
+) -> None:
+    secret = ["secret"]
+    adapter = connect(mirror=True, public_url="https://books.example/", secret=lambda: secret[0])
+    li = feishu.person("Li")
+    ask(adapter, feishu, li)
+    definition = next(iter(feishu.approvals.values()))
+    old = dict(definition["external"])
+    feishu.app_secret = secret[0] = "rotated"
+    house.hear = lambda _click: Reply(card=DECIDED, replace=True)
+    serving = serve(adapter.doors())
+    url, task = f"{serving.address}/feishu/approvals", f"expense:12:{li}"
+    try:
+        assert feishu.quick_approval("expense:12", task, "APPROVE", "u_li", url).result(10)[0] == 200
+        adapter.post(Place("feishu", li, "direct"), replace(ASKED, about="expense:13"), key="ask:2", locale="en")
+        external = next(iter(feishu.approvals.values()))["external"]
+        assert external["action_callback_token"] != old["action_callback_token"]
+        for known in (external, old):  # what is under way with the old one is still heard
+            feishu.approvals[next(iter(feishu.approvals))]["external"] = known
+            answer = feishu.quick_approval("expense:13", f"expense:13:{li}", "APPROVE", "u_li", url).result(10)
+            assert answer == (200, {"code": 0})
+    finally:
+        serving.stop()
+
+
 def test_what_is_no_approval_or_not_switched_on_is_not_mirrored(connect: Connect, feishu: FeishuServer) -> None:
     adapter = connect()
     li = feishu.person("Li")

@@ -101,6 +101,20 @@ def test_wrong_credentials_are_not_hammered(feishu: FeishuServer) -> None:
     assert (refused.value.code, len(feishu.calls)) == (10014, 1)
 
 
+def test_a_secret_that_was_rotated_is_read_anew(feishu: FeishuServer) -> None:
+    secret = ["secret"]
+    adapter = Feishu(feishu.app_id, lambda: secret[0], domain=feishu.url, timeout=1.0)
+    group = Place("feishu", feishu.group("Apollo"))
+    adapter.post(group, CARD, key="k1", locale="en")
+    feishu.app_secret = "rotated"
+    feishu.drop_tokens()
+    with pytest.raises(Refused) as refused:
+        adapter.post(group, CARD, key="k2", locale="en")
+    assert (refused.value.code, refused.value.final) == (10014, False), "to be tried again"
+    secret[0] = "rotated\n"
+    assert adapter.post(group, CARD, key="k2", locale="en")
+
+
 def test_downloads_are_bounded_and_must_be_files(feishu: FeishuServer, idle: Feishu) -> None:
     feishu.files["om_1", "file_1"] = (b"x" * 100_000, "application/pdf")
     feishu.files["om_1", "file_2"] = (b"<html>log in</html>", "text/html")

@@ -91,6 +91,22 @@ def test_a_wrong_secret_is_told_in_the_state(feishu: FeishuServer, house: House)
     assert adapter.state() == "down: not started"
 
 
+def test_a_rotated_secret_needs_no_restart(feishu: FeishuServer, house: House) -> None:
+    secret = ["secret"]
+    adapter = Feishu(feishu.app_id, lambda: secret[0], domain=feishu.url, ping_interval=0.4)
+    adapter.start(house.ears())
+    try:
+        heard_again(feishu, house, "before")
+        feishu.app_secret = "rotated"
+        feishu.drop_tokens()
+        feishu.cut_links("close")
+        feishu.wait(lambda: adapter.state().startswith("down: 10014"), 30)
+        secret[0] = "rotated"
+        heard_again(feishu, house, "after")
+    finally:
+        adapter.stop()
+
+
 def test_what_is_worked_on_does_not_hold_up_what_comes(connect: Connect, feishu: FeishuServer, house: House) -> None:
     gate = threading.Event()
 

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from bot.app import App, fetched
 from bot.config import Config
@@ -24,8 +25,11 @@ from chat.words import say
 from handlers import routes
 from handlers.registry import ENTRIES
 from ledger.money import Money
+from ledger.nouns import Person
 from ledger.receipt import Receipt
-from storage import projects
+from storage import people, projects
+from storage import tables as t
+from storage.directory import changed, directory, table
 from tests.conftest import Stage
 from tests.fakes.feishu import FeishuServer, Message
 from tests.golden import Golden
@@ -242,9 +246,38 @@ def test_a_second_click_finds_it_done(town: Town) -> None:
     assert len(town.feishu.posted(town.ids["li"], "interactive")) == 2, "the lead is asked once"
 
 
-def _apollo(book: Any) -> int:
-    from storage.directory import directory
+def test_who_leaves_is_pointed_out_and_their_approvals_go_on(town: Town) -> None:
+    ada = town.ids["ada"] = town.feishu.person("Ada", email="ada@example.com")
+    town.says("ada", "hello")
+    town.stage.write(lambda book: people.change(book, _person(book, "Li Wei"), locale="zh-CN"))
+    town.stage.receipts[b"taxi"] = (TAXI,)
+    town.stage.write(lambda book: projects.bind(book, "feishu", town.group, _apollo(book), "en"))
+    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(5))
+    town.presses("ann", draft, "expense.submit")
+    town.told("li", town.idle)
+    # Everybody of the cast has an account elsewhere too; Li Wei only has this one.
+    town.stage.write(lambda book: _only_here(book, "Li Wei"))
+    town.feishu.people[town.ids["li"]]["status"]["is_resigned"] = True
+    town.feishu.event("contact.user.deleted_v3", {"object": {"open_id": town.ids["li"]}}).result(5)
+    told = town.told("ada", town.idle)
+    assert "Li Wei is no longer active" in told.words and "Approvals passed on" in told.words
+    town.feishu.card_for(town.ids["fei"], words="DiDi")
+    assert "active again" in town.presses("ada", told, "person.stay")["card"].words
+    assert len([one for one in town.feishu.posted(ada) if "no longer active" in one.words]) == 0
 
+
+def _person(book: Any, name: str) -> Person:
+    return next(one for one in directory(book).people.values() if one.name == name)
+
+
+def _only_here(book: Any, name: str) -> None:
+    ours = table(t.IdentityRow)
+    gone = delete(ours).where(ours.c.person == _person(book, name).id, ours.c.platform != "feishu")
+    book.connection.execute(gone)
+    changed(book)
+
+
+def _apollo(book: Any) -> int:
     return next(one.id for one in directory(book).projects.values() if one.code == "APOLLO")
 
 

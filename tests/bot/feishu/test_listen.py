@@ -6,7 +6,7 @@ import json
 
 from bot.feishu.adapter import Feishu
 from chat.card import Card, Reply
-from chat.incoming import Joined, Place, Removed, Said
+from chat.incoming import Joined, Left, Place, Removed, Said
 from chat.text import _
 from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
@@ -222,7 +222,23 @@ def test_who_has_left_has_no_address_any_more(adapter: Feishu, feishu: FeishuSer
     feishu.people[ann]["status"]["is_resigned"] = True
     feishu.event("contact.user.deleted_v3", {"object": {"open_id": ann}}).result(5)
     feishu.says(ann, "2h").result(5)
-    assert only(house, feishu, 2).by.email == ""
+    assert only(house, feishu, 3).by.email == "", "the second of the three says that they left"
+
+
+def test_who_leaves_the_company_is_told_once_an_event(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
+    ann, bob = feishu.person("Ann"), feishu.person("Bob")
+    for kind, status in (
+        ("contact.user.updated_v3", {"is_frozen": True}),
+        ("contact.user.updated_v3", {"is_resigned": True}),
+    ):
+        assert feishu.event(kind, {"object": {"open_id": ann, "status": status}}).result(5)[0] == 200
+    for _number in range(2):
+        feishu.event("contact.user.deleted_v3", {"object": {"open_id": bob}}, event_id="e1").result(5)
+    feishu.wait(lambda: len(house.heard) == 2)
+    left = [one for one in house.heard if isinstance(one, Left)]
+    assert [(one.by.id, one.addressed) for one in left] == [(ann, False), (bob, False)]
+    feishu.wait(lambda: len(house.answered) == 2)
+    assert feishu.posted() == []
 
 
 def test_a_long_event_in_pieces_out_of_order_is_put_together(

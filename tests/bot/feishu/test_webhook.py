@@ -97,6 +97,17 @@ def test_plain_deliveries_are_refused_where_a_key_is_configured() -> None:
         opened(stale, {}, time.time(), encrypt_key="", verification_token="v")
 
 
+def test_keys_that_were_rotated_are_read_anew(connect: Connect, feishu: FeishuServer, event: bytes) -> None:
+    keys = {"encrypt": "encrypt", "token": "verify"}
+    adapter = connect("webhook", encrypt_key=lambda: keys["encrypt"], verification_token=lambda: keys["token"])
+    assert asked(adapter, *feishu.sealed(event)).status == 200
+    feishu.encrypt_key, feishu.verification_token = "another", "another token"
+    body = json.dumps(feishu.made("nobody.knows_v1", {})).encode()
+    assert asked(adapter, *feishu.sealed(body)).status == 401
+    keys |= {"encrypt": "another", "token": "another token"}
+    assert asked(adapter, *feishu.sealed(body)).status == 200
+
+
 def test_wrong_credentials_show_in_the_state(feishu: FeishuServer, house: House) -> None:
     adapter = Feishu(feishu.app_id, "wrong", domain=feishu.url, mode="webhook", verification_token="v")
     adapter.start(house.ears())
