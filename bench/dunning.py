@@ -21,7 +21,7 @@ from handlers import clock, overdue
 from handlers.rules import Rules
 from ledger.money import Money
 from ledger.nouns import Contract
-from storage import audit, contracts, customers, migrate, outbox, people, projects
+from storage import audit, contracts, customers, dunning, migrate, outbox, people, projects
 from storage.book import Book, Store
 from storage.contracts import Planned
 from storage.customers import Contact
@@ -101,7 +101,7 @@ class Year:
         """What is new since the last look, held against payments and contacts."""
         with self.store.read(self.now) as book:
             every = {one.id: one for one in contracts.whole(book)}
-            now = {(id, step) for (id, _due), steps in contracts.told(book, every).items() for step in steps}
+            now = {(id, step) for (id, _due), steps in dunning.told(book, every).items() for step in steps}
         for id, _step in now - seen:
             self.counted["steps told"] += 1
             self.counted["told after payment"] += id in self.paid

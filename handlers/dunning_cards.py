@@ -3,7 +3,9 @@ and place, which follows what happens: a payment, a promise, a dispute."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from chat.card import Button, Card, Fact
 from chat.text import Text, _, _n, verbatim
@@ -26,30 +28,52 @@ def about(project: int, customer: str) -> str:
     return f"dunning:{project}:{customer}"
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What a customer owes together, as a card shows it: thousands of instalments are a few lines and their sum.
+
+    Attributes:
+        shown: those that stand on the card, at most MOST of `count`.
+        oldest: the one that says what to do next.
+        total: what is open of all that are late, or of all where none is.
+        mixed: they belong to several projects.
+    """
+
+    shown: tuple[Instalment, ...]
+    oldest: Instalment
+    count: int
+    total: Text
+    mixed: bool = False
+
+
+def pile(items: Sequence[Instalment], today: date) -> Pile:
+    """Some instalments (at least one) as they are shown together."""
+    late = [one for one in items if one.due and one.due < today] or items
+    oldest = min(items, key=lambda one: (one.due or today, one.id))
+    return Pile(tuple(items[:MOST]), oldest, len(items), sums(late), len({one.project for one in items}) > 1)
+
+
 def card(
-    ctx: Context, project: int, customer: str, items: Sequence[Instalment], worst: int, contact: Contact | None,
+    ctx: Context, project: int, customer: str, pile: Pile, worst: int, contact: Contact | None,
     advice: Text | None = None,
 ) -> Card:  # fmt: skip
     """Everything of a customer that is late or falls due soon; `worst` is the highest step reached, in days."""
-    late = [one for one in items if one.due and one.due < ctx.today] or list(items)
-    total = sums(late)
     title = (
-        _("{customer} is late with {amount}", customer=customer, amount=total)
+        _("{customer} is late with {amount}", customer=customer, amount=pile.total)
         if worst > 0
-        else _("{customer} is to pay {amount} soon", customer=customer, amount=total)
+        else _("{customer} is to pay {amount} soon", customer=customer, amount=pile.total)
     )
-    several = project == 0 and len({one.project for one in items}) > 1
-    lines = tuple(_line(ctx, one, several) for one in items[:MOST])
-    more = len(items) - MOST
+    lines = tuple(_line(ctx, one, project == 0 and pile.mixed) for one in pile.shown)
+    more = pile.count - len(lines)
     rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
     facts = [] if project == 0 else [Fact(_("Project"), naming.shown(ctx.people.project(project)))]
-    owner = ctx.people.people.get(items[0].owner)
+    owner = ctx.people.people.get(pile.shown[0].owner)
     if owner:
         facts.append(Fact(_("Owner"), verbatim(owner.name)))
     if contact:
         facts.append(Fact(_("Last contact"), contact_shown(ctx, contact)))
     if worst > 0:
-        facts.append(Fact(_("Next step"), advice or _advice(ctx, items)))
+        facts.append(Fact(_("Next step"), advice or _advice(ctx, pile.oldest)))
     more_of = (
         Button(_("Show what is overdue"), "overdue.show", str(project))
         if project
@@ -79,10 +103,14 @@ def contact_shown(ctx: Context, contact: Contact) -> Text:
 
 def sums(items: Sequence[Instalment]) -> Text:
     """What is open in all, each currency for itself."""
+    return summed((one.open.currency, one.open.minor) for one in items)
+
+
+def summed(amounts: Iterable[tuple[str, int]]) -> Text:
+    """(currency, minor units) in all, each currency for itself."""
     found: dict[str, int] = {}
-    for one in items:
-        left = one.open
-        found[left.currency] = found.get(left.currency, 0) + left.minor
+    for currency, minor in amounts:
+        found[currency] = found.get(currency, 0) + minor
     parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
     return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
 
@@ -97,7 +125,9 @@ def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
     for project in (0, *dict.fromkeys(projects)):
         here = [one for one in late if project in (0, one.project)]
         worst = max(((ctx.today - one.due).days for one in here if one.due), default=0)
-        now = card(ctx, project, customer, here, worst, contact) if here else _settled(project, customer)
+        now = (
+            card(ctx, project, customer, pile(here, ctx.today), worst, contact) if here else _settled(project, customer)
+        )
         ctx.refresh(about(project, customer), now)
 
 
@@ -117,8 +147,8 @@ def _line(ctx: Context, one: Instalment, with_project: bool) -> Text:
     return line
 
 
-def _advice(ctx: Context, items: Sequence[Instalment]) -> Text:
-    """The next thing that a person might do about the oldest item."""
-    oldest = min(items, key=lambda one: (one.due or ctx.today, one.id))
-    template, values = dunning.suggestion(Policies(ctx.rules).of(oldest), claim(oldest), ctx.today)
+def _advice(ctx: Context, oldest: Instalment) -> Text:
+    """The next thing that a person might do, about the oldest item."""
+    policy = Policies(ctx.rules).of(oldest.amount.currency)
+    template, values = dunning.suggestion(policy, claim(oldest), ctx.today)
     return Text(template, values)

@@ -6,33 +6,24 @@ or already told of.  After a downtime the highest step reached is told, not the 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Sequence
 
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _, _n, verbatim
-from handlers import dunning_cards, naming, values
+from handlers import judging, late_notices, naming, values
 from handlers.context import Context
-from handlers.policies import Policies, claim
-from handlers.policies import spoken as spoken_of
+from handlers.policies import Policies
 from handlers.registry import action, command, subject
 from handlers.wording import instalment_shown
-from ledger import dunning
-from ledger.dunning import Step
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Customer, Instalment
-from storage import contracts, customers
-from storage.customers import Contact
+from ledger.nouns import Instalment
+from storage import contracts
+from storage import dunning as kept
 
 subject("receivables", _("Receivables"))
-
-FLOOD = 10
-"""From so many customers at once on, finance gets one list instead of a card for each."""
 
 
 @command(
@@ -77,134 +68,20 @@ def sweep(ctx: Context, steps: Sequence[int] = ()) -> int:
 
     `steps` are the days of the default policy; the config's where none are given.
     """
-    found = contracts.to_look_at(ctx.book, ctx.today)
+    found = kept.to_look_at(ctx.book, ctx.today)
     if not found:
         return 0
-    fresh = _step(ctx, found, Policies(ctx.rules, steps), frozenset())
-    _tell(ctx, fresh)
+    fresh = judging.take(ctx, found, Policies(ctx.rules, steps))
+    late_notices.tell(ctx, fresh)
     return len(fresh)
 
 
 def remind_now(ctx: Context, customer: str) -> int:
     """Tell what a recent contact holds back, because a person says so; returns how many took a new step."""
-    found = [one for one in contracts.unsettled(ctx.book, [customer]) if one.due]
-    fresh = _step(ctx, found, Policies(ctx.rules), frozenset((customer,)))
-    _tell(ctx, fresh)
+    found = [one for one in kept.unsettled(ctx.book, [customer]) if one.due]
+    fresh = judging.take(ctx, found, Policies(ctx.rules), frozenset((customer,)))
+    late_notices.tell(ctx, fresh)
     return len(fresh)
-
-
-def _step(
-    ctx: Context, found: Sequence[Instalment], policies: Policies, overrides: frozenset[str]
-) -> list[tuple[Instalment, Step]]:
-    """The instalments that take a new step today; the others are looked at again when that may have changed."""
-    today, names = ctx.today, {one.customer for one in found}
-    told = contracts.told(ctx.book, (one.id for one in found))
-    known = customers.every(ctx.book)
-    own = contracts.peculiar(ctx.book)
-    spoken = spoken_of(ctx, customers.latest(ctx.book, names))
-    reached: list[tuple[Instalment, Step]] = []
-    looks: list[tuple[int, date | None]] = []
-    nobody, nothing = Customer(""), frozenset[int]()
-    for one in found:
-        policy = policies.of(one, known.get(one.customer, nobody), own.get(one.contract))
-        before = told.get((one.id, one.due), nothing) if one.due else nothing
-        verdict = dunning.verdict(
-            policy, claim(one, before), today, spoken.get(one.customer), override=one.customer in overrides
-        )
-        if verdict.step is not None:
-            reached.append((one, verdict.step))
-        if verdict.lapsed:
-            contracts.change(ctx.book, one.id, "promise_broken", promise=None, broken=one.broken + 1)
-        looks.append((one.id, verdict.look))
-    taken = contracts.take_steps(ctx.book, [(one, step.days) for one, step in reached], today, told)
-    contracts.look_next(ctx.book, looks)
-    return [pair for pair, new in zip(reached, taken, strict=True) if new]
-
-
-def _tell(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> None:
-    """One message for each customer: its items of the project in the project's channel, all of them to owner and
-    finance."""
-    if not fresh:
-        return
-    groups: dict[str, list[tuple[Instalment, Step]]] = defaultdict(list)
-    for one, step in fresh:
-        groups[one.customer].append((one, step))
-    late = _also_late(ctx, fresh)
-    spoken = customers.latest(ctx.book, groups)
-    for customer, items in groups.items():
-        contact, also = spoken.get(customer), late.get(customer, [])
-        projects = list(dict.fromkeys(one.project for one, _step in items))
-        alike = None
-        for project in projects:
-            mine, others = items, also
-            if len(projects) > 1:
-                mine = [(one, step) for one, step in items if one.project == project]
-                others = [one for one in also if one.project == project]
-            alike = _say(ctx, project, 0, customer, mine, others, contact)
-        if len(groups) <= FLOOD:
-            _say(ctx, 0, 0, customer, items, also, contact, alike if len(projects) == 1 else None)
-        for owner in sorted({one.owner for one, step in items if one.owner and "owner" in step.audience}):
-            mine = [(one, step) for one, step in items if one.owner == owner]
-            _say(ctx, 0, owner, customer, mine, [one for one in also if one.owner == owner], contact)
-
-    if len(groups) > FLOOD:
-        ctx.tell_finance(f"overdue:0:list:{fresh[0][0].id}:{ctx.today.isoformat()}", _list(ctx, groups), kind="overdue")
-
-
-def _list(ctx: Context, groups: Mapping[str, Sequence[tuple[Instalment, Step]]]) -> Card:
-    """Many customers at once, for finance: one list instead of a flood."""
-    late = [
-        (max(step.days for _one, step in items), customer, dunning_cards.sums([one for one, _step in items]))
-        for customer, items in groups.items()
-    ]
-    late.sort(key=lambda each: (-each[0], each[1]))
-    rows = tuple((verbatim(who), total, Text("{n}", {"n": days})) for days, who, total in late[:40])
-    title = _n("{n} customer reached a step of dunning", "{n} customers reached a step of dunning", len(late))
-    more = len(late) - len(rows)
-    rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
-    heads = (_("Customer"), _("Open"), _("Step, in days"))
-    return Card(title, lines=rest, table=Table(heads, rows, numeric=(1, 2)), tone="warn")
-
-
-def _say(
-    ctx: Context, project: int, owner: int, customer: str, items: Sequence[tuple[Instalment, Step]],
-    also: Sequence[Instalment], contact: Contact | None, alike: Card | None = None,
-) -> Card | None:  # fmt: skip
-    """One card to one place: a project's channel, an owner, or finance; `alike` is a card with the same items."""
-    worst = max(step.days for _one, step in items)
-    audience = {each for step in {step for _one, step in items} for each in step.audience}
-    if ("owner" if owner else "project" if project else "finance") not in audience:
-        return None
-    if alike is not None:
-        shown = replace(alike, about=dunning_cards.about(project, customer))
-    else:
-        shown = dunning_cards.card(ctx, project, customer, [*(one for one, _step in items), *also], worst, contact)
-    first = min(one.id for one, _step in items)
-    key = f"overdue:{project}:{first}:{worst}:{ctx.today.isoformat()}"
-    person = ctx.people.people.get(owner)
-    if person is not None:
-        if person.active:
-            ctx.tell(person, f"{key}:owner", shown, kind="overdue", urgent=worst >= 30, digest="overdue")
-    elif project:
-        ctx.tell_project(project, key, shown, kind="overdue", urgent=worst >= 30)
-    else:
-        ctx.tell_finance(f"{key}:{customer}", shown, kind="overdue", urgent=worst >= 30, digest="overdue")
-    return shown
-
-
-def _also_late(ctx: Context, fresh: Sequence[tuple[Instalment, Step]]) -> dict[str, list[Instalment]]:
-    """What else is late of the customers that are written of today."""
-    ids = {one.id for one, _step in fresh}
-    if contracts.overdue_count(ctx.book, ctx.today) == sum(
-        1 for one, _step in fresh if one.due and one.due < ctx.today
-    ):
-        return {}
-    names = sorted({one.customer for one, _step in fresh})
-    found: dict[str, list[Instalment]] = defaultdict(list)
-    for one in contracts.unsettled(ctx.book, names):
-        if one.id not in ids and one.due and one.due < ctx.today:
-            found[one.customer].append(one)
-    return found
 
 
 def _row(ctx: Context, one: Instalment) -> tuple[Text, ...]:

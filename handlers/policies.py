@@ -24,21 +24,23 @@ class Policies:
         self._default = tuple(steps) or rules.dunning
         self._made: dict[tuple[str, str, bool, int, int], Policy] = {}
 
-    def of(self, one: Instalment, customer: Customer = _NOBODY, contract: Contract | None = None) -> Policy:
-        """The contract's own way, else the customer's tier, else the default; `contract` only where it has one."""
+    def of(self, currency: str, customer: Customer = _NOBODY, contract: Contract | None = None) -> Policy:
+        """For amounts in a currency: the contract's own way, else the customer's tier, else the default.
+
+        `contract` only where it has one.
+        """
         tier, silent, least, cooldown = customer.tier, customer.silent, 0, self._rules.cooldown_days
         if contract is not None:
             tier, silent, least = contract.tier or tier, silent or contract.silent, contract.least
             cooldown = cooldown if contract.cooldown is None else contract.cooldown
-        key = (tier, one.amount.currency, silent, least, cooldown)
+        key = (tier, currency, silent, least, cooldown)
         if key not in self._made:
             days = self._rules.dunning_tiers.get(tier, self._default)
             usual = self._rules.dunning_minimum
-            code = one.amount.currency
             self._made[key] = Policy(
                 steps=tuple(step(day) for day in sorted(set(days))),
                 cooldown=cooldown,
-                minimum=Money(least, code) if least else Money.of(usual, code) if usual else None,
+                minimum=Money(least, currency) if least else Money.of(usual, currency) if usual else None,
                 silent=silent,
             )
         return self._made[key]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import BadInput, NotFound, _
@@ -19,19 +19,8 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Statement
 
-_CONTRACT, _INSTALMENT, _DUNNING = table(t.ContractRow), table(t.InstalmentRow), table(t.DunningRow)
-_MILESTONE = table(t.MilestoneRow)
-_LOOK = (
-    select(_INSTALMENT)
-    .where(_INSTALMENT.c.look <= bindparam("day"))
-    .order_by(_INSTALMENT.c.look, _INSTALMENT.c.id)
-)  # fmt: skip
-_NEXT = Statement(update(_INSTALMENT).where(_INSTALMENT.c.id == bindparam("id_")).values(look=bindparam("look_")))
-_STEP = Statement(
-    sqlite.insert(_DUNNING).on_conflict_do_nothing(), postgresql.insert(_DUNNING).on_conflict_do_nothing()
-)
+_CONTRACT, _INSTALMENT, _MILESTONE = table(t.ContractRow), table(t.InstalmentRow), table(t.MilestoneRow)
 _AT_ONCE = 500
 _COLUMNS = {"least": "least_minor"}
 
@@ -220,44 +209,6 @@ def look_again(book: Book, today: date, *, customer: str = "", contract: int = 0
     mine = _INSTALMENT.c.contract == contract if contract else _INSTALMENT.c.customer == customer
     open_ones = update(_INSTALMENT).where(mine, _INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due.is_not(None))
     book.connection.execute(open_ones.values(look=today))
-
-
-def to_look_at(book: Book, today: date) -> tuple[Instalment, ...]:
-    """Instalments that may have something to tell by today, read off an index: it does not grow with the paid ones."""
-    return tuple(_instalment(row) for row in book.connection.execute(_LOOK, {"day": today}))
-
-
-def told(book: Book, ids: Iterable[int]) -> dict[tuple[int, date], frozenset[int]]:
-    """(instalment, due day) -> the steps that were told."""
-    wanted = sorted(set(ids))
-    found: dict[tuple[int, date], set[int]] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        query = select(_DUNNING.c.instalment, _DUNNING.c.due, _DUNNING.c.step).where(
-            _DUNNING.c.instalment.in_(wanted[start : start + _AT_ONCE])
-        )
-        for id, due, step in book.connection.execute(query):
-            found.setdefault((id, due), set()).add(step)
-    return {key: frozenset(steps) for key, steps in found.items()}
-
-
-def take_steps(
-    book: Book, steps: Sequence[tuple[Instalment, int]], day: date, before: Mapping[tuple[int, date], frozenset[int]]
-) -> list[bool]:
-    """Record that a dunning step was reached, once for each instalment, due day and step; False where it was before.
-
-    `before` is what `told` has said of them in the same transaction.
-    """
-    rows = [{"instalment": one.id, "due": one.due, "step": step, "day": day} for one, step in steps]
-    if not rows:
-        return []
-    _STEP.run_all(book, rows)
-    nothing: frozenset[int] = frozenset()
-    return [step not in (before.get((one.id, one.due), nothing) if one.due else nothing) for one, step in steps]
-
-
-def look_next(book: Book, days: Sequence[tuple[int, date | None]]) -> None:
-    """When to look at each instalment next (id, day; None: only after news)."""
-    _NEXT.run_all(book, [{"id_": id, "look_": day} for id, day in days])
 
 
 def change(book: Book, id: int, what: str, **values: Any) -> Instalment:

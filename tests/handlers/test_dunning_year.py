@@ -11,7 +11,7 @@ import pytest
 from handlers import clock, overdue
 from ledger.money import Money
 from ledger.nouns import Contract
-from storage import contracts, customers
+from storage import contracts, customers, dunning
 from storage.book import Book
 from storage.contracts import Planned
 from storage.customers import Contact
@@ -75,7 +75,7 @@ def test_each_step_is_told_once_whatever_dies_and_none_after_payment_or_within_t
         ticked(stage, dies=False)
         with stage.read() as book:
             every = {one.id: one for one in contracts.whole(book)}
-            now = {(id, step) for (id, _due), steps in contracts.told(book, every).items() for step in steps}
+            now = {(id, step) for (id, _due), steps in dunning.told(book, every).items() for step in steps}
         for id, step in now - set(told):
             told[id, step] += 1
             one = every[id]

@@ -22,7 +22,7 @@ from ledger.money import Money
 from ledger.period import Period
 from ledger.rates import Rate
 from ledger.receipt import Receipt
-from storage import audit, balances, budgets, contracts, files, migrate, people, projects, rates
+from storage import audit, balances, budgets, dunning, files, migrate, people, projects, rates
 from storage.book import Book, Store
 from storage.directory import Directory
 from tests.bot.slack.conftest import Stage
@@ -93,7 +93,7 @@ class Company:
 
     def instalments(self) -> bool:
         with self.store.read(self.now) as book:
-            return bool(contracts.to_look_at(book, self.now.date()))
+            return bool(dunning.to_look_at(book, self.now.date()))
 
     def sweep(self) -> None:
         """The clock's look at late payments."""
