@@ -22,6 +22,7 @@ from sqlalchemy import insert
 
 import handlers.everything  # noqa: F401 - fills the registry
 from bench import data
+from bot.collector import settle
 from chat.incoming import Identity, Place
 from chat.text import Names
 from handlers.answer import House
@@ -160,12 +161,15 @@ class Shelf:
 
 
 def opened(kind: str, name: str, url: str) -> Books:
-    """Books at an address."""
+    """Books at an address, as a bot has them that has started."""
     store = Store(url, seal=audit.seal)
 
     def unread(*_: Any) -> Any:
         raise AssertionError("no work reads files")
 
+    with store.read(NOW) as book:
+        directory(book)
+    settle()
     return Books(kind, name, url, store, House(store, RULES, lambda: NOW, unread))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import handlers.everything  # noqa: F401 - fills the registry
 from bot import company
+from bot.collector import settle
 from bot.config import Config
 from bot.delivery import Delivered, deliver
 from bot.platform import Ears, NotPosted, Platform
@@ -149,6 +150,9 @@ class App:
         """Listen on these platforms, deliver and tick, until `stop`."""
         self.platforms = {platform.name: platform for platform in platforms}
         self.finish_left_over(_JUST_NOW)
+        with self.store.read(self.house.clock()) as book:
+            directory(book)  # before the first message, not during it
+        settle()
         for platform in platforms:
             platform.start(self.ears(platform.name))
         clock = Clock(

@@ -39,19 +39,20 @@ def loads(kept: str) -> Any:
 
 
 @cache
-def _shape(kind: Any) -> tuple[tuple[str, Any], ...] | None:
+def _shape(kind: type) -> tuple[tuple[str, Any], ...] | None:
     """(field, default) of a kind that is kept by its fields; None of others."""
-    if kind.__name__ not in _KINDS or not is_dataclass(kind):
+    known = _KINDS.get(kind.__name__)
+    if known is None or not is_dataclass(kind):
         return None
-    known = fields(_KINDS[kind.__name__])
-    return tuple((field.name, MISSING if field.default is MISSING else field.default) for field in known)
+    return tuple((field.name, MISSING if field.default is MISSING else field.default) for field in fields(known))
 
 
 def _plain(value: Any) -> dict[str, Any]:
     """What JSON has no word for, one step deep: the encoder, which is written in C, asks again for what is inside."""
-    shape = _shape(type(value))
+    kind: type = type(value)
+    shape = _shape(kind)
     if shape is not None:
-        row: dict[str, Any] = {"_": type(value).__name__}
+        row: dict[str, Any] = {"_": kind.__name__}
         for name, default in shape:
             one = getattr(value, name)
             if one is not default and one not in (default, {}):
