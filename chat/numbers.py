@@ -22,8 +22,9 @@ _MAGNITUDE = {
     "千万": 10**7, "亿": 10**8, "百": 100,
 }  # fmt: skip
 
-GROUPED = r"\d{1,3}(?:(?:[, .']\d{2,4}){1,5})(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?|\.\d{1,6}"
-"""A number in figures, with or without signs between the thousands."""
+GROUPED = r"\d{1,3}(?:(?:[,.']\d{2,4}|\ \d{3}(?!\d)){1,5})(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?|\.\d{1,6}"
+"""A number in figures, with or without signs between the thousands; a blank only stands before three figures, so that
+“30 2026-11-18” is thirty and a day."""
 
 _MIXED = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s?(百万|千万|mio|mn|bn|[kwm千万亿百])?(\d|[一二三四五六七八九])?")
 _CHINESE = re.compile(rf"[{NUMERALS}万亿]{{1,24}}(?:点[{NUMERALS}]{{1,8}})?")

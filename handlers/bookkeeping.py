@@ -55,6 +55,11 @@ def in_books(ctx: Context, paid: Money, project: Project, day: date) -> Sum:
     )
 
 
+def in_company(ctx: Context, paid: Money, day: date) -> Money:
+    """An amount as paid, in the company's currency.  Raises BadInput where a rate is missing."""
+    return convert(paid, ctx.rules.currency, day, ctx.people.exchange).amount
+
+
 def book_hours(
     ctx: Context, person: Person, project: Project, *, minutes: int, day: date, category: str, task: int = 0,
     note: str = "", span: tuple[int, int] = (-1, -1), source: str = "",
@@ -191,14 +196,24 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     return expenses.put(ctx.book, replace(posted, stage="pending", entry=0, decided_by=0))
 
 
-def reimburse_expense(ctx: Context, posted: Expense) -> Expense:
-    """The claim is paid out to the person."""
+def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
+    """The claim is paid out to the person: on that day, or today."""
     entry = posting.reimbursement(
-        _sum(posted), posted.person, day=_open_day(ctx, ctx.today), memo=posted.vendor, source=f"expense:{posted.id}"
-    )
+        _sum(posted), posted.person, day=_open_day(ctx, day or ctx.today), memo=posted.vendor,
+        source=f"expense:{posted.id}",
+    )  # fmt: skip
     entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
     return expenses.put(ctx.book, replace(posted, stage="reimbursed"))
+
+
+def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
+    """The bank line that paid the claim was another one: it is owed to the person again."""
+    for old in entries.standing(ctx.book, f"expense:{paid.id}"):
+        if old.id != paid.entry:
+            entries.reverse(ctx.book, old.id, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
+    return expenses.put(ctx.book, replace(paid, stage="posted"))
 
 
 def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:

@@ -18,7 +18,7 @@ from ledger.duplicates import Twin
 from ledger.errors import BadInput, BookError, WrongState
 from ledger.errors import _ as sentence
 from ledger.nouns import Expense
-from storage import audit, balances, budgets, expenses, habits, orders
+from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,7 @@ def approve(ctx: Context, e: Expense) -> Expense:
 def unapprove(ctx: Context, e: Expense, why: str) -> Expense:
     """An approval taken back: reversed in the journal, and waiting again."""
     _open(ctx, e)
+    _unpaid(ctx, e)
     return bookkeeping.unpost_expense(ctx, e, why)
 
 
@@ -200,6 +201,15 @@ def _open(ctx: Context, e: Expense) -> None:
     project = ctx.people.project(e.project)
     if project.state != "open":
         raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=naming.called(project))
+
+
+def _unpaid(ctx: Context, e: Expense) -> None:
+    """Raises WrongState where money has gone out for it."""
+    document = f"expense:{e.id}"
+    if payouts.settled(ctx.book, [document]) or bank.line_of(ctx.book, document):
+        raise WrongState(
+            sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
+        )
 
 
 def _missing(e: Expense) -> Iterable[BookError]:

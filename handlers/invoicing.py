@@ -23,7 +23,7 @@ from ledger.errors import _ as sentence
 from ledger.money import Money, round_div
 from ledger.nouns import Instalment, Invoice, Project
 from ledger.posting import Dimensions
-from storage import contracts, entries, invoices
+from storage import contracts, entries, invoices, payments
 
 _ONLY = sentence("Only finance writes invoices.")
 
@@ -141,13 +141,14 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
 
 def issue(ctx: Context, one: Instalment, gross: Money, tax: Money, day: date, number: str) -> Card:
     """An invoice in the books: the customer owes, revenue net, tax apart.  Raises BadInput with the field."""
+    one = contracts.held(ctx.book, [one.id])[one.id]
     if gross.currency != one.amount.currency or gross.minor <= 0 or gross.minor > _left(one):
         left = Money(_left(one), one.amount.currency)
         raise BadInput(sentence("Only {left} of this instalment is not invoiced yet."), left=left, field="amount")
     if number and invoices.numbered(ctx.book, number):
         raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
     new = Invoice(0, one.project, one.id, one.customer, number, day, gross, tax)
-    kept = _post(ctx, new, red=False)
+    kept = _post(ctx, new, one, red=False)
     after = contracts.move(ctx.book, one, invoiced=gross.minor)
     if one.rule and one.rule.basis == "invoice" and after.open.minor > 0:
         after = move_due(ctx, after, due(ctx, one.rule, {"invoice": day}))
@@ -165,7 +166,7 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
                        left=Money(left, old.gross.currency), field="amount")  # fmt: skip
     if not reason.strip():
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
-    one = contracts.instalment(ctx.book, old.instalment)
+    one = contracts.held(ctx.book, [old.instalment])[old.instalment]
     if less and amount.minor > one.open.minor:
         raise BadInput(sentence("Only {open} of that instalment is still open; take the payment back first."),
                        open=one.open, field="amount")  # fmt: skip
@@ -175,7 +176,7 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
     day = bookkeeping.day_in_books(ctx, ctx.today, old.project)
     note = Invoice(0, old.project, old.instalment, old.customer, number, day, -amount,
                    Money(-tax, amount.currency), old.id, reason.strip()[:200])  # fmt: skip
-    kept = _post(ctx, note, red=ctx.rules.red)
+    kept = _post(ctx, note, one, red=ctx.rules.red)
     after = contracts.move(ctx.book, one, invoiced=-amount.minor, credited=amount.minor if less else 0)
     return invoice_card(ctx, kept, after)
 
@@ -199,18 +200,30 @@ def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
         facts.insert(0, Fact(_("Number"), verbatim(invoice.number)))
     if invoice.reason:
         facts.append(Fact(_("Reason"), verbatim(invoice.reason)))
-    buttons = () if invoice.credits else (Button(_("Credit note"), "invoice.credit", str(invoice.id)),)
+    buttons: tuple[Button, ...] = ()
+    if not invoice.credits:
+        buttons = (Button(_("Credit note"), "invoice.credit", str(invoice.id)),)
+    if one.owed.minor > 0:
+        rests = [each for each in payments.unapplied(ctx.book, one.project) if each.party == one.customer]
+        buttons += tuple(
+            Button(_("Apply {amount} of {day}", amount=each.unapplied, day=each.day), "payment.apply", str(each.id))
+            for each in rests[:3]
+            if each.amount.currency == one.amount.currency
+        )
     return Card(title, facts=tuple(facts), buttons=buttons, tone="good")
 
 
-def _post(ctx: Context, new: Invoice, *, red: bool) -> Invoice:
+def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
+    """Into the journal; what the customer has paid on the instalment before is set off."""
     project = ctx.people.project(new.project)
+    after = replace(one, invoiced=one.invoiced + new.gross.minor)
     booked = bookkeeping.day_in_books(ctx, new.day, new.project)
     kept = invoices.add(ctx.book, new, ctx.message)
     entry = posting.customer_invoice(
         bookkeeping.in_books(ctx, new.gross, project, new.day), bookkeeping.in_books(ctx, new.tax, project, new.day),
         Dimensions(new.project, party=new.customer), day=new.day, booked=booked,
         memo=f"{new.number} {new.customer}".strip(), source=f"invoice:{kept.id}",
+        ahead=bookkeeping.in_books(ctx, one.advance - after.advance, project, new.day),
     )  # fmt: skip
     if red:
         entry = replace(entry, postings=tuple(replace(line, red=True) for line in entry.postings))

@@ -1,8 +1,13 @@
-"""Money from customers: booked, allocated to what is open, taken back.  What is booked stops its dunning at once."""
+"""Money from customers: booked, allocated to what is open, taken back.  What is booked stops its dunning at once.
+
+What was invoiced falls off the receivable; what was not, and what settles nothing, is an advance of the customer until
+an invoice sets it off.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from chat.amounts import amounts
@@ -70,8 +75,13 @@ def apply(click: Clicked, ctx: Context) -> Reply:
         raise WrongState(sentence("Nothing is left of that payment."))
     mine = [one for one in contracts.unsettled(ctx.book, [payment.party]) if one.project == payment.project]
     mine = [one for one in mine if one.amount.currency == payment.amount.currency]
+    mine = list(contracts.held(ctx.book, (one.id for one in mine)).values())
+    moved = 0
     for one, minor in spread(payment.unapplied.minor, sorted(mine, key=_age)):
-        payments.allocate(ctx.book, payment, one, Money(minor, payment.amount.currency))
+        after = payments.allocate(ctx.book, payment, one, Money(minor, payment.amount.currency))
+        moved += minor - (after.advance.minor - one.advance.minor)
+    _set_off(ctx, payment, moved)
+    dunning_cards.refresh(ctx, payment.party, [payment.project])
     return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
 
 
@@ -92,12 +102,15 @@ def book(
 ) -> Payment:  # fmt: skip
     """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
     booked = bookkeeping.day_in_books(ctx, day, project.id)
-    kept = Money(fee, amount.currency)
+    kept, parts = Money(fee, amount.currency), _folded(ctx, parts)
     new = Payment(0, project.id, day, party, amount, kept, line=line)
     payment = payments.pay(ctx.book, new, ctx.message, note)
+    ahead = amount.minor + fee - sum(minor for _one, minor in parts)
+    ahead += sum(_paid(one, minor).advance.minor - one.advance.minor for one, minor in parts)
     entry = posting.customer_payment(
         bookkeeping.in_books(ctx, amount, project, day), bookkeeping.in_books(ctx, kept, project, day),
         Dimensions(project.id, party=party), day=day, booked=booked, memo=note or party, source=f"payment:{payment.id}",
+        ahead=bookkeeping.in_books(ctx, Money(ahead, amount.currency), project, day),
     )  # fmt: skip
     payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
     for one, minor in parts:
@@ -107,16 +120,56 @@ def book(
 
 
 def take_back(ctx: Context, payment: Payment, why: str) -> None:
-    """Undo a payment: reversed in the journal, its instalments open again."""
+    """Undo a payment: reversed in the journal, its instalments open again.  Raises WrongState."""
     if payment.state != "booked":
         raise WrongState(sentence("That payment was taken back already."))
-    old = entries.entry(ctx.book, payment.entry)
-    booked = bookkeeping.day_in_books(ctx, old.booked, payment.project)
-    entries.reverse(ctx.book, payment.entry, booked=booked, memo=why, red=ctx.rules.red)
+    if payment.refunded:
+        given = Money(payment.refunded, payment.amount.currency)
+        raise WrongState(sentence("{amount} of it was given back to the customer; take that back first."), amount=given)
+    shown = bank.line_of(ctx.book, f"payment:{payment.id}")
+    if shown:
+        raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
+    ahead = payment.unapplied.minor + _advances(ctx, payment)
+    for old in entries.standing(ctx.book, f"payment:{payment.id}"):
+        booked = bookkeeping.day_in_books(ctx, old.booked, payment.project)
+        entries.reverse(ctx.book, old.id, booked=booked, memo=why, red=ctx.rules.red)
+        ahead += sum(line.paid.minor for line in old.postings if line.account == "customer_advance")
     payments.undo(ctx.book, payment, why)
+    _set_off(ctx, payment, ahead - _advances(ctx, payment))
     dunning_cards.refresh(ctx, payment.party, [payment.project])
     if payment.line:
         bank.use(ctx.book, bank.get(ctx.book, payment.line), -payment.amount.minor)
+
+
+def _advances(ctx: Context, payment: Payment) -> int:
+    """What its instalments hold as advances now, in minor units."""
+    found = contracts.held(ctx.book, (id for id, _minor in payment.parts))
+    return sum(one.advance.minor for one in found.values())
+
+
+def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
+    """So much less (or, negative, more) of the customer's advances stands against the receivable."""
+    if minor:
+        project, day = ctx.people.project(payment.project), ctx.today
+        entry = posting.set_off(
+            bookkeeping.in_books(ctx, Money(minor, payment.amount.currency), project, day),
+            Dimensions(project.id, party=payment.party), day=day,
+            booked=bookkeeping.day_in_books(ctx, day, project.id), memo=payment.party, source=f"payment:{payment.id}",
+        )  # fmt: skip
+        entries.post(ctx.book, entry)
+
+
+def _folded(ctx: Context, parts: Sequence[tuple[Instalment, int]]) -> list[tuple[Instalment, int]]:
+    """Each instalment once, as it stands now."""
+    sums: dict[int, int] = {}
+    for one, minor in parts:
+        sums[one.id] = sums.get(one.id, 0) + minor
+    now = contracts.held(ctx.book, sums)
+    return [(now[id], minor) for id, minor in sums.items()]
+
+
+def _paid(one: Instalment, minor: int) -> Instalment:
+    return replace(one, paid=Money(one.paid.minor + minor, one.paid.currency))
 
 
 def payment_card(ctx: Context, payment: Payment) -> Card:
@@ -125,11 +178,18 @@ def payment_card(ctx: Context, payment: Payment) -> Card:
     lines = [_settled(after[id]) for id, _minor in payment.parts]
     if payment.fee:
         lines.append(_("{fee} of it was kept back by a bank", fee=payment.fee))
-    if payment.unapplied.minor > 0:
-        lines.append(_("{amount} could not be matched and stays as unapplied cash", amount=payment.unapplied))
+    ahead = sum(min(minor, after[id].advance.minor) for id, minor in payment.parts)
+    if ahead:
+        early = Money(ahead, payment.amount.currency)
+        lines.append(_("{amount} of it is an advance: nothing was invoiced for it yet", amount=early))
+    buttons = [Button(_("Undo"), "payment.undo", str(payment.id))]
+    rest = payment.unapplied
+    if rest.minor > 0:
+        lines.append(_("{amount} could not be matched and stays as unapplied cash", amount=rest))
+        sure = _("Book that {amount} went back to {customer}?", amount=rest, customer=payment.party)
+        buttons.append(Button(_("Give {amount} back", amount=rest), "payment.refund", str(payment.id), confirm=sure))
     title = _("{amount} from {customer} is booked.", amount=payment.amount, customer=payment.party)
-    undo = Button(_("Undo"), "payment.undo", str(payment.id))
-    return Card(title, lines=tuple(lines), tone="good", buttons=(undo,))
+    return Card(title, lines=tuple(lines), tone="good", buttons=tuple(buttons))
 
 
 def _settled(one: Instalment) -> Text:

@@ -97,9 +97,10 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
         )
         for place, bucket in enumerate(first.buckets)
     ]
+    rows.append((_("Receivable account"), *(Text("{m}", {"m": one.gross}) for one in tables.values())))
     rows.append((_("Unapplied money"), *(Text("{m}", {"m": -one.unapplied}) for one in tables.values())))
-    rows.append((_("Credits"), *(Text("{m}", {"m": -one.credit}) for one in tables.values())))
-    rows.append((_("Receivable account"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
+    rows.append((_("Paid before the invoice"), *(Text("{m}", {"m": -one.credit}) for one in tables.values())))
+    rows.append((_("Receivables less advances"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
     code, main = max(tables.items(), key=lambda each: each[1].gross.minor)
     chart = Chart(
         "bar", _("Overdue by days"), tuple(span_shown(one.first, one.last) for one in main.buckets),
@@ -166,7 +167,7 @@ def totals(found: Sequence[Instalment]) -> tuple[Fact, ...]:
 
 
 def aged(ctx: Context) -> dict[str, Ageing]:
-    """Currency -> what was invoiced and not paid by age; it adds up to the receivable account, to the cent."""
+    """Currency -> what was invoiced and not paid by age, and what was paid ahead: two accounts, to the cent."""
     items: dict[str, list[Open]] = {}
     credit: dict[str, int] = {}
     for one in contracts.whole(ctx.book):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
@@ -15,6 +16,8 @@ from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Person
 from storage import expenses
+
+_OWN = sentence("Somebody else has to do that: it is your own.")
 
 
 @command(
@@ -76,28 +79,39 @@ def card(ctx: Context, person: Person, found: Sequence[Expense]) -> Card:
 )
 def reimburse(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids of one person's expenses, with blanks between; those that are paid out already are left."""
-    paid: list[Expense] = []
-    for id in click.value.split():
-        e = claims.get(ctx, id)
-        if e.person == ctx.person.id:
-            raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
-        if e.stage == "posted" and e.paid_by == "employee":
-            approvers.allowed(ctx, "reimburse", e.stage, project=e.project, owner=e.person, needs=("finance",))
-            paid.append(bookkeeping.reimburse_expense(ctx, e))
-            approval_cards.refresh(ctx, paid[-1])
+    found = [claims.get(ctx, id) for id in click.value.split()]
+    if any(e.person == ctx.person.id for e in found):
+        raise NotAllowed(_OWN)
+    paid = pay(ctx, [e for e in found if e.stage == "posted" and e.paid_by == "employee"])
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)
-    person = ctx.people.person(paid[0].person)
-    done = Card(
-        _("{sum} paid out to {person}", sum=total(ctx, paid), person=person.name),
+    return Reply(_done(ctx, paid), replace=True)
+
+
+def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[Expense]:
+    """Book that expenses of one person were paid out, and tell them.  Raises NotAllowed for the speaker's own."""
+    paid: list[Expense] = []
+    for e in owed:
+        if e.person == ctx.person.id:
+            raise NotAllowed(_OWN)
+        approvers.allowed(ctx, "reimburse", e.stage, project=e.project, owner=e.person, needs=("finance",))
+        paid.append(bookkeeping.reimburse_expense(ctx, e, day))
+        approval_cards.refresh(ctx, paid[-1])
+    if paid:
+        person = ctx.people.person(paid[0].person)
+        told = Card(
+            _("You were reimbursed {sum}", sum=total(ctx, paid)), lines=_done(ctx, paid).lines,
+            facts=(Fact(_("By"), verbatim(ctx.person.name)),), tone="good",
+        )  # fmt: skip
+        ctx.tell(person, f"reimbursed:{person.id}:{paid[0].id}:{ctx.message}", told, kind="decision")
+    return paid
+
+
+def _done(ctx: Context, paid: Sequence[Expense]) -> Card:
+    return Card(
+        _("{sum} paid out to {person}", sum=total(ctx, paid), person=ctx.people.person(paid[0].person).name),
         lines=tuple(_("{what} · {day}", what=expense_cards.short(e), day=e.day) for e in paid), tone="good",
     )  # fmt: skip
-    told = Card(
-        _("You were reimbursed {sum}", sum=total(ctx, paid)), lines=done.lines,
-        facts=(Fact(_("By"), verbatim(ctx.person.name)),), tone="good",
-    )  # fmt: skip
-    ctx.tell(person, f"reimbursed:{person.id}:{ctx.message}", told, kind="decision")
-    return Reply(done, replace=True)
 
 
 def total(ctx: Context, found: Sequence[Expense]) -> Money:

@@ -8,7 +8,7 @@ from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import NOTHING, Text, _, _n, verbatim
 from formats.sheet import BankLine, Sheet
-from handlers import reconciling, sheets
+from handlers import bank_cards, sheets
 from handlers.context import Context, Reading
 from handlers.milestones import keep
 from handlers.registry import action, form
@@ -99,7 +99,7 @@ def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> R
         )  # fmt: skip
         return Reply(Card(Text(ask.sentence, ask.values), buttons=buttons, tone="warn"), private=True)
     _batch, new = bank.keep(ctx.book, sheet.kind, name, sha256, lines_of(sheet))
-    cards = reconciling.cards(ctx)
+    cards = bank_cards.cards(ctx)
     return Reply(_summary(sheet, name, new), more=cards, private=True)
 
 

@@ -1,7 +1,7 @@
 """Ageing of receivables and the figures of collection: DSO, CEI, concentration.
 
-Money that came in without an allocation, and credit notes, stand beside the buckets and are never hidden in one:
-buckets plus unapplied money equal the receivable account.
+Money that came in without an allocation or before its invoice stands beside the buckets and is never hidden in one: the
+buckets are the receivable account, unapplied money and advances together are the account of customers' advances.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Bucket:
 class Ageing:
     """Attributes:
     unapplied: money received but not allocated, as a positive amount.
-    credit: credit notes not yet set off, as a positive amount.
+    credit: paid and not (or no longer) invoiced, not yet set off, as a positive amount.
     """
 
     buckets: tuple[Bucket, ...]
@@ -57,8 +57,13 @@ class Ageing:
         return Money(sum(bucket.amount.minor for bucket in self.buckets), self.unapplied.currency)
 
     @property
+    def advances(self) -> Money:
+        """What the account of customers' advances must show; `gross` is what the receivable account must."""
+        return self.unapplied + self.credit
+
+    @property
     def balance(self) -> Money:
-        """What the receivable account must show."""
+        """What customers owe less what they have paid ahead."""
         return self.gross - self.unapplied - self.credit
 
     @property

@@ -15,7 +15,7 @@ from ledger.proposal import Habits, Item, Line, Part, Proposal, Why
 
 def by_reference(
     line: Line, quoted: Sequence[Item], parties: Sequence[str], reasons: list[Why], habits: Habits
-) -> Proposal:
+) -> Proposal | None:
     """The text names what it pays; the amount says whether all of it, a part, or too much."""
     size = size_of(line)
     numbers = ", ".join(item.references[0] if item.references else item.id for item in quoted)
@@ -25,8 +25,11 @@ def by_reference(
     for chosen in _bundles(quoted, size.minor, len(quoted)):
         kind = "exact" if len(chosen) == 1 else "bundle"
         return Proposal(kind, in_full(line, chosen), 0.995 - discount, (*why, (_("The amount is the same."), {})))
+    quoted = [item for item in quoted if not item.whole]
+    if not quoted:
+        return None
     whole = sum(item.open.minor for item in quoted)
-    if len(quoted) == 1 and _is_fee(whole - size.minor, whole, habits):
+    if len(quoted) == 1 and _fee_of(line, quoted[0], habits):
         return _fee(line, quoted[0], 0.985 - discount, why)
     if size.minor < whole:
         parts = _oldest_first(line, quoted)
@@ -34,8 +37,9 @@ def by_reference(
         values = {"amount": size, "open": Money(whole, size.currency)}
         return Proposal("partial", parts, (0.97 if len(quoted) == 1 else 0.85) - discount, (*why, (sentence, values)))
     rest = Money(size.minor - whole, size.currency)
-    over = (_("{rest} more than is open: it stays unapplied."), {"rest": rest})
-    return Proposal("over", in_full(line, quoted), 0.96 - discount, (*why, over), rest=rest)
+    return Proposal(
+        "over", in_full(line, quoted), _at_most(line, 0.96 - discount), (*why, _more(line, rest)), rest=rest
+    )
 
 
 def by_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: float, habits: Habits) -> Proposal | None:
@@ -52,9 +56,10 @@ def by_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: floa
     choices = _bundles(items, size.minor, habits.largest_bundle)
     if choices:
         return _bundle(line, choices, items, reasons, trust)
-    short = _current(
-        line, [item for item in items if _is_fee(item.open.minor - size.minor, item.open.minor, habits)], habits
-    )
+    items = [item for item in items if not item.whole]
+    if not items:
+        return None
+    short = _current(line, [item for item in items if _fee_of(line, item, habits)], habits)
     if len(short) == 1:
         return _fee(line, short[0], min(0.94, trust), reasons)
     slips = [
@@ -94,9 +99,20 @@ def _over(line: Line, items: Sequence[Item], reasons: list[Why], trust: float) -
     """More than is open: a slip of the payer, or money for something that is not here."""
     whole = sum(item.open.minor for item in items)
     rest = Money(size_of(line).minor - whole, line.left.currency)
-    why = (_("{rest} more than is open: it stays unapplied."), {"rest": rest})
-    score = 0.92 if trust >= 0.8 and rest.minor * 100 <= whole else 0.8
-    return Proposal("over", in_full(line, items), score, (*reasons, why), rest=rest)
+    score = _at_most(line, 0.92 if trust >= 0.8 and rest.minor * 100 <= whole else 0.8)
+    return Proposal("over", in_full(line, items), score, (*reasons, _more(line, rest)), rest=rest)
+
+
+def _more(line: Line, rest: Money) -> Why:
+    """What becomes of the rest: money in belongs to the customer, money out is still to be explained."""
+    if line.left.minor < 0:
+        return _("{rest} more than is open: that part of the line stays unexplained."), {"rest": rest}
+    return _("{rest} more than is open: it stays unapplied."), {"rest": rest}
+
+
+def _at_most(line: Line, score: float) -> float:
+    """Who pays a supplier too much had something else in mind: never sure."""
+    return min(score, 0.8) if line.left.minor < 0 else score
 
 
 def _partial(line: Line, items: Sequence[Item], reasons: list[Why], trust: float, habits: Habits) -> Proposal:
@@ -144,15 +160,22 @@ def _bundles(items: Sequence[Item], size: int, largest: int) -> list[Sequence[It
     return out
 
 
-def _is_fee(missing: int, whole: int, habits: Habits) -> bool:
-    return 0 < missing <= min(habits.fee_most, max(whole * habits.fee_share // 1000, 100))
+def _fee_of(line: Line, item: Item, habits: Habits) -> int:
+    """What the bank's fee would be: money in comes short by it, money out is more by it; 0 where it is too much."""
+    missing, whole = item.open.minor - size_of(line).minor, item.open.minor
+    missing = -missing if item.outgoing else missing
+    return missing if 0 < missing <= min(habits.fee_most, max(whole * habits.fee_share // 1000, 100)) else 0
 
 
 def _fee(line: Line, item: Item, score: float, reasons: list[Why]) -> Proposal:
     size = size_of(line)
-    fee = item.open - size
-    why = (_("{fee} less than is open: taken as the bank's fee."), {"fee": fee})
-    return Proposal("fee", (Part(line.id, item.id, size),), score, (*reasons, why), fee=fee)
+    if item.outgoing:
+        fee, paid = size - item.open, item.open
+        why = (_("{fee} more than is open: taken as the bank's fee."), {"fee": fee})
+    else:
+        fee, paid = item.open - size, size
+        why = (_("{fee} less than is open: taken as the bank's fee."), {"fee": fee})
+    return Proposal("fee", (Part(line.id, item.id, paid),), score, (*reasons, why), fee=fee)
 
 
 def _oldest_first(line: Line, items: Iterable[Item]) -> tuple[Part, ...]:

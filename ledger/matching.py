@@ -56,10 +56,11 @@ def _round_of(lines: Sequence[Line], items: Sequence[Item], habits: Habits) -> l
 def _after(items: Sequence[Item], confirmed: Sequence[Proposal]) -> list[Item]:
     """What is open once these are booked: a second part payment is seen against the rest."""
     given: dict[str, int] = {}
+    outgoing = {item.id for item in items if item.outgoing}
     for proposal in confirmed:
         for part in proposal.parts:
             given[part.item] = given.get(part.item, 0) + part.amount.minor
-        if proposal.fee:
+        if proposal.fee and proposal.items[0] not in outgoing:
             given[proposal.items[0]] += proposal.fee.minor
     return [
         replace(item, open=Money(item.open.minor - given[item.id], item.open.currency)) if item.id in given else item
@@ -98,8 +99,9 @@ class _Desk:
         """What the line alone may be, at most one of them sure."""
         quoted = self._quoted(line)
         parties, reasons, trust = self._payer(line)
-        if quoted:
-            return [by_reference(line, quoted, parties, reasons, self.habits)]
+        found = by_reference(line, quoted, parties, reasons, self.habits) if quoted else None
+        if found:
+            return [found]
         if not parties:
             return []
         if len(parties) > 1 or trust < 0.8:
@@ -128,7 +130,7 @@ class _Desk:
         whole = sum(abs(line.left.minor) for line in run)
         items = self._eligible(run[0], self.of_party.get(party, ()))
         sizes = {item.open.minor for item in items}
-        fits = [item for item in items if item.open.minor == whole]
+        fits = [item for item in items if item.open.minor == whole and not item.whole]
         if len(fits) != 1 or any(abs(line.left.minor) in sizes for line in run):
             return None
         parts = tuple(Part(line.id, fits[0].id, size_of(line)) for line in run)

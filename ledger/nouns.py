@@ -262,6 +262,11 @@ class Instalment:
         """Invoiced and not paid: what stands in the receivable account (negative: paid before the invoice)."""
         return Money(self.invoiced - self.paid.minor - self.written, self.amount.currency)
 
+    @property
+    def advance(self) -> Money:
+        """Paid and not invoiced: what stands in the account of customers' advances for it."""
+        return Money(max(-self.owed.minor, 0), self.amount.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
@@ -300,6 +305,7 @@ class Payment:
     Attributes:
         parts: (instalment, minor units) that it settles.
         line: the bank line it stands on, 0 where it was typed.
+        refunded: minor units of it that the customer got back.
     """
 
     id: int
@@ -312,10 +318,35 @@ class Payment:
     line: int = 0
     state: Literal["booked", "undone"] = "booked"
     entry: int = 0
+    refunded: int = 0
 
     @property
     def unapplied(self) -> Money:
-        return Money(self.amount.minor + self.fee.minor - sum(n for _id, n in self.parts), self.amount.currency)
+        """What settles nothing: an advance of the customer."""
+        used = sum(n for _id, n in self.parts) + self.refunded
+        return Money(self.amount.minor + self.fee.minor - used, self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money of ours that went out and settled something.  `fee` is inside the amount.
+
+    Attributes:
+        kind: supplier (parts are supplier invoices), refund (customers' payments), card (the company card's bill).
+        parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill.
+        line: the bank line it stands on, 0 where it was typed.
+    """
+
+    id: int
+    kind: Literal["supplier", "refund", "card"]
+    day: date
+    party: str
+    amount: Money
+    fee: Money
+    parts: tuple[tuple[str, int], ...] = ()
+    line: int = 0
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)

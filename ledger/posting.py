@@ -6,13 +6,19 @@ expense, company card     cost, input VAT   / card
 expense, bank             cost, input VAT   / bank
 claim reimbursed          employee          / bank
 supplier invoice          cost, input VAT   / payable
+supplier paid             payable, bank fee / bank
+company card's bill paid  card, bank fee    / bank
 customer invoice          receivable        / revenue, output VAT
+  of what was paid ahead  customer advance  / revenue, output VAT
 customer payment          bank, bank fee    / receivable
+  of what is not invoiced bank, bank fee    / customer advance
+advance set off           customer advance  / receivable
+refund to a customer      customer advance  / bank
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +33,9 @@ class Sum:
     paid: Money
     project: Money
     company: Money
+
+    def __add__(self, other: Sum) -> Sum:
+        return Sum(self.paid + other.paid, self.project + other.project, self.company + other.company)
 
     def __sub__(self, other: Sum) -> Sum:
         return Sum(self.paid - other.paid, self.project - other.project, self.company - other.company)
@@ -86,24 +95,72 @@ def reimbursement(amount: Sum, person: int, *, day: date, memo: str, source: str
     return balanced(Entry(day, day, memo, source, (_line("employee", amount, owed), _line("bank", -amount, owed))))
 
 
-def customer_invoice(gross: Sum, tax: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
-    """The customer owes: revenue net, output VAT apart."""
-    lines = [_line("receivable", gross, of), _line("revenue", -(gross - tax), of)]
+def customer_invoice(
+    gross: Sum, tax: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str, ahead: Sum | None = None
+) -> Entry:
+    """The customer owes: revenue net, output VAT apart.
+
+    `ahead` is what had been paid before the invoice: it is set off, and only the rest is a receivable (for a credit
+    note, with everything negative: what becomes an advance again, as it had been paid).
+    """
+    owed = gross - ahead if ahead else gross
+    lines = [_line("customer_advance", ahead, of)] if ahead else []
+    lines += [_line("receivable", owed, of)] if owed else []
+    lines.append(_line("revenue", -(gross - tax), of))
     if tax:
         lines.append(_line("output_vat", -tax, of))
     return balanced(Entry(day, booked, memo, source, tuple(lines)))
 
 
 def customer_payment(
-    received: Sum, fee: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str
-) -> Entry:
-    """Money came in, maybe less a bank fee; the receivable falls by both."""
+    received: Sum, fee: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str,
+    ahead: Sum | None = None,
+) -> Entry:  # fmt: skip
+    """Money came in, maybe less a bank fee; the receivable falls by both.
+
+    `ahead` of it is for nothing that was invoiced: an advance of the customer, a debt until the invoice is written.
+    """
     lines = [_line("bank", received, Dimensions(0, party=of.party))]
     whole = received
     if fee:
         lines.append(_line("bank_fee", fee, Dimensions(0)))
-        whole = Sum(received.paid + fee.paid, received.project + fee.project, received.company + fee.company)
-    lines.append(_line("receivable", -whole, of))
+        whole = received + fee
+    owed = whole - ahead if ahead else whole
+    lines += [_line("receivable", -owed, of)] if owed else []
+    lines += [_line("customer_advance", -ahead, of)] if ahead else []
+    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+
+
+def set_off(amount: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
+    """So much of a customer's advances pays what it owes (negative: what was set off is an advance again)."""
+    lines = (_line("customer_advance", amount, of), _line("receivable", -amount, of))
+    return balanced(Entry(day, booked, memo, source, lines))
+
+
+def refund(amount: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
+    """A customer gets back what it paid too much or ahead."""
+    lines = (_line("customer_advance", amount, of), _line("bank", -amount, Dimensions(0, party=of.party)))
+    return balanced(Entry(day, booked, memo, source, lines))
+
+
+def settled(
+    account: str, parts: Sequence[Sum], fee: Sum, left: Sum, party: str, *, day: date, booked: date, memo: str,
+    source: str,
+) -> Entry:  # fmt: skip
+    """What we owed is paid from the bank, the bank's fee on top: a supplier (payable), the bill of the card.
+
+    `parts` are what stood in the books, `left` is what left the bank at the rate of its day: what differs in the
+    company's currency is an exchange difference.
+    """
+    of = Dimensions(0, party=party)
+    lines = [_line(account, part, of) for part in parts]
+    if fee:
+        lines.append(_line("bank_fee", fee, Dimensions(0)))
+    lines.append(_line("bank", -left, of))
+    difference = -sum((line.company for line in lines[1:]), lines[0].company)
+    if difference:
+        nothing = Money(0, left.paid.currency)
+        lines.append(_line("exchange", Sum(nothing, difference, difference), Dimensions(0)))
     return balanced(Entry(day, booked, memo, source, tuple(lines)))
 
 

@@ -34,6 +34,7 @@ class Item:
 
     Attributes:
         references: invoice, contract, order numbers that a payer may quote.
+        whole: it is paid in full or not at all, as what stands in the books already.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Item:
     due: date | None = None
     references: tuple[str, ...] = ()
     outgoing: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ class Part:
 class Proposal:
     """Attributes:
     kind: exact, bundle, partial, parts, fee, over.
-    fee: what a bank kept back; the item is closed with it.
-    rest: what the line brought beyond the items.
+    fee: what a bank kept back of money in (the item is closed with it), or took on top of money out.
+    rest: what the line has beyond the items.
     """
 
     kind: str
@@ -107,12 +109,16 @@ def checked(proposal: Proposal, lines: Mapping[str, Line], items: Mapping[str, I
     for part in proposal.parts:
         if part.amount.minor <= 0:
             raise BadInput(_("An allocation must be more than nothing."))
+    fee = proposal.fee.minor if proposal.fee else 0
     for id_, line in ((id_, lines[id_]) for id_ in proposal.lines):
-        if sum(part.amount.minor for part in proposal.parts if part.line == id_) > abs(line.left.minor):
+        given = sum(part.amount.minor for part in proposal.parts if part.line == id_)
+        if given + (fee if line.left.minor < 0 else 0) > abs(line.left.minor):
             raise BadInput(_("The payment of {amount} has been allocated in the meantime."), amount=line.left)
     for id_, item in ((id_, items[id_]) for id_ in proposal.items):
         given = sum(part.amount.minor for part in proposal.parts if part.item == id_)
-        fee = proposal.fee.minor if proposal.fee and len(proposal.items) == 1 else 0
-        if given + fee > item.open.minor:
-            raise BadInput(_("Only {amount} of {item} is still open."), amount=item.open, item=id_)
+        inside = fee if len(proposal.items) == 1 and not item.outgoing else 0
+        if given + inside > item.open.minor:
+            raise BadInput(_("Only {amount} of that is still open."), amount=item.open)
+        if item.whole and given != item.open.minor:
+            raise BadInput(_("That is {amount}, or it is something else."), amount=item.open)
     return proposal

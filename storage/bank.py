@@ -72,8 +72,9 @@ def new(book: Book, lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def get(book: Book, id: int) -> Line:
-    """One line.  Raises NotFound."""
-    row = book.connection.execute(select(_LINE).where(_LINE.c.id == id)).first()
+    """One line.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
+    query = select(_LINE).where(_LINE.c.id == id)
+    row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
         raise NotFound(_("There is no such bank line."))
     return _line(row)
@@ -83,6 +84,12 @@ def unexplained(book: Book, limit: int = 2000) -> tuple[Line, ...]:
     """The newest lines that nobody has explained or put aside yet, oldest first."""
     rows = select(_LINE).where(_LINE.c.state == "open").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
     return tuple(reversed([_line(row) for row in book.connection.execute(rows)]))
+
+
+def explained(book: Book, limit: int = 20) -> tuple[Line, ...]:
+    """The newest lines that are explained in full."""
+    rows = select(_LINE).where(_LINE.c.state == "settled").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
+    return tuple(_line(row) for row in book.connection.execute(rows))
 
 
 def unexplained_count(book: Book) -> int:
@@ -128,10 +135,25 @@ def _line(r: Any) -> Line:
     )  # fmt: skip
 
 
-def match(book: Book, line: int, document: str, minor: int) -> None:
-    """An outgoing line is that document ("expense:12")."""
-    book.connection.execute(insert(_MATCH).values(line=line, document=document, minor=minor))
-    audit.note(book, "bank.matched", f"bank:{line}", document=document, minor=minor)
+def match(book: Book, line: int, document: str, minor: int, *, made: bool = False) -> None:
+    """A line is that document, whose money stands in the journal ("expense:12", "payment:3", "payout:4").
+
+    `made`: the document was settled by this line, and is not when the line is taken back.
+    """
+    book.connection.execute(insert(_MATCH).values(line=line, document=document, minor=minor, made=made))
+    audit.note(book, "bank.matched", f"bank:{line}", document=document, minor=minor, made=made)
+
+
+def made(book: Book, line: int) -> tuple[str, ...]:
+    """The documents that a line has settled."""
+    rows = select(_MATCH.c.document).where(_MATCH.c.line == line, _MATCH.c.made).order_by(_MATCH.c.document)
+    return tuple(book.connection.execute(rows).scalars())
+
+
+def line_of(book: Book, document: str) -> int:
+    """The line that shows a document, 0 for none."""
+    found = book.connection.execute(select(_MATCH.c.line).where(_MATCH.c.document == document)).scalar()
+    return int(found or 0)
 
 
 def matched(book: Book, line: int = 0) -> dict[str, int]:
@@ -142,7 +164,7 @@ def matched(book: Book, line: int = 0) -> dict[str, int]:
 
 
 def unmatch(book: Book, line: int) -> int:
-    """Take back what an outgoing line was; returns how many minor units are free again."""
+    """Take back what a line was; returns how many minor units are free again."""
     free = sum(matched(book, line).values())
     book.connection.execute(delete(_MATCH).where(_MATCH.c.line == line))
     audit.note(book, "bank.unmatched", f"bank:{line}", minor=free)

@@ -146,6 +146,13 @@ def instalments(book: Book, ids: Iterable[int]) -> dict[int, Instalment]:
     return found
 
 
+def held(book: Book, ids: Iterable[int]) -> dict[int, Instalment]:
+    """Several by id, as they are now; on PostgreSQL nobody else can move them until the transaction ends."""
+    rows = select(_INSTALMENT).where(_INSTALMENT.c.id.in_(sorted(set(ids)))).order_by(_INSTALMENT.c.id)
+    found = book.connection.execute(rows if book.sqlite else rows.with_for_update())
+    return {row.id: _instalment(row) for row in found}
+
+
 def of_project(book: Book, project: int) -> tuple[Instalment, ...]:
     """Every instalment of a project's contracts, by contract and number."""
     return _all(book, select(_INSTALMENT).where(_INSTALMENT.c.project == project))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, text, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
@@ -17,7 +17,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 
-_EXPENSE = table(t.ExpenseRow)
+_EXPENSE, _MATCH, _PART = table(t.ExpenseRow), table(t.BankMatchRow), table(t.PayoutPartRow)
 _TURN = text("SELECT pg_advisory_xact_lock(7264012)")
 _ADD = insert(_EXPENSE)
 _ONE = select(_EXPENSE).where(_EXPENSE.c.id == bindparam("id"))
@@ -104,6 +104,29 @@ def owed(book: Book, currency: str) -> tuple[Expense, ...]:
     rows = select(_EXPENSE).where(_EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "employee")
     found = book.connection.execute(rows.order_by(_EXPENSE.c.id)).all()
     return tuple(_expense(book, one, currency) for one in found)
+
+
+def unseen(book: Book, currency: str, limit: int = 2000) -> tuple[Expense, ...]:
+    """What has left our accounts and no bank line has shown yet, the newest first: paid by bank or card, reimbursed."""
+    shown = select(_MATCH.c.document).where(_MATCH.c.document == literal("expense:") + cast(_EXPENSE.c.id, String))
+    by_us = and_(_EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by.in_(("bank", "card")))
+    rows = select(_EXPENSE).where(or_(by_us, _EXPENSE.c.stage == "reimbursed"), ~shown.exists())
+    found = book.connection.execute(rows.order_by(_EXPENSE.c.day.desc(), _EXPENSE.c.id.desc()).limit(limit)).all()
+    return tuple(_expense(book, one, currency) for one in found)
+
+
+def unpaid(book: Book, currency: str) -> tuple[tuple[Expense, Money], ...]:
+    """Invoices of suppliers that are not paid in full, oldest first, each with what is still open of it."""
+    paid = (
+        select(func.coalesce(func.sum(_PART.c.minor), 0))
+        .where(_PART.c.document == literal("expense:") + cast(_EXPENSE.c.id, String))
+        .scalar_subquery()
+    )
+    rows = select(_EXPENSE, paid.label("paid")).where(
+        _EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "payable", _EXPENSE.c.gross_minor > paid
+    )
+    found = book.connection.execute(rows.order_by(_EXPENSE.c.day, _EXPENSE.c.id)).all()
+    return tuple((_expense(book, r, currency), Money(r.gross_minor - int(r.paid), r.currency)) for r in found)
 
 
 def of_message(book: Book, message: str, currency: str) -> tuple[Expense, ...]:

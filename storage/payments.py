@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from ledger.errors import BadInput, NotFound, _
 from ledger.money import Money
 from ledger.nouns import Instalment, Payment
-from storage import audit, contracts
+from storage import audit, contracts, payouts
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -40,11 +40,12 @@ def posted(book: Book, id: int, entry: int) -> None:
 
 
 def get(book: Book, id: int) -> Payment:
-    """One payment.  Raises NotFound."""
-    row = book.connection.execute(select(_PAYMENT).where(_PAYMENT.c.id == id)).first()
+    """One payment.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
+    query = select(_PAYMENT).where(_PAYMENT.c.id == id)
+    row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
         raise NotFound(_("There is no such payment."))
-    return _payment(row, _parts(book, (id,)))
+    return _payment(row, _parts(book, (id,)), _refunded(book, (id,)))
 
 
 def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> Instalment:
@@ -52,7 +53,7 @@ def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> In
     used = book.connection.execute(
         select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == payment.id)
     ).scalar_one()
-    left = payment.amount.minor + payment.fee.minor - used
+    left = payment.amount.minor + payment.fee.minor - used - payment.refunded
     if payment.state != "booked" or {amount.currency, one.amount.currency} != {payment.amount.currency}:
         raise BadInput(_("That payment cannot settle this instalment."), field="amount")
     if amount.minor <= 0 or amount.minor > left or amount.minor > one.open.minor:
@@ -64,7 +65,7 @@ def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> In
 
 def undo(book: Book, payment: Payment, why: str) -> None:
     """Take a payment back: its instalments are open again."""
-    open_again = contracts.instalments(book, (id for id, _minor in payment.parts))
+    open_again = contracts.held(book, (id for id, _minor in payment.parts))
     for id, minor in payment.parts:
         open_again[id] = contracts.move(book, open_again[id], paid=-minor)
     book.connection.execute(delete(_ALLOCATION).where(_ALLOCATION.c.payment == payment.id))
@@ -81,8 +82,7 @@ def of_line(book: Book, line: int) -> tuple[Payment, ...]:
     rows = book.connection.execute(
         select(_PAYMENT).where(_PAYMENT.c.line == line, _PAYMENT.c.state == "booked").order_by(_PAYMENT.c.id)
     ).all()
-    parts = _parts(book, [row.id for row in rows])
-    return tuple(_payment(row, parts) for row in rows)
+    return _those(book, rows)
 
 
 def of_instalments(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[date, int]]]:
@@ -101,16 +101,22 @@ def of_instalments(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[date,
     return found
 
 
-def unapplied(book: Book) -> tuple[Payment, ...]:
-    """Payments with a rest that settles nothing yet."""
+def unapplied(book: Book, project: int = 0) -> tuple[Payment, ...]:
+    """Payments (of one project where it is named) with a rest that settles nothing yet and was not given back."""
     used = select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == _PAYMENT.c.id)
-    rows = book.connection.execute(
-        select(_PAYMENT)
-        .where(_PAYMENT.c.state == "booked", _PAYMENT.c.minor + _PAYMENT.c.fee_minor > used.scalar_subquery())
-        .order_by(_PAYMENT.c.id)
-    ).all()
-    parts = _parts(book, [row.id for row in rows])
-    return tuple(_payment(row, parts) for row in rows)
+    query = select(_PAYMENT).where(
+        _PAYMENT.c.state == "booked", _PAYMENT.c.minor + _PAYMENT.c.fee_minor > used.scalar_subquery()
+    )
+    if project:
+        query = query.where(_PAYMENT.c.project == project)
+    rows = book.connection.execute(query.order_by(_PAYMENT.c.id)).all()
+    return tuple(one for one in _those(book, rows) if one.unapplied.minor > 0)
+
+
+def without_line(book: Book, since: date) -> tuple[Payment, ...]:
+    """Payments from a day on that were typed in: no statement had shown them when they were booked."""
+    rows = select(_PAYMENT).where(_PAYMENT.c.line == 0, _PAYMENT.c.state == "booked", _PAYMENT.c.day >= since)
+    return _those(book, book.connection.execute(rows.order_by(_PAYMENT.c.id)).all())
 
 
 def between(book: Book, start: date, end: date) -> tuple[Payment, ...]:
@@ -118,8 +124,7 @@ def between(book: Book, start: date, end: date) -> tuple[Payment, ...]:
     rows = book.connection.execute(
         select(_PAYMENT).where(_PAYMENT.c.state == "booked", _PAYMENT.c.day >= start, _PAYMENT.c.day < end)
     ).all()
-    parts = _parts(book, [row.id for row in rows])
-    return tuple(_payment(row, parts) for row in rows)
+    return _those(book, rows)
 
 
 def _parts(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
@@ -132,8 +137,20 @@ def _parts(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _payment(r: Any, parts: dict[int, list[tuple[int, int]]]) -> Payment:
+def _refunded(book: Book, ids: Iterable[int]) -> dict[int, int]:
+    """Payment -> minor units that the customer got back of it."""
+    found = payouts.settled(book, (f"payment:{id}" for id in ids))
+    return {int(document.partition(":")[2]): minor for document, minor in found.items()}
+
+
+def _those(book: Book, rows: Sequence[Any]) -> tuple[Payment, ...]:
+    ids = [row.id for row in rows]
+    parts, refunded = _parts(book, ids), _refunded(book, ids)
+    return tuple(_payment(row, parts, refunded) for row in rows)
+
+
+def _payment(r: Any, parts: Mapping[int, Sequence[tuple[int, int]]], refunded: Mapping[int, int]) -> Payment:
     return Payment(
         r.id, r.project, r.day, r.party, Money(r.minor, r.currency), Money(r.fee_minor, r.currency),
-        tuple(parts.get(r.id, ())), r.line, r.state, r.entry,
+        tuple(parts.get(r.id, ())), r.line, r.state, r.entry, refunded.get(r.id, 0),
     )  # fmt: skip

@@ -770,9 +770,40 @@ class ForecastRow(SQLModel, table=True):
 
 
 class BankMatchRow(SQLModel, table=True):
-    """Which document of our own an outgoing bank line is: money that stands in the journal already."""
+    """Which document of our own a bank line is, where its money stands in the journal already: an expense, a claim, a
+    payment that was typed in.  `made`: the claim was reimbursed by this line, and is not when the line is taken back.
+    """
 
     __tablename__ = "bank_match"
     document: str = Field(primary_key=True)
     line: int = Field(index=True)
+    minor: int = Field(sa_column=_minor("minor"))
+    made: bool = False
+
+
+class PayoutRow(SQLModel, table=True):
+    """Money that went out and settled something.  kind: supplier, refund, card.  state: booked, undone."""
+
+    __tablename__ = "payout"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    day: date
+    party: str
+    currency: str
+    minor: int = Field(sa_column=_minor("minor"))
+    fee_minor: int = Field(sa_column=_minor("fee_minor"))
+    note: str = ""
+    entry: int = 0
+    message: str = ""
+    line: int = Field(default=0, index=True)
+    state: str = "booked"
+
+
+class PayoutPartRow(SQLModel, table=True):
+    """Which part of it settles which document; gone when it is taken back."""
+
+    __tablename__ = "payout_part"
+    id: int | None = Field(default=None, primary_key=True)
+    payout: int = Field(index=True)
+    document: str = Field(index=True)
     minor: int = Field(sa_column=_minor("minor"))

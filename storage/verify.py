@@ -15,21 +15,13 @@ from sqlalchemy import func, select
 
 from ledger import journal
 from ledger.period import month_key
-from storage import audit, balances, entries
+from storage import audit, balances, entries, verify_debts
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
+from storage.verify_debts import Fault
 
 Sums = dict[balances.Key, list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An invariant that does not hold, and where first."""
-
-    rule: str
-    where: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ def verify(book: Book, currency: str, net: Callable[[Book], Iterator[tuple[balan
     faults += _journal(book, currency, posted, digests, counts)
     faults += _chain(book, digests, counts)
     faults += _sums(book, posted, net, counts)
-    for rule in (_documents, _own_approvals, _allocations, _receivable, _closed, _sources, _keys):
+    for rule in (_documents, _own_approvals, *verify_debts.RULES, _closed, _sources, _keys):
         faults += rule(book, counts)
     return Proof(counts, tuple(faults), audit.head(book))
 
@@ -171,71 +163,6 @@ def _own_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         yield Fault("nobody approves their own", f"expense {id}", "decided by the one who entered it")
 
 
-def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Allocations are no more than the payment and the instalment, and the instalment knows them."""
-    allocation, payment, instalment = table(t.AllocationRow), table(t.PaymentRow), table(t.InstalmentRow)
-    of_payment = {
-        row[0]: row[1]
-        for row in book.connection.execute(
-            select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
-        )
-    }
-    for row in book.connection.execute(select(payment.c.id, payment.c.minor, payment.c.fee_minor, payment.c.state)):
-        if of_payment.get(row.id, 0) > (row.minor + row.fee_minor if row.state == "booked" else 0):
-            yield Fault("allocations ≤ payment", f"payment {row.id}", "more is allocated than was paid")
-    settled = {
-        row[0]: row[1]
-        for row in book.connection.execute(
-            select(allocation.c.instalment, func.sum(allocation.c.minor)).group_by(allocation.c.instalment)
-        )
-    }
-    counts["instalments"] = 0
-    invoice = table(t.CustomerInvoiceRow)
-    invoiced = {
-        row[0]: int(row[1])
-        for row in book.connection.execute(
-            select(invoice.c.instalment, func.sum(invoice.c.minor)).group_by(invoice.c.instalment)
-        )
-    }
-    columns = (instalment.c.id, instalment.c.minor, instalment.c.paid_minor, instalment.c.credited_minor,
-               instalment.c.invoiced_minor, instalment.c.settled)  # fmt: skip
-    for one in book.connection.execute(select(*columns)):
-        counts["instalments"] += 1
-        left = one.minor - one.credited_minor - one.paid_minor
-        if left < 0:
-            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "more is paid than was agreed")
-        if int(settled.get(one.id, 0)) != one.paid_minor:
-            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "its payments do not add up")
-        if invoiced.get(one.id, 0) != one.invoiced_minor:
-            yield Fault("invoices = instalment", f"instalment {one.id}", "its invoices do not add up")
-        if one.settled != (left == 0):
-            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "it is marked settled and is not, or not")
-
-
-def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Ageing less unapplied money = the receivable account, in every currency that was billed or paid in."""
-    posting, invoice = table(t.PostingRow), table(t.CustomerInvoiceRow)
-    instalment, payment = table(t.InstalmentRow), table(t.PaymentRow)
-    booked: dict[str, int] = {}
-    lines = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(posting.c.account == "receivable")
-    for code, minor in book.connection.execute(lines.group_by(posting.c.paid_currency)):
-        booked[code] = int(minor)
-    counts["invoices"] = book.connection.execute(select(func.count()).select_from(invoice)).scalar_one()
-    want: dict[str, int] = defaultdict(int)
-    open_ = select(instalment.c.currency, func.sum(instalment.c.invoiced_minor - instalment.c.paid_minor))
-    for code, minor in book.connection.execute(open_.group_by(instalment.c.currency)):
-        want[code] += int(minor)
-    came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))
-    for code, minor in book.connection.execute(came.where(payment.c.state == "booked").group_by(payment.c.currency)):
-        want[code] -= int(minor)
-    used = select(instalment.c.currency, func.sum(instalment.c.paid_minor)).group_by(instalment.c.currency)
-    for code, minor in book.connection.execute(used):
-        want[code] += int(minor)
-    for code in sorted({*want, *booked}):
-        if booked.get(code, 0) != want[code]:
-            yield Fault("ageing = receivable account", code, f"account {booked.get(code, 0)}, open items {want[code]}")
-
-
 def _closed(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """No money on a closed project after it was closed."""
     event, posting, entry = table(t.EventRow), table(t.PostingRow), table(t.EntryRow)
@@ -271,6 +198,7 @@ def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         "expense": set(book.connection.execute(select(table(t.ExpenseRow).c.id)).scalars()),
         "payment": set(book.connection.execute(select(table(t.PaymentRow).c.id)).scalars()),
         "invoice": set(book.connection.execute(select(table(t.CustomerInvoiceRow).c.id)).scalars()),
+        "payout": set(book.connection.execute(select(table(t.PayoutRow).c.id)).scalars()),
     }
     for row in book.connection.execute(select(entry.c.id, entry.c.source).order_by(entry.c.id)):
         noun, _sign, id = row.source.partition(":")

@@ -35,7 +35,7 @@ def taken(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool
 
 
 def _bank(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool) -> Iterator[str]:
-    from handlers.reconciling import proposed
+    from handlers.bank_cards import proposed
     from handlers.statements import lines_of
     from ledger.errors import BadInput, _
     from storage import bank

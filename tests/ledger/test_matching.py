@@ -114,6 +114,23 @@ def test_what_goes_out_pays_expenses_and_never_instalments() -> None:
     assert paid(only([line(-500)], items)) == {"out": 500}
 
 
+def test_a_fee_on_top_of_what_we_pay_is_the_banks_and_more_than_that_is_never_sure() -> None:
+    found = only([line(-10_015)], [item("1", 10_000, outgoing=True), item("2", 4_000, outgoing=True)])
+    assert found.kind == "fee" and found.fee == Money(1500, "CNY") and paid(found) == {"1": 10_000} and found.sure
+    found = only([line(-10_500)], [item("1", 10_000, outgoing=True)])
+    assert found.kind == "over" and not found.sure and paid(found) == {"1": 10_000}
+
+
+def test_what_stands_in_the_books_is_matched_whole_or_not_at_all() -> None:
+    whole = [item("1", 500, outgoing=True, whole=True), item("2", 300, outgoing=True, whole=True)]
+    assert paid(only([line(-800)], whole)) == {"1": 500, "2": 300}
+    for yuan in (-400, -505, -500.5, -900):
+        assert proposals([line(yuan)], whole) == ()
+    assert proposals([line(-400, text="R-77")], [replace(whole[0], references=("R-77",))]) == ()
+    with pytest.raises(BadInput, match="something else"):
+        checked(only([line(-500)], whole[:1]), {"L": line(-500)}, {"1": replace(whole[0], open=Money(60_000, "CNY"))})
+
+
 def test_another_currency_is_another_thing() -> None:
     assert proposals([line(500)], [replace(item("1", 500), open=Money(50_000, "USD"))]) == ()
 
@@ -170,7 +187,9 @@ def test_nothing_is_ever_allocated_twice(
             if proposal.sure:
                 given_to[part.item] = given_to.get(part.item, 0) + part.amount.minor
                 taken_from[part.line] = taken_from.get(part.line, 0) + part.amount.minor
-        if proposal.sure and proposal.fee:
+        if proposal.sure and proposal.fee and owed[proposal.items[0]].outgoing:
+            taken_from[proposal.lines[0]] += proposal.fee.minor
+        elif proposal.sure and proposal.fee:
             given_to[proposal.items[0]] += proposal.fee.minor
     assert all(minor <= owed[id_].open.minor for id_, minor in given_to.items())
     assert all(minor <= abs(bank[id_].left.minor) for id_, minor in taken_from.items())

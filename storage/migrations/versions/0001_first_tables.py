@@ -65,6 +65,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("document", sa.String(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("made", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("document", name=op.f("pk_bank_match")),
     )
     op.create_index(op.f("ix_bank_match_line"), "bank_match", ["line"], unique=False)
@@ -469,6 +470,33 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
     )
     op.create_index(op.f("ix_payment_line"), "payment", ["line"], unique=False)
+    op.create_table(
+        "payout",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("party", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.Column("fee_minor", sa.BigInteger(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout")),
+    )
+    op.create_index(op.f("ix_payout_line"), "payout", ["line"], unique=False)
+    op.create_table(
+        "payout_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("payout", sa.Integer(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("minor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_part")),
+    )
+    op.create_index(op.f("ix_payout_part_document"), "payout_part", ["document"], unique=False)
+    op.create_index(op.f("ix_payout_part_payout"), "payout_part", ["payout"], unique=False)
     op.create_table(
         "period_lock",
         sa.Column("id", sa.Integer(), nullable=False),

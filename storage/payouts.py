@@ -1,0 +1,104 @@
+"""Money of ours that went out: to suppliers, back to customers, for the company card; and what it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from ledger.errors import NotFound, _
+from ledger.money import Money
+from ledger.nouns import Payout
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_PAYOUT, _PART = table(t.PayoutRow), table(t.PayoutPartRow)
+
+
+def add(book: Book, payout: Payout, message: str, note: str = "") -> Payout:
+    """Keep money that went out, with what it settles; the caller has checked that no more is given than is open."""
+    row = {
+        "kind": payout.kind, "day": payout.day, "party": payout.party, "currency": payout.amount.currency,
+        "minor": payout.amount.minor, "fee_minor": payout.fee.minor, "note": note, "entry": 0, "message": message,
+        "line": payout.line, "state": "booked",
+    }  # fmt: skip
+    id: int = book.connection.execute(insert(_PAYOUT).values(row)).inserted_primary_key[0]  # type: ignore[index]
+    for document, minor in payout.parts:
+        book.connection.execute(insert(_PART).values(payout=id, document=document, minor=minor))
+    audit.note(
+        book, "payout.booked", f"payout:{id}", kind=payout.kind, day=payout.day, party=payout.party,
+        minor=payout.amount.minor, fee=payout.fee.minor, currency=payout.amount.currency, line=payout.line,
+        parts=list(payout.parts),
+    )  # fmt: skip
+    return get(book, id)
+
+
+def posted(book: Book, id: int, entry: int) -> None:
+    """It stands in the journal."""
+    book.connection.execute(update(_PAYOUT).where(_PAYOUT.c.id == id).values(entry=entry))
+
+
+def get(book: Book, id: int) -> Payout:
+    """One of them.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
+    query = select(_PAYOUT).where(_PAYOUT.c.id == id)
+    row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
+    if row is None:
+        raise NotFound(_("There is no such payment."))
+    return _payout(row, _parts(book, (id,)))
+
+
+def undo(book: Book, payout: Payout, why: str) -> None:
+    """Take it back: what it settled is open again."""
+    book.connection.execute(delete(_PART).where(_PART.c.payout == payout.id))
+    book.connection.execute(update(_PAYOUT).where(_PAYOUT.c.id == payout.id).values(state="undone"))
+    audit.note(book, "payout.undone", f"payout:{payout.id}", parts=list(payout.parts), why=why)
+
+
+def of_line(book: Book, line: int) -> tuple[Payout, ...]:
+    """Those that stand on a bank line and hold."""
+    return _those(book, _PAYOUT.c.line == line)
+
+
+def without_line(book: Book) -> tuple[Payout, ...]:
+    """Those that were typed in: no statement has shown them when they were booked."""
+    return _those(book, _PAYOUT.c.line == 0)
+
+
+def settled(book: Book, documents: Iterable[str] | None = None) -> dict[str, int]:
+    """Document -> minor units that have been paid on it; of all documents where none are named."""
+    rows = select(_PART.c.document, func.sum(_PART.c.minor)).group_by(_PART.c.document)
+    if documents is None:
+        return {document: int(minor) for document, minor in book.connection.execute(rows)}
+    wanted = sorted(set(documents))
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), 500):
+        chosen = rows.where(_PART.c.document.in_(wanted[start : start + 500]))
+        found |= {document: int(minor) for document, minor in book.connection.execute(chosen)}
+    return found
+
+
+def _those(book: Book, which: Any) -> tuple[Payout, ...]:
+    rows = select(_PAYOUT).where(which, _PAYOUT.c.state == "booked").order_by(_PAYOUT.c.id)
+    found = book.connection.execute(rows).all()
+    parts = _parts(book, [row.id for row in found])
+    return tuple(_payout(row, parts) for row in found)
+
+
+def _parts(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
+    wanted = sorted(ids)
+    found: dict[int, list[tuple[str, int]]] = {}
+    for start in range(0, len(wanted), 500):
+        rows = select(_PART).where(_PART.c.payout.in_(wanted[start : start + 500]))
+        for row in book.connection.execute(rows.order_by(_PART.c.id)):
+            found.setdefault(row.payout, []).append((row.document, row.minor))
+    return found
+
+
+def _payout(r: Any, parts: dict[int, list[tuple[str, int]]]) -> Payout:
+    return Payout(
+        r.id, r.kind, r.day, r.party, Money(r.minor, r.currency), Money(r.fee_minor, r.currency),
+        tuple(parts.get(r.id, ())), r.line, r.state, r.entry,
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""Who owes whom: allocations against documents, and documents against the accounts of debts, to the cent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, select
+
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An invariant that does not hold, and where first."""
+
+    rule: str
+    where: str
+    what: str
+
+
+def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """Allocations are no more than the payment and the instalment, and the instalment knows them."""
+    allocation, payment, instalment = table(t.AllocationRow), table(t.PaymentRow), table(t.InstalmentRow)
+    of_payment = {
+        row[0]: row[1]
+        for row in book.connection.execute(
+            select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
+        )
+    }
+    for row in book.connection.execute(select(payment.c.id, payment.c.minor, payment.c.fee_minor, payment.c.state)):
+        if of_payment.get(row.id, 0) > (row.minor + row.fee_minor if row.state == "booked" else 0):
+            yield Fault("allocations ≤ payment", f"payment {row.id}", "more is allocated than was paid")
+    settled = {
+        row[0]: row[1]
+        for row in book.connection.execute(
+            select(allocation.c.instalment, func.sum(allocation.c.minor)).group_by(allocation.c.instalment)
+        )
+    }
+    counts["instalments"] = 0
+    invoice = table(t.CustomerInvoiceRow)
+    invoiced = {
+        row[0]: int(row[1])
+        for row in book.connection.execute(
+            select(invoice.c.instalment, func.sum(invoice.c.minor)).group_by(invoice.c.instalment)
+        )
+    }
+    columns = (instalment.c.id, instalment.c.minor, instalment.c.paid_minor, instalment.c.credited_minor,
+               instalment.c.invoiced_minor, instalment.c.settled)  # fmt: skip
+    for one in book.connection.execute(select(*columns)):
+        counts["instalments"] += 1
+        left = one.minor - one.credited_minor - one.paid_minor
+        if left < 0:
+            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "more is paid than was agreed")
+        if int(settled.get(one.id, 0)) != one.paid_minor:
+            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "its payments do not add up")
+        if invoiced.get(one.id, 0) != one.invoiced_minor:
+            yield Fault("invoices = instalment", f"instalment {one.id}", "its invoices do not add up")
+        if one.settled != (left == 0):
+            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "it is marked settled and is not, or not")
+
+
+def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What is invoiced and not paid = the receivable account; what is paid ahead or settles nothing = the account of
+    customers' advances: in every currency that was billed or paid in."""
+    instalment, payment, part = table(t.InstalmentRow), table(t.PaymentRow), table(t.PayoutPartRow)
+    invoices = select(func.count()).select_from(table(t.CustomerInvoiceRow))
+    counts["invoices"] = book.connection.execute(invoices).scalar_one()
+    owed: dict[str, int] = defaultdict(int)
+    ahead: dict[str, int] = defaultdict(int)
+    left = instalment.c.invoiced_minor - instalment.c.paid_minor
+    sums = select(
+        instalment.c.currency,
+        func.sum(case((left > 0, left), else_=0)),
+        func.sum(case((left < 0, -left), else_=0)),
+        func.sum(instalment.c.paid_minor),
+    ).group_by(instalment.c.currency)
+    for code, invoiced, early, paid in book.connection.execute(sums):
+        owed[code] += int(invoiced)
+        ahead[code] += int(early) - int(paid)
+    came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))
+    for code, minor in book.connection.execute(came.where(payment.c.state == "booked").group_by(payment.c.currency)):
+        ahead[code] += int(minor)
+    currencies = {f"payment:{row.id}": row.currency for row in book.connection.execute(select(payment))}
+    given = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("payment:%"))
+    for document, minor in book.connection.execute(given.group_by(part.c.document)):
+        ahead[currencies.get(document, "")] -= int(minor)
+    yield from _account(book, "receivable", owed, "ageing = receivable account")
+    yield from _account(book, "customer_advance", {code: -minor for code, minor in ahead.items()},
+                        "advances + unapplied = customer advances")  # fmt: skip
+
+
+def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """Money out gives no document more than it has: supplier invoices, customers' payments."""
+    payout, part, payment = table(t.PayoutRow), table(t.PayoutPartRow), table(t.PaymentRow)
+    allocation = table(t.AllocationRow)
+    by_payout = select(part.c.payout, func.sum(part.c.minor)).group_by(part.c.payout)
+    given = {id: int(minor) for id, minor in book.connection.execute(by_payout)}
+    counts["payouts"] = 0
+    for row in book.connection.execute(select(payout).order_by(payout.c.id)):
+        counts["payouts"] += 1
+        want = row.minor - row.fee_minor if row.state == "booked" and row.kind != "card" else 0
+        if given.get(row.id, 0) != want:
+            yield Fault("allocations = money out", f"payout {row.id}", "its parts are not what went out")
+    open_: dict[str, int] = {}
+    expense = table(t.ExpenseRow)
+    bought = select(expense.c.id, expense.c.gross_minor).where(
+        expense.c.paid_by == "payable", expense.c.stage == "posted"
+    )
+    for id, gross in book.connection.execute(bought):
+        open_[f"expense:{id}"] = int(gross)
+    by_payment = select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
+    used = {id: int(minor) for id, minor in book.connection.execute(by_payment)}
+    for row in book.connection.execute(select(payment).where(payment.c.state == "booked")):
+        open_[f"payment:{row.id}"] = row.minor + row.fee_minor - used.get(row.id, 0)
+    by_document = select(part.c.document, func.sum(part.c.minor)).group_by(part.c.document)
+    for document, minor in book.connection.execute(by_document):
+        if int(minor) > open_.get(document, 0):
+            yield Fault("allocations ≤ document", document, "more was paid on it than was open")
+
+
+def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """Supplier invoices less what was paid on them = accounts payable; claims not paid out = what we owe our people."""
+    expense, part = table(t.ExpenseRow), table(t.PayoutPartRow)
+    owed: dict[str, dict[str, int]] = {"payable": defaultdict(int), "employee": defaultdict(int)}
+    currencies: dict[str, str] = {}
+    rows = select(expense.c.id, expense.c.currency, expense.c.gross_minor, expense.c.paid_by).where(
+        expense.c.stage == "posted", expense.c.paid_by.in_(("payable", "employee"))
+    )
+    for row in book.connection.execute(rows):
+        owed[row.paid_by][row.currency] -= row.gross_minor
+        currencies[f"expense:{row.id}"] = row.currency
+    paid = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("expense:%"))
+    for document, minor in book.connection.execute(paid.group_by(part.c.document)):
+        owed["payable"][currencies.get(document, "")] += int(minor)
+    yield from _account(book, "payable", owed["payable"], "open supplier invoices = accounts payable")
+    yield from _account(book, "employee", owed["employee"], "claims not paid out = employee payable")
+
+
+def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """Of a bank line so much is explained as payments, money out and documents say."""
+    line = table(t.BankLineRow)
+    taken: dict[int, int] = defaultdict(int)
+    for kind in (t.PaymentRow, t.PayoutRow):
+        rows = table(kind)
+        sums = select(rows.c.line, func.sum(rows.c.minor)).where(rows.c.state == "booked", rows.c.line != 0)
+        for id, minor in book.connection.execute(sums.group_by(rows.c.line)):
+            taken[id] += int(minor)
+    match = table(t.BankMatchRow)
+    for id, minor in book.connection.execute(select(match.c.line, func.sum(match.c.minor)).group_by(match.c.line)):
+        taken[id] += int(minor)
+    counts["bank lines"] = 0
+    for row in book.connection.execute(select(line.c.id, line.c.minor, line.c.used_minor, line.c.state)):
+        counts["bank lines"] += 1
+        if row.used_minor != taken.get(row.id, 0) or not 0 <= row.used_minor <= abs(row.minor):
+            yield Fault("explained = bank line", f"bank line {row.id}", "what it is said to be does not add up to it")
+        if (row.state == "settled") != (row.used_minor == abs(row.minor) != 0):
+            yield Fault("explained = bank line", f"bank line {row.id}", "it is marked explained and is not, or not")
+
+
+def _account(book: Book, role: str, want: dict[str, int], rule: str) -> Iterator[Fault]:
+    """An account against what documents say, in each currency as it was paid."""
+    posting = table(t.PostingRow)
+    lines = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(posting.c.account == role)
+    booked = {code: int(minor) for code, minor in book.connection.execute(lines.group_by(posting.c.paid_currency))}
+    for code in sorted({*want, *booked}):
+        if booked.get(code, 0) != want.get(code, 0):
+            yield Fault(rule, code, f"account {booked.get(code, 0)}, documents {want.get(code, 0)}")
+
+
+RULES = (_allocations, _receivable, _payouts, _payable, _lines)

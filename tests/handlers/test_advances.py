@@ -1,0 +1,123 @@
+"""What customers pay before the invoice, or too much: a debt of ours until an invoice sets it off, or it goes back."""
+
+from __future__ import annotations
+
+from storage import contracts, entries
+from tests.conftest import Stage
+from tests.handlers.test_bank import drop, faults, press, statement
+from tests.handlers.test_receivables import account, aged_sums
+
+PLAN = "contract apollo 1000 tax 6% 30% advance 2026-11-18, 70% 2026-12-18"
+
+
+def stands(stage: Stage) -> tuple[int, int, int]:
+    """(bank, receivable, customer advances) in the journal, the books proved on the way."""
+    assert faults(stage) == []
+    sums = account(stage, "bank"), account(stage), account(stage, "customer_advance")
+    assert aged_sums(stage) == (sums[1], -sums[2])
+    return sums
+
+
+def test_an_advance_is_a_debt_until_its_invoice_sets_it_off(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    text = stage.lines(stage.say("paid apollo 300 2026-11-18", by="fei"), "en")
+    assert "CN¥300.00 of it is an advance" in text, "the year of a day is no part of the amount"
+    assert stands(stage) == (30_000, 0, -30_000)
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    assert stands(stage) == (30_000, 0, 0)
+    with stage.read() as book:
+        lines = {line.account: line.paid.minor for line in entries.of_source(book, "invoice:1")[0].postings}
+    assert lines == {"customer_advance": 30_000, "revenue": -28_302, "output_vat": -1_698}
+
+
+def test_a_part_ahead_leaves_the_rest_as_a_receivable(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.say("paid apollo 100", by="fei")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    assert stands(stage) == (10_000, 20_000, 0)
+    stage.say("paid apollo 250", by="fei")
+    assert stands(stage) == (35_000, 0, -5_000)
+
+
+def test_a_payment_that_was_set_off_is_undone_and_the_invoice_is_owed(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    paid = stage.say("paid apollo 300", by="fei")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    press(stage, paid, "payment.undo")
+    assert stands(stage) == (0, 30_000, 0)
+    assert "already" in stage.lines(press(stage, paid, "payment.undo"), "en")
+
+
+def test_a_credit_note_on_what_was_paid_makes_it_an_advance_again(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    stage.say("paid apollo 300", by="fei")
+    stage.say("credit note INV-1 because of a wrong tax number", by="fei")
+    assert stands(stage) == (30_000, 0, -30_000)
+    stage.say("invoice apollo 1 no INV-2", by="fei")
+    assert stands(stage) == (30_000, 0, 0)
+
+
+def test_unapplied_money_is_offered_with_the_invoice_and_set_off_by_a_tap(stage: Stage) -> None:
+    stage.say("contract apollo 100 tax 0% 100% 2026-11-18", by="li")
+    stage.say("paid apollo 140", by="fei")
+    assert stands(stage) == (14_000, 0, -14_000)
+    stage.say("invoice apollo 1", by="fei")
+    assert stands(stage) == (14_000, 0, -4_000)
+    stage.say("contract apollo 50 tax 0% 100% 2026-12-18", by="li")
+    reply = stage.say("invoice apollo 1", by="fei")
+    assert stands(stage) == (14_000, 5_000, -4_000)
+    press(stage, reply, "payment.apply")
+    assert stands(stage) == (14_000, 1_000, 0)
+    assert "Nothing is left" in stage.lines(press(stage, reply, "payment.apply"), "en")
+    stage.click("payment.undo", "1", by="fei")
+    assert stands(stage) == (0, 15_000, 0)
+
+
+def test_too_much_goes_back_to_the_customer_and_the_payment_holds_until_that_is_undone(stage: Stage) -> None:
+    stage.say("contract apollo 100 tax 0% 100% 2026-11-18", by="li")
+    paid = stage.say("paid apollo 140", by="fei")
+    assert "Only" in stage.lines(stage.say("refund apollo 40.01", by="fei"), "en")
+    back = stage.say("refund apollo 30 yesterday", by="fei")
+    assert stands(stage) == (11_000, 0, -11_000)
+    assert "take that back first" in stage.lines(press(stage, paid, "payment.undo"), "en")
+    press(stage, paid, "payment.refund")
+    assert stands(stage) == (10_000, 0, -10_000)
+    assert "Nothing is left" in stage.lines(press(stage, paid, "payment.refund"), "en")
+    press(stage, back, "payout.undo")
+    assert stands(stage) == (13_000, 0, -13_000)
+
+
+def test_a_bank_line_to_the_customer_is_seen_as_its_money_going_back(stage: Stage) -> None:
+    stage.say("contract apollo 100 tax 0% 100% 2026-11-18", by="li")
+    reply = drop(stage, statement("2026-11-19,Acme,6222,货款,140.00"))
+    press(stage, reply, "bank.sure" if "surely" in stage.lines(reply, "en") else "bank.confirm")
+    reply = drop(stage, statement("2026-11-19,Acme,6222,货款,140.00", "2026-11-20,Acme,6222,退款,-40.00"))
+    assert "goes back" in stage.lines(reply, "en")
+    done = press(stage, reply, "bank.sure")
+    assert stands(stage) == (10_000, 0, -10_000)
+    press(stage, done, "bank.undo")
+    assert stands(stage) == (14_000, 0, -14_000)
+
+
+def test_money_with_nothing_open_is_kept_as_the_customers_advance(stage: Stage) -> None:
+    drop(stage, statement("2026-11-19,Acme Holding,6222,预付,500.00"))
+    assert "Which project" in stage.lines(stage.submit("bank.choose", "2", by="fei", at="", item="advance"), "en")
+    stage.submit("bank.choose", "2", by="fei", at="", item="advance", project="1")
+    assert stands(stage) == (50_000, 0, -50_000)
+    stage.say(PLAN, by="li")
+    stage.click("payment.apply", "1", by="fei")
+    assert stands(stage) == (50_000, 0, -50_000)
+    with stage.read() as book:
+        assert [one.advance.minor for one in contracts.whole(book)] == [30_000, 20_000]
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    assert stands(stage) == (50_000, 0, -20_000)
+
+
+def test_refunds_are_for_finance(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.say("paid apollo 1100", by="fei")
+    for who in ("ann", "li", "sue", "max"):
+        assert "finance" in stage.lines(stage.say("refund apollo 100", by=who), "en")
+        assert "finance" in stage.lines(stage.click("payment.refund", "1", by=who), "en")
+    assert stands(stage) == (110_000, 0, -110_000)
