@@ -118,6 +118,21 @@ def from_receipt(receipt: Receipt, name: str) -> Paper:
     )
 
 
+def true(expense: Expense) -> dict[str, str]:
+    """What a person has said is true of the paper: its total and day, and the vendor where they looked at it."""
+    told = {"date": expense.day.isoformat(), "total": str(expense.gross.major)}
+    return told | ({"company": expense.vendor} if expense.vendor and "vendor" in of(expense).seen else {})
+
+
+def corrected(expense: Expense) -> bool:
+    """Whether a person changed what the machine had read of total, day or vendor, or filled in what it had not."""
+    paper = of(expense)
+    if not paper.machine:
+        return False
+    now = {"total": str(expense.gross.major), "day": expense.day.isoformat(), "vendor": expense.vendor}
+    return any(name in paper.seen and now[name] != paper.read.get(name, "") for name in now)
+
+
 def picture(expense: Expense, paper: Paper) -> Picture | None:
     """The place on the page that has to be looked at; the whole page where nothing was read; else none."""
     if not expense.file:

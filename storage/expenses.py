@@ -129,6 +129,14 @@ def unpaid(book: Book, currency: str) -> tuple[tuple[Expense, Money], ...]:
     return tuple((_expense(book, r, currency), Money(r.gross_minor - int(r.paid), r.currency)) for r in found)
 
 
+def handed_in(book: Book, currency: str) -> Iterator[Expense]:
+    """Expenses with a file that was read, which their owner has handed in and nobody has refused, oldest first."""
+    rows = select(_EXPENSE).where(_EXPENSE.c.file != "", _EXPENSE.c.read != "")
+    standing = rows.where(_EXPENSE.c.stage.in_(("pending", "posted", "reimbursed"))).order_by(_EXPENSE.c.id)
+    for one in book.connection.execute(standing).all():
+        yield _expense(book, one, currency)
+
+
 def of_message(book: Book, message: str, currency: str) -> tuple[Expense, ...]:
     """What one message made."""
     rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.message == message).order_by(_EXPENSE.c.id)).all()

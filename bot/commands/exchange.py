@@ -114,7 +114,7 @@ def _say(sheet: Sheet, plan: Plan, number: int, applied: bool) -> None:
 
 
 @click.command("export")
-@click.argument("target", type=click.Choice(["journal-csv", "beancount", "hledger"]))
+@click.argument("target", type=click.Choice(["journal-csv", "beancount", "hledger", "corrections"]))
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.option("--from", "start", default="", help="First day, e.g. 2026-10-01.")
 @click.option("--to", "end", default="", help="Last day.")
@@ -122,14 +122,22 @@ def _say(sheet: Sheet, plan: Plan, number: int, applied: bool) -> None:
 def export_command(session: console.Session, target: str, out: Path, start: str, end: str) -> None:
     """Write the journal for another program: CSV, beancount or hledger.
 
+    “corrections” writes what people corrected on receipts, with the files in a folder beside, for `make train-receipts`
+    (docs/receipts.md).  They stay on this machine; who spent the money is not in them.
+
     Example: zhangfang export beancount --from 2026-10-01 --to 2026-10-31 --out october.beancount
     """
+    from bot import lessons
     from bot.reports import journal
 
     first, last = _days(start, end)
     app = session.app()
     try:
         with app.store.read(app.house.clock()) as book:
+            if target == "corrections":
+                learnt, gone = lessons.save(book, app.rules, out)
+                console.echo(f"{out}: {learnt} receipts" + (f", {gone} without their file left out" if gone else ""))
+                return
             text, entries = journal(book, target, app.rules, first, last)
     finally:
         app.stop()

@@ -1,0 +1,42 @@
+"""What people corrected on receipts, with the files, as `ocr.training.corrections` takes it to learn from."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from handlers import paper as papers
+from handlers.rules import Rules
+from storage import expenses, files
+from storage.book import Book
+
+_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
+           "image/tiff": ".tif", "application/pdf": ".pdf", "application/ofd": ".ofd"}  # fmt: skip
+
+
+def save(book: Book, rules: Rules, out: Path) -> tuple[int, int]:
+    """Write one line for each receipt of which a person corrected something, and its file into a folder beside.
+
+    Returns how many were written, and how many were left out because their file is gone.  A photograph of several
+    receipts is left out as well: what is true of one is not true of the page.  Nothing says who spent the money.
+    """
+    found = list(expenses.handed_in(book, rules.currency))
+    times = Counter(one.file for one in found)
+    folder = out.with_name(f"{out.stem}-files")
+    lines: list[str] = []
+    gone = 0
+    for one in found:
+        if times[one.file] > 1 or not papers.corrected(one):
+            continue
+        data = files.load(rules.files, one.file)
+        if data is None:
+            gone += 1
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        name = one.file[:24] + _SUFFIX.get(files.mime(book, one.file) or "", ".bin")
+        (folder / name).write_bytes(data)
+        told = {"file": f"{folder.name}/{name}", **papers.true(one)}
+        lines.append(json.dumps(told, ensure_ascii=False) + "\n")
+    out.write_text("".join(lines), "utf-8")
+    return len(lines), gone
