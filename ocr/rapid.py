@@ -124,6 +124,36 @@ def _wider(quad: Any) -> Any:
 
 def _find(image: Any) -> list[Any]:
     """The four corners of every line of print, clockwise from its top left, in pixels of the picture."""
+    left, top, right, bottom = _printed(image)
+    return [quad + (left, top) for quad in _find_on(image[top:bottom, left:right])]
+
+
+def _printed(image: Any) -> tuple[int, int, int, int]:
+    """The part of the picture on which anything stands: empty margins of a scan would only make the print smaller."""
+    import cv2
+    import numpy as np
+
+    height, width = image.shape[:2]
+    share = 500 / max(height, width)
+    if share >= 1:
+        return 0, 0, width, height
+    grey = cv2.cvtColor(cv2.resize(image, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    marks = (np.abs(grey.astype(np.int16) - cv2.medianBlur(grey, 21)) > 14).astype(np.uint8)
+    marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 9), np.uint8))
+    count, _labels, stats, _centres = cv2.connectedComponentsWithStats(marks)
+    large = [stats[each] for each in range(1, count) if stats[each][cv2.CC_STAT_AREA] >= 12]
+    if not large:
+        return 0, 0, width, height
+    edge = 12
+    left, top = (min(int(each[side]) for each in large) - edge for side in (cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP))
+    right = max(int(each[cv2.CC_STAT_LEFT] + each[cv2.CC_STAT_WIDTH]) for each in large) + edge
+    bottom = max(int(each[cv2.CC_STAT_TOP] + each[cv2.CC_STAT_HEIGHT]) for each in large) + edge
+    sides = (max(0, left), max(0, top), right, bottom)
+    left, top, right, bottom = (int(side / share) for side in sides)
+    return left, top, min(width, right), min(height, bottom)
+
+
+def _find_on(image: Any) -> list[Any]:
     height, width = image.shape[:2]
     long, short = max(height, width), min(height, width)
     if long <= STRIP * short:

@@ -57,14 +57,18 @@ def choice(
 def truth(
     cases: Sequence[tuple[Features, bool]], *, ridge: float = 0.3, prior: Features | None = None
 ) -> dict[str, float]:
-    """Weights of the probability that a choice with these features was right; `prior` as for `choice`."""
+    """Weights of the probability that a choice with these features was right; `prior` as for `choice`.
+
+    However many choices were right, the next one may not be: a right one counts as (n + 1) / (n + 2), after Platt.
+    """
     prior = prior or {}
     import numpy as np
     from scipy.optimize import minimize
 
     names = sorted({name for features, _ in cases for name in features})
     table = np.array([[features.get(name, 0.0) for name in names] for features, _ in cases])
-    right = np.array([1.0 if good else 0.0 for _, good in cases])
+    count = sum(good for _, good in cases)
+    right = np.array([(count + 1) / (count + 2) if good else 0.0 for _, good in cases])
     middle = np.array([prior.get(name, 0.0) for name in names])
     free = np.array([0.0 if name == "always" else ridge for name in names])
 

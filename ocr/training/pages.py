@@ -14,7 +14,7 @@ from ocr import engine, pdf, picture, qr
 from ocr.limits import DEFAULT
 from ocr.page import Page, Piece
 
-EDITION = 4
+EDITION = 5
 """Raised when engines read differently, so that old pages are not taken for new."""
 
 

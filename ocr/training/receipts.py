@@ -181,7 +181,8 @@ def train(all_cases: list[Case], *, without: int | None = None) -> dict[str, dic
             ridge=field.ridge,
             prior=field.prior,
         )
-        out[f"{field.name} true"] = fit.truth(list(_choices(field, tables)), ridge=1.0, prior=CAUTION[field.name])
+        read = [(case, table) for case, table in tables if case.page.engine != "pdf"]
+        out[f"{field.name} true"] = fit.truth(list(_choices(field, read)), ridge=1.0, prior=CAUTION[field.name])
     return out
 
 
