@@ -13,12 +13,10 @@ from typing import Any
 from chat.card import Picture
 from chat.text import _
 from ledger.nouns import Expense
-from ledger.receipt import Receipt
+from ledger.receipt import ACCEPT, Receipt
 
-SURE = 0.97
-"""Date and total that are less sure than this are looked at by a person."""
 SURE_ENOUGH = 0.8
-"""The same for fields that are not booked on: a wrong vendor costs less than a question."""
+"""Fields that are not booked on are looked at below this: a wrong vendor costs less than a question."""
 
 FIELDS = ("total", "day", "vendor", "tax", "invoice_number")
 """The fields that a person may be asked about, the most important first."""
@@ -66,7 +64,7 @@ class Paper:
             for name in FIELDS
             if name in self.read
             and name not in self.seen
-            and self.sure.get(name, 0) < (SURE if name in ("total", "day") else SURE_ENOUGH)
+            and self.sure.get(name, 0) < (ACCEPT if name in ("total", "day") else SURE_ENOUGH)
         )
 
     def unread(self) -> tuple[str, ...]:

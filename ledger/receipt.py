@@ -8,6 +8,9 @@ from datetime import date
 
 from ledger.money import Money
 
+ACCEPT = 0.9
+"""Date and total must both be at least this sure to be booked at one glance; docs/receipts.md says what it gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

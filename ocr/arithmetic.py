@@ -30,18 +30,33 @@ def _one_digit(one: str, other: str) -> bool:
 
 def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
     """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
-    others = [each for each in sums if each is not best and titled(each)]
+    others = [each for each in sums if each is not best and any(map(_claims, each.places))]
+    others = [each for each in others if each.features.get("before summary")]
     paid = {each.value for each in sums}
     taken = [each.value for each in sums if any("discount" in place.beside for place in each.places)]
     near = [each for each in others if abs(each.value - best.value) <= Decimal("0.05")]
+    end = max(place.row for place in best.places)
+    far = [each for each in others if each not in near]
     return {
         "titled": float(titled(best)),
-        "rival": float(len(others) > len(near)),
+        "rival": float(any(each.value > best.value or max(place.row for place in each.places) > end for each in far)),
         "rival before rounding": float(bool(near)),
         "discounted": float(bool(taken)),
         "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
         "part of the sum": float(_part(best)),
     }
+
+
+_NO_CLAIM = frozenset(
+    ("change", "supplies", "quantity", "subtotal", "exclusive", "discount", "rounding", "prepaid", "cash")
+)
+
+
+def _claims(place: Place) -> bool:
+    """A word for the total stands there, and none that makes it the total of something else: of tax, pieces, points."""
+    words = place.beside
+    named = bool(words & {"total", "grand", "round_total"})
+    return named and not words & _NO_CLAIM and ("tax" not in words or "inclusive" in words)
 
 
 def _part(best: Sum) -> bool:

@@ -11,17 +11,14 @@ from typing import Any
 
 from ledger.errors import BadInput
 from ledger.money import Money
-from ledger.receipt import Line, Receipt
+from ledger.receipt import ACCEPT, Line, Receipt
 from ocr.facts import NAMES, Facts, known
-
-ACCEPT = 0.9
-"""Date and total must both be surer than this to be booked at one glance; see docs/receipts.md for what it gives."""
 
 UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
 
 LOWEST = 0.5
-LOWEST_TOTAL = 0.75
+LOWEST_TOTAL = 0.65
 LOWEST_NAME = 0.35
 """A value less sure than this is not shown as read: a wrong total costs most, a name that is a little off misleads
 nobody.  The trade-off that `python -m bench.receipts` prints says what another bound would give."""
@@ -93,13 +90,14 @@ def _receipt(
     amounts = {name: _money(values.get(name), currency) for name in ("total", "tax", "net")}
     shown = {name: share for name, share in sure.items() if name in values}
     engines = dict.fromkeys(part for source in sources for part in source.source.split("+"))
-    accept = amounts["total"] is not None and values.get("day") is not None
+    total = amounts["total"]
+    accept = total is not None and total.minor > 0 and values.get("day") is not None  # a credit note is looked at
     return Receipt(
         kind=values.get("kind") or "unread",
         vendor=values.get("vendor"),
         day=values.get("day"),
         currency=currency,
-        total=amounts["total"],
+        total=total,
         tax=amounts["tax"],
         net=amounts["net"],
         invoice_code=values.get("invoice_code"),
