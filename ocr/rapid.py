@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from statistics import median
 from typing import Any
 
-from ocr.page import Page, Piece
+from ocr import corners
+from ocr.page import Page
 
 FIND_SIDE = 1280
 FIND_AREA = 520_000
@@ -71,19 +71,21 @@ def read(picture: Any, number: int = 0) -> Page:
     quads = _find(image)
     turned = 0
     if quads and _sideways(quads):
-        image, quads, turned = _turn(image, quads), [_turned(quad, image.shape[1]) for quad in quads], 90
+        image, quads, turned = _turn(image, quads), [corners.turned(quad, image.shape[1]) for quad in quads], 90
     cuts = [_cut(image, quad) for quad in quads]
     texts = recognise(cuts)
     if quads and _upside_down(cuts, texts):
         height, width = image.shape[:2]
-        quads = [_opposite(quad, width, height) for quad in quads]
+        quads = [corners.opposite(quad, width, height) for quad in quads]
         texts = recognise([np.ascontiguousarray(cut[::-1, ::-1]) for cut in cuts])
         turned += 180
     texts = _again(image if turned < 180 else np.ascontiguousarray(image[::-1, ::-1]), quads, texts)
-    pieces = [_piece(quad, text, score) for quad, (text, score) in zip(quads, texts, strict=True) if text.strip()]
+    pieces = [
+        corners.piece(quad, text, score) for quad, (text, score) in zip(quads, texts, strict=True) if text.strip()
+    ]
     height, width = image.shape[:2]
-    slope, fan = _slope(quads, width)
-    level = tuple(_shifted(piece, slope, fan) for piece in pieces)
+    slope, fan = corners.slope(quads, width)
+    level = tuple(corners.shifted(piece, slope, fan) for piece in pieces)
     return Page(width, height, level, "rapidocr", number=number, turned=turned, slope=slope, fan=fan)
 
 
@@ -104,7 +106,7 @@ _FIGURES = re.compile(r"\d\s?[.,:/-]\s?\S{1,2}(?!\S*[A-Za-z]{3})|\d{3,}|RM|[Â¥â‚
 def _again(image: Any, quads: list[Any], texts: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """Read figures that were not read surely once more, with more paper around them; the surer reading counts."""
     doubtful = [place for place, (text, score) in enumerate(texts) if score < SURE and _FIGURES.search(text)]
-    wider = recognise([_cut(image, _wider(quads[place])) for place in doubtful])
+    wider = recognise([_cut(image, corners.wider(quads[place])) for place in doubtful])
     out = list(texts)
     for place, (text, score) in zip(doubtful, wider, strict=True):
         if score > out[place][1] and len(text) >= len(out[place][0].strip()) - 1:
@@ -112,20 +114,11 @@ def _again(image: Any, quads: list[Any], texts: list[tuple[str, float]]) -> list
     return out
 
 
-def _wider(quad: Any) -> Any:
-    """The corners moved outwards: a third of the height to the sides, a tenth up and down."""
-    import numpy as np
-
-    width, height = _sides(quad)
-    along, down = (quad[1] - quad[0]) / max(1.0, width), (quad[3] - quad[0]) / max(1.0, height)
-    side, edge = along * height * 0.35, down * height * 0.1
-    return np.stack([quad[0] - side - edge, quad[1] + side - edge, quad[2] + side + edge, quad[3] - side + edge])
-
-
 def _find(image: Any) -> list[Any]:
     """The four corners of every line of print, clockwise from its top left, in pixels of the picture."""
     left, top, right, bottom = _printed(image)
-    return [quad + (left, top) for quad in _find_on(image[top:bottom, left:right])]
+    moved = (left, top)
+    return [quad + moved for quad in _find_on(image[top:bottom, left:right])]
 
 
 def _printed(image: Any) -> tuple[int, int, int, int]:
@@ -200,16 +193,11 @@ def _cut(image: Any, quad: Any) -> Any:
     return cut
 
 
-def _sides(quad: Any) -> tuple[float, float]:
-    """How long the line of print is along its upper and its left side."""
-    return math.dist(quad[0], quad[1]), math.dist(quad[0], quad[3])
-
-
 def _sideways(quads: list[Any]) -> bool:
     """Most print runs up or down the picture; short words do not count, they may stand either way."""
     across = up = 0.0
     for quad in quads:
-        width, height = _sides(quad)
+        width, height = corners.sides(quad)
         if max(width, height) > 2 * min(width, height):
             across, up = across + (width if width > height else 0), up + (height if height > width else 0)
     return up > across
@@ -219,21 +207,6 @@ def _turn(image: Any, quads: list[Any]) -> Any:
     import numpy as np
 
     return np.ascontiguousarray(np.rot90(image))
-
-
-def _turned(quad: Any, width: int) -> Any:
-    """The corners after a quarter turn counter-clockwise of a picture that was `width` wide."""
-    import numpy as np
-
-    points = np.stack([quad[:, 1], width - quad[:, 0]], axis=1)
-    return np.ascontiguousarray(np.roll(points, -1, axis=0)).astype(np.float32)
-
-
-def _opposite(quad: Any, width: int, height: int) -> Any:
-    import numpy as np
-
-    points = np.stack([width - quad[:, 0], height - quad[:, 1]], axis=1)
-    return np.ascontiguousarray(np.roll(points, 2, axis=0)).astype(np.float32)
 
 
 def _upside_down(cuts: list[Any], texts: list[tuple[str, float]]) -> bool:
@@ -250,45 +223,3 @@ def _upside_down(cuts: list[Any], texts: list[tuple[str, float]]) -> bool:
 def _legible(read: tuple[str, float]) -> float:
     text, score = read
     return score * score * min(len(text), 24)
-
-
-def _piece(quad: Any, text: str, score: float) -> Piece:
-    width, height = _sides(quad)
-    middle = quad.mean(axis=0)
-    if height > 1.5 * width:
-        width, height = height, width
-        left, right = float(quad[:, 0].min()), float(quad[:, 0].max())
-        return Piece(text, left, float(quad[:, 1].min()), right, float(quad[:, 1].max()), score)
-    x, y = float(middle[0]), float(middle[1])
-    return Piece(text, x - width / 2, y - height / 2, x + width / 2, y + height / 2, score)
-
-
-def _slope(quads: list[Any], width: float) -> tuple[float, float]:
-    """By how much print falls from left to right at the top of the page, and by how much more for each pixel down.
-
-    Nothing where the page is level or too crooked to say; the second only where the picture was taken at an angle.
-    """
-    slopes = sorted(
-        (
-            float(quad[:, 1].mean()),
-            (float(quad[1][1] - quad[0][1]) + float(quad[2][1] - quad[3][1]))
-            / max(1.0, float(quad[1][0] - quad[0][0]) + float(quad[2][0] - quad[3][0])),
-        )
-        for quad in quads
-        if _sides(quad)[0] > 4 * _sides(quad)[1]
-    )
-    slope = median(each for _, each in slopes) if slopes else 0.0
-    third = len(slopes) // 3
-    if third >= 4:
-        (high, one), (low, other) = (
-            (median(y for y, _ in part), median(each for _, each in part)) for part in (slopes[:third], slopes[-third:])
-        )
-        if abs(other - one) > 0.012 and low > high:
-            fan = (other - one) / (low - high)
-            return one - fan * high, min(fan, 0.5 / width) if fan > 0 else fan
-    return (0.0 if abs(slope) < 0.003 or abs(slope) > 0.6 else slope), 0.0
-
-
-def _shifted(piece: Piece, slope: float, fan: float) -> Piece:
-    drop = (slope + fan * piece.middle) * (piece.left + piece.right) / 2
-    return Piece(piece.text, piece.left, piece.top - drop, piece.right, piece.bottom - drop, piece.score)
