@@ -26,7 +26,7 @@ Secret = str | Callable[[], str]
 """A token, or where to read it anew when Slack refuses the one we have."""
 
 _READS = {"users.info", "conversations.history", "conversations.replies", "conversations.info", "files.info",
-          "files.getUploadURLExternal", "auth.test", "bots.info"}  # fmt: skip
+          "files.getUploadURLExternal", "auth.test", "chat.getPermalink"}  # fmt: skip
 _UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _SIGNED_OUT = {"invalid_auth", "token_expired", "token_revoked", "account_inactive", "not_authed"}
 _GONE = {"channel_not_found", "is_archived", "not_in_channel", "user_not_found", "user_disabled", "cannot_dm_bot",

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.slack import limits
 from bot.slack.limits import cut
-from bot.slack.render import Block, blocks, fitted, lines, options, plain, select
+from bot.slack.render import Block, Seen, blocks, fitted, lines, options, picture, plain, select, unseen
 from chat.card import Card, Form, Question
 from chat.text import Text, _
 from chat.words import say
@@ -20,6 +20,7 @@ WAITING = "zf.waiting"
 SHOWN = "zf.shown"
 SEARCH = "zf.search:"
 ANSWER = "answer"
+_IMAGE = ("type", "slack_file", "alt_text", "title")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -35,8 +36,11 @@ class Origin:
     """The message that opened it was ephemeral: it can't be changed once its response_url is spent."""
 
 
-def modal(form: Form, origin: Origin, locale: str) -> Block | None:
-    """The view of a form; None where what it carries does not fit, so that nothing is ever cut to something else."""
+def modal(form: Form, origin: Origin, locale: str, seen: Seen = unseen) -> Block | None:
+    """The view of a form; None where what it carries does not fit, so that nothing is ever cut to something else.
+
+    Its picture stands right above the field that is in doubt.
+    """
     title = say(form.title, locale)
     metadata = _metadata(form.value, origin, locale)
     if len(metadata) > limits.METADATA or len(form.name) > limits.ACTION_ID:
@@ -44,9 +48,14 @@ def modal(form: Form, origin: Origin, locale: str) -> Block | None:
     head = lines(title) if len(title) > limits.VIEW_TITLE else []
     for line in form.lines:
         head += lines(say(line, locale))
-    if form.picture:
-        head.append({"type": "context", "elements": [plain(say(form.picture.alt, locale), limits.CONTEXT)]})
     inputs = [_input(question, locale) for question in form.questions]
+    if form.picture:
+        at = next((number for number, question in enumerate(form.questions) if question.doubtful), None)
+        shown = picture(form.picture, locale, seen)
+        if at is None:
+            head += shown
+        else:
+            inputs[at:at] = shown
     submit = say(form.submit, locale) or say(_("Save"), locale)
     return {
         "type": "modal",
@@ -71,7 +80,7 @@ def waiting(locale: str, origin: Origin | None = None) -> Block:
     }
 
 
-def shown(card: Card, origin: Origin, locale: str) -> Block:
+def shown(card: Card, origin: Origin, locale: str, seen: Seen = unseen) -> Block:
     """A card in a modal: an answer to a click where there is no message to put it under."""
     return {
         "type": "modal",
@@ -80,7 +89,7 @@ def shown(card: Card, origin: Origin, locale: str) -> Block:
         "close": plain(say(_("Close"), locale), limits.VIEW_TITLE),
         "private_metadata": _metadata("", origin, locale),
         "blocks": fitted(
-            blocks(card, locale, surface="view"), [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE
+            blocks(card, locale, surface="view", seen=seen), [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE
         ),
     }
 
@@ -130,7 +139,8 @@ def refilled(view: Mapping[str, Any], wrong: Mapping[str, Text], locale: str) ->
                 out += lines(f"🛑 {at_field[block['block_id']]}")
             element = block["element"]
             _refill(element, state.get(block["block_id"], {}).get(element["action_id"], {}))
-        out.append(block)
+        # Slack adds to an image what it does not take back.
+        out.append({key: block[key] for key in _IMAGE if key in block} if block.get("type") == "image" else block)
     kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     return {key: view[key] for key in kept if view.get(key)} | {"blocks": out[: limits.VIEW_BLOCKS]}
 

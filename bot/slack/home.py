@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from bot.slack import limits
-from bot.slack.render import Block, blocks, plain
+from bot.slack.render import Block, Seen, blocks, plain, unseen
 from chat.card import Card
 from chat.text import _
 from chat.words import say
@@ -15,19 +15,19 @@ PAGE = "zf.page"
 _ROOM = limits.VIEW_BLOCKS - 2
 
 
-def view(cards: Sequence[Card], locale: str, page: int = 0) -> Block:
+def view(cards: Sequence[Card], locale: str, page: int = 0, seen: Seen = unseen) -> Block:
     """The Home view; `page` counts from 0 and is kept within what there is."""
-    found = pages(cards, locale)
+    found = pages(cards, locale, seen)
     page = max(0, min(page, len(found) - 1))
     return {"type": "home", "blocks": found[page] + _turning(page, len(found), locale)}
 
 
-def pages(cards: Sequence[Card], locale: str) -> list[list[Block]]:
+def pages(cards: Sequence[Card], locale: str, seen: Seen = unseen) -> list[list[Block]]:
     """The blocks in pages; a card is broken only where it alone is longer than a page."""
     out: list[list[Block]] = [[]]
     number, left = 0, limits.VIEW_SIZE
     for card in cards:
-        found = blocks(card, locale, surface="view", first=number)
+        found = blocks(card, locale, surface="view", first=number, seen=seen)
         number += len(card.buttons) + len(card.choices)
         sizes = [len(json.dumps(block, ensure_ascii=False)) for block in found]
         if out[-1] and (len(out[-1]) + 1 + len(found) > _ROOM or sum(sizes) > left):

@@ -15,12 +15,15 @@ from bot.platform import Ears, NotPosted
 from bot.slack.calls import Busy, Calls, Lost, Refused, Secret, not_posted, read
 from bot.slack.connect import Loop, Socket, answered, bolt
 from bot.slack.events import Luggage
+from bot.slack.files import Files
 from bot.slack.people import People
+from bot.slack.pictures import Pictures
 from bot.slack.post import Post
+from bot.slack.show import Show
 from bot.slack.take import Take
 from bot.slack.tasks import Pools, Tasks
 from bot.slack.work import Work
-from chat.card import SILENCE, Card, Reply
+from chat.card import SILENCE, Card, Chart, Reply
 from chat.incoming import Incoming, Place
 
 log = logging.getLogger(__name__)
@@ -128,7 +131,9 @@ class Slack:
         self._tasks = Tasks()
         self._calls = Calls(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
         self._people = People(self._calls)
-        self._post = Post(self._calls, native=self._native, young=self._young)
+        self._files = Files(self._calls)
+        self._pictures = Pictures(self._files, self._pools.quickly, _draw)
+        self._post = Post(self._calls, self._files, self._pictures, native=self._native, young=self._young)
         self._untold: list[tuple[str, Place, str]] = []
         deaf = Ears(
             accept=lambda _: False,
@@ -139,15 +144,21 @@ class Slack:
             options=lambda *_: (),
             picture=lambda *_: None,
         )
-        self._work = Work(self._calls, self._people, self._post, deaf, self._pools, self._tasks)
+        self._lend(deaf)
+
+    def _lend(self, ears: Ears) -> None:
+        calls, post, pools, tasks, pictures = self._calls, self._post, self._pools, self._tasks, self._pictures
+        pictures.kept = ears.picture
+        self._show = Show(calls, post, self._files, pictures, ears, pools, tasks)
+        self._work = Work(calls, self._people, post, self._show, pictures, ears, pools, tasks)
 
     async def _listen(self, ears: Ears) -> None:
         if self._trouble():
             log.error("Slack is not listening: %s", self._trouble())
             return
-        calls, people, post, pools, tasks = self._calls, self._people, self._post, self._pools, self._tasks
-        self._work = Work(calls, people, post, ears, pools, tasks)
-        self._take = Take(calls, people, post, self._work, ears, pools, tasks, self._ack_patience)
+        calls, pools, tasks = self._calls, self._pools, self._tasks
+        self._lend(ears)
+        self._take = Take(calls, self._people, self._post, self._work, ears, pools, tasks, self._ack_patience)
         self._app = bolt(calls.client, read(self._signing_secret), self._take)
         for news in self._untold:
             await pools.quickly(ears.told, *news)
@@ -194,10 +205,11 @@ class Slack:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answered(self._app, asked), wire.loop))
 
     async def _posted(self, to: Place, card: Card, key: str, locale: str) -> str:
-        ref = await self._post.card(to, card, key=key, locale=locale, patience=2.0)
+        posted = await self._post.card(to, card, key=key, locale=locale, patience=2.0)
+        self._tasks.spawn(self._show.posted(to, posted, locale))
         if self._take and to.kind == "direct":
             self._work.refresh(to.channel)
-        return ref
+        return posted.ref
 
     async def _updated(self, to: Place, ref: str, card: Card, locale: str) -> None:
         await self._post.update(to, ref, card, locale, patience=2.0)
@@ -206,7 +218,7 @@ class Slack:
         await self._work.show(incoming, reply, Luggage(), first=False)
 
     async def _fetched(self, ref: str, limit: int) -> bytes:
-        return await self._post.fetch(ref, limit)
+        return await self._files.fetch(ref, limit)
 
     def _now(self, work: Coroutine[Any, Any, T], seconds: float = 0.0) -> T:
         """Run it on the loop and wait for it; everything that goes wrong is NotPosted."""
@@ -216,3 +228,9 @@ class Slack:
             raise not_posted(error) from error
         except TimeoutError as error:
             raise NotPosted(str(error), after=5.0) from error
+
+
+def _draw(chart: Chart, locale: str) -> bytes:
+    from bot.chart import png
+
+    return png(chart, locale)

@@ -6,13 +6,13 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from bot.slack import limits
 from bot.slack.charts import chart_block
 from bot.slack.limits import cut, pieces
-from chat.card import Button, Card, Choice, Fact, Option, Table
+from chat.card import Button, Card, Chart, Choice, Fact, Option, Picture, Table
 from chat.plain import card_lines, chart_lines, table_lines
 from chat.text import Text, _, _n, verbatim
 from chat.words import say
@@ -21,14 +21,34 @@ log = logging.getLogger(__name__)
 
 Block = dict[str, Any]
 Surface = Literal["message", "view"]
+Drawing = Picture | Chart
+Seen = Callable[[Drawing], str]
+"""The id of Slack's own file of a picture or chart, "" where there is none (yet)."""
 
 _SIGN = {"plain": "", "good": "✅ ", "warn": "⚠️ ", "bad": "🛑 "}
 _MARKUP = re.compile(r"[*_~`]")
 LINK = "link"
 
 
+def unseen(_drawing: Drawing) -> str:
+    """Where no files can be shown."""
+    return ""
+
+
+def drawings(card: Card, locale: str, *, surface: Surface = "message", native: bool = True) -> tuple[Drawing, ...]:
+    """What of a card needs a file to be seen: its picture, and its chart where Slack does not draw it."""
+    own = surface == "message" and native and card.chart and chart_block(card.chart, locale)
+    return tuple(one for one in (None if own else card.chart, card.picture) if one)
+
+
 def blocks(
-    card: Card, locale: str, *, surface: Surface = "message", native: bool = True, first: int = 0
+    card: Card,
+    locale: str,
+    *,
+    surface: Surface = "message",
+    native: bool = True,
+    first: int = 0,
+    seen: Seen = unseen,
 ) -> list[Block]:
     """The blocks of one card.
 
@@ -36,8 +56,9 @@ def blocks(
         surface: tables and charts exist in messages only; a modal and the Home tab get them as plain columns.
         native: the workspace shows Slack's own charts (else the picture or the facts beside it must do).
         first: number of the card's first button, where several cards stand in one view.
+        seen: which of its pictures can be shown as such.
     """
-    body = _head(card, locale) + _figures(card, locale, surface, native)
+    body = _head(card, locale) + _figures(card, locale, surface, native, seen)
     tail = _controls(card, locale, first)
     if card.small:
         tail.append(_context(say(card.small, locale)))
@@ -145,12 +166,16 @@ def _head(card: Card, locale: str) -> list[Block]:
     return out
 
 
-def _figures(card: Card, locale: str, surface: Surface, native: bool) -> list[Block]:
+def _figures(card: Card, locale: str, surface: Surface, native: bool, seen: Seen) -> list[Block]:
     out: list[Block] = []
     if card.chart:
         block = chart_block(card.chart, locale) if native and surface == "message" else None
+        file = "" if block else seen(card.chart)
         if block:
             out.append(block)
+        elif file:
+            # The figures stand beside it anyway; here they are for whoever hears the picture instead of seeing it.
+            out.append(image(file, "\n".join(chart_lines(card.chart, locale))))
         elif surface == "view" or not (card.table or card.facts):
             out += columns(chart_lines(card.chart, locale))
     if card.table and card.table.rows:
@@ -160,9 +185,23 @@ def _figures(card: Card, locale: str, surface: Surface, native: bool) -> list[Bl
         left = len(card.table.rows) - (limits.TABLE_ROWS - 1)
         if left > 0:
             out.append(_context(say(_n("{n} more row is not shown.", "{n} more rows are not shown.", left), locale)))
-    if card.picture and surface == "view":
-        out.append(_context(say(card.picture.alt, locale)))
+    if card.picture:
+        out += picture(card.picture, locale, seen, surface)
     return out
+
+
+def picture(of: Picture, locale: str, seen: Seen, surface: Surface = "view") -> list[Block]:
+    """The picture, or in a view at least what it shows, in words."""
+    alt = say(of.alt, locale)
+    if seen(of):
+        return [image(seen(of), alt, titled=True)]
+    return [_context(alt)] if surface == "view" else []
+
+
+def image(file: str, alt: str, *, titled: bool = False) -> Block:
+    """An uploaded file as a block."""
+    block: Block = {"type": "image", "slack_file": {"id": file}, "alt_text": cut(alt, limits.ALT) or " "}
+    return block | ({"title": plain(alt, limits.ALT)} if titled and alt else {})
 
 
 def _controls(card: Card, locale: str, first: int) -> list[Block]:

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace as changed
-from typing import Any
 
-from bot.platform import Ears, NotPosted
-from bot.slack import forms
+from bot.platform import Ears
+from bot.slack import forms, render
 from bot.slack.calls import Busy, Calls, Lost, Refused
-from bot.slack.charts import chart_block
 from bot.slack.events import SAY, Luggage
+from bot.slack.files import Files
 from bot.slack.forms import Origin
 from bot.slack.limits import BUTTON_VALUE
-from bot.slack.post import Post
-from chat.card import Attachment, Button, Card, Fact, Form, Reply
+from bot.slack.pictures import LOOKING, Pictures
+from bot.slack.post import Post, Posted
+from bot.slack.render import Block, Drawing, Seen
+from bot.slack.tasks import Pools, Tasks
+from chat.card import Button, Card, Fact, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import _, verbatim
-from chat.words import say
 
 log = logging.getLogger(__name__)
 
 TRIGGER_LIVES = 2.8
 _SPENT = {"exchanged_trigger_id", "trigger_exchanged"}
-Run = Callable[..., Awaitable[Any]]
-Draw = Callable[..., bytes]
+_UNFIT = {"invalid_blocks", "invalid_arguments", "invalid_view"}
+View = Callable[[Seen], Block | None]
+"""Makes a view of what pictures there are."""
 
 
 class Show:
-    """Made and used on the adapter's loop only.  `run` takes a blocking function to a thread."""
+    """Made and used on the adapter's loop only."""
 
-    def __init__(self, calls: Calls, post: Post, ears: Ears, run: Run, draw: Draw) -> None:
-        self._calls, self._post, self._ears, self._run, self._draw = calls, post, ears, run, draw
+    def __init__(
+        self, calls: Calls, post: Post, files: Files, pictures: Pictures, ears: Ears, pools: Pools, tasks: Tasks
+    ) -> None:
+        self._calls, self._post, self._files, self._pictures = calls, post, files, pictures
+        self._ears, self._pools, self._tasks = ears, pools, tasks
         self.opening: set[str] = set()
         """Actions that have answered with a form before: these get a loading view when they are slow."""
 
@@ -60,24 +65,23 @@ class Show:
         for number, card in enumerate(cards):
             key = f"reply:{incoming.id}" + (f":{number}" if number else "")
             instead = reply.replace and number == 0
-            ref = await self._card(card, incoming, luggage, at, key, reply.locale, private, instead, first)
-            if ref and not private:
-                await self._pictures(card, _under(at, ref), reply.locale)
+            await self._card(card, incoming, luggage, at, key, reply.locale, private, instead, first)
         if reply.files:
             to = Place("slack", incoming.by.id, "direct") if private and at.kind == "channel" else at
-            await self._post.upload(to, reply.files)
+            await self._files.hand_over(await self._post.channel(to), to.thread, reply.files)
 
     async def open(self, form: Form, incoming: Incoming, luggage: Luggage, locale: str) -> bool:
         """Open the form as a modal; False when its trigger is spent or the form does not fit."""
-        view = forms.modal(form, origin(incoming, luggage), locale)
-        if view is None:
+
+        def view(seen: Seen) -> Block | None:
+            return forms.modal(form, origin(incoming, luggage), locale, seen)
+
+        wanted = (form.picture,) if form.picture else ()
+        if view(render.unseen) is None:
             log.error("the form %s carries more than a modal holds", form.name)
             return False
         try:
-            if luggage.waiting:
-                await self._calls("views.update", {"view_id": luggage.waiting, "view": view}, lane=luggage.waiting)
-                return True
-            return await self._trigger(luggage, view)
+            return await self._into_modal(luggage, view, wanted, locale)
         except (Refused, Lost, Busy) as error:
             log.info("the form %s could not be opened: %s", form.name, error)
             return False
@@ -90,10 +94,63 @@ class Show:
         except (Refused, Lost, Busy) as error:
             log.info("no loading view: %s", error)
 
-    async def _trigger(self, luggage: Luggage, view: dict[str, Any]) -> bool:
+    async def posted(self, to: Place, posted: Posted, locale: str) -> None:
+        """Hand over, in the thread of a card, what the card could not show.
+
+        Only there everybody who sees the card may see it: an uploaded file that stands nowhere is its uploader's alone.
+        """
+        if posted.unseen:
+            channel = await self._post.channel(to)
+            await self._pictures.hand_over(channel, to.thread or posted.ref, posted.unseen, locale)
+
+    async def _into_modal(self, luggage: Luggage, view: View, wanted: Sequence[Drawing], locale: str) -> bool:
+        """Show it in the modal that waits for it, or in a new one; pictures that are not ready come in afterwards."""
+        seen: Seen = lambda one: self._pictures.ready(one, locale)  # noqa: E731
+        shown = [one for one in wanted if seen(one)]
+        trigger = luggage.trigger
+        try:
+            answer = await self._shown(luggage, view(seen) or {})
+        except Refused as error:
+            if error.error not in _UNFIT or not shown:
+                raise
+            self._pictures.forget(shown, locale)
+            luggage.trigger = trigger
+            answer = await self._shown(luggage, view(render.unseen) or {}) or None
+        if answer is not None and len(shown) < len(wanted):
+            self._tasks.spawn(self._afterwards(answer, view, wanted, locale), idle=True)
+        return answer is not None
+
+    async def _shown(self, luggage: Luggage, view: Block) -> Block | None:
+        """What Slack says of the view that was updated or opened; None when it cannot be opened any more."""
+        if luggage.waiting:
+            args = {"view_id": luggage.waiting, "view": view}
+            answer = await self._calls("views.update", args, lane=luggage.waiting)
+            return dict(answer.get("view") or {})
+        return await self._trigger(luggage, view)
+
+    async def _afterwards(self, opened: Block, view: View, wanted: Sequence[Drawing], locale: str) -> None:
+        """Put pictures into an open view when they are ready.
+
+        What was typed stays, because Slack keeps the answers of fields that stay; a view that has changed meanwhile is
+        left alone, because its hash has.
+        """
+        if not opened.get("id") or not await self._pictures.prepare(wanted, locale, LOOKING):
+            return
+        shape = view(lambda one: self._pictures.ready(one, locale))
+        args = {"view_id": opened["id"], "view": shape} | ({"hash": opened["hash"]} if opened.get("hash") else {})
+        try:
+            await self._calls("views.update", args, lane=str(opened["id"]), patience=5.0)
+        except Refused as error:
+            if error.error in _UNFIT:
+                self._pictures.forget(wanted, locale)
+            log.info("a view goes without its picture: %s", error)
+        except (Lost, Busy) as error:
+            log.info("a view goes without its picture: %s", error)
+
+    async def _trigger(self, luggage: Luggage, view: Block) -> Block | None:
         left = TRIGGER_LIVES - (asyncio.get_running_loop().time() - luggage.born)
         if not luggage.trigger or left <= 0:
-            return False
+            return None
         method = "views.push" if luggage.surface == "modal" else "views.open"
         trigger, luggage.trigger = luggage.trigger, ""
         try:
@@ -101,10 +158,11 @@ class Show:
         except Refused as error:
             # A trigger opens one view and is used here only: it was spent by a try whose answer was lost.
             if error.error in _SPENT:
-                return True
+                return {}
             raise
-        luggage.waiting = str((answer.get("view") or {}).get("id", ""))
-        return True
+        opened = dict(answer.get("view") or {})
+        luggage.waiting = str(opened.get("id", ""))
+        return opened
 
     async def _card(
         self,
@@ -117,47 +175,52 @@ class Show:
         private: bool,
         instead: bool,
         first: bool,
-    ) -> str:
-        """Show one card where it belongs; the ts of a message that others can see, or ""."""
+    ) -> None:
+        """Show one card where it belongs."""
         if luggage.surface == "home" and await self._at_home(card, incoming, luggage, locale, instead):
-            return ""
+            return
         if luggage.surface == "modal" and not isinstance(incoming, Submitted) and luggage.view and not luggage.waiting:
             luggage.waiting = str(luggage.view.get("id", ""))
             await self._into_view(luggage, [card], incoming, locale)
-            return ""
+            return
         if instead and await self._instead(card, incoming, luggage, locale):
-            return ""
+            return
         if private and at.kind == "channel":
             await self._privately(card, incoming, luggage, key, locale, first)
-            return ""
+            return
         try:
-            ref = await self._post.card(at, card, key=key, locale=locale, first=first)
+            posted = await self._post.card(at, card, key=key, locale=locale, first=first)
         except Refused as error:
             if (
                 luggage.reply_to
                 and error.final
                 and await self._post.respond(luggage.reply_to, card, locale, public=True)
             ):
-                return ""
+                return
             raise
-        await self.told(card, at, ref)
-        return ref
+        await self.told(card, at, posted.ref)
+        await self.posted(at, posted, locale)
 
     async def _at_home(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str, instead: bool) -> bool:
         """On the Home tab a change shows by itself; anything else is shown in a modal over it."""
         if instead:
             return True
         try:
-            return await self._trigger(luggage, forms.shown(card, origin(incoming, luggage), locale))
+            return await self._card_in_modal(card, incoming, luggage, locale)
         except (Refused, Lost, Busy):
             return False
+
+    async def _card_in_modal(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> bool:
+        def view(seen: Seen) -> Block:
+            return forms.shown(card, origin(incoming, luggage), locale, seen)
+
+        return await self._into_modal(luggage, view, render.drawings(card, locale, surface="view"), locale)
 
     async def _into_view(self, luggage: Luggage, cards: list[Card], incoming: Incoming, locale: str) -> None:
         """The loading view becomes the answer; whoever closed it has not missed anything."""
         card = cards[0] if cards else Card(_("Done."), tone="good")
-        view = forms.shown(card, origin(incoming, luggage), locale)
         try:
-            await self._calls("views.update", {"view_id": luggage.waiting, "view": view}, lane=luggage.waiting)
+            await self._card_in_modal(card, incoming, luggage, locale)
         except (Refused, Lost, Busy) as error:
             log.info("the view was not updated: %s", error)
 
@@ -182,49 +245,42 @@ class Show:
     ) -> None:
         """For one person's eyes: ephemeral where they are looking, which is gone tomorrow.
 
-        A card that lives on (it is about something) goes to their direct conversation, and so does what Slack does not
-        show ephemerally.
+        A card that lives on (it is about something) goes to their direct conversation, with a word where they are
+        looking, and so does what Slack does not show ephemerally.
         """
         if not card.about:
-            if luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale):
-                return
             try:
-                await self._post.whisper(incoming.at, incoming.by.id, card, locale)
+                await self._whisper(card, incoming, luggage, locale)
                 return
             except Refused as error:
                 log.info("not shown ephemerally: %s", error)
         direct = Place("slack", incoming.by.id, "direct")
-        ref = await self._post.card(direct, card, key=key, locale=locale, first=first)
-        self._post.answered_in_private(key, ref)
-        await self.told(card, direct, ref)
-        await self._pictures(card, _under(direct, ref), locale)
+        ref = incoming.ref if isinstance(incoming, Said) else ""
+        where = f"{incoming.at.channel}:{incoming.at.thread or ref}"
+        posted = await self._post.card(direct, card, key=key, locale=locale, first=first, thread=where)
+        self._post.answered_in_private(incoming.by.id, where, posted.ref)
+        await self.told(card, direct, posted.ref)
+        await self.posted(direct, posted, locale)
+        if card.about:
+            await self._point_to(direct, posted.ref, incoming, luggage, locale)
+
+    async def _whisper(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> None:
+        if not (luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale)):
+            await self._post.whisper(incoming.at, incoming.by.id, card, locale)
+
+    async def _point_to(self, direct: Place, ref: str, incoming: Incoming, luggage: Luggage, locale: str) -> None:
+        """Who looks at the channel would else see nothing happen."""
+        link = await self._post.link(direct, ref)
+        buttons = (Button(_("Show it"), "", link=link),) if link else ()
+        try:
+            card = Card(_("The answer is in our direct conversation: it is for you alone."), buttons=buttons)
+            await self._whisper(card, incoming, luggage, locale)
+        except (Refused, Lost, Busy) as error:
+            log.info("no word about the direct message: %s", error)
 
     async def told(self, card: Card, at: Place, ref: str) -> None:
         if card.about:
-            await self._run(self._ears.told, card.about, at, ref)
-
-    async def _pictures(self, card: Card, under: Place, locale: str) -> None:
-        """Charts that Slack cannot draw, and pictures, as files in the card's thread.
-
-        Only there everybody who sees the card may see them: an uploaded file that was shared nowhere is its
-        uploader's alone.  The card is posted whatever happens here.
-        """
-        try:
-            if card.chart and not (self._post.native and chart_block(card.chart, locale)):
-                png = await self._run(self._draw, card.chart, locale)
-                title = say(card.chart.title, locale)
-                file = Attachment(f"{title or 'chart'}.png", "image/png", png)
-                await self._post.upload(under, [file], alt=title)
-            if card.picture:
-                found = await self._run(self._ears.picture, card.picture.sha256, card.picture.crop)
-                if found:
-                    alt = say(card.picture.alt, locale)
-                    name = f"{alt or 'picture'}.{found[1].rpartition('/')[2]}"
-                    await self._post.upload(under, [Attachment(name, found[1], found[0])], alt=alt)
-        except (Refused, Lost, Busy, NotPosted) as error:
-            log.warning("a picture was not shown: %s", error)
-        except Exception:
-            log.exception("a picture was not shown")
+            await self._pools.quickly(self._ears.told, card.about, at, ref)
 
 
 def origin(incoming: Incoming, luggage: Luggage) -> Origin:
@@ -241,10 +297,6 @@ def _answer_place(incoming: Incoming, luggage: Luggage) -> Place:
         return at
     ref = incoming.ref if isinstance(incoming, Said | Clicked | Submitted) else ""
     return changed(at, thread=ref) if ref else at
-
-
-def _under(at: Place, ref: str) -> Place:
-    return at if at.thread else changed(at, thread=ref)
 
 
 def _again(form: Form, incoming: Incoming) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import replace as changed
 from uuid import uuid4
 
@@ -12,12 +13,14 @@ from bot.slack import forms, home
 from bot.slack.calls import Busy, Calls, Lost, Refused
 from bot.slack.events import HOME, PROMPTS, UNFURL, Luggage
 from bot.slack.people import Account, People
+from bot.slack.pictures import LOOKING, Pictures
 from bot.slack.post import Post
 from bot.slack.recent import Recent
+from bot.slack.render import Seen, drawings, unseen
 from bot.slack.show import Show
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
-from chat.card import SILENCE, Card, Chart, Reply
+from chat.card import SILENCE, Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Said
 from chat.text import _
 from chat.words import locale_for
@@ -38,13 +41,16 @@ _TRIES = (1.0, 5.0, 20.0, 60.0)
 class Work:
     """Made and used on the adapter's loop only."""
 
-    def __init__(self, calls: Calls, people: People, post: Post, ears: Ears, pools: Pools, tasks: Tasks) -> None:
+    def __init__(
+        self, calls: Calls, people: People, post: Post, show: Show, pictures: Pictures, ears: Ears, pools: Pools,
+        tasks: Tasks,
+    ) -> None:  # fmt: skip
         self._calls, self._people, self._post, self._ears = calls, people, post, ears
-        self._pools, self._tasks = pools, tasks
-        self._show = Show(calls, post, ears, pools.quickly, _draw)
+        self._show, self._pictures, self._pools, self._tasks = show, pictures, pools, tasks
         self.signs = Signs(calls, post)
         self._homes = Recent(5000)
         self._stale: dict[str, bool] = {}
+        self._published: Counter[str] = Counter()
 
     async def keep(self, incoming: Incoming) -> Incoming | None:
         """Keep the message for good; None when it was kept before."""
@@ -166,7 +172,7 @@ class Work:
             if about:
                 return changed(incoming, about=about)
         try:
-            ref = await self._post.in_private(incoming.by.id, f"reply:slack:{channel}:{incoming.at.thread}")
+            ref = await self._post.in_private(incoming.by.id, channel, incoming.at.thread)
         except (Refused, Lost, Busy):
             return incoming
         if not ref:
@@ -199,10 +205,36 @@ class Work:
             await self._show.wait(incoming, luggage, locale_for(self._people.locale(incoming.by.id)))
 
     async def _publish(self, user: str, reply: Reply, page: int) -> None:
+        """Publish the Home tab at once, and anew when pictures of it have become ready that were not."""
         self._homes.add(user)
+        self._published[user] += 1
+        number, locale = self._published[user], reply.locale
         cards = [card for card in (reply.card, *reply.more) if card]
-        view = home.view(cards, reply.locale, page)
-        await self._calls("views.publish", {"user_id": user, "view": view}, lane=f"home:{user}")
+        seen: Seen = lambda one: self._pictures.ready(one, locale)  # noqa: E731
+        wanted = [one for card in cards for one in drawings(card, locale, surface="view")]
+        shown = [one for one in wanted if seen(one)]
+
+        async def publish(seen: Seen) -> None:
+            view = home.view(cards, locale, page, seen)
+            await self._calls("views.publish", {"user_id": user, "view": view}, lane=f"home:{user}")
+
+        async def afterwards() -> None:
+            if await self._pictures.prepare(wanted, locale, LOOKING) and self._published[user] == number:
+                try:
+                    await publish(seen)
+                except (Refused, Lost, Busy) as error:
+                    log.info("the Home tab goes without its pictures: %s", error)
+                    self._pictures.forget(wanted, locale)
+
+        try:
+            await publish(seen)
+        except Refused as error:
+            if error.signed_out or not shown:
+                raise
+            self._pictures.forget(shown, locale)
+            await publish(unseen)
+        if len(shown) < len(wanted):
+            self._tasks.spawn(afterwards(), idle=True)
 
     async def _refresh(self, user: str) -> None:
         try:
@@ -216,9 +248,3 @@ class Work:
                     await self.finish(*await self.hear(shown, luggage), luggage)
         finally:
             self._stale.pop(user, None)
-
-
-def _draw(chart: Chart, locale: str) -> bytes:
-    from bot.chart import png
-
-    return png(chart, locale)

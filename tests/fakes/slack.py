@@ -11,15 +11,16 @@ import itertools
 import json
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.slack_api import API, ApiError, scopes_for
+from tests.fakes.slack_api import API, NO_JSON, TIERS, ApiError, scopes_for
 from tests.fakes.slack_door import Delivery, Door
+from tests.fakes.slack_limits import option_problems
 
 BOT, BOT_ID, TEAM = "UBOT00000", "BBOT00000", "T0000001"
 EVERY_SCOPE = frozenset({
@@ -88,9 +89,13 @@ class SlackServer:
         self.faults: dict[str, list[Fault]] = defaultdict(list)
         self.strangers_saw: list[str] = []
         self.rate: float = 0.0
+        self.tiers = 0.0
+        self.scan = 0.05
+        self.response_lives = 1800.0
         self.keep_calls = True
         self.counts: Counter[str] = Counter()
         self._last_post: dict[str, float] = {}
+        self._minutes: dict[str, deque[float]] = defaultdict(deque)
         self._number = itertools.count(1)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fake-slack", daemon=True)
@@ -159,7 +164,7 @@ class SlackServer:
         self.files[ident] = {
             "id": ident, "name": name, "mimetype": mime, "size": len(data), "user": user, "data": data,
             "url_private": f"{self.address}/files/{ident}", "url_private_download": f"{self.address}/files/{ident}",
-            **more,
+            "scan": self.scan, **more,
         }  # fmt: skip
         return self.files[ident]
 
@@ -301,6 +306,8 @@ class SlackServer:
         body = {"type": "block_suggestion", "user": _user(user), "view": view, "block_id": question, "value": typed,
                 "action_id": block["element"]["action_id"]}  # fmt: skip
         found = self.deliver("interactive", body).wait().answer or {}
+        problems = option_problems(found.get("options", []))
+        assert not problems, problems
         self.found = {option["text"]["text"]: option for option in found.get("options", ())}
         return list(self.found)
 
@@ -338,7 +345,13 @@ class SlackServer:
 
     def response_url(self, channel: str, user: str, ts: str = "") -> str:
         ident = self.next("R")
-        self.responses[ident] = {"channel": channel, "user": user, "ts": ts, "left": 5}
+        self.responses[ident] = {
+            "channel": channel,
+            "user": user,
+            "ts": ts,
+            "left": 5,
+            "until": time.monotonic() + self.response_lives,
+        }
         if len(self.responses) > 1000:
             del self.responses[next(iter(self.responses))]
         return f"{self.address}/respond/{ident}"
@@ -424,6 +437,8 @@ class SlackServer:
             if fault and fault.what not in ("slow", "lost"):
                 raise ApiError(fault.what)
             self._allowed(method, token, args)
+            if method in NO_JSON and request.content_type == "application/json":
+                raise ApiError("invalid_arguments", [f"{method} reads no JSON"])
             answer = self._api(method, args)
         except ApiError as error:
             call.error = error.code
@@ -451,7 +466,15 @@ class SlackServer:
         return None
 
     def _limited(self, method: str, args: Mapping[str, Any]) -> str:
-        """About one message a second and channel, where the test turns that on."""
+        """Where the test turns that on: about one message in `rate` seconds and channel, and so many calls of a method
+        in a minute that lasts `tiers` seconds."""
+        if self.tiers and method in TIERS:
+            recent, now = self._minutes[method], time.monotonic()
+            while recent and recent[0] < now - self.tiers:
+                recent.popleft()
+            if len(recent) >= TIERS[method]:
+                return str(max(1, round(recent[0] + self.tiers - now)))
+            recent.append(now)
         if not self.rate or method != "chat.postMessage":
             return ""
         channel, now = str(args.get("channel")), time.monotonic()

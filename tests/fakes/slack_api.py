@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,20 @@ _SCOPES = {
     "files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write",
     "assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
 }  # fmt: skip
+NO_JSON = {"users.info", "conversations.history", "conversations.replies", "conversations.info", "files.info",
+           "files.getUploadURLExternal", "chat.getPermalink"}  # fmt: skip
+"""Methods that Slack does not read a JSON body for."""
+
+TIERS = {
+    "chat.update": 50, "chat.postEphemeral": 100, "chat.unfurl": 50, "views.open": 100, "views.update": 100,
+    "views.push": 100, "views.publish": 100, "users.info": 100, "conversations.open": 50, "conversations.info": 50,
+    "conversations.history": 50, "conversations.replies": 50, "reactions.add": 50, "reactions.remove": 50,
+    "files.info": 100, "files.getUploadURLExternal": 100, "files.completeUploadExternal": 100,
+    "assistant.threads.setSuggestedPrompts": 50,
+}  # fmt: skip
+"""Calls of a method in a minute; Slack promises so many."""
+
+_FILE_ID = re.compile(r"F[A-Z0-9]{8,}")
 _BY_CHANNEL = {"conversations.history": "history", "conversations.replies": "history", "conversations.info": "read"}
 
 
@@ -63,7 +78,7 @@ class API:
         from tests.fakes.slack import BOT, BOT_ID
 
         channel = self._channel(args)
-        self._checked(message_problems(args))
+        self._message_checked(args)
         thread = args.get("thread_ts")
         if thread and not any(one["ts"] == thread for one in self._server.messages[channel]):
             # Slack takes it, and shows it nowhere anybody looks.
@@ -77,7 +92,7 @@ class API:
         from tests.fakes.slack import BOT
 
         channel = self._channel(args)
-        self._checked(message_problems(args))
+        self._message_checked(args)
         found = next((one for one in self._server.messages[channel] if one["ts"] == args["ts"]), None)
         if found is None:
             raise ApiError("message_not_found")
@@ -91,7 +106,9 @@ class API:
         channel = self._channel(args)
         if args["user"] not in self._server.channels[channel]["members"]:
             raise ApiError("user_not_in_channel")
-        self._checked(message_problems(args))
+        if "metadata" in args:
+            raise ApiError("invalid_arguments", ["metadata of an ephemeral message"])
+        self._message_checked(args)
         ts = self._server.stamp()
         self._server.whispers.append({**args, "ts": ts, "at": time.monotonic()})
         return {"message_ts": ts}
@@ -101,6 +118,16 @@ class API:
             self._checked(message_problems({"text": "x", **shape}))
         self._server.unfurls.append(args)
         return {}
+
+    def _chat_getPermalink(self, args: dict[str, Any]) -> dict[str, Any]:
+        channel = self._channel(args)
+        self._stands(channel, args["message_ts"])
+        where = f"https://example.slack.com/archives/{channel}/p{args['message_ts'].replace('.', '')}"
+        return {"channel": channel, "permalink": where}
+
+    def _stands(self, channel: str, ts: str) -> None:
+        if not any(one["ts"] == ts for one in self._server.messages[channel]):
+            raise ApiError("message_not_found")
 
     def _conversations_open(self, args: dict[str, Any]) -> dict[str, Any]:
         user = self._server.users.get(args["users"])
@@ -154,6 +181,8 @@ class API:
         user = self._server.users.get(args["user"])
         if user is None:
             raise ApiError("user_not_found")
+        if str(args.get("include_locale", "")).lower() != "true":
+            user = {key: value for key, value in user.items() if key != "locale"}
         if "users:read.email" in self._server.scopes:
             self._server.used_scopes.add("users:read.email")
             return {"user": user}
@@ -161,6 +190,7 @@ class API:
         return {"user": {**user, "profile": profile}}
 
     def _reactions_add(self, args: dict[str, Any]) -> dict[str, Any]:
+        self._stands(self._channel(args), args["timestamp"])
         signs = self._server.reactions[args["channel"], args["timestamp"]]
         if args["name"] in signs:
             raise ApiError("already_reacted")
@@ -202,16 +232,24 @@ class API:
         owner = next((user for user, stack in self._server.stacks.items() if ident in stack), None)
         if owner is None:
             raise ApiError("not_found")
+        if args.get("hash") not in (None, self._server.views[ident]["hash"]):
+            raise ApiError("hash_conflict")
         return {"view": self.keep_view(args["view"], owner, ident)}
 
     def _views_publish(self, args: dict[str, Any]) -> dict[str, Any]:
+        if args["user_id"] not in self._server.users:
+            raise ApiError("invalid_arguments")
         self._checked(view_problems(args["view"]))
+        self._pictures_checked(args["view"]["blocks"])
         view = {**args["view"], "id": "VH" + args["user_id"], "at": time.monotonic()}
         self._server.homes[args["user_id"]] = view
         return {"view": view}
 
     def keep_view(self, view: Mapping[str, Any], user: str, ident: str = "") -> dict[str, Any]:
+        if view.get("type") != "modal":
+            raise ApiError("invalid_arguments")
         self._checked(view_problems(view))
+        self._pictures_checked(view["blocks"])
         kept = {**view, "id": ident or self._server.next("V"), "at": time.monotonic()}
         kept["hash"] = self._server.next("h")
         self._server.views[kept["id"]] = kept
@@ -229,6 +267,20 @@ class API:
             raise ApiError("expired_trigger_id")
         self._server.used_triggers.add(trigger)
         return user
+
+    def _message_checked(self, args: Mapping[str, Any]) -> None:
+        self._checked(message_problems(args))
+        self._pictures_checked(args.get("blocks") or [])
+
+    def _pictures_checked(self, blocks: list[dict[str, Any]]) -> None:
+        """A block names a picture of Slack's only when that has been looked at, and is one of three kinds."""
+        for number, block in enumerate(blocks):
+            if block["type"] != "image" or "slack_file" not in block:
+                continue
+            ident = block["slack_file"].get("id", "")
+            file = self._server.files.get(ident)
+            if not _FILE_ID.fullmatch(ident) or file is None or _type_of(file) not in ("png", "jpeg", "gif"):
+                raise ApiError("invalid_blocks", [f"invalid slack file [json-pointer:/blocks/{number}/slack_file]"])
 
     @staticmethod
     def _checked(problems: list[str]) -> None:
@@ -248,7 +300,11 @@ class API:
         file = self._server.files.get(args["file"])
         if file is None:
             raise ApiError("file_not_found")
-        return {"file": {key: value for key, value in file.items() if key != "data"}}
+        shown = {key: value for key, value in file.items() if key not in ("data", "done_at")}
+        return {
+            "file": shown
+            | ({"mimetype": f"image/{_type_of(file)}" if _type_of(file) else ""} if "length" in file else {})
+        }
 
     def _files_getUploadURLExternal(self, args: dict[str, Any]) -> dict[str, Any]:
         if not args.get("filename") or int(args.get("length") or 0) <= 0:
@@ -265,7 +321,14 @@ class API:
             file = self._server.files[one["id"]]
             if len(file["data"]) != file["length"]:
                 raise ApiError("file_upload_incomplete")
+            if "done_at" in file:
+                raise ApiError("file_already_completed")
+            file["done_at"] = time.monotonic()
+        if "channel_id" not in args:
+            return {"files": files}
         channel = self._channel(args)
+        if args.get("thread_ts"):
+            self._stands(channel, args["thread_ts"])
         message = {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": self._server.stamp(), "text": "",
                    "files": [self._server.files[one["id"]] for one in files], "at": time.monotonic()}  # fmt: skip
         if args.get("thread_ts"):
@@ -289,11 +352,13 @@ class API:
 
     async def respond(self, request: web.Request) -> web.Response:
         kept = self._server.responses.get(request.match_info["ident"])
-        if kept is None or kept["left"] <= 0:
+        if kept is None or kept["left"] <= 0 or time.monotonic() > kept["until"]:
             return web.json_response({"ok": False, "error": "expired_url"}, status=404)
         kept["left"] -= 1
         body = await request.json()
         problems = message_problems(body)
+        if any(block.get("slack_file") for block in body.get("blocks", ())):
+            problems.append("an unshared file in an ephemeral message")
         if problems:
             return web.json_response({"ok": False, "error": "invalid_blocks", "problems": problems}, status=400)
         shown = {
@@ -310,3 +375,13 @@ class API:
         else:
             self._server.whispers.append(shown)
         return web.json_response({"ok": True})
+
+
+def _type_of(file: Mapping[str, Any]) -> str:
+    """What Slack takes an upload for, a moment after it was completed; "" until then and for what it cannot show."""
+    if "length" not in file:
+        return str(file["mimetype"]).removeprefix("image/")
+    if time.monotonic() < file.get("done_at", float("inf")) + file.get("scan", 0.0):
+        return ""
+    starts = {b"\x89PNG": "png", b"\xff\xd8": "jpeg", b"GIF8": "gif"}
+    return next((kind for start, kind in starts.items() if file["data"].startswith(start)), "")

@@ -9,7 +9,6 @@ from typing import Any
 
 Block = Mapping[str, Any]
 
-_TEXT = {"header": 150, "button": 75, "option": 75, "placeholder": 150, "label": 2000, "hint": 2000}
 _IN_MESSAGE = {
     "header",
     "section",
@@ -22,6 +21,26 @@ _IN_MESSAGE = {
     "rich_text",
 }
 _IN_VIEW = {"header", "section", "context", "actions", "divider", "image", "input", "rich_text"}
+_TEXT = {"type", "text", "emoji", "verbatim"}
+_KEYS = {
+    "header": {"text"}, "section": {"text", "fields", "accessory", "expand"}, "context": {"elements"},
+    "actions": {"elements"}, "divider": set(), "image": {"alt_text", "title", "image_url", "slack_file"},
+    "table": {"rows", "column_settings"}, "data_visualization": {"title", "chart"},
+    "input": {"label", "element", "hint", "optional", "dispatch_action"},
+    "button": {"text", "action_id", "url", "value", "style", "confirm", "accessibility_label"},
+    "static_select": {"action_id", "placeholder", "options", "option_groups", "initial_option", "confirm",
+                      "focus_on_load"},
+    "external_select": {"action_id", "placeholder", "initial_option", "min_query_length", "confirm", "focus_on_load"},
+    "plain_text_input": {"action_id", "initial_value", "multiline", "min_length", "max_length", "placeholder",
+                         "dispatch_action_config", "focus_on_load"},
+    "number_input": {"action_id", "is_decimal_allowed", "initial_value", "min_value", "max_value", "placeholder",
+                     "dispatch_action_config", "focus_on_load"},
+    "datepicker": {"action_id", "initial_date", "confirm", "placeholder", "focus_on_load"},
+}  # fmt: skip
+"""What a block or element may have besides `type` and `block_id`: Slack refuses what it does not know."""
+
+_VIEW_KEYS = {"type", "title", "submit", "close", "blocks", "private_metadata", "callback_id", "clear_on_close",
+              "notify_on_close", "external_id", "submit_disabled"}  # fmt: skip
 _MENTIONS = ("<!channel>", "<!here>", "<!everyone>", "<@")
 
 
@@ -50,7 +69,8 @@ def message_problems(message: Mapping[str, Any]) -> list[str]:
 def view_problems(view: Mapping[str, Any]) -> list[str]:
     """What is wrong with a modal or a Home view."""
     kind = view.get("type")
-    out = [*_blocks(view.get("blocks") or [], 100, _IN_VIEW)]
+    out = [f"unknown in a view: {key}" for key in view if key not in _VIEW_KEYS]
+    out += [*_blocks(view.get("blocks") or [], 100, _IN_VIEW)]
     if kind not in ("modal", "home"):
         out.append(f"type {kind}")
     if not view.get("blocks"):
@@ -97,6 +117,9 @@ def _blocks(blocks: list[Block], most: int, allowed: set[str]) -> Iterator[str]:
         if kind not in allowed:
             yield f"{number}: {kind} not allowed here"
             continue
+        for one in (block, *(block.get("elements") or ()), block.get("element") or {}):
+            known = _KEYS.get(str(one.get("type")), _TEXT) | {"type", "block_id"}
+            yield from (f"{number}: unknown in a {one.get('type')}: {key}" for key in one if key not in known)
         if len(str(block.get("block_id", ""))) > 255:
             yield f"{number}: block_id over 255"
         for problem in _CHECKS.get(kind, lambda _: [])(block):
@@ -145,8 +168,9 @@ def _element(element: Block) -> list[str]:  # noqa: PLR0912  one branch for each
         if element.get("style") not in (None, "primary", "danger"):
             out.append("style")
         if "confirm" in element:
-            for key, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
-                out += _any_text(element["confirm"].get(key, {}), most)
+            for key, most in (("title", 100), ("confirm", 30), ("deny", 30)):
+                out += _plain(element["confirm"].get(key), most, key)
+            out += _any_text(element["confirm"].get("text", {}), 300)
     elif kind in ("static_select", "external_select"):
         out += _select(element)
     elif kind == "plain_text_input":
@@ -243,6 +267,17 @@ def _chart(block: Block) -> list[str]:
     return out
 
 
+def _image(block: Block) -> list[str]:
+    out = [] if 0 < _units(block.get("alt_text") or "") <= 2000 else ["alt_text empty or over 2000"]
+    if ("image_url" in block) == ("slack_file" in block):
+        out.append("needs one of image_url and slack_file")
+    if "slack_file" in block and set(block["slack_file"]) not in ({"id"}, {"url"}):
+        out.append("slack_file needs one of id and url")
+    if len(block.get("image_url", "")) > 3000:
+        out.append("image_url over 3000")
+    return out + (_plain(block["title"], 2000, "title") if "title" in block else [])
+
+
 def _any_text(text: Block, most: int) -> list[str]:
     if text.get("type") not in ("plain_text", "mrkdwn"):
         return [f"text type {text.get('type')}"]
@@ -272,5 +307,5 @@ _CHECKS = {
     "input": _input,
     "table": _table,
     "data_visualization": _chart,
-    "image": lambda block: [] if block.get("alt_text") else ["no alt_text"],
+    "image": _image,
 }

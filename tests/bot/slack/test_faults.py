@@ -328,6 +328,21 @@ def test_a_chart_that_the_workspace_refuses_is_shown_as_a_picture(on: Stage) -> 
     card = on.slack.bot_messages("C1")[0]
     assert not [block for block in card["blocks"] if block["type"] == "data_visualization"]
     assert picture["thread_ts"] == card["thread_ts"]
+    on.slack.say("U1", "C1", "2h again")
+    later = on.slack.wait(lambda: on.slack.bot_messages("C1")[2:])[0]
+    assert [block for block in later["blocks"] if block["type"] == "image"], "from now on it stands in the card"
+
+
+@pytest.mark.parametrize("fault", ["drop", "lost", "500", "internal_error"])
+def test_a_whisper_whose_answer_was_lost_is_not_lost(socket_stage: Stage, fault: str) -> None:
+    on = socket_stage
+    on.start()
+    on.house.answer = lambda _said: Reply(card=Card(verbatim("Your rate")), private=True)
+    on.slack.fault("chat.postEphemeral", fault)
+    on.slack.say("U1", "C1", "rate")
+    on.slack.wait(lambda: on.house.answered)
+    assert 1 <= len(on.slack.whispers) <= 2 and {one["user"] for one in on.slack.whispers} == {"U1"}
+    assert on.slack.bot_messages("C1") == [] and on.slack.bot_messages("D1") == []
 
 
 def test_private_answers_are_seen_by_one_person_and_never_lost(on: Stage) -> None:

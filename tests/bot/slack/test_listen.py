@@ -257,13 +257,37 @@ def test_a_private_card_that_lives_on_is_a_direct_message_and_its_thread_finds_i
     on.house.answer = lambda said: Reply(card=draft, private=True) if isinstance(said, Said) and said.files else Reply()
     photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
     ts = on.slack.say("U1", "C1", "", files=(photo,))
-    on.slack.wait(lambda: on.slack.bot_messages("D1"))
-    assert on.slack.bot_messages("C1") == [] and on.slack.whispers == []
+    (card,) = on.slack.wait(lambda: on.slack.bot_messages("D1"))
     on.slack.wait(lambda: on.house.answered)
+    (pointer,) = on.slack.whispers
+    assert on.slack.bot_messages("C1") == [] and pointer["user"] == "U1"
+    assert card["ts"].replace(".", "") in str(pointer["blocks"]), "where they are looking, a link leads to it"
     on.bots[0].stop()
     on.start()
     on.slack.say("U1", "C1", "the total is 85.50", thread=ts)
     assert on.slack.wait(lambda: [one for one in on.house.said() if not one.files])[0].about == "expense:1"
+
+
+def test_a_photo_that_is_itself_a_thread_reply_is_corrected_in_that_thread(on: Stage) -> None:
+    draft = Card(verbatim("Is this right?"), about="expense:1")
+    on.house.answer = lambda said: Reply(card=draft, private=True) if isinstance(said, Said) and said.files else Reply()
+    lunch = on.slack.say("U2", "C1", "lunch with the team")
+    photo = on.slack.file("U1", "lunch.jpg", "image/jpeg", b"jpeg")
+    on.slack.say("U1", "C1", "", files=(photo,), thread=lunch)
+    on.slack.wait(lambda: on.house.told)
+    for again in (False, True):
+        if again:
+            on.bots[0].stop()
+            on.start()
+        on.slack.say("U1", "C1", "the total is 85.50", thread=lunch)
+        on.slack.say("U2", "C1", "the fish was good", thread=lunch)
+        mine, other = on.slack.wait(lambda: _pair([one for one in on.house.said() if one.at.thread and not one.files]))
+        assert (mine.about, other.about) == ("expense:1", ""), "what was read for one person is theirs alone"
+        on.house.heard.clear()
+
+
+def _pair(found: list[Said]) -> list[Said]:
+    return sorted(found, key=lambda said: said.by.id) if len(found) == 2 else []
 
 
 def test_a_click_by_somebody_without_the_right_is_told_to_them_alone(on: Stage) -> None:

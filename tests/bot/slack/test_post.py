@@ -9,8 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from bot.platform import NotPosted
-from chat.card import Attachment, Card, Picture, Reply
-from chat.text import verbatim
+from chat.card import Attachment, Reply
 from tests.bot.slack.conftest import Stage
 
 
@@ -86,7 +85,7 @@ def test_the_token_is_never_shown_to_another_host(on: Stage, elsewhere: tuple[st
 def test_only_slacks_own_hosts_may_see_the_token(on: Stage, address: str, ours: bool) -> None:
     bot = on.bots[0]
     bot._calls.base = "https://slack.com/api/"
-    assert bot._post.ours(address) is ours
+    assert bot._files.ours(address) is ours
 
 
 def test_a_sign_in_page_is_not_taken_for_the_file(on: Stage) -> None:
@@ -114,12 +113,3 @@ def test_private_files_go_to_the_person(on: Stage) -> None:
     on.slack.say("U1", "C1", "report")
     assert on.slack.wait(lambda: on.slack.bot_messages("D1"))[0]["files"]
     assert not on.slack.bot_messages("C1")
-
-
-def test_a_picture_stands_in_the_cards_thread_with_its_description(on: Stage) -> None:
-    picture = Picture("known", verbatim("Taxi receipt, 45.50"))
-    on.house.answer = lambda _said: Reply(card=Card(verbatim("Is this right?"), picture=picture))
-    on.slack.say("U1", on.slack.direct("U1"), "photo")
-    shown = on.slack.wait(lambda: [one for one in on.slack.bot_messages("D1") if one.get("files")])[0]
-    card = on.slack.bot_messages("D1")[0]
-    assert shown["thread_ts"] == card["ts"] and shown["files"][0]["alt"] == "Taxi receipt, 45.50"

@@ -1,0 +1,127 @@
+"""Pictures and charts as files that a block can name: uploaded once, used wherever they are shown again.
+
+Slack looks at an upload before a block may name it, which can take longer than a form may take to open.  So nobody
+waits long for a picture: what is not ready is put in afterwards, or handed over in the card's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from bot.platform import NotPosted
+from bot.slack.calls import Busy, Lost, Refused
+from bot.slack.files import Files
+from bot.slack.recent import Recent
+from bot.slack.render import Drawing
+from chat.card import Attachment, Chart, Picture
+from chat.words import say
+
+log = logging.getLogger(__name__)
+
+_KEPT = 2000
+LOOKING = 20.0
+"""Seconds after which a picture is given up."""
+
+_BLOCKS_TAKE = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
+"""Types that an image block may name."""
+
+Kept = Callable[[str, tuple[int, float, float, float, float] | None], tuple[bytes, str] | None]
+Run = Callable[..., Awaitable[Any]]
+Draw = Callable[..., bytes]
+
+
+class Pictures:
+    """Made and used on the adapter's loop only.  `kept` brings the bytes of a kept file, `draw` those of a chart."""
+
+    def __init__(self, files: Files, run: Run, draw: Draw) -> None:
+        self._files, self._run, self._draw = files, run, draw
+        self.kept: Kept = lambda _sha256, _crop: None
+        self._ready: OrderedDict[str, str] = OrderedDict()
+        self._making: dict[str, asyncio.Task[bool]] = {}
+        self._vain, self._slow = Recent(500), Recent(500)
+
+    def ready(self, one: Drawing, locale: str) -> str:
+        """The id of its file, if a block may name it by now; else ""."""
+        return self._ready.get(_key(one, locale), "")
+
+    async def prepare(self, wanted: Sequence[Drawing], locale: str, seconds: float) -> tuple[Drawing, ...]:
+        """Make those files that are not there, waiting at most so long; returns what has become ready meanwhile.
+
+        What was waited for in vain holds up nobody else who has only a moment.
+        """
+        missing = [one for one in wanted if not self.ready(one, locale) and _key(one, locale) not in self._vain]
+        making = {self._start(one, locale): _key(one, locale) for one in missing}
+        waited = [task for task, key in making.items() if seconds >= LOOKING or key not in self._slow]
+        if waited:
+            _done, late = await asyncio.wait(waited, timeout=seconds)
+            for task in late:
+                self._slow.add(making[task], lasts=LOOKING)
+        return tuple(one for one in missing if self.ready(one, locale))
+
+    def forget(self, wanted: Sequence[Drawing], locale: str) -> None:
+        """Slack refused a block that names these files."""
+        for one in wanted:
+            self._ready.pop(_key(one, locale), None)
+            self._vain.add(_key(one, locale), lasts=600.0)
+
+    async def hand_over(self, channel: str, thread: str, wanted: Sequence[Drawing], locale: str) -> None:
+        """Post them as files under a card that could not show them.  The card stands whatever happens here."""
+        for one in wanted:
+            try:
+                file = await self._file(one, locale)
+                if file:
+                    await self._files.hand_over(channel, thread, [file], _alt(one, locale))
+            except (Refused, Lost, Busy, NotPosted) as error:
+                log.warning("a picture was not shown: %s", error)
+            except Exception:
+                log.exception("a picture was not shown")
+
+    def _start(self, one: Drawing, locale: str) -> asyncio.Task[bool]:
+        key = _key(one, locale)
+        if key not in self._making:
+            task = self._making[key] = asyncio.ensure_future(self._make(one, key, locale))
+            task.add_done_callback(lambda _: self._making.pop(key, None))
+        return self._making[key]
+
+    async def _make(self, one: Drawing, key: str, locale: str) -> bool:
+        try:
+            file = await self._file(one, locale)
+            if file and file.mime in _BLOCKS_TAKE:
+                ident = await self._files.put_by(file, _alt(one, locale))
+                if await self._files.looked_at(ident, LOOKING):
+                    self._ready[key] = ident
+                    if len(self._ready) > _KEPT:
+                        self._ready.popitem(last=False)
+                    return True
+        except (Refused, Lost, Busy, NotPosted) as error:
+            log.warning("a picture was not uploaded: %s", error)
+        except Exception:
+            log.exception("a picture was not uploaded")
+        self._vain.add(key, lasts=60.0)
+        return False
+
+    async def _file(self, one: Drawing, locale: str) -> Attachment | None:
+        alt = _alt(one, locale)
+        if isinstance(one, Chart):
+            return Attachment(f"{alt or 'chart'}.png", "image/png", await self._run(self._draw, one, locale))
+        found = await self._run(self.kept, one.sha256, one.crop)
+        if not found:
+            return None
+        data, mime = found
+        return Attachment(f"{alt or 'picture'}.{mime.rpartition('/')[2]}", mime, data)
+
+
+def _alt(one: Drawing, locale: str) -> str:
+    return say(one.alt if isinstance(one, Picture) else one.title, locale)
+
+
+def _key(one: Drawing, locale: str) -> str:
+    """The same for what looks the same; the words on a chart are in somebody's language."""
+    if isinstance(one, Picture):
+        return f"{one.sha256}:{one.crop}"
+    return hashlib.sha256(f"{locale} {one!r}".encode()).hexdigest()
