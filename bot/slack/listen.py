@@ -132,7 +132,7 @@ class Slack:
         self._calls = Calls(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
         self._people = People(self._calls)
         self._files = Files(self._calls)
-        self._pictures = Pictures(self._files, self._pools.quickly, _draw)
+        self._pictures = Pictures(self._files, self._tasks, self._pools.quickly, _draw)
         self._post = Post(self._calls, self._files, self._pictures, native=self._native, young=self._young)
         self._untold: list[tuple[str, Place, str]] = []
         deaf = Ears(

@@ -18,6 +18,7 @@ from bot.slack.calls import Busy, Lost, Refused
 from bot.slack.files import Files
 from bot.slack.recent import Recent
 from bot.slack.render import Drawing
+from bot.slack.tasks import Tasks
 from chat.card import Attachment, Chart, Picture
 from chat.words import say
 
@@ -38,8 +39,8 @@ Draw = Callable[..., bytes]
 class Pictures:
     """Made and used on the adapter's loop only.  `kept` brings the bytes of a kept file, `draw` those of a chart."""
 
-    def __init__(self, files: Files, run: Run, draw: Draw) -> None:
-        self._files, self._run, self._draw = files, run, draw
+    def __init__(self, files: Files, tasks: Tasks, run: Run, draw: Draw) -> None:
+        self._files, self._tasks, self._run, self._draw = files, tasks, run, draw
         self.kept: Kept = lambda _sha256, _crop: None
         self._ready: OrderedDict[str, str] = OrderedDict()
         self._making: dict[str, asyncio.Task[bool]] = {}
@@ -84,7 +85,7 @@ class Pictures:
     def _start(self, one: Drawing, locale: str) -> asyncio.Task[bool]:
         key = _key(one, locale)
         if key not in self._making:
-            task = self._making[key] = asyncio.ensure_future(self._make(one, key, locale))
+            task = self._making[key] = self._tasks.spawn(self._make(one, key, locale), idle=True)
             task.add_done_callback(lambda _: self._making.pop(key, None))
         return self._making[key]
 
