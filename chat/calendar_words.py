@@ -55,7 +55,7 @@ _ZH_NUMBER = r"[一二三四五六七八九十廿卅两]{1,3}"
 _TO = r"\s?(?:--?|~|\.\.\.?|to\b|thru\b|through\b|until\b|till\b|到|至|→)\s?"
 _DAY = r"(?:[日号](?!楼|线|机|院|门|店|库|会议室|文件|程序|常|志|历|期|报|后台|站|房|仓|电|桌|位))"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_PART = r"(?:\s?(?:上午|下午|晚上|早上|中午|凌晨|全天))?"
+_PART = r"(?:\s?(?:上午|下午|晚上|早上|中午|凌晨))?"
 # "昨天的会议", "Friday's demo": a day in a name of something, not the day of work.
 _APART = r"(?!的|'s)"
 _END = r"(?![\w%])(?![.:/-]\d)"

@@ -73,7 +73,8 @@ def refusal(error: BookError) -> Card:
     return Card(Text(error.sentence, error.values), lines=lines, tone="warn")
 
 
-def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
+def _answer(incoming: Incoming, house: House, accepted: bool, newly: str = "") -> Reply:
+    """`newly` is the name of who was recognised by this very message."""
     now = house.clock()
     with house.store.read(now) as book:
         people = directory(book)
@@ -87,6 +88,13 @@ def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
             person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
             if isinstance(incoming, Removed):  # some platforms do not say who it was; it is its author's business
                 person = people.people.get(inbox.author(book, incoming.at.platform, incoming.ref))
+        arrives = route is not None and person is None and arrivals.recognises(book, incoming.by, house.rules)
+    if arrives and not isinstance(incoming, Left):
+        house.store.write(lambda book: arrivals.link_known(book, incoming.by, house.rules), now=now, trail=incoming.id)
+        with house.store.read(now) as book:
+            known = directory(book)
+            name = known.person(known.accounts[incoming.by.platform, incoming.by.id]).name
+        return _answer(incoming, house, accepted, name)
     if isinstance(incoming, Left) and (person is None or not person.active):
         route = None  # nobody of ours, or known to have left
     if route is None or (person is None and not incoming.addressed):
@@ -97,7 +105,7 @@ def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
         locale = _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
 
         def greet(book: Book) -> Reply:
-            return _in(locale, arrivals.greet(book, incoming, house.rules))
+            return _in(locale, arrivals.greet(book, incoming))
 
         return _work(incoming, house, now, 0, accepted, greet)
     new = not person.locale and bool(incoming.by.locale)
@@ -105,7 +113,8 @@ def _answer(incoming: Incoming, house: House, accepted: bool) -> Reply:
     readings = _readings(incoming, house, people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
-        return _in(person.locale, _handled(book, route, incoming, person, house.rules, readings))
+        reply = _in(person.locale, _handled(book, route, incoming, person, house.rules, readings))
+        return arrivals.greeted(reply, newly) if newly else reply
 
     def done(work: Callable[[Book], Reply]) -> Reply:
         def noted(book: Book) -> Reply:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.card import Button, Card, Choice, Fact, Option, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place
 from chat.notice import Notice
@@ -16,29 +18,46 @@ from storage.book import Book
 from storage.directory import directory
 
 
-def greet(book: Book, incoming: Incoming, rules: Rules) -> Reply:
-    """First words to a newcomer."""
+def recognises(book: Book, by: Identity, rules: Rules) -> bool:
+    """Whether the account is surely somebody's: one person has its address or number, or the configuration names it."""
+    if (by.platform, by.id) in directory(book).accounts:
+        return False
+    known = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
+    return known is not None or _named_admin(by, rules)
+
+
+def link_known(book: Book, by: Identity, rules: Rules) -> None:
+    """Link an account that is recognised; what it said is worked on afterwards, as anybody's."""
+    if not recognises(book, by, rules):
+        return  # somebody was quicker
+    found = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
+    if found is None:
+        found = people.add(book, by.name or by.email, email=by.email, locale="", timezone=by.timezone)
+        for role in ("admin", "finance"):
+            people.seat(book, found.id, role)
+    people.link(book, found.id, by.platform, by.id, by.name)
+
+
+def greeted(reply: Reply, name: str) -> Reply:
+    """The first answer to somebody who was recognised."""
+    if reply.card is None:
+        return reply
+    hello = _("Hello {name}, I know you now.", name=name)
+    return replace(reply, card=replace(reply.card, lines=(hello, *reply.card.lines)))
+
+
+def _named_admin(by: Identity, rules: Rules) -> bool:
+    return bool(by.email) and by.email.lower() in rules.admins
+
+
+def greet(book: Book, incoming: Incoming) -> Reply:
+    """First words to a newcomer whom nobody knows, or to somebody who has left."""
     by = incoming.by
     known = directory(book)
     person = known.people.get(known.accounts.get((by.platform, by.id), 0))
     if person is not None:
         return Reply(
             Card(_("Your account is no longer active. Please ask an administrator."), tone="warn"), private=True
-        )
-    found = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
-    if found is None and by.email and by.email.lower() in rules.admins:
-        found = people.add(book, by.name or by.email, email=by.email, locale="", timezone=by.timezone)
-        for role in ("admin", "finance"):
-            people.seat(book, found.id, role)
-    if found is not None:
-        people.link(book, found.id, by.platform, by.id, by.name)
-        return Reply(
-            Card(
-                _("Hello {name}, I know you now.", name=found.name),
-                lines=(_("What you sent me was not worked on yet. Please send it once more, or say: help"),),
-                tone="good",
-            ),
-            private=True,
         )
     asked = _ask_admins(book, by)
     line = (

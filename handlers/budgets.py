@@ -28,6 +28,8 @@ subject("budgets", _("Budgets"))
         "how much [money|budget] is left [(on|for|in) {rest}]",
         "how much [money|budget] (do we have|have we) left [(on|for|in) {rest}]",
         "what is left [(on|for|in|of) {rest}]",
+        "[我们|项目][的]预算(还剩|还有|剩)[下]多少[钱]",
+        "{rest}预算(还剩|还有|剩)[下]多少[钱]",
         "{rest}还剩多少[钱|预算]",
         "[我们]还剩多少[钱|预算]",
         "{rest}还有多少[钱|预算]",

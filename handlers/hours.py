@@ -44,7 +44,7 @@ class Line:
     "log",
     _("Logs hours on a project; several lines make several entries. In a project's channel the name may be left out."),
     subject="hours",
-    words=("记", "记录", "记工时", "登记", "填报", "报工"),
+    words=("log hours", "记", "记录", "记工时", "登记", "填报", "报工", "填工时", "填写工时", "填一下工时"),
     examples=(
         Names("log 2.5h apollo yesterday API design", "记 2.5小时 星河 昨天 接口联调"),
         Names("3h code review", "3小时 代码评审"),
@@ -52,6 +52,9 @@ class Line:
     ),
 )
 def log_hours(said: Said, ctx: Context) -> Reply:
+    asked = routes.wordings().best(said.text)
+    if asked is not None and asked.command == "log" and not asked.rest:
+        return Reply(form=_empty_form(ctx, ctx.project), private=True)
     terms = routes.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
     read = hours_lines(said.text, terms, ctx.today)
     if not read:
@@ -145,10 +148,13 @@ def logged_card(
 @action("hours.form", _("Opens the form for logging hours."), subject="hours", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     """`value`: a project's code, "" for the channel's."""
-    id = ctx.people.by_code.get(click.value, 0)
-    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency, id)
-    here = ctx.people.projects.get(id) or ctx.project or (ctx.people.projects.get(last.project) if last else None)
-    return Reply(form=hours_form(ctx, here, day=ctx.today, note=""))
+    return Reply(form=_empty_form(ctx, ctx.people.projects.get(ctx.people.by_code.get(click.value, 0)) or ctx.project))
+
+
+def _empty_form(ctx: Context, here: Project | None) -> Form:
+    """The form for today, with the project of the place or of the last entry."""
+    last = None if here else hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    return hours_form(ctx, here or (ctx.people.projects.get(last.project) if last else None), day=ctx.today, note="")
 
 
 def hours_form(

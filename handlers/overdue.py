@@ -31,7 +31,12 @@ subject("receivables", _("Receivables"))
     _("Shows which payments of customers are late."),
     subject="receivables",
     words=("逾期", "逾期款", "late payments", "逾期应收"),
-    patterns=("what is overdue", "who [still] owes us [money]", "谁欠我们[钱]", "有哪些逾期[款]"),
+    patterns=(
+        "what is overdue",
+        "who [still] owes us [money]",
+        "谁欠我们[钱]",
+        "(有哪些|有没有|有)逾期[的][款|款项|应收]",
+    ),
     examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
     reads=True,
 )

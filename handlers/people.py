@@ -157,7 +157,8 @@ def new_person(said: Said, ctx: Context) -> Reply:
     if found and people.by_email(ctx.book, found[0]):
         raise BadInput(sentence("{email} belongs to somebody already."), email=found[0], field="email")
     made = people.add(ctx.book, name[:80], email=found[0] if found else "", mobile=phone[0] if phone else "")
-    return Reply(Card(_("{name} is known to the books now.", name=made.name), tone="good"))
+    line = _("Give them a seat in a project: seat {name} member PROJECT", name=made.name)
+    return Reply(Card(_("{name} is known to the books now.", name=made.name), lines=(line,), tone="good"))
 
 
 @command(

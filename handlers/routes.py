@@ -7,7 +7,9 @@ from datetime import date
 from functools import cache
 
 from chat.commands import Commands, Wording
+from chat.days import days_at
 from chat.elements import Terms
+from chat.folding import folded
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.overheard import clearly
 from chat.parse import hours_lines
@@ -70,6 +72,11 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
         return Route(entry, incoming)
     if hours_lines(incoming.text, terms, today):
         return Route(ENTRIES["command", "log"], incoming)
+    if days_at(folded(incoming.text), 0, today, rules.day_order):  # “昨天下午 现场支持”
+        raise BadInput(
+            sentence("I found no length of time in that."),
+            hint=sentence("Write for example: log 2.5h apollo API design"),
+        )
     near = wordings().near(incoming.text)
     raise BadInput(
         sentence("I did not understand that."),

@@ -25,7 +25,7 @@ from storage import hours
     _("Shows your hours of this week, or of another week or month."),
     subject="hours",
     words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
-    patterns=("what did i log [this week]", "[我]本周[的]工时", "我这周[记]了多少[工时|小时]"),
+    patterns=("what did i log [this week]", "[我]本周[的]工时", "我这周[记]了多少[工时|小时]", "我[这周|本周][的]工时"),
     examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
     reads=True,
     private=True,

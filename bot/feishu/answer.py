@@ -47,7 +47,7 @@ class Answers:
             rest = replace(rest, toast=Text(""))
         if reply.wrong:
             out |= self._wrong(click, reply, filled)
-            return AtOnce(out, _nothing_left(replace(rest, wrong={}, form=None)))
+            return AtOnce(out, _nothing_left(replace(rest, wrong={}, form=None, card=None)))
         if reply.form and _in_place(click, reply):
             out["card"] = _raw(self.form_page(click, reply.form, locale))
             self._shown.form(click.ref, reply.form)
@@ -76,7 +76,7 @@ class Answers:
             self._recall(instead)
             instead = ""
         over = to.ref if isinstance(to, Clicked | Submitted) and reply.replace and not private else ""
-        if reply.card:
+        if reply.card and not reply.wrong:  # a refusal stands at the field that it is about
             self._card(to, at, reply.card, reply.locale, over or instead, answers, token)
             instead = ""
         for number, card in enumerate(reply.more):

@@ -64,12 +64,14 @@ def with_note(page: Mapping[str, Any], note: Text, locale: str) -> dict[str, Any
 
 
 def framed(elements: list[Element], title: str, tone: str, summary: str) -> dict[str, Any]:
-    """A whole card around the elements."""
+    """A whole card around the elements; where there are none, the title is all of it and stands there once."""
+    if not elements:
+        elements, title = [words_element(cut(title, _PARAGRAPH) or "–")], ""
     out: dict[str, Any] = {
         "schema": "2.0",
         # Declared before and after an update, else the platform takes none.
         "config": {"update_multi": True, "summary": {"content": cut(summary, 100)}},
-        "body": {"elements": elements or [words_element(title or "–")]},
+        "body": {"elements": elements},
     }
     if title:
         out["header"] = {"title": plain(cut(title, _TITLE)), "template": _TEMPLATE.get(tone, "blue")}

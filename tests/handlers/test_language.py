@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chat.incoming import Identity, Said
 from storage import people
 from storage.book import Book
@@ -52,3 +54,29 @@ def test_near_words_and_names_are_offered_in_the_readers_language(stage: Stage) 
     stage.say("结项 星河", by="li", at="")
     closed = stage.lines(stage.say("记 1小时 星河", by="li", at=""), "")
     assert closed.startswith("! 星河已关闭") and "Starriver" not in closed
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["预算还剩多少", "还剩多少钱", "星河预算还剩多少钱", "项目的预算还有多少", "有没有逾期的款项", "我这周的工时"],
+)
+def test_questions_are_heard_in_the_projects_group_as_people_ask_them(stage: Stage, line: str) -> None:
+    reply = stage.say(line, by="li", at="#xinghe", addressed=False)
+    assert reply.card is not None and reply.card.tone != "warn"
+
+
+def test_a_whole_day_is_a_length_also_behind_a_day(stage: Stage) -> None:
+    assert "8 小时" in stage.lines(stage.say("上周五 全天 部署", by="li", at="#xinghe"), "zh-CN")
+
+
+def test_a_day_without_a_length_is_asked_for_the_length(stage: Stage) -> None:
+    asked = stage.lines(stage.say("昨天下午 现场支持", by="li", at="#xinghe"), "zh-CN")
+    assert "没有找到时长" in asked and "2.5小时" in asked
+    assert stage.say("昨天下午 现场支持", by="li", at="#xinghe", addressed=False).card is None
+
+
+@pytest.mark.parametrize("line", ["记工时", "填一下工时", "log", "log hours"])
+def test_logging_without_a_word_more_opens_the_form(stage: Stage, line: str) -> None:
+    reply = stage.say(line, by="ann", at="#apollo")
+    assert reply.form is not None and reply.private
+    assert reply.form.questions[0].value == "APOLLO"

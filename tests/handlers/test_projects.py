@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.card import SILENCE
 from chat.incoming import Identity, Place, Said
 from storage.directory import directory
 from tests.conftest import Stage
@@ -81,6 +82,25 @@ def test_somebody_else_cannot_welcome(stage: Stage) -> None:
 def test_a_person_who_left_is_not_answered(stage: Stage) -> None:
     stage.say("deactivate bob", by="ada", at="")
     assert "no longer active" in stage.lines(stage.say("2h design", by="bob"))
+
+
+def test_the_first_words_of_somebody_known_by_address_are_worked_on(stage: Stage) -> None:
+    stage.say("new person Wang Fang wf@example.com", by="ada", at="")
+    stage.say("seat Wang Fang member apollo", by="ada", at="")
+    by = Identity("test", "wf", name="方方", email="WF@example.com", locale="en")
+    said = Said("wf1", by, Place("test", "#apollo"), text="2h design", addressed=False)
+    reply = stage.hear(said)
+    assert "2 h on Apollo" in stage.lines(reply) and "Hello Wang Fang" in stage.lines(reply)
+    assert stage.hear(said) == SILENCE
+    again = stage.hear(Said("wf2", by, Place("test", "#apollo"), text="1h design"))
+    assert "1 h on Apollo" in stage.lines(again) and "Hello" not in stage.lines(again)
+
+
+def test_a_named_administrator_is_one_from_the_first_word(stage: Stage) -> None:
+    stage.with_rules(admins=("boss@example.com",))
+    by = Identity("test", "boss", name="Boss", email="boss@example.com", locale="en")
+    reply = stage.hear(Said("b1", by, Place("test", "boss", "direct"), text="new project ROCKET Rocket"))
+    assert "Rocket" in stage.lines(reply) and "Hello Boss" in stage.lines(reply)
 
 
 def test_the_language_can_be_chosen(stage: Stage) -> None:

@@ -52,7 +52,8 @@ def clerk(incoming: Incoming) -> Reply:
         case Clicked(action="expense.submit"):
             return Reply(card=DONE, replace=True, toast=_("Sent to Li Wei."))
         case Submitted(answers={"total": "nine"}):
-            return Reply(wrong={"total": _("That is not an amount.")})
+            words = _("That is not an amount.")
+            return Reply(Card(words, tone="warn"), private=True, wrong={"total": words})
         case Submitted():
             return Reply(card=DRAFT, replace=True)
     return Reply(card=Card(_("Your role does not permit that."), tone="warn"), private=True)
@@ -373,7 +374,7 @@ def test_several_cards_are_several_messages(adapter: Feishu, feishu: FeishuServe
     ann = feishu.person("Ann")
     feishu.says(ann, "home")
     feishu.wait(lambda: len(feishu.posted(ann)) == 3 and house.told)
-    assert [one.content["header"]["title"]["content"] for one in feishu.posted(ann)] == ["One", "Two", "Three"]
+    assert [one.words.splitlines()[-1] for one in feishu.posted(ann)] == ["One", "Two", "Three"]
 
 
 def test_what_was_typed_beside_a_long_list_is_looked_up(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
