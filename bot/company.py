@@ -57,6 +57,7 @@ def rules(config: Config) -> Rules:
         dunning_tiers={tier: tuple(sorted(steps)) for tier, steps in config.dunning.tiers.items()},
         dunning_minimum=config.dunning.minimum,
         cooldown_days=config.dunning.cooldown_days,
+        provision=tuple(share / 100 for share in config.dunning.provision),
         concentration_share=config.dunning.concentration_share,
         concentration_index=config.dunning.concentration_index,
         missing_after=config.hours.missing_after,

@@ -94,6 +94,7 @@ Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[str, _written(r"[A-Z]{3}", "CNY, USD or EUR")]
 Port = Annotated[int, Field(ge=0, le=65535)]
+Share = Annotated[Decimal, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
 Daily = Annotated[str, _written(_HOUR, "09:00")]
@@ -221,11 +222,15 @@ class Approval(Section):
     bands: dict[str, tuple[Band, ...]] = Field(default_factory=_bands)
 
 
+_PROVISION = tuple(Decimal(share) for share in (0, 1, 5, 10, 30, 50))
+
+
 class Dunning(Section):
     steps: tuple[int, ...] = (-3, 1, 7, 15, 30, 60)
     tiers: dict[str, tuple[int, ...]] = Field(default_factory=dict)
     minimum: Annotated[Decimal, Field(ge=0)] = Decimal(0)
     cooldown_days: Annotated[int, Field(ge=0)] = 5
+    provision: Annotated[tuple[Share, ...], Field(min_length=6, max_length=6)] = _PROVISION
     concentration_share: Annotated[int, Field(ge=0, le=100)] = 50
     concentration_index: Annotated[int, Field(ge=0, le=10_000)] = 2500
 

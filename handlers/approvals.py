@@ -14,6 +14,7 @@ from handlers import (
     claims,
     expense_cards,
     order_cards,
+    write_offs,
 )
 from handlers.approval_cards import Week, expense_card, week_card
 from handlers.context import Context
@@ -43,14 +44,15 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 
 def _queue(ctx: Context) -> Reply:
-    found = approval_cards.waiting(ctx)
-    if not found.count:
+    found, given_up = approval_cards.waiting(ctx), write_offs.waiting(ctx)
+    if not found.count + len(given_up):
         return Reply(Card(_("Nothing waits for your approval."), tone="good"), private=True)
     cards = [expense_card(ctx, e) for e in found.expenses]
     cards += [order_cards.approval_card(ctx, one) for one in found.orders]
     cards += [week_card(ctx, week) for week in found.weeks]
+    cards += given_up
     lines = (_("The oldest {n} are shown; decide them and ask again.", n=SHOWN),) if len(cards) > SHOWN else ()
-    title = _n("{n} waits for your approval", "{n} wait for your approval", found.count)
+    title = _n("{n} waits for your approval", "{n} wait for your approval", found.count + len(given_up))
     return Reply(Card(title, lines=lines), more=tuple(cards[:SHOWN]), private=True)
 
 

@@ -5,6 +5,7 @@ from handlers import (
     approvals,
     arrivals,
     asking,
+    bad_debts,
     budgeting,
     budgets,
     closing,
@@ -35,6 +36,7 @@ from handlers import (
     payments,
     people,
     projects,
+    provisions,
     receipts,
     receivables,
     reconciling,
@@ -45,6 +47,7 @@ from handlers import (
     timers,
     unexplained,
     week,
+    write_offs,
 )
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "approvals",
     "arrivals",
     "asking",
+    "bad_debts",
     "budgeting",
     "budgets",
     "closing",
@@ -82,6 +86,7 @@ __all__ = [
     "payments",
     "people",
     "projects",
+    "provisions",
     "receipts",
     "receivables",
     "reconciling",
@@ -92,4 +97,5 @@ __all__ = [
     "timers",
     "unexplained",
     "week",
+    "write_offs",
 ]

@@ -143,11 +143,12 @@ def show_calibration(said: Said, ctx: Context) -> Reply:
 
 
 def learn(ctx: Context) -> Model:
-    """What the company's own history says; instalments that were only credited teach nothing."""
+    """What the company's own history says; instalments that were only credited teach nothing, what was written off
+    was not paid."""
     records = [
-        Record(one.customer, one.due, one.paid_on if one.open.minor <= 0 else None, one.amount)
+        Record(one.customer, one.due, one.paid_on if one.open.minor <= 0 and not one.written else None, one.amount)
         for one in contracts.whole(ctx.book)
-        if one.due is not None and (one.paid or one.open.minor > 0)
+        if one.due is not None and (one.paid or one.open.minor > 0 or one.written)
     ]
     return model(records, ctx.today)
 

@@ -24,7 +24,7 @@ from ledger.money import Money
 from ledger.names import plain
 from ledger.nouns import Instalment
 from ledger.period import Period, month
-from storage import contracts, invoices, payments
+from storage import contracts, invoices, payments, write_offs
 
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
@@ -86,8 +86,10 @@ def show(said: Said, ctx: Context) -> Reply:
 def show_ageing(said: Said, ctx: Context) -> Reply:
     _everything(ctx)
     tables = aged(ctx)
+    gone = write_offs.given_up(ctx.book)
     if not tables:
-        return Reply(Card(_("Nothing was invoiced and not paid."), tone="good"), private=True)
+        facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
+        return Reply(Card(_("Nothing was invoiced and not paid."), facts=facts, tone="good"), private=True)
     heads = (_("Days overdue"), *(verbatim(code) for code in tables))
     first = next(iter(tables.values()))
     rows = [
@@ -100,6 +102,10 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     rows.append((_("Receivable account"), *(Text("{m}", {"m": one.gross}) for one in tables.values())))
     rows.append((_("Unapplied money"), *(Text("{m}", {"m": -one.unapplied}) for one in tables.values())))
     rows.append((_("Paid before the invoice"), *(Text("{m}", {"m": -one.credit}) for one in tables.values())))
+    if gone:
+        rows.append(
+            (_("Written off, not in it"), *(Text("{m}", {"m": Money(gone.get(code, 0), code)}) for code in tables))
+        )
     rows.append((_("Receivables less advances"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
     code, main = max(tables.items(), key=lambda each: each[1].gross.minor)
     chart = Chart(

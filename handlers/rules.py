@@ -13,6 +13,7 @@ from chat.text import Names
 from ledger.accounts import Account, chart
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
+from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 
 
@@ -51,6 +52,7 @@ class Rules:
         red: corrections by red letters (红字) instead of swapped sides.
         dunning: days after the due day (negative: before) on which an overdue instalment is told; `dunning_tiers`
             for tiers of customers.  Open amounts below `dunning_minimum` (major units) are not told.
+        provision: share of each bucket of the ageing (not due, to 30, 60, 90, 120 days, later) that is provided for.
         concentration_share, concentration_index: finance is told where one customer owes more than that share of
             what is open (percent), or the Herfindahl-Hirschman index is higher; 0 for never.
         cooldown_days: days between two contacts with one customer, whoever made them.
@@ -89,6 +91,7 @@ class Rules:
     dunning_tiers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     dunning_minimum: Decimal = Decimal(0)
     cooldown_days: int = 5
+    provision: tuple[Decimal, ...] = RATES
     concentration_share: int = 50
     concentration_index: int = 2500
     missing_after: int = 2

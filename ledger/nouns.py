@@ -350,6 +350,37 @@ class Payout:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOff:
+    """A receivable that is given up, proposed by one person and decided by another.
+
+    Attributes:
+        borne: the part in the company's currency (minor units) that the provision bears; the rest is an expense.
+        back: what came nevertheless, in minor units of `amount`.
+        answer: why it was rejected.
+    """
+
+    id: int
+    instalment: int
+    project: int
+    customer: str
+    amount: Money
+    reason: str
+    day: date
+    person: int
+    borne: int = 0
+    back: int = 0
+    state: Literal["proposed", "posted", "rejected", "undone"] = "proposed"
+    decided_by: int = 0
+    entry: int = 0
+    answer: str = ""
+
+    @property
+    def gone(self) -> Money:
+        """What is still given up."""
+        return Money(self.amount.minor - self.back, self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
     """What is known of a customer: its dunning tier, credit rating, whether it is not reminded at all, other names.
 

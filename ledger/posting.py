@@ -14,6 +14,9 @@ customer payment          bank, bank fee    / receivable
   of what is not invoiced bank, bank fee    / customer advance
 advance set off           customer advance  / receivable
 refund to a customer      customer advance  / bank
+bad debt written off      allowance, credit loss / receivable
+written off, came back    receivable        / allowance, credit loss
+provision raised          credit loss       / allowance
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.journal import Entry, Posting, balanced
-from ledger.money import Money
+from ledger.money import Money, round_div
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,65 @@ def settled(
         nothing = Money(0, left.paid.currency)
         lines.append(_line("exchange", Sum(nothing, difference, difference), Dimensions(0)))
     return balanced(Entry(day, booked, memo, source, tuple(lines)))
+
+
+def write_off(
+    amount: Sum, borne: Money, of: Dimensions, *, day: date, booked: date, memo: str, source: str, back: bool = False
+) -> Entry:
+    """A receivable is given up: the provision bears `borne` (company's currency), the rest is an expense.
+
+    With `back` the same sides the other way round: it came nevertheless.
+    """
+    whole = -amount if back else amount
+    part = share(whole, -borne if back else borne)
+    lines = [_line("allowance", part, of)] if part else []
+    if whole - part:
+        lines.append(_line("credit_loss", whole - part, Dimensions(of.project, party=of.party)))
+    lines.append(_line("receivable", -whole, of))
+    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+
+
+def came_back(whole: Sum, borne: int, before: int, after: int) -> tuple[Sum, Money]:
+    """What is owed again when `after` instead of `before` minor units of a write-off have come back, and which part of
+    it the provision had borne (`borne` of the whole).  In steps or at once, it adds up to the same.
+
+    >>> ten = Sum.same(Money(1000, "CNY"))
+    >>> [came_back(ten, 500, *step)[1].minor for step in ((0, 333), (333, 1000))]
+    [166, 334]
+    """
+    company = whole.company.currency
+
+    def upto(minor: int) -> Sum:
+        return share(whole, Money(round_div(whole.company.minor * minor, whole.paid.minor), company))
+
+    def carried(minor: int) -> int:
+        return round_div(borne * minor, whole.paid.minor)
+
+    part = upto(after) - upto(before)
+    paid = Money(after - before, whole.paid.currency)
+    return Sum(paid, part.project, part.company), Money(carried(after) - carried(before), company)
+
+
+def provision(change: Money, *, day: date, booked: date, source: str) -> Entry:
+    """The allowance for bad debts goes up by `change`, or down where that is negative (release)."""
+    lines = (Posting("credit_loss", change, change, change), Posting("allowance", -change, -change, -change))
+    return balanced(Entry(day, booked, "provision", source, lines))
+
+
+def share(whole: Sum, company: Money) -> Sum:
+    """The part of a sum that is `company` in the company's currency, in all three.
+
+    >>> eur, cny = Money(1000, "EUR"), Money(7800, "CNY")
+    >>> share(Sum(eur, eur, cny), Money(3900, "CNY")).paid
+    Money(minor=500, currency='EUR')
+    """
+    if not whole.company.minor:
+        return Sum(Money(0, whole.paid.currency), Money(0, whole.project.currency), company)
+
+    def of(amount: Money) -> Money:
+        return Money(round_div(amount.minor * company.minor, whole.company.minor), amount.currency)
+
+    return Sum(of(whole.paid), of(whole.project), company)
 
 
 def cost_role(category: str, categories: Mapping[str, str]) -> str:

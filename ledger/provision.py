@@ -11,7 +11,7 @@ from ledger.errors import BadInput, _
 from ledger.money import Money
 
 RATES = (Decimal(0), Decimal("0.01"), Decimal("0.05"), Decimal("0.10"), Decimal("0.30"), Decimal("0.50"))
-"""A beginning for the six usual buckets; the company's own rates belong into config."""
+"""A beginning for the six usual buckets; the company's own rates stand in its configuration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,12 @@ def keep(book: Book, said: Sequence[Said]) -> None:
 
 def judge(book: Book, today: date) -> int:
     """Hold what was said for days that have passed against what came; returns how many were judged."""
-    due = select(_FORECAST, _INSTALMENT.c.settled, _INSTALMENT.c.paid_on).join(
+    due = select(_FORECAST, _INSTALMENT.c.settled, _INSTALMENT.c.written_minor, _INSTALMENT.c.paid_on).join(
         _INSTALMENT, _INSTALMENT.c.id == _FORECAST.c.instalment
     )
     rows = book.connection.execute(due.where(_FORECAST.c.by < today, _FORECAST.c.came == -1)).all()
     for row in rows:
-        came = bool(row.settled and row.paid_on and row.paid_on <= row.by)
+        came = bool(row.settled and not row.written_minor and row.paid_on and row.paid_on <= row.by)
         key = (_FORECAST.c.instalment == row.instalment) & (_FORECAST.c.made == row.made)
         book.connection.execute(update(_FORECAST).where(key).values(came=int(came)))
     return len(rows)

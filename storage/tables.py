@@ -678,6 +678,7 @@ class WriteOffRow(SQLModel, table=True):
     state: str = Field(default="proposed", index=True)
     person: int
     decided_by: int = 0
+    answer: str = ""
     entry: int = 0
     message: str = ""
 

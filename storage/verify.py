@@ -199,6 +199,7 @@ def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         "payment": set(book.connection.execute(select(table(t.PaymentRow).c.id)).scalars()),
         "invoice": set(book.connection.execute(select(table(t.CustomerInvoiceRow).c.id)).scalars()),
         "payout": set(book.connection.execute(select(table(t.PayoutRow).c.id)).scalars()),
+        "write_off": set(book.connection.execute(select(table(t.WriteOffRow).c.id)).scalars()),
     }
     for row in book.connection.execute(select(entry.c.id, entry.c.source).order_by(entry.c.id)):
         noun, _sign, id = row.source.partition(":")

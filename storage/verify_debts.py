@@ -49,10 +49,10 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         )
     }
     columns = (instalment.c.id, instalment.c.minor, instalment.c.paid_minor, instalment.c.credited_minor,
-               instalment.c.invoiced_minor, instalment.c.settled)  # fmt: skip
+               instalment.c.invoiced_minor, instalment.c.written_minor, instalment.c.settled)  # fmt: skip
     for one in book.connection.execute(select(*columns)):
         counts["instalments"] += 1
-        left = one.minor - one.credited_minor - one.paid_minor
+        left = one.minor - one.credited_minor - one.paid_minor - one.written_minor
         if left < 0:
             yield Fault("allocations ≤ instalment", f"instalment {one.id}", "more is paid than was agreed")
         if int(settled.get(one.id, 0)) != one.paid_minor:
@@ -71,7 +71,7 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     counts["invoices"] = book.connection.execute(invoices).scalar_one()
     owed: dict[str, int] = defaultdict(int)
     ahead: dict[str, int] = defaultdict(int)
-    left = instalment.c.invoiced_minor - instalment.c.paid_minor
+    left = instalment.c.invoiced_minor - instalment.c.paid_minor - instalment.c.written_minor
     sums = select(
         instalment.c.currency,
         func.sum(case((left > 0, left), else_=0)),
@@ -91,6 +91,43 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     yield from _account(book, "receivable", owed, "ageing = receivable account")
     yield from _account(book, "customer_advance", {code: -minor for code, minor in ahead.items()},
                         "advances + unapplied = customer advances")  # fmt: skip
+
+
+def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What is given up stands on its instalment, was decided by another person, and has its entry in force; the
+    numbers of letters have no gap."""
+    row, instalment, entry = table(t.WriteOffRow), table(t.InstalmentRow), table(t.EntryRow)
+    gone: dict[int, int] = defaultdict(int)
+    counts["write-offs"] = 0
+    back = set(book.connection.execute(select(entry.c.reverses).where(entry.c.reverses != 0)).scalars())
+    for one in book.connection.execute(select(row).order_by(row.c.id)):
+        counts["write-offs"] += 1
+        where = f"write-off {one.id}"
+        if one.state == "posted":
+            gone[one.instalment] += one.minor - one.back_minor
+            if one.decided_by in (0, one.person):
+                yield Fault("nobody approves their own", where, "decided by the one who proposed it")
+            if not one.entry or one.entry in back:
+                yield Fault("a document is in one stage", where, "posted without a journal entry in force")
+        elif one.entry and one.entry not in back:
+            yield Fault("a document is in one stage", where, "it is not in force, its entry is")
+        if not 0 <= one.back_minor <= one.minor:
+            yield Fault("write-offs = instalment", where, "more has come back than was given up")
+    for id, minor in book.connection.execute(select(instalment.c.id, instalment.c.written_minor)):
+        if gone.get(id, 0) != minor:
+            yield Fault("write-offs = instalment", f"instalment {id}", "its write-offs do not add up")
+    letter, number = table(t.LetterRow), table(t.NumberRow)
+    used: dict[int, int] = defaultdict(int)
+    for name in book.connection.execute(select(letter.c.number)).scalars():
+        used[int(name.split("-")[-2])] += 1
+    counts["letters"] = sum(used.values())
+    for year, last in book.connection.execute(select(number.c.year, number.c.last).where(number.c.kind == "letter")):
+        if used.pop(year, 0) != last:
+            yield Fault(
+                "numbers without a gap", f"letters of {year}", f"{last} numbers were taken, not as many letters"
+            )
+    for year in used:
+        yield Fault("numbers without a gap", f"letters of {year}", "they took no number")
 
 
 def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -171,4 +208,4 @@ def _account(book: Book, role: str, want: dict[str, int], rule: str) -> Iterator
             yield Fault(rule, code, f"account {booked.get(code, 0)}, documents {want.get(code, 0)}")
 
 
-RULES = (_allocations, _receivable, _payouts, _payable, _lines)
+RULES = (_allocations, _receivable, _written_off, _payouts, _payable, _lines)

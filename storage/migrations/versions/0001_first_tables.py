@@ -661,6 +661,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
         sa.Column("entry", sa.Integer(), nullable=False),
         sa.Column("message", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_write_off")),
