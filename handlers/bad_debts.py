@@ -21,7 +21,7 @@ from ledger.posting import Dimensions
 from storage import contracts, entries, invoices, ledger_accounts, write_offs
 
 
-@action("write_off.approve", _("Approves a write-off: it is booked, and nobody is reminded of it any more."),
+@action("writeoff.approve", _("Approves a write-off: it is booked, and nobody is reminded of it any more."),
         subject="approvals")  # fmt: skip
 def approve(click: Clicked, ctx: Context) -> Reply:
     old = _deciding(ctx, click.value)
@@ -42,14 +42,14 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     return _decided(ctx, after)
 
 
-@action("write_off.reject", _("Asks why a receivable is not to be written off."), subject="approvals", reads=True)
+@action("writeoff.reject", _("Asks why a receivable is not to be written off."), subject="approvals", reads=True)
 def ask_reason(click: Clicked, ctx: Context) -> Reply:
     _deciding(ctx, click.value)
     question = Question("reason", _("Reason"), "note")
-    return Reply(form=Form("write_off.reject", _("Reject"), (question,), click.value, submit=_("Reject")))
+    return Reply(form=Form("writeoff.reject", _("Reject"), (question,), click.value, submit=_("Reject")))
 
 
-@form("write_off.reject", _("Rejects a write-off with the reason; the reminders go on."), subject="approvals")
+@form("writeoff.reject", _("Rejects a write-off with the reason; the reminders go on."), subject="approvals")
 def reject(filled: Submitted, ctx: Context) -> Reply:
     old = _deciding(ctx, filled.value)
     if old.state != "proposed":
@@ -60,7 +60,7 @@ def reject(filled: Submitted, ctx: Context) -> Reply:
     return _decided(ctx, write_offs.reject(ctx.book, old, ctx.person.id, why))
 
 
-@action("write_off.undo", _("Takes a write-off back: its entry is reversed, the customer owes again."),
+@action("writeoff.undo", _("Takes a write-off back: its entry is reversed, the customer owes again."),
         subject="receivables")  # fmt: skip
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
@@ -79,7 +79,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(write_off_cards.card(ctx, after), replace=True, private=True)
 
 
-@action("write_off.reinstate", _("Makes what was written off owed again, for money that a bank line brings."),
+@action("writeoff.reinstate", _("Makes what was written off owed again, for money that a bank line brings."),
         subject="receivables")  # fmt: skip
 def reinstate(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)

@@ -52,14 +52,14 @@ def card(ctx: Context, one: WriteOff) -> Card:
     buttons: tuple[Button, ...] = ()
     if one.state == "proposed":
         buttons = (
-            Button(_("Approve"), "write_off.approve", str(one.id), style="main"),
-            Button(_("Reject"), "write_off.reject", str(one.id), style="danger"),
-            Button(_("Withdraw"), "write_off.undo", str(one.id)),
+            Button(_("Approve"), "writeoff.approve", str(one.id), style="main"),
+            Button(_("Reject"), "writeoff.reject", str(one.id), style="danger"),
+            Button(_("Withdraw"), "writeoff.undo", str(one.id)),
         )
     elif one.state == "posted" and one.gone:
-        owed = Button(_("Owed again"), "write_off.reinstate", str(one.id),
+        owed = Button(_("Owed again"), "writeoff.reinstate", str(one.id),
                       confirm=_("The customer owes it again, and is reminded of it?"))  # fmt: skip
-        buttons = (owed,) if one.back else (owed, Button(_("Undo"), "write_off.undo", str(one.id)))
+        buttons = (owed,) if one.back else (owed, Button(_("Undo"), "writeoff.undo", str(one.id)))
     tones: dict[str, Tone] = {"proposed": "warn", "posted": "good"}
     return Card(
         titles[one.state], facts=tuple(facts), buttons=buttons, about=about(one.id), tone=tones.get(one.state, "plain")

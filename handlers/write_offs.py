@@ -52,14 +52,14 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     return Reply(_propose(ctx, one, amount, reason), private=True)
 
 
-@action("write_off.form", _("Opens the form to write a project's bad debt off."), subject="receivables", reads=True)
+@action("writeoff.form", _("Opens the form to write a project's bad debt off."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     project = naming.project(ctx, None, click.value)
     return Reply(form=_form(project, _owing(ctx, project)))
 
 
-@form("write_off.propose", _("Proposes to write a bad debt off, from the form."), subject="receivables")
+@form("writeoff.propose", _("Proposes to write a bad debt off, from the form."), subject="receivables")
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     answers = filled.answers
@@ -169,7 +169,7 @@ def _form(project: Project, owing: Sequence[Instalment]) -> Form:
         Option(_("{name}: {amount}", name=instalment_shown(one), amount=one.owed), str(one.id)) for one in owing[:50]
     )
     return Form(
-        "write_off.propose", _("Write off on {project}", project=naming.shown(project)),
+        "writeoff.propose", _("Write off on {project}", project=naming.shown(project)),
         (
             Question("instalment", _("Instalment"), "choice", str(owing[0].id), options=options),
             Question("amount", _("Amount, tax included"), "money", required=False, hint=_("empty: all that is owed")),

@@ -36,15 +36,15 @@ def test_another_person_decides_and_the_books_follow(stage: Stage) -> None:
     owed(stage)
     assert "waits" in proposed(stage) or "to be written off" in proposed(stage)
     assert "Only finance" in stage.lines(stage.say("write off apollo because x", by="li"), "en")
-    assert "own write-off" in stage.lines(stage.click("write_off.approve", "1", by="fei", at=""), "en")
-    assert "finance or an admin" in stage.lines(stage.click("write_off.approve", "1", by="li", at=""), "en")
+    assert "own write-off" in stage.lines(stage.click("writeoff.approve", "1", by="fei", at=""), "en")
+    assert "finance or an admin" in stage.lines(stage.click("writeoff.approve", "1", by="li", at=""), "en")
     (asked,) = [one for one in stage.notices("ada") if one.notice.kind == "approval"][:1]
     assert "insolvent" in str(asked.notice.card)
     assert "to be written off" in stage.lines(stage.say("approvals", by="ada", at=""), "en")
-    done = stage.lines(stage.click("write_off.approve", "1", by="ada", at=""), "en")
+    done = stage.lines(stage.click("writeoff.approve", "1", by="ada", at=""), "en")
     assert "is written off" in done and "Ada" in done
     assert (balance(stage, "receivable"), balance(stage, "credit_loss")) == (0, 100_000)
-    assert "already" in str(stage.click("write_off.approve", "1", by="ada", at="").toast.template)
+    assert "already" in str(stage.click("writeoff.approve", "1", by="ada", at="").toast.template)
     assert balance(stage, "receivable") == 0
     assert "Written off" in stage.lines(stage.say("ageing", by="fei", at=""), "en")
     with stage.read() as book:
@@ -55,15 +55,15 @@ def test_another_person_decides_and_the_books_follow(stage: Stage) -> None:
 def test_what_is_written_off_is_not_reminded_of_until_it_is_owed_again(stage: Stage) -> None:
     owed(stage)
     proposed(stage)
-    stage.click("write_off.approve", "1", by="ada", at="")
+    stage.click("writeoff.approve", "1", by="ada", at="")
     stage.wait(days=90)
     assert stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))) == 0
     assert "Nothing is overdue" in stage.lines(stage.say("overdue apollo", by="fei", at=""), "en")
-    undone = stage.lines(stage.click("write_off.undo", "1", by="fei", at=""), "en")
+    undone = stage.lines(stage.click("writeoff.undo", "1", by="fei", at=""), "en")
     assert "owed as before" in undone
     assert (balance(stage, "receivable"), balance(stage, "credit_loss")) == (100_000, 0)
     assert stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))) == 1
-    assert "not in force" in stage.lines(stage.click("write_off.undo", "1", by="fei", at=""), "en")
+    assert "not in force" in stage.lines(stage.click("writeoff.undo", "1", by="fei", at=""), "en")
     assert sound(stage)
 
 
@@ -74,7 +74,7 @@ def test_the_provision_bears_what_it_can(stage: Stage) -> None:
     stage.click("provision.post", reply.card.buttons[0].value, by="fei", at="")
     assert balance(stage, "allowance") == -50_000
     proposed(stage, "700 because of bankruptcy")
-    stage.click("write_off.approve", "1", by="ada", at="")
+    stage.click("writeoff.approve", "1", by="ada", at="")
     assert (balance(stage, "allowance"), balance(stage, "credit_loss")) == (0, 70_000)
     reply = stage.say("provision", by="fei", at="")
     assert reply.card and "CN¥150.00" in stage.lines(reply, "en"), "half of what is still owed"
@@ -87,13 +87,13 @@ def test_money_that_comes_nevertheless_goes_back_to_where_it_was_taken_from(stag
     assert reply.card
     stage.click("provision.post", reply.card.buttons[0].value, by="fei", at="")
     proposed(stage)
-    stage.click("write_off.approve", "1", by="ada", at="")
+    stage.click("writeoff.approve", "1", by="ada", at="")
     done = stage.lines(stage.say("收回坏账 1 333", by="fei", at=""), "en")
     assert "CN¥333.00" in done and "paid" in done
     assert balance(stage, "bank") == 33_300
     assert "Only CN¥667.00" in stage.lines(stage.say("recovered 1 700", by="fei", at=""), "en")
-    assert "come back already" in stage.lines(stage.click("write_off.undo", "1", by="fei", at=""), "en")
-    stage.click("write_off.reinstate", "1", by="fei", at="")
+    assert "come back already" in stage.lines(stage.click("writeoff.undo", "1", by="fei", at=""), "en")
+    stage.click("writeoff.reinstate", "1", by="fei", at="")
     assert (balance(stage, "allowance"), balance(stage, "credit_loss")) == (-50_000, 50_000)
     assert balance(stage, "receivable") == 66_700
     stage.say("paid apollo 667", by="fei")
@@ -106,7 +106,7 @@ def test_money_that_comes_nevertheless_goes_back_to_where_it_was_taken_from(stag
 def test_a_rejection_says_why_and_the_reminders_go_on(stage: Stage) -> None:
     owed(stage)
     proposed(stage)
-    stage.submit("write_off.reject", "1", by="ada", at="", reason="talk to them first")
+    stage.submit("writeoff.reject", "1", by="ada", at="", reason="talk to them first")
     (told,) = [one for one in stage.notices("fei") if one.notice.kind == "decision"]
     assert "talk to them first" in str(told.notice.card)
     assert stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))) == 1
@@ -121,11 +121,11 @@ def test_only_what_is_invoiced_and_owed_can_be_written_off(stage: Stage) -> None
     assert stage.say("write off apollo", by="fei", at="").form
     proposed(stage)
     stage.say("paid apollo 600", by="fei")
-    late = stage.lines(stage.click("write_off.approve", "1", by="ada", at=""), "en")
+    late = stage.lines(stage.click("writeoff.approve", "1", by="ada", at=""), "en")
     assert "Only CN¥400.00" in late, "money came in between"
-    stage.click("write_off.undo", "1", by="fei", at="")
+    stage.click("writeoff.undo", "1", by="fei", at="")
     proposed(stage, "150 because of a partial settlement")
-    stage.click("write_off.approve", "2", by="ada", at="")
+    stage.click("writeoff.approve", "2", by="ada", at="")
     with stage.read() as book:
         assert contracts.instalment(book, 1).open == Money(25_000, "CNY")
     assert sound(stage)
@@ -141,7 +141,7 @@ def test_foreign_currency_is_written_off_at_the_rate_of_its_invoice(stage: Stage
     text = stage.lines(stage.say("provision", by="fei", at=""), "en")
     assert "CN¥800.00" in text, "the ageing is valued at today's rate"
     stage.say("write off export because of bankruptcy", by="fei", at="")
-    stage.click("write_off.approve", "1", by="ada", at="")
+    stage.click("writeoff.approve", "1", by="ada", at="")
     assert (balance(stage, "receivable"), balance(stage, "credit_loss")) == (0, 70_000)
     assert sound(stage)
 
@@ -151,7 +151,7 @@ def test_what_was_written_off_does_not_count_as_paid(stage: Stage) -> None:
     stage.write(lambda book: outlook.keep(clock.context(book, stage.house.rules)))
     stage.say("paid apollo 600", by="fei")
     proposed(stage)
-    stage.click("write_off.approve", "1", by="ada", at="")
+    stage.click("writeoff.approve", "1", by="ada", at="")
     stage.wait(days=31)
     stage.write(lambda book: outlook.keep(clock.context(book, stage.house.rules)))
     with stage.read() as book:
@@ -202,7 +202,7 @@ def test_verify_sees_a_write_off_that_was_tampered_with(stage: Stage) -> None:
 
     owed(stage)
     proposed(stage)
-    stage.click("write_off.approve", "1", by="ada", at="")
+    stage.click("writeoff.approve", "1", by="ada", at="")
     row = table(t.WriteOffRow)
     stage.write(lambda book: book.connection.execute(update(row).values(decided_by=row.c.person, minor=5)))
     with stage.read() as book:
