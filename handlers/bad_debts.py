@@ -64,7 +64,7 @@ def reject(filled: Submitted, ctx: Context) -> Reply:
         subject="receivables")  # fmt: skip
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
-    old = write_offs.get(ctx.book, values.number(click.value))
+    old = _held(ctx, values.number(click.value))
     if old.state == "proposed":
         after = write_offs.undo(ctx.book, old)
     else:
@@ -139,9 +139,15 @@ def _billed(ctx: Context, one: Instalment) -> date:
     return found[0].day if found else ctx.today
 
 
+def _held(ctx: Context, id: int) -> WriteOff:
+    """The write-off as it is while this message changes it: its instalment is held, so that nobody else does."""
+    contracts.held(ctx.book, [write_offs.get(ctx.book, id).instalment])
+    return write_offs.get(ctx.book, id)
+
+
 def _deciding(ctx: Context, value: str) -> WriteOff:
     """What is to be decided.  Raises NotAllowed for the one who proposed it, and for others without the right."""
-    old = write_offs.get(ctx.book, values.number(value))
+    old = _held(ctx, values.number(value))
     if old.person == ctx.person.id:
         raise NotAllowed(sentence("Nobody decides their own write-off: another person of finance or an admin does."))
     if not may_decide(ctx, old):
@@ -157,7 +163,7 @@ def _decided(ctx: Context, after: WriteOff) -> Reply:
 
 
 def _posted(ctx: Context, id: int) -> WriteOff:
-    old = write_offs.get(ctx.book, id)
+    old = _held(ctx, id)
     if old.state != "posted":
         raise WrongState(sentence("That write-off is not in force."))
     return old

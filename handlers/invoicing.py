@@ -170,6 +170,9 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
     if less and amount.minor > one.open.minor:
         raise BadInput(sentence("Only {open} of that instalment is still open; take the payment back first."),
                        open=one.open, field="amount")  # fmt: skip
+    if one.written and amount.minor > one.owed.minor:
+        raise BadInput(sentence("{written} of that is written off; take the write-off back first."),
+                       written=Money(one.written, one.amount.currency), field="amount")  # fmt: skip
     tax = old.tax.minor - gone_tax
     if amount.minor < left:
         tax = round_div(old.tax.minor * amount.minor, old.gross.minor)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -129,6 +131,22 @@ def test_only_what_is_invoiced_and_owed_can_be_written_off(stage: Stage) -> None
     with stage.read() as book:
         assert contracts.instalment(book, 1).open == Money(25_000, "CNY")
     assert sound(stage)
+
+
+def test_an_invoice_that_is_written_off_is_not_credited(stage: Stage) -> None:
+    owed(stage)
+    proposed(stage)
+    stage.click("writeoff.approve", "1", by="ada", at="")
+    refused = stage.lines(stage.say("credit note INV-1 1000 because of an error", by="fei", at=""), "en")
+    assert "is written off" in refused and sound(stage)
+
+
+def test_two_who_decide_at_once_get_one_entry(both: Stage) -> None:
+    owed(both)
+    proposed(both)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _n: both.click("writeoff.approve", "1", by="ada", at="", id=f"at once {_n}"), range(2)))
+    assert balance(both, "credit_loss") == 100_000 and sound(both)
 
 
 def test_foreign_currency_is_written_off_at_the_rate_of_its_invoice(stage: Stage) -> None:
