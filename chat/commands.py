@@ -1,8 +1,8 @@
 """Which command a sentence asks for.  The words of the commands belong to the registry, which hands over `Wording`s.
 
 A wording has words that are said first ("budget", "预算") or last ("星河预算"), and whole sentences:
-`how much [money] is left (on|for) {rest}`.  What stands in square brackets may be missing, round ones choose, and `{…}`
-takes what is asked about.
+`how much [money] is left (on|for) {rest}`.  What stands in square brackets may be missing, round ones choose, `{rest}`
+takes what is asked about, and `{this week|last week}` one of these, as a part of it.
 """
 
 from __future__ import annotations
@@ -70,8 +70,10 @@ class Commands:
         for wording in wordings:
             for word in wording.words:
                 words.setdefault(folded_name(word), wording)
-        sentences = tuple(_compiled(line, wording) for wording in wordings for line in wording.sentences)
-        return cls(words, _lengths(words, 0), _lengths(words, -1), sentences)
+        sentences = [_compiled(line, wording) for wording in wordings for line in wording.sentences]
+        # Of two that fit, the one that says more is meant: “which projects are over budget” before “… over budget”.
+        sentences.sort(key=lambda one: -sum(map(len, one[0])))
+        return cls(words, _lengths(words, 0), _lengths(words, -1), tuple(sentences))
 
     def best(self, text: str) -> Asked | None:
         """The command that the line asks for, and the rest of the line; None when it asks for none."""
@@ -111,12 +113,13 @@ class Commands:
     def _sentence(self, line: str, low: str, start: int, end: int) -> Asked | None:
         if end - start > 160:
             return None
-        part = low[start:end]
-        for needed, pattern, wording in self._sentences:
-            if all(word in part for word in needed) and (found := pattern.fullmatch(part)):
-                spans = [found.span(n) for n in range(1, pattern.groups + 1) if found[n]]
-                rest = " ".join(line[start + one : start + other].strip(_SIGNS) for one, other in spans)
-                return Asked(wording.command, rest, "sentence", wording.overheard, line[start:end])
+        for begin in dict.fromkeys((start, len(low) - len(low.lstrip()))):  # "what is left" begins like a greeting
+            part = low[begin:end]
+            for needed, pattern, wording in self._sentences:
+                if all(word in part for word in needed) and (found := pattern.fullmatch(part)):
+                    spans = [found.span(n) for n in range(1, pattern.groups + 1) if found[n]]
+                    rest = " ".join(line[begin + one : begin + other].strip(_SIGNS) for one, other in spans)
+                    return Asked(wording.command, rest, "sentence", wording.overheard, line[begin:end])
         return None
 
     def _at_start(self, line: str, low: str, start: int, end: int) -> Asked | None:
@@ -130,6 +133,8 @@ class Commands:
         return None
 
     def _at_end(self, line: str, low: str, start: int, end: int) -> Asked | None:
+        if _SENTENCE.match(low, start, end):
+            return None
         for length in self._last.get(low[end - 1], ()):
             place = end - length
             word = low[place:end]
@@ -146,14 +151,19 @@ class Commands:
 _SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
 _POLITE = re.compile(
     r"\s*/?(?:(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
-    r"|what's|what is|what are|whats|i want to see|let me see)(?![a-z])|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想"
-    r"|查一?下|查询|查看|查|看看|看一?下|显示|你好|一下)\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
+    r"|what's|what is|what are|whats|i want to see|let me see)(?![a-z])|请问|请(?![假客])|麻烦|帮我|帮忙|给我|我想|我要"
+    r"|想|查一?下|查询|查看|查|看看|看一?下|显示|你好|一下)\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
 )
 _SMALL_START = re.compile(r"^(?:of|for|on|in|the|about|的|是)\s+(?:the\s+)?", re.IGNORECASE)
 _SMALL_END = re.compile(r"(?:'s|’s|的|是)$")
 _PARTICLES = "呢啊呀吧吗嘛哦"
 
 
+# "who is late", "on vacation next week": a sentence of its own, not a name before the word of a command.
+_SENTENCE = re.compile(
+    r"(?:who|what|when|where|why|how|which|is|are|am|was|were|has|have|had|did|do|does|can|could|will|would|should"
+    r"|i|we|they|he|she|it|that|this|on|off|in|at)(?![a-z'])"
+)
 # "2.5h prepare the budget" is hours, not a question.
 _LENGTH = re.compile(
     r"\d\s?(?:h|m|d|个?小时|个?钟|分钟|天)|:\d\d|[半两一三四五六七八]个?半?(?:小时|天|钟)|^\s*(?:log|记)"
@@ -188,7 +198,7 @@ def _lengths(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
     return {char: tuple(sorted(found, reverse=True)) for char, found in out.items()}
 
 
-_TOKEN = re.compile(r"\{\w*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")
+_TOKEN = re.compile(r"\{[^{}]*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")
 
 
 def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Pattern[str], Wording]:
@@ -196,7 +206,8 @@ def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Patt
     pattern, needed, depth = [], [], 0
     for token in _TOKEN.findall(folded(sentence)):
         if token.startswith("{"):
-            pattern.append("(.{1,60}?)")
+            named = token[1:-1].split("|")
+            pattern.append("(" + "|".join(map(re.escape, named)) + ")" if len(named) > 1 else "(.{1,60}?)")
         elif token in "[(":
             depth += 1
             pattern.append("(?:")
@@ -206,7 +217,7 @@ def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Patt
         elif token == "|":
             pattern.append("|")
         elif token.isspace():
-            pattern.append(r"\s{0,3}")
+            pattern.append(r"[\s,]{0,3}")
         else:
             pattern.append(re.escape(token))
             if not depth:

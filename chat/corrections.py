@@ -154,5 +154,7 @@ def chatter(text: str) -> bool:
 
 
 _POLITE = re.compile(
-    r"(?:thanks?|thank you|thx|ok(?:ay)?|got it|great|good|nice|yes|好的?|谢谢|收到|可以|没问题|嗯+|👍)[\s!.。！~]*"
+    r"(?:(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|got it|great|good|nice|perfect|cool|well done|yes|bye"
+    r"|好的?|好滴|多谢|谢谢|谢了|感谢|辛苦了|收到|可以|没问题|明白|知道了|嗯+|再见|拜拜|👍|🙏|❤️)"
+    r"(?: (?:a lot|so much|very much|you|mate|bot)|[你您啦了]{0,2})?[\s!.,，。！~]*){1,3}"
 )

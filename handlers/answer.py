@@ -23,7 +23,7 @@ from chat.words import locale_for
 from handlers import arrivals, routes
 from handlers.context import Asked, Context, Reading
 from handlers.rules import Rules
-from ledger.errors import BadInput, BookError, NotAllowed
+from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
 from ledger.nouns import Person
 from storage import inbox, questions
@@ -154,7 +154,7 @@ def _handled(
     if route.entry.roles and not ctx.roles(project.id if project else 0) & set(route.entry.roles):
         everywhere = {role for seat in people.seats_of(person.id) for role in (seat.role,)}
         if not everywhere & set(route.entry.roles):
-            raise NotAllowed()
+            raise ctx.refused(*route.entry.roles, project=project.id if project else 0)
     reply = route.entry.handler(route.incoming, ctx)
     return replace(reply, private=True) if route.entry.private and incoming.at.kind == "channel" else reply
 

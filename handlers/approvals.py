@@ -31,7 +31,11 @@ subject("approvals", _("Approvals"))
 @command(
     "approvals", _("Shows what waits for you to approve."), subject="approvals",
     words=("approve", "to approve", "待审批", "审批", "待我审批"),
-    patterns=("what (waits|is waiting) for me", "有什么要审批的"),
+    patterns=(
+        "[what] (waits|is waiting|waiting) for me", "[is there] anything [for me] to approve",
+        "what (do i have|is there|needs|should i) [to] [my] (approve|approval)",
+        "有什么[要|需要][我](审批|批|批准)的[吗]", "有[没有]要我(审批|批)的[吗]", "(谁|什么)在等我[审批|批]",
+    ),
     examples=(Names("approvals", "待审批"),), reads=True, private=True,
 )  # fmt: skip
 def show_queue(said: Said, ctx: Context) -> Reply:

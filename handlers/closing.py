@@ -26,7 +26,7 @@ subject("books", _("The books"))
     "lock",
     _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
     subject="books",
-    words=("close books", "锁账", "关账", "锁定"),
+    words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
     examples=(Names("lock 2026-10-31", "锁账 2026-10-31"), Names("lock last month", "锁账 上月")),
     roles=("finance", "auditor", "admin"),
 )

@@ -13,12 +13,16 @@ from chat.notice import Notice
 from chat.text import NOTHING, Text
 from formats.sheet import Sheet
 from handlers.rules import Rules
-from ledger.errors import BookError, NotAllowed
+from ledger.errors import BookError, NotAllowed, _
 from ledger.nouns import Person, Project
 from ledger.receipt import Receipt
 from storage import outbox
 from storage.book import Book
 from storage.directory import Directory
+
+_ASK = _("Ask {people}.")
+_TO_ASK = ("lead", "finance", "admin")
+"""Whose names a refusal may give, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,14 @@ class Context:
     def require(self, *roles: str, project: int = 0, sentence: str = "") -> None:
         """Raises NotAllowed where the person has none of the roles."""
         if not self.roles(project) & set(roles):
-            raise NotAllowed(sentence)
+            raise self.refused(*roles, project=project, sentence=sentence)
+
+    def refused(self, *roles: str, project: int = 0, sentence: str = "") -> NotAllowed:
+        """The refusal for whoever has none of the roles; it names those who could be asked."""
+        asked = [role for role in _TO_ASK if role in roles or (role == "lead" and "member" in roles and project)]
+        could = (one for role in asked for at in (project, 0) for one in self.people.with_role(role, at))
+        names = tuple(dict.fromkeys(one.name for one in could if one.id != self.person.id))[:3]
+        return NotAllowed(sentence, hint=_ASK, people=names) if names else NotAllowed(sentence)
 
     def may_see_money(self, project: int) -> bool:
         """Whether the person may see a project's figures."""

@@ -31,7 +31,7 @@ READERS = (*KEEPERS, "auditor", "admin")
     "contract",
     _("Records a signed contract: amount, then the payment terms in words; shows the plan without them."),
     subject="receivables",
-    words=("合同", "签合同"),
+    words=("contracts", "合同", "签合同"),
     examples=(
         Names("contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
               "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年"),

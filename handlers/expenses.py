@@ -25,6 +25,7 @@ from storage import expenses, files
     _("Drafts an expense: amount, what for, project, day; say “company card” or “bank” if you did not pay yourself."),
     subject="receipts",
     words=("报销", "费用", "支出", "记账", "花费"),
+    patterns=("i [just] paid {rest}", "[just] paid {rest} for {rest}"),
     examples=(
         Names("expense 45.50 taxi apollo", "报销 打车 45.5元 星河"),
         Names("expense USD 120 hotel apollo last fri company card", "报销 120美元 酒店 星河 上周五 公司卡"),
@@ -209,8 +210,17 @@ def state_rate(filled: Submitted, ctx: Context) -> Reply:
 
 @command(
     "my expenses", _("Shows what you have handed in and what became of it."), subject="receipts",
-    words=("expenses", "我的报销", "报销记录", "我的费用"), examples=(Names("my expenses", "我的报销"),), reads=True,
-    private=True,
+    words=("expenses", "我的报销", "报销记录", "我的费用"),
+    patterns=(
+        "(when|how soon) (do|will|can) i (get|have|see) [my] [money|expenses|it] [back|reimbursed]",
+        "when (will|am) i [be|get|getting] (reimbursed|paid back)",
+        "how much (am i owed|do you owe me|does the company owe me)",
+        "(status|state) of my (expenses|claims|receipts|reimbursement)", "reimbursement status",
+        "(has|have|is|are|was|were) my {rest} [been] (approved|paid|reimbursed)",
+        "我的报销(到哪了|到哪一步了|怎么样了|批了吗|通过了吗|打款了吗|什么时候到账|什么时候打款)",
+        "报销(进度|状态|到哪了|到哪一步了|什么时候到账|什么时候打款|批了吗|打款了吗)", "(还欠我|公司欠我)多少[钱|报销]",
+    ),
+    examples=(Names("my expenses", "我的报销"),), reads=True, private=True,
 )  # fmt: skip
 def my_expenses(said: Said, ctx: Context) -> Reply:
     mine = expenses.of_person(ctx.book, ctx.person.id, ctx.rules.currency)

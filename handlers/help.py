@@ -16,8 +16,24 @@ subject("help", _("Help"))
     "help",
     _("Shows what I can do; with a word, all about that."),
     subject="help",
-    words=("帮助", "?", "？", "菜单", "menu", "hi", "hello", "你好"),
-    patterns=("what can you do", "你会什么", "你能做什么", "怎么用"),
+    words=("帮助", "?", "？", "菜单", "menu", "hi", "hello", "hey", "你好", "zhangfang", "账房"),
+    patterns=(
+        "what can you do",
+        "who are you",
+        "what are you",
+        "how does this work",
+        "how do you work",
+        "how (do|can) i use (this|you)",
+        "how (do|can|should|would) (i|we|you) {rest}",
+        "(where|how) to {rest}",
+        "where (do|can) i {rest}",
+        "你会什么",
+        "你能做什么",
+        "你能干什么",
+        "你是谁",
+        "怎么用",
+        "(怎么|如何|怎样|咋){rest}",
+    ),
     examples=(Names("help", "帮助"), Names("help budget", "帮助 预算")),
     reads=True,
 )
@@ -35,6 +51,7 @@ def card(ctx: Context, topic: str) -> Card:
     mine = [entry for entry in commands() if _may(entry, ctx)]
     wanted = topic.lower()
     chosen = [entry for entry in mine if wanted and wanted in (entry.name, *entry.words, *_titles(entry.subject))]
+    chosen = chosen or _named_in(wanted, mine)
     if chosen:
         chapter = sorted((entry for entry in mine if entry.subject == chosen[0].subject), key=_place)
         return Card(
@@ -55,6 +72,40 @@ def card(ctx: Context, topic: str) -> Card:
         facts=facts,
         buttons=tuple(Button(SUBJECTS[name].title, "help.show", name) for name in chapters),
     )
+
+
+def _named_in(topic: str, entries: list[Entry]) -> list[Entry]:
+    """The entry whose word stands in the topic, the longest one: “how do I submit a receipt”, “怎么报销”."""
+    low, best, found = f" {topic} ", 1, list[Entry]()
+    for entry in entries:
+        for word in (entry.name, *entry.words, *_ABOUT.get(entry.subject, ())):
+            if len(word) > best and (f" {word} " in low or (not word.isascii() and word in low)):
+                best, found = len(word), [entry]
+    return found
+
+
+_ABOUT: dict[str, tuple[str, ...]] = {
+    "hours": ("hours", "time", "work", "工时"),
+    "receipts": (
+        "receipt",
+        "a receipt",
+        "receipts",
+        "money back",
+        "reimbursed",
+        "invoice from",
+        "发票",
+        "票据",
+        "报销",
+    ),
+    "approvals": ("approve", "approval", "审批", "批准"),
+    "orders": ("order", "purchase", "buy", "采购", "下单"),
+    "budgets": ("budget", "预算"),
+    "receivables": ("customer", "customers", "payment", "payments", "客户", "回款", "催款", "合同", "开票"),
+    "projects": ("project", "channel", "项目", "群"),
+    "people": ("person", "people", "colleague", "rate", "rates", "人员", "费率", "同事"),
+    "books": ("lock", "exchange rate", "锁账", "汇率"),
+}
+"""What people call the chapters when they ask how to do something."""
 
 
 def _titles(chapter: str) -> tuple[str, ...]:

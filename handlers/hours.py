@@ -21,7 +21,7 @@ from ledger import limits
 from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
 from ledger.nouns import Hours, Project
-from storage import hours
+from storage import absences, hours
 
 subject("hours", _("Hours"))
 
@@ -97,6 +97,8 @@ def book(ctx: Context, line: Line) -> Hours:
         line.minutes, line.day, ctx.today, sum(one[0] for one in day), [(one[1], one[2]) for one in day], line.span,
         ask_above=ctx.rules.ask_above, refuse_above=ctx.rules.refuse_above,
     )  # fmt: skip
+    if absences.on(ctx.book, ctx.person.id, line.day):
+        found = (*found, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
     if found and not ctx.sure:
         raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in found))  # type: ignore[arg-type]
     return bookkeeping.book_hours(

@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.registry import action, command
 from ledger.budget import Use, percent
 from ledger.period import week as week_of
-from storage import balances, budgets, expenses, hours, outbox
+from storage import absences, balances, budgets, expenses, hours, outbox
 
 FIRST, MOST = 5, 10
 """So many things of a kind stand on the home page; the rest is a click away."""
@@ -71,7 +71,7 @@ def _week(ctx: Context) -> Card:
     by_day: dict[date, int] = {}
     for one in found:
         by_day[one.day] = by_day.get(one.day, 0) + one.minutes
-    missing = week.missing_days(ctx, period, by_day)
+    missing = week.missing_days(ctx, period, by_day, absences.of_person(ctx.book, ctx.person.id, period))
     facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_day.values()))}))]
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": week.brief(missing)})))

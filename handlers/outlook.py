@@ -32,6 +32,7 @@ SOON = 30
     _("Shows how likely each open payment comes within 30 days, when it may be expected, and why."),
     subject="receivables",
     words=("chances", "回款概率", "回款预测"),
+    patterns=("when (will|does) {rest} pay [us]", "{rest}[预计]什么时候(付款|付钱|回款|给钱)"),
     examples=(Names("payment chances", "回款概率"), Names("payment chances apollo", "回款概率 星河")),
     reads=True,
     private=True,

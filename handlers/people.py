@@ -37,7 +37,8 @@ _ROLE_WORDS = {
     "people",
     _("Shows who has a seat in a project, or in the company."),
     subject="people",
-    words=("members", "成员", "人员", "who"),
+    words=("members", "成员", "人员"),
+    patterns=("who (is|works) (in|on) {rest}", "{rest}(有谁|有哪些人)"),
     examples=(Names("people apollo", "成员 星河"),),
     reads=True,
 )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from chat.commands import Commands, Wording
+from chat.corrections import chatter
 from chat.days import days_at
 from chat.elements import Terms
 from chat.folding import folded
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.overheard import clearly
 from chat.parse import hours_lines
+from chat.spending import plainly_spent
 from chat.text import Names
 from handlers import calendar, naming
 from handlers.registry import ENTRIES, Entry, Kind, commands
@@ -72,6 +75,17 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
         return Route(entry, incoming)
     if hours_lines(incoming.text, terms, today):
         return Route(ENTRIES["command", "log"], incoming)
+    if plainly_spent(incoming.text, terms, today, rules.labour):
+        return Route(ENTRIES["command", "expense"], incoming)
+    if chatter(incoming.text):
+        return Route(ENTRIES["action", "said.politely"], incoming)
+    if number := _NUMBER.match(incoming.text):
+        raise BadInput(
+            sentence("Are these hours, or money?"),
+            hint=sentence("For hours write {hours}, for an expense {expense}."),
+            hours=Names(f"{number[1]}h {number[2]}".strip(), f"{number[1]}小时 {number[2]}".strip()),
+            expense=Names(f"expense {number[1]} {number[2]}".strip(), f"报销 {number[1]} {number[2]}".strip()),
+        )
     if days_at(folded(incoming.text), 0, today, rules.day_order):  # “昨天下午 现场支持”
         raise BadInput(
             sentence("I found no length of time in that."),
@@ -87,17 +101,29 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
     )
 
 
+_NUMBER = re.compile(
+    r"\s*(\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s*(?:[月号日年]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+    r"\s*([^\n?？]{0,60})$",
+    re.IGNORECASE,
+)
+"""A bare number, maybe with a note: it could be a length of time or an amount."""
+
+
 def _called(command: str) -> Names:
     """A command as one types it, in the reader's language."""
     words = ENTRIES["command", command].words
     return Names(command, next((word for word in words if not word.isascii()), ""))
 
 
+_BETWEEN_PEOPLE = ("help", "start", "stop", "correct", "leave", "expense")
+"""Commands whose words people also say to each other: in a channel they are only meant when we are spoken to."""
+
+
 @cache
 def wordings() -> Commands:
     """The index of everything that begins a command."""
     return Commands.of(
-        Wording(entry.name, entry.words, entry.patterns, overheard=entry.name not in ("help", "start", "stop"))
+        Wording(entry.name, entry.words, entry.patterns, overheard=entry.name not in _BETWEEN_PEOPLE)
         for entry in commands()
     )
 

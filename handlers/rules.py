@@ -31,10 +31,26 @@ def _categories() -> dict[str, Category]:
     rows = (
         ("labour", "Labour", "人工", "hours|time|工时"),
         ("material", "Materials", "材料", "materials|物料|耗材"),
-        ("equipment", "Equipment", "设备", "hardware|rental|租赁|设备租赁"),
-        ("travel", "Travel", "差旅", "trip|taxi|train|flight|hotel|出差|交通|打车"),
+        (
+            "equipment",
+            "Equipment",
+            "设备",
+            "hardware|rental|laptop|monitor|keyboard|mouse|租赁|设备租赁|电脑|显示器|键盘|鼠标",
+        ),
+        (
+            "travel",
+            "Travel",
+            "差旅",
+            "trip|taxi|cab|uber|didi|train|flight|hotel|bus|metro|parking|toll|fuel|出差|交通|打车|滴滴|地铁|公交|高铁|火车票|机票"
+            "|酒店|住宿|停车|过路费|加油",
+        ),
         ("subcontract", "Subcontracting", "外包", "outsourcing|subcontracting|分包"),
-        ("other", "Other", "其他", "misc|others|其它|杂项"),
+        (
+            "other",
+            "Other",
+            "其他",
+            "misc|others|lunch|dinner|meal|meals|coffee|其它|杂项|午饭|午餐|晚饭|晚餐|餐费|聚餐|招待|请客|吃饭|咖啡",
+        ),
     )
     return {name: Category(name, Names(en, zh), name, tuple(words.split("|"))) for name, en, zh, words in rows}
 

@@ -53,15 +53,19 @@ def about(book: Book, platform: str, ref: str, currency: str) -> str:
 
 @action("thread.said", _("Understands what is said under a card."), subject="help")
 def said_in_thread(said: Said, ctx: Context) -> Reply:
-    noun, id = approval_cards.thing(said.about)
     if chatter(said.text):
         return SILENCE
-    reply = None
+    return corrected(said, ctx) or _elsewhere(replace(said, about=""), ctx)
+
+
+def corrected(said: Said, ctx: Context) -> Reply | None:
+    """What the words change of the hours or the expense that they are about; None where they change nothing."""
+    noun, id = approval_cards.thing(said.about)
     if noun == "expense":
-        reply = _correct_expense(said, ctx, claims.get(ctx, id))
-    elif noun == "hours":
-        reply = _correct_hours(said, ctx, hours.get(ctx.book, values.number(id), ctx.rules.currency))
-    return reply or _elsewhere(replace(said, about=""), ctx)
+        return _correct_expense(said, ctx, claims.get(ctx, id))
+    if noun == "hours":
+        return _correct_hours(said, ctx, hours.get(ctx.book, values.number(id), ctx.rules.currency))
+    return None
 
 
 def _correct_expense(said: Said, ctx: Context, e: Expense) -> Reply | None:
@@ -235,7 +239,7 @@ def _elsewhere(said: Said, ctx: Context) -> Reply:
 
 def _run(entry: Entry, incoming: Any, ctx: Context) -> Reply:
     if entry.roles != ANYONE and not {seat.role for seat in ctx.people.seats_of(ctx.person.id)} & set(entry.roles):
-        raise NotAllowed()
+        raise ctx.refused(*entry.roles)
     return entry.handler(incoming, ctx)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
@@ -17,7 +17,7 @@ from handlers.context import Context
 from handlers.registry import action, command
 from ledger.nouns import Hours, Person
 from ledger.period import Period, week
-from storage import hours
+from storage import absences, hours
 
 
 @command(
@@ -25,7 +25,17 @@ from storage import hours
     _("Shows your hours of this week, or of another week or month."),
     subject="hours",
     words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
-    patterns=("what did i log [this week]", "[我]本周[的]工时", "我这周[记]了多少[工时|小时]", "我[这周|本周][的]工时"),
+    patterns=(
+        "what (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
+        "how (much|many hours) (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
+        "did i log [my hours] [{rest}]",
+        "have i logged [my hours] [{rest}]",
+        "[我]本周[的]工时",
+        "我[这周|本周][的]工时",
+        "我这周[记]了多少[工时|小时]",
+        "我{rest}(记|填|报|录|干|做)了(什么|多少|哪些|几个)[工时|小时]",
+        "我{rest}[的]工时[记|填]了吗",
+    ),
     examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
     reads=True,
     private=True,
@@ -60,10 +70,13 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
     for one in found:
         by_day[one.day].append(one)
         by_project[one.project] += one.minutes
-    missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()})
+    away = absences.of_person(ctx.book, person.id, period)
+    missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()}, away)
     facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))}))]
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
+    if away:
+        facts.append(Fact(_("On leave"), Text("{days}", {"days": brief(sorted(away)[:31])})))
     rows = tuple(
         (
             Text("{day}", {"day": Brief(one.day)}),
@@ -98,9 +111,13 @@ def brief(days: Sequence[date]) -> tuple[Brief, ...]:
     return tuple(Brief(day) for day in days)
 
 
-def missing_days(ctx: Context, period: Period, minutes: dict[date, int]) -> tuple[date, ...]:
-    """The working days of a period, up to yesterday, without hours."""
-    return tuple(day for day in period if day < ctx.today and calendar.working(day, ctx.rules) and not minutes.get(day))
+def missing_days(ctx: Context, period: Period, minutes: Mapping[date, int], away: frozenset[date]) -> tuple[date, ...]:
+    """The working days of a period, up to yesterday, without hours and without leave."""
+    return tuple(
+        day
+        for day in period
+        if day < ctx.today and not minutes.get(day) and day not in away and calendar.working(day, ctx.rules)
+    )
 
 
 @command(
@@ -108,16 +125,25 @@ def missing_days(ctx: Context, period: Period, minutes: dict[date, int]) -> tupl
     _("Shows who has days without hours; members see their own."),
     subject="hours",
     words=("missing hours", "缺失工时", "漏报", "谁没填工时"),
+    patterns=(
+        "who (has not|hasn't|did not|didn't|have not|haven't) (logged|log|filled|fill|booked|book)"
+        " [in|their] [hours|time|timesheets]",
+        "who is missing [hours|days]",
+        "who forgot [to log] [hours|their hours]",
+        "谁[还](没|没有|未)(填|记|报|交|录)[工时]",
+        "(哪些人|还有谁)(没|没有|未)(填|记|报|交|录)[工时]",
+        "我[还]缺[哪几天|哪些天|几天]工时",
+    ),
     examples=(Names("missing", "漏报"),),
     reads=True,
     private=True,
 )
 def show_missing(said: Said, ctx: Context) -> Reply:
     period = Period(calendar.back(ctx.today, 10, ctx.rules), ctx.today)
-    logged = hours.days_logged(ctx.book, period)
+    logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
     rows = []
     for person in _watched(ctx):
-        days_missing = missing_days(ctx, period, logged.get(person.id, {}))
+        days_missing = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
         if days_missing:
             rows.append((verbatim(person.name), Text("{days}", {"days": brief(days_missing[:10])})))
     if not rows:
@@ -153,12 +179,12 @@ def remind(ctx: Context) -> int:
     if not calendar.working(ctx.today, ctx.rules):
         return 0
     period = Period(calendar.back(ctx.today, ctx.rules.missing_after, ctx.rules), ctx.today)
-    logged = hours.days_logged(ctx.book, period)
+    logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
     asked = 0
     for person in ctx.people.people.values():
         if not person.active or not _works(ctx, person.id):
             continue
-        gone = missing_days(ctx, period, logged.get(person.id, {}))
+        gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
         if len(gone) < ctx.rules.missing_after:
             continue
         card = Card(

@@ -7,7 +7,7 @@ fingerprint of all journal entries it made, as the new end of the chain.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -91,6 +91,19 @@ def content(
 def about(book: Book, subject: str) -> tuple[Event, ...]:
     """All that happened to one thing, oldest first."""
     return tuple(_event(row) for row in book.connection.execute(_ABOUT, {"subject": subject}))
+
+
+RECENT = 5_000
+"""So many events back is looked for what somebody did last: enough for a day of a large company, and never slow."""
+
+
+def latest(book: Book, person: int, actions: Iterable[str]) -> Event | None:
+    """The last of these actions of a person, among the most recent events."""
+    found = select(_EVENT).where(
+        _EVENT.c.seq > head(book)[0] - RECENT, _EVENT.c.person == person, _EVENT.c.action.in_(tuple(actions))
+    )
+    row = book.connection.execute(found.order_by(_EVENT.c.seq.desc()).limit(1)).first()
+    return _event(row) if row else None
 
 
 def whole(book: Book) -> Iterator[Event]:

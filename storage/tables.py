@@ -447,6 +447,14 @@ class TimerRow(SQLModel, table=True):
     asked: date | None = None
 
 
+class AbsenceRow(SQLModel, table=True):
+    """A day on which a person does not work."""
+
+    __tablename__ = "absence"
+    person: int = Field(primary_key=True, foreign_key="person.id")
+    day: date = Field(primary_key=True)
+
+
 class JobRow(SQLModel, table=True):
     """When each job of the timetable last ran, and how that went."""
 

@@ -128,7 +128,7 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
     Example: zhangfang export beancount --from 2026-10-01 --to 2026-10-31 --out october.beancount
     """
     from bot import lessons
-    from bot.reports import journal
+    from handlers.reports import journal
 
     first, last = _days(start, end)
     app = session.app()
@@ -156,7 +156,7 @@ def report_command(session: console.Session, name: str, out: Path, start: str, e
 
     Example: zhangfang report budget --out budgets.xlsx
     """
-    from bot import reports
+    from handlers import reports
 
     first, last = _days(start, end)
     app = session.app()

@@ -679,6 +679,13 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.PrimaryKeyConstraint("project", "number", name=op.f("pk_budget_version")),
     )
     op.create_table(
+        "absence",
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_absence_person")),
+        sa.PrimaryKeyConstraint("person", "day", name=op.f("pk_absence")),
+    )
+    op.create_table(
         "delegation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),

@@ -1,16 +1,19 @@
-"""Tables for finance: budgets, hours, overdue payments, as CSV or XLSX; and the journal for other programs."""
+"""Tables to take away: budgets, hours, overdue payments, as CSV or XLSX; and the journal for other programs."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from chat.text import Text, _
 from formats import journal_out, table_out
 from handlers.rules import Rules
 from ledger.budget import figures
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.period import Period
 from storage import balances, budgets, contracts, entries, hours
@@ -18,15 +21,27 @@ from storage.book import Book
 from storage.directory import directory
 
 Rows = list[list[Any]]
+NAMES = ("budget", "hours", "overdue")
+HEADS: dict[str, Text] = {
+    "project": _("Project"), "name": _("Name"), "category": _("Category"), "currency": _("Currency"),
+    "budget": _("Budget"), "posted": _("Actual"), "pending": _("Pending"), "committed": _("Committed"),
+    "left": _("Left"), "percent": _("% used"), "day": _("Day"), "person": _("Person"), "task": _("Task"),
+    "hours": _("Hours"), "note": _("Note"), "customer": _("Customer"), "instalment": _("Instalment"), "due": _("Due"),
+    "days_late": _("Days late"), "open": _("Open"), "owner": _("Owner"),
+}  # fmt: skip
+"""What the columns are called for people; programs get the names themselves."""
 
 
-def rows(book: Book, name: str, rules: Rules, today: date, first: date | None, last: date | None) -> Rows:
-    """The table of that name, its heads first; amounts as Decimal."""
+def rows(
+    book: Book, name: str, rules: Rules, today: date, first: date | None, last: date | None,
+    projects: Collection[int] | None = None,
+) -> Rows:  # fmt: skip
+    """The table of that name, the names of its columns first; amounts as Decimal.  Of some projects, or all (None)."""
     if name == "budget":
-        return _budgets(book, rules)
+        return _budgets(book, rules, projects)
     if name == "hours":
-        return _hours(book, rules, first or date(2000, 1, 1), last or today)
-    return _overdue(book, today)
+        return _hours(book, rules, first or date(2000, 1, 1), last or today, projects)
+    return _overdue(book, today, projects)
 
 
 def journal(book: Book, target: str, rules: Rules, first: date | None, last: date | None) -> tuple[str, int]:
@@ -54,14 +69,16 @@ def save(table: Rows, out: Path) -> None:
     elif kind == ".csv":
         out.write_text(table_out.as_csv(table), "utf-8-sig")
     else:
-        raise BadInput(_("I write .csv and .xlsx files, not {name}."), name=out.name)
+        raise BadInput(sentence("I write .csv and .xlsx files, not {name}."), name=out.name)
 
 
-def _budgets(book: Book, rules: Rules) -> Rows:
+def _budgets(book: Book, rules: Rules, projects: Collection[int] | None) -> Rows:
     table: Rows = [
         ["project", "name", "category", "currency", "budget", "posted", "pending", "committed", "left", "percent"]
     ]
     for project in sorted(directory(book).projects.values(), key=lambda one: one.code):
+        if projects is not None and project.id not in projects:
+            continue
         version = budgets.current(book, project.id)
         uses = balances.of_project(book, project.id)
         for row in figures(version, uses, tuple(rules.categories), rules.count_pending):
@@ -71,11 +88,13 @@ def _budgets(book: Book, rules: Rules) -> Rows:
     return table
 
 
-def _hours(book: Book, rules: Rules, first: date, last: date) -> Rows:
+def _hours(book: Book, rules: Rules, first: date, last: date, projects: Collection[int] | None) -> Rows:
     people = directory(book)
     table: Rows = [["day", "person", "project", "category", "task", "hours", "note"]]
     period = Period(first, date.fromordinal(last.toordinal() + 1))
     for one in hours.worked(book, period, rules.currency):
+        if projects is not None and one.project not in projects:
+            continue
         task = people.tasks.get(one.task)
         table.append(
             [one.day, people.people[one.person].name, people.projects[one.project].code, one.category,
@@ -84,10 +103,12 @@ def _hours(book: Book, rules: Rules, first: date, last: date) -> Rows:
     return table
 
 
-def _overdue(book: Book, today: date) -> Rows:
+def _overdue(book: Book, today: date, projects: Collection[int] | None) -> Rows:
     people = directory(book)
     table: Rows = [["customer", "project", "instalment", "due", "days_late", "open", "currency", "owner"]]
     for one in contracts.overdue(book, today, limit=100_000):
+        if projects is not None and one.project not in projects:
+            continue
         owner = people.people.get(one.owner)
         late = (today - one.due).days if one.due else None
         table.append(

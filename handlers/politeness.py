@@ -1,0 +1,21 @@
+"""What people say to be polite: an answer to thanks, silence to “ok”."""
+
+from __future__ import annotations
+
+import re
+
+from chat.card import SILENCE, Card, Reply
+from chat.incoming import Incoming, Said
+from chat.text import _
+from handlers.context import Context
+from handlers.registry import action
+
+
+@action("said.politely", _("Answers thanks."), subject="help", reads=True)
+def answer(said: Incoming, ctx: Context) -> Reply:
+    if not isinstance(said, Said) or not _THANKS.search(said.text.lower()):
+        return SILENCE
+    return Reply(Card(_("With pleasure.")), private=said.at.kind == "channel")
+
+
+_THANKS = re.compile(r"than[kx]|thx|\bty\b|cheers|谢|辛苦|🙏")
