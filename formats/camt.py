@@ -73,7 +73,8 @@ def sheet(data: bytes, name: str, currency: str) -> Sheet:
         first = dict(reversed(balances))
         opening, closing = first.get("OPBD") or first.get("PRCD"), dict(balances).get("CLBD")
         if opening and closing and opening.currency == closing.currency:
-            stated.append(Stated("closing", cell.plain(closing), cell.plain(opening) + total))
+            line = next((each.sourceline or 0 for each in part.findall("Bal") if _code(each) == "CLBD"), 0)
+            stated.append(Stated("closing", cell.plain(closing), cell.plain(opening) + total, line, "CLBD"))
         statements.append(Statement(account, known, id_, opening, closing, taken, balances))
     kind = "camt"
     return Sheet(kind, "bank", tuple(rows), tuple(problems.kept), tuple(stated), statements=tuple(statements))
@@ -86,11 +87,14 @@ def _text(element: Any, path: str) -> str:
 
 def _balances(part: Any) -> Iterator[tuple[str, Money]]:
     for balance in part.findall("Bal"):
-        code = _text(balance, "Tp/CdOrPrtry/Cd") or _text(balance, "Tp/CdOrPrtry/Prtry")
         try:
-            yield code, _amount(balance)
+            yield _code(balance), _amount(balance)
         except BadInput:
             continue
+
+
+def _code(balance: Any) -> str:
+    return _text(balance, "Tp/CdOrPrtry/Cd") or _text(balance, "Tp/CdOrPrtry/Prtry")
 
 
 def _amount(element: Any) -> Money:

@@ -32,10 +32,13 @@ def decode(data: bytes) -> str:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(name, "replace")
+    if wide := _wide(data):
+        return data.decode(wide, "replace")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+        return _mended(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3 and error.start > 0:  # the file was cut in the middle of a character
+            return _mended(data[: error.start].decode("utf-8", "replace"))
     runs = re.findall(rb"[\x80-\xff]+", data[:200_000])
     alone = sum(len(run) % 2 for run in runs)
     if alone * 2 > len(runs):
@@ -44,6 +47,29 @@ def decode(data: bytes) -> str:
         return data.decode("gb18030")
     except UnicodeDecodeError:
         return data.decode("gb18030" if alone * 4 < len(runs) else "cp1252", "replace")
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark: every other byte of its digits and separators is nothing."""
+    head = data[:2000]
+    for name, place in (("utf-16-le", 1), ("utf-16-be", 0)):
+        nothing, others = head[place::2].count(0), head[1 - place :: 2].count(0)
+        if nothing * 5 > len(head) and others * 20 < nothing:
+            return name
+    return ""
+
+
+def _mended(text: str) -> str:
+    """Chinese bytes that somebody has saved as Western letters, and these as UTF-8: read as what they were."""
+    runs = re.findall(r"[\x80-\xff]+", text[:100_000])
+    if len(runs) < 3 or sum(map(len, runs)) < 3 * len(runs) or re.search(r"[\u0100-\uffff]", text):
+        return text
+    for name in ("utf-8", "gb18030"):
+        try:
+            return text.encode("latin-1").decode(name)
+        except UnicodeDecodeError:
+            continue
+    return text
 
 
 def clean(cell: str) -> str:

@@ -25,8 +25,8 @@ from formats import (
 from formats.cells import clean, decode
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.hours import Habits
-from formats.sheet import Ask, Sheet, fingerprint
-from formats.table import Layout, Table, find, placed
+from formats.sheet import Ask, Problem, Sheet, fingerprint
+from formats.table import Layout, Table, find, nearly, placed
 from formats.uncollected import uncollected
 from ledger.errors import BadInput, _
 
@@ -166,12 +166,17 @@ def _unknown(lines: Grid, name: str) -> Sheet:
     columns = tuple(clean(each) for each in best[1] if clean(each))
     if sum(map(_wordy, columns)) * 2 < len(columns):
         columns = tuple(str(at + 1) for at in range(len(best[1])))  # no header row: the columns by their place
+    missing = nearly(lines, [layout for layout, _reader in TABLES if layout.subject == "bank"])
     if len(columns) < 2 or len(lines.lines) < 2:
         raise BadInput(
             _("{name} is nothing that I know: no time, bank, payment or cloud cost export, and no table."), name=name
         )
     ask = Ask("columns", _("Which columns hold the day and the amount?"), {}, columns)
-    return Sheet("table", "unknown", columns=columns, asks=(ask,))
+    problems: tuple[Problem, ...] = ()
+    if missing:
+        line, _layout, title = missing
+        problems = (Problem(line, _("The column {column} is missing."), {"column": title}, title),)
+    return Sheet("table", "unknown", columns=columns, asks=(ask,), problems=problems)
 
 
 def _wordy(text: str) -> bool:

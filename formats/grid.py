@@ -30,12 +30,17 @@ csv.field_size_limit(1 << 20)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Lines of raw cells with their numbers in the file; `separated` where it was text that a mark cut into cells."""
+    """Lines of raw cells with their numbers in the file; `separated` where it was text that a mark cut into cells.
+
+    Attributes:
+        cut: the last line does not end and has fewer cells than those before it: the file is not whole.
+    """
 
     lines: list[tuple[int, list[str]]]
     separator: str = ","
     name: str = ""
     separated: bool = False
+    cut: bool = False
 
 
 def bounded(data: bytes, name: str) -> None:
@@ -88,9 +93,9 @@ def grid(data: bytes, name: str) -> Grid:
     bounded(data, name)
     if data[:4] == b"\xd0\xcf\x11\xe0" or data[:2] == b"PK":
         return _workbook(data, name)
-    if b"\x00" in data[:1000] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise BadInput(_("{name} is not a text or table file."), name=name)
     text = decode(data)
+    if "\x00" in text[:1000]:
+        raise BadInput(_("{name} is not a text or table file."), name=name)
     start = text.lstrip()[:200].lower()
     if start.startswith(("<html", "<!doctype html", "<table")) or "<table" in start:
         return _page(text, name)
@@ -104,7 +109,14 @@ def separated(text: str, name: str = "", separator: str = "") -> Grid:
     for at, cells in numbered(text, mark, name):
         if cells:
             lines.append((at, cells))
-    return Grid(lines, mark, name, separated=True)
+    return Grid(lines, mark, name, separated=True, cut=_cut(text, lines))
+
+
+def _cut(text: str, lines: list[tuple[int, list[str]]]) -> bool:
+    """Whether the last line breaks off: no line end, and short of what the line before it has."""
+    if text.endswith(("\n", "\r")) or len(lines) < 3:
+        return False
+    return 1 < len(lines[-1][1]) < len(lines[-2][1])
 
 
 def numbered(text: str, separator: str, name: str = "") -> Iterator[tuple[int, list[str]]]:

@@ -15,7 +15,10 @@ from ledger.money import Money
 
 _TAG = re.compile(r"^:(\d{2}[A-Z]?|NS):")
 _BALANCE = re.compile(r"([CD])(\d{6})([A-Z]{3})(\d[\d.]*,?\d*)")
-_ENTRY = re.compile(r"(\d{6})(\d{4})?\s*(RC|RD|EC|ED|C|D)([A-Z])?(\d+(?:,\d*)?)([A-Z][A-Z0-9]{3})?(.*)", re.DOTALL)
+_ENTRY = re.compile(
+    r"(\d{6})(\d{4})?\s*(RC|RD|EC|ED|C|D)([A-Z])?(\d+(?:,\d*)?)(?=[A-Z][A-Z0-9]{3}|\s|//|$)([A-Z][A-Z0-9]{3})?(.*)",
+    re.DOTALL,
+)
 _CODED = re.compile(r"[?>](\d{2})")
 _SLASHED = re.compile(r"/(EREF|KREF|MREF|PREF|NAME|REMI|IBAN|CNTP|BENM|ORDP|TRTP|BIC|CSID|MARF|PURP|SVCL|ADDR|ISDT)/")
 
@@ -33,6 +36,7 @@ class _Page:
     id: str = ""
     opening: str = ""
     closing: str = ""
+    closed: int = 0
     currency: str = ""
     entries: list[_Entry] = field(default_factory=list)
 
@@ -55,6 +59,10 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
         opening, closing = _balance(page.opening), _balance(page.closing)
         known = opening.currency if opening else closing.currency if closing else page.currency or currency
         total, before = Decimal(0), len(rows)
+        if page.opening and not page.closing and page.entries:
+            last = page.entries.pop()  # where a file breaks off nobody knows whether its last line is whole
+            missing = _("The closing balance is missing: the file breaks off, and this line was left out.")
+            problems.add(last.line, ":62F:", BadInput(missing))
         for entry in page.entries:
             try:
                 row = _line(entry, page, known, keys)
@@ -64,7 +72,7 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
             rows.append(row)
             total += row.amount.major
         if opening and closing and opening.currency == closing.currency:
-            stated.append(Stated("closing", closing.major, opening.major + total))
+            stated.append(Stated("closing", closing.major, opening.major + total, page.closed, ":62F:"))
         statements.append(Statement(page.account, known, page.id, opening, closing, len(rows) - before))
     return Sheet("mt940", "bank", tuple(rows), tuple(problems.kept), tuple(stated), statements=tuple(statements))
 
@@ -98,7 +106,7 @@ def _pages(text: str) -> list[_Page]:
         elif tag in ("60F", "60M"):
             pages[-1].opening = value
         elif tag in ("62F", "62M"):
-            pages[-1].closing = value
+            pages[-1].closing, pages[-1].closed = value, line
         elif tag == "61":
             pages[-1].entries.append(_Entry(line, value))
         elif tag in ("34F", "90C", "90D") and not pages[-1].currency:

@@ -39,7 +39,7 @@ def recognised(head: str) -> bool:
 
 def sheet(text: str, name: str, currency: str) -> Sheet:
     """All transactions of all accounts in the file."""
-    accounts, refusal = _accounts(text)
+    accounts, refusal, broken_off = _accounts(text)
     if not accounts:
         if refusal:
             raise BadInput(_("The bank sent no statement in {name} but: {text}"), name=name, text=refusal[:120])
@@ -47,6 +47,8 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
     rows: list[BankLine] = []
     statements: list[Statement] = []
     problems = Problems()
+    if broken_off:
+        problems.add(broken_off, "STMTTRN", BadInput(_("The file breaks off here.")))
     keys = Keys("ofx")
     for account in accounts:
         before = len(rows)
@@ -65,8 +67,9 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
     return Sheet("ofx", "bank", tuple(rows), tuple(problems.kept), stated, statements=tuple(statements))
 
 
-def _accounts(text: str) -> tuple[list[_Account], str]:
-    """Walk the tags; an SGML value ends where the next tag begins."""
+def _accounts(text: str) -> tuple[list[_Account], str, int]:
+    """Walk the tags; an SGML value ends where the next tag begins.  Also the line at which a file that is not whole
+    breaks off, 0 for one that is; a transaction that is not closed there is left out."""
     walk = _Walk()
     line, counted = 1, 0
     for token in _TOKEN.finditer(text, max(text.upper().find("<OFX"), 0)):
@@ -77,7 +80,11 @@ def _accounts(text: str) -> tuple[list[_Account], str]:
             walk.close(tag)
         else:
             walk.open(line, tag, unescape(token[4] if token[4] is not None else token[5]).strip())
-    return walk.accounts, walk.refusal
+    if "</OFX" in text.upper() or not walk.accounts:
+        return walk.accounts, walk.refusal, 0
+    if walk.trade is not None:
+        walk.accounts[-1].trades.pop()
+    return walk.accounts, walk.refusal, max(text.count("\n"), line)
 
 
 class _Walk:
@@ -162,7 +169,7 @@ def _line_of(line: int, trade: Mapping[str, str], account: _Account, currency: s
         name_account=trade.get("BANKACCTTO.ACCTID", ""),
         text=memo,
         reference=trade.get("REFNUM") or trade.get("CHECKNUM", "").strip("0") or fitid,
-        nature="fee" if kind in FEES else "interest" if kind == "INT" else "transfer" if kind == "XFER" else "",
+        nature="fee" if kind in FEES else "interest" if kind == "INT" else "",
         raw=tuple(trade.items()),
     )
 

@@ -20,14 +20,17 @@ def recognised(head: str) -> bool:
 def sheet(text: str, name: str, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All records of the registers in the file; lists of categories and the like are passed over."""
     records = _records(text)
-    if not records:
+    problems = Problems()
+    if records and not text.endswith(("\n", "\r", "^")):
+        line, _record = records.pop()
+        problems.add(line, "^", BadInput(_("The file breaks off here.")))
+    if not records and not problems.kept:
         raise BadInput(_("{name} holds no statement."), name=name)
     dates = [record["D"].replace("'", "/").replace(" ", "") for _line, record in records if "D" in record]
     order, ask = days.order(dates, "mdy")
     order = answers.get("day_order", order)
     mark = cell.decimal_mark(record.get("T", "") for _line, record in records)
     rows: list[BankLine] = []
-    problems = Problems()
     keys = Keys("qif")
     for line, record in records:
         try:

@@ -122,11 +122,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A total that the file states about itself beside what its rows add up to: a difference is worth a warning."""
+    """A total that the file states about itself beside what its rows add up to: a difference is worth a warning.
+
+    `line` and `field` say where it stands, where that is known.
+    """
 
     what: str
     stated: Decimal
     found: Decimal
+    line: int = 0
+    field: str = ""
 
     @property
     def agrees(self) -> bool:

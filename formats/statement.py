@@ -137,8 +137,14 @@ def table_sheet(
     keys = Keys(table.layout.kind)
     problems = Problems()
     rows: list[BankLine] = []
+    broken_off = table.grid.lines[-1][0] if table.grid.cut else -1
     for at, cells in table.lines():
         if not any(cell.clean(each) for each in cells):
+            continue
+        if at == broken_off and not footer(cells):
+            short = len(table.grid.lines[-1][1])
+            title = cell.clean(table.header[min(short, len(table.header)) - 1])
+            problems.add(at, title, BadInput(_("The file breaks off here.")))
             continue
         try:
             row = line(at, cells, order, keys)

@@ -16,7 +16,7 @@ from formats.sheet import digest
 SEARCHED = 80
 """How many lines of preamble a header row may have above it; the longest seen had 24."""
 
-_UNIT = re.compile(r"\((?:[a-z]{3}|[+-]?元|单位:?元|人民币|)\)$")
+_UNIT = re.compile(r"(?:\((?:[a-z]{3}|[+-]?元|单位:?元|人民币|)\)|\[[^\[\]]*\])$")
 _CURRENCY = re.compile(r"\(([A-Za-z]{3})\)")
 
 
@@ -92,6 +92,21 @@ def find(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
     return best[2] if best else None
 
 
+def nearly(grid: Grid, layouts: Sequence[Layout]) -> tuple[int, Layout, str] | None:
+    """The header row of a layout of which one needed column is missing: its line, the layout, the column's title."""
+    best: tuple[int, int, Layout, str] | None = None
+    for line, cells in grid.lines[:SEARCHED]:
+        exact, loose = titles(cells)
+        for layout in layouts:
+            have = {
+                name for name, wanted in layout.titles.items() if any(each in exact or each in loose for each in wanted)
+            }
+            missing = [name for name in layout.needs if name not in have]
+            if len(missing) == 1 and len(have) >= 4 and (best is None or len(have) > best[0]):
+                best = (len(have), line, layout, layout.titles[missing[0]][0])
+    return best[1:] if best else None
+
+
 def placed(grid: Grid, layout: Layout, places: Mapping[str, int]) -> Table:
     """A table without any header row: field -> place of its column, counted from 1."""
     width = max((len(cells) for _line, cells in grid.lines), default=0)
@@ -100,7 +115,7 @@ def placed(grid: Grid, layout: Layout, places: Mapping[str, int]) -> Table:
 
 
 def titles(header: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """Where each title stands, as written and without the unit behind it; of two equal ones the first."""
+    """Where each title stands, as written and without the unit or English behind it; of two equal ones the first."""
     exact: dict[str, int] = {}
     loose: dict[str, int] = {}
     for at, title in enumerate(header):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import NOTHING, Text, _, _n, verbatim
-from formats.sheet import BankLine, Sheet
+from formats.sheet import BankLine, Problem, Sheet, Stated
 from handlers import bank_cards, sheets
 from handlers.context import Context, Reading
 from handlers.milestones import keep
@@ -83,7 +83,8 @@ def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> R
     if sheet.subject == "unknown":
         card = Card(
             _("I do not know the layout of {name}.", name=name),
-            lines=(_("Name its columns, and it is taken as a bank statement."),),
+            lines=(*(_problem(one) for one in sheet.problems),
+                   _("Name its columns, and it is taken as a bank statement.")),
             buttons=(Button(_("Name the columns"), "bank.columns", sha256, style="main"),), tone="warn",
         )  # fmt: skip
         return Reply(card, private=True)
@@ -117,15 +118,25 @@ def lines_of(sheet: Sheet) -> Sequence[bank.Line]:
     ]  # fmt: skip
 
 
+def _problem(one: Problem) -> Text:
+    what = Text(one.sentence, one.values)
+    if one.field:
+        return _("Line {line}, {field}: {what}", line=one.line, field=one.field, what=what)
+    return _("Line {line}: {what}", line=one.line, what=what)
+
+
+def _doubt(one: Stated) -> Text:
+    what = _("The file states {what} {stated}, its lines make {found}.", what=_TOTALS[one.what], stated=one.stated,
+             found=one.found)  # fmt: skip
+    return _("Line {line}: {what}", line=one.line, what=what) if one.line else what
+
+
 def _summary(sheet: Sheet, name: str, new: int) -> Card:
     known = len(lines_of(sheet)) - new
-    problems = tuple(
-        _("Line {line}: {what}", line=one.line, what=Text(one.sentence, one.values)) for one in sheet.problems[:10]
-    )
+    problems = tuple(_problem(one) for one in sheet.problems[:10])
     more = len(sheet.problems) - 10 + sheet.more_problems
     doubts = tuple(
-        _("The file states {what} {stated}, its lines make {found}.", what=_TOTALS[one.what], stated=one.stated,
-          found=one.found)
+        _doubt(one)
         for one in sheet.doubts
     )  # fmt: skip
     rest = (_n("{n} more line could not be taken.", "{n} more lines could not be taken.", more),) if more > 0 else ()

@@ -98,6 +98,11 @@ def unexplained_count(book: Book) -> int:
     return int(book.connection.execute(rows).scalar_one())
 
 
+def count(book: Book) -> int:
+    """How many lines have been kept."""
+    return int(book.connection.execute(select(func.count()).select_from(_LINE)).scalar_one())
+
+
 def use(book: Book, line: Line, minor: int) -> Line:
     """So much more (or, negative, less) of the line is explained."""
     used = line.used + minor

@@ -25,11 +25,12 @@ def taken(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool
     else:
         yield from _contracts(app, sheet, path, context, apply)
     for problem in sheet.problems[:50]:
-        yield f"  line {problem.line}: {problem}"
+        yield f"  line {problem.line}{', ' + problem.field if problem.field else ''}: {problem}"
     if sheet.more_problems:
         yield f"  and {sheet.more_problems} more"
     for doubt in sheet.doubts:
-        yield f"  the file states {doubt.what} {doubt.stated}, its rows make {doubt.found}"
+        where = f"line {doubt.line}: " if doubt.line else ""
+        yield f"  {where}the file states {doubt.what} {doubt.stated}, its rows make {doubt.found}"
     if not apply:
         yield "nothing was written; add --apply to take them"
 
