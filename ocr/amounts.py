@@ -32,7 +32,13 @@ _EXACT = re.compile(
 )
 _SIGNED = re.compile(rf"(?<![A-Za-z\d.,])({_MARK})\s?:?\s?(-)?\s?({_WHOLE})(?![\d%.,])")
 _NAMED = re.compile(rf"(?<![\d.,])(-)?({_NUMBER}|{_WHOLE})\s?(元|圆|圓|円|€|EUR|CHF|kr|zł|Kč)(?![A-Za-z])")
-_SPLIT = re.compile(r"(?:(?<=[A-Za-z):])|(?<=  ))\s*(?<!\d)(\d{1,5} \d{2})$")
+_SPLIT = re.compile(
+    r"(?:(?<=[A-Za-z):])|(?<=  ))\s*(?<!\d)(\d{1,5} \d{2})$"
+    r"|(?:TOTAL|CASH|CHANGE|AMOUNT|SALES|DUE|RM)\W{0,6}(?<!\d)(\d{1,5}-\d{2})$",
+    re.IGNORECASE,
+)
+"""At the end of a row, a point that was read as a blank, or after a word for money as a dash."""
+
 _LOST = re.compile(
     r"(?<=\d[.,])([0O]{2}|[0Oa]a|a[0O]|\d[OoQ]|[OoQ]\d)(?![A-Za-z\d])|(?<![A-Za-z\d])[OoQ](?=[.,]\d{2}(?!\d))"
 )
@@ -90,8 +96,8 @@ def amounts(text: str) -> list[Amount]:
                 taken.append(match.span())
     lost = _SPLIT.search(text)
     if lost and not found:
-        start, end = lost.span(1)
-        found.append(Amount(Decimal(lost.group(1).replace(" ", ".")), start, end, exact=False))
+        start, end = lost.span(lost.lastindex or 0)
+        found.append(Amount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
     return sorted(found, key=lambda each: each.start)
 
 

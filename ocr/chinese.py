@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ocr import capitals
+from ocr import capitals, itinerary
 from ocr.amounts import amounts, plain
 from ocr.chinese_parties import parties
 from ocr.dates import days
@@ -36,6 +36,9 @@ def facts(page: Page, kind: str, text: str, *, today: date | None = None) -> Fac
     if kind == "train":
         number = number or form.first(TICKET, "invoice_number")
         vendor, seller_id = vendor or ("中国铁路" if "中国铁路" in form.text else None), None
+    if kind == "flight":
+        number = number or form.first(itinerary.TICKET, "invoice_number")
+        vendor = vendor or form.first(itinerary.ISSUER, "vendor")
     if number is not None and len(number) == 20:
         code = None
         kind = kind.replace("vat_", "digital_")
@@ -69,7 +72,7 @@ def _day(form: Form, today: date | None) -> date | None:
     for row in form.rows:
         for day in days(row.text):
             seen.add(day.value)
-            before = plain(row.text[: day.start])[-14:]
+            before = re.sub(r"[A-Za-z\s]+", "", plain(row.text[: day.start]))[-14:]
             rank = (
                 3
                 if re.search(r"开\s?票\s?日?\s?期?|填开", before)
@@ -94,10 +97,10 @@ def _money(form: Form, kind: str) -> tuple[Decimal | None, Decimal | None, Decim
         return _quota(form), None, None
     if kind == "train":
         return _fare(form), *_train_tax(form)
-    if kind == "taxi":
+    if kind in ("taxi", "ride"):
         return _labelled(form, PAID), None, None
     if kind == "flight":
-        return _labelled(form, ("合计", "总额", "金额")), None, None
+        return itinerary.total(form) or _labelled(form, ("合计", "总额", "金额")), None, None
     return _invoice(form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -78,8 +79,12 @@ def places(page: Page) -> list[Place]:
     return found
 
 
+_MARK_LAST = re.compile(r"(?:^|\s)[A-Z]{2,3}[.:]?\s*$")
+"""The mark of a currency before its amount is no label yet."""
+
+
 def _letters(text: str) -> bool:
-    return sum(sign.isalpha() for sign in text) >= 2
+    return sum(sign.isalpha() for sign in _MARK_LAST.sub("", text)) >= 2
 
 
 def amounts_of(line: Row) -> list[tuple[Amount, Piece]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.errors import BadInput, _
 from ledger.receipt import Receipt
-from ocr import category, combine, ofd, pdf, picture, qr, second, split, understand, xmlfile
+from ocr import category, combine, kinds, ofd, pdf, picture, qr, second, split, understand, xmlfile
 from ocr.amounts import amounts
 from ocr.dates import days
 from ocr.facts import Facts
@@ -106,12 +106,22 @@ def _read(
         for paper in papers:
             facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
             shown = second.placed(facts, paper)
-            found.append(combine.receipt([*told, *(coded(codes) if len(papers) == 1 else []), shown]))
+            receipt = combine.receipt([*told, *(coded(codes) if len(papers) == 1 else []), shown])
+            found.append(admitted(receipt, paper.text))
     whole = [each for each in found if each.total is not None and each.day is not None]
     if len(whole) > 1:
         return tuple(whole)
     part = [each for each in found if each.total is not None or each.day is not None]
     return tuple((whole or part or found)[:1])
+
+
+def admitted(receipt: Receipt, text: str) -> Receipt:
+    """What nothing could be read of says so: a receipt that is unread, or no receipt at all, judged by its words."""
+    if receipt.total is not None or receipt.day is not None or receipt.invoice_number is not None:
+        return receipt
+    if not text or kinds.paper(text):
+        return replace(receipt, kind="unread")
+    return Receipt(kind="none", engine=receipt.engine)
 
 
 def _whole(facts: Facts) -> bool:

@@ -26,7 +26,7 @@ def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights
 
 def formed(text: str) -> bool:
     """Whether the document is a Chinese form whose fields are found by their printed labels."""
-    return kinds.kind(text) in kinds.CHINESE or kinds.form(text)
+    return (kinds.kind(text) in kinds.CHINESE and kinds.chinese(text)) or kinds.form(text)
 
 
 def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, weights: rank.Weights) -> Facts:
@@ -35,8 +35,8 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
     when, when_sure, when_else = best_day(page, today=today, day_first=origin.day_first(text, hints), weights=weights)
     vendor, vendor_sure = best_vendor(page, hints, weights)
     number = numbers.invoice_number(page)
-    if total is None and when is None:
-        kind = "none" if page.pieces else "unread"
+    if not page.pieces:
+        kind = "unread"
     found = Facts(
         source=page.engine,
         kind=kind,
@@ -72,11 +72,12 @@ def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
     proved = sum(best.features.get(name, 0.0) for name in (*arithmetic.PROOFS, "rounded"))
+    only = best.features.get("beside amount") and sum(bool(each.features.get("exact")) for each in found) == 1
     return {
         "always": 1.0,
         "share": rank.logit(ordered[0]),
         "close race": float(ordered[0] < 0.6),
-        "bare": float(not proved and not arithmetic.titled(best) and not best.features.get("above grand")),
+        "bare": float(not proved and not arithmetic.titled(best) and not best.features.get("above grand") and not only),
         "proved": min(2.0, proved),
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],
@@ -104,6 +105,7 @@ def day_doubt(best: whens.When, shares: list[float]) -> Features:
     return {
         "always": 1.0,
         "share": rank.logit(max(shares)),
+        "close race": float(max(shares) < 0.6),
         "read": min(1.0, best.best.piece.score),
         "labelled": best.features["labelled"],
         "times": best.features["times"],

@@ -53,8 +53,10 @@ def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]
     day_first = day_first if shown is None else shown
     found: dict[date, When] = {}
     for number, line in enumerate(lines):
+        before = 0
         for day in days(line.text, day_first=day_first):
-            place = _place(lines, number, line, day)
+            place = _place(lines, number, line, day, before)
+            before = day.end
             found.setdefault(day.value, When(day.value)).places.append(place)
             for other in day.others:
                 found.setdefault(other, When(other)).places.append(place)
@@ -76,7 +78,8 @@ def shown_order(page: Page) -> bool | None:
     return None if bool(firsts) == bool(seconds) else bool(firsts)
 
 
-def _place(lines: Sequence[Row], number: int, line: Row, day: Day) -> Place:
+def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) -> Place:
+    """The place of a day; its label begins where the day before it in the row ends, if it has a label of its own."""
     start = 0
     piece = line.pieces[-1]
     for each in line.pieces:
@@ -92,7 +95,9 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day) -> Place:
             break
     rest = line.text[day.end :]
     share = number / max(1, len(lines) - 1)
-    return Place(day, piece, share, line.text[: day.start], above, bool(_TIME.search(rest[:24])))
+    own = line.text[before : day.start]
+    label = own if sum(map(str.isalpha, own)) > 1 else line.text[: day.start]
+    return Place(day, piece, share, label, above, bool(_TIME.search(rest[:24])))
 
 
 def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[str, float]:

@@ -96,7 +96,7 @@ CAUTION = {
         "bare": -2.0,
         "proved": 0.7,
     },
-    "day": {"share": 0.5, "labelled": 0.7, "mended": -1.5, "unlikely": -6.0},
+    "day": {"share": 0.5, "close race": -4.0, "labelled": 0.7, "mended": -1.5, "unlikely": -6.0},
     "vendor": {"share": 0.5},
 }
 """What makes a choice more or less sure, before it is learned how much."""
