@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -86,6 +87,31 @@ def test_every_kind_of_picture_opens_as_black_print_on_white_paper(kind: str) ->
     assert seen.shape == (slip.height, slip.width, 3)
     off = np.abs(seen.astype(int) - np.asarray(slip).astype(int)).mean()
     assert off < 6, "the same picture but for what the format loses"
+
+
+HEIC = (
+    "0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<00042ZDn*}000000000XXk=`10000000000aA{+700000000000000000000B57=IV*mg"
+    "E07O6l0RRC200001dH?|c000000027x001LtX>Mi!000000RR916=`l}WdZ;I000310BCk&F#rGn01j|zbZr0t000010002iX>f9I000"
+    "2DX>en20001ZXm(>m0RwOV0058x000009`FGC{rLC*01pFT0096PKmiN^|NjGU00093kN^M!000939=ZZRVE_RDD?$MQ18@KU0|1Z!00"
+    "RI30{|YNFo6Y@>PacCZUPz%2mk;B0LTCU0{{p>VgLaE2SfqEa<C#m0000JV{dG7ZewhC0096E00w{n000zeb8uw<00000003YB002M$0"
+    "00nhX?SS>000032nYxO000+haBX1#00000000310R({p0|Wp707GqLVRQfh05>QBuNi>-Okj2K<A3Eg%uo?!6-NAPkVMR?8UN#h+xL2e"
+    "5u6fzZ#yBz?8Ll|fA6i9GNJ*d>H"
+)
+"""A black bar on white paper, 96 × 64, as an iPhone would save it; nothing here can write such a file."""
+
+
+def test_the_picture_of_an_iphone_opens() -> None:
+    (seen,) = picture.frames(base64.b85decode(HEIC), DEFAULT)
+    assert seen.shape == (64, 96, 3)
+    assert seen[16, 16].max() < 40 and seen[50, 80].min() > 215
+
+
+def test_every_page_of_a_tiff_is_seen() -> None:
+    one, two = paper.slip(), paper.slip().rotate(180)
+    pages = list(picture.frames(paper.saved(one, "TIFF", save_all=True, append_images=[two]), DEFAULT))
+    assert [np.array_equal(seen, np.asarray(image)) for seen, image in zip(pages, (one, two), strict=True)] == [
+        True
+    ] * 2
 
 
 def test_two_slips_on_one_photo_are_two_receipts(desk: Desk) -> None:
