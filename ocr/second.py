@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
-from ocr import tesseract
+from ocr import rapid, tesseract
 from ocr.amounts import amounts
 from ocr.dates import days
 from ocr.facts import Box, Facts
-from ocr.page import Page
+from ocr.page import Page, box
 
 READ_WELL = 0.95
 """Print that the first reader read more surely than this needs no second one."""
@@ -19,6 +20,8 @@ def checked(facts: Facts, page: Page, picture: Any) -> Facts:
     """The facts with what a second reading of unsure places says: what it reads otherwise is doubtful."""
     if page.engine != "rapidocr" or not tesseract.installed():
         return facts
+    if facts.day is None:
+        facts = _torn_day(facts, page, picture)
     sure, doubts = dict(facts.sure), dict(facts.doubts)
     for name in ("total", "day"):
         value, place = getattr(facts, name), facts.crops.get(name)
@@ -32,6 +35,27 @@ def checked(facts: Facts, page: Page, picture: Any) -> Facts:
             sure[name] = round(facts.trust(name) * 0.85, 4)
             doubts[name] = (str(read[0]), *doubts.get(name, ()))[:4]
     return replace(facts, sure=sure, doubts=doubts)
+
+
+TWICE = 0.8
+"""How sure a day is that both readers read in print which the first one could not make out at once."""
+
+_TORN = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?[^\s/.-]{1,3}\s?[/.-]\s?(?:20)?\d{2}(?!\d)")
+
+
+def _torn_day(facts: Facts, page: Page, picture: Any) -> Facts:
+    """A day where only something like one was read: taken where both readers, asked again, see the same."""
+    for piece in page.pieces:
+        if _TORN.search(piece.text) and not days(piece.text):
+            place = box(page, piece)
+            cut = crop(picture, page, place)
+            (again, _score), *_rest = rapid.recognise([cut[:, :, ::-1].copy()])
+            one, other = ({each.value for each in days(text)} for text in (again, tesseract.line(cut)))
+            if len(same := one & other) == 1:
+                (day,) = same
+                sure, crops = {**facts.sure, "day": TWICE}, {**facts.crops, "day": place}
+                return replace(facts, day=day, sure=sure, crops=crops)
+    return facts
 
 
 def _score(page: Page, place: Box) -> float:
