@@ -67,6 +67,7 @@ def command(name: str) -> click.Command | None:
         return None
     module = importlib.import_module(WHERE[name])
     found: click.Command = getattr(module, f"{name}_command")
+    found.context_settings.setdefault("help_option_names", ["-h", "--help"])  # its help is made once, whoever asks
     return found
 
 

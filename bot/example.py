@@ -106,6 +106,12 @@ CONTRACTS = (
     ("fei", "XINGHE", "合同 星河园区 360000", ((30, -60), (50, 20), (20, 80))),
 )
 
+INVOICES = (
+    (69, "invoice apollo 1 no 26440000000041873155 tax 6%", "finance"),
+    (59, "开票 星河 第1期 发票号 26440000000041873902 税率 6%", "finance"),
+    (16, "invoice apollo 2 no 26440000000052219846 tax 6%", "finance"),
+)
+
 
 class Example:
     """Builds the company into an empty house, as of a day."""
@@ -127,6 +133,7 @@ class Example:
             if calendar.working(day, self.house.rules):
                 self._worked(day)
             self._spent(day)
+            self._invoiced(day)
             self._paid(day)
             self._write(lambda book: overdue.sweep(clock.context(book, self.house.rules), self.house.rules.dunning))
         self._write(self._told_long_ago)
@@ -242,6 +249,11 @@ class Example:
             commitments.commit_order(ctx, kept)
 
         self._write(enter, who)
+
+    def _invoiced(self, day: date) -> None:
+        for ago, words, channel in INVOICES:
+            if self._day(ago) == day:
+                self.say("fei", words, channel)
 
     def _paid(self, day: date) -> None:
         """Customers pay: Acme late, Blue Ocean in time, and Acme's second instalment not at all."""
