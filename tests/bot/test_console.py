@@ -161,7 +161,9 @@ def test_every_command_has_help_with_an_example(name: str, golden: Golden) -> No
 
     found = command(name)
     assert found is not None
-    context = click.Context(found, info_name=f"zhangfang {name}", max_content_width=110, terminal_width=110)
+    context = click.Context(
+        found, info_name=f"zhangfang {name}", max_content_width=110, terminal_width=110, **found.context_settings
+    )
     text = found.get_help(context)
     assert "Example: zhangfang" in text
     golden(f"help/{name}.txt", text)
