@@ -147,14 +147,15 @@ def _bare(part: str, terms: Terms, today: date) -> Change | None:
 def chatter(text: str) -> bool:
     """Whether a line under a card is just people being polite.
 
-    >>> chatter("thanks!"), chatter("total 5")
-    (True, False)
+    >>> chatter("thanks!"), chatter(":+1::skin-tone-2:"), chatter("total 5")
+    (True, True, False)
     """
     return bool(_POLITE.fullmatch(folded(text).strip()))
 
 
 _POLITE = re.compile(
     r"(?:(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|got it|great|good|nice|perfect|cool|well done|yes|bye"
-    r"|好的?|好滴|多谢|谢谢|谢了|感谢|辛苦了|收到|可以|没问题|明白|知道了|嗯+|再见|拜拜|👍|🙏|❤️)"
+    r"|好的?|好滴|多谢|谢谢|谢了|感谢|辛苦了|收到|可以|没问题|明白|知道了|嗯+|再见|拜拜|👍|🙏|❤️"
+    r"|:(?:\+1|thumbsup|pray|ok_hand|heart|raised_hands|tada|clap)[a-z0-9:_-]*:)"
     r"(?: (?:a lot|so much|very much|you|mate|bot)|[你您啦了]{0,2})?[\s!.,，。！~]*){1,3}"
 )

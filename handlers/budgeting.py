@@ -212,7 +212,7 @@ def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Money], int]:
     """The project, the amounts by category and the task that were said."""
     found = amounts(words, ctx.rules.currency)
     head = words[: found[0][0]] if found else words
-    project_words, first_category = _last_category(ctx, head)
+    project_words, first_category = _last_category(ctx, head) if found else (_before_category(ctx, head), None)
     project = naming.open_project(ctx, None, project_words)
     task = naming.task_in(ctx, project, project_words)
     wanted: dict[str, Money] = {}
@@ -224,6 +224,13 @@ def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Money], int]:
         following = words[end : found[place + 1][0]] if place + 1 < len(found) else ""
         category = naming.category(ctx, following.strip(" ,，、;")) if following.strip(" ,，、;") else None
     return project, wanted, task.id if task else 0
+
+
+def _before_category(ctx: Context, words: str) -> str:
+    """The project's words where a category is named and no amount can be read: “apollo labour lots”."""
+    parts, known = words.replace("，", " ").split(), naming.category_names(ctx.people, ctx.rules)
+    named = (place for place, part in enumerate(parts) if (found := known.match(part)) and found.kind == "one")
+    return " ".join(parts[: next(named, len(parts))])
 
 
 def _last_category(ctx: Context, head: str) -> tuple[str, str | None]:

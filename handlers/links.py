@@ -31,21 +31,31 @@ def _card(ctx: Context, noun: str, id: int) -> Card | None:
     """The thing in short, without buttons; None where it is not there or not for this person."""
     if noun == "hours":
         one = hours.get(ctx.book, id, ctx.rules.currency)
-        if one.person != ctx.person.id and not ctx.roles(one.project) & set(_MONEY):
+        if not _may_show(ctx, one.person, one.project):
             return None
         return Card(corrections.in_short(one, ctx))
     if noun == "expense":
         spent = expenses.get(ctx.book, id, ctx.rules.currency)
+        if spent.person != ctx.person.id and ctx.place.kind == "channel":
+            return None  # what somebody spent is no news for a channel, whoever shares the link
         return _brief(ctx, spent.person, spent.project, spent.gross, spent.vendor or spent.note)
     order = orders.get(ctx.book, id)
     return _brief(ctx, order.person, order.project, order.amount, order.supplier or order.note)
 
 
 def _brief(ctx: Context, person: int, project: int, amount: Money, what: str) -> Card | None:
-    if person != ctx.person.id and not ctx.roles(project) & set(_MONEY):
+    if not _may_show(ctx, person, project):
         return None
     title = _("{person}: {amount} {what}", person=ctx.people.person(person).name, amount=amount, what=what)
     return Card(title, lines=(naming.shown(ctx.people.project(project)),) if project else ())
+
+
+def _may_show(ctx: Context, person: int, project: int) -> bool:
+    """Whether the person may see it, and so may everybody who is here: a channel is a project's own, or a stranger."""
+    if person == ctx.person.id:
+        return True
+    here = ctx.place.kind == "direct" or (ctx.project is not None and ctx.project.id == project)
+    return here and bool(ctx.roles(project) & set(_MONEY))
 
 
 @action("prompts.show", _("Suggests what one could say."), subject="help", reads=True)

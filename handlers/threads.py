@@ -7,6 +7,7 @@ there is taken as if it had been said anywhere.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -171,9 +172,10 @@ def edited(said: Said, ctx: Context) -> Reply:
 def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
     if old[0].person != ctx.person.id:
         return SILENCE
-    route = (
-        routes.said(replace(said, edits="", addressed=True), ctx.people, ctx.today, ctx.rules) if said.text else None
-    )
+    route = None
+    if said.text:
+        with suppress(BadInput):  # words that say nothing any more
+            route = routes.said(replace(said, edits="", addressed=True), ctx.people, ctx.today, ctx.rules)
     if route is None or route.entry.name != "log":
         return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
     with bookkeeping.together(ctx):

@@ -26,7 +26,9 @@ Seen = Callable[[Drawing], str]
 """The id of Slack's own file of a picture or chart, "" where there is none (yet)."""
 
 _SIGN = {"plain": "", "good": "✅ ", "warn": "⚠️ ", "bad": "🛑 "}
-_MARKUP = re.compile(r"[*_~`]")
+_MARKUP = re.compile(r"`|(?<![A-Za-z0-9])([*_~])(?=\S)[^\n]*?(?<=\S)\1(?![A-Za-z0-9])|^\s*[>•]", re.M)
+"""Where Slack would read mrkdwn: a code sign, a pair of signs around words, a quote.  Not `api_design`, not `3 * 4`."""
+
 LINK = "link"
 
 
@@ -253,7 +255,7 @@ def _fact(fact: Fact, locale: str) -> Block:
     label, value = say(fact.label, locale), say(fact.value, locale)
     if fact.doubtful:
         value += f" ⚠️ {say(_('not sure'), locale)}"
-    if _MARKUP.search(label + value):
+    if _MARKUP.search(f"{label}\n{value}"):
         return plain(f"{label}\n{value}", limits.FIELD)
     words = cut(f"*{escaped(label) or ' '}*\n{escaped(value)}", limits.FIELD)
     return {"type": "mrkdwn", "text": words, "verbatim": True}

@@ -62,10 +62,14 @@ class Show:
         elif luggage.waiting and not reply.form:
             await self._into_view(luggage, cards, incoming, reply.locale)
         at = _answer_place(incoming, luggage)
+        elsewhere: list[str] = []
         for number, card in enumerate(cards):
             key = f"reply:{incoming.id}" + (f":{number}" if number else "")
             instead = reply.replace and number == 0
-            await self._card(card, incoming, luggage, at, key, reply.locale, private, instead, first)
+            direct = await self._card(card, incoming, luggage, at, key, reply.locale, private, instead, first)
+            elsewhere += [direct] if direct else []
+        if elsewhere:
+            await self._point_to(elsewhere[0], incoming, luggage, reply.locale)
         if reply.files:
             to = Place("slack", incoming.by.id, "direct") if private and at.kind == "channel" else at
             await self._files.hand_over(await self._post.channel(to), to.thread, reply.files)
@@ -175,19 +179,18 @@ class Show:
         private: bool,
         instead: bool,
         first: bool,
-    ) -> None:
-        """Show one card where it belongs."""
+    ) -> str:
+        """Show one card where it belongs; its ts where that is not where the person is looking."""
         if luggage.surface == "home" and await self._at_home(card, incoming, luggage, locale, instead):
-            return
+            return ""
         if luggage.surface == "modal" and not isinstance(incoming, Submitted) and luggage.view and not luggage.waiting:
             luggage.waiting = str(luggage.view.get("id", ""))
             await self._into_view(luggage, [card], incoming, locale)
-            return
+            return ""
         if instead and await self._instead(card, incoming, luggage, locale):
-            return
+            return ""
         if private and at.kind == "channel":
-            await self._privately(card, incoming, luggage, key, locale, first)
-            return
+            return await self._privately(card, incoming, luggage, key, locale, first)
         try:
             posted = await self._post.card(at, card, key=key, locale=locale, first=first)
         except Refused as error:
@@ -196,10 +199,11 @@ class Show:
                 and error.final
                 and await self._post.respond(luggage.reply_to, card, locale, public=True)
             ):
-                return
+                return ""
             raise
         await self.told(card, at, posted.ref)
         await self.posted(at, posted, locale)
+        return ""
 
     async def _at_home(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str, instead: bool) -> bool:
         """On the Home tab a change shows by itself; anything else is shown in a modal over it."""
@@ -242,7 +246,7 @@ class Show:
 
     async def _privately(
         self, card: Card, incoming: Incoming, luggage: Luggage, key: str, locale: str, first: bool
-    ) -> None:
+    ) -> str:
         """For one person's eyes: ephemeral where they are looking, which is gone tomorrow.
 
         A card that lives on (it is about something) goes to their direct conversation, with a word where they are
@@ -251,7 +255,7 @@ class Show:
         if not card.about:
             try:
                 await self._whisper(card, incoming, luggage, locale)
-                return
+                return ""
             except Refused as error:
                 log.info("not shown ephemerally: %s", error)
         direct = Place("slack", incoming.by.id, "direct")
@@ -261,16 +265,15 @@ class Show:
         self._post.answered_in_private(incoming.by.id, where, posted.ref)
         await self.told(card, direct, posted.ref)
         await self.posted(direct, posted, locale)
-        if card.about:
-            await self._point_to(direct, posted.ref, incoming, luggage, locale)
+        return posted.ref if card.about else ""
 
     async def _whisper(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> None:
         if not (luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale)):
             await self._post.whisper(incoming.at, incoming.by.id, card, locale)
 
-    async def _point_to(self, direct: Place, ref: str, incoming: Incoming, luggage: Luggage, locale: str) -> None:
+    async def _point_to(self, ref: str, incoming: Incoming, luggage: Luggage, locale: str) -> None:
         """Who looks at the channel would else see nothing happen."""
-        link = await self._post.link(direct, ref)
+        link = await self._post.link(Place("slack", incoming.by.id, "direct"), ref)
         buttons = (Button(_("Show it"), "", link=link),) if link else ()
         try:
             card = Card(_("The answer is in our direct conversation: it is for you alone."), buttons=buttons)

@@ -79,6 +79,7 @@ def test_a_new_version_needs_a_reason_and_keeps_the_old_one(stage: Stage) -> Non
 
 def test_a_member_cannot_set_a_budget(stage: Stage) -> None:
     assert "role" in stage.lines(stage.say("set budget apollo labour 1 because x", by="ann"))
+    assert stage.say("set budget apollo labour lots", by="li").form, "an amount that cannot be read is asked for"
     with stage.read() as book:
         assert budgets.current(book, 1).number == 1
 

@@ -59,7 +59,10 @@ def test_a_week_in_one_form(stage: Stage, golden: Golden) -> None:
 def test_a_link_shows_itself_only_to_those_who_may_see_it(stage: Stage) -> None:
     id = spend(stage)
     url = f"https://zhangfang.example.com/expense/{id}"
-    assert "300" in stage.lines(stage.click("link.show", url, by="li"))
+    assert "300" in stage.lines(stage.click("link.show", url, by="li", at=""))
+    assert "300" in stage.lines(stage.click("link.show", url, by="ann")), "their own, where they want"
+    assert stage.click("link.show", url, by="li") == SILENCE, "a channel is not told what somebody spent"
+    assert stage.click("link.show", url, by="li", at="#xinghe") == SILENCE
     assert stage.click("link.show", url, by="bob") == SILENCE
     assert stage.click("link.show", "https://example.com/other", by="li") == SILENCE
 

@@ -264,3 +264,13 @@ def _by_the_sdk(found: list[dict[str, Any]]) -> None:
         parsed = SdkBlock.parse(block) if block["type"] != "data_visualization" else None
         if parsed is not None:
             parsed.validate_json()
+
+
+@pytest.mark.parametrize(
+    ("typed", "markup"),
+    [("api_design v2", False), ("3 * 4", False), ("a*b", False), ("*bold*", True), ("go _there_ now", True),
+     ("~old~", True), ("`code", True), ("*粗体*字", True), ("> quoted", True), ("1 > 0", False), ("__init__", True)],
+)  # fmt: skip
+def test_only_what_slack_would_read_as_markup_stands_plain(typed: str, markup: bool) -> None:
+    (section,) = blocks(Card(v(""), facts=(Fact(v("Note"), v(typed)),)), "en")
+    assert section["fields"][0]["type"] == ("plain_text" if markup else "mrkdwn")
