@@ -39,6 +39,7 @@ class Luggage:
         ephemeral: what was clicked is seen by one person only and cannot be updated by its ts.
         url: the address of a link to unfold.
         waiting: the id of a view that was opened for the answer.
+        block: of the view, where the button stands that was clicked.
     """
 
     surface: str = "message"
@@ -51,6 +52,7 @@ class Luggage:
     ephemeral: bool = False
     url: str = ""
     waiting: str = ""
+    block: str = ""
 
 
 def said_in_event(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
@@ -272,7 +274,7 @@ def _place(channel: str, user: str, thread: str = "") -> Place:
 
 def _at_view(body: Body, luggage: Luggage) -> tuple[Place, str]:
     view, user = body["view"], body["user"]["id"]
-    luggage.view = view
+    luggage.view, luggage.block = view, str(body["actions"][0].get("block_id", ""))
     luggage.surface = "home" if view.get("type") == "home" else "modal"
     if luggage.surface == "home":
         return Place("slack", user, "direct"), ""

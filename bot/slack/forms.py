@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,8 @@ WAITING = "zf.waiting"
 SHOWN = "zf.shown"
 SEARCH = "zf.search:"
 ANSWER = "answer"
-_IMAGE = ("type", "slack_file", "alt_text", "title")
+_IMAGE = ("type", "block_id", "slack_file", "alt_text", "title")
+_KEPT = ("type", "callback_id", "title", "submit", "close", "private_metadata")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -80,18 +81,39 @@ def waiting(locale: str, origin: Origin | None = None) -> Block:
     }
 
 
-def shown(card: Card, origin: Origin, locale: str, seen: Seen = unseen) -> Block:
-    """A card in a modal: an answer to a click where there is no message to put it under."""
+def shown(cards: Sequence[Card], origin: Origin, locale: str, seen: Seen = unseen) -> Block:
+    """Cards in a modal, one under another: an answer to a click where there is no message to put it under."""
+    found: list[Block] = []
+    number = 0
+    for card in cards:
+        found += [{"type": "divider"}] if found else []
+        found += blocks(card, locale, surface="view", first=number, seen=seen)
+        number += len(card.buttons) + len(card.choices)
     return {
         "type": "modal",
         "callback_id": SHOWN,
-        "title": plain(say(card.title, locale), limits.VIEW_TITLE),
+        "title": plain(say(cards[0].title, locale), limits.VIEW_TITLE),
         "close": plain(say(_("Close"), locale), limits.VIEW_TITLE),
         "private_metadata": _metadata("", origin, locale),
-        "blocks": fitted(
-            blocks(card, locale, surface="view", seen=seen), [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE
-        ),
+        "blocks": fitted(found, [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE),
     }
+
+
+def replaced(view: Mapping[str, Any], block: str, card: Card, locale: str, seen: Seen = unseen) -> Block:
+    """The view with this card in the place of the one that has the block; the other cards stay."""
+    parts: list[list[Block]] = [[]]
+    for one in view.get("blocks", ()):
+        if one.get("type") == "divider":
+            parts.append([])
+        else:
+            parts[-1].append(_again(one))
+    taken = [str(element.get("action_id")) for part in parts for one in part for element in one.get("elements", ())]
+    number = 1 + max((int(one) for one in (name.partition(":")[0] for name in taken) if one.isdigit()), default=0)
+    at = next((at for at, part in enumerate(parts) if any(one.get("block_id") == block for one in part)), 0)
+    parts[at] = blocks(card, locale, surface="view", first=number, seen=seen)
+    found = [one for place, part in enumerate(parts) for one in ([{"type": "divider"}] if place else []) + part]
+    kept = {key: view[key] for key in _KEPT if view.get(key)}
+    return kept | {"blocks": fitted(found, [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE)}
 
 
 def luggage(view: Mapping[str, Any]) -> tuple[str, Origin, str]:
@@ -139,10 +161,13 @@ def refilled(view: Mapping[str, Any], wrong: Mapping[str, Text], locale: str) ->
                 out += lines(f"🛑 {at_field[block['block_id']]}")
             element = block["element"]
             _refill(element, state.get(block["block_id"], {}).get(element["action_id"], {}))
-        # Slack adds to an image what it does not take back.
-        out.append({key: block[key] for key in _IMAGE if key in block} if block.get("type") == "image" else block)
-    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
-    return {key: view[key] for key in kept if view.get(key)} | {"blocks": out[: limits.VIEW_BLOCKS]}
+        out.append(_again(block))
+    return {key: view[key] for key in _KEPT if view.get(key)} | {"blocks": out[: limits.VIEW_BLOCKS]}
+
+
+def _again(block: Block) -> Block:
+    """A block as Slack sent it, to be sent back: it adds to an image what it does not take again."""
+    return {key: block[key] for key in _IMAGE if key in block} if block.get("type") == "image" else dict(block)
 
 
 def _refill(element: Block, answer: Mapping[str, Any]) -> None:

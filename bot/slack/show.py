@@ -61,6 +61,8 @@ class Show:
             cards, private = [Card(reply.toast)], True
         elif luggage.waiting and not reply.form:
             await self._into_view(luggage, cards, incoming, reply.locale)
+        elif cards and isinstance(incoming, Clicked) and await self._over(cards, incoming, luggage, reply):
+            cards = []
         at = _answer_place(incoming, luggage)
         elsewhere: list[str] = []
         for number, card in enumerate(cards):
@@ -181,12 +183,6 @@ class Show:
         first: bool,
     ) -> str:
         """Show one card where it belongs; its ts where that is not where the person is looking."""
-        if luggage.surface == "home" and await self._at_home(card, incoming, luggage, locale, instead):
-            return ""
-        if luggage.surface == "modal" and not isinstance(incoming, Submitted) and luggage.view and not luggage.waiting:
-            luggage.waiting = str(luggage.view.get("id", ""))
-            await self._into_view(luggage, [card], incoming, locale)
-            return ""
         if instead and await self._instead(card, incoming, luggage, locale):
             return ""
         if private and at.kind == "channel":
@@ -205,26 +201,41 @@ class Show:
         await self.posted(at, posted, locale)
         return ""
 
-    async def _at_home(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str, instead: bool) -> bool:
-        """On the Home tab a change shows by itself; anything else is shown in a modal over it."""
-        if instead:
-            return True
+    async def _over(self, cards: list[Card], click: Clicked, luggage: Luggage, reply: Reply) -> bool:
+        """Answer a click on the Home tab or in a modal where it was made; False where that cannot be done any more.
+
+        On the Home tab a change shows by itself, in a modal in the place of the card that was clicked; anything else
+        is shown in a modal over it.
+        """
+        if luggage.surface not in ("home", "modal") or reply.form:
+            return False
+        changed_card, rest = (cards[0], cards[1:]) if reply.replace else (None, cards)
         try:
-            return await self._card_in_modal(card, incoming, luggage, locale)
-        except (Refused, Lost, Busy):
+            if changed_card and luggage.surface == "modal":
+                await self._changed(changed_card, luggage, reply.locale)
+            return not rest or await self._cards_in_modal(rest, click, luggage, reply.locale)
+        except (Refused, Lost, Busy) as error:
+            log.info("not shown over the view: %s", error)
             return False
 
-    async def _card_in_modal(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> bool:
+    async def _changed(self, card: Card, luggage: Luggage, locale: str) -> None:
         def view(seen: Seen) -> Block:
-            return forms.shown(card, origin(incoming, luggage), locale, seen)
+            return forms.replaced(luggage.view, luggage.block, card, locale, seen)
 
-        return await self._into_modal(luggage, view, render.drawings(card, locale, surface="view"), locale)
+        there = Luggage("modal", waiting=str(luggage.view.get("id", "")))
+        await self._into_modal(there, view, render.drawings(card, locale, surface="view"), locale)
+
+    async def _cards_in_modal(self, cards: Sequence[Card], incoming: Incoming, luggage: Luggage, locale: str) -> bool:
+        def view(seen: Seen) -> Block:
+            return forms.shown(cards, origin(incoming, luggage), locale, seen)
+
+        wanted = [one for card in cards for one in render.drawings(card, locale, surface="view")]
+        return await self._into_modal(luggage, view, wanted, locale)
 
     async def _into_view(self, luggage: Luggage, cards: list[Card], incoming: Incoming, locale: str) -> None:
         """The loading view becomes the answer; whoever closed it has not missed anything."""
-        card = cards[0] if cards else Card(_("Done."), tone="good")
         try:
-            await self._card_in_modal(card, incoming, luggage, locale)
+            await self._cards_in_modal(cards or [Card(_("Done."), tone="good")], incoming, luggage, locale)
         except (Refused, Lost, Busy) as error:
             log.info("the view was not updated: %s", error)
 

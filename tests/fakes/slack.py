@@ -376,9 +376,9 @@ class SlackServer:
                 shown = (element.get("text") or {}).get("text")
                 chosen = next((o for o in element.get("options", ()) if o["text"]["text"] == label), None)
                 does = element["action_id"].partition(":")[2]
-                if label in (shown, does) or chosen:
+                if label in (shown, does, element["action_id"]) or chosen:
                     action = {key: element[key] for key in ("type", "action_id", "value") if key in element}
-                    action |= {"block_id": "b", "action_ts": self.stamp()}
+                    action |= {"block_id": block.get("block_id", "b"), "action_ts": self.stamp()}
                     if chosen:
                         action["selected_option"] = chosen
                     return {"type": "block_actions", "user": _user(user), "actions": [action],

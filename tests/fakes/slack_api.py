@@ -241,7 +241,8 @@ class API:
             raise ApiError("invalid_arguments")
         self._checked(view_problems(args["view"]))
         self._pictures_checked(args["view"]["blocks"])
-        view = {**args["view"], "id": "VH" + args["user_id"], "at": time.monotonic()}
+        blocks = [{"block_id": self._server.next("b"), **block} for block in args["view"]["blocks"]]
+        view = {**args["view"], "blocks": blocks, "id": "VH" + args["user_id"], "at": time.monotonic()}
         self._server.homes[args["user_id"]] = view
         return {"view": view}
 
@@ -250,7 +251,8 @@ class API:
             raise ApiError("invalid_arguments")
         self._checked(view_problems(view))
         self._pictures_checked(view["blocks"])
-        kept = {**view, "id": ident or self._server.next("V"), "at": time.monotonic()}
+        blocks = [{"block_id": self._server.next("b"), **block} for block in view["blocks"]]
+        kept = {**view, "blocks": blocks, "id": ident or self._server.next("V"), "at": time.monotonic()}
         kept["hash"] = self._server.next("h")
         self._server.views[kept["id"]] = kept
         if kept["id"] not in self._server.stacks[user]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chat.card import Card, Reply
-from chat.incoming import Clicked, Identity, Joined, Place, Removed, Said, Submitted
+from chat.card import Button, Card, Reply
+from chat.incoming import Clicked, Identity, Incoming, Joined, Place, Removed, Said, Submitted
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import CARD
@@ -310,3 +310,35 @@ def test_a_file_whose_message_never_came_is_heard_all_the_same(socket_stage: Sta
     on.slack._event({"type": "file_shared", "file_id": file["id"], "channel_id": "C1", "user_id": "U1"}).wait()
     (said,) = on.slack.wait(on.house.said)
     assert said.id == f"slack:C1:{ts}" and said.files[0].ref == file["id"]
+
+
+def test_a_list_that_is_opened_from_the_home_tab_shows_all_of_it_and_is_worked_off_in_place(on: Stage) -> None:
+    def waiting(number: int) -> Card:
+        return Card(
+            verbatim(f"Expense {number}"), buttons=(Button(verbatim("Approve"), "expense.approve", f"{number}"),)
+        )
+
+    def answer(click: Incoming) -> Reply:
+        assert isinstance(click, Clicked)
+        if click.action == "home.show":
+            return Reply(card=Card(verbatim("Inbox"), buttons=(Button(verbatim("Show them"), "list.show"),)))
+        if click.action == "list.show":
+            return Reply(card=Card(verbatim("3 wait")), more=tuple(waiting(n) for n in (1, 2, 3)), private=True)
+        if click.value == "3":
+            return Reply(card=Card(verbatim("Your role does not permit that.")), private=True)
+        return Reply(card=Card(verbatim(f"Expense {click.value}: approved")), replace=True)
+
+    on.house.answer = answer
+    on.slack.open_home("U1")
+    on.slack.wait(lambda: on.slack.homes.get("U1"))
+    on.slack.click_view("U1", "Show them", home=True)
+    titles = lambda: [b["text"]["text"] for b in on.slack.top("U1")["blocks"] if b["type"] == "header"]  # noqa: E731
+    on.slack.wait(lambda: titles() == ["3 wait", "Expense 1", "Expense 2", "Expense 3"])
+    for number, left in (("2", "1"), ("1", "3")):
+        block = [one for one in on.slack.top("U1")["blocks"] if f"'value': '{number}'" in str(one)]
+        on.slack.click_view("U1", block[0]["elements"][0]["action_id"], home=False)
+        on.slack.wait(lambda number=number: f"Expense {number}: approved" in titles())
+        assert f"Expense {left}" in titles()
+    on.slack.click_view("U1", "Approve")
+    on.slack.wait(lambda: len(on.slack.stacks["U1"]) == 2)
+    assert titles() == ["Your role does not permit that."], "over the list, which is still there"

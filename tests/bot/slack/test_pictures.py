@@ -78,8 +78,8 @@ def test_a_form_opens_at_once_and_gets_its_picture_above_the_doubtful_field(on: 
     opened = on.slack.wait(lambda: on.slack.stacks["U1"] and on.slack.top("U1"))
     assert not images(opened["blocks"]) and "Taxi receipt" in str(opened["blocks"])
     filled = on.slack.wait(lambda: images(on.slack.top("U1")["blocks"]) and on.slack.top("U1"))
-    kinds = [block.get("block_id", block["type"]) for block in filled["blocks"]]
-    assert kinds == ["project", "image", "spent"]
+    kinds = [block["type"] for block in filled["blocks"]]
+    assert kinds == ["input", "image", "input"] and filled["blocks"][2]["block_id"] == "spent"
     on.slack.stacks["U1"].clear()
     on.slack.shortcut("U1", "hours.form")
     again = on.slack.wait(lambda: on.slack.stacks["U1"] and on.slack.top("U1"))
