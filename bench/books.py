@@ -80,7 +80,10 @@ class Books:
             made: Any = sqlite3.connect(
                 self.url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False
             )
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536"):
+            for pragma in (
+                "journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536",
+                "wal_autocheckpoint = 8000",
+            ):  # fmt: skip
                 made.execute(f"PRAGMA {pragma}")
         else:
             made = psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True)

@@ -85,7 +85,10 @@ def content(
     seq: int, at: datetime, person: int, action: str, subject: str, detail: str, trail: str, entries: str
 ) -> str:
     """What an event's hash is over."""
-    return f"{seq}|{at:%Y-%m-%dT%H:%M:%S.%f}|{person}|{action}|{subject}|{detail}|{trail}|{entries}"
+    instant = at.replace(tzinfo=None).isoformat(
+        timespec="microseconds"
+    )  # in UTC; a format string takes ten times longer
+    return f"{seq}|{instant}|{person}|{action}|{subject}|{detail}|{trail}|{entries}"
 
 
 def about(book: Book, subject: str) -> tuple[Event, ...]:

@@ -13,7 +13,7 @@ from ledger.money import Money
 from storage import audit
 from storage import tables as t
 from storage.book import Book
-from storage.directory import directory, table
+from storage.directory import changed, directory, table
 from storage.statement import Statement
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
@@ -52,13 +52,14 @@ _TOTALS = Statement(
 
 
 def current(book: Book, project: int) -> Version:
-    """The version in force; number 0 and no lines where the project has no budget."""
-    rows = _LATEST.rows(book, project=project)
-    if not rows:
-        return Version(project, 0, ())
-    currency = directory(book).project(project).currency
-    lines = (Line(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows)
-    return Version(project, rows[0][0], tuple(lines))
+    """The version in force; number 0 and no lines where the project has no budget.  Kept as long as the master data."""
+    people = directory(book)
+    known: dict[int, Version] = people.memory.setdefault("budgets", {})
+    if project not in known:
+        rows, currency = _LATEST.rows(book, project=project), people.project(project).currency
+        lines = (Line(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows)
+        known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines))
+    return known[project]
 
 
 def totals(book: Book) -> dict[int, int]:
@@ -90,6 +91,7 @@ def add(book: Book, project: int, lines: Sequence[Line], reason: str) -> Version
     )
     if lines:
         book.connection.execute(insert(_LINE), [_row(project, number, line) for line in lines])
+    changed(book)
     audit.note(
         book, "budget.set", f"project:{project}", version=number, reason=reason,
         before=[_brief(line) for line in before.lines], after=[_brief(line) for line in lines],

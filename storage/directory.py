@@ -131,6 +131,9 @@ class Directory:
 
 def directory(book: Book) -> Directory:
     """The master data as it stands in this transaction."""
+    seen: Directory | None = book.known.get("directory")
+    if seen is not None:
+        return seen
     found = _REVISION.first(book)
     assert found, "the database has no revision of the master data"
     revision = found[0]
@@ -138,12 +141,14 @@ def directory(book: Book) -> Directory:
     if kept is None or kept[0] != revision:
         kept = (revision, _load(book))
         book.store.caches["directory"] = kept
+    book.known["directory"] = kept[1]
     return kept[1]
 
 
 def changed(book: Book) -> None:
     """Say that master data was changed in this transaction."""
     book.connection.execute(_REPLACE, {"value": secrets.token_hex(12)})
+    book.known.pop("directory", None)
 
 
 def _load(book: Book) -> Directory:

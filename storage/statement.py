@@ -82,19 +82,27 @@ class _Ready:
         assert not made.post_compile_params, "a list in the statement makes it another one each time"
         self.sql = made.string
         self._fixed = {name: value for name, value in made.params.items() if name not in names}
-        self._order = itemgetter(*made.positiontup) if made.positional and made.positiontup else None
-        self._single = bool(made.positiontup) and len(made.positiontup or ()) == 1
-        self._converted: list[tuple[str, Callable[[Any], Any]]] = []
-        for bind, name in made.bind_names.items():
-            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if convert is not None and name not in self._fixed:
-                self._converted.append((name, convert))
+        self._order = tuple(made.positiontup or ()) if made.positional else None
+        self._all = _all_of(self._order or ())
+        converts = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind, name in made.bind_names.items()
+            if name not in self._fixed
+        }
+        self._converted = [(name, convert) for name, convert in converts.items() if convert is not None]
 
     def values(self, given: Values) -> Any:
         """The values as the driver takes them."""
-        whole = {**self._fixed, **given}
-        for name, convert in self._converted:
-            whole[name] = convert(whole[name])
-        if self._order is None:
-            return whole
-        return (self._order(whole),) if self._single else self._order(whole)
+        if self._fixed or self._converted:
+            given = {**self._fixed, **given}
+            for name, convert in self._converted:
+                given[name] = convert(given[name])
+        return given if self._order is None else self._all(given)
+
+
+def _all_of(names: Sequence[str]) -> Callable[[Values], Row]:
+    """What takes the values of these names, in order."""
+    if len(names) == 1:
+        only = names[0]
+        return lambda given: (given[only],)
+    return itemgetter(*names) if names else lambda _given: ()
