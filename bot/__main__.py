@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot import console
+from bot import collector, console
 
 
 class Instant(click.ParamType[datetime]):
@@ -65,6 +65,7 @@ def cli(ctx: click.Context, config: Path | None, now: datetime | None) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line; exits 0, 1 for a failure, 2 for bad use."""
+    collector.seldom()
     try:
         cli.main(args=args, prog_name="zhangfang", standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -18,6 +18,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+# Rows are read and written as tables, not checked as models: their validators would be built at every start for nobody.
+SQLModel.model_config["defer_build"] = True
+
 
 def _minor(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False, default=0)
