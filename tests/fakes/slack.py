@@ -41,7 +41,8 @@ class Call:
 
 @dataclass
 class Fault:
-    """`what`: "429", "500", "html", "drop" (not done, no answer), "lost" (done, no answer), "slow", or an error."""
+    """`what`: "429", "500", "html", "drop" (not done, no answer), "lost" (done, no answer), "slow" (waits, then does),
+    "hang" (waits, then not done), "stall" (done, then waits), or an error."""
 
     what: str
     times: int = 1
@@ -113,9 +114,17 @@ class SlackServer:
     def stop(self) -> None:
         self.run(self.door.close())
         self.run(self._runner.cleanup())
+        self.run(self._rest())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
         self._loop.close()
+
+    async def _rest(self) -> None:
+        """What still waits here is for somebody who is gone."""
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def run(self, work: Coroutine[Any, Any, Any], seconds: float = 60.0) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
@@ -424,6 +433,10 @@ class SlackServer:
         fault = self._fault(method, str(args.get("channel") or args.get("channel_id") or ""))
         if fault and fault.what == "slow":
             await asyncio.sleep(fault.seconds)
+        elif fault and fault.what == "hang":
+            await asyncio.sleep(fault.seconds)
+            self._cut(request)
+            return web.Response()
         elif fault and fault.what in ("429", "500", "html", "drop"):
             call.error = fault.what
             return self._broken(request, fault)
@@ -434,7 +447,7 @@ class SlackServer:
                 {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": limited}
             )
         try:
-            if fault and fault.what not in ("slow", "lost"):
+            if fault and fault.what not in ("slow", "lost", "stall"):
                 raise ApiError(fault.what)
             self._allowed(method, token, args)
             if method in NO_JSON and request.content_type == "application/json":
@@ -445,6 +458,8 @@ class SlackServer:
             answer = {"ok": False, "error": error.code, "response_metadata": {"messages": error.details}}
         if fault and fault.what == "lost":
             self._cut(request)
+        elif fault and fault.what == "stall":
+            await asyncio.sleep(fault.seconds)
         headers = {"X-OAuth-Scopes": ",".join(sorted(self.scopes))}
         return web.json_response({"ok": True, **answer}, headers=headers)
 

@@ -66,6 +66,7 @@ class Door:
         self.again_after = PATIENCE
         self.tries = 4
         self.dead_tickets = 0
+        self.to_all = False
         self._tickets: dict[str, bool] = {}
         self._waiting: dict[str, asyncio.Future[dict[str, Any] | None]] = {}
         self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
@@ -100,8 +101,9 @@ class Door:
             if attempt:
                 payload |= {"retry_attempt": attempt, "retry_reason": "timeout"}
             try:
-                if ws not in self.deaf:
-                    await ws.send_json(payload)
+                for one in self.sockets if self.to_all else [ws]:
+                    if one not in self.deaf:
+                        await one.send_json(payload)
                 answer = await asyncio.wait_for(answered, self.again_after)
             except (TimeoutError, ConnectionError, RuntimeError):
                 continue
