@@ -16,6 +16,7 @@ PICTURES = {
     "slack_hours.svg": "house_hours.en.json",
     "slack_draft.svg": "house_draft.en.json",
     "slack_form.svg": "house_form_hours.en.json",
+    "slack_correct.svg": "house_form_expense.en.json",
     "slack_home.svg": "house_home.en.json",
 }
 _WIDE, _LEFT, _LINE = 620, 24, 22
@@ -68,6 +69,8 @@ class Sheet:
             self.buttons([e.get("text") or e["placeholder"] for e in elements], [e.get("style", "") for e in elements])
         elif kind == "input":
             self.input(block)
+        elif kind == "image":
+            self.image(block)
         elif kind == "divider":
             self._parts.append(f"<path d='M{_LEFT} {self.y}H{_WIDE - _LEFT}' stroke='#ddd'/>")
             self.y += 12
@@ -82,12 +85,29 @@ class Sheet:
 
     def fields(self, fields: list[str]) -> None:
         for start in range(0, len(fields), 2):
+            longest = 1
             for at, field in enumerate(fields[start : start + 2]):
                 label, _, value = field.partition("\n")
                 x = _LEFT + at * (_WIDE - 2 * _LEFT) // 2
                 self._write(_plain(label), x, self.y + 15, 15, True, "#1d1c1d")
-                self._write(_wrapped(value, 34)[0] if value else "", x, self.y + 15 + _LINE, 15, False, "#1d1c1d")
-            self.y += 2 * _LINE + 8
+                shown = _wrapped(value, 34)
+                for number, line in enumerate(shown, 1):
+                    self._write(line, x, self.y + 15 + number * _LINE, 15, False, "#1d1c1d")
+                longest = max(longest, len(shown))
+            self.y += (1 + longest) * _LINE + 8
+
+    def image(self, block: dict[str, Any]) -> None:
+        """A picture's place, as wide as Slack makes it: its bytes are no part of what is sent."""
+        if "title" in block:
+            self.text(block["title"]["text"], size=12, colour="#616061")
+        self._parts.append(
+            f"<rect x='{_LEFT}' y='{self.y}' width='360' height='84' rx='4' fill='#f4f1ea' stroke='#ccc'/>"
+        )
+        for row, wide in enumerate((180, 250, 120)):
+            self._parts.append(
+                f"<path d='M{_LEFT + 18} {self.y + 22 + row * 20}h{wide}' stroke='#b9b2a3' stroke-width='7'/>"
+            )
+        self.y += 96
 
     def buttons(self, labels: list[dict[str, str]], styles: list[str]) -> None:
         x = _LEFT

@@ -22,6 +22,9 @@ _SCOPES = {
     "files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write",
     "assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
 }  # fmt: skip
+_NO_SCOPE = {"auth.test", "apps.connections.open", "chat.getPermalink", "views.open", "views.push", "views.update",
+             "views.publish"}  # fmt: skip
+
 NO_JSON = {"users.info", "conversations.history", "conversations.replies", "conversations.info", "files.info",
            "files.getUploadURLExternal", "chat.getPermalink"}  # fmt: skip
 """Methods that Slack does not read a JSON body for."""
@@ -44,7 +47,9 @@ def scopes_for(method: str, args: Mapping[str, Any]) -> str:
     if method in _BY_CHANNEL:
         letter = str(args.get("channel", ""))[:1]
         return f"{ {'D': 'im', 'G': 'groups'}.get(letter, 'channels') }:{_BY_CHANNEL[method]}"
-    return _SCOPES.get(method, "")
+    if method in _NO_SCOPE:
+        return ""
+    return _SCOPES[method]
 
 
 class ApiError(Exception):
