@@ -145,8 +145,11 @@ def test_two_who_decide_at_once_get_one_entry(both: Stage) -> None:
     owed(both)
     proposed(both)
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _n: both.click("writeoff.approve", "1", by="ada", at="", id=f"at once {_n}"), range(2)))
-    assert balance(both, "credit_loss") == 100_000 and sound(both)
+        replies = list(
+            pool.map(lambda n: both.click("writeoff.approve", "1", by="ada", at="", id=f"at once {n}"), range(2))
+        )
+    assert balance(both, "credit_loss") == 100_000, [both.lines(one, "en") for one in replies]
+    assert sound(both)
 
 
 def test_foreign_currency_is_written_off_at_the_rate_of_its_invoice(stage: Stage) -> None:
