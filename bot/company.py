@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import sections
 from bot.config import Config, ConfigError
 from chat.text import Names
-from handlers.rules import Category, Rules
+from handlers.rules import Category, Letterhead, Rules
 from ledger.accounts import chart
 from ledger.approval import Band
 from ledger.errors import BookError
@@ -66,7 +67,13 @@ def rules(config: Config) -> Rules:
         finance=_finance(config.notices.finance),
         admins=tuple(address.lower() for address in books.admins),
         files=config.files.folder,
+        letters=_letterhead(config.letters),
     )
+
+
+def _letterhead(own: sections.Letters) -> Letterhead:
+    font = Path(own.font) if own.font else None
+    return Letterhead(own.sender, own.sender_en, own.bank, own.bank_en, own.prefix, font)
 
 
 def _categories(changed: Mapping[str, sections.Category]) -> dict[str, Category]:

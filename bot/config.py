@@ -44,6 +44,7 @@ class Config(BaseSettings):
     budget: s.Budget = s.Budget()
     approval: s.Approval = s.Approval()
     dunning: s.Dunning = s.Dunning()
+    letters: s.Letters = s.Letters()
     schedule: s.Schedule = s.Schedule()
     lock: s.Lock = s.Lock()
     hours: s.Hours = s.Hours()

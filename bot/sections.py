@@ -87,6 +87,12 @@ def _written(pattern: str, like: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _face(path: str) -> str:
+    if path and not Path(path).is_file():
+        raise ValueError(f"there is no file {path}; leave it empty for the reader's own face")
+    return path
+
+
 _HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Secret = Annotated[SecretStr, AfterValidator(_from_file)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_from_file), AfterValidator(_database)]
@@ -233,6 +239,15 @@ class Dunning(Section):
     provision: Annotated[tuple[Share, ...], Field(min_length=6, max_length=6)] = _PROVISION
     concentration_share: Annotated[int, Field(ge=0, le=100)] = 50
     concentration_index: Annotated[int, Field(ge=0, le=10_000)] = 2500
+
+
+class Letters(Section):
+    sender: tuple[str, ...] = ()
+    sender_en: tuple[str, ...] = ()
+    bank: tuple[str, ...] = ()
+    bank_en: tuple[str, ...] = ()
+    prefix: Annotated[str, _written(r"[A-Za-z0-9\u4e00-\u9fff]{1,12}", "D or 催")] = "D"
+    font: Annotated[str, AfterValidator(_face)] = ""
 
 
 class Schedule(Section):

@@ -141,6 +141,14 @@ def day(value: date, locale: str, *, brief: bool = False) -> str:
     return text
 
 
+def plain_day(value: date, locale: str) -> str:
+    """A day as papers have it, without the day of the week: “20 Nov 2026”, “2026年11月20日”."""
+    from babel.dates import format_date
+
+    text: str = format_date(value, "y年M月d日" if locale == "zh-CN" else "d MMM y", locale=_babel(locale))
+    return text
+
+
 def instant(value: datetime, locale: str) -> str:
     """The day and the minute, in the zone that the value carries."""
     return f"{day(value.date(), locale)} {value:%H:%M}"

@@ -48,7 +48,7 @@ def log_in_words(said: Said, ctx: Context) -> Reply:
     result = "promise" if promise else "dispute" if re.search(r"disput|争议|异议", rest, re.IGNORECASE) else ""
     until = fields.day(ctx, promise["day"], "promise") if promise else None
     contact = Contact(customer, ctx.today, ctx.person.id, how, result, until, rest[:300])
-    return Reply(_log(ctx, contact, mine, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
+    return Reply(log(ctx, contact, mine, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
 
 
 @action("contact.form", _("Opens the form for a contact with a customer."), subject="receivables", reads=True)
@@ -100,7 +100,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         customer, ctx.today, ctx.person.id, how if how in HOW else "call", "promise" if until else result, until,
         answers.get("note", "")[:300],
     )  # fmt: skip
-    return Reply(_log(ctx, contact, chosen, sure=answers.get("override") == "yes"))
+    return Reply(log(ctx, contact, chosen, sure=answers.get("override") == "yes"))
 
 
 @action("contact.show", _("Shows the contacts with a customer."), subject="receivables", reads=True)
@@ -228,7 +228,7 @@ def history(ctx: Context, customer: str) -> Card:
     )  # fmt: skip
 
 
-def _log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: bool) -> Card:
+def log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: bool) -> Card:
     """Keep the contact and what follows from it."""
     if contact.promise and contact.promise < ctx.today:
         raise BadInput(sentence("{day} lies in the past."), day=contact.promise, field="promise")

@@ -56,6 +56,23 @@ def _categories() -> dict[str, Category]:
 
 
 @dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands on letters to customers: the company's lines and bank, in Chinese and English.
+
+    Attributes:
+        prefix: what numbers of letters begin with; the year and the number follow.
+        font: a TrueType face for Chinese that is embedded; None for the reader's own.
+    """
+
+    sender: tuple[str, ...] = ()
+    sender_en: tuple[str, ...] = ()
+    bank: tuple[str, ...] = ()
+    bank_en: tuple[str, ...] = ()
+    prefix: str = "D"
+    font: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """Every company setting that a handler needs.
 
@@ -116,6 +133,7 @@ class Rules:
     admins: tuple[str, ...] = ()
     finance: tuple[str, str] | None = None
     files: Path = Path("data/files")
+    letters: Letterhead = field(default_factory=Letterhead)
 
     def category_account(self, category: str) -> str:
         """The account role that a category's cost is booked on."""

@@ -72,6 +72,7 @@ HOMES = {
     "zxingcpp": ("ocr",),
     "lxml": ("ocr", "formats"),
     "openpyxl": ("formats",),
+    "reportlab": ("formats",),
     "python_calamine": ("formats",),
     "scipy": ("ocr.training",),
 }
@@ -80,7 +81,7 @@ HOMES = {
 HEAVY = {
     *("slack_bolt", "slack_sdk", "aiohttp", "lark_oapi", "starlette", "uvicorn", "apscheduler", "procrastinate"),
     *("PIL", "cv2", "numpy", "rapidocr", "onnxruntime", "pytesseract", "pypdfium2", "pypdf", "zxingcpp", "pi_heif"),
-    *("lxml", "openpyxl", "python_calamine", "scipy", "alembic", "holidays", "chinese_calendar"),
+    *("lxml", "reportlab", "openpyxl", "python_calamine", "scipy", "alembic", "holidays", "chinese_calendar"),
 }  # fmt: skip
 
 SAYS_NOTHING = {

@@ -1,0 +1,235 @@
+"""A letter as PDF, on A4: letterhead, addressee, paragraphs, tables that run over pages, page numbers.
+
+Chinese is set in the Song face that every Chinese reader of PDF brings along (it is named in the file, not put into it:
+a face of its own would add megabytes), or in a TrueType face that the company names, which is then embedded.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+SONG = "STSong-Light"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: `right` are columns set flush right, `widths` shares of the line, the last `sums` rows are totals."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    right: tuple[int, ...] = ()
+    sums: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stay together, under a heading where there is one."""
+
+    lines: tuple[str, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What stands on the paper, in the words of its language already.
+
+    Attributes:
+        locale: "zh-CN" or "en"; decides how lines break and which face quotation marks have.
+        sender: the letterhead, the name first.  to: the addressee's lines.  meta: date and number, at the right.
+        parts: paragraphs, tables and blocks in their order.
+        page: "Page {page} of {pages}".
+        draft: a word across every page of what was not issued yet; "" for none.
+        font: a TrueType face for Chinese, embedded; None for the reader's own.
+    """
+
+    locale: str
+    sender: tuple[str, ...]
+    to: tuple[str, ...]
+    meta: tuple[str, ...]
+    subject: str
+    parts: tuple[str | Grid | Block, ...]
+    page: str
+    draft: str = ""
+    font: Path | None = None
+
+
+def drawn(letter: Letter) -> bytes:
+    """The file; the same letter gives the same bytes.  Raises OSError where its font cannot be read."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+    style = _styles(letter)
+    out = io.BytesIO()
+    paper = SimpleDocTemplate(
+        out, pagesize=A4, leftMargin=25 * mm, rightMargin=20 * mm, topMargin=20 * mm, bottomMargin=22 * mm,
+        title=letter.subject, author=letter.sender[0] if letter.sender else "", invariant=1,
+    )  # fmt: skip
+    width = paper.width - 12  # the frame's padding
+
+    def text(words: str, kind: str) -> Any:
+        return Paragraph(_marked(words, letter), style(kind))
+
+    flow: list[Any] = [text(line, "name" if at == 0 else "head") for at, line in enumerate(letter.sender)]
+    flow.append(Table([[""]], colWidths=[width], rowHeights=[2 * mm],
+                      style=TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.6, "#444444")])))  # fmt: skip
+    flow.append(Spacer(1, 8 * mm))
+    sides = [[[text(line, "plain") for line in letter.to], [text(line, "meta") for line in letter.meta]]]
+    bare = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                       ("RIGHTPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
+    flow.append(Table(sides, colWidths=[width * 0.62, width * 0.38], style=bare))
+    flow += [Spacer(1, 8 * mm), text(letter.subject, "subject"), Spacer(1, 3 * mm)]
+    for part in letter.parts:
+        flow += _part(part, width, text)
+    paper.build(flow, canvasmaker=_numbered(letter))
+    return out.getvalue()
+
+
+def _part(part: str | Grid | Block, width: float, text: Callable[[str, str], Any]) -> list[Any]:
+    from reportlab.platypus import KeepTogether, LongTable, Spacer, TableStyle
+
+    if isinstance(part, str):
+        return [text(part, "body")]
+    if isinstance(part, Block):
+        lines = [text(part.heading, "strong")] if part.heading else []
+        return [KeepTogether([*lines, *(text(line, "plain") for line in part.lines), Spacer(1, 10)])]
+    last = len(part.rows) - part.sums
+
+    def row(cells: Sequence[str], strong: bool) -> list[Any]:
+        return [
+            text(cell, ("strong" if strong else "plain") + (" right" if at in part.right else ""))
+            for at, cell in enumerate(cells)
+        ]
+
+    rows = [row(part.heads, True), *(row(cells, at >= last) for at, cells in enumerate(part.rows))]
+    lines = [
+        ("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444"), ("LINEBELOW", (0, 1), (-1, -1), 0.25, "#bbbbbb"),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ]  # fmt: skip
+    if part.sums:
+        lines += [("LINEABOVE", (0, -part.sums), (-1, -part.sums), 0.6, "#444444"),
+                  ("NOSPLIT", (0, -part.sums - 1), (-1, -1))]  # fmt: skip
+    whole = sum(part.widths)
+    grid = LongTable(rows, colWidths=[width * share / whole for share in part.widths], repeatRows=1,
+                     style=TableStyle(lines))  # fmt: skip
+    return [Spacer(1, 4), grid, Spacer(1, 10)]
+
+
+def _styles(letter: Letter) -> Callable[[str], Any]:
+    from reportlab.lib.enums import TA_RIGHT
+    from reportlab.lib.styles import ParagraphStyle
+
+    wrap = "CJK" if letter.locale == "zh-CN" else None
+    sizes = {"name": (15, 20), "head": (8.5, 12), "subject": (12.5, 18), "body": (10.5, 16.5)}
+
+    @cache
+    def style(kind: str) -> Any:
+        size, leading = sizes.get(kind.split(maxsplit=1)[0], (9.5, 13.5))
+        strong = kind.split(maxsplit=1)[0] in ("name", "subject", "strong")
+        made = ParagraphStyle(kind, fontName="Helvetica-Bold" if strong else "Helvetica", fontSize=size,
+                              leading=leading, wordWrap=wrap, splitLongWords=1)  # fmt: skip
+        if kind.endswith("right") or kind == "meta":
+            made.alignment = TA_RIGHT
+            made.wordWrap = None
+        if kind == "body":
+            made.spaceAfter = 6
+        return made
+
+    return style
+
+
+def _marked(words: str, letter: Letter) -> str:
+    """Escaped, each run of letters in the face that has them."""
+    face = _face(letter.font)
+    out, run, foreign = [], "", False
+    for sign in [*words, ""]:
+        if sign and _foreign(sign, letter.locale) == foreign:
+            run += sign
+            continue
+        if run:
+            out.append(f'<font name="{face}">{escape(run)}</font>' if foreign else escape(run))
+        run, foreign = sign, bool(sign) and _foreign(sign, letter.locale)
+    return "".join(out).replace("\n", "<br/>")
+
+
+def _foreign(sign: str, locale: str) -> bool:
+    """Whether a sign is not Helvetica's; in Chinese, marks that both faces have are Chinese."""
+    if ord(sign) < 0x100:
+        return False
+    if locale == "zh-CN":
+        return True
+    try:
+        sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@cache
+def _face(font: Path | None) -> str:
+    """The name of the face for Chinese, known to the drawing library from here on."""
+    from reportlab.pdfbase import pdfmetrics
+
+    if font is None:
+        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+        pdfmetrics.registerFont(UnicodeCIDFont(SONG))
+        return SONG
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+    try:
+        pdfmetrics.registerFont(TTFont("Own", str(font)))
+    except TTFError as error:
+        raise OSError(f"{font}: {error}") from None
+    return "Own"
+
+
+def _numbered(letter: Letter) -> Any:
+    """A canvas that knows at the end how many pages there are."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfgen.canvas import Canvas
+
+    class Numbered(Canvas):  # type: ignore[misc]
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            self._kept: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:
+            self._kept.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for number, page in enumerate(self._kept, 1):
+                self.__dict__.update(page)
+                self._margins(letter.page.format(page=number, pages=len(self._kept)))
+                Canvas.showPage(self)
+            Canvas.save(self)
+
+        def _margins(self, words: str) -> None:
+            width, _height = A4
+            self.setFillGray(0.35)
+            self._words(words, width / 2, 34, 8)
+            if letter.draft:
+                self.saveState()
+                self.translate(width / 2, 420)
+                self.rotate(40)
+                self.setFillGray(0)
+                self.setFillAlpha(0.1)
+                self._words(letter.draft, 0, 0, 80)
+                self.restoreState()
+
+        def _words(self, words: str, x: float, y: float, size: float) -> None:
+            foreign = any(_foreign(sign, letter.locale) for sign in words)
+            self.setFont(_face(letter.font) if foreign else "Helvetica", size)
+            self.drawCentredString(x, y, words)
+
+    return Numbered
