@@ -20,7 +20,7 @@ from chat.incoming import Place
 from chat.notice import Notice
 from storage import tables as t
 from storage.book import Book
-from storage.directory import table
+from storage.directory import directory, table
 from storage.statement import Statement
 
 _NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
@@ -189,9 +189,18 @@ def told(book: Book, about: str, place: Place, ref: str, locale: str) -> None:
 
 
 def standing(book: Book, about: str) -> tuple[tuple[Place, str, str], ...]:
-    """(place, ref, locale) of every posted card about something."""
+    """(place, ref, locale) of every posted card about something.
+
+    What stands in a direct conversation is in the language that its reader speaks now.
+    """
+    known = directory(book)
     rows = book.connection.execute(select(_POSTED).where(_POSTED.c.about == bindparam("about")), {"about": about})
-    return tuple((Place(row.platform, row.channel), row.ref, row.locale) for row in rows)
+    out = []
+    for row in rows:
+        reader = known.people.get(known.accounts.get((row.platform, row.channel), 0))
+        place = Place(row.platform, row.channel, "direct" if reader else "channel")
+        out.append((place, row.ref, (reader.locale if reader else "") or row.locale))
+    return tuple(out)
 
 
 def spoken_of(book: Book, about: str) -> bool:

@@ -141,7 +141,10 @@ class Feishu:
         """Put the card in the place of a posted one.  Raises NotPosted, finally after 14 days."""
         self.poster.update(to, ref, card, locale)
         if to.kind == "direct":
+            message = Page.of(ref).message
             _quietly("the approval centre", lambda: self.mirror.decided(to.channel, card, locale))
+            if not card.decided:  # it waits still, or again
+                _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply to a message that came in earlier, maybe in another process."""

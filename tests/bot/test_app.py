@@ -12,7 +12,10 @@ from bot.app import App, NotReady, open_app
 from bot.config import Config
 from chat.card import Reply
 from chat.incoming import File, Identity, Incoming, Place, Said
-from storage import inbox, outbox
+from ledger.nouns import Person
+from storage import inbox, outbox, people
+from storage.book import Book
+from storage.directory import directory
 from tests.bot.test_delivery import Wall
 from tests.conftest import NOON, fill
 
@@ -105,6 +108,18 @@ def test_a_card_about_something_is_found_by_its_place(app: App) -> None:
     assert ears.about(Place("test", "#apollo"), "ref1") == "expense:7"
     with app.store.read(NOON) as book:
         assert [(ref, locale) for _place, ref, locale in outbox.standing(book, "expense:7")] == [("ref1", "en")]
+
+
+def test_a_card_in_a_direct_conversation_stays_there_and_in_its_readers_language(app: App) -> None:
+    app.ears("test").told("expense:7", Place("test", "bob", "direct"), "ref1")
+    app.store.write(lambda book: people.change(book, _bob(book), locale="zh-CN"), now=NOON, trail="t")
+    with app.store.read(NOON) as book:
+        assert outbox.standing(book, "expense:7") == ((Place("test", "bob", "direct"), "ref1", "zh-CN"),)
+
+
+def _bob(book: Book) -> Person:
+    known = directory(book)
+    return known.person(known.accounts["test", "bob"])
 
 
 def test_options_are_only_what_the_person_may_name(app: App) -> None:

@@ -20,14 +20,14 @@ from bot.feishu.menu import MENU
 from bot.slack import render as slack
 from bot.web import render as web
 from chat.card import Reply
-from chat.incoming import Incoming
+from chat.incoming import Incoming, Place
 from chat.words import say
 from handlers import routes
 from handlers.registry import ENTRIES
 from ledger.money import Money
 from ledger.nouns import Person
 from ledger.receipt import Receipt
-from storage import people, projects
+from storage import outbox, people, projects
 from storage import tables as t
 from storage.directory import changed, directory, table
 from tests.conftest import Stage
@@ -125,7 +125,7 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
 
     adapter = Feishu(
         feishu.app_id, "secret", domain=feishu.url, mode=request.param, encrypt_key=feishu.encrypt_key,
-        verification_token=feishu.verification_token, ping_interval=0.5,
+        verification_token=feishu.verification_token, ping_interval=0.5, mirror=True, public_url="https://books.example",
     )  # fmt: skip
 
     def fetch(incoming: Incoming) -> Incoming:
@@ -217,9 +217,19 @@ def test_the_main_job(town: Town, locale: str, golden: Golden) -> None:
     town.idle()
     town.idle()
     keep("approved_for_owner", draft)
+    centre = town.feishu.instances[asked_about(asked, town)]
+    assert (centre["status"], {task["status"] for task in centre["tasks"].values()}) == ("APPROVED", {"APPROVED"})
     seen = town.presses("li", asked, "expense.unapprove")
     assert seen["code"] == 200
     keep("unapproved", asked)
+    town.idle()
+    assert centre["status"] == "PENDING", "it waits in the approval centre again"
+
+
+def asked_about(card: Message, town: Town) -> str:
+    """The thing that the card of the one who decides is about, as the approval centre calls it."""
+    with town.stage.read() as book:
+        return outbox.about(book, Place("feishu", card.to), card.id)
 
 
 def test_who_may_not_is_told_in_passing(town: Town) -> None:
