@@ -95,7 +95,7 @@ def _one(
         card = notice.card if len(group) == 1 else digest(group)
         ref = notice.ref
         if ref:
-            platform.update(notice.to, ref, card, locale=notice.locale)
+            ref = platform.update(notice.to, ref, card, locale=notice.locale) or ref
         else:
             key = notice.key if len(group) == 1 else f"{notice.digest}:{min(ids)}-{max(ids)}"
             ref = platform.post(notice.to, card, key=key, locale=notice.locale)
@@ -107,6 +107,8 @@ def _one(
 
     def done(book: Book) -> None:
         outbox.sent(book, ids, ref)
+        if notice.ref and notice.ref != ref:
+            outbox.forget(book, notice.to, notice.ref)
         outbox.told(book, card.about, notice.to, ref, notice.locale)
 
     store.write(done, now=now, trail=f"sent:{first.id}")

@@ -71,8 +71,11 @@ class Platform(Protocol):
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file; raises NotPosted when it cannot be had or is larger than `limit` bytes."""
 
-    def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
-        """Put the card in the place of a posted one.  Raises NotPosted."""
+    def update(self, to: Place, ref: str, card: Card, *, locale: str) -> str | None:
+        """Put the card in the place of a posted one.  Raises NotPosted.
+
+        Where that can no longer be changed and the card was posted anew instead, its new reference.
+        """
 
 
 class NotPosted(Exception):

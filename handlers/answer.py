@@ -17,10 +17,10 @@ from uuid import uuid4
 
 from chat import kept
 from chat.card import SILENCE, Button, Card, Reply
-from chat.incoming import Clicked, File, Incoming, Left, Removed, Said, Submitted
+from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.text import Text, _
 from chat.words import locale_for
-from handlers import arrivals, routes
+from handlers import arrivals, leaving, routes
 from handlers.context import Asked, Context, Reading
 from handlers.rules import Rules
 from ledger.errors import BadInput, BookError
@@ -95,12 +95,10 @@ def _answer(incoming: Incoming, house: House, accepted: bool, newly: str = "") -
             known = directory(book)
             name = known.person(known.accounts[incoming.by.platform, incoming.by.id]).name
         return _answer(incoming, house, accepted, name)
-    if isinstance(incoming, Left) and (person is None or not person.active):
-        route = None  # nobody of ours, or known to have left
+    if event := _speechless(incoming, person, house.rules):
+        return _work(incoming, house, now, person.id if person else 0, accepted, event)
     if route is None or (person is None and not incoming.addressed):
         return _work(incoming, house, now, 0, accepted, lambda _book: SILENCE)
-    if isinstance(incoming, Removed) and person is None:
-        return SILENCE
     if person is None or not person.active:
         locale = _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
 
@@ -135,6 +133,21 @@ def _answer(incoming: Incoming, house: House, accepted: bool, newly: str = "") -
     except BookError as error:
         refused = Reply(refusal(error), private=True, wrong=_wrong(incoming, error), locale=person.locale)
         return done(lambda _book: refused)
+
+
+def _speechless(incoming: Incoming, person: Person | None, rules: Rules) -> Callable[[Book], Reply] | None:
+    """What to do about an event that nobody is answered for; None for everything that somebody says or does."""
+    if isinstance(incoming, Joined) and not incoming.here:
+
+        def taken_out(book: Book) -> Reply:
+            leaving.taken_out(book, incoming, rules)
+            return SILENCE
+
+        return taken_out
+    nobody = isinstance(incoming, Removed) and person is None
+    if nobody or (isinstance(incoming, Left) and (person is None or not person.active)):
+        return lambda _book: SILENCE
+    return None
 
 
 def _in(locale: str, reply: Reply) -> Reply:

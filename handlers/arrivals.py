@@ -8,7 +8,7 @@ from chat.card import Button, Card, Choice, Fact, Option, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place
 from chat.notice import Notice
 from chat.text import _, verbatim
-from handlers import values
+from handlers import naming, values
 from handlers.context import Context
 from handlers.registry import action
 from handlers.rules import Rules
@@ -79,7 +79,7 @@ def _ask_admins(book: Book, by: Identity) -> int:
     card = Card(
         _("{name} wrote to me and is not known to the books.", name=by.name or by.id),
         facts=(
-            Fact(_("Account"), verbatim(f"{by.platform}: {by.name or by.id}")),
+            Fact(_("Account"), _("{where}: {name}", where=naming.platform_shown(by.platform), name=by.name or by.id)),
             Fact(_("E-mail"), verbatim(by.email or "–")),
         ),
         choices=(

@@ -97,21 +97,24 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 def show_all(said: Said, ctx: Context) -> Reply:
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
     rows = []
-    withheld = 0
+    withheld: list[Project] = []
     for project in sorted(ctx.people.projects.values(), key=lambda one: one.code):
         if project.state != "open":
             continue
         if not ctx.roles(project.id) & privacy.KNOW_PAY:
-            withheld += bool(ctx.roles(project.id))
+            withheld += [project] if ctx.roles(project.id) else []
             continue
         rows.append(_glance(project, limits.get(project.id), uses.get(project.id, Use()).used(ctx.rules.count_pending)))
     small = (
         _n("{n} project is shown only to its lead and finance; ask for it by name.",
-           "{n} projects are shown only to their leads and finance; ask for them by name.", withheld)
+           "{n} projects are shown only to their leads and finance; ask for them by name.", len(withheld))
         if withheld else Text("")
     )  # fmt: skip
     if not rows:
-        return Reply(Card(_("Which project? Please name it."), small=small, tone="warn"), private=True)
+        if len(withheld) == 1:
+            return Reply(budget_card(ctx, withheld[0]), private=True)
+        named = tuple(Button(naming.shown(one), "budget.show", one.code) for one in withheld[:10])
+        return Reply(Card(_("Which project? Please name it."), small=small, buttons=named, tone="warn"), private=True)
     heads = (_("Project"), _("Budget"), _("Used"), _("Left"), _("% used"))
     return Reply(
         Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4)), small=small), private=True

@@ -49,34 +49,42 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     project = naming.open_project(ctx, None, text[:start].strip())
     ctx.require(*KEEPERS, project=project.id)
     amount = naming.money_of(total, project.currency)
-    contract = signed(ctx, project, project.customer, amount, deal_in(ctx, project, text[end:]))
-    return Reply(plan_card(ctx, project, contract))
+    deal = deal_in(ctx, project, text[end:])
+    if not project.customer:  # nobody can say it in the line
+        return Reply(form=_sign_form(ctx, project, str(amount.major), deal), private=True)
+    return Reply(plan_card(ctx, project, signed(ctx, project, project.customer, amount, deal)))
 
 
 @action("contract.form", _("Opens the form for a signed contract."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     project = naming.project(ctx, None, click.value)
     ctx.require(*KEEPERS, project=project.id)
+    return Reply(form=_sign_form(ctx, project))
+
+
+def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | None = None) -> Form:
+    """The form for a contract, with what is known of it already."""
     people = [one for one in ctx.people.people.values() if one.active and ctx.people.roles(one.id, project.id)]
-    return Reply(
-        form=Form(
-            "contract.sign", _("Contract of {project}", project=naming.shown(project)),
-            (
-                Question("customer", _("Customer"), value=project.customer),
-                Question("amount", _("Amount, tax included"), "money"),
-                Question("plan", _("Instalments"), "note", required=False,
-                         hint=_("in words: 30% advance, 70% 30 days after acceptance; or a day: 30% 2026-12-01")),
-                Question("signed", _("Signed on"), "date", ctx.today.isoformat()),
-                Question("tax", _("VAT in it, in percent"), "number", required=False),
-                Question("interest", _("Late payment, percent a day"), "number", required=False),
-                Question("number", _("Contract number"), required=False),
-                Question(
-                    "owner", _("Owner"), "choice", str(ctx.person.id),
-                    options=tuple(Option(verbatim(one.name), str(one.id)) for one in people[:100]),
-                ),
+    tax, interest = (deal.tax, deal.interest) if deal else (None, None)
+    return Form(
+        "contract.sign", _("Contract of {project}", project=naming.shown(project)),
+        (
+            Question("customer", _("Customer"), value=project.customer),
+            Question("amount", _("Amount, tax included"), "money", amount),
+            Question("plan", _("Instalments"), "note", deal.terms.strip() if deal else "", required=False,
+                     hint=_("in words: 30% advance, 70% 30 days after acceptance; or a day: 30% 2026-12-01")),
+            Question("signed", _("Signed on"), "date", (deal.signed if deal else ctx.today).isoformat()),
+            Question("tax", _("VAT in it, in percent"), "number", "" if tax is None else f"{tax.normalize():f}",
+                     required=False),
+            Question("interest", _("Late payment, percent a day"), "number",
+                     "" if interest is None else f"{(interest * 100).normalize():f}", required=False),
+            Question("number", _("Contract number"), value=deal.number if deal else "", required=False),
+            Question(
+                "owner", _("Owner"), "choice", str(deal.owner if deal else ctx.person.id),
+                options=tuple(Option(verbatim(one.name), str(one.id)) for one in people[:100]),
             ),
-            project.code, submit=_("Record"),
-        )
+        ),
+        project.code, submit=_("Record"),
     )  # fmt: skip
 
 
@@ -103,7 +111,7 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
     if amount.minor <= 0:
         raise BadInput(sentence("A contract needs an amount above zero."), field="amount")
     if not customer:
-        raise BadInput(sentence("Who is the customer? Set it in the form."), field="customer")
+        raise BadInput(sentence("Who is the customer?"), field="customer")
     contract = Contract(
         0, project.id, customer, deal.title, amount, deal.signed, deal.owner, deal.number, deal.terms[:2000],
         deal.interest, deal.tax,

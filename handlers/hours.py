@@ -170,6 +170,7 @@ def hours_form(
         if one.state == "open" and ctx.roles(one.id) & {"member", "lead", "finance"}
     ]
     projects = tuple(Option(naming.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
+    project = project or (mine[0] if len(mine) == 1 else None)
     tasks = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.tasks_of(project.id)) if project else ()
     questions = [
         Question(

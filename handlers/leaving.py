@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from chat.card import SILENCE, Button, Card, Fact, Reply
-from chat.incoming import Clicked, Left, Said
-from chat.text import Names, Text, _, verbatim
-from handlers import approval_cards, approvers, commitments, naming, order_cards, values
+from chat.incoming import Clicked, Joined, Left, Said
+from chat.text import Names, Text, _, _n
+from handlers import approval_cards, approvers, clock, commitments, naming, order_cards, values
 from handlers.context import Context
 from handlers.people import role_shown
 from handlers.registry import action, command
+from handlers.rules import Rules
 from ledger.errors import NotAllowed, NotFound
 from ledger.errors import _ as sentence
 from ledger.nouns import Person
-from storage import contracts, expenses, orders, people
+from storage import contracts, expenses, orders, people, projects
+from storage.book import Book
 from storage.directory import directory
 
 
@@ -44,7 +46,7 @@ def left(heard: Left, ctx: Context) -> Reply:
     if not isinstance(heard, Left):
         raise NotFound()
     person = ctx.person
-    here = (heard.by.platform, heard.by.id)
+    here, where = (heard.by.platform, heard.by.id), naming.platform_shown(heard.by.platform)
     elsewhere = sorted({one[0] for one in ctx.people.accounts_of(person.id) if one != here})
     admins = [one for one in ctx.people.with_role("admin") if one.id != person.id]
     asked = admins or [one for one in ctx.people.with_role("finance") if one.id != person.id]
@@ -52,13 +54,13 @@ def left(heard: Left, ctx: Context) -> Reply:
         why = (
             _(
                 "They still have an account on {where}, so nothing was changed.",
-                where=tuple(_called(name) for name in elsewhere),
+                where=tuple(naming.platform_shown(name) for name in elsewhere),
             )
             if elsewhere
             else _("They are the last administrator, so nothing was changed.")
         )
         card = Card(
-            _("{name} is no longer in the directory of {where}.", name=person.name, where=_called(heard.by.platform)),
+            _("{name} is no longer in the directory of {where}.", name=person.name, where=where),
             lines=(why,), facts=_left_behind(ctx, person), about=f"left:{person.id}", tone="warn",
             buttons=(Button(_("Mark as gone"), "person.gone", str(person.id), style="main"),) if admins else (),
         )  # fmt: skip
@@ -98,16 +100,15 @@ def _gone(ctx: Context, person: Person) -> Card:
         ctx.people = directory(ctx.book)
     now = _waiting(ctx)
     theirs = [key for key, was in before.items() if person.id in was.asked]
-    names: dict[str, None] = {}
-    for key in theirs:
-        for id in sorted(now[key].asked):
-            names[ctx.people.person(id).name] = None
-            if id not in before[key].asked:
-                ctx.tell(ctx.people.person(id), now[key].key, now[key].card(), kind="approval")
+    takers = sorted({id for key in theirs for id in now[key].asked})
+    asked = {id: [key for key in theirs if id in now[key].asked] for id in takers}
+    names = tuple(ctx.people.person(id).name for id in asked)
+    for id, keys in asked.items():
+        _ask(ctx, id, [now[key] for key in keys if id not in before[key].asked], person)
     rows = list(_left_behind(ctx, person))
     passed, stuck = [key for key in theirs if now[key].asked], [key for key in theirs if not now[key].asked]
     if passed:
-        rows.append(Fact(_("Approvals passed on"), _("{n}, to {people}", n=len(passed), people=tuple(names))))
+        rows.append(Fact(_("Approvals passed on"), _("{n}, to {people}", n=len(passed), people=names)))
     if stuck:
         rows.append(Fact(_("Approvals that nobody else may decide"), Text("{n}", {"n": len(stuck)})))
     return Card(
@@ -116,6 +117,39 @@ def _gone(ctx: Context, person: Person) -> Card:
         facts=tuple(rows), buttons=(Button(_("Undo"), "person.stay", str(person.id)),), about=f"left:{person.id}",
         tone="warn" if stuck else "good",
     )  # fmt: skip
+
+
+def _ask(ctx: Context, id: int, found: list[_Waits], gone: Person) -> None:
+    """Ask somebody for the decisions; many at once become one message that leads to the queue."""
+    to = ctx.people.person(id)
+    if len(found) <= approval_cards.FEW:
+        for one in found:
+            ctx.tell(to, one.key, one.card(), kind="approval")
+        return
+    card = Card(
+        _n("{n} waits for your approval", "{n} wait for your approval", len(found)),
+        lines=(_("{name} is no longer active.", name=gone.name),),
+        buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
+    )
+    ctx.tell(to, f"approvals:{ctx.message}", card, kind="approval")
+
+
+def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
+    """The bot was taken out of a channel: what is told there would be lost, so its project is told otherwise now."""
+    ctx = clock.context(book, rules)
+    bound = ctx.people.places.get((gone.at.platform, gone.at.channel))
+    if bound is None or not projects.unbind(book, gone.at.platform, gone.at.channel):
+        return
+    ctx.people = directory(book)
+    card = Card(
+        _("I was taken out of the channel {name}.", name=gone.name or gone.at.channel),
+        lines=(_("News of it goes to you now. Bring me into a channel again to have it there."),), tone="warn",
+    )  # fmt: skip
+    key = f"taken out:{gone.id}"
+    if bound[0]:
+        ctx.tell_project(bound[0], key, replace(card, small=naming.shown(ctx.people.project(bound[0]))), kind="channel")
+    else:
+        ctx.tell_finance(key, card, kind="channel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +179,6 @@ def _waiting(ctx: Context) -> dict[str, _Waits]:
             key = f"approval:week:{week.key}:{max(one.id for one in week.hours)}"
             out[f"week:{week.key}"] = _Waits(asked, key, partial(approval_cards.week_card, ctx, week))
     return out
-
-
-def _called(platform: str) -> Text:
-    return {"feishu": _("Feishu"), "slack": _("Slack")}.get(platform, verbatim(platform))
 
 
 def _ids(found: tuple[Person, ...]) -> frozenset[int]:

@@ -73,6 +73,11 @@ def shown(project: Project) -> Text:
     return Text("{name}", {"name": called(project)})
 
 
+def platform_shown(platform: str) -> Text:
+    """What people call a chat platform."""
+    return {"feishu": _("Feishu"), "slack": _("Slack")}.get(platform, verbatim(platform))
+
+
 def category_shown(rules: Rules, category: str) -> Text:
     """A category's name for a card."""
     found = rules.categories.get(category)

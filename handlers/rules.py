@@ -30,18 +30,18 @@ class Category:
 def _categories() -> dict[str, Category]:
     rows = (
         ("labour", "Labour", "人工", "hours|time|工时"),
-        ("material", "Materials", "材料", "materials|物料|耗材"),
+        ("material", "Materials", "材料", "materials|stationery|物料|耗材|办公用品|文具"),
         (
             "equipment",
             "Equipment",
             "设备",
-            "hardware|rental|laptop|monitor|keyboard|mouse|租赁|设备租赁|电脑|显示器|键盘|鼠标",
+            "hardware|rental|laptop|monitor|keyboard|mouse|租赁|设备租赁|电脑|服务器|显示器|键盘|鼠标",
         ),
         (
             "travel",
             "Travel",
             "差旅",
-            "trip|taxi|cab|uber|didi|train|flight|hotel|bus|metro|parking|toll|fuel|出差|交通|打车|滴滴|地铁|公交|高铁|火车票|机票"
+            "trip|taxi|cab|uber|didi|train|flight|hotel|bus|metro|parking|toll|fuel|出差|交通|打车|出租车|网约车|滴滴|地铁|公交|高铁|动车|火车|机票"
             "|酒店|住宿|停车|过路费|加油",
         ),
         ("subcontract", "Subcontracting", "外包", "outsourcing|subcontracting|分包"),

@@ -178,14 +178,19 @@ def told(book: Book, about: str, place: Place, ref: str, locale: str) -> None:
     """A card about something stands at `ref`; it is to be updated when that thing changes."""
     if not (about and ref):
         return
-    key = (_POSTED.c.platform == place.platform) & (_POSTED.c.channel == place.channel) & (_POSTED.c.ref == ref)
-    book.connection.execute(delete(_POSTED).where(key))
+    forget(book, place, ref)
     insert = sqlite.insert if book.sqlite else postgresql.insert
     book.connection.execute(
         insert(_POSTED)
         .values(platform=place.platform, channel=place.channel, ref=ref, about=about, locale=locale)
         .on_conflict_do_nothing()
     )
+
+
+def forget(book: Book, place: Place, ref: str) -> None:
+    """The card at `ref` can no longer be changed: nobody tries again."""
+    key = (_POSTED.c.platform == place.platform) & (_POSTED.c.channel == place.channel) & (_POSTED.c.ref == ref)
+    book.connection.execute(delete(_POSTED).where(key))
 
 
 def standing(book: Book, about: str) -> tuple[tuple[Place, str, str], ...]:

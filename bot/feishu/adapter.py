@@ -12,13 +12,13 @@ from typing import Any
 from bot.feishu import listen
 from bot.feishu.answer import Answers
 from bot.feishu.approval import Mirror
-from bot.feishu.call import Calls
+from bot.feishu.call import Calls, Refused
 from bot.feishu.click import Clicks
 from bot.feishu.connect import Link
 from bot.feishu.door import approval_door, event_door
 from bot.feishu.menu import MENU, by_key
 from bot.feishu.people import People
-from bot.feishu.post import Page, Poster
+from bot.feishu.post import TOO_OLD, Page, Poster
 from bot.feishu.settings import FEISHU, MenuItem, Mode, Secret, Settings
 from bot.feishu.shown import Shown
 from bot.feishu.work import Work
@@ -137,14 +137,25 @@ class Feishu:
             _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
         return ref
 
-    def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
-        """Put the card in the place of a posted one.  Raises NotPosted, finally after 14 days."""
-        self.poster.update(to, ref, card, locale)
+    def update(self, to: Place, ref: str, card: Card, *, locale: str) -> str | None:
+        """Put the card in the place of a posted one.
+
+        After 14 days no card can be changed: a person gets it anew, and its new reference is returned; a group keeps
+        the old one.  Raises NotPosted.
+        """
+        fresh = None
+        try:
+            self.poster.update(to, ref, card, locale)
+        except Refused as refusal:
+            if refusal.code not in TOO_OLD or to.kind != "direct" or Page.of(ref).number > 1:
+                raise
+            ref = fresh = self.poster.card(to, card, key=f"{ref}:anew", locale=locale)[0]
         if to.kind == "direct":
             message = Page.of(ref).message
             _quietly("the approval centre", lambda: self.mirror.decided(to.channel, card, locale))
             if not card.decided:  # it waits still, or again
                 _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
+        return fresh
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply to a message that came in earlier, maybe in another process."""

@@ -71,7 +71,8 @@ class Clicks:
             return None, Reply(), answer.AtOnce({}, None)
         known = self._work.people.introduced(click, stranger=stranger)
         reply = self._work.ears.hear(known)
-        self._work.people.answered_in(click.by.id, reply.locale)
+        if not answer.silent(reply):
+            self._work.people.answered_in(click.by.id, reply.locale)
         return click, reply, self._work.answers.at_once(click, reply, filled)
 
     def _late(self, done: tuple[Incoming | None, Reply, answer.AtOnce], token: str) -> None:

@@ -90,7 +90,8 @@ class Work:
             reply = answer.said_by_us(incoming, kind, locale)
         else:
             reply = self.ears.hear(known)
-            self.people.answered_in(known.by.id, reply.locale)
+            if not answer.silent(reply):  # silence has no language
+                self.people.answered_in(known.by.id, reply.locale)
         done.set()
         self.deliver(incoming, reply, waiting)
 

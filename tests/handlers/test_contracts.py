@@ -159,3 +159,13 @@ def test_a_list_of_running_contracts_is_looked_at_taken_and_undone_as_a_whole(st
     stage.click("contracts.unimport", done.card.buttons[0].value, by="fei", at="")
     assert "None is recorded" in stage.lines(stage.say("contract apollo", by="li"), "en")
     assert holds(stage)
+
+
+def test_a_contract_of_a_project_without_a_customer_asks_for_it_in_the_form(stage: Stage) -> None:
+    stage.say("new project HERMES Hermes", by="li", at="")
+    asked = stage.say("合同 hermes 100000 30% 预付, 70% 验收后30天 税率 6%", by="li", at="").form
+    assert asked is not None
+    answers = {one.name: one.value for one in asked.questions}
+    assert answers["amount"] == "100000.00" and "70% 验收后30天" in answers["plan"]
+    made = stage.submit("contract.sign", asked.value, by="li", at="", **answers | {"customer": "Globex"})
+    assert "Globex" in stage.lines(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.card import SILENCE, Reply
-from chat.incoming import Identity, Left, Place
+from chat.incoming import Identity, Joined, Left, Place
 from storage import people
 from storage.directory import directory
 from tests.conftest import Stage
@@ -95,3 +95,22 @@ def test_deactivating_by_hand_passes_on_what_waited(stage: Stage) -> None:
     reply = stage.say("deactivate Li Wei", by="ada", at="")
     assert reply.private and "Approvals passed on: 1, to Fei" in stage.lines(reply)
     assert told(stage, "fei", "145.50")
+
+
+def test_many_that_waited_become_one_message(stage: Stage) -> None:
+    for number in range(5):
+        submitted(stage, f"expense {145 + number}.50 taxi")
+    leaves(stage, "li")
+    assert len(told(stage, "fei", "5 wait for your approval")) == 1 and not told(stage, "fei", "145.50")
+
+
+def test_a_channel_that_the_bot_was_taken_out_of_is_bound_no_more(stage: Stage) -> None:
+    gone = Joined("out:1", Identity("test", "nobody"), Place("test", "#apollo"), name="Apollo", here=False)
+    assert stage.hear(gone) == SILENCE
+    (card,) = told(stage, "li", "I was taken out of the channel Apollo")
+    assert "News of it goes to you now" in card and "Apollo" in card
+    with stage.read() as book:
+        assert ("test", "#apollo") not in directory(book).places
+    stage.hear(Joined("out:2", Identity("test", "li"), Place("test", "#apollo"), name="Apollo", here=False))
+    stage.hear(Joined("out:3", Identity("test", "li"), Place("test", "#finance"), here=False))
+    assert len(told(stage, "li", "taken out")) == 1 and len(told(stage, "fei", "taken out")) == 1

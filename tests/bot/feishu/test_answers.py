@@ -224,8 +224,10 @@ def test_old_cards_change_by_the_click_and_are_posted_anew_when_even_that_is_ove
     feishu.says(ann, "taxi")
     card = feishu.card_for(ann)
     card.days_old = 20
+    group = adapter.post(Place("feishu", feishu.group("Apollo", ann)), DRAFT, key="g", locale="en")
+    feishu.messages[group].days_old = 20
     with pytest.raises(NotPosted) as too_old:
-        adapter.update(Place("feishu", ann, "direct"), card.id, DONE, locale="en")
+        adapter.update(Place("feishu", feishu.messages[group].to), group, DONE, locale="en")
     assert too_old.value.final
     feishu.clicks(ann, card, "Submit")
     feishu.wait(lambda: "Submitted" in card.words, what="the change by the click's token")
@@ -239,6 +241,18 @@ def test_old_cards_change_by_the_click_and_are_posted_anew_when_even_that_is_ove
         lambda: [one for one in feishu.posted(ann) if "Submitted" in one.words and one is not card][-1:]
     )
     assert fresh
+
+
+def test_news_of_what_stands_on_an_old_card_comes_as_a_fresh_one_once(adapter: Feishu, feishu: FeishuServer) -> None:
+    ann = feishu.person("Ann")
+    to = Place("feishu", ann, "direct")
+    old = adapter.post(to, DRAFT, key="k", locale="en")
+    assert adapter.update(to, old, DRAFT, locale="en") is None
+    feishu.messages[old].days_old = 20
+    fresh = adapter.update(to, old, DONE, locale="en")
+    assert fresh and "Submitted" in feishu.messages[fresh].words
+    assert adapter.update(to, old, DONE, locale="en") == fresh
+    assert len(feishu.posted(ann)) == 2
 
 
 def test_slow_work_shows_one_moment_and_the_answer_takes_its_place(

@@ -241,6 +241,14 @@ def test_who_leaves_the_company_is_told_once_an_event(adapter: Feishu, feishu: F
     assert feishu.posted() == []
 
 
+def test_silence_does_not_change_the_language(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
+    eve = feishu.person("Eve")
+    for number, text in enumerate(("大家好", "预算"), 1):
+        feishu.says(eve, text).result(5)
+        assert only(house, feishu, number).by.locale == "zh-CN"
+        feishu.wait(lambda number=number: len(house.answered) == number)
+
+
 def test_a_long_event_in_pieces_out_of_order_is_put_together(
     connect: Connect, feishu: FeishuServer, house: House
 ) -> None:
