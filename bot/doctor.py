@@ -88,7 +88,8 @@ def _books(app: App) -> Iterator[Line]:
     with app.store.read(app.house.clock()) as book:
         people, counts = directory(book), outbox.counts(book)
     if not people.people:
-        hint = "set [books] admins to your e-mail address, then write to the bot"
+        admins = ", ".join(app.rules.admins)
+        hint = f"write to the bot as {admins}" if admins else "set [books] admins to your e-mail address"
         yield Line("✗", "people", f"nobody is known yet; {hint}")
     else:
         yield Line("✓", "people", f"{len(people.people)} people, {len(people.projects)} projects")

@@ -1,4 +1,8 @@
-"""Who and what the local chat shows: the company's people, and the channels that are bound on it."""
+"""Who and what the local chat shows: the company's people, and a channel for every open project.
+
+Whoever has no account there yet is known by e-mail address, as the administrators of the configuration are: the first
+word links them.  Nobody can make a channel on the page, so every open project gets one.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.web.roster import Channel, Person, Roster
 from chat.text import Names, Text, _, verbatim
+from storage import projects
+from storage.book import Book
 from storage.directory import Directory, directory
 
 if TYPE_CHECKING:
@@ -15,21 +21,22 @@ WEB = "web"
 
 
 def roster(app: App) -> Roster:
-    """Everybody with an account on the local chat; every channel that is bound on it, with those who have a seat."""
+    """Everybody who may use the local chat; every channel that is bound on it, with those who have a seat."""
     with app.store.read(app.house.clock()) as book:
         people = directory(book)
-    accounts = {person: account for (platform, account), person in people.accounts.items() if platform == WEB}
-    shown = tuple(
-        Person(
-            account,
-            people.people[id].name,
-            people.people[id].locale or "en",
-            _roles(people, id),
-            people.people[id].email,
+    if unbound := _without_channel(people):
+        people = app.store.write(
+            lambda book: _bind(book, unbound), now=app.house.clock(), trail=f"local chat:{max(unbound)}"
         )
-        for id, account in sorted(accounts.items())
-        if people.people[id].active
+    accounts = {person: account for (platform, account), person in people.accounts.items() if platform == WEB}
+    accounts |= {one.id: one.email for one in people.people.values() if one.email and one.id not in accounts}
+    shown = tuple(
+        Person(account, one.name, one.locale or "en", _roles(people, one.id), one.email)
+        for one, account in ((people.people[id], account) for id, account in sorted(accounts.items()))
+        if one.active
     )
+    known = {one.email for one in people.people.values()}
+    shown += tuple(Person(address, address, email=address) for address in app.rules.admins if address not in known)
     channels = tuple(
         _channel(people, channel, project, accounts)
         for (platform, channel), (project, _locale) in people.places.items()
@@ -40,6 +47,18 @@ def roster(app: App) -> Roster:
         channels, shown, Names(company, company) if company else Names("Zhangfang", "账房"),
         examples=(_("log 2.5h API design"), _("my week"), _("budget"), _("overdue"), _("help")),
     )  # fmt: skip
+
+
+def _without_channel(people: Directory) -> tuple[int, ...]:
+    bound = {project for (platform, _channel), (project, _locale) in people.places.items() if platform == WEB}
+    return tuple(id for id, one in people.projects.items() if one.state == "open" and id not in bound)
+
+
+def _bind(book: Book, unbound: tuple[int, ...]) -> Directory:
+    people = directory(book)
+    for id in set(unbound) & set(_without_channel(people)):
+        projects.bind(book, WEB, people.projects[id].code.lower(), id)
+    return directory(book)
 
 
 def _channel(people: Directory, channel: str, project: int, accounts: dict[int, str]) -> Channel:

@@ -26,11 +26,15 @@ class Speaker:
     place: Place
 
 
-def speaker(people: Directory, person: str, place: str) -> Speaker:
+def speaker(people: Directory, person: str, place: str, admins: tuple[str, ...] = ()) -> Speaker:
     """The account of a person (by name, e-mail, account or id) in a place (a channel, a project, or "" for direct).
 
-    Raises NotFound, Unclear.
+    One of the configuration's `admins` (addresses) may speak before anybody is known.  Raises NotFound, Unclear.
     """
+    address = person.strip().lower()
+    if address in admins and all(one.email != address for one in people.people.values()):
+        admin = Identity(NAME, address, address.partition("@")[0], address)
+        return Speaker(admin, _place(people, NAME, place) if place else Place(NAME, address, "direct"))
     found = one_person(people, person)
     platform, account = _account(people, found)
     identity = Identity(platform, account, found.name, found.email, found.locale)
@@ -52,6 +56,10 @@ def one_person(people: Directory, wanted: str) -> Person:
         found = {one.id for one in people.people.values() if one.name.lower().split()[:1] == [low]}
     if not found:
         names = tuple(one.name for one in people.people.values())[:12]
+        if not names:
+            raise NotFound(
+                _("Nobody is known yet: set [books] admins to your e-mail address, and speak as that address first.")
+            )
         raise NotFound(
             _("I know nobody called “{typed}”. There are: {names}."), typed=wanted[:60], names=", ".join(names)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from chat.amounts import Sum, amount
@@ -31,13 +32,19 @@ def project_names(people: Directory) -> Names:
 
 
 def person_names(people: Directory) -> Names:
-    """The index of active people's names; e-mail addresses count as names."""
+    """The index of active people's names; e-mail addresses count, and first names that only one person has."""
     if "person names" not in people.memory:
-        people.memory["person names"] = Names.of(
-            Known(person.id, "", tuple(name for name in (person.name, *person.aliases, person.email) if name))
-            for person in people.people.values()
-            if person.active
-        )
+        active = [person for person in people.people.values() if person.active]
+        first = Counter(person.name.split()[0].lower() for person in active if len(person.name.split()) > 1)
+        taken = {name.lower() for person in active for name in (person.name, *person.aliases)}
+        alone = {name for name, people_of_it in first.items() if people_of_it == 1 and name not in taken}
+
+        def names(person: Person) -> tuple[str, ...]:
+            begun = person.name.split()[0] if person.name.split() else ""
+            found = (person.name, *person.aliases, person.email, begun if begun.lower() in alone else "")
+            return tuple(name for name in found if name)
+
+        people.memory["person names"] = Names.of(Known(person.id, "", names(person)) for person in active)
     found: Names = people.memory["person names"]
     return found
 

@@ -111,9 +111,9 @@ def _through(
     try:
         now = app.house.clock()
         with app.store.read(now) as book:
-            found = speaker(directory(book), person, place)
+            found = speaker(directory(book), person, place, app.rules.admins)
             known = (found.identity.platform, found.identity.id) in directory(book).accounts
-        if not known:
+        if not known and found.identity.id.isdigit():
             id = int(found.identity.id)
             app.store.write(
                 lambda book: kept_people.link(book, id, NAME, found.identity.id), now=now, trail=f"{NAME}:{id}"

@@ -70,6 +70,19 @@ def test_the_same_delivery_is_answered_once(filled: Shell) -> None:
     assert filled("say", "2h", "--as", "ann", "--in", "apollo", "--id", "x1") == ""
 
 
+def test_the_administrator_of_the_configuration_begins(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell("db", "upgrade")
+    shell("say", "hello", "--as", "ada@example.com", code=1)
+    assert shell.said.startswith("zhangfang: Nobody is known yet: set [books] admins")
+    assert "set [books] admins" in shell("doctor", code=1)
+    monkeypatch.setenv("ZHANGFANG__BOOKS__ADMINS", '["Ada@example.com"]')
+    assert "write to the bot as ada@example.com" in shell("doctor", code=1)
+    assert "Hello ada, I know you now." in shell("say", "new project ROVER Rover", "--as", "ada@example.com")
+    assert "Bob Brown" in shell("say", "new person Bob Brown bob@example.com", "--as", "ada@example.com")
+    assert "project lead of Rover" in shell("say", "seat bob lead rover", "--as", "ada")
+    assert "3 h on Rover" in shell("say", "3h kick-off", "--as", "bob")
+
+
 def test_a_form_and_a_click(filled: Shell) -> None:
     out = filled("submit", "hours.log", "project=APOLLO", "day=2026-11-19", "hours=1h", "--as", "ann")
     assert "1 h on Apollo" in out
