@@ -6,8 +6,12 @@ Coordinates are those of the upright page, in any unit, with the origin at the t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from statistics import median
+
+SMALL = 17
+"""Pixels: print that is lower than this is read less surely than engines say."""
 
 GAP = "  "
 """Stands between the pieces of a row: two blanks, so that "1" and "278.61" of two columns do not become 1 278.61."""
@@ -72,6 +76,11 @@ class Page:
     @property
     def text(self) -> str:
         return "\n".join(row.text for row in rows(self.pieces))
+
+    def small(self, pieces: Iterable[Piece]) -> float:
+        """1 where a picture shows these so small that an engine takes a 3 for an 8 without noticing, else 0."""
+        pictured = self.engine in ("rapidocr", "tesseract")
+        return float(pictured and max((piece.height for piece in pieces), default=SMALL) < SMALL)
 
     def height_of(self, x: float, y: float) -> float:
         """How far down on the picture a place lies that is at (x, y) of the levelled page."""

@@ -37,6 +37,7 @@ def candidates(page: Page) -> list[Sum]:
         each.features = _features(each, usual, highest, summary, below) | proofs(
             each.value, values, labelled, found, rounds=rounds
         )
+        each.features["small"] = page.small(place.piece for place in each.places)
     twins(list(sums.values()))
     return list(sums.values())
 

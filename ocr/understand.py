@@ -82,6 +82,7 @@ def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],
         **arithmetic.rivals(best, found),
+        "small": float(best.features["small"] and not proved),
         "mended": float(not best.best.piece.text.replace(" ", "").replace(",", "").replace(".", "").isdigit()),
     }
 
@@ -111,6 +112,8 @@ def day_doubt(best: whens.When, shares: list[float]) -> Features:
         "times": best.features["times"],
         "mended": best.features["mended"],
         "whole year": best.features["whole year"],
+        "small": best.features["small"],
+        "twin": best.features["twin"],
         "unlikely": max(best.features["long ago"], best.features["unlikely year"]),
     }
 

@@ -64,9 +64,21 @@ def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]
     possible = [when for when in found.values() if today is None or when.value <= today + timedelta(days=1)]
     for when in possible or found.values():
         when.features = _features(when, list(found.values()), today)
+        when.features["small"] = page.small(place.piece for place in when.places)
+        when.features["twin"] = float(any(_twins(when.value, other.value) for other in possible))
         if taxed and when.value < MALAYSIAN_GST:
             when.features["unlikely year"] = 1.0
     return possible
+
+
+_ALIKE = {"38", "08", "06", "68", "56", "58", "17", "27", "35", "49"}
+"""Digits that engines take for each other."""
+
+
+def _twins(one: date, other: date) -> bool:
+    """Whether two days differ in one digit that is easily misread: then either may be the other."""
+    unlike = [(a, b) for a, b in zip(one.isoformat(), other.isoformat(), strict=True) if a != b]
+    return len(unlike) == 1 and "".join(sorted(unlike[0])) in _ALIKE
 
 
 def shown_order(page: Page) -> bool | None:

@@ -95,8 +95,17 @@ CAUTION = {
         "close race": -1.5,
         "bare": -2.0,
         "proved": 0.7,
+        "small": -3.0,
     },
-    "day": {"share": 0.5, "close race": -4.0, "labelled": 0.7, "mended": -1.5, "unlikely": -6.0},
+    "day": {
+        "share": 0.5,
+        "close race": -4.0,
+        "labelled": 0.7,
+        "mended": -1.5,
+        "small": -3.0,
+        "twin": -3.0,
+        "unlikely": -6.0,
+    },
     "vendor": {"share": 0.5},
 }
 """What makes a choice more or less sure, before it is learned how much."""

@@ -24,14 +24,14 @@ def wide(text: str) -> int:
 
 
 def page(text: str, left: float = 0.0) -> Page:
-    """The text as an engine would give it: two blanks part two pieces, a sign is 6 wide and a line 12 high."""
+    """The text as an engine would give it: two blanks part two pieces, a sign is 12 wide and a line 24 high."""
     pieces = []
     lines = text.strip("\n").split("\n")
     for number, line in enumerate(lines):
         for match in re.finditer(r"\S+(?: \S+)*", line):
-            start, top = left + wide(line[: match.start()]) * 6.0, number * 14.0
-            pieces.append(Piece(match.group(), start, top, start + wide(match.group()) * 6.0, top + 12, 0.99))
-    return Page(600 + left, len(lines) * 14.0 + 20, tuple(pieces), "rapidocr")
+            start, top = left + wide(line[: match.start()]) * 12.0, number * 28.0
+            pieces.append(Piece(match.group(), start, top, start + wide(match.group()) * 12.0, top + 24, 0.99))
+    return Page(1200 + left, len(lines) * 28.0 + 40, tuple(pieces), "rapidocr")
 
 
 def read(text: str) -> Receipt:
@@ -74,8 +74,8 @@ def test_the_number_of_an_itinerary_is_that_of_its_ticket_and_its_vendor_who_iss
 def test_papers_side_by_side_are_each_read_by_themselves() -> None:
     """As on a photograph of a desk: each part has a day and a total of its own."""
     names = ("toll", "ride abroad", "supermarket in Germany")
-    parts = [page(papers.READ[name][0], left=700.0 * place) for place, name in enumerate(names)]
-    both = Page(2000, max(each.height for each in parts), tuple(p for each in parts for p in each.pieces), "rapidocr")
+    parts = [page(papers.READ[name][0], left=1400.0 * place) for place, name in enumerate(names)]
+    both = Page(4000, max(each.height for each in parts), tuple(p for each in parts for p in each.pieces), "rapidocr")
     found = split.parts(both, lambda part: reading._whole(understand.facts(part, today=date(2026, 11, 22))))
     totals = [str(understand.facts(part, today=date(2026, 11, 22)).total) for part in found]
     assert totals == ["95.00", "23.50", "9.97"]
