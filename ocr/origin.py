@@ -12,10 +12,11 @@ PLACES = (
     ("MY", "MYR", r"SDN\.?\s*BHD|\bBHD\b|MALAYSIA|SELANGOR|JOHOR|KUALA\s*LUMPUR|PENANG|MELAKA|\bJALAN\b|\bJLN\b"
     r"|\bTAMAN\b|TUNAI|\bRM\s?\d|\(RM\)|\bSEN\b|RINGGIT"),
     ("SG", "SGD", r"SINGAPORE|\bPTE\.?\s*LTD|\bUEN\b"),
-    ("CN", "CNY", r"发票|增值税|[价购]税合计|人民币|有限公司|收银|[\u4e00-\u9fff]{2}市|开票|票价"),
+    ("CN", "CNY", r"发票|增值税|[价购]税合计|人民币|有限公司|收银|[\u4e00-\u9fff]{2}市|开票|票价"
+    r"|支付宝|微信支付|结账|单号|实付|应[付收]金?额?|实收|找零|桌号|离店|入住|账单"),
     ("JP", "JPY", r"領収|税込|[\u3040-\u30ff]{3}"),
     ("KR", "KRW", r"[\uac00-\ud7af]{3}"),
-    ("TW", "TWD", r"統一編號|統一發票|臺北|台北市"),
+    ("TW", "TWD", r"統一編號|統一發票|電子發票|總計|臺北|台北市"),
     ("HK", "HKD", r"HONG\s*KONG|KOWLOON|\bHKD\b|HK\$"),
     ("DE", "EUR", r"\bGMBH\b|\bUST-?ID|MWST|STRASSE|STRAßE|\bRECHNUNG\b|DEUTSCHLAND|\bSTEUERN|\bSUMME\b"),
     ("FR", "EUR", r"\bSIRET\b|\bTVA\b|\bFACTURE\b|\bRUE\b|\bFRANCE\b"),

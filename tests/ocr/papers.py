@@ -39,7 +39,7 @@ Balance Due                          0.00
 实收                   1196.00
 打印时间：2026-03-14 09:12
 """,
-        "hotel", "2026-03-14", "XXX 1196.00",
+        "hotel", "2026-03-14", "CNY 1196.00",
     ),
     "flight itinerary": (
         """
@@ -179,6 +179,144 @@ Gesamtbetrag 8,66 1,31 9,97
 お釣   ¥220
 """,
         "till", "2026-03-12", "JPY 280",
+    ),
+    "supermarket in Britain": (
+        """
+TESCO EXPRESS
+Camden High Street
+VAT NO: 220 4302 31
+MILK 2PT         £1.20
+BREAD            £1.45
+TOTAL TO PAY    £2.65
+CASH           £20.00
+CHANGE DUE     £17.35
+CLUBCARD POINTS     2
+TOTAL UP TO 12/03/26    1254
+14/03/26 18:22 5032 2210
+""",
+        "till", "2026-03-14", "GBP 2.65",
+    ),
+    "meal in China": (
+        """
+外婆家（西湖店）
+结账单
+桌号：A12   人数：4
+开台时间：2026-03-14 17:30
+结账时间：2026-03-14 19:12
+菜品    数量    金额
+红烧肉    1    58.00
+西湖醋鱼    1    88.00
+米饭    4    12.00
+消费合计：158.00
+服务费：15.80
+折扣：-17.38
+实付金额：156.42
+支付宝：156.42
+""",
+        "restaurant", "2026-03-14", "CNY 156.42",
+    ),
+    "shop in Taiwan": (
+        """
+統一超商股份有限公司
+電子發票證明聯
+115年03-04月
+AB-12345678
+2026-03-14 12:30:11
+隨機碼 1234   總計 85
+賣方 22555003
+""",
+        "till", "2026-03-14", "TWD 85.00",
+    ),
+    "supermarket in Spain": (
+        """
+MERCADONA S.A.
+C/ MAYOR 10 MADRID
+14/03/2026 18:45
+1 ACEITE OLIVA   8,95
+2 LECHE 0,98     1,96
+TOTAL (€)       10,91
+TARJETA BANCARIA 10,91
+IVA  BASE IMPONIBLE  CUOTA
+10%   1,78   0,18
+4%    8,61   0,34
+TOTAL 10,39  0,52
+""",
+        "till", "2026-03-14", "EUR 10.91",
+    ),
+    "bar in Italy": (
+        """
+BAR CENTRALE SNC
+VIA ROMA 1 TORINO
+P.IVA 01234567890
+CAFFE'            1,20
+CORNETTO          1,40
+TOTALE EURO       2,60
+CONTANTI          5,00
+RESTO             2,40
+14-03-2026 09:10
+DOC. N. 0012-0034
+""",
+        "till", "2026-03-14", "EUR 2.60",
+    ),
+    "paid with voucher and cash": (
+        """
+JAYA GROCER SDN BHD
+14/03/2018 20:11
+APPLE      12.50
+CHEESE     22.90
+TOTAL      35.40
+ROUNDING    0.00
+GIFT VOUCHER  20.00
+CASH       20.00
+CHANGE      4.60
+TOTAL SAVINGS  3.20
+""",
+        "till", "2018-03-14", "MYR 35.40",
+    ),
+    "rounded after the cash": (
+        """
+99 SPEED MART S/B
+14-03-18 18:22
+BISCUIT     3.49
+COFFEE     12.88
+Total Sales (Inclusive GST) RM  16.37
+CASH RM  20.00
+CHANGE RM  3.65
+Rounding Adj RM -0.02
+Total After Adj RM 16.35
+TOTAL GST RM 0.93
+""",
+        "till", "2018-03-14", "MYR 16.35",
+    ),
+    "restaurant in India": (
+        """
+SARAVANA BHAVAN
+GSTIN 33AAAAA0000A1Z5
+Bill No: 1234  Date: 14-03-2026 13:02
+Table: 5
+MASALA DOSA  2  90.00  180.00
+COFFEE  2  40.00  80.00
+Sub Total  260.00
+CGST 2.5%  6.50
+SGST 2.5%  6.50
+Round off  0.00
+Grand Total  Rs. 273.00
+""",
+        "restaurant", "2026-03-14", "INR 273.00",
+    ),
+    "parking": (
+        """
+KLCC PARKING
+TICKET NO 0012345
+ENTRY 14/03/2026 09:01
+EXIT 14/03/2026 12:31
+DURATION 3H30M
+PARKING FEE RM 9.00
+SST 8% RM 0.67
+TOTAL PAID RM 9.00
+TOUCH N GO
+""",
+        "till", "2026-03-14", "MYR 9.00",
     ),
 }  # fmt: skip
 """Text, kind, day, total."""
