@@ -32,7 +32,9 @@ _EXACT = re.compile(
 )
 _SIGNED = re.compile(rf"(?<![A-Za-z\d.,])({_MARK})\s?:?\s?(-)?\s?({_WHOLE})(?![\d%.,])")
 _NAMED = re.compile(rf"(?<![\d.,])(-)?({_NUMBER}|{_WHOLE})\s?(元|圆|圓|円|€|EUR|CHF|kr|zł|Kč)(?![A-Za-z])")
-_TOTAL = re.compile(r"(?:總\s?計|合\s?計|総\s?計|合\s?计|总\s?计)\s?[:$]?\s{0,4}()()(\d{1,7})(?![\d.,/年月]|\s?[件笔张份人个项])")
+_TOTAL = re.compile(
+    r"(?:總\s?計|合\s?計|総\s?計|合\s?计|总\s?计)\s?[:$]?\s{0,4}()()(\d{1,7})(?![\d.,/年月]|\s?[件笔张份人个项])"
+)
 """A whole number beside a word for the total, where money has no smaller part."""
 
 _SPLIT = re.compile(

@@ -9,7 +9,8 @@ from ocr.limits import DEFAULT
 
 Crop = tuple[int, float, float, float, float]
 _WIDEST = 1600
-_ROOM = 0.02
+_ROOM, _LONG = 0.02, 0.3
+"""How much of the page is shown around a place: a little across the print, much along it, so that its label is seen."""
 
 
 def picture(data: bytes, crop: Crop | None) -> tuple[bytes, str] | None:
@@ -27,17 +28,18 @@ def picture(data: bytes, crop: Crop | None) -> tuple[bytes, str] | None:
         return None
     image = Image.fromarray(array)
     if crop is not None:
-        _page, left, top, right, bottom = crop
-        width, height = image.size
-        image = image.crop(
-            (
-                int(max(left - _ROOM, 0) * width),
-                int(max(top - _ROOM, 0) * height),
-                max(int(min(right + _ROOM, 1) * width), int(max(left - _ROOM, 0) * width) + 1),
-                max(int(min(bottom + _ROOM, 1) * height), int(max(top - _ROOM, 0) * height) + 1),
-            )
-        )
+        image = image.crop(_around(crop, *image.size))
     image.thumbnail((_WIDEST, _WIDEST * 2))
     out = io.BytesIO()
     image.convert("RGB").save(out, "JPEG", quality=85)
     return out.getvalue(), "image/jpeg"
+
+
+def _around(crop: Crop, width: int, height: int) -> tuple[int, int, int, int]:
+    """The place in pixels, with paper around it; print that stands upright on the picture has its label above it."""
+    _page, left, top, right, bottom = crop
+    along = (right - left) * width >= (bottom - top) * height
+    side, edge = (_LONG, _ROOM) if along else (_ROOM, _LONG)
+    first, upper = int(max(left - side, 0) * width), int(max(top - edge, 0) * height)
+    last, lower = int(min(right + side, 1) * width), int(min(bottom + edge, 1) * height)
+    return first, upper, max(last, first + 1), max(lower, upper + 1)
