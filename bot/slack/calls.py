@@ -53,7 +53,11 @@ class Refused(Exception):
 
 
 class Lost(Exception):
-    """No answer, or none that says whether it was done."""
+    """No answer, or none that says whether it was done; `unanswered`: it may still be being done."""
+
+    def __init__(self, reason: str, *, unanswered: bool = False) -> None:
+        super().__init__(reason)
+        self.unanswered = unanswered
 
 
 class Busy(Exception):
@@ -160,7 +164,7 @@ class Calls:
         except aiohttp.ClientConnectorError as error:
             raise _Unsent from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise Lost(f"{method}: {type(error).__name__}") from error
+            raise Lost(f"{method}: {type(error).__name__}", unanswered=isinstance(error, TimeoutError)) from error
         self.signed_out = ""
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 

@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from bot.platform import NotPosted
+from bot.slack import moments
 from bot.slack.calls import Busy, Lost, Refused
 from bot.slack.files import Files
 from bot.slack.recent import Recent
@@ -25,9 +26,6 @@ from chat.words import say
 log = logging.getLogger(__name__)
 
 _KEPT = 2000
-LOOKING = 20.0
-"""Seconds after which a picture is given up."""
-
 _BLOCKS_TAKE = {"image/png": "png", "image/jpeg": "jpeg", "image/gif": "gif"}
 """Types that an image block may name."""
 
@@ -57,11 +55,11 @@ class Pictures:
         """
         missing = [one for one in wanted if not self.ready(one, locale) and _key(one, locale) not in self._vain]
         making = {self._start(one, locale): _key(one, locale) for one in missing}
-        waited = [task for task, key in making.items() if seconds >= LOOKING or key not in self._slow]
+        waited = [task for task, key in making.items() if seconds >= moments.PICTURE or key not in self._slow]
         if waited:
             _done, late = await asyncio.wait(waited, timeout=seconds)
             for task in late:
-                self._slow.add(making[task], lasts=LOOKING)
+                self._slow.add(making[task], lasts=moments.PICTURE)
         return tuple(one for one in missing if self.ready(one, locale))
 
     def forget(self, wanted: Sequence[Drawing], locale: str) -> None:
@@ -94,7 +92,7 @@ class Pictures:
             file = await self._file(one, locale)
             if file and file.mime in _BLOCKS_TAKE:
                 ident = await self._files.put_by(file, _alt(one, locale))
-                if await self._files.looked_at(ident, LOOKING):
+                if await self._files.looked_at(ident, moments.PICTURE):
                     self._ready[key] = ident
                     if len(self._ready) > _KEPT:
                         self._ready.popitem(last=False)

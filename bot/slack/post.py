@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.slack import render
+from bot.slack import moments, render
 from bot.slack.calls import Busy, Calls, Lost, Refused, proxy_for
 from bot.slack.files import Files
 from bot.slack.pictures import Pictures
@@ -29,9 +29,6 @@ EVENT = "zhangfang_notice"
 _KEPT = 5000
 _LOOK_BACK = 3600.0
 _A_MONTH = 30 * 86400.0
-_FOR_A_PICTURE = 2.5
-"""Seconds that a card waits for its picture.  Later ones are handed over in its thread."""
-
 _UNFIT = {"invalid_blocks", "msg_blocks_too_long", "msg_too_long", "invalid_attachments"}
 
 
@@ -187,7 +184,7 @@ class Post:
 
     async def _seen(self, card: Card, locale: str) -> Seen:
         """Which pictures of a card a block can show, after a moment's wait for those that are new."""
-        await self._pictures.prepare(render.drawings(card, locale, native=self.native), locale, _FOR_A_PICTURE)
+        await self._pictures.prepare(render.drawings(card, locale, native=self.native), locale, moments.CARD_PICTURE)
         return lambda one: self._pictures.ready(one, locale)
 
     def _refused(self, card: Card, locale: str, seen: Seen) -> Seen:
@@ -200,7 +197,7 @@ class Post:
     async def _once(
         self, message: Mapping[str, Any], channel: str, thread: str, key: str, patience: float | None
     ) -> str:
-        for wait in (0.3, 1.0, 3.0):
+        for at, wait in enumerate(moments.LOST):
             try:
                 answer = await self._calls("chat.postMessage", message, lane=channel, repeat=False, patience=patience)
                 self._unsure.pop(key, None)
@@ -208,11 +205,12 @@ class Post:
             except Lost as error:
                 self._doubt(key)
                 log.info("%s: looking whether it was posted", error)
-                await asyncio.sleep(wait)
-                found = await self._find(channel, thread, "key", key)
-                if found:
-                    self._unsure.pop(key, None)
-                    return found
+                for moment in moments.UNANSWERED[at] if error.unanswered else (wait,):
+                    await asyncio.sleep(moment)
+                    found = await self._find(channel, thread, "key", key)
+                    if found:
+                        self._unsure.pop(key, None)
+                        return found
         raise Lost("chat.postMessage: no answer three times")
 
     async def _find(self, channel: str, thread: str, name: str, value: str, *, back: float = _LOOK_BACK) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace as changed
 
 from bot.platform import Ears
-from bot.slack import forms, render
+from bot.slack import forms, moments, render
 from bot.slack.calls import Busy, Calls, Lost, Refused
 from bot.slack.events import SAY, Luggage
 from bot.slack.files import Files
 from bot.slack.forms import Origin
 from bot.slack.limits import BUTTON_VALUE
-from bot.slack.pictures import LOOKING, Pictures
+from bot.slack.pictures import Pictures
 from bot.slack.post import Post, Posted
 from bot.slack.render import Block, Drawing, Seen
 from bot.slack.tasks import Pools, Tasks
@@ -24,7 +24,6 @@ from chat.text import _, verbatim
 
 log = logging.getLogger(__name__)
 
-TRIGGER_LIVES = 2.8
 _SPENT = {"exchanged_trigger_id", "trigger_exchanged"}
 _UNFIT = {"invalid_blocks", "invalid_arguments", "invalid_view"}
 View = Callable[[Seen], Block | None]
@@ -140,7 +139,7 @@ class Show:
         What was typed stays, because Slack keeps the answers of fields that stay; a view that has changed meanwhile is
         left alone, because its hash has.
         """
-        if not opened.get("id") or not await self._pictures.prepare(wanted, locale, LOOKING):
+        if not opened.get("id") or not await self._pictures.prepare(wanted, locale, moments.PICTURE):
             return
         shape = view(lambda one: self._pictures.ready(one, locale))
         args = {"view_id": opened["id"], "view": shape} | ({"hash": opened["hash"]} if opened.get("hash") else {})
@@ -154,7 +153,7 @@ class Show:
             log.info("a view goes without its picture: %s", error)
 
     async def _trigger(self, luggage: Luggage, view: Block) -> Block | None:
-        left = TRIGGER_LIVES - (asyncio.get_running_loop().time() - luggage.born)
+        left = moments.TRIGGER_LIVES - (asyncio.get_running_loop().time() - luggage.born)
         if not luggage.trigger or left <= 0:
             return None
         method = "views.push" if luggage.surface == "modal" else "views.open"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.platform import Ears
-from bot.slack import events, forms
+from bot.slack import events, forms, moments
 from bot.slack.calls import Busy, Calls, Lost, Refused
 from bot.slack.events import HOME, Luggage
 from bot.slack.limits import OPTIONS
@@ -136,7 +136,9 @@ class Take:
         """The second half of a double click."""
         if not isinstance(incoming, Clicked) or incoming.action == HOME:
             return False
-        return not self._clicks.add((incoming.by.id, incoming.ref, incoming.action, incoming.value), lasts=1.0)
+        return not self._clicks.add(
+            (incoming.by.id, incoming.ref, incoming.action, incoming.value), lasts=moments.TWICE
+        )
 
     async def _submitted(self, incoming: Incoming, luggage: Luggage) -> Body | None:
         """A modal is closed, or gets its errors, in the acknowledgement; where that takes too long it waits."""
@@ -170,7 +172,7 @@ class Take:
         user = body["user"]["id"]
         asking = self._pools.quickly(self._ears.options, search, str(body.get("value") or ""), user)
         try:
-            found = await asyncio.wait_for(asking, 2.5)
+            found = await asyncio.wait_for(asking, moments.SUGGESTIONS)
         except TimeoutError:
             return {"options": []}
         return {"options": options(found, locale_for(self._people.locale(user)))[:OPTIONS]}
@@ -186,7 +188,7 @@ class Take:
 
     async def _file_shared(self, event: Body, me: str) -> None:
         """A file whose message never came: Slack tells of a shared file twice, mostly."""
-        await asyncio.sleep(3.0)
+        await asyncio.sleep(moments.FILE_ALONE)
         channel, file = event.get("channel_id", ""), event.get("file_id", "")
         if (channel, file) in self._seen_files:
             return

@@ -9,11 +9,11 @@ from dataclasses import replace as changed
 from uuid import uuid4
 
 from bot.platform import Ears, NotPosted
-from bot.slack import forms, home
+from bot.slack import forms, home, moments
 from bot.slack.calls import Busy, Calls, Lost, Refused
 from bot.slack.events import HOME, PROMPTS, UNFURL, Luggage
 from bot.slack.people import Account, People
-from bot.slack.pictures import LOOKING, Pictures
+from bot.slack.pictures import Pictures
 from bot.slack.post import Post
 from bot.slack.recent import Recent
 from bot.slack.render import Seen, drawings, unseen
@@ -190,7 +190,7 @@ class Work:
         asking = self._people.account(incoming.by.id, luggage.team)
         try:
             # A trigger lives three seconds: who clicked is then heard under the bare id rather than too late.
-            return await asyncio.wait_for(asking, 0.8 if luggage.trigger else 4.0)
+            return await asyncio.wait_for(asking, moments.PROFILE_OF_A_CLICK if luggage.trigger else moments.PROFILE)
         except TimeoutError:
             return Account(Identity("slack", incoming.by.id))
 
@@ -200,7 +200,7 @@ class Work:
             return
         if luggage.surface != "shortcut" and incoming.action not in self._show.opening:
             return
-        done, _pending = await asyncio.wait({hearing}, timeout=1.0)
+        done, _pending = await asyncio.wait({hearing}, timeout=moments.LOADING_AFTER)
         if not done:
             await self._show.wait(incoming, luggage, locale_for(self._people.locale(incoming.by.id)))
 
@@ -219,7 +219,7 @@ class Work:
             await self._calls("views.publish", {"user_id": user, "view": view}, lane=f"home:{user}")
 
         async def afterwards() -> None:
-            if await self._pictures.prepare(wanted, locale, LOOKING) and self._published[user] == number:
+            if await self._pictures.prepare(wanted, locale, moments.PICTURE) and self._published[user] == number:
                 try:
                     await publish(seen)
                 except (Refused, Lost, Busy) as error:

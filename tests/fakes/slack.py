@@ -92,6 +92,8 @@ class SlackServer:
         self.rate: float = 0.0
         self.tiers = 0.0
         self.scan = 0.05
+        self.trigger_lives = 3.0
+        self.busy = 0
         self.response_lives = 1800.0
         self.keep_calls = True
         self.counts: Counter[str] = Counter()
@@ -334,8 +336,8 @@ class SlackServer:
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
-    def wait(self, until: Callable[[], Any], seconds: float = 10.0) -> Any:
-        """Wait until it gives something true, and give that."""
+    def wait(self, until: Callable[[], Any], seconds: float = 60.0) -> Any:
+        """Wait until it gives something true, and give that; how long only failures learn."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with contextlib.suppress(LookupError, StopIteration):
@@ -349,7 +351,7 @@ class SlackServer:
 
     def trigger(self, user: str) -> str:
         trigger = self.next("trigger.")
-        self.triggers[trigger] = (user, time.monotonic() + 3.0)
+        self.triggers[trigger] = (user, time.monotonic() + self.trigger_lives)
         return trigger
 
     def response_url(self, channel: str, user: str, ts: str = "") -> str:
@@ -423,6 +425,13 @@ class SlackServer:
         self.address = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"  # type: ignore[union-attr]
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
+        self.busy += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self.busy -= 1
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         args = await _args(request)

@@ -36,7 +36,7 @@ class Delivery:
         self.lost = False
         self._done = threading.Event()
 
-    def wait(self, seconds: float = 30.0) -> Delivery:
+    def wait(self, seconds: float = 120.0) -> Delivery:
         assert self._done.wait(seconds), f"{self.kind} was not acknowledged"
         assert not self.lost, f"{self.kind} was given up after {self.tries} tries"
         return self
@@ -155,7 +155,7 @@ class Door:
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         try:
-            timeout = aiohttp.ClientTimeout(total=PATIENCE)
+            timeout = aiohttp.ClientTimeout(total=self.again_after)
             async with self._http.post(self.request_url, data=data, headers=headers, timeout=timeout) as answer:
                 text = await answer.text()
                 return answer.status, json.loads(text) if text.startswith("{") else None

@@ -9,6 +9,7 @@ import pytest
 
 from bot.http import Serving, serve
 from bot.platform import Ears
+from bot.slack import moments
 from bot.slack.listen import Slack
 from tests.bot.slack.house import House
 from tests.fakes.slack import SlackServer
@@ -32,7 +33,7 @@ class Stage:
         more: dict[str, Any] = {
             "mode": self.delivery, "bot_token": self.slack.bot_token, "app_token": self.slack.app_token,
             "signing_secret": self.slack.secret, "api_base_url": self.slack.base, "ping_interval": 1.0,
-            "timeout": 2.0, "young": 0.0, "stop_patience": 3.0,
+            "timeout": 2.0, "young": 0.0, "stop_patience": 30.0, "ack_patience": 25.0,
         }  # fmt: skip
         bot = Slack(**{**more, **options})
         bot.start(ears or self.house.ears())
@@ -44,6 +45,7 @@ class Stage:
         return bot
 
     def stop(self) -> None:
+        self.house.open.set()
         for bot in self.bots:
             bot.stop()
         for serving in self.servings:
@@ -51,17 +53,31 @@ class Stage:
         self.slack.stop()
 
 
+@pytest.fixture
+def calm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine everything may take its time; tests of a deadline set their own."""
+    monkeypatch.setattr(moments, "TRIGGER_LIVES", 29.0)
+    monkeypatch.setattr(moments, "LOADING_AFTER", 25.0)
+    monkeypatch.setattr(moments, "PROFILE_OF_A_CLICK", 20.0)
+    monkeypatch.setattr(moments, "FILE_ALONE", 0.3)
+
+
+def patient(found: Stage) -> Stage:
+    found.slack.trigger_lives = found.slack.door.again_after = 30.0
+    return found
+
+
 @pytest.fixture(params=["socket", "http"])
-def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+def stage(request: pytest.FixtureRequest, calm: None) -> Iterator[Stage]:
     """A stage with the adapter not yet started, once for each transport."""
-    found = Stage(request.param)
+    found = patient(Stage(request.param))
     yield found
     found.stop()
 
 
 @pytest.fixture
-def socket_stage() -> Iterator[Stage]:
-    found = Stage("socket")
+def socket_stage(calm: None) -> Iterator[Stage]:
+    found = patient(Stage("socket"))
     yield found
     found.stop()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 from bot.platform import Ears
@@ -27,7 +26,7 @@ FORM = Form(
 
 
 class House:
-    """`answer` may be replaced by a test; `slow` delays what is heard."""
+    """`answer` may be replaced by a test; while it is not `open`, everything that is to be heard waits."""
 
     def __init__(self) -> None:
         self.accepted: dict[str, Incoming] = {}
@@ -35,8 +34,8 @@ class House:
         self.answered: list[str] = []
         self.told: list[tuple[str, Place, str]] = []
         self.refused = 0
-        self.slow = 0.0
-        self.accept_slow = 0.0
+        self.open = threading.Event()
+        self.open.set()
         self.answer: Callable[[Incoming], Reply] = usual
         self.keep = True
         self._lock = threading.Lock()
@@ -45,8 +44,6 @@ class House:
         return Ears(self._accept, self._hear, self._answered, self._told, self._about, self._options, self._picture)
 
     def _accept(self, incoming: Incoming) -> bool:
-        if self.accept_slow:
-            time.sleep(self.accept_slow)
         with self._lock:
             if incoming.id in self.accepted:
                 self.refused += 1
@@ -55,8 +52,7 @@ class House:
             return True
 
     def _hear(self, incoming: Incoming) -> Reply:
-        if self.slow:
-            time.sleep(self.slow)
+        self.open.wait()
         self.heard.append(incoming)
         return self.answer(incoming)
 

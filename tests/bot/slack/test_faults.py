@@ -8,13 +8,16 @@ import time
 import pytest
 
 from bot.platform import NotPosted
+from bot.slack import moments
 from bot.slack.listen import Slack
+from bot.slack.recent import Recent
 from chat.card import Card, Reply
 from chat.incoming import Clicked, Identity, Place, Said, Submitted
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import CARD, FORM, usual
 from tests.fakes.slack import BOT
+from tests.fakes.slack_api import TIERS
 
 C1 = Place("slack", "C1")
 DM = Place("slack", "U1", "direct")
@@ -24,17 +27,38 @@ def test_a_rate_limit_in_one_channel_holds_up_no_other(socket_stage: Stage) -> N
     stage = socket_stage
     stage.start()
     stage.slack.channel("C2", "hermes", "U1")
-    stage.slack.fault("chat.postMessage", "429", seconds=2, channel="C1")
+    stage.slack.fault("chat.postMessage", "429", seconds=50, channel="C1")
     stage.slack.say("U1", "C1", "2h")
     stage.slack.wait(lambda: stage.slack.called("chat.postMessage"))
-    began = time.monotonic()
     stage.slack.say("U1", "C2", "2h")
-    stage.slack.wait(lambda: stage.slack.bot_messages("C2"))
-    assert time.monotonic() - began < 1.0
+    stage.slack.wait(lambda: stage.slack.bot_messages("C2"), 40.0)
     assert not stage.slack.bot_messages("C1")
+    stage.bots[0]._stop_patience = 0.1
+
+
+def test_a_rate_limit_is_waited_for_and_no_longer(socket_stage: Stage) -> None:
+    stage = socket_stage
+    stage.start()
+    stage.slack.fault("chat.postMessage", "429", seconds=1)
+    stage.slack.say("U1", "C1", "2h")
     stage.slack.wait(lambda: stage.slack.bot_messages("C1"))
-    limited, again = [call.at for call in stage.slack.called("chat.postMessage") if call.args["channel"] == "C1"]
-    assert again - limited >= 1.9
+    limited, again = [call.at for call in stage.slack.called("chat.postMessage")]
+    assert again - limited >= 0.99
+
+
+def test_a_whole_day_within_slacks_rates(socket_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack promises so many calls of a method a minute, and a message a second and channel; minutes are short here."""
+    stage = socket_stage
+    stage.start()
+    stage.slack.rate, stage.slack.tiers = 0.5, 1.0
+    monkeypatch.setitem(TIERS, "views.open", 4)
+    for number in range(8):
+        stage.slack.say("U1", stage.slack.channel(f"C{number % 3 + 1}", "project", "U1"), f"{number + 1}h", wait=False)
+        stage.slack.shortcut("U1", "hours.form")
+    stage.slack.wait(lambda: len(stage.house.answered) == 16)
+    assert sum(len(stage.slack.bot_messages(f"C{number}")) for number in (1, 2, 3)) == 8
+    limited = {call.method for call in stage.slack.calls if call.error == "429"}
+    assert limited == {"chat.postMessage", "views.open"}, "the rates were felt"
 
 
 @pytest.mark.parametrize("fault", ["lost", "drop", "500", "html", "internal_error"])
@@ -56,6 +80,7 @@ def test_a_notice_whose_answer_was_lost_is_posted_once_and_its_ref_is_found(sock
     assert message["ts"] == ref
     socket_stage.slack.fault("chat.postMessage", "slow", seconds=3.0)
     ref = bot.post(DM, CARD, key="budget:8:80", locale="en")
+    socket_stage.slack.wait(lambda: not socket_stage.slack.busy)
     assert [one["ts"] for one in socket_stage.slack.bot_messages("D1")] == [ref]
 
 
@@ -98,42 +123,49 @@ def test_a_form_asked_for_in_words_opens_at_once_by_command_and_by_a_button_else
     on.slack.wait(lambda: on.slack.stacks["U2"])
 
 
-def test_a_trigger_that_died_meanwhile_loses_nothing(socket_stage: Stage) -> None:
+def test_a_trigger_that_died_meanwhile_loses_nothing(socket_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     on = socket_stage
     on.start()
-    on.house.slow = 3.1
+    on.house.open.clear()
+    monkeypatch.setattr(moments, "TRIGGER_LIVES", 0.2)
     on.slack.command("U1", "C1", "form")
+    time.sleep(0.3)
+    on.house.open.set()
     (whisper,) = on.slack.wait(lambda: on.slack.whispers)
     assert "Open the form" in str(whisper["blocks"]) and not on.slack.stacks["U1"]
 
 
-def test_a_slow_form_shows_a_loading_view_first(socket_stage: Stage) -> None:
+def test_a_slow_form_shows_a_loading_view_first(socket_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     on = socket_stage
     on.start()
-    on.house.slow = 3.2
+    monkeypatch.setattr(moments, "LOADING_AFTER", 0.2)
+    on.house.open.clear()
     on.slack.shortcut("U1", "hours.form")
-    on.slack.wait(lambda: on.slack.stacks["U1"], 2.5)
+    on.slack.wait(lambda: on.slack.stacks["U1"])
     assert on.slack.top("U1")["callback_id"] == "zf.waiting"
+    on.house.open.set()
     on.slack.wait(lambda: on.slack.top("U1")["callback_id"] == "hours.log")
 
 
 def test_a_slow_submission_waits_in_the_modal_and_its_errors_bring_the_form_back(socket_stage: Stage) -> None:
     on = socket_stage
-    on.start(ack_patience=0.6)
+    on.start(ack_patience=0.2)
     on.slack.shortcut("U1", "hours.form")
     on.slack.wait(lambda: on.slack.stacks["U1"])
-    on.house.slow = 1.2
+    on.house.open.clear()
     answer = on.slack.submit("U1", spent="much", note="typed with care")
-    assert answer.seconds < 1.2 and answer.body["view"]["callback_id"] == "zf.waiting"
+    assert answer.body["view"]["callback_id"] == "zf.waiting", "acknowledged while nobody has heard it yet"
+    on.bots[0]._take._ack_patience = 25.0  # type: ignore[union-attr]
+    on.house.open.set()
     on.slack.wait(lambda: on.slack.top("U1")["callback_id"] == "hours.log")
     shown = str(on.slack.top("U1")["blocks"])
     assert "How long?" in shown and "typed with care" in shown
-    on.house.slow = 0.0
     assert on.slack.submit("U1", spent="2h").body == {"response_action": "clear"}
     assert [one.answers["note"] for one in on.house.heard if isinstance(one, Submitted)][-1] == "typed with care"
 
 
-def test_a_double_click_is_one_click_and_a_later_one_another(on: Stage) -> None:
+def test_a_double_click_is_one_click_and_a_later_one_another(on: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "TWICE", 60.0)
     photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
     on.slack.say("U1", "C1", "", files=(photo,))
     (draft,) = on.slack.wait(lambda: on.slack.bot_messages("C1"))
@@ -142,10 +174,10 @@ def test_a_double_click_is_one_click_and_a_later_one_another(on: Stage) -> None:
     second = on.slack.click("U1", "C1", draft["ts"], "Submit", wait=False)
     first.wait(), second.wait()
     clicks = lambda: [one for one in on.house.heard if isinstance(one, Clicked)]  # noqa: E731
-    on.slack.wait(clicks)
-    time.sleep(1.1)
+    on.slack.wait(lambda: len(on.house.answered) == 2)
     assert len(clicks()) == 1
     on.slack.message("C1", draft["ts"])["blocks"] = blocks
+    on.bots[0]._take._clicks = Recent(10)  # type: ignore[union-attr]
     on.slack.click("U1", "C1", draft["ts"], "Submit")
     on.slack.wait(lambda: len(clicks()) == 2)
 
@@ -197,16 +229,15 @@ def test_what_the_house_could_not_keep_is_not_acknowledged_and_comes_again(on: S
 
 
 @pytest.mark.parametrize("how", ["disconnect", "fin", "reset", "half-open"])
-def test_the_connection_mends_itself_within_five_seconds(socket_stage: Stage, how: str) -> None:
+def test_the_connection_mends_itself(socket_stage: Stage, how: str) -> None:
+    """How soon is measured by the bench."""
     stage = socket_stage
-    stage.start(ping_interval=2.0)
-    stage.slack.door.again_after, stage.slack.door.tries = 0.3, 30
-    began = time.monotonic()
+    stage.start(ping_interval=0.5)
+    stage.slack.door.again_after, stage.slack.door.tries = 0.3, 300
     stage.slack.door.break_off(how)
     stage.slack.say("U1", "C1", "2h")
     stage.slack.wait(lambda: stage.slack.bot_messages("C1"))
-    assert time.monotonic() - began < 5.0
-    stage.slack.wait(lambda: stage.bots[0].state() == "up", 1.0)
+    stage.slack.wait(lambda: stage.bots[0].state() == "up")
 
 
 @pytest.mark.parametrize("fault", ["500", "html", "drop", "invalid_auth", "token_expired", "429", "internal_error"])
@@ -215,19 +246,16 @@ def test_failing_to_get_an_address_is_overcome(socket_stage: Stage, fault: str) 
     stage.start(ping_interval=0.4)
     stage.slack.fault("apps.connections.open", fault, times=2, seconds=1)
     stage.slack.door.break_off("fin")
-    began = time.monotonic()
     stage.slack.say("U1", "C1", "2h")
     stage.slack.wait(lambda: stage.slack.bot_messages("C1"))
-    assert time.monotonic() - began < 5.0
 
 
 def test_the_bot_starts_although_slack_is_down_and_is_up_soon_after(socket_stage: Stage) -> None:
     stage = socket_stage
     stage.slack.fault("apps.connections.open", "500", lasts=1.5)
     stage.slack.fault("auth.test", "500", lasts=1.5)
-    began = time.monotonic()
     stage.start()
-    assert time.monotonic() - began < 6.0
+    assert stage.bots[0].state() == "up"
 
 
 def test_an_address_that_works_once_and_failed_is_not_tried_for_ever(socket_stage: Stage) -> None:
@@ -257,7 +285,7 @@ def test_events_are_heard_while_the_bot_token_is_refused(stage: Stage) -> None:
     stage.slack.fault("users.info", "invalid_auth", lasts=0.6)
     stage.slack.fault("chat.postMessage", "invalid_auth", lasts=0.6)
     stage.slack.say("U1", "C1", "2h")
-    stage.slack.wait(lambda: stage.slack.bot_messages("C1"), 12.0)
+    stage.slack.wait(lambda: stage.slack.bot_messages("C1"))
 
 
 def test_a_wrong_signature_an_old_one_and_none_are_refused() -> None:
@@ -279,22 +307,19 @@ def test_http_without_a_signing_secret_takes_nothing() -> None:
 
 
 def test_what_was_acknowledged_is_finished_when_the_bot_stops(on: Stage) -> None:
-    on.house.slow = 1.0
+    on.house.open.clear()
     on.slack.say("U1", "C1", "2h")
-    began = time.monotonic()
+    threading.Timer(0.3, on.house.open.set).start()
     on.bots[0].stop()
-    assert time.monotonic() - began < 4.0
     assert len(on.slack.bot_messages("C1")) == 1 and len(on.house.answered) == 1
     assert not [thread.name for thread in threading.enumerate() if thread.name == "slack"]
 
 
 def test_a_stop_leaves_what_takes_too_long_to_the_next_process(socket_stage: Stage) -> None:
     bot = socket_stage.start(stop_patience=0.3)
-    socket_stage.house.slow = 2.0
+    socket_stage.house.open.clear()
     socket_stage.slack.say("U1", "C1", "2h")
-    began = time.monotonic()
     bot.stop()
-    assert time.monotonic() - began < 2.5
     assert socket_stage.house.answered == [] and len(socket_stage.house.accepted) == 1
 
 
@@ -303,10 +328,10 @@ def test_where_the_bot_may_not_post_is_final_and_an_outage_is_not(on: Stage) -> 
     with pytest.raises(NotPosted) as refused:
         on.bots[0].post(Place("slack", "C8"), CARD, key="k", locale="en")
     assert refused.value.final
-    on.slack.fault("chat.postMessage", "429", seconds=30)
+    on.slack.fault("chat.postMessage", "429", seconds=300)
     with pytest.raises(NotPosted) as busy:
         on.bots[0].post(C1, CARD, key="k2", locale="en")
-    assert not busy.value.final and 25 < busy.value.after <= 30
+    assert not busy.value.final and 200 < busy.value.after <= 300
 
 
 def test_a_closed_account_is_final(on: Stage) -> None:

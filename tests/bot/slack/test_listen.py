@@ -90,11 +90,12 @@ def test_a_shortcut_on_a_message_says_that_message_with_its_files(on: Stage) -> 
 
 
 def test_a_photo_is_read_with_a_sign_and_answered_with_a_draft_in_its_thread(on: Stage) -> None:
-    on.house.slow = 0.6
+    on.house.open.clear()
     photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
     ts = on.slack.say("U1", "C1", "", files=(photo,))
-    on.slack.wait(lambda: on.slack.reactions["C1", ts] == ["eyes"], 1.0)
-    on.house.slow = 0.0
+    on.slack.wait(lambda: on.slack.reactions["C1", ts] == ["eyes"])
+    assert on.house.heard == [], "the sign does not wait for the reading"
+    on.house.open.set()
     (draft,) = on.slack.wait(lambda: on.slack.bot_messages("C1"))
     assert draft["thread_ts"] == ts
     on.slack.wait(lambda: on.slack.reactions["C1", ts] == [])
