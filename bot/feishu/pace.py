@@ -11,15 +11,15 @@ _MARGIN = 0.05  # the platform's second need not begin when ours does
 
 
 class Pace:
-    """At most `per_second` calls for one key in any second: so many at once, then evenly.
+    """At most `most` calls for one key in any `seconds`: so many at once, then evenly.
 
     >>> pace = Pace(2, clock=lambda: 100.0)
     >>> [round(pace.wait("chat"), 2) for _ in range(4)], pace.wait("another chat")
     ([0.0, 0.0, 1.05, 1.05], 0.0)
     """
 
-    def __init__(self, per_second: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._per_second, self._clock = per_second, clock
+    def __init__(self, most: int, seconds: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._seconds, self._clock = most, seconds, clock
         self._booked: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
@@ -28,8 +28,8 @@ class Pace:
         now = self._clock()
         with self._lock:
             if len(self._booked) > 2000:
-                self._booked = {one: log for one, log in self._booked.items() if log[-1] > now - 2}
-            log = self._booked.setdefault(key, deque(maxlen=self._per_second))
-            moment = max(now, log[0] + 1 + _MARGIN) if len(log) == self._per_second else now
+                self._booked = {one: log for one, log in self._booked.items() if log[-1] > now - self._seconds - 1}
+            log = self._booked.setdefault(key, deque(maxlen=self._most))
+            moment = max(now, log[0] + self._seconds + _MARGIN) if len(log) == self._most else now
             log.append(moment)
         return moment - now

@@ -70,6 +70,7 @@ class Poster:
         self._calls, self._shown = calls, shown
         self.pictures = pictures
         self._per_chat, self._per_message, self._sends, self._changes = Pace(5), Pace(5), Pace(40), Pace(40)
+        self._sends_a_minute, self._changes_a_minute = Pace(950, 60.0), Pace(950, 60.0)
         self._images: OrderedDict[render.Shot, str] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -114,7 +115,7 @@ class Poster:
     def message(self, to: Place, kind: str, content: Mapping[str, Any], *, key: str, answers: str = "") -> str:
         """Post one message; `answers` is the message it replies to.  The reference of the new one."""
         body: dict[str, Any] = {"msg_type": kind, "content": render.written(content), "uuid": uuid(key)}
-        self._wait(self._per_chat.wait(to.channel), self._sends.wait(""))
+        self._wait(self._per_chat.wait(to.channel), self._sends.wait(""), self._sends_a_minute.wait(""))
         target = answers or to.thread
         if target:
             try:
@@ -133,7 +134,7 @@ class Poster:
 
     def change(self, ref: str, content: Mapping[str, Any]) -> None:
         """Put other content into a posted card.  Raises Refused with a code of TOO_OLD or GONE where that is over."""
-        self._wait(self._per_message.wait(ref), self._changes.wait(""))
+        self._wait(self._per_message.wait(ref), self._changes.wait(""), self._changes_a_minute.wait(""))
         self._calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
 
     def _changed(self, ref: str, content: Mapping[str, Any]) -> bool:

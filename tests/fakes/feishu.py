@@ -62,12 +62,13 @@ class FeishuServer(Api, Transport):
         self.redirect = ""
         self.links = Links()
         self.waits = 3.0
+        self.later = 0.0
         self._wrongs: list[Wrong] = []
         self._rates: dict[str, deque[float]] = {}
-        self._uuids: dict[tuple[str, str], str] = {}
+        self._uuids: dict[tuple[str, str], tuple[str, float]] = {}
         self._tokens: dict[str, float] = {}
         self._token_uses: dict[str, int] = {}
-        self._click_tokens: dict[str, tuple[str, int]] = {}
+        self._click_tokens: dict[str, tuple[str, int, float]] = {}
         self._answering: dict[str, dict[str, Any]] = {}
         self._pending: dict[str, asyncio.Future[tuple[int, Any]]] = {}
         self._numbers = itertools.count(1)
@@ -327,6 +328,10 @@ class FeishuServer(Api, Transport):
         """Every token that was given is bad from now on."""
         self._tokens.clear()
 
+    def now(self) -> float:
+        """Seconds; `later` moves it on."""
+        return time.monotonic() + self.later
+
     def cut_links(self, how: str = "close") -> None:
         """End the long connections: "close" frame, "fin" without one, "rst", or "freeze" (half open: silence)."""
         self._do(self._cut(how))
@@ -382,7 +387,7 @@ class FeishuServer(Api, Transport):
 
     async def _act(self, who: str, message: Message, action: dict[str, Any]) -> dict[str, Any]:
         token = f"c-{secrets.token_hex(8)}"
-        self._click_tokens[token] = (message.id, 2)
+        self._click_tokens[token] = (message.id, 2, self.now())
         inner = {
             "operator": {"open_id": who, "union_id": f"on_{who}", "tenant_key": self.tenant},
             "token": token,

@@ -16,6 +16,7 @@ from aiohttp import web
 
 from tests.fakes import feishu_cards
 
+UUID_SECONDS, TOKEN_SECONDS = 3600.0, 1800.0
 SCOPE_OF = (  # method, path, any of these scopes
     ("POST", r"/open-apis/im/v1/messages(/[^/]+/reply)?", ("im:message:send_as_bot", "im:message")),
     ("PATCH", r"/open-apis/im/v1/messages/[^/]+", ("im:message:update", "im:message", "im:message:send_as_bot")),
@@ -121,8 +122,9 @@ class Api:
                 break
         else:
             return web.json_response({"code": 99991201, "msg": "no such path"}, status=404)
-        if (waits := self._limit(f"{method} {pattern}", 50)) is not None:
-            return waits
+        for most, seconds in ((50, 1.0), (1000, 60.0)):
+            if (waits := self._limit(f"{method} {pattern} in {seconds:.0f} s", most, seconds)) is not None:
+                return waits
         parts = path.split("/")[2:]
         match [method, *parts]:
             case ["GET", "bot", "v3", "info"]:
@@ -147,11 +149,9 @@ class Api:
             case ["PATCH", "im", "v1", "messages", ref]:
                 return self._changed_card(ref, (await request.json()).get("content", ""))
             case ["DELETE", "im", "v1", "messages", ref]:
-                self.messages[ref].recalled = True
-                return _ok({})
+                return self._own(ref) or self._recalled(ref)
             case ["PATCH", "im", "v1", "messages", ref, "urgent_app"]:
-                self.messages[ref].urged = tuple((await request.json())["user_id_list"])
-                return _ok({"invalid_user_id_list": []})
+                return self._own(ref) or self._urged(ref, (await request.json())["user_id_list"])
             case ["GET", "im", "v1", "messages", ref, "resources", key]:
                 if self.redirect:
                     raise web.HTTPFound(self.redirect)
@@ -190,8 +190,9 @@ class Api:
         uuid = str(body.get("uuid", ""))
         if len(uuid) > 50:
             return _no(230001, "uuid is too long")
-        if uuid and (to, uuid) in self._uuids:
-            return _ok({"message_id": self._uuids[to, uuid]})
+        known, since = self._uuids.get((to, uuid), ("", 0.0))
+        if uuid and known and self.now() - since < UUID_SECONDS:
+            return _ok({"message_id": known})
         kind = str(body.get("msg_type"))
         try:
             content = self._checked(kind, str(body.get("content", "")))
@@ -202,7 +203,7 @@ class Api:
         thread = bool(body.get("reply_in_thread"))
         self.messages[ref] = Message(ref, kind, content, to, uuid=uuid, answers=answers, thread=thread)
         if uuid:
-            self._uuids[to, uuid] = ref
+            self._uuids[to, uuid] = (ref, self.now())
         return _ok({"message_id": ref, "chat_id": to if to in self.groups else f"oc_p2p_{to}"})
 
     def _checked(self, kind: str, content: str) -> dict[str, Any]:
@@ -216,11 +217,11 @@ class Api:
         return dict(found)
 
     def _changed_card(self, ref: str, content: str) -> web.StreamResponse:
-        message = self.messages.get(ref)
-        if message is None or not message.by_bot:
-            return _no(230001, "invalid message_id")
-        if message.recalled:
-            return _no(230011, "The message was withdrawn.")
+        if (refused := self._own(ref)) is not None:
+            return refused
+        message = self.messages[ref]
+        if message.kind != "interactive":
+            return _no(230001, "only cards can be changed")
         if message.days_old > 14:
             return _no(230031, "The message is too old to be updated.")
         if (waits := self._limit(f"patch {ref}", 5)) is not None:
@@ -234,13 +235,18 @@ class Api:
         return _ok({})
 
     def _changed_by_token(self, body: dict[str, Any]) -> web.StreamResponse:
-        ref, left = self._click_tokens.get(str(body.get("token")), ("", 0))
-        if not left:
-            return _no(11310, "the token is used up")
+        ref, left, since = self._click_tokens.get(str(body.get("token")), ("", 0, 0.0))
+        if not left or self.now() - since > TOKEN_SECONDS:
+            return _no(11310, "the token is used up or too old")
         if ref in self._answering:
             return _no(11310, "the callback has not been answered")
-        self._click_tokens[body["token"]] = (ref, left - 1)
-        self.messages[ref].content = feishu_cards.check(json.dumps(body["card"], ensure_ascii=False), self.images)
+        self._click_tokens[body["token"]] = (ref, left - 1, since)
+        try:
+            content = feishu_cards.check(json.dumps(body["card"], ensure_ascii=False), self.images)
+        except feishu_cards.Refused as refusal:
+            self.refused_cards.append(str(refusal))
+            return _no(11311, str(refusal))
+        self.messages[ref].content = content
         self.messages[ref].changes += 1
         return _ok({})
 
@@ -314,10 +320,33 @@ class Api:
                 out |= {name: found[name] for name in names}
         return out
 
-    def _limit(self, key: str, per_second: int) -> web.StreamResponse | None:
-        now = time.monotonic()
-        log = self._rates.setdefault(key, deque(maxlen=per_second))
-        if len(log) == per_second and now - log[0] < 1.0:
+    def _own(self, ref: str) -> web.StreamResponse | None:
+        """The refusal where that is no message that the bot posted and that still stands where it may speak."""
+        message = self.messages.get(ref)
+        if message is None or not message.by_bot:
+            return _no(230001, "invalid message_id")
+        if message.recalled:
+            return _no(230011, "The message was withdrawn.")
+        if message.to in self.groups and self.groups[message.to].get("gone"):
+            return _no(230002, "The bot can not be outside the group.")
+        return None
+
+    def _recalled(self, ref: str) -> web.StreamResponse:
+        self.messages[ref].recalled = True
+        return _ok({})
+
+    def _urged(self, ref: str, who: list[str]) -> web.StreamResponse:
+        message = self.messages[ref]
+        members = self.groups[message.to]["members"] if message.to in self.groups else [message.to]
+        if not 0 < len(who) <= 200 or not set(who) <= set(members):
+            return _no(230001, "user_id_list")
+        message.urged = tuple(who)
+        return _ok({"invalid_user_id_list": []})
+
+    def _limit(self, key: str, most: int, seconds: float = 1.0) -> web.StreamResponse | None:
+        now = self.now()
+        log = self._rates.setdefault(key, deque(maxlen=most))
+        if len(log) == most and now - log[0] < seconds:
             self.limited += 1
             return web.json_response(
                 {"code": 99991400, "msg": f"{key}: too often"}, status=429, headers={"x-ogw-ratelimit-reset": "1"}
