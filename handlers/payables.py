@@ -123,7 +123,7 @@ def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
          Text("{m}", {"m": e.gross}), Text("{m}", {"m": left}))
         for e, left in bills[:30]
     )  # fmt: skip
-    heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Still open"))
+    heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
     codes = sorted({left.currency for _e, left in bills})
     buttons = []
     for code in codes:
@@ -131,7 +131,7 @@ def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
         total = Money(sum(left.minor for _e, left in mine), code)
         value = " ".join(str(each) for each in (total.minor, *(e.id for e, _left in mine)))
         sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=party)
-        buttons.append(Button(_("Paid: {sum}", sum=total), "supplier.paid", value, confirm=sure))
+        buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
     title = _n("{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(bills), supplier=party)
     return Card(title, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
 
@@ -149,7 +149,7 @@ def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
         shown = (Text("{m}", {"m": one.amount}) if one.amount else verbatim("–") for one in buckets)
         rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
     spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
-    heads = (_("Supplier"), _("Still open"), *spans, _("older"))
+    heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
     whole = Money(sum(minor for minor, _who in sums), code)
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - 30),) if len(sums) > 30 else ()
     return Card(
@@ -182,7 +182,7 @@ def _after(ctx: Context, document: str) -> Text:
         return what
     e = expenses.get(ctx.book, int(id), ctx.rules.currency)
     left = Money(e.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), e.gross.currency)
-    return _("{name}: {open} still open", name=what, open=left) if left else _("{name} is paid in full", name=what)
+    return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)
 
 
 def _day(ctx: Context, text: str) -> date:

@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.registry import action, command
 from ledger.errors import _ as sentence
 from ledger.money import Money
+from storage import bank
 
 _ONLY = sentence("Only finance reconciles the bank.")
 _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对", "已完成"})
@@ -40,13 +41,18 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
         again = bank_cards.cards(ctx)
         return Reply(again[0], more=again[1:], private=True, toast=_("Something has changed: please look again."))
     lines: list[int] = []
-    total: dict[str, int] = {}
+    total: dict[tuple[bool, str], int] = {}
     for proposal in found:
+        sizes = {one: bank.get(ctx.book, int(one[1:])).left for one in proposal.lines}
         lines += explaining.confirm(ctx, proposal)
-        for part in proposal.parts:
-            total[part.amount.currency] = total.get(part.amount.currency, 0) + part.amount.minor
+        for left in sizes.values():
+            side = (left.minor < 0, left.currency)
+            total[side] = total.get(side, 0) + abs(left.minor)
     title = _n("{n} bank line is explained.", "{n} bank lines are explained.", len(lines))
-    facts = tuple(Fact(_("In all"), Text("{m}", {"m": Money(total[code], code)})) for code in sorted(total))
+    facts = tuple(
+        Fact(_("Money out") if out else _("Money in"), Text("{m}", {"m": Money(total[out, code], code)}))
+        for out, code in sorted(total)
+    )
     many = len(lines) > bank_cards.UNDO_AT_ONCE
     undo = () if many else (Button(_("Undo"), "bank.undo", " ".join(map(str, lines))),)
     return Reply(Card(title, facts=facts, buttons=undo, tone="good"), replace=True, private=True)

@@ -6,6 +6,7 @@ The payer is known here; the question is which of its open items the money is fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from ledger.errors import _
@@ -43,7 +44,24 @@ def by_reference(
 
 
 def by_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: float, habits: Habits) -> Proposal | None:
-    """The payer is known and names nothing: the amount must find the item."""
+    """The payer is known and names nothing: the amount must find the item.
+
+    Never sure of something that is due weeks later as long as something else is due: an amount that fits by chance.
+    """
+    found = _of_amount(line, items, reasons, trust, habits)
+    if found is None or not _passes_over(line, found, items, habits):
+        return found
+    why: Why = (_("Something else was due before it."), {})
+    return replace(found, score=min(found.score, 0.85), why=(*found.why, why))
+
+
+def _passes_over(line: Line, found: Proposal, items: Sequence[Item], habits: Habits) -> bool:
+    paid = set(found.items)
+    early = any(item.id in paid and item.due and (item.due - line.day).days > habits.soon for item in items)
+    return early and any(item.id not in paid and item.due and (item.due - line.day).days <= 5 for item in items)
+
+
+def _of_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: float, habits: Habits) -> Proposal | None:
     size = size_of(line)
     if not items:
         return None
@@ -118,7 +136,7 @@ def _at_most(line: Line, score: float) -> float:
 def _partial(line: Line, items: Sequence[Item], reasons: list[Why], trust: float, habits: Habits) -> Proposal:
     """Less than is open: certain enough for the only item in question, or the only one it is a round share of."""
     size = size_of(line)
-    round_ones = [item for item in items if size.minor < item.open.minor and size.minor * 10 % item.open.minor == 0]
+    round_ones = [item for item in items if size.minor < item.open.minor and _tenths(size.minor, item.open.minor)]
     shares = _current(line, round_ones, habits)
     if len(shares) == 1:
         share: Why = (_("It is {percent} % of one open item."), {"percent": size.minor * 100 // shares[0].open.minor})
@@ -128,6 +146,15 @@ def _partial(line: Line, items: Sequence[Item], reasons: list[Why], trust: float
     now = [item for item in _current(line, items, habits) if item.open.minor > size.minor]
     score = 0.7 if len(now) > 1 else 0.91 if trust >= 0.95 and len(items) == 1 else 0.85
     return Proposal("partial", _oldest_first(line, now or items), score, (*reasons, why))
+
+
+def _tenths(part: int, whole: int) -> bool:
+    """Whether it is so many tenths of the whole, but for the rounding of a cent.
+
+    >>> _tenths(37_037, 123_456), _tenths(30_000, 100_000), _tenths(33_333, 100_000)
+    (True, True, False)
+    """
+    return (part * 10) % whole < 10 or (-part * 10) % whole < 10
 
 
 def _current(line: Line, items: Sequence[Item], habits: Habits) -> Sequence[Item]:

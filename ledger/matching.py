@@ -151,7 +151,12 @@ class _Desk:
         """Who is on the other side, why, and how far that is to be trusted."""
         party = self.habits.accounts.get(line.account) if line.account else None
         if party in self.of_party:
-            return [party], [(_("{party} has paid from this account before."), {"party": party})], 0.99
+            before = (
+                _("{party} has paid from this account before.")
+                if line.left.minor > 0
+                else _("{party} was paid on this account before.")
+            )
+            return [party], [(before, {"party": party})], 0.99
         named = self.directory.parties(line.name) if line.name else ()
         if named and named[0][1] == 1.0:
             return [each for each, _r in named], [(_("The name is {party}."), {"party": named[0][0]})], 0.97

@@ -89,6 +89,20 @@ def test_too_much_stays_unapplied_and_too_little_is_a_part() -> None:
     assert found.kind == "partial" and paid(found) == {"1": 200}
 
 
+def test_so_many_tenths_of_one_item_that_is_due_is_a_part_of_it_whatever_the_cents() -> None:
+    odd = [replace(item("1", 0), open=Money(1_234_567, "CNY")), item("2", 4_000, days=3), item("3", 9_000, days=90)]
+    found = only([replace(line(0), left=Money(370_370, "CNY"))], odd)
+    assert found.kind == "partial" and found.sure and found.items == ("1",)
+
+
+def test_an_amount_that_fits_something_weeks_ahead_is_a_hint_while_something_else_is_due() -> None:
+    due, later = item("1", 1_000), item("2", 500, days=60)
+    found = only([line(500)], [due, later])
+    assert paid(found) == {"2": 500} and not found.sure and "due before it" in found.why[-1][0]
+    assert only([line(500)], [later]).sure, "with nothing else due it is paid early"
+    assert only([line(500, text="INV-0002")], [due, replace(later, references=("INV-0002",))]).sure
+
+
 def test_equal_amounts_are_sure_only_when_the_day_leaves_one() -> None:
     monthly = [item("1", 100, days=0), item("2", 100, days=31), item("3", 100, days=61)]
     assert only([line(100)], monthly).sure
