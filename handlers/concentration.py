@@ -8,10 +8,11 @@ from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Names, Percent, Text, _, verbatim
 from handlers.context import Context
-from handlers.receivables import visible
+from handlers.receivables import PRIVATE, visible
 from handlers.registry import command
 from ledger import ageing
 from ledger.ageing import Concentration, Open
+from ledger.errors import NotAllowed
 from ledger.money import Money
 from ledger.nouns import Instalment
 from storage import contracts
@@ -31,7 +32,10 @@ FEWEST = 3
     private=True,
 )
 def show_concentration(said: Said, ctx: Context) -> Reply:
-    seen, small = visible(ctx, contracts.unsettled(ctx.book))
+    every = contracts.unsettled(ctx.book)
+    seen, small = visible(ctx, every)
+    if every and not seen:
+        raise NotAllowed(PRIVATE)
     seen = [one for one in seen if one.due is not None and one.due <= ctx.today] or seen
     if not seen:
         return Reply(Card(_("Nothing is open."), tone="good"), private=True)

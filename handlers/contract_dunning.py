@@ -66,7 +66,10 @@ def card(ctx: Context, contract: Contract) -> Card:
     facts = (
         Fact(_("Project"), naming.shown(ctx.people.project(contract.project))),
         Fact(_("Customer"), verbatim(contract.customer)),
-        Fact(_("Tier"), verbatim(contract.tier) if contract.tier else _("{tier}, the customer's", tier=tier or "–")),
+        Fact(
+            _("Tier"),
+            verbatim(contract.tier or "–") if contract.tier or not tier else _("{tier}, the customer's", tier=tier),
+        ),
         Fact(_("Reminders"), _("none, by decision") if silent else _("{days} days after the due day", days=steps)),
         Fact(_("Smallest amount"), Text("{m}", {"m": least}) if least else _("as configured")),
         Fact(_("Days between contacts"), Text("{n}", {"n": days})),

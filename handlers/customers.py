@@ -9,7 +9,7 @@ from dataclasses import replace
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Names, Text, _, verbatim
-from handlers.contacts import customer_in, history
+from handlers.contacts import customer_in, history, speaking
 from handlers.context import Context
 from handlers.registry import command
 from ledger.errors import BadInput
@@ -36,7 +36,7 @@ def set_customer(said: Said, ctx: Context) -> Reply:
     name, rest = customer_in(ctx, said.text)
     rest, _sign, address = _ADDRESS.sub("\x00", rest, count=1).partition("\x00")
     if not rest and not address:
-        ctx.require("lead", "sales", "finance", "auditor", "admin", project=ctx.project.id if ctx.project else 0)
+        speaking(ctx, name, ("auditor", "admin"))
         return Reply(history(ctx, name), more=(_changes(ctx, name, customers.get(ctx.book, name)),), private=True)
     ctx.require("finance", sentence=sentence("Only finance rates customers."))
     before = customers.get(ctx.book, name)

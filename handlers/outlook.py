@@ -12,10 +12,11 @@ from chat.incoming import Said
 from chat.text import Names, Percent, Text, _, _n, verbatim
 from handlers import bookkeeping, naming
 from handlers.context import Context
-from handlers.receivables import visible
+from handlers.receivables import PRIVATE, visible
 from handlers.registry import command
 from handlers.wording import instalment_shown
 from ledger.cashflow import Expected, forecast
+from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.likelihood import Model, Record, model
 from ledger.money import Money
@@ -43,6 +44,8 @@ def show_chances(said: Said, ctx: Context) -> Reply:
         project = naming.project(ctx, None, said.text.strip())
         every = [one for one in every if one.project == project.id]
     seen, small = visible(ctx, every)
+    if every and not seen:
+        raise NotAllowed(PRIVATE)
     if not seen:
         return Reply(Card(_("Nothing with a due day is open."), tone="good"), private=True)
     learned = learn(ctx)
@@ -59,7 +62,9 @@ def show_chances(said: Said, ctx: Context) -> Reply:
              Text(why[0][0], why[0][1]) if why else verbatim("–"))
         )  # fmt: skip
     heads = (_("Customer"), _("Instalment"), _("Open"), _("Within 30 days"), _("Expected"), _("Why"))
-    lines = () if learned.counts else (_("No instalment has been paid yet: these figures are a mere start."),)
+    lines = (
+        () if any(learned.delays.values()) else (_("No instalment has been paid yet: these figures are a mere start."),)
+    )
     card = Card(_("How likely payments are"), lines=lines, table=Table(heads, tuple(rows), numeric=(2, 3)), small=small)
     return Reply(card, private=True)
 
@@ -121,7 +126,9 @@ def show_cash(said: Said, ctx: Context) -> Reply:
     private=True,
 )
 def show_calibration(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", "lead", "sales")
+    roles = ctx.roles().union(*(ctx.roles(project) for project in ctx.people.projects))
+    if not roles & {"finance", "auditor", "admin", "lead", "sales"}:
+        raise NotAllowed(sentence("How forecasts came true is for leads, sales and finance."))
     found = scorecard(forecasts.judged(ctx.book))
     if not found.count:
         card = Card(

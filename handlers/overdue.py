@@ -14,6 +14,7 @@ from chat.text import Names, Text, _, _n, verbatim
 from handlers import judging, late_notices, naming, values
 from handlers.context import Context
 from handlers.policies import Policies
+from handlers.receivables import PRIVATE
 from handlers.registry import action, command, subject
 from handlers.wording import instalment_shown
 from ledger.errors import NotAllowed
@@ -50,7 +51,9 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
     project = naming.project(ctx, None, said.text) if said.text.strip() else ctx.project
     found = contracts.overdue(ctx.book, ctx.today, project.id if project else 0)
     seen = [one for one in found if _may_see(ctx, one)]
-    if project and not seen and found:
+    if not seen and found and not project:
+        raise NotAllowed(PRIVATE)
+    if not seen and found:
         raise NotAllowed(sentence("The payments of that project are for its lead, its sales owner and finance."))
     if not seen:
         return Reply(Card(_("Nothing is overdue."), tone="good"), private=not project)

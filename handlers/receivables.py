@@ -10,15 +10,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
+from chat.days import days
 from chat.incoming import Said
 from chat.text import Names, Percent, Text, _, _n, verbatim
+from chat.unread import Unread
 from handlers import naming
 from handlers.context import Context
 from handlers.registry import command
 from handlers.wording import instalment_shown, rule_shown
 from ledger import ageing
 from ledger.ageing import Ageing, Open
-from ledger.errors import NotAllowed
+from ledger.errors import NotAllowed, NotFound
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.names import plain
@@ -26,6 +28,7 @@ from ledger.nouns import Instalment
 from ledger.period import Period, month
 from storage import contracts, invoices, payments, write_offs
 
+PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 
@@ -53,6 +56,7 @@ _WITHHELD = sentence("The payments of that project are for its lead, its sales o
     examples=(
         Names("receivables apollo", "应收 星河"),
         Names("receivables 2026-12", "应收 2026-12"),
+        Names("receivables next month", "应收 下月"),
         Names("receivables Sue", "应收 李伟"),
     ),
     reads=True,
@@ -229,9 +233,27 @@ def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[
     if person is not None and person.kind == "one":
         owner = ctx.people.person(int(person.key))
         return [one for one in every if one.owner == owner.id], _("What {person} is to collect", person=owner.name)
+    if match is None and (found_days := _span(ctx, text)):
+        return [one for one in every if one.due and one.due in found_days], _("Due in {month}", month=text)
+    if match is None:
+        raise NotFound(
+            sentence("I know no project, customer, person or month “{name}”."),
+            hint=sentence("Say “projects” to see the projects."), name=text[:60], field="project",
+        )  # fmt: skip
     project = naming.project(ctx, match, text)
     mine = [one for one in every if one.project == project.id]
     return mine, _("What is still to be paid on {project}", project=naming.shown(project))
+
+
+def _span(ctx: Context, text: str) -> Period | None:
+    """The days that the words name; of a month without a year the one that is nearest, for what is due lies ahead."""
+    read = days(text, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread):
+        return None
+    first, last = read.first, read.last
+    if (ctx.today - last).days > 183 and not re.search(r"\d{4}", text):
+        first, last = first.replace(year=first.year + 1), last.replace(year=last.year + 1)
+    return Period(first, last + timedelta(days=1))
 
 
 def _state(ctx: Context, one: Instalment) -> Text:

@@ -169,3 +169,21 @@ def test_ageing_less_unapplied_is_the_receivable_account_whatever_happens(
             stage.say(f"credit note #{one} {minor / 100:.2f} {word} because x", by="fei")
     assert aged_sums(stage) == (account(stage), -account(stage, "customer_advance"))
     assert faults(stage) == []
+
+
+def test_months_are_named_as_people_name_them(stage: Stage) -> None:
+    stage.say("contract apollo 1000 40% 2026-12-05 60% 2027-01-20", by="li")
+    for words in ("receivables next month", "receivables december", "应收 12月", "应收 下月", "应收 2026年12月"):
+        text = stage.lines(stage.say(words, by="fei", at=""), "en")
+        assert "CN¥400.00" in text and "CN¥600.00" not in text, words
+    assert "CN¥600.00" in stage.lines(stage.say("应收 1月", by="fei", at=""), "en")
+    assert "customer, person or month" in stage.lines(stage.say("receivables Atlantis", by="fei", at=""), "en")
+
+
+def test_outsiders_are_refused_and_not_told_that_nothing_is_open(stage: Stage) -> None:
+    stage.say("contract apollo 1000 40% 2026-10-05 60% 2027-01-20", by="li")
+    for words in ("who owes us most", "overdue", "payment chances", "receivables", "谁欠我们最多", "逾期"):
+        text = stage.lines(stage.say(words, by="zoe", at=""), "en")
+        assert "is for" in text or "are for" in text, words
+    assert "CN¥400.00" in stage.lines(stage.say("who owes us most", by="sue", at=""), "en")
+    assert "Contacts with" in stage.lines(stage.say("tier acme", by="sue", at=""), "en")
