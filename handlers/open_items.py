@@ -23,6 +23,8 @@ BOOKED = frozenset("etp")
 """Kinds whose money stands in the journal: a bank line only shows it."""
 
 _LOOK_BACK = timedelta(days=400)
+_SHOWN_WITHIN = 10
+"""Days around the day that was typed in for a payment: what the bank shows later or earlier is another one."""
 
 
 def of_lines(ctx: Context, lines: Sequence[bank.Line]) -> tuple[Item, ...]:
@@ -164,11 +166,11 @@ def _rest(payment: Payment) -> Item:
 
 
 def _payment(payment: Payment) -> Item:
-    return Item(f"t{payment.id}", payment.party, payment.amount, payment.day, (), False, True)
+    return Item(f"t{payment.id}", payment.party, payment.amount, payment.day, (), False, True, _SHOWN_WITHIN)
 
 
 def _payout(payout: Payout) -> Item:
-    return Item(f"p{payout.id}", payout.party, payout.amount, payout.day, (), True, True)
+    return Item(f"p{payout.id}", payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
 
 
 def _references(one: Instalment, billed: Sequence[Invoice], numbers: Mapping[int, str]) -> tuple[str, ...]:

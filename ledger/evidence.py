@@ -57,8 +57,9 @@ def by_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: floa
 
 def _passes_over(line: Line, found: Proposal, items: Sequence[Item], habits: Habits) -> bool:
     paid = set(found.items)
-    early = any(item.id in paid and item.due and (item.due - line.day).days > habits.soon for item in items)
-    return early and any(item.id not in paid and item.due and (item.due - line.day).days <= 5 for item in items)
+    waiting = [(item.id, (item.due - line.day).days) for item in items if item.due and not item.whole]
+    early = any(id_ in paid and ahead > habits.soon for id_, ahead in waiting)
+    return early and any(id_ not in paid and ahead <= 5 for id_, ahead in waiting)
 
 
 def _of_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: float, habits: Habits) -> Proposal | None:

@@ -173,7 +173,8 @@ class _Desk:
         return [
             item
             for item in items
-            if same_side(line, item) and (item.due is None or -early <= (line.day - item.due).days <= late)
+            if same_side(line, item)
+            and (item.due is None or -(item.within or early) <= (line.day - item.due).days <= (item.within or late))
         ]
 
     def _hints(self, line: Line, parties: Sequence[str], reasons: list[Why]) -> list[Proposal]:

@@ -35,6 +35,7 @@ class Item:
     Attributes:
         references: invoice, contract, order numbers that a payer may quote.
         whole: it is paid in full or not at all, as what stands in the books already.
+        within: so many days around its day a line may show it; 0: as usual.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Item:
     references: tuple[str, ...] = ()
     outgoing: bool = False
     whole: bool = False
+    within: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,14 @@ def test_a_customers_payment_that_was_typed_in_is_not_booked_twice(stage: Stage)
     assert account(stage, "bank") == 30_000 and faults(stage) == []
 
 
+def test_an_old_payment_that_no_line_has_shown_is_not_taken_for_a_new_one(stage: Stage) -> None:
+    stage.say("contract apollo 600 50% 2026-09-18 50% 2026-11-18", by="li")
+    stage.say("paid apollo 300 2026-09-20", by="fei")
+    reply = drop(stage, statement("2026-11-19,Acme,622200001111,货款,300.00"))
+    press(stage, reply, "bank.sure")
+    assert account(stage, "bank") == 60_000 and faults(stage) == []
+
+
 def test_a_claim_is_paid_out_by_its_bank_line_and_owed_again_when_that_is_undone(stage: Stage) -> None:
     draft = stage.say("expense 88 taxi apollo 2026-11-10", by="ann")
     assert draft.card
