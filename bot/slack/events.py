@@ -11,7 +11,7 @@ from bot.slack import forms
 from bot.slack.forms import Origin
 from bot.slack.home import PAGE
 from bot.slack.render import LINK
-from chat.incoming import Clicked, File, Identity, Incoming, Joined, Place, Removed, Said, Submitted
+from chat.incoming import Clicked, File, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
 
 Body = Mapping[str, Any]
 
@@ -170,6 +170,18 @@ def joined(event: Body, event_id: str, name: str) -> tuple[Incoming, Luggage]:
     by = Identity("slack", event.get("inviter") or event["user"])
     at = Place("slack", event["channel"])
     return Joined(f"slack:joined:{event_id}", by, at, name=name), Luggage(team=event.get("team", ""))
+
+
+def taken_out(event: Body, event_id: str) -> tuple[Incoming, Luggage]:
+    """The bot was taken out of a channel; Slack does not always say by whom."""
+    by = Identity("slack", event.get("actor_id") or "")
+    return Joined(f"slack:taken:{event_id}", by, Place("slack", event["channel"]), here=False), Luggage()
+
+
+def left(user: str, event_id: str) -> tuple[Incoming, Luggage]:
+    """The account was closed."""
+    at = Place("slack", user, "direct")
+    return Left(f"slack:left:{event_id}", Identity("slack", user), at, addressed=False), Luggage()
 
 
 def assistant_opened(event: Body, event_id: str) -> tuple[Incoming, Luggage]:

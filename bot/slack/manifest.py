@@ -34,11 +34,14 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "assistant_thread_started",
+    "channel_left",
     "file_shared",
+    "group_left",
     "member_joined_channel",
     "message.channels",
     "message.groups",
     "message.im",
+    "user_change",
 )
 
 

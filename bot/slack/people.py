@@ -45,6 +45,10 @@ class People:
             asking.add_done_callback(lambda _: self._asking.pop(user, None))
         return await asyncio.shield(asking)
 
+    def forget(self, user: str) -> None:
+        """What was known of this person has changed."""
+        self._known.pop(user, None)
+
     def locale(self, user: str) -> str:
         """The person's language as far as it is known."""
         kept = self._known.get(user)

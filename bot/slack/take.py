@@ -106,6 +106,10 @@ class Take:
                 await self._start(*heard)
         elif kind == "member_joined_channel" and event.get("user") == me:
             self._tasks.spawn(self._joined(event, body["event_id"]))
+        elif kind in ("channel_left", "group_left"):
+            await self._start(*events.taken_out(event, body["event_id"]))
+        elif kind == "user_change":
+            await self._changed(event.get("user") or {}, body["event_id"])
         elif kind == "file_shared":
             self._tasks.spawn(self._file_shared(event, me), idle=True)
 
@@ -176,6 +180,13 @@ class Take:
         except TimeoutError:
             return {"options": []}
         return {"options": options(found, locale_for(self._people.locale(user)))[:OPTIONS]}
+
+    async def _changed(self, user: Body, event_id: str) -> None:
+        """A profile: what we knew of the person may be wrong now, and whoever was closed has left."""
+        ident = str(user.get("id") or "")
+        self._people.forget(ident)
+        if user.get("deleted") and not user.get("is_bot"):
+            await self._start(*events.left(ident, event_id))
 
     async def _joined(self, event: Body, event_id: str) -> None:
         name = ""

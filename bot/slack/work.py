@@ -21,7 +21,7 @@ from bot.slack.show import Show
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
 from chat.card import SILENCE, Card, Reply
-from chat.incoming import Clicked, Identity, Incoming, Place, Said
+from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Said
 from chat.text import _
 from chat.words import locale_for
 
@@ -65,6 +65,9 @@ class Work:
 
     async def hear(self, incoming: Incoming, luggage: Luggage) -> Heard:
         """What the house says, and the message with everything that Slack says of the person."""
+        if isinstance(incoming, Left) or (isinstance(incoming, Joined) and not incoming.here):
+            # It happened, whoever did it; nobody is answered.
+            return incoming, await self._pools.run(self._pools.hear, self._ears.hear, incoming)
         account = await self._account(incoming, luggage)
         incoming = changed(incoming, by=account.identity)
         if account.nobody:

@@ -289,6 +289,17 @@ class SlackServer:
         event = {"type": "member_joined_channel", "user": BOT, "channel": channel, "inviter": user, "team": TEAM}
         self._event(event).wait()
 
+    def take_out(self, user: str, channel: str) -> None:
+        """Somebody removes the bot from a channel."""
+        self.channels[channel]["members"].discard(BOT)
+        kind = "group_left" if channel.startswith("G") else "channel_left"
+        self._event({"type": kind, "channel": channel, "actor_id": user}).wait()
+
+    def change(self, user: str, **flags: Any) -> None:
+        """A profile changes; `deleted=True` closes the account."""
+        self.users[user] |= flags
+        self._event({"type": "user_change", "user": self.users[user]}).wait()
+
     def submit(self, user: str, **values: str) -> Answer:
         """Fill in the modal on top and send it; what is not given keeps what stood there."""
         view = self.top(user)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.card import Button, Card, Reply
-from chat.incoming import Clicked, Identity, Incoming, Joined, Place, Removed, Said, Submitted
+from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import CARD
@@ -170,6 +170,24 @@ def test_being_invited_to_a_channel_is_told(on: Stage) -> None:
     on.slack.invite("U1", "C7")
     (joined,) = on.slack.wait(lambda: [one for one in on.house.heard if isinstance(one, Joined)])
     assert joined.name == "新项目" and joined.by.id == "U1" and joined.at.channel == "C7"
+
+
+def test_being_taken_out_of_a_channel_is_told(on: Stage) -> None:
+    on.slack.take_out("U1", "C1")
+    (gone,) = on.slack.wait(lambda: [one for one in on.house.heard if isinstance(one, Joined)])
+    assert not gone.here and gone.at.channel == "C1" and gone.by.id == "U1"
+
+
+def test_a_closed_account_is_told_and_a_changed_profile_is_known_at_once(on: Stage) -> None:
+    on.slack.say("U2", on.slack.direct("U2"), "2h")
+    on.slack.wait(on.house.said)
+    on.slack.change("U2", locale="en-GB")
+    on.slack.say("U2", on.slack.direct("U2"), "3h")
+    on.slack.wait(lambda: len(on.house.said()) == 2)
+    assert [one.by.locale for one in on.house.said()] == ["zh-CN", "en-GB"]
+    on.slack.change("U2", deleted=True)
+    (left,) = on.slack.wait(lambda: [one for one in on.house.heard if isinstance(one, Left)])
+    assert left.by.id == "U2" and on.slack.bot_messages("D2")[2:] == []
 
 
 def test_other_bots_and_our_own_words_are_not_heard(on: Stage) -> None:

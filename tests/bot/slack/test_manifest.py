@@ -27,6 +27,9 @@ _EVENT_SCOPES = {
     "file_shared": ("files:read",),
     "assistant_thread_started": ("assistant:write",),
     "app_home_opened": (),
+    "channel_left": ("channels:read",),
+    "group_left": ("groups:read",),
+    "user_change": ("users:read",),
 }
 
 
@@ -59,17 +62,22 @@ def test_every_event_is_listened_for_and_no_other_is_asked_for(socket_stage: Sta
         "link_shared": {"type": "link_shared", "channel": "C1", "user": "U1", "message_ts": "1.2", "links": [
             {"url": "https://books.example.com/entry/7"}]},
         "file_shared": _file_shared(on),
+        "channel_left": {"type": "channel_left", "channel": "C1", "actor_id": "U1"},
+        "group_left": {"type": "group_left", "channel": "G1"},
+        "user_change": {"type": "user_change", "user": {"id": "U2", "deleted": True}},
     }  # fmt: skip
     assert set(told) == {*EVENTS, "link_shared"} == _events_in_the_code()
     on.slack.channel("G1", "secret", "U1")
     heard = {
         "app_home_opened": "slack:home:Ev", "member_joined_channel": "slack:joined:",
         "assistant_thread_started": "slack:assistant:", "link_shared": "slack:link:", "file_shared": "slack:C1:1.3",
+        "channel_left": "slack:taken:Ev", "group_left": "slack:taken:Ev", "user_change": "slack:left:",
     }  # fmt: skip
     for name, event in told.items():
         key = heard.get(name) or f"slack:{event['channel']}:{event['ts']}"
         on.slack._event(event).wait()
         assert on.slack.wait(lambda key=key: [one for one in on.house.accepted if one.startswith(key)]), name
+        on.house.accepted = {one: at for one, at in on.house.accepted.items() if not one.startswith(key)}
 
 
 def _message(channel: str, kind: str, text: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from ledger.rates import Rate
 from ledger.receipt import Receipt
 from storage import audit, balances, budgets, dunning, files, migrate, people, projects, rates
 from storage.book import Book, Store
-from storage.directory import Directory
+from storage.directory import Directory, directory
 from tests.bot.slack.conftest import Stage
 from tests.conftest import NOON, RULES, cny
 from tests.fakes.slack import BOT
@@ -94,6 +94,10 @@ class Company:
     def instalments(self) -> bool:
         with self.store.read(self.now) as book:
             return bool(dunning.to_look_at(book, self.now.date()))
+
+    def bound(self) -> bool:
+        with self.store.read(self.now) as book:
+            return ("slack", "C1") in directory(book).places
 
     def sweep(self) -> None:
         """The clock's look at late payments."""
@@ -231,3 +235,14 @@ def test_somebody_new_is_made_known_by_an_admin(company: Company) -> None:
     slack.person("U5", "Late", email="ann@example.com", locale="en-US")
     slack.say("U5", slack.direct("U5"), "help")
     assert "Ann" in company.new("D5", 0)["text"], "known by the e-mail address that Slack vouches for"
+
+
+def test_who_leaves_and_where_the_bot_is_taken_out_is_known(company: Company) -> None:
+    slack = company.slack
+    slack.take_out("U2", "C1")
+    slack.wait(lambda: not company.bound())
+    company.app.deliver()
+    assert "Apollo" in company.new("D2", 0)["text"] or "阿波罗" in company.new("D2", 0)["text"], "its lead is told"
+    slack.change("U1", deleted=True)
+    slack.wait(lambda: company.app.deliver().sent)
+    assert "Ann" in company.new("D3", 0)["text"], "without an administrator finance is told"
