@@ -4,7 +4,7 @@ settled."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chat.card import Card, Chart, Fact, Reply, Series
 from chat.incoming import Said
@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.registry import command
 from handlers.wording import instalment_shown
 from ledger.nouns import Instalment
-from storage import bank, contracts
+from storage import bank, contracts, outbox
 
 MOST = 25
 
@@ -70,26 +70,41 @@ def card(ctx: Context, found: Sequence[Loose]) -> Card:
 
 def weekly(ctx: Context) -> int:
     """The week's summary to finance, and to each owner what is theirs; returns how many notices are new."""
-    week = ctx.today.isocalendar()
-    stamp = f"{week.year}-{week.week:02d}"
-    loose = every(ctx)
-    if not contracts.count(ctx.book):
+    stamp, loose = _stamp(ctx), every(ctx)
+    if not loose and not contracts.count(ctx.book):
         return 0
     told = ctx.tell_finance(f"receivables:{stamp}", summary(ctx, stamp, loose), kind="digest")
     for id in sorted({one.owner for one in loose if one.owner}):
         person = ctx.people.people.get(id)
         if person is not None and person.active:
-            mine = [one for one in loose if one.owner == id]
-            told += ctx.tell(person, f"loose:{stamp}:{id}", card(ctx, mine), kind="digest")
+            told += ctx.tell(person, _of_owner(stamp, id), _owners(stamp, id, ctx, loose), kind="digest")
     return told
 
 
 def renew(ctx: Context) -> None:
-    """Bring this week's summary up to date: one message that lives, not a new one each day."""
+    """Bring this week's messages up to date, finance's and the owners': they live, there is no new one each day."""
+    stamp, loose = _stamp(ctx), every(ctx)
+    if loose or contracts.count(ctx.book):
+        ctx.refresh(f"receivables:{stamp}", summary(ctx, stamp, loose))
+        for id in sorted({one.owner for one in contracts.unsettled(ctx.book)} | {one.owner for one in loose}):
+            if outbox.spoken_of(ctx.book, _of_owner(stamp, id)):
+                ctx.refresh(_of_owner(stamp, id), _owners(stamp, id, ctx, loose))
+
+
+def _stamp(ctx: Context) -> str:
     week = ctx.today.isocalendar()
-    stamp = f"{week.year}-{week.week:02d}"
-    if contracts.count(ctx.book):
-        ctx.refresh(f"receivables:{stamp}", summary(ctx, stamp, every(ctx)))
+    return f"{week.year}-{week.week:02d}"
+
+
+def _of_owner(stamp: str, id: int) -> str:
+    return f"loose:{stamp}:{id}"
+
+
+def _owners(stamp: str, id: int, ctx: Context, loose: Sequence[Loose]) -> Card:
+    """What of it is an owner's; when nothing is any more, the same message says so."""
+    mine = [one for one in loose if one.owner == id]
+    shown = card(ctx, mine) if mine else Card(_("Nothing is forgotten."), tone="good")
+    return replace(shown, about=_of_owner(stamp, id))
 
 
 def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
@@ -128,6 +143,8 @@ def _of_instalment(ctx: Context, one: Instalment) -> list[Text]:
         found.append(_("{what}: the milestone was reached and no invoice was written.", what=name))
     if one.promise is not None and one.promise < ctx.today:
         found.append(_("{what}: the promise of {day} has lapsed.", what=name, day=one.promise))
+    elif one.broken and one.promise is None and not (one.held and one.held >= ctx.today):
+        found.append(_("{what}: a promise was broken, and no new day was agreed.", what=name))
     return found
 
 

@@ -165,6 +165,50 @@ def test_the_weeks_summary_is_one_message_that_lives(stage: Stage) -> None:
     assert len(found) == 1 and "'n': 0" in str(found[0].notice.card.facts)
 
 
+def test_a_contract_without_a_plan_is_told_of_though_there_is_no_instalment(stage: Stage) -> None:
+    stage.say("contract apollo 5000 owner Sue", by="li")
+    assert stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules))) == 2
+    assert "has no instalments" in str(stage.notices("sue")[0].notice.card)
+
+
+def test_a_lapsed_promise_stays_in_the_lists_until_there_is_a_new_one_or_the_money(stage: Stage) -> None:
+    agreed(stage)
+
+    def listed() -> str:
+        return stage.lines(stage.say("loose ends", by="sue", at=""), "en")
+
+    stage.say("contacted acme by call, promised 2026-11-22", by="sue", at="")
+    assert "promise" not in listed()
+    stage.wait(days=3)
+    assert "has lapsed" in listed()
+    stage.wait(days=3)
+    assert sweep(stage) == 1
+    assert "promise was broken" in listed(), "that the next step was told settles nothing"
+    stage.say("contacted acme by call nevertheless, promised 2026-12-10", by="sue", at="")
+    assert "promise" not in listed()
+    stage.wait(days=20)
+    assert "has lapsed" in listed()
+    stage.say("paid apollo 1000", by="fei")
+    assert "forgotten" in listed() and "promise" not in listed()
+
+
+def test_an_instalment_whose_owner_has_left_is_not_forgotten(stage: Stage) -> None:
+    agreed(stage)
+    stage.say("deactivate sue", by="ada", at="")
+    assert "has no owner" in stage.lines(stage.say("loose ends", by="fei", at=""), "en")
+
+
+def test_the_owners_list_lives_too_and_says_when_it_is_empty(stage: Stage) -> None:
+    agreed(stage)
+    stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules)))
+    (mine,) = [one for one in stage.notices("sue") if one.notice.kind == "digest"]
+    assert "is not invoiced" in str(mine.notice.card)
+    stage.say("invoice apollo 1 no INV-1 tax 0%", by="fei")
+    stage.write(lambda book: loose_ends.renew(clock.context(book, stage.house.rules)))
+    (mine,) = [one for one in stage.notices("sue") if one.notice.kind == "digest"]
+    assert "Nothing is forgotten" in str(mine.notice.card)
+
+
 def test_a_letter_is_drafted_in_the_tone_of_the_step_and_sent_by_a_person(stage: Stage) -> None:
     agreed(stage)
     stage.say("invoice apollo 1 no INV-9 tax 0%", by="fei")
