@@ -161,6 +161,15 @@ def test_a_list_of_running_contracts_is_looked_at_taken_and_undone_as_a_whole(st
     assert holds(stage)
 
 
+def test_a_list_that_names_the_whole_amount_on_every_line_is_not_counted_twice(stage: Stage) -> None:
+    rows = "合同编号,项目,客户,金额,签订日期,期次,到期日,期款金额\n" + "".join(
+        f"HT-1,APOLLO,Acme,3000,2026-10-01,{n},2026-1{n}-01,{minor}\n" for n, minor in ((1, 1000), (2, 2000))
+    )
+    file = File("plan.csv", "text/csv", data=rows.encode())
+    reply = stage.hear(Said("test:plan", stage.identity("fei"), stage.place("fei", ""), files=(file,)))
+    assert "Agreed: CN¥3,000.00" in stage.lines(reply, "en")
+
+
 def test_a_contract_of_a_project_without_a_customer_asks_for_it_in_the_form(stage: Stage) -> None:
     stage.say("new project HERMES Hermes", by="li", at="")
     asked = stage.say("合同 hermes 100000 30% 预付, 70% 验收后30天 税率 6%", by="li", at="").form
