@@ -74,7 +74,7 @@ INSTALMENTS = Layout(
             "instalment amount",
             "amount",
             "金额",
-        ),  # fmt: skip
+        ),
         "due": ("应收日期", "到期日", "到期日期", "计划收款日期", "约定付款日", "due", "due date", "due on"),
         "paid": ("已收金额", "实收金额", "已收", "paid", "received", "amount paid"),
         "invoice": ("发票号码", "发票号", "invoice", "invoice no", "invoice no.", "invoice number"),
