@@ -4,7 +4,8 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.from-lock
 UV := $(shell command -v uv || echo .venv/bin/uv)
-JOBS ?= auto
+# Two a core: the tests of the platforms wait for seconds of real time, in which others can work.
+JOBS ?= $(shell echo $$((2 * $$(nproc 2>/dev/null || echo 2))))
 ARGS ?=
 LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate --no-emit-index-url \
 	--no-emit-find-links
@@ -33,7 +34,8 @@ test: $(STAMP) ## the tests and the examples in docstrings
 	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS) || \
 		$(PY) -m pytest --last-failed --last-failed-no-failures none $(ARGS)
 
-check: style test ## all that must hold: format, lint, types, tests
+check: $(STAMP) ## all that must hold: format, lint, types, tests
+	@$(MAKE) --no-print-directory --jobs=2 style test
 
 style: $(STAMP) ## format, lint and types, without the tests
 	$(PY) -m ruff format --check --quiet .

@@ -24,6 +24,14 @@ from sqlalchemy.pool import QueuePool
 from ledger.errors import BookError, _
 
 T = TypeVar("T")
+PRAGMAS = (
+    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000", "cache_size = -65536",
+    "temp_store = MEMORY",
+    # 32 MB of log instead of 4 before it is brought into the database: a page that many commits change is then written
+    # once (a third less work of the system for a month's end of hours).
+    "wal_autocheckpoint = 8000",
+)  # fmt: skip
+"""How every connection to SQLite is set."""
 _TOGETHER = 64
 """At most so many commands share a commit, so that the first of them does not wait too long."""
 
@@ -232,13 +240,7 @@ def _engine(url: str, pool: int) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000",
-            "cache_size = -65536", "temp_store = MEMORY",
-            # 32 MB of log instead of 4 before it is brought into the database: a page that many commits change is
-            # then written once (a third less work of the system for a month's end of hours).
-            "wal_autocheckpoint = 8000",
-        ):  # fmt: skip
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

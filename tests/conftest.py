@@ -32,6 +32,7 @@ from ledger.period import Period
 from ledger.rates import Rate
 from ledger.receipt import Receipt
 from storage import audit, budgets, files, migrate, outbox, people, projects, rates
+from storage import book as book_room
 from storage.book import Book, Store
 from storage.directory import Directory
 from storage.outbox import Queued
@@ -44,7 +45,6 @@ pytest_plugins = ("tests.golden", "tests.postgres")
 RULES = Rules()
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)
 """A Friday."""
-
 CAST = {
     "ann": ("Ann", "ann@example.com", "en", {"APOLLO": "member", "XINGHE": "member"}),
     "bob": ("Bob", "bob@example.com", "en", {"APOLLO": "member"}),
@@ -170,6 +170,12 @@ def make_stage(url: str, folder: Path) -> Stage:
 
     stage = Stage(House(store, replace(RULES, files=folder / "files"), lambda: stage.now, read), folder)
     return stage
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasty() -> None:
+    """Nothing in this process waits for the disk; the processes that tests start and kill do, as in real life."""
+    book_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in book_room.PRAGMAS)
 
 
 @pytest.fixture(scope="session")

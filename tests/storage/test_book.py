@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +17,8 @@ from ledger.errors import BadInput
 from storage import jobs
 from storage.book import Book
 from tests.conftest import Stage
+
+ROOT = Path(__file__).parents[2]
 
 
 def together(stage: Stage, works: list[Callable[[Book], object]]) -> list[object]:
@@ -132,3 +138,12 @@ def test_a_read_sees_one_moment(both: Stage) -> None:
         both.write(add("meanwhile"))
         assert jobs.ran(book) == before
     assert names(both) == {"meanwhile"}
+
+
+def test_what_was_answered_is_on_the_disk() -> None:
+    asked = "from storage.book import Store\nimport sys\nstore = Store(sys.argv[1], seal=print)\n"
+    asked += "print(*(store.engine.raw_connection().execute(f'PRAGMA {one}').fetchone()[0] for one in sys.argv[2:]))"
+    with tempfile.TemporaryDirectory() as folder:  # a process of its own: in this one nothing waits for the disk
+        words = [sys.executable, "-c", asked, f"sqlite:///{folder}/books.db", "journal_mode", "synchronous"]
+        said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["wal", "2"], "2: FULL"
