@@ -13,12 +13,13 @@ from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.matching import proposals
 from ledger.money import Money
-from ledger.proposal import Part, Proposal
+from ledger.proposal import Item, Part, Proposal
 from storage import bank
 
 SHOWN = 5
 MOST_LINES = 2000
 UNDO_AT_ONCE = 150
+_ROWS = 30
 
 
 def proposed(ctx: Context, lines: Sequence[bank.Line] | None = None) -> tuple[Proposal, ...]:
@@ -34,8 +35,10 @@ def cards(ctx: Context) -> tuple[Card, ...]:
     """What waits to be explained: the sure ones together, the doubtful one by one, and the list of the rest."""
     waiting = bank.unexplained(ctx.book)
     lines = {explaining.line_id(one): one for one in waiting}
+    missed = open_items.unseen(ctx)
     if not lines:
-        return (Card(_("Every bank line is explained."), tone="good"),)
+        good = Card(_("Every bank line is explained."), tone="good")
+        return (good, unseen_card(ctx, missed)) if missed else (good,)
     found = proposed(ctx, waiting)
     sure = [one for one in found if one.sure]
     doubtful = [one for one in found if not one.sure]
@@ -46,7 +49,29 @@ def cards(ctx: Context) -> tuple[Card, ...]:
     rest = [line for id, line in lines.items() if id not in explained]
     if rest:
         out.append(_rest_card(ctx, rest))
-    return tuple(out)
+    taken = {item for one in found for item in one.items}
+    missed = tuple(item for item in missed if item.id not in taken)
+    return (*out, unseen_card(ctx, missed)) if missed else tuple(out)
+
+
+def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
+    """What was paid as the books say, and on no statement."""
+    words = open_items.shown(ctx, [one.id for one in missed[:_ROWS]])
+    rows = tuple(
+        (Text("{d}", {"d": one.due}), verbatim(one.party or "–"), words[one.id],
+         Text("{m}", {"m": -one.open if one.outgoing else one.open}))
+        for one in missed[:_ROWS]
+    )  # fmt: skip
+    heads = (_("Day"), _("Other side"), _("What"), _("Amount"))
+    buttons = tuple(
+        Button(_("No line will come: {what}", what=words[one.id]), "bank.excuse", one.id) for one in missed[:SHOWN]
+    )
+    more = len(missed) - _ROWS
+    lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
+    title = _n(
+        "{n} payment in the books is on no bank line", "{n} payments in the books are on no bank line", len(missed)
+    )
+    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn")
 
 
 def explained_card(ctx: Context) -> Card:

@@ -17,8 +17,6 @@ from storage import bank, contracts, customers, expenses
 from storage import payments as kept_payments
 from storage import payouts as kept_payouts
 
-_DOCUMENTS = {"e": "expense", "c": "expense", "t": "payment", "p": "payout"}
-
 
 def line_id(line: bank.Line) -> str:
     """A line as the proposals name it."""
@@ -114,8 +112,7 @@ def _paid_out(ctx: Context, line: bank.Line, parts: Sequence[Part], items: dict[
 def _show(ctx: Context, line: bank.Line, parts: Sequence[Part], *, made: bool = False) -> None:
     """The line shows what stands in the books."""
     for part in parts:
-        document = f"{_DOCUMENTS[part.item[0]]}:{part.item[1:]}"
-        bank.match(ctx.book, line.id, document, part.amount.minor, made=made)
+        bank.match(ctx.book, line.id, open_items.document(part.item), part.amount.minor, made=made)
         bank.use(ctx.book, bank.get(ctx.book, line.id), part.amount.minor)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from chat.card import Card, Chart, Fact, Reply, Series
 from chat.incoming import Said
 from chat.text import Names, Text, _, _n, verbatim
-from handlers import naming, receivables
+from handlers import naming, open_items, receivables
 from handlers.context import Context
 from handlers.registry import command
 from handlers.wording import instalment_shown
@@ -121,6 +121,7 @@ def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
     late = contracts.overdue_count(ctx.book, ctx.today)
     facts.append(Fact(_("Instalments overdue"), Text("{n}", {"n": late})))
     facts.append(Fact(_("Bank lines unexplained"), Text("{n}", {"n": bank.unexplained_count(ctx.book)})))
+    facts.append(Fact(_("In the books, on no bank line"), Text("{n}", {"n": len(open_items.unseen(ctx))})))
     facts.append(Fact(_("Would be forgotten"), Text("{n}", {"n": len(loose)})))
     lines = card(ctx, loose).lines[:10] if loose else ()
     return Card(

@@ -22,6 +22,10 @@ from storage import bank, contracts, customers, expenses, invoices, payments, pa
 BOOKED = frozenset("etp")
 """Kinds whose money stands in the journal: a bank line only shows it."""
 
+_DOCUMENTS = {"e": "expense", "c": "expense", "t": "payment", "p": "payout"}
+_TRANSIT = 5
+"""Days that money is on its way: what is younger than the last bank line by less is not missed yet."""
+
 _LOOK_BACK = timedelta(days=400)
 _SHOWN_WITHIN = 10
 """Days around the day that was typed in for a payment: what the bank shows later or earlier is another one."""
@@ -53,6 +57,22 @@ def named(ctx: Context, ids: Sequence[str]) -> dict[str, Item]:
     return found
 
 
+def unseen(ctx: Context) -> tuple[Item, ...]:
+    """What stands in the books as paid, within the days that statements cover, and no bank line has shown; by day."""
+    covered = bank.span(ctx.book)
+    if covered is None:
+        return ()
+    first, last = covered[0], covered[1] - timedelta(days=_TRANSIT)
+    found = (*_came(ctx), *_went(ctx))
+    inside = [item for item in found if item.due is not None and first <= item.due <= last]
+    return tuple(sorted(inside, key=lambda item: (item.due or first, item.id)))
+
+
+def document(item: str) -> str:
+    """The document behind an item that stands in the books: "e12" is "expense:12"."""
+    return f"{_DOCUMENTS[item[0]]}:{item[1:]}"
+
+
 def habits(ctx: Context) -> Habits:
     """Names and accounts that customers and suppliers have used before."""
     known = customers.every(ctx.book)
@@ -78,10 +98,7 @@ def _incoming(ctx: Context) -> Iterable[Item]:
     numbers = {one.id: one.number for one in contracts.contracts(ctx.book)}
     for one in parts:
         yield _instalment(one, _references(one, billed.get(one.id, ()), numbers))
-    seen = bank.matched(ctx.book)
-    for payment in payments.without_line(ctx.book, ctx.today - _LOOK_BACK):
-        if f"payment:{payment.id}" not in seen:
-            yield _payment(payment)
+    yield from _came(ctx)
 
 
 def _outgoing(ctx: Context) -> Iterable[Item]:
@@ -90,11 +107,24 @@ def _outgoing(ctx: Context) -> Iterable[Item]:
     for e in expenses.owed(ctx.book, ctx.rules.currency):
         if e.person != ctx.person.id:
             yield _claim(ctx, e)
+    for rest in payments.unapplied(ctx.book):
+        yield _rest(rest)
+    yield from _went(ctx)
+
+
+def _came(ctx: Context) -> Iterable[Item]:
+    """Payments of customers that were typed in."""
+    seen = bank.matched(ctx.book)
+    for payment in payments.without_line(ctx.book, ctx.today - _LOOK_BACK):
+        if f"payment:{payment.id}" not in seen:
+            yield _payment(payment)
+
+
+def _went(ctx: Context) -> Iterable[Item]:
+    """Money of ours that the books have as paid."""
     for e in expenses.unseen(ctx.book, ctx.rules.currency):
         if e.gross.minor > 0:
             yield _spent(ctx, e)
-    for rest in payments.unapplied(ctx.book):
-        yield _rest(rest)
     seen = bank.matched(ctx.book)
     for payout in payouts.without_line(ctx.book):
         if f"payout:{payout.id}" not in seen:
@@ -117,7 +147,7 @@ def _one_claim(ctx: Context, id: int) -> Iterable[Item]:
 def _one_spent(ctx: Context, id: int) -> Iterable[Item]:
     e = expenses.get(ctx.book, id, ctx.rules.currency)
     by_us = e.stage == "reimbursed" or (e.stage == "posted" and e.paid_by in ("bank", "card"))
-    if by_us and not bank.line_of(ctx.book, f"expense:{id}"):
+    if by_us and not bank.known(ctx.book, f"expense:{id}"):
         yield _spent(ctx, e)
 
 
@@ -129,13 +159,13 @@ def _one_rest(ctx: Context, id: int) -> Iterable[Item]:
 
 def _one_payment(ctx: Context, id: int) -> Iterable[Item]:
     payment = payments.get(ctx.book, id)
-    if payment.state == "booked" and not payment.line and not bank.line_of(ctx.book, f"payment:{id}"):
+    if payment.state == "booked" and not payment.line and not bank.known(ctx.book, f"payment:{id}"):
         yield _payment(payment)
 
 
 def _one_payout(ctx: Context, id: int) -> Iterable[Item]:
     payout = payouts.get(ctx.book, id)
-    if payout.state == "booked" and not payout.line and not bank.line_of(ctx.book, f"payout:{id}"):
+    if payout.state == "booked" and not payout.line and not bank.known(ctx.book, f"payout:{id}"):
         yield _payout(payout)
 
 

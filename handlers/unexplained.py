@@ -1,4 +1,4 @@
-"""Bank lines that no proposal explains: a person says what one is, owns it, or puts it aside."""
+"""What stays unmatched on either side: somebody says what a line is, owns it, puts it aside, or that none comes."""
 
 from __future__ import annotations
 
@@ -88,6 +88,27 @@ def put_aside(click: Clicked, ctx: Context) -> Reply:
         bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
     title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(gone))
     return Reply(Card(title, tone="good"), replace=True, private=True)
+
+
+@action("bank.excuse", _("Owns that no bank line will show what stands in the books as paid."), subject="receivables")
+def excuse(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    found = open_items.named(ctx, [click.value]).get(click.value)
+    if found is None or found.id[0] not in open_items.BOOKED:
+        raise WrongState(sentence("That has been settled already."))
+    bank.excuse(ctx.book, open_items.document(found.id), found.open.minor)
+    what = open_items.shown(ctx, [found.id])[found.id]
+    back = Button(_("Undo"), "bank.expect", found.id)
+    title = _("No bank line is expected for it any more.")
+    return Reply(Card(title, lines=(what,), buttons=(back,), tone="good"), private=True)
+
+
+@action("bank.expect", _("Expects a bank line again for what stands in the books as paid."), subject="receivables")
+def expect(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    if click.value[:1] not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(click.value)):
+        raise WrongState(sentence("That is expected already."))
+    return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
 
 
 def _near(ctx: Context, line: bank.Line) -> list[Item]:

@@ -161,6 +161,32 @@ def line_of(book: Book, document: str) -> int:
     return int(found or 0)
 
 
+def known(book: Book, document: str) -> bool:
+    """Whether a line shows a document, or somebody owns that none will."""
+    rows = select(func.count()).select_from(_MATCH).where(_MATCH.c.document == document)
+    return bool(book.connection.execute(rows).scalar_one())
+
+
+def excuse(book: Book, document: str, minor: int) -> None:
+    """No line will ever show a document: whoever says so owns that decision."""
+    book.connection.execute(insert(_MATCH).values(line=0, document=document, minor=minor, made=False))
+    audit.note(book, "bank.excused", document, minor=minor)
+
+
+def expect(book: Book, document: str) -> bool:
+    """A line is to show that document after all; whether it had been excused."""
+    gone = book.connection.execute(delete(_MATCH).where(_MATCH.c.document == document, _MATCH.c.line == 0)).rowcount
+    if gone:
+        audit.note(book, "bank.expected", document)
+    return bool(gone)
+
+
+def span(book: Book) -> tuple[date, date] | None:
+    """The days of the first and the last line that have been kept; None before the first statement."""
+    first, last = book.connection.execute(select(func.min(_LINE.c.day), func.max(_LINE.c.day))).one()
+    return (first, last) if first is not None else None
+
+
 def matched(book: Book, line: int = 0) -> dict[str, int]:
     """Document -> minor units that bank lines have shown of it; of one line where it is named."""
     rows = select(_MATCH.c.document, _MATCH.c.minor)

@@ -132,6 +132,23 @@ def test_a_customers_payment_that_was_typed_in_is_not_booked_twice(stage: Stage)
     assert account(stage, "bank") == 30_000 and faults(stage) == []
 
 
+def test_what_the_books_have_and_no_statement_shows_is_listed_until_somebody_owns_it(stage: Stage) -> None:
+    stage.say("contract apollo 600 50% 2026-11-01 50% 2026-11-18", by="li")
+    stage.say("paid apollo 300 2026-11-05", by="fei")
+    stage.say("paid apollo 300 2026-11-19", by="fei")
+    assert "no bank line" not in stage.lines(stage.say("bank lines", by="fei", at=""), "en"), "no statement yet"
+    reply = drop(stage, statement("2026-11-20,某某餐饮,999,午餐,-42.00"))
+    text = stage.lines(reply, "en")
+    assert "1 payment in the books is on no bank line" in text and "Thu 5 Nov 2026" in text
+    assert "finance" in stage.lines(press(stage, reply, "bank.excuse", by="li"), "en")
+    owned = press(stage, reply, "bank.excuse")
+    assert "settled already" in stage.lines(press(stage, reply, "bank.excuse"), "en")
+    assert "on no bank line" not in stage.lines(stage.say("bank lines", by="fei", at=""), "en") and faults(stage) == []
+    press(stage, owned, "bank.expect")
+    assert "expected already" in stage.lines(press(stage, owned, "bank.expect"), "en")
+    assert "on no bank line" in stage.lines(stage.say("bank lines", by="fei", at=""), "en")
+
+
 def test_an_old_payment_that_no_line_has_shown_is_not_taken_for_a_new_one(stage: Stage) -> None:
     stage.say("contract apollo 600 50% 2026-09-18 50% 2026-11-18", by="li")
     stage.say("paid apollo 300 2026-09-20", by="fei")
