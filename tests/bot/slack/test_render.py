@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from bot.slack import forms, home
 from bot.slack.events import unescaped
 from bot.slack.forms import Origin
 from bot.slack.post import content, simpler
-from bot.slack.render import blocks, escaped
+from bot.slack.render import Seen, blocks, escaped, unseen
 from chat.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
 from chat.text import Amount, Hours, Percent, _, verbatim
 from tests.fakes.slack_limits import message_problems, option_problems, view_problems
@@ -169,6 +170,7 @@ def test_more_than_a_hundred_options_are_grouped() -> None:
     assert message_problems(content(Card(v("Many"), choices=(choice,)), "en", native=True)) == []
 
 
+READY: Seen = lambda _drawing: "F00000001"  # noqa: E731
 QUICK = (Phase.explicit, Phase.generate, Phase.target)
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 words = st.text(max_size=400) | st.sampled_from(["", " ", "\n", "*_~`", "<@U1>", "🧾" * 200, "x" * 5000, "中文" * 2000])
@@ -228,7 +230,7 @@ questions = st.builds(
 @settings(max_examples=40, deadline=None, phases=QUICK, suppress_health_check=SLOW)
 @given(cards, st.sampled_from(["en", "zh-CN"]), st.booleans())
 def test_no_card_breaks_a_limit(card: Card, locale: str, native: bool) -> None:
-    message = content(card, locale, native=native)
+    message = content(card, locale, native=native, seen=READY)
     if message["blocks"] or message["text"].strip():
         message["text"] = message["text"] or " "
         assert message_problems(message) == []
@@ -237,10 +239,10 @@ def test_no_card_breaks_a_limit(card: Card, locale: str, native: bool) -> None:
 
 
 @settings(max_examples=10, deadline=None, phases=QUICK, suppress_health_check=SLOW)
-@given(st.lists(cards, max_size=5), st.sampled_from(["en", "zh-CN"]))
-def test_no_home_breaks_a_limit(found: list[Card], locale: str) -> None:
-    for page in range(len(home.pages(found, locale))):
-        view = home.view(found, locale, page)
+@given(st.lists(cards, max_size=5), st.sampled_from(["en", "zh-CN"]), st.sampled_from([READY, unseen]))
+def test_no_home_breaks_a_limit(found: list[Card], locale: str, seen: Seen) -> None:
+    for page in range(len(home.pages(found, locale, seen))):
+        view = home.view(found, locale, page, seen)
         assert [problem for problem in view_problems(view) if problem != "no blocks"] == []
 
 
@@ -248,7 +250,8 @@ def test_no_home_breaks_a_limit(found: list[Card], locale: str) -> None:
 @given(st.lists(questions, max_size=12, unique_by=lambda one: one.name), texts, texts, st.text(max_size=2000))
 def test_no_form_breaks_a_limit(asked: list[Question], title: Any, line: Any, value: str) -> None:
     form = Form("form.name", title, tuple(one for one in asked if one.name), value=value, lines=(line,))
-    view = forms.modal(form, Origin("C1", "1.1", "1.2"), "en")
+    form = replace(form, picture=Picture("abc", line))
+    view = forms.modal(form, Origin("C1", "1.1", "1.2"), "en", READY)
     if view is None:
         return
     assert [problem for problem in view_problems(view) if problem != "no blocks"] == []
@@ -274,3 +277,21 @@ def _by_the_sdk(found: list[dict[str, Any]]) -> None:
 def test_only_what_slack_would_read_as_markup_stands_plain(typed: str, markup: bool) -> None:
     (section,) = blocks(Card(v(""), facts=(Fact(v("Note"), v(typed)),)), "en")
     assert section["fields"][0]["type"] == ("plain_text" if markup else "mrkdwn")
+
+
+@settings(max_examples=20, deadline=None, phases=QUICK, suppress_health_check=SLOW)
+@given(st.lists(cards, min_size=1, max_size=4), cards, st.integers(0, 3))
+def test_no_list_breaks_a_limit_and_a_change_leaves_the_other_cards(found: list[Card], card: Card, at: int) -> None:
+    found = [replace(one, title=verbatim(f"Card {number}")) for number, one in enumerate(found)]
+    view = forms.shown(found, Origin("C1"), "en", READY)
+    assert view_problems(view) == []
+    view["blocks"] = [{**block, "block_id": f"b{number}"} for number, block in enumerate(view["blocks"])]
+    heads = [block for block in view["blocks"] if block["type"] == "header" and f"Card {at}" in str(block)]
+    if not heads:
+        return
+    new = forms.replaced(view, heads[0]["block_id"], replace(card, title=verbatim("New")), "en", READY)
+    assert view_problems(new) == []
+    shown = str(new["blocks"])
+    if "Shortened" not in shown + str(view["blocks"]):
+        assert "New" in shown
+        assert all((f"Card {number}'" in shown) == (number != at) for number in range(len(found)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,7 +23,7 @@ from ledger.money import Money
 from ledger.period import Period
 from ledger.rates import Rate
 from ledger.receipt import Receipt
-from storage import audit, balances, budgets, dunning, files, migrate, people, projects, rates
+from storage import audit, balances, budgets, dunning, files, inbox, migrate, people, projects, rates
 from storage.book import Book, Store
 from storage.directory import Directory, directory
 from tests.bot.slack.conftest import Stage
@@ -98,6 +99,11 @@ class Company:
     def bound(self) -> bool:
         with self.store.read(self.now) as book:
             return ("slack", "C1") in directory(book).places
+
+    def all_answered(self) -> bool:
+        self.app.note_answered()
+        with self.store.read(self.now) as book:
+            return not inbox.unfinished(book, self.now + timedelta(days=1))
 
     def sweep(self) -> None:
         """The clock's look at late payments."""
@@ -246,3 +252,21 @@ def test_who_leaves_and_where_the_bot_is_taken_out_is_known(company: Company) ->
     slack.change("U1", deleted=True)
     slack.wait(lambda: company.app.deliver().sent)
     assert "Ann" in company.new("D3", 0)["text"], "without an administrator finance is told"
+
+
+def test_a_bad_afternoon_books_and_answers_everything_once(socket_stage: Stage, tmp_path: Path) -> None:
+    """Every call may fail in any way, and the connection breaks now and then."""
+    company = Company(socket_stage, tmp_path, "en")
+    slack, dice = company.slack, random.Random(7)
+    slack.door.again_after, slack.door.tries = 1.0, 100
+    for number in range(14):
+        method = dice.choice(("chat.postMessage", "conversations.replies", "users.info"))
+        slack.fault(method, dice.choice(("429", "500", "html", "drop", "lost", "internal_error")), seconds=0.2)
+        if number % 5 == 2:
+            slack.door.break_off(dice.choice(("disconnect", "fin", "reset")))
+        slack.say(
+            f"U{number % 3 + 1}", "C1", f"<@{BOT}> log 10min 2026-11-{number % 19 + 1:02d} part {number}", wait=False
+        )
+    slack.wait(lambda: company.count("C1") >= 14 and company.all_answered(), 120.0)
+    threads = [one["thread_ts"] for one in company.cards("C1")]
+    assert len(threads) == len(set(threads)) == 14 and company.minutes() == 140
