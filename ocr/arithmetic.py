@@ -88,6 +88,7 @@ def proofs(
     even = value % Decimal("0.05") == 0
     return {
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
+        "cash says otherwise": float(_paid_otherwise(value, cash, change)),
         "change makes cash": float(any(value + back in cash for back in change)),
         "exact cash": float(value in cash and Decimal(0) in change),
         "net plus tax": float(
@@ -107,6 +108,13 @@ def proofs(
         "paid as it is": float(value in cash),
         "sum above": float(_sum_above(value, found)),
     }
+
+
+def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal]) -> bool:
+    """Cash and change are printed, and no pair of them leaves this value, within what is rounded."""
+    backs = {abs(each) for each in change if each}
+    left = {paid - back for paid in cash for back in backs if paid > back}
+    return bool(left) and all(abs(each - value) > Decimal("0.01") for each in left)
 
 
 def _sum_above(value: Decimal, found: list[Place]) -> bool:

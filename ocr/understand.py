@@ -81,6 +81,7 @@ def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
         "proved": min(2.0, proved),
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],
+        "cash says otherwise": best.features["cash says otherwise"],
         **arithmetic.rivals(best, found),
         "small": float(best.features["small"] and not proved),
         "mended": float(not best.best.piece.text.replace(" ", "").replace(",", "").replace(".", "").isdigit()),

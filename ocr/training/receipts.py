@@ -95,6 +95,7 @@ CAUTION = {
         "close race": -1.5,
         "bare": -2.0,
         "proved": 0.7,
+        "cash says otherwise": -2.0,
         "small": -3.0,
     },
     "day": {
@@ -191,7 +192,7 @@ def train(all_cases: list[Case], *, without: int | None = None) -> dict[str, dic
             prior=field.prior,
         )
         read = [(case, table) for case, table in tables if case.page.engine != "pdf"]
-        out[f"{field.name} true"] = fit.truth(list(_choices(field, read)), ridge=1.0, prior=CAUTION[field.name])
+        out[f"{field.name} true"] = fit.truth(list(_choices(field, read)), ridge=2.0, prior=CAUTION[field.name])
     return out
 
 
