@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -49,7 +50,13 @@ def piece(quad: Any, text: str, score: float) -> Piece:
         left, right = float(quad[:, 0].min()), float(quad[:, 0].max())
         return Piece(text, left, float(quad[:, 1].min()), right, float(quad[:, 1].max()), score)
     x, y = float(middle[0]), float(middle[1])
-    return Piece(text, x - width / 2, y - height / 2, x + width / 2, y + height / 2, score)
+    return Piece(text, x - width / 2, y - height / 2, x + width / 2, y + height / 2, score, round(tilt(quad), 4))
+
+
+def tilt(quad: Any) -> float:
+    """By how much the line falls for each pixel to the right."""
+    down = float(quad[1][1] - quad[0][1]) + float(quad[2][1] - quad[3][1])
+    return down / max(1.0, float(quad[1][0] - quad[0][0]) + float(quad[2][0] - quad[3][0]))
 
 
 def slope(quads: list[Any], width: float) -> tuple[float, float]:
@@ -57,15 +64,7 @@ def slope(quads: list[Any], width: float) -> tuple[float, float]:
 
     Nothing where the page is level or too crooked to say; the second only where the picture was taken at an angle.
     """
-    slopes = sorted(
-        (
-            float(quad[:, 1].mean()),
-            (float(quad[1][1] - quad[0][1]) + float(quad[2][1] - quad[3][1]))
-            / max(1.0, float(quad[1][0] - quad[0][0]) + float(quad[2][0] - quad[3][0])),
-        )
-        for quad in quads
-        if sides(quad)[0] > 4 * sides(quad)[1]
-    )
+    slopes = sorted((float(quad[:, 1].mean()), tilt(quad)) for quad in quads if sides(quad)[0] > 4 * sides(quad)[1])
     slope = median(each for _, each in slopes) if slopes else 0.0
     third = len(slopes) // 3
     if third >= 4:
@@ -81,4 +80,4 @@ def slope(quads: list[Any], width: float) -> tuple[float, float]:
 def shifted(piece: Piece, slope: float, fan: float) -> Piece:
     """The piece where it would stand if the print on the page were level."""
     drop = (slope + fan * piece.middle) * (piece.left + piece.right) / 2
-    return Piece(piece.text, piece.left, piece.top - drop, piece.right, piece.bottom - drop, piece.score)
+    return replace(piece, top=piece.top - drop, bottom=piece.bottom - drop)

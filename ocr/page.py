@@ -19,7 +19,7 @@ GAP = "  "
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text as it was read in one go, how sure its reader was (0..1), and who read it."""
+    """A run of text as it was read in one go, how sure its reader was (0..1), and how much it falls to the right."""
 
     text: str
     left: float
@@ -27,6 +27,7 @@ class Piece:
     right: float
     bottom: float
     score: float = 1.0
+    tilt: float = 0.0
 
     @property
     def middle(self) -> float:

@@ -20,10 +20,28 @@ def parts(page: Page, whole: Callable[[Page], bool]) -> list[Page]:
     for across in (True, False):
         groups = _cut(page, across=across)
         if 1 < len(groups) <= MOST:
-            pages = [replace(page, pieces=tuple(group)) for group in groups]
+            pages = [_levelled(page, group) for group in groups]
             if all(len(each.pieces) >= FEW and whole(each) for each in pages):
                 return [part for each in pages for part in parts(each, whole)]
     return [page]
+
+
+LEVEL = 0.006
+"""Papers that lie more askew to each other than this are levelled each by itself."""
+
+
+def _levelled(page: Page, group: list[Piece]) -> Page:
+    """The part as if its own print were level: papers on a desk seldom lie straight to each other."""
+    tilts = [piece.tilt for piece in group if piece.width > 4 * piece.height]
+    slope = median(tilts) if len(tilts) >= FEW else page.slope
+    if abs(slope - page.slope) < LEVEL and not page.fan:
+        return replace(page, pieces=tuple(group))
+    moved = []
+    for piece in group:
+        across = (piece.left + piece.right) / 2
+        off = page.height_of(across, piece.middle) - slope * across - piece.middle
+        moved.append(replace(piece, top=piece.top + off, bottom=piece.bottom + off))
+    return replace(page, pieces=tuple(moved), slope=slope, fan=0.0)
 
 
 def _cut(page: Page, *, across: bool) -> list[list[Piece]]:
