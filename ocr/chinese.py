@@ -20,6 +20,9 @@ CODE = re.compile(r"(?:发\s*票|票\s*据)\s*代\s*[码石]\s*[:.]?\s*(\d{8}|\d
 CHECK = re.compile(r"校\s*验\s*码\s*[:.]?\s*((?:\d\s*){20}|[0-9a-zA-Z]{6}(?![0-9a-zA-Z]))")
 TICKET = re.compile(r"^\s*([A-Z]\d{2}[A-Z]\d{6}|[A-Z]\d{6})(?!\d)")
 PRICE = re.compile(r"(?:票\s*价|[¥Y])\s*[:.]?\s*[¥Y]?\s*(\d{1,5}\.\d{1,2})\s*元?|(?<![\d.])(\d{1,5}\.\d{1,2})\s*元")
+BARE_FARE = re.compile(r"^\s*[¥Y]?\s*(\d{1,4}\.\d)\s*[^\s\d.]?\s*$")
+"""A fare whose sign 元 was misread; tickets print it with one place."""
+
 SMALL = re.compile(r"(?:小\s*写)\s*\)?\s*[:.]?\s*[¥Y]?\s*(-?[\d,]{1,12}\s*\.\s*\d{2})")
 PAID = ("总额", "实付", "实收", "应付", "应收", "合计", "总计", "金额", "票价")
 
@@ -170,7 +173,11 @@ def _labelled(form: Form, labels: tuple[str, ...]) -> Decimal | None:
 
 def _fare(form: Form) -> Decimal | None:
     written = form.first(PRICE, "total")
-    return Decimal(written) if written else _labelled(form, ("票价",))
+    if written is None and (total := _labelled(form, ("票价",))) is not None:
+        return total
+    if written is None and (written := form.first(BARE_FARE, "total")) is not None:
+        form.sure["total"] = min(form.sure["total"], 0.85)
+    return Decimal(written) if written else None
 
 
 def _train_tax(form: Form) -> tuple[Decimal | None, Decimal | None]:
