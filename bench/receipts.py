@@ -2,16 +2,19 @@
 
 What is learned is measured on vendors that the weights have not seen (folds by vendor); what the engine read is kept on
 disk, so that only the first run takes minutes.  The folder's own `score.py` judges.  `--sroie_dev` takes one set only,
-`--errors` names what is not right, `--print` reads PDFs without the data embedded in them.
+`--errors` names what is not right, `--print` reads PDFs without the data embedded in them,
+`--speed` only takes the time.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import resource
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +24,7 @@ from typing import Any
 import ocr
 from ledger.receipt import Receipt
 from ocr import combine, picture, reading, report, second, understand
+from ocr.desk import Desk
 from ocr.facts import Facts
 from ocr.training import receipts as training
 from ocr.training.pages import timed
@@ -180,6 +184,34 @@ def errors(judge: Any, found: list[Result]) -> Iterator[str]:
                 yield f"    {each.truth['file']} {field} {each.row.get(field)!r} is {each.truth[field]!r} ({sure})"
 
 
+def speed(folder: Path, pictures: int = 14) -> Iterator[str]:
+    """Seconds a picture with one worker and with two, waiting and of processor, and the memory of the largest."""
+    files = sorted(folder.glob("*.jpg"))
+    files = files[:: max(1, len(files) // pictures)][:pictures]
+    for workers in (1, 2):
+        before = _children()
+        with Desk(workers) as desk, ThreadPoolExecutor(workers) as hands:
+            desk.warm()
+            waits = list(hands.map(lambda path: _waited(desk, path), files))
+        used, after = _children()[0] - before[0], _children()[1]
+        yield (
+            f"  {workers} worker{'s' * (workers > 1)}: {median(waits):.2f} s waiting (median), "
+            f"{used / len(files):.2f} s of processor (start included), largest {after / 1024:.0f} MB"
+        )
+
+
+def _waited(desk: Desk, path: Path) -> float:
+    started = time.perf_counter()
+    desk.read(path.read_bytes(), path.name, today=training.TODAY)
+    return time.perf_counter() - started
+
+
+def _children() -> tuple[float, int]:
+    """Processor seconds of all ended child processes, and the largest memory of one in KB."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss
+
+
 def judge_of(folder: Path) -> Any:
     """The folder's own score.py."""
     spec = importlib.util.spec_from_file_location("score", folder / "score.py")
@@ -197,6 +229,9 @@ def main(arguments: list[str]) -> int:
         print(f"no receipts with truth under {folder}: give the folder that has score.py")
         return 1
     wanted = [each[2:] for each in arguments if each.startswith("--") and each[2:] in SETS] or SETS
+    if "--speed" in arguments:
+        print("\n".join(speed(folder / SETS[0])))
+        return 0
     judge = judge_of(folder)
     for name in wanted:
         found = results(folder / name, data="--print" not in arguments)
