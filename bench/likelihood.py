@@ -2,7 +2,7 @@
 often the cash forecast's range held.  `python -m bench.likelihood [--seeds N]`
 
 Two years of instalments; in the second, on every first of a month, each open instalment is given a chance to be paid
-within 30 days, from nothing but what had happened by that day.
+within 30 days, from nothing but what had happened by that day; and corrected by how the months before came true.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from ledger.cashflow import Expected, forecast
 from ledger.likelihood import Model, Record, model
 from ledger.money import Money
+from ledger.recalibration import corrected
 from ledger.scorecard import Scorecard, scorecard
 
 START = date(2025, 1, 1)
@@ -46,6 +47,7 @@ def portfolio(seed: int, customers: int = 120, instalments: int = 2400) -> list[
 @dataclass(frozen=True, slots=True)
 class Found:
     card: Scorecard
+    raw: Scorecard
     base_only: Scorecard
     held: int
     weeks: int
@@ -54,6 +56,7 @@ class Found:
 def measured(records: list[Record]) -> Found:
     """Forecast month by month of the second year, and see what came."""
     said: list[tuple[float, bool]] = []
+    raw: list[tuple[date, float, bool]] = []
     flat: list[tuple[float, bool]] = []
     held = weeks = 0
     for month in range(11):
@@ -61,11 +64,14 @@ def measured(records: list[Record]) -> Found:
         by = on + timedelta(days=30)
         known = [_as_known(record, on) for record in records if record.due <= on + timedelta(days=30)]
         found = model(known, on)
+        right = corrected([(chance, came) for judged, chance, came in raw if judged < on])
         plain = Model(found.base, {}, {}, {}, found.strength)
         owing = [each for each in records if _open(each, on) and -90 <= (on - each.due).days <= 180 and each.due <= by]
         for record in owing:
             came = record.paid is not None and record.paid <= by
-            said.append((found.chance(record.customer, record.due, on, by), came))
+            chance = found.chance(record.customer, record.due, on, by)
+            raw.append((by, chance, came))
+            said.append((right.of(chance), came))
             flat.append((plain.chance(record.customer, record.due, on, by), came))
         horizon = [each for each in records if _open(each, on) and each.due <= on + timedelta(days=91)]
         expected = [Expected(each.customer, each.amount, each.due) for each in horizon]
@@ -74,7 +80,8 @@ def measured(records: list[Record]) -> Found:
             if week.end <= date(2027, 1, 1):
                 held += week.low.minor <= came_in <= week.high.minor
                 weeks += 1
-    return Found(scorecard(said), scorecard(flat), held, weeks)
+    model_alone = scorecard([(chance, came) for _by, chance, came in raw])
+    return Found(scorecard(said), model_alone, scorecard(flat), held, weeks)
 
 
 def _as_known(record: Record, on: date) -> Record:
@@ -89,12 +96,13 @@ def _open(record: Record, on: date) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=5)
-    print("seed  forecasts  calibration error  Brier  Brier, everybody alike  Brier, base rate  weeks in range")
+    print("seed  forecasts  calibration error  uncorrected  Brier  everybody alike  base rate  weeks in range")
     for seed in range(parser.parse_args().seeds):
         found = measured(portfolio(seed))
         card = found.card
-        row = f"{seed:4}  {card.count:9}  {card.error:17.4f}  {card.brier:5.3f}  {found.base_only.brier:22.3f}"
-        print(f"{row}  {card.base:16.3f}  {found.held / found.weeks:14.2f}")
+        errors = f"{card.error:17.4f}  {found.raw.error:11.4f}"
+        row = f"{seed:4}  {card.count:9}  {errors}  {card.brier:5.3f}  {found.base_only.brier:15.3f}"
+        print(f"{row}  {card.base:9.3f}  {found.held / found.weeks:14.2f}")
     print("\nThe last one, line by line:\n said   came   count")
     for line in card.rows:
         print(f"{line.said:5.2f}  {line.came:5.2f}  {line.count:6}")

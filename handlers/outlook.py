@@ -20,6 +20,7 @@ from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.likelihood import Model, Record, model
 from ledger.money import Money
+from ledger.recalibration import Correction, corrected
 from ledger.scorecard import scorecard
 from storage import contracts, forecasts
 from storage.forecasts import Said as Foretold
@@ -48,12 +49,12 @@ def show_chances(said: Said, ctx: Context) -> Reply:
         raise NotAllowed(PRIVATE)
     if not seen:
         return Reply(Card(_("Nothing with a due day is open."), tone="good"), private=True)
-    learned = learn(ctx)
+    learned, right = learn(ctx), correction(ctx)
     by = ctx.today + timedelta(days=SOON)
     rows = []
     for one in sorted(seen, key=lambda each: (each.due or date.max, each.id))[:25]:
         due = one.due or ctx.today
-        chance = learned.chance(one.customer, due, ctx.today, by)
+        chance = right.of(learned.chance(one.customer, due, ctx.today, by))
         when = learned.expected(one.customer, due, ctx.today)
         why = learned.reasons(one.customer, due, ctx.today)
         rows.append(
@@ -161,18 +162,22 @@ def learn(ctx: Context) -> Model:
     return model(records, ctx.today)
 
 
+def correction(ctx: Context) -> Correction:
+    """What two years of kept forecasts have taught about the model's figures for 30 days."""
+    return corrected(forecasts.learned_from(ctx.book, ctx.today - timedelta(days=730)))
+
+
 def keep(ctx: Context) -> int:
     """Judge forecasts whose day has passed, and keep new ones; returns how many are new."""
     forecasts.judge(ctx.book, ctx.today)
     found = [one for one in contracts.unsettled(ctx.book) if one.due is not None and not one.disputed]
     if not found:
         return 0
-    learned, by = learn(ctx), ctx.today + timedelta(days=SOON)
-    said = [
-        Foretold(one.id, ctx.today, by, round(learned.chance(one.customer, one.due, ctx.today, by) * 1000))
-        for one in found
-        if one.due is not None
-    ]
+    learned, right, by = learn(ctx), correction(ctx), ctx.today + timedelta(days=SOON)
+    said = []
+    for one in found:
+        raw = learned.chance(one.customer, one.due or ctx.today, ctx.today, by)
+        said.append(Foretold(one.id, ctx.today, by, round(right.of(raw) * 1000), round(raw * 1000)))
     forecasts.keep(ctx.book, said)
     return len(said)
 

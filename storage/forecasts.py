@@ -18,17 +18,19 @@ _FORECAST, _INSTALMENT = table(t.ForecastRow), table(t.InstalmentRow)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """That an instalment is paid in full by the end of a day, with a chance in thousandths."""
+    """That an instalment is paid in full by the end of a day, with a chance in thousandths; `raw` is what the model
+    said before it was corrected."""
 
     instalment: int
     made: date
     by: date
     chance: int
+    raw: int
 
 
 def keep(book: Book, said: Sequence[Said]) -> None:
     """Keep forecasts, one for each instalment and day."""
-    rows = [{"instalment": one.instalment, "made": one.made, "by": one.by, "chance": one.chance} for one in said]
+    rows = [{name: getattr(one, name) for name in Said.__slots__} for one in said]
     if rows:
         kind = sqlite.insert if book.sqlite else postgresql.insert
         book.connection.execute(kind(_FORECAST).on_conflict_do_nothing(), rows)
@@ -51,3 +53,9 @@ def judged(book: Book) -> tuple[tuple[float, bool], ...]:
     """(what was said, whether it came) of everything that has been judged."""
     rows = select(_FORECAST.c.chance, _FORECAST.c.came).where(_FORECAST.c.came >= 0)
     return tuple((row.chance / 1000, bool(row.came)) for row in book.connection.execute(rows))
+
+
+def learned_from(book: Book, since: date) -> tuple[tuple[float, bool], ...]:
+    """(what the model itself said, whether it came) of what was judged for days from `since` on."""
+    rows = select(_FORECAST.c.raw, _FORECAST.c.came).where(_FORECAST.c.came >= 0, _FORECAST.c.by >= since)
+    return tuple((row.raw / 1000, bool(row.came)) for row in book.connection.execute(rows))

@@ -771,13 +771,17 @@ class AllocationRow(SQLModel, table=True):
 
 
 class ForecastRow(SQLModel, table=True):
-    """What was said of an instalment's payment (chance in thousandths), held against what came (-1: not yet known)."""
+    """What was said of an instalment's payment, held against what came (-1: not yet known).
+
+    `chance` is in thousandths, `raw` what the model said before it was corrected.
+    """
 
     __tablename__ = "forecast"
     instalment: int = Field(primary_key=True)
     made: date = Field(primary_key=True)
     by: date = Field(index=True)
     chance: int
+    raw: int
     came: int = -1
 
 

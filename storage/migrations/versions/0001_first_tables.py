@@ -282,6 +282,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after the other
         sa.Column("made", sa.Date(), nullable=False),
         sa.Column("by", sa.Date(), nullable=False),
         sa.Column("chance", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.Integer(), nullable=False),
         sa.Column("came", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("instalment", "made", name=op.f("pk_forecast")),
     )
