@@ -71,7 +71,8 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
     if asked is not None:
         entry = ENTRIES["command", asked.command]
         if entry.name != "log":
-            return Route(entry, replace(incoming, text=asked.rest))
+            meant = wordings().best(_with_names(incoming, people)) or asked
+            return Route(entry, replace(incoming, text=(meant if meant.command == asked.command else asked).rest))
         return Route(entry, incoming)
     if hours_lines(incoming.text, terms, today):
         return Route(ENTRIES["command", "log"], incoming)
@@ -101,6 +102,23 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
     )
 
 
+def _with_names(said: Said, people: Directory) -> str:
+    """The words with people's names in the place of mentions of their accounts.
+
+    Only commands are read so: beside hours a mention is for the one who is mentioned.
+    """
+
+    def name(found: re.Match[str]) -> str:
+        person = people.people.get(people.accounts.get((said.at.platform, found[1]), 0))
+        if person is None:
+            return found[0]
+        alone = sum(one.name == person.name for one in people.people.values() if one.active) == 1
+        return person.name if alone else person.email or person.name
+
+    return _MENTION.sub(name, said.text) if "<@" in said.text else said.text
+
+
+_MENTION = re.compile(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
 _NUMBER = re.compile(
     r"\s*(\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s*(?:[月号日年]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
     r"\s*([^\n?？]{0,60})$",

@@ -76,6 +76,8 @@ class Take:
             await self._event(body)
         elif "command" in body:
             await self._start(*events.command(body))
+        elif kind == "message_action" and not body["message"].get("files"):
+            self._tasks.spawn(self._work.without_a_file(*events.shortcut(body, self.me)))
         elif kind in ("shortcut", "message_action"):
             await self._start(*events.shortcut(body, self.me))
         elif kind == "block_actions":

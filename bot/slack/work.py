@@ -33,6 +33,11 @@ _STRANGER = Card(
     lines=(_("Please ask a colleague there to log it for you."),),
     tone="warn",
 )
+_NO_FILE = Card(
+    _("There is no file in that message"),
+    lines=(_("Choose a message that has a photo or a document of a receipt."),),
+    tone="warn",
+)
 _BROKEN = Card(_("Something broke on our side"), lines=(_("Please try again."),), tone="bad")
 _TRIES = (1.0, 5.0, 20.0, 60.0)
 """Seconds between tries to show a reply.  What could not be shown then is left unanswered, for delivery."""
@@ -91,6 +96,15 @@ class Work:
             self._tasks.spawn(self.signs.reading(photo, False))
             self.signs.minded(photo, bool(reply.card or reply.form))
         return incoming, reply
+
+    async def without_a_file(self, incoming: Incoming, luggage: Luggage) -> None:
+        """The shortcut for a message's files, on a message that has none: its words are not what was meant."""
+        account = await self._account(incoming, luggage)
+        reply = Reply(card=_NO_FILE, private=True, locale=locale_for(account.identity.locale))
+        try:
+            await self._show.reply(incoming, reply, luggage)
+        except (Refused, Lost, Busy, NotPosted) as error:
+            log.info("not said that there is no file: %s", error)
 
     async def finish(self, incoming: Incoming, reply: Reply, luggage: Luggage) -> None:
         """Show the reply, as often as it takes, and say that it is answered."""

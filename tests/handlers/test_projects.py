@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.card import SILENCE
 from chat.incoming import Identity, Place, Said
+from storage import hours
 from storage.directory import directory
 from tests.conftest import Stage
 
@@ -114,3 +115,12 @@ def test_a_newcomer_is_known_by_their_mobile_number(stage: Stage) -> None:
     reply = stage.hear(Said("wf1", by, Place("test", "wf", "direct"), text="hello"))
     assert "Hello Wang Fang" in stage.lines(reply)
     assert "I keep the project" in stage.lines(stage.hear(Said("wf2", by, Place("test", "wf", "direct"), text="help")))
+
+
+def test_a_person_may_be_named_by_a_mention_of_their_account(stage: Stage) -> None:
+    assert "Zoe" in stage.lines(stage.say("seat <@zoe> member apollo", by="li"))
+    assert "Zoe" in stage.lines(stage.say("移出 <@zoe|zoe> 成员 阿波罗", by="li"))
+    assert "Bob" in stage.lines(stage.say("delegate to <@bob> until 3 Dec", by="li"))
+    stage.say("<@bob> 2h pairing", by="ann")
+    with stage.read() as book:
+        assert [one[0] for one in hours.on_day(book, 1, stage.now.date())] == [120], "the speaker's hours"

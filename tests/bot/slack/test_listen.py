@@ -89,6 +89,15 @@ def test_a_shortcut_on_a_message_says_that_message_with_its_files(on: Stage) -> 
     assert said.files[0].ref == receipt["id"] and said.ref == ts
 
 
+def test_the_shortcut_for_files_on_a_message_without_one_does_nothing_else(on: Stage) -> None:
+    ts = on.slack.say("U2", "C1", "2h")
+    on.slack.wait(lambda: on.house.answered)
+    on.slack.message_shortcut("U1", "C1", ts, "message.book")
+    (whisper,) = on.slack.wait(lambda: on.slack.whispers)
+    assert "no file" in whisper["text"] and whisper["user"] == "U1"
+    assert [said.by.id for said in on.house.said()] == ["U2"], "these are not the hours of who clicked"
+
+
 def test_a_photo_is_read_with_a_sign_and_answered_with_a_draft_in_its_thread(on: Stage) -> None:
     on.house.open.clear()
     photo = on.slack.file("U1", "taxi.jpg", "image/jpeg", b"jpeg")
