@@ -55,6 +55,20 @@ def in_books(ctx: Context, paid: Money, project: Project, day: date) -> Sum:
     )
 
 
+def book_value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> Sum:
+    """What so much of a customer's receivables or advances stands at in the books, at the average of what is there;
+    at the rate of the day where it is in the company's currency, or where there is less than that."""
+    now = in_books(ctx, amount, project, day)
+    if amount.currency == ctx.rules.currency or not amount:
+        return now
+    paid, company = entries.stands(ctx.book, account, project.id, party, amount.currency)
+    falls = amount.minor * paid > 0 if account == "receivable" else amount.minor * paid < 0
+    if not falls or abs(amount.minor) > abs(paid):
+        return now
+    kept = Money(round_div(company * amount.minor * (1 if paid > 0 else -1), abs(paid)), ctx.rules.currency)
+    return Sum(amount, kept if project.currency == ctx.rules.currency else now.project, kept)
+
+
 def in_company(ctx: Context, paid: Money, day: date) -> Money:
     """An amount as paid, in the company's currency.  Raises BadInput where a rate is missing."""
     return convert(paid, ctx.rules.currency, day, ctx.people.exchange).amount

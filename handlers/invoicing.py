@@ -222,11 +222,16 @@ def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
     after = replace(one, invoiced=one.invoiced + new.gross.minor)
     booked = bookkeeping.day_in_books(ctx, new.day, new.project)
     kept = invoices.add(ctx.book, new, ctx.message)
+    rated = invoices.get(ctx.book, new.credits).day if new.credits else new.day
+    ahead = one.advance - after.advance
+    early = bookkeeping.in_books(ctx, ahead, project, rated)
+    if ahead.minor > 0:
+        early = bookkeeping.book_value(ctx, "customer_advance", ahead, project, new.customer, new.day)
     entry = posting.customer_invoice(
-        bookkeeping.in_books(ctx, new.gross, project, new.day), bookkeeping.in_books(ctx, new.tax, project, new.day),
+        bookkeeping.in_books(ctx, new.gross, project, rated), bookkeeping.in_books(ctx, new.tax, project, rated),
         Dimensions(new.project, party=new.customer), day=new.day, booked=booked,
         memo=f"{new.number} {new.customer}".strip(), source=f"invoice:{kept.id}",
-        ahead=bookkeeping.in_books(ctx, one.advance - after.advance, project, new.day),
+        ahead=early, owed=bookkeeping.in_books(ctx, new.gross - ahead, project, rated),
     )  # fmt: skip
     if red:
         entry = replace(entry, postings=tuple(replace(line, red=True) for line in entry.postings))

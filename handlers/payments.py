@@ -25,7 +25,7 @@ from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Instalment, Payment, Project
-from ledger.posting import Dimensions
+from ledger.posting import Dimensions, Sum
 from storage import bank, contracts, entries, payments
 
 
@@ -107,10 +107,12 @@ def book(
     payment = payments.pay(ctx.book, new, ctx.message, note)
     ahead = amount.minor + fee - sum(minor for _one, minor in parts)
     ahead += sum(_paid(one, minor).advance.minor - one.advance.minor for one, minor in parts)
+    early, owed = Money(ahead, amount.currency), Money(amount.minor + fee - ahead, amount.currency)
     entry = posting.customer_payment(
         bookkeeping.in_books(ctx, amount, project, day), bookkeeping.in_books(ctx, kept, project, day),
         Dimensions(project.id, party=party), day=day, booked=booked, memo=note or party, source=f"payment:{payment.id}",
-        ahead=bookkeeping.in_books(ctx, Money(ahead, amount.currency), project, day),
+        ahead=bookkeeping.in_books(ctx, early, project, day),
+        owed=_value(ctx, "receivable", owed, project, party, day),
     )  # fmt: skip
     payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
     for one, minor in parts:
@@ -151,12 +153,21 @@ def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
     """So much less (or, negative, more) of the customer's advances stands against the receivable."""
     if minor:
         project, day = ctx.people.project(payment.project), ctx.today
+        amount = Money(minor, payment.amount.currency)
+        ahead = bookkeeping.book_value(ctx, "customer_advance", amount, project, payment.party, day)
+        owed = _value(ctx, "receivable", amount, project, payment.party, day) if minor > 0 else None
         entry = posting.set_off(
-            bookkeeping.in_books(ctx, Money(minor, payment.amount.currency), project, day),
-            Dimensions(project.id, party=payment.party), day=day,
+            ahead, ahead if owed is None else owed, Dimensions(project.id, party=payment.party), day=day,
             booked=bookkeeping.day_in_books(ctx, day, project.id), memo=payment.party, source=f"payment:{payment.id}",
         )  # fmt: skip
         entries.post(ctx.book, entry)
+
+
+def _value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> Sum | None:
+    """Its value in the books, None in the company's own currency, where that is the amount."""
+    if amount.currency == ctx.rules.currency == project.currency:
+        return None
+    return bookkeeping.book_value(ctx, account, amount, project, party, day)
 
 
 def _folded(ctx: Context, parts: Sequence[tuple[Instalment, int]]) -> list[tuple[Instalment, int]]:

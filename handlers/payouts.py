@@ -56,6 +56,7 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
 
     def entry(kept: Payout) -> Entry:
         return posting.refund(
+            bookkeeping.book_value(ctx, "customer_advance", amount, project, payment.party, day),
             bookkeeping.in_books(ctx, amount, project, day), Dimensions(project.id, party=payment.party), day=day,
             booked=bookkeeping.day_in_books(ctx, day, project.id), memo=note or payment.party,
             source=f"payout:{kept.id}",

@@ -14,6 +14,7 @@ customer payment          bank, bank fee    / receivable
   of what is not invoiced bank, bank fee    / customer advance
 advance set off           customer advance  / receivable
 refund to a customer      customer advance  / bank
+  at rates of several days the difference goes to exchange
 bad debt written off      allowance, credit loss / receivable
 written off, came back    receivable        / allowance, credit loss
 provision raised          credit loss       / allowance
@@ -99,51 +100,55 @@ def reimbursement(amount: Sum, person: int, *, day: date, memo: str, source: str
 
 
 def customer_invoice(
-    gross: Sum, tax: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str, ahead: Sum | None = None
-) -> Entry:
+    gross: Sum, tax: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str,
+    ahead: Sum | None = None, owed: Sum | None = None,
+) -> Entry:  # fmt: skip
     """The customer owes: revenue net, output VAT apart.
 
-    `ahead` is what had been paid before the invoice: it is set off, and only the rest is a receivable (for a credit
-    note, with everything negative: what becomes an advance again, as it had been paid).
+    `ahead` is what had been paid before the invoice, as it stands in the books: it is set off, and only the rest is a
+    receivable (for a credit note, with everything negative: what becomes an advance again, as it had been paid).
+    `owed` is that rest where it is not simply what remains: an advance in another currency has the rate of its day.
     """
-    owed = gross - ahead if ahead else gross
+    owed = (gross - ahead if ahead else gross) if owed is None else owed
     lines = [_line("customer_advance", ahead, of)] if ahead else []
     lines += [_line("receivable", owed, of)] if owed else []
     lines.append(_line("revenue", -(gross - tax), of))
     if tax:
         lines.append(_line("output_vat", -tax, of))
-    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+    return balanced(Entry(day, booked, memo, source, _even(lines)))
 
 
 def customer_payment(
     received: Sum, fee: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str,
-    ahead: Sum | None = None,
+    ahead: Sum | None = None, owed: Sum | None = None,
 ) -> Entry:  # fmt: skip
     """Money came in, maybe less a bank fee; the receivable falls by both.
 
     `ahead` of it is for nothing that was invoiced: an advance of the customer, a debt until the invoice is written.
+    `owed` is what the rest stood at in the books, where that was another rate: the exchange difference is named.
     """
     lines = [_line("bank", received, Dimensions(0, party=of.party))]
     whole = received
     if fee:
         lines.append(_line("bank_fee", fee, Dimensions(0)))
         whole = received + fee
-    owed = whole - ahead if ahead else whole
+    owed = (whole - ahead if ahead else whole) if owed is None else owed
     lines += [_line("receivable", -owed, of)] if owed else []
     lines += [_line("customer_advance", -ahead, of)] if ahead else []
-    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+    return balanced(Entry(day, booked, memo, source, _even(lines)))
 
 
-def set_off(amount: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
-    """So much of a customer's advances pays what it owes (negative: what was set off is an advance again)."""
-    lines = (_line("customer_advance", amount, of), _line("receivable", -amount, of))
-    return balanced(Entry(day, booked, memo, source, lines))
+def set_off(ahead: Sum, owed: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
+    """So much of a customer's advances pays what it owes (negative: what was set off is an advance again), each as it
+    stands in the books."""
+    lines = [_line("customer_advance", ahead, of), _line("receivable", -owed, of)]
+    return balanced(Entry(day, booked, memo, source, _even(lines)))
 
 
-def refund(amount: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
-    """A customer gets back what it paid too much or ahead."""
-    lines = (_line("customer_advance", amount, of), _line("bank", -amount, Dimensions(0, party=of.party)))
-    return balanced(Entry(day, booked, memo, source, lines))
+def refund(ahead: Sum, left: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
+    """A customer gets back what it paid too much or ahead: `ahead` in the books, `left` from the bank."""
+    lines = [_line("customer_advance", ahead, of), _line("bank", -left, Dimensions(0, party=of.party))]
+    return balanced(Entry(day, booked, memo, source, _even(lines)))
 
 
 def settled(
@@ -160,11 +165,16 @@ def settled(
     if fee:
         lines.append(_line("bank_fee", fee, Dimensions(0)))
     lines.append(_line("bank", -left, of))
+    return balanced(Entry(day, booked, memo, source, _even(lines)))
+
+
+def _even(lines: Sequence[Posting]) -> tuple[Posting, ...]:
+    """The lines, with the exchange difference that makes them balance where amounts stood at rates of several days."""
     difference = -sum((line.company for line in lines[1:]), lines[0].company)
-    if difference:
-        nothing = Money(0, left.paid.currency)
-        lines.append(_line("exchange", Sum(nothing, difference, difference), Dimensions(0)))
-    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+    if not difference:
+        return tuple(lines)
+    nothing = Money(0, lines[0].paid.currency)
+    return (*lines, _line("exchange", Sum(nothing, difference, difference), Dimensions(0)))
 
 
 def write_off(

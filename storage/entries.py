@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from ledger import journal
 from ledger.journal import Entry, Posting
@@ -64,6 +64,18 @@ def standing(book: Book, source: str) -> tuple[Entry, ...]:
     found = of_source(book, source)
     gone = {one.reverses for one in found if one.reverses}
     return tuple(one for one in found if not one.reverses and one.id not in gone)
+
+
+def stands(book: Book, account: str, project: int, party: str, currency: str) -> tuple[int, int]:
+    """What an account of a party in a project stands at: minor units as paid, and in the company's currency."""
+    sums = select(
+        func.coalesce(func.sum(_POSTING.c.paid_minor), 0), func.coalesce(func.sum(_POSTING.c.company_minor), 0)
+    ).where(
+        _POSTING.c.account == account, _POSTING.c.party == party, _POSTING.c.project == project,
+        _POSTING.c.paid_currency == currency,
+    )  # fmt: skip
+    paid, company = book.connection.execute(sums).one()
+    return int(paid), int(company)
 
 
 def whole(book: Book) -> Iterator[tuple[Entry, str, str]]:

@@ -35,6 +35,7 @@ PLANS = (
 CUSTOMERS = {"apollo": "Acme", "xinghe": "蓝海科技有限公司"}
 CODES = st.sampled_from(tuple(CUSTOMERS))
 CENTS = st.one_of(st.sampled_from((33_001, 25_000, 50_000, 100_003, 1_000, 70_000)), st.integers(1, 60_000))
+DAYS = st.sampled_from(("2026-11-05", "2026-11-18"))
 VALUES = st.integers(0, 10**6)
 SUPPLIERS = st.sampled_from(("Dell", "顺丰速运"))
 
@@ -52,6 +53,15 @@ class Debts(RuleBasedStateMachine):
         self.last: tuple[str, tuple[Any, ...], dict[str, Any]] | None = None
         self.stage.say(PLANS[0], by="li")
         self.stage.say(PLANS[1], by="li", at="#xinghe")
+        self.stage.say("fx USD CNY 7.00 2026-11-01 PBOC", at="", by="fei")
+        self.stage.say("fx USD CNY 7.20 2026-11-15 PBOC", at="", by="fei")
+        foreign = {
+            "customer": "蓝海科技有限公司",
+            "amount": "USD 900",
+            "tax": "0",
+            "plan": "40% 2026-11-05 60% 2026-11-18",
+        }
+        self.stage.submit("contract.sign", "XINGHE", by="li", at="#xinghe", **foreign)
 
     def teardown(self) -> None:
         self.stage.house.store.close()
@@ -79,6 +89,15 @@ class Debts(RuleBasedStateMachine):
     @rule(code=CODES, minor=CENTS)
     def paid(self, code: str, minor: int) -> None:
         self.do("say", f"paid {code} {minor / 100:.2f}")
+
+    @rule(id=st.sampled_from((6, 7)), minor=st.none() | CENTS, day=DAYS)
+    def invoice_abroad(self, id: int, minor: int | None, day: str) -> None:
+        amount = f"USD {minor / 100:.2f}" if minor else ""
+        self.do("submit", "invoice.issue", "XINGHE", instalment=str(id), amount=amount, tax="0", day=day, number="")
+
+    @rule(minor=CENTS, day=DAYS, back=st.booleans())
+    def paid_abroad(self, minor: int, day: str, back: bool) -> None:
+        self.do("say", f"{'refund' if back else 'paid'} xinghe USD {minor / 100:.2f} {day}")
 
     @rule(code=CODES, minor=st.none() | CENTS)
     def refund(self, code: str, minor: int | None) -> None:
@@ -172,6 +191,14 @@ class Debts(RuleBasedStateMachine):
                     sums[line.account] = sums.get(line.account, 0) + line.paid.minor
             assert sum(one.gross.minor for one in tables) == sums.get("receivable", 0)
             assert sum(one.advances.minor for one in tables) == -sums.get("customer_advance", 0)
+            abroad: dict[tuple[str, int, str], list[int]] = {}
+            for entry, _trail, _digest in entries.whole(book):
+                for line in entry.postings:
+                    if line.account in ("receivable", "customer_advance") and line.paid.currency == "USD":
+                        kept = abroad.setdefault((line.account, line.project, line.party), [0, 0])
+                        kept[0], kept[1] = kept[0] + line.paid.minor, kept[1] + line.company.minor
+            for where, (paid, company) in abroad.items():
+                assert paid or not company, (where, company, "an exchange difference was left behind")
             owed = sum(left.minor for _e, left in expenses.unpaid(book, "CNY"))
             assert owed == -sums.get("payable", 0)
 

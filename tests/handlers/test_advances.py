@@ -121,3 +121,30 @@ def test_refunds_are_for_finance(stage: Stage) -> None:
         assert "finance" in stage.lines(stage.say("refund apollo 100", by=who), "en")
         assert "finance" in stage.lines(stage.click("payment.refund", "1", by=who), "en")
     assert stands(stage) == (110_000, 0, -110_000)
+
+
+def company(stage: Stage, role: str) -> int:
+    """What an account stands at in the company's currency."""
+    with stage.read() as book:
+        whole = entries.whole(book)
+        return sum(line.company.minor for entry, _t, _d in whole for line in entry.postings if line.account == role)
+
+
+def test_money_in_another_currency_leaves_nothing_behind_and_the_difference_is_named(stage: Stage) -> None:
+    stage.say("fx USD CNY 7.00 2026-11-01 PBOC", by="fei", at="")
+    stage.say("fx USD CNY 7.20 2026-11-15 PBOC", by="fei", at="")
+    filled = {"customer": "Acme", "amount": "USD 1000", "tax": "0", "plan": "40% 2026-11-05 60% 2026-11-18"}
+    stage.submit("contract.sign", "APOLLO", by="li", **filled)
+    stage.say("invoice apollo 1 2026-11-05 tax 0%", by="fei")
+    assert company(stage, "receivable") == 280_000
+    paid = [stage.say(f"paid apollo USD {usd} 2026-11-18", by="fei") for usd in ("133.33", "266.67")]
+    assert company(stage, "receivable") == 0 and company(stage, "bank") == 288_000
+    assert company(stage, "exchange") == -8_000 and faults(stage) == []
+    stage.say("paid apollo USD 600 2026-11-10", by="fei")
+    assert company(stage, "customer_advance") == -420_000
+    stage.say("invoice apollo 2 2026-11-18 tax 0%", by="fei")
+    assert company(stage, "customer_advance") == 0 and company(stage, "receivable") == 0
+    assert company(stage, "revenue") == -280_000 - 432_000 and company(stage, "exchange") == -8_000 + 12_000
+    press(stage, paid[0], "payment.undo")
+    assert account(stage, "receivable", "USD") == 13_333 and company(stage, "receivable") == 93_331
+    assert faults(stage) == []
