@@ -3,13 +3,16 @@
 SQLite: write-ahead log, `synchronous=FULL` (what was answered survives a power loss), and one writer at a time.
 Writers of one process that wait for each other share a commit: whoever holds the pen does the work of all that wait,
 each in a savepoint of its own, commits once (eight commands in one commit cost what one does), and hands the pen to the
-next.  PostgreSQL: every write is a transaction on a connection of its own.
+next.  Where several write, they are let in before it begins: else the first of a batch that was done would take the pen
+again at once, alone, and every second commit would be for one command.  PostgreSQL: every write is a transaction on a
+connection of its own.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -98,6 +101,7 @@ class Store:
         self._door = threading.Lock()
         self._waiting: deque[_Command] = deque()
         self._taken = False
+        self._company = 1
         self._writer: Connection | None = None
 
     @contextmanager
@@ -139,6 +143,8 @@ class Store:
             if not command.leads and command.woken:
                 command.woken.wait()
             if command.leads:
+                if self._company > 1:
+                    time.sleep(0)  # those of the last commit are on their way back: let them come along again
                 self._together(self._batch())
         finally:
             self._leave(command)
@@ -146,7 +152,8 @@ class Store:
     def _batch(self) -> list[_Command]:
         """Those that waited longest, the writer's own first."""
         with self._door:
-            return [self._waiting.popleft() for _n in range(min(len(self._waiting), _TOGETHER))]
+            self._company = min(len(self._waiting), _TOGETHER)
+            return [self._waiting.popleft() for _n in range(self._company)]
 
     def _leave(self, command: _Command) -> None:
         """Hand the pen to the first who waits, or lay it down."""
