@@ -276,7 +276,7 @@ class FeishuServer(Api, Transport):
 
     # What people see
 
-    def wait(self, found: Callable[[], Any], seconds: float = 20.0, what: str = "") -> Any:
+    def wait(self, found: Callable[[], Any], seconds: float = 60.0, what: str = "") -> Any:
         """Wait until `found` says something."""
         end = time.monotonic() + seconds
         with self._change:
@@ -294,7 +294,7 @@ class FeishuServer(Api, Transport):
             if one.by_bot and not one.recalled and (not to or one.to == to) and (not kind or one.kind == kind)
         ]
 
-    def card_for(self, to: str, number: int = 1, seconds: float = 20.0, words: str = "") -> Message:
+    def card_for(self, to: str, number: int = 1, seconds: float = 60.0, words: str = "") -> Message:
         """The number-th card posted to that person or group, with these words on it where they are given."""
 
         def found() -> Message | None:
@@ -311,7 +311,7 @@ class FeishuServer(Api, Transport):
         ]
         return "\n".join([*lines, *(f"REFUSED {why}" for why in self.refused_cards)])
 
-    def connected(self, seconds: float = 30.0) -> None:
+    def connected(self, seconds: float = 60.0) -> None:
         self.wait(lambda: self.links.live, seconds, "a connection")
 
     # What goes wrong

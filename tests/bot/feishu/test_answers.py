@@ -122,7 +122,7 @@ def test_a_refusal_is_a_passing_line_and_leaves_the_card(adapter: Feishu, feishu
     seen = feishu.clicks(bob, card, "Discard")
     assert (seen["toast"], seen["tone"]) == ("Your role does not permit that.", "warning")
     assert card.content is before
-    time.sleep(0.3)
+    feishu.wait(lambda: len(house.answered) == 2)
     assert len(feishu.posted()) == 1
 
 
@@ -176,7 +176,7 @@ def test_a_slow_click_is_answered_in_time_and_the_card_changed_afterwards(
 
     def hear(incoming: Incoming) -> Reply:
         if isinstance(incoming, Clicked):
-            gate.wait(5)
+            gate.wait(60)
             return Reply(card=DONE, replace=True)
         return Reply(card=DRAFT)
 
@@ -194,27 +194,33 @@ def test_a_slow_click_is_answered_in_time_and_the_card_changed_afterwards(
 
 
 def test_a_slow_form_with_a_mistake_turns_red_late(connect: Connect, feishu: FeishuServer, house: House) -> None:
+    gate = threading.Event()
+
     def hear(incoming: Incoming) -> Reply:
         if isinstance(incoming, Submitted):
-            time.sleep(0.6)
+            gate.wait(60)
         return clerk(incoming)
 
     house.hear = hear
-    connect(quick=0.3)
+    adapter = connect()
     ann = feishu.person("Ann")
     feishu.says(ann, "taxi")
     card = feishu.card_for(ann)
     feishu.clicks(ann, card, "Edit")
-    feishu.submits(ann, card, total="nine")
+    adapter.work.settings = replace(adapter.settings, quick=0.3)
+    assert feishu.submits(ann, card, total="nine")["tone"] == "info"
+    gate.set()
     feishu.wait(lambda: "That is not an amount." in card.words)
 
 
 def test_old_cards_change_by_the_click_and_are_posted_anew_when_even_that_is_over(
     connect: Connect, feishu: FeishuServer, house: House
 ) -> None:
+    gate = threading.Event()
+
     def hear(incoming: Incoming) -> Reply:
         if isinstance(incoming, Clicked):
-            time.sleep(0.5)
+            gate.wait(60)
             return Reply(card=DONE, replace=True)
         return Reply(card=DRAFT)
 
@@ -230,13 +236,16 @@ def test_old_cards_change_by_the_click_and_are_posted_anew_when_even_that_is_ove
         adapter.update(Place("feishu", feishu.messages[group].to), group, DONE, locale="en")
     assert too_old.value.final
     feishu.clicks(ann, card, "Submit")
+    gate.set()
     feishu.wait(lambda: "Submitted" in card.words, what="the change by the click's token")
+    gate.clear()
 
     feishu.says(ann, "another")
     card = feishu.card_for(ann, words="Is this right?")
     card.days_old = 20
     feishu.wrong("card/update", "11310", times=9)
     feishu.clicks(ann, card, "Submit")
+    gate.set()
     fresh = feishu.wait(
         lambda: [one for one in feishu.posted(ann) if "Submitted" in one.words and one is not card][-1:]
     )
@@ -261,7 +270,7 @@ def test_slow_work_shows_one_moment_and_the_answer_takes_its_place(
     gate = threading.Event()
 
     def hear(_incoming: Incoming) -> Reply:
-        gate.wait(5)
+        gate.wait(60)
         return Reply(card=DRAFT)
 
     house.hear = hear
@@ -285,7 +294,7 @@ def test_one_moment_disappears_where_there_is_nothing_to_say(
     gate = threading.Event()
 
     def hear(incoming: Incoming) -> Reply:
-        gate.wait(5)
+        gate.wait(60)
         return Reply(card=DRAFT, private=True) if incoming.at.kind == "channel" else Reply()
 
     house.hear = hear
@@ -307,7 +316,7 @@ def test_files_and_pictures_are_uploaded_with_their_names(adapter: Feishu, feish
     house.hear = lambda _said: Reply(card=Card(_("Report"), picture=picture), files=files)
     ann = feishu.person("Ann")
     for _number in range(2):
-        feishu.says(ann, "report").result(5)
+        feishu.says(ann, "report").result(30)
     feishu.wait(lambda: len(feishu.posted(ann, "file")) == 2)
     feishu.card_for(ann, words="too large")
     assert [(name, data) for _key, name, data in feishu.uploads].count(("picture.png", b"\x89PNG")) == 1
@@ -332,7 +341,7 @@ def test_a_card_that_is_too_long_goes_on_in_the_next(adapter: Feishu, feishu: Fe
     house.hear = lambda _said: Reply(card=Card(_("All entries"), table=table, buttons=(button,)))
     ann = feishu.person("Ann")
     feishu.says(ann, "all")
-    feishu.wait(lambda: any("entry 299" in one.words for one in feishu.posted(ann)), 10)
+    feishu.wait(lambda: any("entry 299" in one.words for one in feishu.posted(ann)))
     cards = feishu.posted(ann)
     assert len(cards) > 2
     assert "(1/" in cards[0].words and cards[0].buttons() and not any(one.buttons() for one in cards[1:])

@@ -69,7 +69,7 @@ def test_a_decision_in_the_centre_is_the_click_on_the_card(
     house.hear = lambda _click: Reply(card=DECIDED, replace=True, toast=_("Approved."))
     answer = feishu.quick_approval(
         "expense:12", f"expense:12:{li}", "APPROVE", "u_li", f"{door.address}/feishu/approvals"
-    ).result(10)
+    ).result(30)
     assert answer == (200, {"code": 0})
     click = house.heard[0]
     assert isinstance(click, Clicked)
@@ -92,7 +92,7 @@ def test_a_decision_that_needs_a_reason_is_asked_for_in_the_chat(
     house.hear = hear
     status, said = feishu.quick_approval(
         "expense:12", f"expense:12:{li}", "REJECT", "u_li", f"{door.address}/feishu/approvals"
-    ).result(10)
+    ).result(30)
     assert (status, said["code"]) == (200, 1) and said["msg"]
     feishu.card_for(li, words="Why?")
 
@@ -103,11 +103,11 @@ def test_the_centre_must_show_its_token(mirrored: Feishu, feishu: FeishuServer, 
     url = f"{door.address}/feishu/approvals"
     external = next(iter(feishu.approvals.values()))["external"]
     external["action_callback_token"] = "another"
-    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(10)[0] == 401
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30)[0] == 401
     external["action_callback_token"] = mirrored.mirror.token
-    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_nobody", url).result(10)[0] == 400
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_nobody", url).result(30)[0] == 400
     external["action_callback_key"] = "another"
-    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(10)[0] == 401
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30)[0] == 401
     assert house.heard == []
 
 
@@ -125,13 +125,13 @@ def test_the_centre_is_told_anew_when_the_secret_was_rotated(
     serving = serve(adapter.doors())
     url, task = f"{serving.address}/feishu/approvals", f"expense:12:{li}"
     try:
-        assert feishu.quick_approval("expense:12", task, "APPROVE", "u_li", url).result(10)[0] == 200
+        assert feishu.quick_approval("expense:12", task, "APPROVE", "u_li", url).result(30)[0] == 200
         adapter.post(Place("feishu", li, "direct"), replace(ASKED, about="expense:13"), key="ask:2", locale="en")
         external = next(iter(feishu.approvals.values()))["external"]
         assert external["action_callback_token"] != old["action_callback_token"]
         for known in (external, old):  # what is under way with the old one is still heard
             feishu.approvals[next(iter(feishu.approvals))]["external"] = known
-            answer = feishu.quick_approval("expense:13", f"expense:13:{li}", "APPROVE", "u_li", url).result(10)
+            answer = feishu.quick_approval("expense:13", f"expense:13:{li}", "APPROVE", "u_li", url).result(30)
             assert answer == (200, {"code": 0})
     finally:
         serving.stop()

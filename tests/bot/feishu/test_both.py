@@ -53,7 +53,7 @@ def both(stage: Stage, feishu: FeishuServer) -> Iterator[Both]:
             mode="socket", bot_token=slack.bot_token, app_token=slack.app_token, signing_secret=slack.secret,
             api_base_url=slack.base, ping_interval=1.0, timeout=2.0, young=0.0,
         ),
-        Feishu(feishu.app_id, "secret", domain=feishu.url, locale="en"),
+        Feishu(feishu.app_id, "secret", domain=feishu.url, locale="en", quick=20.0, slow=20.0),
     )  # fmt: skip
 
     def fetch(incoming: Incoming) -> Incoming:
@@ -73,9 +73,9 @@ def both(stage: Stage, feishu: FeishuServer) -> Iterator[Both]:
         slack.say(user, slack.direct(user), "hello")
         slack.wait(lambda user=user: found.slack_posts(user))
     for person in (ann, li):
-        feishu.says(person, "hello").result(5)
+        feishu.says(person, "hello").result(30)
         feishu.card_for(person)
-        feishu.says(person, SAID["en"]["language"]).result(5)
+        feishu.says(person, SAID["en"]["language"]).result(30)
         feishu.card_for(person, 2)
     yield found
     for bot in bots:
@@ -93,7 +93,7 @@ def test_a_draft_begun_in_slack_is_finished_in_feishu_and_decided_there(both: Bo
         lambda: next((one for one in both.slack_posts("UANN") if "expense.submit" in json.dumps(one)), None)
     )
 
-    feishu.says(both.ann, "drafts").result(5)
+    feishu.says(both.ann, "drafts").result(30)
     same = feishu.card_for(both.ann, words="DiDi")
     both.press(both.ann, same, "expense.submit")
     feishu.wait(lambda: "waits for approval" in same.words)
@@ -101,7 +101,7 @@ def test_a_draft_begun_in_slack_is_finished_in_feishu_and_decided_there(both: Bo
     slack.wait(lambda: "waits for approval" in json.dumps(slack.message(direct, draft["ts"])))
 
     # Wherever Li Wei is asked, he decides in Feishu; every card follows, Ann's in Slack too.
-    feishu.says(both.li, "approvals").result(5)
+    feishu.says(both.li, "approvals").result(30)
     asked = feishu.card_for(both.li, words="Ann: ")
     both.press(both.li, asked, "expense.approve")
     feishu.wait(lambda: "approved" in asked.words)
@@ -113,7 +113,7 @@ def test_a_draft_begun_in_slack_is_finished_in_feishu_and_decided_there(both: Bo
 def test_hours_logged_on_both_are_one_week(both: Both) -> None:
     both.slack.say("UANN", both.slack.direct("UANN"), "log 2h apollo today API design")
     both.slack.wait(lambda: "2 h" in json.dumps(both.slack_posts("UANN")[-1]))
-    both.feishu.says(both.ann, "log 3h apollo today review").result(5)
+    both.feishu.says(both.ann, "log 3h apollo today review").result(30)
     both.feishu.card_for(both.ann, words="3 h on")
-    both.feishu.says(both.ann, "my week").result(5)
+    both.feishu.says(both.ann, "my week").result(30)
     assert "5 h" in both.feishu.card_for(both.ann, words="In all").words

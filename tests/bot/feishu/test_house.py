@@ -94,12 +94,12 @@ class Town:
         to = self.ids.get(who, who)
         before = len(self.feishu.posted(to, "interactive"))
         act()
-        card = self.feishu.card_for(to, before + 1, 10.0)
+        card = self.feishu.card_for(to, before + 1)
         self.settle()  # some answers are several cards
         return card
 
     def says(self, who: str, text: str, chat: str = "", **more: Any) -> Message:
-        return self.told(chat or who, lambda: self.feishu.says(self.ids[who], text, chat, **more).result(5))
+        return self.told(chat or who, lambda: self.feishu.says(self.ids[who], text, chat, **more).result(30))
 
     def presses(self, who: str, card: Message, action: str) -> dict[str, Any]:
         """Press the button with that action, whatever it is called."""
@@ -125,7 +125,7 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
 
     adapter = Feishu(
         feishu.app_id, "secret", domain=feishu.url, mode=request.param, encrypt_key=feishu.encrypt_key,
-        verification_token=feishu.verification_token, ping_interval=0.5, mirror=True, public_url="https://books.example",
+        verification_token=feishu.verification_token, ping_interval=3.0, quick=20.0, slow=20.0, mirror=True, public_url="https://books.example",
     )  # fmt: skip
 
     def fetch(incoming: Incoming) -> Incoming:
@@ -149,7 +149,7 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
     if request.param == "webhook":
         serving = serve(adapter.doors())
         feishu.webhook = f"{serving.address}/feishu/events"
-        feishu.wait(lambda: adapter.state() == "up", 30)
+        feishu.wait(lambda: adapter.state() == "up")
     else:
         feishu.connected()
     town = Town(app, adapter, feishu, stage, ids, group)
@@ -190,17 +190,17 @@ def test_the_main_job(town: Town, locale: str, golden: Golden) -> None:
         keep(name, town.says("ann", said[name]))
     keep("approvals_none", town.says("li", said["approvals"]))
     keep("budgets", town.says("fei", said["budgets"]))
-    keep("hours_form", town.told("ann", lambda: town.feishu.menu(town.ids["ann"], "log").result(5)))
+    keep("hours_form", town.told("ann", lambda: town.feishu.menu(town.ids["ann"], "log").result(30)))
 
     # A group joins, is bound, and needs no project names any more.
-    offer = town.told(town.group, lambda: town.feishu.bot_joins(town.ids["li"], town.group).result(5))
+    offer = town.told(town.group, lambda: town.feishu.bot_joins(town.ids["li"], town.group).result(30))
     keep("offer", offer)
     keep("bound", town.told(town.group, lambda: town.presses("li", offer, "place.bind")))
     keep("logged_in_group", town.says("ann", "2.5h API design", town.group, mention=False))
 
     # A photo becomes a draft, is corrected on its own card, submitted, approved by the lead; every card follows.
     town.stage.receipts[b"taxi"] = (TAXI,)
-    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(5))
+    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(30))
     keep("draft", draft)
     town.presses("ann", draft, "expense.edit")
     keep("expense_form", draft)
@@ -233,7 +233,7 @@ def asked_about(card: Message, town: Town) -> str:
 
 
 def test_who_may_not_is_told_in_passing(town: Town) -> None:
-    offer = town.told(town.group, lambda: town.feishu.bot_joins(town.ids["li"], town.group).result(5))
+    offer = town.told(town.group, lambda: town.feishu.bot_joins(town.ids["li"], town.group).result(30))
     before = offer.content
     seen = town.presses("zoe", offer, "place.bind")
     assert seen["toast"] and seen["tone"] == "warning"
@@ -243,13 +243,13 @@ def test_who_may_not_is_told_in_passing(town: Town) -> None:
 def test_a_second_click_finds_it_done(town: Town) -> None:
     town.stage.receipts[b"taxi"] = (TAXI,)
     town.stage.write(lambda book: projects.bind(book, "feishu", town.group, _apollo(book), "en"))
-    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(5))
+    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(30))
     value = next(
         b["value"] for one in draft.buttons() for b in one["behaviors"] if b["value"].get("action") == "expense.submit"
     )
     press = {"tag": "button", "value": value}
     both = [town.feishu.acting(town.ids["ann"], draft, press) for _number in range(2)]
-    seen = [one.result(10) for one in both]
+    seen = [one.result(30) for one in both]
     assert [one["code"] for one in seen] == [200, 200]
     assert any(one["toast"] for one in seen), "the second is told that it is done"
     town.idle()
@@ -262,13 +262,13 @@ def test_who_leaves_is_pointed_out_and_their_approvals_go_on(town: Town) -> None
     town.stage.write(lambda book: people.change(book, _person(book, "Li Wei"), locale="zh-CN"))
     town.stage.receipts[b"taxi"] = (TAXI,)
     town.stage.write(lambda book: projects.bind(book, "feishu", town.group, _apollo(book), "en"))
-    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(5))
+    draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(30))
     town.presses("ann", draft, "expense.submit")
     town.told("li", town.idle)
     # Everybody of the cast has an account elsewhere too; Li Wei only has this one.
     town.stage.write(lambda book: _only_here(book, "Li Wei"))
     town.feishu.people[town.ids["li"]]["status"]["is_resigned"] = True
-    town.feishu.event("contact.user.deleted_v3", {"object": {"open_id": town.ids["li"]}}).result(5)
+    town.feishu.event("contact.user.deleted_v3", {"object": {"open_id": town.ids["li"]}}).result(30)
     told = town.told("ada", town.idle)
     assert "Li Wei is no longer active" in told.words and "Approvals passed on" in told.words
     town.feishu.card_for(town.ids["fei"], words="DiDi")

@@ -22,7 +22,7 @@ def only(house: House, feishu: FeishuServer, number: int = 1) -> Said:
 
 def test_a_private_message_is_heard_with_who_says_it(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     ann = feishu.person("Ann", email="ann@example.com", mobile="+8613800000000", zone="Asia/Tokyo")
-    assert feishu.says(ann, "记 2.5小时 星河 昨天 接口联调").result(5)[0] == 200
+    assert feishu.says(ann, "记 2.5小时 星河 昨天 接口联调").result(30)[0] == 200
     said = only(house, feishu)
     assert (said.text, said.addressed, said.at) == (
         "记 2.5小时 星河 昨天 接口联调", True, Place("feishu", ann, "direct"),
@@ -38,8 +38,8 @@ def test_a_mention_in_a_group_is_addressed_and_other_talk_is_not(
 ) -> None:
     ann, bob = feishu.person("Ann"), feishu.person("Bob")
     group = feishu.group("Apollo", ann, bob)
-    feishu.says(ann, "2.5h API design", group).result(5)
-    feishu.says(bob, "3h review", group, mention=False).result(5)
+    feishu.says(ann, "2.5h API design", group).result(30)
+    feishu.says(bob, "3h review", group, mention=False).result(30)
     feishu.wait(lambda: len(house.heard) == 2)
     by = {said.by.id: said for said in house.heard if isinstance(said, Said)}
     assert (by[ann].text, by[ann].addressed) == ("2.5h API design", True)
@@ -92,9 +92,9 @@ def test_what_cannot_be_read_gets_a_helpful_sentence_where_we_are_spoken_to(
     ann = feishu.person("Ann")
     group = feishu.group("Apollo", ann)
     for kind in ("sticker", "audio", "media", "location", "share_user", "merge_forward"):
-        feishu.sends(ann, kind, {"file_key": "x"}).result(5)
-    feishu.sends(ann, "sticker", {"file_key": "x"}, group).result(5)
-    feishu.wait(lambda: len(feishu.posted(ann)) == 6 and len(house.answered) == 7, 10)
+        feishu.sends(ann, kind, {"file_key": "x"}).result(30)
+    feishu.sends(ann, "sticker", {"file_key": "x"}, group).result(30)
+    feishu.wait(lambda: len(feishu.posted(ann)) == 6 and len(house.answered) == 7)
     assert "one by one" in "".join(one.words for one in feishu.posted(ann))
     assert (house.heard, feishu.posted(group)) == ([], [])
 
@@ -107,7 +107,7 @@ def test_replies_in_a_topic_stay_there_and_tell_what_they_are_about(
     group = feishu.group("Apollo", ann, topics=True)
     card = adapter.post(Place("feishu", group), Card(_("Receipt?")), key="k", locale="en")
     house.topics[card] = "expense:12"
-    feishu.says(ann, "here", group, parent=card, thread=card).result(5)
+    feishu.says(ann, "here", group, parent=card, thread=card).result(30)
     said = only(house, feishu)
     assert (said.about, said.at.thread) == ("expense:12", card)
     answer = feishu.card_for(group, words="Noted")
@@ -119,8 +119,8 @@ def test_menu_entries_say_their_words(connect: Connect, feishu: FeishuServer, ho
 
     connect(menu=(MenuItem(_("My week"), "我的本周"),))
     ann = feishu.person("Ann")
-    feishu.menu(ann, "我的本周").result(5)
-    feishu.menu(ann, "my_week").result(5)
+    feishu.menu(ann, "我的本周").result(30)
+    feishu.menu(ann, "my_week").result(30)
     feishu.wait(lambda: len(house.heard) == 2)
     assert {said.text for said in house.heard if isinstance(said, Said)} == {"我的本周", "my week"}
     assert all(said.at == Place("feishu", ann, "direct") for said in house.heard)
@@ -129,8 +129,8 @@ def test_menu_entries_say_their_words(connect: Connect, feishu: FeishuServer, ho
 def test_the_first_visit_is_greeted_once(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     ann = feishu.person("Ann")
     for last in ("", "", "om_1"):
-        feishu.enters(ann, last).result(5)
-    feishu.says(ann, "x").result(5)
+        feishu.enters(ann, last).result(30)
+    feishu.says(ann, "x").result(30)
     feishu.wait(lambda: len(house.heard) == 2)
     assert [said.text for said in house.heard if isinstance(said, Said)] == ["help", "x"]
 
@@ -140,9 +140,9 @@ def test_groups_the_bot_joins_and_messages_taken_back_are_told(
 ) -> None:
     ann = feishu.person("Ann", email="ann@example.com")
     group = feishu.group("Apollo", ann)
-    feishu.bot_joins(ann, group).result(5)
-    feishu.recalls(ann, "om_7", group).result(5)
-    feishu.bot_joins(ann, group, here=False).result(5)
+    feishu.bot_joins(ann, group).result(30)
+    feishu.recalls(ann, "om_7", group).result(30)
+    feishu.bot_joins(ann, group, here=False).result(30)
     feishu.wait(lambda: len(house.heard) == 3)
     joined = [one for one in house.heard if isinstance(one, Joined)]
     assert [(one.here, one.name, one.at.channel, one.by.email) for one in joined] == [
@@ -162,17 +162,17 @@ def test_what_is_not_for_us_is_taken_and_forgotten(adapter: Feishu, feishu: Feis
         "something.nobody.knows_v9",
         "im.chat.disbanded_v1",
     ):
-        assert feishu.event(kind, inner).result(5)[0] == 200, kind
-    assert feishu.deliver({"uuid": "1", "event": {"type": "old_kind"}, "token": "verify"}).result(5)[0] == 200
+        assert feishu.event(kind, inner).result(30)[0] == 200, kind
+    assert feishu.deliver({"uuid": "1", "event": {"type": "old_kind"}, "token": "verify"}).result(30)[0] == 200
     message = {"message_id": "om_2", "chat_id": "c", "chat_type": "group", "message_type": "text", "content": "{}"}
     robot = {"sender": {"sender_id": {"open_id": "ou_r"}, "sender_type": "app"}, "message": message}
-    assert feishu.event("im.message.receive_v1", robot).result(5)[0] == 200
+    assert feishu.event("im.message.receive_v1", robot).result(30)[0] == 200
     assert (house.heard, house.accepted) == ([], {})
 
 
 def test_a_delivery_that_comes_again_is_heard_once(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     ann = feishu.person("Ann")
-    feishu.says(ann, "once").result(5)
+    feishu.says(ann, "once").result(30)
     said = only(house, feishu)
     message = {
         "message_id": said.ref, "chat_id": "c", "chat_type": "p2p", "message_type": "text",
@@ -183,8 +183,8 @@ def test_a_delivery_that_comes_again_is_heard_once(adapter: Feishu, feishu: Feis
         feishu.event("im.message.receive_v1", {"sender": sender, "message": message}, event_id=f"e{n}")
         for n in (1, 1, 2)
     ]
-    assert [one.result(5)[0] for one in again] == [200, 200, 200]
-    feishu.says(ann, "after").result(5)
+    assert [one.result(30)[0] for one in again] == [200, 200, 200]
+    feishu.says(ann, "after").result(30)
     feishu.wait(lambda: len(house.heard) == 2)
     assert [one.text for one in house.heard if isinstance(one, Said)] == ["once", "after"]
 
@@ -201,27 +201,27 @@ def test_a_delivery_that_could_not_be_kept_is_asked_for_again(
             "message": {"message_id": "om_9", "chat_type": "p2p", "message_type": "text", "content": '{"text": "x"}'},
         },
     )
-    assert feishu.deliver(event).result(5)[0] == 500
+    assert feishu.deliver(event).result(30)[0] == 500
     house.accepted = {}
-    assert feishu.deliver(event).result(5)[0] == 200
+    assert feishu.deliver(event).result(30)[0] == 200
     assert only(house, feishu).text == "x"
 
 
 def test_guests_of_another_company_are_linked_to_nobody(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     eve = feishu.person("Eve", email="ann@example.com", mobile="+86138")
     group = feishu.group("Shared", eve)
-    feishu.says(eve, "2h", group, tenant="tenant2").result(5)
+    feishu.says(eve, "2h", group, tenant="tenant2").result(30)
     who = only(house, feishu).by
     assert (who.id, who.email, who.mobile, who.name) == (eve, "", "", "")
 
 
 def test_who_has_left_has_no_address_any_more(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     ann = feishu.person("Ann", email="ann@example.com")
-    feishu.says(ann, "1h").result(5)
+    feishu.says(ann, "1h").result(30)
     assert only(house, feishu).by.email == "ann@example.com"
     feishu.people[ann]["status"]["is_resigned"] = True
-    feishu.event("contact.user.deleted_v3", {"object": {"open_id": ann}}).result(5)
-    feishu.says(ann, "2h").result(5)
+    feishu.event("contact.user.deleted_v3", {"object": {"open_id": ann}}).result(30)
+    feishu.says(ann, "2h").result(30)
     assert only(house, feishu, 3).by.email == "", "the second of the three says that they left"
 
 
@@ -231,9 +231,9 @@ def test_who_leaves_the_company_is_told_once_an_event(adapter: Feishu, feishu: F
         ("contact.user.updated_v3", {"is_frozen": True}),
         ("contact.user.updated_v3", {"is_resigned": True}),
     ):
-        assert feishu.event(kind, {"object": {"open_id": ann, "status": status}}).result(5)[0] == 200
+        assert feishu.event(kind, {"object": {"open_id": ann, "status": status}}).result(30)[0] == 200
     for _number in range(2):
-        feishu.event("contact.user.deleted_v3", {"object": {"open_id": bob}}, event_id="e1").result(5)
+        feishu.event("contact.user.deleted_v3", {"object": {"open_id": bob}}, event_id="e1").result(30)
     feishu.wait(lambda: len(house.heard) == 2)
     left = [one for one in house.heard if isinstance(one, Left)]
     assert [(one.by.id, one.addressed) for one in left] == [(ann, False), (bob, False)]
@@ -244,7 +244,7 @@ def test_who_leaves_the_company_is_told_once_an_event(adapter: Feishu, feishu: F
 def test_silence_does_not_change_the_language(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     eve = feishu.person("Eve")
     for number, text in enumerate(("大家好", "预算"), 1):
-        feishu.says(eve, text).result(5)
+        feishu.says(eve, text).result(30)
         assert only(house, feishu, number).by.locale == "zh-CN"
         feishu.wait(lambda number=number: len(house.answered) == number)
 
@@ -256,5 +256,5 @@ def test_a_long_event_in_pieces_out_of_order_is_put_together(
     feishu.links.chunk = 500
     ann = feishu.person("Ann")
     text = "很长的一句话。" * 800
-    assert feishu.says(ann, text).result(5)[0] == 200
+    assert feishu.says(ann, text).result(30)[0] == 200
     assert only(house, feishu).text == text

@@ -45,13 +45,13 @@ def test_everything_works_with_these_rights_and_none_is_left_over(
     house.hear = hear
     ann = feishu.person("Ann", email="ann@example.com", mobile="+86138")
     group = feishu.group("Apollo", ann)
-    feishu.bot_joins(ann, group).result(5)
-    feishu.enters(ann).result(5)
-    feishu.menu(ann, "help").result(5)
-    feishu.says(ann, "1h", group).result(5)
-    feishu.says(ann, "2h", group, mention=False).result(5)
-    feishu.photo(ann, b"jpeg").result(5)
-    feishu.wait(lambda: len(house.answered) == 6, 15)
+    feishu.bot_joins(ann, group).result(30)
+    feishu.enters(ann).result(30)
+    feishu.menu(ann, "help").result(30)
+    feishu.says(ann, "1h", group).result(30)
+    feishu.says(ann, "2h", group, mention=False).result(30)
+    feishu.photo(ann, b"jpeg").result(30)
+    feishu.wait(lambda: len(house.answered) == 6)
     photo = next(one for one in house.heard if isinstance(one, Said) and one.files).files[0]
     assert adapter.fetch(photo.ref, 100) == b"jpeg"
     card = feishu.card_for(ann)
@@ -67,12 +67,12 @@ def test_everything_works_with_these_rights_and_none_is_left_over(
     answer = feishu.quick_approval(
         "expense:12", task, "APPROVE", feishu.people[ann]["user_id"], f"{serving.address}/feishu/approvals"
     )
-    assert answer.result(10)[0] == 200
+    assert answer.result(30)[0] == 200
     serving.stop()
-    feishu.recalls(ann, "om_1").result(5)
-    feishu.bot_joins(ann, group, here=False).result(5)
+    feishu.recalls(ann, "om_1").result(30)
+    feishu.bot_joins(ann, group, here=False).result(30)
     for kind in ("contact.user.updated_v3", "contact.user.deleted_v3"):
-        feishu.event(kind, {"object": {"open_id": ann}}).result(5)
+        feishu.event(kind, {"object": {"open_id": ann}}).result(30)
 
     assert feishu.used_scopes == feishu.scopes
     assert feishu.used_events == feishu.events
@@ -87,8 +87,8 @@ def test_without_the_rights_that_may_be_missing_the_rest_works(
     house.hear = lambda _said: Reply(card=Card(_("Noted")))
     ann = feishu.person("Ann", email="ann@example.com")
     group = feishu.group("Apollo", ann)
-    assert feishu.says(ann, "1h", group, mention=False).result(5)[0] == -1
-    assert feishu.says(ann, "1h", group).result(5)[0] == 200
+    assert feishu.says(ann, "1h", group, mention=False).result(30)[0] == -1
+    assert feishu.says(ann, "1h", group).result(30)[0] == 200
     feishu.card_for(group, words="Noted")
     assert (house.heard[0].by.name, house.heard[0].by.email) == ("Ann", "")
 
