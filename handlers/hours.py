@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -11,8 +11,8 @@ from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.durations import Span, span
 from chat.incoming import Clicked, Said, Submitted
 from chat.parse import HoursLine, hours_lines
+from chat.text import NOTHING, Names, Text, _, _n, verbatim
 from chat.text import Hours as Length
-from chat.text import Names, Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import bookkeeping, naming, routes
 from handlers.context import Asked, Context
@@ -154,9 +154,15 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 
 
 def _empty_form(ctx: Context, here: Project | None) -> Form:
-    """The form for today, with the project of the place or of the last entry."""
-    last = None if here else hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
-    return hours_form(ctx, here or (ctx.people.projects.get(last.project) if last else None), day=ctx.today, note="")
+    """The form for today, with the project of the place or of the last entry; left empty, it logs that once more."""
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    made = hours_form(ctx, here or (ctx.people.projects.get(last.project) if last else None), day=ctx.today, note="")
+    if last is None or (here and here.id != last.project):
+        return made
+    note = Text(" · {note}", {"note": last.note[:80]}) if last.note else NOTHING
+    hint = _("2.5h, 2:30, 90min; empty: the same as last time, {hours}{note}", hours=Length(last.minutes), note=note)
+    asked = (replace(one, required=False, hint=hint) if one.name == "hours" else one for one in made.questions)
+    return replace(made, questions=tuple(asked))
 
 
 def hours_form(
@@ -189,7 +195,19 @@ def hours_form(
 
 @form("hours.log", _("Logs hours from the form."), subject="hours")
 def log_form(filled: Submitted, ctx: Context) -> Reply:
-    return Reply(logged_card(ctx, [book(ctx, line_of(ctx, filled))]))
+    return Reply(logged_card(ctx, [book(ctx, line_of(ctx, _as_last_time(ctx, filled)))]))
+
+
+def _as_last_time(ctx: Context, filled: Submitted) -> Submitted:
+    """The answers; without a length, what is missing in them is that of the last entry on the project."""
+    answers = filled.answers
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    if answers.get("hours", "").strip() or last is None:
+        return filled
+    if ctx.people.project(last.project).code != answers.get("project", ""):
+        return filled
+    same = {"hours": f"{last.minutes}min", "note": answers.get("note") or last.note}
+    return replace(filled, answers={**answers, **same, "task": answers.get("task") or str(last.task or "")})
 
 
 def line_of(ctx: Context, filled: Submitted) -> Line:

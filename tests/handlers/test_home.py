@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat.card import SILENCE
+from chat.words import say
 from storage import hours
 from tests.conftest import Stage
 from tests.golden import Golden
@@ -72,3 +73,18 @@ def test_a_prompt_is_said_for_the_person(stage: Stage) -> None:
     assert prompts
     said = stage.click("prompts.say", prompts.buttons[0].value, by="ann", at="")
     assert "Hours from" in stage.lines(said)
+
+
+def test_the_form_left_empty_logs_the_same_as_last_time(stage: Stage) -> None:
+    first = stage.click("hours.form").form
+    assert first and next(one for one in first.questions if one.name == "hours").required
+    assert stage.submit("hours.log", project="APOLLO", day="2026-11-20", hours="").wrong.keys() == {"hours"}
+    stage.say("log 2.5h yesterday API design")
+    form = stage.click("hours.form").form
+    assert form
+    asked = next(one for one in form.questions if one.name == "hours")
+    assert not asked.required and "2.5 h · API design" in say(asked.hint) and "2.5 小时" in say(asked.hint, "zh-CN")
+    again = stage.lines(stage.submit("hours.log", project="APOLLO", day="2026-11-20", hours="", note=""))
+    assert "2.5 h on Apollo" in again and "API design" in again
+    elsewhere = stage.submit("hours.log", project="XINGHE", day="2026-11-20", hours="")
+    assert elsewhere.wrong.keys() == {"hours"}, "last time was on another project"
