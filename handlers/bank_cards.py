@@ -64,7 +64,8 @@ def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
     )  # fmt: skip
     heads = (_("Day"), _("Other side"), _("What"), _("Amount"))
     buttons = tuple(
-        Button(_("No line will come: {what}", what=words[one.id]), "bank.excuse", one.id) for one in missed[:SHOWN]
+        Button(_("No line for {amount} of {day}", amount=one.open, day=one.due), "bank.excuse", one.id)
+        for one in missed[:SHOWN]
     )
     more = len(missed) - _ROWS
     lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()

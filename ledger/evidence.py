@@ -73,6 +73,7 @@ def _of_amount(line: Line, items: Sequence[Item], reasons: list[Why], trust: flo
             return Proposal("exact", in_full(line, same), min(0.98, trust + 0.1), (*reasons, equal))
         return _one_of_several(line, same, reasons, trust)
     choices = _bundles(items, size.minor, habits.largest_bundle)
+    choices = [chosen for chosen in choices if len({item.whole for item in chosen}) == 1]  # one half booked: by chance
     if choices:
         return _bundle(line, choices, items, reasons, trust)
     items = [item for item in items if not item.whole]

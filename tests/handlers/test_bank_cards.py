@@ -49,4 +49,8 @@ def test_a_day_at_the_bank(stage: Stage, golden: Golden, locale: str) -> None:
     explained = stage.say("bank lines explained", by="fei", at="")
     undone = press(stage, done, "bank.undo")
     golden(f"bank_undone.{locale}.txt", see(explained, undone, stage.say("bank lines", by="fei", at="")))
+    stage.say("paid apollo 5 2026-11-12", by="fei")
+    excused = press(stage, stage.say("bank lines", by="fei", at=""), "bank.excuse")
+    stage.click("bank.expect", "t5", by="fei", at="")
+    golden(f"bank_unseen.{locale}.txt", see(stage.say("bank lines", by="fei", at=""), excused))
     assert faults(stage) == []

@@ -140,6 +140,7 @@ def test_what_stands_in_the_books_is_matched_whole_or_not_at_all() -> None:
     assert paid(only([line(-800)], whole)) == {"1": 500, "2": 300}
     for yuan in (-400, -505, -500.5, -900):
         assert proposals([line(yuan)], whole) == ()
+    assert proposals([line(-1_500)], [whole[0], item("3", 1_000, outgoing=True)])[0].kind != "bundle"
     assert proposals([line(-400, text="R-77")], [replace(whole[0], references=("R-77",))]) == ()
     with pytest.raises(BadInput, match="something else"):
         checked(only([line(-500)], whole[:1]), {"L": line(-500)}, {"1": replace(whole[0], open=Money(60_000, "CNY"))})
