@@ -19,7 +19,7 @@ from bot.feishu.adapter import Feishu
 from bot.feishu.menu import MENU
 from bot.slack import render as slack
 from bot.web import render as web
-from chat.card import Reply
+from chat.card import Card, Reply
 from chat.incoming import Incoming, Place
 from chat.words import say
 from handlers import routes
@@ -145,6 +145,17 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
         return reply
 
     adapter.start(replace(ears, hear=hear))
+    post, update = adapter.post, adapter.update
+
+    def posted(to: Place, card: Card, *, key: str, locale: str) -> str:
+        drawn_everywhere(Reply(card, locale=locale))
+        return post(to, card, key=key, locale=locale)
+
+    def updated(to: Place, ref: str, card: Card, *, locale: str) -> str | None:
+        drawn_everywhere(Reply(card, locale=locale))
+        return update(to, ref, card, locale=locale)
+
+    adapter.post, adapter.update = posted, updated  # type: ignore[method-assign]
     serving = None
     if request.param == "webhook":
         serving = serve(adapter.doors())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.feishu import form, pages, render
+from bot.slack import render as slack
+from bot.web import render as web
 from chat.card import (
     Button,
     Card,
@@ -25,6 +29,7 @@ from chat.card import (
     Table,
 )
 from chat.text import Hours, Names, Percent, Text, _, verbatim
+from chat.words import say
 from ledger.money import Money
 from tests.fakes import feishu_cards
 from tests.golden import Golden
@@ -116,6 +121,39 @@ def test_cards_look_as_they_did(name: str, locale: str, golden: Golden) -> None:
     found = render.cards(CARDS[name], locale, images=IMAGES, direct=True)
     taken(found)
     golden(f"feishu/render_{name}.{locale}.json", found[0] if len(found) == 1 else list(found))
+
+
+def words_of(card: Card, locale: str) -> list[str]:
+    """Everything that the card says, wherever a platform puts it."""
+    texts = [card.title, *card.lines, card.small, *(one.label for one in card.buttons)]
+    texts += [text for fact in card.facts for text in (fact.label, fact.value)]
+    if card.table:
+        texts += [*card.table.heads, *(cell for row in card.table.rows for cell in row)]
+    texts += [option.label for choice in card.choices for option in choice.options]
+    return [words for text in texts if (words := say(text, locale))]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+@pytest.mark.parametrize("name", CARDS)
+def test_the_same_cards_are_drawn_on_the_local_page_and_in_slack_with_every_word(name: str, locale: str) -> None:
+    card = CARDS[name]
+    page = html.unescape(re.sub(r"<[^>]+>", " ", web.html(card, locale, picture="/picture")))
+    there = json.dumps(slack.blocks(card, locale), ensure_ascii=False)
+    there = html.unescape(there.replace('\\"', '"').replace("\\\\", "\\"))
+    here = json.dumps(render.cards(card, locale, images=IMAGES), ensure_ascii=False).replace('\\"', '"')
+    here = html.unescape(here)
+    for words in words_of(card, locale):
+        assert words in page, ("local page", words)
+        assert words in here, ("Feishu", words)
+        assert words in there or "<" in words, ("Slack", words)  # what Slack would read as markup is made harmless
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_the_same_form_is_drawn_on_the_local_page_with_every_question(locale: str) -> None:
+    page = html.unescape(web.form_html(FORM, locale, ref="f"))
+    for question in FORM.questions:
+        assert say(question.label, locale) in page and f'name="{question.name}"' in page
+        assert all(say(option.label, locale) in page for option in question.options)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
