@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import handlers.everything  # noqa: F401 - fills the registry
+from bot.collector import seldom, settle
 from chat.card import Reply
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.plain import reply_lines
@@ -174,7 +175,12 @@ def make_stage(url: str, folder: Path) -> Stage:
 
 @pytest.fixture(scope="session", autouse=True)
 def hasty() -> None:
-    """Nothing in this process waits for the disk; the processes that tests start and kill do, as in real life."""
+    """Nothing in this process waits for the disk; the processes that tests start and kill do, as in real life.
+
+    Nor is garbage looked for among modules and tests all the time: that was a fifth of all work.
+    """
+    seldom()
+    settle()
     book_room.PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in book_room.PRAGMAS)
 
 
