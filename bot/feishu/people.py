@@ -39,9 +39,9 @@ class People:
         Nothing is asked for people of other companies: an address that somebody else's administrator vouches for
         must not link them to one of our persons.
         """
-        if stranger or not incoming.by.id or isinstance(incoming, Left):
+        if not incoming.by.id or isinstance(incoming, Left):
             return incoming
-        known = self.account(incoming.by.id)
+        known = incoming.by if stranger else self.account(incoming.by.id)
         locale = self.locale(incoming.by.id, "") or _written_in(incoming) or self._language
         return replace(
             incoming,

@@ -213,6 +213,8 @@ def test_guests_of_another_company_are_linked_to_nobody(adapter: Feishu, feishu:
     feishu.says(eve, "2h", group, tenant="tenant2").result(30)
     who = only(house, feishu).by
     assert (who.id, who.email, who.mobile, who.name) == (eve, "", "", "")
+    assert who.locale == "en", "as they write"
+    assert not any("contact" in path for _method, path in feishu.calls)
 
 
 def test_who_has_left_has_no_address_any_more(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
