@@ -131,7 +131,8 @@ def show_history(said: Said, ctx: Context) -> Reply:
     )
     heads = (_("Version"), _("Total"), _("Reason"), _("By"))
     title = _("Budget versions of {project}", project=naming.shown(project))
-    return Reply(Card(title, table=Table(heads, rows, numeric=(0, 1)) if rows else None))
+    card = Card(title, table=Table(heads, rows, numeric=(0, 1)) if rows else None)
+    return Reply(card, private=ctx.abroad(project.id))
 
 
 @action("budget.history", _("Shows the versions of a budget."), subject="budgets", reads=True)

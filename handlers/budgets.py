@@ -67,10 +67,12 @@ def show_budget(said: Said, ctx: Context) -> Reply:
         sentence=sentence("You have no seat in that project, so I cannot show you its money."),
     )  # fmt: skip
     if asked.period is not None:
-        return Reply(spent.period_card(ctx, project, asked.period, asked.category))
-    if asked.category:
-        return Reply(spent.category_card(ctx, project, asked.category))
-    return Reply(budget_card(ctx, project))
+        card = spent.period_card(ctx, project, asked.period, asked.category)
+    elif asked.category:
+        card = spent.category_card(ctx, project, asked.category)
+    else:
+        card = budget_card(ctx, project)
+    return Reply(card, private=ctx.abroad(project.id))
 
 
 @action("budget.show", _("Shows a project's budget."), subject="budgets", reads=True)

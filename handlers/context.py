@@ -114,6 +114,10 @@ class Context:
         names = tuple(dict.fromkeys(one.name for one in could if one.id != self.person.id))[:3]
         return NotAllowed(sentence, hint=_ASK, people=names) if names else NotAllowed(sentence)
 
+    def abroad(self, project: int) -> bool:
+        """Whether this is a channel that is not the project's own: its money is then for the one who asked alone."""
+        return self.place.kind == "channel" and (self.project is None or self.project.id != project)
+
     def may_see_money(self, project: int) -> bool:
         """Whether the person may see a project's figures."""
         return bool(self.roles(project) & {"member", "lead", "sales", "finance", "admin", "auditor"})

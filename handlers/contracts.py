@@ -44,7 +44,7 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     if not found:
         project = naming.project(ctx, None, said.text.strip())
         ctx.require(*READERS, project=project.id)
-        return Reply(plan_card(ctx, project))
+        return Reply(plan_card(ctx, project), private=ctx.place.kind == "channel")
     start, end, total = found[0]
     project = naming.open_project(ctx, None, text[:start].strip())
     ctx.require(*KEEPERS, project=project.id)
@@ -52,7 +52,8 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     deal = deal_in(ctx, project, text[end:])
     if not project.customer:  # nobody can say it in the line
         return Reply(form=_sign_form(ctx, project, str(amount.major), deal), private=True)
-    return Reply(plan_card(ctx, project, signed(ctx, project, project.customer, amount, deal)))
+    card = plan_card(ctx, project, signed(ctx, project, project.customer, amount, deal))
+    return Reply(card, private=ctx.place.kind == "channel")
 
 
 @action("contract.form", _("Opens the form for a signed contract."), subject="receivables", reads=True)

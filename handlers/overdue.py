@@ -57,6 +57,7 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
         raise NotAllowed(sentence("The payments of that project are for its lead, its sales owner and finance."))
     if not seen:
         return Reply(Card(_("Nothing is overdue."), tone="good"), private=not project)
+    private = ctx.abroad(project.id if project else 0)
     withheld = len(found) - len(seen)
     small = _n("{n} more is not yours to see.", "{n} more are not yours to see.", withheld) if withheld else Text("")
     rows = tuple(_row(ctx, one) for one in seen[:50])
@@ -68,7 +69,8 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
         for code in sorted({one.open.currency for one in seen})
     )
     title = _n("{n} payment is overdue", "{n} payments are overdue", len(seen))
-    return Reply(Card(title, facts=facts, table=Table(heads, rows, numeric=(3, 5)), small=small, tone="warn"))
+    card = Card(title, facts=facts, table=Table(heads, rows, numeric=(3, 5)), small=small, tone="warn")
+    return Reply(card, private=private)
 
 
 @action("overdue.show", _("Shows which payments of a project are late."), subject="receivables", reads=True)

@@ -90,7 +90,7 @@ def show(said: Said, ctx: Context) -> Reply:
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(seen) - 40),) if len(seen) > 40 else ()
     return Reply(
         Card(title, lines=more, facts=facts, table=Table(heads, rows, numeric=(3,)), small=small, buttons=buttons),
-        private=ctx.place.kind == "channel" and not ctx.project,
+        private=ctx.place.kind == "channel",
     )
 
 

@@ -142,3 +142,15 @@ def test_a_category_without_a_line_can_be_refused(stage: Stage) -> None:
     assert "plans nothing for Labour" in stage.lines(stage.say("log 2h xinghe site"))
     with stage.read() as book:
         assert balances.of_project(book, 2) == {}
+
+
+def test_a_project_s_money_is_told_openly_in_its_own_channel_only(stage: Stage) -> None:
+    stage.say("contract apollo 100000 100% 2026-10-15", by="li", at="")
+    for words in ("budget apollo", "budget apollo travel", "budget history apollo", "overdue apollo"):
+        assert not stage.say(words, by="li").private, words
+        assert stage.say(words, by="li", at="#xinghe").private, words
+        assert stage.say(words, by="li", at="#lunch").private, words
+    for at in ("#apollo", "#xinghe", "#lunch"):
+        for words in ("receivables apollo", "contract apollo"):
+            assert stage.say(words, by="li", at=at).private, "its members may not ask for it"
+        assert stage.say("overdue", by="fei", at="#lunch").private
