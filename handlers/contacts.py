@@ -193,6 +193,8 @@ def waiting(ctx: Context, customer: str) -> Text:
         return Text("")
     person = ctx.people.people.get(last.person)
     ago = (ctx.today - last.day).days
+    if ago == 0:
+        return _("Contacted today by {who}: wait until {until}.", who=person.name if person else "–", until=free)
     return _n(
         "Contacted {n} day ago by {who}: wait until {until}.",
         "Contacted {n} days ago by {who}: wait until {until}.",

@@ -205,6 +205,9 @@ def payment_card(ctx: Context, payment: Payment) -> Card:
 
 def _settled(one: Instalment) -> Text:
     name = instalment_shown(one)
+    if not one.open and one.written:
+        gone = Money(one.written, one.amount.currency)
+        return _("{name}: nothing is open, {amount} of it is written off", name=name, amount=gone)
     if not one.open:
         return _("{name} is paid in full", name=name)
     return _("{name}: {open} still open", name=name, open=one.open)

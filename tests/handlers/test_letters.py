@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 
@@ -10,6 +12,7 @@ from handlers.proof import prove
 from handlers.rules import Letterhead
 from storage import audit, customers, letters
 from tests.conftest import Stage
+from tests.golden import Golden
 
 HEAD = Letterhead(
     ("星河科技有限公司", "北京市中关村大街1号"), ("Starriver Ltd.", "1 Zhongguancun Street, Beijing"),
@@ -135,3 +138,23 @@ def test_both_databases_number_without_a_gap(both: Stage) -> None:
     with pytest.raises(ZeroDivisionError):
         both.write(lambda book: 1 // (letters.take(book, "test", 2026) - letters.take(book, "test", 2026) + 1))
     assert taken(2026) == 4
+
+
+def test_what_people_see_of_letters_and_bad_debts(stage: Stage, golden: Golden) -> None:
+    late(stage)
+    said = [
+        stage.say("letter acme firm", by="fei", at=""),
+        stage.click("letter.issue", "Acme tone:firm interest:agreed", by="fei", at=""),
+        stage.click("letter.sent", "D-2026-0001", by="fei", at=""),
+        stage.say("letters", by="fei", at=""),
+        stage.say("customer acme", by="fei", at=""),
+        stage.say("contract dunning 1 cooldown 9 minimum 500", by="fei", at=""),
+        stage.say("write off apollo 1 because the customer is insolvent", by="fei", at=""),
+        stage.click("writeoff.approve", "1", by="ada", at=""),
+        stage.say("recovered 1 1000", by="fei", at=""),
+        stage.say("write-offs", by="fei", at=""),
+        stage.say("provision", by="fei", at=""),
+    ]
+    for locale in ("en", "zh-CN"):
+        text = "\n\n".join(stage.lines(one, locale) for one in said)
+        golden(f"letters_and_bad_debts.{locale}.txt", re.sub(r"pdf([,，]) ?[\d,]+ ", r"pdf\1 … ", text))

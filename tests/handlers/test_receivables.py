@@ -9,7 +9,7 @@ from chat.incoming import Place
 from handlers.context import Context
 from handlers.proof import prove
 from handlers.receivables import aged
-from storage import contracts, entries, invoices
+from storage import contracts, entries, invoices, write_offs
 from storage.directory import directory
 from tests.conftest import Stage
 
@@ -145,10 +145,32 @@ STEPS = st.lists(
         st.tuples(st.just("undo"), st.integers(1, 8), st.just(0)),
         st.tuples(st.just("credit"), st.integers(1, 8), st.integers(1, 30_000)),
         st.tuples(st.just("less"), st.integers(1, 8), st.integers(1, 30_000)),
+        st.tuples(st.just("give up"), st.integers(1, 3), st.integers(1, 20_000)),
+        st.tuples(st.just("back"), st.integers(0, 8), st.integers(0, 20_000)),
     ),
     min_size=4,
-    max_size=10,
+    max_size=12,
 )
+
+
+def give_up(stage: Stage, what: str, one: int, minor: int) -> None:
+    """Write off and decide it; or undo, recover or make owed again what was written off."""
+    if what == "give up":
+        stage.say(f"write off apollo #{one} ¥{minor / 100:.2f} because x", by="fei", at="")
+    with stage.read() as book:
+        found = {state: [each.id for each in write_offs.whole(book, state)] for state in ("proposed", "posted")}
+    for id in found["proposed"]:
+        stage.click(
+            "writeoff.approve" if minor % 4 else "writeoff.undo", str(id), by="ada" if minor % 4 else "fei", at=""
+        )
+    if what == "back" and found["posted"]:
+        id = found["posted"][one % len(found["posted"])]
+        if minor % 3 == 0:
+            stage.click("writeoff.undo", str(id), by="fei", at="")
+        elif minor % 3 == 1:
+            stage.click("writeoff.reinstate", str(id), by="fei", at="")
+        else:
+            stage.say(f"recovered {id} ¥{minor / 100:.2f}", by="fei", at="")
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -164,6 +186,8 @@ def test_ageing_less_unapplied_is_the_receivable_account_whatever_happens(
             stage.say(f"paid apollo {one / 100:.2f}", by="fei")
         elif what == "undo":
             stage.click("payment.undo", str(one), by="fei")
+        elif what in ("give up", "back"):
+            give_up(stage, what, one, minor)
         else:
             word = "less" if what == "less" else ""
             stage.say(f"credit note #{one} {minor / 100:.2f} {word} because x", by="fei")
