@@ -74,7 +74,9 @@ def undo(click: Clicked, ctx: Context) -> Reply:
         posted = entries.entry(ctx.book, old.entry)
         booked = bookkeeping.day_in_books(ctx, posted.booked, 0)
         entries.reverse(ctx.book, old.entry, booked=booked, memo="undone", red=ctx.rules.red)
+        before = contracts.instalment(ctx.book, old.instalment)
         after = write_offs.undo(ctx.book, old)
+        _set_off(ctx, old, before)
     write_off_cards.refresh(ctx, after)
     return Reply(write_off_cards.card(ctx, after), replace=True, private=True)
 
@@ -130,7 +132,23 @@ def _reinstate(ctx: Context, old: WriteOff, amount: Money) -> WriteOff:
         Dimensions(old.project, party=old.customer), day=ctx.today, booked=booked, memo="recovered",
         source=f"write_off:{old.id}", back=True,
     )  # fmt: skip
-    return write_offs.recover(ctx.book, old, amount.minor, entries.post(ctx.book, entry))
+    before = contracts.instalment(ctx.book, old.instalment)
+    recovered = write_offs.recover(ctx.book, old, amount.minor, entries.post(ctx.book, entry))
+    _set_off(ctx, old, before)
+    return recovered
+
+
+def _set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
+    """What was paid ahead on the instalment meanwhile pays what is owed again."""
+    after = contracts.instalment(ctx.book, old.instalment)
+    fell = before.advance.minor - after.advance.minor
+    if fell > 0:
+        amount = bookkeeping.in_books(ctx, Money(fell, old.amount.currency), ctx.people.project(old.project), ctx.today)
+        entry = posting.set_off(
+            amount, Dimensions(old.project, party=old.customer), day=ctx.today,
+            booked=bookkeeping.day_in_books(ctx, ctx.today, 0), memo=old.customer, source=f"write_off:{old.id}",
+        )  # fmt: skip
+        entries.post(ctx.book, entry)
 
 
 def _billed(ctx: Context, one: Instalment) -> date:

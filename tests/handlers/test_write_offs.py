@@ -133,6 +133,21 @@ def test_only_what_is_invoiced_and_owed_can_be_written_off(stage: Stage) -> None
     assert sound(stage)
 
 
+def test_what_was_paid_ahead_meanwhile_pays_what_is_owed_again(stage: Stage) -> None:
+    stage.say("contract apollo 1000 tax 0% 100% 2026-06-01", by="li")
+    stage.say("invoice apollo 1 500 no INV-1", by="fei")
+    proposed(stage)
+    stage.click("writeoff.approve", "1", by="ada", at="")
+    stage.say("paid apollo 300", by="fei")
+    assert (balance(stage, "receivable"), balance(stage, "customer_advance")) == (0, -30_000)
+    stage.click("writeoff.undo", "1", by="fei", at="")
+    assert (balance(stage, "receivable"), balance(stage, "customer_advance")) == (20_000, 0)
+    assert sound(stage)
+    stage.click("payment.undo", "1", by="fei")
+    assert (balance(stage, "receivable"), balance(stage, "customer_advance")) == (50_000, 0)
+    assert sound(stage)
+
+
 def test_an_invoice_that_is_written_off_is_not_credited(stage: Stage) -> None:
     owed(stage)
     proposed(stage)
