@@ -18,7 +18,7 @@ from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Instalment, WriteOff
 from ledger.posting import Dimensions
-from storage import contracts, entries, invoices, ledger_accounts, write_offs
+from storage import contracts, entries, ledger_accounts, write_offs
 
 
 @action("writeoff.approve", _("Approves a write-off: it is booked, and nobody is reminded of it any more."),
@@ -30,7 +30,8 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     one = contracts.instalment(ctx.book, old.instalment)
     within(one, old.amount)
     booked = bookkeeping.day_in_books(ctx, ctx.today, 0)
-    amount = bookkeeping.in_books(ctx, old.amount, ctx.people.project(old.project), _billed(ctx, one))
+    project = ctx.people.project(old.project)
+    amount = bookkeeping.book_value(ctx, "receivable", old.amount, project, old.customer, ctx.today)
     provision = -ledger_accounts.balance(ctx.book, "allowance")
     borne = Money(max(min(amount.company.minor, provision), 0), ctx.rules.currency)
     entry = posting.write_off(
@@ -143,18 +144,16 @@ def _set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
     after = contracts.instalment(ctx.book, old.instalment)
     fell = before.advance.minor - after.advance.minor
     if fell > 0:
-        amount = bookkeeping.in_books(ctx, Money(fell, old.amount.currency), ctx.people.project(old.project), ctx.today)
+        moved, project = Money(fell, old.amount.currency), ctx.people.project(old.project)
+        ahead, owed = (
+            bookkeeping.book_value(ctx, account, moved, project, old.customer, ctx.today)
+            for account in ("customer_advance", "receivable")
+        )
         entry = posting.set_off(
-            amount, Dimensions(old.project, party=old.customer), day=ctx.today,
+            ahead, owed, Dimensions(old.project, party=old.customer), day=ctx.today,
             booked=bookkeeping.day_in_books(ctx, ctx.today, 0), memo=old.customer, source=f"write_off:{old.id}",
         )  # fmt: skip
         entries.post(ctx.book, entry)
-
-
-def _billed(ctx: Context, one: Instalment) -> date:
-    """The day whose exchange rate the receivable has: that of its first invoice."""
-    found = invoices.of_instalments(ctx.book, [one.id]).get(one.id, [])
-    return found[0].day if found else ctx.today
 
 
 def _held(ctx: Context, id: int) -> WriteOff:
