@@ -8,7 +8,7 @@ from datetime import date
 
 from ledger.money import Money
 
-ACCEPT = 0.9
+ACCEPT = 0.93
 """Date and total must both be at least this sure to be booked at one glance; docs/receipts.md says what it gives."""
 
 

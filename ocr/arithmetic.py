@@ -36,15 +36,23 @@ def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
     taken = [each.value for each in sums if any("discount" in place.beside for place in each.places)]
     near = [each for each in others if abs(each.value - best.value) <= Decimal("0.05")]
     end = max(place.row for place in best.places)
+    alike = [each for each in sums if each not in near and _one_digit(str(each.value), str(best.value))]
     far = [each for each in others if each not in near]
     return {
         "titled": float(titled(best)),
         "rival": float(any(each.value > best.value or max(place.row for place in each.places) > end for each in far)),
         "rival before rounding": float(bool(near)),
+        "proved twin": float(any(_speaks(each) > _speaks(best) for each in alike)),
         "discounted": float(bool(taken)),
         "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
         "part of the sum": float(_part(best)),
     }
+
+
+def _speaks(each: Sum) -> int:
+    """How much on the page says that a value was paid: proofs by arithmetic, and how often it is printed."""
+    found = sum(bool(each.features.get(name)) for name in (*PROOFS, "paid as it is"))
+    return 2 * found + len(each.places)
 
 
 _NO_CLAIM = frozenset(
@@ -88,7 +96,7 @@ def proofs(
     even = value % Decimal("0.05") == 0
     return {
         "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
-        "cash says otherwise": float(_paid_otherwise(value, cash, change)),
+        "cash says otherwise": float(_paid_otherwise(value, cash, change, labelled.get("discount", set()))),
         "change makes cash": float(any(value + back in cash for back in change)),
         "exact cash": float(value in cash and Decimal(0) in change),
         "net plus tax": float(
@@ -110,10 +118,11 @@ def proofs(
     }
 
 
-def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal]) -> bool:
-    """Cash and change are printed, and no pair of them leaves this value, within what is rounded."""
+def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vouchers: set[Decimal]) -> bool:
+    """Cash and change are printed, and nothing that was paid, alone or with another payment, leaves this value."""
     backs = {abs(each) for each in change if each}
-    left = {paid - back for paid in cash for back in backs if paid > back}
+    paid = cash | {one + abs(other) for one in cash for other in cash | vouchers}
+    left = {each - back for each in paid for back in backs if each > back}
     return bool(left) and all(abs(each - value) > Decimal("0.01") for each in left)
 
 

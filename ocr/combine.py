@@ -18,7 +18,7 @@ UNKNOWN = "XXX"
 """ISO 4217 for an amount whose currency the document does not show."""
 
 LOWEST = 0.5
-LOWEST_TOTAL = 0.6
+LOWEST_TOTAL = 0.55
 LOWEST_NAME = 0.35
 """A value less sure than this is not shown as read: a wrong total costs most, a name that is a little off misleads
 nobody.  The trade-off that `python -m bench.receipts` prints says what another bound would give."""
