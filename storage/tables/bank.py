@@ -1,0 +1,126 @@
+"""Imports and money: bank lines and what explains them, payments and payouts with their allocations."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import minor_units
+
+
+class BatchRow(SQLModel, table=True):
+    """One import of a file."""
+
+    __tablename__ = "import_batch"
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    name: str
+    sha256: str
+    rows: int
+    at: datetime
+    person: int
+    state: str = "applied"
+
+
+class ImportedRow(SQLModel, table=True):
+    """The identity of each imported row, so that the same row is never imported twice."""
+
+    __tablename__ = "imported"
+    source: str = Field(primary_key=True)
+    identity: str = Field(primary_key=True)
+    batch: int = Field(index=True)
+    document: str
+
+
+class BankLineRow(SQLModel, table=True):
+    """A line of a bank statement, once.  `used_minor` is what payments have taken of it.
+
+    state: open, settled, ignored (no business of receivables, by a person's word).
+    """
+
+    __tablename__ = "bank_line"
+    __table_args__ = (Index("ix_bank_line_state_day", "state", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    own_account: str = ""
+    day: date
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    used_minor: int = Field(sa_column=minor_units("used_minor"))
+    name: str = ""
+    account: str = ""
+    text: str = ""
+    state: str = "open"
+    owner: int = 0
+    note: str = ""
+    batch: int = 0
+
+
+class BankMatchRow(SQLModel, table=True):
+    """Which document of our own a bank line is, where its money stands in the journal already: an expense, a claim, a
+    payment that was typed in.  `made`: the claim was reimbursed by this line, and is not when the line is taken back.
+    """
+
+    __tablename__ = "bank_match"
+    document: str = Field(primary_key=True)
+    line: int = Field(index=True)
+    minor: int = Field(sa_column=minor_units("minor"))
+    made: bool = False
+
+
+class PaymentRow(SQLModel, table=True):
+    """Money that came in.  state: booked, undone.  `fee_minor`: kept back by a bank, comes on top."""
+
+    __tablename__ = "payment"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = 0
+    day: date
+    party: str
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    fee_minor: int = Field(sa_column=minor_units("fee_minor"))
+    note: str = ""
+    entry: int = 0
+    message: str = ""
+    line: int = Field(default=0, index=True)
+    state: str = "booked"
+
+
+class AllocationRow(SQLModel, table=True):
+    """Which part of a payment settles which instalment."""
+
+    __tablename__ = "allocation"
+    id: int | None = Field(default=None, primary_key=True)
+    payment: int = Field(index=True)
+    instalment: int = Field(index=True)
+    minor: int = Field(sa_column=minor_units("minor"))
+
+
+class PayoutRow(SQLModel, table=True):
+    """Money that went out and settled something.  kind: supplier, refund, card.  state: booked, undone."""
+
+    __tablename__ = "payout"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    day: date
+    party: str
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    fee_minor: int = Field(sa_column=minor_units("fee_minor"))
+    note: str = ""
+    entry: int = 0
+    message: str = ""
+    line: int = Field(default=0, index=True)
+    state: str = "booked"
+
+
+class PayoutPartRow(SQLModel, table=True):
+    """Which part of it settles which document; gone when it is taken back."""
+
+    __tablename__ = "payout_part"
+    id: int | None = Field(default=None, primary_key=True)
+    payout: int = Field(index=True)
+    document: str = Field(index=True)
+    minor: int = Field(sa_column=minor_units("minor"))

@@ -1,0 +1,93 @@
+"""What was said and is to be said: messages, notices, open questions; the jobs of the clock; single values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class SettingRow(SQLModel, table=True):
+    """Single values: the revision of the master data, the currency of the books."""
+
+    __tablename__ = "setting"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class MessageRow(SQLModel, table=True):
+    """Every inbound message, once: what makes redelivery harmless and the books replayable.
+
+    state: accepted (kept, not yet worked on), heard (worked on, `reply` waits to be posted), answered.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (Index("ix_message_state", "state"),)
+    key: str = Field(primary_key=True)
+    at: datetime
+    platform: str
+    channel: str
+    ref: str = Field(default="", index=True)
+    account: str
+    person: int = 0
+    body: str
+    reply: str = ""
+    state: str
+
+
+class NoticeRow(SQLModel, table=True):
+    """The outbox.  state: queued, sent, failed."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_waiting", "state", "due"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str = ""
+    platform: str
+    channel: str
+    card: str
+    state: str
+    digest: str = ""
+    about: str = Field(default="", index=True)
+    urgent: bool = False
+    tries: int = 0
+    due: datetime
+    lease: datetime | None = None
+    at: datetime
+    sent: datetime | None = None
+    ref: str = ""
+    problem: str = ""
+
+
+class PostedRow(SQLModel, table=True):
+    """A posted card that is about something, so that it can be updated, and its thread understood."""
+
+    __tablename__ = "posted"
+    platform: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True)
+    about: str = Field(index=True)
+    locale: str = "en"
+
+
+class QuestionRow(SQLModel, table=True):
+    """What the bot has asked and waits to be answered: what the person had said goes on from there."""
+
+    __tablename__ = "question"
+    id: int | None = Field(default=None, primary_key=True)
+    person: int
+    kind: str
+    body: str
+    at: datetime
+    state: str = "open"
+
+
+class JobRow(SQLModel, table=True):
+    """When each job of the timetable last ran, and how that went."""
+
+    __tablename__ = "job"
+    name: str = Field(primary_key=True)
+    last: datetime
+    good: bool
+    said: str = ""

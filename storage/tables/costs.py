@@ -1,0 +1,132 @@
+"""What staff enter: hours, expenses, orders, with their files and habits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Column, Index
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import minor_units
+
+
+class HoursRow(SQLModel, table=True):
+    __tablename__ = "hours"
+    __table_args__ = (
+        Index("ix_hours_person_day", "person", "day"),
+        Index("ix_hours_project_day", "project", "day"),
+        Index("ix_hours_project_person", "project", "person"),
+        Index("ix_hours_message", "message"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person: int
+    project: int
+    category: str
+    task: int = 0
+    day: date
+    minutes: int
+    note: str = ""
+    stage: str
+    start: int = -1
+    finish: int = -1
+    rate: int = 0
+    cost_minor: int = Field(sa_column=minor_units("cost_minor"))
+    project_minor: int = Field(sa_column=minor_units("project_minor"))
+    entry: int = 0
+    message: str = ""
+
+
+class TimerRow(SQLModel, table=True):
+    __tablename__ = "timer"
+    person: int = Field(primary_key=True)
+    project: int
+    task: int = 0
+    category: str
+    note: str = ""
+    started: datetime
+    asked: date | None = None
+
+
+class ExpenseRow(SQLModel, table=True):
+    __tablename__ = "expense"
+    __table_args__ = (
+        Index("ix_expense_stage", "stage"),
+        Index("ix_expense_project_day", "project", "day"),
+        Index("ix_expense_person_day", "person", "day"),
+        Index("ix_expense_file", "file"),
+        Index("ix_expense_invoice_number", "invoice_number"),
+        Index("ix_expense_gross_day", "gross_minor", "day"),
+        Index("ix_expense_message", "message"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person: int
+    project: int
+    category: str
+    task: int = 0
+    day: date
+    vendor: str = ""
+    note: str = ""
+    currency: str
+    gross_minor: int = Field(sa_column=minor_units("gross_minor"))
+    tax_minor: int | None = Field(default=None, sa_column=Column("tax_minor", BigInteger, nullable=True))
+    stage: str
+    document: str = ""
+    invoice_code: str = ""
+    invoice_number: str = ""
+    seller_tax_id: str = ""
+    paid_by: str = "employee"
+    project_minor: int = Field(sa_column=minor_units("project_minor"))
+    company_minor: int = Field(sa_column=minor_units("company_minor"))
+    exchange: str = ""
+    exchange_day: date | None = None
+    exchange_source: str = ""
+    file: str = ""
+    read: str = ""
+    decided_by: int = 0
+    reason: str = ""
+    entry: int = 0
+    message: str = ""
+    of_order: int = Field(default=0, index=True)
+
+
+class OrderRow(SQLModel, table=True):
+    __tablename__ = "purchase_order"
+    __table_args__ = (Index("ix_purchase_order_project", "project"), Index("ix_purchase_order_stage", "stage"))
+    id: int | None = Field(default=None, primary_key=True)
+    person: int
+    project: int
+    category: str
+    task: int = 0
+    day: date
+    supplier: str = ""
+    note: str = ""
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    project_minor: int = Field(sa_column=minor_units("project_minor"))
+    invoiced_minor: int = Field(sa_column=minor_units("invoiced_minor"))
+    stage: str
+    decided_by: int = 0
+    reason: str = ""
+    message: str = ""
+
+
+class FileRow(SQLModel, table=True):
+    """A picture or document on disk, named by its sha256."""
+
+    __tablename__ = "file"
+    sha256: str = Field(primary_key=True)
+    name: str
+    mime: str
+    size: int
+    person: int
+    at: datetime
+
+
+class HabitRow(SQLModel, table=True):
+    """What people corrected before: the usual category and name of a vendor."""
+
+    __tablename__ = "habit"
+    vendor: str = Field(primary_key=True)
+    name: str
+    category: str
+    times: int

@@ -1,0 +1,100 @@
+"""Who and what has a name: people, their accounts, seats, absences; projects, channels, tasks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class PersonRow(SQLModel, table=True):
+    __tablename__ = "person"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    email: str = ""
+    mobile: str = ""
+    role: str = ""
+    locale: str = ""
+    timezone: str = ""
+    active: bool = True
+
+
+class IdentityRow(SQLModel, table=True):
+    """An account on a platform."""
+
+    __tablename__ = "identity"
+    platform: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    person: int = Field(foreign_key="person.id", index=True)
+    name: str = ""
+
+
+class SeatRow(SQLModel, table=True):
+    """A role in a project; project 0 is the company."""
+
+    __tablename__ = "seat"
+    person: int = Field(primary_key=True, foreign_key="person.id")
+    project: int = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+
+
+class ProjectRow(SQLModel, table=True):
+    __tablename__ = "project"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    en: str = ""
+    zh: str = ""
+    currency: str
+    customer: str = ""
+    start_day: date | None = None
+    end_day: date | None = None
+    state: str = "open"
+    internal: bool = False
+
+
+class AliasRow(SQLModel, table=True):
+    """What else people call a project or a person (noun: "project", "person")."""
+
+    __tablename__ = "alias"
+    noun: str = Field(primary_key=True)
+    alias: str = Field(primary_key=True)
+    ref: int
+
+
+class PlaceRow(SQLModel, table=True):
+    """A channel that is bound to a project, or to the company's finance (project 0)."""
+
+    __tablename__ = "place"
+    platform: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    project: int = Field(index=True)
+    locale: str = ""
+
+
+class TaskRow(SQLModel, table=True):
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("project", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(foreign_key="project.id")
+    name: str
+    state: str = "open"
+
+
+class DelegationRow(SQLModel, table=True):
+    """Who approves in whose place; the last row of a person is in force."""
+
+    __tablename__ = "delegation"
+    id: int | None = Field(default=None, primary_key=True)
+    person: int = Field(foreign_key="person.id")
+    deputy: int = Field(foreign_key="person.id")
+    start: date
+    until: date
+
+
+class AbsenceRow(SQLModel, table=True):
+    """A day on which a person does not work."""
+
+    __tablename__ = "absence"
+    person: int = Field(primary_key=True, foreign_key="person.id")
+    day: date = Field(primary_key=True)

@@ -1,0 +1,74 @@
+"""What is planned and at what price: budgets, rates, exchange rates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import minor_units
+
+
+class BudgetVersionRow(SQLModel, table=True):
+    __tablename__ = "budget_version"
+    project: int = Field(primary_key=True, foreign_key="project.id")
+    number: int = Field(primary_key=True)
+    reason: str = ""
+    person: int = 0
+    at: datetime
+
+
+class BudgetLineRow(SQLModel, table=True):
+    __tablename__ = "budget_line"
+    project: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    task: int = Field(primary_key=True, default=0)
+    month: str = Field(primary_key=True, default="")
+    minor: int = Field(sa_column=minor_units("minor"))
+
+
+class BudgetTemplateRow(SQLModel, table=True):
+    """Shares of a total by category, in hundredths of a percent."""
+
+    __tablename__ = "budget_template"
+    name: str = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    share: int
+
+
+class BudgetMarkRow(SQLModel, table=True):
+    """Marks that were crossed: `above` until spending falls below again; `round` counts the crossings."""
+
+    __tablename__ = "budget_mark"
+    project: int = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    category: str = Field(primary_key=True)
+    mark: int = Field(primary_key=True)
+    round: int
+    above: bool
+
+
+class RateRow(SQLModel, table=True):
+    __tablename__ = "rate"
+    __table_args__ = (UniqueConstraint("kind", "person", "role", "start"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    person: int = 0
+    role: str = ""
+    start: date
+    minor: int = Field(sa_column=minor_units("minor"))
+    currency: str
+    parts: str = ""
+
+
+class ExchangeRow(SQLModel, table=True):
+    """Exchange rates; the number as text, so that no digit is lost."""
+
+    __tablename__ = "exchange"
+    base: str = Field(primary_key=True)
+    quote: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    number: str
+    source: str = ""

@@ -1,0 +1,217 @@
+"""What customers owe: contracts, instalments, invoices, dunning, letters, forecasts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import minor_units
+
+
+class CustomerRow(SQLModel, table=True):
+    """What is known of a customer beyond its name; `aliases` are names it pays under, one a line.
+
+    `locale` is the language of letters to it ("": by its name), `address` what stands above them, line by line.
+    """
+
+    __tablename__ = "customer"
+    name: str = Field(primary_key=True)
+    tier: str = ""
+    rating: str = ""
+    silent: bool = False
+    aliases: str = ""
+    locale: str = ""
+    address: str = ""
+
+
+class CustomerAccountRow(SQLModel, table=True):
+    """An account from which a customer has paid, learned from what people confirmed."""
+
+    __tablename__ = "customer_account"
+    account: str = Field(primary_key=True)
+    customer: str
+
+
+class ContractRow(SQLModel, table=True):
+    """`interest` is what the contract says of late payment, as a fraction a day ("0.0005"); "" for nothing.
+
+    `tier`, `silent`, `least_minor` (0: as elsewhere) and `cooldown` (-1: as elsewhere) are its own way of dunning.
+    """
+
+    __tablename__ = "contract"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    customer: str
+    title: str = ""
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    signed: date
+    owner: int
+    number: str = ""
+    terms: str = ""
+    interest: str = ""
+    tax: str = ""
+    tier: str = ""
+    silent: bool = False
+    least_minor: int = Field(default=0, sa_column=minor_units("least_minor"))
+    cooldown: int = -1
+    file: str = ""
+    state: str = "signed"
+
+
+class InstalmentRow(SQLModel, table=True):
+    """`look` is the next day on which there may be something to tell of it; None: only after news.
+
+    The due day follows from `basis` (a milestone, or "date") and the distance behind it.
+    """
+
+    __tablename__ = "instalment"
+    __table_args__ = (
+        Index("ix_instalment_look", "look"),
+        Index("ix_instalment_contract", "contract"),
+        Index("ix_instalment_settled_due", "settled", "due"),
+        Index("ix_instalment_customer_settled", "customer", "settled"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    contract: int
+    project: int
+    number: int
+    kind: str
+    customer: str
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    paid_minor: int = Field(sa_column=minor_units("paid_minor"))
+    credited_minor: int = Field(sa_column=minor_units("credited_minor"))
+    invoiced_minor: int = Field(sa_column=minor_units("invoiced_minor"))
+    written_minor: int = Field(sa_column=minor_units("written_minor"))
+    settled: bool = False
+    due: date | None
+    look: date | None
+    owner: int = 0
+    basis: str = ""
+    days: int = 0
+    months: int = 0
+    workdays: bool = False
+    month_end: bool = False
+    disputed: bool = False
+    promise: date | None = None
+    broken: int = 0
+    held: date | None = None
+    paid_on: date | None = None
+
+
+class MilestoneRow(SQLModel, table=True):
+    """What instalments wait for, with the paper that shows it was reached; `done` in percent."""
+
+    __tablename__ = "milestone"
+    contract: int = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    reached: date | None = None
+    done: int = 0
+    file: str = ""
+    person: int = 0
+    note: str = ""
+
+
+class DunningRow(SQLModel, table=True):
+    """A step of dunning that was taken: once for each instalment and due day."""
+
+    __tablename__ = "dunning"
+    instalment: int = Field(primary_key=True)
+    due: date = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    day: date
+
+
+class ContactRow(SQLModel, table=True):
+    """A conversation with a customer about money.  `override`: within the cooldown, on purpose."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index("ix_contact_customer_day", "customer", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    customer: str
+    day: date
+    at: datetime
+    person: int
+    how: str
+    result: str = ""
+    promise: date | None = None
+    note: str = ""
+    override: bool = False
+
+
+class CustomerInvoiceRow(SQLModel, table=True):
+    """An invoice to a customer; a credit note is one with negative amounts that names what it `credits`."""
+
+    __tablename__ = "customer_invoice"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    instalment: int = Field(index=True)
+    customer: str
+    number: str = ""
+    day: date = Field(index=True)
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    tax_minor: int = Field(sa_column=minor_units("tax_minor"))
+    credits: int = 0
+    reason: str = ""
+    entry: int = 0
+    person: int = 0
+    message: str = ""
+
+
+class WriteOffRow(SQLModel, table=True):
+    """A receivable that is given up.  state: proposed, posted, rejected, undone.
+
+    `allowance_minor` is the part (of `minor`) that the provision bore, `back_minor` what came nevertheless.
+    """
+
+    __tablename__ = "write_off"
+    id: int | None = Field(default=None, primary_key=True)
+    instalment: int = Field(index=True)
+    project: int
+    customer: str
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    allowance_minor: int = Field(sa_column=minor_units("allowance_minor"))
+    back_minor: int = Field(sa_column=minor_units("back_minor"))
+    reason: str
+    day: date
+    state: str = Field(default="proposed", index=True)
+    person: int
+    decided_by: int = 0
+    answer: str = ""
+    entry: int = 0
+    message: str = ""
+
+
+class LetterRow(SQLModel, table=True):
+    """A letter to a customer that took its number: what was asked for, and the file that was handed out."""
+
+    __tablename__ = "letter"
+    number: str = Field(primary_key=True)
+    customer: str = Field(index=True)
+    day: date
+    tone: str
+    locale: str
+    content: str
+    file: str
+    person: int
+    message: str = ""
+
+
+class ForecastRow(SQLModel, table=True):
+    """What was said of an instalment's payment, held against what came (-1: not yet known).
+
+    `chance` is in thousandths, `raw` what the model said before it was corrected.
+    """
+
+    __tablename__ = "forecast"
+    instalment: int = Field(primary_key=True)
+    made: date = Field(primary_key=True)
+    by: date = Field(index=True)
+    chance: int
+    raw: int
+    came: int = -1
