@@ -32,7 +32,7 @@ from handlers.context import Context
 from handlers.proof import prove
 from handlers.rules import Rules
 from ledger.money import Money
-from ledger.nouns import Contract
+from ledger.owed import Contract
 from storage import audit, contracts, migrate, outbox, people, projects
 from storage import tables as t
 from storage.book import Book, Store

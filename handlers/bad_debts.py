@@ -16,7 +16,7 @@ from ledger import posting
 from ledger.errors import BadInput, NotAllowed, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Instalment, WriteOff
+from ledger.owed import Instalment, WriteOff
 from ledger.posting import Dimensions
 from storage import contracts, entries, ledger_accounts, write_offs
 

@@ -14,7 +14,7 @@ from ledger import ageing
 from ledger.ageing import Concentration, Open
 from ledger.errors import NotAllowed
 from ledger.money import Money
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import contracts
 
 FEWEST = 3

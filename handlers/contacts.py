@@ -21,7 +21,7 @@ from handlers.wording import instalment_shown
 from ledger.errors import BadInput, NotAllowed, NotFound
 from ledger.errors import _ as sentence
 from ledger.names import plain
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import audit, contracts, customers
 from storage.customers import Contact
 

@@ -16,7 +16,7 @@ from handlers.registry import command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Contract
+from ledger.owed import Contract
 from storage import audit, contracts, customers
 
 _USUAL: dict[str, Any] = {"tier": "", "silent": False, "least": 0, "cooldown": None}

@@ -23,7 +23,8 @@ from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.names import plain
-from ledger.nouns import Contract, Project
+from ledger.nouns import Project
+from ledger.owed import Contract
 from ledger.terms import Rule
 from storage import bulk, contracts, imports
 from storage.contracts import Planned

@@ -19,7 +19,8 @@ from ledger import clauses, terms
 from ledger.errors import BadInput, BookError, NotFound
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Contract, Instalment, Project
+from ledger.nouns import Project
+from ledger.owed import Contract, Instalment
 from storage import contracts
 from storage.contracts import Planned
 

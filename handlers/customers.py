@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.registry import command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
-from ledger.nouns import Customer
+from ledger.owed import Customer
 from storage import audit, contracts, customers
 
 

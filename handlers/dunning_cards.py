@@ -15,7 +15,7 @@ from handlers.policies import Policies, claim
 from handlers.wording import instalment_shown
 from ledger import dunning
 from ledger.money import Money
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import contracts, customers, outbox
 from storage.customers import Contact
 

@@ -11,7 +11,8 @@ from ledger.errors import WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.names import plain
-from ledger.nouns import Expense, Instalment
+from ledger.nouns import Expense
+from ledger.owed import Instalment
 from ledger.proposal import Item, Line, Part, Proposal, checked
 from storage import bank, contracts, customers, expenses
 from storage import payments as kept_payments

@@ -21,7 +21,8 @@ from ledger import posting
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money, round_div
-from ledger.nouns import Instalment, Invoice, Project
+from ledger.nouns import Project
+from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
 from storage import contracts, entries, invoices, payments
 

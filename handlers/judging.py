@@ -10,7 +10,7 @@ from handlers.context import Context
 from handlers.policies import Policies, claim, spoken
 from ledger import dunning
 from ledger.dunning import Claim, Contact, Policy, Step, Verdict
-from ledger.nouns import Customer
+from ledger.owed import Customer
 from storage import contracts, customers
 from storage import dunning as kept
 from storage.dunning import Waiting

@@ -21,7 +21,7 @@ from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.interest import Line
 from ledger.money import Money
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import contracts, payments
 
 

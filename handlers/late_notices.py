@@ -13,7 +13,7 @@ from handlers import dunning_cards
 from handlers.context import Context
 from handlers.dunning_cards import MOST, Pile
 from ledger.dunning import Step
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import contracts, customers
 from storage import dunning as kept
 from storage.customers import Contact

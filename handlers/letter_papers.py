@@ -19,7 +19,7 @@ from handlers.wording import instalment_shown
 from ledger.dunning import Tone
 from ledger.interest import Line
 from ledger.money import Money
-from ledger.nouns import Customer, Instalment
+from ledger.owed import Customer, Instalment
 from storage import customers, invoices
 
 DAYS: dict[Tone, int] = {"soft": 10, "firm": 7}

@@ -20,7 +20,7 @@ from handlers.registry import action, command
 from ledger.dunning import Tone
 from ledger.errors import BadInput, NotAllowed, NotFound
 from ledger.errors import _ as sentence
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import files, letters
 from storage.customers import Contact
 from storage.letters import Issued

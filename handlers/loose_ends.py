@@ -13,7 +13,7 @@ from handlers import naming, open_items, receivables
 from handlers.context import Context
 from handlers.registry import command
 from handlers.wording import instalment_shown
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import bank, contracts, outbox
 
 MOST = 25

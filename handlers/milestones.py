@@ -19,7 +19,8 @@ from handlers.wording import instalment_shown, milestone_in, milestone_shown
 from ledger.clauses import MILESTONES
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
-from ledger.nouns import Instalment, Milestone, Project
+from ledger.nouns import Project
+from ledger.owed import Instalment, Milestone
 from storage import contracts, files
 
 _OWN = ("", "date", "invoice")

@@ -15,7 +15,8 @@ from handlers import naming
 from handlers.context import Context
 from handlers.wording import instalment_shown
 from ledger.money import Money
-from ledger.nouns import Expense, Instalment, Invoice, Payment, Payout
+from ledger.nouns import Expense
+from ledger.owed import Instalment, Invoice, Payment, Payout
 from ledger.proposal import Habits, Item
 from storage import bank, contracts, customers, expenses, invoices, payments, payouts
 

@@ -20,7 +20,7 @@ from handlers.wording import instalment_shown
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import contracts
 from storage import dunning as kept
 

@@ -21,7 +21,8 @@ from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.names import Directory, plain
-from ledger.nouns import Expense, Payout
+from ledger.nouns import Expense
+from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
 

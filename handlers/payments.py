@@ -24,7 +24,8 @@ from ledger import posting
 from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Instalment, Payment, Project
+from ledger.nouns import Project
+from ledger.owed import Instalment, Payment
 from ledger.posting import Dimensions, Sum
 from storage import bank, contracts, entries, payments
 

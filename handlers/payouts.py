@@ -12,7 +12,8 @@ from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.journal import Entry
 from ledger.money import Money, round_div
-from ledger.nouns import Expense, Payment, Payout
+from ledger.nouns import Expense
+from ledger.owed import Payment, Payout
 from ledger.posting import Dimensions, Sum
 from storage import bank, entries, payouts
 

@@ -10,7 +10,7 @@ from handlers.rules import Rules
 from ledger import dunning
 from ledger.dunning import Claim, Policy, Step
 from ledger.money import Money
-from ledger.nouns import Contract, Customer, Instalment
+from ledger.owed import Contract, Customer, Instalment
 from storage.customers import Contact
 
 _NOBODY = Customer("")

@@ -24,7 +24,7 @@ from ledger.errors import NotAllowed, NotFound
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.names import plain
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from ledger.period import Period, month
 from storage import contracts, invoices, payments, write_offs
 

@@ -6,7 +6,7 @@ import re
 
 from chat.text import Text, _, _n, verbatim
 from ledger.clauses import MILESTONES
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from ledger.terms import Rule
 
 

@@ -8,7 +8,7 @@ from handlers import dunning_cards, naming
 from handlers.context import Context
 from handlers.wording import instalment_shown
 from ledger.money import Money
-from ledger.nouns import WriteOff
+from ledger.owed import WriteOff
 from storage import contracts
 
 STATES = {

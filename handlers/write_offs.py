@@ -17,7 +17,8 @@ from handlers.wording import instalment_shown
 from ledger.errors import BadInput, NotFound
 from ledger.errors import _ as sentence
 from ledger.money import Money
-from ledger.nouns import Instalment, Project, Role, WriteOff
+from ledger.nouns import Project, Role
+from ledger.owed import Instalment, WriteOff
 from storage import contracts, write_offs
 
 ONLY = sentence("Only finance writes receivables off.")

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import BadInput, NotFound, _
 from ledger.money import Money
-from ledger.nouns import Contract, Instalment, Milestone
+from ledger.owed import Contract, Instalment, Milestone
 from ledger.terms import Rule
 from storage import audit
 from storage import tables as t

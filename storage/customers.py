@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger.nouns import Customer
+from ledger.owed import Customer
 from storage import audit
 from storage import tables as t
 from storage.book import Book

@@ -16,7 +16,7 @@ from sqlalchemy import ARRAY, BigInteger, bindparam, func, literal_column, or_, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.money import Money
-from ledger.nouns import Instalment
+from ledger.owed import Instalment
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table

@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
-from ledger.nouns import Invoice
+from ledger.owed import Invoice
 from storage import audit
 from storage import tables as t
 from storage.book import Book

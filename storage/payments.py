@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from ledger.errors import BadInput, NotFound, _
 from ledger.money import Money
-from ledger.nouns import Instalment, Payment
+from ledger.owed import Instalment, Payment
 from storage import audit, contracts, payouts
 from storage import tables as t
 from storage.book import Book

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
-from ledger.nouns import Payout
+from ledger.owed import Payout
 from storage import audit
 from storage import tables as t
 from storage.book import Book

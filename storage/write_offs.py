@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from ledger.errors import NotFound, _
 from ledger.money import Money
-from ledger.nouns import WriteOff
+from ledger.owed import WriteOff
 from storage import audit, contracts
 from storage import tables as t
 from storage.book import Book

@@ -10,7 +10,7 @@ import pytest
 
 from handlers import clock, overdue
 from ledger.money import Money
-from ledger.nouns import Contract
+from ledger.owed import Contract
 from storage import contracts, customers, dunning
 from storage.book import Book
 from storage.contracts import Planned

@@ -12,7 +12,7 @@ from handlers import clock, overdue
 from handlers.policies import Policies, claim
 from ledger import dunning
 from ledger.money import Money
-from ledger.nouns import Contract, Customer
+from ledger.owed import Contract, Customer
 from storage import contracts, customers
 from storage import dunning as kept
 from storage.book import Book

@@ -1,0 +1,226 @@
+"""The nouns of what customers owe and of the money that moves: contracts, instalments, invoices, payments, write-offs.
+
+Frozen values, as in `ledger.nouns`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ledger.money import Money
+from ledger.terms import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a customer has signed.
+
+    Attributes:
+        interest: what it says of late payment, as a fraction a day; None where it says nothing.
+        tax: the rate of VAT in percent that is inside the amount; None where nobody has said.
+        tier: its own dunning, before the customer's tier.
+        file: sha256 of the signed paper.
+        silent: nothing of it is reminded of, by decision.
+        least: smaller open amounts (minor units) are not reminded of; 0: as the company has it.
+        cooldown: days between two contacts because of it; None: as the company has it.
+    """
+
+    id: int
+    project: int
+    customer: str
+    title: str
+    amount: Money
+    signed: date
+    owner: int
+    number: str = ""
+    terms: str = ""
+    interest: Decimal | None = None
+    tax: Decimal | None = None
+    tier: str = ""
+    file: str = ""
+    state: Literal["signed", "withdrawn"] = "signed"
+    silent: bool = False
+    least: int = 0
+    cooldown: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """One payment that a contract promises; `paid` is what allocations have brought so far.
+
+    Attributes:
+        rule: when it falls due; None where nobody has said so.
+        credited: what the customer need not pay any more (credit notes that lower the price).
+        invoiced: what invoices less credit notes ask for.
+        written: what was given up as a bad debt and has not come back.
+        promise: the day until which the customer promised to pay; `broken` how many promises have lapsed.
+        held: a pause set by a person, to that day inclusive.
+        paid_on: day of the last payment.
+    """
+
+    id: int
+    contract: int
+    project: int
+    number: int
+    kind: str
+    customer: str
+    amount: Money
+    due: date | None
+    paid: Money
+    owner: int = 0
+    rule: Rule | None = None
+    credited: int = 0
+    invoiced: int = 0
+    disputed: bool = False
+    promise: date | None = None
+    broken: int = 0
+    held: date | None = None
+    paid_on: date | None = None
+    written: int = 0
+
+    @property
+    def open(self) -> Money:
+        """What is still to be paid, invoiced or not."""
+        return Money(self.amount.minor - self.credited - self.paid.minor - self.written, self.amount.currency)
+
+    @property
+    def owed(self) -> Money:
+        """Invoiced and not paid: what stands in the receivable account (negative: paid before the invoice)."""
+        return Money(self.invoiced - self.paid.minor - self.written, self.amount.currency)
+
+    @property
+    def advance(self) -> Money:
+        """Paid and not invoiced: what stands in the account of customers' advances for it."""
+        return Money(max(-self.owed.minor, 0), self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent."""
+
+    contract: int
+    name: str
+    reached: date | None = None
+    done: int = 0
+    file: str = ""
+    person: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice to a customer; a credit note has negative amounts and names what it `credits`."""
+
+    id: int
+    project: int
+    instalment: int
+    customer: str
+    number: str
+    day: date
+    gross: Money
+    tax: Money
+    credits: int = 0
+    reason: str = ""
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that came in from a customer.  `fee` was kept back by a bank and settles as well.
+
+    Attributes:
+        parts: (instalment, minor units) that it settles.
+        line: the bank line it stands on, 0 where it was typed.
+        refunded: minor units of it that the customer got back.
+    """
+
+    id: int
+    project: int
+    day: date
+    party: str
+    amount: Money
+    fee: Money
+    parts: tuple[tuple[int, int], ...] = ()
+    line: int = 0
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+    refunded: int = 0
+
+    @property
+    def unapplied(self) -> Money:
+        """What settles nothing: an advance of the customer."""
+        used = sum(n for _id, n in self.parts) + self.refunded
+        return Money(self.amount.minor + self.fee.minor - used, self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money of ours that went out and settled something.  `fee` is inside the amount.
+
+    Attributes:
+        kind: supplier (parts are supplier invoices), refund (customers' payments), card (the company card's bill).
+        parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill.
+        line: the bank line it stands on, 0 where it was typed.
+    """
+
+    id: int
+    kind: Literal["supplier", "refund", "card"]
+    day: date
+    party: str
+    amount: Money
+    fee: Money
+    parts: tuple[tuple[str, int], ...] = ()
+    line: int = 0
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """A receivable that is given up, proposed by one person and decided by another.
+
+    Attributes:
+        borne: the part in the company's currency (minor units) that the provision bears; the rest is an expense.
+        back: what came nevertheless, in minor units of `amount`.
+        answer: why it was rejected.
+    """
+
+    id: int
+    instalment: int
+    project: int
+    customer: str
+    amount: Money
+    reason: str
+    day: date
+    person: int
+    borne: int = 0
+    back: int = 0
+    state: Literal["proposed", "posted", "rejected", "undone"] = "proposed"
+    decided_by: int = 0
+    entry: int = 0
+    answer: str = ""
+
+    @property
+    def gone(self) -> Money:
+        """What is still given up."""
+        return Money(self.amount.minor - self.back, self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is known of a customer: its dunning tier, credit rating, whether it is not reminded at all, other names.
+
+    Attributes:
+        locale: the language of letters to it; "" where nobody has said.
+        address: what stands under its name above a letter, line by line.
+    """
+
+    name: str
+    tier: str = ""
+    rating: str = ""
+    silent: bool = False
+    aliases: tuple[str, ...] = ()
+    locale: str = ""
+    address: str = ""
