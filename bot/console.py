@@ -99,8 +99,12 @@ def echo(text: str = "") -> None:
     click.echo(text.encode(encoding, "replace").decode(encoding))
 
 
-def show(reply: Reply, *, as_json: bool) -> None:
-    """A reply on standard output: as plain lines, or as one JSON object."""
+def show(reply: Reply, *, as_json: bool, save: Path | None = None) -> None:
+    """A reply on standard output: as plain lines, or as one JSON object; its files into the folder `save`."""
+    if save is not None:
+        save.mkdir(parents=True, exist_ok=True)
+        for file in reply.files:
+            (save / Path(file.name).name).write_bytes(file.data)
     if as_json:
         from chat.kept import dumps
         from chat.plain import reply_lines

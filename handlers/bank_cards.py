@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from chat.card import Button, Card, Fact, Table
 from chat.text import Text, _, _n, verbatim
-from handlers import explaining, open_items
+from handlers import bank_charges, explaining, open_items
 from handlers.context import Context
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
@@ -36,9 +36,11 @@ def cards(ctx: Context) -> tuple[Card, ...]:
     waiting = bank.unexplained(ctx.book)
     lines = {explaining.line_id(one): one for one in waiting}
     missed = open_items.unseen(ctx)
+    charged = bank.charges(ctx.book)
+    charges = (bank_charges.card(charged),) if charged else ()
     if not lines:
-        good = Card(_("Every bank line is explained."), tone="good")
-        return (good, unseen_card(ctx, missed)) if missed else (good,)
+        good = charges or (Card(_("Every bank line is explained."), tone="good"),)
+        return (*good, unseen_card(ctx, missed)) if missed else good
     found = proposed(ctx, waiting)
     sure = [one for one in found if one.sure]
     doubtful = [one for one in found if not one.sure]
@@ -51,7 +53,7 @@ def cards(ctx: Context) -> tuple[Card, ...]:
         out.append(_rest_card(ctx, rest))
     taken = {item for one in found for item in one.items}
     missed = tuple(item for item in missed if item.id not in taken)
-    return (*out, unseen_card(ctx, missed)) if missed else tuple(out)
+    return (*out, *charges, unseen_card(ctx, missed)) if missed else (*out, *charges)
 
 
 def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:

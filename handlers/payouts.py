@@ -1,4 +1,4 @@
-"""Money of ours that goes out and settles what we owed: suppliers, customers who paid too much, the company card."""
+"""Money of ours that goes out: to suppliers, to customers who paid too much, for the company card, to the bank."""
 
 from __future__ import annotations
 
@@ -44,6 +44,12 @@ def pay_card(ctx: Context, amount: Money, day: date, *, line: int = 0, note: str
     """The bill of the company card is paid from the bank."""
     new = Payout(0, "card", day, note[:60], amount, Money(0, amount.currency), (), line)
     return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "card", [_today(ctx, amount, day)], note))
+
+
+def pay_charge(ctx: Context, amount: Money, day: date, party: str, *, line: int = 0, note: str = "") -> Payout:
+    """What the bank took for itself."""
+    new = Payout(0, "charge", day, party[:60], amount, Money(0, amount.currency), (), line)
+    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "bank_fee", [_today(ctx, amount, day)], note))
 
 
 def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int = 0, note: str = "") -> Payout:

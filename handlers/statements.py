@@ -112,6 +112,7 @@ def lines_of(sheet: Sheet) -> Sequence[bank.Line]:
             0, f"{sheet.kind}:{row.key}", row.account, row.day, row.amount, row.name, row.name_account,
             " ".join(part for part in (row.text, row.reference) if part),
             state="ignored" if row.nature in ("fee", "interest", "transfer") else "open",
+            note=bank.CHARGE if row.nature == "fee" and row.direction == "out" else "",
         )
         for row in rows
         if row.state == "booked" and row.direction in ("in", "out") and row.amount

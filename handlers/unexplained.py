@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.card import Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _, _n, verbatim
-from handlers import bank_cards, explaining, naming, open_items, payments, payouts, values
+from handlers import bank_cards, bank_charges, explaining, naming, open_items, payments, payouts, values
 from handlers.context import Context
 from handlers.registry import action, form
 from ledger.errors import BadInput, NotFound, WrongState
@@ -31,6 +31,7 @@ def choose(click: Clicked, ctx: Context) -> Reply:
     ]
     if out:
         options.append(Option(_("the bill of the company card"), "card"))
+        options.append(Option(_("a charge of the bank"), "charge"))
     else:
         options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
     options.append(Option(_("no business of receivables"), "ignored"))
@@ -66,6 +67,9 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
         paid = payouts.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])
         bank.use(ctx.book, line, paid.amount.minor)
         return Reply(_booked(line, _("The bill of the company card")), private=True)
+    if said == "charge" and line.left.minor < 0:
+        bank_charges.book_one(ctx, line, note)
+        return Reply(_booked(line, _("A charge of the bank")), private=True)
     if said == "advance" and line.left.minor > 0:
         return Reply(_booked(line, _advance(ctx, line, filled.answers.get("project", ""))), private=True)
     found = open_items.named(ctx, [said]).get(said)

@@ -160,13 +160,15 @@ class Payout:
     """Money of ours that went out and settled something.  `fee` is inside the amount.
 
     Attributes:
-        kind: supplier (parts are supplier invoices), refund (customers' payments), card (the company card's bill).
-        parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill.
+        kind: supplier (parts are supplier invoices), refund (customers' payments), card (the company card's bill),
+            charge (of the bank).
+        parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill and
+            charges.
         line: the bank line it stands on, 0 where it was typed.
     """
 
     id: int
-    kind: Literal["supplier", "refund", "card"]
+    kind: Literal["supplier", "refund", "card", "charge"]
     day: date
     party: str
     amount: Money

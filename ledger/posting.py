@@ -8,6 +8,7 @@ claim reimbursed          employee          / bank
 supplier invoice          cost, input VAT   / payable
 supplier paid             payable, bank fee / bank
 company card's bill paid  card, bank fee    / bank
+charge of the bank        bank fee          / bank
 customer invoice          receivable        / revenue, output VAT
   of what was paid ahead  customer advance  / revenue, output VAT
 customer payment          bank, bank fee    / receivable

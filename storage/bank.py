@@ -19,6 +19,10 @@ from storage.directory import table
 _LINE, _MATCH = table(t.BankLineRow), table(t.BankMatchRow)
 
 
+CHARGE = "bank charge"
+"""The note of a line that came as a charge of the bank; a person's note takes its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a statement; positive came in.  `used` minor units of its size are explained.
@@ -40,6 +44,11 @@ class Line:
     state: str = "open"
     owner: int = 0
     note: str = ""
+
+    @property
+    def charge(self) -> bool:
+        """Whether the statement says that the bank took it for itself, and nobody has booked it or put it aside."""
+        return self.state == "ignored" and self.note == CHARGE and self.amount.minor < 0
 
     @property
     def left(self) -> Money:
@@ -86,6 +95,12 @@ def unexplained(book: Book, limit: int = 2000) -> tuple[Line, ...]:
     return tuple(reversed([_line(row) for row in book.connection.execute(rows)]))
 
 
+def charges(book: Book, limit: int = 2000) -> tuple[Line, ...]:
+    """Charges of the bank that are not booked yet, oldest first."""
+    rows = select(_LINE).where(_LINE.c.state == "ignored", _LINE.c.note == CHARGE, _LINE.c.minor < 0)
+    return tuple(_line(row) for row in book.connection.execute(rows.order_by(_LINE.c.day, _LINE.c.id).limit(limit)))
+
+
 def explained(book: Book, limit: int = 20) -> tuple[Line, ...]:
     """The newest lines that are explained in full."""
     rows = select(_LINE).where(_LINE.c.state == "settled").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
@@ -129,7 +144,7 @@ def _values(line: Line, batch: int) -> dict[str, Any]:
     return {
         "key": line.key, "own_account": line.own_account[:60], "day": line.day, "currency": line.amount.currency,
         "minor": line.amount.minor, "used_minor": 0, "name": line.name[:200], "account": line.account[:60],
-        "text": line.text[:500], "state": line.state, "owner": 0, "note": "", "batch": batch,
+        "text": line.text[:500], "state": line.state, "owner": 0, "note": line.note, "batch": batch,
     }  # fmt: skip
 
 

@@ -22,10 +22,18 @@ if TYPE_CHECKING:
 @click.option("--in", "place", default="", help="Where: a channel or a project's code; a direct conversation without.")
 @click.option("--file", "paths", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "key", default="", help="The key of the delivery: the same key is answered once.")
+@click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
 @click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
 @click.pass_obj
 def say_command(
-    session: console.Session, text: str, person: str, place: str, paths: tuple[Path, ...], key: str, as_json: bool
+    session: console.Session,
+    text: str,
+    person: str,
+    place: str,
+    paths: tuple[Path, ...],
+    key: str,
+    save: Path | None,
+    as_json: bool,
 ) -> None:
     """Say something to the house, as a person, and print its reply.
 
@@ -39,7 +47,7 @@ def say_command(
         id = key or f"say:{uuid.uuid4().hex}"
         return Said(id, speaker.identity, speaker.place, text=text, files=files(paths), ref=id)
 
-    _through(session, person, place, make, as_json)
+    _through(session, person, place, make, save, as_json)
 
 
 @click.command("click")
@@ -48,10 +56,18 @@ def say_command(
 @click.option("--as", "person", required=True, help="Who clicks.")
 @click.option("--in", "place", default="", help="Where.")
 @click.option("--id", "key", default="", help="The key of the delivery.")
+@click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
 @click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
 @click.pass_obj
 def click_command(
-    session: console.Session, action: str, value: str, person: str, place: str, key: str, as_json: bool
+    session: console.Session,
+    action: str,
+    value: str,
+    person: str,
+    place: str,
+    key: str,
+    save: Path | None,
+    as_json: bool,
 ) -> None:
     """Click a button, as a person.
 
@@ -63,7 +79,7 @@ def click_command(
 
         return Clicked(key or f"click:{uuid.uuid4().hex}", speaker.identity, speaker.place, action=action, value=value)
 
-    _through(session, person, place, make, as_json)
+    _through(session, person, place, make, save, as_json)
 
 
 @click.command("submit")
@@ -73,11 +89,12 @@ def click_command(
 @click.option("--as", "person", required=True, help="Who fills it in.")
 @click.option("--in", "place", default="", help="Where.")
 @click.option("--id", "key", default="", help="The key of the delivery.")
+@click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
 @click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
 @click.pass_obj
 def submit_command(
     session: console.Session, form: str, answers: tuple[str, ...], value: str, person: str, place: str, key: str,
-    as_json: bool,
+    save: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Fill in a form, as a person.
 
@@ -95,12 +112,13 @@ def submit_command(
             key or f"submit:{uuid.uuid4().hex}", speaker.identity, speaker.place, form=form, value=value, answers=filled
         )
 
-    _through(session, person, place, make, as_json)
+    _through(session, person, place, make, save, as_json)
 
 
 def _through(
-    session: console.Session, person: str, place: str, make: Callable[[Speaker], Incoming], as_json: bool
-) -> None:
+    session: console.Session, person: str, place: str, make: Callable[[Speaker], Incoming], save: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Make the message, have it answered, print the reply."""
     from bot.terminal import NAME, speaker
     from handlers.answer import answer
@@ -120,6 +138,6 @@ def _through(
             )
         incoming = make(found)
         reply = answer(incoming, app.house)
-        console.show(reply, as_json=as_json)
+        console.show(reply, as_json=as_json, save=save)
     finally:
         app.stop()

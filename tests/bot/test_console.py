@@ -70,6 +70,12 @@ def test_the_same_delivery_is_answered_once(filled: Shell) -> None:
     assert filled("say", "2h", "--as", "ann", "--in", "apollo", "--id", "x1") == ""
 
 
+def test_files_of_a_reply_are_saved(filled: Shell) -> None:
+    filled("say", "log 2.5h yesterday API design", "--as", "ann", "--in", "apollo")
+    out = filled("say", "export journal", "--as", "fei", "--save", str(filled.folder / "out"))
+    assert "journal.csv" in out and b"API design" in (filled.folder / "out" / "journal.csv").read_bytes()
+
+
 def test_the_administrator_of_the_configuration_begins(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell("db", "upgrade")
     shell("say", "hello", "--as", "ada@example.com", code=1)

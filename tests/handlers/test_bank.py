@@ -99,6 +99,7 @@ def test_what_nobody_knows_is_listed_until_somebody_owns_it(stage: Stage) -> Non
     stage.submit("bank.choose", "2", by="fei", at="", item="owned", owner="4", note="asking")
     assert "Fei" in stage.lines(stage.say("bank lines", by="fei", at=""), "en")
     stage.submit("bank.choose", "2", by="fei", at="", item="ignored")
+    press(stage, reply, "bank.charges")
     assert "Every bank line is explained" in stage.lines(stage.say("对账", by="fei", at=""), "en")
 
 
@@ -189,5 +190,6 @@ def test_money_out_that_nothing_explains_is_put_aside_at_once(stage: Stage) -> N
     reply = drop(stage, statement(*rows))
     press(stage, reply, "bank.aside")
     press(stage, reply, "bank.sure")
+    press(stage, reply, "bank.charges")
     assert "Every bank line is explained" in stage.lines(stage.say("bank lines", by="fei", at=""), "en")
     assert open_of(stage)[0] == 0 and faults(stage) == []

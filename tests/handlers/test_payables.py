@@ -205,6 +205,31 @@ def test_the_bill_of_the_company_card_is_settled_from_the_bank(stage: Stage) -> 
     assert account(stage, "card") == 0 and faults(stage) == []
 
 
+def test_charges_of_the_bank_are_booked_together_and_undone(stage: Stage) -> None:
+    shown = drop(stage, statement("2026-11-17,,,跨行转账手续费,-5.50", "2026-11-18,,,账户管理费,-20.00"))
+    cards = [one for one in (shown.card, *shown.more) if one]
+    (charges,) = [one for one in cards if any(button.action == "bank.charges" for button in one.buttons)]
+    last = next(button.value for button in charges.buttons if button.action == "bank.charges")
+    assert "yours" not in stage.lines(stage.click("bank.charges", last, by="ann", at=""))
+    assert account(stage, "bank_fee") == 0
+    booked = stage.click("bank.charges", last, by="fei", at="")
+    assert "CN¥26.50" in stage.lines(booked, "en"), "with the one that every statement here begins with"
+    assert account(stage, "bank_fee") == 2_650 and account(stage, "bank") == -2_650 and faults(stage) == []
+    again = stage.click("bank.charges", last, by="fei", at="")
+    assert "settled already" in stage.lines(again, "en") and account(stage, "bank_fee") == 2_650
+    press(stage, booked, "bank.undo")
+    assert account(stage, "bank_fee") == 0 and faults(stage) == []
+    stage.submit("bank.choose", "1", by="fei", at="", item="charge")
+    assert account(stage, "bank_fee") == 100 and faults(stage) == []
+
+
+def test_charges_that_are_booked_elsewhere_are_put_aside(stage: Stage) -> None:
+    drop(stage, statement("2026-11-17,,,跨行转账手续费,-5.50"))
+    stage.click("bank.charges_elsewhere", "99", by="fei", at="")
+    assert "bank.charges" not in str(stage.say("bank lines", by="fei", at="").card)
+    assert account(stage, "bank_fee") == 0 and faults(stage) == []
+
+
 def test_the_list_of_a_supplier_pays_it_at_once(stage: Stage) -> None:
     billed(stage, "5000", "D-1")
     billed(stage, "700", "D-2")
