@@ -4,7 +4,7 @@ It reads orders on standard input, a line each, and forks a child for every orde
 `log FIRST COUNT` finishes what an earlier child left over, then takes, answers and settles so many messages;
 `same COUNT` waits for a file `go` and does the messages 0… as all others do; `end` waits until a child is gone.
 A child says what is done as it is done: `taken KEY` (the platform was told that it arrived), `said KEY` (the reply was
-shown), `silent KEY` (another answered).
+shown), `silent KEY` (another answered), `failed` (its traceback stands on standard error).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -29,8 +30,9 @@ FIRST_DAY = date(2026, 1, 1)
 
 
 def message(stage: Stage, number: int) -> Said:
-    """Message `number`: a quarter of an hour of Ann's, never too many on a day."""
-    day = FIRST_DAY + timedelta(days=number % 300)
+    """Message `number`: a quarter of an hour of Ann's, never too many on a day, however often orders begin anew."""
+    order, place = divmod(number, 1000)
+    day = FIRST_DAY + timedelta(days=(7 * order + place) % 300)
     text = f"log 15min apollo {day} work {number}"
     return Said(f"dying:{number}", stage.identity("ann"), stage.place("ann", "#apollo"), text=text)
 
@@ -97,8 +99,11 @@ def main() -> None:
         tell(f"pid {os.getpid()}")
         try:
             _child(line.split(), url, folder)
-        finally:
-            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            tell("failed")
+            os._exit(1)
+        os._exit(0)
 
 
 class Writers:
@@ -118,7 +123,9 @@ class Writers:
     def said(self) -> str:
         """The next line that any child says."""
         assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
+        line = self._process.stdout.readline().strip()
+        assert line not in ("", "failed"), "a writer failed by itself"
+        return line
 
     def close(self) -> None:
         assert self._process.stdin is not None and self._process.stdout is not None
