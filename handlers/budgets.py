@@ -142,7 +142,7 @@ def budget_card(ctx: Context, project: Project) -> Card:
     if minutes:
         facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Hours(minutes)})))
     if version.number:
-        facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(ctx, project))))
+        facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(version))))
     # What is left stands first: on a phone the rest is a swipe away.
     heads = (_("Category"), _("Left"), _("% used"), _("Budget"), _("Actual"), _("Pending"), _("Committed"))
     lines = () if version.number else (_("This project has no budget yet. Say: set budget {code} labour 100000",
@@ -224,6 +224,5 @@ def _glance(project: Project, limit: int | None, used: int) -> tuple[Text, ...]:
     )
 
 
-def _reason(ctx: Context, project: Project) -> Text:
-    found = budgets.reason(ctx.book, project.id)
-    return verbatim(found) if found else _("no reason given")
+def _reason(version: Version) -> Text:
+    return verbatim(version.reason) if version.reason else _("no reason given")

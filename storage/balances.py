@@ -67,8 +67,10 @@ _ALL = Statement(
         _TOTAL.c.project, _TOTAL.c.stage
     )
 )
-_OF_DAYS = select(_DAY.c.day, _DAY.c.minor).where(
-    _DAY.c.project == bindparam("project"), _DAY.c.day >= bindparam("start"), _DAY.c.day < bindparam("end")
+_OF_DAYS = Statement(
+    select(_DAY.c.day, _DAY.c.minor).where(
+        _DAY.c.project == bindparam("project"), _DAY.c.day >= bindparam("start"), _DAY.c.day < bindparam("end")
+    )
 )
 _ALL_TOTALS = Statement(select(_TOTAL))
 
@@ -94,8 +96,10 @@ def charge(book: Book, changes: Iterable[tuple[int, date, int]]) -> None:
 
 def by_day(book: Book, project: int, period: Period) -> dict[date, int]:
     """Booked day -> what the project was charged on it (its currency), over the days of a period."""
-    found = book.connection.execute(_OF_DAYS, {"project": project, "start": period.start, "end": period.end})
-    return {row.day: row.minor for row in found}
+    found = _OF_DAYS.rows(book, project=project, start=period.start, end=period.end)
+    if book.sqlite:  # which keeps days as text
+        return {date.fromisoformat(day): minor for day, minor in found}
+    return {row[0]: row[1] for row in found}
 
 
 def of_project(book: Book, project: int) -> dict[str, Use]:

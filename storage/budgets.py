@@ -58,7 +58,8 @@ def current(book: Book, project: int) -> Version:
     if project not in known:
         rows, currency = _LATEST.rows(book, project=project), people.project(project).currency
         lines = (Line(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows)
-        known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines))
+        said = _REASON.first(book, project=project) if rows else None
+        known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines), said[0] if said else "")
     return known[project]
 
 
@@ -147,9 +148,3 @@ def reached(book: Book, project: int, version: int, category: str, mark: int) ->
 def fell(book: Book, project: int, version: int, category: str, mark: int) -> None:
     """Spending is below the mark again: the next crossing is news."""
     _FELL.run(book, {"project_": project, "version_": version, "category_": category, "mark_": mark})
-
-
-def reason(book: Book, project: int) -> str:
-    """Why the version in force was made."""
-    row = _REASON.first(book, project=project)
-    return row[0] if row else ""
