@@ -108,7 +108,12 @@ def digest(entry: Entry) -> str:
 
     The id is not in it: the database gives it, and the trail carries the fingerprints in the order of the ids.
     """
-    text = f"{entry.day}|{entry.booked}|{entry.memo}|{entry.source}|{entry.reverses}"
+    return digest_with(entry, entry.source)
+
+
+def digest_with(entry: Entry, source: str) -> str:
+    """The fingerprint that an entry will have once it has its source."""
+    text = f"{entry.day}|{entry.booked}|{entry.memo}|{source}|{entry.reverses}"
     for p in entry.postings:
         text += (
             f"\n{p.account}|{p.company.minor}{p.company.currency}|{p.project_amount.minor}{p.project_amount.currency}"

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ledger.journal import Entry, Posting, balanced
 from ledger.money import Money, round_div
@@ -74,9 +75,15 @@ def hours(
     return balanced(
         Entry(
             day, booked, memo, source,
-            (_line(cost_role, amount, of, minutes), Posting("payroll", -amount.company, -amount.project, -amount.paid)),
+            (_line(cost_role, amount, of, minutes), _owed_as_pay(amount)),
         )
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _owed_as_pay(amount: Sum) -> Posting:
+    """An import says the same length at the same rate again and again."""
+    return Posting("payroll", -amount.company, -amount.project, -amount.paid)
 
 
 def expense(
