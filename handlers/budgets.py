@@ -42,11 +42,13 @@ subject("budgets", _("Budgets"))
         "(how is|how's) [the|our] budget [(of|for|on) {rest}] [looking|doing|going]",
         "(where are we|how are we doing) with [the|our] budget [(of|for|on) {rest}]",
         "when (will|does|do) [the|our] (money|budget) [of|for] [{rest}] run out [(on|for|of|in) {rest}]",
-        "[budget] (forecast|burn rate|burn) [(of|for|on)] [{rest}]",
-        "[project] status [of|for] [{rest}]",
         "[钱|预算|项目][预计]什么时候(用完|花完|用光|花光)",
         "{rest}(花超|超支|超预算)了[没|没有]",
         "[{rest}][的][钱|预算][预计]什么时候(用完|花完|用光|花光)",
+    ),
+    asked=(
+        "[budget] (forecast|burn rate|burn) [(of|for|on)] [{rest}]",
+        "[project] status [of|for] [{rest}]",
         "[{rest}]项目(状态|进展|情况)",
     ),
     examples=(

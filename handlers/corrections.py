@@ -22,7 +22,7 @@ from storage import audit, hours
     _("Takes back the hours that you logged last."),
     subject="hours",
     words=("撤销", "撤回", "undo hours"),
-    patterns=(
+    asked=(
         "(undo|delete|remove|cancel|take back|scrap) (that|it|this|[my|the] last (entry|one|hours))",
         "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
         "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",

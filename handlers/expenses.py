@@ -23,6 +23,7 @@ from storage import expenses, files
 @command(
     "expense",
     _("Drafts an expense: amount, what for, project, day; say “company card” or “bank” if you did not pay yourself."),
+    overheard=False,
     subject="receipts",
     words=("报销", "费用", "支出", "记账", "花费"),
     patterns=("i [just] paid {rest}", "[just] paid {rest} for {rest}"),

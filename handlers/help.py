@@ -15,6 +15,7 @@ subject("help", _("Help"))
 @command(
     "help",
     _("Shows what I can do; with a word, all about that."),
+    overheard=False,
     subject="help",
     words=("帮助", "?", "？", "菜单", "menu", "hi", "hello", "hey", "你好", "zhangfang", "账房"),
     patterns=(

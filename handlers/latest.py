@@ -25,6 +25,7 @@ LATELY = timedelta(hours=24)
 @command(
     "correct",
     _("Corrects what you entered last, hours or an expense: another length, amount, day, project or note."),
+    overheard=False,
     subject="hours",
     words=("make it", "make that", "change to", "change it to", "should be", "that should be", "it should be",
            "should have been", "move it to", "move that to", "改成", "改为", "改到", "应该是", "更正为"),

@@ -30,6 +30,7 @@ LONGEST = 190
 @command(
     "leave",
     _("Keeps days on which you are away, so that I do not ask for their hours; without a day, shows them."),
+    overheard=False,
     subject="hours",
     words=("vacation", "day off", "days off", "pto", "sick", "sick leave", "请假", "休假", "年假", "病假", "调休"),
     patterns=(
@@ -73,6 +74,7 @@ def take(said: Said, ctx: Context) -> Reply:
 @command(
     "back from leave",
     _("Takes days of leave back."),
+    overheard=False,
     subject="hours",
     words=("cancel leave", "leave off", "no leave", "销假", "取消请假", "取消休假"),
     examples=(Names("cancel leave tomorrow", "销假 明天"),),

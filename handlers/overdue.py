@@ -36,7 +36,7 @@ subject("receivables", _("Receivables"))
         "what is overdue",
         "(what|which) [invoices|payments] (is|are) (overdue|late)",
         "who [still] owes us [money]",
-        "who (is late|has not paid|hasn't paid|did not pay|didn't pay) [us] [yet]",
+        "who (has not paid|hasn't paid|did not pay|didn't pay) [us] [yet]",
         "(overdue|late) (invoices|payments)",
         "谁欠我们[钱]",
         "(有哪些|有没有|有)逾期[的][款|款项|应收]",
@@ -44,6 +44,7 @@ subject("receivables", _("Receivables"))
         "谁[还](没|没有|未)(付款|付钱|给钱|回款)",
         "(哪些|什么)款逾期了",
     ),
+    asked=("who is late [with their payments]",),
     examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
     reads=True,
 )

@@ -37,7 +37,10 @@ class Entry:
         name: the command's word in English, or `noun.verb` of an action or form.
         help: one sentence, in the third person.
         words: other words that begin the command, in both languages; longer ones win.
-        patterns: whole questions, as regular expressions on the folded line, that mean this command.
+        patterns: whole questions that mean this command (`chat.commands` has their grammar).
+        asked: such questions that people also put to each other ("cancel that", "who is late?"): only when we are
+            spoken to.
+        overheard: its words and patterns also count in a channel where nobody spoke to us.
         examples: lines to type, in English and Chinese.
         roles: who may (one of them is enough); empty: everybody the company knows.
         reads: it changes nothing, so it needs no write lock.
@@ -55,6 +58,8 @@ class Entry:
     roles: tuple[str, ...] = ANYONE
     reads: bool = False
     private: bool = False
+    asked: tuple[str, ...] = ()
+    overheard: bool = True
 
 
 ENTRIES: dict[tuple[Kind, str], Entry] = {}
@@ -73,12 +78,27 @@ def subject(name: str, title: Text) -> None:
 def command(
     name: str, help: Text, *, subject: str, words: tuple[str, ...] = (), patterns: tuple[str, ...] = (),
     examples: tuple[Names, ...] = (), roles: tuple[str, ...] = ANYONE, reads: bool = False, private: bool = False,
+    asked: tuple[str, ...] = (), overheard: bool = True,
 ) -> Callable[[H], H]:  # fmt: skip
     """What people type.  The handler finds the rest of the line in `said.text`."""
 
     def fill(handler: H) -> H:
         return _put(
-            Entry("command", name, handler, help, subject, (name, *words), patterns, examples, roles, reads, private),
+            Entry(
+                "command",
+                name,
+                handler,
+                help,
+                subject,
+                (name, *words),
+                patterns,
+                examples,
+                roles,
+                reads,
+                private,
+                asked,
+                overheard,
+            ),
             handler,
         )
 

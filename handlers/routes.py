@@ -63,8 +63,10 @@ def said(incoming: Said, people: Directory, today: date, rules: Rules) -> Route 
     """Where words go."""
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     terms = terms_of(people, rules, bound[0] if bound else 0)
-    if not incoming.addressed and (bound is None or clearly(incoming.text, terms, wordings(), today) == "chatter"):
-        return None
+    if not incoming.addressed:
+        sort = clearly(incoming.text, terms, wordings(), today) if bound else "chatter"
+        if sort != "question":
+            return Route(ENTRIES["command", "log"], incoming) if sort == "hours" else None
     if not incoming.text.strip():
         return Route(ENTRIES["command", "help"], incoming)
     asked = wordings().best(incoming.text)
@@ -133,16 +135,16 @@ def _called(command: str) -> Names:
     return Names(command, next((word for word in words if not word.isascii()), ""))
 
 
-_BETWEEN_PEOPLE = ("help", "start", "stop", "correct", "leave", "expense")
-"""Commands whose words people also say to each other: in a channel they are only meant when we are spoken to."""
-
-
 @cache
 def wordings() -> Commands:
     """The index of everything that begins a command."""
     return Commands.of(
-        Wording(entry.name, entry.words, entry.patterns, overheard=entry.name not in _BETWEEN_PEOPLE)
+        wording
         for entry in commands()
+        for wording in (
+            Wording(entry.name, entry.words, entry.patterns, entry.overheard),
+            Wording(entry.name, sentences=entry.asked, overheard=False),
+        )
     )
 
 

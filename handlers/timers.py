@@ -25,6 +25,7 @@ from storage import timers
 @command(
     "start",
     _("Starts a timer on a project."),
+    overheard=False,
     subject="hours",
     words=("start timer", "timer", "开始计时", "开始", "计时"),
     examples=(Names("start apollo API design", "开始 星河 接口联调"),),
@@ -61,6 +62,7 @@ def _project_and_note(ctx: Context, words: str) -> tuple[Project, str]:
 @command(
     "stop",
     _("Stops your timer and books the time, rounded to whole minutes."),
+    overheard=False,
     subject="hours",
     words=("stop timer", "停止计时", "停止", "结束计时"),
     examples=(Names("stop", "停止"),),

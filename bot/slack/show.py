@@ -67,7 +67,9 @@ class Show:
         for number, card in enumerate(cards):
             key = f"reply:{incoming.id}" + (f":{number}" if number else "")
             instead = reply.replace and number == 0
-            direct = await self._card(card, incoming, luggage, at, key, reply.locale, private, instead, first)
+            direct = await self._card(
+                card, incoming, luggage, at, key, reply.locale, private, instead, first, lasting=bool(reply.files)
+            )
             elsewhere += [direct] if direct else []
         if elsewhere:
             await self._point_to(elsewhere[0], incoming, luggage, reply.locale)
@@ -180,12 +182,14 @@ class Show:
         private: bool,
         instead: bool,
         first: bool,
+        *,
+        lasting: bool,
     ) -> str:
         """Show one card where it belongs; its ts where that is not where the person is looking."""
         if instead and await self._instead(card, incoming, luggage, locale):
             return ""
         if private and at.kind == "channel":
-            return await self._privately(card, incoming, luggage, key, locale, first)
+            return await self._privately(card, incoming, luggage, key, locale, first, lasting=lasting)
         try:
             posted = await self._post.card(at, card, key=key, locale=locale, first=first)
         except Refused as error:
@@ -255,14 +259,15 @@ class Show:
         return True
 
     async def _privately(
-        self, card: Card, incoming: Incoming, luggage: Luggage, key: str, locale: str, first: bool
+        self, card: Card, incoming: Incoming, luggage: Luggage, key: str, locale: str, first: bool, *, lasting: bool
     ) -> str:
         """For one person's eyes: ephemeral where they are looking, which is gone tomorrow.
 
-        A card that lives on (it is about something) goes to their direct conversation, with a word where they are
-        looking, and so does what Slack does not show ephemerally.
+        A card that lives on (it is about something, or files come with it) goes to their direct conversation, with a
+        word where they are looking, and so does what Slack does not show ephemerally.
         """
-        if not card.about:
+        lasting = lasting or bool(card.about)
+        if not lasting:
             try:
                 await self._whisper(card, incoming, luggage, locale)
                 return ""
@@ -275,7 +280,7 @@ class Show:
         self._post.answered_in_private(incoming.by.id, where, posted.ref)
         await self.told(card, direct, posted.ref)
         await self.posted(direct, posted, locale)
-        return posted.ref if card.about else ""
+        return posted.ref if lasting else ""
 
     async def _whisper(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> None:
         if not (luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale)):

@@ -46,6 +46,16 @@ def test_words_find_their_command(stage: Stage, text: str, wanted: str) -> None:
         "改成3小时",
         "我明天请假",
         "how do I log in to the VPN?",
+        "cancel that",
+        "删掉刚才那条",
+        "who is late?",
+        "is apollo late?",
+        "status?",
+        "forecast",
+        "monthly report",
+        "月报",
+        "invoices",
+        "help with the review 2h later",
     ],
 )
 def test_what_people_say_to_each_other_is_not_for_us(stage: Stage, text: str) -> None:
