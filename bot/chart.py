@@ -110,7 +110,7 @@ def _scale(chart: Chart) -> _Scale:
     else:
         tops += [_number(series.numbers, at) for series in chart.series for at in range(len(chart.labels))]
     low, high = min(tops), max(tops)
-    if low == high:
+    if high - low < 1e-9:  # no amount of anything, and no scale can be made of it
         return _Scale(0.0, 1.0)
     step = _step((high - low) / 4)
     return _Scale(math.floor(low / step) * step, math.ceil(high / step) * step)

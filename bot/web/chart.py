@@ -18,6 +18,8 @@ _COLOURS = 6
 _LINE = 15
 _BAR = 13
 _GAP = 3
+_NOTHING = 1e-9
+"""Less than that is no amount of anything, and no scale can be made of it."""
 
 
 def svg(chart: Chart, locale: str = "en") -> Html:
@@ -170,18 +172,18 @@ def _margins(chart: Chart, locale: str, numbers: list[float]) -> tuple[float, fl
 def _scale(numbers: list[float], left: float, right: float) -> tuple[float, float]:
     """Units of drawing for one of the number's, and where zero stands."""
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
-    scale = (right - left) / ((high - low) or 1)
+    scale = (right - left) / (high - low if high - low >= _NOTHING else 1)
     return scale, left - low * scale
 
 
 def _ticks(low: float, high: float) -> list[float]:
     """Three to six round numbers from at or below `low` to at or above `high`.
 
-    >>> _ticks(0, 23), _ticks(-4, 11), _ticks(0, 0)
-    ([0, 10, 20, 30], [-5, 0, 5, 10, 15], [0, 1])
+    >>> _ticks(0, 23), _ticks(-4, 11), _ticks(0, 0), _ticks(0, 5e-324)
+    ([0, 10, 20, 30], [-5, 0, 5, 10, 15], [0, 1], [0, 1])
     """
     span = high - low
-    if span <= 0:
+    if span < _NOTHING:
         return [0, 1]
     rough = span / 4
     power: float = 10.0 ** floor(log10(rough))

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.web.chart import svg
@@ -114,6 +114,8 @@ def test_no_words_can_break_the_markup(first: str, second: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("bar", 1, [0.0, 5e-324], "CNY")
+@example("line", 1, [5e-324], "CNY")
 @given(
     st.sampled_from(["bar", "stack", "line"]),
     st.integers(0, 8),
