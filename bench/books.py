@@ -20,13 +20,13 @@ from typing import Any
 import psycopg
 from sqlalchemy import insert
 
-import handlers.everything  # noqa: F401 - fills the registry
+import handlers.conversation.contents  # noqa: F401 - fills the registry
 from bench import data
 from bot.collector import settle
 from chat.incoming import Identity, Place
 from chat.text import Names
-from handlers.answer import House
 from handlers.context import Context
+from handlers.conversation.answering import House
 from handlers.rules import Category, Rules
 from ledger.budget import Line
 from ledger.money import Money

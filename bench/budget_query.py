@@ -15,7 +15,7 @@ from bench.floor import Floor
 from bench.table import Figure, Timed
 from chat.card import Card, Reply
 from chat.incoming import Said
-from handlers import budgets
+from handlers.budgets import status as budget_status
 from ledger import posting
 from ledger.money import Money
 from ledger.nouns import Hours
@@ -58,13 +58,13 @@ def ask_one(books: Books, project: int) -> Reply:
     """W2a: one project, as its finance asks."""
     with books.read() as book:
         ctx = books.context(book, "boss")
-        return budgets.show_budget(Said("", _BOSS, place("boss"), text=data.code(project)), ctx)
+        return budget_status.show_budget(Said("", _BOSS, place("boss"), text=data.code(project)), ctx)
 
 
 def ask_all(books: Books) -> Reply:
     """W2b: all projects."""
     with books.read() as book:
-        return budgets.show_all(Said("", _BOSS, place("boss")), books.context(book, "boss"))
+        return budget_status.show_all(Said("", _BOSS, place("boss")), books.context(book, "boss"))
 
 
 def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:

@@ -26,10 +26,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, event, select
 
-import handlers.everything  # noqa: F401 - fills the registry
-from handlers import clock, contacts, overdue, payments
+import handlers.conversation.contents  # noqa: F401 - fills the registry
+from handlers import job_context
+from handlers.books.verification import prove
 from handlers.context import Context
-from handlers.proof import prove
+from handlers.dunning import contacts, overdue
+from handlers.payments import received
 from handlers.rules import Rules
 from ledger.money import Money
 from ledger.owed import Contract
@@ -109,7 +111,7 @@ class Year:
     def write(self, work: Callable[[Context], Any]) -> Any:
         self.n += 1
         trail = f"sim:{self.n}"
-        return self.store.write(lambda book: work(clock.context(book, RULES)), now=self.now, trail=trail)
+        return self.store.write(lambda book: work(job_context.context(book, RULES)), now=self.now, trail=trail)
 
     def _found(self, book: Book, count: int, days: int) -> None:
         boss = people.add(book, "Boss", email="boss@example.com", locale="en")
@@ -154,7 +156,7 @@ class Year:
         def work(ctx: Context) -> None:
             now = contracts.instalment(ctx.book, one.id)
             project = ctx.people.project(one.project)
-            payments.book(ctx, project, one.customer, Money(minor, "CNY"), self.today, [(now, minor)])
+            received.book(ctx, project, one.customer, Money(minor, "CNY"), self.today, [(now, minor)])
 
         self.write(work)
         one.open, one.paid_on = one.open - minor, self.today
@@ -285,7 +287,7 @@ class Year:
             event.listen(store.engine, "after_cursor_execute", count)
         if kind == "commit":
             event.listen(store.engine, "commit", kill)
-        work = lambda book: overdue.sweep(clock.context(book, RULES))  # noqa: E731
+        work = lambda book: overdue.sweep(job_context.context(book, RULES))  # noqa: E731
         store.write(work, now=self.now, trail=f"sim:{self.n}")
         kill()
 

@@ -17,8 +17,9 @@ from bench.floor import Floor
 from bench.table import Figure, Timed, rates
 from chat.card import SILENCE
 from chat.incoming import Said
-from handlers import hours, naming
-from handlers.answer import answer
+from handlers import lookup
+from handlers.conversation.answering import answer
+from handlers.hours import entry as hours_entry
 from storage import inbox
 from storage.book import Book
 
@@ -31,9 +32,9 @@ def core(books: Books, one: data.Worked) -> None:
     def work(book: Book) -> None:
         assert inbox.claim(book, said, accepted=False)
         ctx = books.context(book, account, said.id)
-        project = naming.open_project(ctx, None, data.code(one.project))
+        project = lookup.open_project(ctx, None, data.code(one.project))
         category = data.CATEGORIES[one.category]
-        hours.book(ctx, hours.Line(project, one.day, one.minutes, category=category, note=one.note))
+        hours_entry.book(ctx, hours_entry.Line(project, one.day, one.minutes, category=category, note=one.note))
 
     books.store.write(work, now=NOW, trail=said.id)
 

@@ -18,7 +18,8 @@ from bench import data
 from bench.books import RULES, Books, Shelf
 from bench.floor import Floor
 from bench.table import Figure
-from handlers import clock, overdue
+from handlers import job_context
+from handlers.dunning import overdue
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -45,7 +46,7 @@ def fill(books: Books, count: int) -> None:
 
 def sweep(books: Books, day: str) -> int:
     """One sweep in its commit; returns how many took a step."""
-    told: int = books.write(lambda book: overdue.sweep(clock.context(book, RULES), data.LEVELS), f"sweep:{day}")
+    told: int = books.write(lambda book: overdue.sweep(job_context.context(book, RULES), data.LEVELS), f"sweep:{day}")
     return told
 
 

@@ -18,7 +18,7 @@ from bench import data
 from bench.books import Books, Shelf
 from bench.floor import Floor
 from bench.table import Figure
-from handlers.importing import Plan, apply_hours
+from handlers.hours.imports import Plan, apply_hours
 from storage.book import Book
 
 HEADER = (

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import handlers.everything  # noqa: F401 - fills the registry
+import handlers.conversation.contents  # noqa: F401 - fills the registry
 from bot import company
 from bot.collector import settle
 from bot.config import Config
@@ -20,8 +20,8 @@ from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.card import Option, Reply
 from chat.incoming import Incoming, Place, Said
-from handlers import suggestions, threads
-from handlers.answer import House, answer
+from handlers.conversation import suggestions, threads
+from handlers.conversation.answering import House, answer
 from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox
 from storage.book import Book, Store

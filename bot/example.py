@@ -14,9 +14,12 @@ from typing import TypeVar
 
 from chat.card import Reply
 from chat.incoming import Identity, Place, Said
-from handlers import bookkeeping, calendar, claims, clock, commitments, overdue
-from handlers.answer import House, answer
+from handlers import job_context, workdays
+from handlers.books import commitments, posting
 from handlers.context import Context
+from handlers.conversation.answering import House, answer
+from handlers.costs import workflow as cost_workflow
+from handlers.dunning import overdue
 from ledger.budget import Line
 from ledger.money import Money
 from ledger.nouns import Expense, Order
@@ -130,12 +133,14 @@ class Example:
         self._contracts()
         for day in Period(self.now.date() - timedelta(days=92), self.now.date()):
             self.then = datetime.combine(day, time(18, 5), self.now.tzinfo)
-            if calendar.working(day, self.house.rules):
+            if workdays.working(day, self.house.rules):
                 self._worked(day)
             self._spent(day)
             self._invoiced(day)
             self._paid(day)
-            self._write(lambda book: overdue.sweep(clock.context(book, self.house.rules), self.house.rules.dunning))
+            self._write(
+                lambda book: overdue.sweep(job_context.context(book, self.house.rules), self.house.rules.dunning)
+            )
         self._write(self._told_long_ago)
         return self.count
 
@@ -223,7 +228,7 @@ class Example:
                 0, ctx.person.id, directory(book).by_code[code], category, 0, day, vendor, "", gross, vat, "draft",
                 document, invoice_number=f"{day:%y%m%d}{gross.minor:08d}", paid_by=paid_by,  # type: ignore[arg-type]
             )  # fmt: skip
-            return claims.submit(ctx, claims.draft(ctx, new)).id
+            return cost_workflow.submit(ctx, cost_workflow.draft(ctx, new)).id
 
         id = self._write(enter, who)
         if approved:
@@ -232,7 +237,7 @@ class Example:
 
             def approve(book: Book) -> None:
                 ctx = self._context(book, approver)
-                bookkeeping.post_expense(ctx, claims.get(ctx, id))
+                posting.post_expense(ctx, cost_workflow.get(ctx, id))
 
             self._write(approve, approver)
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from handlers import paper as papers
+from handlers.costs import receipt_data
 from handlers.rules import Rules
 from storage import expenses, files
 from storage.book import Book
@@ -27,7 +27,7 @@ def save(book: Book, rules: Rules, out: Path) -> tuple[int, int]:
     lines: list[str] = []
     gone = 0
     for one in found:
-        if times[one.file] > 1 or not papers.corrected(one):
+        if times[one.file] > 1 or not receipt_data.corrected(one):
             continue
         data = files.load(rules.files, one.file)
         if data is None:
@@ -36,7 +36,7 @@ def save(book: Book, rules: Rules, out: Path) -> tuple[int, int]:
         folder.mkdir(parents=True, exist_ok=True)
         name = one.file[:24] + _SUFFIX.get(files.mime(book, one.file) or "", ".bin")
         (folder / name).write_bytes(data)
-        told = {"file": f"{folder.name}/{name}", **papers.true(one)}
+        told = {"file": f"{folder.name}/{name}", **receipt_data.true(one)}
         lines.append(json.dumps(told, ensure_ascii=False) + "\n")
     out.write_text("".join(lines), "utf-8")
     return len(lines), gone

@@ -9,7 +9,7 @@ from bot.config import Config
 from chat.incoming import File
 from handlers.context import Reading
 from handlers.rules import Rules
-from handlers.sheets import sheet_of
+from handlers.uploads import sheet_of
 from ledger.errors import BadInput, BookError, _
 from ocr import Hints, Limits
 from ocr.desk import Desk

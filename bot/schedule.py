@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers.answer import House
+from handlers.conversation.answering import House
 from storage import jobs
 from storage.jobs import Ran
 

@@ -16,8 +16,8 @@ from bot.platform import Ears
 from chat.card import Card, Reply
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
 from chat.plain import card_lines, reply_lines
-from handlers.answer import answer
-from handlers.proof import prove
+from handlers.books.verification import prove
+from handlers.conversation.answering import answer
 from storage.directory import directory
 
 WEB = "web"

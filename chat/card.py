@@ -185,7 +185,7 @@ class Reply:
         toast: a short line that passes, for a click that changes nothing visible.
         wrong: field name of a submitted form -> what is wrong with it; the form stays open.
         files: handed over with the card.
-        locale: the reader's language, filled in by `handlers.answer`.
+        locale: the reader's language, filled in by `handlers.conversation.answering`.
     """
 
     card: Card | None = None

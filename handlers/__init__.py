@@ -1,4 +1,1 @@
-"""The conversation: one file a subject, no platform, no SQL.
-
-Importing `handlers.everything` fills the registry.
-"""
+"""The conversation: one folder a subject, no platform, no SQL."""

@@ -12,7 +12,7 @@ from chat.days import days
 from chat.folding import folded
 from chat.text import Names
 from chat.unread import Unread
-from handlers import naming
+from handlers import lookup
 from handlers.context import Context
 from ledger import limits
 from ledger.errors import BadInput, BookError
@@ -119,6 +119,6 @@ def rate(text: str, field: str = "rate") -> Decimal:
 
 def unread(what: Unread, field: str) -> BadInput:
     """What could not be understood, as the refusal of a field."""
-    refusal = naming.refused(what)
+    refusal = lookup.refused(what)
     refusal.field = field
     return refusal

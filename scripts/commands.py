@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import handlers.everything  # noqa: F401 - fills the registry
+import handlers.conversation.contents  # noqa: F401 - fills the registry
 from chat.words import say, shown
 from handlers.registry import SUBJECTS, Entry, commands
 

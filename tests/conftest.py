@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import handlers.everything  # noqa: F401 - fills the registry
+import handlers.conversation.contents  # noqa: F401 - fills the registry
 from bot.collector import seldom, settle
 from chat.card import Reply
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.plain import reply_lines
-from handlers.answer import House, answer
 from handlers.context import Reading
+from handlers.conversation.answering import House, answer
 from handlers.rules import Rules
-from handlers.sheets import sheet_of
+from handlers.uploads import sheet_of
 from ledger.budget import Line
 from ledger.errors import BookError
 from ledger.money import Money

@@ -7,7 +7,7 @@ import pytest
 from bot.slack.render import blocks
 from bot.web.render import html
 from chat.card import Reply
-from handlers.proof import prove
+from handlers.books.verification import prove
 from handlers.registry import ENTRIES
 from ledger.errors import BadInput
 from storage import balances, expenses, hours

@@ -18,10 +18,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from chat.card import Card, Reply
 from chat.incoming import File, Said
-from handlers import open_items
+from handlers.books.verification import prove
 from handlers.context import Context
-from handlers.proof import prove
-from handlers.receivables import aged
+from handlers.receivables import open_items
+from handlers.receivables.receivables import aged
 from ledger.money import Money
 from ledger.proposal import Item
 from storage import bank, entries, expenses

@@ -212,7 +212,7 @@ def test_every_library_stands_in_a_lock_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", ["bot.__main__", "bot.config", "bot.app", "handlers", "handlers.answer", "ocr", "formats"]
+    "entry", ["bot.__main__", "bot.config", "bot.app", "handlers", "handlers.conversation.answering", "ocr", "formats"]
 )
 def test_it_starts_without_heavy_libraries(entry: str) -> None:
     if entry not in ours():

@@ -6,8 +6,8 @@ import threading
 from collections import Counter
 
 from chat.card import SILENCE
-from handlers.answer import answer
-from handlers.proof import prove
+from handlers.books.verification import prove
+from handlers.conversation.answering import answer
 from storage import balances
 from tests.conftest import Stage
 from tests.writer import Writers, message

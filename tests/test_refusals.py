@@ -21,7 +21,7 @@ from chat.text import Text
 from chat.unread import Unread
 from chat.words import LOCALES, say
 from formats.detect import read as read_export
-from handlers.naming import refused
+from handlers.lookup import refused
 from ledger import clauses, dunning, errors, terms
 from ledger.accounts import chart
 from ledger.ageing import ageing

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from chat.incoming import Incoming, Said
-from handlers.answer import answer
-from handlers.proof import prove
+from handlers.books.verification import prove
+from handlers.conversation.answering import answer
 from storage import audit, balances, entries, inbox
 from tests.conftest import Stage, make_stage
 from tests.scripted import play

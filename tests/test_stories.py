@@ -29,8 +29,13 @@ import pytest
 from chat.card import Card, Form, Reply
 from chat.plain import card_lines, reply_lines
 from chat.words import say
-from handlers import chasing, clock, closing, digest, overdue, timers, week
+from handlers import job_context
+from handlers.books import closing
 from handlers.context import Context
+from handlers.costs import reminders as cost_reminders
+from handlers.dunning import overdue
+from handlers.hours import timers, timesheet
+from handlers.projects import weekly_digest
 from ledger.errors import BadInput
 from ledger.money import Money
 from ledger.receipt import Receipt
@@ -46,10 +51,10 @@ LINE = re.compile(
 
 JOBS: dict[str, Callable[[Context], int]] = {
     "overdue payments": lambda ctx: overdue.sweep(ctx, ctx.rules.dunning),
-    "approvals": lambda ctx: chasing.ask_for_hours(ctx) + chasing.nudge(ctx),
-    "missing hours": week.remind,
+    "approvals": lambda ctx: cost_reminders.ask_for_hours(ctx) + cost_reminders.nudge(ctx),
+    "missing hours": timesheet.remind,
     "forgotten timers": timers.ask_forgotten,
-    "weekly digest": digest.weekly,
+    "weekly digest": weekly_digest.weekly,
     "witness": closing.witness,
 }
 
@@ -186,7 +191,7 @@ class Play:
 
     def _clock(self, what: str) -> None:
         if what in JOBS:
-            self.stage.write(lambda book: JOBS[what](clock.context(book, self.stage.house.rules)))
+            self.stage.write(lambda book: JOBS[what](job_context.context(book, self.stage.house.rules)))
         elif moved := re.fullmatch(r"\+(\d+) ?(min|h|d)", what):
             unit = {"min": "minutes", "h": "hours", "d": "days"}[moved[2]]
             self.stage.now += timedelta(**{unit: int(moved[1])})

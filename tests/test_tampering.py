@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from handlers.proof import prove
+from handlers.books.verification import prove
 from storage.verify import Fault
 from tests.conftest import Stage
 from tests.scripted import play

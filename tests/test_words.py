@@ -9,11 +9,11 @@ from functools import cache
 import pytest
 from babel.messages import Catalog, Message
 
-from handlers import everything
-from handlers.routes import wordings
+from handlers.conversation import contents
+from handlers.conversation.routing import wordings
 from scripts import words
 
-assert everything, "importing it fills the registry"
+assert contents, "importing it fills the registry"
 
 PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
 

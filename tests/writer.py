@@ -22,7 +22,7 @@ from pathlib import Path
 
 from chat.card import SILENCE
 from chat.incoming import Incoming, Said
-from handlers.answer import answer
+from handlers.conversation.answering import answer
 from storage import inbox
 from tests.conftest import NOON, Stage, make_stage
 

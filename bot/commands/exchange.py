@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from formats import Sheet
     from handlers.context import Context
-    from handlers.importing import Plan
+    from handlers.hours.imports import Plan
     from storage.book import Book
 
 SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "contracts")
@@ -81,7 +81,7 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
 
 
 def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tuple[int, Plan]:
-    from handlers.importing import apply_hours, plan_hours
+    from handlers.hours.imports import apply_hours, plan_hours
 
     now = app.house.clock()
     context = importer(app, person)
@@ -128,7 +128,7 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
     Example: zhangfang export beancount --from 2026-10-01 --to 2026-10-31 --out october.beancount
     """
     from bot import lessons
-    from handlers.reports import journal
+    from handlers.reports.tables import journal
 
     first, last = _days(start, end)
     app = session.app()
@@ -156,16 +156,16 @@ def report_command(session: console.Session, name: str, out: Path, start: str, e
 
     Example: zhangfang report budget --out budgets.xlsx
     """
-    from handlers import reports
+    from handlers.reports import tables as report_tables
 
     first, last = _days(start, end)
     app = session.app()
     try:
         with app.store.read(app.house.clock()) as book:
-            rows = reports.rows(book, name, app.rules, app.house.clock().date(), first, last)
+            rows = report_tables.rows(book, name, app.rules, app.house.clock().date(), first, last)
     finally:
         app.stop()
-    reports.save(rows, out)
+    report_tables.save(rows, out)
     console.echo(f"{out}: {len(rows) - 1} rows")
 
 

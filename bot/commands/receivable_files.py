@@ -36,8 +36,8 @@ def taken(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool
 
 
 def _bank(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool) -> Iterator[str]:
-    from handlers.bank_cards import proposed
-    from handlers.statements import lines_of
+    from handlers.bank.cards import proposed
+    from handlers.bank.statements import lines_of
     from ledger.errors import BadInput, _
     from storage import bank
 
@@ -65,18 +65,18 @@ def _bank(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool
 
 
 def _contracts(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool) -> Iterator[str]:
-    from handlers import contract_lists
+    from handlers.contracts import list_imports
 
     now = app.house.clock()
     if apply:
         number, plan = app.store.write(
-            lambda book: contract_lists.apply(context(book), sheet, path.name),
+            lambda book: list_imports.apply(context(book), sheet, path.name),
             now=now,
             trail=f"import:{sheet.file[:16]}:{now.isoformat()}",
         )
     else:
         with app.store.read(now) as book:
-            number, plan = 0, contract_lists.planned(context(book), sheet)
+            number, plan = 0, list_imports.planned(context(book), sheet)
     done = "taken" if apply else "new"
     yield f"{sheet.kind}: {len(plan.new)} contracts {done}, {plan.known} rows known already"
     for name, rows in plan.projects.most_common(20):

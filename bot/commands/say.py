@@ -121,7 +121,7 @@ def _through(
 ) -> None:  # fmt: skip
     """Make the message, have it answered, print the reply."""
     from bot.terminal import NAME, speaker
-    from handlers.answer import answer
+    from handlers.conversation.answering import answer
     from storage import people as kept_people
     from storage.directory import directory
 

@@ -181,13 +181,14 @@ def test_hours_are_approved_by_the_week_and_never_show_money(stage: Stage, golde
 
 
 def test_the_clock_asks_for_finished_weeks_once(stage: Stage) -> None:
-    from handlers import chasing, clock
+    from handlers import job_context
+    from handlers.costs import reminders as cost_reminders
 
     stage.with_rules(hours_approval="weekly")
     stage.say("log 8h site work")
 
     def tick() -> int:
-        return int(stage.write(lambda book: chasing.ask_for_hours(clock.context(book, stage.house.rules))))
+        return int(stage.write(lambda book: cost_reminders.ask_for_hours(job_context.context(book, stage.house.rules))))
 
     assert tick() == 0
     stage.wait(days=3)
@@ -195,12 +196,13 @@ def test_the_clock_asks_for_finished_weeks_once(stage: Stage) -> None:
 
 
 def test_who_lets_things_wait_is_reminded_once_a_day(stage: Stage, golden: Golden) -> None:
-    from handlers import chasing, clock
+    from handlers import job_context
+    from handlers.costs import reminders as cost_reminders
 
     submitted(stage)
 
     def tick() -> int:
-        return int(stage.write(lambda book: chasing.nudge(clock.context(book, stage.house.rules))))
+        return int(stage.write(lambda book: cost_reminders.nudge(job_context.context(book, stage.house.rules))))
 
     assert tick() == 0
     stage.wait(days=3)

@@ -6,8 +6,9 @@ from typing import Any
 
 from chat.card import Reply
 from chat.incoming import File, Said
-from handlers import clock, overdue
-from handlers.proof import prove
+from handlers import job_context
+from handlers.books.verification import prove
+from handlers.dunning import overdue
 from storage import bank, contracts, customers, payments
 from tests.conftest import Stage
 
@@ -119,7 +120,9 @@ def test_money_on_the_bank_stops_the_dunning_at_once(stage: Stage) -> None:
     agreed(stage)
     reply = drop(stage, statement("2026-11-19,Acme,1,货款,300.00", "2026-11-19,蓝海科技,2,货款,500.00"))
     press(stage, reply, "bank.sure")
-    swept = stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules), stage.house.rules.dunning))
+    swept = stage.write(
+        lambda book: overdue.sweep(job_context.context(book, stage.house.rules), stage.house.rules.dunning)
+    )
     assert swept == 0
 
 

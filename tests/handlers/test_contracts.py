@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chat.incoming import File, Said
-from handlers.proof import prove
+from handlers.books.verification import prove
 from storage import audit, contracts
 from tests.conftest import Stage
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chat.plain import card_lines
-from handlers import clock, closing, digest
+from handlers import job_context
+from handlers.books import closing
+from handlers.projects import weekly_digest
 from storage import projects
 from tests.conftest import Stage
 from tests.golden import Golden
@@ -12,8 +14,8 @@ from tests.golden import Golden
 def test_the_week_is_told_once_where_something_moved(stage: Stage, golden: Golden) -> None:
     for who in ("ann", "bob", "li"):
         stage.say("log 8h yesterday design", by=who)
-    first = stage.write(lambda book: digest.weekly(clock.context(book, stage.house.rules)))
-    again = stage.write(lambda book: digest.weekly(clock.context(book, stage.house.rules)))
+    first = stage.write(lambda book: weekly_digest.weekly(job_context.context(book, stage.house.rules)))
+    again = stage.write(lambda book: weekly_digest.weekly(job_context.context(book, stage.house.rules)))
     assert (first, again) == (1, 0)
     card = next(one.notice.card for one in stage.notices("#apollo") if one.notice.kind == "digest")
     golden("week_digest.en.txt", "\n".join(card_lines(card, "en")))
@@ -22,5 +24,5 @@ def test_the_week_is_told_once_where_something_moved(stage: Stage, golden: Golde
 def test_finance_is_told_where_the_configuration_says_when_no_channel_is_bound(stage: Stage) -> None:
     stage.write(lambda book: projects.unbind(book, "test", "#finance"))
     stage.with_rules(finance=("test", "#money"))
-    assert stage.write(lambda book: closing.witness(clock.context(book, stage.house.rules))) == 1
+    assert stage.write(lambda book: closing.witness(job_context.context(book, stage.house.rules))) == 1
     assert [one.notice.kind for one in stage.notices("#money")] == ["witness"]

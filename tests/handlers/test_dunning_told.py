@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import clock, loose_ends, overdue
+from handlers import job_context
+from handlers.dunning import overdue
+from handlers.receivables import unowned
 from storage import audit, contracts, customers
 from tests.conftest import Stage
 
 
 def sweep(stage: Stage) -> int:
-    return int(stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))))
+    return int(stage.write(lambda book: overdue.sweep(job_context.context(book, stage.house.rules))))
 
 
 def told(stage: Stage, at: str = "#apollo") -> list[str]:
@@ -149,8 +151,8 @@ def test_nothing_is_forgotten(stage: Stage) -> None:
     stage.say("milestone apollo delivery 2026-11-19", by="li")
     text = stage.lines(stage.say("loose ends", by="fei", at=""), "en")
     assert "has no instalments" in text and "is not invoiced" in text and "no invoice was written" in text
-    stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules)))
-    again = stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: unowned.weekly(job_context.context(book, stage.house.rules)))
+    again = stage.write(lambda book: unowned.weekly(job_context.context(book, stage.house.rules)))
     assert again == 0
     assert [one.notice.kind for one in stage.notices("#finance")] == ["digest"]
     assert [one.notice.kind for one in stage.notices("sue")] == ["digest"]
@@ -158,16 +160,16 @@ def test_nothing_is_forgotten(stage: Stage) -> None:
 
 def test_the_weeks_summary_is_one_message_that_lives(stage: Stage) -> None:
     agreed(stage)
-    stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: unowned.weekly(job_context.context(book, stage.house.rules)))
     stage.say("paid apollo 400", by="fei")
-    stage.write(lambda book: loose_ends.renew(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: unowned.renew(job_context.context(book, stage.house.rules)))
     found = [one for one in stage.notices("#finance") if one.notice.kind == "digest"]
     assert len(found) == 1 and "'n': 0" in str(found[0].notice.card.facts)
 
 
 def test_a_contract_without_a_plan_is_told_of_though_there_is_no_instalment(stage: Stage) -> None:
     stage.say("contract apollo 5000 owner Sue", by="li")
-    assert stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules))) == 2
+    assert stage.write(lambda book: unowned.weekly(job_context.context(book, stage.house.rules))) == 2
     assert "has no instalments" in str(stage.notices("sue")[0].notice.card)
 
 
@@ -200,11 +202,11 @@ def test_an_instalment_whose_owner_has_left_is_not_forgotten(stage: Stage) -> No
 
 def test_the_owners_list_lives_too_and_says_when_it_is_empty(stage: Stage) -> None:
     agreed(stage)
-    stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: unowned.weekly(job_context.context(book, stage.house.rules)))
     (mine,) = [one for one in stage.notices("sue") if one.notice.kind == "digest"]
     assert "is not invoiced" in str(mine.notice.card)
     stage.say("invoice apollo 1 no INV-1 tax 0%", by="fei")
-    stage.write(lambda book: loose_ends.renew(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: unowned.renew(job_context.context(book, stage.house.rules)))
     (mine,) = [one for one in stage.notices("sue") if one.notice.kind == "digest"]
     assert "Nothing is forgotten" in str(mine.notice.card)
 

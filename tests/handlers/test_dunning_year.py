@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers import clock, overdue
+from handlers import job_context
+from handlers.dunning import overdue
 from ledger.money import Money
 from ledger.owed import Contract
 from storage import contracts, customers, dunning
@@ -37,7 +38,7 @@ def signed(stage: Stage, chance: random.Random) -> None:
 
 def ticked(stage: Stage, *, dies: bool) -> None:
     def work(book: Book) -> None:
-        overdue.sweep(clock.context(book, stage.house.rules))
+        overdue.sweep(job_context.context(book, stage.house.rules))
         if dies:
             raise Killed
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from handlers import clock, overdue
-from handlers.policies import Policies, claim
+from handlers import job_context
+from handlers.dunning import overdue
+from handlers.dunning.policies import Policies, claim
 from ledger import dunning
 from ledger.money import Money
 from ledger.owed import Contract, Customer
@@ -64,7 +65,7 @@ def test_judged_together_is_judged_one_by_one(both: Stage, minimum: str) -> None
         looks[one.id] = alone.look
         if alone.step:
             steps.add((one.id, alone.step.days))
-    assert both.write(lambda book: overdue.sweep(clock.context(book, both.house.rules))) == len(steps)
+    assert both.write(lambda book: overdue.sweep(job_context.context(book, both.house.rules))) == len(steps)
     with both.read() as book:
         told = {(id, step) for (id, _due), days in kept.told(book, every).items() for step in days}
         again = {id for id, look in looks.items() if look and look <= today}

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from handlers import clock, week
-from handlers.proof import prove
+from handlers import job_context
+from handlers.books.verification import prove
+from handlers.hours import timesheet
 from ledger.period import Period
 from storage import absences, expenses, hours
 from tests.conftest import Stage
@@ -84,7 +85,7 @@ def test_leave_is_not_missing_and_not_asked_for(stage: Stage) -> None:
     assert "Wed 18 Nov" in stage.lines(stage.say("missing", at=""))
     stage.say("leave 2026-11-06 - 2026-11-19", at="")
     assert "No working day" in stage.lines(stage.say("missing", at=""))
-    asked = stage.write(lambda book: week.remind(clock.context(book, stage.house.rules)))
+    asked = stage.write(lambda book: timesheet.remind(job_context.context(book, stage.house.rules)))
     assert asked == 2, "the two others"
     reply = stage.say("log 2h wed design")
     assert "You are on leave on Wed 18 Nov 2026." in stage.lines(reply)

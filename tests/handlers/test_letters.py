@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from chat.card import Reply
-from handlers.proof import prove
+from handlers.books.verification import prove
 from handlers.rules import Letterhead
 from storage import audit, customers, letters
 from tests.conftest import Stage

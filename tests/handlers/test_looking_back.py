@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from handlers import clock, overdue, timers, week
-from handlers.proof import prove
+from handlers import job_context
+from handlers.books.verification import prove
+from handlers.dunning import overdue
+from handlers.hours import timers, timesheet
 from ledger.period import Period
 from storage import contracts, entries, hours
 from tests.conftest import Stage
@@ -14,7 +16,7 @@ from tests.golden import Golden
 
 def sweep(stage: Stage) -> int:
     return int(
-        stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules), stage.house.rules.dunning))
+        stage.write(lambda book: overdue.sweep(job_context.context(book, stage.house.rules), stage.house.rules.dunning))
     )
 
 
@@ -31,8 +33,8 @@ def test_my_week_is_private_and_names_missing_days(stage: Stage, golden: Golden)
 
 
 def test_missing_days_are_asked_once(stage: Stage) -> None:
-    first = stage.write(lambda book: week.remind(clock.context(book, stage.house.rules)))
-    again = stage.write(lambda book: week.remind(clock.context(book, stage.house.rules)))
+    first = stage.write(lambda book: timesheet.remind(job_context.context(book, stage.house.rules)))
+    again = stage.write(lambda book: timesheet.remind(job_context.context(book, stage.house.rules)))
     assert first == 3 and again == 0
 
 
@@ -64,8 +66,8 @@ def test_a_correction_reverses_and_books_anew(stage: Stage) -> None:
 def test_a_forgotten_timer_is_asked_in_the_evening_and_books_what_is_said(stage: Stage) -> None:
     stage.say("start apollo thinking")
     stage.wait(hours=7)
-    asked = stage.write(lambda book: timers.ask_forgotten(clock.context(book, stage.house.rules)))
-    again = stage.write(lambda book: timers.ask_forgotten(clock.context(book, stage.house.rules)))
+    asked = stage.write(lambda book: timers.ask_forgotten(job_context.context(book, stage.house.rules)))
+    again = stage.write(lambda book: timers.ask_forgotten(job_context.context(book, stage.house.rules)))
     assert (asked, again) == (1, 0)
     buttons = stage.notices("ann")[-1].notice.card.buttons
     assert [one.action for one in buttons] == ["timer.stop", "timer.stop", "timer.keep", "timer.discard"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from handlers import clock, outlook
-from handlers.proof import prove
+from handlers import job_context
+from handlers.books.verification import prove
+from handlers.receivables import forecast
 from storage import forecasts, ledger_accounts
 from tests.conftest import Stage
 
 
 def keep(stage: Stage) -> int:
-    return int(stage.write(lambda book: outlook.keep(clock.context(book, stage.house.rules))))
+    return int(stage.write(lambda book: forecast.keep(job_context.context(book, stage.house.rules))))
 
 
 def test_chances_are_shown_with_their_reasons(stage: Stage) -> None:

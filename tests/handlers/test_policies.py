@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers import clock, concentration
+from handlers import job_context
+from handlers.receivables import concentration
 from storage import customers
 from tests.conftest import Stage
 from tests.handlers.test_dunning_told import agreed, sweep
@@ -73,7 +74,7 @@ def test_the_language_and_address_of_letters_are_kept_with_the_customer(stage: S
 
 def test_finance_is_warned_once_a_month_where_much_hangs_on_few(stage: Stage) -> None:
     def warned() -> int:
-        return int(stage.write(lambda book: concentration.warn(clock.context(book, stage.house.rules))))
+        return int(stage.write(lambda book: concentration.warn(job_context.context(book, stage.house.rules))))
 
     agreed(stage)
     assert warned() == 0, "one customer alone says nothing"

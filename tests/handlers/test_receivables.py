@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat.incoming import Place
+from handlers.books.verification import prove
 from handlers.context import Context
-from handlers.proof import prove
-from handlers.receivables import aged
+from handlers.receivables.receivables import aged
 from storage import contracts, entries, invoices, write_offs
 from storage.directory import directory
 from tests.conftest import Stage

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from chat.incoming import File, Said
-from handlers import clock, loose_ends, outlook, overdue
-from handlers.proof import prove
+from handlers import job_context
+from handlers.books.verification import prove
+from handlers.dunning import overdue
+from handlers.receivables import forecast, unowned
 from storage import bank, contracts
 from tests.conftest import Stage
 from tests.handlers.test_bank import press, statement
@@ -16,12 +18,12 @@ def test_the_whole_way_of_a_receivable(both: Stage) -> None:
     stage.say("milestone apollo acceptance 2026-11-01", by="li")
     stage.say("invoice apollo 1 no INV-1", by="fei")
     stage.say("invoice apollo 2 no INV-2", by="fei")
-    swept = stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules)))
+    swept = stage.write(lambda book: overdue.sweep(job_context.context(book, stage.house.rules)))
     assert swept == 2, "the advance falls due today, the rest is nine days late"
     stage.say("contacted acme by call, promised 2026-11-25", by="sue", at="")
     stage.say("tier acme rating B", by="fei", at="")
-    stage.write(lambda book: outlook.keep(clock.context(book, stage.house.rules)))
-    stage.write(lambda book: loose_ends.weekly(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: forecast.keep(job_context.context(book, stage.house.rules)))
+    stage.write(lambda book: unowned.weekly(job_context.context(book, stage.house.rules)))
     file = File("bank.csv", "text/csv", data=statement("2026-11-20,Acme,4711,INV-2,700.00"))
     place = stage.place("fei", "")
     reply = stage.hear(Said("test:bank", stage.identity("fei"), place, files=(file,)))

@@ -8,7 +8,7 @@ import pytest
 
 import formats
 from chat.text import Text
-from handlers.statements import lines_of
+from handlers.bank.statements import lines_of
 from ledger.errors import BadInput
 from storage import bank
 from tests.conftest import Stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import threads
+from handlers.conversation import threads
 from storage import balances, expenses, hours
 from tests.conftest import Stage
 from tests.golden import Golden

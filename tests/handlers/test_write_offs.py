@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers import clock, outlook, overdue
-from handlers.proof import prove
+from handlers import job_context
+from handlers.books.verification import prove
+from handlers.dunning import overdue
+from handlers.receivables import forecast
 from ledger.money import Money
 from ledger.posting import Sum, came_back
 from storage import audit, contracts, forecasts, ledger_accounts, projects, write_offs
@@ -59,12 +61,12 @@ def test_what_is_written_off_is_not_reminded_of_until_it_is_owed_again(stage: St
     proposed(stage)
     stage.click("writeoff.approve", "1", by="ada", at="")
     stage.wait(days=90)
-    assert stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))) == 0
+    assert stage.write(lambda book: overdue.sweep(job_context.context(book, stage.house.rules))) == 0
     assert "Nothing is overdue" in stage.lines(stage.say("overdue apollo", by="fei", at=""), "en")
     undone = stage.lines(stage.click("writeoff.undo", "1", by="fei", at=""), "en")
     assert "owed as before" in undone
     assert (balance(stage, "receivable"), balance(stage, "credit_loss")) == (100_000, 0)
-    assert stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))) == 1
+    assert stage.write(lambda book: overdue.sweep(job_context.context(book, stage.house.rules))) == 1
     assert "not in force" in stage.lines(stage.click("writeoff.undo", "1", by="fei", at=""), "en")
     assert sound(stage)
 
@@ -111,7 +113,7 @@ def test_a_rejection_says_why_and_the_reminders_go_on(stage: Stage) -> None:
     stage.submit("writeoff.reject", "1", by="ada", at="", reason="talk to them first")
     (told,) = [one for one in stage.notices("fei") if one.notice.kind == "decision"]
     assert "talk to them first" in str(told.notice.card)
-    assert stage.write(lambda book: overdue.sweep(clock.context(book, stage.house.rules))) == 1
+    assert stage.write(lambda book: overdue.sweep(job_context.context(book, stage.house.rules))) == 1
     assert sound(stage)
 
 
@@ -184,12 +186,12 @@ def test_foreign_currency_is_written_off_at_the_rate_of_its_invoice(stage: Stage
 
 def test_what_was_written_off_does_not_count_as_paid(stage: Stage) -> None:
     owed(stage, "2026-11-19")
-    stage.write(lambda book: outlook.keep(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: forecast.keep(job_context.context(book, stage.house.rules)))
     stage.say("paid apollo 600", by="fei")
     proposed(stage)
     stage.click("writeoff.approve", "1", by="ada", at="")
     stage.wait(days=31)
-    stage.write(lambda book: outlook.keep(clock.context(book, stage.house.rules)))
+    stage.write(lambda book: forecast.keep(job_context.context(book, stage.house.rules)))
     with stage.read() as book:
         assert [came for _said, came in forecasts.judged(book)] == [False]
         assert write_offs.given_up(book) == {"CNY": 40_000}

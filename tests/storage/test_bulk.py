@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import formats
 from chat.incoming import Place
+from handlers.books.verification import prove
 from handlers.context import Context
-from handlers.importing import Plan, apply_hours
-from handlers.proof import prove
+from handlers.hours.imports import Plan, apply_hours
 from storage import balances, entries
 from storage.book import Book
 from storage.directory import directory

@@ -15,9 +15,10 @@ from bot.app import App
 from bot.config import Config
 from bot.slack.listen import Slack
 from chat.incoming import File
-from handlers import clock, overdue
-from handlers.answer import House
+from handlers import job_context
 from handlers.context import Reading
+from handlers.conversation.answering import House
+from handlers.dunning import overdue
 from ledger.budget import Line
 from ledger.money import Money
 from ledger.period import Period
@@ -110,7 +111,7 @@ class Company:
         rules = self.app.rules
         self.trails += 1
         self.store.write(
-            lambda book: overdue.sweep(clock.context(book, rules), rules.dunning),
+            lambda book: overdue.sweep(job_context.context(book, rules), rules.dunning),
             now=self.now,
             trail=f"sweep{self.trails}",
         )

@@ -1,0 +1,65 @@
+"""Somebody else approves in one's place while one is away."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from chat.card import Button, Card, Reply
+from chat.incoming import Said
+from chat.text import Names, _
+from handlers import fields, lookup
+from handlers.context import Context
+from handlers.registry import command
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.nouns import Delegation
+from storage import delegations
+
+
+@command(
+    "delegate",
+    _("Lets somebody approve in your place until a day; “delegate off” ends it."),
+    subject="approvals",
+    words=("委托", "代理审批", "委托审批"),
+    examples=(Names("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"), Names("delegate off", "委托 取消")),
+    roles=("lead", "finance"),
+)
+def delegate(said: Said, ctx: Context) -> Reply:
+    words = said.text.strip()
+    if _OFF.fullmatch(words):
+        ended = [one for one in ctx.people.delegations if one.person == ctx.person.id and one.until >= ctx.today]
+        for one in ended:
+            delegations.put(
+                ctx.book, Delegation(one.person, one.deputy, ctx.today, date.fromordinal(ctx.today.toordinal() - 1))
+            )
+        return Reply(Card(_("You approve yourself again."), tone="good"), private=True)
+    found = _TO.fullmatch(words)
+    if found is None:
+        raise BadInput(
+            sentence("Whom, and until when?"), hint=sentence("Write for example: delegate to Bob until 3 Dec")
+        )
+    deputy = lookup.person(ctx, found["who"].strip())
+    until = fields.day(ctx, found["day"])
+    if deputy.id == ctx.person.id:
+        raise BadInput(sentence("That is yourself; name somebody else."), field="person")
+    if until < ctx.today:
+        raise BadInput(sentence("{day} is over already."), day=until, field="day")
+    delegations.put(ctx.book, Delegation(ctx.person.id, deputy.id, ctx.today, until))
+    told = Card(
+        _("{person} asks you to approve in their place until {day}.", person=ctx.person.name, day=until),
+        buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
+    )
+    ctx.tell(deputy, f"delegated:{ctx.person.id}:{deputy.id}:{ctx.message}", told, kind="approval")
+    return Reply(
+        Card(_("{person} approves in your place until {day}.", person=deputy.name, day=until), tone="good"),
+        private=True,
+    )
+
+
+_OFF = re.compile(r"(?:off|end|stop|cancel|取消|结束|停止)", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:approvals? )?(?:to |给|由)?\s*(?P<who>\S.{0,60}?)\s*"
+    r"(?:\b(?:until|till|through|to)\b|直到|到|至)\s*(?P<day>\S.*)",
+    re.IGNORECASE,
+)

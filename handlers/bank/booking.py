@@ -1,0 +1,133 @@
+"""What a bank line is said to be, into the books, and out of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.books import posting
+from handlers.context import Context
+from handlers.costs import reimbursements
+from handlers.payments import paid_out, received
+from handlers.receivables import open_items
+from ledger.errors import WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.names import plain
+from ledger.nouns import Expense
+from ledger.owed import Instalment
+from ledger.proposal import Item, Line, Part, Proposal, checked
+from storage import bank, contracts, customers, expenses
+from storage import payments as kept_payments
+from storage import payouts as kept_payouts
+
+
+def line_id(line: bank.Line) -> str:
+    """A line as the proposals name it."""
+    return f"l{line.id}"
+
+
+def as_line(line: bank.Line) -> Line:
+    """A kept line as the rules of matching want it."""
+    return Line(line_id(line), line.day, line.left, line.name, line.account, line.text)
+
+
+def confirm(ctx: Context, proposal: Proposal) -> list[int]:
+    """Book a proposal: payments with their entries, allocations, and what is learned.  Returns the lines' ids."""
+    lines = {line_id(one): one for one in (bank.get(ctx.book, int(id[1:])) for id in proposal.lines)}
+    items = open_items.named(ctx, proposal.items)
+    for id in proposal.items:
+        if id not in items:
+            raise WrongState(sentence("That is not open any more."))
+    checked(proposal, {id: as_line(line) for id, line in lines.items()}, items)
+    fee = proposal.fee.minor if proposal.fee else 0
+    for id, line in lines.items():
+        parts = [part for part in proposal.parts if part.line == id]
+        if line.left.minor < 0:
+            _paid_out(ctx, line, parts, items, fee)
+        else:
+            _came_in(ctx, line, parts, fee)
+        _learn(ctx, line, {items[part.item].party for part in parts})
+        fee = 0
+    return [line.id for line in lines.values()]
+
+
+def free(ctx: Context, id: int) -> None:
+    """Nothing is said of a bank line any more: its payments are taken back.  Raises WrongState."""
+    line = bank.get(ctx.book, id)
+    came, went = kept_payments.of_line(ctx.book, id), kept_payouts.of_line(ctx.book, id)
+    if not came and not went and not bank.matched(ctx.book, id):
+        raise WrongState(sentence("That line was taken back already."))
+    for payment in came:
+        received.take_back(ctx, payment, "undone")
+    for payout in went:
+        paid_out.take_back(ctx, payout, "undone")
+    for document in bank.made(ctx.book, id):
+        paid = expenses.get(ctx.book, int(document.partition(":")[2]), ctx.rules.currency)
+        posting.unreimburse_expense(ctx, paid, "undone")
+    shown = bank.unmatch(ctx.book, id)
+    if shown:
+        bank.use(ctx.book, bank.get(ctx.book, line.id), -shown)
+
+
+def _came_in(ctx: Context, line: bank.Line, parts: Sequence[Part], fee: int) -> None:
+    """The payments of one line: one for each project that it pays; what is left over stays with the first."""
+    _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
+    new = [part for part in parts if part.item[0] == "i"]
+    found = contracts.instalments(ctx.book, (int(part.item[1:]) for part in new))
+    by_project: dict[int, list[tuple[Instalment, int]]] = {}
+    for part in new:
+        one = found[int(part.item[1:])]
+        by_project.setdefault(one.project, []).append((one, part.amount.minor))
+    rest = line.left.minor - sum(part.amount.minor for part in parts)
+    for project, mine in by_project.items():
+        amount = sum(minor for _one, minor in mine) + rest
+        settled = [(one, minor + (fee if at == 0 else 0)) for at, (one, minor) in enumerate(mine)]
+        received.book(
+            ctx, ctx.people.project(project), mine[0][0].customer, Money(amount, line.left.currency), line.day,
+            settled, fee=fee, line=line.id, note=line.text[:120],
+        )  # fmt: skip
+        bank.use(ctx.book, bank.get(ctx.book, line.id), amount)
+        rest = fee = 0
+
+
+def _paid_out(ctx: Context, line: bank.Line, parts: Sequence[Part], items: dict[str, Item], fee: int) -> None:
+    """What one line paid: suppliers (one payment each), claims, customers; what is left over stays unexplained."""
+    _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
+    by_supplier: dict[str, list[tuple[Expense, int]]] = {}
+    for part in parts:
+        kind, id, minor = part.item[0], int(part.item[1:]), part.amount.minor
+        if kind == "s":
+            e = expenses.get(ctx.book, id, ctx.rules.currency)
+            by_supplier.setdefault(items[part.item].party, []).append((e, minor))
+        elif kind == "c":
+            reimbursements.pay(ctx, [expenses.get(ctx.book, id, ctx.rules.currency)], line.day)
+            _show(ctx, line, [part], made=True)
+        elif kind == "u":
+            payment = kept_payments.get(ctx.book, id)
+            paid_out.refund(ctx, payment, minor, line.day, line=line.id, note=line.text[:120])
+            bank.use(ctx.book, bank.get(ctx.book, line.id), minor)
+    for party, mine in by_supplier.items():
+        paid = paid_out.pay_supplier(ctx, party, mine, line.day, fee=fee, line=line.id, note=line.text[:120])
+        bank.use(ctx.book, bank.get(ctx.book, line.id), paid.amount.minor)
+        fee = 0
+
+
+def _show(ctx: Context, line: bank.Line, parts: Sequence[Part], *, made: bool = False) -> None:
+    """The line shows what stands in the books."""
+    for part in parts:
+        bank.match(ctx.book, line.id, open_items.document(part.item), part.amount.minor, made=made)
+        bank.use(ctx.book, bank.get(ctx.book, line.id), part.amount.minor)
+
+
+def _learn(ctx: Context, line: bank.Line, parties: set[str]) -> None:
+    """The account is theirs, and a name that is written differently is the customer's: a person has said so."""
+    if len(parties) != 1:
+        return
+    (party,) = parties
+    if line.account and party:
+        customers.learn(ctx.book, line.account, party)
+    if line.amount.minor > 0 and line.name and plain(line.name) != plain(party):
+        known = customers.get(ctx.book, party)
+        if line.name not in known.aliases:
+            customers.put(ctx.book, replace(known, aliases=(*known.aliases, line.name)))

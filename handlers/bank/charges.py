@@ -1,0 +1,87 @@
+"""What the bank charges: lines of a statement that say so, booked together in one tap (财务费用-手续费)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.card import Button, Card, Fact, Reply, Table
+from chat.incoming import Clicked
+from chat.text import Text, _, _n, verbatim
+from handlers import button_values
+from handlers.context import Context
+from handlers.payments import paid_out
+from handlers.registry import action
+from ledger.errors import WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from storage import bank
+
+_ONLY = sentence("Only finance reconciles the bank.")
+_ROWS = 30
+_UNDO_AT_ONCE = 150
+
+
+def card(charges: Sequence[bank.Line]) -> Card:
+    """Charges that wait to be booked."""
+    rows = tuple(
+        (Text("{d}", {"d": one.day}), verbatim(one.text[:60] or one.name or "–"), Text("{m}", {"m": -one.left}))
+        for one in charges[:_ROWS]
+    )
+    more = len(charges) - _ROWS
+    lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
+    last = str(max(one.id for one in charges))
+    return Card(
+        _n("{n} charge of the bank is not booked yet", "{n} charges of the bank are not booked yet", len(charges)),
+        lines=lines, facts=totals(charges),
+        table=Table((_("Day"), _("Text"), _("Amount")), rows, numeric=(2,)),
+        buttons=(
+            Button(_("Book as bank charges"), "bank.charges", last, style="main"),
+            Button(_("Booked elsewhere"), "bank.charges_elsewhere", last),
+        ),
+    )  # fmt: skip
+
+
+def totals(charges: Sequence[bank.Line]) -> tuple[Fact, ...]:
+    """What they come to, in each currency."""
+    sums: dict[str, int] = {}
+    for one in charges:
+        sums[one.left.currency] = sums.get(one.left.currency, 0) - one.left.minor
+    return tuple(Fact(_("In all"), Text("{m}", {"m": Money(minor, code)})) for code, minor in sorted(sums.items()))
+
+
+@action("bank.charges", _("Books what the bank charged."), subject="receivables")
+def book(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the last line that was shown; what came later is shown first."""
+    found = _shown(ctx, click.value)
+    for one in found:
+        book_one(ctx, one)
+    title = _n("{n} charge of the bank is booked.", "{n} charges of the bank are booked.", len(found))
+    ids = " ".join(str(one.id) for one in found)
+    undo = (Button(_("Undo"), "bank.undo", ids),) if len(found) <= _UNDO_AT_ONCE else ()
+    return Reply(Card(title, facts=totals(found), buttons=undo, tone="good"), replace=True, private=True)
+
+
+@action("bank.charges_elsewhere", _("Leaves the bank's charges to other books."), subject="receivables")
+def leave(click: Clicked, ctx: Context) -> Reply:
+    found = _shown(ctx, click.value)
+    for one in found:
+        bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
+    title = _n("{n} charge of the bank is put aside.", "{n} charges of the bank are put aside.", len(found))
+    return Reply(Card(title, tone="good"), replace=True, private=True)
+
+
+def book_one(ctx: Context, line: bank.Line, note: str = "") -> None:
+    """A line that is a charge of the bank."""
+    paid = paid_out.pay_charge(ctx, -line.left, line.day, line.name, line=line.id, note=(note or line.text)[:120])
+    bank.use(ctx.book, line, paid.amount.minor)
+
+
+def _shown(ctx: Context, last: str) -> list[bank.Line]:
+    """The charges up to a line, locked, as they are now.  Raises WrongState where none is left."""
+    ctx.require("finance", sentence=_ONLY)
+    number = button_values.number(last)
+    found = [bank.get(ctx.book, one.id) for one in bank.charges(ctx.book) if one.id <= number]
+    found = [one for one in found if one.charge]
+    if not found:
+        raise WrongState(sentence("Those charges have been settled already."))
+    return found

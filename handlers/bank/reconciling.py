@@ -1,0 +1,82 @@
+"""Bank lines against what is open: proposals with their reasons, confirmed in one tap, undone in one tap."""
+
+from __future__ import annotations
+
+from chat.card import Button, Card, Fact, Reply
+from chat.incoming import Clicked, Said
+from chat.text import Names, Text, _, _n
+from handlers import button_values
+from handlers.bank import booking, cards
+from handlers.context import Context
+from handlers.registry import action, command
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from storage import bank
+
+_ONLY = sentence("Only finance reconciles the bank.")
+_EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对", "已完成"})
+
+
+@command(
+    "bank lines",
+    _("Shows the bank lines that nobody has explained yet, and what they seem to be; “explained”: the latest ones."),
+    subject="receivables",
+    words=("reconcile", "对账", "银行流水", "未匹配"),
+    examples=(Names("bank lines", "对账"), Names("bank lines explained", "对账 已核对")),
+    reads=True,
+    private=True,
+)
+def show(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", "auditor", sentence=_ONLY)
+    if said.text.strip().lower() in _EXPLAINED:
+        return Reply(cards.explained_card(ctx), private=True)
+    found = cards.cards(ctx)
+    return Reply(found[0], more=found[1:], private=True)
+
+
+@action("bank.sure", _("Books everything that bank lines surely are."), subject="receivables")
+def confirm_sure(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    found = [one for one in cards.proposed(ctx) if one.sure]
+    if cards.mark(found) != click.value:
+        again = cards.cards(ctx)
+        return Reply(again[0], more=again[1:], private=True, toast=_("Something has changed: please look again."))
+    lines: list[int] = []
+    total: dict[tuple[bool, str], int] = {}
+    for proposal in found:
+        sizes = {one: bank.get(ctx.book, int(one[1:])).left for one in proposal.lines}
+        lines += booking.confirm(ctx, proposal)
+        for left in sizes.values():
+            side = (left.minor < 0, left.currency)
+            total[side] = total.get(side, 0) + abs(left.minor)
+    title = _n("{n} bank line is explained.", "{n} bank lines are explained.", len(lines))
+    facts = tuple(
+        Fact(_("Money out") if out else _("Money in"), Text("{m}", {"m": Money(total[out, code], code)}))
+        for out, code in sorted(total)
+    )
+    many = len(lines) > cards.UNDO_AT_ONCE
+    undo = () if many else (Button(_("Undo"), "bank.undo", " ".join(map(str, lines))),)
+    return Reply(Card(title, facts=facts, buttons=undo, tone="good"), replace=True, private=True)
+
+
+@action("bank.confirm", _("Books what a bank line was proposed to be."), subject="receivables")
+def confirm(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    proposal = cards.loads(click.value)
+    lines = booking.confirm(ctx, proposal)
+    return Reply(cards.booked_card(ctx, proposal, lines), replace=True, private=True)
+
+
+@action("bank.undo", _("Takes back what bank lines were said to be."), subject="receivables")
+def undo(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    ids = [button_values.number(id) for id in click.value.split()]
+    for id in reversed(ids):
+        booking.free(ctx, id)
+    title = _n("{n} bank line is open again.", "{n} bank lines are open again.", len(ids))
+    return Reply(Card(title, buttons=(Button(_("Show them"), "bank.show"),)), replace=True, private=True)
+
+
+@action("bank.show", _("Shows the bank lines that nobody has explained yet."), subject="receivables", reads=True)
+def show_again(click: Clicked, ctx: Context) -> Reply:
+    return show(Said(click.id, click.by, click.at), ctx)

@@ -1,0 +1,143 @@
+"""What stays unmatched on either side: somebody says what a line is, owns it, puts it aside, or that none comes."""
+
+from __future__ import annotations
+
+from chat.card import Button, Card, Form, Option, Question, Reply
+from chat.incoming import Clicked, Submitted
+from chat.text import Text, _, _n, verbatim
+from handlers import button_values, lookup
+from handlers.bank import booking, cards, charges
+from handlers.context import Context
+from handlers.payments import paid_out, received
+from handlers.receivables import open_items
+from handlers.registry import action, form
+from ledger.errors import BadInput, NotFound, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.proposal import Item, Part, Proposal
+from storage import bank
+
+_ONLY = sentence("Only finance reconciles the bank.")
+_OFFERED = 50
+
+
+@action("bank.choose", _("Opens the form that says what a bank line is."), subject="receivables", reads=True)
+def choose(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    line = bank.get(ctx.book, button_values.number(click.value))
+    out = line.left.minor < 0
+    near = _near(ctx, line)[:_OFFERED]
+    words = open_items.shown(ctx, [one.id for one in near])
+    options = [
+        Option(_("{who} · {what} · {open}", who=one.party or "–", what=words[one.id], open=one.open), one.id)
+        for one in near
+    ]
+    if out:
+        options.append(Option(_("the bill of the company card"), "card"))
+        options.append(Option(_("a charge of the bank"), "charge"))
+    else:
+        options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
+    options.append(Option(_("no business of receivables"), "ignored"))
+    options.append(Option(_("somebody is finding out"), "owned"))
+    people = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.with_role("finance"))
+    questions = [Question("item", _("It is"), "choice", options=tuple(options))]
+    if not out:
+        projects = [one for one in ctx.people.projects.values() if one.state == "open" and not one.internal]
+        listed = tuple(Option(lookup.shown(one), str(one.id)) for one in projects[:99])
+        questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
+    questions += [
+        Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
+        Question("note", _("Note"), required=False),
+    ]
+    asked = Form("bank.choose", _("What is this payment?"), tuple(questions), click.value, submit=_("Book"),
+                 lines=(cards.line_shown(line),))  # fmt: skip
+    return Reply(form=asked)
+
+
+@form("bank.choose", _("Books a bank line as what a person said it is, or puts it aside."), subject="receivables")
+def fill_choice(filled: Submitted, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    line = bank.get(ctx.book, button_values.number(filled.value))
+    said, note = filled.answers.get("item", ""), filled.answers.get("note", "")
+    if line.state == "settled":
+        raise WrongState(sentence("That line is explained already."))
+    if said in ("ignored", "owned"):
+        owner = filled.answers.get("owner", "")
+        bank.put_aside(ctx.book, line, "ignored" if said == "ignored" else "open",
+                       int(owner) if owner.isdigit() else ctx.person.id, note)  # fmt: skip
+        return Reply(Card(_("Noted."), lines=(cards.line_shown(line),), tone="good"), private=True)
+    if said == "card" and line.left.minor < 0:
+        paid = paid_out.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])
+        bank.use(ctx.book, line, paid.amount.minor)
+        return Reply(_booked(line, _("The bill of the company card")), private=True)
+    if said == "charge" and line.left.minor < 0:
+        charges.book_one(ctx, line, note)
+        return Reply(_booked(line, _("A charge of the bank")), private=True)
+    if said == "advance" and line.left.minor > 0:
+        return Reply(_booked(line, _advance(ctx, line, filled.answers.get("project", ""))), private=True)
+    found = open_items.named(ctx, [said]).get(said)
+    if found is None or found.outgoing != (line.left.minor < 0):
+        raise NotFound(sentence("That is not open any more."), field="item")
+    amount = Money(min(abs(line.left.minor), found.open.minor), line.left.currency)
+    proposal = Proposal("exact", (Part(booking.line_id(line), found.id, amount),), 1.0, ())
+    booking.confirm(ctx, proposal)
+    return Reply(_booked(line, open_items.shown(ctx, [found.id])[found.id]), private=True)
+
+
+@action("bank.aside", _("Puts aside all money out that nothing of ours explains."), subject="receivables")
+def put_aside(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    last = button_values.number(click.value)
+    explained = {line for one in cards.proposed(ctx) for line in one.lines}
+    gone = [one for one in bank.unexplained(ctx.book) if one.left.minor < 0 and one.id <= last]
+    gone = [one for one in gone if booking.line_id(one) not in explained]
+    for one in gone:
+        bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
+    title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(gone))
+    return Reply(Card(title, tone="good"), replace=True, private=True)
+
+
+@action("bank.excuse", _("Owns that no bank line will show what stands in the books as paid."), subject="receivables")
+def excuse(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    found = open_items.named(ctx, [click.value]).get(click.value)
+    if found is None or found.id[0] not in open_items.BOOKED:
+        raise WrongState(sentence("That has been settled already."))
+    bank.excuse(ctx.book, open_items.document(found.id), found.open.minor)
+    what = open_items.shown(ctx, [found.id])[found.id]
+    back = Button(_("Undo"), "bank.expect", found.id)
+    title = _("No bank line is expected for it any more.")
+    return Reply(Card(title, lines=(what,), buttons=(back,), tone="good"), private=True)
+
+
+@action("bank.expect", _("Expects a bank line again for what stands in the books as paid."), subject="receivables")
+def expect(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    if click.value[:1] not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(click.value)):
+        raise WrongState(sentence("That is expected already."))
+    return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
+
+
+def _near(ctx: Context, line: bank.Line) -> list[Item]:
+    """What the line may be, the likeliest first: the same name, then the nearest amount."""
+    side = [one for one in open_items.of_lines(ctx, [line]) if one.open.currency == line.left.currency]
+    fits = [one for one in side if not one.whole or one.open.minor <= abs(line.left.minor)]
+    return sorted(fits, key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))))
+
+
+def _advance(ctx: Context, line: bank.Line, project: str) -> Text:
+    """Money of a customer with nothing open: kept as its advance."""
+    found = ctx.people.projects.get(int(project)) if project.isdigit() else None
+    if found is None or found.state != "open":
+        raise BadInput(sentence("Which project is it for?"), field="project")
+    party = found.customer or line.name
+    if not party:
+        raise BadInput(sentence("That project has no customer yet."), field="project")
+    payment = received.book(ctx, found, party, line.left, line.day, (), line=line.id, note=line.text[:120])
+    bank.use(ctx.book, line, payment.amount.minor)
+    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(found))
+
+
+def _booked(line: bank.Line, what: Text) -> Card:
+    undo = Button(_("Undo"), "bank.undo", str(line.id))
+    return Card(_("Booked."), lines=(cards.line_shown(line), what), buttons=(undo,), tone="good")

@@ -1,0 +1,93 @@
+"""The audit trail in words: what was done to a thing, and the values that it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from chat.text import Hours, Text, Value, _, verbatim
+from handlers.costs.expense_cards import STAGES
+from ledger.money import Money
+
+NOUNS = {"费用": "expense", "报销": "expense", "工时": "hours", "订单": "order", "采购": "order", "合同": "contract",
+         "项目": "project", "人员": "person", "锁账": "period"}  # fmt: skip
+"""What things are called in the trail, for those who ask in Chinese."""
+
+
+def deed(action: str) -> Text:
+    """“expense.posted” in words; a deed that has none is shown as it is kept."""
+    verb = action.partition(".")[2]
+    done = {
+        "drafted": _("drafted"),
+        "submitted": _("submitted"),
+        "corrected": _("corrected"),
+        "posted": _("booked"),
+        "unposted": _("approval taken back"),
+        "unrejected": _("rejection taken back"),
+        "cleared": _("found to be no duplicate"),
+        "logged": _("logged"),
+        "repriced": _("costed anew"),
+        "invoiced": _("invoiced"),
+        "set": _("set"),
+        "added": _("added"),
+        "changed": _("changed"),
+        "alias": _("named"),
+        "bound": _("bound"),
+        "unbound": _("unbound"),
+        "given": _("role given"),
+        "taken": _("role taken away"),
+        "linked": _("account linked"),
+        "locked": _("locked"),
+        "unlocked": _("unlocked"),
+        "signed": _("signed"),
+    }
+    return done.get(verb) or STAGES.get(verb) or verbatim(action)
+
+
+def details(kept: Mapping[str, Any]) -> Text:
+    """What is kept of a deed: amounts as money, lengths as hours, old and new values side by side."""
+    parts: list[Value] = []
+    before, after = kept.get("before"), kept.get("after")
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        parts += [
+            _("{name}: {old} → {new}", name=_field(name), old=_plain(before.get(name)), new=_plain(after[name]))
+            for name in after
+        ]
+        kept = {name: value for name, value in kept.items() if name not in ("before", "after")}
+    parts += [part for name, value in kept.items() if (part := _part(name, value, str(kept.get("currency", ""))))]
+    return Text("{all}", {"all": tuple(parts)}) if parts else verbatim("–")
+
+
+def _part(name: str, value: Any, currency: str) -> Text | None:
+    """One value with what it is; None for what another part says."""
+    if value in ("", None, []) or (name == "currency" and len(currency) == 3):
+        return None
+    shown: Value = _plain(value)
+    if name in ("gross", "amount") and currency and isinstance(value, int):
+        shown = Money(value, currency)
+    elif name == "minutes" and isinstance(value, int):
+        shown = Hours(value)
+    elif name == "stage":
+        shown = STAGES.get(str(value), str(value))
+    return _("{name}: {value}", name=_field(name), value=shown)
+
+
+def _field(name: str) -> Text:
+    words = {
+        "gross": _("amount"), "amount": _("amount"), "day": _("date"), "vendor": _("seller"), "tax": _("tax"),
+        "invoice_number": _("invoice number"), "minutes": _("length"), "why": _("reason"), "reason": _("reason"),
+        "entry": _("journal entry"), "stage": _("state"), "project": _("project"), "person": _("person"),
+        "category": _("category"), "note": _("note"), "role": _("role"), "name": _("name"), "until": _("until"),
+        "start": _("from"), "by": _("replaced by"), "instead_of": _("instead of"), "paid_by": _("paid by"),
+    }  # fmt: skip
+    return words.get(name) or verbatim(name)
+
+
+def _plain(value: Any) -> Value:
+    """A value as it was kept; days as days."""
+    text = str("–" if value is None else value)[:80]
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

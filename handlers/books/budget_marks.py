@@ -1,0 +1,168 @@
+"""Budget marks: when a category, or a whole project, crosses one, the project's channel hears of it, once.
+
+A fall below a mark (a reversal) and a new crossing is news again; so is a crossing in a new version of the budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chat.card import Button, Card, Fact
+from chat.text import Percent, Text, _
+from handlers import privacy
+from handlers.context import Context
+from handlers.lookup import called, category_shown, shown
+from ledger.budget import Use, Version, crossed, forecast, percent
+from ledger.errors import WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Project
+from ledger.period import Period
+from storage import balances, budgets, expenses, hours, orders
+
+WHOLE = "*"
+"""The project as a whole, beside its categories."""
+
+
+def watch(ctx: Context, project: Project, change: Mapping[str, int], cause: str) -> None:
+    """See whether a change of used money (category -> minor units) has crossed a mark, up or down."""
+    version = budgets.current(ctx.book, project.id)
+    if not version.number:
+        return
+    uses = balances.of_project(ctx.book, project.id)
+    pending = ctx.rules.count_pending
+    after = {category: uses.get(category, Use()).used(pending) for category in change}
+    whole = sum(use.used(pending) for use in uses.values())
+    for category, moved in change.items():
+        limit = version.of(category)
+        if limit is None and moved > 0:
+            _unplanned(ctx, project, version, category, cause)
+        if limit is not None:
+            _line(ctx, project, version, category, limit, after[category] - moved, after[category], cause)
+    _line(ctx, project, version, WHOLE, version.total, whole - sum(change.values()), whole, cause)
+
+
+def _unplanned(ctx: Context, project: Project, version: Version, category: str, cause: str) -> None:
+    """Money on a category for which the budget plans nothing: let be, told once, or refused, as the company wants."""
+    if ctx.rules.unbudgeted == "allow":
+        return
+    if ctx.rules.unbudgeted == "refuse":
+        raise WrongState(
+            sentence("The budget of {project} plans nothing for {category}, so nothing can be booked on it."),
+            hint=sentence("A lead or finance can give it a budget: set budget {code} {category} 10000 because …"),
+            project=called(project), category=category_shown(ctx.rules, category), code=project.code, field="category",
+        )  # fmt: skip
+    card = Card(
+        _("{project}: money was spent on {category}, for which nothing is planned", project=shown(project),
+          category=category_shown(ctx.rules, category)),
+        facts=(Fact(_("Caused by"), _cause(ctx, cause)),),
+        buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),), tone="warn",
+    )  # fmt: skip
+    key = f"unbudgeted:{project.id}:v{version.number}:{category}"
+    ctx.tell_project(project.id, key, card, kind="budget", digest=f"budget:{project.id}")
+
+
+def recheck(ctx: Context, project: Project) -> None:
+    """After a new version: what is already above a mark in it is news, once."""
+    version = budgets.current(ctx.book, project.id)
+    uses = balances.of_project(ctx.book, project.id)
+    for category in {line.category for line in version.lines}:
+        used = uses.get(category, Use()).used(ctx.rules.count_pending)
+        _line(ctx, project, version, category, version.of(category) or 0, 0, used, "budget")
+    whole = sum(use.used(ctx.rules.count_pending) for use in uses.values())
+    _line(ctx, project, version, WHOLE, version.total, 0, whole, "budget")
+
+
+def _line(
+    ctx: Context, project: Project, version: Version, category: str, limit: int, before: int, after: int, cause: str
+) -> None:
+    was, now = percent(before, limit), percent(after, limit)
+    for one in ctx.rules.marks:
+        if now < one <= was:
+            budgets.fell(ctx.book, project.id, version.number, category, one)
+    mark = crossed(limit, before, after, ctx.rules.marks)
+    if mark is None:
+        return
+    reached = [one for one in ctx.rules.marks if was < one <= now]
+    rounds = [budgets.reached(ctx.book, project.id, version.number, category, one) for one in reached]
+    if rounds[-1] == 0:
+        return
+    key = f"budget:{project.id}:v{version.number}:{category}:{mark}:{rounds[-1]}"
+    card = overspend_card(ctx, project, category, limit, after, mark, cause)
+    ctx.tell_project(
+        project.id, key, card, kind="budget", urgent=mark >= 100, digest=f"budget:{project.id}",
+        headline=_("{project}: budget marks were crossed", project=shown(project)),
+    )  # fmt: skip
+
+
+def overspend_card(ctx: Context, project: Project, category: str, limit: int, used: int, mark: int, cause: str) -> Card:
+    """The number, what crossed it and who, where it is heading, the next step."""
+    of = _("the whole budget") if category == WHOLE else category_shown(ctx.rules, category)
+    money = project.currency
+    title = (
+        _("{project}: {category} is over budget", project=shown(project), category=of)
+        if used > limit
+        else _("{project}: {category} has reached {mark} of its budget", project=shown(project), category=of,
+               mark=Percent(mark))
+    )  # fmt: skip
+    # What one or two people's hours cost would tell what they earn: then the mark is the news, not the sum.
+    pay = category in (ctx.rules.labour, WHOLE) and not privacy.crowd(ctx, project.id)
+    facts = []
+    if not pay:
+        share = Percent(percent(used, limit))
+        said = _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money), percent=share)
+        facts = [Fact(_("Used"), said), Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)}))]
+    facts.append(Fact(_("Crossed by"), _cause(ctx, cause)))
+    ahead = _ahead(ctx, project, limit if category == WHOLE and not pay else None)
+    if ahead:
+        facts.append(ahead)
+    return Card(
+        title, facts=tuple(facts), tone="bad" if used >= limit else "warn",
+        buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),),
+    )  # fmt: skip
+
+
+def _cause(ctx: Context, cause: str) -> Text:
+    """Who and what, in words that may stand in a channel: hours as hours, never as money."""
+    noun, _sign, id = cause.partition(":")
+    if noun == "hours":
+        return _(
+            "hours of {person}", person=ctx.people.person(hours.get(ctx.book, int(id), ctx.rules.currency).person).name
+        )
+    if noun == "expense":
+        owner = ctx.people.person(expenses.get(ctx.book, int(id), ctx.rules.currency).person)
+        return _("an expense entered by {person}", person=owner.name)
+    if noun == "order":
+        return _("an order of {person}", person=ctx.people.person(orders.get(ctx.book, int(id)).person).name)
+    return _("a change by {person}", person=ctx.person.name)
+
+
+def _ahead(ctx: Context, project: Project, limit: int | None) -> Fact | None:
+    """The forecast at completion, where the project's dates and its burn allow one."""
+    if limit is None or project.run is None:
+        return None
+    uses = balances.of_project(ctx.book, project.id)
+    total = sum(uses.values(), Use())
+    ahead = forecast(total, weekly(ctx, project), project.run, ctx.today, limit)
+    if ahead is None:
+        return None
+    money = project.currency
+    return Fact(
+        _("Forecast at the end"),
+        _("{likely} (between {low} and {high})", likely=Money(ahead.likely, money), low=Money(ahead.low, money),
+          high=Money(ahead.high, money)),
+    )  # fmt: skip
+
+
+def weekly(ctx: Context, project: Project, weeks: int = 6) -> tuple[int, ...]:
+    """What the project was charged in each of the last full weeks, oldest first; weeks before its start left out."""
+    today = ctx.today
+    start = today.fromordinal(today.toordinal() - 7 * weeks)
+    if project.run and project.run.start > start:
+        weeks = max((today - project.run.start).days // 7, 0)
+        start = today.fromordinal(today.toordinal() - 7 * weeks)
+    by_day = balances.by_day(ctx.book, project.id, Period(start, today))
+    sums = [0] * weeks
+    for day, minor in by_day.items():
+        sums[min((day - start).days // 7, weeks - 1)] += minor
+    return tuple(sums)

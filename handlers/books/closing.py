@@ -1,0 +1,181 @@
+"""Closing the books: lock a period, unlock it with a reason, exchange rates, the trail of a thing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from chat.card import Card, Fact, Reply, Table
+from chat.days import days
+from chat.incoming import Said
+from chat.text import Names, Text, _, verbatim
+from chat.unread import Unread
+from handlers import lookup
+from handlers.books import audit_trail
+from handlers.context import Context
+from handlers.registry import command, subject
+from ledger.errors import BadInput, WrongState
+from ledger.errors import _ as sentence
+from ledger.period import month
+from storage import audit, rates
+
+subject("books", _("The books"))
+
+
+@command(
+    "lock",
+    _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
+    subject="books",
+    words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
+    examples=(Names("lock 2026-10-31", "锁账 2026-10-31"), Names("lock last month", "锁账 上月")),
+    roles=("finance", "auditor", "admin"),
+)
+def lock_books(said: Said, ctx: Context) -> Reply:
+    lock = ctx.people.lock
+    if not said.text.strip():
+        if lock is None:
+            return Reply(Card(_("No period is locked.")))
+        facts = (Fact(_("Reason"), verbatim(lock.reason)),) if lock.reason else ()
+        return Reply(Card(_("The books are closed up to {day}.", day=lock.until - timedelta(days=1)), facts=facts))
+    ctx.require("finance")
+    words, reason = _reasoned(said.text)
+    read = days(words, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    until = read.last + timedelta(days=1)
+    if until > month(ctx.today).end:
+        raise BadInput(sentence("{day} is still to come."), day=read.last, field="day")
+    if lock is not None and until < lock.until:
+        raise WrongState(
+            sentence("The books are closed up to {day} already."),
+            hint=sentence("To open them say: unlock DAY because …"),
+            day=lock.until - timedelta(days=1),
+        )  # fmt: skip
+    rates.lock(ctx.book, until, reason)
+    return Reply(Card(_("The books are closed up to {day}.", day=read.last), tone="good"))
+
+
+@command(
+    "unlock",
+    _("Opens a locked period again from a day on; the reason is kept."),
+    subject="books",
+    words=("解锁", "反关账"),
+    examples=(Names("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),),
+    roles=("finance",),
+)
+def unlock_books(said: Said, ctx: Context) -> Reply:
+    words, reason = _reasoned(said.text)
+    if not reason:
+        raise BadInput(sentence("Unlocking needs a reason."), hint=sentence("Say it after “because”."), field="reason")
+    if ctx.people.lock is None:
+        raise WrongState(sentence("No period is locked."))
+    read = days(words, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    if read.first >= ctx.people.lock.until:
+        raise WrongState(sentence("{day} is not locked."), day=read.first)
+    rates.lock(ctx.book, read.first, reason)
+    title = _("The books are open again from {day} on.", day=read.first)
+    ctx.tell_finance(f"unlock:{ctx.message}", Card(title, facts=(Fact(_("By"), verbatim(ctx.person.name)),
+                     Fact(_("Reason"), verbatim(reason))), tone="warn"), kind="lock")  # fmt: skip
+    return Reply(Card(title, tone="warn"))
+
+
+@command(
+    "fx",
+    _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
+    subject="books",
+    words=("exchange rate", "汇率"),
+    examples=(Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),),
+)
+def set_exchange(said: Said, ctx: Context) -> Reply:
+    words = said.text.split()
+    if len(words) < 3:
+        latest = sorted(ctx.people.exchange, key=lambda one: (one.base, one.quote, one.day))
+        rows = tuple(
+            (verbatim(f"{one.base}/{one.quote}"), Text("{n}", {"n": one.number}), Text("{d}", {"d": one.day}),
+             verbatim(one.source or "–"))
+            for one in latest[-50:]
+        )  # fmt: skip
+        heads = (_("Currencies"), _("Rate"), _("From"), _("Source"))
+        return Reply(Card(_("Exchange rates"), table=Table(heads, rows, numeric=(1,)) if rows else None))
+    ctx.require("finance", sentence=sentence("Only finance sets exchange rates."))
+    base, quote = words[0].upper(), words[1].upper()
+    if not (re.fullmatch("[A-Z]{3}", base) and re.fullmatch("[A-Z]{3}", quote)) or base == quote:
+        raise BadInput(
+            sentence("Say two currencies, the rate, the day and the source: fx USD CNY 7.10 2026-11-01 PBOC")
+        )
+    try:
+        number = Decimal(words[2])
+    except InvalidOperation:
+        raise BadInput(sentence("“{text}” is not a number."), text=words[2][:20], field="rate") from None
+    if not number.is_finite() or not Decimal("0.0000001") < number < Decimal(10_000_000):
+        raise BadInput(sentence("The rate {text} cannot be right."), text=words[2][:20], field="rate")
+    day, source = ctx.today, " ".join(words[3:])
+    if len(words) > 3 and re.fullmatch(r"\d{4}-\d\d-\d\d", words[3]):
+        try:
+            day, source = date.fromisoformat(words[3]), " ".join(words[4:])
+        except ValueError:
+            raise BadInput(sentence("“{text}” is not a day."), text=words[3], field="day") from None
+    rate = rates.put_exchange(ctx.book, base, quote, day, number, source[:80] or ctx.person.name)
+    return Reply(
+        Card(
+            _("1 {base} is {number} {quote} from {day} on.", base=base, number=rate.number, quote=quote, day=day),
+            tone="good",
+        )
+    )
+
+
+@command(
+    "why",
+    _("Shows the trail of a thing: who did what when. For example an expense or an hours entry."),
+    subject="books",
+    words=("trail", "为什么", "来龙去脉"),
+    examples=(Names("why expense 12", "为什么 费用 12"),),
+    reads=True,
+    private=True,
+)
+def show_trail(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", "auditor", "admin", sentence=sentence("The audit trail is for finance and auditors."))
+    noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")
+    subject_ = f"{audit_trail.NOUNS.get(noun, noun)}:{id}" if id else audit_trail.NOUNS.get(noun, noun)
+    if not subject_:
+        raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example: why expense 12"))
+    found = audit.about(ctx.book, subject_)
+    if not found:
+        raise BadInput(
+            sentence("The trail knows nothing of “{text}”."), hint=sentence("Write for example: why expense 12"),
+            text=said.text[:40],
+        )  # fmt: skip
+    rows = tuple(
+        (
+            Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),
+            verbatim(ctx.people.people[one.person].name if one.person in ctx.people.people else "–"),
+            audit_trail.deed(one.action),
+            audit_trail.details(one.detail),
+        )
+        for one in found[-40:]
+    )
+    heads = (_("When"), _("Who"), _("What"), _("Details"))
+    return Reply(Card(_("Trail of {subject}", subject=said.text.strip()[:40]), table=Table(heads, rows)), private=True)
+
+
+def witness_card(ctx: Context) -> Card:
+    """The end of the audit trail, posted daily where an administrator cannot quietly rewrite it."""
+    count, head = audit.head(ctx.book)
+    return Card(
+        _("The books as of {now}", now=ctx.now),
+        facts=(Fact(_("Events"), Text("{n}", {"n": count})), Fact(_("Head of the chain"), verbatim(head))),
+        small=_("Keep this message: “zhangfang verify” must show the same head for that number of events."),
+    )
+
+
+def witness(ctx: Context) -> int:
+    """Post the end of the trail, once a day."""
+    return ctx.tell_finance(f"witness:{ctx.today.isoformat()}", witness_card(ctx), kind="witness")
+
+
+def _reasoned(text: str) -> tuple[str, str]:
+    parts = re.split(r"\s+because\s+|因为", text, maxsplit=1)
+    return parts[0].strip(), (parts[1].strip()[:200] if len(parts) > 1 else "")

@@ -1,0 +1,74 @@
+"""Orders into the books: a commitment is no expense, but it uses the budget until it is invoiced.
+
+For an order that is committed, the sums hold what is still open of it; for any other they hold nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.books.posting import hold, watch
+from handlers.context import Context
+from ledger.exchange import convert
+from ledger.money import Money
+from ledger.nouns import Order, Stage
+from storage import audit, orders
+
+
+def order_in_books(ctx: Context, order: Order) -> Order:
+    """The order with its amount in the project's currency.  Raises BadInput where a rate is missing."""
+    currency = ctx.people.project(order.project).currency
+    booked = convert(order.amount, currency, order.day, ctx.people.exchange).amount
+    return replace(order, booked=booked, invoiced=Money(0, currency))
+
+
+def worth(ctx: Context, order: Order) -> int:
+    """The order in minor units of the company's currency, by which it is decided who approves it."""
+    return convert(order.amount, ctx.rules.currency, order.day, ctx.people.exchange).amount.minor
+
+
+def step_order(ctx: Context, order: Order, stage: Stage, *, why: str = "", by: int = 0) -> Order:
+    """Into a stage in which nothing of it is committed: pending, rejected, withdrawn, closed."""
+    kept = orders.put(ctx.book, replace(order, stage=stage, reason=why, decided_by=by))
+    audit.note(ctx.book, f"order.{stage}", f"order:{order.id}", amount=order.booked.minor, why=why)
+    _held(ctx, order, kept)
+    return kept
+
+
+def commit_order(ctx: Context, order: Order) -> Order:
+    """An approved order counts as committed."""
+    audit.note(ctx.book, "order.committed", f"order:{order.id}", amount=order.booked.minor)
+    by = ctx.person.id if order.stage == "pending" else 0
+    kept = orders.put(ctx.book, replace(order, stage="committed", reason="", decided_by=by))
+    _held(ctx, order, kept)
+    return kept
+
+
+def invoice_order(ctx: Context, order: Order, amount: Money) -> Order:
+    """So much of an order has been invoiced (less than nothing: an invoice was taken back).
+
+    An order that is invoiced in full is closed by it, and open again when such an invoice is taken back; one that
+    somebody closed stays closed.
+    """
+    after = replace(order, invoiced=order.invoiced + amount)
+    if order.stage == "committed" and not after.open:
+        after = replace(after, stage="closed")
+    elif order.stage == "closed" and not order.open and after.open:
+        after = replace(after, stage="committed")
+    audit.note(ctx.book, "order.invoiced", f"order:{order.id}", amount=amount.minor, stage=after.stage)
+    orders.put(ctx.book, after)
+    _held(ctx, order, after)
+    return after
+
+
+def _held(ctx: Context, before: Order, after: Order) -> None:
+    """Move the committed sum from what it was to what it is."""
+    change = _committed(after) - _committed(before)
+    if change:
+        project = ctx.people.project(after.project)
+        hold(ctx, project, after.category, after.task, after.day, "committed", change, 0)
+        watch(ctx, project, {after.category: change}, f"order:{after.id}")
+
+
+def _committed(order: Order) -> int:
+    return order.open.minor if order.stage == "committed" else 0

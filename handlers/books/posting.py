@@ -1,0 +1,329 @@
+"""Documents into the books: the only place where hours and expenses become entries and running sums.
+
+The rules decide (`ledger`), storage keeps; here they meet.  Every function leaves document, journal, sums, audit trail
+and budget marks in step, inside the message's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from handlers.books import budget_marks
+from handlers.context import Context
+from ledger import posting
+from ledger.exchange import ExchangeRate, convert
+from ledger.lock import booked_day
+from ledger.money import Money, round_div
+from ledger.nouns import Expense, Hours, Person, Project, Stage
+from ledger.period import month_key
+from ledger.posting import Dimensions, Sum
+from ledger.rates import Rate, cost, in_force
+from ledger.tax import input_tax
+from storage import audit, balances, entries, expenses, hours
+
+
+def day_in_books(ctx: Context, day: date, project: int) -> date:
+    """The day that an entry of `day` stands on.  Raises WrongState where it is locked for the person."""
+    lock = ctx.people.lock
+    if lock is None or day >= lock.until:
+        return day
+    rules = ctx.rules
+    return booked_day(
+        day, lock, ctx.today, ctx.roles(project), grace_days=rules.grace_days, grace_roles=rules.grace_roles
+    )
+
+
+def labour_cost(ctx: Context, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, Sum]:
+    """What the minutes cost, at the rate in force on that day; zero where nobody has set a rate yet."""
+    rate = in_force(ctx.people.rates_for(person.id, person.role), "cost", day, person.id, person.role)
+    company = ctx.rules.currency
+    paid = cost(minutes, rate, company)
+    return rate, in_books(ctx, paid, project, day)
+
+
+def in_books(ctx: Context, paid: Money, project: Project, day: date) -> Sum:
+    """An amount as paid, in the project's and the company's currency.  Raises BadInput where a rate is missing."""
+    if paid.currency == project.currency == ctx.rules.currency:
+        return Sum(paid, paid, paid)
+    rates = ctx.people.exchange
+    return Sum(
+        paid, convert(paid, project.currency, day, rates).amount, convert(paid, ctx.rules.currency, day, rates).amount
+    )
+
+
+def book_value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> Sum:
+    """What so much of a customer's receivables or advances stands at in the books, at the average of what is there;
+    at the rate of the day where it is in the company's currency, or where there is less than that."""
+    now = in_books(ctx, amount, project, day)
+    if amount.currency == ctx.rules.currency or not amount:
+        return now
+    paid, company = entries.stands(ctx.book, account, project.id, party, amount.currency)
+    falls = amount.minor * paid > 0 if account == "receivable" else amount.minor * paid < 0
+    if not falls or abs(amount.minor) > abs(paid):
+        return now
+    kept = Money(round_div(company * amount.minor * (1 if paid > 0 else -1), abs(paid)), ctx.rules.currency)
+    return Sum(amount, kept if project.currency == ctx.rules.currency else now.project, kept)
+
+
+def in_company(ctx: Context, paid: Money, day: date) -> Money:
+    """An amount as paid, in the company's currency.  Raises BadInput where a rate is missing."""
+    return convert(paid, ctx.rules.currency, day, ctx.people.exchange).amount
+
+
+def book_hours(
+    ctx: Context, person: Person, project: Project, *, minutes: int, day: date, category: str, task: int = 0,
+    note: str = "", span: tuple[int, int] = (-1, -1), source: str = "",
+) -> Hours:  # fmt: skip
+    """New hours: posted at once, or held for approval where the company wants that."""
+    booked = day_in_books(ctx, day, project.id)
+    rate, amount = labour_cost(ctx, person, project, minutes, day)
+    stage: Stage = "posted" if ctx.rules.hours_approval == "none" else "pending"
+    new = hours.add(
+        ctx.book,
+        Hours(
+            0, person.id, project.id, category, task, day, minutes, note, stage, span[0], span[1],
+            rate.id if rate else 0, amount.company, amount.project, 0, source or ctx.message,
+        ),
+    )  # fmt: skip
+    audit.note(
+        ctx.book, "hours.logged", f"hours:{new.id}", person=person.id, project=project.id, day=day.isoformat(),
+        minutes=minutes, stage=stage,
+    )  # fmt: skip
+    if stage == "posted":
+        new = _post_hours(ctx, new, person, project, amount, booked)
+    else:
+        hold(ctx, project, category, task, day, "pending", amount.project.minor, minutes)
+    watch(ctx, project, {category: amount.project.minor}, f"hours:{new.id}", pending=stage == "pending")
+    return new
+
+
+def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
+    """Take hours back: reversed where they were posted, released where they were held."""
+    project = ctx.people.project(old.project)
+    booked = day_in_books(ctx, old.day, project.id)
+    if old.entry:
+        for posted in entries.standing(ctx.book, f"hours:{old.id}"):
+            first_open = _open_day(ctx, max(booked, posted.booked))
+            entries.reverse(ctx.book, posted.id, booked=first_open, memo=why, red=ctx.rules.red)
+    else:
+        hold(ctx, project, old.category, old.task, old.day, "pending", -old.project_cost.minor, -old.minutes)
+    hours.move(ctx.book, old, "withdrawn", old.entry)
+    audit.note(ctx.book, "hours.withdrawn", f"hours:{old.id}", why=why)
+    change = {old.category: -old.project_cost.minor}
+    watch(ctx, project, change, f"hours:{old.id}", pending=not old.entry)
+
+
+def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
+    """Posted hours at another cost: the difference is an adjusting entry, what was booked stays."""
+    project, person = ctx.people.project(old.project), ctx.people.person(old.person)
+    old = replace(old, project_cost=Money(old.project_cost.minor, project.currency))
+    after = in_books(ctx, new_cost, project, old.day)
+    difference = after - Sum(old.cost, old.project_cost, old.cost)
+    entry = posting.hours(
+        difference, 0, Dimensions(project.id, old.category, old.task, person.id),
+        cost_role=ctx.rules.category_account(old.category), day=old.day, booked=_open_day(ctx, old.day), memo=old.note,
+        source=f"hours:{old.id}",
+    )  # fmt: skip
+    id = entries.post(ctx.book, entry)
+    hours.reprice(ctx.book, old.id, after.company.minor, after.project.minor)
+    audit.note(ctx.book, "hours.repriced", f"hours:{old.id}", entry=id)
+    watch(ctx, project, {old.category: difference.project.minor}, f"hours:{old.id}")
+
+
+def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hours:
+    """Pending hours approved (posted) or rejected."""
+    project, person = ctx.people.project(held.project), ctx.people.person(held.person)
+    hold(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
+    audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
+    if stage == "posted":
+        amount = Sum(held.cost, held.project_cost, held.cost)
+        done = _post_hours(ctx, held, person, project, amount, _open_day(ctx, held.day))
+        change = 0 if ctx.rules.count_pending else held.project_cost.minor
+        watch(ctx, project, {held.category: change}, f"hours:{held.id}")
+        return done
+    watch(ctx, project, {held.category: -held.project_cost.minor}, f"hours:{held.id}", pending=True)
+    return hours.move(ctx.book, held, stage, 0)
+
+
+def pend_expense(ctx: Context, draft: Expense) -> Expense:
+    """A submitted expense waits for approval: shown apart in the budget."""
+    project = ctx.people.project(draft.project)
+    draft = with_rate(ctx, draft, project)
+    amount = net(ctx, draft)
+    hold(ctx, project, draft.category, draft.task, draft.day, "pending", amount.project.minor, 0)
+    audit.note(
+        ctx.book, "expense.submitted", f"expense:{draft.id}", gross=draft.gross.minor, currency=draft.gross.currency
+    )
+    watch(ctx, project, {draft.category: amount.project.minor}, f"expense:{draft.id}", pending=True)
+    return expenses.put(ctx.book, replace(draft, stage="pending", reason="", decided_by=0))
+
+
+def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
+    """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
+    project = ctx.people.project(held.project)
+    amount = net(ctx, held)
+    hold(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
+    audit.note(ctx.book, f"expense.{stage}", f"expense:{held.id}", why=why)
+    watch(ctx, project, {held.category: -amount.project.minor}, f"expense:{held.id}", pending=True)
+    return expenses.put(ctx.book, replace(held, stage=stage, reason=why, decided_by=ctx.person.id))
+
+
+def post_expense(ctx: Context, held: Expense) -> Expense:
+    """An expense into the journal, out of pending where it was there; deductible input VAT apart."""
+    project = ctx.people.project(held.project)
+    booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
+    before = 0
+    if held.stage == "pending":
+        before = net(ctx, held).project.minor
+        hold(ctx, project, held.category, held.task, held.day, "pending", -before, 0)
+    else:
+        held = with_rate(ctx, held, project)
+    gross = _sum(held)
+    tax = deductible(ctx, held)
+    entry = posting.expense(
+        gross, tax, Dimensions(project.id, held.category, held.task, held.person, held.vendor),
+        cost_role=ctx.rules.category_account(held.category), paid_by=held.paid_by, day=held.day, booked=booked,
+        memo=f"{held.vendor} {held.note}".strip(), source=f"expense:{held.id}",
+    )  # fmt: skip
+    id = entries.post(ctx.book, entry)
+    audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id)
+    by = ctx.person.id if held.stage == "pending" else 0
+    change = (gross - tax).project.minor - (before if ctx.rules.count_pending else 0)
+    watch(ctx, project, {held.category: change}, f"expense:{held.id}")
+    return expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
+
+
+def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
+    """An approval taken back: the entry is reversed, the expense waits again."""
+    project = ctx.people.project(posted.project)
+    old = entries.entry(ctx.book, posted.entry)
+    entries.reverse(ctx.book, posted.entry, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    amount = net(ctx, posted)
+    hold(ctx, project, posted.category, posted.task, posted.day, "pending", amount.project.minor, 0)
+    audit.note(ctx.book, "expense.unposted", f"expense:{posted.id}", entry=posted.entry, why=why)
+    change = 0 if ctx.rules.count_pending else -amount.project.minor
+    watch(ctx, project, {posted.category: change}, f"expense:{posted.id}")
+    return expenses.put(ctx.book, replace(posted, stage="pending", entry=0, decided_by=0))
+
+
+def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
+    """The claim is paid out to the person: on that day, or today."""
+    entry = posting.reimbursement(
+        _sum(posted), posted.person, day=_open_day(ctx, day or ctx.today), memo=posted.vendor,
+        source=f"expense:{posted.id}",
+    )  # fmt: skip
+    entries.post(ctx.book, entry)
+    audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
+    return expenses.put(ctx.book, replace(posted, stage="reimbursed"))
+
+
+def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
+    """The bank line that paid the claim was another one: it is owed to the person again."""
+    for old in entries.standing(ctx.book, f"expense:{paid.id}"):
+        if old.id != paid.entry:
+            entries.reverse(ctx.book, old.id, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
+    return expenses.put(ctx.book, replace(paid, stage="posted"))
+
+
+def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:
+    entry = posting.hours(
+        amount, new.minutes, Dimensions(project.id, new.category, new.task, person.id),
+        cost_role=ctx.rules.category_account(new.category), day=new.day, booked=booked, memo=new.note,
+        source=f"hours:{new.id}",
+    )  # fmt: skip
+    return hours.move(ctx.book, new, "posted", entries.post(ctx.book, entry))
+
+
+def hold(
+    ctx: Context, project: Project, category: str, task: int, day: date, stage: str, minor: int, minutes: int
+) -> None:
+    """Move a sum that is not in the journal: pending or committed."""
+    key = (project.id, category, task, month_key(day), stage, project.currency)
+    balances.add(ctx.book, [(key, minor, minutes)])
+
+
+def watch(ctx: Context, project: Project, change: dict[str, int], cause: str, *, pending: bool = False) -> None:
+    """See whether a change of the sums crosses a budget mark; `pending`: it changes only what waits for approval."""
+    if pending and not ctx.rules.count_pending:
+        return
+    moves: list[tuple[Project, dict[str, int], str]] | None = ctx.notes.get("moves")
+    if moves is not None:
+        moves.append((project, change, cause))
+    elif any(change.values()):
+        budget_marks.watch(ctx, project, change, cause)
+
+
+@contextmanager
+def together(ctx: Context) -> Iterator[None]:
+    """What is done inside is judged as one change: an invoice takes from its order what it adds, and hours that are
+    corrected are not first taken away.  Else a mark would be crossed only in passing, and told.
+    """
+    if "moves" in ctx.notes:
+        yield
+        return
+    moves: list[tuple[Project, dict[str, int], str]] = []
+    ctx.notes["moves"] = moves
+    yield
+    del ctx.notes["moves"]
+    whole: dict[int, dict[str, int]] = {}
+    for project, change, _cause in moves:
+        sums = whole.setdefault(project.id, {})
+        for category, minor in change.items():
+            sums[category] = sums.get(category, 0) + minor
+    for project, _change, cause in {one[0].id: one for one in moves}.values():
+        watch(ctx, project, whole[project.id], cause)
+
+
+def with_rate(ctx: Context, e: Expense, project: Project) -> Expense:
+    """The expense with its amounts in the books, and the exchange rate that made them.
+
+    A rate that a person stated holds for this expense only, before any of the table.  Raises BadInput where none is
+    known.
+    """
+    rates, home = list(ctx.people.exchange), ctx.rules.currency
+    if e.exchange is not None and e.exchange_source.startswith(STATED):
+        own = ExchangeRate(e.gross.currency, home, e.day, e.exchange, e.exchange_source)
+        company = convert(e.gross, home, e.day, [own])
+        booked = company if project.currency == home else convert(company.amount, project.currency, e.day, rates)
+        return replace(e, company=company.amount, booked=booked.amount, exchange_day=e.day)
+    company = convert(e.gross, home, e.day, rates)
+    booked = convert(e.gross, project.currency, e.day, rates)
+    rate = booked.rate or company.rate
+    values: dict[str, Any] = {"exchange": None, "exchange_day": None, "exchange_source": ""}
+    if rate is not None:
+        values = {"exchange": rate.number, "exchange_day": rate.day, "exchange_source": rate.source}
+    return replace(e, company=company.amount, booked=booked.amount, **values)
+
+
+STATED = "person:"
+"""What the source of an exchange rate begins with that a person stated for one expense; their id follows."""
+
+
+def net(ctx: Context, e: Expense) -> Sum:
+    """The cost of an expense that has its amounts in the books: gross less deductible tax."""
+    return _sum(e) - deductible(ctx, e)
+
+
+def deductible(ctx: Context, e: Expense) -> Sum:
+    """The deductible tax of an expense in the three currencies: the same share of each as of the gross."""
+    tax = input_tax(e.document, e.gross, e.tax, ctx.rules.vat_payer, ctx.rules.deductible)
+    return Sum(tax, _share(tax, e, e.booked), _share(tax, e, e.company))
+
+
+def _share(tax: Money, e: Expense, whole: Money) -> Money:
+    return Money(round_div(tax.minor * whole.minor, e.gross.minor) if e.gross.minor else 0, whole.currency)
+
+
+def _sum(e: Expense) -> Sum:
+    return Sum(e.gross, e.booked, e.company)
+
+
+def _open_day(ctx: Context, day: date) -> date:
+    """The day itself, or the first open one where it is locked: for what the books do on their own account."""
+    lock = ctx.people.lock
+    return day if lock is None or day >= lock.until else lock.until

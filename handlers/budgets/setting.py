@@ -1,0 +1,246 @@
+"""Setting budgets: new versions with a reason, in words or by form; templates by shares; the versions there were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chat.amounts import amounts
+from chat.card import Card, Form, Question, Reply, Table
+from chat.incoming import Clicked, Said, Submitted
+from chat.text import Names, Percent, Text, _, verbatim
+from handlers import lookup
+from handlers.books import budget_marks
+from handlers.budgets.status import budget_card
+from handlers.context import Context
+from handlers.registry import action, command, form
+from ledger.budget import Line
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.money import Money, share
+from ledger.nouns import Project
+from storage import budgets
+
+_SETTERS = ("lead", "finance")
+
+
+@command(
+    "set budget",
+    _("Sets a project's budget by category; the older version stays. A reason after “because”."),
+    subject="budgets",
+    words=("budget set", "设置预算", "设预算", "定预算", "调整预算", "change budget"),
+    examples=(
+        Names(
+            "set budget apollo labour 100000 travel 20000 because phase 2",
+            "设预算 星河 人工 100000 差旅 20000 因为 二期",
+        ),
+    ),
+    roles=_SETTERS,
+)
+def set_budget(said: Said, ctx: Context) -> Reply:
+    words, reason = _reasoned(said.text)
+    project, amounts_by, task = _spoken(ctx, words)
+    if not amounts_by:
+        return Reply(form=budget_form(ctx, project))
+    return _set(ctx, project, amounts_by, reason, task)
+
+
+@action("budget.form", _("Opens the form for a project's budget."), subject="budgets", reads=True)
+def open_form(click: Clicked, ctx: Context) -> Reply:
+    project = lookup.project(ctx, None, click.value)
+    ctx.require(*_SETTERS, project=project.id)
+    return Reply(form=budget_form(ctx, project))
+
+
+@form("budget.set", _("Sets a budget from the form."), subject="budgets")
+def fill_form(filled: Submitted, ctx: Context) -> Reply:
+    project = lookup.project(ctx, None, filled.value)
+    wanted = {}
+    for category in ctx.rules.categories:
+        text = filled.answers.get(category, "").strip()
+        if text:
+            wanted[category] = lookup.money(text, project.currency, field=category)
+    if not wanted:
+        raise BadInput(sentence("Give at least one category an amount."), field=next(iter(ctx.rules.categories)))
+    return _set(ctx, project, wanted, filled.answers.get("reason", "")[:200], 0, whole=True)
+
+
+def budget_form(ctx: Context, project: Project) -> Form:
+    """A line for each category, with what is planned now."""
+    version = budgets.current(ctx.book, project.id)
+    questions = [
+        Question(
+            name, lookup.category_shown(ctx.rules, name), "money",
+            str(Money(version.of(name) or 0, project.currency).major) if version.of(name) is not None else "",
+            required=False,
+        )
+        for name in ctx.rules.categories
+    ]  # fmt: skip
+    questions.append(Question("reason", _("Reason"), "text", required=bool(version.number)))
+    return Form(
+        "budget.set", _("Budget of {project}", project=lookup.shown(project)), tuple(questions), project.code,
+        submit=_("Set"),
+    )  # fmt: skip
+
+
+def _set(
+    ctx: Context, project: Project, wanted: Mapping[str, Money], reason: str, task: int, *, whole: bool = False
+) -> Reply:
+    """A new version: the named categories changed, the others as they were (or, from the form, only the named)."""
+    ctx.require(*_SETTERS, project=project.id)
+    foreign = [amount for amount in wanted.values() if amount.currency != project.currency]
+    if foreign:
+        raise BadInput(
+            sentence("The budget of {project} is in {currency}, not in {other}."), project=lookup.called(project),
+            currency=project.currency, other=foreign[0].currency, field="amount",
+        )  # fmt: skip
+    before = budgets.current(ctx.book, project.id)
+    if before.number and not reason:
+        raise BadInput(
+            sentence("A new version of a budget needs a reason."),
+            hint=sentence("Say it after “because”, for example: because phase 2 was ordered"), field="reason",
+        )  # fmt: skip
+    stay = () if whole and not task else tuple(
+        line for line in before.lines if line.category not in wanted or line.task != task
+    )  # fmt: skip
+    lines = stay + tuple(Line(category, amount, task) for category, amount in wanted.items())
+    budgets.add(ctx.book, project.id, lines, reason)
+    card = budget_card(ctx, project)
+    budget_marks.recheck(ctx, project)
+    return Reply(card)
+
+
+@command(
+    "budget history",
+    _("Shows the versions of a project's budget, with who changed it and why."),
+    subject="budgets",
+    words=("预算版本", "预算历史", "budget versions"),
+    examples=(Names("budget history apollo", "预算版本 星河"),),
+    reads=True,
+)
+def show_history(said: Said, ctx: Context) -> Reply:
+    project = lookup.project(ctx, None, said.text.strip())
+    ctx.require("member", "lead", "sales", "finance", "admin", "auditor", project=project.id)
+    versions = budgets.versions(ctx.book, project.id)
+    rows = tuple(
+        (
+            Text("{n}", {"n": one.number}),
+            Text("{m}", {"m": Money(one.total, project.currency)}),
+            verbatim(one.reason),
+            verbatim(ctx.people.people[one.by].name if one.by in ctx.people.people else "–"),
+        )
+        for one in reversed(versions)
+    )
+    heads = (_("Version"), _("Total"), _("Reason"), _("By"))
+    title = _("Budget versions of {project}", project=lookup.shown(project))
+    card = Card(title, table=Table(heads, rows, numeric=(0, 1)) if rows else None)
+    return Reply(card, private=ctx.abroad(project.id))
+
+
+@action("budget.history", _("Shows the versions of a budget."), subject="budgets", reads=True)
+def history_clicked(click: Clicked, ctx: Context) -> Reply:
+    return show_history(Said(click.id, click.by, click.at, text=click.value), ctx)
+
+
+@command(
+    "template",
+    _("Keeps a project's budget as a template by shares, lists templates, or applies one with a total."),
+    subject="budgets",
+    words=("budget template", "预算模板", "模板"),
+    examples=(
+        Names("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
+        Names(
+            "template apply consulting apollo 500000 because new project", "预算模板 应用 咨询 星河 500000 因为 新项目"
+        ),
+    ),
+    roles=_SETTERS,
+)
+def use_template(said: Said, ctx: Context) -> Reply:
+    words, reason = _reasoned(said.text)
+    parts = words.split()
+    verb = parts[0].lower() if parts else ""
+    if verb in ("save", "保存") and len(parts) >= 3:
+        return _save_template(ctx, parts[1], parts[-1])
+    if verb in ("apply", "use", "应用", "套用") and len(parts) >= 4:
+        return _apply_template(ctx, parts[1], parts[2], " ".join(parts[3:]), reason)
+    names = budgets.templates(ctx.book)
+    lines = tuple(
+        _("{name}: {shares}", name=name, shares=tuple(
+            _("{category} {share}", category=lookup.category_shown(ctx.rules, category), share=Percent(share_ // 100))
+            for category, share_ in budgets.template(ctx.book, name).items()
+        ))
+        for name in names
+    )  # fmt: skip
+    return Reply(
+        Card(_("Budget templates"), lines=lines or (_("There is none yet. Say: template save NAME from PROJECT"),))
+    )
+
+
+def _save_template(ctx: Context, name: str, from_project: str) -> Reply:
+    project = lookup.project(ctx, None, from_project)
+    ctx.require(*_SETTERS, project=project.id)
+    version = budgets.current(ctx.book, project.id)
+    if not version.total:
+        raise BadInput(sentence("{project} has no budget that could be kept."), project=lookup.called(project))
+    totals = {category: version.of(category) or 0 for category in ctx.rules.categories}
+    shares = {category: minor * 10_000 // version.total for category, minor in totals.items() if minor}
+    largest = max(shares, key=lambda category: shares[category])
+    shares[largest] += 10_000 - sum(shares.values())
+    budgets.keep_template(ctx.book, name, shares)
+    return Reply(Card(_("The template {name} is kept.", name=name), tone="good"))
+
+
+def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str) -> Reply:
+    project = lookup.open_project(ctx, None, onto)
+    shares = budgets.template(ctx.book, name)
+    if not shares:
+        known = budgets.templates(ctx.book)
+        raise BadInput(sentence("There is no template “{name}”. There are: {known}."), name=name[:40],
+                       known=known or "–")  # fmt: skip
+    amount = lookup.money(total, project.currency, field="amount")
+    parts = share(amount, tuple(shares.values()))
+    return _set(ctx, project, dict(zip(shares, parts, strict=True)), reason or name, 0, whole=True)
+
+
+def _reasoned(text: str) -> tuple[str, str]:
+    """The words before “because”, and the reason after it."""
+    for sign in (" because ", " since ", "因为", "原因"):
+        before, found, after = text.partition(sign)
+        if found:
+            return before.strip(), after.strip(" :：,，")[:200]
+    return text.strip(), ""
+
+
+def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Money], int]:
+    """The project, the amounts by category and the task that were said."""
+    found = amounts(words, ctx.rules.currency)
+    head = words[: found[0][0]] if found else words
+    project_words, first_category = _last_category(ctx, head) if found else (_before_category(ctx, head), None)
+    project = lookup.open_project(ctx, None, project_words)
+    task = lookup.task_in(ctx, project, project_words)
+    wanted: dict[str, Money] = {}
+    category = first_category
+    for place, (_start, end, sum_) in enumerate(found):
+        if category is None:
+            raise BadInput(sentence("For which category is {amount}?"), amount=str(sum_.number), field="category")
+        wanted[category] = lookup.money_of(sum_, project.currency)
+        following = words[end : found[place + 1][0]] if place + 1 < len(found) else ""
+        category = lookup.category(ctx, following.strip(" ,，、;")) if following.strip(" ,，、;") else None
+    return project, wanted, task.id if task else 0
+
+
+def _before_category(ctx: Context, words: str) -> str:
+    """The project's words where a category is named and no amount can be read: “apollo labour lots”."""
+    parts, known = words.replace("，", " ").split(), lookup.category_names(ctx.people, ctx.rules)
+    named = (place for place, part in enumerate(parts) if (found := known.match(part)) and found.kind == "one")
+    return " ".join(parts[: next(named, len(parts))])
+
+
+def _last_category(ctx: Context, head: str) -> tuple[str, str | None]:
+    """Split “apollo labour” into the project's words and the category."""
+    parts = head.replace("，", " ").split()
+    for size in (2, 1):
+        if len(parts) >= size:
+            match = lookup.category_names(ctx.people, ctx.rules).match(" ".join(parts[-size:]))
+            if match is not None and match.kind == "one":
+                return " ".join(parts[:-size]), str(match.key)
+    return head.strip(), None

@@ -1,0 +1,232 @@
+"""Budgets: the question how much is left, of one project or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
+from chat.incoming import Clicked, Said
+from chat.text import Hours, Names, Percent, Text, _, _n, verbatim
+from handlers import lookup, privacy, query
+from handlers.books import budget_marks
+from handlers.budgets import breakdown
+from handlers.context import Context
+from handlers.registry import action, command, subject
+from ledger.budget import Figure, Use, Version, figures, forecast, target
+from ledger.errors import _ as sentence
+from ledger.money import Money, digits
+from ledger.nouns import Project
+from storage import balances, budgets
+
+subject("budgets", _("Budgets"))
+
+
+@command(
+    "budget",
+    _("Shows what is left of a project's budget, by category, with target and forecast."),
+    subject="budgets",
+    words=("预算", "还剩多少", "剩余预算"),
+    patterns=(
+        "how much [money|budget] is left [(on|for|in) {rest}]",
+        "how much [money|budget] (do we have|have we) left [(on|for|in) {rest}]",
+        "what is left [(on|for|in|of) {rest}]",
+        "[我们|项目][的]预算(还剩|还有|剩)[下]多少[钱]",
+        "{rest}预算(还剩|还有|剩)[下]多少[钱]",
+        "{rest}还剩多少[钱|预算]",
+        "[我们]还剩多少[钱|预算]",
+        "{rest}还有多少[钱|预算]",
+        "{rest}花了多少[钱]",
+        "(what is|what's|whats) left [(on|for|in|of) {rest}]",
+        "how much {rest} [budget|money] is left",
+        "how much (did|have|do) we (spend|spent) [so far] [on|for|in] [{rest}]",
+        "what (did|have) we (spend|spent) [so far] [on|for|in] [{rest}]",
+        "(are we|is {rest}) [still] (on|over|within|under|above|below) budget",
+        "(how is|how's) [the|our] budget [(of|for|on) {rest}] [looking|doing|going]",
+        "(where are we|how are we doing) with [the|our] budget [(of|for|on) {rest}]",
+        "when (will|does|do) [the|our] (money|budget) [of|for] [{rest}] run out [(on|for|of|in) {rest}]",
+        "[钱|预算|项目][预计]什么时候(用完|花完|用光|花光)",
+        "{rest}(花超|超支|超预算)了[没|没有]",
+        "[{rest}][的][钱|预算][预计]什么时候(用完|花完|用光|花光)",
+    ),
+    asked=(
+        "[budget] (forecast|burn rate|burn) [(of|for|on)] [{rest}]",
+        "[project] status [of|for] [{rest}]",
+        "[{rest}]项目(状态|进展|情况)",
+    ),
+    examples=(
+        Names("budget apollo", "预算 星河"),
+        Names("how much is left on apollo?", "星河还剩多少钱"),
+        Names("budget apollo travel", "预算 星河 差旅"),
+        Names("how much did we spend last month?", "星河 上月花了多少钱"),
+    ),
+    reads=True,
+)
+def show_budget(said: Said, ctx: Context) -> Reply:
+    asked = query.about(ctx, said.text)
+    if not said.text.strip() and ctx.project is None:
+        return show_all(said, ctx)
+    project = asked.project or lookup.project(ctx, None, asked.rest)
+    ctx.require(
+        "member", "lead", "sales", "finance", "admin", "auditor", project=project.id,
+        sentence=sentence("You have no seat in that project, so I cannot show you its money."),
+    )  # fmt: skip
+    if asked.period is not None:
+        card = breakdown.period_card(ctx, project, asked.period, asked.category)
+    elif asked.category:
+        card = breakdown.category_card(ctx, project, asked.category)
+    else:
+        card = budget_card(ctx, project)
+    return Reply(card, private=ctx.abroad(project.id))
+
+
+@action("budget.show", _("Shows a project's budget."), subject="budgets", reads=True)
+def show_clicked(click: Clicked, ctx: Context) -> Reply:
+    return show_budget(Said(click.id, click.by, click.at, text=click.value), ctx)
+
+
+@command(
+    "budgets",
+    _("Shows all projects at a glance: budget, used, left."),
+    subject="budgets",
+    words=("all budgets", "全部预算", "所有项目预算", "预算总览"),
+    patterns=(
+        "(which|what) projects are [over|above] [their] [budget]",
+        "(who is|which projects are|what is|what's) over budget",
+        "(哪些|哪个|有哪些)项目(超预算|超支|花超)了[吗]",
+        "[有|有没有]项目(超支|超预算|花超)[了][吗]",
+        "(哪些|哪个)项目(花得|花的)最多",
+    ),
+    examples=(Names("budgets", "预算总览"),),
+    reads=True,
+    private=True,
+)
+def show_all(said: Said, ctx: Context) -> Reply:
+    limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
+    rows = []
+    withheld: list[Project] = []
+    for project in sorted(ctx.people.projects.values(), key=lambda one: one.code):
+        if project.state != "open":
+            continue
+        if not ctx.roles(project.id) & privacy.KNOW_PAY:
+            withheld += [project] if ctx.roles(project.id) else []
+            continue
+        rows.append(_glance(project, limits.get(project.id), uses.get(project.id, Use()).used(ctx.rules.count_pending)))
+    small = (
+        _n("{n} project is shown only to its lead and finance; ask for it by name.",
+           "{n} projects are shown only to their leads and finance; ask for them by name.", len(withheld))
+        if withheld else Text("")
+    )  # fmt: skip
+    if not rows:
+        if len(withheld) == 1:
+            return Reply(budget_card(ctx, withheld[0]), private=True)
+        named = tuple(Button(lookup.shown(one), "budget.show", one.code) for one in withheld[:10])
+        return Reply(Card(_("Which project? Please name it."), small=small, buttons=named, tone="warn"), private=True)
+    heads = (_("Project"), _("Budget"), _("Used"), _("Left"), _("% used"))
+    return Reply(
+        Card(_("All projects"), table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4)), small=small), private=True
+    )
+
+
+def budget_card(ctx: Context, project: Project) -> Card:
+    """The whole answer: a row a category, the sum, target and forecast, a chart."""
+    version = budgets.current(ctx.book, project.id)
+    uses = balances.of_project(ctx.book, project.id)
+    rows = figures(version, uses, tuple(ctx.rules.categories), ctx.rules.count_pending)
+    open_pay = privacy.labour_in_money(ctx, project.id) or ctx.rules.labour not in uses
+    total = Figure("", version.total if version.number else None, sum(uses.values(), Use()), sum(r.used for r in rows))
+    shown = [row for row in rows if open_pay or row.category != ctx.rules.labour]
+    table_rows = [_row(ctx, project, row, lookup.category_shown(ctx.rules, row.category)) for row in shown]
+    facts, small = [], Text("")
+    if open_pay:
+        table_rows.append(_row(ctx, project, total, _("In all")))
+        facts += _ahead(ctx, project, version, total)
+    else:
+        small = _("Labour in money is shown to the lead and finance only, in private: few people work here.")
+    minutes = uses.get(ctx.rules.labour, Use()).minutes
+    if minutes:
+        facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Hours(minutes)})))
+    if version.number:
+        facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(version))))
+    # What is left stands first: on a phone the rest is a swipe away.
+    heads = (_("Category"), _("Left"), _("% used"), _("Budget"), _("Actual"), _("Pending"), _("Committed"))
+    lines = () if version.number else (_("This project has no budget yet. Say: set budget {code} labour 100000",
+                                         code=project.code),)  # fmt: skip
+    over = any(row.percent is not None and row.percent >= 100 for row in shown)
+    return Card(
+        _("Budget of {project}", project=lookup.shown(project)), lines=lines, facts=tuple(facts),
+        table=Table(heads, tuple(table_rows), numeric=(1, 2, 3, 4, 5, 6)) if table_rows else None,
+        chart=_chart(ctx, project, shown), small=small, tone="bad" if over else "plain",
+        buttons=(Button(_("History"), "budget.history", project.code), Button(_("Set"), "budget.form", project.code)),
+    )  # fmt: skip
+
+
+def _row(ctx: Context, project: Project, row: Figure, name: Text) -> tuple[Text, ...]:
+    def money(minor: int | None) -> Text:
+        return _("–") if minor is None else Text("{m}", {"m": Money(minor, project.currency)})
+
+    share_used = Text("{p}", {"p": Percent(row.percent)}) if row.percent is not None else _("no budget")
+    use = row.use
+    return (
+        name, money(row.available), share_used, money(row.limit), money(use.posted), money(use.pending),
+        money(use.committed),
+    )  # fmt: skip
+
+
+def _ahead(ctx: Context, project: Project, version: Version, total: Figure) -> list[Fact]:
+    """Where spending should be by now, and where it will end."""
+    facts = []
+    if total.limit is not None:
+        now = target(total.limit, project.run, ctx.today)
+        if now is not None:
+            facts.append(
+                Fact(
+                    _("Target by today"),
+                    _("{target}; used {used}", target=Money(now, project.currency),
+                      used=Money(total.used, project.currency)),
+                )
+            )  # fmt: skip
+        ahead = forecast(total.use, budget_marks.weekly(ctx, project), project.run, ctx.today, total.limit)
+        if ahead is not None:
+            money = project.currency
+            facts.append(
+                Fact(
+                    _("Forecast at the end"),
+                    _("{likely} (between {low} and {high})", likely=Money(ahead.likely, money),
+                      low=Money(ahead.low, money), high=Money(ahead.high, money)),
+                )
+            )  # fmt: skip
+            if ahead.exhausted is not None and project.run and ahead.exhausted < project.run.end:
+                facts.append(Fact(_("Used up on"), Text("{day}", {"day": ahead.exhausted})))
+    return facts
+
+
+def _chart(ctx: Context, project: Project, rows: Sequence[Figure]) -> Chart | None:
+    planned = [row for row in rows if row.limit]
+    if not planned:
+        return None
+    unit = 10 ** digits(project.currency)
+    return Chart(
+        "bar", _("Budget and use by category"),
+        tuple(lookup.category_shown(ctx.rules, row.category) for row in planned),
+        (
+            Series(_("Budget"), tuple((row.limit or 0) / unit for row in planned)),
+            Series(_("Used"), tuple(row.used / unit for row in planned)),
+        ),
+        unit=project.currency,
+    )  # fmt: skip
+
+
+def _glance(project: Project, limit: int | None, used: int) -> tuple[Text, ...]:
+    money = project.currency
+    row = Figure("", limit, Use(), used)
+    return (
+        lookup.shown(project),
+        Text("{m}", {"m": Money(limit, money)}) if limit is not None else _("–"),
+        Text("{m}", {"m": Money(used, money)}),
+        Text("{m}", {"m": Money(row.available or 0, money)}) if limit is not None else _("–"),
+        Text("{p}", {"p": Percent(row.percent)}) if row.percent is not None else _("–"),
+    )
+
+
+def _reason(version: Version) -> Text:
+    return verbatim(version.reason) if version.reason else _("no reason given")

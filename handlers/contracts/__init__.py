@@ -1,0 +1,1 @@
+"""Contracts with customers: terms, instalments, milestones, invoices.  Owns contracts, instalments and invoices."""

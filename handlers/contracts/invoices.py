@@ -1,0 +1,310 @@
+"""Invoices to customers and credit notes: revenue into the books.  A due day that hangs on the invoice follows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from chat.amounts import amounts
+from chat.card import Button, Card, Fact, Form, Option, Question, Reply
+from chat.incoming import Clicked, Said, Submitted
+from chat.text import Names, Text, _, verbatim
+from handlers import button_values, fields, lookup
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from handlers.contracts import terms
+from handlers.contracts.contracts import due
+from handlers.contracts.labels import instalment_shown
+from handlers.contracts.milestones import move_due
+from handlers.registry import action, command, form
+from ledger import posting
+from ledger.errors import BadInput, NotFound, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money, round_div
+from ledger.nouns import Project
+from ledger.owed import Instalment, Invoice
+from ledger.posting import Dimensions
+from storage import contracts, entries, invoices, payments
+
+_ONLY = sentence("Only finance writes invoices.")
+
+
+@command(
+    "invoice",
+    _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
+    subject="receivables",
+    words=("issue invoice", "开票", "开具发票", "销售发票"),
+    examples=(
+        Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
+        Names("invoice apollo", "开票 星河"),
+    ),
+)
+def invoice_in_words(said: Said, ctx: Context) -> Reply:
+    head = re.split(r"\s", said.text.strip(), maxsplit=1)
+    match = lookup.project_names(ctx.people).match(head[0]) if head[0] else None
+    project = lookup.open_project(ctx, match, "" if match or ctx.project else head[0])
+    ctx.require("finance", sentence=_ONLY)
+    words = head[1] if match and len(head) > 1 else "" if match else said.text
+    waiting = _uninvoiced(ctx, project)
+    if not words.strip():
+        return Reply(form=_form(ctx, project, waiting))
+    number, words = _taken(_NUMBER, words)
+    rate, words = _taken(_TAX, words)
+    place, words = _taken(_PLACE, words)
+    day, words = _taken(_DAY, words)
+    one = _chosen(waiting, place)
+    found = amounts(words, project.currency)
+    gross = lookup.money_of(found[0][2], one.amount.currency) if found else Money(_left(one), one.amount.currency)
+    tax = _tax(ctx, one, gross, Decimal(rate) if rate else None)
+    return Reply(issue(ctx, one, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
+
+
+@action("invoice.form", _("Opens the form for a customer's invoice."), subject="receivables", reads=True)
+def open_form(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    project = lookup.project(ctx, None, click.value)
+    return Reply(form=_form(ctx, project, _uninvoiced(ctx, project)))
+
+
+@form("invoice.issue", _("Books a customer's invoice from the form."), subject="receivables")
+def fill_form(filled: Submitted, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    answers = filled.answers
+    one = contracts.instalment(ctx.book, int(answers.get("instalment", "0") or 0))
+    lookup.open_project(ctx, None, ctx.people.project(one.project).code)
+    gross = lookup.money(answers.get("amount", ""), one.amount.currency) if answers.get("amount", "").strip() else None
+    gross = gross or Money(_left(one), one.amount.currency)
+    tax = _tax(ctx, one, gross, terms.rate(answers.get("tax", ""), "tax"))
+    day = answers.get("day", "")
+    number = answers.get("number", "").strip()[:60]
+    return Reply(issue(ctx, one, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
+
+
+@action("invoice.credit", _("Asks for how much an invoice is to be credited, and why."), subject="receivables",
+        reads=True)  # fmt: skip
+def ask_credit(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    old = invoices.get(ctx.book, button_values.number(click.value))
+    gone, _gone_tax = invoices.credited(ctx.book, old.id)
+    left = Money(old.gross.minor - gone, old.gross.currency)
+    why = (
+        Option(_("the invoice was wrong and comes anew"), "anew"),
+        Option(_("the customer owes less"), "less"),
+    )
+    return Reply(
+        form=Form(
+            "invoice.credit", _("Credit note"),
+            (
+                Question("amount", _("Amount, tax included"), "money", f"{left.currency} {left.major}"),
+                Question("kind", _("What for"), "choice", "anew", options=why),
+                Question("reason", _("Reason"), "note"),
+                Question("number", _("Number of the credit note"), required=False),
+            ),
+            click.value, submit=_("Book"),
+        )
+    )  # fmt: skip
+
+
+@form("invoice.credit", _("Books a credit note against an invoice."), subject="receivables")
+def fill_credit(filled: Submitted, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    answers = filled.answers
+    old = invoices.get(ctx.book, button_values.number(filled.value))
+    amount = lookup.money(answers.get("amount", ""), old.gross.currency)
+    less = answers.get("kind", "anew") == "less"
+    return Reply(credit(ctx, old, amount, answers.get("reason", ""), less, answers.get("number", "").strip()[:60]))
+
+
+@command(
+    "credit note",
+    _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
+    subject="receivables",
+    words=("credit invoice", "红冲", "红字发票", "开红票"),
+    examples=(
+        Names("credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"),
+    ),
+)
+def credit_in_words(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    words, _sign, reason = re.sub(r"\s+because\s+(?:of\s+)?|因为", "\x00", said.text, count=1).partition("\x00")
+    number, _blank, rest = words.strip().partition(" ")
+    old = invoices.numbered(ctx.book, number)
+    if old is None and number.lstrip("#").isdigit():
+        old = invoices.get(ctx.book, int(number.lstrip("#")))
+    if old is None:
+        raise NotFound(sentence("I know no invoice “{number}”."), number=number[:40], field="number")
+    found = amounts(rest, old.gross.currency)
+    gone, _gone_tax = invoices.credited(ctx.book, old.id)
+    amount = lookup.money_of(found[0][2], old.gross.currency) if found else Money(old.gross.minor - gone,
+                                                                                  old.gross.currency)  # fmt: skip
+    return Reply(credit(ctx, old, amount, reason, bool(re.search(r"\bless\b|减少|减免", rest)), ""))
+
+
+def issue(ctx: Context, one: Instalment, gross: Money, tax: Money, day: date, number: str) -> Card:
+    """An invoice in the books: the customer owes, revenue net, tax apart.  Raises BadInput with the field."""
+    one = contracts.held(ctx.book, [one.id])[one.id]
+    if gross.currency != one.amount.currency or gross.minor <= 0 or gross.minor > _left(one):
+        left = Money(_left(one), one.amount.currency)
+        raise BadInput(sentence("Only {left} of this instalment is not invoiced yet."), left=left, field="amount")
+    if number and invoices.numbered(ctx.book, number):
+        raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
+    new = Invoice(0, one.project, one.id, one.customer, number, day, gross, tax)
+    kept = _post(ctx, new, one, red=False)
+    after = contracts.move(ctx.book, one, invoiced=gross.minor)
+    if one.rule and one.rule.basis == "invoice" and after.open.minor > 0:
+        after = move_due(ctx, after, due(ctx, one.rule, {"invoice": day}))
+    return invoice_card(ctx, kept, after)
+
+
+def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, number: str) -> Card:
+    """A credit note: the same accounts with negative amounts.  `less`: the customer owes less for good."""
+    gone, gone_tax = invoices.credited(ctx.book, old.id)
+    left = old.gross.minor - gone
+    if old.credits:
+        raise WrongState(sentence("That is a credit note itself."))
+    if amount.currency != old.gross.currency or not 0 < amount.minor <= left:
+        raise BadInput(sentence("Only {left} of that invoice can still be credited."),
+                       left=Money(left, old.gross.currency), field="amount")  # fmt: skip
+    if not reason.strip():
+        raise BadInput(sentence("A credit note needs a reason."), field="reason")
+    one = contracts.held(ctx.book, [old.instalment])[old.instalment]
+    if less and amount.minor > one.open.minor:
+        raise BadInput(sentence("Only {open} of that instalment is still open; take the payment back first."),
+                       open=one.open, field="amount")  # fmt: skip
+    if one.written and amount.minor > one.owed.minor:
+        raise BadInput(sentence("{written} of that is written off; take the write-off back first."),
+                       written=Money(one.written, one.amount.currency), field="amount")  # fmt: skip
+    tax = old.tax.minor - gone_tax
+    if amount.minor < left:
+        tax = round_div(old.tax.minor * amount.minor, old.gross.minor)
+    day = books_posting.day_in_books(ctx, ctx.today, old.project)
+    note = Invoice(0, old.project, old.instalment, old.customer, number, day, -amount,
+                   Money(-tax, amount.currency), old.id, reason.strip()[:200])  # fmt: skip
+    kept = _post(ctx, note, one, red=ctx.rules.red)
+    after = contracts.move(ctx.book, one, invoiced=-amount.minor, credited=amount.minor if less else 0)
+    return invoice_card(ctx, kept, after)
+
+
+def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
+    """An invoice or credit note as it was booked."""
+    amount = -invoice.gross if invoice.credits else invoice.gross
+    title = (
+        _("Credit note over {amount} to {customer} is booked.", amount=amount, customer=invoice.customer)
+        if invoice.credits
+        else _("Invoice over {amount} to {customer} is booked.", amount=amount, customer=invoice.customer)
+    )
+    facts = [
+        Fact(_("Project"), lookup.shown(ctx.people.project(invoice.project))),
+        Fact(_("Instalment"), instalment_shown(one)),
+        Fact(_("Tax in it"), Text("{tax}", {"tax": -invoice.tax if invoice.credits else invoice.tax})),
+        Fact(_("Due"), Text("{day}", {"day": one.due}) if one.due else _("not set")),
+        Fact(_("Open"), Text("{open}", {"open": one.open})),
+    ]
+    if invoice.number:
+        facts.insert(0, Fact(_("Number"), verbatim(invoice.number)))
+    if invoice.reason:
+        facts.append(Fact(_("Reason"), verbatim(invoice.reason)))
+    buttons: tuple[Button, ...] = ()
+    if not invoice.credits:
+        buttons = (Button(_("Credit note"), "invoice.credit", str(invoice.id)),)
+    if one.owed.minor > 0:
+        rests = [each for each in payments.unapplied(ctx.book, one.project) if each.party == one.customer]
+        buttons += tuple(
+            Button(_("Apply {amount} of {day}", amount=each.unapplied, day=each.day), "payment.apply", str(each.id))
+            for each in rests[:3]
+            if each.amount.currency == one.amount.currency
+        )
+    return Card(title, facts=tuple(facts), buttons=buttons, tone="good")
+
+
+def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
+    """Into the journal; what the customer has paid on the instalment before is set off."""
+    project = ctx.people.project(new.project)
+    after = replace(one, invoiced=one.invoiced + new.gross.minor)
+    booked = books_posting.day_in_books(ctx, new.day, new.project)
+    kept = invoices.add(ctx.book, new, ctx.message)
+    rated = invoices.get(ctx.book, new.credits).day if new.credits else new.day
+    ahead = one.advance - after.advance
+    early = books_posting.in_books(ctx, ahead, project, rated)
+    if ahead.minor > 0:
+        early = books_posting.book_value(ctx, "customer_advance", ahead, project, new.customer, new.day)
+    entry = posting.customer_invoice(
+        books_posting.in_books(ctx, new.gross, project, rated), books_posting.in_books(ctx, new.tax, project, rated),
+        Dimensions(new.project, party=new.customer), day=new.day, booked=booked,
+        memo=f"{new.number} {new.customer}".strip(), source=f"invoice:{kept.id}",
+        ahead=early, owed=books_posting.in_books(ctx, new.gross - ahead, project, rated),
+    )  # fmt: skip
+    if red:
+        entry = replace(entry, postings=tuple(replace(line, red=True) for line in entry.postings))
+    id = entries.post(ctx.book, entry)
+    invoices.posted(ctx.book, kept.id, id)
+    return replace(kept, entry=id)
+
+
+def _uninvoiced(ctx: Context, project: Project) -> list[Instalment]:
+    found = [one for one in contracts.of_project(ctx.book, project.id) if _left(one) > 0]
+    if not found:
+        raise NotFound(sentence("Nothing of {project} is left to be invoiced."), project=lookup.called(project))
+    return found
+
+
+def _left(one: Instalment) -> int:
+    """What may still be invoiced of an instalment."""
+    return one.amount.minor - one.credited - one.invoiced
+
+
+def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
+    known = contracts.contract(ctx.book, waiting[0].contract)
+    options = tuple(
+        Option(_("{name}: {amount}", name=instalment_shown(one), amount=Money(_left(one), one.amount.currency)),
+               str(one.id))
+        for one in waiting[:50]
+    )  # fmt: skip
+    return Form(
+        "invoice.issue", _("Invoice of {project}", project=lookup.shown(project)),
+        (
+            Question("instalment", _("Instalment"), "choice", str(waiting[0].id), options=options),
+            Question("amount", _("Amount, tax included"), "money", required=False,
+                     hint=_("empty: what is not invoiced yet")),
+            Question("tax", _("VAT in it, in percent"), "number",
+                     "" if known.tax is None else str(known.tax), required=False),
+            Question("day", _("Date of the invoice"), "date", ctx.today.isoformat()),
+            Question("number", _("Invoice number"), required=False),
+        ),
+        project.code, submit=_("Book"),
+    )  # fmt: skip
+
+
+def _chosen(waiting: list[Instalment], place: str) -> Instalment:
+    if not place:
+        return waiting[0]
+    mine = [one for one in waiting if one.number == int(place)]
+    if not mine:
+        raise NotFound(sentence("No instalment {place} is left to be invoiced."), place=place, field="instalment")
+    return mine[0]
+
+
+def _tax(ctx: Context, one: Instalment, gross: Money, rate: Decimal | None) -> Money:
+    """The tax inside the amount, at the stated rate or the contract's; asked for where a company must charge it."""
+    rate = contracts.contract(ctx.book, one.contract).tax if rate is None else rate
+    if rate is None:
+        if ctx.rules.vat_payer != "none":
+            raise BadInput(sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."),
+                           field="tax")  # fmt: skip
+        return Money(0, gross.currency)
+    percent = int(rate * 100)
+    return Money(round_div(gross.minor * percent, 10_000 + percent), gross.currency)
+
+
+_NUMBER = re.compile(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
+_TAX = re.compile(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
+_PLACE = re.compile(r"(?:^|\s)(?:第\s*)?#?(?P<v>\d{1,2})\s*期?(?=\s|$)")
+_DAY = re.compile(r"(?P<v>\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天)", re.I)
+
+
+def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
+    """What a pattern finds, and the words without it."""
+    found = pattern.search(words)
+    return (found["v"], f"{words[: found.start()]} {words[found.end() :]}") if found else ("", words)

@@ -1,0 +1,263 @@
+"""Milestones: what instalments wait for.  A dropped paper shows that one was reached; due days move with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from chat.card import Button, Card, Fact, Reply, Table
+from chat.days import days
+from chat.incoming import Clicked, Said
+from chat.text import Names, Percent, Text, _, verbatim
+from chat.unread import Unread
+from handlers import button_values, fields, lookup
+from handlers.context import Context, Reading
+from handlers.contracts.contracts import KEEPERS, READERS, due, first_look
+from handlers.contracts.labels import instalment_shown, milestone_in, milestone_shown
+from handlers.registry import action, command
+from ledger.clauses import MILESTONES
+from ledger.errors import BadInput, NotFound, WrongState
+from ledger.errors import _ as sentence
+from ledger.nouns import Project
+from ledger.owed import Instalment, Milestone
+from storage import contracts, files
+
+_OWN = ("", "date", "invoice")
+
+
+@command(
+    "milestone",
+    _("Says that a milestone was reached, or how far it is; shows all of a project without one."),
+    subject="receivables",
+    words=("milestones", "里程碑"),
+    examples=(
+        Names("milestone apollo acceptance 2026-11-18", "里程碑 星河 验收 2026-11-18"),
+        Names("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
+        Names("milestone apollo", "里程碑 星河"),
+    ),
+)
+def set_milestone(said: Said, ctx: Context) -> Reply:
+    project, words = _project(ctx, said.text)
+    if not words:
+        ctx.require(*READERS, project=project.id)
+        return Reply(overview(ctx, project))
+    ctx.require(*KEEPERS, project=project.id)
+    contract, name, rest = _named(ctx, project, words)
+    share = re.fullmatch(r"(\d{1,3})\s*[%％]", rest)
+    if share:
+        return Reply(_progress(ctx, project, contract, name, int(share[1])))
+    return Reply(reached(ctx, contract, name, _day(ctx, rest), ""))
+
+
+@action("milestone.show", _("Shows the milestones of a project."), subject="receivables", reads=True)
+def show(click: Clicked, ctx: Context) -> Reply:
+    project = lookup.project(ctx, None, click.value)
+    ctx.require(*READERS, project=project.id)
+    return Reply(overview(ctx, project))
+
+
+@action("milestone.reach", _("Confirms that a milestone was reached; the due days follow."), subject="receivables")
+def confirm(click: Clicked, ctx: Context) -> Reply:
+    id, day, sha256, name = button_values.parts(click.value, 4)
+    contract = contracts.contract(ctx.book, button_values.number(id))
+    ctx.require(*KEEPERS, project=contract.project,
+                sentence=sentence("A lead, the sales owner or finance confirms a milestone."))  # fmt: skip
+    card = reached(ctx, contract.id, name, button_values.day(day), "" if sha256 == "-" else sha256)
+    return Reply(card, replace=True)
+
+
+@action("milestone.undo", _("Takes back that a milestone was reached."), subject="receivables")
+def undo(click: Clicked, ctx: Context) -> Reply:
+    id, name = button_values.parts(click.value, 2)
+    contract = contracts.contract(ctx.book, button_values.number(id))
+    ctx.require(*KEEPERS, project=contract.project)
+    known = contracts.milestones(ctx.book, [contract.id]).get((contract.id, name))
+    if known is None or known.reached is None:
+        raise WrongState(sentence("That milestone has not been reached."))
+    contracts.reach(ctx.book, Milestone(contract.id, name, None, known.done, known.file, ctx.person.id, "undone"))
+    _move(ctx, contract.id, name, None)
+    return Reply(overview(ctx, ctx.people.project(contract.project)), replace=True)
+
+
+def dropped(said: Said, ctx: Context) -> Reply | None:
+    """A paper with words that name a milestone is proposed as its evidence; None where it is something else."""
+    project = ctx.project
+    files_here = [one for one in ctx.readings if one.sha256]
+    if not files_here or not said.text.strip() or not _speaks_of_milestone(said.text):
+        return None
+    if any(receipt.total for one in files_here for receipt in one.receipts) and not _PROVES.search(said.text):
+        return None  # a receipt with words about a delivery is still a receipt
+    found = _project(ctx, said.text) if project is None else (project, said.text)
+    project, words = found
+    waiting = _waiting(ctx, project)
+    name = milestone_in(words, tuple({name for _id, name in waiting}))
+    mine = [id for id, each in waiting if each == name]
+    if not name or not mine:
+        return None
+    keep(ctx, files_here[0])
+    return Reply(proposal(ctx, project, mine[0], name, _day_in(ctx, words), files_here[0]))
+
+
+def keep(ctx: Context, reading: Reading) -> None:
+    """Say in the books who brought the file."""
+    path = files.where(ctx.rules.files, reading.sha256)
+    size = path.stat().st_size if path.exists() else 0
+    files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
+
+
+def proposal(ctx: Context, project: Project, contract: int, name: str, day: date, paper: Reading) -> Card:
+    """Asks whether the paper shows what it seems to show, and says what would follow."""
+    follow = tuple(
+        _("{name} of {amount}: due {day}", name=instalment_shown(one), amount=one.open, day=when)
+        for one in contracts.of_contract(ctx.book, contract)
+        if one.rule and one.rule.basis == name and (when := due(ctx, one.rule, {name: day}))
+    )
+    facts = (
+        Fact(_("Project"), lookup.shown(project)),
+        Fact(_("Milestone"), milestone_shown(name)),
+        Fact(_("Reached on"), Text("{day}", {"day": day})),
+        Fact(_("Paper"), verbatim(paper.name[:80])),
+    )
+    value = f"{contract} {day.isoformat()} {paper.sha256} {name}"
+    return Card(
+        _("Does this paper show that {what} was reached?", what=milestone_shown(name)), lines=follow, facts=facts,
+        buttons=(Button(_("Yes, it was reached"), "milestone.reach", value, style="main"),),
+        small=_("Nothing moves before somebody confirms it. The file is kept as evidence."),
+    )  # fmt: skip
+
+
+def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> Card:
+    """A milestone was reached: due days follow, the paper is kept, the trail says who and when."""
+    if day > ctx.today:
+        raise BadInput(sentence("{day} is still to come."), day=day, field="day")
+    before = contracts.milestones(ctx.book, [contract]).get((contract, name))
+    if before and before.reached == day and before.file == (sha256 or before.file):
+        raise WrongState(sentence("That was confirmed already."))
+    file = sha256 or (before.file if before else "")
+    contracts.reach(ctx.book, Milestone(contract, name, day, 100, file, ctx.person.id))
+    moved = _move(ctx, contract, name, day)
+    lines = tuple(
+        _("{name} of {amount}: due {day}", name=instalment_shown(one), amount=one.open, day=one.due) for one in moved
+    )
+    project = ctx.people.project(contracts.contract(ctx.book, contract).project)
+    title = _("{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project),
+              day=day)  # fmt: skip
+    facts = (Fact(_("Confirmed by"), verbatim(ctx.person.name)),)
+    return Card(title, lines=lines, facts=facts, tone="good",
+                buttons=(Button(_("Undo"), "milestone.undo", f"{contract} {name}"),))  # fmt: skip
+
+
+def overview(ctx: Context, project: Project) -> Card:
+    """Every milestone of a project: state, evidence, what waits for it."""
+    parts = contracts.of_project(ctx.book, project.id)
+    ids = sorted({one.contract for one in parts})
+    known = contracts.milestones(ctx.book, ids)
+    keys = {(one.contract, one.rule.basis) for one in parts if one.rule and one.rule.basis not in _OWN} | set(known)
+    rows = tuple(_row(ctx, key, known.get(key), parts) for key in sorted(keys))
+    heads = (_("Contract"), _("Milestone"), _("Done"), _("Reached"), _("Paper"), _("Waits for it"))
+    title = _("Milestones of {project}", project=lookup.shown(project))
+    if not rows:
+        return Card(title, lines=(_("None: every instalment has its day."),))
+    hint = _("Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
+             code=project.code)  # fmt: skip
+    return Card(title, table=Table(heads, rows, numeric=(2, 5)), small=hint)
+
+
+def _row(
+    ctx: Context, key: tuple[int, str], known: Milestone | None, parts: Sequence[Instalment]
+) -> tuple[Text, ...]:  # fmt: skip
+    waits = [one.open for one in parts if one.contract == key[0] and one.rule and one.rule.basis == key[1]]
+    total = sum((each for each in waits[1:]), waits[0]) if waits else None
+    by = ctx.people.people.get(known.person) if known and known.reached else None
+    when = Text("{day}", {"day": known.reached}) if known and known.reached else _("not yet")
+    return (
+        Text("{id}", {"id": key[0]}),
+        milestone_shown(key[1]),
+        Text("{p}", {"p": Percent(known.done if known else 0)}),
+        _("{day} ({who})", day=when, who=by.name) if by else when,
+        _("kept") if known and known.file else _("none"),
+        Text("{m}", {"m": total}) if total is not None else verbatim("–"),
+    )
+
+
+def _progress(ctx: Context, project: Project, contract: int, name: str, done: int) -> Card:
+    """How far the work for a milestone is; it is not reached by that."""
+    if not 0 <= done <= 100:
+        raise BadInput(sentence("A share lies between 0 and 100 %."), field="done")
+    before = contracts.milestones(ctx.book, [contract]).get((contract, name)) or Milestone(contract, name)
+    contracts.reach(
+        ctx.book, Milestone(contract, name, before.reached, done, before.file, ctx.person.id, before.note)
+    )  # fmt: skip
+    return overview(ctx, project)
+
+
+def _move(ctx: Context, contract: int, name: str, day: date | None) -> tuple[Instalment, ...]:
+    """The instalments that waited for it, with their new due days."""
+    moved = []
+    for one in contracts.of_contract(ctx.book, contract):
+        if one.rule is None or one.rule.basis != name or one.open.minor <= 0:
+            continue
+        moved.append(move_due(ctx, one, due(ctx, one.rule, {name: day}) if day else None))
+    return tuple(moved)
+
+
+def move_due(ctx: Context, one: Instalment, when: date | None) -> Instalment:
+    """Another due day; it is looked at again in time for the first step."""
+    look = date.fromordinal(when.toordinal() - first_look(ctx)) if when else None
+    return contracts.change(ctx.book, one.id, "due", due=when, look=look)
+
+
+def _waiting(ctx: Context, project: Project) -> list[tuple[int, str]]:
+    """(contract, milestone) that instalments of a project wait for, unreached ones first."""
+    parts = contracts.of_project(ctx.book, project.id)
+    keys = [(one.due is not None, one.contract, one.rule.basis) for one in parts
+            if one.rule and one.rule.basis not in _OWN and one.open.minor > 0]  # fmt: skip
+    return list(dict.fromkeys((contract, name) for _done, contract, name in sorted(keys)))
+
+
+def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
+    """(contract, milestone, the rest of the words).  Raises NotFound with those there are."""
+    waiting = _waiting(ctx, project)
+    names = tuple(dict.fromkeys(name for _id, name in waiting))
+    name = milestone_in(words, names)
+    if not name:
+        raise NotFound(
+            sentence("No instalment of {project} waits for that. Those there are: {all}."),
+            project=lookup.called(project), all=", ".join(names) or "–", field="milestone",
+        )  # fmt: skip
+    numbered = re.search(r"#(\d+)", words)
+    mine = [id for id, each in waiting if each == name and (not numbered or id == int(numbered[1]))]
+    if not mine:
+        raise NotFound(sentence("There is no such contract."), field="milestone")
+    tail = re.search(r"(\d{1,3}\s*[%％]|\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天|前天|\d+月\d+[日号]?)", words)
+    return mine[0], name, tail[1] if tail else ""
+
+
+def _project(ctx: Context, text: str) -> tuple[Project, str]:
+    """The project that is named first, or the channel's, and the words behind."""
+    first, _blank, rest = text.strip().partition(" ")
+    match = lookup.project_names(ctx.people).match(first) if first else None
+    if match is not None and match.kind == "one":
+        return ctx.people.project(int(match.key)), rest.strip()
+    if ctx.project is not None:
+        return ctx.project, text.strip()
+    return lookup.project(ctx, None, first), rest.strip()
+
+
+_PROVES = re.compile(r"sign|report|reached|accepted|certificate|签字|签署|报告|验收单|证书|达成|完成|通过", re.I)
+
+
+def _speaks_of_milestone(text: str) -> bool:
+    return any(re.search(words, text, re.IGNORECASE) for _name, _kind, words in MILESTONES)
+
+
+def _day(ctx: Context, words: str) -> date:
+    return fields.day(ctx, words) if words else ctx.today
+
+
+def _day_in(ctx: Context, words: str) -> date:
+    """The day that the words name; today where they name none."""
+    found = re.search(r"\d{4}-\d\d?-\d\d?|yesterday|昨天|前天|\d+月\d+[日号]?", words)
+    read = days(found[0], ctx.today, ctx.rules.day_order) if found else None
+    return ctx.today if read is None or isinstance(read, Unread) else read.first

@@ -1,0 +1,31 @@
+"""Dropped files that are no receipts: evidence of a milestone, bank statements, lists of contracts."""
+
+from __future__ import annotations
+
+from chat.card import Reply
+from chat.incoming import Said
+from handlers.bank import statements
+from handlers.context import Context, Reading
+from handlers.contracts import list_imports, milestones
+
+_LISTS = ("contracts", "instalments")
+
+
+def other_than_receipts(said: Said, ctx: Context) -> Reply | None:
+    """The answer to files that are not to be read as receipts; None where they are, or are none of our business."""
+    for one in ctx.readings:
+        if one.sheet and _for_us(said, ctx, one):
+            if one.sheet.subject in _LISTS:
+                return list_imports.dropped(ctx, one)
+            return statements.dropped(ctx, one)
+    return milestones.dropped(said, ctx)
+
+
+def _for_us(said: Said, ctx: Context, one: Reading) -> bool:
+    """A table that people only show each other in a channel is left alone."""
+    assert one.sheet is not None
+    if one.sheet.subject == "unknown":
+        return said.addressed and "finance" in ctx.roles()
+    if one.sheet.subject not in ("bank", *_LISTS):
+        return False
+    return said.addressed or bool(ctx.roles() & {"finance", "admin"})

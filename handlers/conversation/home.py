@@ -1,0 +1,128 @@
+"""Home: what waits for a person, in a few cards; every platform's home shows it, and so does the word for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from chat.card import Button, Card, Chart, Fact, Reply, Series
+from chat.incoming import Clicked, Said
+from chat.text import NOTHING, Names, Percent, Text, _, _n
+from chat.text import Hours as Length
+from handlers import lookup, privacy
+from handlers.context import Context
+from handlers.costs import approval_cards
+from handlers.hours import timesheet
+from handlers.registry import action, command
+from ledger.budget import Use, percent
+from ledger.period import week as week_of
+from storage import absences, balances, budgets, expenses, hours, outbox
+
+FIRST, MOST = 5, 10
+"""So many things of a kind stand on the home page; the rest is a click away."""
+
+
+@command(
+    "home",
+    _("Shows what waits for you: approvals, drafts, your week, your projects."),
+    subject="help",
+    words=("inbox", "todo", "待办", "首页", "我的待办"),
+    examples=(Names("home", "待办"),),
+    reads=True,
+    private=True,
+)
+def show_home(said: Said, ctx: Context) -> Reply:
+    cards = home(ctx)
+    return Reply(cards[0], more=cards[1:], private=True)
+
+
+@action("home.show", _("Shows what waits for you."), subject="help", reads=True)
+def show_clicked(click: Clicked, ctx: Context) -> Reply:
+    cards = home(ctx)
+    return Reply(cards[0], more=cards[1:], private=True)
+
+
+def home(ctx: Context) -> tuple[Card, ...]:
+    """What waits (with the first few to be decided at once), the week, the projects, the last news."""
+    return (_waiting(ctx), *_first_to_decide(ctx), _week(ctx), *_projects(ctx), *_news(ctx))
+
+
+def _waiting(ctx: Context) -> Card:
+    waiting = approval_cards.waiting(ctx).count
+    drafts = len(expenses.in_stage(ctx.book, "draft", ctx.rules.currency, person=ctx.person.id))
+    facts, buttons = [], []
+    if waiting:
+        facts.append(Fact(_("To approve"), _n("{n} waits for you", "{n} wait for you", waiting)))
+        buttons.append(Button(_("Show them"), "approvals.show", "", style="main"))
+    if drafts:
+        facts.append(Fact(_("To complete"), _n("{n} draft", "{n} drafts", drafts)))
+        buttons.append(Button(_("My drafts"), "drafts.show", ""))
+    if not facts:
+        return Card(_("Nothing waits for you."), tone="good")
+    return Card(_("Waiting for you"), facts=tuple(facts), buttons=tuple(buttons), tone="warn")
+
+
+def _first_to_decide(ctx: Context) -> tuple[Card, ...]:
+    found = approval_cards.waiting(ctx).expenses[:FIRST]
+    return tuple(replace(approval_cards.expense_card(ctx, one), about="") for one in found)
+
+
+def _week(ctx: Context) -> Card:
+    period = week_of(ctx.today, ctx.rules.week_start)
+    found = hours.of_person(ctx.book, ctx.person.id, period, ctx.rules.currency)
+    by_day: dict[date, int] = {}
+    for one in found:
+        by_day[one.day] = by_day.get(one.day, 0) + one.minutes
+    missing = timesheet.missing_days(ctx, period, by_day, absences.of_person(ctx.book, ctx.person.id, period))
+    facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_day.values()))}))]
+    if missing:
+        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": timesheet.brief(missing)})))
+    buttons = [Button(_("Log hours"), "hours.form", "", style="main")]
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    if last is not None:
+        name = lookup.shown(ctx.people.project(last.project))
+        label = _("{hours} {project} again", hours=Length(last.minutes), project=name)
+        buttons.append(Button(label, "hours.again", str(last.id)))
+    buttons += [
+        Button(_("Fill in the week"), "week.form", ""),
+        Button(_("Show the week"), "week.show", ctx.today.isoformat()),
+    ]
+    return Card(_("My week"), facts=tuple(facts), buttons=tuple(buttons))
+
+
+def _projects(ctx: Context) -> tuple[Card, ...]:
+    """The projects of one's seats, with a bar of budget use where the role may see it."""
+    mine = sorted({seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project})
+    limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
+    shown, used, buttons, withheld = [], [], [], False
+    for id in mine[:MOST]:
+        project = ctx.people.projects[id]
+        if project.state != "open":
+            continue
+        buttons.append(Button(lookup.shown(project), "budget.show", project.code))
+        if not (ctx.roles(id) & privacy.KNOW_PAY or privacy.crowd(ctx, id)):
+            withheld = True
+        elif id in limits:
+            shown.append(lookup.shown(project))
+            used.append(percent(uses.get(id, Use()).used(ctx.rules.count_pending), limits[id]))
+    if not buttons:
+        return ()
+    facts = tuple(Fact(name, _("{p} used", p=Percent(share))) for name, share in zip(shown, used, strict=True))
+    series = Series(_("Used"), tuple(float(share) for share in used))
+    chart = Chart("bar", _("Budget used"), tuple(shown), (series,), unit="%") if shown else None
+    small = _("A project of few people shows its budget to its lead and finance only.") if withheld else NOTHING
+    return (Card(_("My projects"), facts=facts, chart=chart, buttons=tuple(buttons[:5]), small=small),)
+
+
+def _news(ctx: Context) -> tuple[Card, ...]:
+    """The last things the person was told, so that a message that went by is found again."""
+    accounts = ctx.people.accounts_of(ctx.person.id)
+    found = outbox.told_to(ctx.book, [account for _platform, account in accounts], FIRST)
+    if not found:
+        return ()
+    lines = tuple(
+        _("{at}: {title}", at=one.sent.astimezone(ctx.now.tzinfo), title=one.notice.card.title)
+        for one in found
+        if one.sent
+    )
+    return (Card(_("Lately"), lines=lines),)

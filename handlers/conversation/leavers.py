@@ -1,0 +1,211 @@
+"""Somebody has left the company: who takes over what waited for them, and what an administrator should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from chat.card import SILENCE, Button, Card, Fact, Reply
+from chat.incoming import Clicked, Joined, Left, Said
+from chat.text import Names, Text, _, _n
+from handlers import button_values, job_context, lookup
+from handlers.approvals import approvers
+from handlers.books import commitments
+from handlers.context import Context
+from handlers.costs import approval_cards, order_cards
+from handlers.people.people import role_shown
+from handlers.registry import action, command
+from handlers.rules import Rules
+from ledger.errors import NotAllowed, NotFound
+from ledger.errors import _ as sentence
+from ledger.nouns import Person
+from storage import contracts, expenses, orders, people, projects
+from storage.book import Book
+from storage.directory import directory
+
+
+@command(
+    "deactivate",
+    _("Marks a person as gone; what they entered stays."),
+    subject="people",
+    words=("离职", "停用"),
+    examples=(Names("deactivate ann", "离职 小安"),),
+    roles=("admin",),
+)
+def deactivate(said: Said, ctx: Context) -> Reply:
+    person = lookup.person(ctx, said.text)
+    if person.id == ctx.person.id:
+        raise NotAllowed(sentence("Somebody else has to do that: it is your own account."))
+    return Reply(_gone(ctx, person), private=True)
+
+
+@action("person.left", _("Hears from a platform that somebody has left the company."), subject="people")
+def left(heard: Left, ctx: Context) -> Reply:
+    """The directory of a platform no longer has the speaker.  Told to the administrators, once.
+
+    Whoever still has an account elsewhere, and the last administrator, stay as they are until a person decides.
+    """
+    if not isinstance(heard, Left):
+        raise NotFound()
+    person = ctx.person
+    here, where = (heard.by.platform, heard.by.id), lookup.platform_shown(heard.by.platform)
+    elsewhere = sorted({one[0] for one in ctx.people.accounts_of(person.id) if one != here})
+    admins = [one for one in ctx.people.with_role("admin") if one.id != person.id]
+    asked = admins or [one for one in ctx.people.with_role("finance") if one.id != person.id]
+    if elsewhere or not admins:
+        why = (
+            _(
+                "They still have an account on {where}, so nothing was changed.",
+                where=tuple(lookup.platform_shown(name) for name in elsewhere),
+            )
+            if elsewhere
+            else _("They are the last administrator, so nothing was changed.")
+        )
+        card = Card(
+            _("{name} is no longer in the directory of {where}.", name=person.name, where=where),
+            lines=(why,), facts=_left_behind(ctx, person), about=f"left:{person.id}", tone="warn",
+            buttons=(Button(_("Mark as gone"), "person.gone", str(person.id), style="main"),) if admins else (),
+        )  # fmt: skip
+    else:
+        card = _gone(ctx, person)
+    for admin in asked:
+        ctx.tell(admin, f"left:{person.id}:{ctx.today.isoformat()}", card, kind="people")
+    return SILENCE
+
+
+@action("person.gone", _("Marks a person as gone who has left a platform's directory."), subject="people",
+        roles=("admin",))  # fmt: skip
+def confirm(click: Clicked, ctx: Context) -> Reply:
+    person = ctx.people.person(button_values.number(click.value))
+    if person.id == ctx.person.id:
+        raise NotAllowed(sentence("Somebody else has to do that: it is your own account."))
+    card = _gone(ctx, person)
+    ctx.refresh(card.about, card)
+    return Reply(card, replace=True)
+
+
+@action("person.stay", _("Takes back that a person is gone."), subject="people", roles=("admin",))
+def stay(click: Clicked, ctx: Context) -> Reply:
+    person = ctx.people.person(button_values.number(click.value))
+    if not person.active:
+        people.change(ctx.book, person, active=True)
+    card = Card(_("{name} is active again.", name=person.name), about=f"left:{person.id}", tone="good")
+    ctx.refresh(card.about, card)
+    return Reply(card, replace=True)
+
+
+def _gone(ctx: Context, person: Person) -> Card:
+    """Mark as gone, ask whom the rules name now for what waited; what an administrator should know of it."""
+    before = _waiting(ctx)
+    if person.active:
+        people.change(ctx.book, person, active=False)
+        ctx.people = directory(ctx.book)
+    now = _waiting(ctx)
+    theirs = [key for key, was in before.items() if person.id in was.asked]
+    takers = sorted({id for key in theirs for id in now[key].asked})
+    asked = {id: [key for key in theirs if id in now[key].asked] for id in takers}
+    names = tuple(ctx.people.person(id).name for id in asked)
+    for id, keys in asked.items():
+        _ask(ctx, id, [now[key] for key in keys if id not in before[key].asked], person)
+    rows = list(_left_behind(ctx, person))
+    passed, stuck = [key for key in theirs if now[key].asked], [key for key in theirs if not now[key].asked]
+    if passed:
+        rows.append(Fact(_("Approvals passed on"), _("{n}, to {people}", n=len(passed), people=names)))
+    if stuck:
+        rows.append(Fact(_("Approvals that nobody else may decide"), Text("{n}", {"n": len(stuck)})))
+    return Card(
+        _("{name} is no longer active.", name=person.name),
+        lines=(_("What they entered stays. Where a project needs their seat, give it to somebody else."),),
+        facts=tuple(rows), buttons=(Button(_("Undo"), "person.stay", str(person.id)),), about=f"left:{person.id}",
+        tone="warn" if stuck else "good",
+    )  # fmt: skip
+
+
+def _ask(ctx: Context, id: int, found: list[_Waits], gone: Person) -> None:
+    """Ask somebody for the decisions; many at once become one message that leads to the queue."""
+    to = ctx.people.person(id)
+    if len(found) <= approval_cards.FEW:
+        for one in found:
+            ctx.tell(to, one.key, one.card(), kind="approval")
+        return
+    card = Card(
+        _n("{n} waits for your approval", "{n} wait for your approval", len(found)),
+        lines=(_("{name} is no longer active.", name=gone.name),),
+        buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
+    )
+    ctx.tell(to, f"approvals:{ctx.message}", card, kind="approval")
+
+
+def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
+    """The bot was taken out of a channel: what is told there would be lost, so its project is told otherwise now."""
+    ctx = job_context.context(book, rules)
+    bound = ctx.people.places.get((gone.at.platform, gone.at.channel))
+    if bound is None or not projects.unbind(book, gone.at.platform, gone.at.channel):
+        return
+    ctx.people = directory(book)
+    card = Card(
+        _("I was taken out of the channel {name}.", name=gone.name or gone.at.channel),
+        lines=(_("News of it goes to you now. Bring me into a channel again to have it there."),), tone="warn",
+    )  # fmt: skip
+    key = f"taken out:{gone.id}"
+    if bound[0]:
+        ctx.tell_project(bound[0], key, replace(card, small=lookup.shown(ctx.people.project(bound[0]))), kind="channel")
+    else:
+        ctx.tell_finance(key, card, kind="channel")
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """Something that waits for a decision: who is asked by the rules, and what they are shown."""
+
+    asked: frozenset[int]
+    key: str
+    card: Callable[[], Card]
+
+
+def _waiting(ctx: Context) -> dict[str, _Waits]:
+    out = {}
+    for e in expenses.in_stage(ctx.book, "pending", ctx.rules.currency):
+        needs = approvers.needed(ctx, e.category, e.company.minor, e.day)
+        asked = _ids(approvers.deciders(ctx, e.project, needs, e.person))
+        key = f"approval:expense:{e.id}:{ctx.message}"
+        out[f"expense:{e.id}"] = _Waits(asked, key, partial(approval_cards.expense_card, ctx, e))
+    for order in orders.in_stage(ctx.book, "pending"):
+        needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
+        asked = _ids(approvers.deciders(ctx, order.project, needs, order.person))
+        key = f"approval:order:{order.id}:{ctx.message}"
+        out[f"order:{order.id}"] = _Waits(asked, key, partial(order_cards.approval_card, ctx, order))
+    if ctx.rules.hours_approval != "none":
+        for week in approval_cards.weeks(ctx):
+            asked = _ids(approvers.deciders(ctx, week.project, approvers.DECIDE, week.person))
+            key = f"approval:week:{week.key}:{max(one.id for one in week.hours)}"
+            out[f"week:{week.key}"] = _Waits(asked, key, partial(approval_cards.week_card, ctx, week))
+    return out
+
+
+def _ids(found: tuple[Person, ...]) -> frozenset[int]:
+    return frozenset(one.id for one in found)
+
+
+def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:
+    """What of theirs is still open: seats, drafts, what they handed in, money owed to them, contracts."""
+    currency = ctx.rules.currency
+    seats = tuple(
+        role_shown(one.role) if not one.project else _(
+            "{role} of {project}", role=role_shown(one.role), project=lookup.shown(ctx.people.project(one.project)))
+        for one in ctx.people.seats_of(person.id)
+        if not one.project or ctx.people.project(one.project).state == "open"
+    )  # fmt: skip
+    drafts = len(expenses.in_stage(ctx.book, "draft", currency, person=person.id))
+    drafts += len(orders.of_person(ctx.book, person.id, ("draft",)))
+    handed_in = len(expenses.in_stage(ctx.book, "pending", currency, person=person.id))
+    handed_in += len(orders.of_person(ctx.book, person.id, ("pending",)))
+    owed = sum(1 for e in expenses.owed(ctx.book, currency) if e.person == person.id)
+    cared = sum(1 for one in contracts.contracts(ctx.book) if one.owner == person.id)
+    counts = (
+        (_("Open drafts"), drafts), (_("Handed in, not decided"), handed_in),
+        (_("Expenses to be reimbursed"), owed), (_("Contracts they look after"), cared),
+    )  # fmt: skip
+    rows = [Fact(_("Seats"), Text("{seats}", {"seats": seats}))] if seats else []
+    return (*rows, *(Fact(label, Text("{n}", {"n": n})) for label, n in counts if n))

@@ -1,0 +1,147 @@
+"""Somebody whom the company does not know yet: linked by e-mail where that is certain, else by an administrator."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.card import Button, Card, Choice, Fact, Option, Reply
+from chat.incoming import Clicked, Identity, Incoming, Place
+from chat.notice import Notice
+from chat.text import _, verbatim
+from handlers import button_values, lookup
+from handlers.context import Context
+from handlers.registry import action
+from handlers.rules import Rules
+from ledger.errors import NotFound
+from storage import outbox, people
+from storage.book import Book
+from storage.directory import directory
+
+
+def recognises(book: Book, by: Identity, rules: Rules) -> bool:
+    """Whether the account is surely somebody's: one person has its address or number, or the configuration names it."""
+    if (by.platform, by.id) in directory(book).accounts:
+        return False
+    known = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
+    return known is not None or _named_admin(by, rules)
+
+
+def link_known(book: Book, by: Identity, rules: Rules) -> None:
+    """Link an account that is recognised; what it said is worked on afterwards, as anybody's."""
+    if not recognises(book, by, rules):
+        return  # somebody was quicker
+    found = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
+    if found is None:
+        found = people.add(book, by.name or by.email, email=by.email, locale="", timezone=by.timezone)
+        for role in ("admin", "finance"):
+            people.seat(book, found.id, role)
+    people.link(book, found.id, by.platform, by.id, by.name)
+
+
+def greeted(reply: Reply, name: str) -> Reply:
+    """The first answer to somebody who was recognised."""
+    if reply.card is None:
+        return reply
+    hello = _("Hello {name}, I know you now.", name=name)
+    return replace(reply, card=replace(reply.card, lines=(hello, *reply.card.lines)))
+
+
+def _named_admin(by: Identity, rules: Rules) -> bool:
+    return bool(by.email) and by.email.lower() in rules.admins
+
+
+def greet(book: Book, incoming: Incoming) -> Reply:
+    """First words to a newcomer whom nobody knows, or to somebody who has left."""
+    by = incoming.by
+    known = directory(book)
+    person = known.people.get(known.accounts.get((by.platform, by.id), 0))
+    if person is not None:
+        return Reply(
+            Card(_("Your account is no longer active. Please ask an administrator."), tone="warn"), private=True
+        )
+    asked = _ask_admins(book, by)
+    line = (
+        _("I have asked your administrators. They link you with one tap.")
+        if asked
+        else _("Please ask an administrator to add you.")
+    )
+    return Reply(Card(_("I do not know you yet."), lines=(line,), tone="warn"), private=True)
+
+
+def _ask_admins(book: Book, by: Identity) -> int:
+    known = directory(book)
+    unlinked = [
+        person
+        for person in known.people.values()
+        if person.active and not any(platform == by.platform for platform, _account in known.accounts_of(person.id))
+    ]
+    who = f"{by.platform} {by.id}"
+    card = Card(
+        _("{name} wrote to me and is not known to the books.", name=by.name or by.id),
+        facts=(
+            Fact(_("Account"), _("{where}: {name}", where=lookup.platform_shown(by.platform), name=by.name or by.id)),
+            Fact(_("E-mail"), verbatim(by.email or "–")),
+        ),
+        choices=(
+            Choice(
+                _("This is"), "person.link",
+                tuple(Option(verbatim(person.name), str(person.id)) for person in unlinked[:100]), who,
+            ),
+        ) if unlinked else (),
+        buttons=(
+            Button(_("Add as a new person"), "person.welcome", f"{who} {by.name or by.id}"[:200], style="main"),
+            Button(_("Ignore"), "person.ignore", who),
+        ),
+        about=f"newcomer:{by.platform}:{by.id}",
+    )  # fmt: skip
+    admins = known.with_role("admin")
+    return outbox.put_all(
+        book,
+        [
+            Notice(f"newcomer:{by.platform}:{by.id}@{platform}:{account}", Place(platform, account, "direct"), card,
+                   "newcomer", person.locale or "en")
+            for person in admins
+            for platform, account in known.accounts_of(person.id)
+        ],
+    ) or len(admins)  # fmt: skip
+
+
+@action("person.welcome", _("Adds a newcomer as a new person."), subject="people", roles=("admin",))
+def welcome(click: Clicked, ctx: Context) -> Reply:
+    platform, account, name = button_values.parts(click.value, 3)
+    if (platform, account) not in ctx.people.accounts:
+        person = people.add(ctx.book, name)
+        people.link(ctx.book, person.id, platform, account, name)
+    return _done(ctx, platform, account)
+
+
+@action("person.link", _("Links a newcomer's account to a person."), subject="people", roles=("admin",))
+def link(click: Clicked, ctx: Context) -> Reply:
+    platform, account, who = button_values.parts(click.value, 3)
+    id = button_values.number(who)
+    if id not in ctx.people.people:
+        raise NotFound()
+    people.link(ctx.book, id, platform, account)
+    return _done(ctx, platform, account)
+
+
+@action("person.ignore", _("Leaves a newcomer unknown."), subject="people", roles=("admin",))
+def ignore(click: Clicked, ctx: Context) -> Reply:
+    platform, account = button_values.parts(click.value, 2)
+    card = Card(_("Left unknown."), about=f"newcomer:{platform}:{account}")
+    ctx.refresh(card.about, card)
+    return Reply(card, replace=True)
+
+
+def _done(ctx: Context, platform: str, account: str) -> Reply:
+    known = directory(ctx.book)
+    person = known.person(known.accounts[platform, account])
+    card = Card(
+        _("{name} is known to the books now.", name=person.name),
+        lines=(_("Give them a seat in a project: seat {name} member PROJECT", name=person.name),),
+        tone="good", about=f"newcomer:{platform}:{account}",
+    )  # fmt: skip
+    ctx.refresh(card.about, card)
+    hello = Card(_("Hello {name}, I know you now.", name=person.name), lines=(_("Say: help"),), tone="good")
+    ctx.tell(person, f"hello:{platform}:{account}", hello, kind="hello")
+    return Reply(card, replace=True)

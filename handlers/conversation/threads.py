@@ -1,0 +1,242 @@
+"""What is said under a card, a message that was edited, a message that was deleted: each finds what it is about.
+
+Under an expense words correct it and files complete it; under hours words correct them.  Anything else that is said
+there is taken as if it had been said anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from chat.card import SILENCE, Button, Card, Reply
+from chat.corrections import Change, chatter, corrections
+from chat.elements import Terms
+from chat.incoming import Removed, Said
+from chat.parse import HoursLine, hours_lines
+from chat.text import NOTHING, Text, _, verbatim
+from chat.text import Hours as Length
+from handlers import button_values, fields, lookup
+from handlers.books import posting
+from handlers.context import Context
+from handlers.conversation import routing
+from handlers.costs import approval_cards, expense_cards, expense_form, receipts
+from handlers.costs import workflow as cost_workflow
+from handlers.hours import corrections as hours_corrections
+from handlers.hours import entry as hours_entry
+from handlers.registry import ANYONE, Entry, action
+from ledger.errors import BadInput, NotAllowed, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Expense, Hours
+from storage import expenses, hours, inbox
+from storage.book import Book
+
+
+def about(book: Book, platform: str, ref: str, currency: str) -> str:
+    """What a message that a person wrote is about, for what is said in its thread: the one thing that it made."""
+    for key in inbox.by_ref(book, platform, ref):
+        made = [f"expense:{one.id}" for one in expenses.of_message(book, key, currency)]
+        made += [f"hours:{one.id}" for one in hours.of_message(book, key, currency)]
+        if len(made) == 1:
+            return made[0]
+    return ""
+
+
+@action("thread.said", _("Understands what is said under a card."), subject="help")
+def said_in_thread(said: Said, ctx: Context) -> Reply:
+    if chatter(said.text):
+        return SILENCE
+    return corrected(said, ctx) or _elsewhere(replace(said, about=""), ctx)
+
+
+def corrected(said: Said, ctx: Context) -> Reply | None:
+    """What the words change of the hours or the expense that they are about; None where they change nothing."""
+    noun, id = approval_cards.thing(said.about)
+    if noun == "expense":
+        return _correct_expense(said, ctx, cost_workflow.get(ctx, id))
+    if noun == "hours":
+        return _correct_hours(said, ctx, hours.get(ctx.book, button_values.number(id), ctx.rules.currency))
+    return None
+
+
+def _correct_expense(said: Said, ctx: Context, e: Expense) -> Reply | None:
+    terms = _terms(ctx, e.project)
+    changes = corrections(said.text, terms, ctx.today)
+    if not changes:
+        return None
+    if e.person != ctx.person.id:
+        if not said.addressed:
+            return SILENCE
+        raise NotAllowed(sentence("Only the person who entered it can do that."))
+    cost_workflow.mine(ctx, e.id, "correct")
+    _check_instead(changes, e.gross)
+    values: dict[str, Any] = {}
+    for change in changes:
+        text = expense_form.project_of(ctx, change.text).code if change.field == "project" else change.text
+        values |= expense_form.changed(ctx, replace(e, **values), {change.field: text})
+    return receipts.changed(ctx, e, NOTHING, **values)
+
+
+def _check_instead(changes: tuple[Change, ...], amount: Money) -> None:
+    """“7, not 5” under an expense of 9 is about something else: ask instead of changing the wrong one."""
+    for change in changes:
+        if change.instead and fields.plain(change.instead) != amount.major:
+            raise BadInput(
+                sentence("It says {amount}, not {said}. Which one do you mean?"), amount=amount,
+                said=change.instead, field="total",
+            )  # fmt: skip
+
+
+def _correct_hours(said: Said, ctx: Context, old: Hours) -> Reply | None:
+    """Another length, day, project, task or note for hours that stand."""
+    terms = _terms(ctx, old.project)
+    line = _hours_line(said.text, ctx, old, terms)
+    if line is None:
+        return None
+    if old.person != ctx.person.id:
+        if not said.addressed:
+            return SILENCE
+        raise NotAllowed(sentence("Only the person who logged hours can change them."))
+    if old.stage not in ("pending", "posted"):
+        raise WrongState(sentence("Those hours were taken back already."))
+    new = hours_corrections.replace_hours(ctx, old, line)
+    card = hours_entry.logged_card(ctx, [new])
+    ctx.refresh(f"hours:{old.id}", card)
+    return Reply(card)
+
+
+def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entry.Line | None:
+    line = hours_entry.Line(
+        ctx.people.project(old.project), old.day, old.minutes, old.task, old.category, old.note, (old.start, old.end)
+    )
+    read = hours_lines(_NOT.sub("", text), terms, ctx.today)
+    if len(read) == 1 and isinstance(read[0], HoursLine) and len(read[0].days) == 1:
+        said = read[0]
+        project = lookup.open_project(ctx, said.project) if said.project else line.project
+        return replace(
+            line, minutes=said.minutes, day=said.days[0] if said.dated else old.day, project=project,
+            note=said.note or old.note, span=(-1, -1), task=old.task if project.id == old.project else 0,
+        )  # fmt: skip
+    changes = corrections(text, terms, ctx.today)
+    if not changes:
+        return None
+    for change in changes:
+        if change.field == "project":
+            project = expense_form.project_of(ctx, change.text)
+            line = replace(line, project=project, task=0 if project.id != line.project.id else line.task)
+        elif change.field == "day":
+            line = replace(line, day=fields.day(ctx, change.text))
+        elif change.field == "task":
+            task = lookup.task(ctx, line.project, change.text)
+            line = replace(line, task=task.id if task else line.task)
+        elif change.field == "note":
+            line = replace(line, note=change.text[:500])
+        else:
+            return None
+    return line
+
+
+_NOT = re.compile(
+    r"(?:no[,:]?\s*)?(?:that|it|this)(?:'s| is| was)?\s+(?=\d)|,?\s*(?:not|instead of)\s+\S+\s?(?:h|hours?|小时)?[.!]?$"
+    r"|^(?:应该)?是(?=\s*\d)|[,，]?\s*不是.*$"
+)
+
+"""“that was 3h, not 2” is three hours."""
+
+
+@action("message.edited", _("Books anew what a person has changed in their message."), subject="help")
+def edited(said: Said, ctx: Context) -> Reply:
+    made_hours, made_expenses = _made(ctx, said.edits)
+    if made_hours:
+        return _hours_again(said, ctx, made_hours)
+    if made_expenses:
+        return _expense_again(said, ctx, made_expenses)
+    route = routing.said(replace(said, edits=""), ctx.people, ctx.today, ctx.rules)
+    if route is None:
+        return SILENCE
+    if not (route.entry.reads or route.entry.name in ("log", "expense", "order")):
+        return SILENCE  # what an edit of it should change is not ours to guess
+    return _run(route.entry, route.incoming, ctx)
+
+
+def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
+    if old[0].person != ctx.person.id:
+        return SILENCE
+    route = None
+    if said.text:
+        with suppress(BadInput):  # words that say nothing any more
+            route = routing.said(replace(said, edits="", addressed=True), ctx.people, ctx.today, ctx.rules)
+    if route is None or route.entry.name != "log":
+        return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
+    with posting.together(ctx):
+        for one in old:
+            posting.unbook_hours(ctx, one, "message edited")
+        reply = _run(route.entry, route.incoming, ctx)
+    if reply.card:
+        ctx.refresh(f"hours:{old[0].id}", reply.card)
+    return reply
+
+
+def _expense_again(said: Said, ctx: Context, old: tuple[Expense, ...]) -> Reply:
+    """One typed expense is read anew; what came with files is corrected under its card."""
+    e = old[0]
+    if e.person != ctx.person.id:
+        return SILENCE
+    if len(old) > 1 or e.stage in ("posted", "reimbursed", "withdrawn"):
+        return Reply(expense_cards.owner_card(ctx, e), private=said.at.kind == "channel")
+    cost_workflow.mine(ctx, e.id, "correct")
+    words = routing.wordings().best(said.text)
+    values = expense_form.words_in(words.rest if words and words.command == "expense" else said.text, e, ctx)
+    return receipts.changed(ctx, e, NOTHING, **values) if values else SILENCE
+
+
+@action("message.removed", _("Asks what to do about what a deleted message had made."), subject="help")
+def removed(gone: Removed, ctx: Context) -> Reply:
+    made_hours, made_expenses = _made(ctx, gone.ref)
+    key = f"removed:{gone.at.platform}:{gone.ref}"
+    if made_hours and made_hours[0].person == ctx.person.id:
+        card = _ask_back(ctx, made_hours, _("You deleted a message; its hours are still in the books."))
+        ctx.tell(ctx.person, key, card, kind="question")
+    for e in made_expenses:
+        if e.person == ctx.person.id and e.stage in ("draft", "pending", "rejected"):
+            note = _("You deleted the message that this came from. It is still here.")
+            ctx.tell(ctx.person, f"{key}:{e.id}", expense_cards.owner_card(ctx, e, note), kind="question")
+    return SILENCE
+
+
+def _ask_back(ctx: Context, old: tuple[Hours, ...], title: Text) -> Card:
+    lines = tuple(
+        _("{day}: {hours} {project} {note}", day=one.day, hours=Length(one.minutes),
+          project=lookup.shown(ctx.people.project(one.project)), note=verbatim(one.note))
+        for one in old
+    )  # fmt: skip
+    ids = " ".join(str(one.id) for one in old)
+    return Card(title, lines=lines, buttons=(Button(_("Take them back"), "hours.undo", ids),), tone="warn",
+                about=f"hours:{old[0].id}")  # fmt: skip
+
+
+def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...]]:
+    """What stands in the books of a message and its earlier edits."""
+    keys = inbox.by_ref(ctx.book, ctx.place.platform, ref)
+    found_hours = [one for key in keys for one in hours.of_message(ctx.book, key, ctx.rules.currency)]
+    found = [one for key in keys for one in expenses.of_message(ctx.book, key, ctx.rules.currency)]
+    return tuple(found_hours), tuple(one for one in found if one.stage != "withdrawn")
+
+
+def _elsewhere(said: Said, ctx: Context) -> Reply:
+    """As if it had been said outside of the thread."""
+    route = routing.said(said, ctx.people, ctx.today, ctx.rules)
+    return _run(route.entry, route.incoming, ctx) if route else SILENCE
+
+
+def _run(entry: Entry, incoming: Any, ctx: Context) -> Reply:
+    if entry.roles != ANYONE and not {seat.role for seat in ctx.people.seats_of(ctx.person.id)} & set(entry.roles):
+        raise ctx.refused(*entry.roles)
+    return entry.handler(incoming, ctx)
+
+
+def _terms(ctx: Context, project: int) -> Terms:
+    return routing.terms_of(ctx.people, ctx.rules, project)

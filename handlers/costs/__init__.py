@@ -1,0 +1,1 @@
+"""Costs: receipts, expenses, orders and reimbursements on their way.  Owns expenses and orders."""

@@ -1,0 +1,270 @@
+"""How an expense is shown to its owner: as a draft with all that is doubtful, and at every later stage."""
+
+from __future__ import annotations
+
+from chat.card import Button, Card, Choice, Fact
+from chat.text import Percent, Text, _, verbatim
+from handlers import lookup
+from handlers.approvals import approvers
+from handlers.books import posting
+from handlers.books.posting import STATED
+from handlers.context import Context
+from handlers.costs import receipt_data, workflow
+from handlers.costs.workflow import Outlook
+from handlers.fields import PAID_BY
+from ledger.budget import percent
+from ledger.duplicates import Twin
+from ledger.money import Money
+from ledger.nouns import Expense
+
+STAGES = {
+    "draft": _("draft"),
+    "pending": _("waits for approval"),
+    "posted": _("approved"),
+    "reimbursed": _("reimbursed"),
+    "rejected": _("rejected"),
+    "withdrawn": _("withdrawn"),
+    "committed": _("ordered"),
+    "closed": _("closed"),
+}
+
+
+def about(e: Expense) -> str:
+    """What the owner's cards are about."""
+    return f"expense:{e.id}"
+
+
+def draft_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
+    """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
+    ahead, paper = workflow.outlook(ctx, e), receipt_data.of(e)
+    lines = [note] if note else []
+    lines += [twin_line(ctx, twin) for twin in ahead.twins]
+    lines += questions(ctx, e, paper)
+    lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field == "currency"]
+    effect = consequence(ctx, ahead.booked) if ahead.booked and e.category and not ahead.first else None
+    if effect:
+        lines.append(effect)
+    if not ahead.obstacles:
+        lines.append(next_step(ctx, e, ahead))
+    return Card(
+        title(e, ahead.first is not None),
+        lines=tuple(lines),
+        facts=facts(ctx, e, ahead.booked),
+        picture=receipt_data.picture(e, paper),
+        buttons=_draft_buttons(e, ahead, paper),
+        choices=_choices(ctx, e),
+        tone="warn" if ahead.obstacles or ahead.twins or paper.doubtful() else "plain",
+        about=about(e),
+    )
+
+
+def title(e: Expense, known: bool = False) -> Text:
+    if known:
+        return _("This receipt is in the books already")
+    if not e.gross:
+        return _("Please complete this expense")
+    if e.vendor:
+        return _("{amount}, {vendor}: is this right?", amount=e.gross, vendor=e.vendor)
+    return _("{amount}: is this right?", amount=e.gross)
+
+
+def short(e: Expense) -> Text:
+    """An expense in a few words."""
+    what = e.vendor or e.note
+    return _("{amount} {what}", amount=e.gross, what=what) if what else Text("{amount}", {"amount": e.gross})
+
+
+def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact, ...]:
+    """Everything that it says, in the order in which one looks at a receipt."""
+    paper = receipt_data.of(e)
+    doubtful, unread = paper.doubtful(), paper.unread()
+    missing = _("missing")
+    project = ctx.people.projects.get(e.project)
+    rows = [
+        Fact(_("Amount"), Text("{total}", {"total": e.gross}) if e.gross else missing, "total" in doubtful),
+        Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": e.day}), "day" in doubtful),
+        Fact(_("Seller"), verbatim(e.vendor or "–"), "vendor" in doubtful),
+        Fact(_("Project"), lookup.shown(project) if project else missing),
+        Fact(_("Category"), lookup.category_shown(ctx.rules, e.category) if e.category else missing),
+    ]
+    if e.task and e.task in ctx.people.tasks:
+        rows.append(Fact(_("Task"), verbatim(ctx.people.tasks[e.task].name)))
+    if e.note:
+        rows.append(Fact(_("Note"), verbatim(e.note)))
+    if e.tax is not None:
+        rows.append(Fact(_("Tax in it"), _tax(ctx, e, booked), "tax" in doubtful))
+    if e.invoice_number:
+        number = f"{e.invoice_code} {e.invoice_number}".strip()
+        rows.append(Fact(_("Invoice number"), verbatim(number), "invoice_number" in doubtful))
+    if e.order:
+        rows.append(Fact(_("Invoice of order"), Text("{id}", {"id": e.order})))
+    if e.paid_by != "employee":
+        rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[e.paid_by]})))
+    rate = _rate(ctx, booked) if booked else None
+    if rate:
+        rows.append(rate)
+    if not e.file:
+        rows.append(Fact(_("Receipt"), _("none")))
+    elif paper.more:
+        rows.append(Fact(_("Files"), Text("{n}", {"n": 1 + len(paper.more)})))
+    return tuple(rows)
+
+
+def questions(ctx: Context, e: Expense, paper: receipt_data.Paper) -> list[Text]:
+    """Exactly what the machine was not sure of, and nothing else."""
+    names = {
+        "total": _("amount"), "day": _("date"), "vendor": _("seller"), "tax": _("tax"),
+        "invoice_number": _("invoice number"),
+    }  # fmt: skip
+    out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
+    for name in paper.doubtful():
+        others = tuple(paper.others.get(name, ())[:3])
+        said = _("I am not sure of the {field}: I read {value}", field=names[name], value=paper.read[name])
+        out.append(
+            _("{said}, it could also be {others}.", said=said, others=others) if others else _("{said}.", said=said)
+        )
+    if paper.buyer and ctx.rules.company and not any(own in paper.buyer for own in ctx.rules.company):
+        out.append(_("The invoice is made out to {buyer}, not to the company.", buyer=paper.buyer[:80]))
+    if "currency" in paper.guessed:
+        out.append(_("The receipt shows no currency; I took {currency}.", currency=e.gross.currency))
+    if e.day > ctx.today:
+        out.append(_("{day} is still to come.", day=e.day))
+    return out
+
+
+def consequence(ctx: Context, booked: Expense) -> Text | None:
+    """What it does to the category's budget; never for pay, whose sums are not everybody's to see."""
+    if booked.category == ctx.rules.labour or not ctx.may_see_money(booked.project):
+        return None
+    use, adds, limit, version = workflow.effect(ctx, booked)
+    category = lookup.category_shown(ctx.rules, booked.category)
+    if not version:
+        return None
+    if limit is None:
+        return _("There is no budget for {category} in this project.", category=category)
+    return moved(category, limit, use.used(), adds, ctx.rules.marks)
+
+
+def moved(category: Text, limit: int, used: int, adds: int, marks: tuple[int, ...]) -> Text:
+    """“Materials 82 % → 91 % of the budget; the next mark is 100 %.”"""
+    was, now = percent(used, limit), percent(used + adds, limit)
+    crossed = [mark for mark in marks if was < mark <= now]
+    coming = [mark for mark in marks if mark > now]
+    said = _("{category}: {was} → {now} of its budget", category=category, was=Percent(was), now=Percent(now))
+    if crossed:
+        return _("{said}; that crosses the {mark} mark.", said=said, mark=Percent(max(crossed)))
+    if coming:
+        return _("{said}; the next mark is {mark}.", said=said, mark=Percent(min(coming)))
+    return _("{said}.", said=said)
+
+
+def next_step(ctx: Context, e: Expense, ahead: Outlook) -> Text:
+    """Who has to approve it."""
+    if not ahead.needs:
+        return _("Nobody has to approve it: it is booked when you submit it.")
+    asked = approvers.deciders(ctx, e.project, ahead.needs, e.person)
+    if not asked:
+        return _("It waits for approval; nobody has the right to approve it yet.")
+    return _("It goes to {people} for approval.", people=tuple(person.name for person in asked))
+
+
+def twin_line(ctx: Context, twin: Twin) -> Text:
+    """Names the earlier one: who, when, what became of it."""
+    other = twin.expense
+    person = ctx.people.people.get(other.person)
+    said = _(
+        "{person} entered {amount} of {day} ({stage}).", person=person.name if person else "–", amount=other.gross,
+        day=other.day, stage=STAGES[other.stage],
+    )  # fmt: skip
+    why = Text(twin.why)
+    if twin.sure == "certain":
+        return _("Already there: {said} {why}", said=said, why=why)
+    return _("Maybe the same: {said} {why}", said=said, why=why)
+
+
+def owner_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
+    """The owner's card at any stage."""
+    if e.stage == "draft":
+        return draft_card(ctx, e, note)
+    buttons: tuple[Button, ...] = ()
+    lines = [note] if note else []
+    if e.stage == "pending":
+        ahead = workflow.outlook(ctx, e)
+        lines.append(next_step(ctx, e, ahead))
+        buttons = (
+            Button(_("Take back and correct"), "expense.edit", str(e.id)),
+            Button(_("Withdraw"), "expense.withdraw", str(e.id)),
+        )
+    if e.stage == "rejected":
+        by = ctx.people.people.get(e.decided_by)
+        lines.append(_("{person} says: {why}", person=by.name if by else "–", why=e.reason))
+        buttons = (
+            Button(_("Correct"), "expense.edit", str(e.id), style="main"),
+            Button(_("Submit again"), "expense.submit", str(e.id)),
+            Button(_("Withdraw"), "expense.withdraw", str(e.id)),
+        )
+    tones = {"rejected": "warn", "pending": "plain", "withdrawn": "plain"}
+    return Card(
+        _("{what}: {stage}", what=short(e), stage=STAGES[e.stage]), lines=tuple(lines), facts=facts(ctx, e, e),
+        buttons=buttons, tone=tones.get(e.stage, "good"), about=about(e),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _tax(ctx: Context, e: Expense, booked: Expense | None) -> Text:
+    if booked and posting.deductible(ctx, booked):
+        return _("{tax}, deductible", tax=e.tax)
+    return Text("{tax}", {"tax": e.tax})
+
+
+def _rate(ctx: Context, e: Expense) -> Fact | None:
+    """The amount in the books where it was paid in another currency, with the rate, its day and source."""
+    if e.exchange is None or e.exchange_day is None:
+        return None
+    source = e.exchange_source
+    if source.startswith(STATED):
+        who = ctx.people.people.get(int(source.removeprefix(STATED) or 0))
+        said = _("stated by {person}", person=who.name if who else "–")
+    else:
+        said = verbatim(source)
+    amount: Money = e.booked
+    return Fact(
+        _("In the books"),
+        _(
+            "{amount}, at {rate} of {day} ({source})",
+            amount=amount,
+            rate=str(e.exchange),
+            day=e.exchange_day,
+            source=said,
+        ),
+    )
+
+
+def _draft_buttons(e: Expense, ahead: Outlook, paper: receipt_data.Paper) -> tuple[Button, ...]:
+    id = str(e.id)
+    out = []
+    fields = {error.field for error in ahead.obstacles}
+    if not ahead.obstacles:
+        out.append(Button(_("Submit"), "expense.submit", id, style="main"))
+    for name in paper.doubtful()[:1]:
+        out += [
+            Button(verbatim(other), "expense.take", f"{id} {name} {other}") for other in paper.others.get(name, ())[:2]
+        ]
+    if "currency" in fields:
+        out.append(Button(_("State the rate"), "expense.rate", id, style="main"))
+    needs_form = bool(fields & {"total", "day"})
+    out.append(Button(_("Complete") if needs_form else _("Correct"), "expense.edit", id,
+                      style="main" if needs_form else "plain"))  # fmt: skip
+    if any(twin.sure == "likely" for twin in ahead.twins):
+        out.append(Button(_("Not a duplicate"), "expense.clear", id))
+    out.append(Button(_("Discard"), "expense.withdraw", id))
+    return tuple(out)
+
+
+def _choices(ctx: Context, e: Expense) -> tuple[Choice, ...]:
+    """The drop-downs for what is missing and cannot be read from any receipt."""
+    out = []
+    if not e.project and (projects := lookup.own_projects(ctx)):
+        out.append(Choice(_("Project"), "expense.project", projects, str(e.id)))
+    if not e.category:
+        out.append(Choice(_("Category"), "expense.category", lookup.spending_categories(ctx.rules), str(e.id)))
+    return tuple(out)

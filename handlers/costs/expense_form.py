@@ -1,0 +1,193 @@
+"""The fields of an expense as a form, and what is typed into them, in a form or in words, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chat.card import Form, Option, Question
+from chat.spending import spending
+from chat.text import NOTHING, Text, _, verbatim
+from chat.unread import Unread
+from handlers import fields, lookup
+from handlers.context import Asked, Context
+from handlers.conversation import routing
+from handlers.costs import expense_cards, receipt_data
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Expense, Project
+
+ASKED = ("total", "day", "vendor")
+"""What a person has looked at when they have sent the form."""
+
+
+def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str = "") -> Form:
+    """The form for an expense, prefilled with what is known; doubtful fields are marked."""
+    paper = receipt_data.of(e)
+    doubtful, unread = paper.doubtful(), paper.unread()
+    project = ctx.people.projects.get(e.project)
+
+    def hint(field: str) -> Text:
+        if field in unread:
+            return _("could not be read")
+        if field in doubtful:
+            return _("read from the receipt, not sure")
+        return _HINTS.get(paper.guessed.get(field, ""), NOTHING)
+
+    total = f"{e.gross.currency} {e.gross.major}" if e.gross else ""
+    questions = [
+        Question("total", _("Amount"), "money", total, hint("total"), doubtful="total" in doubtful),
+        Question("day", _("Date"), "date", "" if "day" in unread else e.day.isoformat(), hint("day"),
+                 doubtful="day" in doubtful),
+        Question("vendor", _("Seller"), "text", e.vendor, hint("vendor"), False, doubtful="vendor" in doubtful),
+        Question("project", _("Project"), "choice", project.code if project else "", hint("project"),
+                 options=lookup.own_projects(ctx), search="project"),
+        Question("category", _("Category"), "choice", e.category, hint("category"),
+                 options=lookup.spending_categories(ctx.rules)),
+    ]  # fmt: skip
+    tasks = tuple(Option(verbatim(one.name), one.name) for one in ctx.people.tasks_of(project.id)) if project else ()
+    if tasks:
+        task = ctx.people.tasks.get(e.task)
+        questions.append(Question("task", _("Task"), "choice", task.name if task else "", NOTHING, False, tasks))
+    tax = str(e.tax.major) if e.tax is not None else ""
+    questions += [
+        Question("note", _("What for"), "text", e.note, NOTHING, False),
+        Question("tax", _("Tax in it"), "money", tax, hint("tax"), False, doubtful="tax" in doubtful),
+        Question("paid_by", _("Paid by"), "choice", e.paid_by, NOTHING,
+                 options=tuple(Option(Text("{who}", {"who": who}), key) for key, who in fields.PAID_BY.items())),
+        Question("invoice_number", _("Invoice number"), "text", e.invoice_number, hint("invoice_number"), False,
+                 doubtful="invoice_number" in doubtful),
+    ]  # fmt: skip
+    return Form(
+        name, _("Expense"), tuple(questions), value or str(e.id), submit=_("Save"),
+        lines=tuple(expense_cards.questions(ctx, e, paper)), picture=receipt_data.picture(e, paper),
+    )  # fmt: skip
+
+
+_HINTS = {
+    "habit": _("as with this seller before"),
+    "words": _("from your words"),
+    "receipt": _("from what stands on the receipt"),
+    "place": _("this channel's project"),
+    "only": _("your only project"),
+    "today": _("today, as you named no day"),
+}
+
+
+def filled(ctx: Context, e: Expense, answers: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a form that was sent; every field that it asked for counts as looked at."""
+    values = changed(ctx, e, {name: answers[name] for name in _ORDER if name in answers})
+    paper = receipt_data.of(e).looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
+    return values | {"read": paper.dumps() if paper.machine or paper.seen else ""}
+
+
+_ORDER = ("total", "day", "vendor", "project", "category", "task", "note", "tax", "paid_by", "invoice_number")
+
+
+def changed(ctx: Context, e: Expense, typed: Mapping[str, str]) -> dict[str, Any]:
+    """The values that some fields have as typed.  Raises BadInput or NotFound with the field, Asked for a project."""
+    values: dict[str, Any] = {}
+    for name, text in typed.items():
+        values |= _READ[name](ctx, replace(e, **values), text.strip())
+    if values.get("category") == ctx.rules.labour:
+        raise BadInput(sentence("Work is logged as hours, not as an expense."), field="category")
+    gross = values.get("gross", e.gross)
+    if gross != e.gross:
+        values |= {"exchange": None, "exchange_day": None, "exchange_source": ""}
+        tax = values.get("tax", e.tax)
+        if tax is not None and (tax.currency != gross.currency or not tax < gross):
+            values["tax"] = None
+    paper = receipt_data.of(e)
+    seen = paper.looked_at(*(name for name in receipt_data.FIELDS if name in typed))
+    if paper.machine and seen != paper:
+        values["read"] = seen.dumps()
+    return values
+
+
+def words_in(text: str, e: Expense, ctx: Context) -> dict[str, Any]:
+    """What a line says anew about an expense: the words in which it could have been typed at first."""
+    read = spending(text, routing.terms_of(ctx.people, ctx.rules, e.project), ctx.today)
+    if isinstance(read, Unread):
+        raise fields.unread(read, "total")
+    values: dict[str, Any] = {}
+    if read.amount:
+        values["gross"] = fields.in_money(read.amount, e.gross.currency)
+    if read.day:
+        values["day"] = read.day
+    if read.project and read.project.kind == "one":
+        values["project"] = lookup.open_project(ctx, read.project).id
+    if read.category and read.category.kind != "several":
+        values["category"] = str(read.category.key)
+    if read.paid_by:
+        values["paid_by"] = fields.paid_by(read.paid_by)
+    if read.party:
+        values["vendor"] = read.party[:120]
+    return values | ({"note": read.note} if read.note else {})
+
+
+def project_of(ctx: Context, typed: str) -> Project:
+    """A project in words, refused where it is not clear: the person is shown the list instead."""
+    try:
+        return lookup.open_project(ctx, None, typed)
+    except Asked as asked:
+        raise BadInput(
+            sentence("I am not sure which project you mean: {all}."), field="project",
+            all=tuple(code for _label, code in asked.choices),
+        ) from None  # fmt: skip
+
+
+def _total(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+    return {"gross": fields.money(ctx, text, e.gross.currency)}
+
+
+def _currency(_ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+    return {"gross": Money.of(e.gross.major, fields.currency(text))}
+
+
+def _day(ctx: Context, _e: Expense, text: str) -> dict[str, Any]:
+    return {"day": fields.day(ctx, text)}
+
+
+def _project(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+    if not text:
+        raise BadInput(sentence("The project is missing."), field="project")
+    found = lookup.open_project(ctx, None, text)
+    return {"project": found.id} if found.id == e.project else {"project": found.id, "task": 0}
+
+
+def _category(ctx: Context, _e: Expense, text: str) -> dict[str, Any]:
+    return {"category": lookup.category(ctx, text) if text else ""}
+
+
+def _task(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+    project = ctx.people.projects.get(e.project)
+    found = lookup.task(ctx, project, text) if project and text else None
+    if text and found is None:
+        raise BadInput(sentence("The project has no task “{text}”."), text=text[:60], field="task")
+    return {"task": found.id if found else 0}
+
+
+def _tax(_ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+    if not text:
+        return {"tax": None}
+    tax = fields.money_or_nothing(text, e.gross.currency, "tax")
+    if not tax < e.gross:
+        raise BadInput(sentence("The tax must be less than the amount."), field="tax")
+    return {"tax": tax}
+
+
+_READ: dict[str, Callable[[Context, Expense, str], dict[str, Any]]] = {
+    "total": _total,
+    "currency": _currency,
+    "day": _day,
+    "project": _project,
+    "category": _category,
+    "task": _task,
+    "tax": _tax,
+    "paid_by": lambda _ctx, _e, text: {"paid_by": fields.paid_by(text)},
+    "vendor": lambda _ctx, _e, text: {"vendor": text[:120]},
+    "note": lambda _ctx, _e, text: {"note": text[:500]},
+    "invoice_number": lambda _ctx, _e, text: {"invoice_number": text[:60]},
+}

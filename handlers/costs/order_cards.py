@@ -1,0 +1,181 @@
+"""How an order is shown: to the one who asks for it, to those who decide, in a list."""
+
+from __future__ import annotations
+
+from chat.card import Button, Card, Choice, Fact, Table
+from chat.text import Percent, Text, _, _n, verbatim
+from handlers import lookup
+from handlers.approvals import approvers
+from handlers.books import commitments
+from handlers.context import Context
+from handlers.costs import expense_cards
+from handlers.costs.approval_cards import about_approval
+from handlers.costs.expense_cards import STAGES
+from ledger.budget import Use, percent
+from ledger.nouns import Order, Person
+from storage import balances, budgets
+
+
+def about(order: Order) -> str:
+    return f"order:{order.id}"
+
+
+def short(order: Order) -> Text:
+    """An order in a few words."""
+    what = order.note or order.supplier
+    return _("{amount} {what}", amount=order.amount, what=what) if what else Text("{amount}", {"amount": order.amount})
+
+
+def facts(ctx: Context, order: Order) -> tuple[Fact, ...]:
+    rows = [
+        Fact(_("Amount"), Text("{amount}", {"amount": order.amount})),
+        Fact(_("Supplier"), verbatim(order.supplier or "–")),
+        Fact(_("Project"), lookup.shown(ctx.people.project(order.project))),
+        Fact(_("Category"), lookup.category_shown(ctx.rules, order.category) if order.category else _("missing")),
+        Fact(_("Day"), Text("{day}", {"day": order.day})),
+    ]
+    if order.task and order.task in ctx.people.tasks:
+        rows.append(Fact(_("Task"), verbatim(ctx.people.tasks[order.task].name)))
+    if order.amount.currency != order.booked.currency:
+        rows.append(Fact(_("In the books"), Text("{booked}", {"booked": order.booked})))
+    if order.stage in ("committed", "closed"):
+        share = Percent(percent(order.invoiced.minor, order.booked.minor))
+        rows.append(Fact(_("Invoiced"), _("{invoiced} ({share})", invoiced=order.invoiced, share=share)))
+    if order.stage == "committed":
+        rows.append(Fact(_("Still open"), Text("{open}", {"open": order.open})))
+    return tuple(rows)
+
+
+def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
+    """For the one who asked for it: what comes next at every stage."""
+    id = str(order.id)
+    lines = [note] if note else []
+    buttons: tuple[Button, ...] = ()
+    if order.stage == "draft":
+        effect = consequence(ctx, order)
+        lines += [effect] if effect else []
+        lines.append(_next(ctx, order))
+        buttons = (
+            Button(_("Submit"), "order.submit", id, style="main"),
+            Button(_("Correct"), "order.edit", id),
+            Button(_("Discard"), "order.withdraw", id),
+        )
+    elif order.stage == "pending":
+        lines.append(_next(ctx, order))
+        buttons = (Button(_("Withdraw"), "order.withdraw", id),)
+    elif order.stage == "rejected":
+        by = ctx.people.people.get(order.decided_by)
+        lines.append(_("{person} says: {why}", person=by.name if by else "–", why=order.reason))
+        buttons = (
+            Button(_("Correct"), "order.edit", id, style="main"),
+            Button(_("Withdraw"), "order.withdraw", id),
+        )
+    elif order.stage == "committed":
+        buttons = (
+            Button(_("An invoice came"), "order.invoice", id, style="main"),
+            Button(_("Close"), "order.close", id),
+        )
+    elif order.reason:
+        lines.append(_("Reason: {why}", why=order.reason))
+    head = _("Order {id}: {what}", id=order.id, what=short(order))
+    title = _("{head}: is this right?", head=head) if order.stage == "draft" else _(
+        "{head}: {state}", head=head, state=STAGES[order.stage])  # fmt: skip
+    choices: tuple[Choice, ...] = ()
+    if order.stage == "draft" and not order.category:
+        choices = (Choice(_("Category"), "order.category", lookup.spending_categories(ctx.rules), id),)
+    tone = {"draft": "plain", "pending": "plain", "rejected": "warn", "withdrawn": "plain"}.get(order.stage, "good")
+    return Card(
+        title, lines=tuple(lines), facts=facts(ctx, order), buttons=buttons, tone=tone,  # type: ignore[arg-type]
+        about=about(order), choices=choices,
+    )  # fmt: skip
+
+
+def approval_card(ctx: Context, order: Order) -> Card:
+    """For those who decide."""
+    owner = ctx.people.person(order.person)
+    id = str(order.id)
+    effect = consequence(ctx, order)
+    lines: tuple[Text, ...] = (effect,) if effect else ()
+    buttons: tuple[Button, ...] = ()
+    decided = {"committed": "approved", "closed": "approved", "rejected": "rejected", "withdrawn": "withdrawn",
+               "draft": "withdrawn"}.get(order.stage, "")  # fmt: skip
+    if order.stage == "pending":
+        buttons = (
+            Button(_("Approve"), "order.approve", id, style="main"),
+            Button(_("Reject"), "order.reject", id, style="danger"),
+        )
+    elif order.stage == "committed" and not order.invoiced:
+        buttons = (Button(_("Undo"), "order.unapprove", id),)
+    elif order.stage == "rejected":
+        lines += (_("Reason: {why}", why=order.reason),)
+        buttons = (Button(_("Undo"), "order.unreject", id),)
+    head = _("{person} wants to order: {what}", person=owner.name, what=short(order))
+    by = ctx.people.people.get(order.decided_by)
+    state = _("approved") if decided == "approved" else STAGES[order.stage]
+    if by and order.stage in ("committed", "rejected"):
+        state = _("{stage} by {person}", stage=state, person=by.name)
+    return Card(
+        _("{head}: {state}", head=head, state=state) if decided else head, lines=lines, facts=facts(ctx, order),
+        buttons=buttons, tone="good" if decided == "approved" else "warn" if decided else "plain",
+        about=about_approval("order", order.id), decided=decided,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def ask(ctx: Context, order: Order) -> None:
+    """Ask those who can decide."""
+    for person in _asked(ctx, order):
+        ctx.tell(person, f"approval:order:{order.id}:{ctx.message}", approval_card(ctx, order), kind="approval")
+
+
+def refresh(ctx: Context, order: Order) -> None:
+    """Bring every card about the order up to date."""
+    ctx.refresh(about(order), owner_card(ctx, order))
+    ctx.refresh(about_approval("order", order.id), approval_card(ctx, order))
+
+
+def consequence(ctx: Context, order: Order) -> Text | None:
+    """What the order does to the category's budget."""
+    if order.category in ("", ctx.rules.labour) or not ctx.may_see_money(order.project):
+        return None
+    version = budgets.current(ctx.book, order.project)
+    if not version.number:
+        return None
+    limit = version.of(order.category)
+    category = lookup.category_shown(ctx.rules, order.category)
+    if limit is None:
+        return _("There is no budget for {category} in this project.", category=category)
+    used = balances.of_project(ctx.book, order.project).get(order.category, Use()).used()
+    counted = order.open.minor if order.stage == "committed" else 0
+    return expense_cards.moved(category, limit, used - counted, order.open.minor, ctx.rules.marks)
+
+
+def listed(ctx: Context, found: tuple[Order, ...]) -> Card:
+    """Open orders: what is committed and what is still to be invoiced."""
+    rows = tuple(
+        (Text("{id}", {"id": one.id}), verbatim(one.supplier or one.note or "–"),
+         lookup.shown(ctx.people.project(one.project)), Text("{amount}", {"amount": one.amount}),
+         Text("{open}", {"open": one.open}) if one.stage == "committed" else STAGES[one.stage])
+        for one in found[:30]
+    )  # fmt: skip
+    heads = (_("No."), _("What"), _("Project"), _("Amount"), _("Still open"))
+    buttons = tuple(
+        Button(_("Invoice for {id}", id=one.id), "order.invoice", str(one.id))
+        for one in found[:5]
+        if one.stage == "committed"
+    )
+    return Card(_n("{n} order", "{n} orders", len(found)), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons)
+
+
+def _next(ctx: Context, order: Order) -> Text:
+    needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
+    if not needs:
+        return _("Nobody has to approve it: it is committed when you submit it.")
+    asked = _asked(ctx, order)
+    if not asked:
+        return _("It waits for approval; nobody has the right to approve it yet.")
+    return _("It goes to {people} for approval.", people=tuple(person.name for person in asked))
+
+
+def _asked(ctx: Context, order: Order) -> tuple[Person, ...]:
+    needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
+    return approvers.deciders(ctx, order.project, needs, order.person)

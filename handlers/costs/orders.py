@@ -1,0 +1,326 @@
+"""Purchase orders: asked for before the money is spent, committed when approved, used up by invoices, closed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chat.card import SILENCE, Card, Form, Option, Question, Reply
+from chat.incoming import Clicked, Said, Submitted
+from chat.spending import spending
+from chat.text import Names, Text, _
+from chat.unread import Unread
+from handlers import button_values, fields, lookup
+from handlers.approvals import approvers
+from handlers.books import commitments
+from handlers.context import Context
+from handlers.conversation import routing
+from handlers.costs import expense_cards, order_cards, workflow
+from handlers.costs.approvals import reason_of
+from handlers.registry import action, command, form, subject
+from ledger.errors import BadInput, NotFound, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Expense, Order
+from storage import audit, orders
+
+subject("orders", _("Orders"))
+
+
+@command(
+    "order", _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
+    subject="orders", words=("purchase", "po", "采购", "订购", "采购申请"),
+    examples=(Names("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
+)  # fmt: skip
+def draft_order(said: Said, ctx: Context) -> Reply:
+    read = spending(said.text, routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0), ctx.today)
+    if isinstance(read, Unread):
+        raise fields.unread(read, "total")
+    if read.amount is None:
+        if not said.addressed:
+            return SILENCE
+        raise BadInput(
+            sentence("I found no amount in that."),
+            hint=sentence("Write for example: order 12000 servers apollo from Dell"), field="total",
+        )  # fmt: skip
+    project = lookup.open_project(ctx, read.project)
+    _seat(ctx, project.id)
+    amount = fields.in_money(read.amount, ctx.rules.currency)
+    category = str(read.category.key) if read.category and read.category.kind != "several" else ""
+    if category == ctx.rules.labour:
+        category = ""
+    task = ctx.people.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
+    zero = Money(0, project.currency)
+    new = commitments.order_in_books(
+        ctx,
+        Order(0, ctx.person.id, project.id, category, task.id if task and task.project == project.id else 0,
+              read.day or ctx.today, read.party[:120], read.note, amount, zero, zero, "draft", message=ctx.message),
+    )  # fmt: skip
+    kept = orders.add(ctx.book, new)
+    audit.note(ctx.book, "order.drafted", f"order:{kept.id}", amount=amount.minor, currency=amount.currency)
+    return Reply(order_cards.owner_card(ctx, kept), private=said.at.kind == "channel")
+
+
+@action("order.edit", _("Opens an order in the form."), subject="orders", reads=True)
+def edit(click: Clicked, ctx: Context) -> Reply:
+    order = _own(ctx, click.value, "correct")
+    questions = (
+        Question("total", _("Amount"), "money", f"{order.amount.currency} {order.amount.major}"),
+        Question("supplier", _("Supplier"), "text", order.supplier, required=False),
+        Question("category", _("Category"), "choice", order.category, options=lookup.spending_categories(ctx.rules)),
+        Question("day", _("Day"), "date", order.day.isoformat()),
+        Question("note", _("What for"), "text", order.note, required=False),
+    )
+    return Reply(form=Form("order.correct", _("Order"), questions, click.value, submit=_("Save")))
+
+
+@action("order.category", _("Chooses the category of an order."), subject="orders")
+def choose_category(click: Clicked, ctx: Context) -> Reply:
+    id, _sign, name = click.value.partition(" ")
+    order = _own(ctx, id, "correct")
+    audit.note(ctx.book, "order.corrected", f"order:{order.id}", category=name)
+    return _shown(ctx, commitments.step_order(ctx, replace(order, category=_category(ctx, name)), "draft"))
+
+
+@form("order.correct", _("Corrects an order; one that waited for approval is a draft again."), subject="orders")
+def correct(filled: Submitted, ctx: Context) -> Reply:
+    order, answers = _own(ctx, filled.value, "correct"), filled.answers
+    new = commitments.order_in_books(
+        ctx,
+        replace(
+            order, amount=fields.money(ctx, answers.get("total", ""), order.amount.currency),
+            supplier=answers.get("supplier", "")[:120], category=_category(ctx, answers.get("category", "")),
+            day=fields.day(ctx, answers.get("day", "")), note=answers.get("note", "")[:500],
+        ),
+    )  # fmt: skip
+    audit.note(ctx.book, "order.corrected", f"order:{order.id}", before=order.amount.minor, after=new.amount.minor)
+    return _shown(ctx, commitments.step_order(ctx, new, "draft"))
+
+
+@action("order.submit", _("Hands an order in."), subject="orders")
+def submit(click: Clicked, ctx: Context) -> Reply:
+    order = _own(ctx, click.value, "submit")
+    _open(ctx, order)
+    if not order.category:
+        raise BadInput(sentence("The category is missing."), field="category")
+    order = commitments.order_in_books(ctx, order)
+    if approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today):
+        done = commitments.step_order(ctx, order, "pending")
+        order_cards.ask(ctx, done)
+    else:
+        done = commitments.commit_order(ctx, order)
+    return _shown(ctx, done)
+
+
+@action("order.withdraw", _("Takes an order back."), subject="orders")
+def withdraw(click: Clicked, ctx: Context) -> Reply:
+    return _shown(ctx, commitments.step_order(ctx, _own(ctx, click.value, "withdraw"), "withdrawn"))
+
+
+@action("order.approve", _("Approves an order: it counts as committed."), subject="orders")
+def approve(click: Clicked, ctx: Context) -> Reply:
+    order = _order(ctx, click.value)
+    if late := _decided_already(ctx, order, "approve"):
+        return late
+    _open(ctx, order)
+    return _decided(ctx, commitments.commit_order(ctx, order))
+
+
+@action("order.reject", _("Asks for the reason of a rejection."), subject="orders")
+def ask_reason(click: Clicked, ctx: Context) -> Reply:
+    order = _order(ctx, click.value)
+    question = Question("reason", _("Reason"), "note")
+    asked = Form("order.reject", _("Reject"), (question,), click.value, submit=_("Reject"))
+    return _decided_already(ctx, order, "reject") or Reply(form=asked)
+
+
+@form("order.reject", _("Rejects an order with the reason."), subject="orders")
+def reject(filled: Submitted, ctx: Context) -> Reply:
+    order = _order(ctx, filled.value)
+    if late := _decided_already(ctx, order, "reject"):
+        return late
+    return _decided(ctx, commitments.step_order(ctx, order, "rejected", why=reason_of(filled), by=ctx.person.id))
+
+
+@action("order.unapprove", _("Takes the approval of an order back, as long as nothing was invoiced."), subject="orders")
+def unapprove(click: Clicked, ctx: Context) -> Reply:
+    order = _order(ctx, click.value)
+    if late := _decided_already(ctx, order, "uncommit"):
+        return late
+    if order.invoiced:
+        raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
+    return _decided(ctx, commitments.step_order(ctx, order, "pending"))
+
+
+@action("order.unreject", _("Takes the rejection of an order back."), subject="orders")
+def unreject(click: Clicked, ctx: Context) -> Reply:
+    order = _order(ctx, click.value)
+    late = _decided_already(ctx, order, "unreject")
+    return late or _decided(ctx, commitments.step_order(ctx, order, "pending"))
+
+
+@action("order.close", _("Asks why what is left of an order is not needed."), subject="orders")
+def ask_close(click: Clicked, ctx: Context) -> Reply:
+    order = _closing(ctx, click.value)
+    question = Question("reason", _("Reason"), "text", hint=_("for example: delivered in full, or cancelled"))
+    line = _("{open} of it is still open and will be released.", open=order.open)
+    return Reply(form=Form("order.close", _("Close the order"), (question,), click.value, _("Close"), (line,)))
+
+
+@form("order.close", _("Closes an order: what is left of it is released."), subject="orders")
+def close(filled: Submitted, ctx: Context) -> Reply:
+    order = _closing(ctx, filled.value)
+    return _shown(ctx, commitments.step_order(ctx, order, "closed", why=reason_of(filled), by=order.decided_by))
+
+
+@action("order.invoice", _("Opens the form for an invoice of an order."), subject="orders")
+def open_invoice(click: Clicked, ctx: Context) -> Reply:
+    order = _invoicing(ctx, click.value)
+    currency = order.amount.currency
+    left = f"{currency} {order.open.major}" if order.booked.currency == currency else ""
+    ways = tuple(Option(Text("{who}", {"who": fields.PAID_BY[key]}), key) for key in ("payable", "bank", "card"))
+    questions = (
+        Question("total", _("Amount"), "money", left, hint=_("what is still open of the order")),
+        Question("day", _("Date of the invoice"), "date", ctx.today.isoformat()),
+        Question("invoice_number", _("Invoice number"), "text", required=False),
+        Question("tax", _("Tax in it"), "money", required=False),
+        Question("paid_by", _("Paid by"), "choice", "payable", options=ways),
+    )
+    return Reply(form=Form("order.invoice", _("Invoice of an order"), questions, click.value, submit=_("Save")))
+
+
+@form("order.invoice", _("Drafts the expense for an invoice of an order."), subject="orders")
+def invoice(filled: Submitted, ctx: Context) -> Reply:
+    order, answers = _invoicing(ctx, filled.value), filled.answers
+    gross = fields.money(ctx, answers.get("total", ""), order.amount.currency)
+    tax = answers.get("tax", "").strip()
+    new = _invoice(ctx, order, gross)
+    new = replace(
+        new, day=fields.day(ctx, answers.get("day", "")), invoice_number=answers.get("invoice_number", "")[:60],
+        tax=fields.money_or_nothing(tax, gross.currency, "tax") if tax else None,
+        paid_by=fields.paid_by(answers.get("paid_by", "payable")),
+    )  # fmt: skip
+    return _drafted(ctx, new)
+
+
+@command(
+    "invoiced", _("Books an invoice of an order: the amount, and “order” with its number."), subject="orders",
+    words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
+    examples=(Names("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
+)  # fmt: skip
+def invoice_in_words(said: Said, ctx: Context) -> Reply:
+    found = _OF_ORDER.search(said.text)
+    if found is None:
+        raise BadInput(
+            sentence("Of which order?"), hint=sentence("Write for example: invoiced 5000 order 3"), field="order"
+        )
+    order = _invoicing(ctx, found["id"])
+    rest = (said.text[: found.start()] + " " + said.text[found.end() :]).strip()
+    amount = fields.money(ctx, rest, order.amount.currency) if rest else order.open
+    return _drafted(ctx, _invoice(ctx, order, amount))
+
+
+_OF_ORDER = re.compile(
+    r"(?:\b(?:for|of|on)\s+)?(?:\border|\bpo|订单|采购单)\s*(?:no\.?|number|号)?\s*#?\s*(?P<id>\d{1,9})", re.I
+)
+
+
+@command(
+    "orders", _("Shows the open orders of a project, or yours."), subject="orders",
+    words=("open orders", "订单", "采购单", "我的采购"), examples=(Names("orders apollo", "订单 星河"),), reads=True,
+    private=True,
+)  # fmt: skip
+def show_orders(said: Said, ctx: Context) -> Reply:
+    words = said.text.strip()
+    if words or ctx.project:
+        project = lookup.project(ctx, None, words)
+        if not ctx.may_see_money(project.id):
+            _seat(ctx, project.id)
+        found = orders.in_stage(ctx.book, "committed", project.id) + orders.in_stage(ctx.book, "pending", project.id)
+    else:
+        found = orders.of_person(ctx.book, ctx.person.id, ("draft", "pending", "committed", "rejected"))
+    if not found:
+        return Reply(Card(_("There are no open orders.")), private=True)
+    return Reply(order_cards.listed(ctx, found), private=True)
+
+
+def _invoice(ctx: Context, order: Order, gross: Money) -> Expense:
+    return Expense(
+        0, ctx.person.id, order.project, order.category, order.task, ctx.today, order.supplier, order.note, gross, None,
+        "draft", document="invoice", paid_by="payable", order=order.id,
+    )  # fmt: skip
+
+
+def _drafted(ctx: Context, new: Expense) -> Reply:
+    kept = workflow.draft(ctx, new)
+    return Reply(expense_cards.draft_card(ctx, kept), replace=True, private=ctx.place.kind == "channel")
+
+
+def _category(ctx: Context, name: str) -> str:
+    found = lookup.category(ctx, name)
+    if found == ctx.rules.labour:
+        raise BadInput(sentence("Work is logged as hours, not as an order."), field="category")
+    return found
+
+
+def _order(ctx: Context, id: str) -> Order:
+    if not id.isdigit():
+        raise NotFound(sentence("There is no such order."))
+    return orders.get(ctx.book, button_values.number(id))
+
+
+def _own(ctx: Context, id: str, step: str) -> Order:
+    order = _order(ctx, id)
+    approvers.allowed(ctx, step, order.stage, project=order.project, owner=order.person)
+    return order
+
+
+def _closing(ctx: Context, id: str) -> Order:
+    """An order that the speaker may close: theirs, or one of a project that they lead."""
+    order = _order(ctx, id)
+    if order.person == ctx.person.id and order.stage == "committed":
+        return order
+    approvers.allowed(ctx, "close", order.stage, project=order.project, owner=order.person)
+    return order
+
+
+def _invoicing(ctx: Context, id: str) -> Order:
+    order = _order(ctx, id)
+    _seat(ctx, order.project)
+    if order.stage != "committed":
+        raise WrongState(sentence("Only an approved order that is still open can be invoiced."))
+    return order
+
+
+def _seat(ctx: Context, project: int) -> None:
+    ctx.require("member", "lead", "sales", "finance", project=project,
+                sentence=sentence("You have no seat in that project."))  # fmt: skip
+
+
+def _open(ctx: Context, order: Order) -> None:
+    project = ctx.people.project(order.project)
+    if project.state != "open":
+        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+
+
+def _decided_already(ctx: Context, order: Order, step: str) -> Reply | None:
+    """The card as it stands now where somebody was quicker.  Raises NotAllowed."""
+    needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
+    try:
+        approvers.allowed(ctx, step, order.stage, project=order.project, owner=order.person, needs=needs)
+    except WrongState as error:
+        return Reply(order_cards.approval_card(ctx, order), replace=True, toast=Text(error.sentence))
+    return None
+
+
+def _decided(ctx: Context, order: Order) -> Reply:
+    order_cards.refresh(ctx, order)
+    if order.stage in ("rejected", "committed"):
+        card = order_cards.owner_card(ctx, order)
+        ctx.tell(ctx.people.person(order.person), f"decided:order:{order.id}:{ctx.message}", card, kind="decision")
+    return Reply(order_cards.approval_card(ctx, order), replace=True)
+
+
+def _shown(ctx: Context, order: Order) -> Reply:
+    order_cards.refresh(ctx, order)
+    return Reply(order_cards.owner_card(ctx, order), replace=True, private=ctx.place.kind == "channel")

@@ -1,0 +1,257 @@
+"""Files dropped into the conversation: each receipt in them becomes a draft that says what was read and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from chat.card import SILENCE, Button, Card, Reply
+from chat.incoming import Said
+from chat.spending import Spending, spending
+from chat.text import NOTHING, Text, _, _n
+from chat.unread import Unread
+from handlers import fields, lookup
+from handlers.context import Asked, Context, Reading
+from handlers.conversation import attachments, routing
+from handlers.costs import approval_cards, expense_cards, expense_form, receipt_data, workflow
+from handlers.costs.expenses import corrected
+from handlers.costs.receipt_data import Paper
+from handlers.registry import files as dropped
+from handlers.registry import subject
+from ledger import duplicates
+from ledger.errors import BookError
+from ledger.money import Money
+from ledger.nouns import Expense, Project
+from ledger.receipt import Receipt
+from storage import expenses, files, habits
+
+subject("receipts", _("Expenses and receipts"))
+
+UNKNOWN = "XXX"
+"""The currency of an amount whose document shows none."""
+
+
+@dropped(_("Reads receipts from photos, PDF, OFD and XML files, and shows each as a draft."), subject="receipts")
+def read_receipts(said: Said, ctx: Context) -> Reply:
+    if said.about and (done := complete(said, ctx)):
+        return done
+    if (other := attachments.other_than_receipts(said, ctx)) is not None:
+        return other
+    words = _words(said.text, ctx)
+    cards: list[Card] = []
+    drafts: list[Expense] = []
+    for reading in ctx.readings:
+        found = [one for one in reading.receipts if one.kind != "none"]
+        if reading.problem or not found:
+            cards += [] if not said.addressed else [unreadable(reading)]
+            continue
+        if not said.addressed and not any(one.total for one in found):
+            continue  # a picture that people show each other
+        keep(ctx, reading)
+        for one in found:
+            draft, note = _drafted(ctx, one, reading, words)
+            drafts.append(draft)
+            cards.append(expense_cards.draft_card(ctx, draft, note))
+    if len(drafts) > 1:
+        cards.insert(0, several(ctx, drafts))
+    if not cards:
+        return SILENCE
+    return Reply(cards[0], more=tuple(cards[1:]), private=said.at.kind == "channel")
+
+
+def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
+    """Many receipts at once: one line each, and all that are sure handed in with one tap."""
+    ready = [one for one in drafts if not workflow.outlook(ctx, one).obstacles and not receipt_data.of(one).doubtful()]
+    lines = tuple(
+        _("{what} · {day}", what=expense_cards.short(one), day=one.day)
+        if one.gross
+        else _("{name}: please complete", name=receipt_data.of(one).name or "–")
+        for one in drafts
+    )
+    buttons = (
+        (Button(_("Submit those that are sure"), "expense.submit_all", " ".join(str(one.id) for one in ready),
+                style="main"),)
+        if len(ready) > 1
+        else ()
+    )  # fmt: skip
+    total = _total(drafts)
+    title = _n("{n} receipt", "{n} receipts", len(drafts), total=total)
+    return Card(
+        _("{title}, {total} in all", title=title, total=total) if total else title, lines=lines, buttons=buttons
+    )
+
+
+def unreadable(reading: Reading) -> Card:
+    """Why a file is no draft; its picture is kept, and what it says can be typed in."""
+    if reading.problem is not None:
+        why = Text(reading.problem.sentence, reading.problem.values)
+        hint = Text(reading.problem.hint, reading.problem.values) if reading.problem.hint else NOTHING
+    else:
+        why, hint = _("I see no receipt in {name}.", name=reading.name[:80]), NOTHING
+    buttons = (Button(_("Enter it by hand"), "expense.form", reading.sha256, style="main"),) if reading.sha256 else ()
+    return Card(why, lines=(hint,) if hint else (), buttons=buttons, tone="warn")
+
+
+def keep(ctx: Context, reading: Reading) -> None:
+    """Say in the books who brought the file."""
+    path = files.where(ctx.rules.files, reading.sha256)
+    size = path.stat().st_size if path.exists() else 0
+    files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
+
+
+def _drafted(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> tuple[Expense, Text | None]:
+    """The draft of a receipt; the one that is there where the same person has dropped the same file before."""
+    new = expense_of(ctx, receipt, reading, words)
+    for other in expenses.maybe_same(ctx.book, new, ctx.rules.currency):
+        same = other.file == new.file and (other.gross == new.gross or not new.gross)
+        if same and other.stage == "draft" and other.person == ctx.person.id:
+            return other, _("I have this one as a draft already.")
+    why = _("I could not read this one; please complete it.") if not receipt_data.of(new).read else None
+    return workflow.draft(ctx, new), why
+
+
+def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> Expense:
+    """An expense from what was read and what was said with it; what nobody knows stays empty."""
+    paper = receipt_data.from_receipt(receipt, reading.name)
+    guessed: dict[str, str] = {}
+    project, how = _project(ctx, words)
+    guessed |= {"project": how} if how else {}
+    gross, unknown = _gross(ctx, receipt, words)
+    guessed |= {"currency": "books"} if unknown else {}
+    usual = habits.usual(ctx.book, duplicates.seller(receipt.vendor)) if receipt.vendor else None
+    category, why = _category(receipt, words, usual)
+    guessed |= {"category": why} if why else {}
+    if words.amount:
+        paper = paper.looked_at("total")
+    if words.day:
+        paper = paper.looked_at("day")
+    tax = (
+        Money(receipt.tax.minor, gross.currency)
+        if receipt.tax and Money(receipt.tax.minor, gross.currency) < gross
+        else None
+    )
+    return Expense(
+        0, ctx.person.id, project.id if project else 0, category, _task(ctx, project, words),
+        words.day or receipt.day or ctx.today, words.party or (usual[0] if usual else receipt.vendor or "")[:120],
+        words.note, gross, tax, "draft", document=receipt.kind, invoice_code=receipt.invoice_code or "",
+        invoice_number=receipt.invoice_number or "", seller_tax_id=receipt.seller_tax_id or "",
+        paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee", file=reading.sha256,
+        read=replace(paper, guessed=guessed).dumps(),
+    )  # fmt: skip
+
+
+def _words(text: str, ctx: Context) -> Spending:
+    """What was said with the files; words that are not clear are a note, not a question."""
+    line = text.strip()
+    asked = routing.wordings().best(line) if line else None
+    if asked and asked.command == "expense":
+        line = asked.rest
+    read = spending(line, routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0), ctx.today)
+    return Spending(None, note=line[:500]) if isinstance(read, Unread) else read
+
+
+def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["", "place", "only"]]:
+    if words.project is None and ctx.project is None:
+        mine = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project}
+        if len(mine) != 1:
+            return None, ""
+    try:
+        found = lookup.open_project(ctx, words.project)
+    except (Asked, BookError):
+        return None, ""
+    return found, "" if words.project else "place" if ctx.project else "only"
+
+
+def _gross(ctx: Context, receipt: Receipt, words: Spending) -> tuple[Money, bool]:
+    """The amount, and whether its currency had to be taken from the books."""
+    read = receipt.currency or ""
+    home = read if read not in ("", UNKNOWN) else ctx.rules.currency
+    if words.amount and words.amount.number > 0:
+        said = words.amount.currency or home
+        return fields.in_money(words.amount, said), False
+    if receipt.total is None:
+        return Money(0, home), False
+    if receipt.total.currency == UNKNOWN:
+        return Money.of(receipt.total.major, home), True
+    return receipt.total, False
+
+
+def _category(receipt: Receipt, words: Spending, usual: tuple[str, str] | None) -> tuple[str, str]:
+    """The category and where it comes from: the person's words, what was usual with the seller, the document."""
+    if words.category and words.category.kind != "several":
+        return str(words.category.key), "words"
+    if usual and usual[1]:
+        return usual[1], "habit"
+    return (receipt.category, "receipt") if receipt.category else ("", "")
+
+
+def _task(ctx: Context, project: Project | None, words: Spending) -> int:
+    if project is None or words.task is None or words.task.kind != "one":
+        return 0
+    task = ctx.people.tasks.get(int(words.task.key))
+    return task.id if task and task.project == project.id else 0
+
+
+def _total(drafts: Sequence[Expense]) -> Text:
+    """The sum of each currency."""
+    sums: dict[str, int] = {}
+    for one in drafts:
+        sums[one.gross.currency] = sums.get(one.gross.currency, 0) + one.gross.minor
+    amounts = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)
+    return Text("{all}", {"all": amounts}) if amounts else NOTHING
+
+
+def complete(said: Said, ctx: Context) -> Reply | None:
+    """Files under an expense's card: its receipt, or further files; None where they are something new."""
+    noun, id = approval_cards.thing(said.about)
+    if noun != "expense":
+        return None
+    e = workflow.get(ctx, id)
+    if e.person != ctx.person.id or e.stage not in ("draft", "pending", "rejected"):
+        return None
+    values, paper = _completed(ctx, e, ctx.readings)
+    if not values and paper == receipt_data.of(e):
+        problem = next((one.problem for one in ctx.readings if one.problem), None)
+        if problem:
+            raise problem
+        note = _("I have that file already.")
+        return Reply(expense_cards.owner_card(ctx, e, note), private=said.at.kind == "channel")
+    words = expense_form.words_in(said.text, e, ctx) if said.text.strip() else {}
+    return changed(ctx, e, _("The file is with it now."), **{**values, "read": paper.dumps(), **words})
+
+
+def changed(ctx: Context, e: Expense, note: Text, /, **values: Any) -> Reply:
+    """The corrected draft as a new message, with what was done to it."""
+    reply = corrected(ctx, e, **values)
+    assert reply.card is not None
+    card = replace(reply.card, lines=(note, *reply.card.lines)) if note else reply.card
+    return replace(reply, card=card, replace=False)
+
+
+def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple[dict[str, object], Paper]:
+    """What files in an expense's thread add to it: its receipt where it has none, further files where it has one."""
+    paper, values = receipt_data.of(old), dict[str, object]()
+    for reading in readings:
+        if reading.sha256 in ("", old.file, *paper.more):
+            continue
+        keep(ctx, reading)
+        receipt = next((one for one in reading.receipts if one.kind != "none"), None)
+        if old.file or values.get("file") or receipt is None:
+            own = bool(old.file or values.get("file"))
+            values |= {} if own else {"file": reading.sha256}
+            paper = replace(paper, more=(*paper.more, reading.sha256)) if own else paper
+            continue
+        new = expense_of(ctx, receipt, reading, Spending(None))
+        said = (bool(old.gross), "day" not in paper.guessed, bool(old.vendor))
+        paper = replace(
+            receipt_data.of(new),
+            seen=tuple(name for name, known in zip(("total", "day", "vendor"), said, strict=True) if known),
+        )
+        values |= {"file": reading.sha256, "document": new.document, "invoice_code": new.invoice_code,
+                   "invoice_number": old.invoice_number or new.invoice_number, "seller_tax_id": new.seller_tax_id,
+                   "vendor": old.vendor or new.vendor, "category": old.category or new.category}  # fmt: skip
+        values |= {"gross": old.gross or new.gross, "day": old.day if said[1] else new.day}
+        if old.tax is None and new.tax and new.gross == values["gross"]:
+            values["tax"] = new.tax
+    return values, paper

@@ -1,0 +1,244 @@
+"""An expense on its way: drafted, corrected, submitted, decided, paid out.  Every step once, whoever clicks again.
+
+`handlers.books.posting` keeps the books in step; here also the invoiced order, the duplicates and the habits are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers import button_values, lookup
+from handlers.approvals import approvers
+from handlers.books import commitments, posting
+from handlers.context import Context
+from handlers.costs import receipt_data
+from ledger import duplicates
+from ledger.budget import Use
+from ledger.duplicates import Twin
+from ledger.errors import BadInput, BookError, WrongState
+from ledger.errors import _ as sentence
+from ledger.nouns import Expense
+from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What would happen to an expense that is submitted now.
+
+    Attributes:
+        booked: the expense with its amounts in the books; None where that is not known yet.
+        obstacles: what has to be settled first, with the field where there is one.
+        twins: earlier expenses that may be the same, without those that somebody has cleared.
+        needs: the roles one of which has to approve; empty: nobody.
+        first: the earlier expense that certainly is the same, which this one must not repeat.
+    """
+
+    booked: Expense | None
+    obstacles: tuple[BookError, ...]
+    twins: tuple[Twin, ...]
+    needs: tuple[str, ...]
+    first: Twin | None = None
+
+
+def get(ctx: Context, id: str | int) -> Expense:
+    """Raises NotFound."""
+    number = button_values.number(str(id))
+    return expenses.get(ctx.book, number, ctx.rules.currency)
+
+
+def mine(ctx: Context, id: str | int, step: str) -> Expense:
+    """The speaker's own expense, at a stage that allows the step.  Raises NotFound, NotAllowed, WrongState."""
+    found = get(ctx, id)
+    approvers.allowed(ctx, step, found.stage, project=found.project, owner=found.person)
+    return found
+
+
+def draft(ctx: Context, new: Expense) -> Expense:
+    """Keep a new draft."""
+    kept = expenses.add(ctx.book, replace(new, stage="draft", person=ctx.person.id, message=ctx.message))
+    audit.note(ctx.book, "expense.drafted", f"expense:{kept.id}", gross=new.gross.minor, currency=new.gross.currency)
+    return kept
+
+
+def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
+    """Other values; what was submitted is a draft again.  The approvers' cards are to be refreshed by the caller."""
+    before = {name: getattr(old, name) for name in values if getattr(old, name) != values[name]}
+    if old.stage == "pending":
+        old = _released(ctx, old, "draft", "")
+    if not before and old.stage == "draft":
+        return old
+    audit.note(
+        ctx.book, "expense.corrected", f"expense:{old.id}",
+        before={name: str(value) for name, value in before.items() if name != "read"},
+        after={name: str(values[name]) for name in before if name != "read"},
+    )  # fmt: skip
+    return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
+
+
+def outlook(ctx: Context, e: Expense) -> Outlook:
+    """What stands in the way of submitting, and what would follow."""
+    obstacles = list(_missing(e))
+    booked = None
+    project = ctx.people.projects.get(e.project)
+    if project and e.gross:
+        try:
+            booked = posting.with_rate(ctx, e, project)
+        except BookError as error:
+            obstacles.append(error)
+    found = tuple(
+        twin
+        for twin in duplicates.twins(e, expenses.maybe_same(ctx.book, e, ctx.rules.currency))
+        if str(twin.expense.id) not in receipt_data.of(e).cleared
+    )
+    first = next((twin for twin in found if _before(twin, e)), None)
+    if first:
+        obstacles.append(_known(ctx, first.expense))
+    if booked and project and project.state != "open":
+        obstacles.append(
+            WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+        )
+    if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
+        obstacles.append(BadInput(sentence("The project has no budget for that category.")))
+    needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ()
+    if project and not ctx.people.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
+        obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
+    return Outlook(booked, tuple(obstacles), found, needs, first)
+
+
+def submit(ctx: Context, e: Expense) -> Expense:
+    """Hand it in: it waits for approval, or is booked where nobody has to approve.  Raises what stands in the way."""
+    expenses.turn(ctx.book)
+    ahead = outlook(ctx, e)
+    if ahead.obstacles:
+        raise ahead.obstacles[0]
+    if e.vendor and e.category:
+        read = receipt_data.of(e).read.get("vendor", "") or e.vendor
+        habits.learn(ctx.book, duplicates.seller(read) or read, e.vendor, e.category)
+    with posting.together(ctx):
+        if ahead.needs:
+            done = posting.pend_expense(ctx, e)
+        else:
+            audit.note(ctx.book, "expense.submitted", f"expense:{e.id}")
+            done = posting.post_expense(ctx, replace(e, stage="draft"))
+        _on_order(ctx, done, 1)
+    return done
+
+
+def withdraw(ctx: Context, e: Expense) -> Expense:
+    """Take it back for good."""
+    if e.stage == "pending":
+        return _released(ctx, e, "withdrawn", "")
+    audit.note(ctx.book, "expense.withdrawn", f"expense:{e.id}")
+    return expenses.put(ctx.book, replace(e, stage="withdrawn"))
+
+
+def approve(ctx: Context, e: Expense) -> Expense:
+    """It is right: into the journal."""
+    _open(ctx, e)
+    return posting.post_expense(ctx, e)
+
+
+def unapprove(ctx: Context, e: Expense, why: str) -> Expense:
+    """An approval taken back: reversed in the journal, and waiting again."""
+    _open(ctx, e)
+    _unpaid(ctx, e)
+    return posting.unpost_expense(ctx, e, why)
+
+
+def reject(ctx: Context, e: Expense, why: str) -> Expense:
+    """Not approved, with the reason."""
+    return _released(ctx, e, "rejected", why)
+
+
+def unreject(ctx: Context, e: Expense) -> Expense:
+    """A rejection taken back: it waits again, with its pictures and all."""
+    audit.note(ctx.book, "expense.unrejected", f"expense:{e.id}")
+    with posting.together(ctx):
+        done = posting.pend_expense(ctx, e)
+        _on_order(ctx, done, 1)
+    return done
+
+
+def clear(ctx: Context, e: Expense, why: str) -> Expense:
+    """The likely duplicates are none, and why."""
+    found = [twin for twin in outlook(ctx, e).twins if twin.sure == "likely"]
+    paper = receipt_data.of(e)
+    cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in found}}
+    audit.note(ctx.book, "expense.cleared", f"expense:{e.id}", of=[twin.expense.id for twin in found], why=why)
+    return expenses.put(ctx.book, replace(e, read=replace(paper, cleared=cleared).dumps()))
+
+
+def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
+    """(use of the category without the expense, what it adds, the category's budget or None, the version)."""
+    version = budgets.current(ctx.book, booked.project)
+    use = balances.of_project(ctx.book, booked.project).get(booked.category, Use())
+    adds = posting.net(ctx, booked).project.minor
+    if booked.stage == "pending":
+        use = replace(use, pending=use.pending - adds)
+    elif booked.stage in ("posted", "reimbursed"):
+        use = replace(use, posted=use.posted - adds)
+    if booked.order and booked.stage in ("draft", "rejected"):
+        order = orders.get(ctx.book, booked.order)
+        after = replace(order, invoiced=order.invoiced + booked.booked)
+        adds -= order.open.minor - after.open.minor if order.stage == "committed" else 0
+    return use, adds, version.of(booked.category), version.number
+
+
+def _before(twin: Twin, e: Expense) -> bool:
+    """Whether it came first: of two drafts the older, else whichever was handed in."""
+    return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < e.id)
+
+
+def _known(ctx: Context, first: Expense) -> BookError:
+    person = ctx.people.people.get(first.person)
+    return WrongState(
+        sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
+        person=person.name if person else "–", amount=first.gross, day=first.day,
+    )  # fmt: skip
+
+
+def _open(ctx: Context, e: Expense) -> None:
+    project = ctx.people.project(e.project)
+    if project.state != "open":
+        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+
+
+def _unpaid(ctx: Context, e: Expense) -> None:
+    """Raises WrongState where money has gone out for it."""
+    document = f"expense:{e.id}"
+    if payouts.settled(ctx.book, [document]) or bank.line_of(ctx.book, document):
+        raise WrongState(
+            sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
+        )
+
+
+def _missing(e: Expense) -> Iterable[BookError]:
+    if not e.gross:
+        yield BadInput(sentence("The amount is missing."), field="total")
+    if "day" in receipt_data.of(e).unread():
+        yield BadInput(sentence("The date is missing."), field="day")
+    if not e.project:
+        yield BadInput(sentence("The project is missing."), field="project")
+    if not e.category:
+        yield BadInput(sentence("The category is missing."), field="category")
+
+
+def _unplanned(ctx: Context, booked: Expense) -> bool:
+    version = budgets.current(ctx.book, booked.project)
+    return bool(version.number) and version.of(booked.category) is None
+
+
+def _released(ctx: Context, e: Expense, stage: Any, why: str) -> Expense:
+    with posting.together(ctx):
+        done = posting.release_expense(ctx, e, stage, why=why)
+        _on_order(ctx, done, -1)
+    return done
+
+
+def _on_order(ctx: Context, e: Expense, sign: int) -> None:
+    """An invoice of an order takes as much from what is committed."""
+    if e.order:
+        amount = e.booked if sign > 0 else -e.booked
+        commitments.invoice_order(ctx, orders.get(ctx.book, e.order), amount)

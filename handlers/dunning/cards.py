@@ -1,0 +1,154 @@
+"""What is told of a customer's late payments: in a project's channel, to its owner, to finance.  One card a customer
+and place, which follows what happens: a payment, a promise, a dispute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chat.card import Button, Card, Fact
+from chat.text import Text, _, _n, verbatim
+from handlers import lookup
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.dunning.policies import Policies, claim
+from ledger import dunning
+from ledger.money import Money
+from ledger.owed import Instalment
+from storage import contracts, customers, outbox
+from storage.customers import Contact
+
+MOST = 8
+HOW = {"call": _("call"), "mail": _("mail"), "visit": _("visit"), "letter": _("letter")}
+
+
+def about(project: int, customer: str) -> str:
+    """What a card is about: a customer in a project, or (project 0) everywhere."""
+    return f"dunning:{project}:{customer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What a customer owes together, as a card shows it: thousands of instalments are a few lines and their sum.
+
+    Attributes:
+        shown: those that stand on the card, at most MOST of `count`.
+        oldest: the one that says what to do next.
+        total: what is open of all that are late, or of all where none is.
+        mixed: they belong to several projects.
+    """
+
+    shown: tuple[Instalment, ...]
+    oldest: Instalment
+    count: int
+    total: Text
+    mixed: bool = False
+
+
+def pile(items: Sequence[Instalment], today: date) -> Pile:
+    """Some instalments (at least one) as they are shown together."""
+    late = [one for one in items if one.due and one.due < today] or items
+    oldest = min(items, key=lambda one: (one.due or today, one.id))
+    return Pile(tuple(items[:MOST]), oldest, len(items), sums(late), len({one.project for one in items}) > 1)
+
+
+def card(
+    ctx: Context, project: int, customer: str, pile: Pile, worst: int, contact: Contact | None,
+    advice: Text | None = None,
+) -> Card:  # fmt: skip
+    """Everything of a customer that is late or falls due soon; `worst` is the highest step reached, in days."""
+    title = (
+        _("{customer} is late with {amount}", customer=customer, amount=pile.total)
+        if worst > 0
+        else _("{customer} is to pay {amount} soon", customer=customer, amount=pile.total)
+    )
+    lines = tuple(_line(ctx, one, project == 0 and pile.mixed) for one in pile.shown)
+    more = pile.count - len(lines)
+    rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
+    facts = [] if project == 0 else [Fact(_("Project"), lookup.shown(ctx.people.project(project)))]
+    owner = ctx.people.people.get(pile.shown[0].owner)
+    if owner:
+        facts.append(Fact(_("Owner"), verbatim(owner.name)))
+    if contact:
+        facts.append(Fact(_("Last contact"), contact_shown(ctx, contact)))
+    if worst > 0:
+        facts.append(Fact(_("Next step"), advice or _advice(ctx, pile.oldest)))
+    more_of = (
+        Button(_("Show what is overdue"), "overdue.show", str(project))
+        if project
+        else Button(_("History"), "contact.show", customer)
+    )
+    log = Button(_("Log a contact"), "contact.form", customer, style="main")
+    buttons = (log, Button(_("Draft a letter"), "contact.draft", customer), more_of)
+    return Card(
+        title, lines=(*lines, *rest), facts=tuple(facts), buttons=buttons,
+        tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain", about=about(project, customer),
+    )  # fmt: skip
+
+
+def contact_shown(ctx: Context, contact: Contact) -> Text:
+    """A contact in one line."""
+    person = ctx.people.people.get(contact.person)
+    results = {
+        "promise": _("promised until {day}", day=contact.promise),
+        "dispute": _("disputed"),
+        "no answer": _("no answer"),
+    }
+    shown = _("{day}, {who}: {how}", day=contact.day, who=person.name if person else "–",
+              how=HOW.get(contact.how, verbatim(contact.how)))  # fmt: skip
+    result = results.get(contact.result)
+    return _("{contact}; {result}", contact=shown, result=result) if result else shown
+
+
+def sums(items: Sequence[Instalment]) -> Text:
+    """What is open in all, each currency for itself."""
+    return summed((one.open.currency, one.open.minor) for one in items)
+
+
+def summed(amounts: Iterable[tuple[str, int]]) -> Text:
+    """(currency, minor units) in all, each currency for itself."""
+    found: dict[str, int] = {}
+    for currency, minor in amounts:
+        found[currency] = found.get(currency, 0) + minor
+    parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
+    return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
+
+
+def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
+    """Bring the cards about a customer up to date, those that are posted and those that still wait."""
+    if not any(outbox.spoken_of(ctx.book, about(project, customer)) for project in (0, *projects)):
+        return
+    mine = contracts.unsettled(ctx.book, [customer])
+    late = [one for one in mine if one.due and one.due < ctx.today]
+    contact = customers.latest(ctx.book, [customer]).get(customer)
+    for project in (0, *dict.fromkeys(projects)):
+        here = [one for one in late if project in (0, one.project)]
+        worst = max(((ctx.today - one.due).days for one in here if one.due), default=0)
+        now = (
+            card(ctx, project, customer, pile(here, ctx.today), worst, contact) if here else _settled(project, customer)
+        )
+        ctx.refresh(about(project, customer), now)
+
+
+def _settled(project: int, customer: str) -> Card:
+    title = _("{customer} is not late with anything any more.", customer=customer)
+    return Card(title, tone="good", about=about(project, customer))
+
+
+def _line(ctx: Context, one: Instalment, with_project: bool) -> Text:
+    line = _("{name}: {open}, due {due}", name=instalment_shown(one), open=one.open, due=one.due)
+    if with_project:
+        line = _("{project}, {line}", project=lookup.shown(ctx.people.project(one.project)), line=line)
+    if one.disputed:
+        return _("{line} (disputed)", line=line)
+    if one.promise and one.promise >= ctx.today:
+        return _("{line} (promised until {day})", line=line, day=one.promise)
+    return line
+
+
+def _advice(ctx: Context, oldest: Instalment) -> Text:
+    """The next thing that a person might do, about the oldest item."""
+    policy = Policies(ctx.rules).of(oldest.amount.currency)
+    template, values = dunning.suggestion(policy, claim(oldest), ctx.today)
+    return Text(template, values)

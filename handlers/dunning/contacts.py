@@ -1,0 +1,273 @@
+"""Contacts with customers about money: logged from the card, and what follows: a promise or a dispute holds dunning.
+
+Nobody is contacted twice within the cooldown, across projects and people, unless somebody says so; that is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
+from chat.incoming import Clicked, Said, Submitted
+from chat.text import Names, Text, _, _n, verbatim
+from handlers import fields
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.dunning import cards, overdue
+from handlers.dunning.cards import HOW, contact_shown
+from handlers.registry import action, command, form
+from ledger.errors import BadInput, NotAllowed, NotFound
+from ledger.errors import _ as sentence
+from ledger.names import plain
+from ledger.owed import Instalment
+from storage import audit, contracts, customers
+from storage.customers import Contact
+
+SPEAKERS = ("lead", "sales", "finance")
+
+
+@command(
+    "contacted",
+    _("Logs a contact with a customer about money: how, what came of it, a promise until a day."),
+    subject="receivables",
+    words=("log contact", "催款记录", "跟进客户", "联系记录"),
+    examples=(
+        Names("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
+        Names("contacted acme", "催款记录 蓝海"),
+    ),
+)
+def log_in_words(said: Said, ctx: Context) -> Reply:
+    customer, rest = customer_in(ctx, said.text)
+    mine = speaking(ctx, customer)
+    if not rest:
+        return Reply(history(ctx, customer), private=True)
+    promise = _PROMISE.search(rest)
+    how = next((name for name, words in _HOW if re.search(words, rest, re.IGNORECASE)), "call")
+    result = "promise" if promise else "dispute" if re.search(r"disput|争议|异议", rest, re.IGNORECASE) else ""
+    until = fields.day(ctx, promise["day"], "promise") if promise else None
+    contact = Contact(customer, ctx.today, ctx.person.id, how, result, until, rest[:300])
+    return Reply(log(ctx, contact, mine, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
+
+
+@action("contact.form", _("Opens the form for a contact with a customer."), subject="receivables", reads=True)
+def open_form(click: Clicked, ctx: Context) -> Reply:
+    customer = click.value
+    mine = speaking(ctx, customer)
+    hows = tuple(Option(shown, name) for name, shown in HOW.items())
+    results = (
+        Option(_("promised to pay"), "promise"),
+        Option(_("disputes it"), "dispute"),
+        Option(_("no answer"), "no answer"),
+        Option(_("something else"), "other"),
+    )
+    which = (
+        Option(_("everything that is open"), "all"),
+        *(Option(_("{name}: {open}", name=instalment_shown(one), open=one.open), str(one.id)) for one in mine[:40]),
+    )
+    questions = [
+        Question("how", _("How"), "choice", "call", options=hows),
+        Question("result", _("What came of it"), "choice", "other", options=results),
+        Question("promise", _("Promised until"), "date", required=False),
+        Question("which", _("About"), "choice", "all", options=which),
+        Question("note", _("Note"), "note", required=False),
+    ]
+    wait = waiting(ctx, customer)
+    lines = (wait,) if wait else ()
+    if wait:
+        options = (Option(_("no"), "no"), Option(_("yes, and I know of it"), "yes"))
+        questions.append(Question("override", _("Contacted nevertheless?"), "choice", "no", options=options))
+    return Reply(
+        form=Form("contact.log", _("Contact with {customer}", customer=customer), tuple(questions), customer,
+                  submit=_("Log"), lines=lines)
+    )  # fmt: skip
+
+
+@form("contact.log", _("Logs a contact with a customer; a promise or dispute holds the reminders."),
+      subject="receivables")  # fmt: skip
+def fill_form(filled: Submitted, ctx: Context) -> Reply:
+    customer, answers = filled.value, filled.answers
+    mine = speaking(ctx, customer)
+    result, day = answers.get("result", ""), answers.get("promise", "")
+    until = fields.day(ctx, day, "promise") if day else None
+    if result == "promise" and until is None:
+        raise BadInput(sentence("Until when did they promise to pay?"), field="promise")
+    which = answers.get("which", "all")
+    chosen = [one for one in mine if which in ("all", str(one.id))]
+    how = answers.get("how", "call")
+    contact = Contact(
+        customer, ctx.today, ctx.person.id, how if how in HOW else "call", "promise" if until else result, until,
+        answers.get("note", "")[:300],
+    )  # fmt: skip
+    return Reply(log(ctx, contact, chosen, sure=answers.get("override") == "yes"))
+
+
+@action("contact.show", _("Shows the contacts with a customer."), subject="receivables", reads=True)
+def show(click: Clicked, ctx: Context) -> Reply:
+    speaking(ctx, click.value, ("auditor", "admin"))
+    return Reply(history(ctx, click.value), private=True)
+
+
+@action("contact.settle", _("Ends the dispute with a customer; the reminders go on."), subject="receivables")
+def settle(click: Clicked, ctx: Context) -> Reply:
+    customer = click.value
+    found = [one for one in speaking(ctx, customer) if one.disputed]
+    if not found:
+        raise NotFound(sentence("Nothing of {customer} is disputed."), customer=customer)
+    for one in found:
+        contracts.change(ctx.book, one.id, "dispute_settled", disputed=False, look=ctx.today)
+    _refresh(ctx, customer, found)
+    return Reply(history(ctx, customer), replace=True, private=True)
+
+
+@action("contact.override", _("Reminds of a customer's payments in spite of a recent contact; that is kept."),
+        subject="receivables")  # fmt: skip
+def override(click: Clicked, ctx: Context) -> Reply:
+    customer = click.value
+    speaking(ctx, customer)
+    audit.note(ctx.book, "dunning.override", f"customer:{customer}", person=ctx.person.id)
+    told = overdue.remind_now(ctx, customer)
+    title = _n(
+        "{n} reminder of {customer} was told.", "{n} reminders of {customer} were told.", told, customer=customer
+    )
+    return Reply(Card(title, tone="good" if told else "plain"), private=True)
+
+
+@command(
+    "hold dunning",
+    _("Holds the reminders of a customer until a day, for a payment plan or an extension."),
+    subject="receivables",
+    words=("hold reminders", "暂缓催款", "暂缓催收"),
+    examples=(
+        Names("hold dunning acme until 2026-12-10 because of a payment plan", "暂缓催款 蓝海 2026-12-10 因为 分期付款"),
+    ),
+)
+def hold(said: Said, ctx: Context) -> Reply:
+    customer, rest = customer_in(ctx, said.text)
+    mine = speaking(ctx, customer)
+    day = re.search(r"\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?", rest)
+    if day is None:
+        raise BadInput(sentence("Until which day? For example: hold dunning acme until 2026-12-10"), field="day")
+    until = fields.day(ctx, day[0])
+    if until < ctx.today:
+        raise BadInput(sentence("{day} lies in the past."), day=until, field="day")
+    for one in mine:
+        contracts.change(ctx.book, one.id, "held", held=until, look=until + timedelta(days=1) if one.due else None)
+    _refresh(ctx, customer, mine)
+    return Reply(Card(_("{customer} is not reminded until {day}.", customer=customer, day=until), tone="good"))
+
+
+def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:
+    """The customer's open instalments that the person may speak for.  Raises NotAllowed, NotFound."""
+    every = contracts.unsettled(ctx.book, [customer])
+    mine = [
+        one for one in every if ctx.roles(one.project) & {*SPEAKERS, *more} or one.owner == ctx.person.id
+    ]  # fmt: skip
+    if every and not mine:
+        raise NotAllowed(sentence("That customer is for its sales owner, the leads and finance."))
+    if not every:
+        raise NotFound(sentence("Nothing of {customer} is open."), customer=customer[:80])
+    return mine
+
+
+def customer_in(ctx: Context, text: str) -> tuple[str, str]:
+    """The customer that is named first, and the rest of the words.  Raises NotFound."""
+    known = contracts.customers(ctx.book)
+    words = text.strip().split(" ")
+    for length in range(len(words), 0, -1):
+        wanted = plain(" ".join(words[:length]).strip(",，"))
+        found = [name for name in known if wanted and wanted in plain(name)]
+        exact = [name for name in found if plain(name) == wanted]
+        if len(exact or found) == 1:
+            return (exact or found)[0], " ".join(words[length:]).strip(" ,，")
+    if ctx.project is not None and ctx.project.customer in known:
+        return ctx.project.customer, text.strip()
+    raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
+
+
+def waiting(ctx: Context, customer: str) -> Text:
+    """Who has contacted the customer last and until when to wait; nothing where the way is free."""
+    last = customers.latest(ctx.book, [customer]).get(customer)
+    if last is None or ctx.today >= (free := last.day + timedelta(days=ctx.rules.cooldown_days)):
+        return Text("")
+    person = ctx.people.people.get(last.person)
+    ago = (ctx.today - last.day).days
+    if ago == 0:
+        return _("Contacted today by {who}: wait until {until}.", who=person.name if person else "–", until=free)
+    return _n(
+        "Contacted {n} day ago by {who}: wait until {until}.",
+        "Contacted {n} days ago by {who}: wait until {until}.",
+        ago,
+        who=person.name if person else "–",
+        until=free,
+    )
+
+
+def history(ctx: Context, customer: str) -> Card:
+    """Every contact with a customer, the last one first, and what can be done next."""
+    found = customers.contacts(ctx.book, customer)
+    rows = tuple((contact_shown(ctx, one), verbatim(one.note[:80] or "–"), _("yes") if one.override else _("no"))
+                 for one in found)  # fmt: skip
+    open_ones = contracts.unsettled(ctx.book, [customer])
+    wait = waiting(ctx, customer)
+    buttons = [Button(_("Log a contact"), "contact.form", customer, style="main")]
+    if wait:
+        buttons.append(
+            Button(_("Remind nevertheless"), "contact.override", customer,
+                   confirm=_("They were contacted a short while ago. That you override it is kept."))
+        )  # fmt: skip
+    if any(one.disputed for one in open_ones):
+        buttons.append(Button(_("The dispute is settled"), "contact.settle", customer))
+    known = customers.get(ctx.book, customer)
+    facts = [Fact(_("Open"), cards.sums(open_ones))] if open_ones else []
+    facts += [Fact(_("Tier"), verbatim(known.tier))] if known.tier else []
+    facts += [Fact(_("Credit rating"), verbatim(known.rating))] if known.rating else []
+    heads = (_("Contact"), _("Note"), _("Within the cooldown"))
+    return Card(
+        _("Contacts with {customer}", customer=customer), lines=(wait,) if wait else (), facts=tuple(facts),
+        table=Table(heads, rows) if rows else None, buttons=tuple(buttons),
+    )  # fmt: skip
+
+
+def log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: bool) -> Card:
+    """Keep the contact and what follows from it."""
+    if contact.promise and contact.promise < ctx.today:
+        raise BadInput(sentence("{day} lies in the past."), day=contact.promise, field="promise")
+    last = customers.latest(ctx.book, [contact.customer]).get(contact.customer)
+    within = bool(waiting(ctx, contact.customer)) and last is not None and last.person != ctx.person.id
+    if within and not sure:
+        assert last is not None
+        who = ctx.people.people.get(last.person)
+        raise BadInput(
+            sentence("{who} contacted {customer} on {day} already."),
+            hint=sentence("If you spoke with them nevertheless, say so: add “nevertheless”, or choose it in the form."),
+            who=who.name if who else "–", customer=contact.customer, day=last.day, field="override",
+        )  # fmt: skip
+    customers.note(ctx.book, replace(contact, override=within))
+    for one in chosen:
+        if contact.result == "dispute":
+            contracts.change(ctx.book, one.id, "disputed", disputed=True, look=None)
+        elif contact.promise:
+            _promised(ctx, one, contact.promise)
+    _refresh(ctx, contact.customer, chosen)
+    held = {"dispute": _("The reminders wait until the dispute is settled."),
+            "promise": _("The reminders wait until then.")}.get(contact.result)  # fmt: skip
+    return Card(_("Logged: {contact}", contact=contact_shown(ctx, contact)), lines=(held,) if held else (), tone="good")
+
+
+def _promised(ctx: Context, one: Instalment, until: date) -> None:
+    look = until + timedelta(days=1) if one.due else None
+    broken = one.broken + (one.promise is not None and one.promise < ctx.today)
+    contracts.change(ctx.book, one.id, "promised", promise=until, broken=broken, look=look)
+
+
+def _refresh(ctx: Context, customer: str, found: Sequence[Instalment]) -> None:
+    cards.refresh(ctx, customer, [one.project for one in found])
+
+
+_HOW = (("visit", r"visit|拜访|上门"), ("letter", r"letter|函|信"), ("mail", r"e?-?mail|邮件|微信|message"),
+        ("call", r"call|phone|电话|致电"))  # fmt: skip
+_PROMISE = re.compile(r"(?:promis\w*|承诺|答应)\D{0,12}(?P<day>\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?)", re.IGNORECASE)
+_NEVERTHELESS = re.compile(r"nevertheless|anyway|仍然|坚持|仍", re.IGNORECASE)

@@ -1,0 +1,115 @@
+"""How one contract is reminded, where that differs from its customer: tier, silence, smallest amount, cooldown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from chat.amounts import amounts
+from chat.card import Card, Fact, Reply, Table
+from chat.incoming import Said
+from chat.text import Names, Text, _, verbatim
+from handlers import lookup
+from handlers.context import Context
+from handlers.dunning.customers import changed_by, tier_named
+from handlers.registry import command
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.owed import Contract
+from storage import audit, contracts, customers
+
+_USUAL: dict[str, Any] = {"tier": "", "silent": False, "least": 0, "cooldown": None}
+
+
+@command(
+    "contract dunning",
+    _("Sets how one contract is reminded: a tier of the configuration, silent, a smallest amount, a cooldown."),
+    subject="receivables",
+    words=("contract policy", "contract tier", "合同催收", "合同催款", "合同等级"),
+    examples=(
+        Names("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
+        Names("contract dunning 3 silent", "合同催收 3 不催"),
+        Names("contract dunning 3 as usual", "合同催收 3 恢复默认"),
+    ),
+)
+def set_policy(said: Said, ctx: Context) -> Reply:
+    id, _blank, words = said.text.strip().lstrip("#").partition(" ")
+    if not id.isdigit():
+        raise BadInput(
+            sentence("Say the contract's number: contract dunning 3 tier vip"),
+            hint=sentence("“contract” and the project's name shows the numbers."), field="contract",
+        )  # fmt: skip
+    contract = contracts.contract(ctx.book, int(id))
+    if not words.strip():
+        ctx.require("lead", "sales", "finance", "auditor", "admin", project=contract.project)
+        return Reply(card(ctx, contract), private=True)
+    refusal = sentence("Only the project's lead and finance decide how a contract is reminded.")
+    ctx.require("lead", "finance", project=contract.project, sentence=refusal)
+    wanted = _read(ctx, contract, words)
+    changed = {name: value for name, value in wanted.items() if value != getattr(contract, name)}
+    if not changed:
+        raise BadInput(sentence("Say what is to change: a tier, “silent”, a minimum, a cooldown, or “as usual”."))
+    after = contracts.change_contract(ctx.book, contract.id, **changed)
+    contracts.look_again(ctx.book, ctx.today, contract=contract.id)
+    return Reply(card(ctx, after), private=True)
+
+
+def card(ctx: Context, contract: Contract) -> Card:
+    """How a contract is reminded, and who has changed that."""
+    customer = customers.get(ctx.book, contract.customer)
+    tier = contract.tier or customer.tier
+    steps = ctx.rules.dunning_tiers.get(tier, ctx.rules.dunning)
+    least = Money(contract.least, contract.amount.currency) if contract.least else None
+    days = ctx.rules.cooldown_days if contract.cooldown is None else contract.cooldown
+    silent = contract.silent or customer.silent
+    facts = (
+        Fact(_("Project"), lookup.shown(ctx.people.project(contract.project))),
+        Fact(_("Customer"), verbatim(contract.customer)),
+        Fact(
+            _("Tier"),
+            verbatim(contract.tier or "–") if contract.tier or not tier else _("{tier}, the customer's", tier=tier),
+        ),
+        Fact(_("Reminders"), _("none, by decision") if silent else _("{days} days after the due day", days=steps)),
+        Fact(_("Smallest amount"), Text("{m}", {"m": least}) if least else _("as configured")),
+        Fact(_("Days between contacts"), Text("{n}", {"n": days})),
+    )
+    title = _("How contract {id} is reminded", id=contract.id)
+    return Card(title, facts=facts, table=_history(ctx, contract))
+
+
+def _history(ctx: Context, contract: Contract) -> Table | None:
+    shown = {"tier": _("Tier"), "silent": _("Silent"), "least": _("Smallest amount"), "cooldown": _("Cooldown")}
+    rows = []
+    for event in audit.about(ctx.book, f"contract:{contract.id}"):
+        if event.action != "contract.changed":
+            continue
+        before, after = event.detail.get("before", {}), event.detail.get("after", {})
+        at = Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)})
+        rows += [
+            (at, changed_by(ctx, event.person), shown[name], verbatim(before.get(name) or "–"), verbatim(new or "–"))
+            for name, new in after.items()
+            if name in shown
+        ]
+    heads = (_("When"), _("Who"), _("What"), _("Before"), _("After"))
+    return Table(heads, tuple(rows[-20:])) if rows else None
+
+
+def _read(ctx: Context, contract: Contract, words: str) -> dict[str, Any]:
+    if re.search(r"as usual|default|恢复|默认", words, re.IGNORECASE):
+        return dict(_USUAL)
+    wanted: dict[str, Any] = {}
+    if found := re.search(r"(?:tier|policy|等级|级别)\s*[:：]?\s*(\S+)", words, re.IGNORECASE):
+        wanted["tier"] = tier_named(ctx, found[1])
+    if re.search(r"not silent|remind again|恢复催", words, re.IGNORECASE):
+        wanted["silent"] = False
+    elif re.search(r"silent|不催", words, re.IGNORECASE):
+        wanted["silent"] = True
+    if found := re.search(r"(?:minimum|smallest|最低|起催)\s*[:：]?\s*(?P<rest>.+)", words, re.IGNORECASE):
+        read = amounts(found["rest"], contract.amount.currency)
+        if not read:
+            raise BadInput(sentence("Which amount? For example: contract dunning 3 minimum 500"), field="minimum")
+        wanted["least"] = lookup.money_of(read[0][2], contract.amount.currency).minor
+    if found := re.search(r"(?:cooldown|间隔|冷却)\D{0,3}(\d{1,3})", words, re.IGNORECASE):
+        wanted["cooldown"] = int(found[1])
+    return wanted

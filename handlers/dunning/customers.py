@@ -1,0 +1,125 @@
+"""Customers: dunning tier, credit rating with its history, whether a customer is not reminded at all, and how it is
+written to: language and address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chat.card import Card, Fact, Reply, Table
+from chat.incoming import Said
+from chat.text import Names, Text, _, verbatim
+from handlers.context import Context
+from handlers.dunning.contacts import customer_in, history, speaking
+from handlers.registry import command
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.owed import Customer
+from storage import audit, contracts, customers
+
+
+@command(
+    "tier",
+    _("Sets a customer's dunning tier, credit rating, silence, or the language and address of letters; or shows them."),
+    subject="receivables",
+    words=("customer", "customer tier", "credit rating", "客户", "客户等级", "客户信用", "客户设置"),
+    examples=(
+        Names("tier acme tier vip rating A", "客户等级 蓝海 等级 vip 信用 A"),
+        Names("tier acme silent", "客户等级 蓝海 不催"),
+        Names(
+            "customer acme language Chinese address 1 Main Street; Berlin",
+            "客户 蓝海 语言 英文 地址 北京市中关村大街1号",
+        ),
+    ),
+)
+def set_customer(said: Said, ctx: Context) -> Reply:
+    name, rest = customer_in(ctx, said.text)
+    rest, _sign, address = _ADDRESS.sub("\x00", rest, count=1).partition("\x00")
+    if not rest and not address:
+        speaking(ctx, name, ("auditor", "admin"))
+        return Reply(history(ctx, name), more=(_changes(ctx, name, customers.get(ctx.book, name)),), private=True)
+    ctx.require("finance", sentence=sentence("Only finance rates customers."))
+    before = customers.get(ctx.book, name)
+    after = before
+    if found := re.search(r"(?:tier|等级|级别)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
+        after = replace(after, tier=tier_named(ctx, found[1]))
+    if found := re.search(r"(?:rating|信用|评级)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
+        after = replace(after, rating=found[1][:20])
+    if found := re.search(r"(?:\blanguage|语言)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
+        after = replace(after, locale=_language(found[1]))
+    if address.strip():
+        lines = (line.strip() for line in re.split(r"[;；\n]", address))
+        after = replace(after, address="\n".join(filter(None, lines))[:400])
+    if re.search(r"not silent|remind again|恢复催", rest, re.IGNORECASE):
+        after = replace(after, silent=False)
+    elif re.search(r"silent|不催", rest, re.IGNORECASE):
+        after = replace(after, silent=True)
+    if after == before:
+        raise BadInput(
+            sentence("Say a tier, a rating, “silent” or “remind again”, a language or an address."),
+            hint=sentence("For example: tier acme tier vip, or customer acme language Chinese"),
+        )
+    customers.put(ctx.book, after)
+    if (after.tier, after.silent) != (before.tier, before.silent):
+        contracts.look_again(ctx.book, ctx.today, customer=name)
+    title = _("{customer} is changed.", customer=name)
+    return Reply(Card(title, facts=_facts(after), tone="good"), private=True)
+
+
+def _facts(one: Customer) -> tuple[Fact, ...]:
+    spoken = {"zh-CN": _("Chinese"), "en": _("English")}
+    facts = [
+        Fact(_("Tier"), verbatim(one.tier or "–")),
+        Fact(_("Credit rating"), verbatim(one.rating or "–")),
+        Fact(_("Reminders"), _("none, by decision") if one.silent else _("as configured")),
+        Fact(_("Language of letters"), spoken.get(one.locale) or _("{language}, by its name", language=spoken[
+            letter_locale(one)])),
+    ]  # fmt: skip
+    if one.address:
+        facts.append(Fact(_("Address"), verbatim(", ".join(one.address.split("\n")))))
+    return tuple(facts)
+
+
+def letter_locale(one: Customer) -> str:
+    """The language of letters to a customer: as set, else the one that its name is written in."""
+    return one.locale or ("zh-CN" if re.search(r"[\u3400-\u9fff]", one.name) else "en")
+
+
+_ADDRESS = re.compile(r"\baddress\b\s*[:：]?|地址\s*[:：]?", re.IGNORECASE)
+
+
+def _language(word: str) -> str:
+    for locale, words in (("zh-CN", r"zh|cn|chinese|中文|汉语|汉|中"), ("en", r"en|english|英文|英语|英")):
+        if re.fullmatch(rf"(?:{words})[-_\w]*", word, re.IGNORECASE):
+            return locale
+    raise BadInput(sentence("Letters are written in Chinese or English."), field="language")
+
+
+def tier_named(ctx: Context, name: str) -> str:
+    """A tier of the configuration; "" for “none”.  Raises BadInput with those that there are."""
+    tier = "" if name in ("none", "-", "无") else name
+    if tier and tier not in ctx.rules.dunning_tiers:
+        raise BadInput(
+            sentence("The configuration has no dunning tier “{tier}”. There are: {all}."), tier=tier[:30],
+            all=", ".join(ctx.rules.dunning_tiers) or "–", field="tier",
+        )  # fmt: skip
+    return tier
+
+
+def _changes(ctx: Context, name: str, now: Customer) -> Card:
+    found = [one for one in audit.about(ctx.book, f"customer:{name}") if one.action == "customer.changed"]
+    rows = tuple(
+        (Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}), changed_by(ctx, one.person),
+         verbatim(str(one.detail.get("after", {}).get("tier") or "–")),
+         verbatim(str(one.detail.get("after", {}).get("rating") or "–")))
+        for one in found[-20:]
+    )  # fmt: skip
+    heads = (_("When"), _("Who"), _("Tier"), _("Credit rating"))
+    title = _("Tier and rating of {customer}", customer=name)
+    return Card(title, facts=_facts(now), table=Table(heads, rows) if rows else None)
+
+
+def changed_by(ctx: Context, id: int) -> Text:
+    """The name of who has changed something; a dash where the clock did."""
+    person = ctx.people.people.get(id)
+    return verbatim(person.name if person else "–")

@@ -1,0 +1,87 @@
+"""Which step of dunning instalments take today.  Ten thousand may fall due together, and most of them are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from handlers.context import Context
+from handlers.dunning.policies import Policies, claim, spoken
+from ledger import dunning
+from ledger.dunning import Claim, Contact, Policy, Step, Verdict
+from ledger.owed import Customer
+from storage import contracts, customers
+from storage import dunning as kept
+from storage.dunning import Waiting
+
+
+def take(
+    ctx: Context, found: Sequence[Waiting], policies: Policies, overrides: frozenset[str] = frozenset()
+) -> list[tuple[Waiting, Step]]:
+    """The instalments that take a new step today; the others are looked at again when that may have changed.
+
+    A recent contact does not hold back the customers in `overrides`.
+    """
+    bench = _Bench(ctx, found, policies, overrides)
+    told = kept.told(ctx.book, (one.id for one in found))
+    reached: list[tuple[Waiting, Step]] = []
+    looks: list[tuple[int, date | None]] = []
+    nothing = frozenset[int]()
+    for one in found:
+        verdict = bench.judge(one, told.get((one.id, one.due), nothing) if one.due else nothing)
+        if verdict.step is not None:
+            reached.append((one, verdict.step))
+        if verdict.lapsed:
+            broken = bench.whole[one.id].broken + 1
+            contracts.change(ctx.book, one.id, "promise_broken", promise=None, broken=broken)
+        looks.append((one.id, verdict.look))
+    kept.take_steps(ctx.book, ((one, step.days) for one, step in reached), ctx.today)
+    kept.look_next(ctx.book, looks)
+    return reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Instalments under one policy whose customers were last spoken with alike, and what was said of some of them."""
+
+    policy: Policy
+    contact: Contact | None
+    override: bool
+    said: dict[tuple[date | None, frozenset[int]], Verdict] = field(default_factory=dict)
+
+
+class _Bench:
+    """Judges what waits today.  What it said of one it says of all that differ in nothing the rule asks for."""
+
+    def __init__(self, ctx: Context, found: Sequence[Waiting], policies: Policies, overrides: frozenset[str]) -> None:
+        self.whole = contracts.instalments(ctx.book, (one.id for one in found if one.alone))
+        self._today = ctx.today
+        self._policies = policies
+        self._overrides = overrides
+        self._customers = customers.every(ctx.book)
+        self._own = contracts.peculiar(ctx.book)
+        self._spoken = spoken(ctx, customers.latest(ctx.book, {one.customer for one in found}))
+        self._kinds: dict[tuple[int, Contact | None, bool], _Kind] = {}
+        self._kind_of: dict[tuple[str, int, str], _Kind] = {}
+
+    def judge(self, one: Waiting, told: frozenset[int]) -> Verdict:
+        """What is due for it today; the sentence may speak of another one."""
+        place = (one.customer, one.contract, one.currency)
+        kind = self._kind_of.get(place) or self._kind_of.setdefault(place, self._kind(*place))
+        if one.alone:
+            return self._say(kind, claim(self.whole[one.id], told))
+        if kind.policy.minimum:  # the amount counts as well
+            return self._say(kind, claim(one.plain(), told))
+        alike = (one.due, told)
+        return kind.said.get(alike) or kind.said.setdefault(alike, self._say(kind, claim(one.plain(), told)))
+
+    def _kind(self, customer: str, contract: int, currency: str) -> _Kind:
+        policy = self._policies.of(
+            currency, self._customers.get(customer) or Customer(customer), self._own.get(contract)
+        )
+        contact, override = self._spoken.get(customer), customer in self._overrides
+        return self._kinds.setdefault((id(policy), contact, override), _Kind(policy, contact, override))
+
+    def _say(self, kind: _Kind, claim: Claim) -> Verdict:
+        return dunning.verdict(kind.policy, claim, self._today, kind.contact, override=kind.override)

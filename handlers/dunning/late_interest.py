@@ -1,0 +1,128 @@
+"""Late interest, with its lines: only proposed, never charged silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from chat.card import Card, Fact, Reply, Table
+from chat.incoming import Said
+from chat.text import Names, Text, _
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.dunning.contacts import customer_in, speaking
+from handlers.registry import command
+from ledger import interest
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.interest import Line
+from ledger.money import Money
+from ledger.owed import Instalment
+from storage import contracts, payments
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """At which rate: the contract's ("agreed"), the decree's, one that was stated, the EU's reference rate and margin.
+
+    `rate` is a fraction, a day for "stated", a year (the reference rate) for "eu".
+    """
+
+    kind: Literal["agreed", "decree", "stated", "eu"]
+    rate: Decimal = Decimal(0)
+
+
+@command(
+    "late interest",
+    _("Calculates a customer's late interest line by line: the contract's rate, a stated one, the decree's, the EU's."),
+    subject="receivables",
+    words=("default interest", "逾期利息", "滞纳金"),
+    examples=(
+        Names("late interest acme", "逾期利息 蓝海"),
+        Names("late interest acme decree", "逾期利息 蓝海 条例"),
+        Names("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
+        Names("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
+    ),
+    reads=True,
+    private=True,
+)
+def show_interest(said: Said, ctx: Context) -> Reply:
+    customer, rest = customer_in(ctx, said.text)
+    late = [one for one in speaking(ctx, customer, ("auditor",)) if one.due and one.due < ctx.today]
+    if not late:
+        return Reply(Card(_("{customer} is not late with anything.", customer=customer), tone="good"), private=True)
+    found = worked(ctx, late, wished(rest))
+    rows: list[tuple[Text, ...]] = []
+    sums: dict[str, int] = {}
+    for one, line in found:
+        rows.append(
+            (instalment_shown(one), Text("{d}", {"d": line.first}), Text("{d}", {"d": line.last}),
+             Text("{n}", {"n": line.days}), Text("{m}", {"m": line.principal}),
+             Text("{p} %", {"p": line.rate.per_day * 100}), Text("{m}", {"m": line.amount}))
+        )  # fmt: skip
+        sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
+    heads = (_("Instalment"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
+    facts = tuple(Fact(_("Interest to today"), Text("{m}", {"m": Money(sums[code], code)})) for code in sorted(sums))
+    if any(line.rate.law == "eu" and line.amount.currency == "EUR" for _one, line in found):
+        facts += (Fact(_("Fixed sum for each invoice"), Text("{m}", {"m": interest.EU_FIXED})),)
+    return Reply(
+        Card(_("Late interest of {customer}", customer=customer), facts=facts,
+             table=Table(heads, tuple(rows[:40]), numeric=(3, 4, 5, 6)),
+             small=_("A proposal: nothing is charged or booked by it.")),
+        private=True,
+    )  # fmt: skip
+
+
+def wished(words: str) -> Wish:
+    """What the words ask for; the contract's rate where they say nothing."""
+    percent = re.search(r"(\d+(?:\.\d+)?)\s*[%％]", words)
+    rate = Decimal(percent[1]) / 100 if percent else Decimal(0)
+    if re.search(r"\beu\b|欧盟", words, re.IGNORECASE):
+        if not percent:
+            raise BadInput(
+                sentence("Say the reference rate of the half-year: late interest acme eu 2.15%"), field="rate"
+            )
+        return Wish("eu", rate)
+    if percent:
+        return Wish("stated", rate)
+    return Wish("decree" if re.search(r"decree|条例|法定", words, re.IGNORECASE) else "agreed")
+
+
+def worked(
+    ctx: Context, late: Sequence[Instalment], wish: Wish, *, silent: bool = False
+) -> list[tuple[Instalment, Line]]:
+    """The lines of each late instalment.  Raises BadInput where the contract agreed nothing (with `silent` such an
+    instalment has no lines instead)."""
+    paid = payments.of_instalments(ctx.book, (one.id for one in late))
+    found: list[tuple[Instalment, Line]] = []
+    for one in late:
+        rates = _rates(ctx, one, wish)
+        if rates is None and silent:
+            continue
+        if rates is None:
+            raise BadInput(
+                sentence("The contract says nothing of late payment."),
+                hint=sentence("Say a rate a day (0.05%), or “decree” where the decree for small firms applies."),
+                field="rate",
+            )  # fmt: skip
+        code = one.amount.currency
+        owed = Money(one.amount.minor - one.credited - one.written, code)
+        came = [(day, Money(minor, code)) for day, minor in paid.get(one.id, [])]
+        if one.due is not None:
+            found += [(one, line) for line in interest.lines(owed, one.due, ctx.today, rates, came)]
+    return found
+
+
+def _rates(ctx: Context, one: Instalment, wish: Wish) -> Sequence[interest.Rate] | None:
+    if wish.kind == "stated":
+        return interest.agreed(daily=wish.rate)
+    if wish.kind == "decree":
+        return interest.decree()
+    if wish.kind == "eu":
+        return interest.eu([(date.min, wish.rate)])
+    agreed = contracts.contract(ctx.book, one.contract).interest
+    return None if agreed is None else interest.agreed(daily=agreed)

@@ -1,0 +1,211 @@
+"""What a letter about late payments says: in the customer's language, for a card to copy from and for the paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from chat.text import Text, _, verbatim
+from chat.words import plain_day, say
+from formats.letter_pdf import Block, Grid, Letter
+from handlers import lookup
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.dunning import cards, late_interest
+from handlers.dunning.customers import letter_locale
+from handlers.dunning.late_interest import Wish
+from ledger.dunning import Tone
+from ledger.interest import Line
+from ledger.money import Money
+from ledger.owed import Customer, Instalment
+from storage import customers, invoices
+
+DAYS: dict[Tone, int] = {"soft": 10, "firm": 7}
+"""How long the customer is given."""
+
+Interest = Literal["agreed", "decree", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter before it is written.
+
+    Attributes:
+        late: what it is about, the oldest first.
+        numbers: instalment -> the numbers of its invoices.
+        interest: its lines, for a firm letter that claims it.
+    """
+
+    customer: Customer
+    late: tuple[Instalment, ...]
+    tone: Tone
+    wish: Interest
+    numbers: dict[int, str]
+    interest: tuple[tuple[Instalment, Line], ...]
+
+    @property
+    def locale(self) -> str:
+        return letter_locale(self.customer)
+
+
+def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, wish: Interest) -> Draft:
+    """What is to be said to the customer about its late payments."""
+    ordered = tuple(sorted(late, key=lambda one: (one.due or ctx.today, one.id)))
+    billed = invoices.of_instalments(ctx.book, (one.id for one in ordered))
+    numbers = {
+        one.id: ", ".join(filter(None, (each.number for each in billed.get(one.id, []) if not each.credits)))
+        for one in ordered
+    }
+    lines: list[tuple[Instalment, Line]] = []
+    if tone == "firm" and wish != "none":
+        lines = late_interest.worked(ctx, ordered, Wish(wish), silent=True)
+    return Draft(customers.get(ctx.book, customer), ordered, tone, wish, numbers, tuple(lines))
+
+
+def subject(one: Draft) -> Text:
+    """What it is about, in a line."""
+    if one.tone == "firm":
+        return _("Demand for payment")
+    return _("Reminder of open payments")
+
+
+def before(one: Draft) -> tuple[Text, ...]:
+    """Salutation, and the sentence above the list."""
+    if one.tone == "firm":
+        why = _("in spite of our reminders the following payments have not reached us:")
+    else:
+        why = _("the following payments seem to be still open on our side:")
+    return _("Dear {customer},", customer=one.customer.name), why
+
+
+def after(ctx: Context, one: Draft) -> tuple[Text, ...]:
+    """What the customer is asked for, under the list."""
+    total = cards.sums(one.late)
+    day = plain_day(ctx.today + timedelta(days=DAYS[one.tone]), one.locale)
+    if one.tone == "soft":
+        return (
+            _("May we ask you to look into it and to pay {total} by {day}? If it is on its way, please ignore this.",
+              total=total, day=day),
+        )  # fmt: skip
+    asked = _("We ask you to pay {total} by {day}. After that day we will charge late interest and suspend our work.",
+              total=total, day=day)  # fmt: skip
+    if not one.interest:
+        return (asked,)
+    law = {line.rate.law for _one, line in one.interest}
+    rate = max(line.rate.per_day for _one, line in one.interest) * 100
+    ground = (
+        _("under the decree on payments to small and medium enterprises")
+        if law == {"decree"}
+        else _("as agreed in the contract")
+    )
+    claimed = _("Besides, late interest of {amount} has accrued to {day}, {ground} ({rate}% a day).",
+                amount=accrued(one), day=plain_day(ctx.today, one.locale), ground=ground, rate=rate)  # fmt: skip
+    return _("We ask you to pay {total} by {day}, or we will suspend our work.", total=total, day=day), claimed
+
+
+def accrued(one: Draft) -> Text:
+    """The interest in all, each currency for itself."""
+    found: dict[str, int] = {}
+    for _one, line in one.interest:
+        found[line.amount.currency] = found.get(line.amount.currency, 0) + line.amount.minor
+    parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
+    return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
+
+
+def paper(ctx: Context, one: Draft, number: str = "") -> Letter:
+    """The letter on the company's paper; without a number it is a draft."""
+    own, zh = ctx.rules.letters, one.locale == "zh-CN"
+    sender = (own.sender or own.sender_en) if zh else (own.sender_en or own.sender)
+    bank = (own.bank or own.bank_en) if zh else (own.bank_en or own.bank)
+    sender = sender or ctx.rules.company[:1]
+
+    def words(text: Text) -> str:
+        return say(text, one.locale)
+
+    meta = [plain_day(ctx.today, one.locale)]
+    meta += [words(_("No. {number}", number=number))] if number else []
+    parts: list[str | Grid | Block] = [*(words(text) for text in before(one)), _items(ctx, one)]
+    parts += [words(text) for text in after(ctx, one)]
+    if one.interest:
+        parts.append(_interest(one))
+    if bank:
+        parts.append(Block(bank, words(_("Please pay to"))))
+    parts.append(Block((words(_("Kind regards,")), ctx.person.name, *sender[:1])))
+    return Letter(
+        one.locale, sender, (one.customer.name, *filter(None, one.customer.address.split("\n"))), tuple(meta),
+        words(subject(one)), tuple(parts), words(_("Page [page] of [pages]")).replace("[", "{").replace("]", "}"),
+        "" if number else words(_("DRAFT")), own.font,
+    )  # fmt: skip
+
+
+def content(one: Draft) -> str:
+    """What the letter says, as a text to compare: the same again on the same day is the same letter."""
+    items = [[each.id, one.numbers[each.id], str(each.due), each.open.minor, each.open.currency] for each in one.late]
+    claimed = [[each.id, line.days, line.amount.minor] for each, line in one.interest]
+    return json.dumps([one.tone, one.locale, one.customer.address, items, claimed], ensure_ascii=False)
+
+
+def _items(ctx: Context, one: Draft) -> Grid:
+    def words(text: Text) -> str:
+        return say(text, one.locale)
+
+    heads = (_("Invoice"), _("Item"), _("Due"), _("Days late"), _("Unpaid"))
+    rows = [
+        (
+            one.numbers[each.id] or "–",
+            words(_item(ctx, each)),
+            plain_day(each.due, one.locale) if each.due else "–",
+            str((ctx.today - each.due).days if each.due else 0),
+            words(Text("{m}", {"m": each.open})),
+        )
+        for each in one.late
+    ]
+    codes = sorted({each.open.currency for each in one.late})
+    sums = [Money(sum(each.open.minor for each in one.late if each.open.currency == code), code) for code in codes]
+    rows += [(words(_("In all")), "", "", "", words(Text("{m}", {"m": total}))) for total in sums]
+    return Grid(tuple(map(words, heads)), tuple(rows), (2.4, 4.2, 2.2, 1.5, 2.4), (3, 4), len(sums))
+
+
+def _item(ctx: Context, each: Instalment) -> Text:
+    return _("{project}: {name}", project=lookup.shown(ctx.people.project(each.project)), name=instalment_shown(each))
+
+
+def _interest(one: Draft) -> Grid:
+    def words(text: Text) -> str:
+        return say(text, one.locale)
+
+    heads = (_("Late interest"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
+    rows = [
+        (
+            one.numbers[each.id] or words(instalment_shown(each)),
+            plain_day(line.first, one.locale),
+            plain_day(line.last, one.locale),
+            str(line.days),
+            words(Text("{m}", {"m": line.principal})),
+            words(Text("{p} %", {"p": line.rate.per_day * 100})),
+            words(Text("{m}", {"m": line.amount})),
+        )
+        for each, line in one.interest
+    ]
+    rows.append((words(_("In all")), "", "", "", "", "", words(accrued(one))))
+    return Grid(tuple(map(words, heads)), tuple(rows), (2.2, 2, 2, 1.5, 2.2, 1.3, 2), (3, 4, 5, 6), 1)
+
+
+def lines(ctx: Context, one: Draft) -> tuple[Text, ...]:
+    """The letter as paragraphs to copy into a mail, in the customer's language whoever reads the card."""
+    listed = []
+    for each in one.late:
+        line = _(
+            "• {item}: {open}, due on {day}",
+            item=_item(ctx, each),
+            open=each.open,
+            day=plain_day(each.due, one.locale) if each.due else "–",
+        )
+        number = one.numbers[each.id]
+        listed.append(_("{line} (invoice {number})", line=line, number=verbatim(number)) if number else line)
+    close = _("Kind regards, {name}", name=ctx.person.name)
+    every = (*before(one), *listed, *after(ctx, one), close)
+    return tuple(verbatim(say(text, one.locale)) for text in every)

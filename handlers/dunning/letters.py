@@ -1,0 +1,234 @@
+"""Letters to customers about late payments: a draft in their language, as a card and as PDF; a number when one is
+issued.  A person sends it, and says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import get_args
+
+from chat.card import Attachment, Button, Card, Choice, Fact, Option, Reply, Table
+from chat.incoming import Clicked, Said
+from chat.text import NOTHING, Names, Text, _, verbatim
+from formats import letter_pdf
+from handlers.context import Context
+from handlers.dunning import contacts, letter_text
+from handlers.dunning.contacts import customer_in, speaking, waiting
+from handlers.dunning.letter_text import Draft, Interest
+from handlers.dunning.policies import step
+from handlers.registry import action, command
+from ledger.dunning import Tone
+from ledger.errors import BadInput, NotAllowed, NotFound
+from ledger.errors import _ as sentence
+from ledger.owed import Instalment
+from storage import files, letters
+from storage.customers import Contact
+from storage.letters import Issued
+
+PDF = "application/pdf"
+
+
+@command(
+    "letter",
+    _("Drafts a letter about late payments as PDF, soft or firm, in the customer's language; or shows one again."),
+    subject="receivables",
+    words=("dunning letter", "催款函", "付款提醒函"),
+    examples=(
+        Names("letter acme firm", "催款函 蓝海 强硬"),
+        Names("letter acme firm decree", "催款函 蓝海 强硬 条例"),
+        Names("letter D-2026-0001", "催款函 D-2026-0001"),
+    ),
+    reads=True,
+    private=True,
+)
+def write(said: Said, ctx: Context) -> Reply:
+    number = said.text.strip()
+    if re.fullmatch(r"\w+-\d{4}-\d{4,}", number):
+        return _again(ctx, letters.get(ctx.book, number))
+    customer, rest = customer_in(ctx, said.text)
+    tone: Tone | None = "firm" if _FIRM.search(rest) else "soft" if _SOFT.search(rest) else None
+    wish: Interest = "none" if _NO_INTEREST.search(rest) else "decree" if _DECREE.search(rest) else "agreed"
+    one = _drafted(ctx, customer, tone, wish)
+    if one is None:
+        return Reply(_nothing(customer), private=True)
+    return Reply(card(ctx, one), files=(_file(ctx, one),), private=True)
+
+
+@action("contact.draft", _("Drafts what to write to a customer about its late payments, soft or firm."),
+        subject="receivables", reads=True)  # fmt: skip
+def draft(click: Clicked, ctx: Context) -> Reply:
+    one = _of_value(ctx, click.value)
+    return Reply(card(ctx, one) if one else _nothing(_parts(click.value)[0]), private=True)
+
+
+@action(
+    "contact.tone", _("Drafts the same in another tone, or with other interest."), subject="receivables", reads=True
+)
+def another_tone(click: Clicked, ctx: Context) -> Reply:
+    one = _of_value(ctx, click.value)
+    return Reply(card(ctx, one) if one else _nothing(_parts(click.value)[0]), replace=True, private=True)
+
+
+@action("letter.pdf", _("Hands out the draft of a letter as PDF."), subject="receivables", reads=True)
+def as_pdf(click: Clicked, ctx: Context) -> Reply:
+    one = _of_value(ctx, click.value)
+    if one is None:
+        return Reply(_nothing(_parts(click.value)[0]), private=True)
+    title = _("Draft of a letter to {customer}", customer=one.customer.name)
+    lines = (_("It has no number yet: issue it when it is to go out."),)
+    shown = Card(title, lines=lines, buttons=(_issue(ctx, one),))
+    return Reply(shown, files=(_file(ctx, one),), private=True)
+
+
+@action("letter.issue", _("Gives a letter its number and hands it out as PDF, to be sent by a person."),
+        subject="receivables")  # fmt: skip
+def issue(click: Clicked, ctx: Context) -> Reply:
+    one = _of_value(ctx, click.value)
+    if one is None:
+        return Reply(_nothing(_parts(click.value)[0]), private=True)
+    if not (ctx.rules.letters.sender or ctx.rules.letters.sender_en or ctx.rules.company):
+        raise BadInput(
+            sentence("A letter needs a letterhead."),
+            hint=sentence("It stands in the configuration, under [letters]: sender."),
+        )  # fmt: skip
+    name, said = one.customer.name, letter_text.content(one)
+    known = letters.alike(ctx.book, name, ctx.today, said)
+    if known is not None:
+        return _again(ctx, known)
+    year = ctx.today.year
+    number = f"{ctx.rules.letters.prefix}-{year}-{letters.take(ctx.book, 'letter', year):04}"
+    data = letter_pdf.drawn(letter_text.paper(ctx, one, number))
+    sha256 = files.keep(ctx.rules.files, data)
+    files.note(ctx.book, sha256, f"{number}.pdf", PDF, len(data))
+    kept = Issued(number, name, ctx.today, one.tone, one.locale, said, sha256, ctx.person.id)
+    letters.issue(ctx.book, kept, ctx.message)
+    return Reply(_issued_card(ctx, kept), files=(Attachment(f"{number}.pdf", PDF, data),), private=True)
+
+
+@action("letter.sent", _("Logs that a letter was sent: a contact with the customer."), subject="receivables")
+def sent(click: Clicked, ctx: Context) -> Reply:
+    one = letters.get(ctx.book, click.value)
+    mine = speaking(ctx, one.customer)
+    contact = Contact(one.customer, ctx.today, ctx.person.id, "letter", "", None, one.number)
+    return Reply(contacts.log(ctx, contact, mine, sure=True), replace=True, private=True)
+
+
+@command(
+    "letters",
+    _("Shows the letters that were issued, of all customers or one: to finance all, to others their own."),
+    subject="receivables",
+    words=("dunning letters", "催款函记录"),
+    examples=(Names("letters", "催款函记录"), Names("letters acme", "催款函记录 蓝海")),
+    reads=True,
+    private=True,
+)
+def show(said: Said, ctx: Context) -> Reply:
+    customer = customer_in(ctx, said.text)[0] if said.text.strip() else ""
+    found = letters.whole(ctx.book, customer)
+    if not ctx.roles() & {"finance", "auditor", "admin"}:
+        found = tuple(one for one in found if one.person == ctx.person.id)
+    if not found:
+        return Reply(Card(_("No letter was issued yet.")), private=True)
+    tones = {"soft": _("soft"), "firm": _("firm")}
+    rows = tuple(
+        (verbatim(one.number), Text("{d}", {"d": one.day}), verbatim(one.customer), tones[one.tone],
+         verbatim(ctx.people.people[one.person].name))
+        for one in found[:40]
+    )  # fmt: skip
+    heads = (_("Number"), _("Day"), _("Customer"), _("Tone"), _("Who"))
+    return Reply(Card(_("Letters to customers"), table=Table(heads, rows)), private=True)
+
+
+def card(ctx: Context, one: Draft) -> Card:
+    """The draft as a card, to be copied into a mail or taken as PDF; in the customer's language."""
+    name = one.customer.name
+    chosen = Choice(
+        _("Tone"), "contact.tone",
+        (Option(_("soft"), "tone:soft"), Option(_("firm"), "tone:firm"),
+         Option(_("firm, interest by the decree"), "tone:firm interest:decree"),
+         Option(_("firm, without interest"), "tone:firm interest:none")),
+        name,
+    )  # fmt: skip
+    buttons = (
+        Button(_("Letter as PDF"), "letter.pdf", _value(one), style="main"),
+        Button(_("I have sent it"), "contact.form", name),
+    )
+    return Card(
+        _("Draft to {customer}", customer=name), lines=letter_text.lines(ctx, one), choices=(chosen,),
+        small=waiting(ctx, name), buttons=buttons,
+    )  # fmt: skip
+
+
+def _drafted(ctx: Context, customer: str, tone: Tone | None, wish: Interest) -> Draft | None:
+    """The draft of what is late and not disputed; None where nothing is."""
+    late = [one for one in speaking(ctx, customer) if one.due and one.due < ctx.today and not one.disputed]
+    if not late:
+        return None
+    return letter_text.draft(ctx, customer, late, tone or _usual(ctx, late), wish)
+
+
+def _usual(ctx: Context, late: Sequence[Instalment]) -> Tone:
+    """The tone of the step that the oldest of it has reached."""
+    return step(max((ctx.today - one.due).days for one in late if one.due)).tone
+
+
+def _value(one: Draft) -> str:
+    return f"{one.customer.name} tone:{one.tone} interest:{one.wish}"
+
+
+def _parts(value: str) -> tuple[str, Tone | None, Interest]:
+    """Customer, tone and interest out of a button's value."""
+    tone: Tone | None = None
+    wish: Interest = "agreed"
+    words = value.split(" ")
+    while words and re.match(r"(tone|interest):", words[-1]):
+        kind, _sign, chosen = words.pop().partition(":")
+        if kind == "tone" and chosen in get_args(Tone):
+            tone = "firm" if chosen == "firm" else "soft"
+        if kind == "interest":
+            wish = "decree" if chosen == "decree" else "none" if chosen == "none" else "agreed"
+    return " ".join(words), tone, wish
+
+
+def _of_value(ctx: Context, value: str) -> Draft | None:
+    return _drafted(ctx, *_parts(value))
+
+
+def _nothing(customer: str) -> Card:
+    return Card(_("{customer} is not late with anything.", customer=customer), tone="good")
+
+
+def _issue(ctx: Context, one: Draft) -> Button:
+    """Issuing asks first where somebody has just spoken with the customer."""
+    return Button(_("Issue with a number"), "letter.issue", _value(one), style="main",
+                  confirm=waiting(ctx, one.customer.name) or NOTHING)  # fmt: skip
+
+
+def _file(ctx: Context, one: Draft) -> Attachment:
+    return Attachment("letter-draft.pdf", PDF, letter_pdf.drawn(letter_text.paper(ctx, one)))
+
+
+def _issued_card(ctx: Context, one: Issued) -> Card:
+    sender = ctx.people.people[one.person]
+    return Card(
+        _("Letter {number} to {customer}", number=one.number, customer=one.customer),
+        facts=(Fact(_("Day"), Text("{d}", {"d": one.day})), Fact(_("Who"), verbatim(sender.name))),
+        lines=(_("Send it and press the button: then everybody sees that the customer was written to."),),
+        buttons=(Button(_("I have sent it"), "letter.sent", one.number, style="main"),), tone="good",
+    )  # fmt: skip
+
+
+def _again(ctx: Context, one: Issued) -> Reply:
+    """The letter as it was handed out."""
+    if one.person != ctx.person.id and not ctx.roles() & {"finance", "auditor", "admin"}:
+        raise NotAllowed(sentence("That letter is for the one who wrote it, and for finance."))
+    data = files.load(ctx.rules.files, one.file)
+    if data is None:
+        raise NotFound(sentence("The file of letter {number} is gone."), number=one.number)
+    return Reply(_issued_card(ctx, one), files=(Attachment(f"{one.number}.pdf", PDF, data),), private=True)
+
+
+_FIRM = re.compile(r"\bfirm\b|strict|formal|严厉|强硬|正式", re.IGNORECASE)
+_SOFT = re.compile(r"\bsoft\b|friendly|温和|友好", re.IGNORECASE)
+_DECREE = re.compile(r"decree|条例|法定", re.IGNORECASE)
+_NO_INTEREST = re.compile(r"(?:without|no)\s+interest|不计息|不含利息", re.IGNORECASE)

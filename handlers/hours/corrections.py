@@ -1,0 +1,124 @@
+"""Hours that were wrong: corrected by form, undone by a click or a word.  A correction reverses and books anew."""
+
+from __future__ import annotations
+
+from chat.card import Card, Reply
+from chat.incoming import Clicked, Said, Submitted
+from chat.text import Hours as Length
+from chat.text import Names, Text, _, _n
+from chat.words import hours as in_words
+from handlers import button_values, lookup
+from handlers.books import posting
+from handlers.context import Context
+from handlers.hours.entry import Line, book, hours_form, line_of, logged_card
+from handlers.registry import action, command, form
+from ledger.errors import BadInput, NotAllowed, WrongState
+from ledger.errors import _ as sentence
+from ledger.nouns import Hours
+from storage import audit, hours
+
+
+@command(
+    "undo",
+    _("Takes back the hours that you logged last."),
+    subject="hours",
+    words=("撤销", "撤回", "undo hours"),
+    asked=(
+        "(undo|delete|remove|cancel|take back|scrap) (that|it|this|[my|the] last (entry|one|hours))",
+        "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
+        "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
+    ),
+    examples=(Names("undo", "撤销"),),
+)
+def undo_last(said: Said, ctx: Context) -> Reply:
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    if last is None:
+        raise BadInput(sentence("There are no hours of yours that could be undone."))
+    return Reply(_undone(ctx, [last]))
+
+
+@action("hours.undo", _("Takes back hours that were logged."), subject="hours")
+def undo_clicked(click: Clicked, ctx: Context) -> Reply:
+    """`value`: ids, with blanks between them."""
+    found = [own(ctx, id) for id in button_values.numbers(click.value)]
+    standing = [one for one in found if one.stage in ("pending", "posted")]
+    if not standing:
+        raise WrongState(sentence("Those hours were taken back already."))
+    return Reply(_undone(ctx, standing), replace=True)
+
+
+@action("hours.edit", _("Opens the form for correcting hours."), subject="hours", reads=True)
+def open_form(click: Clicked, ctx: Context) -> Reply:
+    old = _standing(ctx, button_values.number(click.value))
+    project = ctx.people.project(old.project)
+    minutes = in_words(old.minutes, "en").replace(" ", "").replace("min", "m")
+    filled = hours_form(
+        ctx,
+        project,
+        day=old.day,
+        minutes=minutes,
+        task=old.task,
+        note=old.note,
+        name="hours.correct",
+        value=str(old.id),
+    )
+    return Reply(form=filled)
+
+
+@form("hours.correct", _("Corrects hours: takes the old ones back and books the new ones."), subject="hours")
+def correct(filled: Submitted, ctx: Context) -> Reply:
+    old = _standing(ctx, button_values.number(filled.value))
+    new = replace_hours(ctx, old, line_of(ctx, filled))
+    card = logged_card(ctx, [new])
+    ctx.refresh(f"hours:{old.id}", card)
+    return Reply(card, replace=True)
+
+
+def replace_hours(ctx: Context, old: Hours, line: Line) -> Hours:
+    """Take hours back and book others in their place; both name each other in the trail."""
+    with posting.together(ctx):
+        posting.unbook_hours(ctx, old, "corrected")
+        new = book(ctx, line)
+    audit.note(ctx.book, "hours.corrected", f"hours:{new.id}", instead_of=old.id)
+    audit.note(ctx.book, "hours.corrected", f"hours:{old.id}", by=new.id)
+    return new
+
+
+def _undone(ctx: Context, standing: list[Hours]) -> Card:
+    for one in standing:
+        posting.unbook_hours(ctx, one, "undone")
+    total = Length(sum(one.minutes for one in standing))
+    project = lookup.shown(ctx.people.project(standing[0].project))
+    title = (
+        _("Taken back: {hours} on {project}, {day}", hours=total, project=project, day=standing[0].day)
+        if len(standing) == 1
+        else _n("Taken back: {n} entry, {hours}", "Taken back: {n} entries, {hours}", len(standing), hours=total)
+    )
+    card = Card(title, about=f"hours:{standing[0].id}")
+    ctx.refresh(card.about, card)
+    return card
+
+
+def _standing(ctx: Context, id: int) -> Hours:
+    """One's own hours that have not been taken back."""
+    found = own(ctx, id)
+    if found.stage not in ("pending", "posted"):
+        raise WrongState(sentence("Those hours were taken back already."))
+    return found
+
+
+def own(ctx: Context, id: int) -> Hours:
+    """One's own hours, whatever became of them.  Raises NotFound, NotAllowed."""
+    found = hours.get(ctx.book, id, ctx.rules.currency)
+    if found.person != ctx.person.id:
+        raise NotAllowed(sentence("Only the person who logged hours can change them."))
+    return found
+
+
+def in_short(one: Hours, ctx: Context) -> Text:
+    """Hours in one line, without money."""
+    project = lookup.shown(ctx.people.project(one.project))
+    name = ctx.people.person(one.person).name
+    return _(
+        "{person}: {hours} on {project}, {day}", person=name, hours=Length(one.minutes), project=project, day=one.day
+    )

@@ -1,0 +1,314 @@
+"""Hours: logged in words or by form, one entry or many in a message; what is open is saved, what is not is named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any
+
+from chat.card import Button, Card, Fact, Form, Option, Question, Reply
+from chat.durations import Span, span
+from chat.incoming import Clicked, Said, Submitted
+from chat.parse import HoursLine, hours_lines
+from chat.text import NOTHING, Names, Text, _, _n, verbatim
+from chat.text import Hours as Length
+from chat.unread import Unread
+from handlers import lookup
+from handlers.books import posting
+from handlers.context import Asked, Context
+from handlers.conversation import routing
+from handlers.registry import action, command, form, subject
+from ledger import limits
+from ledger.errors import BadInput, BookError
+from ledger.errors import _ as sentence
+from ledger.nouns import Hours, Project
+from storage import absences, hours
+
+subject("hours", _("Hours"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry to be booked: a length of work on one day."""
+
+    project: Project
+    day: date
+    minutes: int
+    task: int = 0
+    category: str = ""
+    note: str = ""
+    span: tuple[int, int] = (-1, -1)
+    doubts: tuple[Text, ...] = ()
+
+
+@command(
+    "log",
+    _("Logs hours on a project; several lines make several entries. In a project's channel the name may be left out."),
+    subject="hours",
+    words=("log hours", "记", "记录", "记工时", "登记", "填报", "报工", "填工时", "填写工时", "填一下工时"),
+    examples=(
+        Names("log 2.5h apollo yesterday API design", "记 2.5小时 星河 昨天 接口联调"),
+        Names("3h code review", "3小时 代码评审"),
+        Names("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
+    ),
+)
+def log_hours(said: Said, ctx: Context) -> Reply:
+    asked = routing.wordings().best(said.text)
+    if asked is not None and asked.command == "log" and not asked.rest:
+        return Reply(form=_empty_form(ctx, ctx.project), private=True)
+    terms = routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
+    read = hours_lines(said.text, terms, ctx.today)
+    if not read:
+        raise BadInput(
+            sentence("I found no length of time in that."),
+            hint=sentence("Write for example: log 2.5h apollo API design"), field="hours",
+        )  # fmt: skip
+    single = len(read) == 1 and isinstance(read[0], HoursLine) and len(read[0].days) == 1
+    booked: list[Hours] = []
+    doubts: list[Text] = []
+    refused: list[tuple[str, Text]] = []
+    for one in read:
+        if isinstance(one, Unread):
+            if len(read) == 1:
+                raise _asked(one)
+            refused.append((one.line, one.sentence))
+            continue
+        doubts += one.doubts
+        for line in _lines(ctx, one, alone=len(read) == 1, refused=refused):
+            try:
+                booked.append(book(ctx, line))
+            except BookError as error:
+                if single:
+                    raise
+                refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
+    if not booked:
+        lines: dict[str, Any] = {f"line{n}": text for n, (_line, text) in enumerate(refused)}
+        raise BadInput(sentence("Nothing was saved."), hint="\n".join(f"{{{name}}}" for name in lines), **lines)
+    return Reply(logged_card(ctx, booked, doubts, refused))
+
+
+def book(ctx: Context, line: Line) -> Hours:
+    """Check one entry and book it.  Raises BookError, or Asked for what is doubtful and not yet confirmed."""
+    limits.check_minutes(line.minutes)
+    if not ctx.roles(line.project.id):
+        ctx.require("member", "lead", "finance", project=line.project.id,
+                    sentence=sentence("You have no seat in that project."))  # fmt: skip
+    day = hours.on_day(ctx.book, ctx.person.id, line.day)
+    found = limits.doubts(
+        line.minutes, line.day, ctx.today, sum(one[0] for one in day), [(one[1], one[2]) for one in day], line.span,
+        ask_above=ctx.rules.ask_above, refuse_above=ctx.rules.refuse_above,
+    )  # fmt: skip
+    if absences.on(ctx.book, ctx.person.id, line.day):
+        found = (*found, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
+    if found and not ctx.sure:
+        raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in found))  # type: ignore[arg-type]
+    return posting.book_hours(
+        ctx, ctx.person, line.project, minutes=line.minutes, day=line.day, category=line.category or ctx.rules.labour,
+        task=line.task, note=line.note, span=line.span,
+    )  # fmt: skip
+
+
+def logged_card(
+    ctx: Context, booked: Sequence[Hours], doubts: Sequence[Text] = (), refused: Sequence[tuple[str, Text]] = ()
+) -> Card:
+    """What was booked, what the day looks like now, and how to take it back."""
+    total = sum(one.minutes for one in booked)
+    first = booked[0]
+    project = ctx.people.project(first.project)
+    if len(booked) == 1:
+        title = _("{hours} on {project}", hours=Length(total), project=lookup.shown(project))
+    else:
+        title = _n("{n} entry, {hours}", "{n} entries, {hours}", len(booked), hours=Length(total))
+    lines = tuple(
+        _("{day}: {hours} {project} {note}", day=one.day, hours=Length(one.minutes),
+          project=lookup.shown(ctx.people.project(one.project)), note=verbatim(one.note))
+        for one in booked
+    ) if len(booked) > 1 else ()  # fmt: skip
+    facts = []
+    if len(booked) == 1:
+        facts.append(Fact(_("Day"), Text("{day}", {"day": first.day})))
+        if first.task:
+            facts.append(Fact(_("Task"), verbatim(ctx.people.tasks[first.task].name)))
+        if first.note:
+            facts.append(Fact(_("Note"), verbatim(first.note)))
+        day = sum(one[0] for one in hours.on_day(ctx.book, first.person, first.day))
+        if day != first.minutes:
+            facts.append(Fact(_("That day in all"), Text("{hours}", {"hours": Length(day)})))
+    if first.stage == "pending":
+        facts.append(Fact(_("State"), _("waits for approval")))
+    lines += tuple(doubts)
+    lines += tuple(_("Not saved: {line} — {why}", line=line[:80], why=why) for line, why in refused)
+    ids = " ".join(str(one.id) for one in booked)
+    buttons = [Button(_("Undo"), "hours.undo", ids)]
+    if len(booked) == 1:
+        buttons.insert(0, Button(_("Correct"), "hours.edit", str(first.id)))
+    about = f"hours:{first.id}"
+    return Card(
+        title, lines=lines, facts=tuple(facts), buttons=tuple(buttons), tone="warn" if refused else "good", about=about
+    )
+
+
+@action("hours.form", _("Opens the form for logging hours."), subject="hours", reads=True)
+def open_form(click: Clicked, ctx: Context) -> Reply:
+    """`value`: a project's code, "" for the channel's."""
+    return Reply(form=_empty_form(ctx, ctx.people.projects.get(ctx.people.by_code.get(click.value, 0)) or ctx.project))
+
+
+def _empty_form(ctx: Context, here: Project | None) -> Form:
+    """The form for today, with the project of the place or of the last entry; left empty, it logs that once more."""
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    made = hours_form(ctx, here or (ctx.people.projects.get(last.project) if last else None), day=ctx.today, note="")
+    if last is None or (here and here.id != last.project):
+        return made
+    note = Text(" · {note}", {"note": last.note[:80]}) if last.note else NOTHING
+    hint = _("2.5h, 2:30, 90min; empty: the same as last time, {hours}{note}", hours=Length(last.minutes), note=note)
+    asked = (replace(one, required=False, hint=hint) if one.name == "hours" else one for one in made.questions)
+    return replace(made, questions=tuple(asked))
+
+
+def hours_form(
+    ctx: Context, project: Project | None, *, day: date, minutes: str = "", task: int = 0, note: str = "",
+    name: str = "hours.log", value: str = "",
+) -> Form:  # fmt: skip
+    """The form for hours: new ones, or with `name` "hours.correct" those that stand in `value`."""
+    mine = [
+        one
+        for one in ctx.people.projects.values()
+        if one.state == "open" and ctx.roles(one.id) & {"member", "lead", "finance"}
+    ]
+    projects = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
+    project = project or (mine[0] if len(mine) == 1 else None)
+    tasks = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.tasks_of(project.id)) if project else ()
+    questions = [
+        Question(
+            "project", _("Project"), "choice", project.code if project else "", options=projects, search="project"
+        ),
+        Question("day", _("Day"), "date", day.isoformat()),
+        Question("hours", _("How long"), "duration", minutes, hint=_("2.5h, 2:30, 90min, 9:00-11:30")),
+    ]
+    if tasks:
+        questions.append(
+            Question("task", _("Task"), "choice", str(task) if task else "", required=False, options=tasks)
+        )
+    questions.append(Question("note", _("What was done"), "text", note, required=False))
+    return Form(name, _("Log hours"), tuple(questions), value, submit=_("Log"))
+
+
+@form("hours.log", _("Logs hours from the form."), subject="hours")
+def log_form(filled: Submitted, ctx: Context) -> Reply:
+    return Reply(logged_card(ctx, [book(ctx, line_of(ctx, _as_last_time(ctx, filled)))]))
+
+
+def _as_last_time(ctx: Context, filled: Submitted) -> Submitted:
+    """The answers; without a length, what is missing in them is that of the last entry on the project."""
+    answers = filled.answers
+    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    if answers.get("hours", "").strip() or last is None:
+        return filled
+    if ctx.people.project(last.project).code != answers.get("project", ""):
+        return filled
+    same = {"hours": f"{last.minutes}min", "note": answers.get("note") or last.note}
+    return replace(filled, answers={**answers, **same, "task": answers.get("task") or str(last.task or "")})
+
+
+def line_of(ctx: Context, filled: Submitted) -> Line:
+    """The entry that a form describes.  Raises BadInput with the field."""
+    answers = filled.answers
+    read = span(answers.get("hours", ""), ctx.rules.day_minutes)
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    try:
+        day = date.fromisoformat(answers.get("day", ""))
+    except ValueError:
+        raise BadInput(sentence("“{text}” is not a day."), text=answers.get("day", "")[:40], field="day") from None
+    found = lookup.open_project(ctx, None, answers.get("project", ""))
+    task = answers.get("task", "")
+    known = ctx.people.tasks.get(int(task)) if task.isdigit() else None
+    return Line(
+        found, day, read.minutes, known.id if known and known.project == found.id else 0,
+        note=answers.get("note", "")[:500], span=_span(read.start, read.end),
+    )  # fmt: skip
+
+
+@command(
+    "copy",
+    _("Books yesterday's hours (or those of another day) again for today."),
+    subject="hours",
+    words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
+    examples=(Names("copy yesterday", "复制昨天"),),
+)
+def copy_day(said: Said, ctx: Context) -> Reply:
+    from chat.days import Days, days
+
+    read = days(said.text, ctx.today, ctx.rules.day_order) if said.text.strip() else None
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    wanted = read.first if isinstance(read, Days) else None
+    source = _last_day(ctx, wanted)
+    booked = [
+        book(ctx, Line(ctx.people.project(one.project), ctx.today, one.minutes, one.task, one.category, one.note))
+        for one in source
+    ]
+    return Reply(logged_card(ctx, booked))
+
+
+def _last_day(ctx: Context, day: date | None) -> tuple[Hours, ...]:
+    """What the person logged on that day, or else on the last day before today with any."""
+    from ledger.period import Period
+
+    start = day or date.fromordinal(ctx.today.toordinal() - 14)
+    end = date.fromordinal((day or date.fromordinal(ctx.today.toordinal() - 1)).toordinal() + 1)
+    found = hours.of_person(ctx.book, ctx.person.id, Period(start, end), ctx.rules.currency)
+    if not found:
+        raise BadInput(sentence("You logged nothing there that could be copied."), field="day")
+    last = max(one.day for one in found)
+    return tuple(one for one in found if one.day == last)
+
+
+def _lines(ctx: Context, one: HoursLine, *, alone: bool, refused: list[tuple[str, Text]]) -> list[Line]:
+    """The entries of one line of a message: one for each of its days."""
+    try:
+        found = lookup.open_project(ctx, one.project)
+    except Asked as asked:
+        if alone:
+            raise
+        refused.append((one.line, asked.title))
+        return []
+    except BookError as error:
+        if alone:
+            raise
+        refused.append((one.line, Text(error.sentence, error.values)))
+        return []
+    task = _task(one, found)
+    category = str(one.category.key) if one.category and one.category.kind == "one" else ""
+    return [
+        Line(found, day, one.minutes, task, category, one.note[:500], _span(one.start, one.end)) for day in one.days
+    ]
+
+
+def _task(one: HoursLine, project: Project) -> int:
+    if one.task is None or one.task.kind != "one" or one.task.found[0].within != project.id:
+        return 0
+    return int(one.task.key)
+
+
+def _span(start: time | None, end: time | None) -> tuple[int, int]:
+    if start is None or end is None:
+        return (-1, -1)
+    return (start.hour * 60 + start.minute, end.hour * 60 + end.minute)
+
+
+def _asked(unread: Unread) -> Exception:
+    if unread.choices:
+        choices = [(verbatim(choice), choice) for choice in unread.choices]
+        return Asked(unread.sentence, part=unread.part, choices=choices)
+    return lookup.refused(unread)
+
+
+def read_span(text: str, ctx: Context) -> Span:
+    """A length of time as typed.  Raises BadInput."""
+    read = span(text, ctx.rules.day_minutes)
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    return read

@@ -1,0 +1,97 @@
+"""Late entries: hours for a locked day, asked of finance, who book them on the first open day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.card import Button, Card, Fact, Reply
+from chat.incoming import Clicked, Said
+from chat.parse import HoursLine, hours_lines
+from chat.text import Hours as Length
+from chat.text import Names, Text, _, verbatim
+from chat.unread import Unread
+from handlers import button_values, lookup
+from handlers.books import posting
+from handlers.context import Context
+from handlers.conversation import routing
+from handlers.registry import action, command
+from ledger import limits
+from ledger.errors import BadInput, NotAllowed
+from ledger.errors import _ as sentence
+from ledger.nouns import Project
+from storage import hours, questions
+
+
+@command(
+    "late",
+    _("Asks finance to book hours for a day that is locked."),
+    subject="hours",
+    words=("补录", "补报"),
+    examples=(Names("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
+)
+def ask_late(said: Said, ctx: Context) -> Reply:
+    one, project = _read(ctx, said.text)
+    id = questions.ask(ctx.book, ctx.person.id, "late", text=said.text, project=project.code)
+    card = Card(
+        _("{person} asks for a late entry: {hours} on {project}", person=ctx.person.name, hours=Length(one.minutes),
+          project=lookup.shown(project)),
+        facts=(Fact(_("Days"), Text("{days}", {"days": one.days})), Fact(_("Note"), verbatim(one.note or "–"))),
+        buttons=(Button(_("Book it"), "late.book", f"{id} {ctx.person.id}", style="main"),
+                 Button(_("Refuse"), "late.refuse", f"{id} {ctx.person.id}", style="danger")),
+        about=f"late:{id}",
+    )  # fmt: skip
+    for person in ctx.people.with_role("finance"):
+        if person.id != ctx.person.id:
+            ctx.tell(person, f"late:{id}", card, kind="approval")
+    return Reply(Card(_("Finance has been asked; you will hear from me."), tone="good"), private=True)
+
+
+@action("late.book", _("Books a late entry on the first open day."), subject="hours", roles=("finance",))
+def book_late(click: Clicked, ctx: Context) -> Reply:
+    id, who = button_values.parts(click.value, 2)
+    if button_values.number(who) == ctx.person.id:
+        raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
+    asked = questions.answer(ctx.book, button_values.number(id), button_values.number(who))
+    person = ctx.people.person(button_values.number(who))
+    one, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
+    for day in one.days:
+        minutes = sum(part[0] for part in hours.on_day(ctx.book, person.id, day))
+        limits.doubts(one.minutes, day, ctx.today, minutes, (), (-1, -1), ask_above=ctx.rules.refuse_above,
+                      refuse_above=ctx.rules.refuse_above)  # fmt: skip
+        posting.book_hours(
+            ctx, person, project, minutes=one.minutes, day=day, category=ctx.rules.labour, note=one.note[:500]
+        )
+    said = _(
+        "Booked late: {hours} on {project}", hours=Length(one.minutes * len(one.days)), project=lookup.shown(project)
+    )
+    card = Card(said, facts=(Fact(_("Days"), Text("{days}", {"days": one.days})),), tone="good", about=f"late:{id}")
+    ctx.tell(person, f"late:{id}:done", card, kind="approval")
+    ctx.refresh(card.about, card)
+    return Reply(card, replace=True)
+
+
+@action("late.refuse", _("Refuses a late entry."), subject="hours", roles=("finance",))
+def refuse_late(click: Clicked, ctx: Context) -> Reply:
+    id, who = button_values.parts(click.value, 2)
+    questions.answer(ctx.book, button_values.number(id), button_values.number(who))
+    card = Card(_("The late entry was refused."), tone="warn", about=f"late:{id}")
+    ctx.tell(ctx.people.person(button_values.number(who)), f"late:{id}:done", card, kind="approval")
+    ctx.refresh(card.about, card)
+    return Reply(card, replace=True)
+
+
+def replace_place(ctx: Context, code: str) -> Context:
+    """The surroundings with another project bound: that of the one who asked."""
+    return replace(ctx, project=ctx.people.project(ctx.people.by_code[code]))
+
+
+def _read(ctx: Context, text: str) -> tuple[HoursLine, Project]:
+    terms = routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
+    read = hours_lines(text, terms, ctx.today)
+    if len(read) != 1:
+        raise BadInput(sentence("Ask for one late entry at a time: late 3h apollo 2026-10-15 site work"), field="hours")
+    one = read[0]
+    if isinstance(one, Unread):
+        raise lookup.refused(one)
+    limits.check_minutes(one.minutes)
+    return one, lookup.open_project(ctx, one.project)

@@ -1,0 +1,72 @@
+"""Logging without typing: the same as last time, and a whole week in one form."""
+
+from __future__ import annotations
+
+from chat.card import Form, Option, Question, Reply
+from chat.incoming import Clicked, Submitted
+from chat.text import Brief, Text, _
+from chat.text import Hours as Length
+from handlers import button_values, lookup, workdays
+from handlers.context import Context
+from handlers.hours import entry
+from handlers.hours.corrections import own
+from handlers.registry import action, form
+from ledger.errors import BadInput
+from ledger.errors import _ as sentence
+from ledger.period import week
+from storage import hours as kept
+
+
+@action("hours.again", _("Books hours like earlier ones for today."), subject="hours")
+def once_more(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the id of the hours to be repeated."""
+    old = own(ctx, button_values.number(click.value))
+    project = lookup.open_project(ctx, None, ctx.people.project(old.project).code)
+    line = entry.Line(project, ctx.today, old.minutes, old.task, old.category, old.note)
+    return Reply(entry.logged_card(ctx, [entry.book(ctx, line)]))
+
+
+@action("week.form", _("Opens a form for the hours of a whole week."), subject="hours", reads=True)
+def open_week(click: Clicked, ctx: Context) -> Reply:
+    """`value`: a day of the week, "" for this one."""
+    day = button_values.day(click.value) if click.value else ctx.today
+    period = week(day, ctx.rules.week_start)
+    logged = {
+        one: sum(part[0] for part in kept.on_day(ctx.book, ctx.person.id, one)) for one in period if one <= ctx.today
+    }
+    questions = [_project_question(ctx)]
+    for one, minutes in logged.items():
+        if workdays.working(one, ctx.rules) or minutes:
+            hint = _("{hours} logged already", hours=Length(minutes)) if minutes else _("2.5h, 2:30, 90min")
+            label = Text("{day}", {"day": Brief(one)})
+            questions.append(Question(one.isoformat(), label, "duration", required=False, hint=hint))
+    questions.append(Question("note", _("What was done"), "text", required=False))
+    return Reply(form=Form("week.log", _("Fill in the week"), tuple(questions), submit=_("Log")))
+
+
+def _project_question(ctx: Context) -> Question:
+    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id)]
+    last = kept.last(ctx.book, ctx.person.id, ctx.rules.currency)
+    code = ctx.people.project(last.project).code if last else ""
+    options = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
+    value = code if any(option.value == code for option in options) else ""
+    return Question("project", _("Project"), "choice", value, options=options, search="project")
+
+
+@form("week.log", _("Logs the hours of a week from the form."), subject="hours")
+def log_week(filled: Submitted, ctx: Context) -> Reply:
+    project = lookup.open_project(ctx, None, filled.answers.get("project", ""))
+    note = filled.answers.get("note", "")[:500]
+    booked = []
+    for name, text in sorted(filled.answers.items()):
+        if name in ("project", "note") or not text.strip():
+            continue
+        try:
+            length = entry.read_span(text, ctx)
+        except BadInput as wrong:
+            wrong.field = name
+            raise
+        booked.append(entry.book(ctx, entry.Line(project, button_values.day(name), length.minutes, note=note)))
+    if not booked:
+        raise BadInput(sentence("Give at least one day a length of time."), field="project")
+    return Reply(entry.logged_card(ctx, booked))

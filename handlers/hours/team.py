@@ -1,0 +1,145 @@
+"""Who worked how much: on a project by person, or what one person worked.  Hours only, never money.
+
+Hours by person beside a project's labour cost would tell what people earn, so they are for those who may know pay, and
+for their eyes only; members get the sum and their own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from chat.card import Card, Chart, Fact, Reply, Series, Table
+from chat.incoming import Said
+from chat.text import Hours as Length
+from chat.text import Names, Percent, Text, _, _n, verbatim
+from handlers import lookup, privacy, query
+from handlers.context import Context
+from handlers.hours.timesheet import week_card
+from handlers.registry import command
+from ledger.errors import BadInput, NotAllowed
+from ledger.errors import _ as sentence
+from ledger.nouns import Person, Project
+from ledger.period import Period, week
+from storage import hours
+
+_SEES_ALL = frozenset({"finance", "admin", "auditor"})
+
+
+@command(
+    "team hours",
+    _("Shows who worked how much on a project, or what a person worked, this week or in another week or month."),
+    subject="hours",
+    words=("hours of", "hours on", "hours for", "hours by", "project hours", "团队工时", "项目工时", "工时统计"),
+    patterns=(
+        "who (worked|works|was|is) [working] on {rest}", "who worked {rest}",
+        "how many hours (has|have|did) {rest} (logged|log|worked|work|booked|book|spent|spend) [on|for|in] [{rest}]",
+        "how (many hours|much time) (went|was spent) (into|on|in) {rest}",
+        "how much (has|did) {rest} (worked|work) [on|in] [{rest}]",
+        "{rest}{本周|这周|上周|本月|这个月|上月|上个月|今天|昨天}[的]工时",
+        "{rest}谁(干|做|记|投入)了[多少|什么|几个小时|多少小时]",
+        "{rest}(干|做|记|投入|花)了(多少|几个)(小时|工时|时间)",
+    ),
+    examples=(
+        Names("hours on apollo last week", "项目工时 星河 上周"),
+        Names("hours of Bob this month", "团队工时 李伟 本月"),
+    ),
+    reads=True,
+    private=True,
+)  # fmt: skip
+def show(said: Said, ctx: Context) -> Reply:
+    asked = query.about(ctx, said.text)
+    if asked.rest:
+        raise BadInput(
+            sentence("I know no project and nobody called “{text}”."), text=asked.rest[:60],
+            hint=sentence("Write for example: hours on apollo last week"),
+        )  # fmt: skip
+    period = asked.period or week(ctx.today, ctx.rules.week_start)
+    if asked.person is not None and asked.person.id == ctx.person.id and asked.project is None:
+        return Reply(week_card(ctx, ctx.person, period), private=True)
+    if asked.person is not None:
+        return Reply(person_card(ctx, asked.person, asked.project, period), private=True)
+    return Reply(project_card(ctx, asked.project or lookup.project(ctx, None), period), private=True)
+
+
+def project_card(ctx: Context, project: Project, period: Period) -> Card:
+    """A project's hours by person.  Raises NotAllowed for whoever has no seat in it."""
+    ctx.require(
+        "member", "lead", "sales", "finance", "admin", "auditor", project=project.id,
+        sentence=sentence("You have no seat in that project."),
+    )  # fmt: skip
+    found = hours.by_person(ctx.book, project.id, period)
+    total = sum(found.values())
+    name = lookup.shown(project)
+    title = _("Hours on {project}, {first} to {last}", project=name, first=period.start, last=period.last)
+    if not total:
+        return Card(title, lines=(_("Nobody has logged hours there."),))
+    seen = (
+        found
+        if ctx.roles(project.id) & privacy.KNOW_PAY
+        else {who: n for who, n in found.items() if who == ctx.person.id}
+    )
+    ranked = sorted(seen.items(), key=lambda one: (-one[1], ctx.people.person(one[0]).name))
+    rows = tuple(
+        (
+            verbatim(ctx.people.person(who).name),
+            Text("{h}", {"h": Length(n)}),
+            Text("{p}", {"p": Percent((n * 200 + total) // (2 * total))}),
+        )
+        for who, n in ranked
+    )
+    chart = None
+    if len(ranked) > 1:
+        labels = tuple(verbatim(ctx.people.person(who).name) for who, _n in ranked[:12])
+        chart = Chart(
+            "bar", _("Hours by person"), labels, (Series(_("Hours"), tuple(n / 60 for _w, n in ranked[:12])),), unit="h"
+        )
+    others = len(found) - len(seen)
+    small = (
+        _n("{n} other person's hours are shown to the lead and finance.",
+           "{n} other people's hours are shown to the lead and finance.", others)
+        if others else Text("")
+    )  # fmt: skip
+    facts = (Fact(_("In all"), Text("{h}", {"h": Length(total)})),)
+    heads = (_("Name"), _("Hours"), _("Share"))
+    table = Table(heads, rows[:60], numeric=(1, 2)) if rows else None
+    return Card(title, facts=facts, table=table, chart=chart, small=small)
+
+
+def person_card(ctx: Context, person: Person, project: Project | None, period: Period) -> Card:
+    """What somebody worked, on the projects that the asker may look into.  Raises NotAllowed where that is none."""
+    everywhere = bool(ctx.roles() & _SEES_ALL) or person.id == ctx.person.id
+    led = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.role == "lead" and seat.project}
+    if not everywhere and not (led & ({project.id} if project else led)):
+        raise NotAllowed(sentence("A person's hours are for themselves, the leads of their projects and finance."))
+    found = [
+        one
+        for one in hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
+        if (everywhere or one.project in led) and (project is None or one.project == project.id)
+    ]
+    title = _("Hours of {person}, {first} to {last}", person=person.name, first=period.start, last=period.last)
+    if not found:
+        nothing = _("No hours were logged.") if everywhere else _("None on the projects that you may look into.")
+        return Card(title, lines=(nothing,))
+    by_project: dict[int, int] = defaultdict(int)
+    for one in found:
+        by_project[one.project] += one.minutes
+    facts = (
+        Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))})),
+        *(
+            Fact(lookup.shown(ctx.people.project(id)), Text("{h}", {"h": Length(minutes)}))
+            for id, minutes in sorted(by_project.items(), key=lambda one: -one[1])[:8]
+            if len(by_project) > 1
+        ),
+    )
+    rows = tuple(
+        (
+            Text("{day}", {"day": one.day}),
+            lookup.shown(ctx.people.project(one.project)),
+            Text("{h}", {"h": Length(one.minutes)}),
+            verbatim(one.note or "–"),
+        )
+        for one in found[:60]
+    )
+    small = Text("") if everywhere else _("Only projects that you lead are shown.")
+    table = Table((_("Day"), _("Project"), _("Hours"), _("Note")), rows, numeric=(2,))
+    return Card(title, facts=facts, table=table, small=small)

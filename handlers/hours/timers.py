@@ -1,0 +1,157 @@
+"""Timers: start, stop, and the evening question about one that was forgotten.
+
+A timer never books by itself: any time that we would choose is the wrong one, so the person is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chat.card import Button, Card, Fact, Reply
+from chat.incoming import Clicked, Said
+from chat.text import Hours as Length
+from chat.text import Names, Text, _, verbatim
+from handlers import button_values, lookup
+from handlers.context import Context
+from handlers.hours.entry import Line, book, logged_card
+from handlers.registry import action, command
+from ledger.errors import BadInput, WrongState
+from ledger.errors import _ as sentence
+from ledger.nouns import Project, Timer
+from storage import timers
+
+
+@command(
+    "start",
+    _("Starts a timer on a project."),
+    overheard=False,
+    subject="hours",
+    words=("start timer", "timer", "开始计时", "开始", "计时"),
+    examples=(Names("start apollo API design", "开始 星河 接口联调"),),
+)
+def start_timer(said: Said, ctx: Context) -> Reply:
+    running = timers.running(ctx.book, ctx.person.id)
+    if running is not None:
+        raise WrongState(
+            sentence("A timer is running already, since {since}."), hint=sentence("Say “stop” first."),
+            since=running.started.astimezone(ctx.now.tzinfo),
+        )  # fmt: skip
+    project, note = _project_and_note(ctx, said.text.strip())
+    ctx.require("member", "lead", "finance", project=project.id, sentence=sentence("You have no seat in that project."))
+    timers.start(ctx.book, Timer(ctx.person.id, project.id, 0, ctx.rules.labour, note[:300], ctx.now))
+    card = Card(
+        _("The timer runs on {project}.", project=lookup.shown(project)),
+        facts=(Fact(_("Since"), Text("{t}", {"t": ctx.now})),),
+        buttons=(Button(_("Stop"), "timer.stop", "", style="main"), Button(_("Discard"), "timer.discard", "")),
+        about=f"timer:{ctx.person.id}:{ctx.message}",
+    )
+    return Reply(card, private=True)
+
+
+def _project_and_note(ctx: Context, words: str) -> tuple[Project, str]:
+    first, _blank, rest = words.partition(" ")
+    match = lookup.project_names(ctx.people).match(first) if first else None
+    if match is not None and match.kind == "one":
+        return lookup.open_project(ctx, match), rest.strip()
+    if ctx.project is not None or not first:
+        return lookup.open_project(ctx, None), words
+    return lookup.open_project(ctx, None, first), rest.strip()
+
+
+@command(
+    "stop",
+    _("Stops your timer and books the time, rounded to whole minutes."),
+    overheard=False,
+    subject="hours",
+    words=("stop timer", "停止计时", "停止", "结束计时"),
+    examples=(Names("stop", "停止"),),
+)
+def stop_timer(said: Said, ctx: Context) -> Reply:
+    return _stop(ctx, ctx.now)
+
+
+@action("timer.stop", _("Stops a timer now, or at the time given."), subject="hours")
+def stop_clicked(click: Clicked, ctx: Context) -> Reply:
+    ctx.sure = bool(click.value)
+    end = button_values.instant(click.value) if click.value else ctx.now
+    return replace(_stop(ctx, end), replace=True)
+
+
+@action("timer.keep", _("Lets a timer run on."), subject="hours")
+def keep_timer(click: Clicked, ctx: Context) -> Reply:
+    return Reply(Card(_("It runs on.")), replace=True)
+
+
+@action("timer.discard", _("Throws a timer away; nothing is booked."), subject="hours")
+def discard_timer(click: Clicked, ctx: Context) -> Reply:
+    if timers.running(ctx.book, ctx.person.id) is None:
+        raise WrongState(sentence("No timer is running."))
+    timers.stop(ctx.book, ctx.person.id)
+    return Reply(Card(_("The timer is gone; nothing was booked.")), replace=True)
+
+
+def _stop(ctx: Context, end: datetime) -> Reply:
+    running = timers.running(ctx.book, ctx.person.id)
+    if running is None:
+        raise BadInput(sentence("No timer is running."), hint=sentence("Say for example: start apollo API design"))
+    start = running.started.astimezone(ctx.now.tzinfo)
+    minutes = round((end - start).total_seconds() / 60)
+    if minutes <= 0:
+        raise BadInput(
+            sentence("The timer has run for less than a minute."), hint=sentence("Let it run, or discard it.")
+        )
+    if minutes > ctx.rules.ask_above and not ctx.sure:
+        return Reply(_long_card(start, end, minutes), private=True)
+    timers.stop(ctx.book, ctx.person.id)
+    project = ctx.people.project(running.project)
+    midnight = (start + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    parts = [(start, end)] if end <= midnight else [(start, midnight), (midnight, end)]
+    booked = [
+        book(ctx, Line(project, first.date(), max(round((last - first).total_seconds() / 60), 1), running.task,
+                       running.category, running.note))
+        for first, last in parts
+        if last > first
+    ]  # fmt: skip
+    return Reply(logged_card(ctx, booked))
+
+
+def _long_card(start: datetime, end: datetime, minutes: int) -> Card:
+    """A timer that ran for longer than anybody works: when was it over?"""
+    evening = start.replace(hour=18, minute=0, second=0, microsecond=0)
+    buttons = [Button(_("Book all of it"), "timer.stop", end.isoformat()), Button(_("Discard"), "timer.discard", "")]
+    if start < evening < end:
+        buttons.insert(0, Button(_("It was over at 18:00"), "timer.stop", evening.isoformat(), style="main"))
+    return Card(
+        _("The timer has run for {hours}. When was the work over?", hours=Length(minutes)),
+        lines=(_("For another time, discard it and log the hours in words."),), buttons=tuple(buttons), tone="warn",
+    )  # fmt: skip
+
+
+def ask_forgotten(ctx: Context) -> int:
+    """Ask everybody whose timer still runs in the evening: stop at six, now, or keep?  Once an evening."""
+    asked = 0
+    for timer in timers.whole(ctx.book):
+        person = ctx.people.people.get(timer.person)
+        if person is None or timer.asked == ctx.today:
+            continue
+        start = timer.started.astimezone(ctx.now.tzinfo)
+        evening = ctx.now.replace(hour=18, minute=0, second=0, microsecond=0)
+        buttons = [Button(_("Stop now"), "timer.stop", ctx.now.isoformat(), style="main")]
+        if start < evening < ctx.now:
+            buttons.insert(0, Button(_("Stop at 18:00"), "timer.stop", evening.isoformat(), style="main"))
+        buttons += [Button(_("Keep it running"), "timer.keep", ""), Button(_("Discard"), "timer.discard", "")]
+        running = Length(round((ctx.now - start).total_seconds() / 60))
+        card = Card(
+            _("Your timer still runs."),
+            facts=(
+                Fact(_("Project"), lookup.shown(ctx.people.project(timer.project))),
+                Fact(_("Since"), _("{start}, {running}", start=start, running=running)),
+                *((Fact(_("Note"), verbatim(timer.note)),) if timer.note else ()),
+            ),
+            buttons=tuple(buttons),
+            tone="warn",
+        )
+        asked += bool(ctx.tell(person, f"timer:{person.id}:{ctx.today.isoformat()}", card, kind="reminder"))
+        timers.asked(ctx.book, person.id, ctx.today)
+    return asked

@@ -1,0 +1,198 @@
+"""Looking back: my week, a month, missing days; and the evening question about days without hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
+from chat.days import days
+from chat.incoming import Clicked, Said
+from chat.text import Brief, Names, Text, _, _n, verbatim
+from chat.text import Hours as Length
+from chat.unread import Unread
+from handlers import button_values, lookup, workdays
+from handlers.context import Context
+from handlers.registry import action, command
+from ledger.nouns import Hours, Person
+from ledger.period import Period, week
+from storage import absences, hours
+
+
+@command(
+    "my week",
+    _("Shows your hours of this week, or of another week or month."),
+    subject="hours",
+    words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
+    patterns=(
+        "what (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
+        "how (much|many hours) (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
+        "did i log [my hours] [{rest}]",
+        "have i logged [my hours] [{rest}]",
+        "[我]本周[的]工时",
+        "我[这周|本周][的]工时",
+        "我这周[记]了多少[工时|小时]",
+        "我{rest}(记|填|报|录|干|做)了(什么|多少|哪些|几个)[工时|小时]",
+        "我{rest}[的]工时[记|填]了吗",
+    ),
+    examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
+    reads=True,
+    private=True,
+)
+def show_week(said: Said, ctx: Context) -> Reply:
+    return Reply(week_card(ctx, ctx.person, _period(ctx, said.text)), private=True)
+
+
+@action("week.show", _("Shows your hours of a week."), subject="hours", reads=True)
+def show_other(click: Clicked, ctx: Context) -> Reply:
+    period = week(button_values.day(click.value), ctx.rules.week_start)
+    return Reply(week_card(ctx, ctx.person, period), private=True, replace=True)
+
+
+def _period(ctx: Context, words: str) -> Period:
+    """The week or month that was named; this week where none was."""
+    if not words.strip():
+        return week(ctx.today, ctx.rules.week_start)
+    read = days(words, ctx.today, ctx.rules.day_order)
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    if read.first == read.last:
+        return week(read.first, ctx.rules.week_start)
+    return Period(read.first, date.fromordinal(read.last.toordinal() + 1))
+
+
+def week_card(ctx: Context, person: Person, period: Period) -> Card:
+    """A person's hours of a period by day and project, with what is missing."""
+    found = hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
+    by_day: dict[date, list[Hours]] = defaultdict(list)
+    by_project: dict[int, int] = defaultdict(int)
+    for one in found:
+        by_day[one.day].append(one)
+        by_project[one.project] += one.minutes
+    away = absences.of_person(ctx.book, person.id, period)
+    missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()}, away)
+    facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))}))]
+    if missing:
+        facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
+    if away:
+        facts.append(Fact(_("On leave"), Text("{days}", {"days": brief(sorted(away)[:31])})))
+    rows = tuple(
+        (
+            Text("{day}", {"day": Brief(one.day)}),
+            lookup.shown(ctx.people.project(one.project)),
+            Text("{h}", {"h": Length(one.minutes)}),
+            verbatim(one.note or "–"),
+        )
+        for one in found[:60]
+    )
+    shown = tuple(day for day in period if day in by_day or workdays.working(day, ctx.rules))[:31]
+    chart = None
+    if found:
+        per_day = tuple(sum(one.minutes for one in by_day.get(day, ())) / 60 for day in shown)
+        labels = tuple(Text("{day}", {"day": Brief(day)}) for day in shown)
+        chart = Chart("bar", _("Hours a day"), labels, (Series(_("Hours"), per_day),), unit="h")
+    before, after = period.start.fromordinal(period.start.toordinal() - 7), period.end
+    return Card(
+        _("Hours from {first} to {last}", first=period.start, last=period.last),
+        facts=tuple(facts),
+        table=Table((_("Day"), _("Project"), _("Hours"), _("Note")), rows, numeric=(2,)) if rows else None,
+        chart=chart,
+        buttons=(
+            Button(_("Log hours"), "hours.form", "", style="main"),
+            Button(_("Week before"), "week.show", before.isoformat()),
+            *((Button(_("Week after"), "week.show", after.isoformat()),) if after <= ctx.today else ()),
+        ),
+    )
+
+
+def brief(days: Sequence[date]) -> tuple[Brief, ...]:
+    """Days near today, as one names them."""
+    return tuple(Brief(day) for day in days)
+
+
+def missing_days(ctx: Context, period: Period, minutes: Mapping[date, int], away: frozenset[date]) -> tuple[date, ...]:
+    """The working days of a period, up to yesterday, without hours and without leave."""
+    return tuple(
+        day
+        for day in period
+        if day < ctx.today and not minutes.get(day) and day not in away and workdays.working(day, ctx.rules)
+    )
+
+
+@command(
+    "missing",
+    _("Shows who has days without hours; members see their own."),
+    subject="hours",
+    words=("missing hours", "缺失工时", "漏报", "谁没填工时"),
+    patterns=(
+        "who (has not|hasn't|did not|didn't|have not|haven't) (logged|log|filled|fill|booked|book)"
+        " [in|their] [hours|time|timesheets]",
+        "who is missing [hours|days]",
+        "who forgot [to log] [hours|their hours]",
+        "谁[还](没|没有|未)(填|记|报|交|录)[工时]",
+        "(哪些人|还有谁)(没|没有|未)(填|记|报|交|录)[工时]",
+        "我[还]缺[哪几天|哪些天|几天]工时",
+    ),
+    examples=(Names("missing", "漏报"),),
+    reads=True,
+    private=True,
+)
+def show_missing(said: Said, ctx: Context) -> Reply:
+    period = Period(workdays.back(ctx.today, 10, ctx.rules), ctx.today)
+    logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
+    rows = []
+    for person in _watched(ctx):
+        days_missing = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
+        if days_missing:
+            rows.append((verbatim(person.name), Text("{days}", {"days": brief(days_missing[:10])})))
+    if not rows:
+        return Reply(Card(_("No working day of the last two weeks is missing."), tone="good"), private=True)
+    title = _n("{n} person has days without hours", "{n} people have days without hours", len(rows))
+    return Reply(Card(title, table=Table((_("Name"), _("Days")), tuple(rows[:60]))), private=True)
+
+
+def _watched(ctx: Context) -> list[Person]:
+    """Those whose days the person may see: their own, a lead's people, everybody for finance and administrators."""
+    workers = [person for person in ctx.people.people.values() if person.active and _works(ctx, person.id)]
+    if ctx.roles() & {"finance", "admin", "auditor"}:
+        return sorted(workers, key=lambda one: one.name)
+    led = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.role == "lead"}
+    mine = [
+        person
+        for person in workers
+        if person.id == ctx.person.id
+        or any(seat.project in led for seat in ctx.people.seats_of(person.id) if seat.project)
+    ]
+    return sorted(mine, key=lambda one: one.name)
+
+
+def _works(ctx: Context, person: int) -> bool:
+    return any(seat.role in ("member", "lead") and seat.project for seat in ctx.people.seats_of(person))
+
+
+def remind(ctx: Context) -> int:
+    """Ask everybody privately who has had no hours for some working days; once for each run of days.
+
+    Returns how many were asked.
+    """
+    if not workdays.working(ctx.today, ctx.rules):
+        return 0
+    period = Period(workdays.back(ctx.today, ctx.rules.missing_after, ctx.rules), ctx.today)
+    logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
+    asked = 0
+    for person in ctx.people.people.values():
+        if not person.active or not _works(ctx, person.id):
+            continue
+        gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
+        if len(gone) < ctx.rules.missing_after:
+            continue
+        card = Card(
+            _n("{n} working day has no hours from you yet", "{n} working days have no hours from you yet", len(gone)),
+            facts=(Fact(_("Days"), Text("{days}", {"days": brief(gone)})),),
+            lines=(_("A line is enough, for example: 8h apollo {day}", day=gone[0].isoformat()),),
+            buttons=(Button(_("Log hours"), "hours.form", "", style="main"), Button(_("My week"), "week.show",
+                                                                                   gone[0].isoformat())),
+        )  # fmt: skip
+        asked += bool(ctx.tell(person, f"missing:{person.id}:{gone[0].isoformat()}", card, kind="reminder"))
+    return asked

@@ -1,0 +1,1 @@
+"""Payments: money received and paid out, what is owed to suppliers, refunds.  Owns payments and payouts."""

@@ -1,0 +1,113 @@
+"""Money of ours that goes out: to suppliers, to customers who paid too much, for the company card, to the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from ledger import posting
+from ledger.errors import BadInput, WrongState
+from ledger.errors import _ as sentence
+from ledger.journal import Entry
+from ledger.money import Money, round_div
+from ledger.nouns import Expense
+from ledger.owed import Payment, Payout
+from ledger.posting import Dimensions, Sum
+from storage import bank, entries, payouts
+
+_Rule = Callable[[Payout], Entry]
+
+
+def pay_supplier(
+    ctx: Context, party: str, parts: Sequence[tuple[Expense, int]], day: date, *, fee: int = 0, line: int = 0,
+    note: str = "",
+) -> Payout:  # fmt: skip
+    """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open."""
+    currency = parts[0][0].gross.currency
+    before = payouts.settled(ctx.book, (f"expense:{e.id}" for e, _minor in parts))
+    for e, minor in parts:
+        open_ = Money(e.gross.minor - before.get(f"expense:{e.id}", 0), currency)
+        if e.stage != "posted" or e.paid_by != "payable" or e.gross.currency != currency:
+            raise WrongState(sentence("That is no open invoice of a supplier."))
+        if not 0 < minor <= open_.minor:
+            raise BadInput(sentence("Only {amount} of that is still open."), amount=open_, field="amount")
+    whole = Money(sum(minor for _e, minor in parts) + fee, currency)
+    settles = tuple((f"expense:{e.id}", minor) for e, minor in parts)
+    new = Payout(0, "supplier", day, party, whole, Money(fee, currency), settles, line)
+    booked = [_share(ctx, e, before.get(f"expense:{e.id}", 0), minor) for e, minor in parts]
+    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "payable", booked, note))
+
+
+def pay_card(ctx: Context, amount: Money, day: date, *, line: int = 0, note: str = "") -> Payout:
+    """The bill of the company card is paid from the bank."""
+    new = Payout(0, "card", day, note[:60], amount, Money(0, amount.currency), (), line)
+    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "card", [_today(ctx, amount, day)], note))
+
+
+def pay_charge(ctx: Context, amount: Money, day: date, party: str, *, line: int = 0, note: str = "") -> Payout:
+    """What the bank took for itself."""
+    new = Payout(0, "charge", day, party[:60], amount, Money(0, amount.currency), (), line)
+    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "bank_fee", [_today(ctx, amount, day)], note))
+
+
+def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int = 0, note: str = "") -> Payout:
+    """A customer gets back so much of what it paid too much.  Raises BadInput where less is left."""
+    if payment.state != "booked" or not 0 < minor <= payment.unapplied.minor:
+        raise BadInput(sentence("Only {amount} of that is still open."), amount=payment.unapplied, field="amount")
+    amount, project = Money(minor, payment.amount.currency), ctx.people.project(payment.project)
+    new = Payout(
+        0, "refund", day, payment.party, amount, Money(0, amount.currency), ((f"payment:{payment.id}", minor),), line
+    )
+
+    def entry(kept: Payout) -> Entry:
+        return posting.refund(
+            books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day),
+            books_posting.in_books(ctx, amount, project, day), Dimensions(project.id, party=payment.party), day=day,
+            booked=books_posting.day_in_books(ctx, day, project.id), memo=note or payment.party,
+            source=f"payout:{kept.id}",
+        )  # fmt: skip
+
+    return _keep(ctx, new, note, entry)
+
+
+def take_back(ctx: Context, payout: Payout, why: str) -> None:
+    """Undo money out: reversed in the journal, what it settled is open again.  Raises WrongState."""
+    if payout.state != "booked":
+        raise WrongState(sentence("That payment was taken back already."))
+    if bank.line_of(ctx.book, f"payout:{payout.id}"):
+        raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
+    for old in entries.standing(ctx.book, f"payout:{payout.id}"):
+        booked = books_posting.day_in_books(ctx, old.booked, 0)
+        entries.reverse(ctx.book, old.id, booked=booked, memo=why, red=ctx.rules.red)
+    payouts.undo(ctx.book, payout, why)
+    if payout.line:
+        bank.use(ctx.book, bank.get(ctx.book, payout.line), -payout.amount.minor)
+
+
+def _keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
+    kept = payouts.add(ctx.book, new, ctx.message, note)
+    payouts.posted(ctx.book, kept.id, entries.post(ctx.book, entry(kept)))
+    return payouts.get(ctx.book, kept.id)
+
+
+def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[Sum], note: str) -> Entry:
+    return posting.settled(
+        account, parts, _today(ctx, kept.fee, kept.day), _today(ctx, kept.amount, kept.day), kept.party, day=kept.day,
+        booked=books_posting.day_in_books(ctx, kept.day, 0), memo=note or kept.party, source=f"payout:{kept.id}",
+    )  # fmt: skip
+
+
+def _share(ctx: Context, e: Expense, before: int, minor: int) -> Sum:
+    """What so much of an invoice stood at in the books: all its parts together are all of it, to the cent."""
+    whole, gross = e.company.minor, e.gross.minor
+    share = round_div(whole * (before + minor), gross) - round_div(whole * before, gross)
+    company = Money(share, ctx.rules.currency)
+    return Sum(Money(minor, e.gross.currency), company, company)
+
+
+def _today(ctx: Context, amount: Money, day: date) -> Sum:
+    """An amount of no project, at the rate of its day."""
+    company = books_posting.in_company(ctx, amount, day)
+    return Sum(amount, company, company)

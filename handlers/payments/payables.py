@@ -1,0 +1,203 @@
+"""What we owe suppliers: by supplier and age; paid by hand or by a bank line, taken back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from chat.amounts import amounts
+from chat.card import Button, Card, Fact, Reply, Table
+from chat.days import days
+from chat.incoming import Clicked, Said
+from chat.text import Names, Text, _, _n, verbatim
+from chat.unread import Unread
+from handlers import button_values, lookup
+from handlers.context import Context
+from handlers.payments import paid_out
+from handlers.receivables import open_items
+from handlers.registry import action, command
+from ledger import ageing
+from ledger.ageing import Open
+from ledger.errors import BadInput, NotFound, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.names import Directory, plain
+from ledger.nouns import Expense
+from ledger.owed import Payout
+from storage import expenses
+from storage import payouts as kept
+
+_ONLY = sentence("Only finance pays suppliers.")
+_EDGES = (30, 60, 90)
+"""Days since the invoice at which a column of the list ends."""
+
+Bill = tuple[Expense, Money]
+"""A supplier's invoice and what is still open of it."""
+
+
+@command(
+    "payables",
+    _("Shows what we owe suppliers, by age since their invoice; with a name, that supplier's open invoices."),
+    subject="receivables",
+    words=("accounts payable", "payable", "应付账款", "应付款", "应付"),
+    examples=(Names("payables", "应付账款"), Names("payables Dell", "应付账款 戴尔")),
+    reads=True,
+    private=True,
+)
+def show(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", "auditor", "admin", sentence=sentence("What we owe suppliers is for finance."))
+    found = expenses.unpaid(ctx.book, ctx.rules.currency)
+    if said.text.strip():
+        return Reply(supplier_card(ctx, *_supplier(found, said.text.strip())), private=True)
+    if not found:
+        return Reply(Card(_("We owe no supplier anything."), tone="good"), private=True)
+    cards = tuple(_aged(ctx, found, code) for code in sorted({left.currency for _e, left in found}))
+    return Reply(cards[0], more=cards[1:], private=True)
+
+
+@command(
+    "pay supplier",
+    _("Records that a supplier was paid: its oldest open invoices first; say “fee” for what the bank took on top."),
+    subject="receivables",
+    words=("supplier paid", "付款", "付供应商", "付货款"),
+    examples=(Names("pay supplier Dell 5000 yesterday", "付款 戴尔 5000 昨天"),
+              Names("pay supplier Dell 5000 fee 15", "付款 戴尔 5000 手续费 15")),
+)  # fmt: skip
+def pay(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    fee, text = _taken(_FEE, said.text)
+    read = amounts(text, ctx.rules.currency)
+    if not read:
+        raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
+    start, end, total = read[0]
+    party, bills = _supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
+    currency = total.currency or bills[0][1].currency
+    amount = lookup.money_of(total, currency)
+    mine = [(e, left) for e, left in bills if left.currency == amount.currency]
+    parts, rest = [], amount.minor
+    for e, left in mine:
+        if rest > 0:
+            parts.append((e, min(rest, left.minor)))
+            rest -= min(rest, left.minor)
+    if rest or not parts:
+        open_ = Money(sum(left.minor for _e, left in mine), amount.currency)
+        raise BadInput(sentence("Only {open} is open of {supplier}."), open=open_, supplier=party, field="amount")
+    kept_back = Money.of(fee, amount.currency).minor if fee else 0
+    paid = paid_out.pay_supplier(ctx, party, parts, _day(ctx, text[end:].strip()), fee=kept_back)
+    return Reply(payout_card(ctx, paid), private=True)
+
+
+@action("supplier.paid", _("Records that open invoices of a supplier were paid in full."), subject="receivables")
+def paid_in_full(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the sum in minor units, and ids of invoices with blanks between."""
+    ctx.require("finance", sentence=_ONLY)
+    total, *ids = (button_values.number(each) for each in click.value.split())
+    mine = [(e, left) for e, left in expenses.unpaid(ctx.book, ctx.rules.currency) if e.id in ids]
+    if not mine or sum(left.minor for _e, left in mine) != total:
+        raise WrongState(sentence("That is not open any more."))
+    paid = paid_out.pay_supplier(ctx, mine[0][0].vendor, [(e, left.minor) for e, left in mine], ctx.today)
+    return Reply(payout_card(ctx, paid), replace=True, private=True)
+
+
+@action("payout.undo", _("Takes back that a supplier was paid, or that a customer got money back."),
+        subject="receivables")  # fmt: skip
+def undo(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    payout = kept.get(ctx.book, button_values.number(click.value))
+    paid_out.take_back(ctx, payout, "undone")
+    title = _("{amount} to {party} was taken back.", amount=payout.amount, party=payout.party or "–")
+    return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True, private=True)
+
+
+def payout_card(ctx: Context, payout: Payout) -> Card:
+    """What money out has settled, with the way back."""
+    lines = [_after(ctx, document) for document, _minor in payout.parts]
+    if payout.fee:
+        lines.append(_("{fee} of it is the bank's fee", fee=payout.fee))
+    title = _("{amount} to {party} is booked.", amount=payout.amount, party=payout.party or "–")
+    return Card(title, lines=tuple(lines), buttons=(Button(_("Undo"), "payout.undo", str(payout.id)),), tone="good")
+
+
+def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
+    """A supplier's open invoices, oldest first."""
+    rows = tuple(
+        (Text("{d}", {"d": e.day}), verbatim(e.invoice_number or "–"), lookup.shown(ctx.people.project(e.project)),
+         Text("{m}", {"m": e.gross}), Text("{m}", {"m": left}))
+        for e, left in bills[:30]
+    )  # fmt: skip
+    heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
+    codes = sorted({left.currency for _e, left in bills})
+    buttons = []
+    for code in codes:
+        mine = [(e, left) for e, left in bills[:30] if left.currency == code]
+        total = Money(sum(left.minor for _e, left in mine), code)
+        value = " ".join(str(each) for each in (total.minor, *(e.id for e, _left in mine)))
+        sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=party)
+        buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
+    title = _n("{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(bills), supplier=party)
+    return Card(title, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
+
+
+def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
+    """By supplier and age; the sum is the account of payables."""
+    of: dict[str, list[Open]] = {}
+    for e, left in found:
+        if left.currency == code:
+            of.setdefault(e.vendor, []).append(Open(left, None, e.vendor, e.day))
+    sums = sorted(((sum(one.amount.minor for one in items), who) for who, items in of.items()), reverse=True)
+    rows = []
+    for minor, who in sums[:30]:
+        buckets = ageing.by_invoice_date(of[who], ctx.today, code, _EDGES)
+        shown = (Text("{m}", {"m": one.amount}) if one.amount else verbatim("–") for one in buckets)
+        rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
+    spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
+    heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
+    whole = Money(sum(minor for minor, _who in sums), code)
+    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - 30),) if len(sums) > 30 else ()
+    return Card(
+        _("What we owe suppliers"), lines=more, facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
+        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)), small=_("By days since the invoice."),
+    )  # fmt: skip
+
+
+def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
+    """The supplier that is meant and its open invoices.  Raises NotFound."""
+    vendors = {e.vendor for e, _left in found if e.vendor}
+    parties = [who for who, _likeness in Directory(dict.fromkeys(vendors, ())).parties(name)] if name else []
+    parties = parties or sorted(who for who in vendors if plain(name) and plain(name) in plain(who))
+    if len(parties) > 1:
+        raise BadInput(sentence("Several suppliers are called that: {names}."), names=", ".join(parties[:5]),
+                       field="supplier")  # fmt: skip
+    if not parties:
+        raise NotFound(sentence("Nothing is open of a supplier “{name}”."),
+                       name=name[:40], hint=sentence("Say “payables” to see whom we owe."),
+                       field="supplier")  # fmt: skip
+    (party,) = parties
+    return party, [(e, left) for e, left in found if e.vendor == party]
+
+
+def _after(ctx: Context, document: str) -> Text:
+    noun, _sign, id = document.partition(":")
+    name = open_items.shown(ctx, [("s" if noun == "expense" else "u") + id])
+    what = next(iter(name.values()))
+    if noun != "expense":
+        return what
+    e = expenses.get(ctx.book, int(id), ctx.rules.currency)
+    left = Money(e.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), e.gross.currency)
+    return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)
+
+
+def _day(ctx: Context, text: str) -> date:
+    read = days(text, ctx.today, ctx.rules.day_order) if text else None
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    return read.first if read else ctx.today
+
+
+_FEE = re.compile(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
+
+
+def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
+    found = pattern.search(words)
+    return (found["v"], f"{words[: found.start()]} {words[found.end() :]}") if found else ("", words)

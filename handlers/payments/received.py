@@ -1,0 +1,225 @@
+"""Money from customers: booked, allocated to what is open, taken back.  What is booked stops its dunning at once.
+
+What was invoiced falls off the receivable; what was not, and what settles nothing, is an advance of the customer until
+an invoice sets it off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from chat.amounts import amounts
+from chat.card import Button, Card, Reply
+from chat.days import days
+from chat.incoming import Clicked, Said
+from chat.text import Names, Text, _
+from chat.unread import Unread
+from handlers import button_values, lookup
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.dunning import cards as dunning_cards
+from handlers.registry import action, command
+from ledger import posting
+from ledger.errors import BadInput, WrongState
+from ledger.errors import _ as sentence
+from ledger.money import Money
+from ledger.nouns import Project
+from ledger.owed import Instalment, Payment
+from ledger.posting import Dimensions, Sum
+from storage import bank, contracts, entries, payments
+
+
+@command(
+    "paid",
+    _("Records a customer's payment; it settles the oldest open instalments of the project."),
+    subject="receivables",
+    words=("received", "回款", "收款", "到账"),
+    examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+)
+def receive(said: Said, ctx: Context) -> Reply:
+    found = amounts(said.text, ctx.rules.currency)
+    if not found:
+        raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
+    start, end, total = found[0]
+    project = lookup.project(ctx, None, said.text[:start].strip())
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    amount = lookup.money_of(total, project.currency)
+    if amount.minor <= 0:
+        raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
+    rest = said.text[end:].strip()
+    read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    open_ones = _oldest_first(ctx, project, amount.currency)
+    party = open_ones[0].customer if open_ones else project.customer
+    parts = spread(amount.minor, open_ones)
+    payment = book(ctx, project, party, amount, read.first if read else ctx.today, parts)
+    return Reply(payment_card(ctx, payment))
+
+
+@action("payment.undo", _("Takes a payment back: its entry is reversed, what it settled is open again."),
+        subject="receivables")  # fmt: skip
+def undo(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    payment = payments.get(ctx.book, button_values.number(click.value))
+    take_back(ctx, payment, "undone")
+    title = _("{amount} from {customer} was taken back.", amount=payment.amount, customer=payment.party)
+    return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True)
+
+
+@action("payment.apply", _("Applies what is left of a payment to the oldest open instalments."), subject="receivables")
+def apply(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    payment = payments.get(ctx.book, button_values.number(click.value))
+    if payment.state != "booked" or not payment.unapplied:
+        raise WrongState(sentence("Nothing is left of that payment."))
+    mine = [one for one in contracts.unsettled(ctx.book, [payment.party]) if one.project == payment.project]
+    mine = [one for one in mine if one.amount.currency == payment.amount.currency]
+    mine = list(contracts.held(ctx.book, (one.id for one in mine)).values())
+    moved = 0
+    for one, minor in spread(payment.unapplied.minor, sorted(mine, key=_age)):
+        after = payments.allocate(ctx.book, payment, one, Money(minor, payment.amount.currency))
+        moved += minor - (after.advance.minor - one.advance.minor)
+    _set_off(ctx, payment, moved)
+    dunning_cards.refresh(ctx, payment.party, [payment.project])
+    return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
+
+
+def spread(minor: int, open_ones: Sequence[Instalment]) -> list[tuple[Instalment, int]]:
+    """The money over the instalments in their order, none more than is open."""
+    parts = []
+    for one in open_ones:
+        part = min(minor, one.open.minor)
+        if part > 0:
+            parts.append((one, part))
+            minor -= part
+    return parts
+
+
+def book(
+    ctx: Context, project: Project, party: str, amount: Money, day: date, parts: Sequence[tuple[Instalment, int]],
+    *, fee: int = 0, line: int = 0, note: str = "",
+) -> Payment:  # fmt: skip
+    """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
+    booked = books_posting.day_in_books(ctx, day, project.id)
+    kept, parts = Money(fee, amount.currency), _folded(ctx, parts)
+    new = Payment(0, project.id, day, party, amount, kept, line=line)
+    payment = payments.pay(ctx.book, new, ctx.message, note)
+    ahead = amount.minor + fee - sum(minor for _one, minor in parts)
+    ahead += sum(_paid(one, minor).advance.minor - one.advance.minor for one, minor in parts)
+    early, owed = Money(ahead, amount.currency), Money(amount.minor + fee - ahead, amount.currency)
+    entry = posting.customer_payment(
+        books_posting.in_books(ctx, amount, project, day), books_posting.in_books(ctx, kept, project, day),
+        Dimensions(project.id, party=party), day=day, booked=booked, memo=note or party, source=f"payment:{payment.id}",
+        ahead=books_posting.in_books(ctx, early, project, day),
+        owed=_value(ctx, "receivable", owed, project, party, day),
+    )  # fmt: skip
+    payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
+    for one, minor in parts:
+        payments.allocate(ctx.book, payment, one, Money(minor, amount.currency))
+    dunning_cards.refresh(ctx, party, [project.id])
+    return payments.get(ctx.book, payment.id)
+
+
+def take_back(ctx: Context, payment: Payment, why: str) -> None:
+    """Undo a payment: reversed in the journal, its instalments open again.  Raises WrongState."""
+    if payment.state != "booked":
+        raise WrongState(sentence("That payment was taken back already."))
+    if payment.refunded:
+        given = Money(payment.refunded, payment.amount.currency)
+        raise WrongState(sentence("{amount} of it was given back to the customer; take that back first."), amount=given)
+    shown = bank.line_of(ctx.book, f"payment:{payment.id}")
+    if shown:
+        raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
+    ahead = payment.unapplied.minor + _advances(ctx, payment)
+    for old in entries.standing(ctx.book, f"payment:{payment.id}"):
+        booked = books_posting.day_in_books(ctx, old.booked, payment.project)
+        entries.reverse(ctx.book, old.id, booked=booked, memo=why, red=ctx.rules.red)
+        ahead += sum(line.paid.minor for line in old.postings if line.account == "customer_advance")
+    payments.undo(ctx.book, payment, why)
+    _set_off(ctx, payment, ahead - _advances(ctx, payment))
+    dunning_cards.refresh(ctx, payment.party, [payment.project])
+    if payment.line:
+        bank.use(ctx.book, bank.get(ctx.book, payment.line), -payment.amount.minor)
+
+
+def _advances(ctx: Context, payment: Payment) -> int:
+    """What its instalments hold as advances now, in minor units."""
+    found = contracts.held(ctx.book, (id for id, _minor in payment.parts))
+    return sum(one.advance.minor for one in found.values())
+
+
+def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
+    """So much less (or, negative, more) of the customer's advances stands against the receivable."""
+    if minor:
+        project, day = ctx.people.project(payment.project), ctx.today
+        amount = Money(minor, payment.amount.currency)
+        ahead = books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day)
+        owed = _value(ctx, "receivable", amount, project, payment.party, day) if minor > 0 else None
+        entry = posting.set_off(
+            ahead, ahead if owed is None else owed, Dimensions(project.id, party=payment.party), day=day,
+            booked=books_posting.day_in_books(ctx, day, project.id), memo=payment.party, source=f"payment:{payment.id}",
+        )  # fmt: skip
+        entries.post(ctx.book, entry)
+
+
+def _value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> Sum | None:
+    """Its value in the books, None in the company's own currency, where that is the amount."""
+    if amount.currency == ctx.rules.currency == project.currency:
+        return None
+    return books_posting.book_value(ctx, account, amount, project, party, day)
+
+
+def _folded(ctx: Context, parts: Sequence[tuple[Instalment, int]]) -> list[tuple[Instalment, int]]:
+    """Each instalment once, as it stands now."""
+    sums: dict[int, int] = {}
+    for one, minor in parts:
+        sums[one.id] = sums.get(one.id, 0) + minor
+    now = contracts.held(ctx.book, sums)
+    return [(now[id], minor) for id, minor in sums.items()]
+
+
+def _paid(one: Instalment, minor: int) -> Instalment:
+    return replace(one, paid=Money(one.paid.minor + minor, one.paid.currency))
+
+
+def payment_card(ctx: Context, payment: Payment) -> Card:
+    """What a payment has settled."""
+    after = contracts.instalments(ctx.book, (id for id, _minor in payment.parts))
+    lines = [_settled(after[id]) for id, _minor in payment.parts]
+    if payment.fee:
+        lines.append(_("{fee} of it was kept back by a bank", fee=payment.fee))
+    ahead = sum(min(minor, after[id].advance.minor) for id, minor in payment.parts)
+    if ahead:
+        early = Money(ahead, payment.amount.currency)
+        lines.append(_("{amount} of it is an advance: nothing was invoiced for it yet", amount=early))
+    buttons = [Button(_("Undo"), "payment.undo", str(payment.id))]
+    rest = payment.unapplied
+    if rest.minor > 0:
+        lines.append(_("{amount} could not be matched and stays as unapplied cash", amount=rest))
+        sure = _("Book that {amount} went back to {customer}?", amount=rest, customer=payment.party)
+        buttons.append(Button(_("Give {amount} back", amount=rest), "payment.refund", str(payment.id), confirm=sure))
+    title = _("{amount} from {customer} is booked.", amount=payment.amount, customer=payment.party)
+    return Card(title, lines=tuple(lines), tone="good", buttons=tuple(buttons))
+
+
+def _settled(one: Instalment) -> Text:
+    name = instalment_shown(one)
+    if not one.open and one.written:
+        gone = Money(one.written, one.amount.currency)
+        return _("{name}: nothing is open, {amount} of it is written off", name=name, amount=gone)
+    if not one.open:
+        return _("{name} is paid in full", name=name)
+    return _("{name}: {open} still open", name=name, open=one.open)
+
+
+def _oldest_first(ctx: Context, project: Project, currency: str) -> list[Instalment]:
+    found = contracts.of_project(ctx.book, project.id)
+    return sorted((one for one in found if one.open.minor > 0 and one.amount.currency == currency), key=_age)
+
+
+def _age(one: Instalment) -> tuple[date, int]:
+    return (one.due or date.max, one.id)

@@ -1,0 +1,59 @@
+"""The week in one message for each project's channel; projects in which nothing moved are left alone."""
+
+from __future__ import annotations
+
+from chat.card import Button, Card, Fact
+from chat.text import Hours as Length
+from chat.text import Percent, _, _n
+from handlers import lookup, privacy
+from handlers.context import Context
+from ledger.budget import percent
+from ledger.money import Money
+from ledger.nouns import Project
+from ledger.period import Period
+from storage import balances, budgets, contracts, expenses, hours
+
+
+def weekly(ctx: Context) -> int:
+    """Tell each open project's channel of the last seven days, once a week; returns how many were told."""
+    period = Period(ctx.today.fromordinal(ctx.today.toordinal() - 7), ctx.today)
+    told = 0
+    for project in ctx.people.projects.values():
+        if project.state != "open" or not ctx.people.channels(project.id):
+            continue
+        card = week_card(ctx, project, period)
+        if card is not None:
+            key = f"week:{project.id}:{period.start.isoformat()}"
+            told += bool(ctx.tell_project(project.id, key, card, kind="digest"))
+    return told
+
+
+def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
+    """Hours, budget, what waits and what is late; None where there is nothing to say."""
+    facts = []
+    worked = hours.by_person(ctx.book, project.id, period)
+    if worked:
+        said = _n("{hours} by {n} person", "{hours} by {n} people", len(worked), hours=Length(sum(worked.values())))
+        facts.append(Fact(_("Hours"), said))
+    facts += _budget(ctx, project)
+    waiting = len(expenses.in_stage(ctx.book, "pending", ctx.rules.currency, project=project.id))
+    if waiting:
+        facts.append(Fact(_("To approve"), _n("{n} expense", "{n} expenses", waiting)))
+    late = contracts.overdue(ctx.book, ctx.today, project.id)
+    if late:
+        total = Money(sum(one.open.minor for one in late), late[0].open.currency)
+        facts.append(Fact(_("Overdue"), _n("{n} payment, {sum}", "{n} payments, {sum}", len(late), sum=total)))
+    if not worked and not waiting and not late:
+        return None
+    title = _("{project}: {first} to {last}", project=lookup.shown(project), first=period.start, last=period.last)
+    return Card(title, facts=tuple(facts), buttons=(Button(_("Show the budget"), "budget.show", project.code),))
+
+
+def _budget(ctx: Context, project: Project) -> list[Fact]:
+    version = budgets.current(ctx.book, project.id)
+    if not version.total or not privacy.crowd(ctx, project.id):
+        return []
+    used = sum((use.used(ctx.rules.count_pending) for use in balances.of_project(ctx.book, project.id).values()), 0)
+    left = Money(version.total - used, project.currency)
+    share = Percent(percent(used, version.total))
+    return [Fact(_("Budget"), _("{share} used, {left} left", share=share, left=left))]

@@ -1,0 +1,1 @@
+"""Receivables: who owes what, by age, with what chance, and provisions.  Reads contracts, payments and write-offs."""

@@ -1,0 +1,187 @@
+"""What is likely to come: the chance of each open payment with its reasons, thirteen weeks of cash, and how often such
+forecasts came true."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from chat.amounts import amounts
+from chat.card import Card, Chart, Fact, Reply, Series, Table
+from chat.incoming import Said
+from chat.text import Names, Percent, Text, _, _n, verbatim
+from handlers import lookup
+from handlers.books import posting
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.receivables.receivables import PRIVATE, visible
+from handlers.registry import command
+from ledger.cashflow import Expected, forecast
+from ledger.errors import NotAllowed
+from ledger.errors import _ as sentence
+from ledger.likelihood import Model, Record, model
+from ledger.money import Money
+from ledger.recalibration import Correction, corrected
+from ledger.scorecard import scorecard
+from storage import contracts, forecasts
+from storage.forecasts import Said as Foretold
+
+SOON = 30
+"""Days ahead for which a chance is said, and kept to be judged."""
+
+
+@command(
+    "payment chances",
+    _("Shows how likely each open payment comes within 30 days, when it may be expected, and why."),
+    subject="receivables",
+    words=("chances", "回款概率", "回款预测"),
+    patterns=("when (will|does) {rest} pay [us]", "{rest}[预计]什么时候(付款|付钱|回款|给钱)"),
+    examples=(Names("payment chances", "回款概率"), Names("payment chances apollo", "回款概率 星河")),
+    reads=True,
+    private=True,
+)
+def show_chances(said: Said, ctx: Context) -> Reply:
+    every = [one for one in contracts.unsettled(ctx.book) if one.due is not None]
+    if said.text.strip():
+        project = lookup.project(ctx, None, said.text.strip())
+        every = [one for one in every if one.project == project.id]
+    seen, small = visible(ctx, every)
+    if every and not seen:
+        raise NotAllowed(PRIVATE)
+    if not seen:
+        return Reply(Card(_("Nothing with a due day is open."), tone="good"), private=True)
+    learned, right = learn(ctx), correction(ctx)
+    by = ctx.today + timedelta(days=SOON)
+    rows = []
+    for one in sorted(seen, key=lambda each: (each.due or date.max, each.id))[:25]:
+        due = one.due or ctx.today
+        chance = right.of(learned.chance(one.customer, due, ctx.today, by))
+        when = learned.expected(one.customer, due, ctx.today)
+        why = learned.reasons(one.customer, due, ctx.today)
+        rows.append(
+            (verbatim(one.customer), instalment_shown(one), Text("{m}", {"m": one.open}),
+             Text("{p}", {"p": Percent(_percent(chance))}), Text("{d}", {"d": when}) if when else _("not in two years"),
+             Text(why[0][0], why[0][1]) if why else verbatim("–"))
+        )  # fmt: skip
+    heads = (_("Customer"), _("Instalment"), _("Open"), _("Within 30 days"), _("Expected"), _("Why"))
+    lines = (
+        () if any(learned.delays.values()) else (_("No instalment has been paid yet: these figures are a mere start."),)
+    )
+    card = Card(_("How likely payments are"), lines=lines, table=Table(heads, tuple(rows), numeric=(2, 3)), small=small)
+    return Reply(card, private=True)
+
+
+@command(
+    "cash forecast",
+    _("Shows thirteen weeks of money to come in, with its range; say what is in the bank to see the balance."),
+    subject="receivables",
+    words=("cashflow", "cash flow", "现金预测", "资金预测"),
+    examples=(Names("cash forecast 200000", "现金预测 200000"),),
+    reads=True,
+    private=True,
+)
+def show_cash(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))
+    found = amounts(said.text, ctx.rules.currency)
+    opening = lookup.money_of(found[0][2], ctx.rules.currency) if found else Money(0, ctx.rules.currency)
+    items = [
+        Expected(one.customer, posting.in_books(ctx, one.open, ctx.people.project(one.project), ctx.today).company,
+                 None if one.disputed else one.due)
+        for one in contracts.unsettled(ctx.book)
+    ]  # fmt: skip
+    weeks = forecast(items, learn(ctx), ctx.today, opening)
+    heads = (_("Week from"), _("Expected"), _("Four of five: from"), _("to"), _("Balance"))
+    rows = tuple(
+        tuple(Text("{v}", {"v": value}) for value in (one.start, one.expected, one.low, one.high, one.balance))
+        for one in weeks
+    )
+    chart = Chart(
+        "line", _("Money at the end of each week"), tuple(Text("{d}", {"d": one.start}) for one in weeks),
+        tuple(
+            Series(name, tuple(float(money.major) for money in values))
+            for name, values in (
+                (_("low"), [one.balance_low for one in weeks]),
+                (_("expected"), [one.balance for one in weeks]),
+                (_("high"), [one.balance_high for one in weeks]),
+            )
+        ),
+        ctx.rules.currency,
+    )  # fmt: skip
+    total = Money(sum(one.expected.minor for one in weeks), ctx.rules.currency)
+    waiting = sum(1 for one in items if one.due is None)
+    small = _n("{n} instalment without a due day, or disputed, is not in it.",
+               "{n} instalments without a due day, or disputed, are not in it.", waiting)  # fmt: skip
+    return Reply(
+        Card(_("Cash forecast"), facts=(Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total})),),
+             table=Table(heads, rows, numeric=(1, 2, 3, 4)), chart=chart, small=small if waiting else Text("")),
+        private=True,
+    )  # fmt: skip
+
+
+@command(
+    "calibration",
+    _("Shows how often the kept forecasts of payments came true."),
+    subject="receivables",
+    words=("forecast accuracy", "预测准确率", "预测校准"),
+    examples=(Names("calibration", "预测准确率"),),
+    reads=True,
+    private=True,
+)
+def show_calibration(said: Said, ctx: Context) -> Reply:
+    roles = ctx.roles().union(*(ctx.roles(project) for project in ctx.people.projects))
+    if not roles & {"finance", "auditor", "admin", "lead", "sales"}:
+        raise NotAllowed(sentence("How forecasts came true is for leads, sales and finance."))
+    found = scorecard(forecasts.judged(ctx.book))
+    if not found.count:
+        card = Card(
+            _("No forecast has come to its day yet."), lines=(_("They are kept each week and judged after 30 days."),)
+        )
+        return Reply(card, private=True)
+    rows = tuple(
+        (Text("{p}", {"p": Percent(_percent(one.said))}), Text("{p}", {"p": Percent(_percent(one.came))}),
+         Text("{n}", {"n": one.count}))
+        for one in found.rows
+    )  # fmt: skip
+    facts = (
+        Fact(_("Mean error"), Text("{p}", {"p": Percent(_percent(found.error))})),
+        Fact(_("Brier score"), _("{ours}, always saying the average: {base}", ours=Decimal(str(round(found.brier, 3))),
+                                 base=Decimal(str(round(found.base, 3))))),
+    )  # fmt: skip
+    heads = (_("Said"), _("Came true"), _("How many"))
+    return Reply(Card(_("How often forecasts came true"), facts=facts, table=Table(heads, rows, numeric=(0, 1, 2))),
+                 private=True)  # fmt: skip
+
+
+def learn(ctx: Context) -> Model:
+    """What the company's own history says; instalments that were only credited teach nothing, what was written off
+    was not paid."""
+    records = [
+        Record(one.customer, one.due, one.paid_on if one.open.minor <= 0 and not one.written else None, one.amount)
+        for one in contracts.whole(ctx.book)
+        if one.due is not None and (one.paid or one.open.minor > 0 or one.written)
+    ]
+    return model(records, ctx.today)
+
+
+def correction(ctx: Context) -> Correction:
+    """What two years of kept forecasts have taught about the model's figures for 30 days."""
+    return corrected(forecasts.learned_from(ctx.book, ctx.today - timedelta(days=730)))
+
+
+def keep(ctx: Context) -> int:
+    """Judge forecasts whose day has passed, and keep new ones; returns how many are new."""
+    forecasts.judge(ctx.book, ctx.today)
+    found = [one for one in contracts.unsettled(ctx.book) if one.due is not None and not one.disputed]
+    if not found:
+        return 0
+    learned, right, by = learn(ctx), correction(ctx), ctx.today + timedelta(days=SOON)
+    said = []
+    for one in found:
+        raw = learned.chance(one.customer, one.due or ctx.today, ctx.today, by)
+        said.append(Foretold(one.id, ctx.today, by, round(right.of(raw) * 1000), round(raw * 1000)))
+    forecasts.keep(ctx.book, said)
+    return len(said)
+
+
+def _percent(share: float) -> Decimal:
+    return Decimal(str(round(share * 100, 1)))

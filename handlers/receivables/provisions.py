@@ -1,0 +1,104 @@
+"""The provision for bad debts: proposed by age, posted by a person, released by the next one, taken back."""
+
+from __future__ import annotations
+
+from chat.card import Button, Card, Fact, Reply, Table
+from chat.incoming import Clicked, Said
+from chat.text import Names, Percent, Text, _
+from handlers import button_values
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from handlers.receivables.receivables import span_shown
+from handlers.registry import action, command
+from ledger import posting, provision
+from ledger.ageing import Open, ageing
+from ledger.errors import WrongState
+from ledger.errors import _ as sentence
+from ledger.exchange import convert
+from ledger.money import Money
+from ledger.provision import Proposal
+from storage import audit, contracts, entries, ledger_accounts
+
+_ONLY = sentence("Only finance posts provisions.")
+
+
+@command(
+    "provision",
+    _("Proposes the provision for bad debts by age; a person posts it."),
+    subject="receivables",
+    words=("bad debts", "坏账准备", "坏账计提"),
+    examples=(Names("provision", "坏账准备"),),
+    reads=True,
+    private=True,
+)
+def show_provision(said: Said, ctx: Context) -> Reply:
+    ctx.require("finance", "auditor", sentence=_ONLY)
+    found = proposed(ctx)
+    rows = tuple(
+        (span_shown(line.bucket.first, line.bucket.last), Text("{m}", {"m": line.owed}),
+         Text("{p}", {"p": Percent(line.rate * 100)}), Text("{m}", {"m": line.amount}))
+        for line in found.lines
+        if line.bucket
+    )  # fmt: skip
+    facts = (
+        Fact(_("Needed"), Text("{m}", {"m": found.needed})),
+        Fact(_("Booked"), Text("{m}", {"m": found.booked})),
+        Fact(_("Change"), Text("{m}", {"m": found.change})),
+    )
+    buttons = (
+        (Button(_("Post it"), "provision.post", f"{found.change.minor} {ctx.today.isoformat()}", style="main"),)
+        if found.change
+        else ()
+    )  # fmt: skip
+    heads = (_("Days overdue"), _("Outstanding"), _("Provision rate"), _("Provision"))
+    return Reply(
+        Card(_("Provision for bad debts on {day}", day=ctx.today), facts=facts,
+             table=Table(heads, rows, numeric=(1, 2, 3)), buttons=buttons),
+        private=True,
+    )  # fmt: skip
+
+
+@action("provision.post", _("Posts the proposed provision for bad debts."), subject="receivables")
+def post(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    change, day = button_values.parts(click.value, 2)
+    found = proposed(ctx)
+    if str(found.change.minor) != change or day != ctx.today.isoformat() or not found.change:
+        raise WrongState(sentence("The figures have changed since; ask for the provision again."))
+    booked = books_posting.day_in_books(ctx, ctx.today, 0)
+    amount = found.change
+    source = f"provision:{ctx.today.isoformat()}"
+    id = entries.post(ctx.book, posting.provision(amount, day=ctx.today, booked=booked, source=source))
+    audit.note(ctx.book, "provision.posted", f"provision:{ctx.today.isoformat()}", entry=id, change=amount.minor)
+    title = (
+        _("A provision of {amount} is posted.", amount=amount)
+        if amount.minor > 0
+        else _("{amount} of the provision is released.", amount=-amount)
+    )
+    undo = Button(_("Undo"), "provision.undo", f"{id} {source}")
+    return Reply(Card(title, tone="good", buttons=(undo,)), replace=True, private=True)
+
+
+@action("provision.undo", _("Takes the posting of a provision back: its entry is reversed."), subject="receivables")
+def undo(click: Clicked, ctx: Context) -> Reply:
+    ctx.require("finance", sentence=_ONLY)
+    id, source = button_values.parts(click.value, 2)
+    old = next((one for one in entries.standing(ctx.book, source) if str(one.id) == id), None)
+    if old is None or not source.startswith("provision:"):
+        raise WrongState(sentence("That provision is not in force."))
+    booked = books_posting.day_in_books(ctx, old.booked, 0)
+    entries.reverse(ctx.book, old.id, booked=booked, memo="undone", red=ctx.rules.red)
+    audit.note(ctx.book, "provision.undone", old.source, entry=old.id)
+    return Reply(Card(_("The provision was taken back.")), replace=True, private=True)
+
+
+def proposed(ctx: Context) -> Proposal:
+    """What the ageing calls for, in the company's currency; raises BadInput where an exchange rate is missing."""
+    code = ctx.rules.currency
+    items = [
+        Open(convert(one.owed, code, ctx.today, ctx.people.exchange).amount, one.due, one.customer)
+        for one in contracts.whole(ctx.book)
+        if one.owed.minor > 0
+    ]
+    booked = Money(-ledger_accounts.balance(ctx.book, "allowance"), code)
+    return provision.proposal(ageing(items, ctx.today, code), booked, ctx.rules.provision)

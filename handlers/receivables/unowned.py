@@ -1,0 +1,155 @@
+"""No receivable is forgotten: what nobody takes care of, in its owner's list and in the weekly summary until it is
+settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chat.card import Card, Chart, Fact, Reply, Series
+from chat.incoming import Said
+from chat.text import Names, Text, _, _n, verbatim
+from handlers import lookup
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.receivables import open_items, receivables
+from handlers.registry import command
+from ledger.owed import Instalment
+from storage import bank, contracts, outbox
+
+MOST = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Something that would be forgotten: what, of which project, whose."""
+
+    what: Text
+    project: int
+    owner: int = 0
+
+
+@command(
+    "loose ends",
+    _("Shows receivables that would be forgotten: no plan, no owner, no due day, no invoice, a lapsed promise."),
+    subject="receivables",
+    words=("forgotten", "遗漏", "待跟进", "遗漏应收"),
+    examples=(Names("loose ends", "遗漏应收"),),
+    reads=True,
+    private=True,
+)
+def show(said: Said, ctx: Context) -> Reply:
+    found = [one for one in every(ctx) if _mine(ctx, one)]
+    if not found:
+        return Reply(Card(_("Nothing is forgotten."), tone="good"), private=True)
+    return Reply(card(ctx, found), private=True)
+
+
+def every(ctx: Context) -> list[Loose]:
+    """Everything that nobody takes care of."""
+    found = [
+        Loose(_("Contract {id} with {customer} over {amount} has no instalments.", id=one.id, customer=one.customer,
+                amount=one.amount), one.project, one.owner)
+        for one in contracts.without_plan(ctx.book)
+    ]  # fmt: skip
+    for one in contracts.unsettled(ctx.book):
+        found += [Loose(what, one.project, one.owner) for what in _of_instalment(ctx, one)]
+    return found
+
+
+def card(ctx: Context, found: Sequence[Loose]) -> Card:
+    """The list, with what to do about it."""
+    lines = tuple(
+        _("{project}: {what}", project=lookup.shown(ctx.people.project(one.project)), what=one.what)
+        for one in found[:MOST]
+    )
+    more = len(found) - MOST
+    rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
+    title = _n("{n} receivable would be forgotten", "{n} receivables would be forgotten", len(found))
+    return Card(title, lines=(*lines, *rest), tone="warn")
+
+
+def weekly(ctx: Context) -> int:
+    """The week's summary to finance, and to each owner what is theirs; returns how many notices are new."""
+    stamp, loose = _stamp(ctx), every(ctx)
+    if not loose and not contracts.count(ctx.book):
+        return 0
+    told = ctx.tell_finance(f"receivables:{stamp}", summary(ctx, stamp, loose), kind="digest")
+    for id in sorted({one.owner for one in loose if one.owner}):
+        person = ctx.people.people.get(id)
+        if person is not None and person.active:
+            told += ctx.tell(person, _of_owner(stamp, id), _owners(stamp, id, ctx, loose), kind="digest")
+    return told
+
+
+def renew(ctx: Context) -> None:
+    """Bring this week's messages up to date, finance's and the owners': they live, there is no new one each day."""
+    stamp, loose = _stamp(ctx), every(ctx)
+    if loose or contracts.count(ctx.book):
+        ctx.refresh(f"receivables:{stamp}", summary(ctx, stamp, loose))
+        for id in sorted({one.owner for one in contracts.unsettled(ctx.book)} | {one.owner for one in loose}):
+            if outbox.spoken_of(ctx.book, _of_owner(stamp, id)):
+                ctx.refresh(_of_owner(stamp, id), _owners(stamp, id, ctx, loose))
+
+
+def _stamp(ctx: Context) -> str:
+    week = ctx.today.isocalendar()
+    return f"{week.year}-{week.week:02d}"
+
+
+def _of_owner(stamp: str, id: int) -> str:
+    return f"loose:{stamp}:{id}"
+
+
+def _owners(stamp: str, id: int, ctx: Context, loose: Sequence[Loose]) -> Card:
+    """What of it is an owner's; when nothing is any more, the same message says so."""
+    mine = [one for one in loose if one.owner == id]
+    shown = card(ctx, mine) if mine else Card(_("Nothing is forgotten."), tone="good")
+    return replace(shown, about=_of_owner(stamp, id))
+
+
+def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
+    """What is open, what is late, what would be forgotten, what the bank still asks."""
+    facts: list[Fact] = []
+    chart = None
+    for code, table in receivables.aged(ctx).items():
+        facts.append(Fact(_("Invoiced and not paid"), Text("{m}", {"m": table.gross})))
+        facts.append(Fact(_("Overdue"), Text("{m}", {"m": table.overdue})))
+        if chart is None:
+            labels = tuple(receivables.span_shown(one.first, one.last) for one in table.buckets)
+            numbers = tuple(float(one.amount.major) for one in table.buckets)
+            chart = Chart("bar", _("Overdue by days"), labels, (Series(verbatim(code), numbers),), code)
+    late = contracts.overdue_count(ctx.book, ctx.today)
+    facts.append(Fact(_("Instalments overdue"), Text("{n}", {"n": late})))
+    facts.append(Fact(_("Bank lines unexplained"), Text("{n}", {"n": bank.unexplained_count(ctx.book)})))
+    facts.append(Fact(_("In the books, on no bank line"), Text("{n}", {"n": len(open_items.unseen(ctx))})))
+    facts.append(Fact(_("Would be forgotten"), Text("{n}", {"n": len(loose)})))
+    lines = card(ctx, loose).lines[:10] if loose else ()
+    return Card(
+        _("Receivables this week, as of {day}", day=ctx.today), lines=lines, facts=tuple(facts), chart=chart,
+        about=f"receivables:{stamp}", tone="warn" if loose or late else "good",
+    )  # fmt: skip
+
+
+def _of_instalment(ctx: Context, one: Instalment) -> list[Text]:
+    found = []
+    name = _("{name} of {customer} over {open}", name=instalment_shown(one), customer=one.customer, open=one.open)
+    owner = ctx.people.people.get(one.owner)
+    if owner is None or not owner.active:
+        found.append(_("{what} has no owner.", what=name))
+    if one.due is None and one.rule is None:
+        found.append(_("{what} has no due day and waits for nothing.", what=name))
+    if one.due is not None and one.due <= ctx.today and one.invoiced < one.amount.minor - one.credited:
+        found.append(_("{what} was due on {day} and is not invoiced.", what=name, day=one.due))
+    elif one.rule and one.rule.basis not in ("date", "signed") and one.due and one.invoiced == 0:
+        found.append(_("{what}: the milestone was reached and no invoice was written.", what=name))
+    if one.promise is not None and one.promise < ctx.today:
+        found.append(_("{what}: the promise of {day} has lapsed.", what=name, day=one.promise))
+    elif one.broken and one.promise is None and not (one.held and one.held >= ctx.today):
+        found.append(_("{what}: a promise was broken, and no new day was agreed.", what=name))
+    return found
+
+
+def _mine(ctx: Context, one: Loose) -> bool:
+    roles = ctx.roles(one.project)
+    return bool(roles & {"finance", "auditor", "admin", "lead", "sales"}) or one.owner == ctx.person.id

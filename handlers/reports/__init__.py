@@ -1,0 +1,1 @@
+"""Reports and exports: tables to take away."""
