@@ -20,13 +20,13 @@ from typing import Any
 import psycopg
 from sqlalchemy import insert
 
-import handlers.conversation.contents  # noqa: F401 - fills the registry
 from bench import data
 from bot.collector import settle
 from chat.incoming import Identity, Place
 from chat.text import Names
 from handlers.context import Context
 from handlers.conversation.answering import House
+from handlers.conversation.contents import CONTENTS
 from handlers.rules import Category, Rules
 from ledger.budget import Line
 from ledger.money import Money
@@ -173,7 +173,7 @@ def opened(kind: str, name: str, url: str) -> Books:
     with store.read(NOW) as book:
         directory(book)
     settle()
-    return Books(kind, name, url, store, House(store, RULES, lambda: NOW, unread))
+    return Books(kind, name, url, store, House(store, RULES, lambda: NOW, CONTENTS, unread))
 
 
 @contextmanager

@@ -26,7 +26,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, event, select
 
-import handlers.conversation.contents  # noqa: F401 - fills the registry
 from handlers import job_context
 from handlers.books.verification import prove
 from handlers.context import Context

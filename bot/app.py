@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import handlers.conversation.contents  # noqa: F401 - fills the registry
 from bot import company
 from bot.collector import settle
 from bot.config import Config
@@ -22,6 +21,7 @@ from chat.card import Option, Reply
 from chat.incoming import Incoming, Place, Said
 from handlers.conversation import suggestions, threads
 from handlers.conversation.answering import House, answer
+from handlers.conversation.contents import CONTENTS
 from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox
 from storage.book import Book, Store
@@ -192,7 +192,7 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     def fetch(incoming: Incoming) -> Incoming:
         return fetched(incoming, app.platforms, config.files.max_bytes)
 
-    house = House(store, rules, clock, reader.read, fetch)
+    house = House(store, rules, clock, CONTENTS, reader.read, fetch)
     app = App(config, rules, store, house, timetable(config, house))
     app.closing.append(reader.close)
     return app

@@ -121,5 +121,10 @@ class Joined(Incoming):
 
 
 @dataclass(frozen=True, slots=True)
+class Due(Incoming):
+    """A job whose time has come: nobody said it, nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Left(Incoming):
     """The account `by` is no longer in the platform's directory: the person has left the company."""

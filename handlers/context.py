@@ -12,6 +12,7 @@ from chat.incoming import Place
 from chat.notice import Notice
 from chat.text import NOTHING, Text
 from formats.sheet import Sheet
+from handlers.registry import NO_CONTENTS, Contents
 from handlers.rules import Rules
 from ledger.errors import BookError, NotAllowed, _
 from ledger.nouns import Person, Project
@@ -73,6 +74,7 @@ class Context:
         message: the key of the message, kept with whatever it makes.
         sure: the person has already said yes to what is doubtful.
         readings: the files that came with the message.
+        contents: everything that can be said; the clock needs none.
     """
 
     book: Book
@@ -84,6 +86,7 @@ class Context:
     message: str
     sure: bool = False
     readings: tuple[Reading, ...] = ()
+    contents: Contents = NO_CONTENTS
     notes: dict[str, Any] = field(default_factory=dict)
 
     @property

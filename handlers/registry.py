@@ -1,28 +1,30 @@
-"""The table of everything a person can say, click or fill in: who may, what it does, examples.  `help` reads it.
+"""What a person can say, click or fill in, and what the clock does: one row each, in the table of its subject.
 
-A decorator only fills the table; nothing is wrapped.  `roles` are looked up in the project of the place (or none) and
+Every subject's folder opens with its table; `conversation.contents` joins them.  A row says who may, what it does and
+what one types; help, routing and the dispatch read it.  `roles` are looked up in the project of the place (or none) and
 in the company; a handler whose project stands in the message checks again with `ctx.require`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
 
 from chat.card import Reply
+from chat.commands import Commands, Wording
 from chat.text import Names, Text
-from handlers.context import Context
 
-Handler = Callable[[Any, Context], Reply]
-H = TypeVar("H", bound=Handler)
-Kind = Literal["command", "action", "form", "file"]
+Handler = Callable[[Any, Any], Reply]
+"""(what came in, the context) -> the reply."""
+Kind = Literal["command", "action", "form", "file", "event", "job"]
 
 ANYONE: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Chapter:
     """A chapter of the help."""
 
     name: str
@@ -36,6 +38,7 @@ class Entry:
     Attributes:
         name: the command's word in English, or `noun.verb` of an action or form.
         help: one sentence, in the third person.
+        chapter: of the help.
         words: other words that begin the command, in both languages; longer ones win.
         patterns: whole questions that mean this command (`chat.commands` has their grammar).
         asked: such questions that people also put to each other ("cancel that", "who is late?"): only when we are
@@ -45,13 +48,14 @@ class Entry:
         roles: who may (one of them is enough); empty: everybody the company knows.
         reads: it changes nothing, so it needs no write lock.
         private: what it answers is for the asker only, wherever they asked.
+        schedule: of a job, the key in `[schedule]` of the config that says when it is due.
     """
 
     kind: Kind
     name: str
     handler: Handler
     help: Text
-    subject: str
+    chapter: str = ""
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     examples: tuple[Names, ...] = ()
@@ -60,88 +64,118 @@ class Entry:
     private: bool = False
     asked: tuple[str, ...] = ()
     overheard: bool = True
+    schedule: str = ""
 
 
-ENTRIES: dict[tuple[Kind, str], Entry] = {}
-SUBJECTS: dict[str, Subject] = {}
-
-
-ORDER = ("hours", "receipts", "approvals", "orders", "budgets", "receivables", "projects", "people", "books", "help")
-"""The chapters of the help, as they are shown."""
-
-
-def subject(name: str, title: Text) -> None:
-    """A chapter of the help; its place is in ORDER."""
-    SUBJECTS[name] = Subject(name, title)
+def table(chapter: str, *entries: Entry) -> tuple[Entry, ...]:
+    """Rows of one chapter of the help."""
+    return tuple(replace(entry, chapter=chapter) for entry in entries)
 
 
 def command(
-    name: str, help: Text, *, subject: str, words: tuple[str, ...] = (), patterns: tuple[str, ...] = (),
-    examples: tuple[Names, ...] = (), roles: tuple[str, ...] = ANYONE, reads: bool = False, private: bool = False,
-    asked: tuple[str, ...] = (), overheard: bool = True,
-) -> Callable[[H], H]:  # fmt: skip
+    name: str,
+    handler: Handler,
+    help: Text,
+    *,
+    words: tuple[str, ...] = (),
+    patterns: tuple[str, ...] = (),
+    examples: tuple[Names, ...] = (),
+    roles: tuple[str, ...] = ANYONE,
+    reads: bool = False,
+    private: bool = False,
+    asked: tuple[str, ...] = (),
+    overheard: bool = True,
+) -> Entry:
     """What people type.  The handler finds the rest of the line in `said.text`."""
+    return Entry(
+        "command",
+        name,
+        handler,
+        help,
+        words=(name, *words),
+        patterns=patterns,
+        examples=examples,
+        roles=roles,
+        reads=reads,
+        private=private,
+        asked=asked,
+        overheard=overheard,
+    )
 
-    def fill(handler: H) -> H:
-        return _put(
-            Entry(
-                "command",
-                name,
-                handler,
-                help,
-                subject,
-                (name, *words),
-                patterns,
-                examples,
-                roles,
-                reads,
-                private,
-                asked,
-                overheard,
-            ),
-            handler,
+
+def action(name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE, reads: bool = False) -> Entry:
+    """A click on a button, or a choice on a card."""
+    return Entry("action", name, handler, help, roles=roles, reads=reads)
+
+
+def form(name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE) -> Entry:
+    """A form that was filled in."""
+    return Entry("form", name, handler, help, roles=roles)
+
+
+def event(name: str, handler: Handler, help: Text, *, reads: bool = False) -> Entry:
+    """What happens in the chat itself: routing finds it, no click, form or request of a browser reaches it."""
+    return Entry("event", name, handler, help, reads=reads)
+
+
+def job(name: str, work: Callable[[Any], Text], help: Text, *, schedule: str) -> Entry:
+    """What the clock does: `work` gets a context in which nobody speaks, and says what it did.
+
+    It may run late or twice and does no harm; no click, form or request of a browser reaches it.
+    """
+    return Entry("job", name, lambda _due, ctx: Reply(toast=work(ctx)), help, schedule=schedule)
+
+
+def dropped(handler: Handler, help: Text) -> Entry:
+    """Files dropped into the conversation."""
+    return Entry("file", "file", handler, help)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it."""
+
+    chapters: tuple[Chapter, ...] = ()
+    entries: Mapping[tuple[Kind, str], Entry] = field(default_factory=dict)
+
+    @staticmethod
+    def of(chapters: tuple[Chapter, ...], entries: Iterable[Entry]) -> Contents:
+        """Joins the rows of all tables; a name stands once, and every row in a chapter that there is."""
+        joined: dict[tuple[Kind, str], Entry] = {}
+        names = {chapter.name for chapter in chapters}
+        for entry in entries:
+            assert (entry.kind, entry.name) not in joined, f"{entry.kind} {entry.name} stands in two rows"
+            assert entry.chapter in names, f"{entry.kind} {entry.name}: there is no chapter {entry.chapter}"
+            joined[entry.kind, entry.name] = entry
+        return Contents(chapters, joined)
+
+    @cached_property
+    def commands(self) -> tuple[Entry, ...]:
+        """Everything that can be typed, by chapter."""
+        order = [chapter.name for chapter in self.chapters]
+        typed = [entry for entry in self.entries.values() if entry.kind == "command"]
+        return tuple(sorted(typed, key=lambda entry: order.index(entry.chapter)))
+
+    @cached_property
+    def jobs(self) -> tuple[Entry, ...]:
+        """What the clock does, in the order in which it is done where several are due."""
+        return tuple(entry for entry in self.entries.values() if entry.kind == "job")
+
+    @cached_property
+    def wordings(self) -> Commands:
+        """The index of everything that begins a command."""
+        return Commands.of(
+            wording
+            for entry in self.commands
+            for wording in (
+                Wording(entry.name, entry.words, entry.patterns, entry.overheard),
+                Wording(entry.name, sentences=entry.asked, overheard=False),
+            )
         )
 
-    return fill
+    def title(self, chapter: str) -> Text:
+        """What a chapter of the help is called.  Raises KeyError."""
+        return {one.name: one.title for one in self.chapters}[chapter]
 
 
-def action(
-    name: str, help: Text, *, subject: str, roles: tuple[str, ...] = ANYONE, reads: bool = False
-) -> Callable[[H], H]:
-    """A click on a button, or a choice on a card."""
-
-    def fill(handler: H) -> H:
-        return _put(Entry("action", name, handler, help, subject, roles=roles, reads=reads), handler)
-
-    return fill
-
-
-def form(name: str, help: Text, *, subject: str, roles: tuple[str, ...] = ANYONE) -> Callable[[H], H]:
-    """A form that was filled in."""
-
-    def fill(handler: H) -> H:
-        return _put(Entry("form", name, handler, help, subject, roles=roles), handler)
-
-    return fill
-
-
-def files(help: Text, *, subject: str) -> Callable[[H], H]:
-    """Files dropped into the conversation."""
-
-    def fill(handler: H) -> H:
-        return _put(Entry("file", "file", handler, help, subject), handler)
-
-    return fill
-
-
-def commands() -> tuple[Entry, ...]:
-    """Everything that can be typed, by chapter."""
-    found = [entry for entry in ENTRIES.values() if entry.kind == "command"]
-    return tuple(sorted(found, key=lambda entry: ORDER.index(entry.subject)))
-
-
-def _put(entry: Entry, handler: H) -> H:
-    key = (entry.kind, entry.name)
-    assert key not in ENTRIES, f"{entry.kind} {entry.name} stands in the registry already"
-    ENTRIES[key] = entry
-    return handler
+NO_CONTENTS = Contents()

@@ -1,12 +1,12 @@
-"""Writes docs/commands.md, everything that can be said to the bot, off the registry: `python -m scripts.commands`."""
+"""Writes docs/commands.md, all that can be said, off the tables of the subjects: `python -m scripts.commands`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import handlers.conversation.contents  # noqa: F401 - fills the registry
 from chat.words import say, shown
-from handlers.registry import SUBJECTS, Entry, commands
+from handlers.conversation.contents import CONTENTS
+from handlers.registry import Entry
 
 PAGE = Path(__file__).parents[1] / "docs" / "commands.md"
 
@@ -20,10 +20,10 @@ def page() -> str:
         "在项目群里可以不写项目名；语序随意，中英文、全角半角都行。",
     ]
     chapter = ""
-    for entry in commands():
-        if entry.subject != chapter:
-            chapter = entry.subject
-            title = SUBJECTS[chapter].title
+    for entry in CONTENTS.commands:
+        if entry.chapter != chapter:
+            chapter = entry.chapter
+            title = CONTENTS.title(chapter)
             heads = "| say · 说 | what it does · 作用 | who · 谁 |"
             lines += ["", f"## {say(title)} · {say(title, 'zh-CN')}", "", heads, "| --- | --- | --- |"]
         lines.append(_row(entry))

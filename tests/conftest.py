@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-import handlers.conversation.contents  # noqa: F401 - fills the registry
 from bot.collector import seldom, settle
 from chat.card import Reply
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.plain import reply_lines
 from handlers.context import Reading
 from handlers.conversation.answering import House, answer
+from handlers.conversation.contents import CONTENTS
 from handlers.rules import Rules
 from handlers.uploads import sheet_of
 from ledger.budget import Line
@@ -169,7 +169,7 @@ def make_stage(url: str, folder: Path) -> Stage:
             return Reading(file.name, file.mime, sha256, problem=found)
         return Reading(file.name, file.mime, sha256, found)
 
-    stage = Stage(House(store, replace(RULES, files=folder / "files"), lambda: stage.now, read), folder)
+    stage = Stage(House(store, replace(RULES, files=folder / "files"), lambda: stage.now, CONTENTS, read), folder)
     return stage
 
 

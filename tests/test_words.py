@@ -9,11 +9,8 @@ from functools import cache
 import pytest
 from babel.messages import Catalog, Message
 
-from handlers.conversation import contents
-from handlers.conversation.routing import wordings
+from handlers.conversation.contents import CONTENTS
 from scripts import words
-
-assert contents, "importing it fills the registry"
 
 PLACEHOLDER = re.compile(r"\{(\w*)[^}]*\}")
 
@@ -87,7 +84,7 @@ NO_COMMANDS = {
 def commands_in(sentence: str) -> set[str]:
     """The commands that are quoted in a sentence."""
     lines = ["".join(found).strip().rstrip(".。") for found in QUOTED.findall(sentence)]
-    return {asked.command for line in lines if (asked := wordings().best(line))}
+    return {asked.command for line in lines if (asked := CONTENTS.wordings.best(line))}
 
 
 def test_what_a_sentence_tells_to_say_works_in_both_languages() -> None:

@@ -7,24 +7,15 @@ from datetime import date
 
 from chat.card import Button, Card, Reply
 from chat.incoming import Said
-from chat.text import Names, _
+from chat.text import _
 from handlers import fields, lookup
 from handlers.context import Context
-from handlers.registry import command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.nouns import Delegation
 from storage import delegations
 
 
-@command(
-    "delegate",
-    _("Lets somebody approve in your place until a day; “delegate off” ends it."),
-    subject="approvals",
-    words=("委托", "代理审批", "委托审批"),
-    examples=(Names("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"), Names("delegate off", "委托 取消")),
-    roles=("lead", "finance"),
-)
 def delegate(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if _OFF.fullmatch(words):

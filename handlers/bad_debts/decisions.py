@@ -7,14 +7,13 @@ from datetime import date
 from chat.amounts import amounts
 from chat.card import Form, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, _
+from chat.text import _
 from handlers import button_values, fields, lookup
 from handlers.bad_debts import cards
 from handlers.bad_debts.write_offs import ONLY, may_decide, within
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import received
-from handlers.registry import action, command, form
 from ledger import posting
 from ledger.errors import BadInput, NotAllowed, WrongState
 from ledger.errors import _ as sentence
@@ -24,8 +23,6 @@ from ledger.posting import Dimensions
 from storage import contracts, entries, ledger_accounts, write_offs
 
 
-@action("writeoff.approve", _("Approves a write-off: it is booked, and nobody is reminded of it any more."),
-        subject="approvals")  # fmt: skip
 def approve(click: Clicked, ctx: Context) -> Reply:
     old = _deciding(ctx, click.value)
     if old.state != "proposed":
@@ -46,14 +43,12 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     return _decided(ctx, after)
 
 
-@action("writeoff.reject", _("Asks why a receivable is not to be written off."), subject="approvals", reads=True)
 def ask_reason(click: Clicked, ctx: Context) -> Reply:
     _deciding(ctx, click.value)
     question = Question("reason", _("Reason"), "note")
     return Reply(form=Form("writeoff.reject", _("Reject"), (question,), click.value, submit=_("Reject")))
 
 
-@form("writeoff.reject", _("Rejects a write-off with the reason; the reminders go on."), subject="approvals")
 def reject(filled: Submitted, ctx: Context) -> Reply:
     old = _deciding(ctx, filled.value)
     if old.state != "proposed":
@@ -64,8 +59,6 @@ def reject(filled: Submitted, ctx: Context) -> Reply:
     return _decided(ctx, write_offs.reject(ctx.book, old, ctx.person.id, why))
 
 
-@action("writeoff.undo", _("Takes a write-off back: its entry is reversed, the customer owes again."),
-        subject="receivables")  # fmt: skip
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     old = _held(ctx, button_values.number(click.value))
@@ -85,8 +78,6 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(cards.card(ctx, after), replace=True, private=True)
 
 
-@action("writeoff.reinstate", _("Makes what was written off owed again, for money that a bank line brings."),
-        subject="receivables")  # fmt: skip
 def reinstate(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     old = _posted(ctx, button_values.number(click.value))
@@ -95,13 +86,6 @@ def reinstate(click: Clicked, ctx: Context) -> Reply:
     return Reply(cards.card(ctx, after), replace=True, private=True)
 
 
-@command(
-    "recovered",
-    _("Books money that came for a bad debt that was written off: number of the write-off, amount, day."),
-    subject="receivables",
-    words=("recover bad debt", "收回坏账", "收回已核销坏账", "坏账收回"),
-    examples=(Names("recovered 3 500 yesterday", "收回坏账 3 500 昨天"),),
-)
 def recovered(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     id, _blank, rest = said.text.strip().lstrip("#").partition(" ")

@@ -9,13 +9,12 @@ from datetime import date
 from chat.amounts import amounts
 from chat.card import Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.approvals import approvers
 from handlers.bad_debts import cards
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
-from handlers.registry import action, command, form
 from ledger.errors import BadInput, NotFound
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -28,16 +27,6 @@ ONLY = sentence("Only finance writes receivables off.")
 DECIDE: tuple[Role, ...] = ("finance", "admin")
 
 
-@command(
-    "write off",
-    _("Proposes to write a bad debt off, with its reason; another person of finance or an admin decides."),
-    subject="receivables",
-    words=("bad debt", "核销", "坏账核销", "核销坏账"),
-    examples=(
-        Names("write off apollo 2 500 because the customer is insolvent", "坏账核销 星河 第2期 500 因为 客户破产"),
-        Names("write off apollo", "坏账核销 星河"),
-    ),
-)
 def propose_in_words(said: Said, ctx: Context) -> Reply:
     words, _sign, reason = _BECAUSE.sub("\x00", said.text, count=1).partition("\x00")
     head, _blank, rest = words.strip().partition(" ")
@@ -55,14 +44,12 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     return Reply(_propose(ctx, one, amount, reason), private=True)
 
 
-@action("writeoff.form", _("Opens the form to write a project's bad debt off."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     project = lookup.project(ctx, None, click.value)
     return Reply(form=_form(project, _owing(ctx, project)))
 
 
-@form("writeoff.propose", _("Proposes to write a bad debt off, from the form."), subject="receivables")
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     answers = filled.answers
@@ -72,15 +59,6 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     return Reply(_propose(ctx, one, amount, answers.get("reason", "")), private=True)
 
 
-@command(
-    "write-offs",
-    _("Shows what was written off, what waits for a decision, and what has come back."),
-    subject="receivables",
-    words=("written off", "bad debts written off", "核销记录", "坏账记录", "已核销坏账"),
-    examples=(Names("write-offs", "核销记录"),),
-    reads=True,
-    private=True,
-)
 def show(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))
     found = write_offs.whole(ctx.book)

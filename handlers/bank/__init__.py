@@ -1,1 +1,96 @@
 """The bank: statements, and what each of their lines is said to be.  Owns bank lines."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.bank import charges, reconciling, statements, unmatched
+from handlers.registry import action, command, form, table
+
+ENTRIES = table(
+    "receivables",
+    action(
+        "bank.charges",
+        charges.book,
+        _("Books what the bank charged."),
+    ),
+    action(
+        "bank.charges_elsewhere",
+        charges.leave,
+        _("Leaves the bank's charges to other books."),
+    ),
+    action(
+        "bank.answer",
+        statements.answer,
+        _("Answers what a bank statement leaves open, and takes its lines."),
+    ),
+    action(
+        "bank.columns",
+        statements.ask_columns,
+        _("Asks which columns of an unknown table are what."),
+        reads=True,
+    ),
+    form(
+        "bank.columns",
+        statements.fill_columns,
+        _("Takes a table as a bank statement by the columns that were named."),
+    ),
+    command(
+        "bank lines",
+        reconciling.show,
+        _(
+            "Shows the bank lines that nobody has explained yet, and what they seem to "
+            "be; “explained”: the latest ones."
+        ),
+        words=("reconcile", "对账", "银行流水", "未匹配"),
+        examples=(Names("bank lines", "对账"), Names("bank lines explained", "对账 已核对")),
+        reads=True,
+        private=True,
+    ),
+    action(
+        "bank.sure",
+        reconciling.confirm_sure,
+        _("Books everything that bank lines surely are."),
+    ),
+    action(
+        "bank.confirm",
+        reconciling.confirm,
+        _("Books what a bank line was proposed to be."),
+    ),
+    action(
+        "bank.undo",
+        reconciling.undo,
+        _("Takes back what bank lines were said to be."),
+    ),
+    action(
+        "bank.show",
+        reconciling.show_again,
+        _("Shows the bank lines that nobody has explained yet."),
+        reads=True,
+    ),
+    action(
+        "bank.choose",
+        unmatched.choose,
+        _("Opens the form that says what a bank line is."),
+        reads=True,
+    ),
+    form(
+        "bank.choose",
+        unmatched.fill_choice,
+        _("Books a bank line as what a person said it is, or puts it aside."),
+    ),
+    action(
+        "bank.aside",
+        unmatched.put_aside,
+        _("Puts aside all money out that nothing of ours explains."),
+    ),
+    action(
+        "bank.excuse",
+        unmatched.excuse,
+        _("Owns that no bank line will show what stands in the books as paid."),
+    ),
+    action(
+        "bank.expect",
+        unmatched.expect,
+        _("Expects a bank line again for what stands in the books as paid."),
+    ),
+)

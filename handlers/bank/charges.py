@@ -10,7 +10,6 @@ from chat.text import Text, _, _n, verbatim
 from handlers import button_values
 from handlers.context import Context
 from handlers.payments import paid_out
-from handlers.registry import action
 from ledger.errors import WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -49,7 +48,6 @@ def totals(charges: Sequence[bank.Line]) -> tuple[Fact, ...]:
     return tuple(Fact(_("In all"), Text("{m}", {"m": Money(minor, code)})) for code, minor in sorted(sums.items()))
 
 
-@action("bank.charges", _("Books what the bank charged."), subject="receivables")
 def book(click: Clicked, ctx: Context) -> Reply:
     """`value`: the last line that was shown; what came later is shown first."""
     found = _shown(ctx, click.value)
@@ -61,7 +59,6 @@ def book(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, facts=totals(found), buttons=undo, tone="good"), replace=True, private=True)
 
 
-@action("bank.charges_elsewhere", _("Leaves the bank's charges to other books."), subject="receivables")
 def leave(click: Clicked, ctx: Context) -> Reply:
     found = _shown(ctx, click.value)
     for one in found:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _, _n
+from chat.text import Text, _, _n
 from handlers import button_values
 from handlers.bank import booking, cards
 from handlers.context import Context
-from handlers.registry import action, command
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from storage import bank
@@ -17,15 +16,6 @@ _ONLY = sentence("Only finance reconciles the bank.")
 _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对", "已完成"})
 
 
-@command(
-    "bank lines",
-    _("Shows the bank lines that nobody has explained yet, and what they seem to be; “explained”: the latest ones."),
-    subject="receivables",
-    words=("reconcile", "对账", "银行流水", "未匹配"),
-    examples=(Names("bank lines", "对账"), Names("bank lines explained", "对账 已核对")),
-    reads=True,
-    private=True,
-)
 def show(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", sentence=_ONLY)
     if said.text.strip().lower() in _EXPLAINED:
@@ -34,7 +24,6 @@ def show(said: Said, ctx: Context) -> Reply:
     return Reply(found[0], more=found[1:], private=True)
 
 
-@action("bank.sure", _("Books everything that bank lines surely are."), subject="receivables")
 def confirm_sure(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     found = [one for one in cards.proposed(ctx) if one.sure]
@@ -59,7 +48,6 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, facts=facts, buttons=undo, tone="good"), replace=True, private=True)
 
 
-@action("bank.confirm", _("Books what a bank line was proposed to be."), subject="receivables")
 def confirm(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     proposal = cards.loads(click.value)
@@ -67,7 +55,6 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
     return Reply(cards.booked_card(ctx, proposal, lines), replace=True, private=True)
 
 
-@action("bank.undo", _("Takes back what bank lines were said to be."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     ids = [button_values.number(id) for id in click.value.split()]
@@ -77,6 +64,5 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, buttons=(Button(_("Show them"), "bank.show"),)), replace=True, private=True)
 
 
-@action("bank.show", _("Shows the bank lines that nobody has explained yet."), subject="receivables", reads=True)
 def show_again(click: Clicked, ctx: Context) -> Reply:
     return show(Said(click.id, click.by, click.at), ctx)

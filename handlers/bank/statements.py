@@ -12,7 +12,6 @@ from handlers import uploads
 from handlers.bank import cards as bank_cards
 from handlers.context import Context, Reading
 from handlers.contracts.milestones import keep
-from handlers.registry import action, form
 from ledger.errors import BadInput, NotAllowed
 from ledger.errors import _ as sentence
 from storage import bank
@@ -43,7 +42,6 @@ def dropped(ctx: Context, reading: Reading) -> Reply:
     return taken(ctx, reading.sheet, reading.name, reading.sha256, "")
 
 
-@action("bank.answer", _("Answers what a bank statement leaves open, and takes its lines."), subject="receivables")
 def answer(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     sha256, _blank, words = click.value.partition(" ")
@@ -51,7 +49,6 @@ def answer(click: Clicked, ctx: Context) -> Reply:
     return taken(ctx, sheet, sha256[:8], sha256, words)
 
 
-@action("bank.columns", _("Asks which columns of an unknown table are what."), subject="receivables", reads=True)
 def ask_columns(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     sheet = uploads.again(ctx, click.value, {})
@@ -67,7 +64,6 @@ def ask_columns(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("bank.columns", _("What are its columns?"), questions, click.value, submit=_("Take it")))
 
 
-@form("bank.columns", _("Takes a table as a bank statement by the columns that were named."), subject="receivables")
 def fill_columns(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     mapping = {name: filled.answers[name] for name in _FIELDS if filled.answers.get(name)}

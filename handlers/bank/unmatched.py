@@ -10,7 +10,6 @@ from handlers.bank import booking, cards, charges
 from handlers.context import Context
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
-from handlers.registry import action, form
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -21,7 +20,6 @@ _ONLY = sentence("Only finance reconciles the bank.")
 _OFFERED = 50
 
 
-@action("bank.choose", _("Opens the form that says what a bank line is."), subject="receivables", reads=True)
 def choose(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(click.value))
@@ -54,7 +52,6 @@ def choose(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=asked)
 
 
-@form("bank.choose", _("Books a bank line as what a person said it is, or puts it aside."), subject="receivables")
 def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(filled.value))
@@ -84,7 +81,6 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     return Reply(_booked(line, open_items.shown(ctx, [found.id])[found.id]), private=True)
 
 
-@action("bank.aside", _("Puts aside all money out that nothing of ours explains."), subject="receivables")
 def put_aside(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     last = button_values.number(click.value)
@@ -97,7 +93,6 @@ def put_aside(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
-@action("bank.excuse", _("Owns that no bank line will show what stands in the books as paid."), subject="receivables")
 def excuse(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     found = open_items.named(ctx, [click.value]).get(click.value)
@@ -110,7 +105,6 @@ def excuse(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, lines=(what,), buttons=(back,), tone="good"), private=True)
 
 
-@action("bank.expect", _("Expects a bank line again for what stands in the books as paid."), subject="receivables")
 def expect(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     if click.value[:1] not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(click.value)):

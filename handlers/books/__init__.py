@@ -1,1 +1,51 @@
 """The books: documents become entries and running sums; closing, the trail, the proof.  Owns the journal."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.books import closing
+from handlers.registry import command, job, table
+
+ENTRIES = table(
+    "books",
+    command(
+        "lock",
+        closing.lock_books,
+        _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
+        words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
+        examples=(Names("lock 2026-10-31", "锁账 2026-10-31"), Names("lock last month", "锁账 上月")),
+        roles=("finance", "auditor", "admin"),
+    ),
+    command(
+        "unlock",
+        closing.unlock_books,
+        _("Opens a locked period again from a day on; the reason is kept."),
+        words=("解锁", "反关账"),
+        examples=(
+            Names("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),
+        ),
+        roles=("finance",),
+    ),
+    command(
+        "fx",
+        closing.set_exchange,
+        _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
+        words=("exchange rate", "汇率"),
+        examples=(Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),),
+    ),
+    command(
+        "why",
+        closing.show_trail,
+        _("Shows the trail of a thing: who did what when. For example an expense or an hours entry."),
+        words=("trail", "为什么", "来龙去脉"),
+        examples=(Names("why expense 12", "为什么 费用 12"),),
+        reads=True,
+        private=True,
+    ),
+    job(
+        "witness",
+        lambda ctx: _("{n} posted", n=closing.witness(ctx)),
+        _("Posts the head of the audit trail to finance, as a witness outside."),
+        schedule="witness",
+    ),
+)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from chat.text import Hours, Text, Value, _, verbatim
-from handlers.costs.expense_cards import STAGES
+from handlers.books.stages import STAGES
 from ledger.money import Money
 
 NOUNS = {"费用": "expense", "报销": "expense", "工时": "hours", "订单": "order", "采购": "order", "合同": "contract",

@@ -9,28 +9,17 @@ from decimal import Decimal, InvalidOperation
 from chat.card import Card, Fact, Reply, Table
 from chat.days import days
 from chat.incoming import Said
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from chat.unread import Unread
 from handlers import lookup
 from handlers.books import audit_trail
 from handlers.context import Context
-from handlers.registry import command, subject
 from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.period import month
 from storage import audit, rates
 
-subject("books", _("The books"))
 
-
-@command(
-    "lock",
-    _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
-    subject="books",
-    words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
-    examples=(Names("lock 2026-10-31", "锁账 2026-10-31"), Names("lock last month", "锁账 上月")),
-    roles=("finance", "auditor", "admin"),
-)
 def lock_books(said: Said, ctx: Context) -> Reply:
     lock = ctx.people.lock
     if not said.text.strip():
@@ -56,14 +45,6 @@ def lock_books(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("The books are closed up to {day}.", day=read.last), tone="good"))
 
 
-@command(
-    "unlock",
-    _("Opens a locked period again from a day on; the reason is kept."),
-    subject="books",
-    words=("解锁", "反关账"),
-    examples=(Names("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),),
-    roles=("finance",),
-)
 def unlock_books(said: Said, ctx: Context) -> Reply:
     words, reason = _reasoned(said.text)
     if not reason:
@@ -82,13 +63,6 @@ def unlock_books(said: Said, ctx: Context) -> Reply:
     return Reply(Card(title, tone="warn"))
 
 
-@command(
-    "fx",
-    _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
-    subject="books",
-    words=("exchange rate", "汇率"),
-    examples=(Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),),
-)
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
     if len(words) < 3:
@@ -127,15 +101,6 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
     )
 
 
-@command(
-    "why",
-    _("Shows the trail of a thing: who did what when. For example an expense or an hours entry."),
-    subject="books",
-    words=("trail", "为什么", "来龙去脉"),
-    examples=(Names("why expense 12", "为什么 费用 12"),),
-    reads=True,
-    private=True,
-)
 def show_trail(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", "admin", sentence=sentence("The audit trail is for finance and auditors."))
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")

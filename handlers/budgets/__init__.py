@@ -1,1 +1,125 @@
 """Budgets: set in versions, asked for as a whole or in parts.  Owns the budget's versions."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.budgets import setting, status
+from handlers.registry import action, command, form, table
+
+ENTRIES = table(
+    "budgets",
+    command(
+        "budget",
+        status.show_budget,
+        _("Shows what is left of a project's budget, by category, with target and forecast."),
+        words=("预算", "还剩多少", "剩余预算"),
+        patterns=(
+            "how much [money|budget] is left [(on|for|in) {rest}]",
+            "how much [money|budget] (do we have|have we) left [(on|for|in) {rest}]",
+            "what is left [(on|for|in|of) {rest}]",
+            "[我们|项目][的]预算(还剩|还有|剩)[下]多少[钱]",
+            "{rest}预算(还剩|还有|剩)[下]多少[钱]",
+            "{rest}还剩多少[钱|预算]",
+            "[我们]还剩多少[钱|预算]",
+            "{rest}还有多少[钱|预算]",
+            "{rest}花了多少[钱]",
+            "(what is|what's|whats) left [(on|for|in|of) {rest}]",
+            "how much {rest} [budget|money] is left",
+            "how much (did|have|do) we (spend|spent) [so far] [on|for|in] [{rest}]",
+            "what (did|have) we (spend|spent) [so far] [on|for|in] [{rest}]",
+            "(are we|is {rest}) [still] (on|over|within|under|above|below) budget",
+            "(how is|how's) [the|our] budget [(of|for|on) {rest}] [looking|doing|going]",
+            "(where are we|how are we doing) with [the|our] budget [(of|for|on) {rest}]",
+            "when (will|does|do) [the|our] (money|budget) [of|for] [{rest}] run out [(on|for|of|in) {rest}]",
+            "[钱|预算|项目][预计]什么时候(用完|花完|用光|花光)",
+            "{rest}(花超|超支|超预算)了[没|没有]",
+            "[{rest}][的][钱|预算][预计]什么时候(用完|花完|用光|花光)",
+        ),
+        asked=(
+            "[budget] (forecast|burn rate|burn) [(of|for|on)] [{rest}]",
+            "[project] status [of|for] [{rest}]",
+            "[{rest}]项目(状态|进展|情况)",
+        ),
+        examples=(
+            Names("budget apollo", "预算 星河"),
+            Names("how much is left on apollo?", "星河还剩多少钱"),
+            Names("budget apollo travel", "预算 星河 差旅"),
+            Names("how much did we spend last month?", "星河 上月花了多少钱"),
+        ),
+        reads=True,
+    ),
+    action(
+        "budget.show",
+        status.show_clicked,
+        _("Shows a project's budget."),
+        reads=True,
+    ),
+    command(
+        "budgets",
+        status.show_all,
+        _("Shows all projects at a glance: budget, used, left."),
+        words=("all budgets", "全部预算", "所有项目预算", "预算总览"),
+        patterns=(
+            "(which|what) projects are [over|above] [their] [budget]",
+            "(who is|which projects are|what is|what's) over budget",
+            "(哪些|哪个|有哪些)项目(超预算|超支|花超)了[吗]",
+            "[有|有没有]项目(超支|超预算|花超)[了][吗]",
+            "(哪些|哪个)项目(花得|花的)最多",
+        ),
+        examples=(Names("budgets", "预算总览"),),
+        reads=True,
+        private=True,
+    ),
+    command(
+        "set budget",
+        setting.set_budget,
+        _("Sets a project's budget by category; the older version stays. A reason after “because”."),
+        words=("budget set", "设置预算", "设预算", "定预算", "调整预算", "change budget"),
+        examples=(
+            Names(
+                "set budget apollo labour 100000 travel 20000 because phase 2",
+                "设预算 星河 人工 100000 差旅 20000 因为 二期",
+            ),
+        ),
+        roles=setting.SETTERS,
+    ),
+    action(
+        "budget.form",
+        setting.open_form,
+        _("Opens the form for a project's budget."),
+        reads=True,
+    ),
+    form(
+        "budget.set",
+        setting.fill_form,
+        _("Sets a budget from the form."),
+    ),
+    command(
+        "budget history",
+        setting.show_history,
+        _("Shows the versions of a project's budget, with who changed it and why."),
+        words=("预算版本", "预算历史", "budget versions"),
+        examples=(Names("budget history apollo", "预算版本 星河"),),
+        reads=True,
+    ),
+    action(
+        "budget.history",
+        setting.history_clicked,
+        _("Shows the versions of a budget."),
+        reads=True,
+    ),
+    command(
+        "template",
+        setting.use_template,
+        _("Keeps a project's budget as a template by shares, lists templates, or applies one with a total."),
+        words=("budget template", "预算模板", "模板"),
+        examples=(
+            Names("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
+            Names(
+                "template apply consulting apollo 500000 because new project",
+                "预算模板 应用 咨询 星河 500000 因为 新项目",
+            ),
+        ),
+        roles=setting.SETTERS,
+    ),
+)

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from chat.amounts import amounts
 from chat.card import Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Percent, Text, _, verbatim
+from chat.text import Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.books import budget_marks
 from handlers.budgets.status import budget_card
 from handlers.context import Context
-from handlers.registry import action, command, form
 from ledger.budget import Line
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
@@ -20,22 +19,9 @@ from ledger.money import Money, share
 from ledger.nouns import Project
 from storage import budgets
 
-_SETTERS = ("lead", "finance")
+SETTERS = ("lead", "finance")
 
 
-@command(
-    "set budget",
-    _("Sets a project's budget by category; the older version stays. A reason after “because”."),
-    subject="budgets",
-    words=("budget set", "设置预算", "设预算", "定预算", "调整预算", "change budget"),
-    examples=(
-        Names(
-            "set budget apollo labour 100000 travel 20000 because phase 2",
-            "设预算 星河 人工 100000 差旅 20000 因为 二期",
-        ),
-    ),
-    roles=_SETTERS,
-)
 def set_budget(said: Said, ctx: Context) -> Reply:
     words, reason = _reasoned(said.text)
     project, amounts_by, task = _spoken(ctx, words)
@@ -44,14 +30,12 @@ def set_budget(said: Said, ctx: Context) -> Reply:
     return _set(ctx, project, amounts_by, reason, task)
 
 
-@action("budget.form", _("Opens the form for a project's budget."), subject="budgets", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, click.value)
-    ctx.require(*_SETTERS, project=project.id)
+    ctx.require(*SETTERS, project=project.id)
     return Reply(form=budget_form(ctx, project))
 
 
-@form("budget.set", _("Sets a budget from the form."), subject="budgets")
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, filled.value)
     wanted = {}
@@ -86,7 +70,7 @@ def _set(
     ctx: Context, project: Project, wanted: Mapping[str, Money], reason: str, task: int, *, whole: bool = False
 ) -> Reply:
     """A new version: the named categories changed, the others as they were (or, from the form, only the named)."""
-    ctx.require(*_SETTERS, project=project.id)
+    ctx.require(*SETTERS, project=project.id)
     foreign = [amount for amount in wanted.values() if amount.currency != project.currency]
     if foreign:
         raise BadInput(
@@ -109,14 +93,6 @@ def _set(
     return Reply(card)
 
 
-@command(
-    "budget history",
-    _("Shows the versions of a project's budget, with who changed it and why."),
-    subject="budgets",
-    words=("预算版本", "预算历史", "budget versions"),
-    examples=(Names("budget history apollo", "预算版本 星河"),),
-    reads=True,
-)
 def show_history(said: Said, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, said.text.strip())
     ctx.require("member", "lead", "sales", "finance", "admin", "auditor", project=project.id)
@@ -136,24 +112,10 @@ def show_history(said: Said, ctx: Context) -> Reply:
     return Reply(card, private=ctx.abroad(project.id))
 
 
-@action("budget.history", _("Shows the versions of a budget."), subject="budgets", reads=True)
 def history_clicked(click: Clicked, ctx: Context) -> Reply:
     return show_history(Said(click.id, click.by, click.at, text=click.value), ctx)
 
 
-@command(
-    "template",
-    _("Keeps a project's budget as a template by shares, lists templates, or applies one with a total."),
-    subject="budgets",
-    words=("budget template", "预算模板", "模板"),
-    examples=(
-        Names("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
-        Names(
-            "template apply consulting apollo 500000 because new project", "预算模板 应用 咨询 星河 500000 因为 新项目"
-        ),
-    ),
-    roles=_SETTERS,
-)
 def use_template(said: Said, ctx: Context) -> Reply:
     words, reason = _reasoned(said.text)
     parts = words.split()
@@ -177,7 +139,7 @@ def use_template(said: Said, ctx: Context) -> Reply:
 
 def _save_template(ctx: Context, name: str, from_project: str) -> Reply:
     project = lookup.project(ctx, None, from_project)
-    ctx.require(*_SETTERS, project=project.id)
+    ctx.require(*SETTERS, project=project.id)
     version = budgets.current(ctx.book, project.id)
     if not version.total:
         raise BadInput(sentence("{project} has no budget that could be kept."), project=lookup.called(project))

@@ -6,61 +6,18 @@ from collections.abc import Sequence
 
 from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
-from chat.text import Hours, Names, Percent, Text, _, _n, verbatim
+from chat.text import Hours, Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query
 from handlers.books import budget_marks
 from handlers.budgets import breakdown
 from handlers.context import Context
-from handlers.registry import action, command, subject
 from ledger.budget import Figure, Use, Version, figures, forecast, target
 from ledger.errors import _ as sentence
 from ledger.money import Money, digits
 from ledger.nouns import Project
 from storage import balances, budgets
 
-subject("budgets", _("Budgets"))
 
-
-@command(
-    "budget",
-    _("Shows what is left of a project's budget, by category, with target and forecast."),
-    subject="budgets",
-    words=("预算", "还剩多少", "剩余预算"),
-    patterns=(
-        "how much [money|budget] is left [(on|for|in) {rest}]",
-        "how much [money|budget] (do we have|have we) left [(on|for|in) {rest}]",
-        "what is left [(on|for|in|of) {rest}]",
-        "[我们|项目][的]预算(还剩|还有|剩)[下]多少[钱]",
-        "{rest}预算(还剩|还有|剩)[下]多少[钱]",
-        "{rest}还剩多少[钱|预算]",
-        "[我们]还剩多少[钱|预算]",
-        "{rest}还有多少[钱|预算]",
-        "{rest}花了多少[钱]",
-        "(what is|what's|whats) left [(on|for|in|of) {rest}]",
-        "how much {rest} [budget|money] is left",
-        "how much (did|have|do) we (spend|spent) [so far] [on|for|in] [{rest}]",
-        "what (did|have) we (spend|spent) [so far] [on|for|in] [{rest}]",
-        "(are we|is {rest}) [still] (on|over|within|under|above|below) budget",
-        "(how is|how's) [the|our] budget [(of|for|on) {rest}] [looking|doing|going]",
-        "(where are we|how are we doing) with [the|our] budget [(of|for|on) {rest}]",
-        "when (will|does|do) [the|our] (money|budget) [of|for] [{rest}] run out [(on|for|of|in) {rest}]",
-        "[钱|预算|项目][预计]什么时候(用完|花完|用光|花光)",
-        "{rest}(花超|超支|超预算)了[没|没有]",
-        "[{rest}][的][钱|预算][预计]什么时候(用完|花完|用光|花光)",
-    ),
-    asked=(
-        "[budget] (forecast|burn rate|burn) [(of|for|on)] [{rest}]",
-        "[project] status [of|for] [{rest}]",
-        "[{rest}]项目(状态|进展|情况)",
-    ),
-    examples=(
-        Names("budget apollo", "预算 星河"),
-        Names("how much is left on apollo?", "星河还剩多少钱"),
-        Names("budget apollo travel", "预算 星河 差旅"),
-        Names("how much did we spend last month?", "星河 上月花了多少钱"),
-    ),
-    reads=True,
-)
 def show_budget(said: Said, ctx: Context) -> Reply:
     asked = query.about(ctx, said.text)
     if not said.text.strip() and ctx.project is None:
@@ -79,27 +36,10 @@ def show_budget(said: Said, ctx: Context) -> Reply:
     return Reply(card, private=ctx.abroad(project.id))
 
 
-@action("budget.show", _("Shows a project's budget."), subject="budgets", reads=True)
 def show_clicked(click: Clicked, ctx: Context) -> Reply:
     return show_budget(Said(click.id, click.by, click.at, text=click.value), ctx)
 
 
-@command(
-    "budgets",
-    _("Shows all projects at a glance: budget, used, left."),
-    subject="budgets",
-    words=("all budgets", "全部预算", "所有项目预算", "预算总览"),
-    patterns=(
-        "(which|what) projects are [over|above] [their] [budget]",
-        "(who is|which projects are|what is|what's) over budget",
-        "(哪些|哪个|有哪些)项目(超预算|超支|花超)了[吗]",
-        "[有|有没有]项目(超支|超预算|花超)[了][吗]",
-        "(哪些|哪个)项目(花得|花的)最多",
-    ),
-    examples=(Names("budgets", "预算总览"),),
-    reads=True,
-    private=True,
-)
 def show_all(said: Said, ctx: Context) -> Reply:
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
     rows = []

@@ -1,1 +1,136 @@
 """Contracts with customers: terms, instalments, milestones, invoices.  Owns contracts, instalments and invoices."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.contracts import contracts, invoices, list_imports, milestones
+from handlers.registry import action, command, form, table
+
+ENTRIES = table(
+    "receivables",
+    command(
+        "contract",
+        contracts.sign_contract,
+        _("Records a signed contract: amount, then the payment terms in words; shows the plan without them."),
+        words=("contracts", "合同", "签合同"),
+        examples=(
+            Names(
+                "contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
+                "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年",
+            ),
+            Names("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
+        ),
+    ),
+    action(
+        "contract.form",
+        contracts.open_form,
+        _("Opens the form for a signed contract."),
+        reads=True,
+    ),
+    form(
+        "contract.sign",
+        contracts.fill_form,
+        _("Records a signed contract from the form."),
+    ),
+    command(
+        "payment plan",
+        contracts.plan_contract,
+        _("Gives a contract without a plan its instalments, in words."),
+        words=("instalments", "回款计划", "付款计划"),
+        examples=(
+            Names("payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),
+        ),
+    ),
+    action(
+        "contract.withdraw",
+        contracts.withdraw,
+        _("Takes back a contract on which nothing was invoiced or paid."),
+    ),
+    command(
+        "contract owner",
+        contracts.set_owner,
+        _("Makes somebody the owner of a contract's payments."),
+        words=("receivable owner", "回款负责人", "合同负责人"),
+        examples=(Names("contract owner 3 Sue", "回款负责人 3 李伟"),),
+    ),
+    command(
+        "milestone",
+        milestones.set_milestone,
+        _("Says that a milestone was reached, or how far it is; shows all of a project without one."),
+        words=("milestones", "里程碑"),
+        examples=(
+            Names("milestone apollo acceptance 2026-11-18", "里程碑 星河 验收 2026-11-18"),
+            Names("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
+            Names("milestone apollo", "里程碑 星河"),
+        ),
+    ),
+    action(
+        "milestone.show",
+        milestones.show,
+        _("Shows the milestones of a project."),
+        reads=True,
+    ),
+    action(
+        "milestone.reach",
+        milestones.confirm,
+        _("Confirms that a milestone was reached; the due days follow."),
+    ),
+    action(
+        "milestone.undo",
+        milestones.undo,
+        _("Takes back that a milestone was reached."),
+    ),
+    action(
+        "contracts.import",
+        list_imports.take,
+        _("Takes the new contracts of a list that was dropped."),
+    ),
+    action(
+        "contracts.unimport",
+        list_imports.undo,
+        _("Takes back a list of contracts that was imported."),
+    ),
+    command(
+        "invoice",
+        invoices.invoice_in_words,
+        _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
+        words=("issue invoice", "开票", "开具发票", "销售发票"),
+        examples=(
+            Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
+            Names("invoice apollo", "开票 星河"),
+        ),
+    ),
+    action(
+        "invoice.form",
+        invoices.open_form,
+        _("Opens the form for a customer's invoice."),
+        reads=True,
+    ),
+    form(
+        "invoice.issue",
+        invoices.fill_form,
+        _("Books a customer's invoice from the form."),
+    ),
+    action(
+        "invoice.credit",
+        invoices.ask_credit,
+        _("Asks for how much an invoice is to be credited, and why."),
+        reads=True,
+    ),
+    form(
+        "invoice.credit",
+        invoices.fill_credit,
+        _("Books a credit note against an invoice."),
+    ),
+    command(
+        "credit note",
+        invoices.credit_in_words,
+        _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
+        words=("credit invoice", "红冲", "红字发票", "开红票"),
+        examples=(
+            Names(
+                "credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"
+            ),
+        ),
+    ),
+)

@@ -9,12 +9,11 @@ from datetime import date
 from chat.amounts import amounts
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Percent, Text, _, verbatim
+from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, fields, lookup, workdays
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown
 from handlers.contracts.terms import Deal, deal_in, rate, sales_owner
-from handlers.registry import action, command, form
 from ledger import clauses, terms
 from ledger.errors import BadInput, BookError, NotFound
 from ledger.errors import _ as sentence
@@ -28,17 +27,6 @@ KEEPERS = ("lead", "sales", "finance")
 READERS = (*KEEPERS, "auditor", "admin")
 
 
-@command(
-    "contract",
-    _("Records a signed contract: amount, then the payment terms in words; shows the plan without them."),
-    subject="receivables",
-    words=("contracts", "合同", "签合同"),
-    examples=(
-        Names("contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
-              "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年"),
-        Names("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
-    ),
-)  # fmt: skip
 def sign_contract(said: Said, ctx: Context) -> Reply:
     text = _BETWEEN.sub("; ", said.text)
     found = [one for one in amounts(text, ctx.rules.currency) if not text[one[1] :].lstrip().startswith(("%", "％"))]
@@ -57,7 +45,6 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     return Reply(card, private=ctx.place.kind == "channel")
 
 
-@action("contract.form", _("Opens the form for a signed contract."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, click.value)
     ctx.require(*KEEPERS, project=project.id)
@@ -90,7 +77,6 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
     )  # fmt: skip
 
 
-@form("contract.sign", _("Records a signed contract from the form."), subject="receivables")
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     project = lookup.open_project(ctx, None, filled.value)
     ctx.require(*KEEPERS, project=project.id)
@@ -164,15 +150,6 @@ def due(ctx: Context, rule: terms.Rule, reached: Mapping[str, date]) -> date | N
     return terms.due_day(rule, reached, workday=lambda day: workdays.working(day, ctx.rules))
 
 
-@command(
-    "payment plan",
-    _("Gives a contract without a plan its instalments, in words."),
-    subject="receivables",
-    words=("instalments", "回款计划", "付款计划"),
-    examples=(
-        Names("payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),
-    ),
-)
 def plan_contract(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit() or not words.strip():
@@ -188,7 +165,6 @@ def plan_contract(said: Said, ctx: Context) -> Reply:
     return Reply(plan_card(ctx, ctx.people.project(contract.project), contract))
 
 
-@action("contract.withdraw", _("Takes back a contract on which nothing was invoiced or paid."), subject="receivables")
 def withdraw(click: Clicked, ctx: Context) -> Reply:
     contract = contracts.contract(ctx.book, button_values.number(click.value))
     ctx.require(*KEEPERS, project=contract.project)
@@ -198,13 +174,6 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("The contract over {amount} was taken back.", amount=contract.amount)), replace=True)
 
 
-@command(
-    "contract owner",
-    _("Makes somebody the owner of a contract's payments."),
-    subject="receivables",
-    words=("receivable owner", "回款负责人", "合同负责人"),
-    examples=(Names("contract owner 3 Sue", "回款负责人 3 李伟"),),
-)
 def set_owner(said: Said, ctx: Context) -> Reply:
     id, _blank, name = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit() or not name.strip():

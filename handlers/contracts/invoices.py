@@ -10,7 +10,7 @@ from decimal import Decimal
 from chat.amounts import amounts
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import button_values, fields, lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context
@@ -18,7 +18,6 @@ from handlers.contracts import terms
 from handlers.contracts.contracts import due
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
-from handlers.registry import action, command, form
 from ledger import posting
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
@@ -31,16 +30,6 @@ from storage import contracts, entries, invoices, payments
 _ONLY = sentence("Only finance writes invoices.")
 
 
-@command(
-    "invoice",
-    _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
-    subject="receivables",
-    words=("issue invoice", "开票", "开具发票", "销售发票"),
-    examples=(
-        Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
-        Names("invoice apollo", "开票 星河"),
-    ),
-)
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
     head = re.split(r"\s", said.text.strip(), maxsplit=1)
     match = lookup.project_names(ctx.people).match(head[0]) if head[0] else None
@@ -61,14 +50,12 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
     return Reply(issue(ctx, one, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
 
 
-@action("invoice.form", _("Opens the form for a customer's invoice."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     project = lookup.project(ctx, None, click.value)
     return Reply(form=_form(ctx, project, _uninvoiced(ctx, project)))
 
 
-@form("invoice.issue", _("Books a customer's invoice from the form."), subject="receivables")
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     answers = filled.answers
@@ -82,8 +69,6 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     return Reply(issue(ctx, one, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
 
 
-@action("invoice.credit", _("Asks for how much an invoice is to be credited, and why."), subject="receivables",
-        reads=True)  # fmt: skip
 def ask_credit(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     old = invoices.get(ctx.book, button_values.number(click.value))
@@ -107,7 +92,6 @@ def ask_credit(click: Clicked, ctx: Context) -> Reply:
     )  # fmt: skip
 
 
-@form("invoice.credit", _("Books a credit note against an invoice."), subject="receivables")
 def fill_credit(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     answers = filled.answers
@@ -117,15 +101,6 @@ def fill_credit(filled: Submitted, ctx: Context) -> Reply:
     return Reply(credit(ctx, old, amount, answers.get("reason", ""), less, answers.get("number", "").strip()[:60]))
 
 
-@command(
-    "credit note",
-    _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
-    subject="receivables",
-    words=("credit invoice", "红冲", "红字发票", "开红票"),
-    examples=(
-        Names("credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"),
-    ),
-)
 def credit_in_words(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     words, _sign, reason = re.sub(r"\s+because\s+(?:of\s+)?|因为", "\x00", said.text, count=1).partition("\x00")

@@ -17,7 +17,6 @@ from handlers import button_values, lookup, uploads
 from handlers.context import Context, Reading
 from handlers.contracts.contracts import first_look, of_terms
 from handlers.contracts.milestones import keep
-from handlers.registry import action
 from ledger import terms
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
@@ -60,7 +59,6 @@ def dropped(ctx: Context, reading: Reading) -> Reply:
     return Reply(_card(plan, title, buttons), private=True)
 
 
-@action("contracts.import", _("Takes the new contracts of a list that was dropped."), subject="receivables")
 def take(click: Clicked, ctx: Context) -> Reply:
     sheet = uploads.again(ctx, click.value, {})
     number, plan = apply(ctx, sheet, click.value[:8])
@@ -71,7 +69,6 @@ def take(click: Clicked, ctx: Context) -> Reply:
     return Reply(_card(plan, title, (undo,)), replace=True, private=True)
 
 
-@action("contracts.unimport", _("Takes back a list of contracts that was imported."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", "admin", sentence=_ONLY)
     number = button_values.number(click.value)

@@ -9,13 +9,12 @@ from datetime import date
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.days import days
 from chat.incoming import Clicked, Said
-from chat.text import Names, Percent, Text, _, verbatim
+from chat.text import Percent, Text, _, verbatim
 from chat.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.context import Context, Reading
 from handlers.contracts.contracts import KEEPERS, READERS, due, first_look
 from handlers.contracts.labels import instalment_shown, milestone_in, milestone_shown
-from handlers.registry import action, command
 from ledger.clauses import MILESTONES
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
@@ -26,17 +25,6 @@ from storage import contracts, files
 _OWN = ("", "date", "invoice")
 
 
-@command(
-    "milestone",
-    _("Says that a milestone was reached, or how far it is; shows all of a project without one."),
-    subject="receivables",
-    words=("milestones", "里程碑"),
-    examples=(
-        Names("milestone apollo acceptance 2026-11-18", "里程碑 星河 验收 2026-11-18"),
-        Names("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
-        Names("milestone apollo", "里程碑 星河"),
-    ),
-)
 def set_milestone(said: Said, ctx: Context) -> Reply:
     project, words = _project(ctx, said.text)
     if not words:
@@ -50,14 +38,12 @@ def set_milestone(said: Said, ctx: Context) -> Reply:
     return Reply(reached(ctx, contract, name, _day(ctx, rest), ""))
 
 
-@action("milestone.show", _("Shows the milestones of a project."), subject="receivables", reads=True)
 def show(click: Clicked, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, click.value)
     ctx.require(*READERS, project=project.id)
     return Reply(overview(ctx, project))
 
 
-@action("milestone.reach", _("Confirms that a milestone was reached; the due days follow."), subject="receivables")
 def confirm(click: Clicked, ctx: Context) -> Reply:
     id, day, sha256, name = button_values.parts(click.value, 4)
     contract = contracts.contract(ctx.book, button_values.number(id))
@@ -67,7 +53,6 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
     return Reply(card, replace=True)
 
 
-@action("milestone.undo", _("Takes back that a milestone was reached."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
     id, name = button_values.parts(click.value, 2)
     contract = contracts.contract(ctx.book, button_values.number(id))

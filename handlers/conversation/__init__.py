@@ -1,1 +1,211 @@
 """The conversation itself: where words go, what is answered, help and home.  Imports all subjects; none imports it."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.conversation import (
+    attachments,
+    correct_last,
+    follow_up,
+    help,
+    home,
+    leavers,
+    links,
+    newcomers,
+    small_talk,
+    threads,
+)
+from handlers.registry import action, command, dropped, event, table
+
+ENTRIES = (
+    *table(
+        "people",
+        action(
+            "person.welcome",
+            newcomers.welcome,
+            _("Adds a newcomer as a new person."),
+            roles=("admin",),
+        ),
+        action(
+            "person.link",
+            newcomers.link,
+            _("Links a newcomer's account to a person."),
+            roles=("admin",),
+        ),
+        action(
+            "person.ignore",
+            newcomers.ignore,
+            _("Leaves a newcomer unknown."),
+            roles=("admin",),
+        ),
+        command(
+            "deactivate",
+            leavers.deactivate,
+            _("Marks a person as gone; what they entered stays."),
+            words=("离职", "停用"),
+            examples=(Names("deactivate ann", "离职 小安"),),
+            roles=("admin",),
+        ),
+        event(
+            "person.left",
+            leavers.left,
+            _("Hears from a platform that somebody has left the company."),
+        ),
+        action(
+            "person.gone",
+            leavers.confirm,
+            _("Marks a person as gone who has left a platform's directory."),
+            roles=("admin",),
+        ),
+        action(
+            "person.stay",
+            leavers.stay,
+            _("Takes back that a person is gone."),
+            roles=("admin",),
+        ),
+    ),
+    *table(
+        "help",
+        action(
+            "question.choose",
+            follow_up.choose,
+            _("Answers which one was meant."),
+        ),
+        action(
+            "question.yes",
+            follow_up.confirm,
+            _("Confirms what the bot doubted."),
+        ),
+        action(
+            "question.no",
+            follow_up.leave,
+            _("Leaves it: nothing is booked."),
+        ),
+        action(
+            "prompts.say",
+            follow_up.say_for,
+            _("Says a suggested line for you."),
+        ),
+        command(
+            "help",
+            help.show_help,
+            _("Shows what I can do; with a word, all about that."),
+            overheard=False,
+            words=("帮助", "?", "？", "菜单", "menu", "hi", "hello", "hey", "你好", "zhangfang", "账房"),
+            patterns=(
+                "what can you do",
+                "who are you",
+                "what are you",
+                "how does this work",
+                "how do you work",
+                "how (do|can) i use (this|you)",
+                "how (do|can|should|would) (i|we|you) {rest}",
+                "(where|how) to {rest}",
+                "where (do|can) i {rest}",
+                "你会什么",
+                "你能做什么",
+                "你能干什么",
+                "你是谁",
+                "怎么用",
+                "(怎么|如何|怎样|咋){rest}",
+            ),
+            examples=(Names("help", "帮助"), Names("help budget", "帮助 预算")),
+            reads=True,
+        ),
+        action(
+            "help.show",
+            help.show_chapter,
+            _("Shows help."),
+            reads=True,
+        ),
+        command(
+            "home",
+            home.show_home,
+            _("Shows what waits for you: approvals, drafts, your week, your projects."),
+            words=("inbox", "todo", "待办", "首页", "我的待办"),
+            examples=(Names("home", "待办"),),
+            reads=True,
+            private=True,
+        ),
+        action(
+            "home.show",
+            home.show_clicked,
+            _("Shows what waits for you."),
+            reads=True,
+        ),
+        event(
+            "thread.said",
+            threads.said_in_thread,
+            _("Understands what is said under a card."),
+        ),
+        event(
+            "message.edited",
+            threads.edited,
+            _("Books anew what a person has changed in their message."),
+        ),
+        event(
+            "message.removed",
+            threads.removed,
+            _("Asks what to do about what a deleted message had made."),
+        ),
+        action(
+            "link.show",
+            links.show_link,
+            _("Shows the entry behind a link."),
+            reads=True,
+        ),
+        action(
+            "prompts.show",
+            links.show_prompts,
+            _("Suggests what one could say."),
+            reads=True,
+        ),
+        event(
+            "said.politely",
+            small_talk.answer,
+            _("Answers thanks."),
+            reads=True,
+        ),
+    ),
+    *table(
+        "hours",
+        command(
+            "correct",
+            correct_last.correct_last,
+            _("Corrects what you entered last, hours or an expense: another length, amount, day, project or note."),
+            overheard=False,
+            words=(
+                "make it",
+                "make that",
+                "change to",
+                "change it to",
+                "should be",
+                "that should be",
+                "it should be",
+                "should have been",
+                "move it to",
+                "move that to",
+                "改成",
+                "改为",
+                "改到",
+                "应该是",
+                "更正为",
+            ),
+            patterns=(
+                "[oops|sorry|no|ah] [that was|that's|it was] [the] wrong (project|day|date|amount|hours)"
+                " [it is|it's|should be] [{rest}]",
+                "(i made a mistake|that was wrong|that is wrong|that's wrong)",
+                "[我](记|写|填|报|搞)错了[应该是|是] [{rest}]",
+                "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才那笔|刚才的工时)[工时|记录](改成|改为|改到|应该是){rest}",
+            ),
+            examples=(Names("change to 3h", "改成 3小时"), Names("move it to hermes", "改到 星河")),
+        ),
+    ),
+    *table(
+        "receipts",
+        dropped(
+            attachments.read_files,
+            _("Reads receipts from photos, PDF, OFD and XML files, and shows each as a draft."),
+        ),
+    ),
+)

@@ -1,4 +1,4 @@
-"""One message in, one reply out, one transaction; refusals into words.
+"""One message in, one reply out, one transaction.
 
 The only place that catches: a refusal becomes a card with its sentence; anything else is our fault, logged with a
 reference that the person is given.  Either way nothing is half saved.
@@ -11,17 +11,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from chat import kept
 from chat.card import SILENCE, Button, Card, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
-from chat.text import Text, _
+from chat.text import _
 from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
 from handlers.conversation import leavers, newcomers, routing
+from handlers.conversation.dispatch import broken, dispatch, refused
+from handlers.conversation.routing import Route
+from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
@@ -33,6 +35,8 @@ from storage.directory import Directory, directory
 
 log = logging.getLogger("zhangfang")
 
+Work = Callable[[Book], Reply]
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -40,6 +44,7 @@ class House:
 
     Attributes:
         clock: the instant, in the time zone of the books.
+        contents: everything that can be said to the bot (`conversation.contents`).
         read: one file -> what it says; slow, called before the books are opened.  Gets (file, directory).
         fetch: brings the bytes of a message's files from their platform.
     """
@@ -47,6 +52,7 @@ class House:
     store: Store
     rules: Rules
     clock: Callable[[], datetime]
+    contents: Contents
     read: Callable[[File, Directory], Reading]
     fetch: Callable[[Incoming], Incoming] = lambda incoming: incoming
 
@@ -56,86 +62,153 @@ def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply
 
     `accepted`: the message was kept before (`inbox.accept`), so its reply is kept too until it has been posted.
     """
+    delivery = _Delivery(incoming, house, accepted, house.clock())
     try:
-        return _answer(incoming, house, accepted)
+        return _answer(delivery)
     except BookError as error:
-        reply = Reply(refusal(error), private=True, wrong=_wrong(incoming, error))
+        reply = refused(incoming, error)
     except Exception:
         reference = uuid4().hex[:8]
         log.exception("%s failed, reference %s", incoming.id, reference)
-        reply = Reply(_broken(reference), private=True)
-    return _say_anyway(incoming, house, replace(reply, locale=_language(incoming, house)), accepted)
+        reply = broken(reference)
+    return _say_anyway(delivery, replace(reply, locale=_language(incoming, house)))
 
 
-def refusal(error: BookError) -> Card:
-    """A refusal as the person sees it."""
-    lines = (Text(error.hint, error.values),) if error.hint else ()
-    return Card(Text(error.sentence, error.values), lines=lines, tone="warn")
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """A message on its way to its one reply."""
+
+    incoming: Incoming
+    house: House
+    accepted: bool
+    now: datetime
+
+    def once(self, work: Work, *, person: int = 0) -> Reply:
+        """Do it in the message's one transaction; SILENCE where another has answered this delivery."""
+
+        def claimed(book: Book) -> Reply:
+            if not inbox.claim(book, self.incoming, accepted=self.accepted):
+                return SILENCE
+            reply = work(book)
+            if self.accepted and reply is not SILENCE:
+                inbox.owe(book, self.incoming, reply)
+            return reply
+
+        return self.house.store.write(claimed, now=self.now, trail=self.incoming.id, person=person)
 
 
-def _answer(incoming: Incoming, house: House, accepted: bool, newly: str = "") -> Reply:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What is known about a message before anything is done: its route, who it is from, what answered it already.
+
+    `arrives`: the company can tell who it is, though nobody has linked the account yet.
+    """
+
+    people: Directory
+    route: Route | None = None
+    person: Person | None = None
+    arrives: bool = False
+    answered: bool = False
+
+
+def _answer(delivery: _Delivery, newly: str = "") -> Reply:
     """`newly` is the name of who was recognised by this very message."""
-    now = house.clock()
-    with house.store.read(now) as book:
-        people = directory(book)
-        state = inbox.state(book, incoming.id)
-        if state and not (accepted and state == "accepted"):
-            return SILENCE
-        route = routing.find(incoming, people, now.date(), house.rules)
-        if route is None:
-            person = None
-        else:
-            person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
-            if isinstance(incoming, Removed):  # some platforms do not say who it was; it is its author's business
-                person = people.people.get(inbox.author(book, incoming.at.platform, incoming.ref))
-        arrives = route is not None and person is None and newcomers.recognises(book, incoming.by, house.rules)
-    if arrives and not isinstance(incoming, Left):
-        house.store.write(lambda book: newcomers.link_known(book, incoming.by, house.rules), now=now, trail=incoming.id)
-        with house.store.read(now) as book:
-            known = directory(book)
-            name = known.person(known.accounts[incoming.by.platform, incoming.by.id]).name
-        return _answer(incoming, house, accepted, name)
+    incoming, house = delivery.incoming, delivery.house
+    heard = _hear(delivery)
+    if heard.answered:
+        return SILENCE
+    if heard.arrives and not isinstance(incoming, Left):
+        return _answer(delivery, _linked(delivery))
+    person = heard.person
     if event := _speechless(incoming, person, house.rules):
-        return _work(incoming, house, now, person.id if person else 0, accepted, event)
-    if route is None or (person is None and not incoming.addressed):
-        return _work(incoming, house, now, 0, accepted, lambda _book: SILENCE)
+        return delivery.once(event, person=person.id if person else 0)
+    if heard.route is None or (person is None and not incoming.addressed):
+        return delivery.once(lambda _book: SILENCE)
     if person is None or not person.active:
         locale = _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
+        return delivery.once(lambda book: _in(locale, newcomers.greet(book, incoming)))
+    return _handled(delivery, heard.route, person, heard.people, newly)
 
-        def greet(book: Book) -> Reply:
-            return _in(locale, newcomers.greet(book, incoming))
 
-        return _work(incoming, house, now, 0, accepted, greet)
-    new = not person.locale and bool(incoming.by.locale)
+def _hear(delivery: _Delivery) -> _Heard:
+    incoming, house = delivery.incoming, delivery.house
+    with house.store.read(delivery.now) as book:
+        people = directory(book)
+        state = inbox.state(book, incoming.id)
+        if state and not (delivery.accepted and state == "accepted"):
+            return _Heard(people, answered=True)
+        route = routing.find(incoming, house.contents, people, delivery.now.date(), house.rules)
+        if route is None:
+            return _Heard(people)
+        person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
+        if isinstance(incoming, Removed):  # some platforms do not say who it was; it is its author's business
+            person = people.people.get(inbox.author(book, incoming.at.platform, incoming.ref))
+        arrives = person is None and newcomers.recognises(book, incoming.by, house.rules)
+        return _Heard(people, route, person, arrives)
+
+
+def _linked(delivery: _Delivery) -> str:
+    """Link the account to the person whom the company knows; their name."""
+    by, house = delivery.incoming.by, delivery.house
+    house.store.write(
+        lambda book: newcomers.link_known(book, by, house.rules), now=delivery.now, trail=delivery.incoming.id
+    )
+    with house.store.read(delivery.now) as book:
+        people = directory(book)
+        return people.person(people.accounts[by.platform, by.id]).name
+
+
+def _handled(delivery: _Delivery, route: Route, person: Person, people: Directory, newly: str) -> Reply:
+    """Let the row of the tables answer; a refusal or a question of the bot is the reply as well."""
+    incoming, house = delivery.incoming, delivery.house
+    first_locale = not person.locale and bool(incoming.by.locale)
     person = _with_locale(person, incoming)
     readings = _readings(incoming, house, people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
-        reply = _in(person.locale, _handled(book, route, incoming, person, house.rules, readings))
+        ctx = _context(book, incoming, person, house.rules, house.contents, readings)
+        reply = _in(person.locale, dispatch(route.entry, route.incoming, ctx))
         return newcomers.greeted(reply, newly) if newly else reply
 
-    def done(work: Callable[[Book], Reply]) -> Reply:
+    def done(work: Work) -> Reply:
         def noted(book: Book) -> Reply:
-            if new:  # whoever never named a language is told later what they are told in that of their account
+            if first_locale:  # whoever never named a language is told later what they are told in that of their account
                 keep.change(book, person, locale=person.locale)
             return work(book)
 
-        return _work(incoming, house, now, person.id, accepted, noted)
+        return delivery.once(noted, person=person.id)
 
     try:
         if not route.entry.reads:
             return done(work)
-        with house.store.read(now) as book:
+        with house.store.read(delivery.now) as book:
             reply = work(book)
         return done(lambda _book: reply)
     except Asked as asked:
-        return done(partial(_question, incoming=incoming, person=person, asked=asked))
+        question = asked
+        return done(lambda book: _question(book, incoming, person, question))
     except BookError as error:
-        refused = Reply(refusal(error), private=True, wrong=_wrong(incoming, error), locale=person.locale)
-        return done(lambda _book: refused)
+        refusal = _in(person.locale, refused(incoming, error))
+        return done(lambda _book: refusal)
 
 
-def _speechless(incoming: Incoming, person: Person | None, rules: Rules) -> Callable[[Book], Reply] | None:
+def _context(
+    book: Book,
+    incoming: Incoming,
+    person: Person,
+    rules: Rules,
+    contents: Contents,
+    readings: tuple[Reading, ...] = (),
+    *,
+    sure: bool = False,
+) -> Context:
+    people = directory(book)
+    bound = people.places.get((incoming.at.platform, incoming.at.channel))
+    project = people.projects.get(bound[0]) if bound else None
+    return Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings, contents)
+
+
+def _speechless(incoming: Incoming, person: Person | None, rules: Rules) -> Work | None:
     """What to do about an event that nobody is answered for; None for everything that somebody says or does."""
     if isinstance(incoming, Joined) and not incoming.here:
 
@@ -155,36 +228,21 @@ def _in(locale: str, reply: Reply) -> Reply:
     return replace(reply, locale=locale) if reply is not SILENCE else SILENCE
 
 
-def _handled(
-    book: Book, route: routing.Route, incoming: Incoming, person: Person, rules: Rules, readings: tuple[Reading, ...],
-    *, sure: bool = False,
-) -> Reply:  # fmt: skip
-    """Run the handler with its surroundings."""
-    people = directory(book)
-    bound = people.places.get((incoming.at.platform, incoming.at.channel))
-    project = people.projects.get(bound[0]) if bound else None
-    ctx = Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings)
-    if route.entry.roles and not ctx.roles(project.id if project else 0) & set(route.entry.roles):
-        everywhere = {role for seat in people.seats_of(person.id) for role in (seat.role,)}
-        if not everywhere & set(route.entry.roles):
-            raise ctx.refused(*route.entry.roles, project=project.id if project else 0)
-    reply = route.entry.handler(route.incoming, ctx)
-    return replace(reply, private=True) if route.entry.private and incoming.at.kind == "channel" else reply
-
-
-def again(book: Book, click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
+def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
     """What the person had said (or filled in) before they were asked, said again with their answer in it."""
     said: Said | Submitted = kept.loads(str(asked["incoming"]))
     said = replace(said, id=click.id, by=click.by, ref=click.ref)
     if choice and isinstance(said, Said):
         said = replace(said, text=_chosen(said.text, str(asked["part"]), choice))
-    route = routing.find(said, ctx.people, ctx.today, ctx.rules)
+    route = routing.find(said, ctx.contents, ctx.people, ctx.today, ctx.rules)
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
-        return _handled(book, route, said, ctx.person, ctx.rules, (), sure=sure)
+        return dispatch(
+            route.entry, route.incoming, _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
+        )
     except Asked as once_more:
-        return _question(book, said, ctx.person, once_more)
+        return _question(ctx.book, said, ctx.person, once_more)
 
 
 def _chosen(text: str, part: str, choice: str) -> str:
@@ -210,28 +268,12 @@ def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> R
     return Reply(card, private=True, locale=person.locale)
 
 
-def _work(
-    incoming: Incoming, house: House, now: datetime, person: int, accepted: bool, work: Callable[[Book], Reply]
-) -> Reply:
-    """Do it in the message's one transaction; SILENCE where another has answered this delivery."""
-
-    def once(book: Book) -> Reply:
-        if not inbox.claim(book, incoming, accepted=accepted):
-            return SILENCE
-        reply = work(book)
-        if accepted and reply is not SILENCE:
-            inbox.owe(book, incoming, reply)
-        return reply
-
-    return house.store.write(once, now=now, trail=incoming.id, person=person)
-
-
-def _say_anyway(incoming: Incoming, house: House, reply: Reply, accepted: bool) -> Reply:
+def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
     """A refusal or failure is the reply, too; where even that cannot be kept, it is at least said."""
     try:
-        return _work(incoming, house, house.clock(), 0, accepted, lambda _book: reply)
+        return delivery.once(lambda _book: reply)
     except Exception:
-        log.exception("the reply to %s could not be kept", incoming.id)
+        log.exception("the reply to %s could not be kept", delivery.incoming.id)
         return reply
 
 
@@ -254,17 +296,3 @@ def _language(incoming: Incoming, house: House) -> str:
 def _with_locale(person: Person, incoming: Incoming) -> Person:
     """The person's own wish, else what the platform says of the account."""
     return replace(person, locale=person.locale or locale_for(incoming.by.locale))
-
-
-def _wrong(incoming: Incoming, error: BookError) -> dict[str, Text]:
-    if isinstance(incoming, Submitted) and error.field:
-        return {error.field: Text(error.sentence, error.values)}
-    return {}
-
-
-def _broken(reference: str) -> Card:
-    return Card(
-        _("Something broke on our side."),
-        lines=(_("Nothing was saved. Reference for your administrator: {reference}", reference=reference),),
-        tone="bad",
-    )

@@ -1,17 +1,33 @@
-"""Dropped files that are no receipts: evidence of a milestone, bank statements, lists of contracts."""
+"""Dropped files: what each of them is decides whose business it is.
+
+A receipt becomes a draft, a bank statement or a list of contracts is shown before it is taken, a paper can be the
+evidence of a milestone; under an expense's card files complete it.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from chat.card import Reply
 from chat.incoming import Said
 from handlers.bank import statements
 from handlers.context import Context, Reading
 from handlers.contracts import list_imports, milestones
+from handlers.costs import receipts
 
 _LISTS = ("contracts", "instalments")
 
 
-def other_than_receipts(said: Said, ctx: Context) -> Reply | None:
+def read_files(said: Said, ctx: Context) -> Reply:
+    if said.about and (done := receipts.complete(said, ctx)):
+        return done
+    if (other := _other_than_receipts(said, ctx)) is not None:
+        return other
+    asked = ctx.contents.wordings.best(said.text) if said.text.strip() else None
+    return receipts.read_receipts(replace(said, text=asked.rest) if asked and asked.command == "expense" else said, ctx)
+
+
+def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     """The answer to files that are not to be read as receipts; None where they are, or are none of our business."""
     for one in ctx.readings:
         if one.sheet and _for_us(said, ctx, one):

@@ -1,57 +1,56 @@
-"""The table of contents: importing it fills the registry, in the order in which help shows it."""
+"""The table of contents: the tables of all subjects, in the order in which help shows them."""
 
-# isort: off
-# ruff: noqa: F401 - each of them fills the registry
-import handlers.hours.entry
-import handlers.hours.corrections
-import handlers.hours.repeat
-import handlers.bad_debts.write_offs
-import handlers.costs.approvals
-import handlers.conversation.newcomers
-import handlers.people.people
-import handlers.conversation.leavers
-import handlers.conversation.follow_up
-import handlers.payments.received
-import handlers.bad_debts.decisions
-import handlers.bank.charges
-import handlers.budgets.status
-import handlers.budgets.setting
-import handlers.books.closing
-import handlers.receivables.receivables
-import handlers.receivables.concentration
-import handlers.dunning.overdue
-import handlers.dunning.contacts
-import handlers.dunning.customers
-import handlers.dunning.contract_terms
-import handlers.contracts.contracts
-import handlers.contracts.milestones
-import handlers.contracts.list_imports
-import handlers.approvals.delegation
-import handlers.costs.expenses
-import handlers.conversation.help
-import handlers.hours.timesheet
-import handlers.conversation.home
-import handlers.contracts.invoices
-import handlers.hours.late_entries
-import handlers.dunning.late_interest
-import handlers.costs.reimbursements
-import handlers.bank.statements
-import handlers.costs.receipts
-import handlers.conversation.threads
-import handlers.conversation.correct_last
-import handlers.hours.leave
-import handlers.dunning.letters
-import handlers.conversation.links
-import handlers.receivables.unowned
-import handlers.costs.orders
-import handlers.receivables.forecast
-import handlers.payments.payables
-import handlers.conversation.small_talk
-import handlers.projects.projects
-import handlers.receivables.provisions
-import handlers.bank.reconciling
-import handlers.payments.refunds
-import handlers.reports.files
-import handlers.hours.team
-import handlers.hours.timers
-import handlers.bank.unmatched
+from __future__ import annotations
+
+from chat.text import _
+from handlers import (
+    approvals,
+    bad_debts,
+    bank,
+    books,
+    budgets,
+    contracts,
+    conversation,
+    costs,
+    dunning,
+    hours,
+    payments,
+    people,
+    projects,
+    receivables,
+    reports,
+)
+from handlers.registry import Chapter, Contents
+
+CHAPTERS = (
+    Chapter("hours", _("Hours")),
+    Chapter("receipts", _("Expenses and receipts")),
+    Chapter("approvals", _("Approvals")),
+    Chapter("orders", _("Orders")),
+    Chapter("budgets", _("Budgets")),
+    Chapter("receivables", _("Receivables")),
+    Chapter("projects", _("Projects")),
+    Chapter("people", _("People")),
+    Chapter("books", _("The books")),
+    Chapter("help", _("Help")),
+)
+
+SUBJECTS = (
+    hours,
+    costs,
+    approvals,
+    budgets,
+    contracts,
+    receivables,
+    dunning,
+    payments,
+    bad_debts,
+    bank,
+    projects,
+    people,
+    books,
+    reports,
+    conversation,
+)
+
+CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES))

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from chat.card import Card, Reply
 from chat.incoming import Said
-from chat.text import Names, _
 from handlers import button_values
 from handlers.context import Context
 from handlers.conversation import threads
@@ -16,7 +15,6 @@ from handlers.costs import expense_cards
 from handlers.costs import workflow as cost_workflow
 from handlers.costs.approval_cards import thing
 from handlers.hours import entry as hours_entry
-from handlers.registry import command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from storage import audit, hours
@@ -25,22 +23,6 @@ LATELY = timedelta(hours=24)
 """Whatever was entered before is corrected on its own card, where one sees what it is."""
 
 
-@command(
-    "correct",
-    _("Corrects what you entered last, hours or an expense: another length, amount, day, project or note."),
-    overheard=False,
-    subject="hours",
-    words=("make it", "make that", "change to", "change it to", "should be", "that should be", "it should be",
-           "should have been", "move it to", "move that to", "改成", "改为", "改到", "应该是", "更正为"),
-    patterns=(
-        "[oops|sorry|no|ah] [that was|that's|it was] [the] wrong (project|day|date|amount|hours)"
-        " [it is|it's|should be] [{rest}]",
-        "(i made a mistake|that was wrong|that is wrong|that's wrong)",
-        "[我](记|写|填|报|搞)错了[应该是|是] [{rest}]",
-        "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才那笔|刚才的工时)[工时|记录](改成|改为|改到|应该是){rest}",
-    ),
-    examples=(Names("change to 3h", "改成 3小时"), Names("move it to hermes", "改到 星河")),
-)  # fmt: skip
 def correct_last(said: Said, ctx: Context) -> Reply:
     about = latest(ctx)
     if not about:

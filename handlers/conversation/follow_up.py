@@ -11,30 +11,25 @@ from chat.text import _
 from handlers import button_values
 from handlers.context import Context
 from handlers.conversation.answering import again
-from handlers.registry import action
 from storage import questions
 
 
-@action("question.choose", _("Answers which one was meant."), subject="help")
 def choose(click: Clicked, ctx: Context) -> Reply:
     id, _blank, choice = click.value.partition(" ")
     asked = questions.answer(ctx.book, button_values.number(id), ctx.person.id)
-    return replace(again(ctx.book, click, ctx, asked, choice=choice, sure=False), replace=True)
+    return replace(again(click, ctx, asked, choice=choice, sure=False), replace=True)
 
 
-@action("question.yes", _("Confirms what the bot doubted."), subject="help")
 def confirm(click: Clicked, ctx: Context) -> Reply:
     asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
-    return replace(again(ctx.book, click, ctx, asked, sure=True), replace=True)
+    return replace(again(click, ctx, asked, sure=True), replace=True)
 
 
-@action("question.no", _("Leaves it: nothing is booked."), subject="help")
 def leave(click: Clicked, ctx: Context) -> Reply:
     questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
     return Reply(Card(_("Nothing was booked.")), replace=True)
 
 
-@action("prompts.say", _("Says a suggested line for you."), subject="help")
 def say_for(click: Clicked, ctx: Context) -> Reply:
     said = Said(click.id, click.by, click.at, text=click.value[:200])
-    return again(ctx.book, click, ctx, {"incoming": kept.dumps(said), "part": ""}, sure=False)
+    return again(click, ctx, {"incoming": kept.dumps(said), "part": ""}, sure=False)

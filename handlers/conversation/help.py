@@ -4,65 +4,40 @@ from __future__ import annotations
 
 from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _
+from chat.text import Text, _
 from chat.words import LOCALES, say
 from handlers.context import Context
-from handlers.registry import ANYONE, SUBJECTS, Entry, action, command, commands, subject
-
-subject("help", _("Help"))
+from handlers.registry import ANYONE, Contents, Entry
 
 
-@command(
-    "help",
-    _("Shows what I can do; with a word, all about that."),
-    overheard=False,
-    subject="help",
-    words=("帮助", "?", "？", "菜单", "menu", "hi", "hello", "hey", "你好", "zhangfang", "账房"),
-    patterns=(
-        "what can you do",
-        "who are you",
-        "what are you",
-        "how does this work",
-        "how do you work",
-        "how (do|can) i use (this|you)",
-        "how (do|can|should|would) (i|we|you) {rest}",
-        "(where|how) to {rest}",
-        "where (do|can) i {rest}",
-        "你会什么",
-        "你能做什么",
-        "你能干什么",
-        "你是谁",
-        "怎么用",
-        "(怎么|如何|怎样|咋){rest}",
-    ),
-    examples=(Names("help", "帮助"), Names("help budget", "帮助 预算")),
-    reads=True,
-)
 def show_help(said: Said, ctx: Context) -> Reply:
     return Reply(card(ctx, said.text.strip()), private=True)
 
 
-@action("help.show", _("Shows help."), subject="help", reads=True)
 def show_chapter(click: Clicked, ctx: Context) -> Reply:
     return Reply(card(ctx, click.value), private=True, replace=True)
 
 
 def card(ctx: Context, topic: str) -> Card:
     """Help about everything, a chapter or a command."""
-    mine = [entry for entry in commands() if _may(entry, ctx)]
+    mine = [entry for entry in ctx.contents.commands if _may(entry, ctx)]
     wanted = topic.lower()
-    chosen = [entry for entry in mine if wanted and wanted in (entry.name, *entry.words, *_titles(entry.subject))]
+    chosen = [
+        entry
+        for entry in mine
+        if wanted and wanted in (entry.name, *entry.words, *_titles(ctx.contents, entry.chapter))
+    ]
     chosen = chosen or _named_in(wanted, mine)
     if chosen:
-        chapter = sorted((entry for entry in mine if entry.subject == chosen[0].subject), key=_place)
+        chapter = sorted((entry for entry in mine if entry.chapter == chosen[0].chapter), key=_place)
         return Card(
-            SUBJECTS[chosen[0].subject].title,
+            ctx.contents.title(chosen[0].chapter),
             facts=tuple(fact for entry in chapter for fact in _lines(entry)),
             buttons=(Button(_("All of it"), "help.show", ""),),
         )
-    chapters = list(dict.fromkeys(entry.subject for entry in mine))
+    chapters = list(dict.fromkeys(entry.chapter for entry in mine))
     facts = tuple(
-        Fact(SUBJECTS[name].title, _examples(sorted((one for one in mine if one.subject == name), key=_place)[:3]))
+        Fact(ctx.contents.title(name), _examples(sorted((one for one in mine if one.chapter == name), key=_place)[:3]))
         for name in chapters
     )
     return Card(
@@ -71,7 +46,7 @@ def card(ctx: Context, topic: str) -> Card:
             _("In a project's channel you may leave the project's name out. A photo or PDF of a receipt is enough."),
         ),
         facts=facts,
-        buttons=tuple(Button(SUBJECTS[name].title, "help.show", name) for name in chapters),
+        buttons=tuple(Button(ctx.contents.title(name), "help.show", name) for name in chapters),
     )
 
 
@@ -79,7 +54,7 @@ def _named_in(topic: str, entries: list[Entry]) -> list[Entry]:
     """The entry whose word stands in the topic, the longest one: “how do I submit a receipt”, “怎么报销”."""
     low, best, found = f" {topic} ", 1, list[Entry]()
     for entry in entries:
-        for word in (entry.name, *entry.words, *_ABOUT.get(entry.subject, ())):
+        for word in (entry.name, *entry.words, *_ABOUT.get(entry.chapter, ())):
             if len(word) > best and (f" {word} " in low or (not word.isascii() and word in low)):
                 best, found = len(word), [entry]
     return found
@@ -109,9 +84,9 @@ _ABOUT: dict[str, tuple[str, ...]] = {
 """What people call the chapters when they ask how to do something."""
 
 
-def _titles(chapter: str) -> tuple[str, ...]:
+def _titles(contents: Contents, chapter: str) -> tuple[str, ...]:
     """What a chapter is called, in every language that we speak."""
-    return (chapter, *(say(SUBJECTS[chapter].title, locale).lower() for locale in LOCALES))
+    return (chapter, *(say(contents.title(chapter), locale).lower() for locale in LOCALES))
 
 
 def _lines(entry: Entry) -> tuple[Fact, ...]:

@@ -7,13 +7,12 @@ from datetime import date
 
 from chat.card import Button, Card, Chart, Fact, Reply, Series
 from chat.incoming import Clicked, Said
-from chat.text import NOTHING, Names, Percent, Text, _, _n
+from chat.text import NOTHING, Percent, Text, _, _n
 from chat.text import Hours as Length
 from handlers import lookup, privacy
 from handlers.context import Context
 from handlers.costs import approval_cards
 from handlers.hours import timesheet
-from handlers.registry import action, command
 from ledger.budget import Use, percent
 from ledger.period import week as week_of
 from storage import absences, balances, budgets, expenses, hours, outbox
@@ -22,21 +21,11 @@ FIRST, MOST = 5, 10
 """So many things of a kind stand on the home page; the rest is a click away."""
 
 
-@command(
-    "home",
-    _("Shows what waits for you: approvals, drafts, your week, your projects."),
-    subject="help",
-    words=("inbox", "todo", "待办", "首页", "我的待办"),
-    examples=(Names("home", "待办"),),
-    reads=True,
-    private=True,
-)
 def show_home(said: Said, ctx: Context) -> Reply:
     cards = home(ctx)
     return Reply(cards[0], more=cards[1:], private=True)
 
 
-@action("home.show", _("Shows what waits for you."), subject="help", reads=True)
 def show_clicked(click: Clicked, ctx: Context) -> Reply:
     cards = home(ctx)
     return Reply(cards[0], more=cards[1:], private=True)

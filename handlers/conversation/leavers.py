@@ -8,14 +8,13 @@ from functools import partial
 
 from chat.card import SILENCE, Button, Card, Fact, Reply
 from chat.incoming import Clicked, Joined, Left, Said
-from chat.text import Names, Text, _, _n
+from chat.text import Text, _, _n
 from handlers import button_values, job_context, lookup
 from handlers.approvals import approvers
 from handlers.books import commitments
 from handlers.context import Context
 from handlers.costs import approval_cards, order_cards
 from handlers.people.people import role_shown
-from handlers.registry import action, command
 from handlers.rules import Rules
 from ledger.errors import NotAllowed, NotFound
 from ledger.errors import _ as sentence
@@ -25,14 +24,6 @@ from storage.book import Book
 from storage.directory import directory
 
 
-@command(
-    "deactivate",
-    _("Marks a person as gone; what they entered stays."),
-    subject="people",
-    words=("离职", "停用"),
-    examples=(Names("deactivate ann", "离职 小安"),),
-    roles=("admin",),
-)
 def deactivate(said: Said, ctx: Context) -> Reply:
     person = lookup.person(ctx, said.text)
     if person.id == ctx.person.id:
@@ -40,7 +31,6 @@ def deactivate(said: Said, ctx: Context) -> Reply:
     return Reply(_gone(ctx, person), private=True)
 
 
-@action("person.left", _("Hears from a platform that somebody has left the company."), subject="people")
 def left(heard: Left, ctx: Context) -> Reply:
     """The directory of a platform no longer has the speaker.  Told to the administrators, once.
 
@@ -74,8 +64,6 @@ def left(heard: Left, ctx: Context) -> Reply:
     return SILENCE
 
 
-@action("person.gone", _("Marks a person as gone who has left a platform's directory."), subject="people",
-        roles=("admin",))  # fmt: skip
 def confirm(click: Clicked, ctx: Context) -> Reply:
     person = ctx.people.person(button_values.number(click.value))
     if person.id == ctx.person.id:
@@ -85,7 +73,6 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
     return Reply(card, replace=True)
 
 
-@action("person.stay", _("Takes back that a person is gone."), subject="people", roles=("admin",))
 def stay(click: Clicked, ctx: Context) -> Reply:
     person = ctx.people.person(button_values.number(click.value))
     if not person.active:

@@ -10,7 +10,6 @@ from chat.text import _
 from handlers import lookup
 from handlers.context import Context
 from handlers.hours import corrections as hours_corrections
-from handlers.registry import action
 from ledger.money import Money
 from storage import expenses, hours, orders
 
@@ -18,7 +17,6 @@ _OURS = re.compile(r"(expense|order|hours)[:/](\d{1,18})\b")
 _MONEY = ("lead", "finance", "auditor", "admin")
 
 
-@action("link.show", _("Shows the entry behind a link."), subject="help", reads=True)
 def show_link(click: Clicked, ctx: Context) -> Reply:
     """Silent for whoever may not see it: a link in a channel must not tell that there is something to hide."""
     found = _OURS.search(click.value[-200:])
@@ -59,7 +57,6 @@ def _may_show(ctx: Context, person: int, project: int) -> bool:
     return here and bool(ctx.roles(project) & set(_MONEY))
 
 
-@action("prompts.show", _("Suggests what one could say."), subject="help", reads=True)
 def show_prompts(click: Clicked, ctx: Context) -> Reply:
     zh = ctx.locale == "zh-CN"
     words = (

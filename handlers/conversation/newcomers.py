@@ -10,7 +10,6 @@ from chat.notice import Notice
 from chat.text import _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.registry import action
 from handlers.rules import Rules
 from ledger.errors import NotFound
 from storage import outbox, people
@@ -106,7 +105,6 @@ def _ask_admins(book: Book, by: Identity) -> int:
     ) or len(admins)  # fmt: skip
 
 
-@action("person.welcome", _("Adds a newcomer as a new person."), subject="people", roles=("admin",))
 def welcome(click: Clicked, ctx: Context) -> Reply:
     platform, account, name = button_values.parts(click.value, 3)
     if (platform, account) not in ctx.people.accounts:
@@ -115,7 +113,6 @@ def welcome(click: Clicked, ctx: Context) -> Reply:
     return _done(ctx, platform, account)
 
 
-@action("person.link", _("Links a newcomer's account to a person."), subject="people", roles=("admin",))
 def link(click: Clicked, ctx: Context) -> Reply:
     platform, account, who = button_values.parts(click.value, 3)
     id = button_values.number(who)
@@ -125,7 +122,6 @@ def link(click: Clicked, ctx: Context) -> Reply:
     return _done(ctx, platform, account)
 
 
-@action("person.ignore", _("Leaves a newcomer unknown."), subject="people", roles=("admin",))
 def ignore(click: Clicked, ctx: Context) -> Reply:
     platform, account = button_values.parts(click.value, 2)
     card = Card(_("Left unknown."), about=f"newcomer:{platform}:{account}")

@@ -8,10 +8,8 @@ from chat.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Said
 from chat.text import _
 from handlers.context import Context
-from handlers.registry import action
 
 
-@action("said.politely", _("Answers thanks."), subject="help", reads=True)
 def answer(said: Incoming, ctx: Context) -> Reply:
     if not isinstance(said, Said) or not _THANKS.search(said.text.lower()):
         return SILENCE

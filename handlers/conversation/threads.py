@@ -22,11 +22,12 @@ from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.context import Context
 from handlers.conversation import routing
+from handlers.conversation.dispatch import dispatch
 from handlers.costs import approval_cards, expense_cards, expense_form, receipts
 from handlers.costs import workflow as cost_workflow
 from handlers.hours import corrections as hours_corrections
 from handlers.hours import entry as hours_entry
-from handlers.registry import ANYONE, Entry, action
+from handlers.terms import terms_of
 from ledger.errors import BadInput, NotAllowed, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -45,7 +46,6 @@ def about(book: Book, platform: str, ref: str, currency: str) -> str:
     return ""
 
 
-@action("thread.said", _("Understands what is said under a card."), subject="help")
 def said_in_thread(said: Said, ctx: Context) -> Reply:
     if chatter(said.text):
         return SILENCE
@@ -147,19 +147,18 @@ _NOT = re.compile(
 """“that was 3h, not 2” is three hours."""
 
 
-@action("message.edited", _("Books anew what a person has changed in their message."), subject="help")
 def edited(said: Said, ctx: Context) -> Reply:
     made_hours, made_expenses = _made(ctx, said.edits)
     if made_hours:
         return _hours_again(said, ctx, made_hours)
     if made_expenses:
         return _expense_again(said, ctx, made_expenses)
-    route = routing.said(replace(said, edits=""), ctx.people, ctx.today, ctx.rules)
+    route = routing.said(replace(said, edits=""), ctx.contents, ctx.people, ctx.today, ctx.rules)
     if route is None:
         return SILENCE
     if not (route.entry.reads or route.entry.name in ("log", "expense", "order")):
         return SILENCE  # what an edit of it should change is not ours to guess
-    return _run(route.entry, route.incoming, ctx)
+    return dispatch(route.entry, route.incoming, ctx)
 
 
 def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
@@ -168,13 +167,15 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
     route = None
     if said.text:
         with suppress(BadInput):  # words that say nothing any more
-            route = routing.said(replace(said, edits="", addressed=True), ctx.people, ctx.today, ctx.rules)
+            route = routing.said(
+                replace(said, edits="", addressed=True), ctx.contents, ctx.people, ctx.today, ctx.rules
+            )
     if route is None or route.entry.name != "log":
         return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
     with posting.together(ctx):
         for one in old:
             posting.unbook_hours(ctx, one, "message edited")
-        reply = _run(route.entry, route.incoming, ctx)
+        reply = dispatch(route.entry, route.incoming, ctx)
     if reply.card:
         ctx.refresh(f"hours:{old[0].id}", reply.card)
     return reply
@@ -188,12 +189,11 @@ def _expense_again(said: Said, ctx: Context, old: tuple[Expense, ...]) -> Reply:
     if len(old) > 1 or e.stage in ("posted", "reimbursed", "withdrawn"):
         return Reply(expense_cards.owner_card(ctx, e), private=said.at.kind == "channel")
     cost_workflow.mine(ctx, e.id, "correct")
-    words = routing.wordings().best(said.text)
+    words = ctx.contents.wordings.best(said.text)
     values = expense_form.words_in(words.rest if words and words.command == "expense" else said.text, e, ctx)
     return receipts.changed(ctx, e, NOTHING, **values) if values else SILENCE
 
 
-@action("message.removed", _("Asks what to do about what a deleted message had made."), subject="help")
 def removed(gone: Removed, ctx: Context) -> Reply:
     made_hours, made_expenses = _made(ctx, gone.ref)
     key = f"removed:{gone.at.platform}:{gone.ref}"
@@ -228,15 +228,9 @@ def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...
 
 def _elsewhere(said: Said, ctx: Context) -> Reply:
     """As if it had been said outside of the thread."""
-    route = routing.said(said, ctx.people, ctx.today, ctx.rules)
-    return _run(route.entry, route.incoming, ctx) if route else SILENCE
-
-
-def _run(entry: Entry, incoming: Any, ctx: Context) -> Reply:
-    if entry.roles != ANYONE and not {seat.role for seat in ctx.people.seats_of(ctx.person.id)} & set(entry.roles):
-        raise ctx.refused(*entry.roles)
-    return entry.handler(incoming, ctx)
+    route = routing.said(said, ctx.contents, ctx.people, ctx.today, ctx.rules)
+    return dispatch(route.entry, route.incoming, ctx) if route else SILENCE
 
 
 def _terms(ctx: Context, project: int) -> Terms:
-    return routing.terms_of(ctx.people, ctx.rules, project)
+    return terms_of(ctx.people, ctx.rules, project)

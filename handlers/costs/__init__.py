@@ -1,1 +1,330 @@
 """Costs: receipts, expenses, orders and reimbursements on their way.  Owns expenses and orders."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.costs import approvals, expenses, orders, reimbursements, reminders
+from handlers.registry import action, command, form, job, table
+
+ENTRIES = (
+    *table(
+        "approvals",
+        command(
+            "approvals",
+            approvals.show_queue,
+            _("Shows what waits for you to approve."),
+            words=("approve", "to approve", "待审批", "审批", "待我审批"),
+            patterns=(
+                "[what] (waits|is waiting|waiting) for me",
+                "[is there] anything [for me] to approve",
+                "what (do i have|is there|needs|should i) [to] [my] (approve|approval)",
+                "有什么[要|需要][我](审批|批|批准)的[吗]",
+                "有[没有]要我(审批|批)的[吗]",
+                "(谁|什么)在等我[审批|批]",
+            ),
+            examples=(Names("approvals", "待审批"),),
+            reads=True,
+            private=True,
+        ),
+        action(
+            "approvals.show",
+            approvals.show_clicked,
+            _("Shows what waits for you to approve."),
+            reads=True,
+        ),
+        action(
+            "expense.approve",
+            approvals.approve,
+            _("Approves an expense, so that it is booked."),
+        ),
+        action(
+            "expense.reject",
+            approvals.ask_reason,
+            _("Asks for the reason of a rejection."),
+        ),
+        form(
+            "expense.reject",
+            approvals.reject,
+            _("Rejects an expense with the reason."),
+        ),
+        action(
+            "expense.unapprove",
+            approvals.unapprove,
+            _("Takes an approval back: the entry is reversed."),
+        ),
+        action(
+            "expense.unreject",
+            approvals.unreject,
+            _("Takes a rejection back."),
+        ),
+        action(
+            "hours.approve",
+            approvals.approve_hours,
+            _("Approves a person's hours of a week."),
+        ),
+        action(
+            "hours.reject",
+            approvals.ask_hours_reason,
+            _("Asks why hours are rejected."),
+        ),
+        form(
+            "hours.reject",
+            approvals.reject_hours,
+            _("Rejects a person's hours of a week, with the reason."),
+        ),
+    ),
+    *table(
+        "receipts",
+        command(
+            "expense",
+            expenses.draft_expense,
+            _(
+                "Drafts an expense: amount, what for, project, day; say “company card” or "
+                "“bank” if you did not pay yourself."
+            ),
+            overheard=False,
+            words=("报销", "费用", "支出", "记账", "花费"),
+            patterns=("i [just] paid {rest}", "[just] paid {rest} for {rest}"),
+            examples=(
+                Names("expense 45.50 taxi apollo", "报销 打车 45.5元 星河"),
+                Names("expense USD 120 hotel apollo last fri company card", "报销 120美元 酒店 星河 上周五 公司卡"),
+                Names("expense 120 km x 0.8 apollo", "报销 120公里 x 0.8 星河"),
+            ),
+        ),
+        action(
+            "expense.form",
+            expenses.open_form,
+            _("Opens the form for an expense."),
+            reads=True,
+        ),
+        form(
+            "expense.new",
+            expenses.new_from_form,
+            _("Drafts an expense from the form."),
+        ),
+        action(
+            "expense.edit",
+            expenses.edit,
+            _("Opens an expense in the form."),
+        ),
+        form(
+            "expense.correct",
+            expenses.correct_from_form,
+            _("Corrects an expense; one that waited for approval is a draft again."),
+        ),
+        action(
+            "expense.project",
+            expenses.choose_project,
+            _("Chooses the project of an expense."),
+        ),
+        action(
+            "expense.category",
+            expenses.choose_category,
+            _("Chooses the category of an expense."),
+        ),
+        action(
+            "expense.take",
+            expenses.take_value,
+            _("Takes another of the values that a receipt may say."),
+        ),
+        action(
+            "expense.submit",
+            expenses.submit,
+            _("Hands an expense in."),
+        ),
+        action(
+            "expense.submit_all",
+            expenses.submit_all,
+            _("Hands several expenses in; those that need a look stay drafts."),
+        ),
+        action(
+            "expense.withdraw",
+            expenses.withdraw,
+            _("Takes an expense back for good."),
+        ),
+        action(
+            "expense.clear",
+            expenses.ask_clear,
+            _("Asks why a receipt that looks like an earlier one is none."),
+        ),
+        form(
+            "expense.clear",
+            expenses.clear,
+            _("Keeps why a receipt is no duplicate."),
+        ),
+        action(
+            "expense.rate",
+            expenses.ask_rate,
+            _("Asks for the exchange rate of an expense."),
+        ),
+        form(
+            "expense.rate",
+            expenses.state_rate,
+            _("Keeps the exchange rate that a person stated for an expense."),
+        ),
+        command(
+            "my expenses",
+            expenses.my_expenses,
+            _("Shows what you have handed in and what became of it."),
+            words=("expenses", "我的报销", "报销记录", "我的费用"),
+            patterns=(
+                "(when|how soon) (do|will|can) i (get|have|see) [my] [money|expenses|it] [back|reimbursed]",
+                "when (will|am) i [be|get|getting] (reimbursed|paid back)",
+                "how much (am i owed|do you owe me|does the company owe me)",
+                "(status|state) of my (expenses|claims|receipts|reimbursement)",
+                "reimbursement status",
+                "(has|have|is|are|was|were) my {rest} [been] (approved|paid|reimbursed)",
+                "我的报销(到哪了|到哪一步了|怎么样了|批了吗|通过了吗|打款了吗|什么时候到账|什么时候打款)",
+                "报销(进度|状态|到哪了|到哪一步了|什么时候到账|什么时候打款|批了吗|打款了吗)",
+                "(还欠我|公司欠我)多少[钱|报销]",
+            ),
+            examples=(Names("my expenses", "我的报销"),),
+            reads=True,
+            private=True,
+        ),
+        command(
+            "drafts",
+            expenses.my_drafts,
+            _("Shows your drafts, so that they can be completed and submitted."),
+            words=("my drafts", "草稿", "我的草稿"),
+            examples=(Names("drafts", "草稿"),),
+            reads=True,
+            private=True,
+        ),
+        action(
+            "drafts.show",
+            expenses.show_drafts,
+            _("Shows your drafts."),
+            reads=True,
+        ),
+        command(
+            "reimburse",
+            reimbursements.show_owed,
+            _("Pays out what a person has been approved; without a name, shows what is owed to whom."),
+            words=("pay out", "reimbursements", "打款", "报销打款", "待打款"),
+            examples=(Names("reimburse Ann", "打款 李伟"), Names("reimburse", "打款")),
+            roles=("finance",),
+            reads=True,
+            private=True,
+        ),
+        action(
+            "expense.owed",
+            reimbursements.show_person,
+            _("Shows what is owed to a person."),
+            roles=("finance",),
+            reads=True,
+        ),
+        action(
+            "expense.reimburse",
+            reimbursements.reimburse,
+            _("Books that expenses were paid out to the person."),
+            roles=("finance",),
+        ),
+    ),
+    *table(
+        "orders",
+        command(
+            "order",
+            orders.draft_order,
+            _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
+            words=("purchase", "po", "采购", "订购", "采购申请"),
+            examples=(Names("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
+        ),
+        action(
+            "order.edit",
+            orders.edit,
+            _("Opens an order in the form."),
+            reads=True,
+        ),
+        action(
+            "order.category",
+            orders.choose_category,
+            _("Chooses the category of an order."),
+        ),
+        form(
+            "order.correct",
+            orders.correct,
+            _("Corrects an order; one that waited for approval is a draft again."),
+        ),
+        action(
+            "order.submit",
+            orders.submit,
+            _("Hands an order in."),
+        ),
+        action(
+            "order.withdraw",
+            orders.withdraw,
+            _("Takes an order back."),
+        ),
+        action(
+            "order.approve",
+            orders.approve,
+            _("Approves an order: it counts as committed."),
+        ),
+        action(
+            "order.reject",
+            orders.ask_reason,
+            _("Asks for the reason of a rejection."),
+        ),
+        form(
+            "order.reject",
+            orders.reject,
+            _("Rejects an order with the reason."),
+        ),
+        action(
+            "order.unapprove",
+            orders.unapprove,
+            _("Takes the approval of an order back, as long as nothing was invoiced."),
+        ),
+        action(
+            "order.unreject",
+            orders.unreject,
+            _("Takes the rejection of an order back."),
+        ),
+        action(
+            "order.close",
+            orders.ask_close,
+            _("Asks why what is left of an order is not needed."),
+        ),
+        form(
+            "order.close",
+            orders.close,
+            _("Closes an order: what is left of it is released."),
+        ),
+        action(
+            "order.invoice",
+            orders.open_invoice,
+            _("Opens the form for an invoice of an order."),
+        ),
+        form(
+            "order.invoice",
+            orders.invoice,
+            _("Drafts the expense for an invoice of an order."),
+        ),
+        command(
+            "invoiced",
+            orders.invoice_in_words,
+            _("Books an invoice of an order: the amount, and “order” with its number."),
+            words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
+            examples=(Names("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
+        ),
+        command(
+            "orders",
+            orders.show_orders,
+            _("Shows the open orders of a project, or yours."),
+            words=("open orders", "订单", "采购单", "我的采购"),
+            examples=(Names("orders apollo", "订单 星河"),),
+            reads=True,
+            private=True,
+        ),
+    ),
+    *table(
+        "approvals",
+        job(
+            "approvals",
+            reminders.daily,
+            _("Asks for weeks of hours that are over, and reminds of what has waited too long."),
+            schedule="approvals",
+        ),
+    ),
+)

@@ -13,9 +13,10 @@ from chat.text import _, _n, verbatim
 from handlers import lookup
 from handlers.approvals import approvers
 from handlers.books import commitments
+from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import receipt_data, workflow
-from handlers.costs.expense_cards import STAGES, about, consequence, facts, owner_card, short, twin_line
+from handlers.costs.expense_cards import about, consequence, facts, owner_card, short, twin_line
 from ledger.nouns import Expense, Hours, Order, Person
 from ledger.period import Period
 from ledger.period import week as week_of

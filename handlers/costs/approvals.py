@@ -6,38 +6,24 @@ from datetime import date
 
 from chat.card import Button, Card, Form, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Text, _, _n
+from chat.text import Text, _, _n
 from handlers.approvals import approvers
 from handlers.bad_debts import write_offs
 from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import approval_cards, expense_cards, order_cards, workflow
 from handlers.costs.approval_cards import Week, expense_card, week_card
-from handlers.registry import action, command, form, subject
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.nouns import Expense
 from ledger.period import week as week_of
 from storage import hours, outbox
 
-subject("approvals", _("Approvals"))
 
-
-@command(
-    "approvals", _("Shows what waits for you to approve."), subject="approvals",
-    words=("approve", "to approve", "待审批", "审批", "待我审批"),
-    patterns=(
-        "[what] (waits|is waiting|waiting) for me", "[is there] anything [for me] to approve",
-        "what (do i have|is there|needs|should i) [to] [my] (approve|approval)",
-        "有什么[要|需要][我](审批|批|批准)的[吗]", "有[没有]要我(审批|批)的[吗]", "(谁|什么)在等我[审批|批]",
-    ),
-    examples=(Names("approvals", "待审批"),), reads=True, private=True,
-)  # fmt: skip
 def show_queue(said: Said, ctx: Context) -> Reply:
     return _queue(ctx)
 
 
-@action("approvals.show", _("Shows what waits for you to approve."), subject="approvals", reads=True)
 def show_clicked(click: Clicked, ctx: Context) -> Reply:
     return _queue(ctx)
 
@@ -58,7 +44,6 @@ def _queue(ctx: Context) -> Reply:
 SHOWN = 8
 
 
-@action("expense.approve", _("Approves an expense, so that it is booked."), subject="approvals")
 def approve(click: Clicked, ctx: Context) -> Reply:
     e = workflow.get(ctx, click.value)
     if late := _decided_already(ctx, e, "approve"):
@@ -66,25 +51,21 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     return _decided(ctx, workflow.approve(ctx, e))
 
 
-@action("expense.reject", _("Asks for the reason of a rejection."), subject="approvals")
 def ask_reason(click: Clicked, ctx: Context) -> Reply:
     e = workflow.get(ctx, click.value)
     return _decided_already(ctx, e, "reject") or Reply(form=_reason("expense.reject", click.value))
 
 
-@form("expense.reject", _("Rejects an expense with the reason."), subject="approvals")
 def reject(filled: Submitted, ctx: Context) -> Reply:
     e = workflow.get(ctx, filled.value)
     return _decided_already(ctx, e, "reject") or _decided(ctx, workflow.reject(ctx, e, reason_of(filled)))
 
 
-@action("expense.unapprove", _("Takes an approval back: the entry is reversed."), subject="approvals")
 def unapprove(click: Clicked, ctx: Context) -> Reply:
     e = workflow.get(ctx, click.value)
     return _decided_already(ctx, e, "unapprove") or _decided(ctx, workflow.unapprove(ctx, e, "approval taken back"))
 
 
-@action("expense.unreject", _("Takes a rejection back."), subject="approvals")
 def unreject(click: Clicked, ctx: Context) -> Reply:
     e = workflow.get(ctx, click.value)
     return _decided_already(ctx, e, "unreject") or _decided(ctx, workflow.unreject(ctx, e))
@@ -110,19 +91,16 @@ def _decided(ctx: Context, e: Expense) -> Reply:
     return Reply(expense_card(ctx, e), replace=True)
 
 
-@action("hours.approve", _("Approves a person's hours of a week."), subject="approvals")
 def approve_hours(click: Clicked, ctx: Context) -> Reply:
     return _decide_week(ctx, click.value, "approve", "")
 
 
-@action("hours.reject", _("Asks why hours are rejected."), subject="approvals")
 def ask_hours_reason(click: Clicked, ctx: Context) -> Reply:
     week = _week(ctx, click.value)
     approvers.allowed(ctx, "reject", "pending", project=week.project, owner=week.person)
     return Reply(form=_reason("hours.reject", click.value)) if week.hours else _nothing_left(ctx, week)
 
 
-@form("hours.reject", _("Rejects a person's hours of a week, with the reason."), subject="approvals")
 def reject_hours(filled: Submitted, ctx: Context) -> Reply:
     return _decide_week(ctx, filled.value, "reject", reason_of(filled))
 

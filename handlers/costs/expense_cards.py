@@ -8,6 +8,7 @@ from handlers import lookup
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.books.posting import STATED
+from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import receipt_data, workflow
 from handlers.costs.workflow import Outlook
@@ -16,17 +17,6 @@ from ledger.budget import percent
 from ledger.duplicates import Twin
 from ledger.money import Money
 from ledger.nouns import Expense
-
-STAGES = {
-    "draft": _("draft"),
-    "pending": _("waits for approval"),
-    "posted": _("approved"),
-    "reimbursed": _("reimbursed"),
-    "rejected": _("rejected"),
-    "withdrawn": _("withdrawn"),
-    "committed": _("ordered"),
-    "closed": _("closed"),
-}
 
 
 def about(e: Expense) -> str:

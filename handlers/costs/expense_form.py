@@ -12,8 +12,8 @@ from chat.text import NOTHING, Text, _, verbatim
 from chat.unread import Unread
 from handlers import fields, lookup
 from handlers.context import Asked, Context
-from handlers.conversation import routing
 from handlers.costs import expense_cards, receipt_data
+from handlers.terms import terms_of
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -108,7 +108,7 @@ def changed(ctx: Context, e: Expense, typed: Mapping[str, str]) -> dict[str, Any
 
 def words_in(text: str, e: Expense, ctx: Context) -> dict[str, Any]:
     """What a line says anew about an expense: the words in which it could have been typed at first."""
-    read = spending(text, routing.terms_of(ctx.people, ctx.rules, e.project), ctx.today)
+    read = spending(text, terms_of(ctx.people, ctx.rules, e.project), ctx.today)
     if isinstance(read, Unread):
         raise fields.unread(read, "total")
     values: dict[str, Any] = {}

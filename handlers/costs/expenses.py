@@ -7,15 +7,15 @@ from dataclasses import replace
 from chat.card import SILENCE, Button, Card, Fact, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.spending import Spending, spending
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.books import posting
+from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.conversation import routing
 from handlers.costs import approval_cards, expense_cards, expense_form, workflow
 from handlers.costs.receipt_data import Paper
-from handlers.registry import action, command, form
+from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -23,23 +23,10 @@ from ledger.nouns import Expense
 from storage import expenses, files
 
 
-@command(
-    "expense",
-    _("Drafts an expense: amount, what for, project, day; say “company card” or “bank” if you did not pay yourself."),
-    overheard=False,
-    subject="receipts",
-    words=("报销", "费用", "支出", "记账", "花费"),
-    patterns=("i [just] paid {rest}", "[just] paid {rest} for {rest}"),
-    examples=(
-        Names("expense 45.50 taxi apollo", "报销 打车 45.5元 星河"),
-        Names("expense USD 120 hotel apollo last fri company card", "报销 120美元 酒店 星河 上周五 公司卡"),
-        Names("expense 120 km x 0.8 apollo", "报销 120公里 x 0.8 星河"),
-    ),
-)
 def draft_expense(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_how(), private=True)
-    read = spending(said.text, routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0), ctx.today)
+    read = spending(said.text, terms_here(ctx), ctx.today)
     if isinstance(read, Unread):
         raise fields.unread(read, "total")
     if read.amount is None:
@@ -71,13 +58,11 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     )  # fmt: skip
 
 
-@action("expense.form", _("Opens the form for an expense."), subject="receipts", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sha256 of a file that it belongs to, or ""."""
     return Reply(form=expense_form.form(ctx, _blank(ctx, click.value), name="expense.new", value=click.value or "new"))
 
 
-@form("expense.new", _("Drafts an expense from the form."), subject="receipts")
 def new_from_form(filled: Submitted, ctx: Context) -> Reply:
     blank = _blank(ctx, "" if filled.value == "new" else filled.value)
     values = expense_form.filled(ctx, blank, filled.answers)
@@ -85,32 +70,27 @@ def new_from_form(filled: Submitted, ctx: Context) -> Reply:
     return Reply(expense_cards.draft_card(ctx, new), private=filled.at.kind == "channel")
 
 
-@action("expense.edit", _("Opens an expense in the form."), subject="receipts")
 def edit(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=expense_form.form(ctx, workflow.mine(ctx, click.value, "correct")))
 
 
-@form("expense.correct", _("Corrects an expense; one that waited for approval is a draft again."), subject="receipts")
 def correct_from_form(filled: Submitted, ctx: Context) -> Reply:
     old = workflow.mine(ctx, filled.value, "correct")
     return corrected(ctx, old, **expense_form.filled(ctx, old, filled.answers))
 
 
-@action("expense.project", _("Chooses the project of an expense."), subject="receipts")
 def choose_project(click: Clicked, ctx: Context) -> Reply:
     id, _sign, code = click.value.partition(" ")
     old = workflow.mine(ctx, id, "correct")
     return corrected(ctx, old, **expense_form.changed(ctx, old, {"project": code}))
 
 
-@action("expense.category", _("Chooses the category of an expense."), subject="receipts")
 def choose_category(click: Clicked, ctx: Context) -> Reply:
     id, _sign, name = click.value.partition(" ")
     old = workflow.mine(ctx, id, "correct")
     return corrected(ctx, old, **expense_form.changed(ctx, old, {"category": name}))
 
 
-@action("expense.take", _("Takes another of the values that a receipt may say."), subject="receipts")
 def take_value(click: Clicked, ctx: Context) -> Reply:
     id, name, text = button_values.parts(click.value, 3)
     old = workflow.mine(ctx, id, "correct")
@@ -129,7 +109,6 @@ def corrected(ctx: Context, old: Expense, **values: object) -> Reply:
     return Reply(expense_cards.draft_card(ctx, e, note), replace=True, private=ctx.place.kind == "channel")
 
 
-@action("expense.submit", _("Hands an expense in."), subject="receipts")
 def submit(click: Clicked, ctx: Context) -> Reply:
     e = workflow.mine(ctx, click.value, "submit")
     try:
@@ -144,7 +123,6 @@ def submit(click: Clicked, ctx: Context) -> Reply:
     return Reply(card, replace=True, private=click.at.kind == "channel")
 
 
-@action("expense.submit_all", _("Hands several expenses in; those that need a look stay drafts."), subject="receipts")
 def submit_all(click: Clicked, ctx: Context) -> Reply:
     done, left = [], []
     for id in click.value.split():
@@ -158,7 +136,7 @@ def submit_all(click: Clicked, ctx: Context) -> Reply:
     approval_cards.ask(ctx, done)
     for e in done:
         ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))
-    lines = tuple(_("{what}: {stage}", what=expense_cards.short(e), stage=expense_cards.STAGES[e.stage]) for e in done)
+    lines = tuple(_("{what}: {stage}", what=expense_cards.short(e), stage=STAGES[e.stage]) for e in done)
     lines += tuple(_("{what} still needs a look.", what=expense_cards.short(e)) for e in left)
     title = _n("{n} expense submitted", "{n} expenses submitted", len(done))
     return Reply(
@@ -166,7 +144,6 @@ def submit_all(click: Clicked, ctx: Context) -> Reply:
     )
 
 
-@action("expense.withdraw", _("Takes an expense back for good."), subject="receipts")
 def withdraw(click: Clicked, ctx: Context) -> Reply:
     e = workflow.get(ctx, click.value)
     if e.stage != "withdrawn" or e.person != ctx.person.id:
@@ -175,7 +152,6 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
     return Reply(expense_cards.owner_card(ctx, e), replace=True, private=click.at.kind == "channel")
 
 
-@action("expense.clear", _("Asks why a receipt that looks like an earlier one is none."), subject="receipts")
 def ask_clear(click: Clicked, ctx: Context) -> Reply:
     e = workflow.mine(ctx, click.value, "submit")
     found = [twin for twin in workflow.outlook(ctx, e).twins if twin.sure == "likely"]
@@ -184,7 +160,6 @@ def ask_clear(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("expense.clear", _("Not a duplicate"), (reason,), str(e.id), submit=_("Save"), lines=lines))
 
 
-@form("expense.clear", _("Keeps why a receipt is no duplicate."), subject="receipts")
 def clear(filled: Submitted, ctx: Context) -> Reply:
     e = workflow.mine(ctx, filled.value, "submit")
     why = filled.answers.get("reason", "").strip()[:300]
@@ -196,7 +171,6 @@ def clear(filled: Submitted, ctx: Context) -> Reply:
     return Reply(card, replace=True, private=filled.at.kind == "channel")
 
 
-@action("expense.rate", _("Asks for the exchange rate of an expense."), subject="receipts")
 def ask_rate(click: Clicked, ctx: Context) -> Reply:
     e = workflow.mine(ctx, click.value, "correct")
     label = _("One {base} is how many {quote}", base=e.gross.currency, quote=ctx.rules.currency)
@@ -204,7 +178,6 @@ def ask_rate(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("expense.rate", _("Exchange rate"), questions, str(e.id), submit=_("Save")))
 
 
-@form("expense.rate", _("Keeps the exchange rate that a person stated for an expense."), subject="receipts")
 def state_rate(filled: Submitted, ctx: Context) -> Reply:
     e = workflow.mine(ctx, filled.value, "correct")
     number = fields.rate(filled.answers.get("rate", ""))
@@ -212,27 +185,13 @@ def state_rate(filled: Submitted, ctx: Context) -> Reply:
     return corrected(ctx, e, exchange=number, exchange_day=e.day, exchange_source=source)
 
 
-@command(
-    "my expenses", _("Shows what you have handed in and what became of it."), subject="receipts",
-    words=("expenses", "我的报销", "报销记录", "我的费用"),
-    patterns=(
-        "(when|how soon) (do|will|can) i (get|have|see) [my] [money|expenses|it] [back|reimbursed]",
-        "when (will|am) i [be|get|getting] (reimbursed|paid back)",
-        "how much (am i owed|do you owe me|does the company owe me)",
-        "(status|state) of my (expenses|claims|receipts|reimbursement)", "reimbursement status",
-        "(has|have|is|are|was|were) my {rest} [been] (approved|paid|reimbursed)",
-        "我的报销(到哪了|到哪一步了|怎么样了|批了吗|通过了吗|打款了吗|什么时候到账|什么时候打款)",
-        "报销(进度|状态|到哪了|到哪一步了|什么时候到账|什么时候打款|批了吗|打款了吗)", "(还欠我|公司欠我)多少[钱|报销]",
-    ),
-    examples=(Names("my expenses", "我的报销"),), reads=True, private=True,
-)  # fmt: skip
 def my_expenses(said: Said, ctx: Context) -> Reply:
     mine = expenses.of_person(ctx.book, ctx.person.id, ctx.rules.currency)
     if not mine:
         return Reply(_how(_("You have no expenses yet.")), private=True)
     rows = tuple(
         (Text("{day}", {"day": e.day}), verbatim(e.vendor or e.note or "–"), Text("{gross}", {"gross": e.gross}),
-         lookup.shown(ctx.people.projects[e.project]) if e.project else verbatim("–"), expense_cards.STAGES[e.stage])
+         lookup.shown(ctx.people.projects[e.project]) if e.project else verbatim("–"), STAGES[e.stage])
         for e in mine[:20]
     )  # fmt: skip
     owed = sum(e.company.minor for e in mine if e.stage == "posted" and e.paid_by == "employee")
@@ -245,15 +204,10 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("Your expenses"), facts=tuple(facts), table=Table(heads, rows, numeric=(2,)), buttons=buttons))
 
 
-@command(
-    "drafts", _("Shows your drafts, so that they can be completed and submitted."), subject="receipts",
-    words=("my drafts", "草稿", "我的草稿"), examples=(Names("drafts", "草稿"),), reads=True, private=True,
-)  # fmt: skip
 def my_drafts(said: Said, ctx: Context) -> Reply:
     return _drafts(ctx)
 
 
-@action("drafts.show", _("Shows your drafts."), subject="receipts", reads=True)
 def show_drafts(click: Clicked, ctx: Context) -> Reply:
     return replace(_drafts(ctx), private=click.at.kind == "channel")
 

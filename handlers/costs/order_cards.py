@@ -7,10 +7,10 @@ from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup
 from handlers.approvals import approvers
 from handlers.books import commitments
+from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import expense_cards
 from handlers.costs.approval_cards import about_approval
-from handlers.costs.expense_cards import STAGES
 from ledger.budget import Use, percent
 from ledger.nouns import Order, Person
 from storage import balances, budgets

@@ -8,32 +8,24 @@ from dataclasses import replace
 from chat.card import SILENCE, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.spending import spending
-from chat.text import Names, Text, _
+from chat.text import Text, _
 from chat.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.approvals import approvers
 from handlers.books import commitments
 from handlers.context import Context
-from handlers.conversation import routing
 from handlers.costs import expense_cards, order_cards, workflow
 from handlers.costs.approvals import reason_of
-from handlers.registry import action, command, form, subject
+from handlers.terms import terms_here
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order
 from storage import audit, orders
 
-subject("orders", _("Orders"))
 
-
-@command(
-    "order", _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
-    subject="orders", words=("purchase", "po", "采购", "订购", "采购申请"),
-    examples=(Names("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
-)  # fmt: skip
 def draft_order(said: Said, ctx: Context) -> Reply:
-    read = spending(said.text, routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0), ctx.today)
+    read = spending(said.text, terms_here(ctx), ctx.today)
     if isinstance(read, Unread):
         raise fields.unread(read, "total")
     if read.amount is None:
@@ -61,7 +53,6 @@ def draft_order(said: Said, ctx: Context) -> Reply:
     return Reply(order_cards.owner_card(ctx, kept), private=said.at.kind == "channel")
 
 
-@action("order.edit", _("Opens an order in the form."), subject="orders", reads=True)
 def edit(click: Clicked, ctx: Context) -> Reply:
     order = _own(ctx, click.value, "correct")
     questions = (
@@ -74,7 +65,6 @@ def edit(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("order.correct", _("Order"), questions, click.value, submit=_("Save")))
 
 
-@action("order.category", _("Chooses the category of an order."), subject="orders")
 def choose_category(click: Clicked, ctx: Context) -> Reply:
     id, _sign, name = click.value.partition(" ")
     order = _own(ctx, id, "correct")
@@ -82,7 +72,6 @@ def choose_category(click: Clicked, ctx: Context) -> Reply:
     return _shown(ctx, commitments.step_order(ctx, replace(order, category=_category(ctx, name)), "draft"))
 
 
-@form("order.correct", _("Corrects an order; one that waited for approval is a draft again."), subject="orders")
 def correct(filled: Submitted, ctx: Context) -> Reply:
     order, answers = _own(ctx, filled.value, "correct"), filled.answers
     new = commitments.order_in_books(
@@ -97,7 +86,6 @@ def correct(filled: Submitted, ctx: Context) -> Reply:
     return _shown(ctx, commitments.step_order(ctx, new, "draft"))
 
 
-@action("order.submit", _("Hands an order in."), subject="orders")
 def submit(click: Clicked, ctx: Context) -> Reply:
     order = _own(ctx, click.value, "submit")
     _open(ctx, order)
@@ -112,12 +100,10 @@ def submit(click: Clicked, ctx: Context) -> Reply:
     return _shown(ctx, done)
 
 
-@action("order.withdraw", _("Takes an order back."), subject="orders")
 def withdraw(click: Clicked, ctx: Context) -> Reply:
     return _shown(ctx, commitments.step_order(ctx, _own(ctx, click.value, "withdraw"), "withdrawn"))
 
 
-@action("order.approve", _("Approves an order: it counts as committed."), subject="orders")
 def approve(click: Clicked, ctx: Context) -> Reply:
     order = _order(ctx, click.value)
     if late := _decided_already(ctx, order, "approve"):
@@ -126,7 +112,6 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     return _decided(ctx, commitments.commit_order(ctx, order))
 
 
-@action("order.reject", _("Asks for the reason of a rejection."), subject="orders")
 def ask_reason(click: Clicked, ctx: Context) -> Reply:
     order = _order(ctx, click.value)
     question = Question("reason", _("Reason"), "note")
@@ -134,7 +119,6 @@ def ask_reason(click: Clicked, ctx: Context) -> Reply:
     return _decided_already(ctx, order, "reject") or Reply(form=asked)
 
 
-@form("order.reject", _("Rejects an order with the reason."), subject="orders")
 def reject(filled: Submitted, ctx: Context) -> Reply:
     order = _order(ctx, filled.value)
     if late := _decided_already(ctx, order, "reject"):
@@ -142,7 +126,6 @@ def reject(filled: Submitted, ctx: Context) -> Reply:
     return _decided(ctx, commitments.step_order(ctx, order, "rejected", why=reason_of(filled), by=ctx.person.id))
 
 
-@action("order.unapprove", _("Takes the approval of an order back, as long as nothing was invoiced."), subject="orders")
 def unapprove(click: Clicked, ctx: Context) -> Reply:
     order = _order(ctx, click.value)
     if late := _decided_already(ctx, order, "uncommit"):
@@ -152,14 +135,12 @@ def unapprove(click: Clicked, ctx: Context) -> Reply:
     return _decided(ctx, commitments.step_order(ctx, order, "pending"))
 
 
-@action("order.unreject", _("Takes the rejection of an order back."), subject="orders")
 def unreject(click: Clicked, ctx: Context) -> Reply:
     order = _order(ctx, click.value)
     late = _decided_already(ctx, order, "unreject")
     return late or _decided(ctx, commitments.step_order(ctx, order, "pending"))
 
 
-@action("order.close", _("Asks why what is left of an order is not needed."), subject="orders")
 def ask_close(click: Clicked, ctx: Context) -> Reply:
     order = _closing(ctx, click.value)
     question = Question("reason", _("Reason"), "text", hint=_("for example: delivered in full, or cancelled"))
@@ -167,13 +148,11 @@ def ask_close(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("order.close", _("Close the order"), (question,), click.value, _("Close"), (line,)))
 
 
-@form("order.close", _("Closes an order: what is left of it is released."), subject="orders")
 def close(filled: Submitted, ctx: Context) -> Reply:
     order = _closing(ctx, filled.value)
     return _shown(ctx, commitments.step_order(ctx, order, "closed", why=reason_of(filled), by=order.decided_by))
 
 
-@action("order.invoice", _("Opens the form for an invoice of an order."), subject="orders")
 def open_invoice(click: Clicked, ctx: Context) -> Reply:
     order = _invoicing(ctx, click.value)
     currency = order.amount.currency
@@ -189,7 +168,6 @@ def open_invoice(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=Form("order.invoice", _("Invoice of an order"), questions, click.value, submit=_("Save")))
 
 
-@form("order.invoice", _("Drafts the expense for an invoice of an order."), subject="orders")
 def invoice(filled: Submitted, ctx: Context) -> Reply:
     order, answers = _invoicing(ctx, filled.value), filled.answers
     gross = fields.money(ctx, answers.get("total", ""), order.amount.currency)
@@ -203,11 +181,6 @@ def invoice(filled: Submitted, ctx: Context) -> Reply:
     return _drafted(ctx, new)
 
 
-@command(
-    "invoiced", _("Books an invoice of an order: the amount, and “order” with its number."), subject="orders",
-    words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
-    examples=(Names("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
-)  # fmt: skip
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
     found = _OF_ORDER.search(said.text)
     if found is None:
@@ -225,11 +198,6 @@ _OF_ORDER = re.compile(
 )
 
 
-@command(
-    "orders", _("Shows the open orders of a project, or yours."), subject="orders",
-    words=("open orders", "订单", "采购单", "我的采购"), examples=(Names("orders apollo", "订单 星河"),), reads=True,
-    private=True,
-)  # fmt: skip
 def show_orders(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if words or ctx.project:

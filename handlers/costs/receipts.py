@@ -13,12 +13,10 @@ from chat.text import NOTHING, Text, _, _n
 from chat.unread import Unread
 from handlers import fields, lookup
 from handlers.context import Asked, Context, Reading
-from handlers.conversation import attachments, routing
 from handlers.costs import approval_cards, expense_cards, expense_form, receipt_data, workflow
 from handlers.costs.expenses import corrected
 from handlers.costs.receipt_data import Paper
-from handlers.registry import files as dropped
-from handlers.registry import subject
+from handlers.terms import terms_here
 from ledger import duplicates
 from ledger.errors import BookError
 from ledger.money import Money
@@ -26,18 +24,12 @@ from ledger.nouns import Expense, Project
 from ledger.receipt import Receipt
 from storage import expenses, files, habits
 
-subject("receipts", _("Expenses and receipts"))
-
 UNKNOWN = "XXX"
 """The currency of an amount whose document shows none."""
 
 
-@dropped(_("Reads receipts from photos, PDF, OFD and XML files, and shows each as a draft."), subject="receipts")
 def read_receipts(said: Said, ctx: Context) -> Reply:
-    if said.about and (done := complete(said, ctx)):
-        return done
-    if (other := attachments.other_than_receipts(said, ctx)) is not None:
-        return other
+    """Each receipt in the files becomes a draft; `said.text` is what was said with them."""
     words = _words(said.text, ctx)
     cards: list[Card] = []
     drafts: list[Expense] = []
@@ -144,10 +136,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
 def _words(text: str, ctx: Context) -> Spending:
     """What was said with the files; words that are not clear are a note, not a question."""
     line = text.strip()
-    asked = routing.wordings().best(line) if line else None
-    if asked and asked.command == "expense":
-        line = asked.rest
-    read = spending(line, routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0), ctx.today)
+    read = spending(line, terms_here(ctx), ctx.today)
     return Spending(None, note=line[:500]) if isinstance(read, Unread) else read
 
 

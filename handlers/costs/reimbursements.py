@@ -7,13 +7,12 @@ from datetime import date
 
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from handlers import button_values, lookup
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import approval_cards, expense_cards, workflow
-from handlers.registry import action, command
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -23,16 +22,6 @@ from storage import expenses
 _OWN = sentence("Somebody else has to do that: it is your own.")
 
 
-@command(
-    "reimburse",
-    _("Pays out what a person has been approved; without a name, shows what is owed to whom."),
-    subject="receipts",
-    words=("pay out", "reimbursements", "打款", "报销打款", "待打款"),
-    examples=(Names("reimburse Ann", "打款 李伟"), Names("reimburse", "打款")),
-    roles=("finance",),
-    reads=True,
-    private=True,
-)
 def show_owed(said: Said, ctx: Context) -> Reply:
     ctx.require("finance")
     owed = _owed(ctx)
@@ -51,7 +40,6 @@ def show_owed(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("To be reimbursed"), table=Table(heads, rows, numeric=(2,)), buttons=buttons), private=True)
 
 
-@action("expense.owed", _("Shows what is owed to a person."), subject="receipts", roles=("finance",), reads=True)
 def show_person(click: Clicked, ctx: Context) -> Reply:
     person = ctx.people.person(button_values.number(click.value))
     return Reply(card(ctx, person, _owed(ctx).get(person.id, ())), private=True)
@@ -77,9 +65,6 @@ def card(ctx: Context, person: Person, found: Sequence[Expense]) -> Card:
     )  # fmt: skip
 
 
-@action(
-    "expense.reimburse", _("Books that expenses were paid out to the person."), subject="receipts", roles=("finance",)
-)
 def reimburse(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids of one person's expenses, with blanks between; those that are paid out already are left."""
     found = [workflow.get(ctx, id) for id in click.value.split()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chat.card import Button, Card
-from chat.text import _, _n
+from chat.text import Text, _, _n
 from handlers import workdays
 from handlers.approvals import approvers
 from handlers.books import commitments
@@ -14,6 +14,11 @@ from handlers.costs import approval_cards
 from handlers.costs.approval_cards import week_card
 from ledger.nouns import Expense, Order
 from storage import audit, expenses, orders
+
+
+def daily(ctx: Context) -> Text:
+    """The job of the day."""
+    return _("{asked} asked, {reminded} reminded", asked=ask_for_hours(ctx), reminded=nudge(ctx))
 
 
 def ask_for_hours(ctx: Context) -> int:

@@ -1,1 +1,182 @@
 """Dunning: who is reminded when, by whom, and in which words.  Owns contacts, policies and letters."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.dunning import contacts, contract_terms, customers, late_interest, letters, overdue
+from handlers.registry import action, command, form, job, table
+
+ENTRIES = table(
+    "receivables",
+    command(
+        "overdue",
+        overdue.show_overdue,
+        _("Shows which payments of customers are late."),
+        words=("逾期", "逾期款", "late payments", "逾期应收"),
+        patterns=(
+            "what is overdue",
+            "(what|which) [invoices|payments] (is|are) (overdue|late)",
+            "who [still] owes us [money]",
+            "who (has not paid|hasn't paid|did not pay|didn't pay) [us] [yet]",
+            "(overdue|late) (invoices|payments)",
+            "谁欠我们[钱]",
+            "(有哪些|有没有|有)逾期[的][款|款项|应收]",
+            "客户欠款",
+            "谁[还](没|没有|未)(付款|付钱|给钱|回款)",
+            "(哪些|什么)款逾期了",
+        ),
+        asked=("who is late [with their payments]",),
+        examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
+        reads=True,
+    ),
+    action(
+        "overdue.show",
+        overdue.show_of_project,
+        _("Shows which payments of a project are late."),
+        reads=True,
+    ),
+    command(
+        "contacted",
+        contacts.log_in_words,
+        _("Logs a contact with a customer about money: how, what came of it, a promise until a day."),
+        words=("log contact", "催款记录", "跟进客户", "联系记录"),
+        examples=(
+            Names("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
+            Names("contacted acme", "催款记录 蓝海"),
+        ),
+    ),
+    action(
+        "contact.form",
+        contacts.open_form,
+        _("Opens the form for a contact with a customer."),
+        reads=True,
+    ),
+    form(
+        "contact.log",
+        contacts.fill_form,
+        _("Logs a contact with a customer; a promise or dispute holds the reminders."),
+    ),
+    action(
+        "contact.show",
+        contacts.show,
+        _("Shows the contacts with a customer."),
+        reads=True,
+    ),
+    action(
+        "contact.settle",
+        contacts.settle,
+        _("Ends the dispute with a customer; the reminders go on."),
+    ),
+    action(
+        "contact.override",
+        contacts.override,
+        _("Reminds of a customer's payments in spite of a recent contact; that is kept."),
+    ),
+    command(
+        "hold dunning",
+        contacts.hold,
+        _("Holds the reminders of a customer until a day, for a payment plan or an extension."),
+        words=("hold reminders", "暂缓催款", "暂缓催收"),
+        examples=(
+            Names(
+                "hold dunning acme until 2026-12-10 because of a payment plan", "暂缓催款 蓝海 2026-12-10 因为 分期付款"
+            ),
+        ),
+    ),
+    command(
+        "tier",
+        customers.set_customer,
+        _(
+            "Sets a customer's dunning tier, credit rating, silence, or the language "
+            "and address of letters; or shows them."
+        ),
+        words=("customer", "customer tier", "credit rating", "客户", "客户等级", "客户信用", "客户设置"),
+        examples=(
+            Names("tier acme tier vip rating A", "客户等级 蓝海 等级 vip 信用 A"),
+            Names("tier acme silent", "客户等级 蓝海 不催"),
+            Names(
+                "customer acme language Chinese address 1 Main Street; Berlin",
+                "客户 蓝海 语言 英文 地址 北京市中关村大街1号",
+            ),
+        ),
+    ),
+    command(
+        "contract dunning",
+        contract_terms.set_policy,
+        _("Sets how one contract is reminded: a tier of the configuration, silent, a smallest amount, a cooldown."),
+        words=("contract policy", "contract tier", "合同催收", "合同催款", "合同等级"),
+        examples=(
+            Names("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
+            Names("contract dunning 3 silent", "合同催收 3 不催"),
+            Names("contract dunning 3 as usual", "合同催收 3 恢复默认"),
+        ),
+    ),
+    command(
+        "late interest",
+        late_interest.show_interest,
+        _(
+            "Calculates a customer's late interest line by line: the contract's rate, a "
+            "stated one, the decree's, the EU's."
+        ),
+        words=("default interest", "逾期利息", "滞纳金"),
+        examples=(
+            Names("late interest acme", "逾期利息 蓝海"),
+            Names("late interest acme decree", "逾期利息 蓝海 条例"),
+            Names("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
+            Names("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
+        ),
+        reads=True,
+        private=True,
+    ),
+    command(
+        "letter",
+        letters.write,
+        _("Drafts a letter about late payments as PDF, soft or firm, in the customer's language; or shows one again."),
+        words=("dunning letter", "催款函", "付款提醒函"),
+        examples=(
+            Names("letter acme firm", "催款函 蓝海 强硬"),
+            Names("letter acme firm decree", "催款函 蓝海 强硬 条例"),
+            Names("letter D-2026-0001", "催款函 D-2026-0001"),
+        ),
+        reads=True,
+        private=True,
+    ),
+    action(
+        "contact.draft",
+        letters.draft,
+        _("Drafts what to write to a customer about its late payments, soft or firm."),
+        reads=True,
+    ),
+    action(
+        "contact.tone",
+        letters.another_tone,
+        _("Drafts the same in another tone, or with other interest."),
+        reads=True,
+    ),
+    action(
+        "letter.pdf",
+        letters.as_pdf,
+        _("Hands out the draft of a letter as PDF."),
+        reads=True,
+    ),
+    action(
+        "letter.issue",
+        letters.issue,
+        _("Gives a letter its number and hands it out as PDF, to be sent by a person."),
+    ),
+    action(
+        "letter.sent",
+        letters.sent,
+        _("Logs that a letter was sent: a contact with the customer."),
+    ),
+    command(
+        "letters",
+        letters.show,
+        _("Shows the letters that were issued, of all customers or one: to finance all, to others their own."),
+        words=("dunning letters", "催款函记录"),
+        examples=(Names("letters", "催款函记录"), Names("letters acme", "催款函记录 蓝海")),
+        reads=True,
+        private=True,
+    ),
+    job("overdue payments", overdue.daily, _("Tells who is late with a payment, each step once."), schedule="overdue"),
+)

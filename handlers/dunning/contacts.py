@@ -12,13 +12,12 @@ from datetime import date, timedelta
 
 from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from handlers import fields
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, overdue
 from handlers.dunning.cards import HOW, contact_shown
-from handlers.registry import action, command, form
 from ledger.errors import BadInput, NotAllowed, NotFound
 from ledger.errors import _ as sentence
 from ledger.names import plain
@@ -29,16 +28,6 @@ from storage.customers import Contact
 SPEAKERS = ("lead", "sales", "finance")
 
 
-@command(
-    "contacted",
-    _("Logs a contact with a customer about money: how, what came of it, a promise until a day."),
-    subject="receivables",
-    words=("log contact", "催款记录", "跟进客户", "联系记录"),
-    examples=(
-        Names("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
-        Names("contacted acme", "催款记录 蓝海"),
-    ),
-)
 def log_in_words(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
     mine = speaking(ctx, customer)
@@ -52,7 +41,6 @@ def log_in_words(said: Said, ctx: Context) -> Reply:
     return Reply(log(ctx, contact, mine, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
 
 
-@action("contact.form", _("Opens the form for a contact with a customer."), subject="receivables", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     customer = click.value
     mine = speaking(ctx, customer)
@@ -85,8 +73,6 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
     )  # fmt: skip
 
 
-@form("contact.log", _("Logs a contact with a customer; a promise or dispute holds the reminders."),
-      subject="receivables")  # fmt: skip
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     customer, answers = filled.value, filled.answers
     mine = speaking(ctx, customer)
@@ -104,13 +90,11 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     return Reply(log(ctx, contact, chosen, sure=answers.get("override") == "yes"))
 
 
-@action("contact.show", _("Shows the contacts with a customer."), subject="receivables", reads=True)
 def show(click: Clicked, ctx: Context) -> Reply:
     speaking(ctx, click.value, ("auditor", "admin"))
     return Reply(history(ctx, click.value), private=True)
 
 
-@action("contact.settle", _("Ends the dispute with a customer; the reminders go on."), subject="receivables")
 def settle(click: Clicked, ctx: Context) -> Reply:
     customer = click.value
     found = [one for one in speaking(ctx, customer) if one.disputed]
@@ -122,8 +106,6 @@ def settle(click: Clicked, ctx: Context) -> Reply:
     return Reply(history(ctx, customer), replace=True, private=True)
 
 
-@action("contact.override", _("Reminds of a customer's payments in spite of a recent contact; that is kept."),
-        subject="receivables")  # fmt: skip
 def override(click: Clicked, ctx: Context) -> Reply:
     customer = click.value
     speaking(ctx, customer)
@@ -135,15 +117,6 @@ def override(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, tone="good" if told else "plain"), private=True)
 
 
-@command(
-    "hold dunning",
-    _("Holds the reminders of a customer until a day, for a payment plan or an extension."),
-    subject="receivables",
-    words=("hold reminders", "暂缓催款", "暂缓催收"),
-    examples=(
-        Names("hold dunning acme until 2026-12-10 because of a payment plan", "暂缓催款 蓝海 2026-12-10 因为 分期付款"),
-    ),
-)
 def hold(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
     mine = speaking(ctx, customer)

@@ -8,11 +8,10 @@ from typing import Any
 from chat.amounts import amounts
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import lookup
 from handlers.context import Context
 from handlers.dunning.customers import changed_by, tier_named
-from handlers.registry import command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -22,17 +21,6 @@ from storage import audit, contracts, customers
 _USUAL: dict[str, Any] = {"tier": "", "silent": False, "least": 0, "cooldown": None}
 
 
-@command(
-    "contract dunning",
-    _("Sets how one contract is reminded: a tier of the configuration, silent, a smallest amount, a cooldown."),
-    subject="receivables",
-    words=("contract policy", "contract tier", "合同催收", "合同催款", "合同等级"),
-    examples=(
-        Names("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
-        Names("contract dunning 3 silent", "合同催收 3 不催"),
-        Names("contract dunning 3 as usual", "合同催收 3 恢复默认"),
-    ),
-)
 def set_policy(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit():

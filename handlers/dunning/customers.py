@@ -8,30 +8,15 @@ from dataclasses import replace
 
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers.context import Context
 from handlers.dunning.contacts import customer_in, history, speaking
-from handlers.registry import command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.owed import Customer
 from storage import audit, contracts, customers
 
 
-@command(
-    "tier",
-    _("Sets a customer's dunning tier, credit rating, silence, or the language and address of letters; or shows them."),
-    subject="receivables",
-    words=("customer", "customer tier", "credit rating", "客户", "客户等级", "客户信用", "客户设置"),
-    examples=(
-        Names("tier acme tier vip rating A", "客户等级 蓝海 等级 vip 信用 A"),
-        Names("tier acme silent", "客户等级 蓝海 不催"),
-        Names(
-            "customer acme language Chinese address 1 Main Street; Berlin",
-            "客户 蓝海 语言 英文 地址 北京市中关村大街1号",
-        ),
-    ),
-)
 def set_customer(said: Said, ctx: Context) -> Reply:
     name, rest = customer_in(ctx, said.text)
     rest, _sign, address = _ADDRESS.sub("\x00", rest, count=1).partition("\x00")

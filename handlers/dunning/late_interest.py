@@ -11,11 +11,10 @@ from typing import Literal
 
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
-from chat.text import Names, Text, _
+from chat.text import Text, _
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning.contacts import customer_in, speaking
-from handlers.registry import command
 from ledger import interest
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
@@ -36,20 +35,6 @@ class Wish:
     rate: Decimal = Decimal(0)
 
 
-@command(
-    "late interest",
-    _("Calculates a customer's late interest line by line: the contract's rate, a stated one, the decree's, the EU's."),
-    subject="receivables",
-    words=("default interest", "逾期利息", "滞纳金"),
-    examples=(
-        Names("late interest acme", "逾期利息 蓝海"),
-        Names("late interest acme decree", "逾期利息 蓝海 条例"),
-        Names("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
-        Names("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
-    ),
-    reads=True,
-    private=True,
-)
 def show_interest(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
     late = [one for one in speaking(ctx, customer, ("auditor",)) if one.due and one.due < ctx.today]

@@ -9,14 +9,13 @@ from typing import get_args
 
 from chat.card import Attachment, Button, Card, Choice, Fact, Option, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.text import NOTHING, Names, Text, _, verbatim
+from chat.text import NOTHING, Text, _, verbatim
 from formats import letter_pdf
 from handlers.context import Context
 from handlers.dunning import contacts, letter_text
 from handlers.dunning.contacts import customer_in, speaking, waiting
 from handlers.dunning.letter_text import Draft, Interest
 from handlers.dunning.policies import step
-from handlers.registry import action, command
 from ledger.dunning import Tone
 from ledger.errors import BadInput, NotAllowed, NotFound
 from ledger.errors import _ as sentence
@@ -28,19 +27,6 @@ from storage.letters import Issued
 PDF = "application/pdf"
 
 
-@command(
-    "letter",
-    _("Drafts a letter about late payments as PDF, soft or firm, in the customer's language; or shows one again."),
-    subject="receivables",
-    words=("dunning letter", "催款函", "付款提醒函"),
-    examples=(
-        Names("letter acme firm", "催款函 蓝海 强硬"),
-        Names("letter acme firm decree", "催款函 蓝海 强硬 条例"),
-        Names("letter D-2026-0001", "催款函 D-2026-0001"),
-    ),
-    reads=True,
-    private=True,
-)
 def write(said: Said, ctx: Context) -> Reply:
     number = said.text.strip()
     if re.fullmatch(r"\w+-\d{4}-\d{4,}", number):
@@ -54,22 +40,16 @@ def write(said: Said, ctx: Context) -> Reply:
     return Reply(card(ctx, one), files=(_file(ctx, one),), private=True)
 
 
-@action("contact.draft", _("Drafts what to write to a customer about its late payments, soft or firm."),
-        subject="receivables", reads=True)  # fmt: skip
 def draft(click: Clicked, ctx: Context) -> Reply:
     one = _of_value(ctx, click.value)
     return Reply(card(ctx, one) if one else _nothing(_parts(click.value)[0]), private=True)
 
 
-@action(
-    "contact.tone", _("Drafts the same in another tone, or with other interest."), subject="receivables", reads=True
-)
 def another_tone(click: Clicked, ctx: Context) -> Reply:
     one = _of_value(ctx, click.value)
     return Reply(card(ctx, one) if one else _nothing(_parts(click.value)[0]), replace=True, private=True)
 
 
-@action("letter.pdf", _("Hands out the draft of a letter as PDF."), subject="receivables", reads=True)
 def as_pdf(click: Clicked, ctx: Context) -> Reply:
     one = _of_value(ctx, click.value)
     if one is None:
@@ -80,8 +60,6 @@ def as_pdf(click: Clicked, ctx: Context) -> Reply:
     return Reply(shown, files=(_file(ctx, one),), private=True)
 
 
-@action("letter.issue", _("Gives a letter its number and hands it out as PDF, to be sent by a person."),
-        subject="receivables")  # fmt: skip
 def issue(click: Clicked, ctx: Context) -> Reply:
     one = _of_value(ctx, click.value)
     if one is None:
@@ -105,7 +83,6 @@ def issue(click: Clicked, ctx: Context) -> Reply:
     return Reply(_issued_card(ctx, kept), files=(Attachment(f"{number}.pdf", PDF, data),), private=True)
 
 
-@action("letter.sent", _("Logs that a letter was sent: a contact with the customer."), subject="receivables")
 def sent(click: Clicked, ctx: Context) -> Reply:
     one = letters.get(ctx.book, click.value)
     mine = speaking(ctx, one.customer)
@@ -113,15 +90,6 @@ def sent(click: Clicked, ctx: Context) -> Reply:
     return Reply(contacts.log(ctx, contact, mine, sure=True), replace=True, private=True)
 
 
-@command(
-    "letters",
-    _("Shows the letters that were issued, of all customers or one: to finance all, to others their own."),
-    subject="receivables",
-    words=("dunning letters", "催款函记录"),
-    examples=(Names("letters", "催款函记录"), Names("letters acme", "催款函记录 蓝海")),
-    reads=True,
-    private=True,
-)
 def show(said: Said, ctx: Context) -> Reply:
     customer = customer_in(ctx, said.text)[0] if said.text.strip() else ""
     found = letters.whole(ctx.book, customer)

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import due_steps, notices
 from handlers.dunning.policies import Policies
+from handlers.receivables import concentration, unowned
 from handlers.receivables.receivables import PRIVATE
-from handlers.registry import action, command, subject
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -25,30 +25,7 @@ from ledger.owed import Instalment
 from storage import contracts
 from storage import dunning as kept
 
-subject("receivables", _("Receivables"))
 
-
-@command(
-    "overdue",
-    _("Shows which payments of customers are late."),
-    subject="receivables",
-    words=("逾期", "逾期款", "late payments", "逾期应收"),
-    patterns=(
-        "what is overdue",
-        "(what|which) [invoices|payments] (is|are) (overdue|late)",
-        "who [still] owes us [money]",
-        "who (has not paid|hasn't paid|did not pay|didn't pay) [us] [yet]",
-        "(overdue|late) (invoices|payments)",
-        "谁欠我们[钱]",
-        "(有哪些|有没有|有)逾期[的][款|款项|应收]",
-        "客户欠款",
-        "谁[还](没|没有|未)(付款|付钱|给钱|回款)",
-        "(哪些|什么)款逾期了",
-    ),
-    asked=("who is late [with their payments]",),
-    examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
-    reads=True,
-)
 def show_overdue(said: Said, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, said.text) if said.text.strip() else ctx.project
     found = contracts.overdue(ctx.book, ctx.today, project.id if project else 0)
@@ -75,7 +52,6 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
     return Reply(card, private=private)
 
 
-@action("overdue.show", _("Shows which payments of a project are late."), subject="receivables", reads=True)
 def show_of_project(click: Clicked, ctx: Context) -> Reply:
     project = ctx.people.project(button_values.number(click.value))
     return show_overdue(Said(click.id, click.by, click.at, text=project.code), ctx)
@@ -92,6 +68,13 @@ def sweep(ctx: Context, steps: Sequence[int] = ()) -> int:
     fresh = due_steps.take(ctx, found, Policies(ctx.rules, steps))
     notices.tell(ctx, fresh)
     return len(fresh)
+
+
+def daily(ctx: Context) -> Text:
+    """The job of the day: the sweep, what nobody takes care of brought up to date, and the warning of few customers."""
+    told = sweep(ctx, ctx.rules.dunning)
+    unowned.renew(ctx)
+    return _("{told} told, {warned} warned", told=told, warned=concentration.warn(ctx))
 
 
 def remind_now(ctx: Context, customer: str) -> int:

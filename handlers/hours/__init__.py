@@ -1,1 +1,250 @@
 """Hours: logged, timed, corrected, taken over from time trackers, looked back on; leave.  Owns the entries of time."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.hours import corrections, entry, late_entries, leave, repeat, team, timers, timesheet
+from handlers.registry import action, command, form, job, table
+
+ENTRIES = table(
+    "hours",
+    command(
+        "log",
+        entry.log_hours,
+        _(
+            "Logs hours on a project; several lines make several entries. In a "
+            "project's channel the name may be left out."
+        ),
+        words=("log hours", "记", "记录", "记工时", "登记", "填报", "报工", "填工时", "填写工时", "填一下工时"),
+        examples=(
+            Names("log 2.5h apollo yesterday API design", "记 2.5小时 星河 昨天 接口联调"),
+            Names("3h code review", "3小时 代码评审"),
+            Names("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
+        ),
+    ),
+    action(
+        "hours.form",
+        entry.open_form,
+        _("Opens the form for logging hours."),
+        reads=True,
+    ),
+    form(
+        "hours.log",
+        entry.log_form,
+        _("Logs hours from the form."),
+    ),
+    command(
+        "copy",
+        entry.copy_day,
+        _("Books yesterday's hours (or those of another day) again for today."),
+        words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
+        examples=(Names("copy yesterday", "复制昨天"),),
+    ),
+    command(
+        "undo",
+        corrections.undo_last,
+        _("Takes back the hours that you logged last."),
+        words=("撤销", "撤回", "undo hours"),
+        asked=(
+            "(undo|delete|remove|cancel|take back|scrap) (that|it|this|[my|the] last (entry|one|hours))",
+            "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
+            "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
+        ),
+        examples=(Names("undo", "撤销"),),
+    ),
+    action(
+        "hours.undo",
+        corrections.undo_clicked,
+        _("Takes back hours that were logged."),
+    ),
+    action(
+        "hours.edit",
+        corrections.open_form,
+        _("Opens the form for correcting hours."),
+        reads=True,
+    ),
+    form(
+        "hours.correct",
+        corrections.correct,
+        _("Corrects hours: takes the old ones back and books the new ones."),
+    ),
+    action(
+        "hours.again",
+        repeat.once_more,
+        _("Books hours like earlier ones for today."),
+    ),
+    action(
+        "week.form",
+        repeat.open_week,
+        _("Opens a form for the hours of a whole week."),
+        reads=True,
+    ),
+    form(
+        "week.log",
+        repeat.log_week,
+        _("Logs the hours of a week from the form."),
+    ),
+    command(
+        "my week",
+        timesheet.show_week,
+        _("Shows your hours of this week, or of another week or month."),
+        words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
+        patterns=(
+            "what (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
+            "how (much|many hours) (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
+            "did i log [my hours] [{rest}]",
+            "have i logged [my hours] [{rest}]",
+            "[我]本周[的]工时",
+            "我[这周|本周][的]工时",
+            "我这周[记]了多少[工时|小时]",
+            "我{rest}(记|填|报|录|干|做)了(什么|多少|哪些|几个)[工时|小时]",
+            "我{rest}[的]工时[记|填]了吗",
+        ),
+        examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
+        reads=True,
+        private=True,
+    ),
+    action(
+        "week.show",
+        timesheet.show_other,
+        _("Shows your hours of a week."),
+        reads=True,
+    ),
+    command(
+        "missing",
+        timesheet.show_missing,
+        _("Shows who has days without hours; members see their own."),
+        words=("missing hours", "缺失工时", "漏报", "谁没填工时"),
+        patterns=(
+            "who (has not|hasn't|did not|didn't|have not|haven't) (logged|log|filled|fill|booked|book)"
+            " [in|their] [hours|time|timesheets]",
+            "who is missing [hours|days]",
+            "who forgot [to log] [hours|their hours]",
+            "谁[还](没|没有|未)(填|记|报|交|录)[工时]",
+            "(哪些人|还有谁)(没|没有|未)(填|记|报|交|录)[工时]",
+            "我[还]缺[哪几天|哪些天|几天]工时",
+        ),
+        examples=(Names("missing", "漏报"),),
+        reads=True,
+        private=True,
+    ),
+    command(
+        "late",
+        late_entries.ask_late,
+        _("Asks finance to book hours for a day that is locked."),
+        words=("补录", "补报"),
+        examples=(Names("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
+    ),
+    action(
+        "late.book",
+        late_entries.book_late,
+        _("Books a late entry on the first open day."),
+        roles=("finance",),
+    ),
+    action(
+        "late.refuse",
+        late_entries.refuse_late,
+        _("Refuses a late entry."),
+        roles=("finance",),
+    ),
+    command(
+        "leave",
+        leave.take,
+        _("Keeps days on which you are away, so that I do not ask for their hours; without a day, shows them."),
+        overheard=False,
+        words=("vacation", "day off", "days off", "pto", "sick", "sick leave", "请假", "休假", "年假", "病假", "调休"),
+        patterns=(
+            "(i am|i'm|im|i will be|i'll be) (sick|ill|off|away|out|out of office|on leave|on vacation|on holiday)"
+            " [{rest}]",
+            "(sick|off|ooo|away|on leave|on vacation|on holiday) [on] {rest}",
+            "taking {rest} off",
+            "i take {rest} off",
+            "我{rest}(请假|休假|休年假|请病假|不上班|调休|休息)[了]",
+            "{rest}(请假|休假|休年假|请病假|不上班|调休)[了]",
+        ),
+        examples=(
+            Names("leave tomorrow", "请假 明天"),
+            Names("sick today", "今天请病假"),
+            Names("leave 2026-12-21 - 2026-12-31", "休假 12月21日-12月31日"),
+        ),
+    ),
+    command(
+        "back from leave",
+        leave.give_back,
+        _("Takes days of leave back."),
+        overheard=False,
+        words=("cancel leave", "leave off", "no leave", "销假", "取消请假", "取消休假"),
+        examples=(Names("cancel leave tomorrow", "销假 明天"),),
+    ),
+    action(
+        "leave.back",
+        leave.back_clicked,
+        _("Takes days of leave back."),
+    ),
+    command(
+        "team hours",
+        team.show,
+        _("Shows who worked how much on a project, or what a person worked, this week or in another week or month."),
+        words=("hours of", "hours on", "hours for", "hours by", "project hours", "团队工时", "项目工时", "工时统计"),
+        patterns=(
+            "who (worked|works|was|is) [working] on {rest}",
+            "who worked {rest}",
+            "how many hours (has|have|did) {rest} "
+            "(logged|log|worked|work|booked|book|spent|spend) [on|for|in] [{rest}]",
+            "how (many hours|much time) (went|was spent) (into|on|in) {rest}",
+            "how much (has|did) {rest} (worked|work) [on|in] [{rest}]",
+            "{rest}{本周|这周|上周|本月|这个月|上月|上个月|今天|昨天}[的]工时",
+            "{rest}谁(干|做|记|投入)了[多少|什么|几个小时|多少小时]",
+            "{rest}(干|做|记|投入|花)了(多少|几个)(小时|工时|时间)",
+        ),
+        examples=(
+            Names("hours on apollo last week", "项目工时 星河 上周"),
+            Names("hours of Bob this month", "团队工时 李伟 本月"),
+        ),
+        reads=True,
+        private=True,
+    ),
+    command(
+        "start",
+        timers.start_timer,
+        _("Starts a timer on a project."),
+        overheard=False,
+        words=("start timer", "timer", "开始计时", "开始", "计时"),
+        examples=(Names("start apollo API design", "开始 星河 接口联调"),),
+    ),
+    command(
+        "stop",
+        timers.stop_timer,
+        _("Stops your timer and books the time, rounded to whole minutes."),
+        overheard=False,
+        words=("stop timer", "停止计时", "停止", "结束计时"),
+        examples=(Names("stop", "停止"),),
+    ),
+    action(
+        "timer.stop",
+        timers.stop_clicked,
+        _("Stops a timer now, or at the time given."),
+    ),
+    action(
+        "timer.keep",
+        timers.keep_timer,
+        _("Lets a timer run on."),
+    ),
+    action(
+        "timer.discard",
+        timers.discard_timer,
+        _("Throws a timer away; nothing is booked."),
+    ),
+    job(
+        "missing hours",
+        lambda ctx: _("{n} asked", n=timesheet.remind(ctx)),
+        _("Asks people about days without hours."),
+        schedule="missing_hours",
+    ),
+    job(
+        "forgotten timers",
+        lambda ctx: _("{n} asked", n=timers.ask_forgotten(ctx)),
+        _("Asks about timers that still run in the evening."),
+        schedule="timers",
+    ),
+)

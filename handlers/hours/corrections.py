@@ -5,31 +5,18 @@ from __future__ import annotations
 from chat.card import Card, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Hours as Length
-from chat.text import Names, Text, _, _n
+from chat.text import Text, _, _n
 from chat.words import hours as in_words
 from handlers import button_values, lookup
 from handlers.books import posting
 from handlers.context import Context
 from handlers.hours.entry import Line, book, hours_form, line_of, logged_card
-from handlers.registry import action, command, form
 from ledger.errors import BadInput, NotAllowed, WrongState
 from ledger.errors import _ as sentence
 from ledger.nouns import Hours
 from storage import audit, hours
 
 
-@command(
-    "undo",
-    _("Takes back the hours that you logged last."),
-    subject="hours",
-    words=("撤销", "撤回", "undo hours"),
-    asked=(
-        "(undo|delete|remove|cancel|take back|scrap) (that|it|this|[my|the] last (entry|one|hours))",
-        "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
-        "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
-    ),
-    examples=(Names("undo", "撤销"),),
-)
 def undo_last(said: Said, ctx: Context) -> Reply:
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
     if last is None:
@@ -37,7 +24,6 @@ def undo_last(said: Said, ctx: Context) -> Reply:
     return Reply(_undone(ctx, [last]))
 
 
-@action("hours.undo", _("Takes back hours that were logged."), subject="hours")
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids, with blanks between them."""
     found = [own(ctx, id) for id in button_values.numbers(click.value)]
@@ -47,7 +33,6 @@ def undo_clicked(click: Clicked, ctx: Context) -> Reply:
     return Reply(_undone(ctx, standing), replace=True)
 
 
-@action("hours.edit", _("Opens the form for correcting hours."), subject="hours", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     old = _standing(ctx, button_values.number(click.value))
     project = ctx.people.project(old.project)
@@ -65,7 +50,6 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=filled)
 
 
-@form("hours.correct", _("Corrects hours: takes the old ones back and books the new ones."), subject="hours")
 def correct(filled: Submitted, ctx: Context) -> Reply:
     old = _standing(ctx, button_values.number(filled.value))
     new = replace_hours(ctx, old, line_of(ctx, filled))

@@ -11,21 +11,18 @@ from chat.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.durations import Span, span
 from chat.incoming import Clicked, Said, Submitted
 from chat.parse import HoursLine, hours_lines
-from chat.text import NOTHING, Names, Text, _, _n, verbatim
+from chat.text import NOTHING, Text, _, _n, verbatim
 from chat.text import Hours as Length
 from chat.unread import Unread
 from handlers import lookup
 from handlers.books import posting
 from handlers.context import Asked, Context
-from handlers.conversation import routing
-from handlers.registry import action, command, form, subject
+from handlers.terms import terms_here
 from ledger import limits
 from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
 from ledger.nouns import Hours, Project
 from storage import absences, hours
-
-subject("hours", _("Hours"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +39,10 @@ class Line:
     doubts: tuple[Text, ...] = ()
 
 
-@command(
-    "log",
-    _("Logs hours on a project; several lines make several entries. In a project's channel the name may be left out."),
-    subject="hours",
-    words=("log hours", "记", "记录", "记工时", "登记", "填报", "报工", "填工时", "填写工时", "填一下工时"),
-    examples=(
-        Names("log 2.5h apollo yesterday API design", "记 2.5小时 星河 昨天 接口联调"),
-        Names("3h code review", "3小时 代码评审"),
-        Names("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
-    ),
-)
 def log_hours(said: Said, ctx: Context) -> Reply:
-    asked = routing.wordings().best(said.text)
-    if asked is not None and asked.command == "log" and not asked.rest:
+    if not said.text.strip():
         return Reply(form=_empty_form(ctx, ctx.project), private=True)
-    terms = routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
+    terms = terms_here(ctx)
     read = hours_lines(said.text, terms, ctx.today)
     if not read:
         raise BadInput(
@@ -149,7 +134,6 @@ def logged_card(
     )
 
 
-@action("hours.form", _("Opens the form for logging hours."), subject="hours", reads=True)
 def open_form(click: Clicked, ctx: Context) -> Reply:
     """`value`: a project's code, "" for the channel's."""
     return Reply(form=_empty_form(ctx, ctx.people.projects.get(ctx.people.by_code.get(click.value, 0)) or ctx.project))
@@ -195,7 +179,6 @@ def hours_form(
     return Form(name, _("Log hours"), tuple(questions), value, submit=_("Log"))
 
 
-@form("hours.log", _("Logs hours from the form."), subject="hours")
 def log_form(filled: Submitted, ctx: Context) -> Reply:
     return Reply(logged_card(ctx, [book(ctx, line_of(ctx, _as_last_time(ctx, filled)))]))
 
@@ -231,13 +214,6 @@ def line_of(ctx: Context, filled: Submitted) -> Line:
     )  # fmt: skip
 
 
-@command(
-    "copy",
-    _("Books yesterday's hours (or those of another day) again for today."),
-    subject="hours",
-    words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
-    examples=(Names("copy yesterday", "复制昨天"),),
-)
 def copy_day(said: Said, ctx: Context) -> Reply:
     from chat.days import Days, days
 

@@ -8,13 +8,12 @@ from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.parse import HoursLine, hours_lines
 from chat.text import Hours as Length
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from chat.unread import Unread
 from handlers import button_values, lookup
 from handlers.books import posting
 from handlers.context import Context
-from handlers.conversation import routing
-from handlers.registry import action, command
+from handlers.terms import terms_here
 from ledger import limits
 from ledger.errors import BadInput, NotAllowed
 from ledger.errors import _ as sentence
@@ -22,13 +21,6 @@ from ledger.nouns import Project
 from storage import hours, questions
 
 
-@command(
-    "late",
-    _("Asks finance to book hours for a day that is locked."),
-    subject="hours",
-    words=("补录", "补报"),
-    examples=(Names("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
-)
 def ask_late(said: Said, ctx: Context) -> Reply:
     one, project = _read(ctx, said.text)
     id = questions.ask(ctx.book, ctx.person.id, "late", text=said.text, project=project.code)
@@ -46,7 +38,6 @@ def ask_late(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("Finance has been asked; you will hear from me."), tone="good"), private=True)
 
 
-@action("late.book", _("Books a late entry on the first open day."), subject="hours", roles=("finance",))
 def book_late(click: Clicked, ctx: Context) -> Reply:
     id, who = button_values.parts(click.value, 2)
     if button_values.number(who) == ctx.person.id:
@@ -70,7 +61,6 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
     return Reply(card, replace=True)
 
 
-@action("late.refuse", _("Refuses a late entry."), subject="hours", roles=("finance",))
 def refuse_late(click: Clicked, ctx: Context) -> Reply:
     id, who = button_values.parts(click.value, 2)
     questions.answer(ctx.book, button_values.number(id), button_values.number(who))
@@ -86,7 +76,7 @@ def replace_place(ctx: Context, code: str) -> Context:
 
 
 def _read(ctx: Context, text: str) -> tuple[HoursLine, Project]:
-    terms = routing.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
+    terms = terms_here(ctx)
     read = hours_lines(text, terms, ctx.today)
     if len(read) != 1:
         raise BadInput(sentence("Ask for one late entry at a time: late 3h apollo 2026-10-15 site work"), field="hours")

@@ -12,12 +12,11 @@ from chat.card import Button, Card, Fact, Reply
 from chat.days import days
 from chat.folding import folded
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _, _n
+from chat.text import Text, _, _n
 from chat.unread import Unread
 from handlers import lookup, workdays
 from handlers.context import Context
 from handlers.hours import timesheet
-from handlers.registry import action, command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.period import Period
@@ -28,23 +27,6 @@ LONGEST = 190
 """Nobody is away for more days in one line; so many is a slip in the year."""
 
 
-@command(
-    "leave",
-    _("Keeps days on which you are away, so that I do not ask for their hours; without a day, shows them."),
-    overheard=False,
-    subject="hours",
-    words=("vacation", "day off", "days off", "pto", "sick", "sick leave", "请假", "休假", "年假", "病假", "调休"),
-    patterns=(
-        "(i am|i'm|im|i will be|i'll be) (sick|ill|off|away|out|out of office|on leave|on vacation|on holiday)"
-        " [{rest}]",
-        "(sick|off|ooo|away|on leave|on vacation|on holiday) [on] {rest}", "taking {rest} off", "i take {rest} off",
-        "我{rest}(请假|休假|休年假|请病假|不上班|调休|休息)[了]", "{rest}(请假|休假|休年假|请病假|不上班|调休)[了]",
-    ),
-    examples=(
-        Names("leave tomorrow", "请假 明天"), Names("sick today", "今天请病假"),
-        Names("leave 2026-12-21 - 2026-12-31", "休假 12月21日-12月31日"),
-    ),
-)  # fmt: skip
 def take(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_coming(ctx), private=True)
@@ -72,21 +54,12 @@ def take(said: Said, ctx: Context) -> Reply:
     )
 
 
-@command(
-    "back from leave",
-    _("Takes days of leave back."),
-    overheard=False,
-    subject="hours",
-    words=("cancel leave", "leave off", "no leave", "销假", "取消请假", "取消休假"),
-    examples=(Names("cancel leave tomorrow", "销假 明天"),),
-)
 def give_back(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         raise BadInput(sentence("Which days? Write for example: cancel leave tomorrow"), field="day")
     return _given_back(ctx, _days(ctx, said.text))
 
 
-@action("leave.back", _("Takes days of leave back."), subject="hours")
 def back_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: days, with blanks between them."""
     found = [_day(word) for word in click.value.split()]

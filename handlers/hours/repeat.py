@@ -10,14 +10,12 @@ from handlers import button_values, lookup, workdays
 from handlers.context import Context
 from handlers.hours import entry
 from handlers.hours.corrections import own
-from handlers.registry import action, form
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.period import week
 from storage import hours as kept
 
 
-@action("hours.again", _("Books hours like earlier ones for today."), subject="hours")
 def once_more(click: Clicked, ctx: Context) -> Reply:
     """`value`: the id of the hours to be repeated."""
     old = own(ctx, button_values.number(click.value))
@@ -26,7 +24,6 @@ def once_more(click: Clicked, ctx: Context) -> Reply:
     return Reply(entry.logged_card(ctx, [entry.book(ctx, line)]))
 
 
-@action("week.form", _("Opens a form for the hours of a whole week."), subject="hours", reads=True)
 def open_week(click: Clicked, ctx: Context) -> Reply:
     """`value`: a day of the week, "" for this one."""
     day = button_values.day(click.value) if click.value else ctx.today
@@ -53,7 +50,6 @@ def _project_question(ctx: Context) -> Question:
     return Question("project", _("Project"), "choice", value, options=options, search="project")
 
 
-@form("week.log", _("Logs the hours of a week from the form."), subject="hours")
 def log_week(filled: Submitted, ctx: Context) -> Reply:
     project = lookup.open_project(ctx, None, filled.answers.get("project", ""))
     note = filled.answers.get("note", "")[:500]

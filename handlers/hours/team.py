@@ -11,11 +11,10 @@ from collections import defaultdict
 from chat.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
 from chat.text import Hours as Length
-from chat.text import Names, Percent, Text, _, _n, verbatim
+from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query
 from handlers.context import Context
 from handlers.hours.timesheet import week_card
-from handlers.registry import command
 from ledger.errors import BadInput, NotAllowed
 from ledger.errors import _ as sentence
 from ledger.nouns import Person, Project
@@ -25,27 +24,6 @@ from storage import hours
 _SEES_ALL = frozenset({"finance", "admin", "auditor"})
 
 
-@command(
-    "team hours",
-    _("Shows who worked how much on a project, or what a person worked, this week or in another week or month."),
-    subject="hours",
-    words=("hours of", "hours on", "hours for", "hours by", "project hours", "团队工时", "项目工时", "工时统计"),
-    patterns=(
-        "who (worked|works|was|is) [working] on {rest}", "who worked {rest}",
-        "how many hours (has|have|did) {rest} (logged|log|worked|work|booked|book|spent|spend) [on|for|in] [{rest}]",
-        "how (many hours|much time) (went|was spent) (into|on|in) {rest}",
-        "how much (has|did) {rest} (worked|work) [on|in] [{rest}]",
-        "{rest}{本周|这周|上周|本月|这个月|上月|上个月|今天|昨天}[的]工时",
-        "{rest}谁(干|做|记|投入)了[多少|什么|几个小时|多少小时]",
-        "{rest}(干|做|记|投入|花)了(多少|几个)(小时|工时|时间)",
-    ),
-    examples=(
-        Names("hours on apollo last week", "项目工时 星河 上周"),
-        Names("hours of Bob this month", "团队工时 李伟 本月"),
-    ),
-    reads=True,
-    private=True,
-)  # fmt: skip
 def show(said: Said, ctx: Context) -> Reply:
     asked = query.about(ctx, said.text)
     if asked.rest:

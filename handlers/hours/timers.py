@@ -11,25 +11,16 @@ from datetime import datetime, timedelta
 from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Hours as Length
-from chat.text import Names, Text, _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.hours.entry import Line, book, logged_card
-from handlers.registry import action, command
 from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.nouns import Project, Timer
 from storage import timers
 
 
-@command(
-    "start",
-    _("Starts a timer on a project."),
-    overheard=False,
-    subject="hours",
-    words=("start timer", "timer", "开始计时", "开始", "计时"),
-    examples=(Names("start apollo API design", "开始 星河 接口联调"),),
-)
 def start_timer(said: Said, ctx: Context) -> Reply:
     running = timers.running(ctx.book, ctx.person.id)
     if running is not None:
@@ -59,31 +50,20 @@ def _project_and_note(ctx: Context, words: str) -> tuple[Project, str]:
     return lookup.open_project(ctx, None, first), rest.strip()
 
 
-@command(
-    "stop",
-    _("Stops your timer and books the time, rounded to whole minutes."),
-    overheard=False,
-    subject="hours",
-    words=("stop timer", "停止计时", "停止", "结束计时"),
-    examples=(Names("stop", "停止"),),
-)
 def stop_timer(said: Said, ctx: Context) -> Reply:
     return _stop(ctx, ctx.now)
 
 
-@action("timer.stop", _("Stops a timer now, or at the time given."), subject="hours")
 def stop_clicked(click: Clicked, ctx: Context) -> Reply:
     ctx.sure = bool(click.value)
     end = button_values.instant(click.value) if click.value else ctx.now
     return replace(_stop(ctx, end), replace=True)
 
 
-@action("timer.keep", _("Lets a timer run on."), subject="hours")
 def keep_timer(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("It runs on.")), replace=True)
 
 
-@action("timer.discard", _("Throws a timer away; nothing is booked."), subject="hours")
 def discard_timer(click: Clicked, ctx: Context) -> Reply:
     if timers.running(ctx.book, ctx.person.id) is None:
         raise WrongState(sentence("No timer is running."))

@@ -9,42 +9,20 @@ from datetime import date
 from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.days import days
 from chat.incoming import Clicked, Said
-from chat.text import Brief, Names, Text, _, _n, verbatim
+from chat.text import Brief, Text, _, _n, verbatim
 from chat.text import Hours as Length
 from chat.unread import Unread
 from handlers import button_values, lookup, workdays
 from handlers.context import Context
-from handlers.registry import action, command
 from ledger.nouns import Hours, Person
 from ledger.period import Period, week
 from storage import absences, hours
 
 
-@command(
-    "my week",
-    _("Shows your hours of this week, or of another week or month."),
-    subject="hours",
-    words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
-    patterns=(
-        "what (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
-        "how (much|many hours) (did|have) i (logged|log|worked|work|booked|book) [on|for|in] [{rest}]",
-        "did i log [my hours] [{rest}]",
-        "have i logged [my hours] [{rest}]",
-        "[我]本周[的]工时",
-        "我[这周|本周][的]工时",
-        "我这周[记]了多少[工时|小时]",
-        "我{rest}(记|填|报|录|干|做)了(什么|多少|哪些|几个)[工时|小时]",
-        "我{rest}[的]工时[记|填]了吗",
-    ),
-    examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
-    reads=True,
-    private=True,
-)
 def show_week(said: Said, ctx: Context) -> Reply:
     return Reply(week_card(ctx, ctx.person, _period(ctx, said.text)), private=True)
 
 
-@action("week.show", _("Shows your hours of a week."), subject="hours", reads=True)
 def show_other(click: Clicked, ctx: Context) -> Reply:
     period = week(button_values.day(click.value), ctx.rules.week_start)
     return Reply(week_card(ctx, ctx.person, period), private=True, replace=True)
@@ -120,24 +98,6 @@ def missing_days(ctx: Context, period: Period, minutes: Mapping[date, int], away
     )
 
 
-@command(
-    "missing",
-    _("Shows who has days without hours; members see their own."),
-    subject="hours",
-    words=("missing hours", "缺失工时", "漏报", "谁没填工时"),
-    patterns=(
-        "who (has not|hasn't|did not|didn't|have not|haven't) (logged|log|filled|fill|booked|book)"
-        " [in|their] [hours|time|timesheets]",
-        "who is missing [hours|days]",
-        "who forgot [to log] [hours|their hours]",
-        "谁[还](没|没有|未)(填|记|报|交|录)[工时]",
-        "(哪些人|还有谁)(没|没有|未)(填|记|报|交|录)[工时]",
-        "我[还]缺[哪几天|哪些天|几天]工时",
-    ),
-    examples=(Names("missing", "漏报"),),
-    reads=True,
-    private=True,
-)
 def show_missing(said: Said, ctx: Context) -> Reply:
     period = Period(workdays.back(ctx.today, 10, ctx.rules), ctx.today)
     logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)

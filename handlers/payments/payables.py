@@ -10,13 +10,12 @@ from chat.amounts import amounts
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.days import days
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out
 from handlers.receivables import open_items
-from handlers.registry import action, command
 from ledger import ageing
 from ledger.ageing import Open
 from ledger.errors import BadInput, NotFound, WrongState
@@ -36,15 +35,6 @@ Bill = tuple[Expense, Money]
 """A supplier's invoice and what is still open of it."""
 
 
-@command(
-    "payables",
-    _("Shows what we owe suppliers, by age since their invoice; with a name, that supplier's open invoices."),
-    subject="receivables",
-    words=("accounts payable", "payable", "应付账款", "应付款", "应付"),
-    examples=(Names("payables", "应付账款"), Names("payables Dell", "应付账款 戴尔")),
-    reads=True,
-    private=True,
-)
 def show(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", "admin", sentence=sentence("What we owe suppliers is for finance."))
     found = expenses.unpaid(ctx.book, ctx.rules.currency)
@@ -56,14 +46,6 @@ def show(said: Said, ctx: Context) -> Reply:
     return Reply(cards[0], more=cards[1:], private=True)
 
 
-@command(
-    "pay supplier",
-    _("Records that a supplier was paid: its oldest open invoices first; say “fee” for what the bank took on top."),
-    subject="receivables",
-    words=("supplier paid", "付款", "付供应商", "付货款"),
-    examples=(Names("pay supplier Dell 5000 yesterday", "付款 戴尔 5000 昨天"),
-              Names("pay supplier Dell 5000 fee 15", "付款 戴尔 5000 手续费 15")),
-)  # fmt: skip
 def pay(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     fee, text = _taken(_FEE, said.text)
@@ -88,7 +70,6 @@ def pay(said: Said, ctx: Context) -> Reply:
     return Reply(payout_card(ctx, paid), private=True)
 
 
-@action("supplier.paid", _("Records that open invoices of a supplier were paid in full."), subject="receivables")
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
     ctx.require("finance", sentence=_ONLY)
@@ -100,8 +81,6 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     return Reply(payout_card(ctx, paid), replace=True, private=True)
 
 
-@action("payout.undo", _("Takes back that a supplier was paid, or that a customer got money back."),
-        subject="receivables")  # fmt: skip
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     payout = kept.get(ctx.book, button_values.number(click.value))

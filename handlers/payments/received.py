@@ -14,14 +14,13 @@ from chat.amounts import amounts
 from chat.card import Button, Card, Reply
 from chat.days import days
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _
+from chat.text import Text, _
 from chat.unread import Unread
 from handlers import button_values, lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
-from handlers.registry import action, command
 from ledger import posting
 from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
@@ -32,13 +31,6 @@ from ledger.posting import Dimensions, Sum
 from storage import bank, contracts, entries, payments
 
 
-@command(
-    "paid",
-    _("Records a customer's payment; it settles the oldest open instalments of the project."),
-    subject="receivables",
-    words=("received", "回款", "收款", "到账"),
-    examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
-)
 def receive(said: Said, ctx: Context) -> Reply:
     found = amounts(said.text, ctx.rules.currency)
     if not found:
@@ -60,8 +52,6 @@ def receive(said: Said, ctx: Context) -> Reply:
     return Reply(payment_card(ctx, payment))
 
 
-@action("payment.undo", _("Takes a payment back: its entry is reversed, what it settled is open again."),
-        subject="receivables")  # fmt: skip
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=sentence("Only finance records what came in."))
     payment = payments.get(ctx.book, button_values.number(click.value))
@@ -70,7 +60,6 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True)
 
 
-@action("payment.apply", _("Applies what is left of a payment to the oldest open instalments."), subject="receivables")
 def apply(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=sentence("Only finance records what came in."))
     payment = payments.get(ctx.book, button_values.number(click.value))

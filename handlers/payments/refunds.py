@@ -6,12 +6,10 @@ from chat.amounts import amounts
 from chat.card import Reply
 from chat.days import days
 from chat.incoming import Clicked, Said
-from chat.text import Names, _
 from chat.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out, payables
-from handlers.registry import action, command
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -20,13 +18,6 @@ from storage import payments
 _ONLY = sentence("Only finance gives money back.")
 
 
-@command(
-    "refund",
-    _("Records that a customer got back money that settles nothing; without an amount, all of the oldest payment's."),
-    subject="receivables",
-    words=("give back", "退款给客户", "退还客户", "退款"),
-    examples=(Names("refund apollo 40 yesterday", "退款 星河 40 昨天"),),
-)
 def refund(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     found = amounts(said.text, ctx.rules.currency)
@@ -54,7 +45,6 @@ def refund(said: Said, ctx: Context) -> Reply:
     return Reply(cards[0], more=tuple(cards[1:]))
 
 
-@action("payment.refund", _("Records that a customer got back what is left of a payment."), subject="receivables")
 def refund_rest(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     payment = payments.get(ctx.book, button_values.number(click.value))

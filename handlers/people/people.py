@@ -8,12 +8,11 @@ from datetime import date
 from chat.card import Card, Reply, Table
 from chat.days import days
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.people import repricing
-from handlers.registry import action, command, subject
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -21,8 +20,7 @@ from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES, Person
 from ledger.rates import Rate
 from storage import people, questions, rates
 
-subject("people", _("People"))
-_KEEPERS = ("lead", "finance", "admin")
+KEEPERS = ("lead", "finance", "admin")
 _LANGUAGES = {
     "zh": "zh-CN", "zh-cn": "zh-CN", "chinese": "zh-CN", "中文": "zh-CN", "en": "en", "english": "en", "英文": "en",
     "英语": "en",
@@ -34,15 +32,6 @@ _ROLE_WORDS = {
 }  # fmt: skip
 
 
-@command(
-    "people",
-    _("Shows who has a seat in a project, or in the company."),
-    subject="people",
-    words=("members", "成员", "人员"),
-    patterns=("who (is|works) (in|on) {rest}", "{rest}(有谁|有哪些人)"),
-    examples=(Names("people apollo", "成员 星河"),),
-    reads=True,
-)
 def show_people(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if not words and ctx.project is None:
@@ -86,14 +75,6 @@ def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
     return (verbatim(one.name), verbatim(one.email or "–"), Text("{seats}", {"seats": seats}) if seats else _("–"))
 
 
-@command(
-    "seat",
-    _("Gives a person a seat: in a project (member, lead, sales) or in the company (finance, admin, auditor)."),
-    subject="people",
-    words=("席位", "加入", "add member"),
-    examples=(Names("seat ann member apollo", "加入 小安 成员 星河"), Names("seat fei finance", "加入 小飞 财务")),
-    roles=_KEEPERS,
-)
 def give_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
     new = people.seat(ctx.book, person.id, role, project)
@@ -106,14 +87,6 @@ def give_seat(said: Said, ctx: Context) -> Reply:
     return Reply(Card(title if new else _("{person} has that seat already.", person=person.name), tone="good"))
 
 
-@command(
-    "unseat",
-    _("Takes a seat away."),
-    subject="people",
-    words=("撤销席位", "移出", "remove member"),
-    examples=(Names("unseat ann member apollo", "移出 小安 成员 星河"),),
-    roles=_KEEPERS,
-)
 def take_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
     if role == "admin" and [one.id for one in ctx.people.with_role("admin")] == [person.id]:
@@ -137,18 +110,10 @@ def _seat(ctx: Context, text: str) -> tuple[Person, str, int]:
         return person, role, 0
     assert role in PROJECT_ROLES
     project = lookup.project(ctx, None, " ".join(words[place + 1 :]))
-    ctx.require(*_KEEPERS, project=project.id)
+    ctx.require(*KEEPERS, project=project.id)
     return person, role, project.id
 
 
-@command(
-    "new person",
-    _("Adds a person with their e-mail address or mobile number, so that they are known when they first write."),
-    subject="people",
-    words=("新增人员", "添加人员", "add person"),
-    examples=(Names("new person Ann Lee ann@example.com", "新增人员 李安 ann@example.com"),),
-    roles=("finance", "admin"),
-)
 def new_person(said: Said, ctx: Context) -> Reply:
     found = re.search(r"\S+@\S+\.\S+", said.text)
     words = said.text.replace(found[0], " ") if found else said.text
@@ -163,13 +128,6 @@ def new_person(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("{name} is known to the books now.", name=made.name), lines=(line,), tone="good"))
 
 
-@command(
-    "language",
-    _("Sets the language in which I speak to you."),
-    subject="people",
-    words=("语言",),
-    examples=(Names("language 中文", "语言 English"),),
-)
 def set_language(said: Said, ctx: Context) -> Reply:
     wish = said.text.strip().lower()
     locale = _LANGUAGES.get(wish)
@@ -181,19 +139,6 @@ def set_language(said: Said, ctx: Context) -> Reply:
     return Reply(Card(title, tone="good"), private=True)
 
 
-@command(
-    "rate",
-    _("Sets what an hour costs (or is billed at) from a day on: for a person, a role, or the company."),
-    subject="people",
-    words=("rates", "费率", "工时单价", "cost rate"),
-    examples=(
-        Names("rate ann 220 from 2026-12-01", "费率 小安 220 从 2026-12-01"),
-        Names("rate billing ann 600 from 2026-12-01", "费率 对外 小安 600 从 2026-12-01"),
-        Names("rate company 180 from 2026-01-01", "费率 公司 180 从 2026-01-01"),
-    ),
-    roles=("finance",),
-    private=True,
-)
 def set_rate(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_rates_card(ctx), private=True)
@@ -218,9 +163,6 @@ def set_rate(said: Said, ctx: Context) -> Reply:
     )
 
 
-@action(
-    "rate.confirm", _("Books the differences that a rate from the past makes."), subject="people", roles=("finance",)
-)
 def confirm_rate(click: Clicked, ctx: Context) -> Reply:
     asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
     amount = Money(int(asked["minor"]), ctx.rules.currency)

@@ -7,29 +7,19 @@ from datetime import date, timedelta
 
 from chat.card import Button, Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
-from handlers.registry import action, command, form, subject
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import people, projects
 
-subject("projects", _("Projects"))
-_KEEPERS = ("lead", "finance", "admin")
+KEEPERS = ("lead", "finance", "admin")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,23}")
 
 
-@command(
-    "projects",
-    _("Lists the projects in which you have a seat (finance and administrators: all)."),
-    subject="projects",
-    words=("项目", "项目列表", "my projects", "我的项目"),
-    examples=(Names("projects", "项目列表"),),
-    reads=True,
-)
 def show_projects(said: Said, ctx: Context) -> Reply:
     rows = []
     for one in sorted(ctx.people.projects.values(), key=lambda one: (one.state != "open", one.code)):
@@ -50,14 +40,6 @@ def _row(ctx: Context, one: Project) -> tuple[Text, ...]:
     return (verbatim(one.code), lookup.shown(one), verbatim(one.customer or "–"), verbatim(leads or "–"), state)
 
 
-@command(
-    "new project",
-    _("Makes a new project: code, then its names; without them, asks in a form."),
-    subject="projects",
-    words=("新建项目", "创建项目", "create project", "add project"),
-    examples=(Names("new project APOLLO Apollo", "新建项目 XINGHE 星河"),),
-    roles=("finance", "admin", "lead"),
-)
 def new_project(said: Said, ctx: Context) -> Reply:
     code, _blank, name = said.text.strip().partition(" ")
     if not code:
@@ -83,7 +65,6 @@ def project_form(ctx: Context) -> Form:
     )  # fmt: skip
 
 
-@form("project.new", _("Makes a new project from the form."), subject="projects", roles=("finance", "admin", "lead"))
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     said = filled.answers
     start, end = _day(said.get("start", ""), "start"), _day(said.get("end", ""), "end")
@@ -132,14 +113,6 @@ def _made(
     )
 
 
-@command(
-    "bind",
-    _("Makes this channel the channel of a project; then nobody needs to type its name here."),
-    subject="projects",
-    words=("绑定", "绑定项目"),
-    examples=(Names("bind apollo", "绑定 星河"), Names("bind finance", "绑定 财务")),
-    roles=_KEEPERS,
-)
 def bind_channel(said: Said, ctx: Context) -> Reply:
     if ctx.place.kind != "channel":
         raise BadInput(sentence("Say that in the channel that is to be the project's."))
@@ -150,7 +123,7 @@ def bind_channel(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_offer(ctx), private=True)
     project = lookup.project(ctx, None, said.text)
-    ctx.require(*_KEEPERS, project=project.id)
+    ctx.require(*KEEPERS, project=project.id)
     projects.bind(ctx.book, ctx.place.platform, ctx.place.channel, project.id, ctx.person.locale)
     return Reply(
         Card(
@@ -164,25 +137,17 @@ def bind_channel(said: Said, ctx: Context) -> Reply:
     )
 
 
-@action("place.bind", _("Binds this channel to a project."), subject="projects", roles=_KEEPERS)
 def bind_clicked(click: Clicked, ctx: Context) -> Reply:
     return bind_channel(Said(click.id, click.by, click.at, text=click.value), ctx)
 
 
-@command(
-    "joined",
-    _("Offers to bind a channel that I was added to."),
-    subject="projects",
-    words=("bind this channel", "绑定本群"),
-    examples=(Names("bind this channel", "绑定本群"),),
-)
 def offer_binding(said: Said, ctx: Context) -> Reply:
     return Reply(_offer(ctx))
 
 
 def _offer(ctx: Context) -> Card:
     """The projects that the person may bind this channel to."""
-    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(_KEEPERS)]
+    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(KEEPERS)]
     return Card(
         _("Whose channel is this?"),
         lines=(_("Bound to a project, nobody needs to type its name here."),),
@@ -192,34 +157,18 @@ def _offer(ctx: Context) -> Card:
     )
 
 
-@command(
-    "unbind",
-    _("Makes this channel nobody's again."),
-    subject="projects",
-    words=("解绑", "解除绑定"),
-    examples=(Names("unbind", "解绑"),),
-    roles=_KEEPERS,
-)
 def unbind_channel(said: Said, ctx: Context) -> Reply:
     if ctx.project:
-        ctx.require(*_KEEPERS, project=ctx.project.id)
+        ctx.require(*KEEPERS, project=ctx.project.id)
     if not projects.unbind(ctx.book, ctx.place.platform, ctx.place.channel):
         raise BadInput(sentence("This channel is not bound to a project."))
     return Reply(Card(_("This channel is nobody's now."), tone="good"))
 
 
-@command(
-    "alias",
-    _("Gives a project another name that people may use."),
-    subject="projects",
-    words=("别名",),
-    examples=(Names("alias apollo moonshot", "别名 星河 银河项目"),),
-    roles=_KEEPERS,
-)
 def add_alias(said: Said, ctx: Context) -> Reply:
     typed, _blank, name = said.text.strip().partition(" ")
     project = lookup.project(ctx, None, typed)
-    ctx.require(*_KEEPERS, project=project.id)
+    ctx.require(*KEEPERS, project=project.id)
     if not name.strip():
         raise BadInput(sentence("Which name? For example: alias apollo moonshot"), field="name")
     projects.alias(ctx.book, project.id, name.strip()[:60])
@@ -228,16 +177,6 @@ def add_alias(said: Said, ctx: Context) -> Reply:
     )
 
 
-@command(
-    "task",
-    _("Adds a task to a project, lists its tasks, or marks one done."),
-    subject="projects",
-    words=("tasks", "任务", "添加任务"),
-    examples=(
-        Names("task apollo API design", "任务 星河 接口联调"),
-        Names("task done apollo API design", "任务 完成 星河 接口联调"),
-    ),
-)
 def keep_tasks(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     first, _blank, rest = words.partition(" ")
@@ -275,14 +214,6 @@ def _project_and_rest(ctx: Context, words: str) -> tuple[Project, str]:
     return lookup.project(ctx, None, first), rest.strip()
 
 
-@command(
-    "close project",
-    _("Closes a project: nothing can be booked on it any more."),
-    subject="projects",
-    words=("关闭项目", "结项"),
-    examples=(Names("close project apollo", "关闭项目 星河"),),
-    roles=("lead", "finance"),
-)
 def close_project(said: Said, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, said.text)
     ctx.require("lead", "finance", project=project.id)
@@ -297,14 +228,6 @@ def close_project(said: Said, ctx: Context) -> Reply:
     )  # fmt: skip
 
 
-@command(
-    "reopen",
-    _("Opens a closed project again, with a reason after “because”."),
-    subject="projects",
-    words=("重开项目", "重新打开项目"),
-    examples=(Names("reopen apollo because of a warranty case", "重开项目 星河 因为 质保"),),
-    roles=("lead", "finance"),
-)
 def reopen_project(said: Said, ctx: Context) -> Reply:
     words = re.split(r"\s+because\s+|因为", said.text, maxsplit=1)
     project = lookup.project(ctx, None, words[0].strip())
@@ -315,7 +238,6 @@ def reopen_project(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("{project} is open again.", project=lookup.shown(project)), tone="good"))
 
 
-@action("project.reopen", _("Opens a closed project again."), subject="projects", roles=("lead", "finance"))
 def reopen_clicked(click: Clicked, ctx: Context) -> Reply:
     return reopen_project(Said(click.id, click.by, click.at, text=click.value), ctx)
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
-from chat.text import Names, Percent, Text, _, verbatim
+from chat.text import Percent, Text, _, verbatim
 from handlers.context import Context
 from handlers.receivables.receivables import PRIVATE, visible
-from handlers.registry import command
 from ledger import ageing
 from ledger.ageing import Concentration, Open
 from ledger.errors import NotAllowed
@@ -21,16 +20,6 @@ FEWEST = 3
 """With fewer customers than that everything hangs on each: no warning can say anything new."""
 
 
-@command(
-    "concentration",
-    _("Shows who owes most, and how much hangs on few customers."),
-    subject="receivables",
-    words=("biggest debtors", "top debtors", "欠款排名", "集中度", "客户集中度"),
-    patterns=("who owes us [the] most", "谁欠我们[钱]最多", "谁欠[钱]最多"),
-    examples=(Names("who owes us most", "谁欠我们最多"),),
-    reads=True,
-    private=True,
-)
 def show_concentration(said: Said, ctx: Context) -> Reply:
     every = contracts.unsettled(ctx.book)
     seen, small = visible(ctx, every)

@@ -9,13 +9,12 @@ from decimal import Decimal
 from chat.amounts import amounts
 from chat.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
-from chat.text import Names, Percent, Text, _, _n, verbatim
+from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup
 from handlers.books import posting
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.receivables.receivables import PRIVATE, visible
-from handlers.registry import command
 from ledger.cashflow import Expected, forecast
 from ledger.errors import NotAllowed
 from ledger.errors import _ as sentence
@@ -30,16 +29,6 @@ SOON = 30
 """Days ahead for which a chance is said, and kept to be judged."""
 
 
-@command(
-    "payment chances",
-    _("Shows how likely each open payment comes within 30 days, when it may be expected, and why."),
-    subject="receivables",
-    words=("chances", "回款概率", "回款预测"),
-    patterns=("when (will|does) {rest} pay [us]", "{rest}[预计]什么时候(付款|付钱|回款|给钱)"),
-    examples=(Names("payment chances", "回款概率"), Names("payment chances apollo", "回款概率 星河")),
-    reads=True,
-    private=True,
-)
 def show_chances(said: Said, ctx: Context) -> Reply:
     every = [one for one in contracts.unsettled(ctx.book) if one.due is not None]
     if said.text.strip():
@@ -71,15 +60,6 @@ def show_chances(said: Said, ctx: Context) -> Reply:
     return Reply(card, private=True)
 
 
-@command(
-    "cash forecast",
-    _("Shows thirteen weeks of money to come in, with its range; say what is in the bank to see the balance."),
-    subject="receivables",
-    words=("cashflow", "cash flow", "现金预测", "资金预测"),
-    examples=(Names("cash forecast 200000", "现金预测 200000"),),
-    reads=True,
-    private=True,
-)
 def show_cash(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))
     found = amounts(said.text, ctx.rules.currency)
@@ -118,15 +98,6 @@ def show_cash(said: Said, ctx: Context) -> Reply:
     )  # fmt: skip
 
 
-@command(
-    "calibration",
-    _("Shows how often the kept forecasts of payments came true."),
-    subject="receivables",
-    words=("forecast accuracy", "预测准确率", "预测校准"),
-    examples=(Names("calibration", "预测准确率"),),
-    reads=True,
-    private=True,
-)
 def show_calibration(said: Said, ctx: Context) -> Reply:
     roles = ctx.roles().union(*(ctx.roles(project) for project in ctx.people.projects))
     if not roles & {"finance", "auditor", "admin", "lead", "sales"}:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from chat.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.text import Names, Percent, Text, _
+from chat.text import Percent, Text, _
 from handlers import button_values
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.receivables.receivables import span_shown
-from handlers.registry import action, command
 from ledger import posting, provision
 from ledger.ageing import Open, ageing
 from ledger.errors import WrongState
@@ -22,15 +21,6 @@ from storage import audit, contracts, entries, ledger_accounts
 _ONLY = sentence("Only finance posts provisions.")
 
 
-@command(
-    "provision",
-    _("Proposes the provision for bad debts by age; a person posts it."),
-    subject="receivables",
-    words=("bad debts", "坏账准备", "坏账计提"),
-    examples=(Names("provision", "坏账准备"),),
-    reads=True,
-    private=True,
-)
 def show_provision(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", "auditor", sentence=_ONLY)
     found = proposed(ctx)
@@ -58,7 +48,6 @@ def show_provision(said: Said, ctx: Context) -> Reply:
     )  # fmt: skip
 
 
-@action("provision.post", _("Posts the proposed provision for bad debts."), subject="receivables")
 def post(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     change, day = button_values.parts(click.value, 2)
@@ -79,7 +68,6 @@ def post(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, tone="good", buttons=(undo,)), replace=True, private=True)
 
 
-@action("provision.undo", _("Takes the posting of a provision back: its entry is reversed."), subject="receivables")
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     id, source = button_values.parts(click.value, 2)

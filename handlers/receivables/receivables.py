@@ -12,12 +12,11 @@ from datetime import date, timedelta
 from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.days import days
 from chat.incoming import Said
-from chat.text import Names, Percent, Text, _, _n, verbatim
+from chat.text import Percent, Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown
-from handlers.registry import command
 from ledger import ageing
 from ledger.ageing import Ageing, Open
 from ledger.errors import NotAllowed, NotFound
@@ -32,34 +31,6 @@ PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 
-@command(
-    "receivables",
-    _("Shows what customers are still to pay: all, or of a project, customer, owner or month."),
-    subject="receivables",
-    words=("应收", "应收款", "应收账款", "receivable"),
-    asked=("is {rest} late", "(is|are) {rest} overdue", "[unpaid|open|outstanding] invoices"),
-    patterns=(
-        "how much does {rest} [still] owe [us]",
-        "what does {rest} [still] owe [us]",
-        "does {rest} [still] owe us [money|anything]",
-        "(has|did) {rest} (paid|pay|pays) [us] [yet]",
-        "(what is|what's) [still] outstanding [(from|for|on) {rest}]",
-        "[unpaid|open|outstanding] invoices (of|from|for) {rest}",
-        "{rest}[还]欠[我们]多少[钱|款]",
-        "{rest}(付款|付钱|回款|给钱)了[没|没有]",
-        "{rest}[还]欠款多少",
-        "{rest}的欠款",
-        "还有多少[钱|款|账](没收|没收回来|没收回|没回|未收)",
-        "应收[款|账款](有|还有|是)多少",
-    ),
-    examples=(
-        Names("receivables apollo", "应收 星河"),
-        Names("receivables 2026-12", "应收 2026-12"),
-        Names("receivables next month", "应收 下月"),
-        Names("receivables Sue", "应收 李伟"),
-    ),
-    reads=True,
-)
 def show(said: Said, ctx: Context) -> Reply:
     every = contracts.unsettled(ctx.book)
     chosen, title = _chosen(ctx, said.text.strip(), every)
@@ -93,15 +64,6 @@ def show(said: Said, ctx: Context) -> Reply:
     )
 
 
-@command(
-    "ageing",
-    _("Shows what was invoiced and not paid by how long it is overdue, with unapplied money beside it."),
-    subject="receivables",
-    words=("aging", "账龄", "账龄分析"),
-    examples=(Names("ageing", "账龄"),),
-    reads=True,
-    private=True,
-)
 def show_ageing(said: Said, ctx: Context) -> Reply:
     _everything(ctx)
     tables = aged(ctx)
@@ -135,15 +97,6 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("Ageing on {day}", day=ctx.today), table=table, chart=chart), private=True)
 
 
-@command(
-    "dso",
-    _("Shows how many days of sales are outstanding, and how well what fell due was collected."),
-    subject="receivables",
-    words=("days sales outstanding", "回款天数", "应收周转天数"),
-    examples=(Names("dso", "回款天数"),),
-    reads=True,
-    private=True,
-)
 def show_dso(said: Said, ctx: Context) -> Reply:
     _everything(ctx)
     start = ctx.today - timedelta(days=90)

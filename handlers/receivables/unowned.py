@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from chat.card import Card, Chart, Fact, Reply, Series
 from chat.incoming import Said
-from chat.text import Names, Text, _, _n, verbatim
+from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.receivables import open_items, receivables
-from handlers.registry import command
 from ledger.owed import Instalment
 from storage import bank, contracts, outbox
 
@@ -29,15 +28,6 @@ class Loose:
     owner: int = 0
 
 
-@command(
-    "loose ends",
-    _("Shows receivables that would be forgotten: no plan, no owner, no due day, no invoice, a lapsed promise."),
-    subject="receivables",
-    words=("forgotten", "遗漏", "待跟进", "遗漏应收"),
-    examples=(Names("loose ends", "遗漏应收"),),
-    reads=True,
-    private=True,
-)
 def show(said: Said, ctx: Context) -> Reply:
     found = [one for one in every(ctx) if _mine(ctx, one)]
     if not found:

@@ -1,1 +1,43 @@
 """Reports and exports: tables to take away."""
+
+from __future__ import annotations
+
+from chat.text import Names, _
+from handlers.registry import action, command, table
+from handlers.reports import files
+
+ENTRIES = table(
+    "books",
+    command(
+        "report",
+        files.report,
+        _("Gives a table as a file: budgets, hours or overdue payments; of your projects, finance of all."),
+        overheard=False,
+        words=("reports", "报表", "导出报表", "月报", "monthly report"),
+        patterns=(
+            "export {hours|time|timesheets|budget|budgets|costs|overdue} [{rest}]",
+            "导出{工时|预算|费用|成本|逾期}[{rest}]",
+            "{rest}{工时|预算|费用}报表",
+        ),
+        examples=(Names("report hours last month", "报表 工时 上月"), Names("report budget apollo", "报表 预算 星河")),
+        reads=True,
+        private=True,
+    ),
+    action(
+        "report.make",
+        files.report_clicked,
+        _("Gives a table as a file."),
+        reads=True,
+    ),
+    command(
+        "export",
+        files.export,
+        _("Gives the journal of a period as a file: CSV, beancount or hledger."),
+        overheard=False,
+        words=("export journal", "导出凭证", "导出分录", "导出账簿", "导出"),
+        examples=(Names("export last month", "导出 上月"), Names("export beancount last month", "导出 beancount 上月")),
+        roles=("finance", "auditor"),
+        reads=True,
+        private=True,
+    ),
+)

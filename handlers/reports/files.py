@@ -8,12 +8,11 @@ from datetime import date
 from chat.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
-from chat.text import Names, _, _n
+from chat.text import _, _n
 from chat.words import say
 from formats import table_out
 from handlers import query
 from handlers.context import Context
-from handlers.registry import action, command
 from handlers.reports import tables
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
@@ -35,21 +34,6 @@ _KINDS = (
 _JOURNALS = {"csv": "journal.csv", "beancount": "journal.beancount", "hledger": "journal.hledger"}
 
 
-@command(
-    "report",
-    _("Gives a table as a file: budgets, hours or overdue payments; of your projects, finance of all."),
-    overheard=False,
-    subject="books",
-    words=("reports", "报表", "导出报表", "月报", "monthly report"),
-    patterns=(
-        "export {hours|time|timesheets|budget|budgets|costs|overdue} [{rest}]",
-        "导出{工时|预算|费用|成本|逾期}[{rest}]",
-        "{rest}{工时|预算|费用}报表",
-    ),
-    examples=(Names("report hours last month", "报表 工时 上月"), Names("report budget apollo", "报表 预算 星河")),
-    reads=True,
-    private=True,
-)  # fmt: skip
 def report(said: Said, ctx: Context) -> Reply:
     kind, words = _kind(said.text)
     if not kind:
@@ -63,7 +47,6 @@ def report(said: Said, ctx: Context) -> Reply:
     return _made(ctx, kind, asked.project.id if asked.project else 0, asked.period)
 
 
-@action("report.make", _("Gives a table as a file."), subject="books", reads=True)
 def report_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: the kind of report."""
     if click.value not in tables.NAMES:
@@ -120,17 +103,6 @@ def _allowed(ctx: Context, kind: str, project: int) -> set[int] | None:
     return found
 
 
-@command(
-    "export",
-    _("Gives the journal of a period as a file: CSV, beancount or hledger."),
-    overheard=False,
-    subject="books",
-    words=("export journal", "导出凭证", "导出分录", "导出账簿", "导出"),
-    examples=(Names("export last month", "导出 上月"), Names("export beancount last month", "导出 beancount 上月")),
-    roles=("finance", "auditor"),
-    reads=True,
-    private=True,
-)
 def export(said: Said, ctx: Context) -> Reply:
     target, words = "csv", said.text
     for name in _JOURNALS:

@@ -8,6 +8,7 @@ import pytest
 
 from chat.incoming import Said
 from handlers.conversation import routing
+from handlers.conversation.contents import CONTENTS
 from ledger.errors import BadInput
 from storage.directory import directory
 from tests.conftest import Stage
@@ -22,7 +23,7 @@ LINES = [
 def command(stage: Stage, text: str, *, addressed: bool = True) -> str:
     said = Said("test:x", stage.identity("ann"), stage.place("ann", "#apollo"), text=text, addressed=addressed)
     with stage.read() as book:
-        found = routing.said(said, directory(book), stage.now.date(), stage.house.rules)
+        found = routing.said(said, CONTENTS, directory(book), stage.now.date(), stage.house.rules)
     return found.entry.name if found else ""
 
 

@@ -79,7 +79,7 @@ def test_the_last_administrator_stays_and_finance_is_told(stage: Stage) -> None:
 
 def test_strangers_leave_in_silence_and_nobody_says_it_of_another(stage: Stage) -> None:
     leaves(stage, "nobody")
-    assert "no longer" not in stage.lines(stage.click("person.left", "", by="bob", at=""))
+    assert "I no longer know that button" in stage.lines(stage.click("person.left", "", by="bob", at=""), "en")
     assert active(stage, "Bob") and not told(stage, "ada", "Bob")
 
 

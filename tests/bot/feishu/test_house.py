@@ -22,8 +22,7 @@ from bot.web import render as web
 from chat.card import Card, Reply
 from chat.incoming import Incoming, Place
 from chat.words import say
-from handlers.conversation import routing
-from handlers.registry import ENTRIES
+from handlers.conversation.contents import CONTENTS
 from ledger.money import Money
 from ledger.nouns import Person
 from ledger.receipt import Receipt
@@ -304,6 +303,6 @@ def _apollo(book: Any) -> int:
 
 def test_the_menu_says_what_the_house_understands() -> None:
     for item in MENU:
-        found = routing.wordings().best(item.words)
+        found = CONTENTS.wordings.best(item.words)
         assert found is not None, item.words
-        assert not item.action or ("action", item.action) in ENTRIES, item.action
+        assert not item.action or ("action", item.action) in CONTENTS.entries, item.action

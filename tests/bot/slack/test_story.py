@@ -18,6 +18,7 @@ from chat.incoming import File
 from handlers import job_context
 from handlers.context import Reading
 from handlers.conversation.answering import House
+from handlers.conversation.contents import CONTENTS
 from handlers.dunning import overdue
 from ledger.budget import Line
 from ledger.money import Money
@@ -43,7 +44,7 @@ class Company:
         migrate.upgrade(store.engine)
         self.store = store
         rules = replace(RULES, files=folder / "files", quiet=None)
-        self.app = App(Config(), rules, store, House(store, rules, lambda: self.now, self._read), ())
+        self.app = App(Config(), rules, store, House(store, rules, lambda: self.now, CONTENTS, self._read), ())
         self.app.house = replace(self.app.house, fetch=self._fetch)
         for user, name in (("U1", "Ann"), ("U2", "Li"), ("U3", "Fei")):
             self.slack.person(user, name, locale=locale)

@@ -1,0 +1,58 @@
+"""The one way from a routed entry to its reply: who may, who may see the answer, and how a refusal is worded.
+
+Words, clicks, forms, threads, edits and repeats all come through `dispatch`, each as often as it leads to another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.card import SILENCE, Card, Reply
+from chat.incoming import Incoming, Submitted
+from chat.text import Text, _
+from handlers.context import Context
+from handlers.registry import Entry
+from ledger.errors import BookError
+
+
+def dispatch(entry: Entry, incoming: Incoming, ctx: Context) -> Reply:
+    """What the entry answers, to this person in this place.
+
+    Raises NotAllowed for whoever has none of its roles, neither in the project of the place, nor in the company, nor
+    anywhere (its handler then looks at the project that stands in the message); else whatever the handler raises.
+    """
+    if entry.roles and not _roles_anywhere(ctx) & set(entry.roles):
+        raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0)
+    reply = entry.handler(incoming, ctx)
+    if entry.private and ctx.place.kind == "channel" and reply is not SILENCE:
+        return replace(reply, private=True)
+    return reply
+
+
+def _roles_anywhere(ctx: Context) -> set[str]:
+    here = ctx.roles(ctx.project.id if ctx.project else 0)
+    return {*here, *(seat.role for seat in ctx.people.seats_of(ctx.person.id))}
+
+
+def refused(incoming: Incoming, error: BookError) -> Reply:
+    """A refusal as the reply: for the one who asked alone, at the field of the form that it speaks of."""
+    wrong = {}
+    if isinstance(incoming, Submitted) and error.field:
+        wrong = {error.field: Text(error.sentence, error.values)}
+    return Reply(refusal(error), private=True, wrong=wrong)
+
+
+def refusal(error: BookError) -> Card:
+    """A refusal as the person sees it."""
+    lines = (Text(error.hint, error.values),) if error.hint else ()
+    return Card(Text(error.sentence, error.values), lines=lines, tone="warn")
+
+
+def broken(reference: str) -> Reply:
+    """A failure of ours as the reply; the reference stands in the log."""
+    card = Card(
+        _("Something broke on our side."),
+        lines=(_("Nothing was saved. Reference for your administrator: {reference}", reference=reference),),
+        tone="bad",
+    )
+    return Reply(card, private=True)

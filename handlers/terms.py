@@ -1,0 +1,31 @@
+"""What lines are read with: the names of projects, tasks and categories, the company's habits of days and money."""
+
+from __future__ import annotations
+
+from chat.elements import Terms
+from handlers import lookup, workdays
+from handlers.context import Context
+from handlers.rules import Rules
+from storage.directory import Directory
+
+
+def terms_of(people: Directory, rules: Rules, here: int) -> Terms:
+    """The names and habits that lines of a place are read with, made once for a directory."""
+    made: dict[int, Terms] = people.memory.setdefault("terms", {})
+    if here not in made:
+        made[here] = Terms(
+            lookup.project_names(people),
+            lookup.task_names(people),
+            lookup.category_names(people, rules),
+            here=here or None,
+            order=rules.day_order,
+            day=rules.day_minutes,
+            working=lambda day: workdays.working(day, rules),
+            currency=rules.currency,
+        )
+    return made[here]
+
+
+def terms_here(ctx: Context) -> Terms:
+    """Those of the place where somebody speaks."""
+    return terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
