@@ -47,7 +47,8 @@ class Entry:
         examples: lines to type, in English and Chinese.
         roles: who may (one of them is enough); empty: everybody the company knows.
         reads: it changes nothing, so it needs no write lock.
-        private: what it answers is for the asker only, wherever they asked.
+        private: what it answers is for the asker only, wherever they asked.  Clicks and forms are, unless declared
+            `open`: what they answer is for everybody in the channel, or whoever they lead to decides.
         schedule: of a job, the key in `[schedule]` of the config that says when it is due.
     """
 
@@ -103,14 +104,16 @@ def command(
     )
 
 
-def action(name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE, reads: bool = False) -> Entry:
+def action(
+    name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE, reads: bool = False, open: bool = False
+) -> Entry:
     """A click on a button, or a choice on a card."""
-    return Entry("action", name, handler, help, roles=roles, reads=reads)
+    return Entry("action", name, handler, help, roles=roles, reads=reads, private=not open)
 
 
-def form(name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE) -> Entry:
+def form(name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE, open: bool = False) -> Entry:
     """A form that was filled in."""
-    return Entry("form", name, handler, help, roles=roles)
+    return Entry("form", name, handler, help, roles=roles, private=not open)
 
 
 def event(name: str, handler: Handler, help: Text, *, reads: bool = False) -> Entry:

@@ -93,6 +93,7 @@ ENTRIES = table(
         "budget.set",
         setting.fill_form,
         _("Sets a budget from the form."),
+        open=True,
     ),
     command(
         "budget history",

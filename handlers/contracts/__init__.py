@@ -74,11 +74,13 @@ ENTRIES = table(
         "milestone.reach",
         milestones.confirm,
         _("Confirms that a milestone was reached; the due days follow."),
+        open=True,
     ),
     action(
         "milestone.undo",
         milestones.undo,
         _("Takes back that a milestone was reached."),
+        open=True,
     ),
     action(
         "contracts.import",

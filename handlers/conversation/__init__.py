@@ -70,11 +70,13 @@ ENTRIES = (
             "question.choose",
             follow_up.choose,
             _("Answers which one was meant."),
+            open=True,
         ),
         action(
             "question.yes",
             follow_up.confirm,
             _("Confirms what the bot doubted."),
+            open=True,
         ),
         action(
             "question.no",
@@ -85,6 +87,7 @@ ENTRIES = (
             "prompts.say",
             follow_up.say_for,
             _("Says a suggested line for you."),
+            open=True,
         ),
         command(
             "help",
@@ -153,6 +156,7 @@ ENTRIES = (
             links.show_link,
             _("Shows the entry behind a link."),
             reads=True,
+            open=True,
         ),
         action(
             "prompts.show",

@@ -32,6 +32,7 @@ ENTRIES = table(
         "hours.log",
         entry.log_form,
         _("Logs hours from the form."),
+        open=True,
     ),
     command(
         "copy",
@@ -56,6 +57,7 @@ ENTRIES = table(
         "hours.undo",
         corrections.undo_clicked,
         _("Takes back hours that were logged."),
+        open=True,
     ),
     action(
         "hours.edit",
@@ -67,11 +69,13 @@ ENTRIES = table(
         "hours.correct",
         corrections.correct,
         _("Corrects hours: takes the old ones back and books the new ones."),
+        open=True,
     ),
     action(
         "hours.again",
         repeat.once_more,
         _("Books hours like earlier ones for today."),
+        open=True,
     ),
     action(
         "week.form",
@@ -83,6 +87,7 @@ ENTRIES = table(
         "week.log",
         repeat.log_week,
         _("Logs the hours of a week from the form."),
+        open=True,
     ),
     command(
         "my week",

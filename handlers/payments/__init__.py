@@ -19,11 +19,13 @@ ENTRIES = table(
         "payment.undo",
         received.undo,
         _("Takes a payment back: its entry is reversed, what it settled is open again."),
+        open=True,
     ),
     action(
         "payment.apply",
         received.apply,
         _("Applies what is left of a payment to the oldest open instalments."),
+        open=True,
     ),
     command(
         "payables",

@@ -43,6 +43,7 @@ ENTRIES = table(
         projects.bind_clicked,
         _("Binds this channel to a project."),
         roles=projects.KEEPERS,
+        open=True,
     ),
     command(
         "joined",
@@ -98,6 +99,7 @@ ENTRIES = table(
         projects.reopen_clicked,
         _("Opens a closed project again."),
         roles=("lead", "finance"),
+        open=True,
     ),
     job(
         "weekly digest",
