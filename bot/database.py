@@ -37,7 +37,7 @@ def refusal(state: State) -> str:
     if state.kind == "altered":
         return (
             f"the database says revision {state.revision}, but its tables are not those of {head}:"
-            f" {migrate.few(state.lacking)}. Undo the changes, or go back to a copy; no table was touched now"
+            f" {migrate.few(state.lacking)}. Undo the changes or go back to a copy; no table was touched"
         )
     if state.added:
         what = f"the database holds what is not ours ({migrate.few(state.added)}): look at the address"

@@ -152,8 +152,8 @@ def _fill(connection: Connection, tables: schema.Schema, table: str, columns: li
         rows = [[bool(value) if place in flags else value for place, value in enumerate(row)] for row in rows]
     names = ", ".join(f'"{name}"' for name in columns)
     places = ", ".join("?" if sqlite else "%s" for _ in columns)
-    for row in rows:
-        connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({places})', tuple(row))
+    if rows:
+        connection.exec_driver_sql(f'INSERT INTO "{table}" ({names}) VALUES ({places})', [tuple(row) for row in rows])
     if not sqlite and "id" in columns and rows:
         connection.exec_driver_sql(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))"
