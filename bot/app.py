@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import company
+from bot import company, database
 from bot.collector import settle
 from bot.config import Config
 from bot.delivery import Delivered, deliver
@@ -198,28 +198,46 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     return app
 
 
-def open_store(config: Config, *, upgrade: bool = False) -> Store:
+def open_store(config: Config, *, upgrade: bool = False, tell: Callable[[str], None] = log.info) -> Store:
     """The database, at the head.  A new SQLite file is made; an older database is upgraded only where asked.
 
-    Raises NotReady.
+    `tell` hears what an upgrade did.  Raises NotReady.
     """
     url = config.database.url.get_secret_value()
     if url.startswith("sqlite:///") and ":memory:" not in url:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    store = Store(url, seal=audit.seal, pool=config.database.pool)
+    store, state = examined(config)
     try:
-        at = migrate.current(store.engine)
+        if state.kind != "ready":
+            _bring_to_head(store, state, upgrade, tell)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def examined(config: Config) -> tuple[Store, migrate.State]:
+    """The database as it is, whatever it is.  Raises NotReady where it cannot be read at all."""
+    store = Store(config.database.url.get_secret_value(), seal=audit.seal, pool=config.database.pool)
+    try:
+        return store, migrate.examine(store.engine)
     except Exception as error:
         store.close()
-        raise NotReady(f"the database cannot be opened: {_first_line(error)}") from None
-    if at != migrate.head():
-        if at and not upgrade:
-            store.close()
-            raise NotReady(
-                f"the database is at revision {at} and this version needs {migrate.head()}: run `zhangfang db upgrade`"
-            )
-        migrate.upgrade(store.engine)
-    return store
+        where = store.engine.url.render_as_string(hide_password=True)
+        raise NotReady(f"the database {where} cannot be opened: {_first_line(error)}") from None
+
+
+def _bring_to_head(store: Store, state: migrate.State, upgrade: bool, tell: Callable[[str], None]) -> None:
+    if state.kind != "empty" and not (state.kind == "older" and upgrade):
+        raise NotReady(database.refusal(state))
+    try:
+        done = migrate.upgrade(store.engine)
+    except migrate.NotUpgraded as problem:
+        raise NotReady(f"the database was not upgraded, and nothing was changed: {problem}") from None
+    if done.copy:
+        tell(f"{done.copy} is the database as it was before")
+    for revision in done.applied:
+        tell(f"{revision} was applied")
 
 
 def fetched(incoming: Incoming, platforms: dict[str, Platform], limit: int) -> Incoming:

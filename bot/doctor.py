@@ -80,11 +80,15 @@ def _ocr() -> Iterator[Line]:
 
 
 def _books(app: App) -> Iterator[Line]:
+    from bot.database import described
     from storage import migrate, outbox
     from storage.directory import directory
 
     kind = "SQLite" if app.store.sqlite else "PostgreSQL"
-    yield Line("✓", "database", f"{kind}, revision {migrate.current(app.store.engine)}")
+    state = migrate.examine(app.store.engine)
+    yield Line("✓", "database", f"{kind}, {described(state)}")
+    if state.added:
+        yield Line("!", "database", f"has what this version does not know: {migrate.few(state.added)}")
     with app.store.read(app.house.clock()) as book:
         people, counts = directory(book), outbox.counts(book)
     if not people.people:

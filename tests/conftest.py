@@ -231,4 +231,13 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     server.drop(name)
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once of SQLite and once of PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'books.db'}"
+    url: str = request.getfixturevalue("postgres")
+    return url
+
+
 _numbers = count(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import click
@@ -23,28 +22,36 @@ def db_command() -> None:
 def upgrade(session: console.Session) -> None:
     """Bring the database up to date; makes it where there is none.
 
+    All steps or none; a SQLite database is copied beside itself before.  Copy a PostgreSQL yourself with pg_dump.
+
     Example: zhangfang db upgrade
     """
     from bot.app import open_store
+    from bot.database import described
     from storage import migrate
 
-    store = open_store(session.config(), upgrade=True)
-    console.echo(f"the database is at revision {migrate.current(store.engine)}")
+    store = open_store(session.config(), upgrade=True, tell=console.echo)
+    console.echo(f"the database: {described(migrate.examine(store.engine))}")
     store.close()
 
 
 @db_command.command("current")
 @click.pass_obj
 def current(session: console.Session) -> None:
-    """Say at which revision the database is, and which one this version needs.
+    """Say at which revision the database is, and whether this version can work with it.
 
     Example: zhangfang db current
     """
-    from storage import audit, migrate
-    from storage.book import Store
+    from bot.app import examined
+    from bot.database import described
 
-    store = Store(session.config().database.url.get_secret_value(), seal=audit.seal)
-    console.echo(f"{migrate.current(store.engine) or 'empty'} (this version needs {migrate.head()})")
+    url = session.config().database.url.get_secret_value()
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not path.exists():
+        console.echo(f"there is no database {path} yet; `zhangfang db upgrade` makes it")
+        return
+    store, state = examined(session.config())
+    console.echo(described(state))
     store.close()
 
 
@@ -56,16 +63,16 @@ def backup(session: console.Session, target: Path) -> None:
 
     Example: zhangfang db backup /backup/zhangfang-2026-11-20.db
     """
+    from storage import copies
+
     url = session.config().database.url.get_secret_value()
     if not url.startswith("sqlite:///"):
         raise click.UsageError("only SQLite is backed up here; use pg_dump for PostgreSQL.")
     source = Path(url.removeprefix("sqlite:///"))
     if not source.exists():
         raise click.UsageError(f"there is no database {source} yet.")
-    if target.exists():
-        raise click.UsageError(f"{target} exists already; it was not touched.")
-    with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as old, sqlite3.connect(target) as new:
-        old.backup(new)
-    new.close()
-    old.close()
-    console.echo(f"{target}: {target.stat().st_size} bytes")
+    try:
+        size = copies.copy(source, target)
+    except FileExistsError as problem:
+        raise click.UsageError(f"{problem}.") from None
+    console.echo(f"{target}: {size} bytes")

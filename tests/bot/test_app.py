@@ -134,7 +134,7 @@ def test_an_older_database_is_not_upgraded_unasked(tmp_path: Path) -> None:
 
     fill(f"sqlite:///{tmp_path / 'books.db'}")
     with sqlite3.connect(tmp_path / "books.db") as book:
-        book.execute("UPDATE alembic_version SET version_num = '0000'")
+        book.execute("UPDATE alembic_version SET version_num = '0001'")
     book.close()
     with pytest.raises(NotReady, match="zhangfang db upgrade"):
         open_app(config(tmp_path), now=datetime.now(NOON.tzinfo))

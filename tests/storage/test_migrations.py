@@ -1,0 +1,79 @@
+"""Migrations: each is frozen, follows the one before, and together they make the tables of the code."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from sqlalchemy import create_engine
+
+from storage import audit, migrate, schema
+from storage.book import Store
+
+FROZEN = {
+    "0001_first_tables.py": "e7fc0d44a9eeb18b8328c088d6323cd0bc9b504bbaf78ae0d846cb5dab150ae2",
+    "0002_editions_of_0001.py": "599f58e0cc2abc924efe6c062f68f0735c61555b81471340a90772bed3ebaeb3",
+}
+"""Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
+FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
+
+
+@pytest.mark.parametrize("name", sorted({*FROZEN, *(path.name for path in FILES)}))
+def test_a_migration_is_never_edited(name: str) -> None:
+    path = migrate.FOLDER / "versions" / name
+    assert path.exists(), f"{name} is gone: databases that went through it could not be upgraded any more"
+    digest = hashlib.sha256(path.read_text("utf-8").encode()).hexdigest()
+    assert name in FROZEN, f'a new migration is frozen from its first day: add "{name}": "{digest}" to FROZEN'
+    assert digest == FROZEN[name], (
+        f"{name} was edited. Databases that went through it would never hear of the change: take the edit back and"
+        f" add a new migration after {migrate.head()} instead"
+    )
+
+
+def test_each_follows_the_one_before() -> None:
+    before = None
+    for number, path in enumerate(FILES, 1):
+        named = dict(
+            re.findall(r'^(revision|down_revision) = (?:"(\w+)"|None)$', path.read_text("utf-8"), re.MULTILINE)
+        )
+        assert path.name.startswith(f"{number:04}_"), f"{path.name}: two with one number, or one is missing"
+        assert named == {"revision": f"{number:04}", "down_revision": before or ""}, path.name
+        before = f"{number:04}"
+    assert migrate.head() == before
+
+
+def test_together_they_make_the_tables_of_the_code(empty: str) -> None:
+    store = Store(empty, seal=audit.seal)
+    migrate.upgrade(store.engine)
+    state = migrate.examine(store.engine)
+    assert (state.kind, state.lacking, state.added) == ("ready", (), ()), "a change of storage/tables needs a migration"
+    assert state.fingerprint == schema.fingerprint(schema.wanted()), "both databases, and the code, are alike"
+    store.close()
+
+
+def test_the_second_time_there_is_nothing_to_do(empty: str) -> None:
+    store = Store(empty, seal=audit.seal)
+    assert migrate.upgrade(store.engine).applied == tuple(f"{number:04}" for number in range(1, len(FILES) + 1))
+    assert migrate.upgrade(store.engine) == migrate.Upgrade(())
+    store.close()
+
+
+def test_a_revision_is_read_without_alembic() -> None:
+    """What is asked at every start costs milliseconds."""
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from sqlalchemy import create_engine; from storage import migrate;"
+        " print(migrate.examine(create_engine('sqlite://')).kind, 'alembic' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["empty", "False"]
+
+
+def test_a_database_of_nobody_is_empty(empty: str) -> None:
+    engine = create_engine(empty)
+    state = migrate.examine(engine)
+    assert (state.kind, state.revision, state.added) == ("empty", "", ())
+    engine.dispose()
