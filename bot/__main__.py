@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from bot import collector, console
+from bot import collector
+from bot.cli import console
 
 
 class Instant(click.ParamType[datetime]):

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import App
-from bot.console import echo
+from bot.cli.console import echo
 from bot.platform import Ears
 from chat.card import Card, Reply
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.console import WHERE, command
+from bot.cli.console import WHERE, command
 from tests.golden import Golden
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import console
+from bot.cli import console
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -46,7 +46,7 @@ def import_command(session: console.Session, source: str, path: Path, apply: boo
     app = session.app()
     try:
         if sheet.subject in ("bank", "contracts", "instalments", "unknown"):
-            from bot.commands.receivable_files import taken
+            from bot.cli.receivable_files import taken
 
             for line in taken(app, sheet, path, importer(app, person), apply):
                 console.echo(line)
@@ -59,7 +59,7 @@ def import_command(session: console.Session, source: str, path: Path, apply: boo
 
 def importer(app: App, person: str) -> Callable[[Book], Context]:
     """Makes the surroundings of whoever imports: the person who is named, else somebody in finance."""
-    from bot.terminal import one_person
+    from bot.cli.terminal import one_person
     from chat.incoming import Place
     from handlers.context import Context
     from ledger.errors import NotFound, _

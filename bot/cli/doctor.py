@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.console import Session, sentence
+from bot.cli.console import Session, sentence
 
 if TYPE_CHECKING:
     from bot.app import App

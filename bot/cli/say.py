@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import console
+from bot.cli import console
 
 if TYPE_CHECKING:
-    from bot.terminal import Speaker
+    from bot.cli.terminal import Speaker
     from chat.incoming import Incoming
 
 
@@ -41,7 +41,7 @@ def say_command(
     """
 
     def make(speaker: Speaker) -> Incoming:
-        from bot.terminal import files
+        from bot.cli.terminal import files
         from chat.incoming import Said
 
         id = key or f"say:{uuid.uuid4().hex}"
@@ -120,7 +120,7 @@ def _through(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Make the message, have it answered, print the reply."""
-    from bot.terminal import NAME, speaker
+    from bot.cli.terminal import NAME, speaker
     from handlers.answer import answer
     from storage import people as kept_people
     from storage.directory import directory

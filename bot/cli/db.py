@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot import console
+from bot.cli import console
 
 
 @click.group("db")

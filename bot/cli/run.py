@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot import console
+from bot.cli import console
 
 if TYPE_CHECKING:
     from bot.app import App

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot import console
+from bot.cli import console
 
 
 @click.command("tick")

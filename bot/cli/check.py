@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot import console
+from bot.cli import console
 
 
 @click.command("verify")
@@ -44,7 +44,7 @@ def doctor_command(session: console.Session) -> None:
 
     Example: zhangfang doctor
     """
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
 
     worst = 0
     for line in examine(session):

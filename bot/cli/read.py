@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bot import console
+from bot.cli import console
 
 
 @click.command("read")

@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from chat.card import Reply
 
 WHERE = {
-    "demo": "bot.commands.demo",
-    "run": "bot.commands.run",
-    "say": "bot.commands.say",
-    "click": "bot.commands.say",
-    "submit": "bot.commands.say",
-    "read": "bot.commands.read",
-    "tick": "bot.commands.tick",
-    "notices": "bot.commands.tick",
-    "import": "bot.commands.exchange",
-    "export": "bot.commands.exchange",
-    "report": "bot.commands.exchange",
-    "verify": "bot.commands.check",
-    "doctor": "bot.commands.check",
-    "db": "bot.commands.db",
-    "manifest": "bot.commands.manifest",
+    "demo": "bot.cli.demo",
+    "run": "bot.cli.run",
+    "say": "bot.cli.say",
+    "click": "bot.cli.say",
+    "submit": "bot.cli.say",
+    "read": "bot.cli.read",
+    "tick": "bot.cli.tick",
+    "notices": "bot.cli.tick",
+    "import": "bot.cli.exchange",
+    "export": "bot.cli.exchange",
+    "report": "bot.cli.exchange",
+    "verify": "bot.cli.check",
+    "doctor": "bot.cli.check",
+    "db": "bot.cli.db",
+    "manifest": "bot.cli.manifest",
 }
 """Command -> the file that it stands in."""
 
