@@ -15,7 +15,7 @@ from bot.cli import console
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.example import Example
+    from bot.demo.example import Example
 
 
 @click.command("demo")
@@ -40,7 +40,7 @@ def demo_command(session: console.Session, port: int, data: Path | None, tour: b
 def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
     from bot.app import open_app
     from bot.config import Config
-    from bot.example import Example
+    from bot.demo.example import Example
     from storage.directory import directory
 
     data.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
             said = example.build()
             console.echo(f"{said} messages were said in it; all of it is in {data}")
         if tour:
-            from bot.tour import Tour
+            from bot.demo.tour import Tour
 
             Tour(app).play()
             return

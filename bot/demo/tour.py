@@ -21,8 +21,8 @@ from handlers.proof import prove
 from storage.directory import directory
 
 WEB = "web"
-SAMPLES = Path(__file__).parents[1] / "ocr" / "samples"
-REAL = Path(__file__).parents[2] / "shared" / "data" / "receipts"
+SAMPLES = Path(__file__).parents[2] / "ocr" / "samples"
+REAL = Path(__file__).parents[3] / "shared" / "data" / "receipts"
 
 
 class Printed:
