@@ -59,7 +59,7 @@ def check(config: Config) -> Iterator[tuple[str, bool, str]]:
 
 
 def _slack(config: Config) -> Any:
-    from bot.slack.listen import Slack
+    from bot.slack.adapter import Slack
 
     slack = config.slack
     return Slack(

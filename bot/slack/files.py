@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.platform import NotPosted
-from bot.slack.calls import Busy, Calls, Lost, Refused, proxy_for
+from bot.slack.api import Busy, Calls, Lost, Refused, proxy_for
 from chat.card import Attachment
 
 _WEB = {"text/html", "application/xhtml+xml"}

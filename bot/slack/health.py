@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import Secret, proxy_for, read
+from bot.slack.api import Secret, proxy_for, read
 from bot.slack.manifest import SCOPES, domain, scopes
 from bot.slack.settings import Settings
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import Busy, Calls, Lost, Refused
 from chat.incoming import Identity
 
 log = logging.getLogger(__name__)

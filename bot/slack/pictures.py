@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.platform import NotPosted
 from bot.slack import moments
-from bot.slack.calls import Busy, Lost, Refused
+from bot.slack.api import Busy, Lost, Refused
 from bot.slack.files import Files
 from bot.slack.recent import Recent
 from bot.slack.render import Drawing

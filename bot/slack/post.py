@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 
 from bot.slack import moments, render
-from bot.slack.calls import Busy, Calls, Lost, Refused, proxy_for
+from bot.slack.api import Busy, Calls, Lost, Refused, proxy_for
 from bot.slack.files import Files
 from bot.slack.pictures import Pictures
 from bot.slack.render import Block, Drawing, Seen, unseen

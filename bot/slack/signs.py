@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import Busy, Calls, Lost, Refused
 from bot.slack.events import Luggage
 from bot.slack.limits import OPTION, PROMPTS, cut
 from bot.slack.post import Post

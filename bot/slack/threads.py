@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import Busy, Calls, Lost, Refused
 
 _KEPT = 5000
 

@@ -9,8 +9,8 @@ import textwrap
 from typing import Any
 
 from bot.slack.health import findings
+from bot.slack.intake import Take
 from bot.slack.manifest import EVENTS, SCOPES, manifest, scopes
-from bot.slack.take import Take
 from chat.card import Attachment, Card, Reply
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import App
 from bot.config import Config
-from bot.slack.listen import Slack
+from bot.slack.adapter import Slack
 from chat.incoming import File
 from handlers import clock, overdue
 from handlers.answer import House

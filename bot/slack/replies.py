@@ -9,7 +9,7 @@ from dataclasses import replace as changed
 
 from bot.platform import Ears
 from bot.slack import forms, moments, render
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import Busy, Calls, Lost, Refused
 from bot.slack.events import SAY, Luggage
 from bot.slack.files import Files
 from bot.slack.forms import Origin

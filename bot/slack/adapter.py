@@ -12,17 +12,17 @@ from typing import Any, Literal, TypeVar
 
 from bot.http import Answered, Asked, Door
 from bot.platform import Ears, NotPosted
-from bot.slack.calls import Busy, Calls, Lost, Refused, Secret, not_posted, read
-from bot.slack.connect import Loop, Socket, answered, bolt
+from bot.slack.api import Busy, Calls, Lost, Refused, Secret, not_posted, read
+from bot.slack.connection import Loop, Socket, answered, bolt
 from bot.slack.events import Luggage
 from bot.slack.files import Files
+from bot.slack.intake import Take
 from bot.slack.people import People
 from bot.slack.pictures import Pictures
 from bot.slack.post import Post
-from bot.slack.show import Show
-from bot.slack.take import Take
+from bot.slack.replies import Show
 from bot.slack.tasks import Pools, Tasks
-from bot.slack.work import Work
+from bot.slack.worker import Work
 from chat.card import SILENCE, Card, Chart, Reply
 from chat.incoming import Incoming, Place
 

@@ -241,7 +241,7 @@ def test_a_thread_that_a_dead_process_answered_is_still_known(on: Stage) -> None
 
 
 def test_what_was_posted_before_the_start_is_told_at_the_start(stage: Stage) -> None:
-    from bot.slack.listen import Slack
+    from bot.slack.adapter import Slack
 
     bot = Slack(bot_token=stage.slack.bot_token, app_token="xapp-good", api_base_url=stage.slack.base)
     stage.bots.append(bot)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.platform import Ears
 from bot.slack import events, forms, moments
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import Busy, Calls, Lost, Refused
 from bot.slack.events import HOME, Luggage
 from bot.slack.limits import OPTIONS
 from bot.slack.people import People
@@ -18,7 +18,7 @@ from bot.slack.post import Post
 from bot.slack.recent import Recent
 from bot.slack.render import options
 from bot.slack.tasks import Pools, Tasks
-from bot.slack.work import Work
+from bot.slack.worker import Work
 from chat.incoming import Clicked, Incoming
 from chat.words import locale_for
 

@@ -10,14 +10,14 @@ from uuid import uuid4
 
 from bot.platform import Ears, NotPosted
 from bot.slack import forms, home, moments
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import Busy, Calls, Lost, Refused
 from bot.slack.events import HOME, PROMPTS, UNFURL, Luggage
 from bot.slack.people import Account, People
 from bot.slack.pictures import Pictures
 from bot.slack.post import Post
 from bot.slack.recent import Recent
 from bot.slack.render import Seen, drawings, unseen
-from bot.slack.show import Show
+from bot.slack.replies import Show
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
 from chat.card import SILENCE, Card, Reply

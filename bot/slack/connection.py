@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http import Answered, Asked
-from bot.slack.calls import Secret, proxy_for, read
+from bot.slack.api import Secret, proxy_for, read
 
 log = logging.getLogger(__name__)
 
