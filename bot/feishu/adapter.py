@@ -9,19 +9,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from bot.feishu import listen
-from bot.feishu.answer import Answers
-from bot.feishu.approval import Mirror
-from bot.feishu.call import Calls, Refused
-from bot.feishu.click import Clicks
-from bot.feishu.connect import Link
+from bot.feishu import events
+from bot.feishu.api import Calls, Refused
+from bot.feishu.approval_center import Mirror
+from bot.feishu.connection import Link
 from bot.feishu.door import approval_door, event_door
+from bot.feishu.intake import Clicks
 from bot.feishu.menu import MENU, by_key
 from bot.feishu.people import People
 from bot.feishu.post import TOO_OLD, Page, Poster
+from bot.feishu.replies import Answers
 from bot.feishu.settings import FEISHU, MenuItem, Mode, Secret, Settings
 from bot.feishu.shown import Shown
-from bot.feishu.work import Work
+from bot.feishu.worker import Work
 from bot.http import Door
 from bot.platform import Ears, NotPosted
 from chat.card import Card, Reply
@@ -44,7 +44,7 @@ DEAF = Ears(
 class Feishu:
     """Feishu or Lark, by long connection or webhook.  See `Settings` for the values."""
 
-    name = listen.PLATFORM
+    name = events.PLATFORM
 
     def __init__(
         self,
@@ -182,12 +182,12 @@ class Feishu:
         It is kept before it is acknowledged and worked on afterwards, elsewhere.  Raises when it could not be kept: the
         platform sends it again.
         """
-        kind = listen.kind(event)
+        kind = events.kind(event)
         if kind == "card.action.trigger":
             return await self._clicks.clicked(event)
-        if kind in listen.DIRECTORY:
+        if kind in events.DIRECTORY:
             self.people.changed(str(((event.get("event") or {}).get("object") or {}).get("open_id") or ""))
-        if kind and kind not in listen.IGNORED:
+        if kind and kind not in events.IGNORED:
             job = self.work.doors.submit(_lane(event), lambda: self.work.accept(event, self._bot_id()))
             await asyncio.wrap_future(job)
         return None

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.feishu.approval import Mirror
+from bot.feishu.approval_center import Mirror
 from bot.feishu.settings import Settings, read
 from bot.feishu.webhook import Unwelcome, opened
 from bot.http import Answered, Asked, Door

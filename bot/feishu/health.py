@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.feishu.call import Calls, Refused
-from bot.feishu.connect import NoEndpoint, endpoint
+from bot.feishu.api import Calls, Refused
+from bot.feishu.connection import NoEndpoint, endpoint
 from bot.feishu.manifest import scopes
 from bot.feishu.settings import Settings, read, settings_of
 from bot.platform import NotPosted

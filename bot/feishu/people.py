@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.feishu.call import Calls
-from bot.feishu.pace import Pace
+from bot.feishu.api import Calls
+from bot.feishu.rate_limit import Pace
 from bot.platform import NotPosted
 from chat.incoming import Identity, Incoming, Left, Said
 from chat.words import locale_for

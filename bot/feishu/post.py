@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import render
-from bot.feishu.call import Calls, Refused
-from bot.feishu.pace import Pace
+from bot.feishu.api import Calls, Refused
+from bot.feishu.rate_limit import Pace
 from bot.feishu.shown import Shown
 from bot.platform import NotPosted
 from chat.card import Attachment, Card, Picture

@@ -9,9 +9,9 @@ import pytest
 
 from bot.feishu import render
 from bot.feishu.adapter import Feishu
-from bot.feishu.call import Refused
-from bot.feishu.pace import Pace
+from bot.feishu.api import Refused
 from bot.feishu.post import MESSAGES
+from bot.feishu.rate_limit import Pace
 from chat.card import Card
 from chat.incoming import Place
 from chat.text import _, verbatim

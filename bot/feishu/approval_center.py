@@ -16,7 +16,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bot.feishu.call import Calls
+from bot.feishu.api import Calls
 from bot.feishu.people import People
 from bot.feishu.settings import Settings, read
 from bot.feishu.webhook import Unwelcome, decrypted

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bot.feishu.adapter import Feishu
-from bot.feishu.call import Calls, Refused
+from bot.feishu.api import Calls, Refused
 from bot.platform import NotPosted
 from chat.card import Card, Reply
 from chat.incoming import Place

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.feishu import form, render
-from bot.feishu.call import Refused
+from bot.feishu import forms, render
+from bot.feishu.api import Refused
 from bot.feishu.post import GONE, TOO_OLD, Poster
 from bot.feishu.shown import Shown
 from bot.platform import Ears, NotPosted
@@ -110,7 +110,7 @@ class Answers:
                     more.append(question.name)
                 question = replace(question, options=tuple(by_value.values())[:LISTED])  # noqa: PLW2901
             questions.append(question)
-        return form.card(
+        return forms.card(
             replace(asked, questions=tuple(questions)),
             locale,
             images=self._poster.images([asked.picture]),

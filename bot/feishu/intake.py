@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.feishu import answer, form, listen
-from bot.feishu.listen import Cancelled
+from bot.feishu import events, forms, replies
+from bot.feishu.events import Cancelled
 from bot.feishu.shown import Shown
-from bot.feishu.work import Work
+from bot.feishu.worker import Work
 from chat.card import Option, Reply
 from chat.incoming import Clicked, Incoming, Submitted
 from chat.text import Text, _
@@ -31,24 +31,24 @@ class Clicks:
     async def clicked(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Answer a click within its three seconds: with the result, or with “one moment” and the result later."""
         inner = event.get("event") or {}
-        click = listen.incoming(event)
+        click = events.incoming(event)
         if isinstance(click, Cancelled):
             locale = self._work.language(click.by.id)
             return self._work.answers.cancelled(click.ref, locale)
         if not isinstance(click, Clicked | Submitted):
             return {}
         token = str(inner.get("token") or "")
-        future = self._work.words.submit(click.by.id, lambda: self._heard(click, inner, listen.stranger(event)))
+        future = self._work.words.submit(click.by.id, lambda: self._heard(click, inner, events.stranger(event)))
         try:
             done = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(future)), self._work.settings.quick)
         except TimeoutError:
             future.add_done_callback(lambda late: self._late(late.result(), token) if not late.exception() else None)
-            return answer.wait_toast()
+            return replies.wait_toast()
         except Exception:
             # Nobody sends a click again: the person has to be told.
             log.exception("a click could not be worked on")
             words = _("That did not work. Please try again.")
-            return {"toast": answer.toast(words, self._work.language(click.by.id), "bad")}
+            return {"toast": replies.toast(words, self._work.language(click.by.id), "bad")}
         kept, _reply, at_once = done
         if kept is not None and at_once.rest is not None:
             rest = at_once.rest
@@ -60,29 +60,29 @@ class Clicks:
 
     def _heard(
         self, click: Clicked | Submitted, inner: Mapping[str, Any], stranger: bool
-    ) -> tuple[Incoming | None, Reply, answer.AtOnce]:
+    ) -> tuple[Incoming | None, Reply, replies.AtOnce]:
         filled: Mapping[str, str] = {}
         if isinstance(click, Submitted):
             click, missing = self._chosen(click, (inner.get("action") or {}).get("form_value") or {})
             filled = click.answers
             if missing is not None:
-                return None, Reply(), answer.AtOnce(missing, None)
+                return None, Reply(), replies.AtOnce(missing, None)
         if not self._work.ears.accept(click):
-            return None, Reply(), answer.AtOnce({}, None)
+            return None, Reply(), replies.AtOnce({}, None)
         known = self._work.people.introduced(click, stranger=stranger)
         reply = self._work.ears.hear(known)
-        if not answer.silent(reply):
+        if not replies.silent(reply):
             self._work.people.answered_in(click.by.id, reply.locale)
         return click, reply, self._work.answers.at_once(click, reply, filled)
 
-    def _late(self, done: tuple[Incoming | None, Reply, answer.AtOnce], token: str) -> None:
+    def _late(self, done: tuple[Incoming | None, Reply, replies.AtOnce], token: str) -> None:
         click, reply, _at_once = done
         if click is not None:
             self._work.later.after(_AFTER, lambda: self._work.deliver(click, reply, token=token))
 
     def _chosen(self, click: Submitted, values: Mapping[str, Any]) -> tuple[Submitted, dict[str, Any] | None]:
         """What was typed beside a drop-down, as the option that it names; else the form again, with those that fit."""
-        typed = form.typed(values)
+        typed = forms.typed(values)
         if not typed:
             return click, None
         kept = self._shown.open(click.ref)
@@ -105,7 +105,7 @@ class Clicks:
         locale = self._work.language(click.by.id)
         page = self._work.answers.form_page(click, kept.form, locale, wrong, answers, narrowed)
         return click, {
-            "toast": answer.toast(next(iter(wrong.values())), locale, "warn"),
+            "toast": replies.toast(next(iter(wrong.values())), locale, "warn"),
             "card": {"type": "raw", "data": page},
         }
 

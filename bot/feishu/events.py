@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.feishu import content, form
+from bot.feishu import content, forms
 from bot.feishu.render import CANCEL, CHOICE, DIRECT, FORM, VALUE
 from bot.feishu.settings import MenuItem
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
@@ -156,11 +156,11 @@ def _clicked(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Clicked | Su
     if luggage.get(CANCEL):
         return Cancelled(by, ref)
     if luggage.get(FORM):
-        answers = form.answers(action.get("form_value") or {})
+        answers = forms.answers(action.get("form_value") or {})
         return Submitted(_id(event), by, at, form=str(luggage[FORM]), value=value, answers=answers, ref=ref)
     name = str(luggage.get("action") or "")
     if luggage.get(CHOICE):
-        value = f"{value} {form.option_value(str(action.get('option') or ''))}".strip()
+        value = f"{value} {forms.option_value(str(action.get('option') or ''))}".strip()
     return Clicked(_id(event), by, at, action=name, value=value, ref=ref) if name else None
 
 

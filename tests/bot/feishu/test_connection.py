@@ -10,7 +10,7 @@ import time
 import pytest
 
 from bot.feishu.adapter import Feishu
-from bot.feishu.connect import Link
+from bot.feishu.connection import Link
 from chat.card import Card, Reply
 from chat.incoming import Said
 from chat.text import _
@@ -178,7 +178,7 @@ def test_two_long_connections_in_one_process_are_refused_aloud(
 ) -> None:
     connect()
     second = Link("cli_other", "secret", feishu.url, hear=None)  # type: ignore[arg-type]
-    monkeypatch.setattr("bot.feishu.connect._PATIENCE", 0.2)
+    monkeypatch.setattr("bot.feishu.connection._PATIENCE", 0.2)
     second.start()
     try:
         feishu.wait(lambda: "another" in second.state())

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.feishu import answer, listen, render
-from bot.feishu.answer import Answers
-from bot.feishu.lanes import Lanes, Later
-from bot.feishu.listen import Cancelled, Unreadable
+from bot.feishu import events, render, replies
+from bot.feishu.events import Cancelled, Unreadable
 from bot.feishu.people import People
 from bot.feishu.post import Poster
+from bot.feishu.replies import Answers
 from bot.feishu.settings import MenuItem, Settings
+from bot.lanes import Lanes, Later
 from bot.platform import Ears, NotPosted
 from chat.card import Reply
 from chat.incoming import Incoming, Said
@@ -63,15 +63,15 @@ class Work:
 
     def accept(self, event: Mapping[str, Any], bot: str) -> None:
         """Keep what the event says, and have it worked on; `bot` is the bot's own open_id."""
-        heard = listen.incoming(event, bot=bot, menu=self._menu, about=self.ears.about)
+        heard = events.incoming(event, bot=bot, menu=self._menu, about=self.ears.about)
         incoming = heard.said if isinstance(heard, Unreadable) else heard
         if incoming is None or isinstance(incoming, Cancelled):
-            log.debug("nothing to hear in %s", listen.kind(event))
+            log.debug("nothing to hear in %s", events.kind(event))
             return
         if not self.ears.accept(incoming):
             return
         kind = heard.kind if isinstance(heard, Unreadable) else ""
-        stranger = listen.stranger(event)
+        stranger = events.stranger(event)
         if isinstance(incoming, Said) and incoming.files:
             self.hand(self.files, incoming.id, lambda: self._work(incoming, kind, stranger))
         else:
@@ -87,10 +87,10 @@ class Work:
         if kind:
             assert isinstance(incoming, Said)
             locale = self.language(known.by.id)
-            reply = answer.said_by_us(incoming, kind, locale)
+            reply = replies.said_by_us(incoming, kind, locale)
         else:
             reply = self.ears.hear(known)
-            if not answer.silent(reply):  # silence has no language
+            if not replies.silent(reply):  # silence has no language
                 self.people.answered_in(known.by.id, reply.locale)
         done.set()
         self.deliver(incoming, reply, waiting)
@@ -109,7 +109,7 @@ class Work:
             if done.is_set():
                 return
             locale = self.language(said.by.id)
-            words = _("One moment, I am reading it.") if said.files else answer.WAIT
+            words = _("One moment, I am reading it.") if said.files else replies.WAIT
             try:
                 waiting.append(self._wait_message(said, words, locale))
             except NotPosted as refusal:
@@ -130,7 +130,7 @@ class Work:
     ) -> None:
         instead = waiting[0] if waiting else ""
         try:
-            if instead or not answer.silent(reply):
+            if instead or not replies.silent(reply):
                 self.answers.deliver(incoming, reply, instead=instead, token=token)
         except NotPosted as refusal:
             if not refusal.final and tries < _TRIES and self._running:
