@@ -11,7 +11,7 @@ from bot.platform import Platform
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.web.listen import Web
+    from bot.web.adapter import Web
 
 
 def enabled(config: Config, app: App) -> tuple[Platform, ...]:
@@ -29,7 +29,7 @@ def enabled(config: Config, app: App) -> tuple[Platform, ...]:
 def web(config: Config, app: App, *, port: int | None = None) -> Web:
     """The local chat, on its own port."""
     from bot import roster
-    from bot.web.listen import Web
+    from bot.web.adapter import Web
 
     url = config.database.url.get_secret_value()
     beside = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else config.files.folder.parent

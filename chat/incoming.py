@@ -1,4 +1,4 @@
-"""What comes in from a platform: who, where, what.  Made by `bot/*/listen`, taken by `handlers.answer`."""
+"""What comes in from a platform: who, where, what.  Made by the adapters in `bot/`, taken by `handlers.answer`."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.web.listen import Web
+from bot.web.adapter import Web
 from tests.bot.web.stage import NOW, House, roster
 
 CLIENTS: list[httpx.Client] = []

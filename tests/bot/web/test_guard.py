@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from bot.web.adapter import Web
 from bot.web.guard import LARGEST, Keys
-from bot.web.listen import Web
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import NOW, House, roster
 

@@ -21,9 +21,9 @@ from starlette.routing import Route
 
 from bot.http import Serving, serve_app
 from bot.platform import Ears, NotPosted
-from bot.web.deeds import Deeds, json_body
 from bot.web.feed import Reader
 from bot.web.guard import COOKIE, Guard, Keys, loopback
+from bot.web.intake import Deeds, json_body
 from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.post import Desk

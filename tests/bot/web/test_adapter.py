@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.platform import NotPosted
-from bot.web.listen import Web
+from bot.web.adapter import Web
 from chat.card import Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.text import _, verbatim
