@@ -48,7 +48,7 @@ def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
     config = Config(
         database={"url": url}, files={"folder": data / "files"}, books={"company": ["星桥科技", "Starbridge"]}
     )
-    app = open_app(config, now=session.now)
+    app = open_app(config, now=session.now, upgrade=True)
     try:
         with app.store.read(app.house.clock()) as book:
             empty = not directory(book).people

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from pathlib import Path
 from threading import Lock
 from time import monotonic
 
@@ -38,10 +37,10 @@ log = logging.getLogger(__name__)
 class Web:
     """The page as a platform.
 
-    `roster` is asked again and again and should answer from memory.  `path` is where messages are kept (`None`: only
-    while it runs).  `now` dates them.  Without a `secret` it is a sandbox: one computer, anyone may speak as anyone; it
-    refuses any address but loopback.  With a secret everybody has a link of their own (`address_for`); `hosts` then
-    names the hosts it is reached by, where only those shall do.
+    `roster` is asked again and again and should answer from memory.  `messages` keeps what stands on the page, `now`
+    dates it.  Without a `secret` it is a sandbox: one computer, anyone may speak as anyone; it refuses any address but
+    loopback.  With a secret everybody has a link of their own (`address_for`); `hosts` then names the hosts it is
+    reached by, where only those shall do.
     """
 
     name = "web"
@@ -49,11 +48,11 @@ class Web:
     def __init__(
         self,
         roster: Callable[[], Roster],
+        messages: Messages,
         *,
         now: Callable[[], datetime],
         host: str = "127.0.0.1",
         port: int = 8765,
-        path: Path | None = None,
         secret: str = "",
         hosts: tuple[str, ...] = (),
         workers: int = 4,
@@ -64,7 +63,7 @@ class Web:
             )
         self._ask, self._asked_at, self._roster_then = roster, 0.0, None
         self._host, self._port, self._keys = host, port, Keys(secret) if secret else None
-        self._messages, self._live, self._now = Messages(path), Live(), now
+        self._messages, self._live, self._now = messages, Live(), now
         self._desk = Desk(self._messages, self._live, self.roster, now)
         self._site = Site(self._messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
         deeds = Deeds(self._site, self._messages, self._live, now, lambda: self._ears, self._take)
@@ -99,7 +98,6 @@ class Web:
             running = {one for one in self._running if not one.cancelled()}
         wait(running, timeout=5)
         self._ears = None
-        self._messages.close()
 
     def state(self) -> str:
         """ "up" or why not."""
@@ -116,10 +114,12 @@ class Web:
 
     def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
         """Post the card once; every reader sees it in their own language.  Raises NotPosted."""
+        self._not_over()
         return self._desk.post(to, card, key=key)
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply, once.  Raises NotPosted."""
+        self._not_over()
         self._desk.reply(to, reply, self._ears)
 
     def recall(self, said: Said, reply: Reply, at: datetime) -> None:
@@ -128,10 +128,12 @@ class Web:
 
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file.  Raises NotPosted."""
+        self._not_over()
         return self._desk.fetch(ref, limit)
 
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         """Put the card in the place of a posted one.  Raises NotPosted."""
+        self._not_over()
         self._desk.update(ref, card)
 
     def roster(self) -> Roster:
@@ -159,6 +161,10 @@ class Web:
             running.add_done_callback(self._over)
         else:
             self._live.tell({"kind": "done", "id": incoming.id}, incoming.by.id)
+
+    def _not_over(self) -> None:
+        if self._live.closed:
+            raise NotPosted("the page is closed", after=30)
 
     def _over(self, running: Future[None]) -> None:
         with self._lock:
@@ -200,10 +206,10 @@ class Web:
         roster = self.roster()
         if self._keys:
             person = roster.person(self._keys.person(request.cookies.get(COOKIE, "")))
-            return Reader(person, self._desk.tongue(person.id), "", self._now().date()) if person else None
+            return Reader(person, self._desk.locale(person.id), "", self._now().date()) if person else None
         wish = request.query_params.get("as", "")
         person = roster.person(wish) or (roster.people[0] if roster.people else None)
-        return Reader(person, self._desk.tongue(person.id), f"?as={person.id}", self._now().date()) if person else None
+        return Reader(person, self._desk.locale(person.id), f"?as={person.id}", self._now().date()) if person else None
 
     async def _enter(self, request: Request) -> Response:
         """The key of a link becomes a cookie that scripts cannot read."""

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.web.markup import Html, el, join, prose
-from bot.web.message import Message, Sheet
 from bot.web.render import form_html, html
 from bot.web.roster import Person, Roster
+from chat.page import PageFile, PageMessage
 from chat.text import Names, Text, _, _n
 from chat.words import day, say, shown
 
@@ -29,7 +29,7 @@ class Reader:
     today: date | None = None
 
 
-def entry(message: Message, reader: Reader, roster: Roster) -> dict[str, Any]:
+def entry(message: PageMessage, reader: Reader, roster: Roster) -> dict[str, Any]:
     """One message for the page.  `html` is empty where it is gone; `form` is the open form it carries."""
     gone = message.removed and not message.replies
     waiting = message.form is not None and not message.removed
@@ -70,7 +70,7 @@ def _day(of: date, reader: Reader) -> str:
     return day(of, reader.locale)
 
 
-def _article(message: Message, reader: Reader, roster: Roster) -> Html:
+def _article(message: PageMessage, reader: Reader, roster: Roster) -> Html:
     locale = reader.locale
     name, avatar, roles = _author(message, reader, roster)
     time = f"{message.at:%H:%M}"
@@ -96,7 +96,7 @@ def _article(message: Message, reader: Reader, roster: Roster) -> Html:
     )
 
 
-def _author(message: Message, reader: Reader, roster: Roster) -> tuple[str, Html, Html | None]:
+def _author(message: PageMessage, reader: Reader, roster: Roster) -> tuple[str, Html, Html | None]:
     if not message.author:
         return shown(BOT, reader.locale), bot_avatar(), el("span", say(_("Accountant"), reader.locale), cls="badge")
     person = roster.person(message.author)
@@ -115,7 +115,7 @@ def bot_avatar() -> Html:
     return el("span", el("svg", el("use", href="#abacus")), cls="avatar of-bot", aria_hidden="true")
 
 
-def _body(message: Message, reader: Reader) -> Html:
+def _body(message: PageMessage, reader: Reader) -> Html:
     locale = reader.locale
     if message.removed:
         return el("p", say(_("This message was deleted."), locale), cls="text gone")
@@ -132,7 +132,7 @@ def _body(message: Message, reader: Reader) -> Html:
     return join(parts)
 
 
-def _waiting(message: Message, locale: str) -> Html:
+def _waiting(message: PageMessage, locale: str) -> Html:
     assert message.form
     return el(
         "div",
@@ -143,7 +143,7 @@ def _waiting(message: Message, locale: str) -> Html:
     )
 
 
-def _sheet(sheet: Sheet, reader: Reader) -> Html:
+def _sheet(sheet: PageFile, reader: Reader) -> Html:
     address = f"/file/{sheet.ref}{reader.query}"
     if sheet.mime in _IMAGES and sheet.size:
         image = el("img", src=address, alt=sheet.name, loading="lazy", decoding="async")
@@ -166,14 +166,14 @@ def size(octets: int) -> str:
     return f"{octets / 1048576:.1f} MB" if octets >= 1048576 else f"{(octets + 1023) // 1024} KB"
 
 
-def _replies(message: Message, locale: str) -> Html | None:
+def _replies(message: PageMessage, locale: str) -> Html | None:
     if not message.replies:
         return None
     words = say(_n("{n} reply", "{n} replies", message.replies), locale)
     return el("button", words, type="button", cls="replies", data_thread=message.ref)
 
 
-def _tools(message: Message, reader: Reader) -> Html:
+def _tools(message: PageMessage, reader: Reader) -> Html:
     own = message.author == reader.person.id
     wanted: tuple[tuple[str, Text, str], ...] = (
         ("thread", _("Reply in the thread"), "reply"),
@@ -190,7 +190,7 @@ def _tools(message: Message, reader: Reader) -> Html:
     return el("div", buttons, cls="tools", role="group")
 
 
-def _form(message: Message, reader: Reader) -> Html:
+def _form(message: PageMessage, reader: Reader) -> Html:
     assert message.form
     return form_html(
         message.form, reader.locale, ref=message.ref, picture=f"/picture/{message.ref}{reader.query}",

@@ -18,13 +18,13 @@ from starlette.routing import Route
 from bot.platform import Ears
 from bot.web.feed import Reader
 from bot.web.live import Live
-from bot.web.message import Message, Sheet
 from bot.web.messages import Messages
 from bot.web.post import reference, said
 from bot.web.roster import place
-from bot.web.site import Site
+from bot.web.site import Site, from_outside
 from chat.card import Card
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
+from chat.page import PageFile, PageMessage
 from chat.words import locale_for
 
 _NONCE = re.compile(r"[\w-]{8,64}")
@@ -94,11 +94,14 @@ class Deeds:
         thread = fields.get("thread", "")
         if thread:
             thread = self._site.message(thread, reader).thread or thread
-        text = fields.get("text", "").replace("\r\n", "\n").strip()[:_LONGEST_TEXT]
+        text = from_outside(fields.get("text", "")).replace("\r\n", "\n").strip()[:_LONGEST_TEXT]
         if not text and not files:
             raise HTTPException(400)
         ref = reference("said", reader.person.id, _nonce(fields))
-        sheets = [Sheet(f"{ref}-{n}", name[:200], mime, len(data)) for n, (name, mime, data) in enumerate(files)]
+        sheets = [
+            PageFile(f"{ref}-{n}", from_outside(name)[:200], mime, len(data))
+            for n, (name, mime, data) in enumerate(files)
+        ]
         for sheet, (_name, _mime, data) in zip(sheets, files, strict=True):
             self._messages.keep(ref, sheet, data)
         at = place(where, thread)
@@ -112,7 +115,7 @@ class Deeds:
             ref=ref,
             about=self._about(at),
         )
-        message = Message(
+        message = PageMessage(
             ref=ref, room=where, thread=thread, author=reader.person.id, at=self._now(), text=text, files=tuple(sheets)
         )
         self._take(incoming, lambda: self._messages.put(message))
@@ -120,8 +123,8 @@ class Deeds:
 
     def _click(self, reader: Reader, asked: dict[str, Any]) -> None:
         """A button or a choice that stands on a card which this person can see."""
-        message = self._site.message(str(asked.get("ref", "")), reader)
-        action, value = str(asked.get("action", "")), str(asked.get("value", ""))
+        message = self._site.message(_text(asked, "ref"), reader)
+        action, value = _text(asked, "action"), _text(asked, "value")
         if message.card is None or not offered(message.card, action, value):
             raise HTTPException(409)
         self._take(
@@ -133,7 +136,7 @@ class Deeds:
         )  # fmt: skip
 
     def _submit(self, reader: Reader, asked: dict[str, Any]) -> None:
-        message = self._site.message(str(asked.get("ref", "")), reader)
+        message = self._site.message(_text(asked, "ref"), reader)
         given = asked.get("answers")
         if message.form is None or message.removed or not isinstance(given, dict):
             raise HTTPException(409)
@@ -142,21 +145,21 @@ class Deeds:
             Submitted(
                 f"web:submit:{reader.person.id}:{_nonce(asked)}", self._identity(reader), _at(message),
                 form=message.form.name, value=message.form.value,
-                answers={name: str(given.get(name, "")) for name in names}, ref=message.origin,
+                answers={name: from_outside(str(given.get(name, ""))) for name in names}, ref=message.origin,
             ),
             _nothing,
         )  # fmt: skip
 
     def _drop(self, reader: Reader, asked: dict[str, Any]) -> None:
         """The person wants no more of a form."""
-        message = self._site.message(str(asked.get("ref", "")), reader)
+        message = self._site.message(_text(asked, "ref"), reader)
         if message.form:
             self._messages.change(message.ref, removed=True, answers={}, wrong={})
             self._live.changed()
 
     def _edit(self, reader: Reader, asked: dict[str, Any]) -> None:
         message = self._own(reader, asked)
-        text = str(asked.get("text", "")).strip()[:_LONGEST_TEXT]
+        text = _text(asked, "text").strip()[:_LONGEST_TEXT]
         if not text:
             raise HTTPException(400)
         if text == message.text:
@@ -175,18 +178,18 @@ class Deeds:
         self._take(removed, lambda: self._messages.change(message.ref, removed=True))
 
     def _see(self, reader: Reader, asked: dict[str, Any]) -> None:
-        where = self._site.room(str(asked.get("room", "")), reader)
+        where = self._site.room(_text(asked, "room"), reader)
         no = asked.get("no")
-        if not isinstance(no, int) or not 0 <= no < 2**62:
+        if not isinstance(no, int) or not 0 <= no < 2**31:
             raise HTTPException(400)
         self._messages.see(reader.person.id, where, no)
         self._live.tell({"kind": "seen", "room": where}, reader.person.id)
 
     def _speak(self, reader: Reader, asked: dict[str, Any]) -> None:
-        self._messages.speak(reader.person.id, locale_for(str(asked.get("locale", ""))))
+        self._messages.choose_locale(reader.person.id, locale_for(_text(asked, "locale")))
 
-    def _own(self, reader: Reader, asked: dict[str, Any]) -> Message:
-        message = self._site.message(str(asked.get("ref", "")), reader)
+    def _own(self, reader: Reader, asked: dict[str, Any]) -> PageMessage:
+        message = self._site.message(_text(asked, "ref"), reader)
         if message.author != reader.person.id or message.removed:
             raise HTTPException(403)
         return message
@@ -232,15 +235,19 @@ async def json_body(request: Request) -> dict[str, Any]:
     return asked
 
 
+def _text(asked: dict[str, Any], name: str) -> str:
+    return from_outside(str(asked.get(name, "")))
+
+
 def _nonce(asked: dict[str, Any]) -> str:
     """The page's own key of what was done; the same when it is sent again."""
-    nonce = str(asked.get("nonce", ""))
+    nonce = _text(asked, "nonce")
     if not _NONCE.fullmatch(nonce):
         raise HTTPException(400)
     return nonce
 
 
-def _at(message: Message) -> Place:
+def _at(message: PageMessage) -> Place:
     return place(message.room, message.thread)
 
 

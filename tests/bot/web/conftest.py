@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ import httpx
 import pytest
 
 from bot.web.adapter import Web
+from storage import audit
+from storage.book import Store
+from storage.page import PageMessages
 from tests.bot.web.stage import NOW, House, roster
 
 CLIENTS: list[httpx.Client] = []
@@ -72,12 +76,21 @@ def house() -> House:
 
 
 @pytest.fixture
-def opened(house: House, tmp_path: Path) -> Iterator[Callable[..., Web]]:
-    """Open a page on the same file again and again, as a process that is started anew does."""
+def messages(filled_sqlite: Path, tmp_path: Path) -> Iterator[PageMessages]:
+    """Where the page is kept: the database of the books."""
+    shutil.copy(filled_sqlite, tmp_path / "books.db")
+    store = Store(f"sqlite:///{tmp_path / 'books.db'}", seal=audit.seal)
+    yield PageMessages(store, lambda: NOW, tmp_path / "files")
+    store.close()
+
+
+@pytest.fixture
+def opened(house: House, messages: PageMessages) -> Iterator[Callable[..., Web]]:
+    """Open a page on the same messages again and again, as a process that is started anew does."""
     open_: list[Web] = []
 
     def start(**more: Any) -> Web:
-        web = Web(roster, now=lambda: NOW, **{"path": tmp_path / "page" / "messages.db", "port": 0, **more})
+        web = Web(roster, messages, now=lambda: NOW, **{"port": 0, **more})
         web.start(house.ears())
         open_.append(web)
         return web

@@ -12,6 +12,7 @@ from bot.web.adapter import Web
 from chat.card import Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.text import _, verbatim
+from storage.page import PageMessages
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import NOW, PIXEL, House, logged, roster
 
@@ -257,8 +258,8 @@ def test_a_reply_that_another_process_owed_is_posted_once(web: Web, ann: Page) -
     assert len(ann.messages()) == 2
 
 
-def test_a_reply_owed_before_the_start_tells_the_house_what_it_was_about(house: House) -> None:
-    web = Web(roster, now=lambda: NOW, port=0)
+def test_a_reply_owed_before_the_start_tells_the_house_what_it_was_about(house: House, messages: PageMessages) -> None:
+    web = Web(roster, messages, now=lambda: NOW, port=0)
     web.reply(Said("web:said:x", Identity("web", "ann"), Place("web", "apollo"), text="log 1h"), Reply(logged()))
     assert house.posted == []
     web.start(house.ears())
@@ -269,8 +270,8 @@ def test_a_reply_owed_before_the_start_tells_the_house_what_it_was_about(house: 
     assert not refused.value.final
 
 
-def test_an_examples_past_is_shown_at_its_time_and_seen_by_all(house: House) -> None:
-    web = Web(roster, now=lambda: NOW, port=0)
+def test_an_examples_past_is_shown_at_its_time_and_seen_by_all(house: House, messages: PageMessages) -> None:
+    web = Web(roster, messages, now=lambda: NOW, port=0)
     by, at = Identity("web", "ann"), Place("web", "apollo")
     for days in (9, 8):
         said = Said(f"example:{days}", by, at, text=f"log {days}h")

@@ -11,14 +11,15 @@ import pytest
 
 from bot.web.adapter import Web
 from bot.web.guard import LARGEST, Keys
+from storage.page import PageMessages
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import NOW, House, roster
 
 
-def test_without_a_secret_it_opens_on_loopback_only() -> None:
+def test_without_a_secret_it_opens_on_loopback_only(messages: PageMessages) -> None:
     for host in ("0.0.0.0", "192.168.1.5", "::", "chat.example.com"):
         with pytest.raises(ValueError, match="needs a secret"):
-            Web(roster, now=lambda: NOW, host=host)
+            Web(roster, messages, now=lambda: NOW, host=host)
 
 
 def test_a_name_that_somebody_else_points_here_is_refused(ann: Page) -> None:
@@ -91,6 +92,18 @@ def test_nonsense_is_refused_and_breaks_nothing(ann: Page, house: House) -> None
     assert ann.get("/assets/..%2flisten.py").status_code == 404
     assert ann.get("/assets/page.html").status_code == 404
     assert ann.get("/messages", room="c/apollo", before="x").status_code == 200
+
+
+def test_what_no_database_keeps_breaks_nothing(ann: Page, house: House) -> None:
+    assert ann.say("log a\0b", files=[("a\0.txt", b"x", "text/plain")]).status_code == 202
+    until(lambda: house.done)
+    ref = ann.messages()[0]["ref"]
+    assert ann.post("/edit", ref=ref, text="log a\ud800").status_code == 202
+    until(lambda: len(house.done) == 2)
+    assert "log a?" in ann.messages()[0]["html"]
+    assert ann.messages(thread="no\0such", before="²") == ann.messages(thread="no such", before="9" * 30) == []
+    assert ann.get("/file/%00").status_code == ann.get("/picture/%00").status_code == 404
+    assert ann.post("/seen", room="c/apollo", no=2**40).status_code == 400
 
 
 def test_words_from_outside_stay_words(ann: Page, house: House) -> None:
