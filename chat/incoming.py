@@ -97,12 +97,18 @@ class Clicked(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class Submitted(Incoming):
-    """A form that was filled in."""
+    """A form that was filled in.
+
+    Attributes:
+        instance: names this one opening of the form, for one person; the same when it is sent a second time ("" where
+            that is not known).
+    """
 
     form: str = ""
     value: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     ref: str = ""
+    instance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from handlers.rules import Rules
 from ledger.errors import BadInput, BookError
 from ledger.errors import _ as sentence
 from ledger.nouns import Person
-from storage import inbox, questions
+from storage import inbox, questions, submissions
 from storage import people as keep
 from storage.book import Book, Store
 from storage.directory import Directory, directory
@@ -168,8 +168,33 @@ def _handled(
         everywhere = {role for seat in people.seats_of(person.id) for role in (seat.role,)}
         if not everywhere & set(route.entry.roles):
             raise ctx.refused(*route.entry.roles, project=project.id if project else 0)
-    reply = route.entry.handler(route.incoming, ctx)
+    reply = _once(book, route, ctx)
     return replace(reply, private=True) if route.entry.private and incoming.at.kind == "channel" else reply
+
+
+def _once(book: Book, route: routes.Route, ctx: Context) -> Reply:
+    """Run the handler; a form that was sent before with the same answers is not done again."""
+    form = route.incoming
+    if not isinstance(form, Submitted) or not form.instance:
+        return route.entry.handler(form, ctx)
+    if not submissions.claim(book, form):
+        return Reply(toast=_done_before(submissions.earlier(book, form)), private=True)
+    try:
+        reply = route.entry.handler(form, ctx)
+    except Asked:  # what is asked now may be answered with yes: then the form is sent again
+        submissions.release(book, form)
+        raise
+    if reply.wrong or (reply.form and not book.events):
+        submissions.release(book, form)
+    else:
+        submissions.done(book, form, reply.card.title if reply.card else reply.toast)
+    return reply
+
+
+def _done_before(what: Text) -> Text:
+    if not what:
+        return _("This form was sent before and is done. To do the same once more, ask for the form again.")
+    return _("This was done already: {what}. To do the same once more, ask for the form again.", what=what)
 
 
 def again(book: Book, click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:

@@ -15,7 +15,7 @@ from storage.tables.bank import (
     PayoutPartRow,
     PayoutRow,
 )
-from storage.tables.conversation import JobRow, MessageRow, NoticeRow, PostedRow, QuestionRow, SettingRow
+from storage.tables.conversation import JobRow, MessageRow, NoticeRow, PostedRow, QuestionRow, SettingRow, SubmissionRow
 from storage.tables.costs import ExpenseRow, FileRow, HabitRow, HoursRow, OrderRow, TimerRow
 from storage.tables.journal import BalanceRow, DayTotalRow, EntryRow, EventRow, LockRow, NumberRow, PostingRow, TotalRow
 from storage.tables.page import PageFileRow, PageLocaleRow, PageMessageRow, PageSeenRow
@@ -107,6 +107,7 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SubmissionRow",
     "TaskRow",
     "TimerRow",
     "TotalRow",
