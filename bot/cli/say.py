@@ -88,7 +88,7 @@ def click_command(
 @click.option("--value", default="", help="What the form is about.")
 @click.option("--as", "person", required=True, help="Who fills it in.")
 @click.option("--in", "place", default="", help="Where.")
-@click.option("--id", "key", default="", help="The key of the delivery.")
+@click.option("--id", "key", default="", help="Names the form that was opened: the same answers in it are done once.")
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
 @click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
 @click.pass_obj
@@ -109,7 +109,13 @@ def submit_command(
 
         filled = dict(one.split("=", 1) for one in answers)
         return Submitted(
-            key or f"submit:{uuid.uuid4().hex}", speaker.identity, speaker.place, form=form, value=value, answers=filled
+            f"submit:{uuid.uuid4().hex}",
+            speaker.identity,
+            speaker.place,
+            form=form,
+            value=value,
+            answers=filled,
+            instance=key and f"terminal:{key}",
         )
 
     _through(session, person, place, make, save, as_json)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import content, forms
-from bot.feishu.render import CANCEL, CHOICE, DIRECT, FORM, VALUE
+from bot.feishu.render import CANCEL, CHOICE, DIRECT, FORM, OPENING, VALUE
 from bot.feishu.settings import MenuItem
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
 
@@ -157,7 +157,10 @@ def _clicked(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Clicked | Su
         return Cancelled(by, ref)
     if luggage.get(FORM):
         answers = forms.answers(action.get("form_value") or {})
-        return Submitted(_id(event), by, at, form=str(luggage[FORM]), value=value, answers=answers, ref=ref)
+        instance = forms.instance(str(luggage.get(OPENING) or ""), open_id)
+        return Submitted(
+            _id(event), by, at, form=str(luggage[FORM]), value=value, answers=answers, ref=ref, instance=instance
+        )
     name = str(luggage.get("action") or "")
     if luggage.get(CHOICE):
         value = f"{value} {forms.option_value(str(action.get('option') or ''))}".strip()

@@ -5,6 +5,7 @@ The kind of a field stands in its name (`d_` a date, `c_` a choice …), so that
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +13,22 @@ from typing import Any
 
 from bot.feishu import render
 from bot.feishu.pages import ROOM, Element, weight
-from bot.feishu.render import CANCEL, EMPTY, FORM, VALUE, callback, cut, escaped, markdown, plain, spoken, words_element
+from bot.feishu.render import (
+    CANCEL,
+    EMPTY,
+    FORM,
+    OPENING,
+    VALUE,
+    callback,
+    cut,
+    escaped,
+    markdown,
+    plain,
+    spoken,
+    words_element,
+)
 from chat.card import Form, Option, Question
+from chat.incoming import Incoming, Submitted
 from chat.text import NOTHING, Text, _
 
 _PREFIX = {"date": "d", "choice": "c"}
@@ -52,6 +67,7 @@ def card(
     filled: Mapping[str, str] | None = None,
     more: Collection[str] = (),
     direct: bool = False,
+    opening: str = "",
 ) -> dict[str, Any]:
     """The card that is the form.
 
@@ -59,13 +75,30 @@ def card(
         wrong: field -> what is the matter with it.
         filled: what the person had filled in, in place of the form's own values.
         more: fields that have more options than are listed; a line to type another one stands beside them.
+        opening: names this showing of the form; the same when it is shown again with what was wrong in it.
     """
     out: dict[str, Any] = {}
     for room in _ROOMS:
-        out = _card(form, locale, images or {}, wrong or {}, filled or {}, more, direct, room)
+        out = _card(form, locale, images or {}, wrong or {}, filled or {}, more, direct, opening, room)
         if weight(out["body"]) <= ROOM:
             break
     return out
+
+
+def opening(asked_by: Incoming, *, again: bool) -> str:
+    """What names the showing of a form to whoever did this; `again`: it is the one that they sent, with its faults."""
+    if again and isinstance(asked_by, Submitted):
+        return asked_by.instance.split(":")[1] if asked_by.instance else ""
+    return hashlib.sha256(asked_by.id.encode()).hexdigest()[:16]
+
+
+def instance(opening: str, open_id: str) -> str:
+    """What a form that is sent is an instance of: in a group several people may fill in the same card.
+
+    >>> instance("1f2e", "ou_1"), instance("", "ou_1")
+    ('feishu:1f2e:ou_1', '')
+    """
+    return f"feishu:{opening}:{open_id}" if opening else ""
 
 
 def answers(values: Mapping[str, Any]) -> dict[str, str]:
@@ -111,6 +144,7 @@ def _card(
     filled: Mapping[str, str],
     more: Collection[str],
     direct: bool,
+    opening: str,
     room: _Room,
 ) -> dict[str, Any]:
     title = spoken(form.title, locale)
@@ -123,6 +157,7 @@ def _card(
         shown = filled.get(question.name, question.value)
         fields += _field(question, shown, locale, wrong.get(question.name, NOTHING), question.name in more, room)
     submit = spoken(form.submit, locale) or spoken(_("Submit"), locale)
+    sent = {FORM: form.name, VALUE: form.value[:_LONGEST]} | ({OPENING: opening} if opening else {})
     fields.append(
         {
             "tag": "button",
@@ -131,7 +166,7 @@ def _card(
             "type": "primary",
             "width": "fill",
             "form_action_type": "submit",
-            "behaviors": [callback({FORM: form.name, VALUE: form.value[:_LONGEST]}, direct)],
+            "behaviors": [callback(sent, direct)],
         }
     )
     elements.append({"tag": "form", "name": cut(f"form_{form.name}", 80), "elements": fields})

@@ -118,6 +118,7 @@ class Answers:
             filled=filled,
             more=more,
             direct=to.at.kind == "direct",
+            opening=forms.opening(to, again=bool(wrong)),
         )
 
     def cancelled(self, ref: str, locale: str) -> dict[str, Any]:

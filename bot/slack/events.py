@@ -114,6 +114,7 @@ def submitted(body: Body) -> tuple[Incoming, Luggage]:
         value=value,
         answers=forms.answers(view),
         ref="" if origin.hidden else origin.ref,
+        instance=f"slack:{view['id']}",
     )
     team = body["user"].get("team_id", "")
     return sent, Luggage("modal", trigger=trigger, view=view, team=team, ephemeral=origin.hidden)

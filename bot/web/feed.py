@@ -194,5 +194,5 @@ def _form(message: PageMessage, reader: Reader) -> Html:
     assert message.form
     return form_html(
         message.form, reader.locale, ref=message.ref, picture=f"/picture/{message.ref}{reader.query}",
-        answers=message.answers, wrong=message.wrong,
+        answers=message.answers, wrong=message.wrong, opening=message.no,
     )  # fmt: skip

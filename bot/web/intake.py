@@ -19,9 +19,9 @@ from bot.platform import Ears
 from bot.web.feed import Reader
 from bot.web.live import Live
 from bot.web.messages import Messages
-from bot.web.post import reference, said
+from bot.web.post import form_instance, reference, said
 from bot.web.roster import place
-from bot.web.site import Site, from_outside
+from bot.web.site import Site, from_outside, number
 from chat.card import Card
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.page import PageFile, PageMessage
@@ -136,19 +136,27 @@ class Deeds:
         )  # fmt: skip
 
     def _submit(self, reader: Reader, asked: dict[str, Any]) -> None:
+        """A form that stands open; one that was answered may come again as it was: the house says that it is done."""
         message = self._site.message(_text(asked, "ref"), reader)
         given = asked.get("answers")
-        if message.form is None or message.removed or not isinstance(given, dict):
+        if message.form is None or not isinstance(given, dict):
             raise HTTPException(409)
-        names = [question.name for question in message.form.questions]
-        self._take(
-            Submitted(
-                f"web:submit:{reader.person.id}:{_nonce(asked)}", self._identity(reader), _at(message),
-                form=message.form.name, value=message.form.value,
-                answers={name: from_outside(str(given.get(name, ""))) for name in names}, ref=message.origin,
-            ),
-            _nothing,
-        )  # fmt: skip
+        answers = {
+            question.name: from_outside(str(given.get(question.name, ""))) for question in message.form.questions
+        }
+        if message.removed and answers != message.answers:
+            raise HTTPException(409)
+        submitted = Submitted(
+            f"web:submit:{reader.person.id}:{_nonce(asked)}",
+            self._identity(reader),
+            _at(message),
+            form=message.form.name,
+            value=message.form.value,
+            answers=answers,
+            ref=message.origin,
+            instance=form_instance(message.ref, number(_text(asked, "opening")) or message.no),
+        )
+        self._take(submitted, _nothing)
 
     def _drop(self, reader: Reader, asked: dict[str, Any]) -> None:
         """The person wants no more of a form."""

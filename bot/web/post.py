@@ -145,6 +145,9 @@ class Desk:
     def _answered_form(self, to: Submitted, reply: Reply) -> bool:
         """Close the form, or show in it what is wrong; True where that is the whole reply."""
         ref = form_reference(to, to.form, to.value)
+        shown = self._messages.one(ref)
+        if shown is None or shown.removed or to.instance not in ("", form_instance(ref, shown.no)):
+            return False  # closed by what was sent before, or opened anew since
         wrong = dict(reply.wrong)
         if not wrong and reply.card and _refused(reply):
             # Nothing was saved, and no field is to blame: what was typed must not go with the form.
@@ -152,7 +155,7 @@ class Desk:
         if wrong and self._messages.change(ref, answers=dict(to.answers), wrong=wrong):
             self._live.changed()
             return True
-        self._messages.change(ref, removed=True, answers={}, wrong={})
+        self._messages.change(ref, removed=True, answers=dict(to.answers), wrong={})
         self._live.changed()
         return False
 
@@ -175,6 +178,11 @@ def said(ref: str) -> str:
 def form_reference(to: Incoming, name: str, value: str) -> str:
     """Where the form with this name about this thing stands for the person who is asked."""
     return reference("form", to.by.id, room(to.at), name, value)
+
+
+def form_instance(ref: str, opening: int) -> str:
+    """What a form that is sent is an instance of: the form that stands there, as often as it is asked for anew."""
+    return f"web:{ref}:{opening}"
 
 
 def _refused(reply: Reply) -> bool:

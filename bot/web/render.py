@@ -41,8 +41,12 @@ def form_html(
     picture: str = "",
     answers: Mapping[str, str] | None = None,
     wrong: Mapping[str, Text] | None = None,
+    opening: int = 0,
 ) -> Html:
-    """The form, filled with `answers` where there are some and with what is `wrong` at its fields."""
+    """The form, filled with `answers` where there are some and with what is `wrong` at its fields.
+
+    `opening` comes back with the answers: it names this showing of the form.
+    """
     given, faults = answers or {}, wrong or {}
     names = {question.name for question in form.questions}
     rest = [el("p", say(text, locale), cls="fault", role="alert") for name, text in faults.items() if name not in names]
@@ -65,8 +69,13 @@ def form_html(
             el("button", say(_("Cancel"), locale), type="button", cls="button", data_dismiss=True),
             el("button", say(form.submit or _("Save"), locale), type="submit", cls="button main"),
         ),
-        cls="form", data_form=ref, novalidate=True, autocomplete="off", aria_labelledby=f"{ref}-title",
-    )  # fmt: skip
+        cls="form",
+        data_form=ref,
+        data_opening=opening or False,
+        novalidate=True,
+        autocomplete="off",
+        aria_labelledby=f"{ref}-title",
+    )
 
 
 def _title(card: Card, locale: str) -> Html:

@@ -36,12 +36,17 @@ class Page:
 
     def post(self, path: str, **asked: Any) -> Any:
         self.number += 1
-        body = {"nonce": f"{self.person}-{self.number:08}", **asked}
+        body = {"nonce": f"{self.person.partition('@')[0]}-{self.number:08}", **asked}
         return self.client.post(path, params={"as": self.person}, content=json.dumps(body))
 
     def say(self, text: str, room: str = "c/apollo", *, thread: str = "", nonce: str = "", files: Any = ()) -> Any:
         self.number += 1
-        fields = {"room": room, "text": text, "thread": thread, "nonce": nonce or f"{self.person}-{self.number:08}"}
+        fields = {
+            "room": room,
+            "text": text,
+            "thread": thread,
+            "nonce": nonce or f"{self.person.partition('@')[0]}-{self.number:08}",
+        }
         parts = [("file", file) for file in files]
         return self.client.post("/say", params={"as": self.person}, data=fields, files=parts or None)
 

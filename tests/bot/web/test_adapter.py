@@ -157,6 +157,12 @@ def test_a_form_is_asked_refused_at_its_field_and_taken(ann: Page, house: House)
     until(lambda: len(ann.messages()) == 2)
     assert "Is this right?" not in ann.messages()[1]["html"]
     assert ann.post("/submit", ref=form["ref"], answers=answers).status_code == 409
+    count = len(house.heard)
+    assert ann.post("/submit", ref=form["ref"], answers={**answers, "total": "12.00"}).status_code == 202
+    until(lambda: len(house.heard) == count + 1)
+    again, before = house.heard[-1], house.heard[-2]
+    assert isinstance(again, Submitted) and isinstance(before, Submitted)
+    assert again.instance == before.instance == submitted.instance and again.id != before.id
 
 
 def test_a_refusal_that_blames_no_field_keeps_the_form(ann: Page, house: House) -> None:
@@ -176,7 +182,7 @@ def test_the_same_question_is_asked_in_one_form(ann: Page, house: House) -> None
     ann.say("form", "d/ann")
     until(lambda: len(house.done) == 2)
     forms = [one for one in ann.messages("d/ann") if one["form"]]
-    assert len(forms) == 1
+    assert len(forms) == 1 and f'data-opening="{forms[0]["no"]}"' in forms[0]["form"]
     ann.post("/drop", ref=forms[0]["ref"])
     assert not [one for one in ann.messages("d/ann") if one["form"]]
 
