@@ -43,15 +43,27 @@ class Player:
 
 
 PEOPLE = (
-    Player("ann", "Ann Lee", "en", {"APOLLO": "member", "HERMES": "member", "LAB": "member"}, "engineer",
-           ((0, "210"), (45, "235"))),
+    Player(
+        "ann",
+        "Ann Lee",
+        "en",
+        {"APOLLO": "member", "HERMES": "member", "LAB": "member"},
+        "engineer",
+        ((0, "210"), (45, "235")),
+    ),
     Player("bo", "陈波", "zh-CN", {"APOLLO": "member", "XINGHE": "member", "LAB": "member"}, "engineer", ((0, "190"),)),
     Player("wei", "李伟", "zh-CN", {"APOLLO": "lead", "XINGHE": "lead", "LAB": "member"}, "architect", ((0, "320"),)),
-    Player("grace", "Grace Hu", "en", {"HERMES": "lead", "APOLLO": "sales", "XINGHE": "member", "LAB": "lead"},
-           "consultant", ((0, "280"), (45, "300"))),
+    Player(
+        "grace",
+        "Grace Hu",
+        "en",
+        {"HERMES": "lead", "APOLLO": "sales", "XINGHE": "member", "LAB": "lead"},
+        "consultant",
+        ((0, "280"), (45, "300")),
+    ),
     Player("fei", "张菲", "zh-CN", {"": "finance"}),
     Player("ada", "Ada Wong", "en", {"": "admin", "LAB": "sales"}),
-)  # fmt: skip
+)
 
 PROJECTS = (
     ("APOLLO", "Apollo", "阿波罗", "CNY", "Acme Robotics", (-100, 60)),
@@ -68,13 +80,19 @@ BUDGETS = {
 }
 
 WORK = {
-    "ann": (("APOLLO", "API design|payment service|code review|load tests|fixing the importer"),
-            ("HERMES", "data model|workshop|migration script"), ("LAB", "prototype")),
+    "ann": (
+        ("APOLLO", "API design|payment service|code review|load tests|fixing the importer"),
+        ("HERMES", "data model|workshop|migration script"),
+        ("LAB", "prototype"),
+    ),
     "bo": (("APOLLO", "接口联调|单元测试|部署脚本"), ("XINGHE", "现场勘查|传感器接入|驱动调试"), ("LAB", "技术预研")),
     "wei": (("XINGHE", "方案评审|客户沟通|进度协调"), ("APOLLO", "架构评审|迭代计划"), ("LAB", "评审")),
-    "grace": (("HERMES", "requirements|customer call|status report"), ("XINGHE", "training material"),
-              ("LAB", "roadmap")),
-}  # fmt: skip
+    "grace": (
+        ("HERMES", "requirements|customer call|status report"),
+        ("XINGHE", "training material"),
+        ("LAB", "roadmap"),
+    ),
+}
 
 # days ago, who, project, category, vendor, amount, tax, document, paid by, approved (else still waiting)
 EXPENSES = (
@@ -144,8 +162,9 @@ class Example:
         ids = {}
         for code, en, zh, currency, customer, (start, end) in PROJECTS:
             run = Period(self._day(-start), self._day(-end))
-            made = projects.add(book, code, en=en, zh=zh, currency=currency, customer=customer, run=run,
-                                internal=not customer)  # fmt: skip
+            made = projects.add(
+                book, code, en=en, zh=zh, currency=currency, customer=customer, run=run, internal=not customer
+            )
             ids[code] = made.id
             projects.bind(book, WEB, code.lower(), made.id, "zh-CN" if code == "XINGHE" else "en")
             lines = [Line(category, Money.of(amount, currency)) for category, amount in BUDGETS[code].items()]
@@ -158,8 +177,14 @@ class Example:
             rates.put_exchange(book, base, quote, self._day(110), Decimal(number), "PBOC")
         rates.put(book, Rate("cost", self._day(365), Money.of("180", "CNY")))
         for player in PEOPLE:
-            person = people.add(book, player.name, email=f"{player.account}@starbridge.example", role=player.role,
-                                locale=player.locale, timezone="Asia/Shanghai")  # fmt: skip
+            person = people.add(
+                book,
+                player.name,
+                email=f"{player.account}@starbridge.example",
+                role=player.role,
+                locale=player.locale,
+                timezone="Asia/Shanghai",
+            )
             people.link(book, person.id, WEB, player.account, player.name)
             for code, role in player.seats.items():
                 people.seat(book, person.id, role, ids[code] if code else 0)
@@ -208,9 +233,17 @@ class Example:
                 self._order(day, who, code, category, supplier, amount, note)
 
     def _expense(
-        self, who: str, code: str, category: str, vendor: str, amount: str, tax: str, document: str, paid_by: str,
+        self,
+        who: str,
+        code: str,
+        category: str,
+        vendor: str,
+        amount: str,
+        tax: str,
+        document: str,
+        paid_by: str,
         approved: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         currency, _blank, number = amount.rpartition(" ")
         day = self.then.date()
 
@@ -220,9 +253,21 @@ class Example:
             gross = Money.of(number, home)
             vat = Money.of(tax, home) if tax else None
             new = Expense(
-                0, ctx.person.id, directory(book).by_code[code], category, 0, day, vendor, "", gross, vat, "draft",
-                document, invoice_number=f"{day:%y%m%d}{gross.minor:08d}", paid_by=paid_by,  # type: ignore[arg-type]
-            )  # fmt: skip
+                0,
+                ctx.person.id,
+                directory(book).by_code[code],
+                category,
+                0,
+                day,
+                vendor,
+                "",
+                gross,
+                vat,
+                "draft",
+                document,
+                invoice_number=f"{day:%y%m%d}{gross.minor:08d}",
+                paid_by=paid_by,  # type: ignore[arg-type]
+            )
             return claims.submit(ctx, claims.draft(ctx, new)).id
 
         id = self._write(enter, who)
@@ -242,9 +287,7 @@ class Example:
             money = Money.of(amount, "CNY")
             project = directory(book).by_code[code]
             nothing = Money(0, "CNY")
-            order = Order(
-                0, ctx.person.id, project, category, 0, day, supplier, note, money, money, nothing, "draft"
-            )  # fmt: skip
+            order = Order(0, ctx.person.id, project, category, 0, day, supplier, note, money, money, nothing, "draft")
             kept = orders.add(book, commitments.order_in_books(ctx, order))
             commitments.commit_order(ctx, kept)
 

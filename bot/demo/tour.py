@@ -25,7 +25,7 @@ SAMPLES = Path(__file__).parents[2] / "ocr" / "samples"
 REAL = Path(__file__).parents[3] / "shared" / "data" / "receipts"
 
 
-class Printed:
+class PrintedPlatform:
     """A platform that prints what is posted."""
 
     name = WEB
@@ -66,7 +66,7 @@ class Tour:
     def __init__(self, app: App) -> None:
         self.app = app
         self.count = 0
-        self.printed = Printed()
+        self.printed = PrintedPlatform()
         app.platforms = {WEB: self.printed}
         with app.store.read(app.house.clock()) as book:
             self.people = directory(book)

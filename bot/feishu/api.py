@@ -33,7 +33,7 @@ NO_SCOPE = frozenset({99991672, 99991679, 230027})
 WRONG_APP = frozenset({10003, 10005, 10012, 10014, 99991543})
 
 
-class Refused(NotPosted):
+class FeishuRefused(NotPosted):
     """The platform said no; `code` is its number for it."""
 
     def __init__(self, code: int, reason: str, *, after: float = 0.0, final: bool = False) -> None:
@@ -48,7 +48,7 @@ class _Answer:
     content: bytes
 
 
-class Calls:
+class FeishuApi:
     """The API of one app.  May be used from any thread."""
 
     def __init__(self, app_id: str, app_secret: Secret, domain: str, timeout: float) -> None:
@@ -77,7 +77,7 @@ class Calls:
         body: Mapping[str, Any] | None = None,
         patience: float | None = None,
     ) -> dict[str, Any]:
-        """The `data` of the answer.  Tried again for at most `patience` seconds; raises Refused or NotPosted."""
+        """The `data` of the answer.  Tried again for at most `patience` seconds; raises FeishuRefused or NotPosted."""
         return self._tried(lambda token: self._sent(method, path, query, body, JSON, token), patience or self.patience)
 
     def upload(self, path: str, parts: Mapping[str, Part], *, patience: float = 30.0) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class Calls:
                     continue
                 raise _refusal(answer, said)
             except NotPosted as refusal:
-                if refusal.final or (isinstance(refusal, Refused) and refusal.code in NO_SCOPE | WRONG_APP):
+                if refusal.final or (isinstance(refusal, FeishuRefused) and refusal.code in NO_SCOPE | WRONG_APP):
                     raise
                 wait = refusal.after or min(0.3 * 2 ** (tries - 1), 4.0) * random.uniform(0.8, 1.2)
                 if time.monotonic() + wait > end:
@@ -217,15 +217,15 @@ def _refusal(answer: _Answer, said: Mapping[str, Any]) -> NotPosted:
     code = int(said.get("code") or 0)
     reason = f"{code}: {str(said.get('msg', ''))[:200]}"
     if code in BUSY or answer.status == 429:
-        return Refused(code, reason, after=_seconds(answer.headers))
+        return FeishuRefused(code, reason, after=_seconds(answer.headers))
     if code in PASSING or answer.status >= 500:
-        return Refused(code, reason)
+        return FeishuRefused(code, reason)
     if code in STALE:
-        return Refused(code, reason, after=5.0)
+        return FeishuRefused(code, reason, after=5.0)
     if code in NO_SCOPE or code in WRONG_APP:
         # Somebody has to change the app's settings: keep trying, seldom.
-        return Refused(code, reason, after=120.0)
-    return Refused(code, reason, final=True)
+        return FeishuRefused(code, reason, after=120.0)
+    return FeishuRefused(code, reason, final=True)
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

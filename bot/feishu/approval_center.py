@@ -16,9 +16,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from bot.feishu.api import Calls
-from bot.feishu.people import People
-from bot.feishu.settings import Settings, read
+from bot.feishu.api import FeishuApi
+from bot.feishu.people import FeishuPeople
+from bot.feishu.settings import FeishuSettings, read
 from bot.feishu.webhook import Unwelcome, decrypted
 from bot.platform import NotPosted
 from chat.card import Card
@@ -33,12 +33,12 @@ _NAME = _("Approvals")
 _DECISIONS = {"APPROVE": ".approve", "REJECT": ".reject"}
 
 
-class Mirror:
+class ApprovalCenter:
     """The approval centre's picture of our approvals.  Does nothing where it is not switched on."""
 
-    def __init__(self, calls: Calls, settings: Settings) -> None:
+    def __init__(self, calls: FeishuApi, settings: FeishuSettings) -> None:
         self._calls, self._settings = calls, settings
-        self._people = People(calls)
+        self._people = FeishuPeople(calls)
         self._code, self._lock = "", threading.Lock()
         self._secrets = [read(settings.app_secret)]
 

@@ -34,7 +34,7 @@ class NoEndpoint(Exception):
     """The platform gave no address to connect to; says why."""
 
 
-class Link:
+class LongConnection:
     """The long connection of one app.  `hear` is awaited for each event; what it returns is the answer.
 
     Args:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.feishu import events, forms, replies
 from bot.feishu.events import Cancelled
 from bot.feishu.shown import Shown
-from bot.feishu.worker import Work
+from bot.feishu.worker import FeishuWorker
 from chat.card import Option, Reply
 from chat.incoming import Clicked, Incoming, Submitted
 from chat.text import Text, _
@@ -22,10 +22,10 @@ _AFTER = 0.15
 """Seconds after the answer to a click before its card is changed again: an earlier change would be undone by it."""
 
 
-class Clicks:
+class FeishuIntake:
     """Buttons, drop-downs and forms."""
 
-    def __init__(self, work: Work, shown: Shown) -> None:
+    def __init__(self, work: FeishuWorker, shown: Shown) -> None:
         self._work, self._shown = work, shown
 
     async def clicked(self, event: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pace: how long to wait before the next call, so that the platform's rate limits are never reached."""
+"""The rate limit: how long to wait before the next call, so that the platform's rate limits are never reached."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from collections.abc import Callable
 _MARGIN = 0.05  # the platform's second need not begin when ours does
 
 
-class Pace:
+class RateLimit:
     """At most `most` calls for one key in any `seconds`: so many at once, then evenly.
 
-    >>> pace = Pace(2, clock=lambda: 100.0)
-    >>> [round(pace.wait("chat"), 2) for _ in range(4)], pace.wait("another chat")
+    >>> limit = RateLimit(2, clock=lambda: 100.0)
+    >>> [round(limit.wait("chat"), 2) for _ in range(4)], limit.wait("another chat")
     ([0.0, 0.0, 1.05, 1.05], 0.0)
     """
 

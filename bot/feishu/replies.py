@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.feishu import forms, render
-from bot.feishu.api import Refused
-from bot.feishu.post import GONE, TOO_OLD, Poster
+from bot.feishu.api import FeishuRefused
+from bot.feishu.post import GONE, TOO_OLD, FeishuPost
 from bot.feishu.shown import Shown
 from bot.platform import Ears, NotPosted
 from chat.card import Card, Form, Option, Reply
@@ -32,10 +32,10 @@ class AtOnce:
     rest: Reply | None
 
 
-class Answers:
+class FeishuReplies:
     """Makes replies visible."""
 
-    def __init__(self, poster: Poster, shown: Shown, ears: Ears) -> None:
+    def __init__(self, poster: FeishuPost, shown: Shown, ears: Ears) -> None:
         self._poster, self._shown, self.ears = poster, shown, ears
 
     def at_once(self, click: Clicked | Submitted, reply: Reply, filled: Mapping[str, str]) -> AtOnce:
@@ -132,7 +132,7 @@ class Answers:
         if over and token and len(pages := self._poster.pages(at, card, locale)) == 1 and not self._shown.more(over):
             try:
                 self._poster.change(over, pages[0])
-            except Refused as refusal:
+            except FeishuRefused as refusal:
                 if refusal.code not in TOO_OLD:
                     raise
                 try:  # the click's own token changes even a card that is too old for anything else
@@ -164,7 +164,7 @@ class Answers:
                 self._poster.change(over, page)
                 self._shown.form(over, asked)
                 return
-            except Refused as refusal:
+            except FeishuRefused as refusal:
                 if refusal.code not in TOO_OLD | GONE:
                     raise
         ref = self._poster.message(at, "interactive", page, key=f"{to.id}:form", answers=answers)

@@ -10,10 +10,10 @@ from typing import Any
 
 from bot.feishu import events, render, replies
 from bot.feishu.events import Cancelled, Unreadable
-from bot.feishu.people import People
-from bot.feishu.post import Poster
-from bot.feishu.replies import Answers
-from bot.feishu.settings import MenuItem, Settings
+from bot.feishu.people import FeishuPeople
+from bot.feishu.post import FeishuPost
+from bot.feishu.replies import FeishuReplies
+from bot.feishu.settings import FeishuSettings, MenuItem
 from bot.lanes import Lanes, Later
 from bot.platform import Ears, NotPosted
 from chat.card import Reply
@@ -25,16 +25,16 @@ log = logging.getLogger(__name__)
 _TRIES, _RUSH = 6, 12
 
 
-class Work:
+class FeishuWorker:
     """The lanes of one running adapter: doors (keep), words and files (hear), posts (answer)."""
 
     def __init__(
         self,
-        settings: Settings,
+        settings: FeishuSettings,
         ears: Ears,
-        people: People,
-        poster: Poster,
-        answers: Answers,
+        people: FeishuPeople,
+        poster: FeishuPost,
+        answers: FeishuReplies,
         menu: Mapping[str, MenuItem],
     ) -> None:
         self.settings, self.ears, self.people, self.answers = settings, ears, people, answers

@@ -10,19 +10,19 @@ import logging
 from collections.abc import Coroutine
 from typing import Any, Literal, TypeVar
 
-from bot.http import Answered, Asked, Door
+from bot.http import Door, HttpRequest, HttpResponse
 from bot.platform import Ears, NotPosted
-from bot.slack.api import Busy, Calls, Lost, Refused, Secret, not_posted, read
+from bot.slack.api import Secret, SlackApi, SlackBusy, SlackLost, SlackRefused, not_posted, read
 from bot.slack.connection import Loop, Socket, answered, bolt
-from bot.slack.events import Luggage
-from bot.slack.files import Files
-from bot.slack.intake import Take
-from bot.slack.people import People
+from bot.slack.events import Interaction
+from bot.slack.files import SlackFiles
+from bot.slack.intake import SlackIntake
+from bot.slack.people import SlackPeople
 from bot.slack.pictures import Pictures
-from bot.slack.post import Post
-from bot.slack.replies import Show
+from bot.slack.post import SlackPost
+from bot.slack.replies import SlackReplies
 from bot.slack.tasks import Pools, Tasks
-from bot.slack.worker import Work
+from bot.slack.worker import SlackWorker
 from chat.card import SILENCE, Card, Chart, Reply
 from chat.incoming import Incoming, Place
 
@@ -76,7 +76,7 @@ class Slack:
         self._timeout, self._patience, self._ack_patience = timeout, patience, ack_patience
         self._native, self._young, self._stop_patience = native_charts, young, stop_patience
         self._wire: Loop | None = None
-        self._take: Take | None = None
+        self._take: SlackIntake | None = None
         self._socket: Socket | None = None
 
     def start(self, ears: Ears) -> None:
@@ -129,11 +129,11 @@ class Slack:
     async def _make(self) -> None:
         """Before `start` the house has lent no ears: what is posted then is told it afterwards."""
         self._tasks = Tasks()
-        self._calls = Calls(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
-        self._people = People(self._calls)
-        self._files = Files(self._calls)
+        self._calls = SlackApi(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
+        self._people = SlackPeople(self._calls)
+        self._files = SlackFiles(self._calls)
         self._pictures = Pictures(self._files, self._tasks, self._pools.quickly, _draw)
-        self._post = Post(self._calls, self._files, self._pictures, native=self._native, young=self._young)
+        self._post = SlackPost(self._calls, self._files, self._pictures, native=self._native, young=self._young)
         self._untold: list[tuple[str, Place, str]] = []
         deaf = Ears(
             accept=lambda _: False,
@@ -149,8 +149,8 @@ class Slack:
     def _lend(self, ears: Ears) -> None:
         calls, post, pools, tasks, pictures = self._calls, self._post, self._pools, self._tasks, self._pictures
         pictures.kept = ears.picture
-        self._show = Show(calls, post, self._files, pictures, ears, pools, tasks)
-        self._work = Work(calls, self._people, post, self._show, pictures, ears, pools, tasks)
+        self._show = SlackReplies(calls, post, self._files, pictures, ears, pools, tasks)
+        self._work = SlackWorker(calls, self._people, post, self._show, pictures, ears, pools, tasks)
 
     async def _listen(self, ears: Ears) -> None:
         if self._trouble():
@@ -158,7 +158,7 @@ class Slack:
             return
         calls, pools, tasks = self._calls, self._pools, self._tasks
         self._lend(ears)
-        self._take = Take(calls, self._people, self._post, self._work, ears, pools, tasks, self._ack_patience)
+        self._take = SlackIntake(calls, self._people, self._post, self._work, ears, pools, tasks, self._ack_patience)
         self._app = bolt(calls.client, read(self._signing_secret), self._take)
         for news in self._untold:
             await pools.quickly(ears.told, *news)
@@ -177,7 +177,7 @@ class Slack:
         await self._calls.close()
         self._take = self._socket = None
 
-    async def _who(self, take: Take) -> None:
+    async def _who(self, take: SlackIntake) -> None:
         """Ask who we are until Slack says so, and again every while, so that a refused token is seen and forgiven."""
         while True:
             try:
@@ -187,7 +187,7 @@ class Slack:
                     found.get("team_id") or "",
                     found.get("enterprise_id") or "",
                 )
-            except (Refused, Lost, Busy) as error:
+            except (SlackRefused, SlackLost, SlackBusy) as error:
                 log.warning("Slack does not know us: %s", error)
             await asyncio.sleep(300.0 if take.me and not self._calls.signed_out else 2.0)
 
@@ -197,11 +197,11 @@ class Slack:
             return "no signing_secret"
         return "no app_token" if self._mode == "socket" and not read(self._app_token) else ""
 
-    async def _asked(self, asked: Asked) -> Answered:
+    async def _asked(self, asked: HttpRequest) -> HttpResponse:
         """A request, on the server's loop; it is taken on ours."""
         wire = self._wire
         if not wire or not self._take:
-            return Answered(503)
+            return HttpResponse(503)
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answered(self._app, asked), wire.loop))
 
     async def _posted(self, to: Place, card: Card, key: str, locale: str) -> str:
@@ -215,7 +215,7 @@ class Slack:
         await self._post.update(to, ref, card, locale, patience=2.0)
 
     async def _replied(self, incoming: Incoming, reply: Reply) -> None:
-        await self._work.show(incoming, reply, Luggage(), first=False)
+        await self._work.show(incoming, reply, Interaction(), first=False)
 
     async def _fetched(self, ref: str, limit: int) -> bytes:
         return await self._files.fetch(ref, limit)
@@ -224,7 +224,7 @@ class Slack:
         """Run it on the loop and wait for it; everything that goes wrong is NotPosted."""
         try:
             return self._ready().run(work, seconds or self._timeout * 4 + 10.0)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             raise not_posted(error) from error
         except TimeoutError as error:
             raise NotPosted(str(error), after=5.0) from error

@@ -25,18 +25,44 @@ log = logging.getLogger(__name__)
 Secret = str | Callable[[], str]
 """A token, or where to read it anew when Slack refuses the one we have."""
 
-_READS = {"users.info", "conversations.history", "conversations.replies", "conversations.info", "files.info",
-          "files.getUploadURLExternal", "auth.test", "chat.getPermalink"}  # fmt: skip
+_READS = {
+    "users.info",
+    "conversations.history",
+    "conversations.replies",
+    "conversations.info",
+    "files.info",
+    "files.getUploadURLExternal",
+    "auth.test",
+    "chat.getPermalink",
+}
 _UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _SIGNED_OUT = {"invalid_auth", "token_expired", "token_revoked", "account_inactive", "not_authed"}
-_GONE = {"channel_not_found", "is_archived", "not_in_channel", "user_not_found", "user_disabled", "cannot_dm_bot",
-         "message_not_found", "cant_update_message", "edit_window_closed", "restricted_action", "users_not_found",
-         "file_not_found", "file_deleted", "user_not_in_channel", "thread_not_found", "no_permission",
-         "not_allowed_token_type", "access_denied", "msg_too_long", "invalid_blocks"}  # fmt: skip
+_GONE = {
+    "channel_not_found",
+    "is_archived",
+    "not_in_channel",
+    "user_not_found",
+    "user_disabled",
+    "cannot_dm_bot",
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
+    "restricted_action",
+    "users_not_found",
+    "file_not_found",
+    "file_deleted",
+    "user_not_in_channel",
+    "thread_not_found",
+    "no_permission",
+    "not_allowed_token_type",
+    "access_denied",
+    "msg_too_long",
+    "invalid_blocks",
+}
 _LANES = 4096
 
 
-class Refused(Exception):
+class SlackRefused(Exception):
     """Slack said no, and why; nothing was done."""
 
     def __init__(self, method: str, error: str, detail: str = "") -> None:
@@ -52,7 +78,7 @@ class Refused(Exception):
         return self.error in _GONE
 
 
-class Lost(Exception):
+class SlackLost(Exception):
     """No answer, or none that says whether it was done; `unanswered`: it may still be being done."""
 
     def __init__(self, reason: str, *, unanswered: bool = False) -> None:
@@ -60,7 +86,7 @@ class Lost(Exception):
         self.unanswered = unanswered
 
 
-class Busy(Exception):
+class SlackBusy(Exception):
     """Slack asks to wait longer than the caller can; nothing was done."""
 
     def __init__(self, after: float) -> None:
@@ -87,7 +113,7 @@ class _Lane:
     free: float = 0.0
 
 
-class Calls:
+class SlackApi:
     """Made and used on the adapter's loop only.
 
     `signed_out` is why Slack refuses the token ("" while it does not).
@@ -122,9 +148,9 @@ class Calls:
 
         Args:
             lane: calls of one lane go one after another and wait for Slack together ("" for the method's own).
-            repeat: doing it twice does no harm; else a lost answer raises Lost.
+            repeat: doing it twice does no harm; else a lost answer raises SlackLost.
 
-        Raises: Refused, Lost, Busy.
+        Raises: SlackRefused, SlackLost, SlackBusy.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + (self._patience if patience is None else patience)
@@ -135,7 +161,7 @@ class Calls:
                 wait = at.free - loop.time()
                 if wait > 0:
                     if loop.time() + wait > until:
-                        raise Busy(wait)
+                        raise SlackBusy(wait)
                     await asyncio.sleep(wait)
                 try:
                     return await self._once(method, args)
@@ -146,8 +172,8 @@ class Calls:
                     continue
                 except _Unsent as error:
                     if loop.time() + pause > until:
-                        raise Busy(pause) from error
-                except Lost:
+                        raise SlackBusy(pause) from error
+                except SlackLost:
                     if not repeat or loop.time() + pause > until:
                         raise
                 await asyncio.sleep(pause)
@@ -164,7 +190,7 @@ class Calls:
         except aiohttp.ClientConnectorError as error:
             raise _Unsent from error
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise Lost(f"{method}: {type(error).__name__}", unanswered=isinstance(error, TimeoutError)) from error
+            raise SlackLost(f"{method}: {type(error).__name__}", unanswered=isinstance(error, TimeoutError)) from error
         self.signed_out = ""
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
@@ -175,9 +201,9 @@ class Calls:
         if answer.status_code == 429 or reason in ("ratelimited", "rate_limited"):
             return _Limited(_seconds(answer.headers))
         if answer.status_code >= 500 or reason in _UNSURE or not reason:
-            return Lost(f"{method}: {answer.status_code} {reason}")
+            return SlackLost(f"{method}: {answer.status_code} {reason}")
         details = (data.get("response_metadata") or {}).get("messages") or data.get("errors") or []
-        refused = Refused(method, reason, "; ".join(map(str, details))[:300])
+        refused = SlackRefused(method, reason, "; ".join(map(str, details))[:300])
         if refused.signed_out:
             self.signed_out = reason
             before, self.client.token = self.client.token, read(self._token)
@@ -202,10 +228,10 @@ class Calls:
 
 def not_posted(error: Exception) -> NotPosted:
     """What delivery is told: when to try again, or that it need not."""
-    if isinstance(error, Refused):
+    if isinstance(error, SlackRefused):
         final = error.final and not error.signed_out
         return NotPosted(str(error), after=0.0 if final else 60.0, final=final)
-    if isinstance(error, Busy):
+    if isinstance(error, SlackBusy):
         return NotPosted(str(error), after=error.after)
     return NotPosted(str(error) or type(error).__name__, after=5.0)
 

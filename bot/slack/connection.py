@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.http import Answered, Asked
+from bot.http import HttpRequest, HttpResponse
 from bot.slack.api import Secret, proxy_for, read
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def bolt(client: AsyncWebClient, signing_secret: str, take: Take) -> AsyncApp:
     )
 
 
-async def answered(app: AsyncApp, asked: Asked) -> Answered:
+async def answered(app: AsyncApp, asked: HttpRequest) -> HttpResponse:
     """One signed request from Slack; the answer is its acknowledgement."""
     request = AsyncBoltRequest(
         body=asked.body.decode("utf-8", "replace"),
@@ -86,7 +86,7 @@ async def answered(app: AsyncApp, asked: Asked) -> Answered:
         headers={name: [value] for name, value in asked.headers.items()},
     )
     response = await app.async_dispatch(request)
-    return Answered(response.status, (response.body or "").encode(), response.first_headers_without_set_cookie())
+    return HttpResponse(response.status, (response.body or "").encode(), response.first_headers_without_set_cookie())
 
 
 class Socket:

@@ -10,15 +10,15 @@ from typing import Any
 
 from bot.platform import Ears
 from bot.slack import events, forms, moments
-from bot.slack.api import Busy, Calls, Lost, Refused
-from bot.slack.events import HOME, Luggage
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
+from bot.slack.events import HOME, Interaction
 from bot.slack.limits import OPTIONS
-from bot.slack.people import People
-from bot.slack.post import Post
+from bot.slack.people import SlackPeople
+from bot.slack.post import SlackPost
 from bot.slack.recent import Recent
 from bot.slack.render import options
 from bot.slack.tasks import Pools, Tasks
-from bot.slack.worker import Work
+from bot.slack.worker import SlackWorker
 from chat.incoming import Clicked, Incoming
 from chat.words import locale_for
 
@@ -30,13 +30,20 @@ _PAUSE = 0.03
 """Over HTTP a rush comes in as many pieces as Slack has connections: so long without a new one ends it."""
 
 
-class Take:
+class SlackIntake:
     """Made and used on the adapter's loop only.  `me` is the bot's own user id, as soon as it is known."""
 
     def __init__(
-        self, calls: Calls, people: People, post: Post, work: Work, ears: Ears, pools: Pools, tasks: Tasks,
+        self,
+        calls: SlackApi,
+        people: SlackPeople,
+        post: SlackPost,
+        work: SlackWorker,
+        ears: Ears,
+        pools: Pools,
+        tasks: Tasks,
         ack_patience: float,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._calls, self._people, self._post, self._work = calls, people, post, work
         self._ears, self._pools, self._tasks, self._ack_patience = ears, pools, tasks, ack_patience
         self._clicks, self._seen_files = Recent(2000), Recent(2000)
@@ -124,14 +131,14 @@ class Take:
                 self._post.know(heard[0].by.id, event["channel"])
             await self._start(*heard)
 
-    async def _start(self, incoming: Incoming, luggage: Luggage) -> None:
+    async def _start(self, incoming: Incoming, luggage: Interaction) -> None:
         """Keep it; when it is new, work on it.  Returns when it is kept: then it may be acknowledged."""
         luggage.born = asyncio.get_running_loop().time()
         kept = await self._work.keep(incoming)
         if kept:
             self._tasks.spawn(self._answer(kept, luggage))
 
-    async def _answer(self, kept: Incoming, luggage: Luggage) -> None:
+    async def _answer(self, kept: Incoming, luggage: Interaction) -> None:
         """In a rush the acknowledgements come first: Slack waits three seconds for those, people can wait two more."""
         if not luggage.trigger:
             with contextlib.suppress(TimeoutError):
@@ -146,7 +153,7 @@ class Take:
             (incoming.by.id, incoming.ref, incoming.action, incoming.value), lasts=moments.TWICE
         )
 
-    async def _submitted(self, incoming: Incoming, luggage: Luggage) -> Body | None:
+    async def _submitted(self, incoming: Incoming, luggage: Interaction) -> Body | None:
         """A modal is closed, or gets its errors, in the acknowledgement; where that takes too long it waits."""
         luggage.born = asyncio.get_running_loop().time()
         kept = await self._work.keep(incoming)
@@ -195,7 +202,7 @@ class Take:
         try:
             found = await self._calls("conversations.info", {"channel": event["channel"]}, patience=5.0)
             name = str(found["channel"].get("name") or "")
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the channel's name is not known: %s", error)
         await self._start(*events.joined(event, event_id, name))
 
@@ -207,7 +214,7 @@ class Take:
             return
         try:
             found = (await self._calls("files.info", {"file": file}, patience=10.0))["file"]
-        except (Refused, Lost, Busy):
+        except (SlackRefused, SlackLost, SlackBusy):
             return
         message = events.message_of_file(found, channel, str(event.get("user_id") or ""))
         heard = events.said_in_event(message, me) if message else None

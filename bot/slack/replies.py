@@ -9,13 +9,13 @@ from dataclasses import replace as changed
 
 from bot.platform import Ears
 from bot.slack import forms, moments, render
-from bot.slack.api import Busy, Calls, Lost, Refused
-from bot.slack.events import SAY, Luggage
-from bot.slack.files import Files
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
+from bot.slack.events import SAY, Interaction
+from bot.slack.files import SlackFiles
 from bot.slack.forms import Origin
 from bot.slack.limits import BUTTON_VALUE
 from bot.slack.pictures import Pictures
-from bot.slack.post import Post, Posted
+from bot.slack.post import Posted, SlackPost
 from bot.slack.render import Block, Drawing, Seen
 from bot.slack.tasks import Pools, Tasks
 from chat.card import Button, Card, Fact, Form, Reply
@@ -30,19 +30,26 @@ View = Callable[[Seen], Block | None]
 """Makes a view of what pictures there are."""
 
 
-class Show:
+class SlackReplies:
     """Made and used on the adapter's loop only."""
 
     def __init__(
-        self, calls: Calls, post: Post, files: Files, pictures: Pictures, ears: Ears, pools: Pools, tasks: Tasks
+        self,
+        calls: SlackApi,
+        post: SlackPost,
+        files: SlackFiles,
+        pictures: Pictures,
+        ears: Ears,
+        pools: Pools,
+        tasks: Tasks,
     ) -> None:
         self._calls, self._post, self._files, self._pictures = calls, post, files, pictures
         self._ears, self._pools, self._tasks = ears, pools, tasks
         self.opening: set[str] = set()
         """Actions that have answered with a form before: these get a loading view when they are slow."""
 
-    async def reply(self, incoming: Incoming, reply: Reply, luggage: Luggage, *, first: bool = True) -> None:
-        """Show the reply.  Raises Refused, Lost, Busy, NotPosted when nothing could be shown.
+    async def reply(self, incoming: Incoming, reply: Reply, luggage: Interaction, *, first: bool = True) -> None:
+        """Show the reply.  Raises SlackRefused, SlackLost, SlackBusy, NotPosted when nothing could be shown.
 
         Args:
             first: this process heard the message just now; else another may have shown the reply already.
@@ -77,7 +84,7 @@ class Show:
             to = Place("slack", incoming.by.id, "direct") if private and at.kind == "channel" else at
             await self._files.hand_over(await self._post.channel(to), to.thread, reply.files)
 
-    async def open(self, form: Form, incoming: Incoming, luggage: Luggage, locale: str) -> bool:
+    async def open(self, form: Form, incoming: Incoming, luggage: Interaction, locale: str) -> bool:
         """Open the form as a modal; False when its trigger is spent or the form does not fit."""
 
         def view(seen: Seen) -> Block | None:
@@ -89,16 +96,16 @@ class Show:
             return False
         try:
             return await self._into_modal(luggage, view, wanted, locale)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the form %s could not be opened: %s", form.name, error)
             return False
 
-    async def wait(self, incoming: Incoming, luggage: Luggage, locale: str) -> None:
+    async def wait(self, incoming: Incoming, luggage: Interaction, locale: str) -> None:
         """Open the loading view while the trigger lives."""
         view = forms.waiting(locale, origin(incoming, luggage))
         try:
             await self._trigger(luggage, view)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("no loading view: %s", error)
 
     async def posted(self, to: Place, posted: Posted, locale: str) -> None:
@@ -110,14 +117,14 @@ class Show:
             channel = await self._post.channel(to)
             await self._pictures.hand_over(channel, to.thread or posted.ref, posted.unseen, locale)
 
-    async def _into_modal(self, luggage: Luggage, view: View, wanted: Sequence[Drawing], locale: str) -> bool:
+    async def _into_modal(self, luggage: Interaction, view: View, wanted: Sequence[Drawing], locale: str) -> bool:
         """Show it in the modal that waits for it, or in a new one; pictures that are not ready come in afterwards."""
         seen: Seen = lambda one: self._pictures.ready(one, locale)  # noqa: E731
         shown = [one for one in wanted if seen(one)]
         trigger = luggage.trigger
         try:
             answer = await self._shown(luggage, view(seen) or {})
-        except Refused as error:
+        except SlackRefused as error:
             if error.error not in _UNFIT or not shown:
                 raise
             self._pictures.forget(shown, locale)
@@ -127,7 +134,7 @@ class Show:
             self._tasks.spawn(self._afterwards(answer, view, wanted, locale), idle=True)
         return answer is not None
 
-    async def _shown(self, luggage: Luggage, view: Block) -> Block | None:
+    async def _shown(self, luggage: Interaction, view: Block) -> Block | None:
         """What Slack says of the view that was updated or opened; None when it cannot be opened any more."""
         if luggage.waiting:
             args = {"view_id": luggage.waiting, "view": view}
@@ -147,14 +154,14 @@ class Show:
         args = {"view_id": opened["id"], "view": shape} | ({"hash": opened["hash"]} if opened.get("hash") else {})
         try:
             await self._calls("views.update", args, lane=str(opened["id"]), patience=5.0)
-        except Refused as error:
+        except SlackRefused as error:
             if error.error in _UNFIT:
                 self._pictures.forget(wanted, locale)
             log.info("a view goes without its picture: %s", error)
-        except (Lost, Busy) as error:
+        except (SlackLost, SlackBusy) as error:
             log.info("a view goes without its picture: %s", error)
 
-    async def _trigger(self, luggage: Luggage, view: Block) -> Block | None:
+    async def _trigger(self, luggage: Interaction, view: Block) -> Block | None:
         left = moments.TRIGGER_LIVES - (asyncio.get_running_loop().time() - luggage.born)
         if not luggage.trigger or left <= 0:
             return None
@@ -162,7 +169,7 @@ class Show:
         trigger, luggage.trigger = luggage.trigger, ""
         try:
             answer = await self._calls(method, {"trigger_id": trigger, "view": view}, lane=trigger, patience=left)
-        except Refused as error:
+        except SlackRefused as error:
             # A trigger opens one view and is used here only: it was spent by a try whose answer was lost.
             if error.error in _SPENT:
                 return {}
@@ -175,7 +182,7 @@ class Show:
         self,
         card: Card,
         incoming: Incoming,
-        luggage: Luggage,
+        luggage: Interaction,
         at: Place,
         key: str,
         locale: str,
@@ -192,7 +199,7 @@ class Show:
             return await self._privately(card, incoming, luggage, key, locale, first, lasting=lasting)
         try:
             posted = await self._post.card(at, card, key=key, locale=locale, first=first)
-        except Refused as error:
+        except SlackRefused as error:
             if (
                 luggage.reply_to
                 and error.final
@@ -204,7 +211,7 @@ class Show:
         await self.posted(at, posted, locale)
         return ""
 
-    async def _over(self, cards: list[Card], click: Clicked, luggage: Luggage, reply: Reply) -> bool:
+    async def _over(self, cards: list[Card], click: Clicked, luggage: Interaction, reply: Reply) -> bool:
         """Answer a click on the Home tab or in a modal where it was made; False where that cannot be done any more.
 
         On the Home tab a change shows by itself, in a modal in the place of the card that was clicked; anything else
@@ -217,32 +224,34 @@ class Show:
             if changed_card and luggage.surface == "modal":
                 await self._changed(changed_card, luggage, reply.locale)
             return not rest or await self._cards_in_modal(rest, click, luggage, reply.locale)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("not shown over the view: %s", error)
             return False
 
-    async def _changed(self, card: Card, luggage: Luggage, locale: str) -> None:
+    async def _changed(self, card: Card, luggage: Interaction, locale: str) -> None:
         def view(seen: Seen) -> Block:
             return forms.replaced(luggage.view, luggage.block, card, locale, seen)
 
-        there = Luggage("modal", waiting=str(luggage.view.get("id", "")))
+        there = Interaction("modal", waiting=str(luggage.view.get("id", "")))
         await self._into_modal(there, view, render.drawings(card, locale, surface="view"), locale)
 
-    async def _cards_in_modal(self, cards: Sequence[Card], incoming: Incoming, luggage: Luggage, locale: str) -> bool:
+    async def _cards_in_modal(
+        self, cards: Sequence[Card], incoming: Incoming, luggage: Interaction, locale: str
+    ) -> bool:
         def view(seen: Seen) -> Block:
             return forms.shown(cards, origin(incoming, luggage), locale, seen)
 
         wanted = [one for card in cards for one in render.drawings(card, locale, surface="view")]
         return await self._into_modal(luggage, view, wanted, locale)
 
-    async def _into_view(self, luggage: Luggage, cards: list[Card], incoming: Incoming, locale: str) -> None:
+    async def _into_view(self, luggage: Interaction, cards: list[Card], incoming: Incoming, locale: str) -> None:
         """The loading view becomes the answer; whoever closed it has not missed anything."""
         try:
             await self._cards_in_modal(cards or [Card(_("Done."), tone="good")], incoming, luggage, locale)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the view was not updated: %s", error)
 
-    async def _instead(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> bool:
+    async def _instead(self, card: Card, incoming: Incoming, luggage: Interaction, locale: str) -> bool:
         """Put the card in the place of what was clicked."""
         if luggage.reply_to and luggage.ephemeral:
             return await self._post.respond(luggage.reply_to, card, locale, replace=True)
@@ -251,7 +260,7 @@ class Show:
             return False
         try:
             await self._post.update(incoming.at, ref, card, locale)
-        except Refused as error:
+        except SlackRefused as error:
             if error.final:
                 return False
             raise
@@ -259,7 +268,7 @@ class Show:
         return True
 
     async def _privately(
-        self, card: Card, incoming: Incoming, luggage: Luggage, key: str, locale: str, first: bool, *, lasting: bool
+        self, card: Card, incoming: Incoming, luggage: Interaction, key: str, locale: str, first: bool, *, lasting: bool
     ) -> str:
         """For one person's eyes: ephemeral where they are looking, which is gone tomorrow.
 
@@ -271,7 +280,7 @@ class Show:
             try:
                 await self._whisper(card, incoming, luggage, locale)
                 return ""
-            except Refused as error:
+            except SlackRefused as error:
                 log.info("not shown ephemerally: %s", error)
         direct = Place("slack", incoming.by.id, "direct")
         ref = incoming.ref if isinstance(incoming, Said) else ""
@@ -282,18 +291,18 @@ class Show:
         await self.posted(direct, posted, locale)
         return posted.ref if lasting else ""
 
-    async def _whisper(self, card: Card, incoming: Incoming, luggage: Luggage, locale: str) -> None:
+    async def _whisper(self, card: Card, incoming: Incoming, luggage: Interaction, locale: str) -> None:
         if not (luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale)):
             await self._post.whisper(incoming.at, incoming.by.id, card, locale)
 
-    async def _point_to(self, ref: str, incoming: Incoming, luggage: Luggage, locale: str) -> None:
+    async def _point_to(self, ref: str, incoming: Incoming, luggage: Interaction, locale: str) -> None:
         """Who looks at the channel would else see nothing happen."""
         link = await self._post.link(Place("slack", incoming.by.id, "direct"), ref)
         buttons = (Button(_("Show it"), "", link=link),) if link else ()
         try:
             card = Card(_("The answer is in our direct conversation: it is for you alone."), buttons=buttons)
             await self._whisper(card, incoming, luggage, locale)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("no word about the direct message: %s", error)
 
     async def told(self, card: Card, at: Place, ref: str) -> None:
@@ -301,14 +310,14 @@ class Show:
             await self._pools.quickly(self._ears.told, card.about, at, ref)
 
 
-def origin(incoming: Incoming, luggage: Luggage) -> Origin:
+def origin(incoming: Incoming, luggage: Interaction) -> Origin:
     """What a modal keeps, so that its answer finds the message it came from."""
     ref = incoming.ref if isinstance(incoming, Clicked | Submitted) else ""
     at = incoming.at
     return Origin(at.channel, at.thread, ref, at.kind == "direct", luggage.ephemeral)
 
 
-def _answer_place(incoming: Incoming, luggage: Luggage) -> Place:
+def _answer_place(incoming: Incoming, luggage: Interaction) -> Place:
     """In a channel the answer goes into the thread of what it answers; a direct conversation stays flat."""
     at = incoming.at
     if at.kind == "direct" or at.thread or luggage.ephemeral or luggage.surface in ("command", "link"):

@@ -10,14 +10,14 @@ from uuid import uuid4
 
 from bot.platform import Ears, NotPosted
 from bot.slack import forms, home, moments
-from bot.slack.api import Busy, Calls, Lost, Refused
-from bot.slack.events import HOME, PROMPTS, UNFURL, Luggage
-from bot.slack.people import Account, People
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
+from bot.slack.events import HOME, PROMPTS, UNFURL, Interaction
+from bot.slack.people import SlackAccount, SlackPeople
 from bot.slack.pictures import Pictures
-from bot.slack.post import Post
+from bot.slack.post import SlackPost
 from bot.slack.recent import Recent
 from bot.slack.render import Seen, drawings, unseen
-from bot.slack.replies import Show
+from bot.slack.replies import SlackReplies
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
 from chat.card import SILENCE, Card, Reply
@@ -43,13 +43,20 @@ _TRIES = (1.0, 5.0, 20.0, 60.0)
 """Seconds between tries to show a reply.  What could not be shown then is left unanswered, for delivery."""
 
 
-class Work:
+class SlackWorker:
     """Made and used on the adapter's loop only."""
 
     def __init__(
-        self, calls: Calls, people: People, post: Post, show: Show, pictures: Pictures, ears: Ears, pools: Pools,
+        self,
+        calls: SlackApi,
+        people: SlackPeople,
+        post: SlackPost,
+        show: SlackReplies,
+        pictures: Pictures,
+        ears: Ears,
+        pools: Pools,
         tasks: Tasks,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._calls, self._people, self._post, self._ears = calls, people, post, ears
         self._show, self._pictures, self._pools, self._tasks = show, pictures, pools, tasks
         self.signs = Signs(calls, post)
@@ -61,14 +68,14 @@ class Work:
         """Keep the message for good; None when it was kept before."""
         return await self._pools.run(self._pools.door, self._keep, incoming)
 
-    async def answer(self, incoming: Incoming, luggage: Luggage) -> None:
+    async def answer(self, incoming: Incoming, luggage: Interaction) -> None:
         """The whole way of a message that was kept."""
         hearing = self._tasks.spawn(self.hear(incoming, luggage))
         await self._loading(hearing, incoming, luggage)
         incoming, reply = await hearing
         await self.finish(incoming, reply, luggage)
 
-    async def hear(self, incoming: Incoming, luggage: Luggage) -> Heard:
+    async def hear(self, incoming: Incoming, luggage: Interaction) -> Heard:
         """What the house says, and the message with everything that Slack says of the person."""
         if isinstance(incoming, Left) or (isinstance(incoming, Joined) and not incoming.here):
             # It happened, whoever did it; nobody is answered.
@@ -97,25 +104,25 @@ class Work:
             self.signs.minded(photo, bool(reply.card or reply.form))
         return incoming, reply
 
-    async def without_a_file(self, incoming: Incoming, luggage: Luggage) -> None:
+    async def without_a_file(self, incoming: Incoming, luggage: Interaction) -> None:
         """The shortcut for a message's files, on a message that has none: its words are not what was meant."""
         account = await self._account(incoming, luggage)
         reply = Reply(card=_NO_FILE, private=True, locale=locale_for(account.identity.locale))
         try:
             await self._show.reply(incoming, reply, luggage)
-        except (Refused, Lost, Busy, NotPosted) as error:
+        except (SlackRefused, SlackLost, SlackBusy, NotPosted) as error:
             log.info("not said that there is no file: %s", error)
 
-    async def finish(self, incoming: Incoming, reply: Reply, luggage: Luggage) -> None:
+    async def finish(self, incoming: Incoming, reply: Reply, luggage: Interaction) -> None:
         """Show the reply, as often as it takes, and say that it is answered."""
         for wait in (*_TRIES, None):
             try:
                 await self.show(incoming, reply, luggage, first=wait == _TRIES[0])
-            except Refused as error:
+            except SlackRefused as error:
                 if not error.signed_out:
                     log.warning("the answer to %s cannot be shown: %s", incoming.id, error)
                     break
-            except (Lost, Busy, NotPosted) as error:
+            except (SlackLost, SlackBusy, NotPosted) as error:
                 log.info("the answer to %s waits: %s", incoming.id, error)
             except Exception:
                 log.exception("the answer to %s cannot be shown", incoming.id)
@@ -127,7 +134,7 @@ class Work:
             await asyncio.sleep(wait)
         await self.done(incoming)
 
-    async def show(self, incoming: Incoming, reply: Reply, luggage: Luggage, *, first: bool) -> None:
+    async def show(self, incoming: Incoming, reply: Reply, luggage: Interaction, *, first: bool) -> None:
         action = incoming.action if isinstance(incoming, Clicked) else ""
         if action == HOME:
             await self._publish(incoming.by.id, reply, luggage.page)
@@ -138,7 +145,7 @@ class Work:
         else:
             await self._show.reply(incoming, reply, luggage, first=first)
 
-    async def late(self, hearing: asyncio.Task[Heard], luggage: Luggage) -> None:
+    async def late(self, hearing: asyncio.Task[Heard], luggage: Interaction) -> None:
         """The answer to a modal that shows its loading view since: errors bring the form back as it was sent."""
         incoming, reply = await hearing
         if not reply.wrong:
@@ -147,7 +154,7 @@ class Work:
         view = forms.refilled(luggage.view, reply.wrong, reply.locale)
         try:
             await self._calls("views.update", {"view_id": luggage.waiting, "view": view}, lane=luggage.waiting)
-        except (Refused, Lost, Busy):
+        except (SlackRefused, SlackLost, SlackBusy):
             luggage.waiting = ""
             await self.finish(incoming, reply, luggage)
         else:
@@ -190,7 +197,7 @@ class Work:
                 return changed(incoming, about=about)
         try:
             ref = await self._post.in_private(incoming.by.id, channel, incoming.at.thread)
-        except (Refused, Lost, Busy):
+        except (SlackRefused, SlackLost, SlackBusy):
             return incoming
         if not ref:
             return incoming
@@ -200,18 +207,18 @@ class Work:
     async def _channel(self, at: Place) -> str:
         try:
             return await self._post.channel(at)
-        except (Refused, Lost, Busy):
+        except (SlackRefused, SlackLost, SlackBusy):
             return at.channel
 
-    async def _account(self, incoming: Incoming, luggage: Luggage) -> Account:
+    async def _account(self, incoming: Incoming, luggage: Interaction) -> SlackAccount:
         asking = self._people.account(incoming.by.id, luggage.team)
         try:
             # A trigger lives three seconds: who clicked is then heard under the bare id rather than too late.
             return await asyncio.wait_for(asking, moments.PROFILE_OF_A_CLICK if luggage.trigger else moments.PROFILE)
         except TimeoutError:
-            return Account(Identity("slack", incoming.by.id))
+            return SlackAccount(Identity("slack", incoming.by.id))
 
-    async def _loading(self, hearing: asyncio.Task[Heard], incoming: Incoming, luggage: Luggage) -> None:
+    async def _loading(self, hearing: asyncio.Task[Heard], incoming: Incoming, luggage: Interaction) -> None:
         """Open a loading view where a form is expected and does not come before its trigger dies."""
         if not luggage.trigger or not isinstance(incoming, Clicked):
             return
@@ -239,13 +246,13 @@ class Work:
             if await self._pictures.prepare(wanted, locale, moments.PICTURE) and self._published[user] == number:
                 try:
                     await publish(seen)
-                except (Refused, Lost, Busy) as error:
+                except (SlackRefused, SlackLost, SlackBusy) as error:
                     log.info("the Home tab goes without its pictures: %s", error)
                     self._pictures.forget(wanted, locale)
 
         try:
             await publish(seen)
-        except Refused as error:
+        except SlackRefused as error:
             if error.signed_out or not shown:
                 raise
             self._pictures.forget(shown, locale)
@@ -260,7 +267,7 @@ class Work:
                 self._stale[user] = False
                 at = Place("slack", user, "direct")
                 shown = Clicked(f"slack:home:{user}:{uuid4().hex}", Identity("slack", user), at, action=HOME)
-                luggage = Luggage("home", born=asyncio.get_running_loop().time())
+                luggage = Interaction("home", born=asyncio.get_running_loop().time())
                 if await self.keep(shown):
                     await self.finish(*await self.hear(shown, luggage), luggage)
         finally:

@@ -20,12 +20,12 @@ from starlette.routing import Route
 
 from bot.http import Serving, serve_app
 from bot.platform import Ears, NotPosted
-from bot.web.feed import Reader
-from bot.web.guard import COOKIE, Guard, Keys, loopback
-from bot.web.intake import Deeds, json_body
+from bot.web.feed import PageReader
+from bot.web.guard import COOKIE, Guard, LinkKeys, loopback
+from bot.web.intake import WebIntake, json_body
 from bot.web.live import Live
 from bot.web.messages import Messages
-from bot.web.post import Desk
+from bot.web.post import WebPost
 from bot.web.roster import Roster, room
 from bot.web.site import Site
 from chat.card import Card, Reply
@@ -62,11 +62,11 @@ class Web:
                 f"the local chat on {host} needs a secret: without one anybody there could speak as anyone"
             )
         self._ask, self._asked_at, self._roster_then = roster, 0.0, None
-        self._host, self._port, self._keys = host, port, Keys(secret) if secret else None
+        self._host, self._port, self._keys = host, port, LinkKeys(secret) if secret else None
         self._messages, self._live, self._now = messages, Live(), now
-        self._desk = Desk(self._messages, self._live, self.roster, now)
+        self._desk = WebPost(self._messages, self._live, self.roster, now)
         self._site = Site(self._messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
-        deeds = Deeds(self._site, self._messages, self._live, now, lambda: self._ears, self._take)
+        deeds = WebIntake(self._site, self._messages, self._live, now, lambda: self._ears, self._take)
         entrance = [Route("/enter", self._enter, methods=["POST"]), Route("/leave", self._leave, methods=["POST"])]
         routes = [*self._site.routes(), *deeds.routes(), *entrance]
         self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts)
@@ -195,21 +195,27 @@ class Web:
             return
         names = files[0].name if files else ""
         passing = {
-            "kind": "busy", "on": on, "id": incoming.id, "room": room(incoming.at), "thread": incoming.at.thread,
+            "kind": "busy",
+            "on": on,
+            "id": incoming.id,
+            "room": room(incoming.at),
+            "thread": incoming.at.thread,
             "name": names,
-        }  # fmt: skip
+        }
         channel = self.roster().channel(incoming.at.channel) if incoming.at.kind == "channel" else None
         for person in channel.members if channel else (incoming.by.id,):
             self._live.tell(passing, person)
 
-    def _reader(self, request: Request) -> Reader | None:
+    def _reader(self, request: Request) -> PageReader | None:
         roster = self.roster()
         if self._keys:
             person = roster.person(self._keys.person(request.cookies.get(COOKIE, "")))
-            return Reader(person, self._desk.locale(person.id), "", self._now().date()) if person else None
+            return PageReader(person, self._desk.locale(person.id), "", self._now().date()) if person else None
         wish = request.query_params.get("as", "")
         person = roster.person(wish) or (roster.people[0] if roster.people else None)
-        return Reader(person, self._desk.locale(person.id), f"?as={person.id}", self._now().date()) if person else None
+        return (
+            PageReader(person, self._desk.locale(person.id), f"?as={person.id}", self._now().date()) if person else None
+        )
 
     async def _enter(self, request: Request) -> Response:
         """The key of a link becomes a cookie that scripts cannot read."""

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.platform import Ears
-from bot.web.feed import Reader
+from bot.web.feed import PageReader
 from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.post import form_instance, reference, said
@@ -34,7 +34,7 @@ _LONGEST_TEXT = 1_000_000
 _LARGEST_DEED = 1024 * 1024
 
 
-class Deeds:
+class WebIntake:
     """Everything that is asked with POST.
 
     `take` gives the house what somebody did; its second argument makes it visible, once the house has accepted it.
@@ -68,7 +68,7 @@ class Deeds:
             *(Route(path, self._door(deed), methods=["POST"]) for path, deed in deeds.items()),
         ]
 
-    def _door(self, deed: Callable[[Reader, dict[str, Any]], None]) -> Callable[[Request], Any]:
+    def _door(self, deed: Callable[[PageReader, dict[str, Any]], None]) -> Callable[[Request], Any]:
         async def door(request: Request) -> Response:
             asked = await json_body(request)
             reader = await run_in_threadpool(self._site.reader, request)
@@ -89,7 +89,7 @@ class Deeds:
             ]
         return await run_in_threadpool(self._heard_words, reader, fields, files)
 
-    def _heard_words(self, reader: Reader, fields: dict[str, str], files: list[tuple[str, str, bytes]]) -> Response:
+    def _heard_words(self, reader: PageReader, fields: dict[str, str], files: list[tuple[str, str, bytes]]) -> Response:
         where = self._site.room(fields.get("room", ""), reader)
         thread = fields.get("thread", "")
         if thread:
@@ -121,7 +121,7 @@ class Deeds:
         self._take(incoming, lambda: self._messages.put(message))
         return JSONResponse({"ref": ref}, 202)
 
-    def _click(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _click(self, reader: PageReader, asked: dict[str, Any]) -> None:
         """A button or a choice that stands on a card which this person can see."""
         message = self._site.message(_text(asked, "ref"), reader)
         action, value = _text(asked, "action"), _text(asked, "value")
@@ -129,13 +129,17 @@ class Deeds:
             raise HTTPException(409)
         self._take(
             Clicked(
-                f"web:click:{reader.person.id}:{_nonce(asked)}", self._identity(reader), _at(message),
-                action=action, value=value, ref=message.ref,
+                f"web:click:{reader.person.id}:{_nonce(asked)}",
+                self._identity(reader),
+                _at(message),
+                action=action,
+                value=value,
+                ref=message.ref,
             ),
             _nothing,
-        )  # fmt: skip
+        )
 
-    def _submit(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _submit(self, reader: PageReader, asked: dict[str, Any]) -> None:
         """A form that stands open; one that was answered may come again as it was: the house says that it is done."""
         message = self._site.message(_text(asked, "ref"), reader)
         given = asked.get("answers")
@@ -158,14 +162,14 @@ class Deeds:
         )
         self._take(submitted, _nothing)
 
-    def _drop(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _drop(self, reader: PageReader, asked: dict[str, Any]) -> None:
         """The person wants no more of a form."""
         message = self._site.message(_text(asked, "ref"), reader)
         if message.form:
             self._messages.change(message.ref, removed=True, answers={}, wrong={})
             self._live.changed()
 
-    def _edit(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _edit(self, reader: PageReader, asked: dict[str, Any]) -> None:
         message = self._own(reader, asked)
         text = _text(asked, "text").strip()[:_LONGEST_TEXT]
         if not text:
@@ -174,18 +178,23 @@ class Deeds:
             return
         at = _at(message)
         edited = Said(
-            f"web:edit:{message.ref}:{message.edits + 1}", self._identity(reader), at,
-            addressed=at.kind == "direct" or bool(_CALLED.search(text)), text=_CALLED.sub("", text).strip(),
-            ref=message.ref, edits=message.ref, about=self._about(at),
-        )  # fmt: skip
+            f"web:edit:{message.ref}:{message.edits + 1}",
+            self._identity(reader),
+            at,
+            addressed=at.kind == "direct" or bool(_CALLED.search(text)),
+            text=_CALLED.sub("", text).strip(),
+            ref=message.ref,
+            edits=message.ref,
+            about=self._about(at),
+        )
         self._take(edited, lambda: self._messages.change(message.ref, text=text, edits=message.edits + 1))
 
-    def _remove(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _remove(self, reader: PageReader, asked: dict[str, Any]) -> None:
         message = self._own(reader, asked)
         removed = Removed(f"web:remove:{message.ref}", self._identity(reader), _at(message), ref=message.ref)
         self._take(removed, lambda: self._messages.change(message.ref, removed=True))
 
-    def _see(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _see(self, reader: PageReader, asked: dict[str, Any]) -> None:
         where = self._site.room(_text(asked, "room"), reader)
         no = asked.get("no")
         if not isinstance(no, int) or not 0 <= no < 2**31:
@@ -193,10 +202,10 @@ class Deeds:
         self._messages.see(reader.person.id, where, no)
         self._live.tell({"kind": "seen", "room": where}, reader.person.id)
 
-    def _speak(self, reader: Reader, asked: dict[str, Any]) -> None:
+    def _speak(self, reader: PageReader, asked: dict[str, Any]) -> None:
         self._messages.choose_locale(reader.person.id, locale_for(_text(asked, "locale")))
 
-    def _own(self, reader: Reader, asked: dict[str, Any]) -> PageMessage:
+    def _own(self, reader: PageReader, asked: dict[str, Any]) -> PageMessage:
         message = self._site.message(_text(asked, "ref"), reader)
         if message.author != reader.person.id or message.removed:
             raise HTTPException(403)
@@ -206,7 +215,7 @@ class Deeds:
         ears = self._ears()
         return ears.about(at, at.thread) if at.thread and ears else ""
 
-    def _identity(self, reader: Reader) -> Identity:
+    def _identity(self, reader: PageReader) -> Identity:
         person = reader.person
         return Identity("web", person.id, person.name, person.email, reader.locale)
 

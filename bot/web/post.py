@@ -25,7 +25,7 @@ def reference(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
-class Desk:
+class WebPost:
     """The posting half of the platform."""
 
     def __init__(
@@ -89,7 +89,7 @@ class Desk:
             ref=said.ref or reference("said", said.id), room=where, author=said.by.id, at=at, text=said.text
         )
         self._messages.put(words)
-        past = Desk(self._messages, self._live, self._roster, lambda: at)
+        past = WebPost(self._messages, self._live, self._roster, lambda: at)
         past.reply(said, reply, None)
         self.untold += past.untold
         channel = self._roster().channel(said.at.channel) if said.at.kind == "channel" else None
@@ -135,10 +135,15 @@ class Desk:
         ref = form_reference(to, form.name, form.value)
         self._messages.renew(
             PageMessage(
-                ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), private=to.by.id, form=form,
+                ref=ref,
+                room=room(to.at),
+                thread=to.at.thread,
+                at=self._now(),
+                private=to.by.id,
+                form=form,
                 origin=origin,
             )
-        )  # fmt: skip
+        )
         self._live.changed()
         self._live.tell({"kind": "form", "ref": ref, "id": to.id}, to.by.id)
 

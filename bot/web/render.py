@@ -127,9 +127,14 @@ def _button(button: Button, locale: str) -> Html:
         return link(button.link, words, cls=cls)
     confirm = say(button.confirm, locale)
     return el(
-        "button", words,
-        type="button", cls=cls, data_action=button.action, data_value=button.value, data_confirm=confirm or False,
-    )  # fmt: skip
+        "button",
+        words,
+        type="button",
+        cls=cls,
+        data_action=button.action,
+        data_value=button.value,
+        data_confirm=confirm or False,
+    )
 
 
 def _choice(choice: Choice, locale: str) -> Html:
@@ -192,13 +197,22 @@ def _search(question: Question, locale: str, value: str, common: Mapping[str, st
     return el(
         "div",
         el(
-            "input", type="text", value=shown, role="combobox", aria_expanded="false", aria_controls=list_,
-            aria_autocomplete="list", autocomplete="off", spellcheck="false", **box,
+            "input",
+            type="text",
+            value=shown,
+            role="combobox",
+            aria_expanded="false",
+            aria_controls=list_,
+            aria_autocomplete="list",
+            autocomplete="off",
+            spellcheck="false",
+            **box,
         ),
         el("input", type="hidden", name=question.name, value=value),
         el("ul", options_html(question, locale, value), id=list_, role="listbox", hidden=True),
-        cls="search", data_search=question.name,
-    )  # fmt: skip
+        cls="search",
+        data_search=question.name,
+    )
 
 
 def options_html(question: Question, locale: str, value: str = "") -> Html:
@@ -206,9 +220,12 @@ def options_html(question: Question, locale: str, value: str = "") -> Html:
     return join(
         [
             el(
-                "li", say(one.label, locale),
-                role="option", data_value=one.value, aria_selected=str(one.value == value).lower(),
+                "li",
+                say(one.label, locale),
+                role="option",
+                data_value=one.value,
+                aria_selected=str(one.value == value).lower(),
             )
             for one in question.options
         ]
-    )  # fmt: skip
+    )

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from bot.platform import Ears
-from bot.web.feed import BOT, Reader, avatar, bot_avatar, entry
+from bot.web.feed import BOT, PageReader, avatar, bot_avatar, entry
 from bot.web.live import Live, event, stream
 from bot.web.messages import Messages
 from bot.web.pages import asset, request_locale, shown_page
@@ -39,7 +39,7 @@ class Site:
         live: Live,
         roster: Callable[[], Roster],
         ears: Callable[[], Ears | None],
-        reader: Callable[[Request], Reader | None],
+        reader: Callable[[Request], PageReader | None],
         sandbox: bool,
     ) -> None:
         self._messages, self._live, self._roster, self._ears = messages, live, roster, ears
@@ -58,21 +58,21 @@ class Site:
             Route("/file/{ref}", self.file),
         ]
 
-    def reader(self, request: Request) -> Reader:
+    def reader(self, request: Request) -> PageReader:
         """Who asks; 401 for nobody."""
         reader = self._whoever(request)
         if reader is None:
             raise HTTPException(401)
         return reader
 
-    def message(self, ref: str, reader: Reader) -> PageMessage:
+    def message(self, ref: str, reader: PageReader) -> PageMessage:
         """The message, if this person may see it; else 404."""
         message = self._messages.one(from_outside(ref), reader.person.id)
         if message is None or message.room not in self._roster().rooms(reader.person.id):
             raise HTTPException(404)
         return message
 
-    def room(self, name: str, reader: Reader) -> str:
+    def room(self, name: str, reader: PageReader) -> str:
         """The room, if this person may be in it; else 404."""
         if name not in self._roster().rooms(reader.person.id):
             raise HTTPException(404)
@@ -154,7 +154,7 @@ class Site:
             return _("Nobody has an account on this page yet. Name an administrator in the configuration.")
         return _("This page needs your own link. Ask whoever runs Zhangfang for it.")
 
-    def _home(self, reader: Reader) -> dict[str, Any]:
+    def _home(self, reader: PageReader) -> dict[str, Any]:
         roster, me = self._roster(), reader.person
         rooms = roster.rooms(me.id)
         unread = self._messages.unread(me.id, rooms)
@@ -189,7 +189,7 @@ class Site:
             ],
             "examples": [say(one, reader.locale) for one in roster.examples],
             "words": chrome(reader.locale),
-        }  # fmt: skip
+        }
 
 
 def number(text: str) -> int:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bot.feishu.adapter import Feishu
-from bot.feishu.api import Calls, Refused
+from bot.feishu.api import FeishuApi, FeishuRefused
 from bot.platform import NotPosted
 from chat.card import Card, Reply
 from chat.incoming import Place
@@ -75,11 +75,11 @@ def test_a_token_that_the_server_has_dropped_is_renewed_once_for_all(feishu: Fei
 
 
 def test_what_will_not_help_is_said_at_once(feishu: FeishuServer, idle: Feishu) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FeishuRefused) as refused:
         idle.post(Place("feishu", "oc_none"), CARD, key="k", locale="en")
     assert (refused.value.final, refused.value.code) == (True, 230001)
     feishu.scopes = {"im:message:readonly"}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FeishuRefused) as refused:
         idle.post(Place("feishu", "oc_none"), CARD, key="k2", locale="en")
     assert (refused.value.final, refused.value.code, refused.value.after >= 60) == (False, 99991672, True)
     assert "im:message" in refused.value.reason
@@ -87,15 +87,15 @@ def test_what_will_not_help_is_said_at_once(feishu: FeishuServer, idle: Feishu) 
 
 def test_a_server_that_is_away_says_when_to_try_again(feishu: FeishuServer) -> None:
     feishu.close()
-    calls = Calls("cli", "secret", feishu.url, 0.5)
+    calls = FeishuApi("cli", "secret", feishu.url, 0.5)
     with pytest.raises(NotPosted) as refused:
         calls.json("GET", "/open-apis/bot/v3/info", patience=1.0)
     assert not refused.value.final and refused.value.after > 0
 
 
 def test_wrong_credentials_are_not_hammered(feishu: FeishuServer) -> None:
-    calls = Calls(feishu.app_id, "wrong", feishu.url, 10.0)
-    with pytest.raises(Refused) as refused:
+    calls = FeishuApi(feishu.app_id, "wrong", feishu.url, 10.0)
+    with pytest.raises(FeishuRefused) as refused:
         calls.json("GET", "/open-apis/bot/v3/info")
     assert (refused.value.code, len(feishu.calls)) == (10014, 1)
 
@@ -107,7 +107,7 @@ def test_a_secret_that_was_rotated_is_read_anew(feishu: FeishuServer) -> None:
     adapter.post(group, CARD, key="k1", locale="en")
     feishu.app_secret = "rotated"
     feishu.drop_tokens()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FeishuRefused) as refused:
         adapter.post(group, CARD, key="k2", locale="en")
     assert (refused.value.code, refused.value.final) == (10014, False), "to be tried again"
     secret[0] = "rotated\n"

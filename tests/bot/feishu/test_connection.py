@@ -10,7 +10,7 @@ import time
 import pytest
 
 from bot.feishu.adapter import Feishu
-from bot.feishu.connection import Link
+from bot.feishu.connection import LongConnection
 from chat.card import Card, Reply
 from chat.incoming import Said
 from chat.text import _
@@ -177,7 +177,7 @@ def test_two_long_connections_in_one_process_are_refused_aloud(
     connect: Connect, feishu: FeishuServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     connect()
-    second = Link("cli_other", "secret", feishu.url, hear=None)  # type: ignore[arg-type]
+    second = LongConnection("cli_other", "secret", feishu.url, hear=None)  # type: ignore[arg-type]
     monkeypatch.setattr("bot.feishu.connection._PATIENCE", 0.2)
     second.start()
     try:

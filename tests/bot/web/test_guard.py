@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.web.adapter import Web
-from bot.web.guard import LARGEST, Keys
+from bot.web.guard import LARGEST, LinkKeys
 from storage.page import PageMessages
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import NOW, House, roster
@@ -152,7 +152,7 @@ def test_with_a_secret_a_stranger_sees_the_entrance_only(stranger: httpx.Client)
     for path in ("/home?as=ann", "/messages?as=ann&room=d/ann", "/live?as=ann", "/file/x"):
         assert stranger.get(path).status_code == 401
     assert stranger.post("/say?as=ann", data={"room": "d/ann", "text": "x", "nonce": "12345678"}).status_code == 401
-    for key in ("", "0" * 64 + ".ann", Keys("another").key("ann"), Keys("a long secret").key("nobody")):
+    for key in ("", "0" * 64 + ".ann", LinkKeys("another").key("ann"), LinkKeys("a long secret").key("nobody")):
         assert stranger.post("/enter", json={"key": key}).status_code == 401
 
 
