@@ -52,6 +52,7 @@ HOMES = {
     "pydantic": ("bot.config", "bot.sections"),
     "pydantic_settings": ("bot.config",),
     "click": ("bot",),
+    "cachetools": ("bot",),
     "sqlmodel": ("storage",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
