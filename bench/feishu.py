@@ -48,8 +48,8 @@ def town(
     """A server, a house whose people have accounts there, and the adapter between them."""
     with tempfile.TemporaryDirectory() as folder, FeishuServer() as feishu:
         config = Config(
-            database=sections.Database(url=SecretStr(f"sqlite:///{folder}/books.db")),
-            files=sections.Files(folder=Path(folder) / "files"),
+            database=sections.DatabaseSection(url=SecretStr(f"sqlite:///{folder}/books.db")),
+            files=sections.FilesSection(folder=Path(folder) / "files"),
         )
         app = open_app(config)
         who = [feishu.person(f"P{number}", email=f"p{number}@example.com") for number in range(people_count)]

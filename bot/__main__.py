@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from bot import collector, console
+from bot import collector
+from bot.cli import console
 
 
 class Instant(click.ParamType[datetime]):
@@ -29,7 +30,7 @@ class Instant(click.ParamType[datetime]):
         return found
 
 
-class Commands(click.Group):
+class CommandGroup(click.Group):
     """Commands that are only imported when they are used: a cold start must be quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -48,7 +49,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
     "--config", type=click.Path(dir_okay=False, path_type=Path), help="Configuration; config.toml here if there is one."
 )

@@ -184,9 +184,9 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     def clock() -> datetime:
         return (now or datetime.now(UTC)).astimezone(rules.zone)
 
-    from bot.reading import Reader
+    from bot.reading import FileReader
 
-    reader = Reader(config, rules, store, clock)
+    reader = FileReader(config, rules, store, clock)
     app: App
 
     def fetch(incoming: Incoming) -> Incoming:

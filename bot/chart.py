@@ -29,11 +29,31 @@ _INK, _SOFT, _LINE = "#1d1c1d", "#616061", "#dddddd"
 # Okabe and Ito's colours: told apart by people who do not see red or green.
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 _FOLDERS = (
-    "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
-    "/System/Library/Fonts", "/Library/Fonts", "C:/Windows/Fonts",
-)  # fmt: skip
-_CHINESE = ("NotoSansCJK", "NotoSansSC", "SourceHanSans", "wqy-microhei", "wqy-zenhei", "PingFang", "msyh", "simhei",
-            "STHeiti", "Hiragino Sans GB", "DroidSansFallback", "NotoSerifCJK", "simsun", "uming", "ukai")  # fmt: skip
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "~/.fonts",
+    "~/.local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+    "C:/Windows/Fonts",
+)
+_CHINESE = (
+    "NotoSansCJK",
+    "NotoSansSC",
+    "SourceHanSans",
+    "wqy-microhei",
+    "wqy-zenhei",
+    "PingFang",
+    "msyh",
+    "simhei",
+    "STHeiti",
+    "Hiragino Sans GB",
+    "DroidSansFallback",
+    "NotoSerifCJK",
+    "simsun",
+    "uming",
+    "ukai",
+)
 _LATIN = ("DejaVuSans.", "LiberationSans-Regular", "NotoSans-Regular", "Arial.", "arial.", "Helvetica")
 
 

@@ -71,12 +71,12 @@ def rules(config: Config) -> Rules:
     )
 
 
-def _letterhead(own: sections.Letters) -> Letterhead:
+def _letterhead(own: sections.LettersSection) -> Letterhead:
     font = Path(own.font) if own.font else None
     return Letterhead(own.sender, own.sender_en, own.bank, own.bank_en, own.prefix, font)
 
 
-def _categories(changed: Mapping[str, sections.Category]) -> dict[str, Category]:
+def _categories(changed: Mapping[str, sections.CategorySection]) -> dict[str, Category]:
     """The built-in categories with the company's changes and its own ones."""
     found = dict(Rules().categories)
     for name, own in changed.items():
@@ -93,7 +93,7 @@ def _categories(changed: Mapping[str, sections.Category]) -> dict[str, Category]
     return found
 
 
-def _bands(given: Mapping[str, tuple[sections.Band, ...]], currency: str) -> dict[str, tuple[Band, ...]]:
+def _bands(given: Mapping[str, tuple[sections.BandSection, ...]], currency: str) -> dict[str, tuple[Band, ...]]:
     """Those of the config; who sets only one category's keeps the default for the others."""
     return dict(Rules().bands) | {
         category: tuple(

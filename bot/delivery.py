@@ -67,9 +67,10 @@ def _group(
     mates = [one for one in batch if one.id != queued.id and one.alike(queued)]
     claimed = [one.id for one in batch]
     others = store.write(
-        lambda book: outbox.gathered(book, queued, claimed, lease), now=now,
+        lambda book: outbox.gathered(book, queued, claimed, lease),
+        now=now,
         trail=f"gather:{queued.id}:{now.isoformat()}",
-    )  # fmt: skip
+    )
     together = sorted([queued, *mates, *others], key=lambda one: one.id)
     if len(together) >= rules.digest_from:
         return together

@@ -27,7 +27,7 @@ LARGEST_BODY = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HttpRequest:
     """One request.  Header names are lower case, as they come over the wire today."""
 
     method: str
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class HttpResponse:
     """What goes back; a `body` that is not bytes goes as JSON."""
 
     status: int = 200
@@ -51,7 +51,7 @@ class Door:
     """A path and who answers there.  A plain function runs in a pool of threads, a coroutine on the server's loop."""
 
     path: str
-    answer: Callable[[Asked], Answered] | Callable[[Asked], Awaitable[Answered]]
+    answer: Callable[[HttpRequest], HttpResponse] | Callable[[HttpRequest], Awaitable[HttpResponse]]
     methods: tuple[str, ...] = ("POST",)
 
 
@@ -142,12 +142,12 @@ def _endpoint(door: Door) -> Callable[[Request], Awaitable[Response]]:
         if body is None:
             return Response(status_code=413)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        asked = Asked(request.method, request.url.path, request.url.query, headers, body)
+        asked = HttpRequest(request.method, request.url.path, request.url.query, headers, body)
         if inspect.iscoroutinefunction(door.answer):
             answered = await door.answer(asked)
         else:
             answered = await run_in_threadpool(door.answer, asked)
-        assert isinstance(answered, Answered)
+        assert isinstance(answered, HttpResponse)
         if isinstance(answered.body, bytes):
             return Response(answered.body, answered.status, dict(answered.headers))
         text = json.dumps(answered.body, ensure_ascii=False)

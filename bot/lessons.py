@@ -11,8 +11,15 @@ from handlers.rules import Rules
 from storage import expenses, files
 from storage.book import Book
 
-_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
-           "image/tiff": ".tif", "application/pdf": ".pdf", "application/ofd": ".ofd"}  # fmt: skip
+_SUFFIX = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+    "image/tiff": ".tif",
+    "application/pdf": ".pdf",
+    "application/ofd": ".ofd",
+}
 
 
 def save(book: Book, rules: Rules, out: Path) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """What a chat platform must do for us, and what we do for it.  Slack, Feishu and the local page all have this shape.
 
-An adapter is three files with the same names: `listen` (events -> Incoming, Reply -> platform), `render` (Card, Form ->
-the platform's own shapes; pure) and `post` (post, find, update, fetch).  It knows `chat` and nothing of the subject.
+The same job has the same file name in every adapter: `adapter` (implements Platform), `connection`, `intake` (what came
+in, up to its acknowledgement), `worker` (after it), `replies` (where a Reply is shown), `render` and `forms` (Card and
+Form -> the platform's own shapes; pure), `post`, `api`.  An adapter knows `chat` and nothing of the subject.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from bot.platform import Platform
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.web.listen import Web
+    from bot.web.adapter import Web
 
 
 def enabled(config: Config, app: App) -> tuple[Platform, ...]:
@@ -29,19 +29,32 @@ def enabled(config: Config, app: App) -> tuple[Platform, ...]:
 def web(config: Config, app: App, *, port: int | None = None) -> Web:
     """The local chat, on its own port."""
     from bot import roster
-    from bot.web.listen import Web
+    from bot.web.adapter import Web
+    from storage.page import PageMessages
 
-    url = config.database.url.get_secret_value()
-    beside = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else config.files.folder.parent
+    _take_over_old_page(config, app)
     return Web(
         lambda: roster.roster(app),
+        PageMessages(app.store, app.house.clock, config.files.folder),
         now=app.house.clock,
         host=config.web.host,
         port=config.web.port if port is None else port,
-        path=beside / "chat.db",
         secret=config.web.secret.get_secret_value(),
         hosts=config.web.hosts,
     )
+
+
+def _take_over_old_page(config: Config, app: App) -> None:
+    """Earlier versions kept the page in a file of its own, beside the database."""
+    from storage import old_page
+
+    url = config.database.url.get_secret_value()
+    beside = Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else config.files.folder.parent
+    old = beside / "chat.db"
+    if old.exists():
+        folder = config.files.folder
+        app.store.write(lambda book: old_page.take_over(book, old, folder), now=app.house.clock(), trail="page:chat.db")
+        old.rename(old.with_name("chat.db.taken-over"))
 
 
 def check(config: Config) -> Iterator[tuple[str, bool, str]]:
@@ -59,7 +72,7 @@ def check(config: Config) -> Iterator[tuple[str, bool, str]]:
 
 
 def _slack(config: Config) -> Any:
-    from bot.slack.listen import Slack
+    from bot.slack.adapter import Slack
 
     slack = config.slack
     return Slack(

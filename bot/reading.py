@@ -18,7 +18,7 @@ from storage.book import Store
 from storage.directory import Directory
 
 
-class Reader:
+class FileReader:
     """Reads what people drop; `close` ends its workers."""
 
     def __init__(self, config: Config, rules: Rules, store: Store, clock: Callable[[], datetime]) -> None:
@@ -40,8 +40,10 @@ class Reader:
         if len(file.data) > self._largest:
             problem = BadInput(
                 _("{name} is too large: {size} MB, and {most} MB at most are taken."),
-                name=file.name[:80], size=len(file.data) // 1_000_000, most=self._largest // 1_000_000,
-            )  # fmt: skip
+                name=file.name[:80],
+                size=len(file.data) // 1_000_000,
+                most=self._largest // 1_000_000,
+            )
             return Reading(file.name, file.mime, "", problem=problem)
         sha256 = files.keep(self._rules.files, file.data)
         try:

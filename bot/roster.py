@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.web.roster import Channel, Person, Roster
+from bot.web.roster import PageChannel, PagePerson, Roster
 from chat.text import Names, Text, _, verbatim
 from storage import projects
 from storage.book import Book
@@ -31,12 +31,12 @@ def roster(app: App) -> Roster:
     accounts = {person: account for (platform, account), person in people.accounts.items() if platform == WEB}
     accounts |= {one.id: one.email for one in people.people.values() if one.email and one.id not in accounts}
     shown = tuple(
-        Person(account, one.name, one.locale or "en", _roles(people, one.id), one.email)
+        PagePerson(account, one.name, one.locale or "en", _roles(people, one.id), one.email)
         for one, account in ((people.people[id], account) for id, account in sorted(accounts.items()))
         if one.active
     )
     known = {one.email for one in people.people.values()}
-    shown += tuple(Person(address, address, email=address) for address in app.rules.admins if address not in known)
+    shown += tuple(PagePerson(address, address, email=address) for address in app.rules.admins if address not in known)
     channels = tuple(
         _channel(people, channel, project, accounts)
         for (platform, channel), (project, _locale) in people.places.items()
@@ -44,9 +44,11 @@ def roster(app: App) -> Roster:
     )
     company = app.rules.company[0] if app.rules.company else ""
     return Roster(
-        channels, shown, Names(company, company) if company else Names("Zhangfang", "账房"),
+        channels,
+        shown,
+        Names(company, company) if company else Names("Zhangfang", "账房"),
         examples=(_("log 2.5h API design"), _("my week"), _("budget"), _("overdue"), _("help")),
-    )  # fmt: skip
+    )
 
 
 def _without_channel(people: Directory) -> tuple[int, ...]:
@@ -61,26 +63,30 @@ def _bind(book: Book, unbound: tuple[int, ...]) -> Directory:
     return directory(book)
 
 
-def _channel(people: Directory, channel: str, project: int, accounts: dict[int, str]) -> Channel:
+def _channel(people: Directory, channel: str, project: int, accounts: dict[int, str]) -> PageChannel:
     if project == 0:
         members = tuple(
             account for id, account in accounts.items() if people.roles(id) & {"finance", "admin", "auditor"}
         )
-        return Channel(channel, Names("finance", "财务"), members, _("The company's finance channel"))
+        return PageChannel(channel, Names("finance", "财务"), members, _("The company's finance channel"))
     found = people.projects[project]
     members = tuple(account for id, account in accounts.items() if people.roles(id, project))
     topic = (
         _("{code} · {customer}", code=found.code, customer=found.customer) if found.customer else verbatim(found.code)
     )
-    return Channel(channel, Names(found.en or found.code, found.zh), members, topic)
+    return PageChannel(channel, Names(found.en or found.code, found.zh), members, topic)
 
 
 def _roles(people: Directory, person: int) -> Text:
     """A few words about a person: their roles, those of the company first."""
     words = {
-        "member": _("member"), "lead": _("project lead"), "sales": _("sales owner"), "finance": _("finance"),
-        "admin": _("administrator"), "auditor": _("auditor"),
-    }  # fmt: skip
+        "member": _("member"),
+        "lead": _("project lead"),
+        "sales": _("sales owner"),
+        "finance": _("finance"),
+        "admin": _("administrator"),
+        "auditor": _("auditor"),
+    }
     seen = list(dict.fromkeys(seat.role for seat in people.seats_of(person)))
     order = ("admin", "finance", "auditor", "lead", "sales", "member")
     found = tuple(words[role] for role in order if role in seen)

@@ -114,7 +114,7 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class Books(Section):
+class BooksSection(Section):
     currency: Currency = "CNY"
     timezone: Zone = "Asia/Shanghai"
     standard: Literal["cas", "small", "international"] = "cas"
@@ -131,12 +131,12 @@ class Books(Section):
     deductible: dict[str, str] = Field(default_factory=dict)
 
 
-class Database(Section):
+class DatabaseSection(Section):
     url: DatabaseUrl = SecretStr("sqlite:///data/zhangfang.db")
     pool: Count = 8
 
 
-class Slack(Section):
+class SlackSection(Section):
     enabled: bool = False
     mode: Literal["socket", "http"] = "socket"
     bot_token: Secret = SecretStr("")
@@ -152,14 +152,14 @@ class Slack(Section):
     public_url: str = ""
 
     @model_validator(mode="after")
-    def _usable(self) -> Slack:
+    def _usable(self) -> SlackSection:
         _needs(self.enabled, "docs/slack.md", bot_token=self.bot_token)
         _needs(self.enabled and self.mode == "socket", "docs/slack.md", app_token=self.app_token)
         _needs(self.enabled and self.mode == "http", "docs/slack.md", signing_secret=self.signing_secret)
         return self
 
 
-class Feishu(Section):
+class FeishuSection(Section):
     enabled: bool = False
     mode: Literal["websocket", "webhook"] = "websocket"
     app_id: str = ""
@@ -179,13 +179,13 @@ class Feishu(Section):
     public_url: str = ""
 
     @model_validator(mode="after")
-    def _usable(self) -> Feishu:
+    def _usable(self) -> FeishuSection:
         _needs(self.enabled, "docs/feishu.md", app_id=self.app_id, app_secret=self.app_secret)
         _needs(self.enabled and self.mode == "webhook", "docs/feishu.md", verification_token=self.verification_token)
         return self
 
 
-class Web(Section):
+class WebSection(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
     port: Port = 8765
@@ -193,12 +193,12 @@ class Web(Section):
     hosts: tuple[str, ...] = ()
 
 
-class Http(Section):
+class HttpSection(Section):
     host: str = "127.0.0.1"
     port: Port = 8080
 
 
-class Ocr(Section):
+class OcrSection(Section):
     engine: Literal["auto", "rapidocr", "tesseract"] = "auto"
     workers: Count = 2
     seconds: Seconds = 60.0
@@ -208,30 +208,30 @@ class Ocr(Section):
     read_pages: Count = 3
 
 
-class Budget(Section):
+class BudgetSection(Section):
     marks: tuple[Count, ...] = (80, 100, 110)
     count_pending: bool = True
     unbudgeted: Literal["allow", "warn", "refuse"] = "warn"
 
 
-class Band(Section):
+class BandSection(Section):
     upto: Annotated[Decimal, Field(gt=0)] | None = None
     roles: tuple[Role, ...] = ()
 
 
-def _bands() -> dict[str, tuple[Band, ...]]:
-    return {"default": (Band(roles=("lead", "finance")),)}
+def _bands() -> dict[str, tuple[BandSection, ...]]:
+    return {"default": (BandSection(roles=("lead", "finance")),)}
 
 
-class Approval(Section):
+class ApprovalSection(Section):
     hours: Literal["none", "weekly", "each"] = "none"
-    bands: dict[str, tuple[Band, ...]] = Field(default_factory=_bands)
+    bands: dict[str, tuple[BandSection, ...]] = Field(default_factory=_bands)
 
 
 _PROVISION = tuple(Decimal(share) for share in (0, 1, 5, 10, 30, 50))
 
 
-class Dunning(Section):
+class DunningSection(Section):
     steps: tuple[int, ...] = (-3, 1, 7, 15, 30, 60)
     tiers: dict[str, tuple[int, ...]] = Field(default_factory=dict)
     minimum: Annotated[Decimal, Field(ge=0)] = Decimal(0)
@@ -241,7 +241,7 @@ class Dunning(Section):
     concentration_index: Annotated[int, Field(ge=0, le=10_000)] = 2500
 
 
-class Letters(Section):
+class LettersSection(Section):
     sender: tuple[str, ...] = ()
     sender_en: tuple[str, ...] = ()
     bank: tuple[str, ...] = ()
@@ -250,7 +250,7 @@ class Letters(Section):
     font: Annotated[str, AfterValidator(_face)] = ""
 
 
-class Schedule(Section):
+class ScheduleSection(Section):
     overdue: Daily = "09:00"
     approvals: Daily = "09:30"
     missing_hours: Daily = "17:30"
@@ -260,30 +260,30 @@ class Schedule(Section):
     quiet: Span = ""
 
 
-class Lock(Section):
+class LockSection(Section):
     grace_days: Annotated[int, Field(ge=0)] = 3
     roles: tuple[Role, ...] = ("lead",)
 
 
-class Hours(Section):
+class HoursSection(Section):
     ask_above: Annotated[Decimal, Field(gt=0, le=24)] = Decimal(12)
     refuse_above: Annotated[Decimal, Field(gt=0, le=24)] = Decimal(24)
     missing_after: Count = 2
 
 
-class Notices(Section):
+class NoticesSection(Section):
     finance: PlaceName = ""
     digest_from: Annotated[int, Field(ge=2)] = 3
     tries: Count = 10
     lease_seconds: Seconds = 30.0
 
 
-class Files(Section):
+class FilesSection(Section):
     folder: Path = Path("data/files")
     max_bytes: Count = 30_000_000
 
 
-class Category(Section):
+class CategorySection(Section):
     """Changes one of the built-in categories, or adds one; what is not given stays as it is."""
 
     en: str = ""

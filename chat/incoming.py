@@ -1,4 +1,4 @@
-"""What comes in from a platform: who, where, what.  Made by `bot/*/listen`, taken by `conversation.answering`."""
+"""What comes in from a platform: who, where, what.  Made by the adapters, taken by `conversation.answering`."""
 
 from __future__ import annotations
 
@@ -97,12 +97,18 @@ class Clicked(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class Submitted(Incoming):
-    """A form that was filled in."""
+    """A form that was filled in.
+
+    Attributes:
+        instance: names this one opening of the form, for one person; the same when it is sent a second time ("" where
+            that is not known).
+    """
 
     form: str = ""
     value: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     ref: str = ""
+    instance: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.app import App
-from bot.commands.exchange import importer
+from bot.cli.exchange import importer
 from bot.delivery import deliver
-from bot.example import WEB
+from bot.demo.example import WEB
 from bot.platform import NotPosted
 from bot.schedule import tick
 from bot.timetable import timetable

@@ -109,9 +109,11 @@ class Stage:
             Clicked(self._id(more), self.identity(by), self.place(by, at), action=action, value=value, **more)
         )
 
-    def submit(self, form: str, value: str = "", by: str = "ann", at: str = "#apollo", **answers: str) -> Reply:
+    def submit(
+        self, form: str, value: str = "", by: str = "ann", at: str = "#apollo", instance: str = "", **answers: str
+    ) -> Reply:
         said = Submitted(self._id({}), self.identity(by), self.place(by, at), form=form, value=value, answers=answers)
-        return self.hear(said)
+        return self.hear(replace(said, instance=instance))
 
     def remove(self, ref: str, by: str = "ann", at: str = "#apollo") -> Reply:
         return self.hear(Removed(self._id({}), self.identity(by), self.place(by, at), ref=ref))

@@ -25,7 +25,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.app import open_app
 from bot.config import Config
-from bot.example import Example
+from bot.demo.example import Example
 from handlers.books.verification import prove
 from ledger.period import Period
 from storage import balances, budgets, contracts, hours, ledger_accounts, migrate, schema

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bot import console
+from bot.cli import console
 from bot.config import EXAMPLE, PREFIX, Config, load
 from bot.sections import Section
 

@@ -28,8 +28,8 @@ MAY_IMPORT = {
     "formats": ("ledger",),
     "handlers": ("ledger", "chat", "storage", "formats"),
     "bot": ("ledger", "chat", "storage", "ocr", "formats", "handlers"),
-    "bot.slack": ("chat", "bot.platform", "bot.http", "bot.chart"),
-    "bot.feishu": ("chat", "bot.platform", "bot.http", "bot.chart"),
+    "bot.slack": ("chat", "bot.platform", "bot.http", "bot.chart", "bot.lanes"),
+    "bot.feishu": ("chat", "bot.platform", "bot.http", "bot.chart", "bot.lanes"),
     "bot.web": ("chat", "bot.platform", "bot.http", "bot.chart"),
 }
 
@@ -52,6 +52,7 @@ HOMES = {
     "pydantic": ("bot.config", "bot.sections"),
     "pydantic_settings": ("bot.config",),
     "click": ("bot",),
+    "cachetools": ("bot",),
     "sqlmodel": ("storage",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),

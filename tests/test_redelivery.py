@@ -1,4 +1,4 @@
-"""The same message, delivered by several at once, is booked once and answered once."""
+"""The same message, delivered by several at once, is booked once and answered once; so is the same form."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handlers.books.verification import prove
 from handlers.conversation.answering import answer
 from storage import balances
 from tests.conftest import Stage
-from tests.writer import Writers, message
+from tests.writer import Writers, form, message
 
 MESSAGES = 15
 
@@ -61,4 +61,43 @@ def test_four_processes_with_the_same_messages_book_each_once(both: Stage) -> No
     keys = [message(both, number).id for number in range(MESSAGES)]
     assert [lines[f"said {key}"] for key in keys] == [1] * MESSAGES
     assert [lines[f"silent {key}"] for key in keys] == [3] * MESSAGES
+    booked_once(both)
+
+
+def test_a_form_that_four_threads_send_is_booked_once_and_the_others_are_told(both: Stage) -> None:
+    barrier = threading.Barrier(4)
+    heard: Counter[str] = Counter()
+
+    def press(thread: int) -> None:
+        for number in range(MESSAGES):
+            sent = form(both, number, f"{thread}")
+            barrier.wait(30)
+            reply = answer(sent, both.house)
+            heard["done" if reply.card else f"before {reply.toast.template[:21]}"] += 1
+
+    threads = [threading.Thread(target=press, args=(thread,)) for thread in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == Counter({"done": MESSAGES, "before This was done already": 3 * MESSAGES})
+    booked_once(both)
+
+
+def test_a_form_that_four_processes_send_is_booked_once_and_the_others_are_told(both: Stage) -> None:
+    both.house.store.engine.dispose()
+    writers = Writers(both.house.store.url, both.folder)
+    lines: Counter[str] = Counter()
+    try:
+        for _worker in range(4):
+            writers.order(f"forms {MESSAGES}")
+        while lines["done"] < 4:
+            line = writers.said()
+            lines[line] += 1
+            if line == "ready" and lines["ready"] == 4:
+                (both.folder / "go").touch()
+    finally:
+        writers.close()
+    assert [lines[f"said form:{number}"] for number in range(MESSAGES)] == [1] * MESSAGES
+    assert [lines[f"before form:{number}"] for number in range(MESSAGES)] == [3] * MESSAGES
     booked_once(both)

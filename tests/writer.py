@@ -2,9 +2,11 @@
 
 It reads orders on standard input, a line each, and forks a child for every order, which says its process id:
 `log FIRST COUNT` finishes what an earlier child left over, then takes, answers and settles so many messages;
-`same COUNT` waits for a file `go` and does the messages 0… as all others do; `end` waits until a child is gone.
+`same COUNT` waits for a file `go` and does the messages 0… as all others do; `forms COUNT` sends the forms 0… in
+the same way, each delivery with a key of its own, as a second press has; `end` waits until a child is gone.
 A child says what is done as it is done: `taken KEY` (the platform was told that it arrived), `said KEY` (the reply was
-shown), `silent KEY` (another answered), `failed` (its traceback stands on standard error).
+shown), `silent KEY` (another answered), `before KEY` (the form was done before), `failed` (its traceback stands on
+standard error).
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from chat.card import SILENCE
-from chat.incoming import Incoming, Said
+from chat.incoming import Incoming, Said, Submitted
 from handlers.conversation.answering import answer
 from storage import inbox
 from tests.conftest import NOON, Stage, make_stage
@@ -35,6 +37,20 @@ def message(stage: Stage, number: int) -> Said:
     day = FIRST_DAY + timedelta(days=(7 * order + place) % 300)
     text = f"log 15min apollo {day} work {number}"
     return Said(f"dying:{number}", stage.identity("ann"), stage.place("ann", "#apollo"), text=text)
+
+
+def form(stage: Stage, number: int, sending: str) -> Submitted:
+    """Form `number`, filled in with the same quarter of an hour at every sending."""
+    day = FIRST_DAY + timedelta(days=number)
+    answers = {"project": "APOLLO", "day": day.isoformat(), "hours": "15min", "note": f"work {number}"}
+    return Submitted(
+        f"form:{number}:{sending}",
+        stage.identity("ann"),
+        stage.place("ann", "#apollo"),
+        form="hours.log",
+        answers=answers,
+        instance=f"form:{number}",
+    )
 
 
 def tell(text: str) -> None:
@@ -55,6 +71,13 @@ def hear(stage: Stage, incoming: Incoming, *, accepted: bool) -> None:
     tell(f"said {incoming.id}")
     if accepted:
         store.write(lambda book: inbox.answered(book, (incoming.id,)), now=stage.now, trail=f"answered:{incoming.id}")
+
+
+def send(stage: Stage, sent: Submitted) -> None:
+    """Send a form, and say whether it was done now or before."""
+    reply = answer(sent, stage.house)
+    assert (reply.card is not None and reply.card.tone == "good") != bool(reply.toast), reply
+    tell(f"{'said' if reply.card else 'before'} {sent.instance}")
 
 
 def finish(stage: Stage) -> None:
@@ -81,7 +104,10 @@ def _child(order: Sequence[str], url: str, folder: Path) -> None:
         while not (folder / "go").exists():
             time.sleep(0.001)
         for number in range(int(order[1])):
-            hear(stage, message(stage, number), accepted=False)
+            if order[0] == "same":
+                hear(stage, message(stage, number), accepted=False)
+            else:
+                send(stage, form(stage, number, f"{os.getpid()}"))
     tell("done")
     stage.house.store.close()
 

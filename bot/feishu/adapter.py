@@ -9,19 +9,19 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from bot.feishu import listen
-from bot.feishu.answer import Answers
-from bot.feishu.approval import Mirror
-from bot.feishu.call import Calls, Refused
-from bot.feishu.click import Clicks
-from bot.feishu.connect import Link
+from bot.feishu import events
+from bot.feishu.api import FeishuApi, FeishuRefused
+from bot.feishu.approval_center import ApprovalCenter
+from bot.feishu.connection import LongConnection
 from bot.feishu.door import approval_door, event_door
+from bot.feishu.intake import FeishuIntake
 from bot.feishu.menu import MENU, by_key
-from bot.feishu.people import People
-from bot.feishu.post import TOO_OLD, Page, Poster
-from bot.feishu.settings import FEISHU, MenuItem, Mode, Secret, Settings
+from bot.feishu.people import FeishuPeople
+from bot.feishu.post import TOO_OLD, CardPage, FeishuPost
+from bot.feishu.replies import FeishuReplies
+from bot.feishu.settings import FEISHU, FeishuSettings, MenuItem, Mode, Secret
 from bot.feishu.shown import Shown
-from bot.feishu.work import Work
+from bot.feishu.worker import FeishuWorker
 from bot.http import Door
 from bot.platform import Ears, NotPosted
 from chat.card import Card, Reply
@@ -42,9 +42,9 @@ DEAF = Ears(
 
 
 class Feishu:
-    """Feishu or Lark, by long connection or webhook.  See `Settings` for the values."""
+    """Feishu or Lark, by long connection or webhook.  See `FeishuSettings` for the values."""
 
-    name = listen.PLATFORM
+    name = events.PLATFORM
 
     def __init__(
         self,
@@ -69,35 +69,51 @@ class Feishu:
         quick: float = 2.2,
         slow: float = 1.2,
     ) -> None:
-        self.settings = Settings(
-            app_id, app_secret, mode, encrypt_key, verification_token, domain, path, approval_path,
-            timeout=timeout, threads=threads, file_threads=file_threads, ping=ping_interval, urgent=tuple(urgent),
-            locale=locale, menu=tuple(menu), mirror=mirror, public_url=public_url, quick=quick, slow=slow,
-        )  # fmt: skip
-        self.calls = Calls(app_id, app_secret, domain, timeout)
-        self.people = People(self.calls, locale)
+        self.settings = FeishuSettings(
+            app_id,
+            app_secret,
+            mode,
+            encrypt_key,
+            verification_token,
+            domain,
+            path,
+            approval_path,
+            timeout=timeout,
+            threads=threads,
+            file_threads=file_threads,
+            ping=ping_interval,
+            urgent=tuple(urgent),
+            locale=locale,
+            menu=tuple(menu),
+            mirror=mirror,
+            public_url=public_url,
+            quick=quick,
+            slow=slow,
+        )
+        self.calls = FeishuApi(app_id, app_secret, domain, timeout)
+        self.people = FeishuPeople(self.calls, locale)
         self.shown = Shown()
-        self.poster = Poster(self.calls, self.shown)
-        self.mirror = Mirror(self.calls, self.settings)
-        self.link: Link | None = None
+        self.poster = FeishuPost(self.calls, self.shown)
+        self.mirror = ApprovalCenter(self.calls, self.settings)
+        self.link: LongConnection | None = None
         self._bot, self._bot_lock = "", threading.Lock()
         self._trouble = "connecting"
         self._running = False
-        self._answers = Answers(self.poster, self.shown, DEAF)
+        self._answers = FeishuReplies(self.poster, self.shown, DEAF)
 
     # What the house asks of a platform
 
     def start(self, ears: Ears) -> None:
         """Begin to listen; returns at once.  lark_oapi is imported in the threads that begin here."""
         settings = self.settings
-        self._answers = Answers(self.poster, self.shown, ears)
+        self._answers = FeishuReplies(self.poster, self.shown, ears)
         self.poster.pictures = ears.picture
         self.calls.open()
-        self.work = Work(settings, ears, self.people, self.poster, self._answers, by_key(settings.menu))
-        self._clicks = Clicks(self.work, self.shown)
+        self.work = FeishuWorker(settings, ears, self.people, self.poster, self._answers, by_key(settings.menu))
+        self._clicks = FeishuIntake(self.work, self.shown)
         self._running = True
         if settings.mode == "websocket":
-            self.link = Link(
+            self.link = LongConnection(
                 settings.app_id,
                 settings.app_secret,
                 settings.domain,
@@ -130,7 +146,7 @@ class Feishu:
         ref, *more = self.poster.card(to, card, key=key, locale=locale)
         for page in more if card.about else ():
             self._answers.ears.told(card.about, to, page)
-        message = Page.of(ref).message
+        message = CardPage.of(ref).message
         if to.kind == "direct":
             if key.startswith(self.settings.urgent or ("\0",)):
                 _quietly("加急", lambda: self.poster.urge(message, to.channel))
@@ -146,12 +162,12 @@ class Feishu:
         fresh = None
         try:
             self.poster.update(to, ref, card, locale)
-        except Refused as refusal:
-            if refusal.code not in TOO_OLD or to.kind != "direct" or Page.of(ref).number > 1:
+        except FeishuRefused as refusal:
+            if refusal.code not in TOO_OLD or to.kind != "direct" or CardPage.of(ref).number > 1:
                 raise
             ref = fresh = self.poster.card(to, card, key=f"{ref}:anew", locale=locale)[0]
         if to.kind == "direct":
-            message = Page.of(ref).message
+            message = CardPage.of(ref).message
             _quietly("the approval centre", lambda: self.mirror.decided(to.channel, card, locale))
             if not card.decided:  # it waits still, or again
                 _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
@@ -182,12 +198,12 @@ class Feishu:
         It is kept before it is acknowledged and worked on afterwards, elsewhere.  Raises when it could not be kept: the
         platform sends it again.
         """
-        kind = listen.kind(event)
+        kind = events.kind(event)
         if kind == "card.action.trigger":
             return await self._clicks.clicked(event)
-        if kind in listen.DIRECTORY:
+        if kind in events.DIRECTORY:
             self.people.changed(str(((event.get("event") or {}).get("object") or {}).get("open_id") or ""))
-        if kind and kind not in listen.IGNORED:
+        if kind and kind not in events.IGNORED:
             job = self.work.doors.submit(_lane(event), lambda: self.work.accept(event, self._bot_id()))
             await asyncio.wrap_future(job)
         return None

@@ -8,10 +8,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.feishu.approval import Mirror
-from bot.feishu.settings import Settings, read
+from bot.feishu.approval_center import ApprovalCenter
+from bot.feishu.settings import FeishuSettings, read
 from bot.feishu.webhook import Unwelcome, opened
-from bot.http import Answered, Asked, Door
+from bot.http import Door, HttpRequest, HttpResponse
 from chat.incoming import Clicked
 from chat.text import Text
 from chat.words import say
@@ -19,10 +19,10 @@ from chat.words import say
 log = logging.getLogger(__name__)
 
 
-def event_door(settings: Settings, heard: Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]) -> Door:
+def event_door(settings: FeishuSettings, heard: Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]) -> Door:
     """Events and card callbacks.  Unknown event types are taken and forgotten: an error would bring them again."""
 
-    async def answer(asked: Asked) -> Answered:
+    async def answer(asked: HttpRequest) -> HttpResponse:
         try:
             event = opened(
                 asked.body,
@@ -33,31 +33,33 @@ def event_door(settings: Settings, heard: Callable[[dict[str, Any]], Awaitable[d
             )
         except Unwelcome as refusal:
             log.warning("a delivery was refused: %s", refusal)
-            return Answered(refusal.status, {"msg": "refused"})
+            return HttpResponse(refusal.status, {"msg": "refused"})
         if event.get("type") == "url_verification":
-            return Answered(body={"challenge": str(event.get("challenge", ""))})
+            return HttpResponse(body={"challenge": str(event.get("challenge", ""))})
         try:
-            return Answered(body=await heard(event) or {})
+            return HttpResponse(body=await heard(event) or {})
         except Exception:
             log.exception("an event could not be taken; the platform will send it again")
-            return Answered(500, {"msg": "not taken"})
+            return HttpResponse(500, {"msg": "not taken"})
 
     return Door(settings.path, answer)
 
 
-def approval_door(settings: Settings, mirror: Mirror, decide: Callable[[Clicked], tuple[bool, Text, str]]) -> Door:
+def approval_door(
+    settings: FeishuSettings, mirror: ApprovalCenter, decide: Callable[[Clicked], tuple[bool, Text, str]]
+) -> Door:
     """Decisions that are made in the approval centre; the platform waits ten seconds for the answer."""
 
-    async def answer(asked: Asked) -> Answered:
+    async def answer(asked: HttpRequest) -> HttpResponse:
         try:
             click = await asyncio.to_thread(mirror.clicked, asked.body)
         except Unwelcome as refusal:
             log.warning("a call of the approval centre was refused: %s", refusal)
-            return Answered(refusal.status, {"code": 1, "msg": "refused"})
+            return HttpResponse(refusal.status, {"code": 1, "msg": "refused"})
         try:
             done, words, locale = await asyncio.wait_for(asyncio.to_thread(decide, click), 8.5)
         except TimeoutError:
-            return Answered(body={"code": 1, "msg": "timeout"})
-        return Answered(body={"code": 0} if done else {"code": 1, "msg": say(words, locale)[:200]})
+            return HttpResponse(body={"code": 1, "msg": "timeout"})
+        return HttpResponse(body={"code": 0} if done else {"code": 1, "msg": say(words, locale)[:200]})
 
     return Door(settings.approval_path, answer)

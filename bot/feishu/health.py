@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.feishu.call import Calls, Refused
-from bot.feishu.connect import NoEndpoint, endpoint
+from bot.feishu.api import FeishuApi, FeishuRefused
+from bot.feishu.connection import NoEndpoint, endpoint
 from bot.feishu.manifest import scopes
-from bot.feishu.settings import Settings, read, settings_of
+from bot.feishu.settings import FeishuSettings, read, settings_of
 from bot.platform import NotPosted
 from chat.text import Text, _
 from chat.words import say
@@ -27,13 +27,13 @@ class Finding:
 def check(section: Any) -> Iterator[tuple[str, bool, str]]:
     """(what, well, what was found) for `zhangfang doctor`, from the `[feishu]` section; a warning counts as well."""
     settings = settings_of(section)
-    calls = Calls(settings.app_id, settings.app_secret, settings.domain, settings.timeout)
+    calls = FeishuApi(settings.app_id, settings.app_secret, settings.domain, settings.timeout)
     calls.patience = 3.0
     for finding in findings(settings, calls):
         yield f"feishu {finding.name}", finding.state != "bad", say(finding.words, "en")
 
 
-def findings(settings: Settings, calls: Calls) -> Iterator[Finding]:
+def findings(settings: FeishuSettings, calls: FeishuApi) -> Iterator[Finding]:
     """Everything that can be looked at from here, in the order in which it is set up."""
     try:
         calls.token()
@@ -46,7 +46,7 @@ def findings(settings: Settings, calls: Calls) -> Iterator[Finding]:
     yield _way_in(settings)
 
 
-def _bot(calls: Calls) -> Finding:
+def _bot(calls: FeishuApi) -> Finding:
     try:
         bot = calls.json("GET", "/open-apis/bot/v3/info", patience=3.0).get("bot") or {}
     except NotPosted as refusal:
@@ -54,10 +54,10 @@ def _bot(calls: Calls) -> Finding:
     return Finding("good", "bot", _("The bot is called {name}.", name=str(bot.get("app_name", ""))))
 
 
-def _scopes(settings: Settings, calls: Calls) -> Iterator[Finding]:
+def _scopes(settings: FeishuSettings, calls: FeishuApi) -> Iterator[Finding]:
     try:
         said = calls.json("GET", "/open-apis/application/v6/scopes", patience=3.0)
-    except Refused as refusal:
+    except FeishuRefused as refusal:
         yield Finding(
             "warn", "scopes", _("Which scopes are granted could not be asked: {reason}", reason=refusal.reason)
         )
@@ -71,7 +71,7 @@ def _scopes(settings: Settings, calls: Calls) -> Iterator[Finding]:
         yield Finding("good", "scopes", _("All scopes are granted."))
 
 
-def _way_in(settings: Settings) -> Finding:
+def _way_in(settings: FeishuSettings) -> Finding:
     if settings.mode == "webhook":
         if not read(settings.encrypt_key):
             return Finding(

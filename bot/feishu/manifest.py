@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu.menu import MENU, key
-from bot.feishu.settings import Settings, settings_of
+from bot.feishu.settings import FeishuSettings, settings_of
 from chat.text import Text, _
 from chat.words import LOCALES, say
 
@@ -68,12 +68,12 @@ def text(section: Any) -> str:
     return manifest(settings, settings.locale)
 
 
-def scopes(settings: Settings) -> tuple[Scope, ...]:
+def scopes(settings: FeishuSettings) -> tuple[Scope, ...]:
     """The rights that are needed with this configuration."""
     return _ALWAYS + (_URGENT if settings.urgent else ()) + (_MIRROR if settings.mirror else ())
 
 
-def manifest(settings: Settings, locale: str = "en") -> str:
+def manifest(settings: FeishuSettings, locale: str = "en") -> str:
     """What to paste and to tick on the app's page, from top to bottom."""
     needed = scopes(settings)
     pasted = {"scopes": {"tenant": [scope.name for scope in needed], "user": []}}
@@ -100,7 +100,7 @@ def manifest(settings: Settings, locale: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _transport(settings: Settings, locale: str) -> list[str]:
+def _transport(settings: FeishuSettings, locale: str) -> list[str]:
     if settings.mode == "websocket":
         return [say(_("Receive events and callbacks through a persistent connection."), locale)]
     lines = [

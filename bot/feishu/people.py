@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.feishu.call import Calls
-from bot.feishu.pace import Pace
+from bot.feishu.api import FeishuApi
+from bot.feishu.rate_limit import RateLimit
 from bot.platform import NotPosted
 from chat.incoming import Identity, Incoming, Left, Said
 from chat.words import locale_for
@@ -23,15 +23,18 @@ FRESH, TRY_AGAIN, MOST = 3600.0, 60.0, 5000
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-class People:
+class FeishuPeople:
     """The accounts that were seen lately, and the language each of them was last answered in."""
 
-    def __init__(self, calls: Calls, language: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, calls: FeishuApi, language: str = "", clock: Callable[[], float] = time.monotonic) -> None:
         self._calls, self._language, self._clock = calls, language, clock
         self._known: OrderedDict[str, tuple[float, Identity]] = OrderedDict()
         self._locales: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
-        self._pace, self._pace_a_minute = Pace(40), Pace(950, 60.0)  # it takes 50 questions a second, 1,000 a minute
+        self._pace, self._pace_a_minute = (
+            RateLimit(40),
+            RateLimit(950, 60.0),
+        )  # it takes 50 questions a second, 1,000 a minute
 
     def introduced(self, incoming: Incoming, *, stranger: bool = False) -> Incoming:
         """The same message with what the directory says of its sender.

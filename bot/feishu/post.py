@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import render
-from bot.feishu.call import Calls, Refused
-from bot.feishu.pace import Pace
+from bot.feishu.api import FeishuApi, FeishuRefused
+from bot.feishu.rate_limit import RateLimit
 from bot.feishu.shown import Shown
 from bot.platform import NotPosted
 from chat.card import Attachment, Card, Picture
@@ -40,11 +40,11 @@ _MORE = _("There is more of it: ask again to see all.")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CardPage:
     """One message of a card that may need several.
 
-    >>> Page.of("om_1"), Page("om_2", 2, 3).ref
-    (Page(message='om_1', number=1, of_all=1), 'om_2#2/3')
+    >>> CardPage.of("om_1"), CardPage("om_2", 2, 3).ref
+    (CardPage(message='om_1', number=1, of_all=1), 'om_2#2/3')
     """
 
     message: str
@@ -52,7 +52,7 @@ class Page:
     of_all: int = 1
 
     @classmethod
-    def of(cls, ref: str) -> Page:
+    def of(cls, ref: str) -> CardPage:
         message, _sign, place = ref.partition("#")
         number, _sign, of_all = place.partition("/")
         return cls(message, int(number or 1), int(of_all or 1))
@@ -63,14 +63,19 @@ class Page:
         return self.message if self.of_all == 1 else f"{self.message}#{self.number}/{self.of_all}"
 
 
-class Poster:
+class FeishuPost:
     """What goes out.  May be used from any thread; waits where the platform's pace demands it."""
 
-    def __init__(self, calls: Calls, shown: Shown, pictures: Pictures = lambda *_: None) -> None:
+    def __init__(self, calls: FeishuApi, shown: Shown, pictures: Pictures = lambda *_: None) -> None:
         self._calls, self._shown = calls, shown
         self.pictures = pictures
-        self._per_chat, self._per_message, self._sends, self._changes = Pace(5), Pace(5), Pace(40), Pace(40)
-        self._sends_a_minute, self._changes_a_minute = Pace(950, 60.0), Pace(950, 60.0)
+        self._per_chat, self._per_message, self._sends, self._changes = (
+            RateLimit(5),
+            RateLimit(5),
+            RateLimit(40),
+            RateLimit(40),
+        )
+        self._sends_a_minute, self._changes_a_minute = RateLimit(950, 60.0), RateLimit(950, 60.0)
         self._images: OrderedDict[render.Shot, str] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -93,11 +98,11 @@ class Poster:
         for ref in standing[len(found) :]:
             self._changed(ref, render.notice(_NOTHING_MORE, locale))
         self._shown.paged(posted[0], tuple(posted[1:]))
-        return tuple(Page(ref, number, len(posted)).ref for number, ref in enumerate(posted, 1))
+        return tuple(CardPage(ref, number, len(posted)).ref for number, ref in enumerate(posted, 1))
 
     def update(self, to: Place, ref: str, card: Card, locale: str) -> None:
-        """Bring one page of a posted card up to date.  Raises Refused with a code of TOO_OLD or GONE."""
-        page, found = Page.of(ref), self.pages(to, card, locale)
+        """Bring one page of a posted card up to date.  Raises FeishuRefused with a code of TOO_OLD or GONE."""
+        page, found = CardPage.of(ref), self.pages(to, card, locale)
         if page.number > len(found):
             shown = render.notice(_NOTHING_MORE, locale)
         elif page.number == page.of_all < len(found):
@@ -123,7 +128,7 @@ class Poster:
                     "POST", f"{MESSAGES}/{target}/reply", body=body | {"reply_in_thread": bool(to.thread)}
                 )
                 return str(said.get("message_id") or "")
-            except Refused as refusal:
+            except FeishuRefused as refusal:
                 if refusal.code not in GONE:
                     raise  # else the message that was to be answered was recalled: say it without
         kind_of_id = "open_id" if to.kind == "direct" else "chat_id"
@@ -133,7 +138,7 @@ class Poster:
         return str(said.get("message_id") or "")
 
     def change(self, ref: str, content: Mapping[str, Any]) -> None:
-        """Put other content into a posted card.  Raises Refused with a code of TOO_OLD or GONE where that is over."""
+        """Put other content into a posted card.  Raises FeishuRefused, of TOO_OLD or GONE where that is over."""
         self._wait(self._per_message.wait(ref), self._changes.wait(""), self._changes_a_minute.wait(""))
         self._calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
 
@@ -141,7 +146,7 @@ class Poster:
         """Whether that message could be changed; not where it is gone or too old."""
         try:
             self.change(ref, content)
-        except Refused as refusal:
+        except FeishuRefused as refusal:
             if refusal.code not in GONE | TOO_OLD:
                 raise
             return False

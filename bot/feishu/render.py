@@ -18,7 +18,9 @@ from chat.text import Text, _
 from chat.words import say
 
 ACTION, VALUE, FORM, CHOICE, DIRECT, CANCEL = "action", "value", "form", "choice", "direct", "cancel"
-"""The keys of what a button carries.  DIRECT says that it stands in a private chat, which a click does not tell."""
+OPENING = "opening"
+"""The keys of what a button carries.  DIRECT says that it stands in a private chat, which a click does not tell.
+OPENING is the same in all that is sent from one showing of a form."""
 
 Shot = tuple[str, tuple[int, float, float, float, float] | None]
 Images = Mapping[Shot, str]

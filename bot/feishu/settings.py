@@ -32,7 +32,7 @@ class MenuItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class FeishuSettings:
     """See `[feishu]` in the configuration.
 
     Attributes:
@@ -70,9 +70,9 @@ class Settings:
     public_url: str = ""
 
 
-def settings_of(section: Any, menu: tuple[MenuItem, ...] = ()) -> Settings:
+def settings_of(section: Any, menu: tuple[MenuItem, ...] = ()) -> FeishuSettings:
     """The values of the `[feishu]` section, whose secrets show themselves only when asked."""
-    return Settings(
+    return FeishuSettings(
         section.app_id,
         section.app_secret.get_secret_value,
         section.mode,

@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"<([^<>]+)>")
 
 
 @dataclass(slots=True)
-class Luggage:
+class Interaction:
     """What only Slack needs to answer: lives as long as this process works on the message.
 
     Attributes:
@@ -55,7 +55,7 @@ class Luggage:
     block: str = ""
 
 
-def said_in_event(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
+def said_in_event(event: Body, me: str) -> tuple[Incoming, Interaction] | None:
     """A message, a mention, an edit or a deletion."""
     subtype = event.get("subtype")
     if event["type"] == "message" and subtype not in _SILENT:
@@ -66,10 +66,10 @@ def said_in_event(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
         return _deleted(event, me)
     if not event.get("user") or event.get("bot_id") or event["user"] == me:
         return None
-    return _said(event, event, me), Luggage(team=event.get("user_team") or event.get("team") or "")
+    return _said(event, event, me), Interaction(team=event.get("user_team") or event.get("team") or "")
 
 
-def clicked(body: Body) -> tuple[Incoming, Luggage] | None:
+def clicked(body: Body) -> tuple[Incoming, Interaction] | None:
     """A button or a select, on a message, in a modal or on the Home tab.  Buttons that are only links are None."""
     chosen = body["actions"][0]
     action = str(chosen["action_id"]).partition(":")[2]
@@ -80,7 +80,7 @@ def clicked(body: Body) -> tuple[Incoming, Luggage] | None:
     else:
         value = (chosen.get("selected_option") or {}).get("value") or ""
     by = Identity("slack", body["user"]["id"])
-    luggage = Luggage(
+    luggage = Interaction(
         trigger=body.get("trigger_id", ""),
         reply_to=body.get("response_url", ""),
         team=(body.get("user") or {}).get("team_id", ""),
@@ -98,7 +98,7 @@ def clicked(body: Body) -> tuple[Incoming, Luggage] | None:
     return Clicked(key, by, at, action=action, value=value, ref=ref), luggage
 
 
-def submitted(body: Body) -> tuple[Incoming, Luggage]:
+def submitted(body: Body) -> tuple[Incoming, Interaction]:
     """A modal that was filled in."""
     view = body["view"]
     by = Identity("slack", body["user"]["id"])
@@ -114,28 +114,29 @@ def submitted(body: Body) -> tuple[Incoming, Luggage]:
         value=value,
         answers=forms.answers(view),
         ref="" if origin.hidden else origin.ref,
+        instance=f"slack:{view['id']}",
     )
     team = body["user"].get("team_id", "")
-    return sent, Luggage("modal", trigger=trigger, view=view, team=team, ephemeral=origin.hidden)
+    return sent, Interaction("modal", trigger=trigger, view=view, team=team, ephemeral=origin.hidden)
 
 
-def command(body: Body) -> tuple[Incoming, Luggage]:
+def command(body: Body) -> tuple[Incoming, Interaction]:
     """`/zf text`: the same as saying the text to the bot; alone it asks for help."""
     by = Identity("slack", body["user_id"])
     channel = body["channel_id"]
     at = Place("slack", by.id, "direct") if channel.startswith("D") else Place("slack", channel)
     text = unescaped(body.get("text") or "").strip() or "help"
     said = Said(f"slack:command:{body['trigger_id']}", by, at, text=text)
-    luggage = Luggage(
+    luggage = Interaction(
         "command", body["trigger_id"], reply_to=body.get("response_url", ""), team=body.get("team_id", "")
     )
     return said, luggage
 
 
-def shortcut(body: Body, me: str) -> tuple[Incoming, Luggage]:
+def shortcut(body: Body, me: str) -> tuple[Incoming, Interaction]:
     """A global shortcut is a click on its name; one on a message says that message, with its files, to the bot."""
     by = Identity("slack", body["user"]["id"])
-    luggage = Luggage("shortcut", body["trigger_id"], team=body["user"].get("team_id", ""))
+    luggage = Interaction("shortcut", body["trigger_id"], team=body["user"].get("team_id", ""))
     key = f"slack:shortcut:{body['trigger_id']}"
     if body["type"] == "shortcut":
         return Clicked(key, by, Place("slack", by.id, "direct"), action=body["callback_id"]), luggage
@@ -148,10 +149,10 @@ def shortcut(body: Body, me: str) -> tuple[Incoming, Luggage]:
     return said, luggage
 
 
-def home_opened(event: Body, event_id: str) -> tuple[Incoming, Luggage]:
+def home_opened(event: Body, event_id: str) -> tuple[Incoming, Interaction]:
     by = Identity("slack", event["user"])
     at = Place("slack", by.id, "direct")
-    return Clicked(f"slack:home:{event_id}", by, at, action=HOME), Luggage("home")
+    return Clicked(f"slack:home:{event_id}", by, at, action=HOME), Interaction("home")
 
 
 def message_of_file(file: Body, channel: str, user: str) -> Body | None:
@@ -165,45 +166,52 @@ def message_of_file(file: Body, channel: str, user: str) -> Body | None:
     return {"type": "message", "channel": channel, "user": by, "ts": ts, "files": [file], "thread_ts": thread}
 
 
-def joined(event: Body, event_id: str, name: str) -> tuple[Incoming, Luggage]:
+def joined(event: Body, event_id: str, name: str) -> tuple[Incoming, Interaction]:
     """The bot was invited to a channel."""
     by = Identity("slack", event.get("inviter") or event["user"])
     at = Place("slack", event["channel"])
-    return Joined(f"slack:joined:{event_id}", by, at, name=name), Luggage(team=event.get("team", ""))
+    return Joined(f"slack:joined:{event_id}", by, at, name=name), Interaction(team=event.get("team", ""))
 
 
-def taken_out(event: Body, event_id: str) -> tuple[Incoming, Luggage]:
+def taken_out(event: Body, event_id: str) -> tuple[Incoming, Interaction]:
     """The bot was taken out of a channel; Slack does not always say by whom."""
     by = Identity("slack", event.get("actor_id") or "")
-    return Joined(f"slack:taken:{event_id}", by, Place("slack", event["channel"]), here=False), Luggage()
+    return Joined(f"slack:taken:{event_id}", by, Place("slack", event["channel"]), here=False), Interaction()
 
 
-def left(user: str, event_id: str) -> tuple[Incoming, Luggage]:
+def left(user: str, event_id: str) -> tuple[Incoming, Interaction]:
     """The account was closed."""
     at = Place("slack", user, "direct")
-    return Left(f"slack:left:{event_id}", Identity("slack", user), at, addressed=False), Luggage()
+    return Left(f"slack:left:{event_id}", Identity("slack", user), at, addressed=False), Interaction()
 
 
-def assistant_opened(event: Body, event_id: str) -> tuple[Incoming, Luggage]:
+def assistant_opened(event: Body, event_id: str) -> tuple[Incoming, Interaction]:
     thread = event["assistant_thread"]
     by = Identity("slack", thread["user_id"])
     at = Place("slack", by.id, "direct", thread["thread_ts"])
-    return Clicked(f"slack:assistant:{event_id}", by, at, action=PROMPTS), Luggage("assistant")
+    return Clicked(f"slack:assistant:{event_id}", by, at, action=PROMPTS), Interaction("assistant")
 
 
-def link_shared(event: Body) -> list[tuple[Incoming, Luggage]]:
+def link_shared(event: Body) -> list[tuple[Incoming, Interaction]]:
     """Our own addresses in somebody's message: each is asked for as a card."""
     by = Identity("slack", event["user"])
     at = _place(event["channel"], by.id, event.get("thread_ts", ""))
     ts = event["message_ts"]
     return [
         (
-            Clicked(f"slack:link:{event['channel']}:{ts}:{number}", by, at, action=UNFURL, value=link["url"], ref=ts,
-                    addressed=False),
-            Luggage("link", url=link["url"]),
+            Clicked(
+                f"slack:link:{event['channel']}:{ts}:{number}",
+                by,
+                at,
+                action=UNFURL,
+                value=link["url"],
+                ref=ts,
+                addressed=False,
+            ),
+            Interaction("link", url=link["url"]),
         )
         for number, link in enumerate(event.get("links", ()))
-    ]  # fmt: skip
+    ]
 
 
 def place_of(origin: Origin, user: str) -> Place:
@@ -252,7 +260,7 @@ def _said(event: Body, message: Body, me: str, **more: Any) -> Said:
     return said
 
 
-def _changed(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
+def _changed(event: Body, me: str) -> tuple[Incoming, Interaction] | None:
     """A person's edit.  Slack sends the same for unfurls and for our own updates: then the words have not changed."""
     new, old = event["message"], event.get("previous_message") or {}
     if new.get("subtype") == "tombstone":
@@ -261,10 +269,10 @@ def _changed(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
     if not user or new.get("bot_id") or user == me or new.get("text") == old.get("text") or "edited" not in new:
         return None
     key = f"slack:{event['channel']}:{new['ts']}:edit:{new['edited']['ts']}"
-    return _said(event, new, me, id=key, edits=new["ts"]), Luggage(team=new.get("user_team") or "")
+    return _said(event, new, me, id=key, edits=new["ts"]), Interaction(team=new.get("user_team") or "")
 
 
-def _deleted(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
+def _deleted(event: Body, me: str) -> tuple[Incoming, Interaction] | None:
     old = event.get("previous_message") or {}
     user, ts = old.get("user"), event.get("deleted_ts")
     if not user or not ts or old.get("bot_id") or user == me:
@@ -272,7 +280,7 @@ def _deleted(event: Body, me: str) -> tuple[Incoming, Luggage] | None:
     at = _place(event["channel"], user, old.get("thread_ts", "") if old.get("thread_ts") != ts else "")
     key = f"slack:{event['channel']}:{ts}:gone"
     addressed = at.kind == "direct" or bool(me and f"<@{me}>" in (old.get("text") or ""))
-    return Removed(key, Identity("slack", user), at, addressed=addressed, ref=ts), Luggage(
+    return Removed(key, Identity("slack", user), at, addressed=addressed, ref=ts), Interaction(
         team=old.get("user_team") or ""
     )
 
@@ -284,7 +292,7 @@ def _place(channel: str, user: str, thread: str = "") -> Place:
     return Place("slack", channel, "channel", thread)
 
 
-def _at_view(body: Body, luggage: Luggage) -> tuple[Place, str]:
+def _at_view(body: Body, luggage: Interaction) -> tuple[Place, str]:
     view, user = body["view"], body["user"]["id"]
     luggage.view, luggage.block = view, str(body["actions"][0].get("block_id", ""))
     luggage.surface = "home" if view.get("type") == "home" else "modal"
@@ -294,7 +302,7 @@ def _at_view(body: Body, luggage: Luggage) -> tuple[Place, str]:
     return place_of(origin, user), "" if origin.hidden else origin.ref
 
 
-def _at_message(body: Body, luggage: Luggage) -> tuple[Place, str]:
+def _at_message(body: Body, luggage: Interaction) -> tuple[Place, str]:
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id", "")
     message = body.get("message") or {}

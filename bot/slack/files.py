@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.platform import NotPosted
-from bot.slack.calls import Busy, Calls, Lost, Refused, proxy_for
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, proxy_for
 from chat.card import Attachment
 
 _WEB = {"text/html", "application/xhtml+xml"}
 _DESCRIPTION = 1000
 
 
-class Files:
+class SlackFiles:
     """Made and used on the adapter's loop only."""
 
-    def __init__(self, calls: Calls) -> None:
+    def __init__(self, calls: SlackApi) -> None:
         self._calls = calls
 
     async def hand_over(self, channel: str, thread: str, files: Sequence[Attachment], alt: str = "") -> None:
@@ -53,8 +53,8 @@ class Files:
         """The bytes of a file of a message; raises NotPosted."""
         try:
             file = (await self._calls("files.info", {"file": ref}, patience=20.0))["file"]
-        except (Refused, Lost, Busy) as error:
-            raise NotPosted(str(error), after=5.0, final=isinstance(error, Refused) and error.final) from error
+        except (SlackRefused, SlackLost, SlackBusy) as error:
+            raise NotPosted(str(error), after=5.0, final=isinstance(error, SlackRefused) and error.final) from error
         if int(file.get("size") or 0) > limit:
             raise NotPosted(f"the file has {file['size']} bytes, more than {limit}", final=True)
         address = file.get("url_private_download") or file.get("url_private") or ""
@@ -84,9 +84,9 @@ class Files:
             proxy = proxy_for(address)
             async with self._calls.session.post(address, data=file.data, proxy=proxy, allow_redirects=False) as answer:
                 if answer.status != 200:
-                    raise Lost(f"upload: {answer.status}")
+                    raise SlackLost(f"upload: {answer.status}")
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise Lost(f"upload: {type(error).__name__}") from error
+            raise SlackLost(f"upload: {type(error).__name__}") from error
 
     async def _download(self, address: str, limit: int, *, web: bool) -> bytes:
         headers = {"Authorization": f"Bearer {self._calls.token}"}

@@ -184,9 +184,14 @@ def _refill(element: Block, answer: Mapping[str, Any]) -> None:
 
 def _metadata(value: str, origin: Origin, locale: str) -> str:
     kept = {
-        "v": value, "c": origin.channel, "t": origin.thread, "r": origin.ref,
-        "d": origin.direct, "h": origin.hidden, "l": locale,
-    }  # fmt: skip
+        "v": value,
+        "c": origin.channel,
+        "t": origin.thread,
+        "r": origin.ref,
+        "d": origin.direct,
+        "h": origin.hidden,
+        "l": locale,
+    }
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 

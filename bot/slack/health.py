@@ -11,9 +11,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import Secret, proxy_for, read
+from bot.slack.api import Secret, proxy_for, read
 from bot.slack.manifest import SCOPES, domain, scopes
-from bot.slack.settings import Settings
+from bot.slack.settings import SlackSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Finding:
     detail: str
 
 
-def check(settings: Settings) -> Iterator[tuple[str, bool, str]]:
+def check(settings: SlackSettings) -> Iterator[tuple[str, bool, str]]:
     """(what, well, what was found) for `zhangfang doctor`."""
     for finding in findings(
         bot_token=settings.bot_token.get_secret_value(),

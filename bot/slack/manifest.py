@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from bot.slack.settings import Settings
+from bot.slack.settings import SlackSettings
 
 SCOPES = {
     "app_mentions:read": "hear when it is mentioned",
@@ -61,7 +61,7 @@ SHORTCUTS = (
 )
 
 
-def text(settings: Settings) -> str:
+def text(settings: SlackSettings) -> str:
     """The manifest as JSON, to paste under “From a manifest”."""
     address = settings.public_url.rstrip("/") or "https://your-address.example"
     found = manifest(mode=settings.mode, request_url=address + settings.path, link_domain=domain(settings.public_url))

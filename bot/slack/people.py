@@ -8,7 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from chat.incoming import Identity
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ _KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SlackAccount:
     """`stranger`: of another company (Slack Connect).  `nobody`: a bot, or an account that was closed."""
 
     identity: Identity
@@ -25,16 +25,16 @@ class Account:
     nobody: bool = False
 
 
-class People:
+class SlackPeople:
     """Profiles, asked for once an hour.  `team` and `enterprise` are ours, from auth.test."""
 
-    def __init__(self, calls: Calls, *, lasts: float = 3600.0) -> None:
+    def __init__(self, calls: SlackApi, *, lasts: float = 3600.0) -> None:
         self._calls, self._lasts = calls, lasts
         self.team = self.enterprise = ""
-        self._known: OrderedDict[str, tuple[float, Account]] = OrderedDict()
-        self._asking: dict[str, asyncio.Task[Account]] = {}
+        self._known: OrderedDict[str, tuple[float, SlackAccount]] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[SlackAccount]] = {}
 
-    async def account(self, user: str, team: str = "") -> Account:
+    async def account(self, user: str, team: str = "") -> SlackAccount:
         """The account.  Where Slack does not say, just its id: who cannot be looked up is still heard."""
         kept = self._known.get(user)
         if kept and kept[0] > asyncio.get_running_loop().time():
@@ -54,17 +54,17 @@ class People:
         kept = self._known.get(user)
         return kept[1].identity.locale if kept else ""
 
-    async def _ask(self, user: str, team: str) -> Account:
+    async def _ask(self, user: str, team: str) -> SlackAccount:
         foreign = bool(team and self.team and team not in (self.team, self.enterprise))
         try:
             answer = await self._calls("users.info", {"user": user, "include_locale": True}, patience=3.0)
-        except Refused as error:
+        except SlackRefused as error:
             if error.error == "user_not_found":
-                return Account(Identity("slack", user), stranger=foreign)
-            return Account(Identity("slack", user))
-        except (Lost, Busy) as error:
+                return SlackAccount(Identity("slack", user), stranger=foreign)
+            return SlackAccount(Identity("slack", user))
+        except (SlackLost, SlackBusy) as error:
             log.warning("the profile of %s could not be read: %s", user, error)
-            return Account(Identity("slack", user))
+            return SlackAccount(Identity("slack", user))
         account = self._account(user, answer["user"])
         self._known[user] = (asyncio.get_running_loop().time() + self._lasts, account)
         self._known.move_to_end(user)
@@ -72,7 +72,7 @@ class People:
             self._known.popitem(last=False)
         return account
 
-    def _account(self, user: str, found: dict[str, Any]) -> Account:
+    def _account(self, user: str, found: dict[str, Any]) -> SlackAccount:
         profile = found.get("profile") or {}
         name = (
             profile.get("display_name") or profile.get("real_name") or found.get("real_name") or found.get("name", "")
@@ -90,4 +90,4 @@ class People:
         home = found.get("team_id") or self.team
         ours = not self.team or home == self.team or bool(self.enterprise and grid == self.enterprise)
         closed = bool(found.get("deleted") or found.get("is_bot") or user == "USLACKBOT")
-        return Account(identity, stranger=bool(found.get("is_stranger")) or not ours, nobody=closed)
+        return SlackAccount(identity, stranger=bool(found.get("is_stranger")) or not ours, nobody=closed)

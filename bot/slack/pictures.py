@@ -15,8 +15,8 @@ from typing import Any
 
 from bot.platform import NotPosted
 from bot.slack import moments
-from bot.slack.calls import Busy, Lost, Refused
-from bot.slack.files import Files
+from bot.slack.api import SlackBusy, SlackLost, SlackRefused
+from bot.slack.files import SlackFiles
 from bot.slack.recent import Recent
 from bot.slack.render import Drawing
 from bot.slack.tasks import Tasks
@@ -37,7 +37,7 @@ Draw = Callable[..., bytes]
 class Pictures:
     """Made and used on the adapter's loop only.  `kept` brings the bytes of a kept file, `draw` those of a chart."""
 
-    def __init__(self, files: Files, tasks: Tasks, run: Run, draw: Draw) -> None:
+    def __init__(self, files: SlackFiles, tasks: Tasks, run: Run, draw: Draw) -> None:
         self._files, self._tasks, self._run, self._draw = files, tasks, run, draw
         self.kept: Kept = lambda _sha256, _crop: None
         self._ready: OrderedDict[str, str] = OrderedDict()
@@ -75,7 +75,7 @@ class Pictures:
                 file = await self._file(one, locale)
                 if file:
                     await self._files.hand_over(channel, thread, [file], _alt(one, locale))
-            except (Refused, Lost, Busy, NotPosted) as error:
+            except (SlackRefused, SlackLost, SlackBusy, NotPosted) as error:
                 log.warning("a picture was not shown: %s", error)
             except Exception:
                 log.exception("a picture was not shown")
@@ -97,7 +97,7 @@ class Pictures:
                     if len(self._ready) > _KEPT:
                         self._ready.popitem(last=False)
                     return True
-        except (Refused, Lost, Busy, NotPosted) as error:
+        except (SlackRefused, SlackLost, SlackBusy, NotPosted) as error:
             log.warning("a picture was not uploaded: %s", error)
         except Exception:
             log.exception("a picture was not uploaded")

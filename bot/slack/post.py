@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 
 from bot.slack import moments, render
-from bot.slack.calls import Busy, Calls, Lost, Refused, proxy_for
-from bot.slack.files import Files
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, proxy_for
+from bot.slack.files import SlackFiles
 from bot.slack.pictures import Pictures
 from bot.slack.render import Block, Drawing, Seen, unseen
 from bot.slack.threads import Threads
@@ -40,10 +40,10 @@ class Posted:
     unseen: tuple[Drawing, ...] = ()
 
 
-class Post:
+class SlackPost:
     """Made and used on the adapter's loop only."""
 
-    def __init__(self, calls: Calls, files: Files, pictures: Pictures, *, native: bool, young: float) -> None:
+    def __init__(self, calls: SlackApi, files: SlackFiles, pictures: Pictures, *, native: bool, young: float) -> None:
         self._calls, self._files, self._pictures = calls, files, pictures
         self.native = native
         self._direct: OrderedDict[str, str] = OrderedDict()
@@ -104,7 +104,7 @@ class Post:
             message["thread_ts"] = to.thread
         try:
             ref = await self._once(message, channel, to.thread, key, patience)
-        except Refused as error:
+        except SlackRefused as error:
             if error.error not in _UNFIT:
                 raise
             log.warning("%s: posted in a simpler form", error)
@@ -139,7 +139,7 @@ class Post:
         lane = f"update:{channel}"
         try:
             await self._calls("chat.update", {"channel": channel, "ts": ref, **shape}, lane=lane, patience=patience)
-        except Refused as error:
+        except SlackRefused as error:
             if error.error not in _UNFIT:
                 raise
             self._refused(card, locale, seen)
@@ -178,7 +178,7 @@ class Post:
         try:
             channel = await self.channel(to)
             found = await self._calls("chat.getPermalink", {"channel": channel, "message_ts": ref}, patience=3.0)
-        except (Refused, Lost, Busy):
+        except (SlackRefused, SlackLost, SlackBusy):
             return ""
         return str(found.get("permalink") or "")
 
@@ -202,7 +202,7 @@ class Post:
                 answer = await self._calls("chat.postMessage", message, lane=channel, repeat=False, patience=patience)
                 self._unsure.pop(key, None)
                 return str(answer["ts"])
-            except Lost as error:
+            except SlackLost as error:
                 self._doubt(key)
                 log.info("%s: looking whether it was posted", error)
                 for moment in moments.UNANSWERED[at] if error.unanswered else (wait,):
@@ -211,7 +211,7 @@ class Post:
                     if found:
                         self._unsure.pop(key, None)
                         return found
-        raise Lost("chat.postMessage: no answer three times")
+        raise SlackLost("chat.postMessage: no answer three times")
 
     async def _find(self, channel: str, thread: str, name: str, value: str, *, back: float = _LOOK_BACK) -> str:
         """The newest message that carries this in its metadata, if it is one of the newest two hundred and not older
@@ -223,7 +223,7 @@ class Post:
             method, args["ts"] = "conversations.replies", thread
         try:
             answer = await self._calls(method, args, lane=f"find:{channel}")
-        except Refused as error:
+        except SlackRefused as error:
             if error.error == "thread_not_found":
                 return ""
             raise

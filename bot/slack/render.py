@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from bot.slack import limits
-from bot.slack.charts import chart_block
+from bot.slack.chart import chart_block
 from bot.slack.limits import cut, pieces
 from chat.card import Button, Card, Chart, Choice, Fact, Option, Picture, Table
 from chat.plain import card_lines, chart_lines, table_lines

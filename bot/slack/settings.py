@@ -11,7 +11,7 @@ class Hidden(Protocol):
     def get_secret_value(self) -> str: ...
 
 
-class Settings(Protocol):
+class SlackSettings(Protocol):
     @property
     def mode(self) -> Literal["socket", "http"]: ...
     @property

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.slack.calls import Busy, Calls, Lost, Refused
-from bot.slack.events import Luggage
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
+from bot.slack.events import Interaction
 from bot.slack.limits import OPTION, PROMPTS, cut
-from bot.slack.post import Post
+from bot.slack.post import SlackPost
 from bot.slack.recent import Recent
 from bot.slack.render import blocks
 from chat.card import Reply
@@ -26,7 +26,7 @@ _READING = "eyes"
 class Signs:
     """Made and used on the adapter's loop only.  `assistants` are threads that Slack's assistant container opened."""
 
-    def __init__(self, calls: Calls, post: Post) -> None:
+    def __init__(self, calls: SlackApi, post: SlackPost) -> None:
         self._calls, self._post = calls, post
         self.assistants = Recent(2000)
         self._quiet = Recent(500)
@@ -40,7 +40,7 @@ class Signs:
             args = {"channel": channel, "timestamp": said.ref, "name": _READING}
             method = "reactions.add" if shown else "reactions.remove"
             await self._calls(method, args, lane=f"react:{channel}:{said.ref}", patience=10.0)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.debug("no sign: %s", error)
 
     def minded(self, said: Said, answered: bool) -> None:
@@ -68,7 +68,7 @@ class Signs:
         args = {"prompts": prompts, "title": say(reply.card.title, reply.locale)}
         await self._assistant(incoming, "assistant.threads.setSuggestedPrompts", args)
 
-    async def unfold(self, click: Clicked, reply: Reply, luggage: Luggage) -> None:
+    async def unfold(self, click: Clicked, reply: Reply, luggage: Interaction) -> None:
         """A card under somebody's link to us.  What is private is not shown to a whole channel."""
         if not reply.card or reply.private:
             return
@@ -77,7 +77,7 @@ class Signs:
         try:
             channel = await self._post.channel(click.at)
             await self._calls("chat.unfurl", {"channel": channel, "ts": click.ref, "unfurls": shape}, lane=channel)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("a link was not unfolded: %s", error)
 
     async def _assistant(self, incoming: Incoming, method: str, args: Mapping[str, Any]) -> None:
@@ -85,5 +85,5 @@ class Signs:
             channel = await self._post.channel(incoming.at)
             where = {"channel_id": channel, "thread_ts": incoming.at.thread}
             await self._calls(method, {**where, **args}, lane=f"status:{channel}", patience=5.0)
-        except (Refused, Lost, Busy) as error:
+        except (SlackRefused, SlackLost, SlackBusy) as error:
             log.debug("%s", error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from bot.slack.calls import Busy, Calls, Lost, Refused
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 
 _KEPT = 5000
 
@@ -13,7 +13,7 @@ _KEPT = 5000
 class Threads:
     """Made and used on the adapter's loop only.  Slack is asked once for a thread, if at all."""
 
-    def __init__(self, calls: Calls, event: str) -> None:
+    def __init__(self, calls: SlackApi, event: str) -> None:
         self._calls, self._event = calls, event
         self._cards: OrderedDict[tuple[str, str], list[str]] = OrderedDict()
 
@@ -37,7 +37,7 @@ class Threads:
         args = {"channel": channel, "ts": thread, "limit": 200, "include_all_metadata": True}
         try:
             answer = await self._calls("conversations.replies", args, lane=f"find:{channel}", patience=2.0)
-        except (Refused, Lost, Busy):
+        except (SlackRefused, SlackLost, SlackBusy):
             return ()
         self.begun(channel, thread)
         ours = [

@@ -30,9 +30,16 @@ def svg(chart: Chart, locale: str = "en") -> Html:
     draw = {"bar": _bars, "stack": _stacks, "line": _lines}[chart.kind]
     parts, height = draw(chart, locale, top)
     drawing = el(
-        "svg", el("title", title), *legend, *parts,
-        viewBox=f"0 0 {WIDTH} {_r(height)}", cls="chart", role="img", aria_label=title, preserveAspectRatio="xMinYMin",
-    )  # fmt: skip
+        "svg",
+        el("title", title),
+        *legend,
+        *parts,
+        viewBox=f"0 0 {WIDTH} {_r(height)}",
+        cls="chart",
+        role="img",
+        aria_label=title,
+        preserveAspectRatio="xMinYMin",
+    )
     return el("figure", el("figcaption", title), drawing, cls="plot")
 
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.web.markup import Html, el, join, prose
-from bot.web.message import Message, Sheet
 from bot.web.render import form_html, html
-from bot.web.roster import Person, Roster
+from bot.web.roster import PagePerson, Roster
+from chat.page import PageFile, PageMessage
 from chat.text import Names, Text, _, _n
 from chat.words import day, say, shown
 
@@ -20,16 +20,16 @@ _COLOURS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PageReader:
     """Who looks: the person, their language, what their addresses carry (`?as=ann` in the sandbox), and the day."""
 
-    person: Person
+    person: PagePerson
     locale: str
     query: str = ""
     today: date | None = None
 
 
-def entry(message: Message, reader: Reader, roster: Roster) -> dict[str, Any]:
+def entry(message: PageMessage, reader: PageReader, roster: Roster) -> dict[str, Any]:
     """One message for the page.  `html` is empty where it is gone; `form` is the open form it carries."""
     gone = message.removed and not message.replies
     waiting = message.form is not None and not message.removed
@@ -62,7 +62,7 @@ def initials(name: str) -> str:
     return letters.upper() or "?"
 
 
-def _day(of: date, reader: Reader) -> str:
+def _day(of: date, reader: PageReader) -> str:
     if reader.today == of:
         return say(_("Today"), reader.locale)
     if reader.today == of + timedelta(days=1):
@@ -70,7 +70,7 @@ def _day(of: date, reader: Reader) -> str:
     return day(of, reader.locale)
 
 
-def _article(message: Message, reader: Reader, roster: Roster) -> Html:
+def _article(message: PageMessage, reader: PageReader, roster: Roster) -> Html:
     locale = reader.locale
     name, avatar, roles = _author(message, reader, roster)
     time = f"{message.at:%H:%M}"
@@ -82,7 +82,7 @@ def _article(message: Message, reader: Reader, roster: Roster) -> Html:
         el("time", time, datetime=message.at.isoformat(timespec="seconds"), title=day(message.at.date(), locale)),
         el("span", say(_("edited"), locale), cls="edited") if message.edits and not message.removed else None,
         el("span", say(_("Only visible to you"), locale), cls="private") if private else None,
-    )  # fmt: skip
+    )
     kind = "mine" if message.author == reader.person.id else ("other" if message.author else "bot")
     return el(
         "article",
@@ -96,15 +96,15 @@ def _article(message: Message, reader: Reader, roster: Roster) -> Html:
     )
 
 
-def _author(message: Message, reader: Reader, roster: Roster) -> tuple[str, Html, Html | None]:
+def _author(message: PageMessage, reader: PageReader, roster: Roster) -> tuple[str, Html, Html | None]:
     if not message.author:
         return shown(BOT, reader.locale), bot_avatar(), el("span", say(_("Accountant"), reader.locale), cls="badge")
     person = roster.person(message.author)
     name = person.name if person else message.author
-    return name, avatar(person or Person(message.author, name), roster), None
+    return name, avatar(person or PagePerson(message.author, name), roster), None
 
 
-def avatar(person: Person, roster: Roster) -> Html:
+def avatar(person: PagePerson, roster: Roster) -> Html:
     """The picture of a person; neighbours in the roster differ in colour."""
     place = roster.people.index(person) if person in roster.people else 0
     return el("span", initials(person.name), cls=f"avatar a{place % _COLOURS}", aria_hidden="true")
@@ -115,7 +115,7 @@ def bot_avatar() -> Html:
     return el("span", el("svg", el("use", href="#abacus")), cls="avatar of-bot", aria_hidden="true")
 
 
-def _body(message: Message, reader: Reader) -> Html:
+def _body(message: PageMessage, reader: PageReader) -> Html:
     locale = reader.locale
     if message.removed:
         return el("p", say(_("This message was deleted."), locale), cls="text gone")
@@ -132,7 +132,7 @@ def _body(message: Message, reader: Reader) -> Html:
     return join(parts)
 
 
-def _waiting(message: Message, locale: str) -> Html:
+def _waiting(message: PageMessage, locale: str) -> Html:
     assert message.form
     return el(
         "div",
@@ -143,7 +143,7 @@ def _waiting(message: Message, locale: str) -> Html:
     )
 
 
-def _sheet(sheet: Sheet, reader: Reader) -> Html:
+def _sheet(sheet: PageFile, reader: PageReader) -> Html:
     address = f"/file/{sheet.ref}{reader.query}"
     if sheet.mime in _IMAGES and sheet.size:
         image = el("img", src=address, alt=sheet.name, loading="lazy", decoding="async")
@@ -153,8 +153,10 @@ def _sheet(sheet: Sheet, reader: Reader) -> Html:
         "a",
         el("span", ending, cls="ending", aria_hidden="true"),
         el("span", el("b", sheet.name), el("small", size(sheet.size))),
-        cls="sheet-link", href=address, download=sheet.name,
-    )  # fmt: skip
+        cls="sheet-link",
+        href=address,
+        download=sheet.name,
+    )
 
 
 def size(octets: int) -> str:
@@ -166,14 +168,14 @@ def size(octets: int) -> str:
     return f"{octets / 1048576:.1f} MB" if octets >= 1048576 else f"{(octets + 1023) // 1024} KB"
 
 
-def _replies(message: Message, locale: str) -> Html | None:
+def _replies(message: PageMessage, locale: str) -> Html | None:
     if not message.replies:
         return None
     words = say(_n("{n} reply", "{n} replies", message.replies), locale)
     return el("button", words, type="button", cls="replies", data_thread=message.ref)
 
 
-def _tools(message: Message, reader: Reader) -> Html:
+def _tools(message: PageMessage, reader: PageReader) -> Html:
     own = message.author == reader.person.id
     wanted: tuple[tuple[str, Text, str], ...] = (
         ("thread", _("Reply in the thread"), "reply"),
@@ -182,17 +184,26 @@ def _tools(message: Message, reader: Reader) -> Html:
     )
     buttons = [
         el(
-            "button", el("svg", el("use", href=f"#{icon}"), aria_hidden="true"),
-            type="button", title=say(words, reader.locale), aria_label=say(words, reader.locale), data_tool=tool,
+            "button",
+            el("svg", el("use", href=f"#{icon}"), aria_hidden="true"),
+            type="button",
+            title=say(words, reader.locale),
+            aria_label=say(words, reader.locale),
+            data_tool=tool,
         )
         for tool, words, icon in wanted
-    ]  # fmt: skip
+    ]
     return el("div", buttons, cls="tools", role="group")
 
 
-def _form(message: Message, reader: Reader) -> Html:
+def _form(message: PageMessage, reader: PageReader) -> Html:
     assert message.form
     return form_html(
-        message.form, reader.locale, ref=message.ref, picture=f"/picture/{message.ref}{reader.query}",
-        answers=message.answers, wrong=message.wrong,
-    )  # fmt: skip
+        message.form,
+        reader.locale,
+        ref=message.ref,
+        picture=f"/picture/{message.ref}{reader.query}",
+        answers=message.answers,
+        wrong=message.wrong,
+        opening=message.no,
+    )

@@ -2,7 +2,7 @@
 
 - The sandbox, without a secret: only on a loopback address, only from this computer, and whoever opens it may speak as
   anyone.  It refuses to be bound elsewhere and to be reached through a proxy.
-- With a secret: every person has a link of their own (`Keys.link`), the switch of persons is gone, any address will do.
+- With a secret: every person has a link of their own (`LinkKeys`), the switch of persons is gone, any address will do.
 
 Both check `Host` and `Origin`, so that no other web site the person has open can write here or read through a name that
 it points at this computer, and both send a strict content security policy.
@@ -40,7 +40,7 @@ _HEADERS = (
 )
 
 
-class Keys:
+class LinkKeys:
     """A person's own key, made from the secret: nothing to keep, and a new secret turns all of them away."""
 
     def __init__(self, secret: str) -> None:

@@ -20,7 +20,7 @@ _HEARTBEAT = 15.0
 _MOST_PASSING = 100
 
 
-class Line:
+class OpenPage:
     """One open page of one person."""
 
     def __init__(self, person: str, loop: asyncio.AbstractEventLoop) -> None:
@@ -48,18 +48,18 @@ class Live:
     """All open pages."""
 
     def __init__(self) -> None:
-        self._lines: set[Line] = set()
+        self._lines: set[OpenPage] = set()
         self._lock = threading.Lock()
         self.closed = False
 
-    def open(self, person: str) -> Line:
+    def open(self, person: str) -> OpenPage:
         """A page begins to listen (on the running loop)."""
-        line = Line(person, asyncio.get_running_loop())
+        line = OpenPage(person, asyncio.get_running_loop())
         with self._lock:
             self._lines.add(line)
         return line
 
-    def shut(self, line: Line) -> None:
+    def shut(self, line: OpenPage) -> None:
         """The page went away."""
         with self._lock:
             self._lines.discard(line)
@@ -80,7 +80,7 @@ class Live:
         self.closed = True
         self.changed()
 
-    def _all(self) -> list[Line]:
+    def _all(self) -> list[OpenPage]:
         with self._lock:
             return list(self._lines)
 

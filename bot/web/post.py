@@ -9,11 +9,11 @@ from datetime import datetime
 
 from bot.platform import Ears, NotPosted
 from bot.web.live import Live
-from bot.web.message import Message, Sheet
 from bot.web.messages import Messages
 from bot.web.roster import Roster, room
 from chat.card import Attachment, Card, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted
+from chat.page import PageFile, PageMessage
 from chat.text import Text, _
 from chat.words import locale_for, say
 
@@ -25,7 +25,7 @@ def reference(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
-class Desk:
+class WebPost:
     """The posting half of the platform."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Desk:
         ref = reference("key", key)
         if self._messages.one(ref) is None:
             self._there(to)
-            self._put(Message(ref=ref, room=room(to), thread=to.thread, at=self._now(), card=card))
+            self._put(PageMessage(ref=ref, room=room(to), thread=to.thread, at=self._now(), card=card))
         return ref
 
     def update(self, ref: str, card: Card) -> None:
@@ -85,11 +85,11 @@ class Desk:
     def recall(self, said: Said, reply: Reply, at: datetime) -> None:
         """Show what was said and answered before the page was there; everybody in the room has seen it."""
         where = room(said.at)
-        words = Message(
+        words = PageMessage(
             ref=said.ref or reference("said", said.id), room=where, author=said.by.id, at=at, text=said.text
         )
         self._messages.put(words)
-        past = Desk(self._messages, self._live, self._roster, lambda: at)
+        past = WebPost(self._messages, self._live, self._roster, lambda: at)
         past.reply(said, reply, None)
         self.untold += past.untold
         channel = self._roster().channel(said.at.channel) if said.at.kind == "channel" else None
@@ -98,12 +98,12 @@ class Desk:
 
     def toast(self, person: str, words: Text) -> None:
         """A line that passes, on the person's own pages."""
-        self._live.tell({"kind": "toast", "words": say(words, self.tongue(person))}, person)
+        self._live.tell({"kind": "toast", "words": say(words, self.locale(person))}, person)
 
-    def tongue(self, person: str) -> str:
+    def locale(self, person: str) -> str:
         """The person's language: what they chose, else what the roster says."""
         known = self._roster().person(person)
-        return self._messages.tongue(person) or locale_for(known.locale if known else "")
+        return self._messages.locale(person) or locale_for(known.locale if known else "")
 
     def _card(
         self, to: Incoming, card: Card | None, place: int, private: str, replace: bool, files: tuple[Attachment, ...]
@@ -114,9 +114,11 @@ class Desk:
             return replaced
         ref = reference("reply", to.id, *([str(place)] if place else []))
         for number, file in enumerate(files):
-            sheet = Sheet(f"{ref}-{number}", file.name, file.mime, len(file.data))
+            sheet = PageFile(f"{ref}-{number}", file.name, file.mime, len(file.data))
             self._messages.keep(ref, sheet, file.data)
-        self._put(Message(ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), card=card, private=private))
+        self._put(
+            PageMessage(ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), card=card, private=private)
+        )
         return ref
 
     def _replaced(self, to: Incoming) -> str:
@@ -132,17 +134,25 @@ class Desk:
         origin = to.ref if isinstance(to, Clicked | Submitted) else ""
         ref = form_reference(to, form.name, form.value)
         self._messages.renew(
-            Message(
-                ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), private=to.by.id, form=form,
+            PageMessage(
+                ref=ref,
+                room=room(to.at),
+                thread=to.at.thread,
+                at=self._now(),
+                private=to.by.id,
+                form=form,
                 origin=origin,
             )
-        )  # fmt: skip
+        )
         self._live.changed()
         self._live.tell({"kind": "form", "ref": ref, "id": to.id}, to.by.id)
 
     def _answered_form(self, to: Submitted, reply: Reply) -> bool:
         """Close the form, or show in it what is wrong; True where that is the whole reply."""
         ref = form_reference(to, to.form, to.value)
+        shown = self._messages.one(ref)
+        if shown is None or shown.removed or to.instance not in ("", form_instance(ref, shown.no)):
+            return False  # closed by what was sent before, or opened anew since
         wrong = dict(reply.wrong)
         if not wrong and reply.card and _refused(reply):
             # Nothing was saved, and no field is to blame: what was typed must not go with the form.
@@ -150,11 +160,11 @@ class Desk:
         if wrong and self._messages.change(ref, answers=dict(to.answers), wrong=wrong):
             self._live.changed()
             return True
-        self._messages.change(ref, removed=True, answers={}, wrong={})
+        self._messages.change(ref, removed=True, answers=dict(to.answers), wrong={})
         self._live.changed()
         return False
 
-    def _put(self, message: Message) -> None:
+    def _put(self, message: PageMessage) -> None:
         self._messages.put(message)
         self._live.changed()
 
@@ -173,6 +183,11 @@ def said(ref: str) -> str:
 def form_reference(to: Incoming, name: str, value: str) -> str:
     """Where the form with this name about this thing stands for the person who is asked."""
     return reference("form", to.by.id, room(to.at), name, value)
+
+
+def form_instance(ref: str, opening: int) -> str:
+    """What a form that is sent is an instance of: the form that stands there, as often as it is asked for anew."""
+    return f"web:{ref}:{opening}"
 
 
 def _refused(reply: Reply) -> bool:

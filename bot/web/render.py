@@ -41,8 +41,12 @@ def form_html(
     picture: str = "",
     answers: Mapping[str, str] | None = None,
     wrong: Mapping[str, Text] | None = None,
+    opening: int = 0,
 ) -> Html:
-    """The form, filled with `answers` where there are some and with what is `wrong` at its fields."""
+    """The form, filled with `answers` where there are some and with what is `wrong` at its fields.
+
+    `opening` comes back with the answers: it names this showing of the form.
+    """
     given, faults = answers or {}, wrong or {}
     names = {question.name for question in form.questions}
     rest = [el("p", say(text, locale), cls="fault", role="alert") for name, text in faults.items() if name not in names]
@@ -65,8 +69,13 @@ def form_html(
             el("button", say(_("Cancel"), locale), type="button", cls="button", data_dismiss=True),
             el("button", say(form.submit or _("Save"), locale), type="submit", cls="button main"),
         ),
-        cls="form", data_form=ref, novalidate=True, autocomplete="off", aria_labelledby=f"{ref}-title",
-    )  # fmt: skip
+        cls="form",
+        data_form=ref,
+        data_opening=opening or False,
+        novalidate=True,
+        autocomplete="off",
+        aria_labelledby=f"{ref}-title",
+    )
 
 
 def _title(card: Card, locale: str) -> Html:
@@ -118,9 +127,14 @@ def _button(button: Button, locale: str) -> Html:
         return link(button.link, words, cls=cls)
     confirm = say(button.confirm, locale)
     return el(
-        "button", words,
-        type="button", cls=cls, data_action=button.action, data_value=button.value, data_confirm=confirm or False,
-    )  # fmt: skip
+        "button",
+        words,
+        type="button",
+        cls=cls,
+        data_action=button.action,
+        data_value=button.value,
+        data_confirm=confirm or False,
+    )
 
 
 def _choice(choice: Choice, locale: str) -> Html:
@@ -183,13 +197,22 @@ def _search(question: Question, locale: str, value: str, common: Mapping[str, st
     return el(
         "div",
         el(
-            "input", type="text", value=shown, role="combobox", aria_expanded="false", aria_controls=list_,
-            aria_autocomplete="list", autocomplete="off", spellcheck="false", **box,
+            "input",
+            type="text",
+            value=shown,
+            role="combobox",
+            aria_expanded="false",
+            aria_controls=list_,
+            aria_autocomplete="list",
+            autocomplete="off",
+            spellcheck="false",
+            **box,
         ),
         el("input", type="hidden", name=question.name, value=value),
         el("ul", options_html(question, locale, value), id=list_, role="listbox", hidden=True),
-        cls="search", data_search=question.name,
-    )  # fmt: skip
+        cls="search",
+        data_search=question.name,
+    )
 
 
 def options_html(question: Question, locale: str, value: str = "") -> Html:
@@ -197,9 +220,12 @@ def options_html(question: Question, locale: str, value: str = "") -> Html:
     return join(
         [
             el(
-                "li", say(one.label, locale),
-                role="option", data_value=one.value, aria_selected=str(one.value == value).lower(),
+                "li",
+                say(one.label, locale),
+                role="option",
+                data_value=one.value,
+                aria_selected=str(one.value == value).lower(),
             )
             for one in question.options
         ]
-    )  # fmt: skip
+    )

@@ -9,7 +9,7 @@ from chat.text import NOTHING, Names, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class PageChannel:
     """A channel of the page.
 
     Attributes:
@@ -26,7 +26,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PagePerson:
     """Somebody who may use the page; `id` is the account in `Identity("web", id)`, `roles` a few words about them."""
 
     id: str
@@ -45,16 +45,16 @@ class Roster:
         examples: what one could say, offered where nothing has been said yet.
     """
 
-    channels: tuple[Channel, ...]
-    people: tuple[Person, ...]
+    channels: tuple[PageChannel, ...]
+    people: tuple[PagePerson, ...]
     title: Names = Names("Zhangfang", "账房")
     examples: tuple[Text, ...] = ()
 
-    def person(self, id: str) -> Person | None:
+    def person(self, id: str) -> PagePerson | None:
         """The person with this id."""
         return next((one for one in self.people if one.id == id), None)
 
-    def channel(self, id: str) -> Channel | None:
+    def channel(self, id: str) -> PageChannel | None:
         """The channel with this id."""
         return next((one for one in self.channels if one.id == id), None)
 

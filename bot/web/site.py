@@ -14,15 +14,15 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 
 from bot.platform import Ears
-from bot.web.feed import BOT, Reader, avatar, bot_avatar, entry
+from bot.web.feed import BOT, PageReader, avatar, bot_avatar, entry
 from bot.web.live import Live, event, stream
-from bot.web.message import Message
 from bot.web.messages import Messages
 from bot.web.pages import asset, request_locale, shown_page
 from bot.web.render import options_html
 from bot.web.roster import Roster
 from bot.web.words import chrome
 from chat.card import Question
+from chat.page import PageMessage
 from chat.text import Text, _
 from chat.words import say, shown
 
@@ -39,7 +39,7 @@ class Site:
         live: Live,
         roster: Callable[[], Roster],
         ears: Callable[[], Ears | None],
-        reader: Callable[[Request], Reader | None],
+        reader: Callable[[Request], PageReader | None],
         sandbox: bool,
     ) -> None:
         self._messages, self._live, self._roster, self._ears = messages, live, roster, ears
@@ -58,21 +58,21 @@ class Site:
             Route("/file/{ref}", self.file),
         ]
 
-    def reader(self, request: Request) -> Reader:
+    def reader(self, request: Request) -> PageReader:
         """Who asks; 401 for nobody."""
         reader = self._whoever(request)
         if reader is None:
             raise HTTPException(401)
         return reader
 
-    def message(self, ref: str, reader: Reader) -> Message:
+    def message(self, ref: str, reader: PageReader) -> PageMessage:
         """The message, if this person may see it; else 404."""
-        message = self._messages.one(ref, reader.person.id)
+        message = self._messages.one(from_outside(ref), reader.person.id)
         if message is None or message.room not in self._roster().rooms(reader.person.id):
             raise HTTPException(404)
         return message
 
-    def room(self, name: str, reader: Reader) -> str:
+    def room(self, name: str, reader: PageReader) -> str:
         """The room, if this person may be in it; else 404."""
         if name not in self._roster().rooms(reader.person.id):
             raise HTTPException(404)
@@ -93,9 +93,9 @@ class Site:
         """Messages of a room or a thread, oldest first."""
         reader, roster, query = self.reader(request), self._roster(), request.query_params
         room = self.room(query.get("room", ""), reader)
-        before = int(query["before"]) if query.get("before", "").isdigit() else 0
+        before = number(query.get("before", ""))
         found = self._messages.latest(
-            room, reader.person.id, thread=query.get("thread", ""), before=before, limit=_PER_LOAD + 1
+            room, reader.person.id, thread=from_outside(query.get("thread", "")), before=before, limit=_PER_LOAD + 1
         )
         more = len(found) > _PER_LOAD
         return JSONResponse({"messages": [entry(one, reader, roster) for one in found[more:]], "more": more})
@@ -105,7 +105,7 @@ class Site:
         reader = await run_in_threadpool(self.reader, request)
         last = request.headers.get("last-event-id") or request.query_params.get("after", "")
         turn = await run_in_threadpool(self._messages.turn)
-        after = int(last) if last.isdigit() else turn
+        after = number(last) if last.isdecimal() else turn
         if after > turn:  # the page knew a store that is no more
             return StreamingResponse(iter([event("reload", {})]), media_type="text/event-stream")
 
@@ -143,7 +143,7 @@ class Site:
 
     def file(self, request: Request) -> Response:
         """A file that hangs on a message."""
-        reader, found = self.reader(request), self._messages.file(request.path_params["ref"])
+        reader, found = self.reader(request), self._messages.file(from_outside(request.path_params["ref"]))
         if found is None:
             raise HTTPException(404)
         self.message(found[0], reader)
@@ -154,7 +154,7 @@ class Site:
             return _("Nobody has an account on this page yet. Name an administrator in the configuration.")
         return _("This page needs your own link. Ask whoever runs Zhangfang for it.")
 
-    def _home(self, reader: Reader) -> dict[str, Any]:
+    def _home(self, reader: PageReader) -> dict[str, Any]:
         roster, me = self._roster(), reader.person
         rooms = roster.rooms(me.id)
         unread = self._messages.unread(me.id, rooms)
@@ -189,7 +189,25 @@ class Site:
             ],
             "examples": [say(one, reader.locale) for one in roster.examples],
             "words": chrome(reader.locale),
-        }  # fmt: skip
+        }
+
+
+def number(text: str) -> int:
+    """A number of a message or turn, 0 for what is none.
+
+    >>> number("17"), number(""), number("-1"), number("²"), number("9" * 30)
+    (17, 0, 0, 0, 2147483647)
+    """
+    return min(int(text), 2**31 - 1) if text.isdecimal() else 0
+
+
+def from_outside(text: str) -> str:
+    """Without what a database does not take: halves of surrogate pairs, and the character NUL.
+
+    >>> from_outside("a\\0b"), from_outside("\\ud83d")
+    ('ab', '?')
+    """
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 def _bytes(data: bytes, mime: str, name: str) -> Response:

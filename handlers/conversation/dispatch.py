@@ -10,9 +10,10 @@ from dataclasses import replace
 from chat.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Submitted
 from chat.text import Text, _
-from handlers.context import Context
+from handlers.context import Asked, Context
 from handlers.registry import Entry
 from ledger.errors import BookError
+from storage import submissions
 
 
 def dispatch(entry: Entry, incoming: Incoming, ctx: Context) -> Reply:
@@ -23,10 +24,35 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context) -> Reply:
     """
     if entry.roles and not _roles_anywhere(ctx) & set(entry.roles):
         raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0)
-    reply = entry.handler(incoming, ctx)
+    if isinstance(incoming, Submitted) and incoming.instance:
+        reply = _form_once(entry, incoming, ctx)
+    else:
+        reply = entry.handler(incoming, ctx)
     if entry.private and ctx.place.kind == "channel" and reply is not SILENCE:
         return replace(reply, private=True)
     return reply
+
+
+def _form_once(entry: Entry, form: Submitted, ctx: Context) -> Reply:
+    """A form that was sent before with the same answers is not done again; one that was refused may be."""
+    if not submissions.claim(ctx.book, form):
+        return Reply(toast=_done_before(submissions.earlier(ctx.book, form)), private=True)
+    try:
+        reply = entry.handler(form, ctx)
+    except Asked:  # what is asked now may be answered with yes: then the form is sent again
+        submissions.release(ctx.book, form)
+        raise
+    if reply.wrong or (reply.form and not ctx.book.events):
+        submissions.release(ctx.book, form)
+    else:
+        submissions.done(ctx.book, form, reply.card.title if reply.card else reply.toast)
+    return reply
+
+
+def _done_before(what: Text) -> Text:
+    if not what:
+        return _("This form was sent before and is done. To do the same once more, ask for the form again.")
+    return _("This was done already: {what}. To do the same once more, ask for the form again.", what=what)
 
 
 def _roles_anywhere(ctx: Context) -> set[str]:

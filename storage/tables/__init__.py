@@ -15,9 +15,10 @@ from storage.tables.bank import (
     PayoutPartRow,
     PayoutRow,
 )
-from storage.tables.conversation import JobRow, MessageRow, NoticeRow, PostedRow, QuestionRow, SettingRow
+from storage.tables.conversation import JobRow, MessageRow, NoticeRow, PostedRow, QuestionRow, SettingRow, SubmissionRow
 from storage.tables.costs import ExpenseRow, FileRow, HabitRow, HoursRow, OrderRow, TimerRow
 from storage.tables.journal import BalanceRow, DayTotalRow, EntryRow, EventRow, LockRow, NumberRow, PostingRow, TotalRow
+from storage.tables.page import PageFileRow, PageLocaleRow, PageMessageRow, PageSeenRow
 from storage.tables.people import (
     AbsenceRow,
     AliasRow,
@@ -90,6 +91,10 @@ __all__ = [
     "NoticeRow",
     "NumberRow",
     "OrderRow",
+    "PageFileRow",
+    "PageLocaleRow",
+    "PageMessageRow",
+    "PageSeenRow",
     "PaymentRow",
     "PayoutPartRow",
     "PayoutRow",
@@ -102,6 +107,7 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "SubmissionRow",
     "TaskRow",
     "TimerRow",
     "TotalRow",

@@ -36,6 +36,17 @@ class MessageRow(SQLModel, table=True):
     state: str
 
 
+class SubmissionRow(SQLModel, table=True):
+    """A form that was done: which one, with which answers, by which message, and what came of it."""
+
+    __tablename__ = "submission"
+    instance: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    message: str
+    at: datetime
+    done: str = ""
+
+
 class NoticeRow(SQLModel, table=True):
     """The outbox.  state: queued, sent, failed."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot import company
 from bot.config import Config, ConfigError
-from bot.sections import Approval, Band, Books, Category
+from bot.sections import ApprovalSection, BandSection, BooksSection, CategorySection
 from handlers.rules import Rules
 from ledger.approval import Band as Booked
 
@@ -26,9 +26,9 @@ def test_every_rule_comes_from_the_configuration() -> None:
 
 def test_a_category_is_changed_added_and_taken_away() -> None:
     written = {
-        "travel": Category(zh="出差"),
-        "cloud": Category(en="Cloud", zh="云资源", account="other", words=("aws",)),
-        "equipment": Category(active=False),
+        "travel": CategorySection(zh="出差"),
+        "cloud": CategorySection(en="Cloud", zh="云资源", account="other", words=("aws",)),
+        "equipment": CategorySection(active=False),
     }
     categories = company.rules(Config(categories=written)).categories
     assert [*categories] == ["labour", "material", "travel", "subcontract", "other", "cloud"]
@@ -38,16 +38,16 @@ def test_a_category_is_changed_added_and_taken_away() -> None:
 
 def test_a_category_on_an_unknown_account_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"\[categories.cloud\] account: .*“clouds”"):
-        company.rules(Config(categories={"cloud": Category(account="clouds")}))
+        company.rules(Config(categories={"cloud": CategorySection(account="clouds")}))
 
 
 def test_an_account_for_an_unknown_role_is_refused() -> None:
     with pytest.raises(ConfigError, match="bonk"):
-        company.rules(Config(books=Books(chart={"bonk": "1002 Bank"})))
+        company.rules(Config(books=BooksSection(chart={"bonk": "1002 Bank"})))
 
 
 def test_amounts_of_bands_are_in_the_currency_of_the_books() -> None:
-    bands = {"travel": (Band(upto=Decimal("200"), roles=()), Band(roles=("finance",)))}
-    yen = company.rules(Config(books=Books(currency="JPY"), approval=Approval(bands=bands)))
+    bands = {"travel": (BandSection(upto=Decimal("200"), roles=()), BandSection(roles=("finance",)))}
+    yen = company.rules(Config(books=BooksSection(currency="JPY"), approval=ApprovalSection(bands=bands)))
     assert yen.bands["travel"] == (Booked(200, ()), Booked(None, ("finance",)))
     assert yen.bands["default"]

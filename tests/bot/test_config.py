@@ -58,10 +58,10 @@ def test_the_example_says_what_holds_without_it() -> None:
 
 
 def test_the_category_of_the_example_has_every_key() -> None:
-    from bot.sections import Category
+    from bot.sections import CategorySection
 
     categories = tomllib.loads(EXAMPLE.read_text("utf-8"))["categories"]
-    assert {name for category in categories.values() for name in category} == set(Category.model_fields)
+    assert {name for category in categories.values() for name in category} == set(CategorySection.model_fields)
 
 
 def test_without_a_file_the_defaults_hold() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.console import WHERE, command
+from bot.cli.console import WHERE, command
 from tests.golden import Golden
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +92,10 @@ def test_the_administrator_of_the_configuration_begins(shell: Shell, monkeypatch
 def test_a_form_and_a_click(filled: Shell) -> None:
     out = filled("submit", "hours.log", "project=APOLLO", "day=2026-11-19", "hours=1h", "--as", "ann")
     assert "1 h on Apollo" in out
+    named = ("submit", "hours.log", "project=APOLLO", "day=2026-11-19", "--as", "ann", "--id", "sheet-7")
+    assert filled(*named, "hours=2h").startswith("✓ 2 h on Apollo")
+    assert filled(*named, "hours=2h").startswith("(This was done already: 2 h on Apollo. To do the same once more")
+    assert filled(*named, "hours=3h").startswith("✓ 3 h on Apollo")
     assert "Taken back" in filled("click", "hours.undo", "1", "--as", "ann")
 
 

@@ -26,6 +26,10 @@ BY_HAND = {
 }
 
 
+APPLIED = [f"{path.name[:4]} was applied" for path in sorted((migrate.FOLDER / "versions").glob("*.py"))[1:]]
+"""What an upgrade of a database at the first revision says."""
+
+
 def by_hand(path: Path, sql: str) -> None:
     with sqlite3.connect(path) as database:
         database.executescript(sql)
@@ -77,7 +81,7 @@ def test_an_older_database_is_upgraded_on_request_with_a_copy_beside_it(old: She
     assert old.said == f"zhangfang: {said}\n" and "at revision 0001" in said and "`zhangfang db upgrade`" in said
     assert f"✗ database: {said}" in old("doctor", code=1)
     out = old("db", "upgrade").splitlines()
-    assert out[0].endswith("books-at-0001.db is the database as it was before") and out[1] == "0002 was applied"
+    assert out[0].endswith("books-at-0001.db is the database as it was before") and out[1:-1] == APPLIED
     assert out[-1].startswith(f"the database: revision {migrate.head()}, schema ") and "up to date" in out[-1]
     assert "the books hold" in old("verify")
     assert "✓ database: SQLite, revision" in old("doctor", code=1)
@@ -121,6 +125,6 @@ def test_on_postgresql_it_is_the_same(postgres: str) -> None:
         open_store(config)
     told: list[str] = []
     open_store(config, upgrade=True, tell=told.append).close()
-    assert told == ["0002 was applied"]
+    assert told == APPLIED
     assert described(migrate.examine(store.engine)).endswith("up to date")
     store.close()

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot.http import LARGEST_BODY, Answered, Asked, Door, NotServed, Serving, serve
+from bot.http import LARGEST_BODY, Door, HttpRequest, HttpResponse, NotServed, Serving, serve
 
 STATES = {"slack": "up", "feishu": "connecting"}
 
 
-def echo(asked: Asked) -> Answered:
-    return Answered(body={"body": asked.body.decode(), "mark": asked.headers.get("x-mark", ""), "query": asked.query})
+def echo(asked: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        body={"body": asked.body.decode(), "mark": asked.headers.get("x-mark", ""), "query": asked.query}
+    )
 
 
-async def challenge(asked: Asked) -> Answered:
-    return Answered(201, b"plain", {"X-Said": "yes"})
+async def challenge(asked: HttpRequest) -> HttpResponse:
+    return HttpResponse(201, b"plain", {"X-Said": "yes"})
 
 
 @pytest.fixture
@@ -68,10 +70,10 @@ def test_a_port_that_is_taken_is_said_in_one_line() -> None:
 def test_stopping_lets_a_running_request_end_and_gives_the_port_back() -> None:
     begun = threading.Event()
 
-    def slow(asked: Asked) -> Answered:
+    def slow(asked: HttpRequest) -> HttpResponse:
         begun.set()
         time.sleep(0.3)
-        return Answered(body=b"done")
+        return HttpResponse(body=b"done")
 
     serving = serve([Door("/slow", slow)])
     heard: list[str] = []

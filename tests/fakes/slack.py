@@ -314,11 +314,17 @@ class SlackServer:
             if block["type"] == "input" and not block.get("optional") and not _value(state[block["block_id"]])
         ]  # fmt: skip
         assert not missing, f"Slack itself asks for {missing}"
-        sent = {**view, "state": {"values": state}}
-        body = {"type": "view_submission", "user": _user(user), "view": sent, "trigger_id": self.trigger(user)}
-        delivery = self.deliver("interactive", body).wait()
-        answer = delivery.answer or {}
-        self.run(self._answered(user, view["id"], answer))
+        self.sent = {**view, "state": {"values": state}}
+        return self.submit_again(user)
+
+    def submit_again(self, user: str, presses: int = 1) -> Answer:
+        """Send the modal that was filled in last as it was, so many times at once; the answer to the last press."""
+        view, body = self.sent, {"type": "view_submission", "user": _user(user), "view": self.sent}
+        pressed = [self.deliver("interactive", body | {"trigger_id": self.trigger(user)}) for _press in range(presses)]
+        for delivery in pressed:
+            answer = delivery.wait().answer or {}
+            if view["id"] in self.stacks[user]:
+                self.run(self._answered(user, view["id"], answer))
         return Answer(delivery.seconds, answer)
 
     def search(self, user: str, question: str, typed: str) -> list[str]:

@@ -82,7 +82,7 @@ async function submit(form) {
   }
   if (first) return first.focus();
   const key = begin(form);
-  if (!(await send("/submit", { ref: form.dataset.form, answers, nonce: key }))) done(key);
+  if (!(await send("/submit", { ref: form.dataset.form, opening: form.dataset.opening, answers, nonce: key }))) done(key);
 }
 
 function fault(row, words) {

@@ -12,7 +12,7 @@ import pytest
 from bot.app import App, fetched
 from bot.config import Config
 from bot.feishu.adapter import Feishu
-from bot.slack.listen import Slack
+from bot.slack.adapter import Slack
 from chat.incoming import Incoming
 from tests.bot.feishu.test_house import SAID, TAXI
 from tests.conftest import Stage

@@ -9,9 +9,9 @@ import pytest
 
 from bot.feishu import render
 from bot.feishu.adapter import Feishu
-from bot.feishu.call import Refused
-from bot.feishu.pace import Pace
+from bot.feishu.api import FeishuRefused
 from bot.feishu.post import MESSAGES
+from bot.feishu.rate_limit import RateLimit
 from chat.card import Card
 from chat.incoming import Place
 from chat.text import _, verbatim
@@ -49,10 +49,10 @@ def test_a_click_changes_its_card_twice_within_half_an_hour(feishu: FeishuServer
     tokens = [feishu.acts(ann, card, button)["token"] for _number in range(2)]
     for _use in range(2):
         idle.poster.change_by_token(tokens[0], page())
-    with pytest.raises(Refused):
+    with pytest.raises(FeishuRefused):
         idle.poster.change_by_token(tokens[0], page())
     feishu.later = 1900.0
-    with pytest.raises(Refused):
+    with pytest.raises(FeishuRefused):
         idle.poster.change_by_token(tokens[1], page())
 
 
@@ -62,7 +62,7 @@ def test_changes_of_one_message_keep_their_pace(feishu: FeishuServer, idle: Feis
     for _number in range(8):
         idle.update(group, ref, CARD, locale="en")
     assert feishu.limited == 0
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FeishuRefused) as refused:
         for _number in range(8):
             idle.calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(page())})
     assert refused.value.code == 99991400
@@ -74,7 +74,7 @@ def test_a_thousand_calls_a_minute_are_the_most(feishu: FeishuServer) -> None:
     feishu.later = 61.0
     assert feishu._limit("x", 1000, 60.0) is None
     clock = [0.0]
-    pace = Pace(950, 60.0, clock=lambda: clock[0])
+    pace = RateLimit(950, 60.0, clock=lambda: clock[0])
     assert [pace.wait("") for _number in range(951)][-1] > 60.0
 
 
@@ -87,10 +87,10 @@ def test_only_what_the_bot_posted_and_where_it_still_is_can_be_changed(feishu: F
     feishu.groups[group]["gone"] = True
     for ref in (theirs, ours, "om_none"):
         for deed in (lambda ref=ref: idle.poster.recall(ref), lambda ref=ref: idle.poster.change(ref, page())):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(FeishuRefused) as refused:
                 deed()
             assert refused.value.final
-    with pytest.raises(Refused):
+    with pytest.raises(FeishuRefused):
         idle.poster.urge(idle.post(Place("feishu", ann, "direct"), CARD, key="k2", locale="en"), "ou_nobody")
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.feishu.adapter import Feishu
 from bot.feishu.health import findings
 from bot.feishu.manifest import CALLBACKS, EVENTS, manifest, scopes
-from bot.feishu.settings import MenuItem, Settings
+from bot.feishu.settings import FeishuSettings, MenuItem
 from chat.card import Attachment, Button, Card, Fact, Picture, Reply
 from chat.incoming import Clicked, Incoming, Place, Said
 from chat.text import _, verbatim
@@ -95,14 +95,14 @@ def test_without_the_rights_that_may_be_missing_the_rest_works(
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_the_manifest_reads_as_it_did(locale: str, golden: Golden) -> None:
-    plain = Settings("cli_x", "secret", menu=MENU)
+    plain = FeishuSettings("cli_x", "secret", menu=MENU)
     golden(f"feishu/manifest_websocket.{locale}.txt", manifest(plain, locale))
-    full = Settings("cli_x", "secret", mode="webhook", mirror=True, urgent=("overdue:",), menu=MENU)
+    full = FeishuSettings("cli_x", "secret", mode="webhook", mirror=True, urgent=("overdue:",), menu=MENU)
     golden(f"feishu/manifest_webhook.{locale}.txt", manifest(full, locale))
 
 
 def test_the_scopes_can_be_pasted(feishu: FeishuServer) -> None:
-    text = manifest(Settings("cli_x", "secret"))
+    text = manifest(FeishuSettings("cli_x", "secret"))
     pasted = json.loads(text[text.index("{") : text.index("}\n}") + 3])
     assert pasted["scopes"]["user"] == [] and "im:resource" in pasted["scopes"]["tenant"]
 
@@ -113,7 +113,7 @@ def test_doctor_says_what_is_missing(feishu: FeishuServer) -> None:
         return [(one.state, one.words.template) for one in findings(adapter.settings, adapter.calls)]
 
     assert [state for state, _words in states("wrong")] == ["bad"]
-    feishu.scopes = {scope.name for scope in scopes(Settings("a", "b"))}
+    feishu.scopes = {scope.name for scope in scopes(FeishuSettings("a", "b"))}
     assert [state for state, _words in states()] == ["good"] * 4
     feishu.scopes -= {"im:message.group_msg", "im:resource"}
     assert sorted(state for state, words in states() if "scope" in words) == ["bad", "warn"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.feishu import form, pages, render
+from bot.feishu import forms, pages, render
 from bot.slack import render as slack
 from bot.web import render as web
 from chat.card import (
@@ -158,8 +158,8 @@ def test_the_same_form_is_drawn_on_the_local_page_with_every_question(locale: st
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_forms_look_as_they_did(locale: str, golden: Golden) -> None:
-    page = form.card(FORM, locale, images=IMAGES)
-    wrong = form.card(
+    page = forms.card(FORM, locale, images=IMAGES)
+    wrong = forms.card(
         FORM,
         locale,
         wrong={"total": _("That is not an amount.")},
@@ -274,7 +274,7 @@ def test_no_card_breaks_a_limit(card: Card, locale: str, direct: bool) -> None:
 def test_no_form_breaks_a_limit(made: Form, locale: str, many: bool) -> None:
     names = [one.name for one in made.questions] if many else []
     wrong = {name: verbatim("wrong " * 80) for name in names}
-    taken((form.card(made, locale, images=IMAGES, wrong=wrong, more=names),))
+    taken((forms.card(made, locale, images=IMAGES, wrong=wrong, more=names),))
 
 
 def test_the_longest_form_still_fits() -> None:
@@ -290,7 +290,7 @@ def test_the_longest_form_still_fits() -> None:
         )
         for n in range(60)
     )
-    taken((form.card(Form("a", verbatim("标" * 300), asked, lines=(verbatim("线" * 9000),)), "zh-CN"),))
+    taken((forms.card(Form("a", verbatim("标" * 300), asked, lines=(verbatim("线" * 9000),)), "zh-CN"),))
 
 
 @given(st.text(max_size=200))

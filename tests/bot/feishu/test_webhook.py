@@ -11,21 +11,21 @@ import pytest
 
 from bot.feishu.adapter import Feishu
 from bot.feishu.webhook import Unwelcome, opened
-from bot.http import Answered, Asked
+from bot.http import HttpRequest, HttpResponse
 from tests.bot.feishu.conftest import Connect
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
 
 
-def asked(adapter: Feishu, body: bytes, headers: dict[str, str]) -> Answered:
+def asked(adapter: Feishu, body: bytes, headers: dict[str, str]) -> HttpResponse:
     """What the door answers; header names in lower case, as they come from the HTTP server."""
     door = adapter.doors()[0]
     lower = {name.lower(): value for name, value in headers.items()}
 
-    async def answer() -> Answered:
-        found: Any = door.answer(Asked("POST", door.path, "", lower, body))
+    async def answer() -> HttpResponse:
+        found: Any = door.answer(HttpRequest("POST", door.path, "", lower, body))
         answered = await found
-        assert isinstance(answered, Answered)
+        assert isinstance(answered, HttpResponse)
         return answered
 
     return asyncio.run(answer())

@@ -10,7 +10,7 @@ import pytest
 from bot.http import Serving, serve
 from bot.platform import Ears
 from bot.slack import moments
-from bot.slack.listen import Slack
+from bot.slack.adapter import Slack
 from tests.bot.slack.house import House
 from tests.fakes.slack import SlackServer
 

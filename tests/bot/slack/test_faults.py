@@ -9,7 +9,7 @@ import pytest
 
 from bot.platform import NotPosted
 from bot.slack import moments
-from bot.slack.listen import Slack
+from bot.slack.adapter import Slack
 from bot.slack.recent import Recent
 from chat.card import Card, Reply
 from chat.incoming import Clicked, Identity, Place, Said, Submitted

@@ -9,8 +9,8 @@ import textwrap
 from typing import Any
 
 from bot.slack.health import findings
+from bot.slack.intake import SlackIntake
 from bot.slack.manifest import EVENTS, SCOPES, manifest, scopes
-from bot.slack.take import Take
 from chat.card import Attachment, Card, Reply
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
@@ -96,7 +96,7 @@ _NUMBERS = itertools.count(1)
 
 def _events_in_the_code() -> set[str]:
     """The names with which `Take` compares the type of an event; messages come from three kinds of conversations."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(Take._event)))
+    tree = ast.parse(textwrap.dedent(inspect.getsource(SlackIntake._event)))
     compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare) and ast.unparse(node.left) == "kind"]
     found = {str(one.value) for node in compared for one in ast.walk(node) if isinstance(one, ast.Constant)}
     return found - {"message"} | {"message.channels", "message.groups", "message.im"}

@@ -13,7 +13,7 @@ import pytest
 
 from bot.app import App
 from bot.config import Config
-from bot.slack.listen import Slack
+from bot.slack.adapter import Slack
 from chat.incoming import File
 from handlers import job_context
 from handlers.context import Reading
@@ -233,6 +233,37 @@ def test_the_main_job(company: Company) -> None:
     assert "Apollo" in str(home["blocks"]) or "阿波罗" in str(home["blocks"])
     refused = [call for call in slack.calls if call.error not in ("", "thread_not_found")]
     assert not refused, refused
+
+
+def test_a_form_that_is_pressed_again_and_again_books_once_and_says_so(company: Company) -> None:
+    slack, done = company.slack, "已经做过了" if company.locale == "zh-CN" else "This was done already"
+    slack.shortcut("U1", "hours.form")
+    slack.wait(lambda: slack.top("U1")["callback_id"] == "hours.log")
+    slack.search("U1", "project", "apo")
+    assert "hours" in slack.submit("U1", hours="soon").errors and "hours" in slack.submit_again("U1").errors
+    slack.submit("U1", hours="3h")
+    company.new("D1", 0)
+    assert slack.submit_again("U1", presses=2).body == {"response_action": "clear"}
+    slack.wait(lambda: len([text for text in company.texts("D1") if text.startswith(done)]) == 2)
+    assert company.minutes() == 180
+    slack.shortcut("U1", "hours.form")
+    slack.wait(lambda: slack.top("U1")["callback_id"] == "hours.log")
+    slack.search("U1", "project", "apo")
+    slack.submit("U1", hours="3h")
+    slack.wait(lambda: company.minutes() == 360)
+
+
+def test_a_form_that_is_pressed_twice_at_once_books_once(company: Company) -> None:
+    slack = company.slack
+    slack.shortcut("U1", "hours.form")
+    slack.wait(lambda: slack.top("U1")["callback_id"] == "hours.log")
+    slack.search("U1", "project", "apo")
+    assert "hours" in slack.submit("U1", hours="soon").errors
+    values = slack.sent["state"]["values"]
+    next(iter(values["hours"].values()))["value"] = "3h"
+    slack.submit_again("U1", presses=3)
+    slack.wait(company.all_answered)
+    assert company.minutes() == 180 and len(company.texts("D1")) == 3
 
 
 def test_somebody_new_is_made_known_by_an_admin(company: Company) -> None:

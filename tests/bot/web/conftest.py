@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.web.listen import Web
+from bot.web.adapter import Web
+from storage import audit
+from storage.book import Store
+from storage.page import PageMessages
 from tests.bot.web.stage import NOW, House, roster
 
 CLIENTS: list[httpx.Client] = []
@@ -32,12 +36,17 @@ class Page:
 
     def post(self, path: str, **asked: Any) -> Any:
         self.number += 1
-        body = {"nonce": f"{self.person}-{self.number:08}", **asked}
+        body = {"nonce": f"{self.person.partition('@')[0]}-{self.number:08}", **asked}
         return self.client.post(path, params={"as": self.person}, content=json.dumps(body))
 
     def say(self, text: str, room: str = "c/apollo", *, thread: str = "", nonce: str = "", files: Any = ()) -> Any:
         self.number += 1
-        fields = {"room": room, "text": text, "thread": thread, "nonce": nonce or f"{self.person}-{self.number:08}"}
+        fields = {
+            "room": room,
+            "text": text,
+            "thread": thread,
+            "nonce": nonce or f"{self.person.partition('@')[0]}-{self.number:08}",
+        }
         parts = [("file", file) for file in files]
         return self.client.post("/say", params={"as": self.person}, data=fields, files=parts or None)
 
@@ -72,12 +81,21 @@ def house() -> House:
 
 
 @pytest.fixture
-def opened(house: House, tmp_path: Path) -> Iterator[Callable[..., Web]]:
-    """Open a page on the same file again and again, as a process that is started anew does."""
+def messages(filled_sqlite: Path, tmp_path: Path) -> Iterator[PageMessages]:
+    """Where the page is kept: the database of the books."""
+    shutil.copy(filled_sqlite, tmp_path / "books.db")
+    store = Store(f"sqlite:///{tmp_path / 'books.db'}", seal=audit.seal)
+    yield PageMessages(store, lambda: NOW, tmp_path / "files")
+    store.close()
+
+
+@pytest.fixture
+def opened(house: House, messages: PageMessages) -> Iterator[Callable[..., Web]]:
+    """Open a page on the same messages again and again, as a process that is started anew does."""
     open_: list[Web] = []
 
     def start(**more: Any) -> Web:
-        web = Web(roster, now=lambda: NOW, **{"path": tmp_path / "page" / "messages.db", "port": 0, **more})
+        web = Web(roster, messages, now=lambda: NOW, **{"port": 0, **more})
         web.start(house.ears())
         open_.append(web)
         return web

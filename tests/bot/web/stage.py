@@ -12,7 +12,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.platform import Ears
-from bot.web.roster import Channel, Person, Roster
+from bot.web.roster import PageChannel, PagePerson, Roster
 from chat.card import (
     SILENCE,
     Attachment,
@@ -47,17 +47,17 @@ PROJECTS = (
 def roster() -> Roster:
     """Six people in three channels."""
     people = (
-        Person("ann", "Ann Lee", "en", _("Member of {projects}", projects=(APOLLO, HERMES))),
-        Person("li", "李明", "zh-CN", _("Lead of {projects}", projects=(HERMES,))),
-        Person("bob", "Bob Stone", "en", _("Lead of {projects}", projects=(APOLLO,))),
-        Person("wang", "王芳", "zh-CN", _("Finance")),
-        Person("zhao", "赵强", "zh-CN", _("Member of {projects}", projects=(HERMES,))),
-        Person("dora", "Dora Klein", "en", _("Administrator")),
+        PagePerson("ann", "Ann Lee", "en", _("Member of {projects}", projects=(APOLLO, HERMES))),
+        PagePerson("li", "李明", "zh-CN", _("Lead of {projects}", projects=(HERMES,))),
+        PagePerson("bob", "Bob Stone", "en", _("Lead of {projects}", projects=(APOLLO,))),
+        PagePerson("wang", "王芳", "zh-CN", _("Finance")),
+        PagePerson("zhao", "赵强", "zh-CN", _("Member of {projects}", projects=(HERMES,))),
+        PagePerson("dora", "Dora Klein", "en", _("Administrator")),
     )
     channels = (
-        Channel("apollo", APOLLO, ("ann", "bob", "wang", "dora"), verbatim("APO · Helios AG")),
-        Channel("xinghe", HERMES, ("ann", "li", "zhao", "wang"), verbatim("XH · 星河科技")),
-        Channel("finance", Names("finance", "财务"), ("wang", "dora")),
+        PageChannel("apollo", APOLLO, ("ann", "bob", "wang", "dora"), verbatim("APO · Helios AG")),
+        PageChannel("xinghe", HERMES, ("ann", "li", "zhao", "wang"), verbatim("XH · 星河科技")),
+        PageChannel("finance", Names("finance", "财务"), ("wang", "dora")),
     )  # fmt: skip
     examples = (_("log 2.5h apollo yesterday API design"), _("my week"), _("budget apollo"), _("help"))
     return Roster(channels, people, Names("Northwind Studio", "北风工作室"), examples)

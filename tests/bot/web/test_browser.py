@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.web.listen import Web
+from bot.web.adapter import Web
 from chat.card import Card
 from chat.incoming import Place
 from chat.text import verbatim

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
-from bot.web.guard import LARGEST, Keys
-from bot.web.listen import Web
+from bot.web.adapter import Web
+from bot.web.guard import LARGEST, LinkKeys
+from storage.page import PageMessages
 from tests.bot.web.conftest import Page, until
 from tests.bot.web.stage import NOW, House, roster
 
 
-def test_without_a_secret_it_opens_on_loopback_only() -> None:
+def test_without_a_secret_it_opens_on_loopback_only(messages: PageMessages) -> None:
     for host in ("0.0.0.0", "192.168.1.5", "::", "chat.example.com"):
         with pytest.raises(ValueError, match="needs a secret"):
-            Web(roster, now=lambda: NOW, host=host)
+            Web(roster, messages, now=lambda: NOW, host=host)
 
 
 def test_a_name_that_somebody_else_points_here_is_refused(ann: Page) -> None:
@@ -93,6 +94,18 @@ def test_nonsense_is_refused_and_breaks_nothing(ann: Page, house: House) -> None
     assert ann.get("/messages", room="c/apollo", before="x").status_code == 200
 
 
+def test_what_no_database_keeps_breaks_nothing(ann: Page, house: House) -> None:
+    assert ann.say("log a\0b", files=[("a\0.txt", b"x", "text/plain")]).status_code == 202
+    until(lambda: house.done)
+    ref = ann.messages()[0]["ref"]
+    assert ann.post("/edit", ref=ref, text="log a\ud800").status_code == 202
+    until(lambda: len(house.done) == 2)
+    assert "log a?" in ann.messages()[0]["html"]
+    assert ann.messages(thread="no\0such", before="²") == ann.messages(thread="no such", before="9" * 30) == []
+    assert ann.get("/file/%00").status_code == ann.get("/picture/%00").status_code == 404
+    assert ann.post("/seen", room="c/apollo", no=2**40).status_code == 400
+
+
 def test_words_from_outside_stay_words(ann: Page, house: House) -> None:
     evil = "<img src=x onerror=alert(1)> </script> & \" ' {who}"
     ann.say(evil, files=[('"><b>.png', b"<script>alert(1)</script>", "text/html")])
@@ -139,7 +152,7 @@ def test_with_a_secret_a_stranger_sees_the_entrance_only(stranger: httpx.Client)
     for path in ("/home?as=ann", "/messages?as=ann&room=d/ann", "/live?as=ann", "/file/x"):
         assert stranger.get(path).status_code == 401
     assert stranger.post("/say?as=ann", data={"room": "d/ann", "text": "x", "nonce": "12345678"}).status_code == 401
-    for key in ("", "0" * 64 + ".ann", Keys("another").key("ann"), Keys("a long secret").key("nobody")):
+    for key in ("", "0" * 64 + ".ann", LinkKeys("another").key("ann"), LinkKeys("a long secret").key("nobody")):
         assert stranger.post("/enter", json={"key": key}).status_code == 401
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from bot.web.listen import Web
+from bot.web.adapter import Web
 from chat.card import Card
 from chat.incoming import Place
 from chat.text import verbatim

@@ -1,0 +1,66 @@
+"""`read`: only reads receipts, books nothing."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from bot.cli import console
+
+
+@click.command("read")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def read_command(session: console.Session, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Read receipts and e-invoices: pictures, PDF, OFD, XML.
+
+    Example: zhangfang read taxi.jpg invoice.pdf --json
+    """
+    from ledger.errors import BookError
+    from ledger.receipt import Receipt
+    from ocr import Hints, Limits
+    from ocr.desk import Desk
+    from ocr.report import row
+
+    config = session.config()
+    limits = Limits(
+        size=config.ocr.max_bytes,
+        pixels=config.ocr.max_pixels,
+        pages=config.ocr.max_pages,
+        read_pages=config.ocr.read_pages,
+    )
+    hints = Hints(
+        own_names=config.books.company,
+        own_tax_ids=config.books.company_tax_ids,
+        engine=config.ocr.engine,
+    )
+    desk = Desk(1, config.ocr.seconds, limits=limits, engine=config.ocr.engine)
+    try:
+        for path in paths:
+            started, error = time.monotonic(), ""
+            found: tuple[Receipt, ...] = ()
+            try:
+                found = desk.read(path.read_bytes(), path.name, today=session.clock().date(), hints=hints)
+            except BookError as problem:
+                error = console.sentence(problem)
+            except OSError as problem:
+                error = f"The file cannot be opened: {problem.strerror}."
+            seconds = time.monotonic() - started
+            for receipt in found or (Receipt(),):
+                _show(row(path.name, receipt, receipt.engine, seconds, error), as_json)
+    finally:
+        desk.close()
+
+
+def _show(said: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        console.echo(json.dumps(said, ensure_ascii=False))
+        return
+    console.echo(str(said["file"]))
+    for name, value in said.items():
+        if name != "file" and value not in (None, "", [], {}):
+            console.echo(f"  {name}: {value}")

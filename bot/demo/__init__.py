@@ -1,0 +1,1 @@
+"""The example company, and the tour that plays the main job on it."""

@@ -1,0 +1,274 @@
+"""The way of a message after its acknowledgement: who is it, what does the house say, where is that shown."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import replace as changed
+from uuid import uuid4
+
+from bot.platform import Ears, NotPosted
+from bot.slack import forms, home, moments
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
+from bot.slack.events import HOME, PROMPTS, UNFURL, Interaction
+from bot.slack.people import SlackAccount, SlackPeople
+from bot.slack.pictures import Pictures
+from bot.slack.post import SlackPost
+from bot.slack.recent import Recent
+from bot.slack.render import Seen, drawings, unseen
+from bot.slack.replies import SlackReplies
+from bot.slack.signs import Signs
+from bot.slack.tasks import Pools, Tasks
+from chat.card import SILENCE, Card, Reply
+from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Said
+from chat.text import _
+from chat.words import locale_for
+
+log = logging.getLogger(__name__)
+
+Heard = tuple[Incoming, Reply]
+_STRANGER = Card(
+    _("I only work for people of this company"),
+    lines=(_("Please ask a colleague there to log it for you."),),
+    tone="warn",
+)
+_NO_FILE = Card(
+    _("There is no file in that message"),
+    lines=(_("Choose a message that has a photo or a document of a receipt."),),
+    tone="warn",
+)
+_BROKEN = Card(_("Something broke on our side"), lines=(_("Please try again."),), tone="bad")
+_TRIES = (1.0, 5.0, 20.0, 60.0)
+"""Seconds between tries to show a reply.  What could not be shown then is left unanswered, for delivery."""
+
+
+class SlackWorker:
+    """Made and used on the adapter's loop only."""
+
+    def __init__(
+        self,
+        calls: SlackApi,
+        people: SlackPeople,
+        post: SlackPost,
+        show: SlackReplies,
+        pictures: Pictures,
+        ears: Ears,
+        pools: Pools,
+        tasks: Tasks,
+    ) -> None:
+        self._calls, self._people, self._post, self._ears = calls, people, post, ears
+        self._show, self._pictures, self._pools, self._tasks = show, pictures, pools, tasks
+        self.signs = Signs(calls, post)
+        self._homes = Recent(5000)
+        self._stale: dict[str, bool] = {}
+        self._published: Counter[str] = Counter()
+
+    async def keep(self, incoming: Incoming) -> Incoming | None:
+        """Keep the message for good; None when it was kept before."""
+        return await self._pools.run(self._pools.door, self._keep, incoming)
+
+    async def answer(self, incoming: Incoming, luggage: Interaction) -> None:
+        """The whole way of a message that was kept."""
+        hearing = self._tasks.spawn(self.hear(incoming, luggage))
+        await self._loading(hearing, incoming, luggage)
+        incoming, reply = await hearing
+        await self.finish(incoming, reply, luggage)
+
+    async def hear(self, incoming: Incoming, luggage: Interaction) -> Heard:
+        """What the house says, and the message with everything that Slack says of the person."""
+        if isinstance(incoming, Left) or (isinstance(incoming, Joined) and not incoming.here):
+            # It happened, whoever did it; nobody is answered.
+            return incoming, await self._pools.run(self._pools.hear, self._ears.hear, incoming)
+        account = await self._account(incoming, luggage)
+        incoming = changed(incoming, by=account.identity)
+        if account.nobody:
+            return incoming, SILENCE
+        incoming = await self._in_thread(incoming)
+        if account.stranger:
+            refusal = Reply(card=_STRANGER, private=True, locale=locale_for(account.identity.locale))
+            return incoming, refusal if incoming.addressed else SILENCE
+        photo = incoming if isinstance(incoming, Said) and incoming.files else None
+        if photo:
+            self._tasks.spawn(self.signs.reading(photo, True))
+        self._tasks.spawn(self.signs.looking(incoming))
+        try:
+            reply = await self._pools.run(self._pools.files if photo else self._pools.hear, self._ears.hear, incoming)
+        except Exception:
+            log.exception("%s was not answered", incoming.id)
+            reply = Reply(card=_BROKEN, private=True, locale=locale_for(account.identity.locale))
+        if isinstance(incoming, Clicked) and reply.form:
+            self._show.opening.add(incoming.action)
+        if photo:
+            self._tasks.spawn(self.signs.reading(photo, False))
+            self.signs.minded(photo, bool(reply.card or reply.form))
+        return incoming, reply
+
+    async def without_a_file(self, incoming: Incoming, luggage: Interaction) -> None:
+        """The shortcut for a message's files, on a message that has none: its words are not what was meant."""
+        account = await self._account(incoming, luggage)
+        reply = Reply(card=_NO_FILE, private=True, locale=locale_for(account.identity.locale))
+        try:
+            await self._show.reply(incoming, reply, luggage)
+        except (SlackRefused, SlackLost, SlackBusy, NotPosted) as error:
+            log.info("not said that there is no file: %s", error)
+
+    async def finish(self, incoming: Incoming, reply: Reply, luggage: Interaction) -> None:
+        """Show the reply, as often as it takes, and say that it is answered."""
+        for wait in (*_TRIES, None):
+            try:
+                await self.show(incoming, reply, luggage, first=wait == _TRIES[0])
+            except SlackRefused as error:
+                if not error.signed_out:
+                    log.warning("the answer to %s cannot be shown: %s", incoming.id, error)
+                    break
+            except (SlackLost, SlackBusy, NotPosted) as error:
+                log.info("the answer to %s waits: %s", incoming.id, error)
+            except Exception:
+                log.exception("the answer to %s cannot be shown", incoming.id)
+                break
+            else:
+                break
+            if wait is None:
+                return
+            await asyncio.sleep(wait)
+        await self.done(incoming)
+
+    async def show(self, incoming: Incoming, reply: Reply, luggage: Interaction, *, first: bool) -> None:
+        action = incoming.action if isinstance(incoming, Clicked) else ""
+        if action == HOME:
+            await self._publish(incoming.by.id, reply, luggage.page)
+        elif action == PROMPTS and luggage.surface == "assistant":
+            await self.signs.prompts(incoming, reply)
+        elif isinstance(incoming, Clicked) and luggage.surface == "link":
+            await self.signs.unfold(incoming, reply, luggage)
+        else:
+            await self._show.reply(incoming, reply, luggage, first=first)
+
+    async def late(self, hearing: asyncio.Task[Heard], luggage: Interaction) -> None:
+        """The answer to a modal that shows its loading view since: errors bring the form back as it was sent."""
+        incoming, reply = await hearing
+        if not reply.wrong:
+            await self.finish(incoming, reply, luggage)
+            return
+        view = forms.refilled(luggage.view, reply.wrong, reply.locale)
+        try:
+            await self._calls("views.update", {"view_id": luggage.waiting, "view": view}, lane=luggage.waiting)
+        except (SlackRefused, SlackLost, SlackBusy):
+            luggage.waiting = ""
+            await self.finish(incoming, reply, luggage)
+        else:
+            await self.done(incoming)
+
+    async def done(self, incoming: Incoming) -> None:
+        await self._pools.quickly(self._ears.answered, incoming)
+        if not isinstance(incoming, Clicked) or incoming.action not in (HOME, UNFURL, PROMPTS):
+            self.refresh(incoming.by.id)
+
+    def refresh(self, user: str) -> None:
+        """Bring the Home tab up to date for whoever has looked at it; changes in quick succession make one."""
+        if user not in self._homes:
+            return
+        running = user in self._stale
+        self._stale[user] = True
+        if not running:
+            self._tasks.spawn(self._refresh(user), idle=True)
+
+    def _keep(self, incoming: Incoming) -> Incoming | None:
+        if isinstance(incoming, Said) and incoming.at.thread:
+            incoming = changed(incoming, about=self._ears.about(incoming.at, incoming.at.thread))
+        return incoming if self._ears.accept(incoming) else None
+
+    async def _in_thread(self, incoming: Incoming) -> Incoming:
+        """What a thread is about that began with a person's message: the newest card of ours in it, or what that
+        message was answered with in private."""
+        if not isinstance(incoming, Said):
+            return incoming
+        channel = await self._channel(incoming.at)
+        if not incoming.at.thread:
+            if incoming.ref and not incoming.edits:
+                self._post.threads.begun(channel, incoming.ref)
+            return incoming
+        if incoming.about:
+            return incoming
+        for ref in await self._post.threads.cards(channel, incoming.at.thread):
+            about = await self._pools.quickly(self._ears.about, incoming.at, ref)
+            if about:
+                return changed(incoming, about=about)
+        try:
+            ref = await self._post.in_private(incoming.by.id, channel, incoming.at.thread)
+        except (SlackRefused, SlackLost, SlackBusy):
+            return incoming
+        if not ref:
+            return incoming
+        direct = Place("slack", incoming.by.id, "direct")
+        return changed(incoming, about=await self._pools.quickly(self._ears.about, direct, ref))
+
+    async def _channel(self, at: Place) -> str:
+        try:
+            return await self._post.channel(at)
+        except (SlackRefused, SlackLost, SlackBusy):
+            return at.channel
+
+    async def _account(self, incoming: Incoming, luggage: Interaction) -> SlackAccount:
+        asking = self._people.account(incoming.by.id, luggage.team)
+        try:
+            # A trigger lives three seconds: who clicked is then heard under the bare id rather than too late.
+            return await asyncio.wait_for(asking, moments.PROFILE_OF_A_CLICK if luggage.trigger else moments.PROFILE)
+        except TimeoutError:
+            return SlackAccount(Identity("slack", incoming.by.id))
+
+    async def _loading(self, hearing: asyncio.Task[Heard], incoming: Incoming, luggage: Interaction) -> None:
+        """Open a loading view where a form is expected and does not come before its trigger dies."""
+        if not luggage.trigger or not isinstance(incoming, Clicked):
+            return
+        if luggage.surface != "shortcut" and incoming.action not in self._show.opening:
+            return
+        done, _pending = await asyncio.wait({hearing}, timeout=moments.LOADING_AFTER)
+        if not done:
+            await self._show.wait(incoming, luggage, locale_for(self._people.locale(incoming.by.id)))
+
+    async def _publish(self, user: str, reply: Reply, page: int) -> None:
+        """Publish the Home tab at once, and anew when pictures of it have become ready that were not."""
+        self._homes.add(user)
+        self._published[user] += 1
+        number, locale = self._published[user], reply.locale
+        cards = [card for card in (reply.card, *reply.more) if card]
+        seen: Seen = lambda one: self._pictures.ready(one, locale)  # noqa: E731
+        wanted = [one for card in cards for one in drawings(card, locale, surface="view")]
+        shown = [one for one in wanted if seen(one)]
+
+        async def publish(seen: Seen) -> None:
+            view = home.view(cards, locale, page, seen)
+            await self._calls("views.publish", {"user_id": user, "view": view}, lane=f"home:{user}")
+
+        async def afterwards() -> None:
+            if await self._pictures.prepare(wanted, locale, moments.PICTURE) and self._published[user] == number:
+                try:
+                    await publish(seen)
+                except (SlackRefused, SlackLost, SlackBusy) as error:
+                    log.info("the Home tab goes without its pictures: %s", error)
+                    self._pictures.forget(wanted, locale)
+
+        try:
+            await publish(seen)
+        except SlackRefused as error:
+            if error.signed_out or not shown:
+                raise
+            self._pictures.forget(shown, locale)
+            await publish(unseen)
+        if len(shown) < len(wanted):
+            self._tasks.spawn(afterwards(), idle=True)
+
+    async def _refresh(self, user: str) -> None:
+        try:
+            while self._stale[user]:
+                await asyncio.sleep(0.2)
+                self._stale[user] = False
+                at = Place("slack", user, "direct")
+                shown = Clicked(f"slack:home:{user}:{uuid4().hex}", Identity("slack", user), at, action=HOME)
+                luggage = Interaction("home", born=asyncio.get_running_loop().time())
+                if await self.keep(shown):
+                    await self.finish(*await self.hear(shown, luggage), luggage)
+        finally:
+            self._stale.pop(user, None)

@@ -1,0 +1,233 @@
+"""The local chat as a platform: what people do on the page becomes Incoming, what the house answers is posted.
+
+A message is accepted by the house first and only then shown: what stands on the page has been heard.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime
+from threading import Lock
+from time import monotonic
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.http import Serving, serve_app
+from bot.platform import Ears, NotPosted
+from bot.web.feed import PageReader
+from bot.web.guard import COOKIE, Guard, LinkKeys, loopback
+from bot.web.intake import WebIntake, json_body
+from bot.web.live import Live
+from bot.web.messages import Messages
+from bot.web.post import WebPost
+from bot.web.roster import Roster, room
+from bot.web.site import Site
+from chat.card import Card, Reply
+from chat.incoming import Incoming, Place, Said
+
+log = logging.getLogger(__name__)
+
+
+class Web:
+    """The page as a platform.
+
+    `roster` is asked again and again and should answer from memory.  `messages` keeps what stands on the page, `now`
+    dates it.  Without a `secret` it is a sandbox: one computer, anyone may speak as anyone; it refuses any address but
+    loopback.  With a secret everybody has a link of their own (`address_for`); `hosts` then names the hosts it is
+    reached by, where only those shall do.
+    """
+
+    name = "web"
+
+    def __init__(
+        self,
+        roster: Callable[[], Roster],
+        messages: Messages,
+        *,
+        now: Callable[[], datetime],
+        host: str = "127.0.0.1",
+        port: int = 8765,
+        secret: str = "",
+        hosts: tuple[str, ...] = (),
+        workers: int = 4,
+    ) -> None:
+        if not secret and not loopback(host):
+            raise ValueError(
+                f"the local chat on {host} needs a secret: without one anybody there could speak as anyone"
+            )
+        self._ask, self._asked_at, self._roster_then = roster, 0.0, None
+        self._host, self._port, self._keys = host, port, LinkKeys(secret) if secret else None
+        self._messages, self._live, self._now = messages, Live(), now
+        self._desk = WebPost(self._messages, self._live, self.roster, now)
+        self._site = Site(self._messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
+        deeds = WebIntake(self._site, self._messages, self._live, now, lambda: self._ears, self._take)
+        entrance = [Route("/enter", self._enter, methods=["POST"]), Route("/leave", self._leave, methods=["POST"])]
+        routes = [*self._site.routes(), *deeds.routes(), *entrance]
+        self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts)
+        self._ears: Ears | None = None
+        self._serving: Serving | None = None
+        # Reading a photograph takes seconds; words must not wait behind photographs.
+        self._quick = ThreadPoolExecutor(workers, "web-words")
+        self._slow = ThreadPoolExecutor(2, "web-files")
+        self._running: set[Future[None]] = set()
+        self._lock = Lock()
+
+    _roster_then: Roster | None
+
+    def start(self, ears: Ears) -> None:
+        """Open the page.  Raises bot.http.NotServed where the address cannot be had."""
+        self._ears = ears
+        while self._desk.untold:
+            ears.told(*self._desk.untold.pop())
+        self._serving = serve_app(self.app, self._host, self._port)
+
+    def stop(self) -> None:
+        """Close the page, finish what was begun, at most some seconds long."""
+        self._live.close()
+        if self._serving:
+            self._serving.stop()
+        for pool in (self._quick, self._slow):
+            pool.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            running = {one for one in self._running if not one.cancelled()}
+        wait(running, timeout=5)
+        self._ears = None
+
+    def state(self) -> str:
+        """ "up" or why not."""
+        return "up" if self._serving and self._serving.up else "down: the page is not open"
+
+    @property
+    def address(self) -> str:
+        """Where the page is."""
+        return f"{self._serving.address}/" if self._serving else ""
+
+    def address_for(self, person: str) -> str:
+        """Where this person enters: with a secret, a link that is theirs alone."""
+        return f"{self.address}#key={self._keys.key(person)}" if self._keys else f"{self.address}?as={person}"
+
+    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+        """Post the card once; every reader sees it in their own language.  Raises NotPosted."""
+        self._not_over()
+        return self._desk.post(to, card, key=key)
+
+    def reply(self, to: Incoming, reply: Reply) -> None:
+        """Post the reply, once.  Raises NotPosted."""
+        self._not_over()
+        self._desk.reply(to, reply, self._ears)
+
+    def recall(self, said: Said, reply: Reply, at: datetime) -> None:
+        """Before `start`: show what was said and answered at an earlier time, as an example company's past."""
+        self._desk.recall(said, reply, at)
+
+    def fetch(self, ref: str, limit: int) -> bytes:
+        """The bytes of a file.  Raises NotPosted."""
+        self._not_over()
+        return self._desk.fetch(ref, limit)
+
+    def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
+        """Put the card in the place of a posted one.  Raises NotPosted."""
+        self._not_over()
+        self._desk.update(ref, card)
+
+    def roster(self) -> Roster:
+        """The roster as it was at most half a second ago."""
+        if self._roster_then is None or monotonic() - self._asked_at > 0.5:
+            fresh = self._ask()
+            if self._roster_then is not None and fresh != self._roster_then:
+                self._live.tell({"kind": "home"})
+            self._roster_then, self._asked_at = fresh, monotonic()
+        return self._roster_then
+
+    def _take(self, incoming: Incoming, show: Callable[[], object]) -> None:
+        """Accept, make visible, hear in the pool.  What was accepted before is not heard again."""
+        ears = self._ears
+        if ears is None:
+            raise HTTPException(503)
+        fresh = ears.accept(incoming)
+        show()
+        self._live.changed()
+        if fresh:
+            pool = self._slow if isinstance(incoming, Said) and incoming.files else self._quick
+            with self._lock:
+                running = pool.submit(self._hear, ears, incoming)
+                self._running.add(running)
+            running.add_done_callback(self._over)
+        else:
+            self._live.tell({"kind": "done", "id": incoming.id}, incoming.by.id)
+
+    def _not_over(self) -> None:
+        if self._live.closed:
+            raise NotPosted("the page is closed", after=30)
+
+    def _over(self, running: Future[None]) -> None:
+        with self._lock:
+            self._running.discard(running)
+
+    def _hear(self, ears: Ears, incoming: Incoming) -> None:
+        self._busy(incoming, True)
+        try:
+            reply = ears.hear(incoming)
+            self._desk.reply(incoming, reply, ears)
+        except NotPosted as refusal:
+            # Where another try may help, the house makes it: the message stays unanswered.
+            log.warning("web: the reply to %s could not be posted: %s", incoming.id, refusal.reason)
+            if refusal.final:
+                ears.answered(incoming)
+        except Exception:
+            log.exception("web: %s was not answered", incoming.id)
+        else:
+            ears.answered(incoming)
+        finally:
+            self._busy(incoming, False)
+            self._live.tell({"kind": "done", "id": incoming.id}, incoming.by.id)
+
+    def _busy(self, incoming: Incoming, on: bool) -> None:
+        """Everybody in the room sees that the bot reads or writes; where nobody spoke to it, only files count."""
+        files = incoming.files if isinstance(incoming, Said) else ()
+        if not incoming.addressed and not files:
+            return
+        names = files[0].name if files else ""
+        passing = {
+            "kind": "busy",
+            "on": on,
+            "id": incoming.id,
+            "room": room(incoming.at),
+            "thread": incoming.at.thread,
+            "name": names,
+        }
+        channel = self.roster().channel(incoming.at.channel) if incoming.at.kind == "channel" else None
+        for person in channel.members if channel else (incoming.by.id,):
+            self._live.tell(passing, person)
+
+    def _reader(self, request: Request) -> PageReader | None:
+        roster = self.roster()
+        if self._keys:
+            person = roster.person(self._keys.person(request.cookies.get(COOKIE, "")))
+            return PageReader(person, self._desk.locale(person.id), "", self._now().date()) if person else None
+        wish = request.query_params.get("as", "")
+        person = roster.person(wish) or (roster.people[0] if roster.people else None)
+        return (
+            PageReader(person, self._desk.locale(person.id), f"?as={person.id}", self._now().date()) if person else None
+        )
+
+    async def _enter(self, request: Request) -> Response:
+        """The key of a link becomes a cookie that scripts cannot read."""
+        key = str((await json_body(request)).get("key", ""))
+        if not self._keys or not self.roster().person(self._keys.person(key)):
+            raise HTTPException(401)
+        answer = JSONResponse({})
+        secure = request.headers.get("origin", "").startswith("https:")
+        answer.set_cookie(COOKIE, key, max_age=90 * 86400, httponly=True, samesite="strict", secure=secure)
+        return answer
+
+    async def _leave(self, request: Request) -> Response:
+        answer = JSONResponse({})
+        answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return answer

@@ -1,0 +1,60 @@
+"""The local chat page: what is shown there, who has seen how much of it, in which language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+
+class PageMessageRow(SQLModel, table=True):
+    """A message of the page.  `turn` grows with every change, so that a page can ask for what came after it."""
+
+    __tablename__ = "page_message"
+    __table_args__ = (Index("ix_page_message_room", "room", "thread", "no"),)
+    no: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    ref: str = Field(unique=True)
+    turn: int = Field(index=True)
+    room: str
+    thread: str = ""
+    author: str = ""
+    private: str = ""
+    at: datetime
+    text: str = ""
+    card: str = ""
+    form: str = ""
+    origin: str = ""
+    answers: str = ""
+    wrong: str = ""
+    edits: int = 0
+    removed: bool = False
+
+
+class PageFileRow(SQLModel, table=True):
+    """A file on a message of the page; its bytes are in the file store."""
+
+    __tablename__ = "page_file"
+    ref: str = Field(primary_key=True)
+    message: str = Field(index=True)
+    name: str
+    mime: str
+    size: int
+    sha256: str
+
+
+class PageSeenRow(SQLModel, table=True):
+    """Up to which message a person has seen a room."""
+
+    __tablename__ = "page_seen"
+    person: str = Field(primary_key=True)
+    room: str = Field(primary_key=True)
+    no: int
+
+
+class PageLocaleRow(SQLModel, table=True):
+    """The language that a person chose on the page."""
+
+    __tablename__ = "page_locale"
+    person: str = Field(primary_key=True)
+    locale: str
