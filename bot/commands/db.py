@@ -40,9 +40,14 @@ def current(session: console.Session) -> None:
 
     Example: zhangfang db current
     """
+    from bot.app import sqlite_file
     from storage import audit, migrate
     from storage.book import Store
 
+    file = sqlite_file(session.config())
+    if file and not file.exists():
+        console.echo(f"there is none yet (this version needs {migrate.head()}): run `zhangfang db upgrade`")
+        return
     store = Store(session.config().database.url.get_secret_value(), seal=audit.seal)
     console.echo(f"{migrate.current(store.engine) or 'empty'} (this version needs {migrate.head()})")
     store.close()
@@ -56,10 +61,11 @@ def backup(session: console.Session, target: Path) -> None:
 
     Example: zhangfang db backup /backup/zhangfang-2026-11-20.db
     """
-    url = session.config().database.url.get_secret_value()
-    if not url.startswith("sqlite:///"):
+    from bot.app import sqlite_file
+
+    source = sqlite_file(session.config())
+    if source is None:
         raise click.UsageError("only SQLite is backed up here; use pg_dump for PostgreSQL.")
-    source = Path(url.removeprefix("sqlite:///"))
     if not source.exists():
         raise click.UsageError(f"there is no database {source} yet.")
     if target.exists():
