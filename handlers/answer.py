@@ -164,10 +164,7 @@ def _handled(
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     project = people.projects.get(bound[0]) if bound else None
     ctx = Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings)
-    if route.entry.roles and not ctx.roles(project.id if project else 0) & set(route.entry.roles):
-        everywhere = {role for seat in people.seats_of(person.id) for role in (seat.role,)}
-        if not everywhere & set(route.entry.roles):
-            raise ctx.refused(*route.entry.roles, project=project.id if project else 0)
+    route.entry.admit(ctx)
     reply = route.entry.handler(route.incoming, ctx)
     return replace(reply, private=True) if route.entry.private and incoming.at.kind == "channel" else reply
 

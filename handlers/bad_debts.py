@@ -98,9 +98,10 @@ def reinstate(click: Clicked, ctx: Context) -> Reply:
     subject="receivables",
     words=("recover bad debt", "收回坏账", "收回已核销坏账", "坏账收回"),
     examples=(Names("recovered 3 500 yesterday", "收回坏账 3 500 昨天"),),
+    roles=("finance",),
+    sentence=ONLY,
 )
 def recovered(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=ONLY)
     id, _blank, rest = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit():
         raise BadInput(

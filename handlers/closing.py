@@ -27,8 +27,13 @@ subject("books", _("The books"))
     _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
     subject="books",
     words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
-    examples=(Names("lock 2026-10-31", "锁账 2026-10-31"), Names("lock last month", "锁账 上月")),
+    examples=(
+        Names("lock 2026-10-31", "锁账 2026-10-31"),
+        Names("lock last month", "锁账 上月"),
+        Names("lock", "锁账"),
+    ),
     roles=("finance", "auditor", "admin"),
+    only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
 )
 def lock_books(said: Said, ctx: Context) -> Reply:
     lock = ctx.people.lock
@@ -86,7 +91,11 @@ def unlock_books(said: Said, ctx: Context) -> Reply:
     _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
     subject="books",
     words=("exchange rate", "汇率"),
-    examples=(Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),),
+    examples=(
+        Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),
+        Names("fx", "汇率"),
+    ),
+    only={"fx USD CNY 7.10 2026-11-01 PBOC": ("finance",)},
 )
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
@@ -132,11 +141,12 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
     subject="books",
     words=("trail", "为什么", "来龙去脉"),
     examples=(Names("why expense 12", "为什么 费用 12"),),
+    roles=("finance", "auditor", "admin"),
+    sentence=sentence("The audit trail is for finance and auditors."),
     reads=True,
     private=True,
 )
 def show_trail(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("The audit trail is for finance and auditors."))
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")
     subject_ = f"{trail.NOUNS.get(noun, noun)}:{id}" if id else trail.NOUNS.get(noun, noun)
     if not subject_:

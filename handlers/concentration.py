@@ -8,7 +8,7 @@ from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Names, Percent, Text, _, verbatim
 from handlers.context import Context
-from handlers.receivables import PRIVATE, visible
+from handlers.receivables import PRIVATE, SEE, visible
 from handlers.registry import command
 from ledger import ageing
 from ledger.ageing import Concentration, Open
@@ -28,6 +28,7 @@ FEWEST = 3
     words=("biggest debtors", "top debtors", "欠款排名", "集中度", "客户集中度"),
     patterns=("who owes us [the] most", "谁欠我们[钱]最多", "谁欠[钱]最多"),
     examples=(Names("who owes us most", "谁欠我们最多"),),
+    roles=SEE,
     reads=True,
     private=True,
 )

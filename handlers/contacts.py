@@ -16,7 +16,7 @@ from chat.text import Names, Text, _, _n, verbatim
 from handlers import dunning_cards, fields, overdue
 from handlers.context import Context
 from handlers.dunning_cards import HOW, contact_shown
-from handlers.registry import action, command, form
+from handlers.registry import OWNER, action, command, form
 from handlers.wording import instalment_shown
 from ledger.errors import BadInput, NotAllowed, NotFound
 from ledger.errors import _ as sentence
@@ -37,6 +37,7 @@ SPEAKERS = ("lead", "sales", "finance")
         Names("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
         Names("contacted acme", "催款记录 蓝海"),
     ),
+    roles=(*SPEAKERS, OWNER),
 )
 def log_in_words(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
@@ -142,6 +143,7 @@ def override(click: Clicked, ctx: Context) -> Reply:
     examples=(
         Names("hold dunning acme until 2026-12-10 because of a payment plan", "暂缓催款 蓝海 2026-12-10 因为 分期付款"),
     ),
+    roles=(*SPEAKERS, OWNER),
 )
 def hold(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)

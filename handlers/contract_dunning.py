@@ -31,6 +31,17 @@ _USUAL: dict[str, Any] = {"tier": "", "silent": False, "least": 0, "cooldown": N
         Names("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
         Names("contract dunning 3 silent", "合同催收 3 不催"),
         Names("contract dunning 3 as usual", "合同催收 3 恢复默认"),
+        Names("contract dunning 3", "合同催收 3"),
+    ),
+    roles=("lead", "sales", "finance", "auditor", "admin"),
+    checks=True,
+    only=dict.fromkeys(
+        (
+            "contract dunning 3 tier vip minimum 500 cooldown 10",
+            "contract dunning 3 silent",
+            "contract dunning 3 as usual",
+        ),
+        ("lead", "finance"),
     ),
 )
 def set_policy(said: Said, ctx: Context) -> Reply:

@@ -26,6 +26,10 @@ from storage.contracts import Planned
 
 KEEPERS = ("lead", "sales", "finance")
 READERS = (*KEEPERS, "auditor", "admin")
+_SIGNED = (
+    "contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
+    "contract apollo 100000 30% 2026-12-01 70% 2027-06-30",
+)
 
 
 @command(
@@ -34,10 +38,13 @@ READERS = (*KEEPERS, "auditor", "admin")
     subject="receivables",
     words=("contracts", "合同", "签合同"),
     examples=(
-        Names("contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
-              "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年"),
-        Names("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
+        Names(_SIGNED[0], "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年"),
+        Names(_SIGNED[1], "合同 星河 100000 30/40/30 net 30"),
+        Names("contract apollo", "合同 星河"),
     ),
+    roles=READERS,
+    checks=True,
+    only=dict.fromkeys(_SIGNED, KEEPERS),
 )  # fmt: skip
 def sign_contract(said: Said, ctx: Context) -> Reply:
     text = _BETWEEN.sub("; ", said.text)
@@ -172,6 +179,8 @@ def due(ctx: Context, rule: terms.Rule, reached: Mapping[str, date]) -> date | N
     examples=(
         Names("payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),
     ),
+    roles=KEEPERS,
+    checks=True,
 )
 def plan_contract(said: Said, ctx: Context) -> Reply:
     id, _blank, words = said.text.strip().lstrip("#").partition(" ")
@@ -204,6 +213,8 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
     subject="receivables",
     words=("receivable owner", "回款负责人", "合同负责人"),
     examples=(Names("contract owner 3 Sue", "回款负责人 3 李伟"),),
+    roles=("lead", "finance"),
+    checks=True,
 )
 def set_owner(said: Said, ctx: Context) -> Reply:
     id, _blank, name = said.text.strip().lstrip("#").partition(" ")

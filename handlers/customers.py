@@ -9,9 +9,9 @@ from dataclasses import replace
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Names, Text, _, verbatim
-from handlers.contacts import customer_in, history, speaking
+from handlers.contacts import SPEAKERS, customer_in, history, speaking
 from handlers.context import Context
-from handlers.registry import command
+from handlers.registry import OWNER, command
 from ledger.errors import BadInput
 from ledger.errors import _ as sentence
 from ledger.owed import Customer
@@ -30,6 +30,16 @@ from storage import audit, contracts, customers
             "customer acme language Chinese address 1 Main Street; Berlin",
             "客户 蓝海 语言 英文 地址 北京市中关村大街1号",
         ),
+        Names("customer acme", "客户 蓝海"),
+    ),
+    roles=(*SPEAKERS, "auditor", "admin", OWNER),
+    only=dict.fromkeys(
+        (
+            "tier acme tier vip rating A",
+            "tier acme silent",
+            "customer acme language Chinese address 1 Main Street; Berlin",
+        ),
+        ("finance",),
     ),
 )
 def set_customer(said: Said, ctx: Context) -> Reply:

@@ -7,7 +7,7 @@ from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _
 from chat.words import LOCALES, say
 from handlers.context import Context
-from handlers.registry import ANYONE, SUBJECTS, Entry, action, command, commands, subject
+from handlers.registry import SUBJECTS, Entry, action, command, commands, subject
 
 subject("help", _("Help"))
 
@@ -49,7 +49,7 @@ def show_chapter(click: Clicked, ctx: Context) -> Reply:
 
 def card(ctx: Context, topic: str) -> Card:
     """Help about everything, a chapter or a command."""
-    mine = [entry for entry in commands() if _may(entry, ctx)]
+    mine = [entry for entry in commands() if entry.may(ctx)]
     wanted = topic.lower()
     chosen = [entry for entry in mine if wanted and wanted in (entry.name, *entry.words, *_titles(entry.subject))]
     chosen = chosen or _named_in(wanted, mine)
@@ -57,12 +57,12 @@ def card(ctx: Context, topic: str) -> Card:
         chapter = sorted((entry for entry in mine if entry.subject == chosen[0].subject), key=_place)
         return Card(
             SUBJECTS[chosen[0].subject].title,
-            facts=tuple(fact for entry in chapter for fact in _lines(entry)),
+            facts=tuple(fact for entry in chapter for fact in _lines(entry, ctx)),
             buttons=(Button(_("All of it"), "help.show", ""),),
         )
     chapters = list(dict.fromkeys(entry.subject for entry in mine))
     facts = tuple(
-        Fact(SUBJECTS[name].title, _examples(sorted((one for one in mine if one.subject == name), key=_place)[:3]))
+        Fact(SUBJECTS[name].title, _examples(sorted((one for one in mine if one.subject == name), key=_place)[:3], ctx))
         for name in chapters
     )
     return Card(
@@ -114,16 +114,23 @@ def _titles(chapter: str) -> tuple[str, ...]:
     return (chapter, *(say(SUBJECTS[chapter].title, locale).lower() for locale in LOCALES))
 
 
-def _lines(entry: Entry) -> tuple[Fact, ...]:
-    label = Text("{names}", {"names": entry.examples[0]}) if entry.examples else Text("{name}", {"name": entry.name})
-    more = tuple(Text("{names}", {"names": example}) for example in entry.examples[1:])
+def _said(entry: Entry, ctx: Context) -> tuple[Names, ...]:
+    """The examples that the one who asks may say."""
+    return tuple(example for example in entry.examples if entry.may(ctx, example.en))
+
+
+def _lines(entry: Entry, ctx: Context) -> tuple[Fact, ...]:
+    examples = _said(entry, ctx)
+    label = Text("{names}", {"names": examples[0]}) if examples else Text("{name}", {"name": entry.name})
+    more = tuple(Text("{names}", {"names": example}) for example in examples[1:])
     about = _("{help} Also: {more}", help=entry.help, more=more) if more else entry.help
     return (Fact(label, about),)
 
 
-def _examples(entries: list[Entry]) -> Text:
+def _examples(entries: list[Entry], ctx: Context) -> Text:
     """Set apart with points: commands hold commas and blanks."""
-    shown = {f"e{n}": entry.examples[0] for n, entry in enumerate(entries) if entry.examples}
+    found = (_said(entry, ctx) for entry in entries)
+    shown = {f"e{n}": examples[0] for n, examples in enumerate(found) if examples}
     return Text(" · ".join(f"{{{name}}}" for name in shown), shown)
 
 
@@ -134,10 +141,3 @@ _FIRST = ("log", "my week", "undo", "expense", "my expenses", "drafts", "order",
 
 def _place(entry: Entry) -> int:
     return _FIRST.index(entry.name) if entry.name in _FIRST else len(_FIRST)
-
-
-def _may(entry: Entry, ctx: Context) -> bool:
-    if entry.roles == ANYONE:
-        return True
-    everywhere = {seat.role for seat in ctx.people.seats_of(ctx.person.id)}
-    return bool(everywhere & set(entry.roles))

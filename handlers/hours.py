@@ -16,9 +16,9 @@ from chat.text import Hours as Length
 from chat.unread import Unread
 from handlers import bookkeeping, naming, routes
 from handlers.context import Asked, Context
-from handlers.registry import action, command, form, subject
+from handlers.registry import NO_SEAT, WORKERS, action, command, form, subject
 from ledger import limits
-from ledger.errors import BadInput, BookError
+from ledger.errors import BadInput, BookError, NotAllowed
 from ledger.errors import _ as sentence
 from ledger.nouns import Hours, Project
 from storage import absences, hours
@@ -50,6 +50,8 @@ class Line:
         Names("3h code review", "3小时 代码评审"),
         Names("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
     ),
+    roles=WORKERS,
+    checks=True,
 )
 def log_hours(said: Said, ctx: Context) -> Reply:
     asked = routes.wordings().best(said.text)
@@ -77,7 +79,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
             try:
                 booked.append(book(ctx, line))
             except BookError as error:
-                if single:
+                if single or (len(read) == 1 and isinstance(error, NotAllowed)):  # it is the same for each of the days
                     raise
                 refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
@@ -89,9 +91,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
 def book(ctx: Context, line: Line) -> Hours:
     """Check one entry and book it.  Raises BookError, or Asked for what is doubtful and not yet confirmed."""
     limits.check_minutes(line.minutes)
-    if not ctx.roles(line.project.id):
-        ctx.require("member", "lead", "finance", project=line.project.id,
-                    sentence=sentence("You have no seat in that project."))  # fmt: skip
+    ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
     day = hours.on_day(ctx.book, ctx.person.id, line.day)
     found = limits.doubts(
         line.minutes, line.day, ctx.today, sum(one[0] for one in day), [(one[1], one[2]) for one in day], line.span,
@@ -170,11 +170,7 @@ def hours_form(
     name: str = "hours.log", value: str = "",
 ) -> Form:  # fmt: skip
     """The form for hours: new ones, or with `name` "hours.correct" those that stand in `value`."""
-    mine = [
-        one
-        for one in ctx.people.projects.values()
-        if one.state == "open" and ctx.roles(one.id) & {"member", "lead", "finance"}
-    ]
+    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(WORKERS)]
     projects = tuple(Option(naming.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
     project = project or (mine[0] if len(mine) == 1 else None)
     tasks = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.tasks_of(project.id)) if project else ()

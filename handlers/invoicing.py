@@ -38,12 +38,13 @@ _ONLY = sentence("Only finance writes invoices.")
         Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
         Names("invoice apollo", "开票 星河"),
     ),
+    roles=("finance",),
+    sentence=_ONLY,
 )
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
     head = re.split(r"\s", said.text.strip(), maxsplit=1)
     match = naming.project_names(ctx.people).match(head[0]) if head[0] else None
     project = naming.open_project(ctx, match, "" if match or ctx.project else head[0])
-    ctx.require("finance", sentence=_ONLY)
     words = head[1] if match and len(head) > 1 else "" if match else said.text
     waiting = _uninvoiced(ctx, project)
     if not words.strip():
@@ -123,9 +124,10 @@ def fill_credit(filled: Submitted, ctx: Context) -> Reply:
     examples=(
         Names("credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"),
     ),
+    roles=("finance",),
+    sentence=_ONLY,
 )
 def credit_in_words(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
     words, _sign, reason = re.sub(r"\s+because\s+(?:of\s+)?|因为", "\x00", said.text, count=1).partition("\x00")
     number, _blank, rest = words.strip().partition(" ")
     old = invoices.numbered(ctx.book, number)

@@ -12,9 +12,9 @@ from typing import Literal
 from chat.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Names, Text, _
-from handlers.contacts import customer_in, speaking
+from handlers.contacts import SPEAKERS, customer_in, speaking
 from handlers.context import Context
-from handlers.registry import command
+from handlers.registry import OWNER, command
 from handlers.wording import instalment_shown
 from ledger import interest
 from ledger.errors import BadInput
@@ -47,6 +47,7 @@ class Wish:
         Names("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
         Names("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
     ),
+    roles=(*SPEAKERS, "auditor", OWNER),
     reads=True,
     private=True,
 )

@@ -12,11 +12,11 @@ from chat.incoming import Clicked, Said
 from chat.text import NOTHING, Names, Text, _, verbatim
 from formats import letter_pdf
 from handlers import contacts, letter_papers
-from handlers.contacts import customer_in, speaking, waiting
+from handlers.contacts import SPEAKERS, customer_in, speaking, waiting
 from handlers.context import Context
 from handlers.letter_papers import Draft, Interest
 from handlers.policies import step
-from handlers.registry import action, command
+from handlers.registry import OWNER, action, command
 from ledger.dunning import Tone
 from ledger.errors import BadInput, NotAllowed, NotFound
 from ledger.errors import _ as sentence
@@ -38,6 +38,8 @@ PDF = "application/pdf"
         Names("letter acme firm decree", "催款函 蓝海 强硬 条例"),
         Names("letter D-2026-0001", "催款函 D-2026-0001"),
     ),
+    roles=(*SPEAKERS, OWNER),
+    only={"letter D-2026-0001": ("finance", "auditor", "admin", OWNER)},
     reads=True,
     private=True,
 )

@@ -36,6 +36,9 @@ _OWN = ("", "date", "invoice")
         Names("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
         Names("milestone apollo", "里程碑 星河"),
     ),
+    roles=READERS,
+    checks=True,
+    only={"milestone apollo acceptance 2026-11-18": KEEPERS, "milestone apollo go-live 60%": KEEPERS},
 )
 def set_milestone(said: Said, ctx: Context) -> Reply:
     project, words = _project(ctx, said.text)

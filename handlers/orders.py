@@ -13,7 +13,7 @@ from chat.unread import Unread
 from handlers import approvers, claims, commitments, expense_cards, fields, naming, order_cards, routes, values
 from handlers.approvals import reason_of
 from handlers.context import Context
-from handlers.registry import action, command, form, subject
+from handlers.registry import NO_SEAT, WORKERS, action, command, form, subject
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -27,6 +27,7 @@ subject("orders", _("Orders"))
     "order", _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
     subject="orders", words=("purchase", "po", "采购", "订购", "采购申请"),
     examples=(Names("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
+    roles=WORKERS, checks=True,
 )  # fmt: skip
 def draft_order(said: Said, ctx: Context) -> Reply:
     read = spending(said.text, routes.terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0), ctx.today)
@@ -203,6 +204,7 @@ def invoice(filled: Submitted, ctx: Context) -> Reply:
     "invoiced", _("Books an invoice of an order: the amount, and “order” with its number."), subject="orders",
     words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
     examples=(Names("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
+    roles=WORKERS, checks=True,
 )  # fmt: skip
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
     found = _OF_ORDER.search(said.text)
@@ -289,8 +291,7 @@ def _invoicing(ctx: Context, id: str) -> Order:
 
 
 def _seat(ctx: Context, project: int) -> None:
-    ctx.require("member", "lead", "sales", "finance", project=project,
-                sentence=sentence("You have no seat in that project."))  # fmt: skip
+    ctx.require(*WORKERS, project=project, sentence=NO_SEAT)
 
 
 def _open(ctx: Context, order: Order) -> None:

@@ -12,7 +12,7 @@ from chat.incoming import Said
 from chat.text import Names, Percent, Text, _, _n, verbatim
 from handlers import bookkeeping, naming
 from handlers.context import Context
-from handlers.receivables import PRIVATE, visible
+from handlers.receivables import PRIVATE, SEE, visible
 from handlers.registry import command
 from handlers.wording import instalment_shown
 from ledger.cashflow import Expected, forecast
@@ -36,6 +36,7 @@ SOON = 30
     words=("chances", "回款概率", "回款预测"),
     patterns=("when (will|does) {rest} pay [us]", "{rest}[预计]什么时候(付款|付钱|回款|给钱)"),
     examples=(Names("payment chances", "回款概率"), Names("payment chances apollo", "回款概率 星河")),
+    roles=SEE,
     reads=True,
     private=True,
 )
@@ -76,11 +77,12 @@ def show_chances(said: Said, ctx: Context) -> Reply:
     subject="receivables",
     words=("cashflow", "cash flow", "现金预测", "资金预测"),
     examples=(Names("cash forecast 200000", "现金预测 200000"),),
+    roles=("finance", "auditor", "admin"),
+    sentence=sentence("The receivables of the company are for finance."),
     reads=True,
     private=True,
 )
 def show_cash(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))
     found = amounts(said.text, ctx.rules.currency)
     opening = naming.money_of(found[0][2], ctx.rules.currency) if found else Money(0, ctx.rules.currency)
     items = [
@@ -123,13 +125,12 @@ def show_cash(said: Said, ctx: Context) -> Reply:
     subject="receivables",
     words=("forecast accuracy", "预测准确率", "预测校准"),
     examples=(Names("calibration", "预测准确率"),),
+    roles=("lead", "sales", "finance", "auditor", "admin"),
+    sentence=sentence("How forecasts came true is for leads, sales and finance."),
     reads=True,
     private=True,
 )
 def show_calibration(said: Said, ctx: Context) -> Reply:
-    roles = ctx.roles().union(*(ctx.roles(project) for project in ctx.people.projects))
-    if not roles & {"finance", "auditor", "admin", "lead", "sales"}:
-        raise NotAllowed(sentence("How forecasts came true is for leads, sales and finance."))
     found = scorecard(forecasts.judged(ctx.book))
     if not found.count:
         card = Card(

@@ -14,7 +14,7 @@ from chat.text import Names, Text, _, _n, verbatim
 from handlers import judging, late_notices, naming, values
 from handlers.context import Context
 from handlers.policies import Policies
-from handlers.receivables import PRIVATE
+from handlers.receivables import PRIVATE, SEE
 from handlers.registry import action, command, subject
 from handlers.wording import instalment_shown
 from ledger.errors import NotAllowed
@@ -46,6 +46,7 @@ subject("receivables", _("Receivables"))
     ),
     asked=("who is late [with their payments]",),
     examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
+    roles=SEE,
     reads=True,
 )
 def show_overdue(said: Said, ctx: Context) -> Reply:

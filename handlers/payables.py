@@ -40,11 +40,12 @@ Bill = tuple[Expense, Money]
     subject="receivables",
     words=("accounts payable", "payable", "应付账款", "应付款", "应付"),
     examples=(Names("payables", "应付账款"), Names("payables Dell", "应付账款 戴尔")),
+    roles=("finance", "auditor", "admin"),
+    sentence=sentence("What we owe suppliers is for finance."),
     reads=True,
     private=True,
 )
 def show(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("What we owe suppliers is for finance."))
     found = expenses.unpaid(ctx.book, ctx.rules.currency)
     if said.text.strip():
         return Reply(supplier_card(ctx, *_supplier(found, said.text.strip())), private=True)
@@ -61,9 +62,10 @@ def show(said: Said, ctx: Context) -> Reply:
     words=("supplier paid", "付款", "付供应商", "付货款"),
     examples=(Names("pay supplier Dell 5000 yesterday", "付款 戴尔 5000 昨天"),
               Names("pay supplier Dell 5000 fee 15", "付款 戴尔 5000 手续费 15")),
+    roles=("finance",),
+    sentence=_ONLY,
 )  # fmt: skip
 def pay(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
     fee, text = _taken(_FEE, said.text)
     read = amounts(text, ctx.rules.currency)
     if not read:

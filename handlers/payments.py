@@ -36,6 +36,8 @@ from storage import bank, contracts, entries, payments
     subject="receivables",
     words=("received", "回款", "收款", "到账"),
     examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+    roles=("finance",),
+    sentence=sentence("Only finance records what came in."),
 )
 def receive(said: Said, ctx: Context) -> Reply:
     found = amounts(said.text, ctx.rules.currency)
@@ -43,7 +45,6 @@ def receive(said: Said, ctx: Context) -> Reply:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
     start, end, total = found[0]
     project = naming.project(ctx, None, said.text[:start].strip())
-    ctx.require("finance", sentence=sentence("Only finance records what came in."))
     amount = naming.money_of(total, project.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("A payment needs an amount above zero."), field="amount")

@@ -92,6 +92,7 @@ def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
     words=("席位", "加入", "add member"),
     examples=(Names("seat ann member apollo", "加入 小安 成员 星河"), Names("seat fei finance", "加入 小飞 财务")),
     roles=_KEEPERS,
+    only={"seat fei finance": ("admin",)},
 )
 def give_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)

@@ -139,6 +139,7 @@ def _made(
     words=("绑定", "绑定项目"),
     examples=(Names("bind apollo", "绑定 星河"), Names("bind finance", "绑定 财务")),
     roles=_KEEPERS,
+    only={"bind finance": ("finance", "admin")},
 )
 def bind_channel(said: Said, ctx: Context) -> Reply:
     if ctx.place.kind != "channel":
@@ -236,7 +237,9 @@ def add_alias(said: Said, ctx: Context) -> Reply:
     examples=(
         Names("task apollo API design", "任务 星河 接口联调"),
         Names("task done apollo API design", "任务 完成 星河 接口联调"),
+        Names("task apollo", "任务 星河"),
     ),
+    only={"task apollo API design": _KEEPERS, "task done apollo API design": _KEEPERS},
 )
 def keep_tasks(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()

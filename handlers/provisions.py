@@ -27,11 +27,12 @@ _ONLY = sentence("Only finance posts provisions.")
     subject="receivables",
     words=("bad debts", "坏账准备", "坏账计提"),
     examples=(Names("provision", "坏账准备"),),
+    roles=("finance", "auditor"),
+    sentence=_ONLY,
     reads=True,
     private=True,
 )
 def show_provision(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", sentence=_ONLY)
     found = proposed(ctx)
     rows = tuple(
         (span_shown(line.bucket.first, line.bucket.last), Text("{m}", {"m": line.owed}),

@@ -16,7 +16,7 @@ from chat.text import Names, Percent, Text, _, _n, verbatim
 from chat.unread import Unread
 from handlers import naming
 from handlers.context import Context
-from handlers.registry import command
+from handlers.registry import OWNER, command
 from handlers.wording import instalment_shown, rule_shown
 from ledger import ageing
 from ledger.ageing import Ageing, Open
@@ -29,6 +29,7 @@ from ledger.period import Period, month
 from storage import contracts, invoices, payments, write_offs
 
 PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
+SEE = ("lead", "sales", "finance", "auditor", "admin", OWNER)
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 
@@ -58,6 +59,7 @@ _WITHHELD = sentence("The payments of that project are for its lead, its sales o
         Names("receivables next month", "应收 下月"),
         Names("receivables Sue", "应收 李伟"),
     ),
+    roles=SEE,
     reads=True,
 )
 def show(said: Said, ctx: Context) -> Reply:
@@ -99,11 +101,12 @@ def show(said: Said, ctx: Context) -> Reply:
     subject="receivables",
     words=("aging", "账龄", "账龄分析"),
     examples=(Names("ageing", "账龄"),),
+    roles=("finance", "auditor", "admin"),
+    sentence=sentence("The receivables of the company are for finance."),
     reads=True,
     private=True,
 )
 def show_ageing(said: Said, ctx: Context) -> Reply:
-    _everything(ctx)
     tables = aged(ctx)
     gone = write_offs.given_up(ctx.book)
     if not tables:
@@ -141,11 +144,12 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     subject="receivables",
     words=("days sales outstanding", "回款天数", "应收周转天数"),
     examples=(Names("dso", "回款天数"),),
+    roles=("finance", "auditor", "admin"),
+    sentence=sentence("The receivables of the company are for finance."),
     reads=True,
     private=True,
 )
 def show_dso(said: Said, ctx: Context) -> Reply:
-    _everything(ctx)
     start = ctx.today - timedelta(days=90)
     sold = invoices.between(ctx.book, start, ctx.today + timedelta(days=1))
     came = payments.between(ctx.book, start, ctx.today + timedelta(days=1))
@@ -180,7 +184,7 @@ def visible(ctx: Context, found: Iterable[Instalment]) -> tuple[list[Instalment]
 def may_see(ctx: Context, one: Instalment) -> bool:
     """Leads and the sales owner of the project, finance, and whoever owns it."""
     roles = ctx.roles(one.project)
-    return bool(roles & {"lead", "sales", "finance", "auditor", "admin"}) or one.owner == ctx.person.id
+    return bool(roles & set(SEE)) or one.owner == ctx.person.id
 
 
 def totals(found: Sequence[Instalment]) -> tuple[Fact, ...]:
@@ -273,7 +277,3 @@ def span_shown(first: int, last: int | None) -> Text:
     if last == 0:
         return _("not due")
     return _("{first} to {last}", first=first, last=last) if last else _("{first} and more", first=first)
-
-
-def _everything(ctx: Context) -> None:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))

@@ -22,11 +22,12 @@ _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对",
     subject="receivables",
     words=("reconcile", "对账", "银行流水", "未匹配"),
     examples=(Names("bank lines", "对账"), Names("bank lines explained", "对账 已核对")),
+    roles=("finance", "auditor"),
+    sentence=_ONLY,
     reads=True,
     private=True,
 )
 def show(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", sentence=_ONLY)
     if said.text.strip().lower() in _EXPLAINED:
         return Reply(bank_cards.explained_card(ctx), private=True)
     found = bank_cards.cards(ctx)

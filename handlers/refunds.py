@@ -25,9 +25,10 @@ _ONLY = sentence("Only finance gives money back.")
     subject="receivables",
     words=("give back", "退款给客户", "退还客户", "退款"),
     examples=(Names("refund apollo 40 yesterday", "退款 星河 40 昨天"),),
+    roles=("finance",),
+    sentence=_ONLY,
 )
 def refund(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
     found = amounts(said.text, ctx.rules.currency)
     start, end = (found[0][0], found[0][1]) if found else (len(said.text), len(said.text))
     project = naming.project(ctx, None, said.text[:start].strip())

@@ -1,24 +1,30 @@
 """The table of everything a person can say, click or fill in: who may, what it does, examples.  `help` reads it.
 
-A decorator only fills the table; nothing is wrapped.  `roles` are looked up in the project of the place (or none) and
-in the company; a handler whose project stands in the message checks again with `ctx.require`.
+A decorator only fills the table; nothing is wrapped.  Whoever has none of the `roles` anywhere is refused before the
+handler runs (`admit`); a handler whose project stands in the message checks again with `ctx.require`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from chat.card import Reply
 from chat.text import Names, Text
 from handlers.context import Context
+from ledger.errors import _ as sentence
 
 Handler = Callable[[Any, Context], Reply]
 H = TypeVar("H", bound=Handler)
 Kind = Literal["command", "action", "form", "file"]
 
 ANYONE: tuple[str, ...] = ()
+OWNER = "owner"
+"""Among roles: the one whose hours, contract or customer it is."""
+WORKERS = ("member", "lead", "sales", "finance")
+"""Who works on a project and spends for it; administrators and auditors, as such, do not."""
+NO_SEAT = sentence("You have no seat in that project.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,11 @@ class Entry:
             spoken to.
         overheard: its words and patterns also count in a channel where nobody spoke to us.
         examples: lines to type, in English and Chinese.
-        roles: who may (one of them is enough); empty: everybody the company knows.
+        roles: who may (one of them is enough); empty: everybody the company knows.  OWNER among them lets everybody
+            through: whose it is, the handler tells.
+        only: example (in English) -> roles, where fewer may say it than the command has.
+        checks: the handler itself refuses those without the roles, as it knows the project that is meant.
+        sentence: what a refusal says that is not the handler's.
         reads: it changes nothing, so it needs no write lock.
         private: what it answers is for the asker only, wherever they asked.
     """
@@ -60,6 +70,20 @@ class Entry:
     private: bool = False
     asked: tuple[str, ...] = ()
     overheard: bool = True
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checks: bool = False
+    sentence: str = ""
+
+    def may(self, ctx: Context, example: str = "") -> bool:
+        """Whether the one who speaks has one of the roles in any project: the command's, or those of one example."""
+        roles = self.only.get(example, self.roles)
+        mine = {seat.role for seat in ctx.people.seats_of(ctx.person.id)}
+        return roles == ANYONE or OWNER in roles or bool(mine & set(roles))
+
+    def admit(self, ctx: Context) -> None:
+        """Raises NotAllowed for whoever has none of the roles, in any project; where the handler checks, it will."""
+        if not self.checks and not self.may(ctx):
+            raise ctx.refused(*self.roles, project=ctx.project.id if ctx.project else 0, sentence=self.sentence)
 
 
 ENTRIES: dict[tuple[Kind, str], Entry] = {}
@@ -78,7 +102,8 @@ def subject(name: str, title: Text) -> None:
 def command(
     name: str, help: Text, *, subject: str, words: tuple[str, ...] = (), patterns: tuple[str, ...] = (),
     examples: tuple[Names, ...] = (), roles: tuple[str, ...] = ANYONE, reads: bool = False, private: bool = False,
-    asked: tuple[str, ...] = (), overheard: bool = True,
+    asked: tuple[str, ...] = (), overheard: bool = True, only: Mapping[str, tuple[str, ...]] | None = None,
+    checks: bool = False, sentence: str = "",
 ) -> Callable[[H], H]:  # fmt: skip
     """What people type.  The handler finds the rest of the line in `said.text`."""
 
@@ -98,6 +123,9 @@ def command(
                 private,
                 asked,
                 overheard,
+                only or {},
+                checks,
+                sentence,
             ),
             handler,
         )

@@ -45,7 +45,14 @@ _JOURNALS = {"csv": "journal.csv", "beancount": "journal.beancount", "hledger": 
         "导出{工时|预算|费用|成本|逾期}[{rest}]",
         "{rest}{工时|预算|费用}报表",
     ),
-    examples=(Names("report hours last month", "报表 工时 上月"), Names("report budget apollo", "报表 预算 星河")),
+    examples=(
+        Names("report hours last month", "报表 工时 上月"),
+        Names("report budget apollo", "报表 预算 星河"),
+        Names("report overdue", "报表 逾期"),
+    ),
+    roles=("lead", "sales", "finance", "admin", "auditor"),
+    only=dict.fromkeys(("report hours last month", "report budget apollo"), ("lead", "finance", "admin", "auditor")),
+    checks=True,
     reads=True,
     private=True,
 )  # fmt: skip

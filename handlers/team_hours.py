@@ -14,7 +14,7 @@ from chat.text import Hours as Length
 from chat.text import Names, Percent, Text, _, _n, verbatim
 from handlers import naming, privacy, question
 from handlers.context import Context
-from handlers.registry import command
+from handlers.registry import NO_SEAT, OWNER, command
 from handlers.week import week_card
 from ledger.errors import BadInput, NotAllowed
 from ledger.errors import _ as sentence
@@ -43,6 +43,7 @@ _SEES_ALL = frozenset({"finance", "admin", "auditor"})
         Names("hours on apollo last week", "项目工时 星河 上周"),
         Names("hours of Bob this month", "团队工时 李伟 本月"),
     ),
+    only={"hours of Bob this month": ("lead", "finance", "admin", "auditor", OWNER)},
     reads=True,
     private=True,
 )  # fmt: skip
@@ -65,7 +66,7 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
     """A project's hours by person.  Raises NotAllowed for whoever has no seat in it."""
     ctx.require(
         "member", "lead", "sales", "finance", "admin", "auditor", project=project.id,
-        sentence=sentence("You have no seat in that project."),
+        sentence=NO_SEAT,
     )  # fmt: skip
     found = hours.by_person(ctx.book, project.id, period)
     total = sum(found.values())

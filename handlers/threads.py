@@ -33,7 +33,7 @@ from handlers import (
 from handlers import corrections as hours_corrections
 from handlers import hours as hours_handlers
 from handlers.context import Context
-from handlers.registry import ANYONE, Entry, action
+from handlers.registry import Entry, action
 from ledger.errors import BadInput, NotAllowed, WrongState
 from ledger.errors import _ as sentence
 from ledger.money import Money
@@ -240,8 +240,7 @@ def _elsewhere(said: Said, ctx: Context) -> Reply:
 
 
 def _run(entry: Entry, incoming: Any, ctx: Context) -> Reply:
-    if entry.roles != ANYONE and not {seat.role for seat in ctx.people.seats_of(ctx.person.id)} & set(entry.roles):
-        raise ctx.refused(*entry.roles)
+    entry.admit(ctx)
     return entry.handler(incoming, ctx)
 
 

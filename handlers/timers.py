@@ -15,7 +15,7 @@ from chat.text import Names, Text, _, verbatim
 from handlers import naming, values
 from handlers.context import Context
 from handlers.hours import Line, book, logged_card
-from handlers.registry import action, command
+from handlers.registry import NO_SEAT, WORKERS, action, command
 from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.nouns import Project, Timer
@@ -29,6 +29,8 @@ from storage import timers
     subject="hours",
     words=("start timer", "timer", "开始计时", "开始", "计时"),
     examples=(Names("start apollo API design", "开始 星河 接口联调"),),
+    roles=WORKERS,
+    checks=True,
 )
 def start_timer(said: Said, ctx: Context) -> Reply:
     running = timers.running(ctx.book, ctx.person.id)
@@ -38,7 +40,7 @@ def start_timer(said: Said, ctx: Context) -> Reply:
             since=running.started.astimezone(ctx.now.tzinfo),
         )  # fmt: skip
     project, note = _project_and_note(ctx, said.text.strip())
-    ctx.require("member", "lead", "finance", project=project.id, sentence=sentence("You have no seat in that project."))
+    ctx.require(*WORKERS, project=project.id, sentence=NO_SEAT)
     timers.start(ctx.book, Timer(ctx.person.id, project.id, 0, ctx.rules.labour, note[:300], ctx.now))
     card = Card(
         _("The timer runs on {project}.", project=naming.shown(project)),

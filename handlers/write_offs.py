@@ -35,13 +35,14 @@ DECIDE: tuple[Role, ...] = ("finance", "admin")
         Names("write off apollo 2 500 because the customer is insolvent", "坏账核销 星河 第2期 500 因为 客户破产"),
         Names("write off apollo", "坏账核销 星河"),
     ),
+    roles=("finance",),
+    sentence=ONLY,
 )
 def propose_in_words(said: Said, ctx: Context) -> Reply:
     words, _sign, reason = _BECAUSE.sub("\x00", said.text, count=1).partition("\x00")
     head, _blank, rest = words.strip().partition(" ")
     match = naming.project_names(ctx.people).match(head) if head else None
     project = naming.project(ctx, match, "" if match or ctx.project else head)
-    ctx.require("finance", sentence=ONLY)
     rest = rest if match else words
     owing = _owing(ctx, project)
     if not reason.strip():
@@ -76,11 +77,12 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     subject="receivables",
     words=("written off", "bad debts written off", "核销记录", "坏账记录", "已核销坏账"),
     examples=(Names("write-offs", "核销记录"),),
+    roles=("finance", "auditor", "admin"),
+    sentence=sentence("The receivables of the company are for finance."),
     reads=True,
     private=True,
 )
 def show(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))
     found = write_offs.whole(ctx.book)
     if not found:
         return Reply(Card(_("Nothing was ever written off."), tone="good"), private=True)
