@@ -99,14 +99,20 @@ def shared() -> list[click.Parameter]:
 
     return [
         click.Option(
-            ["--config"], type=click.Path(dir_okay=False, path_type=Path), callback=config, expose_value=False,
+            ["--config"],
+            type=click.Path(dir_okay=False, path_type=Path),
+            callback=config,
+            expose_value=False,
             help="Configuration; config.toml here if there is one.",
         ),
         click.Option(
-            ["--now"], type=Instant(), callback=now, expose_value=False,
+            ["--now"],
+            type=Instant(),
+            callback=now,
+            expose_value=False,
             help="Fix the clock, e.g. 2026-11-20T09:00+08:00.",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def command(name: str) -> click.Command | None:
