@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
-from pathlib import Path
-from typing import Any
 
 import click
 
 from bot import collector
 from bot.cli import console
-
-
-class Instant(click.ParamType[datetime]):
-    """An instant with its zone: 2026-11-20T09:00+08:00."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}” is no instant; write 2026-11-20T09:00+08:00", param, ctx)
-        if found.tzinfo is None:
-            self.fail(f"“{value}” names no time zone; write 2026-11-20T09:00+08:00", param, ctx)
-        return found
 
 
 class CommandGroup(click.Group):
@@ -49,19 +29,17 @@ class CommandGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option(
-    "--config", type=click.Path(dir_okay=False, path_type=Path), help="Configuration; config.toml here if there is one."
+@click.group(
+    cls=CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    params=console.shared(),
 )
-@click.option("--now", type=Instant(), help="Fix the clock, e.g. 2026-11-20T09:00+08:00.")
 @click.version_option(package_name="zhangfang", prog_name="zhangfang")
-@click.pass_context
-def cli(ctx: click.Context, config: Path | None, now: datetime | None) -> None:
+def cli() -> None:
     """Zhangfang 账房: the project accountant in your team's chat.
 
     Example: zhangfang demo
     """
-    ctx.obj = console.Session(config, now)
 
 
 def main(args: list[str] | None = None) -> None:

@@ -29,6 +29,7 @@ from storage.directory import directory
 
 log = logging.getLogger(__name__)
 
+NO_DATABASE = "there is no database yet: run `zhangfang db upgrade`"
 _PATIENCE = timedelta(seconds=90)
 """A message that was accepted and not answered for so long has been left behind by somebody who died."""
 _JUST_NOW = timedelta(seconds=15)
@@ -176,10 +177,10 @@ class App:
         self.store.close()
 
 
-def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = False) -> App:
+def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = False, new: bool = True) -> App:
     """Open the house.  `now` fixes the clock.  Raises NotReady where the database is not up to date, or not there."""
     rules = company.rules(config)
-    store = open_store(config, upgrade=upgrade)
+    store = open_store(config, upgrade=upgrade, new=new)
 
     def clock() -> datetime:
         return (now or datetime.now(UTC)).astimezone(rules.zone)
@@ -198,15 +199,22 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     return app
 
 
-def open_store(config: Config, *, upgrade: bool = False, tell: Callable[[str], None] = log.info) -> Store:
-    """The database, at the head.  A new SQLite file is made; an older database is upgraded only where asked.
+def open_store(
+    config: Config, *, upgrade: bool = False, new: bool = True, tell: Callable[[str], None] = log.info
+) -> Store:
+    """The database, at the head.  Where there is none it is made, if `new`; an older one is upgraded only where asked.
 
     `tell` hears what an upgrade did.  Raises NotReady.
     """
-    url = config.database.url.get_secret_value()
-    if url.startswith("sqlite:///") and ":memory:" not in url:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    file = sqlite_file(config)
+    if file and not file.exists():
+        if not new:
+            raise NotReady(NO_DATABASE)
+        file.parent.mkdir(parents=True, exist_ok=True)
     store, state = examined(config)
+    if state.kind == "empty" and not new:
+        store.close()
+        raise NotReady(NO_DATABASE)
     try:
         if state.kind != "ready":
             _bring_to_head(store, state, upgrade, tell)
@@ -238,6 +246,12 @@ def _bring_to_head(store: Store, state: migrate.State, upgrade: bool, tell: Call
         tell(f"{done.copy} is the database as it was before")
     for revision in done.applied:
         tell(f"{revision} was applied")
+
+
+def sqlite_file(config: Config) -> Path | None:
+    """Where the books are kept, if they are a file of SQLite."""
+    url = config.database.url.get_secret_value()
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") and ":memory:" not in url else None
 
 
 def fetched(incoming: Incoming, platforms: dict[str, Platform], limit: int) -> Incoming:

@@ -1,46 +1,43 @@
 """The journal for other programs: a plain CSV, beancount, hledger.  Pure: entries and accounts in, text out.
 
 beancount: every part of an account begins with an upper-case letter or a digit, so the code stands before the Chinese
-name ("Assets:1122应收账款").  hledger: two blanks between account and amount.  Cells that a spreadsheet would take for
-a formula get an apostrophe.
+name ("Assets:1122应收账款"), and has letters, digits and hyphens only.  hledger: two blanks between account and amount.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from formats import table_out
 from ledger.accounts import Account
 from ledger.journal import Entry
 from ledger.money import Money
 
 _ROOT = {"asset": "Assets", "liability": "Liabilities", "income": "Income", "cost": "Expenses"}
+_HEADS = (
+    *("entry", "date", "booked", "memo", "source", "account", "account_name", "debit", "credit", "currency"),
+    *("project", "category", "person", "party", "paid", "paid_currency", "minutes", "reverses"),
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 Names = Mapping[int, str]
 
 
 def as_csv(entries: Sequence[Entry], accounts: Mapping[str, Account], projects: Names, people: Names) -> str:
     """One line a posting, debit and credit apart; a red line (红字) is a negative amount on its side."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        ("entry", "date", "booked", "memo", "source", "account", "account_name", "debit", "credit", "currency",
-         "project", "category", "person", "party", "paid", "paid_currency", "minutes", "reverses")
-    )  # fmt: skip
+    rows: list[Sequence[Any]] = [_HEADS]
     for entry in entries:
         for p in entry.postings:
             account = accounts[p.account]
-            amount = p.company if p.debit else -p.company
-            debit, credit = (str(amount.major), "") if p.debit else ("", str(amount.major))
-            row = (
-                entry.id, entry.day, entry.booked, entry.memo, entry.source, account.code, account.zh, debit, credit,
-                p.company.currency, projects.get(p.project, ""), p.category, people.get(p.person, ""), p.party,
-                str(p.paid.major), p.paid.currency, p.minutes or "", entry.reverses or "",
-            )  # fmt: skip
-            writer.writerow([cell(value) for value in row])
-    return out.getvalue()
+            amount = p.company.major if p.debit else -p.company.major
+            debit, credit = (amount, None) if p.debit else (None, amount)
+            what = (entry.id, entry.day, entry.booked, entry.memo, entry.source, account.code, account.zh)
+            who = (projects.get(p.project), p.category, people.get(p.person), p.party)
+            paid = (p.paid.major, p.paid.currency, p.minutes or None, entry.reverses or None)
+            rows.append((*what, debit, credit, p.company.currency, *who, *paid))
+    return table_out.as_csv(rows)
 
 
 def as_beancount(entries: Sequence[Entry], accounts: Mapping[str, Account], projects: Names) -> str:
@@ -65,7 +62,7 @@ def as_hledger(entries: Sequence[Entry], accounts: Mapping[str, Account], projec
     """A journal for hledger and ledger, with the project as a tag."""
     lines: list[str] = []
     for entry in entries:
-        memo = re.sub(r"[\n;|]", " ", entry.memo) or entry.source
+        memo = re.sub("[;|]", " ", _on_one_line(entry.memo)) or entry.source
         lines.append(f"{entry.booked} {memo}  ; source:{entry.source}")
         for p in entry.postings:
             tag = f"  ; project:{projects[p.project]}" if p.project in projects else ""
@@ -74,20 +71,8 @@ def as_hledger(entries: Sequence[Entry], accounts: Mapping[str, Account], projec
     return "\n".join(lines)
 
 
-def cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> cell("=1+1"), cell("-3.50"), cell("@a")
-    ("'=1+1", '-3.50', "'@a")
-    """
-    text = str(value)
-    if text[:1] in "=+-@\t\r" and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
-        return f"'{text}"
-    return text
-
-
 def _account(account: Account) -> str:
-    name = re.sub(r"[^\w-]", "", account.zh or account.en)
+    name = re.sub(r"[^\w-]|_", "", account.zh or account.en)
     return f"{_ROOT[account.side]}:{account.code}{name}"
 
 
@@ -96,4 +81,8 @@ def _plain(amount: Money) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return _on_one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _on_one_line(text: str) -> str:
+    return _CONTROL.sub(" ", text)

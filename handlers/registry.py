@@ -1,8 +1,8 @@
 """What a person can say, click or fill in, and what the clock does: one row each, in the table of its subject.
 
 Every subject's folder opens with its table; `conversation.contents` joins them.  A row says who may, what it does and
-what one types; help, routing and the dispatch read it.  `roles` are looked up in the project of the place (or none) and
-in the company; a handler whose project stands in the message checks again with `ctx.require`.
+what one types; help, routing and the dispatch read it.  Whoever has none of its `roles` anywhere is refused before the
+handler runs; a handler whose project stands in the message checks again with `ctx.require`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,18 @@ from typing import Any, Literal
 from chat.card import Reply
 from chat.commands import Commands, Wording
 from chat.text import Names, Text
+from ledger.errors import _ as sentence
 
 Handler = Callable[[Any, Any], Reply]
 """(what came in, the context) -> the reply."""
 Kind = Literal["command", "action", "form", "file", "event", "job"]
 
 ANYONE: tuple[str, ...] = ()
+OWNER = "owner"
+"""Among roles: the one whose hours, contract or customer it is."""
+WORKERS = ("member", "lead", "sales", "finance")
+"""Who works on a project and spends for it; administrators and auditors, as such, do not."""
+NO_SEAT = sentence("You have no seat in that project.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,11 @@ class Entry:
             spoken to.
         overheard: its words and patterns also count in a channel where nobody spoke to us.
         examples: lines to type, in English and Chinese.
-        roles: who may (one of them is enough); empty: everybody the company knows.
+        roles: who may (one of them is enough); empty: everybody the company knows.  OWNER among them lets everybody
+            through: whose it is, the handler tells.
+        only: example (in English) -> roles, where fewer may say it than the command has.
+        checks: the handler itself refuses those without the roles, as it knows the project that is meant.
+        sentence: what a refusal says that is not the handler's.
         reads: it changes nothing, so it needs no write lock.
         private: what it answers is for the asker only, wherever they asked.  Clicks and forms are, unless declared
             `open`: what they answer is for everybody in the channel, or whoever they lead to decides.
@@ -66,6 +76,9 @@ class Entry:
     asked: tuple[str, ...] = ()
     overheard: bool = True
     schedule: str = ""
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checks: bool = False
+    sentence: str = ""
 
 
 def table(chapter: str, *entries: Entry) -> tuple[Entry, ...]:
@@ -86,6 +99,9 @@ def command(
     private: bool = False,
     asked: tuple[str, ...] = (),
     overheard: bool = True,
+    only: Mapping[str, tuple[str, ...]] | None = None,
+    checks: bool = False,
+    sentence: str = "",
 ) -> Entry:
     """What people type.  The handler finds the rest of the line in `said.text`."""
     return Entry(
@@ -101,6 +117,9 @@ def command(
         private=private,
         asked=asked,
         overheard=overheard,
+        only=only or {},
+        checks=checks,
+        sentence=sentence,
     )
 
 

@@ -18,6 +18,10 @@ def page() -> str:
         "",
         "In a project's channel the project's name may be left out. Words come in any order, in English or Chinese.",
         "在项目群里可以不写项目名；语序随意，中英文、全角半角都行。",
+        "",
+        "Who may: the roles that a seat gives, in the project it is about or in the company. “everybody” is everybody",
+        "with a seat there, “owner” the one whose hours, contract or customer it is.",
+        "谁能说：看所说的项目里（或公司里）的角色。“所有人”指在那里有任何角色的人，“owner”指工时、合同或客户的负责人。",
     ]
     chapter = ""
     for entry in CONTENTS.commands:
@@ -38,8 +42,20 @@ def _row(entry: Entry) -> str:
             if text not in spoken:
                 spoken.append(text)
     about = f"{say(entry.help)}<br>{say(entry.help, 'zh-CN')}"
-    who = ", ".join(entry.roles) or "everybody · 所有人"
-    return f"| {'<br>'.join(spoken) or f'`{entry.name}`'} | {about} | {who} |".replace("\n", " ")
+    return f"| {'<br>'.join(spoken) or f'`{entry.name}`'} | {about} | {_who(entry)} |".replace("\n", " ")
+
+
+def _who(entry: Entry) -> str:
+    """The roles of the command, then those of examples that fewer may say."""
+    fewer: dict[tuple[str, ...], list[str]] = {}
+    for example, roles in entry.only.items():
+        fewer.setdefault(roles, []).append(f"`{example}`")
+    lines = [f"{', '.join(examples)}: {_roles(roles)}" for roles, examples in fewer.items()]
+    return "<br>".join([_roles(entry.roles), *lines])
+
+
+def _roles(roles: tuple[str, ...]) -> str:
+    return ", ".join(roles) or "everybody · 所有人"
 
 
 if __name__ == "__main__":

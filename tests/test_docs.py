@@ -1,4 +1,4 @@
-"""What README and docs say is true: commands, options, make targets, settings and links exist."""
+"""What README and docs say is true: commands, options, make targets, settings, paths, roles and links exist."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from pathlib import Path
 import click
 import pytest
 
+from bot.app import open_app
 from bot.cli import console
 from bot.config import EXAMPLE, PREFIX, Config, load
+from bot.http import application
+from bot.platforms import enabled
 from bot.sections import Section
+from chat.words import say
+from handlers.people.people import role_shown
+from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -89,6 +95,54 @@ def test_every_toml_example_is_a_configuration(page: Path, tmp_path: Path) -> No
             path = tmp_path / "config.toml"
             path.write_text(re.sub(r'"file:[^"]+"', '"secret"', block), "utf-8")
             load(path)
+
+
+OURS = re.compile(r"https?://(?:127\.0\.0\.1|localhost|[\w.-]*example\.com|你的域名|your-domain)(?::\d+)?(/[\w./-]*)")
+"""An address of the house in an example, and its path."""
+BARE = re.compile(r"(?:^|(?<=[\s\"]))/[a-z][\w/-]*")
+SLASH_COMMANDS = {"/zf", "/invite"}
+
+
+def paths(page: Path) -> set[str]:
+    """The paths of the house that a page names, in code and in addresses; in a configuration, in its remarks too."""
+    text = page.read_text("utf-8")
+    lines = text.splitlines() if page.suffix == ".toml" else code(page)
+    return {path for line in lines for path in BARE.findall(line)} - SLASH_COMMANDS | set(OURS.findall(text))
+
+
+def test_every_path_is_served(tmp_path: Path) -> None:
+    """With Slack and Feishu over HTTP, by the same objects that `zhangfang run` serves."""
+    feishu = {"app_id": "cli_1", "app_secret": "s", "verification_token": "t", "mirror": True}
+    config = Config(
+        database={"url": f"sqlite:///{tmp_path / 'books.db'}"},
+        slack={"enabled": True, "mode": "http", "bot_token": "xoxb-1", "signing_secret": "s"},
+        feishu={"enabled": True, "mode": "webhook", "public_url": "https://books.example.com", **feishu},
+    )
+    app = open_app(config)
+    platforms = enabled(config, app)
+    doors = [door for platform in platforms for door in getattr(platform, "doors", tuple)()]
+    served = {route.path for route in application(doors).routes}
+    for platform in platforms:
+        platform.stop()
+    app.stop()
+    named = {(page.name, path) for page in [*PAGES, ROOT / EXAMPLE] for path in paths(page)}
+    assert {path for _page, path in named} >= {"/healthz", "/slack/events", "/feishu/events", "/feishu/approvals"}
+    assert [where for where in sorted(named) if where[1] not in served] == []
+
+
+def test_the_rights_are_those_of_the_code() -> None:
+    """docs/administration.md lists the seats, the glossary has their names in both languages."""
+    text = (ROOT / "docs/administration.md").read_text("utf-8")
+    listed = re.search(r"in a project \(([^)]+)\) or in the company \(([^)]+)\)", text)
+    assert listed is not None
+    names = {role: say(role_shown(role)).removeprefix("project ") for role in (*PROJECT_ROLES, *COMPANY_ROLES)}
+    assert [part.split(", ") for part in listed.groups()] == [
+        [names[role] for role in PROJECT_ROLES],
+        [names[role] for role in COMPANY_ROLES],
+    ]
+    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    rows = {f"| {name} | {say(role_shown(role), 'zh-CN')} |" for role, name in names.items()}
+    assert rows <= set(glossary.splitlines())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -1,4 +1,4 @@
-"""What every command shares: where it is found, the opened house, how failures are worded, how replies are printed."""
+"""What every command shares: where it is found, its options, the opened house, how failures and replies are worded."""
 
 from __future__ import annotations
 
@@ -38,12 +38,29 @@ WHERE = {
 """Command -> the file that it stands in."""
 
 
+class Instant(click.ParamType[datetime]):
+    """An instant with its zone: 2026-11-20T09:00+08:00."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is no instant; write 2026-11-20T09:00+08:00", param, ctx)
+        if found.tzinfo is None:
+            self.fail(f"“{value}” names no time zone; write 2026-11-20T09:00+08:00", param, ctx)
+        return found
+
+
 @dataclass(slots=True)
 class Session:
-    """The options before the command."""
+    """What --config and --now say, wherever they stand: before the command's name or after it."""
 
-    path: Path | None
-    now: datetime | None
+    path: Path | None = None
+    now: datetime | None = None
 
     def config(self) -> Config:
         """Raises ConfigError."""
@@ -51,14 +68,51 @@ class Session:
 
         return load(self.path)
 
-    def app(self) -> App:
-        """The opened house.  Raises ConfigError, NotReady."""
+    def app(self, *, new: bool = False) -> App:
+        """The opened house.  Where there is no database it is made for `new` only: who just looks leaves no trace.
+
+        Raises ConfigError, NotReady.
+        """
         from bot.app import open_app
 
-        return open_app(self.config(), now=self.now)
+        return open_app(self.config(), now=self.now, new=new)
 
     def clock(self) -> datetime:
         return self.now or datetime.now(UTC)
+
+
+def shared() -> list[click.Parameter]:
+    """The options that every command has; what is said twice must be the same."""
+
+    def config(ctx: click.Context, _param: click.Parameter, path: Path | None) -> None:
+        session = ctx.ensure_object(Session)
+        if path and session.path and path.resolve() != session.path.resolve():
+            raise click.UsageError(f"--config is given twice, as {session.path} and as {path}; give it once.")
+        session.path = path or session.path
+
+    def now(ctx: click.Context, _param: click.Parameter, at: datetime | None) -> None:
+        session = ctx.ensure_object(Session)
+        if at and session.now and at != session.now:
+            given = f"{session.now.isoformat()} and as {at.isoformat()}"
+            raise click.UsageError(f"--now is given twice, as {given}; give it once.")
+        session.now = at or session.now
+
+    return [
+        click.Option(
+            ["--config"],
+            type=click.Path(dir_okay=False, path_type=Path),
+            callback=config,
+            expose_value=False,
+            help="Configuration; config.toml here if there is one.",
+        ),
+        click.Option(
+            ["--now"],
+            type=Instant(),
+            callback=now,
+            expose_value=False,
+            help="Fix the clock, e.g. 2026-11-20T09:00+08:00.",
+        ),
+    ]
 
 
 def command(name: str) -> click.Command | None:
@@ -67,7 +121,11 @@ def command(name: str) -> click.Command | None:
         return None
     module = importlib.import_module(WHERE[name])
     found: click.Command = getattr(module, f"{name}_command")
-    found.context_settings.setdefault("help_option_names", ["-h", "--help"])  # its help is made once, whoever asks
+    parts = found.commands.values() if isinstance(found, click.Group) else ()
+    for one in (found, *parts):
+        if not any(param.name == "config" for param in one.params):  # a command is made once, whoever asks for it
+            one.params += shared()
+            one.context_settings.setdefault("help_option_names", ["-h", "--help"])
     return found
 
 

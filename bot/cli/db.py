@@ -42,13 +42,12 @@ def current(session: console.Session) -> None:
 
     Example: zhangfang db current
     """
-    from bot.app import examined
+    from bot.app import examined, sqlite_file
     from bot.database import described
 
-    url = session.config().database.url.get_secret_value()
-    path = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite:///") and not path.exists():
-        console.echo(f"there is no database {path} yet; `zhangfang db upgrade` makes it")
+    file = sqlite_file(session.config())
+    if file and not file.exists():
+        console.echo(f"there is no database {file} yet; `zhangfang db upgrade` makes it")
         return
     store, state = examined(session.config())
     console.echo(described(state))
@@ -63,12 +62,12 @@ def backup(session: console.Session, target: Path) -> None:
 
     Example: zhangfang db backup /backup/zhangfang-2026-11-20.db
     """
+    from bot.app import sqlite_file
     from storage import copies
 
-    url = session.config().database.url.get_secret_value()
-    if not url.startswith("sqlite:///"):
+    source = sqlite_file(session.config())
+    if source is None:
         raise click.UsageError("only SQLite is backed up here; use pg_dump for PostgreSQL.")
-    source = Path(url.removeprefix("sqlite:///"))
     if not source.exists():
         raise click.UsageError(f"there is no database {source} yet.")
     try:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 def demo_command(session: console.Session, port: int, data: Path | None, tour: bool) -> None:
     """An example company that has lived for three months, in a local chat on 127.0.0.1.  No account, no token.
 
+    It has a configuration of its own, whatever --config says.
+
     Example: zhangfang demo --tour
     """
     if data is not None:

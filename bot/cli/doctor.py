@@ -43,6 +43,7 @@ def examine(session: Session) -> Iterator[Line]:
         app = session.app()
     except (NotReady, ConfigError) as problem:
         yield Line("✗", "database", sentence(problem))
+        yield from _platforms(config)
         return
     try:
         yield from _books(app)

@@ -43,7 +43,7 @@ def import_command(session: console.Session, source: str, path: Path, apply: boo
         and not (source == "contracts" and sheet.subject in ("contracts", "instalments"))
     ):
         raise click.UsageError(f"{path.name} is not a {source} file: it looks like {sheet.kind or 'nothing known'}.")
-    app = session.app()
+    app = session.app(new=apply)
     try:
         if sheet.subject in ("bank", "contracts", "instalments", "unknown"):
             from bot.cli.receivable_files import taken

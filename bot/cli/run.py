@@ -31,7 +31,7 @@ def run_command(session: console.Session, verbose: bool, links: bool) -> None:
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    app = session.app()
+    app = session.app(new=not links)
     if links:
         _links(app)
         app.stop()

@@ -131,7 +131,7 @@ def _through(
     from storage import people as kept_people
     from storage.directory import directory
 
-    app = session.app()
+    app = session.app(new=True)
     try:
         now = app.house.clock()
         with app.store.read(now) as book:

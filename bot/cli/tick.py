@@ -14,7 +14,7 @@ def tick_command(session: console.Session) -> None:
 
     Example: zhangfang --now 2026-11-23T09:00+08:00 tick
     """
-    app = session.app()
+    app = session.app(new=True)
     try:
         for line in app.tick() or ["nothing was due"]:
             console.echo(line)

@@ -25,7 +25,8 @@ from bot.feishu.worker import FeishuWorker
 from bot.http import Door
 from bot.platform import Ears, NotPosted
 from chat.card import Card, Reply
-from chat.incoming import Incoming, Place
+from chat.incoming import Clicked, Incoming, Place
+from chat.text import Text
 
 log = logging.getLogger(__name__)
 
@@ -189,8 +190,12 @@ class Feishu:
         if self.settings.mode == "webhook":
             doors.append(event_door(self.settings, self.heard))
         if self.settings.mirror:
-            doors.append(approval_door(self.settings, self.mirror, self._clicks.approved))
+            doors.append(approval_door(self.settings, self.mirror, self._approved))
         return tuple(doors)
+
+    def _approved(self, click: Clicked) -> tuple[bool, Text, str]:
+        """A decision of the approval centre; the doors are asked for before `start` has made the clicks."""
+        return self._clicks.approved(click)
 
     async def heard(self, event: dict[str, Any]) -> dict[str, Any] | None:
         """One event or callback, from either transport; what is returned is its answer.

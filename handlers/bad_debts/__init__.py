@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.text import Names, _
 from handlers.bad_debts import decisions, write_offs
 from handlers.registry import action, command, form, table
+from ledger.errors import _ as sentence
 
 ENTRIES = (
     *table(
@@ -20,6 +21,8 @@ ENTRIES = (
                 ),
                 Names("write off apollo", "坏账核销 星河"),
             ),
+            roles=("finance",),
+            sentence=write_offs.ONLY,
         ),
         action(
             "writeoff.form",
@@ -40,6 +43,12 @@ ENTRIES = (
             examples=(Names("write-offs", "核销记录"),),
             reads=True,
             private=True,
+            roles=(
+                "finance",
+                "auditor",
+                "admin",
+            ),
+            sentence=sentence("The receivables of the company are for finance."),
         ),
         action(
             "writeoff.undo",
@@ -57,6 +66,8 @@ ENTRIES = (
             _("Books money that came for a bad debt that was written off: number of the write-off, amount, day."),
             words=("recover bad debt", "收回坏账", "收回已核销坏账", "坏账收回"),
             examples=(Names("recovered 3 500 yesterday", "收回坏账 3 500 昨天"),),
+            roles=("finance",),
+            sentence=write_offs.ONLY,
         ),
     ),
     *table(

@@ -87,7 +87,6 @@ def reinstate(click: Clicked, ctx: Context) -> Reply:
 
 
 def recovered(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=ONLY)
     id, _blank, rest = said.text.strip().lstrip("#").partition(" ")
     if not id.isdigit():
         raise BadInput(

@@ -32,7 +32,6 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     head, _blank, rest = words.strip().partition(" ")
     match = lookup.project_names(ctx.people).match(head) if head else None
     project = lookup.project(ctx, match, "" if match or ctx.project else head)
-    ctx.require("finance", sentence=ONLY)
     rest = rest if match else words
     owing = _owing(ctx, project)
     if not reason.strip():
@@ -60,7 +59,6 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))
     found = write_offs.whole(ctx.book)
     if not found:
         return Reply(Card(_("Nothing was ever written off."), tone="good"), private=True)

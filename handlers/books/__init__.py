@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.text import Names, _
 from handlers.books import closing
 from handlers.registry import command, job, table
+from ledger.errors import _ as sentence
 
 ENTRIES = table(
     "books",
@@ -13,8 +14,13 @@ ENTRIES = table(
         closing.lock_books,
         _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
         words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
-        examples=(Names("lock 2026-10-31", "锁账 2026-10-31"), Names("lock last month", "锁账 上月")),
         roles=("finance", "auditor", "admin"),
+        examples=(
+            Names("lock 2026-10-31", "锁账 2026-10-31"),
+            Names("lock last month", "锁账 上月"),
+            Names("lock", "锁账"),
+        ),
+        only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
     ),
     command(
         "unlock",
@@ -31,7 +37,11 @@ ENTRIES = table(
         closing.set_exchange,
         _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
         words=("exchange rate", "汇率"),
-        examples=(Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),),
+        examples=(
+            Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),
+            Names("fx", "汇率"),
+        ),
+        only={"fx USD CNY 7.10 2026-11-01 PBOC": ("finance",)},
     ),
     command(
         "why",
@@ -41,6 +51,12 @@ ENTRIES = table(
         examples=(Names("why expense 12", "为什么 费用 12"),),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        sentence=sentence("The audit trail is for finance and auditors."),
     ),
     job(
         "witness",

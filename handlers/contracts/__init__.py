@@ -19,7 +19,28 @@ ENTRIES = table(
                 "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年",
             ),
             Names("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
+            Names("contract apollo", "合同 星河"),
         ),
+        roles=(
+            "lead",
+            "sales",
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        only={
+            "contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance": (
+                "lead",
+                "sales",
+                "finance",
+            ),
+            "contract apollo 100000 30% 2026-12-01 70% 2027-06-30": (
+                "lead",
+                "sales",
+                "finance",
+            ),
+        },
+        checks=True,
     ),
     action(
         "contract.form",
@@ -40,6 +61,12 @@ ENTRIES = table(
         examples=(
             Names("payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),
         ),
+        roles=(
+            "lead",
+            "sales",
+            "finance",
+        ),
+        checks=True,
     ),
     action(
         "contract.withdraw",
@@ -52,6 +79,11 @@ ENTRIES = table(
         _("Makes somebody the owner of a contract's payments."),
         words=("receivable owner", "回款负责人", "合同负责人"),
         examples=(Names("contract owner 3 Sue", "回款负责人 3 李伟"),),
+        roles=(
+            "lead",
+            "finance",
+        ),
+        checks=True,
     ),
     command(
         "milestone",
@@ -63,6 +95,26 @@ ENTRIES = table(
             Names("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
             Names("milestone apollo", "里程碑 星河"),
         ),
+        roles=(
+            "lead",
+            "sales",
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        only={
+            "milestone apollo acceptance 2026-11-18": (
+                "lead",
+                "sales",
+                "finance",
+            ),
+            "milestone apollo go-live 60%": (
+                "lead",
+                "sales",
+                "finance",
+            ),
+        },
+        checks=True,
     ),
     action(
         "milestone.show",
@@ -101,6 +153,8 @@ ENTRIES = table(
             Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
             Names("invoice apollo", "开票 星河"),
         ),
+        roles=("finance",),
+        sentence=invoices.ONLY,
     ),
     action(
         "invoice.form",
@@ -134,5 +188,7 @@ ENTRIES = table(
                 "credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"
             ),
         ),
+        roles=("finance",),
+        sentence=invoices.ONLY,
     ),
 )

@@ -27,14 +27,13 @@ from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
 from storage import contracts, entries, invoices, payments
 
-_ONLY = sentence("Only finance writes invoices.")
+ONLY = sentence("Only finance writes invoices.")
 
 
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
     head = re.split(r"\s", said.text.strip(), maxsplit=1)
     match = lookup.project_names(ctx.people).match(head[0]) if head[0] else None
     project = lookup.open_project(ctx, match, "" if match or ctx.project else head[0])
-    ctx.require("finance", sentence=_ONLY)
     words = head[1] if match and len(head) > 1 else "" if match else said.text
     waiting = _uninvoiced(ctx, project)
     if not words.strip():
@@ -51,13 +50,13 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     project = lookup.project(ctx, None, click.value)
     return Reply(form=_form(ctx, project, _uninvoiced(ctx, project)))
 
 
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     answers = filled.answers
     one = contracts.instalment(ctx.book, int(answers.get("instalment", "0") or 0))
     lookup.open_project(ctx, None, ctx.people.project(one.project).code)
@@ -70,7 +69,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
 
 
 def ask_credit(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     old = invoices.get(ctx.book, button_values.number(click.value))
     gone, _gone_tax = invoices.credited(ctx.book, old.id)
     left = Money(old.gross.minor - gone, old.gross.currency)
@@ -93,7 +92,7 @@ def ask_credit(click: Clicked, ctx: Context) -> Reply:
 
 
 def fill_credit(filled: Submitted, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     answers = filled.answers
     old = invoices.get(ctx.book, button_values.number(filled.value))
     amount = lookup.money(answers.get("amount", ""), old.gross.currency)
@@ -102,7 +101,6 @@ def fill_credit(filled: Submitted, ctx: Context) -> Reply:
 
 
 def credit_in_words(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
     words, _sign, reason = re.sub(r"\s+because\s+(?:of\s+)?|因为", "\x00", said.text, count=1).partition("\x00")
     number, _blank, rest = words.strip().partition(" ")
     old = invoices.numbered(ctx.book, number)

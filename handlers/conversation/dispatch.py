@@ -11,7 +11,7 @@ from chat.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Submitted
 from chat.text import Text, _
 from handlers.context import Asked, Context
-from handlers.registry import Entry
+from handlers.registry import ANYONE, OWNER, Entry
 from ledger.errors import BookError
 from storage import submissions
 
@@ -19,11 +19,11 @@ from storage import submissions
 def dispatch(entry: Entry, incoming: Incoming, ctx: Context) -> Reply:
     """What the entry answers, to this person in this place.
 
-    Raises NotAllowed for whoever has none of its roles, neither in the project of the place, nor in the company, nor
-    anywhere (its handler then looks at the project that stands in the message); else whatever the handler raises.
+    Raises NotAllowed for whoever has none of its roles anywhere (the handler then looks at the project that stands in
+    the message); else whatever the handler raises.
     """
-    if entry.roles and not _roles_anywhere(ctx) & set(entry.roles):
-        raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0)
+    if not entry.checks and not may(entry, ctx):
+        raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0, sentence=entry.sentence)
     if isinstance(incoming, Submitted) and incoming.instance:
         reply = _form_once(entry, incoming, ctx)
     else:
@@ -55,9 +55,11 @@ def _done_before(what: Text) -> Text:
     return _("This was done already: {what}. To do the same once more, ask for the form again.", what=what)
 
 
-def _roles_anywhere(ctx: Context) -> set[str]:
-    here = ctx.roles(ctx.project.id if ctx.project else 0)
-    return {*here, *(seat.role for seat in ctx.people.seats_of(ctx.person.id))}
+def may(entry: Entry, ctx: Context, example: str = "") -> bool:
+    """Whether the one who speaks has one of the roles in any project: the row's, or those of one of its examples."""
+    roles = entry.only.get(example, entry.roles)
+    mine = {seat.role for seat in ctx.people.seats_of(ctx.person.id)}
+    return roles == ANYONE or OWNER in roles or bool(mine & set(roles))
 
 
 def refused(incoming: Incoming, error: BookError) -> Reply:

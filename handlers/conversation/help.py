@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chat.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Text, _
+from chat.text import Names, Text, _
 from chat.words import LOCALES, say
 from handlers.context import Context
-from handlers.registry import ANYONE, Contents, Entry
+from handlers.conversation.dispatch import may
+from handlers.registry import Contents, Entry
 
 
 def show_help(said: Said, ctx: Context) -> Reply:
@@ -20,7 +21,7 @@ def show_chapter(click: Clicked, ctx: Context) -> Reply:
 
 def card(ctx: Context, topic: str) -> Card:
     """Help about everything, a chapter or a command."""
-    mine = [entry for entry in ctx.contents.commands if _may(entry, ctx)]
+    mine = [entry for entry in ctx.contents.commands if may(entry, ctx)]
     wanted = topic.lower()
     chosen = [
         entry
@@ -32,12 +33,15 @@ def card(ctx: Context, topic: str) -> Card:
         chapter = sorted((entry for entry in mine if entry.chapter == chosen[0].chapter), key=_place)
         return Card(
             ctx.contents.title(chosen[0].chapter),
-            facts=tuple(fact for entry in chapter for fact in _lines(entry)),
+            facts=tuple(fact for entry in chapter for fact in _lines(entry, ctx)),
             buttons=(Button(_("All of it"), "help.show", ""),),
         )
     chapters = list(dict.fromkeys(entry.chapter for entry in mine))
     facts = tuple(
-        Fact(ctx.contents.title(name), _examples(sorted((one for one in mine if one.chapter == name), key=_place)[:3]))
+        Fact(
+            ctx.contents.title(name),
+            _examples(sorted((one for one in mine if one.chapter == name), key=_place)[:3], ctx),
+        )
         for name in chapters
     )
     return Card(
@@ -89,16 +93,23 @@ def _titles(contents: Contents, chapter: str) -> tuple[str, ...]:
     return (chapter, *(say(contents.title(chapter), locale).lower() for locale in LOCALES))
 
 
-def _lines(entry: Entry) -> tuple[Fact, ...]:
-    label = Text("{names}", {"names": entry.examples[0]}) if entry.examples else Text("{name}", {"name": entry.name})
-    more = tuple(Text("{names}", {"names": example}) for example in entry.examples[1:])
+def _said(entry: Entry, ctx: Context) -> tuple[Names, ...]:
+    """The examples that the one who asks may say."""
+    return tuple(example for example in entry.examples if may(entry, ctx, example.en))
+
+
+def _lines(entry: Entry, ctx: Context) -> tuple[Fact, ...]:
+    examples = _said(entry, ctx)
+    label = Text("{names}", {"names": examples[0]}) if examples else Text("{name}", {"name": entry.name})
+    more = tuple(Text("{names}", {"names": example}) for example in examples[1:])
     about = _("{help} Also: {more}", help=entry.help, more=more) if more else entry.help
     return (Fact(label, about),)
 
 
-def _examples(entries: list[Entry]) -> Text:
+def _examples(entries: list[Entry], ctx: Context) -> Text:
     """Set apart with points: commands hold commas and blanks."""
-    shown = {f"e{n}": entry.examples[0] for n, entry in enumerate(entries) if entry.examples}
+    found = (_said(entry, ctx) for entry in entries)
+    shown = {f"e{n}": examples[0] for n, examples in enumerate(found) if examples}
     return Text(" · ".join(f"{{{name}}}" for name in shown), shown)
 
 
@@ -109,10 +120,3 @@ _FIRST = ("log", "my week", "undo", "expense", "my expenses", "drafts", "order",
 
 def _place(entry: Entry) -> int:
     return _FIRST.index(entry.name) if entry.name in _FIRST else len(_FIRST)
-
-
-def _may(entry: Entry, ctx: Context) -> bool:
-    if entry.roles == ANYONE:
-        return True
-    everywhere = {seat.role for seat in ctx.people.seats_of(ctx.person.id)}
-    return bool(everywhere & set(entry.roles))

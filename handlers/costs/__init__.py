@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Names, _
 from handlers.costs import approvals, expenses, orders, reimbursements, reminders
-from handlers.registry import action, command, form, job, table
+from handlers.registry import WORKERS, action, command, form, job, table
 
 ENTRIES = (
     *table(
@@ -229,6 +229,8 @@ ENTRIES = (
             _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
             words=("purchase", "po", "采购", "订购", "采购申请"),
             examples=(Names("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
+            roles=WORKERS,
+            checks=True,
         ),
         action(
             "order.edit",
@@ -307,6 +309,8 @@ ENTRIES = (
             _("Books an invoice of an order: the amount, and “order” with its number."),
             words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
             examples=(Names("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
+            roles=WORKERS,
+            checks=True,
         ),
         command(
             "orders",

@@ -16,6 +16,7 @@ from handlers.books import commitments
 from handlers.context import Context
 from handlers.costs import expense_cards, order_cards, workflow
 from handlers.costs.approvals import reason_of
+from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger.errors import BadInput, NotFound, WrongState
 from ledger.errors import _ as sentence
@@ -261,8 +262,7 @@ def _invoicing(ctx: Context, id: str) -> Order:
 
 
 def _seat(ctx: Context, project: int) -> None:
-    ctx.require("member", "lead", "sales", "finance", project=project,
-                sentence=sentence("You have no seat in that project."))  # fmt: skip
+    ctx.require(*WORKERS, project=project, sentence=NO_SEAT)
 
 
 def _open(ctx: Context, order: Order) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from chat.text import Names, _
 from handlers.dunning import contacts, contract_terms, customers, late_interest, letters, overdue
-from handlers.registry import action, command, form, job, table
+from handlers.dunning.contacts import SPEAKERS
+from handlers.receivables.receivables import SEE
+from handlers.registry import OWNER, action, command, form, job, table
 
 ENTRIES = table(
     "receivables",
@@ -28,6 +30,7 @@ ENTRIES = table(
         asked=("who is late [with their payments]",),
         examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
         reads=True,
+        roles=SEE,
     ),
     action(
         "overdue.show",
@@ -44,6 +47,7 @@ ENTRIES = table(
             Names("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
             Names("contacted acme", "催款记录 蓝海"),
         ),
+        roles=(*SPEAKERS, OWNER),
     ),
     action(
         "contact.form",
@@ -82,6 +86,7 @@ ENTRIES = table(
                 "hold dunning acme until 2026-12-10 because of a payment plan", "暂缓催款 蓝海 2026-12-10 因为 分期付款"
             ),
         ),
+        roles=(*SPEAKERS, OWNER),
     ),
     command(
         "tier",
@@ -98,7 +103,14 @@ ENTRIES = table(
                 "customer acme language Chinese address 1 Main Street; Berlin",
                 "客户 蓝海 语言 英文 地址 北京市中关村大街1号",
             ),
+            Names("customer acme", "客户 蓝海"),
         ),
+        roles=SEE,
+        only={
+            "tier acme tier vip rating A": ("finance",),
+            "tier acme silent": ("finance",),
+            "customer acme language Chinese address 1 Main Street; Berlin": ("finance",),
+        },
     ),
     command(
         "contract dunning",
@@ -109,7 +121,30 @@ ENTRIES = table(
             Names("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
             Names("contract dunning 3 silent", "合同催收 3 不催"),
             Names("contract dunning 3 as usual", "合同催收 3 恢复默认"),
+            Names("contract dunning 3", "合同催收 3"),
         ),
+        roles=(
+            "lead",
+            "sales",
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        only={
+            "contract dunning 3 tier vip minimum 500 cooldown 10": (
+                "lead",
+                "finance",
+            ),
+            "contract dunning 3 silent": (
+                "lead",
+                "finance",
+            ),
+            "contract dunning 3 as usual": (
+                "lead",
+                "finance",
+            ),
+        },
+        checks=True,
     ),
     command(
         "late interest",
@@ -127,6 +162,7 @@ ENTRIES = table(
         ),
         reads=True,
         private=True,
+        roles=(*SPEAKERS, "auditor", OWNER),
     ),
     command(
         "letter",
@@ -140,6 +176,15 @@ ENTRIES = table(
         ),
         reads=True,
         private=True,
+        roles=(*SPEAKERS, OWNER),
+        only={
+            "letter D-2026-0001": (
+                "finance",
+                "auditor",
+                "admin",
+                OWNER,
+            )
+        },
     ),
     action(
         "contact.draft",

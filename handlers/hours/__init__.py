@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Names, _
 from handlers.hours import corrections, entry, late_entries, leave, repeat, team, timers, timesheet
-from handlers.registry import action, command, form, job, table
+from handlers.registry import OWNER, WORKERS, action, command, form, job, table
 
 ENTRIES = table(
     "hours",
@@ -21,6 +21,8 @@ ENTRIES = table(
             Names("3h code review", "3小时 代码评审"),
             Names("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
         ),
+        roles=WORKERS,
+        checks=True,
     ),
     action(
         "hours.form",
@@ -208,6 +210,15 @@ ENTRIES = table(
         ),
         reads=True,
         private=True,
+        only={
+            "hours of Bob this month": (
+                "lead",
+                "finance",
+                "admin",
+                "auditor",
+                OWNER,
+            )
+        },
     ),
     command(
         "start",
@@ -216,6 +227,8 @@ ENTRIES = table(
         overheard=False,
         words=("start timer", "timer", "开始计时", "开始", "计时"),
         examples=(Names("start apollo API design", "开始 星河 接口联调"),),
+        roles=WORKERS,
+        checks=True,
     ),
     command(
         "stop",

@@ -17,9 +17,10 @@ from chat.unread import Unread
 from handlers import lookup
 from handlers.books import posting
 from handlers.context import Asked, Context
+from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger import limits
-from ledger.errors import BadInput, BookError
+from ledger.errors import BadInput, BookError, NotAllowed
 from ledger.errors import _ as sentence
 from ledger.nouns import Hours, Project
 from storage import absences, hours
@@ -64,7 +65,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
             try:
                 booked.append(book(ctx, line))
             except BookError as error:
-                if single:
+                if single or (len(read) == 1 and isinstance(error, NotAllowed)):  # it is the same for each of the days
                     raise
                 refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
@@ -76,9 +77,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
 def book(ctx: Context, line: Line) -> Hours:
     """Check one entry and book it.  Raises BookError, or Asked for what is doubtful and not yet confirmed."""
     limits.check_minutes(line.minutes)
-    if not ctx.roles(line.project.id):
-        ctx.require("member", "lead", "finance", project=line.project.id,
-                    sentence=sentence("You have no seat in that project."))  # fmt: skip
+    ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
     day = hours.on_day(ctx.book, ctx.person.id, line.day)
     found = limits.doubts(
         line.minutes, line.day, ctx.today, sum(one[0] for one in day), [(one[1], one[2]) for one in day], line.span,
@@ -156,11 +155,7 @@ def hours_form(
     name: str = "hours.log", value: str = "",
 ) -> Form:  # fmt: skip
     """The form for hours: new ones, or with `name` "hours.correct" those that stand in `value`."""
-    mine = [
-        one
-        for one in ctx.people.projects.values()
-        if one.state == "open" and ctx.roles(one.id) & {"member", "lead", "finance"}
-    ]
+    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(WORKERS)]
     projects = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
     project = project or (mine[0] if len(mine) == 1 else None)
     tasks = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.tasks_of(project.id)) if project else ()

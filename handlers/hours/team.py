@@ -15,6 +15,7 @@ from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query
 from handlers.context import Context
 from handlers.hours.timesheet import week_card
+from handlers.registry import NO_SEAT
 from ledger.errors import BadInput, NotAllowed
 from ledger.errors import _ as sentence
 from ledger.nouns import Person, Project
@@ -43,7 +44,7 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
     """A project's hours by person.  Raises NotAllowed for whoever has no seat in it."""
     ctx.require(
         "member", "lead", "sales", "finance", "admin", "auditor", project=project.id,
-        sentence=sentence("You have no seat in that project."),
+        sentence=NO_SEAT,
     )  # fmt: skip
     found = hours.by_person(ctx.book, project.id, period)
     total = sum(found.values())

@@ -15,6 +15,7 @@ from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.hours.entry import Line, book, logged_card
+from handlers.registry import NO_SEAT, WORKERS
 from ledger.errors import BadInput, WrongState
 from ledger.errors import _ as sentence
 from ledger.nouns import Project, Timer
@@ -29,7 +30,7 @@ def start_timer(said: Said, ctx: Context) -> Reply:
             since=running.started.astimezone(ctx.now.tzinfo),
         )  # fmt: skip
     project, note = _project_and_note(ctx, said.text.strip())
-    ctx.require("member", "lead", "finance", project=project.id, sentence=sentence("You have no seat in that project."))
+    ctx.require(*WORKERS, project=project.id, sentence=NO_SEAT)
     timers.start(ctx.book, Timer(ctx.person.id, project.id, 0, ctx.rules.labour, note[:300], ctx.now))
     card = Card(
         _("The timer runs on {project}.", project=lookup.shown(project)),

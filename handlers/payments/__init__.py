@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.text import Names, _
 from handlers.payments import payables, received, refunds
 from handlers.registry import action, command, table
+from ledger.errors import _ as sentence
 
 ENTRIES = table(
     "receivables",
@@ -14,6 +15,8 @@ ENTRIES = table(
         _("Records a customer's payment; it settles the oldest open instalments of the project."),
         words=("received", "回款", "收款", "到账"),
         examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+        roles=("finance",),
+        sentence=sentence("Only finance records what came in."),
     ),
     action(
         "payment.undo",
@@ -35,6 +38,12 @@ ENTRIES = table(
         examples=(Names("payables", "应付账款"), Names("payables Dell", "应付账款 戴尔")),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        sentence=sentence("What we owe suppliers is for finance."),
     ),
     command(
         "pay supplier",
@@ -45,6 +54,8 @@ ENTRIES = table(
             Names("pay supplier Dell 5000 yesterday", "付款 戴尔 5000 昨天"),
             Names("pay supplier Dell 5000 fee 15", "付款 戴尔 5000 手续费 15"),
         ),
+        roles=("finance",),
+        sentence=payables.ONLY,
     ),
     action(
         "supplier.paid",
@@ -65,6 +76,8 @@ ENTRIES = table(
         ),
         words=("give back", "退款给客户", "退还客户", "退款"),
         examples=(Names("refund apollo 40 yesterday", "退款 星河 40 昨天"),),
+        roles=("finance",),
+        sentence=refunds.ONLY,
     ),
     action(
         "payment.refund",

@@ -27,7 +27,7 @@ from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
 
-_ONLY = sentence("Only finance pays suppliers.")
+ONLY = sentence("Only finance pays suppliers.")
 _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
 
@@ -36,7 +36,6 @@ Bill = tuple[Expense, Money]
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("What we owe suppliers is for finance."))
     found = expenses.unpaid(ctx.book, ctx.rules.currency)
     if said.text.strip():
         return Reply(supplier_card(ctx, *_supplier(found, said.text.strip())), private=True)
@@ -47,7 +46,6 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def pay(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
     fee, text = _taken(_FEE, said.text)
     read = amounts(text, ctx.rules.currency)
     if not read:
@@ -72,7 +70,7 @@ def pay(said: Said, ctx: Context) -> Reply:
 
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     total, *ids = (button_values.number(each) for each in click.value.split())
     mine = [(e, left) for e, left in expenses.unpaid(ctx.book, ctx.rules.currency) if e.id in ids]
     if not mine or sum(left.minor for _e, left in mine) != total:
@@ -82,7 +80,7 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     payout = kept.get(ctx.book, button_values.number(click.value))
     paid_out.take_back(ctx, payout, "undone")
     title = _("{amount} to {party} was taken back.", amount=payout.amount, party=payout.party or "–")

@@ -15,11 +15,10 @@ from ledger.errors import _ as sentence
 from ledger.money import Money
 from storage import payments
 
-_ONLY = sentence("Only finance gives money back.")
+ONLY = sentence("Only finance gives money back.")
 
 
 def refund(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
     found = amounts(said.text, ctx.rules.currency)
     start, end = (found[0][0], found[0][1]) if found else (len(said.text), len(said.text))
     project = lookup.project(ctx, None, said.text[:start].strip())
@@ -46,7 +45,7 @@ def refund(said: Said, ctx: Context) -> Reply:
 
 
 def refund_rest(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     payment = payments.get(ctx.book, button_values.number(click.value))
     if payment.state != "booked" or payment.unapplied.minor <= 0:
         raise WrongState(sentence("Nothing is left of that payment."))

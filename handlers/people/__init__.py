@@ -24,6 +24,7 @@ ENTRIES = table(
         words=("席位", "加入", "add member"),
         examples=(Names("seat ann member apollo", "加入 小安 成员 星河"), Names("seat fei finance", "加入 小飞 财务")),
         roles=people.KEEPERS,
+        only={"seat fei finance": ("admin",)},
     ),
     command(
         "unseat",

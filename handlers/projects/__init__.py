@@ -37,6 +37,12 @@ ENTRIES = table(
         words=("绑定", "绑定项目"),
         examples=(Names("bind apollo", "绑定 星河"), Names("bind finance", "绑定 财务")),
         roles=projects.KEEPERS,
+        only={
+            "bind finance": (
+                "finance",
+                "admin",
+            )
+        },
     ),
     action(
         "place.bind",
@@ -76,7 +82,20 @@ ENTRIES = table(
         examples=(
             Names("task apollo API design", "任务 星河 接口联调"),
             Names("task done apollo API design", "任务 完成 星河 接口联调"),
+            Names("task apollo", "任务 星河"),
         ),
+        only={
+            "task apollo API design": (
+                "lead",
+                "finance",
+                "admin",
+            ),
+            "task done apollo API design": (
+                "lead",
+                "finance",
+                "admin",
+            ),
+        },
     ),
     command(
         "close project",

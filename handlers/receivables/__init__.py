@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from chat.text import Names, _
 from handlers.receivables import concentration, forecast, provisions, receivables, unowned
+from handlers.receivables.receivables import SEE
 from handlers.registry import action, command, job, table
+from ledger.errors import _ as sentence
 
 ENTRIES = table(
     "receivables",
@@ -35,6 +37,7 @@ ENTRIES = table(
             Names("receivables Sue", "应收 李伟"),
         ),
         reads=True,
+        roles=SEE,
     ),
     command(
         "ageing",
@@ -44,6 +47,12 @@ ENTRIES = table(
         examples=(Names("ageing", "账龄"),),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        sentence=sentence("The receivables of the company are for finance."),
     ),
     command(
         "dso",
@@ -53,6 +62,12 @@ ENTRIES = table(
         examples=(Names("dso", "回款天数"),),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        sentence=sentence("The receivables of the company are for finance."),
     ),
     command(
         "concentration",
@@ -63,6 +78,7 @@ ENTRIES = table(
         examples=(Names("who owes us most", "谁欠我们最多"),),
         reads=True,
         private=True,
+        roles=SEE,
     ),
     command(
         "loose ends",
@@ -82,6 +98,7 @@ ENTRIES = table(
         examples=(Names("payment chances", "回款概率"), Names("payment chances apollo", "回款概率 星河")),
         reads=True,
         private=True,
+        roles=SEE,
     ),
     command(
         "cash forecast",
@@ -91,6 +108,12 @@ ENTRIES = table(
         examples=(Names("cash forecast 200000", "现金预测 200000"),),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        sentence=sentence("The receivables of the company are for finance."),
     ),
     command(
         "calibration",
@@ -100,6 +123,14 @@ ENTRIES = table(
         examples=(Names("calibration", "预测准确率"),),
         reads=True,
         private=True,
+        roles=(
+            "lead",
+            "sales",
+            "finance",
+            "auditor",
+            "admin",
+        ),
+        sentence=sentence("How forecasts came true is for leads, sales and finance."),
     ),
     command(
         "provision",
@@ -109,6 +140,11 @@ ENTRIES = table(
         examples=(Names("provision", "坏账准备"),),
         reads=True,
         private=True,
+        roles=(
+            "finance",
+            "auditor",
+        ),
+        sentence=provisions.ONLY,
     ),
     action(
         "provision.post",

@@ -18,11 +18,10 @@ from ledger.money import Money
 from ledger.provision import Proposal
 from storage import audit, contracts, entries, ledger_accounts
 
-_ONLY = sentence("Only finance posts provisions.")
+ONLY = sentence("Only finance posts provisions.")
 
 
 def show_provision(said: Said, ctx: Context) -> Reply:
-    ctx.require("finance", "auditor", sentence=_ONLY)
     found = proposed(ctx)
     rows = tuple(
         (span_shown(line.bucket.first, line.bucket.last), Text("{m}", {"m": line.owed}),
@@ -49,7 +48,7 @@ def show_provision(said: Said, ctx: Context) -> Reply:
 
 
 def post(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     change, day = button_values.parts(click.value, 2)
     found = proposed(ctx)
     if str(found.change.minor) != change or day != ctx.today.isoformat() or not found.change:
@@ -69,7 +68,7 @@ def post(click: Clicked, ctx: Context) -> Reply:
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
+    ctx.require("finance", sentence=ONLY)
     id, source = button_values.parts(click.value, 2)
     old = next((one for one in entries.standing(ctx.book, source) if str(one.id) == id), None)
     if old is None or not source.startswith("provision:"):

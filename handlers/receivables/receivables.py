@@ -17,6 +17,7 @@ from chat.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown
+from handlers.registry import OWNER
 from ledger import ageing
 from ledger.ageing import Ageing, Open
 from ledger.errors import NotAllowed, NotFound
@@ -28,6 +29,7 @@ from ledger.period import Period, month
 from storage import contracts, invoices, payments, write_offs
 
 PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
+SEE = ("lead", "sales", "finance", "auditor", "admin", OWNER)
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 
@@ -65,7 +67,6 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def show_ageing(said: Said, ctx: Context) -> Reply:
-    _everything(ctx)
     tables = aged(ctx)
     gone = write_offs.given_up(ctx.book)
     if not tables:
@@ -98,7 +99,6 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
 
 
 def show_dso(said: Said, ctx: Context) -> Reply:
-    _everything(ctx)
     start = ctx.today - timedelta(days=90)
     sold = invoices.between(ctx.book, start, ctx.today + timedelta(days=1))
     came = payments.between(ctx.book, start, ctx.today + timedelta(days=1))
@@ -133,7 +133,7 @@ def visible(ctx: Context, found: Iterable[Instalment]) -> tuple[list[Instalment]
 def may_see(ctx: Context, one: Instalment) -> bool:
     """Leads and the sales owner of the project, finance, and whoever owns it."""
     roles = ctx.roles(one.project)
-    return bool(roles & {"lead", "sales", "finance", "auditor", "admin"}) or one.owner == ctx.person.id
+    return bool(roles & set(SEE)) or one.owner == ctx.person.id
 
 
 def totals(found: Sequence[Instalment]) -> tuple[Fact, ...]:
@@ -226,7 +226,3 @@ def span_shown(first: int, last: int | None) -> Text:
     if last == 0:
         return _("not due")
     return _("{first} to {last}", first=first, last=last) if last else _("{first} and more", first=first)
-
-
-def _everything(ctx: Context) -> None:
-    ctx.require("finance", "auditor", "admin", sentence=sentence("The receivables of the company are for finance."))

@@ -19,9 +19,35 @@ ENTRIES = table(
             "导出{工时|预算|费用|成本|逾期}[{rest}]",
             "{rest}{工时|预算|费用}报表",
         ),
-        examples=(Names("report hours last month", "报表 工时 上月"), Names("report budget apollo", "报表 预算 星河")),
         reads=True,
         private=True,
+        examples=(
+            Names("report hours last month", "报表 工时 上月"),
+            Names("report budget apollo", "报表 预算 星河"),
+            Names("report overdue", "报表 逾期"),
+        ),
+        roles=(
+            "lead",
+            "sales",
+            "finance",
+            "admin",
+            "auditor",
+        ),
+        only={
+            "report hours last month": (
+                "lead",
+                "finance",
+                "admin",
+                "auditor",
+            ),
+            "report budget apollo": (
+                "lead",
+                "finance",
+                "admin",
+                "auditor",
+            ),
+        },
+        checks=True,
     ),
     action(
         "report.make",

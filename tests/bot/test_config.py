@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import ValidationError
 
+from bot import sections
 from bot.config import PREFIX, Config, ConfigError, load
+from handlers.rules import Rules
+from ledger.accounts import chart
+from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -62,6 +67,33 @@ def test_the_category_of_the_example_has_every_key() -> None:
 
     categories = tomllib.loads(EXAMPLE.read_text("utf-8"))["categories"]
     assert {name for category in categories.values() for name in category} == set(CategorySection.model_fields)
+
+
+CHOICES = [
+    (section, name, get_args(kind))
+    for section, part in Config.model_fields.items()
+    for name, field in getattr(part.annotation, "model_fields", {}).items()
+    if get_origin(kind := field.annotation) is Literal
+]
+
+
+@pytest.mark.parametrize(("section", "name", "choices"), CHOICES)
+def test_the_example_names_every_choice_and_no_other(section: str, name: str, choices: tuple[str, ...]) -> None:
+    part = EXAMPLE.read_text("utf-8").split(f"\n[{section}]")[1].split("\n[")[0]
+    (line,) = [line for line in part.splitlines() if line.startswith(f"{name} = ")]
+    assert set(re.findall(r'"([^"]*)"', line)) == set(choices)
+
+
+def test_the_example_lists_the_roles_of_the_chart_and_the_categories() -> None:
+    text = " ".join(EXAMPLE.read_text("utf-8").replace("\n# ", " ").split())
+    roles = re.search(r"Roles: ([a-z_ ]+)\.", text)
+    assert roles and set(roles[1].split()) == set(chart("cas"))
+    built_in = re.search(r"Kinds of cost\. ([a-z, ]+) are built in", text)
+    assert built_in and set(re.split(", | and ", built_in[1])) == set(Rules().categories)
+
+
+def test_the_roles_of_the_configuration_are_those_of_the_books() -> None:
+    assert get_args(sections.Role) == (*PROJECT_ROLES, *COMPANY_ROLES)
 
 
 def test_without_a_file_the_defaults_hold() -> None:

@@ -174,6 +174,8 @@ def test_tables_and_the_journal_are_written(filled: Shell) -> None:
 
 
 def test_doctor_says_what_is_missing(shell: Shell) -> None:
+    assert "✗ database: there is no database yet: run `zhangfang db upgrade`" in shell("doctor", code=1)
+    shell("db", "upgrade")
     out = shell("doctor", code=1)
     assert "nobody is known yet" in out and "✓ database: SQLite" in out
 

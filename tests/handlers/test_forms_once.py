@@ -9,7 +9,7 @@ import pytest
 from chat.card import Reply
 from chat.incoming import Submitted
 from chat.words import say
-from handlers.answer import answer
+from handlers.conversation.answering import answer
 from storage import balances, inbox, submissions
 from tests.conftest import Stage
 

@@ -282,4 +282,4 @@ def test_an_upgrade_waits_for_whoever_writes_and_says_when_that_takes_too_long(t
             migrate.upgrade(store.engine)
         other.execute("ROLLBACK")
         other.close()
-        assert migrate.upgrade(store.engine).applied [-1] == migrate.head()
+        assert migrate.upgrade(store.engine).applied[-1] == migrate.head()

@@ -1,0 +1,166 @@
+"""Who may say what: every example of every command is said by every role, and what its row says of it (hence the
+help and docs/commands.md) has to be what happens."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chat.card import Reply
+from chat.incoming import Identity, Place, Said
+from handlers.context import Asked, Context
+from handlers.conversation import routing
+from handlers.conversation.contents import CHAPTERS, CONTENTS
+from handlers.conversation.dispatch import dispatch
+from handlers.registry import ANYONE, OWNER, Entry
+from ledger.errors import BookError, NotAllowed
+from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
+from storage import people
+from storage.book import Book
+from storage.directory import directory
+from tests.conftest import Stage, make_stage
+
+ROLES = (*PROJECT_ROLES, *COMPANY_ROLES)
+NOBODY = "nobody"
+"""Known to the company, without a seat."""
+SELF = ""
+"""The one who is tried says the line before."""
+BEFORE = {
+    "copy yesterday": ((SELF, "log 1h yesterday"),),
+    "undo": ((SELF, "log 1h"),),
+    "stop": ((SELF, "start apollo"),),
+    "template apply consulting apollo 500000 because new project": (("fei", "template save consulting from apollo"),),
+    "write off apollo 2 500 because the customer is insolvent": (("fei", "invoice apollo 2 no INV-8 tax 0%"),),
+    "contract dunning 3 as usual": (("fei", "contract dunning 3 silent"),),
+    "refund apollo 40 yesterday": (("fei", "paid apollo 90000 yesterday"),),
+    "task done apollo API design": (("fei", "task apollo API design"),),
+    "unlock 2026-10-01 because a supplier invoice was late": (("fei", "lock 2026-10-31"),),
+    "reopen apollo because of a warranty case": (("fei", "close project apollo"),),
+}
+"""Example -> what was said before it, in the same try."""
+AS_FAR_AS = {
+    "change to 3h": "You entered nothing in the last day that could be corrected.",
+    "move it to hermes": "You entered nothing in the last day that could be corrected.",
+    "stop": "The timer has run for less than a minute.",
+    "invoice apollo 2 no INV-2026-7 tax 6%": "There is an invoice INV-2026-7 already.",
+    "new project APOLLO Apollo": "There is a project APOLLO already.",
+    "new person Ann Lee ann@example.com": "ann@example.com belongs to somebody already.",
+    "why expense 12": "The trail knows nothing of “expense 12”.",
+}
+"""Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""
+
+
+@pytest.fixture(scope="module")
+def company(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The cast, a person for each role, and a business of which the examples can speak."""
+    folder = tmp_path_factory.mktemp("roles")
+    shutil.copy(filled_sqlite, folder / "books.db")
+    stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+    stage.wait(days=-1)
+    stage.with_rules(company=("Starbridge",), dunning_tiers={"vip": (7, 30)})
+
+    def seat(book: Book) -> None:
+        apollo = directory(book).by_code["APOLLO"]
+        for role in (*ROLES, NOBODY):
+            person = people.add(book, f"Some {role}", email=f"{role}@roles.example", locale="en")
+            people.link(book, person.id, "test", role, person.name)
+            if role != NOBODY:
+                people.seat(book, person.id, role, apollo if role in PROJECT_ROLES else 0)
+
+    stage.write(seat)
+    stage.say("contract apollo 8000 tax 0% interest 0.05% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
+    stage.say("contract apollo 2000 tax 0% owner Sue 50% 10 days after go-live, 50% on acceptance", by="li")
+    stage.submit("contract.sign", "APOLLO", by="li", customer="Acme", amount="3000", signed="2026-11-01", tax="0")
+    stage.say("invoice apollo 1 no INV-2026-7", by="fei")
+    for n in "123":
+        stage.say("write off apollo 1 600 because of bankruptcy", by="fei")
+        stage.click("writeoff.approve", n, by="ada")
+        stage.say("order 12000 servers equipment apollo from Dell")
+        stage.click("order.submit", n)
+        stage.click("order.approve", n, by="li")
+    stage.click("letter.issue", "Acme tone:firm interest:agreed", by="li")
+    bill = {"total": "5000", "day": "2026-11-19", "invoice_number": "DE-7", "paid_by": "payable", "vendor": "Dell"}
+    stage.submit("order.invoice", "1", **bill)
+    stage.click("expense.submit", "1")
+    stage.click("expense.approve", "1", by="li")
+    yield stage
+    stage.house.store.close()
+
+
+def said_by(stage: Stage, book: Book, role: str, line: str) -> Reply:
+    """What is answered to a role that says it in the project's channel.  Raises whatever refuses it."""
+    known = directory(book)
+    said = Said("roles:1", Identity("test", role), Place("test", "#apollo"), text=line)
+    route = routing.find(said, CONTENTS, known, stage.now.date(), stage.house.rules)
+    assert route is not None, f"“{line}” is not understood"
+    project = known.projects[known.by_code["APOLLO"]]
+    person = known.person(known.accounts["test", role])
+    ctx = Context(book, known, stage.house.rules, person, said.at, project, said.id, contents=CONTENTS)
+    return dispatch(route.entry, route.incoming, ctx)
+
+
+class Undone(Exception):
+    """Ends each try, so that nothing of it stays."""
+
+
+def outcome(stage: Stage, role: str, line: str) -> str:
+    """What becomes of it: "refused", "answered", or why it cannot be done."""
+    found = "answered"
+
+    def attempt(book: Book) -> None:
+        nonlocal found
+        for who, before in BEFORE.get(line, ()):
+            try:
+                said_by(stage, book, who or role, before)
+            except NotAllowed:
+                assert who == SELF
+        try:
+            said_by(stage, book, role, line)
+        except Asked:
+            pass
+        except NotAllowed:
+            found = "refused"
+        except BookError as error:
+            found = str(error)
+        raise Undone
+
+    with pytest.raises(Undone):
+        stage.write(attempt)
+    return found
+
+
+@pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
+def test_the_tables_say_who_may(company: Stage, entry: Entry) -> None:
+    for example in entry.examples:
+        roles = entry.only.get(example.en, entry.roles)
+        found = {role: outcome(company, role, example.en) for role in (*ROLES, NOBODY)}
+        allowed = {role for role, became in found.items() if became != "refused"}
+        if roles == ANYONE:
+            assert allowed >= set(ROLES), example.en
+        else:
+            assert allowed == set(roles) - {OWNER}, example.en
+        assert AS_FAR_AS.get(example.en, "answered") in found.values(), f"nobody gets through with “{example.en}”"
+
+
+@pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
+def test_what_fewer_may_is_an_example(entry: Entry) -> None:
+    examples = {example.en for example in entry.examples}
+    assert set(entry.only) <= examples
+    named = {role for roles in (entry.roles, *entry.only.values()) for role in roles}
+    assert named <= {*ROLES, OWNER}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_help_shows_a_role_what_it_may_say_and_nothing_else(company: Stage, role: str) -> None:
+    """“lock 2026-10-31” is for finance; an auditor is shown “lock”, which shows the lock."""
+    shown = "\n".join(company.lines(company.click("help.show", chapter.name, by=role, at="")) for chapter in CHAPTERS)
+    for entry in CONTENTS.commands:
+        for example in entry.examples:
+            roles = entry.only.get(example.en, entry.roles)
+            if role not in roles and roles != ANYONE and OWNER not in roles:
+                found = re.search(rf"(?:^|: |, ) *{re.escape(example.en)}(?:,|:|$)", shown, re.MULTILINE)
+                assert not found, f"{role} is shown “{example.en}”"
