@@ -13,7 +13,7 @@ from bench import data
 from bench.books import Books, Shelf, identity, place
 from bench.floor import Floor
 from bench.table import Figure, Timed
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from handlers.budgets import status as budget_status
 from ledger import posting

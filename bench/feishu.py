@@ -29,7 +29,7 @@ from bot.app import App, open_app
 from bot.config import Config
 from bot.feishu.adapter import Feishu
 from bot.platform import Ears
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Said
 from chat.text import verbatim
 from ledger.money import Money

@@ -15,7 +15,7 @@ from bench import data
 from bench.books import DURABLE, NOW, Books, Shelf, identity, place
 from bench.floor import Floor
 from bench.table import Figure, Timed, rates
-from chat.card import SILENCE
+from chat.cards.card import SILENCE
 from chat.incoming import Said
 from handlers import lookup
 from handlers.conversation.answering import answer

@@ -23,8 +23,9 @@ from typing import Any
 
 import ocr
 from ledger.receipt import Receipt
-from ocr import combine, picture, reading, report, second, understand
+from ocr import combine, picture, reading, report, understand
 from ocr.desk import Desk
+from ocr.engines import second
 from ocr.facts import Facts
 from ocr.training import receipts as training
 from ocr.training.pages import timed

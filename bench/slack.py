@@ -22,7 +22,7 @@ import psutil
 from bot.http import serve
 from bot.platform import Ears
 from bot.slack.adapter import Slack
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Said
 from chat.text import verbatim
 from tests.fakes.slack import SlackServer

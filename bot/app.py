@@ -17,7 +17,7 @@ from bot.delivery import Delivered, deliver
 from bot.platform import Ears, NotPosted, Platform
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
-from chat.card import Option, Reply
+from chat.cards.card import Option, Reply
 from chat.incoming import Incoming, Place, Said
 from handlers.conversation import suggestions, threads
 from handlers.conversation.answering import House, answer

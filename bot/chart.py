@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chat.card import Chart
+from chat.cards.card import Chart
 from chat.words import figure, say
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.platform import NotPosted, Platform
-from chat.card import Card
+from chat.cards.card import Card
 from chat.text import Text, _, _n
 from handlers.rules import Rules
 from storage import outbox

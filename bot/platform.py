@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from chat.card import Card, Option, Reply
+from chat.cards.card import Card, Option, Reply
 from chat.incoming import Incoming, Place
 
 
@@ -30,7 +30,7 @@ class Ears:
         told: a card about something was posted: (about, place, message reference), so that it can be updated later.
         about: what the message with this reference is about ("" if nothing): for replies in its thread.
         options: for a question with `search`: (search name, typed so far, platform account id) -> options.
-        picture: the bytes and mime type of a kept file, by sha256 (`crop` as in `chat.card.Picture`), or None.
+        picture: the bytes and mime type of a kept file, by sha256 (`crop` as in `chat.cards.card.Picture`), or None.
     """
 
     accept: Callable[[Incoming], bool]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chat.card import Card, Form
+from chat.cards.card import Card, Form
 from chat.text import Text
 
 

@@ -5,28 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from formats import (
-    alipay,
-    bank_table,
-    camt,
-    clockify,
-    cloud,
-    contracts,
-    harvest,
-    hours,
-    kimai,
-    mt940,
-    ofx,
-    qif,
-    tempo,
-    toggl,
-    wechat,
-)
+from formats.bank import alipay, camt, mt940, ofx, qif, wechat
+from formats.bank import tables as bank_tables
 from formats.cells import clean, decode
+from formats.costs import cloud
+from formats.documents import contract_lists
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
-from formats.hours import Habits
 from formats.sheet import Ask, Problem, Sheet, fingerprint
 from formats.table import Layout, Table, find, nearly, placed
+from formats.time import clockify, harvest, kimai, tempo, toggl
+from formats.time import hours as time_hours
+from formats.time.hours import Habits
 from formats.uncollected import uncollected
 from ledger.errors import BadInput, _
 
@@ -34,7 +23,7 @@ Reader = Callable[[Table, str, Mapping[str, str]], Sheet]
 
 
 def _hours(habits: Habits) -> Reader:
-    return lambda table, currency, answers: hours.sheet(table, habits, currency, answers)
+    return lambda table, currency, answers: time_hours.sheet(table, habits, currency, answers)
 
 
 TABLES: tuple[tuple[Layout, Reader], ...] = (
@@ -53,14 +42,14 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (cloud.AWS, cloud.sheet),
     (cloud.AZURE, cloud.sheet),
     (cloud.FOCUS, cloud.sheet),
-    (contracts.CONTRACTS, contracts.contracts),
-    (contracts.INSTALMENTS, contracts.instalments),
-    (bank_table.TWO, bank_table.sheet),
-    (bank_table.ONE, bank_table.sheet),
+    (contract_lists.CONTRACTS, contract_lists.contracts),
+    (contract_lists.INSTALMENTS, contract_lists.instalments),
+    (bank_tables.TWO, bank_tables.sheet),
+    (bank_tables.ONE, bank_tables.sheet),
 )
 
 KINDS = (
-    *dict.fromkeys(layout.kind for layout, _reader in TABLES), *(bank for bank, _signs in bank_table.BANKS),
+    *dict.fromkeys(layout.kind for layout, _reader in TABLES), *(bank for bank, _signs in bank_tables.BANKS),
     "ofx", "camt", "mt940", "qif",
 )  # fmt: skip
 
@@ -112,14 +101,14 @@ def _nothing(name: str) -> list[tuple[str, bytes]]:
 def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None) -> Sheet:
     bounded(data, name)
     if mapping:
-        layout = bank_table.told(mapping)
+        layout = bank_tables.told(mapping)
         places = {field: int(title) for field, title in mapping.items() if title.isdigit() and field in layout.titles}
         lines, table = _table(data, name, (layout,))
         if table is None and len(places) == len(layout.titles):
             table = placed(lines, layout, places)
         if table is None:
             raise BadInput(_("{name} has no line with all the columns that were named."), name=name)
-        return bank_table.sheet(table, currency, answers)
+        return bank_tables.sheet(table, currency, answers)
     if data[:2] != b"PK" and data[:4] != b"\xd0\xcf\x11\xe0":
         sheet = _marked_up(data, name, currency, answers)
         if sheet is not None:

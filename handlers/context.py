@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from chat.card import Card
+from chat.cards.card import Card
+from chat.cards.notice import Notice
 from chat.incoming import Place
-from chat.notice import Notice
 from chat.text import NOTHING, Text
 from formats.sheet import Sheet
 from handlers.registry import NO_CONTENTS, Contents

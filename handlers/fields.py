@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from chat import numbers
-from chat.amounts import Sum, amount
-from chat.days import days
 from chat.folding import folded
 from chat.text import Names
-from chat.unread import Unread
+from chat.values import numbers as value_numbers
+from chat.values.amounts import Sum, amount
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from ledger import limits
@@ -109,7 +109,7 @@ def currency(text: str) -> str:
 
 def rate(text: str, field: str = "rate") -> Decimal:
     """An exchange rate: a number that is more than nothing."""
-    number = numbers.number(text)
+    number = value_numbers.number(text)
     if number is None or not 0 < number < 1_000_000:
         raise BadInput(
             sentence("“{text}” is not an exchange rate. Write for example 7.10."), text=text[:20], field=field

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from chat.amounts import Sum, amount
-from chat.card import Option
+from chat.cards.card import Option
 from chat.names import Known, Match, Names
 from chat.text import Names as Spoken
 from chat.text import Text, _, verbatim
-from chat.unread import Unread
+from chat.values.amounts import Sum, amount
+from chat.values.unread import Unread
 from handlers.context import Asked, Context
 from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, WrongState

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chat.dates import Days
-from chat.days import days_at
 from chat.folding import cleaned, folded
 from chat.names import Match
-from chat.unread import Unread
+from chat.values.dates import Days
+from chat.values.days import days_at
+from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from ledger.nouns import Person, Project

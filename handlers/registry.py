@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from chat.card import Reply
-from chat.commands import Commands, Wording
+from chat.cards.card import Reply
+from chat.intent.commands import Commands, Wording
 from chat.text import Names, Text
 from ledger.errors import _ as sentence
 
@@ -46,7 +46,7 @@ class Entry:
         help: one sentence, in the third person.
         chapter: of the help.
         words: other words that begin the command, in both languages; longer ones win.
-        patterns: whole questions that mean this command (`chat.commands` has their grammar).
+        patterns: whole questions that mean this command (`chat.intent.commands` has their grammar).
         asked: such questions that people also put to each other ("cancel that", "who is late?"): only when we are
             spoken to.
         overheard: its words and patterns also count in a channel where nobody spoke to us.

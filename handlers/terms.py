@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.elements import Terms
+from chat.lines.elements import Terms
 from handlers import lookup, workdays
 from handlers.context import Context
 from handlers.rules import Rules

@@ -150,10 +150,10 @@ def _work(pipe: Connection, memory: int, limits: Limits, engine: str) -> None:
     import signal
 
     import ocr
-    from ocr import engine as engines
+    from ocr.engines import engine as engines_engine
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the house, which then ends its readers
-    engines.warm(engine)
+    engines_engine.warm(engine)
     _bound(memory)
     pipe.send("ready")
     while True:

@@ -9,13 +9,16 @@ from typing import Any
 
 from ledger.errors import BadInput, _
 from ledger.receipt import Receipt
-from ocr import category, combine, kinds, ofd, pdf, picture, qr, second, split, understand, xmlfile
-from ocr.amounts import amounts
-from ocr.dates import days
+from ocr import combine, picture, split, understand
+from ocr.einvoices import ofd, pdf, qr, xmlfile
+from ocr.engines import second
 from ocr.facts import Facts
+from ocr.fields import category, kinds
 from ocr.hints import Hints
 from ocr.limits import Limits, check_size
 from ocr.page import Page
+from ocr.values.amounts import amounts
+from ocr.values.dates import days
 
 
 def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
@@ -143,7 +146,7 @@ def _complain(image: Any) -> None:
 
 
 def _page(image: Any, number: int, hints: Hints) -> tuple[Page, tuple[str, ...]]:
-    from ocr import engine
+    from ocr.engines import engine
 
     return engine.read(image, number, hints.engine), qr.codes(image)
 

@@ -17,7 +17,8 @@ def picture(data: bytes, crop: Crop | None) -> tuple[bytes, str] | None:
     """JPEG bytes and their type; None where the file has no picture (an XML, a damaged file)."""
     from PIL import Image
 
-    from ocr import pdf, picture
+    from ocr import picture
+    from ocr.einvoices import pdf
 
     try:
         if pdf.looks_like(data):

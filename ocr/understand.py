@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ocr import arithmetic, chinese, invoice, kinds, numbers, origin, rank, totals, vendors, whens
 from ocr.facts import Box, Facts
+from ocr.fields import arithmetic, kinds, origin, rank, totals, vendors
+from ocr.fields import days as field_days
+from ocr.fields import numbers as field_numbers
+from ocr.fields.places import Sum, places
+from ocr.fields.rank import Features
 from ocr.hints import NONE, Hints
+from ocr.layouts import chinese, invoice
 from ocr.page import Page, box
-from ocr.places import Sum, places
-from ocr.rank import Features
 
 
 def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights: rank.Weights | None = None) -> Facts:
@@ -34,7 +37,7 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
     total, total_sure, total_else = best_total(page, weights)
     when, when_sure, when_else = best_day(page, today=today, day_first=origin.day_first(text, hints), weights=weights)
     vendor, vendor_sure = best_vendor(page, hints, weights)
-    number = numbers.invoice_number(page)
+    number = field_numbers.invoice_number(page)
     if not page.pieces:
         kind = "unread"
     found = Facts(
@@ -90,9 +93,9 @@ def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
 
 def best_day(
     page: Page, *, today: date | None, day_first: bool, weights: rank.Weights
-) -> tuple[whens.When | None, float, list[whens.When]]:
+) -> tuple[field_days.When | None, float, list[field_days.When]]:
     """The day, the probability that it is right, and the next best."""
-    found = whens.candidates(page, today=today, day_first=day_first)
+    found = field_days.candidates(page, today=today, day_first=day_first)
     if not found:
         return None, 0.0, []
     shares = rank.shares([each.features for each in found], weights["day"])
@@ -102,7 +105,7 @@ def best_day(
     return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
 
 
-def day_doubt(best: whens.When, shares: list[float]) -> Features:
+def day_doubt(best: field_days.When, shares: list[float]) -> Features:
     """What is known about the choice of the day, for judging how sure it is."""
     return {
         "always": 1.0,
@@ -168,7 +171,9 @@ def with_tax(found: Facts, page: Page) -> Facts:
     return found
 
 
-def _crops(page: Page, total: Sum | None, when: whens.When | None, vendor: vendors.Vendor | None) -> dict[str, Box]:
+def _crops(
+    page: Page, total: Sum | None, when: field_days.When | None, vendor: vendors.Vendor | None
+) -> dict[str, Box]:
     out: dict[str, Box] = {}
     if total is not None:
         out["total"] = box(page, total.best.piece)

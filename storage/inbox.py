@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from chat import kept
-from chat.card import Reply
+from chat.cards import kept as card_kept
+from chat.cards.card import Reply
 from chat.incoming import Clicked, Incoming, Removed, Said, Submitted
 from storage import tables as t
 from storage.book import Book
@@ -65,7 +65,7 @@ def claim(book: Book, incoming: Incoming, *, accepted: bool) -> bool:
 
 def owe(book: Book, incoming: Incoming, reply: Reply) -> None:
     """Keep the reply with the message until the platform has taken it."""
-    _OWE.run(book, {"key_": incoming.id, "reply_": kept.dumps(reply)})
+    _OWE.run(book, {"key_": incoming.id, "reply_": card_kept.dumps(reply)})
 
 
 def answered(book: Book, keys: tuple[str, ...]) -> None:
@@ -115,7 +115,7 @@ def _row(book: Book, incoming: Incoming, state: str, reply: str) -> dict[str, An
     ref = incoming.ref if isinstance(incoming, Said | Clicked | Submitted | Removed) else ""
     return {
         "key": incoming.id, "at": book.now, "platform": incoming.at.platform, "channel": incoming.at.channel,
-        "ref": ref, "account": incoming.by.id, "person": book.person, "body": kept.dumps(_without_bytes(incoming)),
+        "ref": ref, "account": incoming.by.id, "person": book.person, "body": card_kept.dumps(_without_bytes(incoming)),
         "reply": reply, "state": state,
     }  # fmt: skip
 
@@ -128,4 +128,6 @@ def _without_bytes(incoming: Incoming) -> Incoming:
 
 
 def _kept(row: Any) -> Kept:
-    return Kept(kept.loads(row.body), row.at, kept.loads(row.reply) if row.reply else None, row.state, row.person)
+    return Kept(
+        card_kept.loads(row.body), row.at, card_kept.loads(row.reply) if row.reply else None, row.state, row.person
+    )

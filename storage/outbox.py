@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from chat import kept
-from chat.card import Card
+from chat.cards import kept as card_kept
+from chat.cards.card import Card
+from chat.cards.notice import Notice
 from chat.incoming import Place
-from chat.notice import Notice
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -169,7 +169,7 @@ def freshen(book: Book, about: str, card: Card) -> int:
     waiting = select(_NOTICE.c.id, _NOTICE.c.card).where(_NOTICE.c.about == about, _NOTICE.c.state == "queued")
     rows = book.connection.execute(waiting).all()
     for row in rows:
-        now = kept.dumps(replace(kept.loads(row.card), card=card))
+        now = card_kept.dumps(replace(card_kept.loads(row.card), card=card))
         book.connection.execute(update(_NOTICE).where(_NOTICE.c.id == row.id).values(card=now))
     return len(rows)
 
@@ -228,7 +228,7 @@ def about(book: Book, place: Place, ref: str) -> str:
 def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
     return {
         "key": notice.key, "kind": notice.kind, "platform": notice.to.platform, "channel": notice.to.channel,
-        "card": kept.dumps(notice), "state": "queued", "digest": notice.digest, "about": notice.card.about,
+        "card": card_kept.dumps(notice), "state": "queued", "digest": notice.digest, "about": notice.card.about,
         "urgent": notice.urgent, "tries": 0,
         "due": due, "lease": None, "at": book.now, "sent": None, "ref": "", "problem": "",
     }  # fmt: skip
@@ -236,5 +236,5 @@ def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
 
 def _queued(row: Any) -> Queued:
     return Queued(
-        row.id, kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem, row.lease
+        row.id, card_kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem, row.lease
     )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from chat import kept
+from chat.cards import kept as card_kept
 from chat.page import PageFile, PageMessage
 from storage import files
 from storage import tables as t
@@ -237,7 +237,7 @@ def _columns(fields: Mapping[str, Any]) -> dict[str, Any]:
     row = dict(fields)
     for name in ("card", "form", "wrong"):
         if name in row:
-            row[name] = kept.dumps(row[name]) if row[name] else ""
+            row[name] = card_kept.dumps(row[name]) if row[name] else ""
     if "answers" in row:
         row["answers"] = json.dumps(row["answers"], ensure_ascii=False) if row["answers"] else ""
     return row
@@ -252,11 +252,11 @@ def _message(row: Any, attached: tuple[PageFile, ...], now: datetime) -> PageMes
         thread=row.thread,
         private=row.private,
         text=row.text,
-        card=kept.loads(row.card) if row.card else None,
-        form=kept.loads(row.form) if row.form else None,
+        card=card_kept.loads(row.card) if row.card else None,
+        form=card_kept.loads(row.form) if row.form else None,
         origin=row.origin,
         answers=json.loads(row.answers or "{}"),
-        wrong=kept.loads(row.wrong) if row.wrong else {},
+        wrong=card_kept.loads(row.wrong) if row.wrong else {},
         edits=row.edits,
         removed=row.removed,
         no=row.no,

@@ -8,7 +8,7 @@ import json
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from chat import kept
+from chat.cards import kept as card_kept
 from chat.incoming import Submitted
 from chat.text import Text
 from storage import tables as t
@@ -38,7 +38,7 @@ def claim(book: Book, form: Submitted) -> bool:
 
 def done(book: Book, form: Submitted, what: Text) -> None:
     """Keep what came of it, for whoever sends it again."""
-    _DONE.run(book, {"instance_": form.instance, "digest_": digest(form), "done_": kept.dumps(what)})
+    _DONE.run(book, {"instance_": form.instance, "digest_": digest(form), "done_": card_kept.dumps(what)})
 
 
 def release(book: Book, form: Submitted) -> None:
@@ -49,7 +49,7 @@ def release(book: Book, form: Submitted) -> None:
 def earlier(book: Book, form: Submitted) -> Text:
     """What came of it when it was done."""
     row = _EARLIER.first(book, instance_=form.instance, digest_=digest(form))
-    found: Text = kept.loads(row[0]) if row and row[0] else Text("")
+    found: Text = card_kept.loads(row[0]) if row and row[0] else Text("")
     return found
 
 

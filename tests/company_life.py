@@ -16,9 +16,9 @@ from bot.demo.example import WEB
 from bot.platform import NotPosted
 from bot.schedule import tick
 from bot.timetable import timetable
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
+from chat.cards.plain import reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
-from chat.plain import reply_lines
 from handlers.context import Reading
 from handlers.conversation.answering import answer
 from handlers.hours.imports import apply_hours

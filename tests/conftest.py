@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.collector import seldom, settle
-from chat.card import Reply
+from chat.cards.card import Reply
+from chat.cards.plain import reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
-from chat.plain import reply_lines
 from handlers.context import Reading
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS

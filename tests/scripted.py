@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from tests.conftest import Stage
 from tests.handlers.papers import INVOICE, TAXI
 

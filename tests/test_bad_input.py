@@ -6,7 +6,7 @@ import pytest
 
 from bot.slack.render import blocks
 from bot.web.render import html
-from chat.card import Reply
+from chat.cards.card import Reply
 from handlers.books.verification import prove
 from handlers.conversation.contents import CONTENTS
 from ledger.errors import BadInput

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import File, Said
 from handlers.books.verification import prove
 from handlers.context import Context

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 
-from chat.card import SILENCE
+from chat.cards.card import SILENCE
 from handlers.books.verification import prove
 from handlers.conversation.answering import answer
 from storage import balances

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from chat.amounts import amount
 from chat.text import Text
-from chat.unread import Unread
+from chat.values.amounts import amount
+from chat.values.unread import Unread
 from chat.words import LOCALES, say
 from formats.detect import read as read_export
 from handlers.lookup import refused
@@ -30,8 +30,9 @@ from ledger.exchange import convert
 from ledger.limits import check_minutes
 from ledger.money import Money, share
 from ledger.provision import proposal
-from ocr import hints, limits, ofd, pdf, picture, xmlfile
+from ocr import hints, limits, picture
 from ocr import reading as ocr
+from ocr.einvoices import ofd, pdf, xmlfile
 from tests import conftest
 from tests.conftest import Stage
 from tests.golden import Golden

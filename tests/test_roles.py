@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Identity, Place, Said
 from handlers.context import Asked, Context
 from handlers.conversation import routing

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from handlers.books.verification import prove
 from ledger.money import Money
 from ledger.receipt import Receipt

@@ -26,8 +26,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.card import Card, Form, Reply
-from chat.plain import card_lines, reply_lines
+from chat.cards.card import Card, Form, Reply
+from chat.cards.plain import card_lines, reply_lines
 from chat.words import say
 from handlers import job_context
 from handlers.books import closing

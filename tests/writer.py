@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from chat.card import SILENCE
+from chat.cards.card import SILENCE
 from chat.incoming import Incoming, Said, Submitted
 from handlers.conversation.answering import answer
 from storage import inbox

@@ -16,7 +16,7 @@ import click
 if TYPE_CHECKING:
     from bot.app import App
     from bot.config import Config
-    from chat.card import Reply
+    from chat.cards.card import Reply
 
 WHERE = {
     "demo": "bot.cli.demo",
@@ -164,14 +164,14 @@ def show(reply: Reply, *, as_json: bool, save: Path | None = None) -> None:
         for file in reply.files:
             (save / Path(file.name).name).write_bytes(file.data)
     if as_json:
-        from chat.kept import dumps
-        from chat.plain import reply_lines
+        from chat.cards.kept import dumps
+        from chat.cards.plain import reply_lines
 
         row: dict[str, Any] = json.loads(dumps(reply))
         row.pop("_", None)
         echo(json.dumps({"lines": reply_lines(reply), **row}, ensure_ascii=False))
         return
-    from chat.plain import reply_lines
+    from chat.cards.plain import reply_lines
 
     for line in reply_lines(reply):
         echo(line)

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Identity, Place, Said
 from handlers import job_context, workdays
 from handlers.books import commitments, posting

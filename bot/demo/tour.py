@@ -13,9 +13,9 @@ from pathlib import Path
 from bot.app import App
 from bot.cli.console import echo
 from bot.platform import Ears
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
+from chat.cards.plain import card_lines, reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
-from chat.plain import card_lines, reply_lines
 from handlers.books.verification import prove
 from handlers.conversation.answering import answer
 from storage.directory import directory

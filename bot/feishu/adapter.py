@@ -24,7 +24,7 @@ from bot.feishu.shown import Shown
 from bot.feishu.worker import FeishuWorker
 from bot.http import Door
 from bot.platform import Ears, NotPosted
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Incoming, Place
 from chat.text import Text
 

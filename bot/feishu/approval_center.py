@@ -21,7 +21,7 @@ from bot.feishu.people import FeishuPeople
 from bot.feishu.settings import FeishuSettings, read
 from bot.feishu.webhook import Unwelcome, decrypted
 from bot.platform import NotPosted
-from chat.card import Card
+from chat.cards.card import Card
 from chat.incoming import Clicked, Identity, Place
 from chat.text import _
 from chat.words import LOCALES, say

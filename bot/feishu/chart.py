@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from chat.card import Chart
+from chat.cards.card import Chart
 from chat.words import say
 
 MOST_VALUES = 120

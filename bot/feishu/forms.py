@@ -27,7 +27,7 @@ from bot.feishu.render import (
     spoken,
     words_element,
 )
-from chat.card import Form, Option, Question
+from chat.cards.card import Form, Option, Question
 from chat.incoming import Incoming, Submitted
 from chat.text import NOTHING, Text, _
 

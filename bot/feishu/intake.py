@@ -12,7 +12,7 @@ from bot.feishu import events, forms, replies
 from bot.feishu.events import Cancelled
 from bot.feishu.shown import Shown
 from bot.feishu.worker import FeishuWorker
-from chat.card import Option, Reply
+from chat.cards.card import Option, Reply
 from chat.incoming import Clicked, Incoming, Submitted
 from chat.text import Text, _
 

@@ -19,7 +19,7 @@ from bot.feishu.api import FeishuApi, FeishuRefused
 from bot.feishu.rate_limit import RateLimit
 from bot.feishu.shown import Shown
 from bot.platform import NotPosted
-from chat.card import Attachment, Card, Picture
+from chat.cards.card import Attachment, Card, Picture
 from chat.incoming import Place
 from chat.text import _
 

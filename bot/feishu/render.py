@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.feishu import chart
 from bot.feishu.pages import Element, pages, weight
-from chat.card import Button, Card, Choice, Fact, Picture, Table
-from chat.plain import chart_lines, first_line
+from chat.cards.card import Button, Card, Choice, Fact, Picture, Table
+from chat.cards.plain import chart_lines, first_line
 from chat.text import Text, _
 from chat.words import say
 

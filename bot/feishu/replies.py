@@ -12,7 +12,7 @@ from bot.feishu.api import FeishuRefused
 from bot.feishu.post import GONE, TOO_OLD, FeishuPost
 from bot.feishu.shown import Shown
 from bot.platform import Ears, NotPosted
-from chat.card import Card, Form, Option, Reply
+from chat.cards.card import Card, Form, Option, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import Text, _
 from chat.words import LOCALES, say

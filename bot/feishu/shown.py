@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from chat.card import Form
+from chat.cards.card import Form
 
 MOST = 500
 

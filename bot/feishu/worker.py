@@ -16,7 +16,7 @@ from bot.feishu.replies import FeishuReplies
 from bot.feishu.settings import FeishuSettings, MenuItem
 from bot.lanes import Lanes, Later
 from bot.platform import Ears, NotPosted
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Incoming, Said
 from chat.text import Text, _
 

@@ -23,7 +23,7 @@ from bot.slack.post import SlackPost
 from bot.slack.replies import SlackReplies
 from bot.slack.tasks import Pools, Tasks
 from bot.slack.worker import SlackWorker
-from chat.card import SILENCE, Card, Chart, Reply
+from chat.cards.card import SILENCE, Card, Chart, Reply
 from chat.incoming import Incoming, Place
 
 log = logging.getLogger(__name__)

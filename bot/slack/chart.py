@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.slack import limits
 from bot.slack.limits import cut
-from chat.card import Chart
+from chat.cards.card import Chart
 from chat.words import say
 
 

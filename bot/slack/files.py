@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.platform import NotPosted
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, proxy_for
-from chat.card import Attachment
+from chat.cards.card import Attachment
 
 _WEB = {"text/html", "application/xhtml+xml"}
 _DESCRIPTION = 1000

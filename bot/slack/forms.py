@@ -12,7 +12,7 @@ from typing import Any
 from bot.slack import limits
 from bot.slack.limits import cut
 from bot.slack.render import Block, Seen, blocks, fitted, lines, options, picture, plain, select, unseen
-from chat.card import Card, Form, Question
+from chat.cards.card import Card, Form, Question
 from chat.text import Text, _
 from chat.words import say
 

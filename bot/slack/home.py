@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.slack import limits
 from bot.slack.render import Block, Seen, blocks, plain, unseen
-from chat.card import Card
+from chat.cards.card import Card
 from chat.text import _
 from chat.words import say
 

@@ -20,7 +20,7 @@ from bot.slack.files import SlackFiles
 from bot.slack.recent import Recent
 from bot.slack.render import Drawing
 from bot.slack.tasks import Tasks
-from chat.card import Attachment, Chart, Picture
+from chat.cards.card import Attachment, Chart, Picture
 from chat.words import say
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from bot.slack.files import SlackFiles
 from bot.slack.pictures import Pictures
 from bot.slack.render import Block, Drawing, Seen, unseen
 from bot.slack.threads import Threads
-from chat.card import Card
+from chat.cards.card import Card
 from chat.incoming import Place
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from typing import Any, Literal
 from bot.slack import limits
 from bot.slack.chart import chart_block
 from bot.slack.limits import cut, pieces
-from chat.card import Button, Card, Chart, Choice, Fact, Option, Picture, Table
-from chat.plain import card_lines, chart_lines, table_lines
+from chat.cards.card import Button, Card, Chart, Choice, Fact, Option, Picture, Table
+from chat.cards.plain import card_lines, chart_lines, table_lines
 from chat.text import Text, _, _n, verbatim
 from chat.words import say
 

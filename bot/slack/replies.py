@@ -18,7 +18,7 @@ from bot.slack.pictures import Pictures
 from bot.slack.post import Posted, SlackPost
 from bot.slack.render import Block, Drawing, Seen
 from bot.slack.tasks import Pools, Tasks
-from chat.card import Button, Card, Fact, Form, Reply
+from chat.cards.card import Button, Card, Fact, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import _, verbatim
 

@@ -13,7 +13,7 @@ from bot.slack.limits import OPTION, PROMPTS, cut
 from bot.slack.post import SlackPost
 from bot.slack.recent import Recent
 from bot.slack.render import blocks
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Clicked, Incoming, Said
 from chat.text import _
 from chat.words import locale_for, say

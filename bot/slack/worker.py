@@ -20,7 +20,7 @@ from bot.slack.render import Seen, drawings, unseen
 from bot.slack.replies import SlackReplies
 from bot.slack.signs import Signs
 from bot.slack.tasks import Pools, Tasks
-from chat.card import SILENCE, Card, Reply
+from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Said
 from chat.text import _
 from chat.words import locale_for

@@ -28,7 +28,7 @@ from bot.web.messages import Messages
 from bot.web.post import WebPost
 from bot.web.roster import Roster, room
 from bot.web.site import Site
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Place, Said
 
 log = logging.getLogger(__name__)

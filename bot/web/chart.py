@@ -10,7 +10,7 @@ import unicodedata
 from math import floor, log10
 
 from bot.web.markup import Html, el
-from chat.card import Chart
+from chat.cards.card import Chart
 from chat.words import figure, say
 
 WIDTH = 300

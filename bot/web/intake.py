@@ -22,7 +22,7 @@ from bot.web.messages import Messages
 from bot.web.post import form_instance, reference, said
 from bot.web.roster import place
 from bot.web.site import Site, from_outside, number
-from chat.card import Card
+from chat.cards.card import Card
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.page import PageFile, PageMessage
 from chat.words import locale_for

@@ -11,7 +11,7 @@ from bot.platform import Ears, NotPosted
 from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.roster import Roster, room
-from chat.card import Attachment, Card, Form, Reply
+from chat.cards.card import Attachment, Card, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted
 from chat.page import PageFile, PageMessage
 from chat.text import Text, _

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.web import chart
 from bot.web.markup import Html, el, join, link, prose
-from chat.card import Button, Card, Choice, Fact, Form, Picture, Question, Table
+from chat.cards.card import Button, Card, Choice, Fact, Form, Picture, Question, Table
 from chat.text import Text, _
 from chat.words import say
 

@@ -21,7 +21,7 @@ from bot.web.pages import asset, request_locale, shown_page
 from bot.web.render import options_html
 from bot.web.roster import Roster
 from bot.web.words import chrome
-from chat.card import Question
+from chat.cards.card import Question
 from chat.page import PageMessage
 from chat.text import Text, _
 from chat.words import say, shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from chat.card import Button, Card, Reply
+from chat.cards.card import Button, Card, Reply
 from chat.incoming import Said
 from chat.text import _
 from handlers import fields, lookup

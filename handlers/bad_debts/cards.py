@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Fact, Tone
+from chat.cards.card import Button, Card, Fact, Tone
 from chat.text import Text, _, verbatim
 from handlers import lookup
 from handlers.context import Context

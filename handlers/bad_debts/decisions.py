@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from chat.amounts import amounts
-from chat.card import Form, Question, Reply
+from chat.cards.card import Form, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import _
+from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup
 from handlers.bad_debts import cards
 from handlers.bad_debts.write_offs import ONLY, may_decide, within

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from chat.amounts import amounts
-from chat.card import Card, Fact, Form, Option, Question, Reply, Table
+from chat.cards.card import Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, verbatim
+from chat.values.amounts import amounts
 from handlers import button_values, lookup
 from handlers.approvals import approvers
 from handlers.bad_debts import cards

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from chat.card import Button, Card, Fact, Table
+from chat.cards.card import Button, Card, Fact, Table
 from chat.text import Text, _, _n, verbatim
 from handlers.bank import booking
 from handlers.bank import charges as bank_charges

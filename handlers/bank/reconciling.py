@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Fact, Reply
+from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n
 from handlers import button_values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.card import Button, Card, Fact, Form, Option, Question, Reply
+from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import NOTHING, Text, _, _n, verbatim
 from formats.sheet import BankLine, Problem, Sheet, Stated

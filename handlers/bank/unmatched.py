@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Form, Option, Question, Reply
+from chat.cards.card import Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _, _n, verbatim
 from handlers import button_values, lookup

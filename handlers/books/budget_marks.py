@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chat.card import Button, Card, Fact
+from chat.cards.card import Button, Card, Fact
 from chat.text import Percent, Text, _
 from handlers import privacy
 from handlers.context import Context

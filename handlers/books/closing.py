@@ -6,11 +6,11 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from chat.card import Card, Fact, Reply, Table
-from chat.days import days
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from chat.unread import Unread
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import lookup
 from handlers.books import audit_trail
 from handlers.context import Context

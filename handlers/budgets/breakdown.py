@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Chart, Fact, Series, Table
+from chat.cards.card import Button, Card, Chart, Fact, Series, Table
 from chat.text import Percent, Text, _
 from handlers import lookup, privacy, query
 from handlers.context import Context

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chat.amounts import amounts
-from chat.card import Card, Form, Question, Reply, Table
+from chat.cards.card import Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Percent, Text, _, verbatim
+from chat.values.amounts import amounts
 from handlers import lookup
 from handlers.books import budget_marks
 from handlers.budgets.status import budget_card

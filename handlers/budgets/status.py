@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
+from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
 from chat.text import Hours, Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from chat.amounts import amounts
-from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
+from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Percent, Text, _, verbatim
+from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup, workdays
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from chat.amounts import amounts
-from chat.card import Button, Card, Fact, Form, Option, Question, Reply
+from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, verbatim
+from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from chat.card import Button, Card, Fact, Reply
+from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked
 from chat.text import Text, _, _n
-from formats.contracts import ContractRow, InstalmentRow
+from formats.documents.contract_lists import ContractRow, InstalmentRow
 from formats.sheet import Problem, Sheet
 from handlers import button_values, lookup, uploads
 from handlers.context import Context, Reading

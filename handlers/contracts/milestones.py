@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from chat.card import Button, Card, Fact, Reply, Table
-from chat.days import days
+from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Percent, Text, _, verbatim
-from chat.unread import Unread
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.context import Context, Reading
 from handlers.contracts.contracts import KEEPERS, READERS, due, first_look

@@ -14,8 +14,8 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from chat import kept
-from chat.card import SILENCE, Button, Card, Reply
+from chat.cards import kept as card_kept
+from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.text import _
 from chat.words import locale_for
@@ -230,7 +230,7 @@ def _in(locale: str, reply: Reply) -> Reply:
 
 def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
     """What the person had said (or filled in) before they were asked, said again with their answer in it."""
-    said: Said | Submitted = kept.loads(str(asked["incoming"]))
+    said: Said | Submitted = card_kept.loads(str(asked["incoming"]))
     said = replace(said, id=click.id, by=click.by, ref=click.ref)
     if choice and isinstance(said, Said):
         said = replace(said, text=_chosen(said.text, str(asked["part"]), choice))
@@ -253,7 +253,7 @@ def _chosen(text: str, part: str, choice: str) -> str:
 def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Reply:
     """Ask, and keep what was said so that the answer can go on from there."""
     bare = replace(incoming, files=()) if isinstance(incoming, Said) else incoming
-    id = questions.ask(book, person.id, "said", incoming=kept.dumps(bare), part=asked.part)
+    id = questions.ask(book, person.id, "said", incoming=card_kept.dumps(bare), part=asked.part)
     if asked.choices:
         buttons = tuple(
             Button(label, "question.choose", f"{id} {value}", style="main" if place == 0 else "plain")

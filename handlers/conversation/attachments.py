@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Said
 from handlers.bank import statements
 from handlers.context import Context, Reading

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from handlers import button_values
 from handlers.context import Context

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.card import SILENCE, Card, Reply
+from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Submitted
 from chat.text import Text, _
 from handlers.context import Asked, Context

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat import kept
-from chat.card import Card, Reply
+from chat.cards import kept as card_kept
+from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Said
 from chat.text import _
 from handlers import button_values
@@ -32,4 +32,4 @@ def leave(click: Clicked, ctx: Context) -> Reply:
 
 def say_for(click: Clicked, ctx: Context) -> Reply:
     said = Said(click.id, click.by, click.at, text=click.value[:200])
-    return again(click, ctx, {"incoming": kept.dumps(said), "part": ""}, sure=False)
+    return again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False)

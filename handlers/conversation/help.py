@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Fact, Reply
+from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Names, Text, _
 from chat.words import LOCALES, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from chat.card import Button, Card, Chart, Fact, Reply, Series
+from chat.cards.card import Button, Card, Chart, Fact, Reply, Series
 from chat.incoming import Clicked, Said
 from chat.text import NOTHING, Percent, Text, _, _n
 from chat.text import Hours as Length

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from chat.card import SILENCE, Button, Card, Fact, Reply
+from chat.cards.card import SILENCE, Button, Card, Fact, Reply
 from chat.incoming import Clicked, Joined, Left, Said
 from chat.text import Text, _, _n
 from handlers import button_values, job_context, lookup

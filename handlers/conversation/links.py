@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.card import SILENCE, Button, Card, Reply
+from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Clicked
 from chat.text import _
 from handlers import lookup

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.card import Button, Card, Choice, Fact, Option, Reply
+from chat.cards.card import Button, Card, Choice, Fact, Option, Reply
+from chat.cards.notice import Notice
 from chat.incoming import Clicked, Identity, Incoming, Place
-from chat.notice import Notice
 from chat.text import _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context

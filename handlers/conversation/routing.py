@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chat.corrections import chatter
-from chat.days import days_at
 from chat.folding import folded
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
-from chat.overheard import clearly
-from chat.parse import hours_lines
-from chat.spending import plainly_spent
+from chat.lines.corrections import chatter
+from chat.lines.hours import hours_lines
+from chat.lines.overheard import clearly
+from chat.lines.spending import plainly_spent
 from chat.text import Names
+from chat.values.days import days_at
 from handlers.registry import Contents, Entry, Kind
 from handlers.rules import Rules
 from handlers.terms import terms_of

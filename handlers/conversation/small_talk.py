@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.card import SILENCE, Card, Reply
+from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Said
 from chat.text import _
 from handlers.context import Context

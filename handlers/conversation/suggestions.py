@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Option
+from chat.cards.card import Option
 from chat.folding import folded_name
 from chat.text import verbatim
 from handlers.lookup import shown

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from chat.card import SILENCE, Button, Card, Reply
-from chat.corrections import Change, chatter, corrections
-from chat.elements import Terms
+from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Removed, Said
-from chat.parse import HoursLine, hours_lines
+from chat.lines.corrections import Change, chatter, corrections
+from chat.lines.elements import Terms
+from chat.lines.hours import HoursLine, hours_lines
 from chat.text import NOTHING, Text, _, verbatim
 from chat.text import Hours as Length
 from handlers import button_values, fields, lookup

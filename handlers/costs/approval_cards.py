@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from chat.card import Button, Card, Picture
+from chat.cards.card import Button, Card, Picture
 from chat.text import Hours as Length
 from chat.text import _, _n, verbatim
 from handlers import lookup

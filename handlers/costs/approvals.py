@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chat.card import Button, Card, Form, Question, Reply
+from chat.cards.card import Button, Card, Form, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n
 from handlers.approvals import approvers

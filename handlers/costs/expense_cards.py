@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Choice, Fact
+from chat.cards.card import Button, Card, Choice, Fact
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.approvals import approvers

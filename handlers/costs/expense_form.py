@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chat.card import Form, Option, Question
-from chat.spending import spending
+from chat.cards.card import Form, Option, Question
+from chat.lines.spending import spending
 from chat.text import NOTHING, Text, _, verbatim
-from chat.unread import Unread
+from chat.values.unread import Unread
 from handlers import fields, lookup
 from handlers.context import Asked, Context
 from handlers.costs import expense_cards, receipt_data

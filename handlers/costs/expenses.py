@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.card import SILENCE, Button, Card, Fact, Form, Question, Reply, Table
+from chat.cards.card import SILENCE, Button, Card, Fact, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.spending import Spending, spending
+from chat.lines.spending import Spending, spending
 from chat.text import Text, _, _n, verbatim
-from chat.unread import Unread
+from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.books.stages import STAGES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Choice, Fact, Table
+from chat.cards.card import Button, Card, Choice, Fact, Table
 from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup
 from handlers.approvals import approvers

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chat.card import SILENCE, Card, Form, Option, Question, Reply
+from chat.cards.card import SILENCE, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.spending import spending
+from chat.lines.spending import spending
 from chat.text import Text, _
-from chat.unread import Unread
+from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.approvals import approvers
 from handlers.books import commitments

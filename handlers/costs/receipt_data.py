@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chat.card import Picture
+from chat.cards.card import Picture
 from chat.text import _
 from ledger.nouns import Expense
 from ledger.receipt import ACCEPT, Receipt

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from chat.card import SILENCE, Button, Card, Reply
+from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Said
-from chat.spending import Spending, spending
+from chat.lines.spending import Spending, spending
 from chat.text import NOTHING, Text, _, _n
-from chat.unread import Unread
+from chat.values.unread import Unread
 from handlers import fields, lookup
 from handlers.context import Asked, Context, Reading
 from handlers.costs import approval_cards, expense_cards, expense_form, receipt_data, workflow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chat.card import Button, Card
+from chat.cards.card import Button, Card
 from chat.text import Text, _, _n
 from handlers import workdays
 from handlers.approvals import approvers

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chat.card import Button, Card, Fact
+from chat.cards.card import Button, Card, Fact
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context

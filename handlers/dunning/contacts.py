@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from chat.card import Button, Card, Fact, Form, Option, Question, Reply, Table
+from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n, verbatim
 from handlers import fields

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from chat.amounts import amounts
-from chat.card import Card, Fact, Reply, Table
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
+from chat.values.amounts import amounts
 from handlers import lookup
 from handlers.context import Context
 from handlers.dunning.customers import changed_by, tier_named

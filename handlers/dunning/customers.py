@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from chat.card import Card, Fact, Reply, Table
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from handlers.context import Context

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from chat.card import Card, Fact, Reply, Table
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _
 from handlers.context import Context

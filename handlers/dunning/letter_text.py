@@ -10,7 +10,7 @@ from typing import Literal
 
 from chat.text import Text, _, verbatim
 from chat.words import plain_day, say
-from formats.letter_pdf import Block, Grid, Letter
+from formats.documents.letter_pdf import Block, Grid, Letter
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import get_args
 
-from chat.card import Attachment, Button, Card, Choice, Fact, Option, Reply, Table
+from chat.cards.card import Attachment, Button, Card, Choice, Fact, Option, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import NOTHING, Text, _, verbatim
-from formats import letter_pdf
+from formats.documents import letter_pdf
 from handlers.context import Context
 from handlers.dunning import contacts, letter_text
 from handlers.dunning.contacts import customer_in, speaking, waiting

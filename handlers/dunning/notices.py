@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from chat.card import Card, Table
+from chat.cards.card import Card, Table
 from chat.text import Text, _, _n, verbatim
 from handlers.context import Context
 from handlers.dunning import cards

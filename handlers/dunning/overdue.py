@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.card import Card, Fact, Reply, Table
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
 from handlers import button_values, lookup

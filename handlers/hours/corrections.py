@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Hours as Length
 from chat.text import Text, _, _n

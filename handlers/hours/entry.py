@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from chat.card import Button, Card, Fact, Form, Option, Question, Reply
-from chat.durations import Span, span
+from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.parse import HoursLine, hours_lines
+from chat.lines.hours import HoursLine, hours_lines
 from chat.text import NOTHING, Text, _, _n, verbatim
 from chat.text import Hours as Length
-from chat.unread import Unread
+from chat.values.durations import Span, span
+from chat.values.unread import Unread
 from handlers import lookup
 from handlers.books import posting
 from handlers.context import Asked, Context
@@ -210,7 +210,7 @@ def line_of(ctx: Context, filled: Submitted) -> Line:
 
 
 def copy_day(said: Said, ctx: Context) -> Reply:
-    from chat.days import Days, days
+    from chat.values.days import Days, days
 
     read = days(said.text, ctx.today, ctx.rules.day_order) if said.text.strip() else None
     if isinstance(read, Unread):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.card import Button, Card, Fact, Reply
+from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.parse import HoursLine, hours_lines
+from chat.lines.hours import HoursLine, hours_lines
 from chat.text import Hours as Length
 from chat.text import Text, _, verbatim
-from chat.unread import Unread
+from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.books import posting
 from handlers.context import Context

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from chat.card import Button, Card, Fact, Reply
-from chat.days import days
+from chat.cards.card import Button, Card, Fact, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n
-from chat.unread import Unread
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import lookup, workdays
 from handlers.context import Context
 from handlers.hours import timesheet

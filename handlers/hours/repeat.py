@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Form, Option, Question, Reply
+from chat.cards.card import Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Brief, Text, _
 from chat.text import Hours as Length

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from chat.card import Card, Chart, Fact, Reply, Series, Table
+from chat.cards.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
 from chat.text import Hours as Length
 from chat.text import Percent, Text, _, _n, verbatim

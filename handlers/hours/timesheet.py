@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
-from chat.days import days
+from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
 from chat.text import Brief, Text, _, _n, verbatim
 from chat.text import Hours as Length
-from chat.unread import Unread
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import button_values, lookup, workdays
 from handlers.context import Context
 from ledger.nouns import Hours, Person

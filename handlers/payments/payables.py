@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from chat.amounts import amounts
-from chat.card import Button, Card, Fact, Reply, Table
-from chat.days import days
+from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from chat.unread import Unread
+from chat.values.amounts import amounts
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out

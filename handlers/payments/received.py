@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from chat.amounts import amounts
-from chat.card import Button, Card, Reply
-from chat.days import days
+from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _
-from chat.unread import Unread
+from chat.values.amounts import amounts
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chat.amounts import amounts
-from chat.card import Reply
-from chat.days import days
+from chat.cards.card import Reply
 from chat.incoming import Clicked, Said
-from chat.unread import Unread
+from chat.values.amounts import amounts
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out, payables

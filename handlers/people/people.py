@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from chat.card import Card, Reply, Table
-from chat.days import days
+from chat.cards.card import Card, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from chat.unread import Unread
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.people import repricing

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from chat.card import Button, Card, Table
+from chat.cards.card import Button, Card, Table
 from chat.text import Text, _, _n
 from handlers import lookup
 from handlers.books import posting

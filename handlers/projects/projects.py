@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from chat.card import Button, Card, Form, Question, Reply, Table
+from chat.cards.card import Button, Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup

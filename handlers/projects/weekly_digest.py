@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Fact
+from chat.cards.card import Button, Card, Fact
 from chat.text import Hours as Length
 from chat.text import Percent, _, _n
 from handlers import lookup, privacy

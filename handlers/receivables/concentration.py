@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.card import Card, Fact, Reply, Table
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Percent, Text, _, verbatim
 from handlers.context import Context

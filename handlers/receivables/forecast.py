@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from chat.amounts import amounts
-from chat.card import Card, Chart, Fact, Reply, Series, Table
+from chat.cards.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
 from chat.text import Percent, Text, _, _n, verbatim
+from chat.values.amounts import amounts
 from handlers import lookup
 from handlers.books import posting
 from handlers.context import Context

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from chat.card import Button, Card, Chart, Fact, Reply, Series, Table
-from chat.days import days
+from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
 from chat.text import Percent, Text, _, _n, verbatim
-from chat.unread import Unread
+from chat.values.days import days
+from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown

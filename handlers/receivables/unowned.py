@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat.card import Card, Chart, Fact, Reply, Series
+from chat.cards.card import Card, Chart, Fact, Reply, Series
 from chat.incoming import Said
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup

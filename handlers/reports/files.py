@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from chat.card import Attachment, Button, Card, Reply
+from chat.cards.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.text import _, _n

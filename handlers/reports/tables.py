@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from chat.text import Text, _
-from formats import journal_out, table_out
+from formats import table_out
+from formats.vouchers import journal as voucher_journal
 from handlers.rules import Rules
 from ledger.budget import figures
 from ledger.errors import BadInput
@@ -55,10 +56,10 @@ def journal(book: Book, target: str, rules: Rules, first: date | None, last: dat
         if (first is None or entry.booked >= first) and (last is None or entry.booked <= last)
     ]
     if target == "beancount":
-        return journal_out.as_beancount(found, rules.accounts, codes), len(found)
+        return voucher_journal.as_beancount(found, rules.accounts, codes), len(found)
     if target == "hledger":
-        return journal_out.as_hledger(found, rules.accounts, codes), len(found)
-    return journal_out.as_csv(found, rules.accounts, codes, names), len(found)
+        return voucher_journal.as_hledger(found, rules.accounts, codes), len(found)
+    return voucher_journal.as_csv(found, rules.accounts, codes, names), len(found)
 
 
 def save(table: Rows, out: Path) -> None:

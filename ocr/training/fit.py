@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ocr.rank import Features
+from ocr.fields.rank import Features
 
 
 def choice(

@@ -10,7 +10,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from ocr import engine, pdf, picture, qr
+from ocr import picture
+from ocr.einvoices import pdf, qr
+from ocr.engines import engine
 from ocr.limits import DEFAULT
 from ocr.page import Page, Piece
 

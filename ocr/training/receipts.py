@@ -20,11 +20,13 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from ocr import origin, rank, totals, understand, vendors, whens
+from ocr import understand
 from ocr.combine import folded
+from ocr.fields import days as field_days
+from ocr.fields import origin, rank, totals, vendors
+from ocr.fields.rank import Features
 from ocr.hints import NONE
 from ocr.page import Page
-from ocr.rank import Features
 from ocr.reading import joined
 from ocr.training import corrections, fit
 from ocr.training.pages import pages
@@ -159,7 +161,7 @@ FIELDS = (
     ),
     Field(
         "day",
-        lambda case: whens.candidates(case.page, today=TODAY, day_first=origin.day_first(case.page.text, NONE)),
+        lambda case: field_days.candidates(case.page, today=TODAY, day_first=origin.day_first(case.page.text, NONE)),
         lambda case, each: each.value.isoformat() == case.truth.get("date"),
         lambda best, shares, _found: understand.day_doubt(best, shares),
         2.0,

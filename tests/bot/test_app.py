@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import App, NotReady, open_app
 from bot.config import Config
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import File, Identity, Incoming, Place, Said
 from ledger.nouns import Person
 from storage import inbox, outbox, people

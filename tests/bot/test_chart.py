@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot import chart as charts
-from chat.card import Chart, Series
+from chat.cards.card import Chart, Series
 from chat.text import verbatim as v
 
 STACK = Chart(

@@ -9,9 +9,9 @@ import pytest
 
 from bot.delivery import deliver
 from bot.platform import Ears, NotPosted
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
+from chat.cards.notice import Notice
 from chat.incoming import Incoming, Place
-from chat.notice import Notice
 from chat.text import _
 from chat.words import say
 from storage import outbox

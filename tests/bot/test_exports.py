@@ -24,7 +24,7 @@ from bot.app import App, open_app
 from bot.cli.exchange import export_command, report_command
 from bot.config import load
 from bot.demo.example import WEB, Example
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Said, Submitted
 from handlers.conversation.answering import answer
 from handlers.reports import tables

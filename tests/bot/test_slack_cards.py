@@ -13,7 +13,7 @@ from slack_sdk.models.views import View
 from bot.slack import forms, home
 from bot.slack.forms import Origin
 from bot.slack.post import content
-from chat.card import Card, Chart, Form, Picture, Reply
+from chat.cards.card import Card, Chart, Form, Picture, Reply
 from ledger.money import Money
 from ledger.receipt import Receipt
 from tests.conftest import Stage

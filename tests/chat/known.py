@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from chat.commands import Commands, Wording
-from chat.elements import Terms
+from chat.intent.commands import Commands, Wording
+from chat.lines.elements import Terms
 from chat.names import Known, Names
 
 TODAY = date(2026, 11, 20)

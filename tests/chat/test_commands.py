@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.commands import Commands, Wording
+from chat.intent.commands import Commands, Wording
 from tests.chat.known import COMMANDS
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.dates import latest_day, nearest
-from chat.days import Days, days
-from chat.unread import Unread
+from chat.values.dates import latest_day, nearest
+from chat.values.days import Days, days
+from chat.values.unread import Unread
 from chat.words import say
 from tests.chat.known import TODAY
 from tests.chat.test_durations import wide

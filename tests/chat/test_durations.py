@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.durations import Span, span
-from chat.unread import Unread
+from chat.values.durations import Span, span
+from chat.values.unread import Unread
 from chat.words import say
 from tests.chat.test_numbers import in_chinese
 

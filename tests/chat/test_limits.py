@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.amounts import amount, amounts
-from chat.days import days
-from chat.durations import span
 from chat.folding import LONGEST_MESSAGE, cleaned
-from chat.note import note
-from chat.overheard import clearly
-from chat.parse import LONGEST_LINE, MOST_LINES, HoursLine, Unread, hours_lines
+from chat.lines.hours import LONGEST_LINE, MOST_LINES, HoursLine, Unread, hours_lines
+from chat.lines.note import note
+from chat.lines.overheard import clearly
+from chat.values.amounts import amount, amounts
+from chat.values.days import days
+from chat.values.durations import span
 from chat.words import say
 from tests.chat.known import ANYWHERE, COMMANDS, IN_HERMES, PROJECTS, TODAY
 

@@ -147,7 +147,7 @@ def test_any_text_matches_or_not_and_never_breaks(typed: str) -> None:
 
 def test_closeness_is_only_loaded_when_it_is_needed() -> None:
     program = (
-        "import sys; from tests.chat.known import *; from chat.parse import hours_lines;"
+        "import sys; from tests.chat.known import *; from chat.lines.hours import hours_lines;"
         "hours_lines('log 2.5h apollo yesterday API design', ANYWHERE, TODAY); print('rapidfuzz' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)

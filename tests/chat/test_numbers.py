@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.amounts import Sum, amount, amounts
 from chat.folding import folded
-from chat.numbers import number, numeral, readings
-from chat.unread import Unread
+from chat.values.amounts import Sum, amount, amounts
+from chat.values.numbers import number, numeral, readings
+from chat.values.unread import Unread
 from chat.words import say
 
 

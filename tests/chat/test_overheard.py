@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat.overheard import clearly
-from chat.parse import hours_lines
+from chat.lines.hours import hours_lines
+from chat.lines.overheard import clearly
 from tests.chat.known import ANYWHERE, COMMANDS, IN_HERMES, TODAY
 from tests.chat.test_parse import lines_of
 

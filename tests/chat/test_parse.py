@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.elements import Terms
-from chat.parse import HoursLine, Unread, answered, hours_lines
+from chat.lines.elements import Terms
+from chat.lines.hours import HoursLine, Unread, answered, hours_lines
 from chat.words import say
 from tests.chat.known import ANYWHERE, IN_HERMES, PROJECTS, TASKS, TODAY
 

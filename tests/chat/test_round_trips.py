@@ -9,8 +9,8 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat.lines.hours import HoursLine, hours_lines
 from chat.names import Known
-from chat.parse import HoursLine, hours_lines
 from tests.chat.known import ANYWHERE, IN_HERMES, PROJECTS, TODAY
 from tests.chat.test_durations import wide
 

@@ -256,6 +256,6 @@ def test_an_unknown_thing_is_said_not_to_exist(stage: Stage) -> None:
 
 
 def _lines(card: object, locale: str) -> list[str]:
-    from chat.plain import card_lines
+    from chat.cards.plain import card_lines
 
     return card_lines(card, locale)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import File, Said
 from handlers import job_context
 from handlers.books.verification import prove

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Clicked
 from tests.conftest import Stage
 from tests.handlers.test_bank import drop, faults, open_of, statement

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat.card import Reply
-from chat.plain import reply_lines
+from chat.cards.card import Reply
+from chat.cards.plain import reply_lines
 from tests.conftest import Stage
 from tests.golden import Golden
 from tests.handlers.test_bank import drop, faults, press, statement

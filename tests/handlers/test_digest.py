@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.plain import card_lines
+from chat.cards.plain import card_lines
 from handlers import job_context
 from handlers.books import closing
 from handlers.projects import weekly_digest

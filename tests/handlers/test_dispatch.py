@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.card import SILENCE, Card, Reply
+from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import verbatim
 from handlers.context import Context

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from chat.incoming import Submitted
 from chat.words import say
 from handlers.conversation.answering import answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat.card import SILENCE
+from chat.cards.card import SILENCE
 from chat.words import say
 from storage import hours
 from tests.conftest import Stage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import SILENCE, Reply
+from chat.cards.card import SILENCE, Reply
 from chat.incoming import Identity, Joined, Left, Place
 from storage import people
 from storage.directory import directory

@@ -7,7 +7,7 @@ import re
 import pypdfium2
 import pytest
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from handlers.books.verification import prove
 from handlers.rules import Letterhead
 from storage import audit, customers, letters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import SILENCE
+from chat.cards.card import SILENCE
 from chat.incoming import Identity, Place, Said
 from storage import hours
 from storage.directory import directory

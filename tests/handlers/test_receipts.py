@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat.card import Reply
+from chat.cards.card import Reply
 from ledger.errors import BadInput
 from ledger.money import Money
 from storage import balances, expenses, files

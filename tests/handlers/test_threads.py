@@ -101,7 +101,7 @@ def test_a_deleted_message_asks_what_to_do(stage: Stage, golden: Golden) -> None
     assert stage.remove("m1").card is None
     stage.remove("m2")
     asked = [one.notice.card for one in stage.notices("ann") if one.notice.kind == "question"]
-    from chat.plain import card_lines
+    from chat.cards.plain import card_lines
 
     golden("removed.txt", "\n\n".join("\n".join(card_lines(card, "en")) for card in asked))
     assert [one[1] for one in logged(stage)] == [150]

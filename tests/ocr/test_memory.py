@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from ledger.receipt import Receipt
-from ocr import category, combine, understand
+from ocr import combine, understand
+from ocr.fields import category
 from ocr.hints import NONE, Hints
 from tests.ocr import papers
 from tests.ocr.test_kinds import page

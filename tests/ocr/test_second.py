@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from ocr import second
+from ocr.engines import second
 from ocr.facts import Facts
 from ocr.page import Page, Piece, box
 
@@ -22,9 +22,9 @@ FACTS = Facts("rapidocr", total=Decimal("8.00"), sure={"total": 0.96}, crops={"t
 def readers(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """What the first reader reads when asked again, and what the second one reads."""
     said = {"again": "", "second": ""}
-    monkeypatch.setattr("ocr.tesseract.installed", lambda: True)
-    monkeypatch.setattr("ocr.tesseract.line", lambda cut: said["second"])
-    monkeypatch.setattr("ocr.rapid.recognise", lambda cuts: [(said["again"], 0.9)])
+    monkeypatch.setattr("ocr.engines.tesseract.installed", lambda: True)
+    monkeypatch.setattr("ocr.engines.tesseract.line", lambda cut: said["second"])
+    monkeypatch.setattr("ocr.engines.rapid.recognise", lambda cuts: [(said["again"], 0.9)])
     return said
 
 

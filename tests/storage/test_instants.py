@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from chat.card import Card
+from chat.cards.card import Card
+from chat.cards.notice import Notice
 from chat.incoming import Identity, Place, Said
-from chat.notice import Notice
 from chat.text import _
 from storage import audit, inbox, jobs, outbox
 from tests.conftest import Stage

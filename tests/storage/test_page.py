@@ -14,8 +14,8 @@ import pytest
 from bot.app import open_app
 from bot.config import Config
 from bot.platforms import web
-from chat import kept
-from chat.card import Card, Form
+from chat.cards import kept as card_kept
+from chat.cards.card import Card, Form
 from chat.page import PageFile, PageMessage
 from chat.text import verbatim
 from storage.page import PageMessages
@@ -133,7 +133,7 @@ def test_the_page_of_an_earlier_version_is_taken_over_with_all_that_stood_on_it(
     filled_sqlite: Path, tmp_path: Path
 ) -> None:
     shutil.copy(filled_sqlite, tmp_path / "books.db")
-    card = kept.dumps(Card(verbatim("Booked")))
+    card = card_kept.dumps(Card(verbatim("Booked")))
     with closing(sqlite3.connect(tmp_path / "chat.db")) as old, old:
         old.executescript(OLD)
         old.executemany(

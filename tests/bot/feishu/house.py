@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.platform import Ears
-from chat.card import Option, Reply
+from chat.cards.card import Option, Reply
 from chat.incoming import Incoming, Place
 
 Hear = Callable[[Incoming], Reply]

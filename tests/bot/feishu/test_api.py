@@ -10,7 +10,7 @@ import pytest
 from bot.feishu.adapter import Feishu
 from bot.feishu.api import FeishuApi, FeishuRefused
 from bot.platform import NotPosted
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Place
 from chat.text import _
 from tests.bot.feishu.conftest import Connect

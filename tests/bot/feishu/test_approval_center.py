@@ -9,7 +9,7 @@ import pytest
 
 from bot.feishu.adapter import Feishu
 from bot.http import Serving, serve
-from chat.card import Button, Card, Fact, Form, Question, Reply
+from chat.cards.card import Button, Card, Fact, Form, Question, Reply
 from chat.incoming import Clicked, Incoming, Place
 from chat.text import _, verbatim
 from tests.bot.feishu.conftest import Connect

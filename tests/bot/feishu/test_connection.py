@@ -11,7 +11,7 @@ import pytest
 
 from bot.feishu.adapter import Feishu
 from bot.feishu.connection import LongConnection
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from chat.text import _
 from tests.bot.feishu.conftest import Connect

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.feishu.adapter import Feishu
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Joined, Left, Place, Removed, Said
 from chat.text import _
 from tests.bot.feishu.conftest import Connect

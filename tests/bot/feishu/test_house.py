@@ -19,7 +19,7 @@ from bot.feishu.adapter import Feishu
 from bot.feishu.menu import MENU
 from bot.slack import render as slack
 from bot.web import render as web
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Place
 from chat.words import say
 from handlers.conversation.contents import CONTENTS

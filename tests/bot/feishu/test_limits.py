@@ -12,7 +12,7 @@ from bot.feishu.adapter import Feishu
 from bot.feishu.api import FeishuRefused
 from bot.feishu.post import MESSAGES
 from bot.feishu.rate_limit import RateLimit
-from chat.card import Card
+from chat.cards.card import Card
 from chat.incoming import Place
 from chat.text import _, verbatim
 from tests.fakes import feishu_cards
@@ -116,7 +116,7 @@ def test_what_is_over_a_limit_is_refused() -> None:
 
 
 def test_no_card_of_the_adapter_has_more_columns_than_are_taken() -> None:
-    from chat.card import Table
+    from chat.cards.card import Table
 
     heads = tuple(verbatim(f"h{number}") for number in range(80))
     for one in render.cards(Card(_("Wide"), table=Table(heads, (heads,))), "en"):

@@ -10,7 +10,7 @@ from bot.feishu.adapter import Feishu
 from bot.feishu.health import findings
 from bot.feishu.manifest import CALLBACKS, EVENTS, manifest, scopes
 from bot.feishu.settings import FeishuSettings, MenuItem
-from chat.card import Attachment, Button, Card, Fact, Picture, Reply
+from chat.cards.card import Attachment, Button, Card, Fact, Picture, Reply
 from chat.incoming import Clicked, Incoming, Place, Said
 from chat.text import _, verbatim
 from tests.bot.feishu.conftest import Connect

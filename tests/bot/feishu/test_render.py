@@ -15,19 +15,7 @@ from hypothesis import strategies as st
 from bot.feishu import forms, pages, render
 from bot.slack import render as slack
 from bot.web import render as web
-from chat.card import (
-    Button,
-    Card,
-    Chart,
-    Choice,
-    Fact,
-    Form,
-    Option,
-    Picture,
-    Question,
-    Series,
-    Table,
-)
+from chat.cards.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
 from chat.text import Hours, Names, Percent, Text, _, verbatim
 from chat.words import say
 from ledger.money import Money

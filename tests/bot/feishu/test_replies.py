@@ -10,7 +10,7 @@ import pytest
 
 from bot.feishu.adapter import Feishu
 from bot.platform import NotPosted
-from chat.card import Attachment, Button, Card, Choice, Fact, Form, Option, Picture, Question, Reply, Table
+from chat.cards.card import Attachment, Button, Card, Choice, Fact, Form, Option, Picture, Question, Reply, Table
 from chat.incoming import Clicked, Identity, Incoming, Place, Said, Submitted
 from chat.text import _, verbatim
 from tests.bot.feishu.conftest import Connect

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.feishu.shown import OpenForm, Shown
-from chat.card import Form
+from chat.cards.card import Form
 from chat.text import _
 
 FORM = Form("expense.edit", _("Edit the receipt"), ())

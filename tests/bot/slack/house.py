@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from bot.platform import Ears
-from chat.card import SILENCE, Button, Card, Form, Option, Question, Reply
+from chat.cards.card import SILENCE, Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import verbatim
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.card import Button, Card, Reply
+from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Joined, Left, Place, Removed, Said, Submitted
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage

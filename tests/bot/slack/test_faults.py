@@ -11,7 +11,7 @@ from bot.platform import NotPosted
 from bot.slack import moments
 from bot.slack.adapter import Slack
 from bot.slack.recent import Recent
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Identity, Place, Said, Submitted
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
@@ -342,7 +342,7 @@ def test_a_closed_account_is_final(on: Stage) -> None:
 
 
 def test_a_chart_that_the_workspace_refuses_is_shown_as_a_picture(on: Stage) -> None:
-    from chat.card import Chart, Series
+    from chat.cards.card import Chart, Series
 
     chart = Chart("bar", verbatim("Budget"), (verbatim("Labour"),), (Series(verbatim("Used"), (1200.0,)),), "CNY")
     on.house.answer = lambda _said: Reply(card=Card(verbatim("Budget"), chart=chart))

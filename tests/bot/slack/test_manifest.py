@@ -11,7 +11,7 @@ from typing import Any
 from bot.slack.health import findings
 from bot.slack.intake import SlackIntake
 from bot.slack.manifest import EVENTS, SCOPES, manifest, scopes
-from chat.card import Attachment, Card, Reply
+from chat.cards.card import Attachment, Card, Reply
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage
 from tests.fakes.slack import BOT, EVERY_SCOPE

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat.card import Card, Chart, Picture, Reply, Series
+from chat.cards.card import Card, Chart, Picture, Reply, Series
 from chat.incoming import Place
 from chat.text import verbatim
 from tests.bot.slack.conftest import Stage

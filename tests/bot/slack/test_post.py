@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from bot.platform import NotPosted
-from chat.card import Attachment, Reply
+from chat.cards.card import Attachment, Reply
 from tests.bot.slack.conftest import Stage
 
 

@@ -19,7 +19,7 @@ from bot.slack.events import unescaped
 from bot.slack.forms import Origin
 from bot.slack.post import content, simpler
 from bot.slack.render import Seen, blocks, escaped, unseen
-from chat.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
+from chat.cards.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
 from chat.text import Amount, Hours, Percent, _, verbatim
 from tests.fakes.slack_limits import message_problems, option_problems, view_problems
 from tests.golden import Golden

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.platform import Ears
 from bot.web.roster import PageChannel, PagePerson, Roster
-from chat.card import (
+from chat.cards.card import (
     SILENCE,
     Attachment,
     Button,

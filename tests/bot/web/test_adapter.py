@@ -9,7 +9,7 @@ import pytest
 
 from bot.platform import NotPosted
 from bot.web.adapter import Web
-from chat.card import Card, Reply
+from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Removed, Said, Submitted
 from chat.text import _, verbatim
 from storage.page import PageMessages

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.web.adapter import Web
-from chat.card import Card
+from chat.cards.card import Card
 from chat.incoming import Place
 from chat.text import verbatim
 from tests.bot.web.conftest import until

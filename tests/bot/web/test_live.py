@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from bot.web.adapter import Web
-from chat.card import Card
+from chat.cards.card import Card
 from chat.incoming import Place
 from chat.text import verbatim
 from tests.bot.web.conftest import Page, until

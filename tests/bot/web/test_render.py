@@ -15,7 +15,7 @@ from bot.web.chart import svg
 from bot.web.markup import el, link, prose
 from bot.web.render import form_html, html
 from bot.web.words import CHROME, chrome
-from chat.card import Button, Card, Chart, Fact, Option, Question, Series
+from chat.cards.card import Button, Card, Chart, Fact, Option, Question, Series
 from chat.text import NOTHING, verbatim
 from tests.bot.web.stage import budget, edit_form, logged, receipt, week
 

@@ -1,0 +1,110 @@
+"""Cards, notices and messages as JSON and back, for the outbox and the inbox.
+
+Fields that stand at their default are left out, so that what was kept before a field existed still reads.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from chat import incoming, text
+from chat.cards import card, notice
+
+_KINDS: dict[str, type] = {
+    kind.__name__: kind
+    for kind in (
+        text.Text, text.Hours, text.Percent, text.Names, text.Brief, text.Amount,
+        card.Fact, card.Button, card.Option, card.Choice, card.Table, card.Series, card.Chart, card.Picture, card.Card,
+        card.Question, card.Form, card.Attachment, card.Reply,
+        incoming.Identity, incoming.Place, incoming.File, incoming.Said, incoming.Clicked, incoming.Submitted,
+        incoming.Removed, incoming.Joined, incoming.Left, notice.Notice,
+    )
+}  # fmt: skip
+
+
+def dumps(value: Any) -> str:
+    """The value as JSON text."""
+    return _ENCODER.encode(_within(value))
+
+
+def loads(kept: str) -> Any:
+    """The value that `dumps` was given."""
+    return _value(json.loads(kept))
+
+
+@cache
+def _shape(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """(field, default) of a kind that is kept by its fields; None of others."""
+    known = _KINDS.get(kind.__name__)
+    if known is None or not is_dataclass(kind):
+        return None
+    return tuple((field.name, MISSING if field.default is MISSING else field.default) for field in fields(known))
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """What JSON has no word for, one step deep: the encoder, which is written in C, asks again for what is inside."""
+    kind: type = type(value)
+    shape = _shape(kind)
+    if shape is not None:
+        row: dict[str, Any] = {"_": kind.__name__}
+        for name, default in shape:
+            one = getattr(value, name)
+            if one is not default and one not in (default, {}):
+                row[name] = _within(one)
+        return row
+    # What a value is of, by its fields: asking a protocol takes as long as all the rest together.
+    if hasattr(value, "minor") and hasattr(value, "currency"):
+        return {"_": "Amount", "minor": value.minor, "currency": value.currency}
+    if isinstance(value, datetime):
+        return {"_": "instant", "iso": value.isoformat()}
+    if isinstance(value, date):
+        return {"_": "day", "iso": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"_": "decimal", "text": str(value)}
+    if isinstance(value, bytes):
+        return {"_": "bytes", "base64": b64encode(value).decode()}
+    if isinstance(value, Mapping):
+        return _map(value)
+    raise TypeError(f"a {type(value).__name__} cannot be kept")
+
+
+def _within(value: Any) -> Any:
+    """The value, with its dicts marked as maps: the encoder would write them as they are."""
+    if isinstance(value, dict):
+        return _map(value)
+    if isinstance(value, tuple | list) and any(isinstance(one, dict | tuple | list) for one in value):
+        return [_within(one) for one in value]
+    return value
+
+
+def _map(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {"_": "map", "of": {key: _within(one) for key, one in value.items()}}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain)
+
+
+def _value(kept: Any) -> Any:
+    if isinstance(kept, list):
+        return tuple(_value(one) for one in kept)
+    if not isinstance(kept, dict):
+        return kept
+    name = kept["_"]
+    if name in _KINDS:
+        return _KINDS[name](**{key: _value(one) for key, one in kept.items() if key != "_"})
+    if name == "map":
+        return {key: _value(one) for key, one in kept["of"].items()}
+    if name == "instant":
+        return datetime.fromisoformat(kept["iso"])
+    if name == "day":
+        return date.fromisoformat(kept["iso"])
+    if name == "decimal":
+        return Decimal(kept["text"])
+    return b64decode(kept["base64"])

@@ -1,0 +1,69 @@
+"""The days that a line of hours is for, from the days that were found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from chat.lines.elements import Element, Line
+from chat.text import Text, _
+from chat.values.dates import Days, nearest
+from chat.values.days import united
+from chat.values.unread import Unread
+
+MOST_DAYS = 31
+"""Nobody books more days than a month's in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The days to book on (none where none was named), the elements that named them, and what is doubtful."""
+
+    days: tuple[date, ...] = ()
+    elements: tuple[Element, ...] = ()
+    doubts: tuple[Text, ...] = ()
+
+
+def dated(line: Line, found: Sequence[Element]) -> Dated | Unread:
+    """The days that these elements name together; working days only where it was a run; or the question which."""
+    values: list[Days] = []
+    for one in found:
+        if isinstance(one.value, Unread):
+            return replace(one.value, part=line.words(one), line=line.text)
+        if isinstance(one.value, Days):
+            values.append(one.value)
+    if not values:
+        return _pointed(line)
+    if not all(_LIST.fullmatch(line.low, one.end, following.start) for one, following in pairwise(found)):
+        words = tuple(line.words(one) for one in found)
+        return Unread(_("Which day is meant, {days}?", days=words), words[-1], "day", line=line.text)
+    meant = united(values)
+    every = tuple(filter(line.terms.working, meant.each)) if meant.ranged else meant.each
+    part = line.text[found[0].start : found[-1].end]
+    if not every:
+        return Unread(_("There is no working day in {days}. Name each day.", days=part), part, "day", line=line.text)
+    if len(every) > MOST_DAYS:
+        return Unread(
+            _("{days} is more than a month. Name up to {n} days.", days=part, n=MOST_DAYS), part, "day", line=line.text
+        )
+    return Dated(every, tuple(found), (meant.doubt,) if meant.doubt else ())
+
+
+_LIST = re.compile(r"\s?(?:[,、&+/]|and|和|与|及|以及)?\s?")
+_POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])")
+
+
+def _pointed(line: Line) -> Dated:
+    """`11.3 星河 2h`: a number with a point at the beginning, where another length is given, is a day just past."""
+    found = _POINTED.match(line.low)
+    if not found or any(one.start < found.end() for one in line.found):
+        return Dated()
+    a, b = int(found[1]), int(found[2])
+    day = nearest(b, a, line.today) if line.terms.order == "dm" else nearest(a, b, line.today)
+    if day is None or not 0 <= (line.today - day).days <= 62:
+        return Dated()
+    element = Element(0, found.end(), "days", Days(day, day))
+    return Dated((day,), (element,), (_("I read {text} as {day}.", text=found[0], day=day),))

@@ -1,0 +1,264 @@
+"""What stands in one line: the verb, lengths of time, days and names, each with its place.
+
+A word is only taken as a day or a project where it stands beside another element or at an end of the line ("2.5h apollo
+yesterday API design"); in the middle of the note ("prepare the Friday demo") it is a word like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Literal
+
+from chat.folding import folded, wordy
+from chat.names import Key, Match, Names
+from chat.values.dates import Days, Order
+from chat.values.days import MAY_START as DAYS_START
+from chat.values.days import days_at
+from chat.values.durations import DAY, Span, span_at
+from chat.values.durations import MAY_START as SPANS_START
+from chat.values.numbers import numeral
+from chat.values.unread import Unread
+
+Value = Span | Days | Match | Unread | str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Something understood, at `start` to `end` of the folded line; `marked`: the person pointed at it (#, 项目…)."""
+
+    start: int
+    end: int
+    kind: Literal["verb", "span", "days", "project", "task", "category", "each"]
+    value: Value
+    marked: bool = False
+
+
+def weekday(day: date) -> bool:
+    """Monday to Friday: a working day where no calendar says otherwise."""
+    return day.weekday() < 5
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is known where a line was typed.  Prepare it once, not for every message.
+
+    Attributes:
+        projects, tasks, categories: the names that may be meant.
+        here: the key of the project whose channel it is; None where the project must be named.
+        order: how 11/3 is read; empty asks.
+        day: minutes of a working day, for "半天" and "1d".
+        working: whether somebody works on that day; runs like mon-wed leave the others out.
+        currency: of the books, for amounts.
+    """
+
+    projects: Names
+    tasks: Names | None = None
+    categories: Names | None = None
+    here: Key | None = None
+    order: Order = ""
+    day: int = DAY
+    working: Callable[[date], bool] = weekday
+    currency: str = ""
+    starts: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Every character that something known can begin with."""
+
+    def __post_init__(self) -> None:
+        tasks = self.tasks.starts if self.tasks else frozenset()
+        object.__setattr__(self, "starts", _STARTS | self.projects.starts | tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and what was found in it, in order; nothing overlaps."""
+
+    text: str
+    low: str
+    found: tuple[Element, ...]
+    terms: Terms
+    today: date
+
+    def words(self, one: Element) -> str:
+        """The person's own words for the element."""
+        return self.text[one.start : one.end]
+
+    @property
+    def verb(self) -> str:
+        """The verb that it begins with, or nothing."""
+        first = self.found[0] if self.found else None
+        return first.value if first and first.kind == "verb" and isinstance(first.value, str) else ""
+
+    @property
+    def elements_only(self) -> bool:
+        """Whether it says nothing besides."""
+        edges = (0, *(one.end for one in self.found))
+        starts = (*(one.start for one in self.found), len(self.low))
+        return all(empty(self.low, edge, start) for edge, start in zip(edges, starts, strict=True))
+
+    def with_hours(self, bare: Element) -> Line:
+        """The line with a bare number taken as hours."""
+        rest = [one for one in self.found if one.end <= bare.start or one.start >= bare.end]
+        found = sorted([*rest, bare], key=lambda one: one.start)
+        return Line(self.text, self.low, tuple(found), self.terms, self.today)
+
+
+def read(text: str, terms: Terms, today: date) -> Line:
+    """The line with everything in it that could be an element."""
+    low = folded(text)
+    found: list[Element] = []
+    place = end = 0
+    if said := VERB.match(low):
+        place = end = said.end()
+        found.append(Element(0, said.end("verb"), "verb", said["verb"]))
+    starts, length = terms.starts, len(low)
+    while place < length:
+        char = low[place]
+        if char == " ":
+            place += 1
+            continue
+        if char in starts and not (place > end and _inside(low, place, end)):
+            element = _element(low, place, terms, today)
+            if element is not None:
+                found.append(element)
+                place = end = element.end
+                continue
+        run = _RUN.match(low, place)
+        place = run.end() if run else place + 1
+    return Line(text, low, tuple(found), terms, today)
+
+
+VERB = re.compile(
+    r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?(?:,\s?)?){0,4}"
+    r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|put|worked|spent)"
+    r"(?= ?[:\d½.]| \S|$)"
+    r"|记(?!得|者|忆|住|不|性|号|账|录得)(?:一下|录|工时|个)?|登记(?:工时)?|填报?(?:工时)?(?=[\s\d:])|报工时?|工时|录入)"
+    r"\s?[:：]?\s?(?:an? entry|hours|time|工时|一下|了)?\s?[:,]?\s?(?=\S|$)"
+)
+"""The words that ask for hours to be booked, at the beginning of a line."""
+SOFT_VERBS = ("worked", "spent", "time", "add", "hours", "工时")
+"""Verbs that also begin ordinary sentences."""
+EACH = re.compile(r"\b(?:each(?: day)?|every day|daily|per day|a day|/day)\b|每天|每日|各(?=\s|\d)|/天")
+_MARK = re.compile(r"(?:project|proj\.?|项目)\s?[:：]?\s?")
+_AFTER = re.compile(r"\s?项目(?!经理|组|部|管理)| project(?![\w])")
+_NOT_A_DATE = re.compile(
+    r"(?:\b(?:part|page|step|phase|ticket|sprint|task|item|version|chapter|pr|issue|case|round|batch|level|no\.?|nr\.?)|第|[#v=+*(])\s?$"
+)
+
+
+_STARTS = DAYS_START | SPANS_START | frozenset("#@p项/每各eda")
+
+
+def _inside(low: str, place: int, end: int) -> bool:
+    """Inside a word or a number (`v2.5`, `APO-12`, `1.2.3`), where nothing begins."""
+    last, char = low[place - 1], low[place]
+    if wordy(last):
+        return wordy(char) or (char in ".½" and last.isdigit())
+    return last in ".,:/-_" and place - 2 >= end and wordy(low[place - 2]) and wordy(char)
+
+
+_RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
+
+
+def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
+    char = low[place]
+    if char in "#@":
+        return _tagged(low, place, terms)
+    if char in "p项" and (mark := _MARK.match(low, place)) and (named := terms.projects.named_at(low, mark.end())):
+        return Element(place, named[0], "project", named[1], marked=True)
+    if named := terms.projects.named_at(low, place):
+        end = named[0]
+        if after := _AFTER.match(low, end):
+            end = after.end()
+        return Element(place, end, "project", named[1])
+    if char in "每各edap/" and (mark := EACH.match(low, place)):
+        return Element(place, mark.end(), "each", mark[0])
+    length = span_at(low, place, terms.day) if char in SPANS_START else None
+    day = days_at(low, place, today, terms.order) if char in DAYS_START else None
+    # "3 days ago" is a day, "1/2 day" is a length
+    if day and (length is None or day[0] >= length[0]) and _meant(low, place, *day):
+        return Element(place, day[0], "days", day[1])
+    if length:
+        return Element(place, length[0], "span", length[1])
+    if terms.tasks and (named := terms.tasks.named_at(low, place)):
+        return Element(place, named[0], "task", named[1])
+    return None
+
+
+def _meant(low: str, place: int, end: int, value: Days | Unread) -> bool:
+    """Whether a date is one: not 24/7, not part 2/3, and whole weeks and months only with "each day"."""
+    if isinstance(value, Days) and value.period:
+        return EACH.search(low) is not None
+    if low[place].isdigit() and "/" in low[place:end]:
+        return low[place:end] != "24/7" and not _NOT_A_DATE.search(low[max(0, place - 12) : place])
+    return True
+
+
+def _tagged(low: str, place: int, terms: Terms) -> Element | None:
+    """`#apollo`, `#接口联调`, `#travel`."""
+    start = place + 1
+    if named := terms.projects.named_at(low, start):
+        return Element(place, named[0], "project", named[1], marked=True)
+    if low[place] == "#" and terms.tasks and (named := terms.tasks.named_at(low, start)):
+        return Element(place, named[0], "task", named[1], marked=True)
+    if low[place] == "#" and terms.categories and (named := terms.categories.named_at(low, start)):
+        return Element(place, named[0], "category", named[1], marked=True)
+    word = _TAG.match(low, start)
+    if word and (match := terms.projects.match(word[0])):
+        return Element(place, word.end(), "project", match, marked=True)
+    return None
+
+
+_TAG = re.compile(r"[^\W\d][\w.-]{2,40}")
+_EMPTY = re.compile(
+    r"(?:[\s,;:.、。·|/()\[\]【】（）+&-]|\b(?:on|for|at|in|of|to|and|by|the|i|we|is|was|from|spent|worked|did|doing|hours?)\b"
+    r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上)*"
+)
+
+
+def empty(low: str, start: int, end: int) -> bool:
+    """Whether only signs and small words stand between two places, so that what is left and right of it touches."""
+    return (
+        start >= end or low[start:end] == " " or (end - start <= 40 and _EMPTY.fullmatch(low, start, end) is not None)
+    )
+
+
+def anchored(low: str, found: Sequence[Element]) -> frozenset[int]:
+    """Where the elements begin that stand at an end of the line, or touch one that does, or a length of time."""
+    held = {one.start for one in found if one.marked or one.kind in ("verb", "each")}
+    touching, edge = True, 0
+    for one in found:
+        touching = (touching and empty(low, edge, one.start)) or one.start in held
+        if touching:
+            held.add(one.start)
+        touching, edge = touching or one.kind == "span", one.end
+    touching, edge = True, len(low)
+    for one in reversed(found):
+        touching = (touching and empty(low, one.end, edge)) or one.start in held
+        if touching:
+            held.add(one.start)
+        touching, edge = touching or one.kind == "span", one.start
+    return frozenset(held)
+
+
+_NUMBER = re.compile(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x])")
+
+
+def bare_hours(line: Line) -> Element | None:
+    """`log 2.5 apollo`: the number that stands after the verb, or beside another element, is hours."""
+    low = line.low
+    for edge in (0, *(one.end for one in line.found)):
+        place = edge
+        while place < len(low) and low[place] in " :,":
+            place += 1
+        number = _NUMBER.match(low, place)
+        if number is None or (place and place == edge and wordy(low[place - 1])):
+            continue
+        figure = number[0].replace(",", ".")
+        value = Decimal(figure) if figure[0].isdigit() else numeral(figure)
+        if value is not None and value <= 24:
+            minutes = int((value * 60).to_integral_value(ROUND_HALF_EVEN))
+            return Element(place, number.end(), "span", Span(minutes))
+    return None

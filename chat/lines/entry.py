@@ -1,0 +1,148 @@
+"""One entry of hours, made of the elements that were found in its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from chat.lines import days as line_days
+from chat.lines import names
+from chat.lines.elements import SOFT_VERBS, Element, Line, anchored, empty
+from chat.lines.note import note
+from chat.names import Match
+from chat.text import Text, _
+from chat.values.durations import Span
+from chat.values.unread import Unread
+
+Lead = Literal["verb", "length", "name", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursLine:
+    """One entry as typed.
+
+    Attributes:
+        minutes: on each of the days.
+        days: at least one; today where none was named.
+        project: None where none was named; `several` must be asked.
+        note: the words that remain, as the person wrote them.
+        verb: the person asked for it ("log", "记"), so that it cannot be chatter.
+        dated: a day was named.
+        doubts: what to say in the answer, because it could have been meant otherwise.
+        line: the words it was read from.
+        unit: how the length was written; a bare clock time is a doubtful length outside of a command.
+        lead: what the line begins with: the verb with an element beside it, the length of time, a name or a day, or
+            other words.
+    """
+
+    minutes: int
+    start: time | None
+    end: time | None
+    days: tuple[date, ...]
+    project: Match | None
+    task: Match | None
+    category: Match | None
+    note: str
+    verb: bool
+    dated: bool = False
+    doubts: tuple[Text, ...] = ()
+    line: str = ""
+    unit: str = "hours"
+    lead: Lead = "words"
+
+
+def entry(line: Line, spans: Sequence[Element], heading: HoursLine | None) -> HoursLine | Unread:
+    """The entry that a line says, `spans` being the lengths of time in it; what it leaves out stands in the heading."""
+    held = anchored(line.low, line.found)
+    length, doubts = _meant(line, spans, held)
+    if length is None:
+        return Unread(
+            _("There is more than one length of time in “{line}”. Put each on a line of its own.", line=line.text[:80]),
+            line.words(spans[1]),
+            "hours",
+            line=line.text,
+        )
+    said = length.value
+    assert isinstance(said, Span)
+    if said.minutes <= 0 or _negative(line.low, length):
+        text = line.text[max(0, length.start - 1) : length.end].strip()
+        return Unread(_("Hours must be more than zero, not {text}.", text=text), text, "hours", line=line.text)
+    if times := _TIMES.match(line.low, length.end):
+        text = line.text[length.start : times.end()]
+        return Unread(_("Name the days instead of “{text}”.", text=text), text, "day", line=line.text)
+    dated = line_days.dated(line, [one for one in line.found if one.kind == "days" and one.start in held])
+    if isinstance(dated, Unread):
+        return dated
+    joined = ("verb", "each") if len(dated.days) > 1 else ("verb",)
+    taken = [length, *(one for one in line.found if one.kind in joined), *dated.elements]
+    named = names.project(line, held)
+    if named is None and line.terms.here is None and not (heading and heading.project):
+        named = names.guessed(line, taken)
+    if named:
+        taken.append(named)
+    project = names.match(named, line) or (heading.project if heading else None)
+    within = project.key if project and project.kind != "several" else line.terms.here
+    task = names.other("task", line, within) or (heading.task if heading else None)
+    taken += [one for one in line.found if one.marked and one.kind in ("task", "category")]
+    verb = line.verb not in ("", *SOFT_VERBS) or bool(heading and heading.verb)
+    days = dated.days or (heading.days if heading else (line.today,))
+    category = names.other("category", line, None)
+    doubts = (*doubts, *dated.doubts, *((said.doubt,) if said.doubt else ()))
+    return HoursLine(
+        said.minutes, said.start, said.end, days, project, task, category,
+        note(line.text, [(one.start, one.end) for one in taken]), verb,
+        bool(dated.days) or bool(heading and heading.dated), doubts, line.text, said.unit, _lead(line, taken),
+    )  # fmt: skip
+
+
+def lengths(line: Line) -> list[Element]:
+    """The lengths of time that can be meant: 14:30 is none beside 2h, nor is "at 14:30"; "2h, 3天培训" means 2h."""
+    spans = [one for one in line.found if one.kind == "span"]
+    if len(spans) == 1 and _unit(spans[0]) != "clock":
+        return spans
+    spans = [
+        one
+        for one in spans
+        if not (_unit(one) == "clock" and _AT_TIME.search(line.low, max(0, one.start - 8), one.start))
+    ]
+    for unit in ("clock", "days"):
+        spans = [one for one in spans if _unit(one) != unit] or spans
+    return spans
+
+
+def _unit(one: Element) -> str:
+    return one.value.unit if isinstance(one.value, Span) else ""
+
+
+# "8h x 3 days"
+_TIMES = re.compile(r"\s?[x×*]\s?\d{1,3}(?:\s?(?:days?|天))?(?![\w-])")
+_AT_TIME = re.compile(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill|\baround|\bsince)\s?\Z")
+
+
+def _meant(line: Line, spans: Sequence[Element], held: frozenset[int]) -> tuple[Element | None, tuple[Text, ...]]:
+    """The one length of time; of several the one beside other elements: “2h fix 30min timeout” is two hours."""
+    if len(spans) == 1:
+        return spans[0], ()
+    outer = [one for one in spans if one.start in held]
+    if len(outer) != 1:
+        return None, ()
+    left = ", ".join(line.words(one) for one in spans if one is not outer[0])
+    return outer[0], (_("I left “{text}” in the note.", text=left),)
+
+
+def _lead(line: Line, taken: list[Element]) -> Lead:
+    first = min(taken, key=lambda one: one.start)
+    if first.start and any(char.isalnum() for char in line.low[: first.start]):
+        return "words"
+    if first.kind == "verb":
+        following = min((one.start for one in line.found if one.kind != "verb"), default=len(line.low))
+        return "verb" if empty(line.low, first.end, following) else "words"
+    return "length" if first.kind == "span" else "name"
+
+
+def _negative(low: str, one: Element) -> bool:
+    """`-2h`, but not `apollo - 2h` or `apollo-2h`."""
+    return one.start > 0 and low[one.start - 1] == "-" and (one.start == 1 or low[one.start - 2] == " ")

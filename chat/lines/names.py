@@ -1,0 +1,107 @@
+"""The project, task and category that a line is about, from the names that were found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from chat.folding import folded
+from chat.lines.elements import Element, Line, empty
+from chat.names import Key, Match
+
+
+def project(line: Line, held: frozenset[int]) -> Element | None:
+    """The element that names the project: the marked one, else the one beside other elements, else the only one.
+
+    In a project's own channel a name in the middle of the note is only a word, unless it is pointed at ("for apollo").
+    """
+    named = [one for one in line.found if one.kind == "project"]
+    if not named:
+        return None
+    marked = [one for one in named if one.marked]
+    marked = marked or [one for one in named if one.start in held and not _only_last(line, one)]
+    marked = marked or [one for one in named if one.start in held]
+    if not marked:
+        marked = [one for one in named if _BEFORE_NAME.search(line.low, max(0, one.start - 4), one.start)]
+    if not marked and line.terms.here is None:
+        marked = named
+    return _agreed(marked) if marked else None
+
+
+def guessed(line: Line, taken: Iterable[Element]) -> Element | None:
+    """A name that is only begun or misspelt, where no project is known: the first or the last word of what remains."""
+    projects = line.terms.projects
+    for place, stop in _outer_words(line.low, taken):
+        if named := projects.named_at(line.low, place, begun=True):
+            return Element(place, named[0], "project", named[1])
+        word = line.low[place:stop]
+        if (len(word) > 3 or not word.isascii()) and not _ORDINARY.fullmatch(word):
+            found = projects.match(word)
+            if found and not _merely_like(word, found):
+                return Element(place, stop, "project", found)
+    return None
+
+
+def match(element: Element | None, line: Line) -> Match | None:
+    """The match of a name, with the words as the person typed them."""
+    if element is None or not isinstance(element.value, Match):
+        return None
+    return Match(element.value.kind, element.value.found, line.words(element))
+
+
+def other(kind: str, line: Line, within: Key | None) -> Match | None:
+    """The task or the category: the marked one first; a task of another project is none."""
+    for one in sorted((one for one in line.found if one.kind == kind), key=lambda one: not one.marked):
+        found = match(one, line)
+        fitting = tuple(known for known in found.found if _inside(known.within, within)) if found else ()
+        if found and fitting:
+            kinds = found.kind if found.kind != "several" else "one"
+            return Match("several" if len(fitting) > 1 else kinds, fitting, found.typed)
+    return None
+
+
+_BEFORE_NAME = re.compile(r"(?:\b(?:on|for)|在|给|为)\s?\Z")
+_WORD = re.compile(r"[^\s,;:、。]{2,40}")
+_ORDINARY = re.compile(
+    r"design|meetings?|review|test(?:s|ing)?|fix(?:ed|es)?|with|call|docs?|code|coding|support|from|work|this|that"
+)
+
+
+def _only_last(line: Line, one: Element) -> bool:
+    """Held by nothing but the end of the line: “2h 星河 迁移到月光” is about 星河."""
+    before = max((other.end for other in line.found if other.end <= one.start), default=0)
+    after = min((other.start for other in line.found if other.start >= one.end), default=-1)
+    return not empty(line.low, before, one.start) and (after < 0 or not empty(line.low, one.end, after))
+
+
+def _inside(own: Key | None, within: Key | None) -> bool:
+    return within is None or own is None or own == within
+
+
+def _agreed(named: Sequence[Element]) -> Element:
+    """The first of them; when they name different projects, with all of them to be chosen from."""
+    first = named[0]
+    if not isinstance(first.value, Match):
+        return first
+    found = tuple(dict.fromkeys(known for one in named if isinstance(one.value, Match) for known in one.value.found))
+    if len(found) == len(first.value.found):
+        return first
+    return replace(first, value=Match("several", found, first.value.typed))
+
+
+def _outer_words(low: str, taken: Iterable[Element]) -> Iterator[tuple[int, int]]:
+    """The first and the last word of every stretch between what is taken."""
+    edge = 0
+    for start, end in (*sorted((one.start, one.end) for one in taken), (len(low), len(low))):
+        words = [found.span() for found in _WORD.finditer(low, edge, start)] if start > edge else []
+        yield from words if len(words) < 3 else (words[0], words[-1])
+        edge = max(edge, end)
+
+
+def _merely_like(word: str, found: Match) -> bool:
+    """Part of a name is not enough inside a line: “design” must not become “Designer portal”."""
+    from rapidfuzz import fuzz
+
+    names = [folded(name) for known in found.found for name in (known.code, *known.names) if name]
+    return max(fuzz.ratio(word, name) for name in names) < (80 if word.isascii() else 66)

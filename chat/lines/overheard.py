@@ -1,0 +1,120 @@
+"""What a line in a channel is when nobody spoke to us: clearly hours, clearly a question to us, or people talking.
+
+Silence is the safe answer: hours booked from chatter cost more trust than a mention costs effort.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal
+
+from chat.folding import folded
+from chat.intent import talk as intent_talk
+from chat.intent.commands import Commands
+from chat.lines.elements import Terms
+from chat.lines.hours import HoursLine, hours_lines
+from chat.values.days import days_at
+from chat.values.unread import Unread
+
+Sort = Literal["hours", "question", "chatter"]
+LONGEST = 600
+"""Nobody types hours in more characters than this without speaking to us."""
+
+
+def clearly(text: str, terms: Terms, commands: Commands, today: date) -> Sort:
+    """What the line is beyond reasonable doubt; anything else is `chatter`."""
+    if len(text) > LONGEST:
+        return "chatter"
+    if _question(text, terms, commands, today):
+        return "question"
+    return "hours" if clear_hours(hours_lines(text, terms, today), today) else "chatter"
+
+
+def clear_hours(read: tuple[HoursLine | Unread, ...], today: date) -> bool:
+    """Whether everything that was read is an entry that nobody could have meant otherwise."""
+    return bool(read) and all(isinstance(one, HoursLine) and _clear(one, today) for one in read)
+
+
+def _question(text: str, terms: Terms, commands: Commands, today: date) -> bool:
+    if "\n" in text.strip():
+        return False
+    asked = commands.best(text)
+    if asked is None or not asked.overheard:
+        return False
+    return not asked.rest or only_names(asked.rest, terms, today) or _misspelt(asked.rest, asked.how, terms)
+
+
+def only_names(words: str, terms: Terms, today: date) -> bool:
+    """Whether the words name projects, days, categories or periods and say nothing else."""
+    low = folded(words)
+    place = 0
+    while place < len(low):
+        step = _SMALL.match(low, place)
+        if step and step.end() > place:
+            place = step.end()
+            continue
+        named = terms.projects.named_at(low, place) or days_at(low, place, today, terms.order)
+        if named is None and terms.categories:
+            named = terms.categories.named_at(low, place)
+        if named is None:
+            return False
+        place = named[0]
+    return True
+
+
+def _misspelt(rest: str, how: str, terms: Terms) -> bool:
+    match = terms.projects.match(rest) if how == "sentence" and len(rest) < 40 else None
+    return match is not None
+
+
+_SMALL = re.compile(
+    r"[\s,;:.?!、。()]+|(?:for|on|in|of|the|and|project|by category|this|please|now|currently|so far|left)\b"
+    r"|[的在和还]|项目|现在|目前|一共|各类"
+)
+
+
+def _clear(one: HoursLine, today: date) -> bool:
+    low = folded(one.line)
+    if max(one.days) > today or not 0 < one.minutes <= 24 * 60 or _ASKING.search(low):
+        return False
+    if one.verb and _STRONG.match(low):
+        return one.lead == "verb" or not _chatty(one)
+    if _chatty(one) or (one.project and one.project.kind != "one"):
+        return False
+    if one.verb:
+        return one.lead == "verb"
+    return _shaped(one, low)
+
+
+def _shaped(one: HoursLine, low: str) -> bool:
+    """Whether a line without a verb has the shape of an entry: “2.5h API design”, “星河 昨天 文档 2小时”."""
+    named = one.project is not None or one.task is not None
+    if one.minutes > 12 * 60 and not named:
+        return False
+    if one.unit == "clock":  # 2:30 is rather a time to meet
+        return False
+    if one.unit == "timed":
+        return one.lead != "words" and named and not intent_talk.meeting(low)
+    if one.unit == "days" or one.minutes < 10:
+        return one.lead != "words" and named
+    if one.lead == "length":
+        return named or bool(one.note)
+    return (named or one.dated) and (one.lead == "name" or _SOFT.match(low) is not None)
+
+
+def _chatty(one: HoursLine) -> bool:
+    """Whether the words, without the project's name, talk to somebody or are about something else than work."""
+    typed = one.project.typed if one.project else ""
+    low = folded(one.line.replace(typed, " ", 1) if typed else one.line)
+    return (
+        len(low) > 100
+        or len(low.split()) > 14
+        or intent_talk.between_people(low)
+        or intent_talk.no_work(folded(one.note))
+    )
+
+
+_ASKING = re.compile(r"[?]|[吗呢吧么]\s?[。.!]?$")
+_STRONG = re.compile(r"\s*(?:please |pls |请|麻烦|帮我)?\s?(?:log|记|登记|填|报工)")
+_SOFT = re.compile(r"\s*(?:worked|spent)\b")

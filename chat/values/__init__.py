@@ -1,0 +1,1 @@
+"""Single values as people write them: amounts, numbers, days, lengths of time, times of day."""

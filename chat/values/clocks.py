@@ -1,0 +1,96 @@
+"""Times of day, and runs from one to another: `9:00-11:30`, `9点到11点半`, `下午2点-5点`, `9am to 1pm`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from chat.values.numbers import numeral
+
+_HALF_DAYS = r"上午|下午|早上|早晨|清晨|晚上|中午|凌晨|傍晚|夜里|早|晚"
+_FIGURE = r"\d{1,2}|[零一二三四五六七八九十两]{1,3}"
+
+
+def _clock(mark: str) -> str:
+    return (
+        rf"(?:(?P<part{mark}>{_HALF_DAYS})\s?)?(?P<hour{mark}>{_FIGURE})"
+        rf"(?:[:.](?P<minute{mark}>[0-5]\d)(?!\d)|(?P<point{mark}>点|时)(?:钟|整)?(?:(?P<half{mark}>半)|(?P<quarter{mark}>[一三13])刻"
+        rf"|(?P<past{mark}>{_FIGURE})分?(?![\d小个天]))?)?(?:\s?(?P<noon{mark}>[ap])\.?m\b\.?)?"
+    )
+
+
+_TO = r"\s?(?:--?|~|to\b|until\b|till\b|through\b|到|至|→)\s?"
+_END = r"(?![\d/:%]|\.\d|,\d{1,3}(?![\d:点])|[a-z年月号日个])(?!小时)"
+RUN = _clock("1") + _TO + _clock("2") + _END
+FROM_TO = r"(?P<from>from |从\s?)" + RUN
+"""Patterns of a run, with the groups that `run` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`turned`: the end was moved to the afternoon, because 9:00-5:30 is no night shift."""
+
+    start: time
+    end: time
+    minutes: int
+    turned: bool = False
+
+
+def run(found: re.Match[str]) -> Run | None:
+    """The run of a match of `RUN` or `FROM_TO`; None when its figures are no times of day, or may be anything else."""
+    marked = "from" in found.re.groupindex or any(
+        found[f"{sign}{n}"] for sign in ("point", "noon", "part") for n in "12"
+    )
+    colon = any(found.string[found.end(f"hour{n}") : found.end(f"hour{n}") + 1] == ":" for n in "12")
+    if not marked and not colon:
+        return None
+    start, end = _minute_of_day(found, "1"), _minute_of_day(found, "2")
+    if start is None or end is None or start == end:
+        return None
+    turned = False
+    bare_end = not found["part2"] and not found["noon2"] and end < 12 * 60
+    if not found["part1"] and not found["noon1"] and found["noon2"] == "p" and start + 12 * 60 < end and start < 7 * 60:
+        start += 12 * 60  # "1-3pm"
+    if bare_end and (found["part1"] in _LATE or found["noon1"] == "p"):
+        end += 12 * 60 if end + 12 * 60 > start else 0  # "下午2点到5点"
+    elif bare_end and end < start < end + 12 * 60 and start < 13 * 60:
+        end, turned = end + 12 * 60, True  # "9:00-5:30"
+    minutes = (end - start) % (24 * 60)
+    return Run(_time(start), _time(end), minutes, turned)
+
+
+_LATE = ("下午", "晚上", "傍晚", "晚", "夜里")
+
+
+def _time(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)
+
+
+def _minute_of_day(found: re.Match[str], mark: str) -> int | None:
+    hour = _small(found["hour" + mark])
+    if found["half" + mark]:
+        minute: int | None = 30
+    elif found["quarter" + mark]:
+        minute = 15 * (_small(found["quarter" + mark]) or 0)
+    else:
+        minute = _small(found["minute" + mark] or found["past" + mark] or "0")
+    if hour is None or minute is None or hour > 24 or minute > 59 or (hour == 24 and minute):
+        return None
+    part, noon = found["part" + mark], found["noon" + mark]
+    if noon and not 1 <= hour <= 12:
+        return None
+    if (noon == "p" or part in _LATE) and hour < 12:
+        hour += 12
+    elif hour == 12 and (noon == "a" or part in ("凌晨", "夜里")):
+        hour = 0
+    elif part == "中午" and hour < 3:
+        hour += 12
+    return hour * 60 + minute
+
+
+def _small(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    value = numeral(text)
+    return None if value is None else int(value)

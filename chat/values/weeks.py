@@ -1,0 +1,132 @@
+"""Days told from today: `yesterday`, `3天前`, `last Fri`, `周一到周三`; and whole periods: `last month`, `本周`, `Q3`.
+
+Hours are booked for what was, so a weekday means the latest one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from chat.text import NOTHING, Text, _
+from chat.values import calendar_words
+from chat.values.dates import Days, Maker, Order, figure, only, run_of, year_of
+from chat.values.unread import Unread
+
+# yesterday, 前天, 3 days ago
+
+
+def _relative(found: re.Match[str], today: date, _order: Order) -> Days | None:
+    return only(today + timedelta(calendar_words.RELATIVE[found["w"]]))
+
+
+def _ago(found: re.Match[str], today: date, _order: Order) -> Days | None:
+    number = calendar_words.SMALL.get(found["n"], 0) or figure(found["n"])
+    if not 0 < number < 400:
+        return None
+    unit = 7 if found["u"][0] in "w周星礼" else 1
+    return only(today - timedelta(number * unit))
+
+
+# last Fri, 上周五, mon-wed, 周一到周三
+
+
+def _weekdays(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    first = _weekday(calendar_words.WEEKDAYS[found["w"]], found["p"] or "", today)
+    if found["w2"] and found["p"] == "last" and first >= today - timedelta(today.weekday()):
+        first -= timedelta(7)  # this week's would be plain "mon-wed"
+    if not found["w2"]:
+        return Days(first, first, doubt=_which_last(found, first, today))
+    if found["p2"]:
+        last = _weekday(calendar_words.WEEKDAYS[found["w2"]], found["p2"], today)
+    else:
+        last = first + timedelta((calendar_words.WEEKDAYS[found["w2"]] - first.weekday()) % 7)
+    run = run_of(first, last, found[0])
+    if isinstance(run, Days) and last > today and not found["p"]:
+        doubt = _("I read {text} as {first} to {last}.", text=found[0], first=first, last=last)
+        return Days(first, last, ranged=True, doubt=doubt)
+    return run
+
+
+def _weekday(weekday: int, prefix: str, today: date) -> date:
+    monday = today - timedelta(today.weekday())
+    if prefix in calendar_words.WEEK_SHIFT:
+        return monday + timedelta(7 * calendar_words.WEEK_SHIFT[prefix] + weekday)
+    back = (today.weekday() - weekday) % 7
+    if prefix in ("last", "past", "previous"):
+        back = back or 7
+    elif prefix in ("next", "coming"):
+        return today + timedelta((weekday - today.weekday()) % 7 or 7)
+    elif prefix in ("this",):
+        return monday + timedelta(weekday)
+    return today - timedelta(back)
+
+
+def _which_last(found: re.Match[str], made: date, today: date) -> Text:
+    """“last Wed” on a Friday is Wednesday of this week for some, of the week before for others."""
+    if found["p"] == "last" and made >= today - timedelta(today.weekday()):
+        return _("I read {text} as {day}.", text=found[0], day=made)
+    return NOTHING
+
+
+# this week, 上个月, last 7 days, November, Q3
+
+
+def _calendar(found: re.Match[str], today: date, _order: Order) -> Days | None:
+    shift, unit = calendar_words.SHIFT[found["s"].replace(" ", "")], calendar_words.UNIT[found["u"]]
+    return _whole(unit, shift, today)
+
+
+def _whole(unit: str, shift: int, today: date) -> Days:
+    if unit == "week":
+        first = today - timedelta(today.weekday() - 7 * shift)
+        return Days(first, first + timedelta(6), ranged=True, period=True)
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    start = (today.year * 12 + today.month - 1) // months * months + shift * months
+    return _months(start, months)
+
+
+def _months(start: int, count: int) -> Days:
+    end = start + count
+    last = date(end // 12, end % 12 + 1, 1) - timedelta(1)
+    return Days(date(start // 12, start % 12 + 1, 1), last, ranged=True, period=True)
+
+
+def _lately(found: re.Match[str], today: date, _order: Order) -> Days | None:
+    number = calendar_words.SMALL.get(found["n"] or "一", 0) or figure(found["n"] or "1")
+    unit = {"d": 1, "w": 7, "m": 30, "天": 1, "日": 1, "周": 7, "星": 7, "月": 30}[found["u"][0]]
+    if not 0 < number * unit < 800:
+        return None
+    return Days(today - timedelta(number * unit - 1), today, ranged=True, period=True)
+
+
+def _month_only(found: re.Match[str], today: date, _order: Order) -> Days | None:
+    month = calendar_words.MONTHS.get(found["m"], 0) or figure(found["m"])
+    if not 1 <= month <= 12:
+        return None
+    if found["y"]:
+        year = year_of(found["y"])
+    else:
+        year = today.year - (month > today.month)
+    return _months(year * 12 + month - 1, 1) if 1900 < year < 2200 else None
+
+
+def _quarter_only(found: re.Match[str], today: date, _order: Order) -> Days | None:
+    quarter = figure(found["q"])
+    if not 1 <= quarter <= 4:
+        return None
+    year = year_of(found["y"]) if found["y"] else today.year - (quarter > (today.month + 2) // 3)
+    return _months(year * 12 + 3 * (quarter - 1), 3)
+
+
+def _year_only(found: re.Match[str], _today: date, _order: Order) -> Days:
+    return _months(year_of(found["y"]) * 12, 12)
+
+
+MAKERS: dict[str, Maker] = {
+    "relative": _relative, "relative_zh": _relative, "ago": _ago, "ago_zh": _ago, "weekdays": _weekdays,
+    "weekdays_zh": _weekdays, "calendar": _calendar, "calendar_zh": _calendar, "lately": _lately, "lately_zh": _lately,
+    "month_zh": _month_only, "month_iso": _month_only, "month_en": _month_only, "quarter": _quarter_only,
+    "quarter_zh": _quarter_only, "year": _year_only,
+}  # fmt: skip
+"""What makes the days of a pattern of `chat.values.calendar_words.PATTERNS`; the others are in `chat.values.dates`."""

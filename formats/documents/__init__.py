@@ -1,0 +1,1 @@
+"""Lists of contracts to take over, letters to send."""

@@ -1,0 +1,1 @@
+"""Time sheets of other programs."""

@@ -1,0 +1,1 @@
+"""The books for other accounting programs."""

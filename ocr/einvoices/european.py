@@ -1,0 +1,132 @@
+"""European e-invoices: CII (Factur-X, ZUGFeRD, XRechnung; inside a PDF or alone) and UBL 2."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from ocr.einvoices.elements import anywhere, child, company, day, local, number, text
+from ocr.facts import Facts, Good
+
+
+def cii(top: Any) -> Facts:
+    """What a CrossIndustryInvoice (or the CrossIndustryDocument of ZUGFeRD 1) states."""
+    head = _first(top, "ExchangedDocument", "HeaderExchangedDocument")
+    deal = _first(top, "SupplyChainTradeTransaction", "SpecifiedSupplyChainTradeTransaction")
+    party = _first(deal, "ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement")
+    money = _first(deal, "ApplicableHeaderTradeSettlement", "ApplicableSupplyChainTradeSettlement")
+    sums = _first(
+        money,
+        "SpecifiedTradeSettlementHeaderMonetarySummation",
+        "SpecifiedTradeSettlementMonetarySummation",
+    )
+    currency = text(money, "InvoiceCurrencyCode") or _currency_of(sums)
+    seller, buyer = child(party, "SellerTradeParty"), child(party, "BuyerTradeParty")
+    return Facts(
+        source="xml",
+        kind="invoice",
+        vendor=company(seller, "Name"),
+        seller_tax_id=_registration(seller),
+        buyer=company(buyer, "Name"),
+        buyer_tax_id=_registration(buyer),
+        day=day(text(head, "IssueDateTime", "DateTimeString")),
+        currency=currency,
+        total=number(text(sums, "GrandTotalAmount")),
+        net=number(text(sums, "TaxBasisTotalAmount")),
+        tax=_tax(sums, currency),
+        invoice_number=text(head, "ID"),
+        lines=tuple(
+            _cii_good(each)
+            for each in (() if deal is None else deal)
+            if local(each).startswith("IncludedSupplyChainTradeLine")
+        ),
+    )
+
+
+def ubl(top: Any) -> Facts:
+    """What a UBL Invoice or CreditNote states."""
+    sums = _first(top, "LegalMonetaryTotal", "RequestedMonetaryTotal")
+    seller, buyer = child(top, "AccountingSupplierParty", "Party"), child(top, "AccountingCustomerParty", "Party")
+    currency = text(top, "DocumentCurrencyCode")
+    taxes = [each for each in top if local(each) == "TaxTotal"]
+    tax = next((number(text(each, "TaxAmount")) for each in taxes if _in(child(each, "TaxAmount"), currency)), None)
+    return Facts(
+        source="xml",
+        kind="invoice",
+        vendor=text(seller, "PartyName", "Name") or text(seller, "PartyLegalEntity", "RegistrationName"),
+        seller_tax_id=text(seller, "PartyTaxScheme", "CompanyID"),
+        buyer=text(buyer, "PartyName", "Name") or text(buyer, "PartyLegalEntity", "RegistrationName"),
+        buyer_tax_id=text(buyer, "PartyTaxScheme", "CompanyID"),
+        day=day(text(top, "IssueDate")),
+        currency=currency,
+        total=number(text(sums, "TaxInclusiveAmount")) or number(text(sums, "PayableAmount")),
+        net=number(text(sums, "TaxExclusiveAmount")),
+        tax=tax,
+        invoice_number=text(top, "ID"),
+        lines=tuple(_ubl_good(each) for each in top if local(each) in ("InvoiceLine", "CreditNoteLine")),
+    )
+
+
+def _first(element: Any, *names: str) -> Any:
+    for name in names:
+        found = child(element, name) if element is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+def _currency_of(sums: Any) -> str | None:
+    for each in () if sums is None else sums:
+        if each.get("currencyID"):
+            return str(each.get("currencyID"))
+    return None
+
+
+def _in(amount: Any, currency: str | None) -> bool:
+    return amount is not None and amount.get("currencyID") in (None, currency)
+
+
+def _tax(sums: Any, currency: str | None) -> Decimal | None:
+    """TaxTotalAmount can stand there twice, the second in the currency of the tax office."""
+    found = [each for each in (() if sums is None else sums) if local(each) == "TaxTotalAmount"]
+    for each in found:
+        if _in(each, currency):
+            return number(each.text)
+    return None
+
+
+def _registration(party: Any) -> str | None:
+    """The VAT number (scheme VA) before the local one (scheme FC)."""
+    found: dict[str, str] = {}
+    for each in () if party is None else party:
+        if local(each) == "SpecifiedTaxRegistration":
+            number_of = child(each, "ID")
+            if number_of is not None and number_of.text:
+                found[number_of.get("schemeID") or ""] = number_of.text.strip()
+    return found.get("VA") or next(iter(found.values()), None)
+
+
+def _cii_good(line: Any) -> Good:
+    settled = _first(line, "SpecifiedLineTradeSettlement", "SpecifiedSupplyChainTradeSettlement")
+    delivered = _first(line, "SpecifiedLineTradeDelivery", "SpecifiedSupplyChainTradeDelivery")
+    percent = anywhere(settled, "RateApplicablePercent", "ApplicablePercent") if settled is not None else None
+    return Good(
+        text(line, "SpecifiedTradeProduct", "Name") or "",
+        number(anywhere(settled, "LineTotalAmount")) if settled is not None else None,
+        text(delivered, "BilledQuantity") or "" if delivered is not None else "",
+        _percent(percent),
+    )
+
+
+def _ubl_good(line: Any) -> Good:
+    return Good(
+        text(line, "Item", "Name") or "",
+        number(text(line, "LineExtensionAmount")),
+        text(line, "InvoicedQuantity") or text(line, "CreditedQuantity") or "",
+        _percent(text(line, "Item", "ClassifiedTaxCategory", "Percent")),
+    )
+
+
+def _percent(written: str | None) -> str:
+    value = number(written)
+    return "" if value is None else f"{value.normalize():f}%"

@@ -1,0 +1,1 @@
+"""The engines that turn pictures into pieces of print, behind one door."""

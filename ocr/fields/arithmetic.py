@@ -1,0 +1,137 @@
+"""What arithmetic over all amounts of a page says for or against a candidate for the total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ocr.fields.places import Place, Sum
+
+PROOFS = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above")
+
+
+def twins(sums: list[Sum]) -> None:
+    """Two amounts that differ in one digit are often one, once misread: the one that arithmetic proves is right."""
+    for one in sums:
+        for other in sums:
+            if one is not other and _one_digit(str(one.value), str(other.value)):
+                paid = any(one.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
+                unpaid = not any(other.features.get(name) for name in PROOFS)
+                if paid and unpaid and len(other.places) == 1:
+                    one.features["twin"] = 1.0
+                    other.features["misread twin"] = 1.0
+                    for name in ("plain total", "beside grand"):
+                        one.features[name] = max(one.features.get(name, 0.0), other.features.get(name, 0.0))
+
+
+def _one_digit(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
+    """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
+    others = [each for each in sums if each is not best and any(map(_claims, each.places))]
+    others = [each for each in others if each.features.get("before summary")]
+    paid = {each.value for each in sums}
+    taken = [each.value for each in sums if any("discount" in place.beside for place in each.places)]
+    near = [each for each in others if abs(each.value - best.value) <= Decimal("0.05")]
+    end = max(place.row for place in best.places)
+    alike = [each for each in sums if each not in near and _one_digit(str(each.value), str(best.value))]
+    far = [each for each in others if each not in near]
+    return {
+        "titled": float(titled(best)),
+        "rival": float(any(each.value > best.value or max(place.row for place in each.places) > end for each in far)),
+        "rival before rounding": float(bool(near)),
+        "proved twin": float(any(_speaks(each) > _speaks(best) for each in alike)),
+        "discounted": float(bool(taken)),
+        "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
+        "part of the sum": float(_part(best)),
+    }
+
+
+def _speaks(each: Sum) -> int:
+    """How much on the page says that a value was paid: proofs by arithmetic, and how often it is printed."""
+    found = sum(bool(each.features.get(name)) for name in (*PROOFS, "paid as it is"))
+    return 2 * found + len(each.places)
+
+
+_NO_CLAIM = frozenset(
+    ("change", "supplies", "quantity", "subtotal", "exclusive", "discount", "rounding", "prepaid", "cash")
+)
+
+
+def _claims(place: Place) -> bool:
+    """A word for the total stands there, and none that makes it the total of something else: of tax, pieces, points."""
+    words = place.beside
+    named = bool(words & {"total", "grand", "round_total"})
+    return named and not words & _NO_CLAIM and ("tax" not in words or "inclusive" in words)
+
+
+def _part(best: Sum) -> bool:
+    """Every word beside the value says that something is still added or was taken off, and no cash proves it."""
+    words = [words for place in best.places if (words := place.beside - {"amount", "unit", "quantity"})]
+    paid = any(best.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
+    return not paid and bool(words) and all(each & {"subtotal", "exclusive", "discount", "change"} for each in words)
+
+
+def titled(each: Sum) -> bool:
+    """A word for the total stands beside the value."""
+    return bool(
+        each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total")
+    )
+
+
+def proofs(
+    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], found: list[Place], *, rounds: bool
+) -> dict[str, float]:
+    cash, change = labelled.get("cash", set()), labelled.get("change", set())
+    tax = labelled.get("tax", set()) | labelled.get("service", set())
+    sub = labelled.get("subtotal", set()) | labelled.get("exclusive", set()) | labelled.get("total", set())
+    change_by = {abs(each) for each in labelled.get("rounding", set()) if 0 < abs(each) <= Decimal("0.05")}
+    near = {
+        other
+        for other in values
+        if abs(other - value) in change_by or (rounds and 0 < abs(other - value) < Decimal("0.05") and value > 1)
+    }
+    even = value % Decimal("0.05") == 0
+    return {
+        "cash less change": float(any(paid - back == value for paid in cash for back in change if back)),
+        "cash says otherwise": float(_paid_otherwise(value, cash, change, labelled.get("discount", set()))),
+        "change makes cash": float(any(value + back in cash for back in change)),
+        "exact cash": float(value in cash and Decimal(0) in change),
+        "net plus tax": float(
+            any(
+                value + off - part in sub
+                for off in (Decimal(0), *change_by, *(-by for by in change_by))
+                for part in tax
+                if 0 < part < value
+            )
+        ),
+        "net plus tax anywhere": float(any(value - part in values for part in tax if 0 < part < value)),
+        "less discount": float(any(value + abs(off) in sub for off in labelled.get("discount", set()) if off)),
+        "before discount": float(any(value - abs(off) in values for off in labelled.get("discount", set()) if off)),
+        "rounded": float(even and any(other % Decimal("0.05") for other in near)),
+        "unrounded": float(not even and any(other % Decimal("0.05") == 0 for other in near)),
+        "even": float(even),
+        "paid as it is": float(value in cash),
+        "sum above": float(_sum_above(value, found)),
+    }
+
+
+def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vouchers: set[Decimal]) -> bool:
+    """Cash and change are printed, and nothing that was paid, alone or with another payment, leaves this value."""
+    backs = {abs(each) for each in change if each}
+    paid = cash | {one + abs(other) for one in cash for other in cash | vouchers}
+    left = {each - back for each in paid for back in backs if each > back}
+    return bool(left) and all(abs(each - value) > Decimal("0.01") for each in left)
+
+
+def _sum_above(value: Decimal, found: list[Place]) -> bool:
+    """The last amounts of the unlabelled rows above add up to the value."""
+    first = min((place.row for place in found if place.amount.value == value), default=0)
+    items = [
+        place.amount.value
+        for place in found
+        if place.row < first and place.last and not place.beside & {"total", "subtotal", "cash", "change", "tax"}
+    ]
+    return len(items) > 1 and sum(items, Decimal(0)) == value

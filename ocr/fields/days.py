@@ -1,0 +1,143 @@
+"""Which of the days on a page is the one that the document bears: candidates and their features."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from ocr.fields.labels import BAD_DATE, GOOD_DATE
+from ocr.page import GAP, Page, Piece, Row, rows
+from ocr.values.dates import Day, days
+
+_TITLE = re.compile(r"INVOICE|RECHNUNG|GUTSCHRIFT|FACTURE|FACTUUR|FATTURA|RECEIPT|AVOIR|发票|收据", re.IGNORECASE)
+MALAYSIAN_GST = date(2015, 4, 1)
+"""A Malaysian receipt that names this tax is not older than the tax: a misread year shows."""
+
+_MALAYSIAN_GST = re.compile(r"\bGST\b(?=.*(?:\bRM|BHD\b|JALAN))|(?:BHD\b|JALAN).*\bGST\b", re.IGNORECASE | re.DOTALL)
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where a day is printed."""
+
+    day: Day
+    piece: Piece
+    share: float
+    label: str
+    above: str
+    timed: bool
+
+
+@dataclass(slots=True)
+class When:
+    """A candidate for the day of the document, with all its places and features."""
+
+    value: date
+    places: list[Place] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Place:
+        """The place that speaks most for the day."""
+        return max(self.places, key=lambda place: (bool(GOOD_DATE.search(place.label)), place.piece.score))
+
+
+def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]:
+    """The days that may be the document's own, each with its features."""
+    lines = rows(page.pieces)
+    shown = shown_order(page)
+    day_first = day_first if shown is None else shown
+    found: dict[date, When] = {}
+    for number, line in enumerate(lines):
+        before = 0
+        for day in days(line.text, day_first=day_first):
+            place = _place(lines, number, line, day, before)
+            before = day.end
+            found.setdefault(day.value, When(day.value)).places.append(place)
+            for other in day.others:
+                found.setdefault(other, When(other)).places.append(place)
+    taxed = bool(_MALAYSIAN_GST.search(page.text))
+    possible = [when for when in found.values() if today is None or when.value <= today + timedelta(days=1)]
+    for when in possible or found.values():
+        when.features = _features(when, list(found.values()), today)
+        when.features["small"] = page.small(place.piece for place in when.places)
+        when.features["twin"] = float(any(_twins(when.value, other.value) for other in possible))
+        if taxed and when.value < MALAYSIAN_GST:
+            when.features["unlikely year"] = 1.0
+    return possible
+
+
+_ALIKE = {"38", "08", "06", "68", "56", "58", "17", "27", "35", "49"}
+"""Digits that engines take for each other."""
+
+
+def _twins(one: date, other: date) -> bool:
+    """Whether two days differ in one digit that is easily misread: then either may be the other."""
+    unlike = [(a, b) for a, b in zip(one.isoformat(), other.isoformat(), strict=True) if a != b]
+    return len(unlike) == 1 and "".join(sorted(unlike[0])) in _ALIKE
+
+
+def shown_order(page: Page) -> bool | None:
+    """Whether the page itself shows that the day stands first: 17/11/2017 does, 11/17/2017 shows the contrary."""
+    firsts, seconds = 0, 0
+    for match in re.finditer(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:19|20)\d{2}(?!\d)", page.text):
+        firsts += int(match.group(1)) > 12 >= int(match.group(3))
+        seconds += int(match.group(3)) > 12 >= int(match.group(1))
+    return None if bool(firsts) == bool(seconds) else bool(firsts)
+
+
+def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) -> Place:
+    """The place of a day; its label begins where the day before it in the row ends, if it has a label of its own."""
+    start = 0
+    piece = line.pieces[-1]
+    for each in line.pieces:
+        if day.start < start + len(each.text) + len(GAP):
+            piece = each.part(max(0, day.start - start), min(len(each.text), day.end - start))
+            break
+        start += len(each.text) + len(GAP)
+    above = ""
+    for other in reversed(lines[max(0, number - 2) : number]):
+        near = [each.text for each in other.pieces if min(each.right, piece.right) > max(each.left, piece.left)]
+        if near:
+            above = near[0]
+            break
+    rest = line.text[day.end :]
+    share = number / max(1, len(lines) - 1)
+    own = line.text[before : day.start]
+    label = own if sum(map(str.isalpha, own)) > 1 else line.text[: day.start]
+    return Place(day, piece, share, label, above, bool(_TIME.search(rest[:24])))
+
+
+def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[str, float]:
+    out: dict[str, float] = defaultdict(float)
+    for place in when.places:
+        own = place.day.value == when.value
+        near = place.label[-28:]
+        good, bad = GOOD_DATE.search(near), BAD_DATE.search(near)
+        out["labelled"] = max(out["labelled"], float(bool(good and not bad)))
+        out["labelled otherwise"] = max(out["labelled otherwise"], float(bool(bad)))
+        out["label above"] = max(out["label above"], float(bool(not near.strip() and GOOD_DATE.search(place.above))))
+        out["bad above"] = max(out["bad above"], float(bool(not near.strip() and BAD_DATE.search(place.above))))
+        out["beside title"] = max(out["beside title"], float(bool(_TITLE.search(place.label) and not bad)))
+        out["with time"] = max(out["with time"], float(place.timed))
+        out["other reading"] = max(out["other reading"], float(not own))
+        out["own reading"] = max(out["own reading"], float(own))
+        out["whole year"] = max(out["whole year"], float(not place.day.short))
+        out["in words"] = max(out["in words"], float(place.day.words))
+        out["mended"] = max(out["mended"], float(place.day.mended))
+        out["starts row"] = max(out["starts row"], float(not place.label.strip()))
+    shares = [place.share for place in when.places]
+    out["highest"], out["lowest"] = min(shares), max(shares)
+    out["times"] = min(4, len(when.places)) / 4
+    out["read"] = max(place.piece.score for place in when.places)
+    earliest, latest = min(each.value for each in everyone), max(each.value for each in everyone)
+    out["latest"] = float(when.value == latest and earliest != latest)
+    out["earliest"] = float(when.value == earliest and earliest != latest)
+    out["first printed"] = float(min(shares) <= min(min(p.share for p in each.places) for each in everyone))
+    out["long ago"] = float(today is not None and when.value < today - timedelta(days=365 * 20))
+    out["unlikely year"] = float(not 2000 <= when.value.year <= 2049)
+    return dict(out)

@@ -1,0 +1,111 @@
+"""Every amount on a page with the words beside and above it, and the values they add up to as candidates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ocr.fields.labels import named
+from ocr.page import GAP, Page, Piece, Row, rows
+from ocr.values.amounts import Amount, amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where an amount is printed, with the labels beside it and above it."""
+
+    amount: Amount
+    piece: Piece
+    row: int
+    share: float
+    beside: frozenset[str]
+    above: frozenset[str]
+    label: str
+    last: bool
+    alone: bool
+
+
+@dataclass(slots=True)
+class Sum:
+    """A candidate for the total: a value with all its places and features."""
+
+    value: Decimal
+    places: list[Place] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Place:
+        """The place that speaks most for the value."""
+        return max(self.places, key=lambda place: (_weight(place.beside), place.piece.score, place.row))
+
+
+def _weight(labels: frozenset[str]) -> int:
+    return (
+        3 * bool(labels & {"round_total"})
+        + 2 * bool(labels & {"grand"})
+        + 2 * bool(labels & {"total"})
+        - 2 * bool(labels & {"subtotal", "quantity", "cash", "change", "exclusive"})
+    )
+
+
+def places(page: Page) -> list[Place]:
+    """Every amount on the page, with what stands beside it."""
+    lines = rows(page.pieces)
+    found: list[Place] = []
+    for number, line in enumerate(lines):
+        inside = amounts_of(line)
+        before = 0
+        for order, (amount, piece) in enumerate(inside):
+            label = line.text[before : amount.start]
+            before = amount.end
+            above = _above(lines, number, piece) if not _letters(label) else frozenset()
+            if not _letters(label) and order:
+                label = line.text[: inside[0][0].start] if _letters(line.text[: inside[0][0].start]) else label
+            found.append(
+                Place(
+                    amount,
+                    piece,
+                    number,
+                    number / max(1, len(lines) - 1),
+                    named(label),
+                    above,
+                    label.strip(),
+                    order == len(inside) - 1,
+                    len(inside) == 1,
+                )
+            )
+    return found
+
+
+_MARK_LAST = re.compile(r"(?:^|\s)[A-Z]{2,3}[.:]?\s*$")
+"""The mark of a currency before its amount is no label yet."""
+
+
+def _letters(text: str) -> bool:
+    return sum(sign.isalpha() for sign in _MARK_LAST.sub("", text)) >= 2
+
+
+def amounts_of(line: Row) -> list[tuple[Amount, Piece]]:
+    """The amounts of a row with the part of the piece each stands in."""
+    out: list[tuple[Amount, Piece]] = []
+    start = 0
+    spans = []
+    for piece in line.pieces:
+        spans.append((start, start + len(piece.text), piece))
+        start += len(piece.text) + len(GAP)
+    for amount in amounts(line.text):
+        first, end, piece = next((span for span in spans if span[0] <= amount.start < span[1]), spans[-1])
+        out.append((amount, piece.part(amount.start - first, min(amount.end, end) - first)))
+    return out
+
+
+def _above(lines: Sequence[Row], number: int, piece: Piece) -> frozenset[str]:
+    """The labels of the nearest words above the amount, where these are no amount themselves."""
+    for line in reversed(lines[max(0, number - 3) : number]):
+        for other in line.pieces:
+            over = min(other.right, piece.right) - max(other.left, piece.left)
+            if over > 0.3 * min(other.width, piece.width):
+                return frozenset() if amounts(other.text) else named(other.text)
+    return frozenset()

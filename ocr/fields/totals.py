@@ -1,0 +1,106 @@
+"""Which of the amounts on a page is the one that was to be paid: candidates and their features.
+
+A candidate is a value, not a place: what several places say of the same value is put together, and arithmetic over all
+amounts of the page (cash less change, net plus tax, sum before rounding) is part of what is known of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from itertools import pairwise
+
+from ocr.fields.arithmetic import proofs, twins
+from ocr.fields.labels import LABELS
+from ocr.fields.places import Place, Sum, places
+from ocr.page import Page, rows
+from ocr.values.amounts import amounts
+
+
+def candidates(page: Page) -> list[Sum]:
+    """The values that may be the total, each with its features."""
+    found = places(page)
+    sums: dict[Decimal, Sum] = {}
+    for place in found:
+        if place.amount.value > 0:
+            sums.setdefault(place.amount.value, Sum(place.amount.value)).places.append(place)
+    values = {place.amount.value for place in found}
+    labelled = _labelled(found)
+    heights = sorted(piece.height for piece in page.pieces)
+    usual = heights[len(heights) // 2] if heights else 1.0
+    highest = max(values, default=Decimal(1))
+    summary = min([_tax_table(page), *(place.share for place in found if "summary" in place.beside | place.above)])
+    below = _below(found)
+    rounds = bool(LABELS["rounding"].search(page.text))
+    for each in sums.values():
+        each.features = _features(each, usual, highest, summary, below) | proofs(
+            each.value, values, labelled, found, rounds=rounds
+        )
+        each.features["small"] = page.small(place.piece for place in each.places)
+    twins(list(sums.values()))
+    return list(sums.values())
+
+
+_TAX_TABLE = re.compile(r"(?:GST|SST|TAX|VAT)\s*\w*\s*(?:SUMMARY|ANALYSIS|BREAKDOWN)|TAX\s*CODE", re.IGNORECASE)
+
+
+def _tax_table(page: Page) -> float:
+    """How far down the table of taxes begins; beyond the end where there is none."""
+    lines = rows(page.pieces)
+    heads = [number for number, line in enumerate(lines) if _TAX_TABLE.search(line.text) and not amounts(line.text)]
+    return min(heads, default=2 * len(lines)) / max(1, len(lines) - 1)
+
+
+def _below(found: list[Place]) -> dict[int, frozenset[str]]:
+    """Row -> the labels of the next row with an amount."""
+    lines = sorted({place.row for place in found})
+    labels = {row: frozenset[str]().union(*(place.beside for place in found if place.row == row)) for row in lines}
+    return {row: labels[after] for row, after in pairwise(lines)}
+
+
+def _labelled(found: list[Place]) -> dict[str, set[Decimal]]:
+    out: dict[str, set[Decimal]] = defaultdict(set)
+    for place in found:
+        for name in place.beside or place.above:
+            out[name].add(place.amount.value)
+    return out
+
+
+def _features(
+    each: Sum, usual: float, highest: Decimal, summary: float, below: dict[int, frozenset[str]]
+) -> dict[str, float]:
+    out: dict[str, float] = defaultdict(float)
+    for place in each.places:
+        for name in LABELS:
+            if name in place.beside:
+                out[f"beside {name}"] = 1.0
+            if name in place.above:
+                out[f"above {name}"] = 1.0
+        both = place.beside
+        unlike = both & {"subtotal", "quantity", "exclusive", "discount", "rounding"}
+        of_table = place.share >= summary and not place.alone
+        plain_total = "total" in both and not unlike and not of_table and ("tax" not in both or "inclusive" in both)
+        out["plain total"] = max(out["plain total"], float(plain_total))
+        out["total with tax"] = max(
+            out["total with tax"], float("total" in both and "tax" in both and "inclusive" in both)
+        )
+        out["tax total"] = max(out["tax total"], float("tax" in both and "inclusive" not in both and "total" in both))
+        out["marked"] = max(out["marked"], float(bool(place.amount.mark)))
+        out["last in row"] = max(out["last in row"], float(place.last))
+        out["alone in row"] = max(out["alone in row"], float(place.alone))
+        out["unlabelled"] = max(out["unlabelled"], float(not both and not place.above))
+        out["in summary"] = max(out["in summary"], float(place.share >= summary))
+        out["before summary"] = max(out["before summary"], float(place.share < summary))
+        out["tall"] = max(out["tall"], min(2.0, place.piece.height / max(usual, 1e-6)) - 1)
+        out["cash below"] = max(out["cash below"], float(bool(below.get(place.row, frozenset()) & {"cash", "change"})))
+        out["percent"] = max(out["percent"], float("%" in place.label))
+        out["exact"] = max(out["exact"], float(place.amount.exact))
+    shares = [place.share for place in each.places]
+    out["lowest"] = max(shares)
+    out["highest"] = min(shares)
+    out["times"] = min(4, len(each.places)) / 4
+    out["largest"] = float(each.value == highest)
+    out["relative"] = float(each.value / highest)
+    out["read"] = max(place.piece.score for place in each.places)
+    return dict(out)

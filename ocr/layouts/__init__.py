@@ -1,0 +1,1 @@
+"""Documents with printed labels: Chinese forms, invoices of many countries, air itineraries."""

@@ -1,0 +1,133 @@
+"""Total, tax and net of a printed invoice: sums with their labels, and the arithmetic that proves them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from ocr.fields.places import amounts_of
+from ocr.layouts.invoice_words import sort_of
+from ocr.page import GAP, Page, Piece, Row, rows
+
+HIGHEST_TAX = Decimal("0.30")
+"""No country of Europe, India or America takes more than this share of the net as tax on sales."""
+
+_ONLY_MARKS = re.compile(r"[\W\d]*(?:(?:EUR|USD|GBP|CHF|INR|Rs|in|RM|VAT|S|E|K|AE|Z)\b[\W\d]*)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An amount with the sort of sum that the words beside it, or else above it, announce."""
+
+    value: Decimal
+    sort: str | None
+    piece: Piece
+    row: int
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the invoice costs; `sure` is the probability that the total is right."""
+
+    total: Printed
+    tax: Decimal | None
+    net: Decimal | None
+    sure: float
+    others: tuple[Decimal, ...] = ()
+
+
+def money(page: Page) -> Money | None:
+    """The total with its tax and net, or None where no word announces one."""
+    found = list(_printed(page))
+    beside = [each for each in found if each.beside]
+    totals = [each for each in beside if each.sort in ("gross", "payable", "total")]
+    totals = totals or [each for each in found if each.sort in ("gross", "payable")][-1:]
+    if not totals:
+        return None
+    rated = [_proved(each, beside, found) for each in totals]
+    best = max(rated, key=lambda each: (each.sure, _STRENGTH[str(each.total.sort)], each.total.row))
+    others = dict.fromkeys(each.total.value for each in rated if each.total.value != best.total.value)
+    strong = {each.value for each in totals if each.sort in ("gross", "payable") and each.value != best.total.value}
+    prepaid = {each.value for each in found if each.sort == "left"}
+    unlike = [value for value in strong if not any(abs(best.total.value - value) == abs(paid) for paid in prepaid)]
+    sure = best.sure - 0.1 * any(value and abs(value) > abs(best.total.value) for value in unlike)
+    return Money(best.total, best.tax, best.net, round(sure, 4), tuple(others)[:3])
+
+
+_STRENGTH = {"gross": 3, "payable": 2, "total": 1}
+
+
+def _proved(total: Printed, beside: list[Printed], found: list[Printed]) -> Money:
+    """The total with the tax and the net that make it, the best proof first."""
+    value = total.value
+    nets = [each.value for each in beside if each.sort == "net"]
+    nets += [each.value for each in beside if each.sort == "total" and each is not total]
+    taxes = [each.value for each in found if each.sort == "tax" and each.value]
+    zero = any(each.value == 0 and each.sort == "tax" for each in found)
+    anywhere = {each.value for each in found}
+    titled = total.sort != "total"
+    best: tuple[float, Decimal | None, Decimal | None] = (0.84 if titled else 0.78, None, None)
+    for net in nets:
+        tax = value - net
+        if tax and not 0 < tax / net <= HIGHEST_TAX if net else True:
+            continue
+        if not tax:
+            rated = 0.96 if zero else 0.94 if titled or not taxes else 0.7
+        elif tax in taxes:
+            rated = 0.985
+        elif _adds_up(tax, taxes):
+            rated = 0.975
+        else:
+            rated = 0.95 if tax in anywhere else 0.87
+        best = max(best, (rated, tax, net), key=lambda each: each[0])
+    for tax in taxes:
+        net = value - tax
+        if net and 0 < tax / net <= HIGHEST_TAX and net in anywhere:
+            best = max(best, (0.955, tax, net), key=lambda each: each[0])
+    rated, tax_found, net_found = best
+    if rated >= 0.94 and total.sort == "total" and tax_found == 0 and taxes and not zero:
+        rated = 0.7
+    return Money(total, tax_found, net_found, rated)
+
+
+def _adds_up(tax: Decimal, parts: list[Decimal]) -> bool:
+    """Several rates: the tax is the sum of two or three amounts of tax."""
+    some = parts[:8]
+    return any(sum(group) == tax for count in (2, 3) for group in combinations(some, count))
+
+
+def _printed(page: Page) -> Iterator[Printed]:
+    lines = rows(page.pieces)
+    for number, line in enumerate(lines):
+        before = 0
+        for amount, piece in amounts_of(line):
+            label = _words(line.text[before : amount.start])
+            before = amount.end
+            if label:
+                yield Printed(amount.value, sort_of(label), piece, number, True)
+            else:
+                yield Printed(amount.value, sort_of(_above(lines, number, piece)), piece, number, False)
+
+
+def _words(text: str) -> str:
+    """The words nearest before an amount; a mark of currency or a rate alone is no label yet."""
+    label = ""
+    for part in reversed(text.split(GAP)):
+        label = f"{part} {label}".strip()
+        if not _ONLY_MARKS.fullmatch(part.strip()):
+            return label
+    return label if sort_of(label) else ""
+
+
+def _above(lines: tuple[Row, ...], number: int, piece: Piece) -> str:
+    """The nearest words above an amount, past other amounts of its column."""
+    for line in reversed(lines[max(0, number - 12) : number]):
+        for other in line.pieces:
+            over = min(other.right, piece.right) - max(other.left, piece.left)
+            if over > 0 and sum(sign.isalpha() for sign in other.text) >= 2 and not _ONLY_MARKS.fullmatch(other.text):
+                return other.text
+    return ""

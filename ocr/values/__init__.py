@@ -1,0 +1,1 @@
+"""Single values in print: amounts, days, amounts in capital characters."""
