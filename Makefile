@@ -13,7 +13,7 @@ LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-heade
 unexport PYTHONDONTWRITEBYTECODE # compiled once, every later command starts at once
 
 .DEFAULT_GOAL := help
-.PHONY: help demo web test check style format golden words bench train-receipts lock env clean
+.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts lock env clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,14 @@ test: $(STAMP) ## the tests and the examples in docstrings
 	@# Tests of the platforms measure real seconds: what failed beside others is tried once more, alone.
 	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS) || \
 		$(PY) -m pytest --last-failed --last-failed-no-failures none $(ARGS)
+
+coverage: $(STAMP) ## the tests once more, and how much of the code they run: the files with the least first
+	@scripts/system ocr test
+	$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist worksteal -q --cov $(ARGS) || \
+		$(PY) -m pytest --last-failed --last-failed-no-failures none -q --cov --cov-append $(ARGS)
+
+fresh: ## `make demo` and `make test` on a bare Debian, built in a folder for it: needs root, takes minutes
+	@scripts/fresh
 
 check: $(STAMP) ## all that must hold: format, lint, types, tests
 	@$(MAKE) --no-print-directory --jobs=2 style test
@@ -74,5 +82,5 @@ $(STAMP): requirements.lock
 	@touch $@
 
 clean: ## remove the environment and what tools left behind (not data/)
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -41,7 +41,7 @@ from storage.outbox import Queued
 if TYPE_CHECKING:
     from tests.postgres import Server
 
-pytest_plugins = ("tests.golden", "tests.postgres")
+pytest_plugins = ("tests.browser", "tests.golden", "tests.postgres")
 
 RULES = Rules()
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)

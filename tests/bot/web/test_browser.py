@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from bot.web.adapter import Web
 from chat.cards.card import Card
@@ -16,19 +16,7 @@ from chat.text import verbatim
 from tests.bot.web.conftest import until
 from tests.bot.web.stage import PIXEL, House
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb"]
 FILE = {"name": "receipt.png", "mimeType": "image/png", "buffer": PIXEL}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -186,12 +174,12 @@ def test_unread_messages_are_counted_beside_the_channel_and_in_the_title(visit: 
     for number in range(3):
         web.post(Place("web", "apollo"), Card(verbatim(f"news {number}")), key=str(number), locale="en")
     count = ann.locator('[data-room="c/apollo"] .badge-count')
-    sync_api.expect(ann).to_have_title(re.compile(r"^\(3\) "))
+    expect(ann).to_have_title(re.compile(r"^\(3\) "))
     assert (count.text_content() or "").startswith("3")
     ann.click('[data-room="c/apollo"]')
     ann.locator(".new", has_text="New messages").wait_for()
     count.wait_for(state="detached")
-    sync_api.expect(ann).to_have_title(re.compile(r"^[^(]"))
+    expect(ann).to_have_title(re.compile(r"^[^(]"))
 
 
 def test_an_answer_longer_than_the_window_is_read_from_its_beginning(visit: Callable[..., Any]) -> None:
@@ -206,7 +194,7 @@ def test_an_answer_longer_than_the_window_is_read_from_its_beginning(visit: Call
     assert title.evaluate("e => e.getBoundingClientRect().top > 60 && e.getBoundingClientRect().top < 160")
     say(ann, "log 1h")
     ann.locator("#list .card").nth(2).wait_for()
-    sync_api.expect(ann.locator("#list .card").nth(2)).to_be_in_viewport()
+    expect(ann.locator("#list .card").nth(2)).to_be_in_viewport()
     assert not ann.locator("#jump").is_visible()
 
 
