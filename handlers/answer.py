@@ -1,7 +1,8 @@
 """One message in, one reply out, one transaction; refusals into words.
 
-The only place that catches: a refusal becomes a card with its sentence; anything else is our fault, logged with a
-reference that the person is given.  Either way nothing is half saved.
+Here is caught what the whole message comes to: a refusal becomes a card with its sentence; anything else is our fault,
+logged with a reference that the person is given.  Either way nothing is half saved.  (Where one of several things is
+refused and the others go on, each is a `ctx.part()`.)
 """
 
 from __future__ import annotations
@@ -182,7 +183,8 @@ def again(book: Book, click: Clicked, ctx: Context, asked: dict[str, Any], *, ch
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
-        return _handled(book, route, said, ctx.person, ctx.rules, (), sure=sure)
+        with ctx.part():
+            return _handled(book, route, said, ctx.person, ctx.rules, (), sure=sure)
     except Asked as once_more:
         return _question(book, said, ctx.person, once_more)
 

@@ -130,7 +130,8 @@ def corrected(ctx: Context, old: Expense, **values: object) -> Reply:
 def submit(click: Clicked, ctx: Context) -> Reply:
     e = claims.mine(ctx, click.value, "submit")
     try:
-        done = claims.submit(ctx, e)
+        with ctx.part():
+            done = claims.submit(ctx, e)
     except BookError as error:
         if error.field in ("total", "day", "project", "category"):
             return Reply(form=expense_form.form(ctx, e))
@@ -148,10 +149,11 @@ def submit_all(click: Clicked, ctx: Context) -> Reply:
         e = claims.get(ctx, id)
         if e.stage != "draft" or e.person != ctx.person.id:
             continue
-        if claims.outlook(ctx, e).obstacles:
+        try:
+            with ctx.part():
+                done.append(claims.submit(ctx, e))
+        except BookError:
             left.append(e)
-        else:
-            done.append(claims.submit(ctx, e))
     approval_cards.ask(ctx, done)
     for e in done:
         ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))
