@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from chat.cards.card import Card
 from chat.cards.notice import Notice
@@ -20,6 +20,9 @@ from ledger.receipt import Receipt
 from storage import outbox
 from storage.book import Book
 from storage.directory import Directory
+
+Move = tuple[Project, dict[str, int], str]
+"""What a change moved in a project's sums: category -> minor units, and its cause."""
 
 _ASK = _("Ask {people}.")
 _TO_ASK = ("lead", "finance", "admin")
@@ -75,6 +78,7 @@ class Context:
         sure: the person has already said yes to what is doubtful.
         readings: the files that came with the message.
         contents: everything that can be said; the clock needs none.
+        moves: what is to be judged together when all of it is done; None where each change is judged at once.
     """
 
     book: Book
@@ -87,7 +91,7 @@ class Context:
     sure: bool = False
     readings: tuple[Reading, ...] = ()
     contents: Contents = NO_CONTENTS
-    notes: dict[str, Any] = field(default_factory=dict)
+    moves: list[Move] | None = None
 
     @property
     def now(self) -> datetime:
@@ -100,6 +104,25 @@ class Context:
     @property
     def locale(self) -> str:
         return self.person.locale
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """One of several things, done or not done by itself.
+
+        What is raised inside undoes all that was done inside (in the books, in what is told, in this context) and is
+        raised again: whoever catches a refusal and goes on with the next does so around a part.
+        """
+        before = {name: getattr(self, name) for name in self.__slots__}
+        moved = len(self.moves or ())
+        try:
+            with self.book.part():
+                yield
+        except BaseException:
+            for name, value in before.items():
+                setattr(self, name, value)
+            if self.moves is not None:
+                del self.moves[moved:]
+            raise
 
     def roles(self, project: int = 0) -> frozenset[str]:
         """What the person may do in a project (and in the company)."""

@@ -51,7 +51,9 @@ class Book:
         store: where it came from, for what is kept beside the database (caches).
         raw: the driver's own connection, for `storage.statement`.
         sqlite: whether that is SQLite's.
+        digests, events: what the audit trail is told of when the transaction is closed.
         known: what was read in this transaction and need not be read again.
+        parts: how many parts lie in each other just now.
     """
 
     connection: Connection
@@ -62,12 +64,36 @@ class Book:
     digests: list[str] = field(default_factory=list)
     events: list[tuple[str, str, str]] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)
+    parts: int = 0
     raw: Any = field(init=False)
     sqlite: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.raw = self.connection.connection.driver_connection
         self.sqlite = self.store.sqlite
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Some of the work that is undone by itself; a part may lie in another.
+
+        Whatever is raised inside undoes what was done inside, in the database and in what was collected here, and is
+        raised again.  Master data that was read inside is no longer known either; what the store keeps of it stands
+        under a revision that nobody will see again.
+        """
+        person, known, digests, events = self.person, dict(self.known), len(self.digests), len(self.events)
+        self.parts += 1
+        name = f"part{self.parts}"
+        self.raw.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            self.person, self.known = person, known
+            del self.digests[digests:], self.events[events:]
+            self.raw.execute(f"ROLLBACK TO {name}")
+            raise
+        finally:
+            self.parts -= 1
+            self.raw.execute(f"RELEASE {name}")
 
 
 @dataclass(slots=True, eq=False)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from handlers.books import budget_marks
-from handlers.context import Context
+from handlers.context import Context, Move
 from ledger import posting
 from ledger.exchange import ExchangeRate, convert
 from ledger.lock import booked_day
@@ -251,9 +251,8 @@ def watch(ctx: Context, project: Project, change: dict[str, int], cause: str, *,
     """See whether a change of the sums crosses a budget mark; `pending`: it changes only what waits for approval."""
     if pending and not ctx.rules.count_pending:
         return
-    moves: list[tuple[Project, dict[str, int], str]] | None = ctx.notes.get("moves")
-    if moves is not None:
-        moves.append((project, change, cause))
+    if ctx.moves is not None:
+        ctx.moves.append((project, change, cause))
     elif any(change.values()):
         budget_marks.watch(ctx, project, change, cause)
 
@@ -263,13 +262,15 @@ def together(ctx: Context) -> Iterator[None]:
     """What is done inside is judged as one change: an invoice takes from its order what it adds, and hours that are
     corrected are not first taken away.  Else a mark would be crossed only in passing, and told.
     """
-    if "moves" in ctx.notes:
+    if ctx.moves is not None:
         yield
         return
-    moves: list[tuple[Project, dict[str, int], str]] = []
-    ctx.notes["moves"] = moves
-    yield
-    del ctx.notes["moves"]
+    moves: list[Move] = []
+    ctx.moves = moves
+    try:
+        yield
+    finally:
+        ctx.moves = None
     whole: dict[int, dict[str, int]] = {}
     for project, change, _cause in moves:
         sums = whole.setdefault(project.id, {})

@@ -1,7 +1,8 @@
 """One message in, one reply out, one transaction.
 
-The only place that catches: a refusal becomes a card with its sentence; anything else is our fault, logged with a
-reference that the person is given.  Either way nothing is half saved.
+Here is caught what the whole message comes to: a refusal becomes a card with its sentence; anything else is our fault,
+logged with a reference that the person is given.  Either way nothing is half saved.  (Where one of several things is
+refused and the others go on, each is a `ctx.part()`.)
 """
 
 from __future__ import annotations
@@ -238,9 +239,10 @@ def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = 
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
-        return dispatch(
-            route.entry, route.incoming, _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
-        )
+        with ctx.part():
+            return dispatch(
+                route.entry, route.incoming, _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
+            )
     except Asked as once_more:
         return _question(ctx.book, said, ctx.person, once_more)
 

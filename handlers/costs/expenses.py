@@ -112,7 +112,8 @@ def corrected(ctx: Context, old: Expense, **values: object) -> Reply:
 def submit(click: Clicked, ctx: Context) -> Reply:
     e = workflow.mine(ctx, click.value, "submit")
     try:
-        done = workflow.submit(ctx, e)
+        with ctx.part():
+            done = workflow.submit(ctx, e)
     except BookError as error:
         if error.field in ("total", "day", "project", "category"):
             return Reply(form=expense_form.form(ctx, e))
@@ -129,10 +130,11 @@ def submit_all(click: Clicked, ctx: Context) -> Reply:
         e = workflow.get(ctx, id)
         if e.stage != "draft" or e.person != ctx.person.id:
             continue
-        if workflow.outlook(ctx, e).obstacles:
+        try:
+            with ctx.part():
+                done.append(workflow.submit(ctx, e))
+        except BookError:
             left.append(e)
-        else:
-            done.append(workflow.submit(ctx, e))
     approval_cards.ask(ctx, done)
     for e in done:
         ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))

@@ -40,11 +40,17 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
             continue
         if not said.addressed and not any(one.total for one in found):
             continue  # a picture that people show each other
-        keep(ctx, reading)
         for one in found:
-            draft, note = _drafted(ctx, one, reading, words)
-            drafts.append(draft)
-            cards.append(expense_cards.draft_card(ctx, draft, note))
+            try:
+                with ctx.part():
+                    keep(ctx, reading)
+                    draft, note = _drafted(ctx, one, reading, words)
+                    card = expense_cards.draft_card(ctx, draft, note)
+            except BookError as problem:
+                cards.append(unreadable(replace(reading, problem=problem)))
+            else:
+                drafts.append(draft)
+                cards.append(card)
     if len(drafts) > 1:
         cards.insert(0, several(ctx, drafts))
     if not cards:

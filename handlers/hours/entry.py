@@ -63,7 +63,8 @@ def log_hours(said: Said, ctx: Context) -> Reply:
         doubts += one.doubts
         for line in _lines(ctx, one, alone=len(read) == 1, refused=refused):
             try:
-                booked.append(book(ctx, line))
+                with ctx.part():
+                    booked.append(book(ctx, line))
             except BookError as error:
                 if single or (len(read) == 1 and isinstance(error, NotAllowed)):  # it is the same for each of the days
                     raise

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
+from bot.config import Config
 from bot.schedule import Job, at, overview, tick
+from bot.timetable import timetable as of_the_company
+from chat.cards.card import Card
+from chat.text import Text
+from handlers import week
+from handlers.context import Context
+from ledger.errors import WrongState
 from storage import jobs
 from tests.conftest import NOON, Stage
 
@@ -48,3 +57,21 @@ def test_a_job_that_fails_says_so_and_the_next_still_runs(stage: Stage) -> None:
             name: (last.good if last else None) for name, last, _next in overview(timetable, jobs.ran(book), stage.now)
         }
     assert seen == {"bad": False, "good": True}
+
+
+def test_a_job_that_is_refused_half_way_has_done_nothing_and_the_others_all(
+    both: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each job is a transaction of its own."""
+
+    def half(ctx: Context) -> int:
+        ctx.tell(ctx.people.person(1), "half", Card(Text("half")), kind="reminder")
+        raise WrongState()
+
+    both.say("log 1h long ago 2026-11-02")
+    monkeypatch.setattr(week, "remind", half)
+    said = tick(both.house, of_the_company(Config(), both.house))
+    assert any(line.startswith("missing hours: WrongState") for line in said)
+    told = {one.notice.key.partition("@")[0] for one in both.notices()}
+    assert "half" not in told
+    assert any(key.startswith("witness") for key in told)
