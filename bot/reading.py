@@ -24,7 +24,7 @@ class FileReader:
     def __init__(self, config: Config, rules: Rules, store: Store, clock: Callable[[], datetime]) -> None:
         self._rules, self._store, self._clock = rules, store, clock
         self._largest = config.files.max_bytes
-        self._engine = config.ocr.engines.engine
+        self._engine = config.ocr.engine
         limits = Limits(
             size=config.ocr.max_bytes,
             pixels=config.ocr.max_pixels,

@@ -77,9 +77,20 @@ class Text:
 
 
 Value = (
-    str | int | Decimal | date | datetime | MoneyLike | Hours | Percent | Names | Brief | Text | tuple["Value", ...]
+    str
+    | int
+    | Decimal
+    | date
+    | datetime
+    | MoneyLike
+    | Hours
+    | Percent
+    | Names
+    | Brief
+    | Text
+    | tuple["Value", ...]
     | None
-)  # fmt: skip
+)
 
 NOTHING = Text("")
 

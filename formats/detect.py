@@ -49,9 +49,13 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
 )
 
 KINDS = (
-    *dict.fromkeys(layout.kind for layout, _reader in TABLES), *(bank for bank, _signs in bank_tables.BANKS),
-    "ofx", "camt", "mt940", "qif",
-)  # fmt: skip
+    *dict.fromkeys(layout.kind for layout, _reader in TABLES),
+    *(bank for bank, _signs in bank_tables.BANKS),
+    "ofx",
+    "camt",
+    "mt940",
+    "qif",
+)
 
 
 def read(

@@ -149,9 +149,16 @@ class Context:
         return bool(self.roles(project) & {"member", "lead", "sales", "finance", "admin", "auditor"})
 
     def tell_project(
-        self, project: int, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "",
+        self,
+        project: int,
+        key: str,
+        card: Card,
+        *,
+        kind: str,
+        urgent: bool = False,
+        digest: str = "",
         headline: Text = NOTHING,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Tell a project's channels; where it has none, its leads.  Returns how many notices are new."""
         channels = self.people.channels(project)
         if not channels:
@@ -161,12 +168,18 @@ class Context:
             self.book,
             [
                 Notice(
-                    f"{key}@{platform}:{channel}", Place(platform, channel), card, kind, locale or "en", urgent,
-                    digest=digest, headline=headline,
+                    f"{key}@{platform}:{channel}",
+                    Place(platform, channel),
+                    card,
+                    kind,
+                    locale or "en",
+                    urgent,
+                    digest=digest,
+                    headline=headline,
                 )
                 for platform, channel, locale in channels
             ],
-        )  # fmt: skip
+        )
 
     def tell_finance(self, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
         """Tell the company's finance channel; where there is none, everybody in finance."""
@@ -191,12 +204,17 @@ class Context:
             self.book,
             [
                 Notice(
-                    f"{key}@{platform}:{account}", Place(platform, account, "direct"), card, kind,
-                    person.locale or "en", urgent, digest=digest,
+                    f"{key}@{platform}:{account}",
+                    Place(platform, account, "direct"),
+                    card,
+                    kind,
+                    person.locale or "en",
+                    urgent,
+                    digest=digest,
                 )
                 for platform, account in self.people.accounts_of(person.id)
             ],
-        )  # fmt: skip
+        )
 
     def refresh(self, about: str, card: Card) -> None:
         """Bring every card about a thing up to date: those that are posted, and those that still wait."""

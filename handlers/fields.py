@@ -95,8 +95,9 @@ def paid_by(text: str) -> PaidBy:
     for words, value in _WORDS:
         if low == value or any(word in low for word in words.split("|")):
             return value
-    raise BadInput(sentence("I did not understand who paid: say “company card”, “bank” or “my own money”."),
-                   field="paid_by")  # fmt: skip
+    raise BadInput(
+        sentence("I did not understand who paid: say “company card”, “bank” or “my own money”."), field="paid_by"
+    )
 
 
 def currency(text: str) -> str:

@@ -112,9 +112,11 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
         match = project_names(ctx.people).match(typed)
         if match is None:
             raise NotFound(
-                sentence("I know no project “{typed}”."), hint=sentence("Say “projects” to see them."),
-                typed=typed[:60], field="project",
-            )  # fmt: skip
+                sentence("I know no project “{typed}”."),
+                hint=sentence("Say “projects” to see them."),
+                typed=typed[:60],
+                field="project",
+            )
     if match is None:
         if ctx.project is not None:
             return ctx.project
@@ -141,9 +143,11 @@ def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     if found.state != "open":
         raise WrongState(
             sentence("{project} is closed; nothing can be booked on it."),
-            hint=sentence("A lead or finance can reopen it: reopen {code}"), project=called(found), code=found.code,
+            hint=sentence("A lead or finance can reopen it: reopen {code}"),
+            project=called(found),
+            code=found.code,
             field="project",
-        )  # fmt: skip
+        )
     return found
 
 
@@ -155,9 +159,10 @@ def person(ctx: Context, typed: str) -> Person:
     if match.kind != "one" and not (ctx.sure and match.kind == "close"):
         found = [ctx.people.person(int(known.key)) for known in match.found]
         raise Asked(
-            _("Whom do you mean by “{typed}”?", typed=match.typed), part=match.typed,
+            _("Whom do you mean by “{typed}”?", typed=match.typed),
+            part=match.typed,
             choices=[(verbatim(one.name), one.email or one.name) for one in found],
-        )  # fmt: skip
+        )
     return ctx.people.person(int(match.key))
 
 
@@ -166,9 +171,11 @@ def category(ctx: Context, typed: str) -> str:
     match = category_names(ctx.people, ctx.rules).match(typed)
     if match is None or match.kind == "several":
         raise NotFound(
-            sentence("I know no cost category “{typed}”. There are: {all}."), typed=typed[:60],
-            all=tuple(one.names for one in ctx.rules.categories.values()), field="category",
-        )  # fmt: skip
+            sentence("I know no cost category “{typed}”. There are: {all}."),
+            typed=typed[:60],
+            all=tuple(one.names for one in ctx.rules.categories.values()),
+            field="category",
+        )
     return str(match.key)
 
 

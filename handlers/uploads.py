@@ -29,9 +29,7 @@ def sheet_of(name: str, data: bytes, currency: str) -> Sheet | None:
         raise
 
 
-def again(
-    ctx: Context, sha256: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None = None
-) -> Sheet:  # fmt: skip
+def again(ctx: Context, sha256: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None = None) -> Sheet:
     """A kept file, read with what a person has answered."""
     from formats import read
 

@@ -36,8 +36,11 @@ def examine(session: Session) -> Iterator[Line]:
         yield Line("✗", "configuration", sentence(problem))
         return
     where = str(session.path or "config.toml" if (session.path or _here()) else "defaults, no config.toml here")
-    yield Line("✓", "configuration", f"{where}; standard {config.books.standard}, {config.books.currency}, "
-               f"{config.books.timezone}")  # fmt: skip
+    yield Line(
+        "✓",
+        "configuration",
+        f"{where}; standard {config.books.standard}, {config.books.currency}, {config.books.timezone}",
+    )
     yield from _ocr()
     try:
         app = session.app()

@@ -42,9 +42,11 @@ def run_command(session: console.Session, verbose: bool, links: bool) -> None:
         raise click.UsageError("no platform is enabled: set enabled = true in [slack], [feishu] or [web].")
     doors = [door for platform in platforms for door in getattr(platform, "doors", tuple)()]
     serving = serve(
-        doors, app.config.http.host, app.config.http.port,
+        doors,
+        app.config.http.host,
+        app.config.http.port,
         states=lambda: {platform.name: platform.state() for platform in platforms},
-    )  # fmt: skip
+    )
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())

@@ -93,9 +93,16 @@ def click_command(
 @click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
 @click.pass_obj
 def submit_command(
-    session: console.Session, form: str, answers: tuple[str, ...], value: str, person: str, place: str, key: str,
-    save: Path | None, as_json: bool,
-) -> None:  # fmt: skip
+    session: console.Session,
+    form: str,
+    answers: tuple[str, ...],
+    value: str,
+    person: str,
+    place: str,
+    key: str,
+    save: Path | None,
+    as_json: bool,
+) -> None:
     """Fill in a form, as a person.
 
     Example: zhangfang submit hours.log project=APOLLO day=2026-11-20 hours=2.5h note="API design" --as ann
@@ -122,9 +129,13 @@ def submit_command(
 
 
 def _through(
-    session: console.Session, person: str, place: str, make: Callable[[Speaker], Incoming], save: Path | None,
+    session: console.Session,
+    person: str,
+    place: str,
+    make: Callable[[Speaker], Incoming],
+    save: Path | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Make the message, have it answered, print the reply."""
     from bot.cli.terminal import NAME, speaker
     from handlers.conversation.answering import answer

@@ -20,13 +20,37 @@ from chat.cards import card, notice
 _KINDS: dict[str, type] = {
     kind.__name__: kind
     for kind in (
-        text.Text, text.Hours, text.Percent, text.Names, text.Brief, text.Amount,
-        card.Fact, card.Button, card.Option, card.Choice, card.Table, card.Series, card.Chart, card.Picture, card.Card,
-        card.Question, card.Form, card.Attachment, card.Reply,
-        incoming.Identity, incoming.Place, incoming.File, incoming.Said, incoming.Clicked, incoming.Submitted,
-        incoming.Removed, incoming.Joined, incoming.Left, notice.Notice,
+        text.Text,
+        text.Hours,
+        text.Percent,
+        text.Names,
+        text.Brief,
+        text.Amount,
+        card.Fact,
+        card.Button,
+        card.Option,
+        card.Choice,
+        card.Table,
+        card.Series,
+        card.Chart,
+        card.Picture,
+        card.Card,
+        card.Question,
+        card.Form,
+        card.Attachment,
+        card.Reply,
+        incoming.Identity,
+        incoming.Place,
+        incoming.File,
+        incoming.Said,
+        incoming.Clicked,
+        incoming.Submitted,
+        incoming.Removed,
+        incoming.Joined,
+        incoming.Left,
+        notice.Notice,
     )
-}  # fmt: skip
+}
 
 
 def dumps(value: Any) -> str:

@@ -92,10 +92,21 @@ def entry(line: Line, spans: Sequence[Element], heading: HoursLine | None) -> Ho
     category = names.other("category", line, None)
     doubts = (*doubts, *dated.doubts, *((said.doubt,) if said.doubt else ()))
     return HoursLine(
-        said.minutes, said.start, said.end, days, project, task, category,
-        note(line.text, [(one.start, one.end) for one in taken]), verb,
-        bool(dated.days) or bool(heading and heading.dated), doubts, line.text, said.unit, _lead(line, taken),
-    )  # fmt: skip
+        said.minutes,
+        said.start,
+        said.end,
+        days,
+        project,
+        task,
+        category,
+        note(line.text, [(one.start, one.end) for one in taken]),
+        verb,
+        bool(dated.days) or bool(heading and heading.dated),
+        doubts,
+        line.text,
+        said.unit,
+        _lead(line, taken),
+    )
 
 
 def lengths(line: Line) -> list[Element]:

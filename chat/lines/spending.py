@@ -85,10 +85,16 @@ def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
     if product:
         words = f"{product[3]} {words}".strip()
     return Spending(
-        money[2] if money else None, _first(day), project,
-        names.other("task", found, within), _category(found, terms),
-        (party["en"] or party["zh"]).strip() if party else "", paid[0].strip() if paid else "", words[:500], doubts,
-    )  # fmt: skip
+        money[2] if money else None,
+        _first(day),
+        project,
+        names.other("task", found, within),
+        _category(found, terms),
+        (party["en"] or party["zh"]).strip() if party else "",
+        paid[0].strip() if paid else "",
+        words[:500],
+        doubts,
+    )
 
 
 def plainly_spent(text: str, terms: Terms, today: date, labour: str = "") -> bool:

@@ -8,42 +8,109 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-            "sep sept september", "oct october", "nov november", "dec december",
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "mon monday mondays 一 1", "tue tues tuesday tuesdays 二 2", "wed weds wednesday wednesdays 三 3",
-            "thu thur thurs thursday thursdays 四 4", "fri friday fridays 五 5", "sat saturday saturdays 六 6",
+            "mon monday mondays 一 1",
+            "tue tues tuesday tuesdays 二 2",
+            "wed weds wednesday wednesdays 三 3",
+            "thu thur thurs thursday thursdays 四 4",
+            "fri friday fridays 五 5",
+            "sat saturday saturdays 六 6",
             "sun sunday sundays 日 天 末 7",
         )
     )
     for name in names.split()
-}  # fmt: skip
+}
 RELATIVE = {
-    "today": 0, "tonight": 0, "yesterday": -1, "yday": -1, "day before yesterday": -2, "the day before yesterday": -2,
-    "last night": -1, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2, "this morning": 0,
-    "this afternoon": 0, "this evening": 0,
-    "今天": 0, "今日": 0, "今儿": 0, "今早": 0, "今晚": 0, "昨天": -1, "昨日": -1, "昨儿": -1, "昨晚": -1, "前天": -2,
-    "前日": -2, "大前天": -3, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
-}  # fmt: skip
+    "today": 0,
+    "tonight": 0,
+    "yesterday": -1,
+    "yday": -1,
+    "day before yesterday": -2,
+    "the day before yesterday": -2,
+    "last night": -1,
+    "tomorrow": 1,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "今天": 0,
+    "今日": 0,
+    "今儿": 0,
+    "今早": 0,
+    "今晚": 0,
+    "昨天": -1,
+    "昨日": -1,
+    "昨儿": -1,
+    "昨晚": -1,
+    "前天": -2,
+    "前日": -2,
+    "大前天": -3,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "大后天": 3,
+}
 SMALL = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 WEEK_SHIFT = {"上上": -2, "上": -1, "上个": -1, "本": 0, "这": 0, "这个": 0, "下": 1, "下个": 1}
 SHIFT = {
-    "this": 0, "current": 0, "last": -1, "previous": -1, "next": 1,
-    "本": 0, "这": 0, "这个": 0, "这一": 0, "当": 0, "今": 0, "上": -1, "上个": -1, "上一": -1, "去": -1, "上上": -2,
-    "上上个": -2, "下": 1, "下个": 1, "下一": 1, "明": 1, "前": -2,
-}  # fmt: skip
+    "this": 0,
+    "current": 0,
+    "last": -1,
+    "previous": -1,
+    "next": 1,
+    "本": 0,
+    "这": 0,
+    "这个": 0,
+    "这一": 0,
+    "当": 0,
+    "今": 0,
+    "上": -1,
+    "上个": -1,
+    "上一": -1,
+    "去": -1,
+    "上上": -2,
+    "上上个": -2,
+    "下": 1,
+    "下个": 1,
+    "下一": 1,
+    "明": 1,
+    "前": -2,
+}
 UNIT = {
-    "week": "week", "month": "month", "quarter": "quarter", "year": "year", "周": "week", "星期": "week",
-    "礼拜": "week", "月": "month", "季度": "quarter", "季": "quarter", "年": "year", "年度": "year",
-}  # fmt: skip
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "季度": "quarter",
+    "季": "quarter",
+    "年": "year",
+    "年度": "year",
+}
 
 JOIN = re.compile(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|and\b)\s?)?")
 """What stands between days that are listed: `mon, wed and fri`, `周一、周三`."""

@@ -214,9 +214,19 @@ def _dashed(found: re.Match[str], today: date, order: Order) -> Days | Unread | 
 
 
 MAKERS: dict[str, Maker] = {
-    "full": _full, "full_zh": _full, "compact": _compact, "month_day": _month_day, "day_only": _day_only,
-    "named_month": _named_month, "month_named": _named_month, "two_named": _two_named, "named_two": _two_named,
-    "slashed": _figures, "points": _figures, "dotted": _dotted,
-    "dotted_short": _dotted, "dashed": _dashed,
-}  # fmt: skip
+    "full": _full,
+    "full_zh": _full,
+    "compact": _compact,
+    "month_day": _month_day,
+    "day_only": _day_only,
+    "named_month": _named_month,
+    "month_named": _named_month,
+    "two_named": _two_named,
+    "named_two": _two_named,
+    "slashed": _figures,
+    "points": _figures,
+    "dotted": _dotted,
+    "dotted_short": _dotted,
+    "dashed": _dashed,
+}
 """What makes the days of a pattern of `chat.values.calendar_words.PATTERNS`; the others are in `chat.values.weeks`."""

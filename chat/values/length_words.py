@@ -7,9 +7,19 @@ from chat.values.clocks import FROM_TO, RUN
 FIGURE = r"(?:\d{1,4}(?:[.,]\d{1,3})?|\.\d{1,3})"
 ZH_FIGURE = r"[零一二三四五六七八九十百千两俩壹贰叁肆伍陆柒捌玖拾廿]{1,7}(?:点[零一二三四五六七八九]{1,2})?"
 LATIN_NUMBER = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
     "ten": 10,
-}  # fmt: skip
+}
 
 _HOUR = r"(?:hours?|hrs?|h)(?![a-z])\.?|个?(?:小时|钟头)|个钟头?|个工时|工时"
 _MINUTE = r"(?:minutes?|mins?|m)(?![a-z])|分钟?(?![之a-z页公])|'(?!\w)"

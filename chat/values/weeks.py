@@ -124,9 +124,21 @@ def _year_only(found: re.Match[str], _today: date, _order: Order) -> Days:
 
 
 MAKERS: dict[str, Maker] = {
-    "relative": _relative, "relative_zh": _relative, "ago": _ago, "ago_zh": _ago, "weekdays": _weekdays,
-    "weekdays_zh": _weekdays, "calendar": _calendar, "calendar_zh": _calendar, "lately": _lately, "lately_zh": _lately,
-    "month_zh": _month_only, "month_iso": _month_only, "month_en": _month_only, "quarter": _quarter_only,
-    "quarter_zh": _quarter_only, "year": _year_only,
-}  # fmt: skip
+    "relative": _relative,
+    "relative_zh": _relative,
+    "ago": _ago,
+    "ago_zh": _ago,
+    "weekdays": _weekdays,
+    "weekdays_zh": _weekdays,
+    "calendar": _calendar,
+    "calendar_zh": _calendar,
+    "lately": _lately,
+    "lately_zh": _lately,
+    "month_zh": _month_only,
+    "month_iso": _month_only,
+    "month_en": _month_only,
+    "quarter": _quarter_only,
+    "quarter_zh": _quarter_only,
+    "year": _year_only,
+}
 """What makes the days of a pattern of `chat.values.calendar_words.PATTERNS`; the others are in `chat.values.dates`."""

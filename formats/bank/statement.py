@@ -15,12 +15,37 @@ from ledger.errors import BadInput, _
 from ledger.money import Money
 
 CURRENCIES = {
-    "人民币": "CNY", "人民币元": "CNY", "rmb": "CNY", "元": "CNY", "¥": "CNY", "￥": "CNY", "本币": "CNY",
-    "人民幣": "CNY", "美元": "USD", "us$": "USD", "$": "USD", "港币": "HKD", "港元": "HKD", "港幣": "HKD",
-    "hk$": "HKD", "欧元": "EUR", "€": "EUR", "英镑": "GBP", "£": "GBP", "日元": "JPY", "日圆": "JPY",
-    "新加坡元": "SGD", "澳元": "AUD", "加元": "CAD", "瑞士法郎": "CHF", "新台币": "TWD", "韩元": "KRW", "卢布": "RUB",
-    "泰铢": "THB", "澳门元": "MOP",
-}  # fmt: skip
+    "人民币": "CNY",
+    "人民币元": "CNY",
+    "rmb": "CNY",
+    "元": "CNY",
+    "¥": "CNY",
+    "￥": "CNY",
+    "本币": "CNY",
+    "人民幣": "CNY",
+    "美元": "USD",
+    "us$": "USD",
+    "$": "USD",
+    "港币": "HKD",
+    "港元": "HKD",
+    "港幣": "HKD",
+    "hk$": "HKD",
+    "欧元": "EUR",
+    "€": "EUR",
+    "英镑": "GBP",
+    "£": "GBP",
+    "日元": "JPY",
+    "日圆": "JPY",
+    "新加坡元": "SGD",
+    "澳元": "AUD",
+    "加元": "CAD",
+    "瑞士法郎": "CHF",
+    "新台币": "TWD",
+    "韩元": "KRW",
+    "卢布": "RUB",
+    "泰铢": "THB",
+    "澳门元": "MOP",
+}
 
 _ACCOUNT = re.compile(
     r"(?:卡号|账号|帐号|账户|帐户|户号|Account(?: number)?|IBAN)\s*[：:]\s*\[?([^\]\s,，]+)", re.IGNORECASE

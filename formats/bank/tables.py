@@ -104,9 +104,7 @@ def _flagged(table: Table) -> bool:
     return "flag" in table.columns and sum(bool(_way(flag)) for flag in flags) * 10 >= len(flags) * 8 > 0
 
 
-def _read(
-    table: Table, at: int, cells: Sequence[str], order: str, mark: str, currency: str, flagged: bool
-) -> _Cells:  # fmt: skip
+def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, currency: str, flagged: bool) -> _Cells:
     day, clock = statement.dated(table, cells, order)
     known = statement.currency_of(table.cell(cells, "currency"), table.currency("amount") or currency)
     prefixed = _PREFIXED.match(table.cell(cells, "amount"))

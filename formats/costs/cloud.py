@@ -143,9 +143,14 @@ def _tag_columns(table: Table) -> list[tuple[int, str]]:
 
 
 def _row(
-    table: Table, at: int, cells: Sequence[str], order: str, currency: str, tag_columns: Sequence[tuple[int, str]],
+    table: Table,
+    at: int,
+    cells: Sequence[str],
+    order: str,
+    currency: str,
+    tag_columns: Sequence[tuple[int, str]],
     keys: Keys,
-) -> CloudRow:  # fmt: skip
+) -> CloudRow:
     def of(field: str) -> str:
         text = table.cell(cells, field)
         return "" if text in ("NULL", "null") else text
@@ -158,8 +163,16 @@ def _row(
     effective = _cost(table, cells, "effective")
     tags = [(name, cell.clean(cells[place])) for place, name in tag_columns if cell.clean(cells[place])]
     known = of("currency").upper() or currency
-    identity = (of("id"), of("interval") or f"{of('start')}/{of('end')}", of("account"), of("resource"), of("meter"),
-                of("sku"), of("kind"), of("pricing"))  # fmt: skip
+    identity = (
+        of("id"),
+        of("interval") or f"{of('start')}/{of('end')}",
+        of("account"),
+        of("resource"),
+        of("meter"),
+        of("sku"),
+        of("kind"),
+        of("pricing"),
+    )
     return CloudRow(
         line=at,
         key=keys.key(identity),

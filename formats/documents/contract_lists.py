@@ -138,9 +138,19 @@ def contracts(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
             raise BadInput(_("More was paid than the contract is worth."), field=table.title("paid"))
         who, number = read.name(), read.of("number")
         return ContractRow(
-            at, keys.key((number or f"{who}|{read.of('title')}|{read.of('signed')}",)), digest(cells), who,
-            read.of("title"), number, amount, read.day("signed"), terms, read.of("owner"), read.of("project"), paid,
-        )  # fmt: skip
+            at,
+            keys.key((number or f"{who}|{read.of('title')}|{read.of('signed')}",)),
+            digest(cells),
+            who,
+            read.of("title"),
+            number,
+            amount,
+            read.day("signed"),
+            terms,
+            read.of("owner"),
+            read.of("project"),
+            paid,
+        )
 
     return _sheet(table, currency, answers, row, "signed")
 
@@ -155,9 +165,20 @@ def instalments(table: Table, currency: str, answers: Mapping[str, str]) -> Shee
         who, number, step = read.name(), read.of("number"), read.of("step")
         due = read.day("due")
         return InstalmentRow(
-            at, keys.key((who, number or read.of("title"), step or str(due or ""))), digest(cells), who,
-            read.of("title"), number, step, amount, due, paid, read.of("invoice"), read.of("owner"), read.of("project"),
-        )  # fmt: skip
+            at,
+            keys.key((who, number or read.of("title"), step or str(due or ""))),
+            digest(cells),
+            who,
+            read.of("title"),
+            number,
+            step,
+            amount,
+            due,
+            paid,
+            read.of("invoice"),
+            read.of("owner"),
+            read.of("project"),
+        )
 
     return _sheet(table, currency, answers, row, "due")
 

@@ -69,21 +69,39 @@ def drawn(letter: Letter) -> bytes:
     style = _styles(letter)
     out = io.BytesIO()
     paper = SimpleDocTemplate(
-        out, pagesize=A4, leftMargin=25 * mm, rightMargin=20 * mm, topMargin=20 * mm, bottomMargin=22 * mm,
-        title=letter.subject, author=letter.sender[0] if letter.sender else "", invariant=1,
-    )  # fmt: skip
+        out,
+        pagesize=A4,
+        leftMargin=25 * mm,
+        rightMargin=20 * mm,
+        topMargin=20 * mm,
+        bottomMargin=22 * mm,
+        title=letter.subject,
+        author=letter.sender[0] if letter.sender else "",
+        invariant=1,
+    )
     width = paper.width - 12  # the frame's padding
 
     def text(words: str, kind: str) -> Any:
         return Paragraph(_marked(words, letter), style(kind))
 
     flow: list[Any] = [text(line, "name" if at == 0 else "head") for at, line in enumerate(letter.sender)]
-    flow.append(Table([[""]], colWidths=[width], rowHeights=[2 * mm],
-                      style=TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.6, "#444444")])))  # fmt: skip
+    flow.append(
+        Table(
+            [[""]],
+            colWidths=[width],
+            rowHeights=[2 * mm],
+            style=TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.6, "#444444")]),
+        )
+    )
     flow.append(Spacer(1, 8 * mm))
     sides = [[[text(line, "plain") for line in letter.to], [text(line, "meta") for line in letter.meta]]]
-    bare = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                       ("RIGHTPADDING", (0, 0), (-1, -1), 0)])  # fmt: skip
+    bare = TableStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ]
+    )
     flow.append(Table(sides, colWidths=[width * 0.62, width * 0.38], style=bare))
     flow += [Spacer(1, 8 * mm), text(letter.subject, "subject"), Spacer(1, 3 * mm)]
     for part in letter.parts:
@@ -110,17 +128,23 @@ def _part(part: str | Grid | Block, width: float, text: Callable[[str, str], Any
 
     rows = [row(part.heads, True), *(row(cells, at >= last) for at, cells in enumerate(part.rows))]
     lines = [
-        ("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444"), ("LINEBELOW", (0, 1), (-1, -1), 0.25, "#bbbbbb"),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.6, "#444444"),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.25, "#bbbbbb"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-        ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-    ]  # fmt: skip
+        ("LEFTPADDING", (0, 0), (0, -1), 0),
+        ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ]
     if part.sums:
-        lines += [("LINEABOVE", (0, -part.sums), (-1, -part.sums), 0.6, "#444444"),
-                  ("NOSPLIT", (0, -part.sums - 1), (-1, -1))]  # fmt: skip
+        lines += [
+            ("LINEABOVE", (0, -part.sums), (-1, -part.sums), 0.6, "#444444"),
+            ("NOSPLIT", (0, -part.sums - 1), (-1, -1)),
+        ]
     whole = sum(part.widths)
-    grid = LongTable(rows, colWidths=[width * share / whole for share in part.widths], repeatRows=1,
-                     style=TableStyle(lines))  # fmt: skip
+    grid = LongTable(
+        rows, colWidths=[width * share / whole for share in part.widths], repeatRows=1, style=TableStyle(lines)
+    )
     return [Spacer(1, 4), grid, Spacer(1, 10)]
 
 
@@ -135,8 +159,14 @@ def _styles(letter: Letter) -> Callable[[str], Any]:
     def style(kind: str) -> Any:
         size, leading = sizes.get(kind.split(maxsplit=1)[0], (9.5, 13.5))
         strong = kind.split(maxsplit=1)[0] in ("name", "subject", "strong")
-        made = ParagraphStyle(kind, fontName="Helvetica-Bold" if strong else "Helvetica", fontSize=size,
-                              leading=leading, wordWrap=wrap, splitLongWords=1)  # fmt: skip
+        made = ParagraphStyle(
+            kind,
+            fontName="Helvetica-Bold" if strong else "Helvetica",
+            fontSize=size,
+            leading=leading,
+            wordWrap=wrap,
+            splitLongWords=1,
+        )
         if kind.endswith("right") or kind == "meta":
             made.alignment = TA_RIGHT
             made.wordWrap = None

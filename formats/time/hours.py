@@ -21,9 +21,30 @@ from ledger.errors import BadInput, _
 from ledger.money import Money
 
 FIELDS = (
-    "day", "start", "end_day", "end", "span", "decimal", "user", "first", "last", "email", "client", "project", "task",
-    "note", "tags", "billable", "rate", "amount", "cost_rate", "currency", "invoiced", "approved", "external",
-)  # fmt: skip
+    "day",
+    "start",
+    "end_day",
+    "end",
+    "span",
+    "decimal",
+    "user",
+    "first",
+    "last",
+    "email",
+    "client",
+    "project",
+    "task",
+    "note",
+    "tags",
+    "billable",
+    "rate",
+    "amount",
+    "cost_rate",
+    "currency",
+    "invoiced",
+    "approved",
+    "external",
+)
 
 SAID = ("who", "day", "start", "note", "project", "task", "client")
 """What an entry's key may be made of."""
@@ -133,9 +154,30 @@ class _Reader:
 
     def _row(self, line: int, picked: Sequence[str], raw: list[str], keys: Keys) -> TimeRow:
         (
-            day_, start_, end_day_, end_, span_, decimal_, user, first, last, email, client, project, task,
-            note, tags, billable, rate, amount, cost_rate, currency, invoiced, approved, external,
-        ) = picked  # fmt: skip
+            day_,
+            start_,
+            end_day_,
+            end_,
+            span_,
+            decimal_,
+            user,
+            first,
+            last,
+            email,
+            client,
+            project,
+            task,
+            note,
+            tags,
+            billable,
+            rate,
+            amount,
+            cost_rate,
+            currency,
+            invoiced,
+            approved,
+            external,
+        ) = picked
         day, on = self.days[day_]
         start, began = self.starts[start_]
         end: time | None = self.ends[end_]
@@ -156,10 +198,28 @@ class _Reader:
             rates = (plain["rate"][rate], plain["amount"][amount], plain["cost_rate"][cost_rate])
         truths = self.truths
         return TimeRow(
-            line, keys.key(self.identity(said)), digest(raw), day, seconds, person, email, project, client, task, note,
-            self.tags[tags], start, end, truths[billable], rates[0], rates[1], rates[2], truths[invoiced],
-            truths[approved], external.strip(),
-        )  # fmt: skip
+            line,
+            keys.key(self.identity(said)),
+            digest(raw),
+            day,
+            seconds,
+            person,
+            email,
+            project,
+            client,
+            task,
+            note,
+            self.tags[tags],
+            start,
+            end,
+            truths[billable],
+            rates[0],
+            rates[1],
+            rates[2],
+            truths[invoiced],
+            truths[approved],
+            external.strip(),
+        )
 
     def _other_span(self, decimal: str, day: date, start: time | None, end_day: date | None, end: time | None) -> int:
         """Where the length is not written: from the two times of day, else from the decimal column."""

@@ -50,9 +50,7 @@ def roles_of(ctx: Context, project: int, owner: int) -> frozenset[str]:
     return ctx.roles(project).union(*lent)
 
 
-def allowed(
-    ctx: Context, step: str, stage: str, *, project: int, owner: int, needs: tuple[str, ...] = DECIDE
-) -> Step:  # fmt: skip
+def allowed(ctx: Context, step: str, stage: str, *, project: int, owner: int, needs: tuple[str, ...] = DECIDE) -> Step:
     """The step that the speaker may take with somebody's document.  Raises NotAllowed, WrongState.
 
     `needs` are the roles one of which an approval or its undoing takes.

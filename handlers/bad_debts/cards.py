@@ -58,8 +58,12 @@ def card(ctx: Context, one: WriteOff) -> Card:
             Button(_("Withdraw"), "writeoff.undo", str(one.id)),
         )
     elif one.state == "posted" and one.gone:
-        owed = Button(_("Owed again"), "writeoff.reinstate", str(one.id),
-                      confirm=_("The customer owes it again, and is reminded of it?"))  # fmt: skip
+        owed = Button(
+            _("Owed again"),
+            "writeoff.reinstate",
+            str(one.id),
+            confirm=_("The customer owes it again, and is reminded of it?"),
+        )
         buttons = (owed,) if one.back else (owed, Button(_("Undo"), "writeoff.undo", str(one.id)))
     tones: dict[str, Tone] = {"proposed": "warn", "posted": "good"}
     return Card(

@@ -35,9 +35,14 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     provision = -ledger_accounts.balance(ctx.book, "allowance")
     borne = Money(max(min(amount.company.minor, provision), 0), ctx.rules.currency)
     entry = posting.write_off(
-        amount, borne, Dimensions(old.project, party=old.customer), day=ctx.today, booked=booked, memo=old.reason,
+        amount,
+        borne,
+        Dimensions(old.project, party=old.customer),
+        day=ctx.today,
+        booked=booked,
+        memo=old.reason,
         source=f"write_off:{old.id}",
-    )  # fmt: skip
+    )
     id = entries.post(ctx.book, entry)
     after = write_offs.post(ctx.book, old, entry=id, borne=borne.minor, by=ctx.person.id)
     return _decided(ctx, after)
@@ -91,8 +96,9 @@ def recovered(said: Said, ctx: Context) -> Reply:
     if not id.isdigit():
         raise BadInput(
             sentence("Say the number of the write-off: recovered 3 500"),
-            hint=sentence("“write-offs” shows the numbers."), field="write_off",
-        )  # fmt: skip
+            hint=sentence("“write-offs” shows the numbers."),
+            field="write_off",
+        )
     old = _posted(ctx, int(id))
     project = ctx.people.project(old.project)
     found = amounts(rest, old.amount.currency)
@@ -115,10 +121,15 @@ def _reinstate(ctx: Context, old: WriteOff, amount: Money) -> WriteOff:
     whole = posting.Sum(-gone.paid, -gone.project_amount, -gone.company)
     part, borne = posting.came_back(whole, old.borne, old.back, old.back + amount.minor)
     entry = posting.write_off(
-        part, borne,
-        Dimensions(old.project, party=old.customer), day=ctx.today, booked=booked, memo="recovered",
-        source=f"write_off:{old.id}", back=True,
-    )  # fmt: skip
+        part,
+        borne,
+        Dimensions(old.project, party=old.customer),
+        day=ctx.today,
+        booked=booked,
+        memo="recovered",
+        source=f"write_off:{old.id}",
+        back=True,
+    )
     before = contracts.instalment(ctx.book, old.instalment)
     recovered = write_offs.recover(ctx.book, old, amount.minor, entries.post(ctx.book, entry))
     _set_off(ctx, old, before)
@@ -136,9 +147,14 @@ def _set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
             for account in ("customer_advance", "receivable")
         )
         entry = posting.set_off(
-            ahead, owed, Dimensions(old.project, party=old.customer), day=ctx.today,
-            booked=books_posting.day_in_books(ctx, ctx.today, 0), memo=old.customer, source=f"write_off:{old.id}",
-        )  # fmt: skip
+            ahead,
+            owed,
+            Dimensions(old.project, party=old.customer),
+            day=ctx.today,
+            booked=books_posting.day_in_books(ctx, ctx.today, 0),
+            memo=old.customer,
+            source=f"write_off:{old.id}",
+        )
         entries.post(ctx.book, entry)
 
 

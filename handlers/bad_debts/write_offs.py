@@ -99,7 +99,7 @@ def _propose(ctx: Context, one: Instalment, amount: Money, reason: str) -> Card:
         raise BadInput(
             sentence("Nobody else may decide that: a second person of finance or an admin is needed."),
             hint=sentence("An admin can say: seat Ann finance"),
-        )  # fmt: skip
+        )
     new = WriteOff(0, one.id, one.project, one.customer, amount, reason, ctx.today, ctx.person.id)
     kept = write_offs.propose(ctx.book, new, ctx.message)
     shown = cards.card(ctx, kept)
@@ -118,8 +118,9 @@ def within(one: Instalment, amount: Money) -> None:
         raise BadInput(
             sentence("Only {owed} of that instalment is invoiced and owed."),
             hint=sentence("What was never invoiced is no receivable: lower the contract, or write the invoice first."),
-            owed=Money(max(one.owed.minor, 0), one.amount.currency), field="amount",
-        )  # fmt: skip
+            owed=Money(max(one.owed.minor, 0), one.amount.currency),
+            field="amount",
+        )
 
 
 def may_decide(ctx: Context, old: WriteOff) -> bool:
@@ -148,14 +149,16 @@ def _form(project: Project, owing: Sequence[Instalment]) -> Form:
         Option(_("{name}: {amount}", name=instalment_shown(one), amount=one.owed), str(one.id)) for one in owing[:50]
     )
     return Form(
-        "writeoff.propose", _("Write off on {project}", project=lookup.shown(project)),
+        "writeoff.propose",
+        _("Write off on {project}", project=lookup.shown(project)),
         (
             Question("instalment", _("Instalment"), "choice", str(owing[0].id), options=options),
             Question("amount", _("Amount, tax included"), "money", required=False, hint=_("empty: all that is owed")),
             Question("reason", _("Reason"), "note"),
         ),
-        project.code, submit=_("Propose"),
-    )  # fmt: skip
+        project.code,
+        submit=_("Propose"),
+    )
 
 
 _BECAUSE = re.compile(r"\s+because\s+(?:of\s+)?|因为|原因\s*[:：]?", re.IGNORECASE)

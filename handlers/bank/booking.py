@@ -84,9 +84,16 @@ def _came_in(ctx: Context, line: bank.Line, parts: Sequence[Part], fee: int) -> 
         amount = sum(minor for _one, minor in mine) + rest
         settled = [(one, minor + (fee if at == 0 else 0)) for at, (one, minor) in enumerate(mine)]
         received.book(
-            ctx, ctx.people.project(project), mine[0][0].customer, Money(amount, line.left.currency), line.day,
-            settled, fee=fee, line=line.id, note=line.text[:120],
-        )  # fmt: skip
+            ctx,
+            ctx.people.project(project),
+            mine[0][0].customer,
+            Money(amount, line.left.currency),
+            line.day,
+            settled,
+            fee=fee,
+            line=line.id,
+            note=line.text[:120],
+        )
         bank.use(ctx.book, bank.get(ctx.book, line.id), amount)
         rest = fee = 0
 

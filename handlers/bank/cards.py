@@ -62,10 +62,14 @@ def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
     """What was paid as the books say, and on no statement."""
     words = open_items.shown(ctx, [one.id for one in missed[:_ROWS]])
     rows = tuple(
-        (Text("{d}", {"d": one.due}), verbatim(one.party or "–"), words[one.id],
-         Text("{m}", {"m": -one.open if one.outgoing else one.open}))
+        (
+            Text("{d}", {"d": one.due}),
+            verbatim(one.party or "–"),
+            words[one.id],
+            Text("{m}", {"m": -one.open if one.outgoing else one.open}),
+        )
         for one in missed[:_ROWS]
-    )  # fmt: skip
+    )
     heads = (_("Day"), _("Other side"), _("What"), _("Amount"))
     buttons = tuple(
         Button(_("No line for {amount} of {day}", amount=one.open, day=one.due), "bank.excuse", one.id)
@@ -85,10 +89,14 @@ def explained_card(ctx: Context) -> Card:
     if not found:
         return Card(_("No bank line has been explained yet."))
     rows = tuple(
-        (Text("{d}", {"d": one.day}), verbatim(one.name or "–"), verbatim(one.text[:60] or "–"),
-         Text("{m}", {"m": one.amount}))
+        (
+            Text("{d}", {"d": one.day}),
+            verbatim(one.name or "–"),
+            verbatim(one.text[:60] or "–"),
+            Text("{m}", {"m": one.amount}),
+        )
         for one in found
-    )  # fmt: skip
+    )
     buttons = tuple(
         Button(_("Undo {amount} of {day}", amount=one.amount, day=one.day), "bank.undo", str(one.id))
         for one in found[:SHOWN]
@@ -141,10 +149,15 @@ def mark(found: Sequence[Proposal]) -> str:
 
 def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.Line], words: Mapping[str, Text]) -> Card:
     rows = tuple(
-        (Text("{d}", {"d": lines[one.lines[0]].day}), verbatim(lines[one.lines[0]].name or "–"),
-         Text("{m}", {"m": lines[one.lines[0]].left}), _what(one, words), _because(one))
+        (
+            Text("{d}", {"d": lines[one.lines[0]].day}),
+            verbatim(lines[one.lines[0]].name or "–"),
+            Text("{m}", {"m": lines[one.lines[0]].left}),
+            _what(one, words),
+            _because(one),
+        )
         for one in sure[:30]
-    )  # fmt: skip
+    )
     heads = (_("Day"), _("Other side"), _("Amount"), _("Is"), _("Why"))
     title = _n("{n} bank line is surely this", "{n} bank lines are surely these", len(sure))
     button = Button(_("Book all of them"), "bank.sure", mark(sure), style="main")
@@ -168,10 +181,15 @@ def _proposal_card(one: Proposal, lines: Mapping[str, bank.Line], words: Mapping
 
 def _rest_card(ctx: Context, rest: Sequence[bank.Line]) -> Card:
     rows = tuple(
-        (Text("{d}", {"d": one.day}), verbatim(one.name or "–"), verbatim(one.text[:60] or "–"),
-         Text("{m}", {"m": one.left}), _owner(ctx, one))
+        (
+            Text("{d}", {"d": one.day}),
+            verbatim(one.name or "–"),
+            verbatim(one.text[:60] or "–"),
+            Text("{m}", {"m": one.left}),
+            _owner(ctx, one),
+        )
         for one in rest[:40]
-    )  # fmt: skip
+    )
     heads = (_("Day"), _("Other side"), _("Text"), _("Amount"), _("Owner"))
     buttons = tuple(
         Button(_("{amount} of {day}", amount=one.left, day=one.day), "bank.choose", str(one.id)) for one in rest[:SHOWN]

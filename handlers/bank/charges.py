@@ -31,13 +31,14 @@ def card(charges: Sequence[bank.Line]) -> Card:
     last = str(max(one.id for one in charges))
     return Card(
         _n("{n} charge of the bank is not booked yet", "{n} charges of the bank are not booked yet", len(charges)),
-        lines=lines, facts=totals(charges),
+        lines=lines,
+        facts=totals(charges),
         table=Table((_("Day"), _("Text"), _("Amount")), rows, numeric=(2,)),
         buttons=(
             Button(_("Book as bank charges"), "bank.charges", last, style="main"),
             Button(_("Booked elsewhere"), "bank.charges_elsewhere", last),
         ),
-    )  # fmt: skip
+    )
 
 
 def totals(charges: Sequence[bank.Line]) -> tuple[Fact, ...]:

@@ -54,10 +54,14 @@ def ask_columns(click: Clicked, ctx: Context) -> Reply:
     sheet = uploads.again(ctx, click.value, {})
     options = tuple(Option(verbatim(title[:70]), title[:70]) for title in sheet.columns[:99])
     labels = {
-        "day": _("Day"), "amount": _("Amount (minus is money out)"), "income": _("Money in"),
-        "expense": _("Money out"), "name": _("Other side: name"), "name_account": _("Other side: account"),
+        "day": _("Day"),
+        "amount": _("Amount (minus is money out)"),
+        "income": _("Money in"),
+        "expense": _("Money out"),
+        "name": _("Other side: name"),
+        "name_account": _("Other side: account"),
         "summary": _("Text"),
-    }  # fmt: skip
+    }
     questions = tuple(
         Question(name, labels[name], "choice", required=name == "day", options=options) for name in _FIELDS
     )
@@ -80,21 +84,25 @@ def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> R
     if sheet.subject == "unknown":
         card = Card(
             _("I do not know the layout of {name}.", name=name),
-            lines=(*(_problem(one) for one in sheet.problems),
-                   _("Name its columns, and it is taken as a bank statement.")),
-            buttons=(Button(_("Name the columns"), "bank.columns", sha256, style="main"),), tone="warn",
-        )  # fmt: skip
+            lines=(
+                *(_problem(one) for one in sheet.problems),
+                _("Name its columns, and it is taken as a bank statement."),
+            ),
+            buttons=(Button(_("Name the columns"), "bank.columns", sha256, style="main"),),
+            tone="warn",
+        )
         return Reply(card, private=True)
     if sheet.asks:
         ask = sheet.asks[0]
         buttons = tuple(
             Button(
-                _CHOICES.get(choice, verbatim(choice)), "bank.answer",
+                _CHOICES.get(choice, verbatim(choice)),
+                "bank.answer",
                 " ".join(filter(None, (sha256, answers, f"{ask.name}={choice}"))),
                 style="main" if choice == ask.guess else "plain",
             )
             for choice in ask.choices[:6]
-        )  # fmt: skip
+        )
         return Reply(Card(Text(ask.sentence, ask.values), buttons=buttons, tone="warn"), private=True)
     _batch, new = bank.keep(ctx.book, sheet.kind, name, sha256, lines_of(sheet))
     cards = bank_cards.cards(ctx)
@@ -106,14 +114,20 @@ def lines_of(sheet: Sheet) -> Sequence[bank.Line]:
     rows: Sequence[BankLine] = sheet.rows
     return [
         bank.Line(
-            0, f"{sheet.kind}:{row.key}", row.account, row.day, row.amount, row.name, row.name_account,
+            0,
+            f"{sheet.kind}:{row.key}",
+            row.account,
+            row.day,
+            row.amount,
+            row.name,
+            row.name_account,
             " ".join(part for part in (row.text, row.reference) if part),
             state="ignored" if row.nature in ("fee", "interest", "transfer") else "open",
             note=bank.CHARGE if row.nature == "fee" and row.direction == "out" else "",
         )
         for row in rows
         if row.state == "booked" and row.direction in ("in", "out") and row.amount
-    ]  # fmt: skip
+    ]
 
 
 def _problem(one: Problem) -> Text:
@@ -124,8 +138,12 @@ def _problem(one: Problem) -> Text:
 
 
 def _doubt(one: Stated) -> Text:
-    what = _("The file states {what} {stated}, its lines make {found}.", what=_TOTALS[one.what], stated=one.stated,
-             found=one.found)  # fmt: skip
+    what = _(
+        "The file states {what} {stated}, its lines make {found}.",
+        what=_TOTALS[one.what],
+        stated=one.stated,
+        found=one.found,
+    )
     return _("Line {line}: {what}", line=one.line, what=what) if one.line else what
 
 
@@ -133,16 +151,16 @@ def _summary(sheet: Sheet, name: str, new: int) -> Card:
     known = len(lines_of(sheet)) - new
     problems = tuple(_problem(one) for one in sheet.problems[:10])
     more = len(sheet.problems) - 10 + sheet.more_problems
-    doubts = tuple(
-        _doubt(one)
-        for one in sheet.doubts
-    )  # fmt: skip
+    doubts = tuple(_doubt(one) for one in sheet.doubts)
     rest = (_n("{n} more line could not be taken.", "{n} more lines could not be taken.", more),) if more > 0 else ()
     facts = (
         Fact(_("New lines"), Text("{n}", {"n": new})),
         Fact(_("Known already"), Text("{n}", {"n": known})),
     )
     return Card(
-        _("{name} is taken.", name=name), lines=(*problems, *rest, *doubts), facts=facts,
-        tone="warn" if problems or doubts else "good", small=NOTHING,
-    )  # fmt: skip
+        _("{name} is taken.", name=name),
+        lines=(*problems, *rest, *doubts),
+        facts=facts,
+        tone="warn" if problems or doubts else "good",
+        small=NOTHING,
+    )

@@ -47,8 +47,14 @@ def choose(click: Clicked, ctx: Context) -> Reply:
         Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
         Question("note", _("Note"), required=False),
     ]
-    asked = Form("bank.choose", _("What is this payment?"), tuple(questions), click.value, submit=_("Book"),
-                 lines=(cards.line_shown(line),))  # fmt: skip
+    asked = Form(
+        "bank.choose",
+        _("What is this payment?"),
+        tuple(questions),
+        click.value,
+        submit=_("Book"),
+        lines=(cards.line_shown(line),),
+    )
     return Reply(form=asked)
 
 
@@ -60,8 +66,13 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
         raise WrongState(sentence("That line is explained already."))
     if said in ("ignored", "owned"):
         owner = filled.answers.get("owner", "")
-        bank.put_aside(ctx.book, line, "ignored" if said == "ignored" else "open",
-                       int(owner) if owner.isdigit() else ctx.person.id, note)  # fmt: skip
+        bank.put_aside(
+            ctx.book,
+            line,
+            "ignored" if said == "ignored" else "open",
+            int(owner) if owner.isdigit() else ctx.person.id,
+            note,
+        )
         return Reply(Card(_("Noted."), lines=(cards.line_shown(line),), tone="good"), private=True)
     if said == "card" and line.left.minor < 0:
         paid = paid_out.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])

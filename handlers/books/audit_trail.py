@@ -10,8 +10,17 @@ from chat.text import Hours, Text, Value, _, verbatim
 from handlers.books.stages import STAGES
 from ledger.money import Money
 
-NOUNS = {"费用": "expense", "报销": "expense", "工时": "hours", "订单": "order", "采购": "order", "合同": "contract",
-         "项目": "project", "人员": "person", "锁账": "period"}  # fmt: skip
+NOUNS = {
+    "费用": "expense",
+    "报销": "expense",
+    "工时": "hours",
+    "订单": "order",
+    "采购": "order",
+    "合同": "contract",
+    "项目": "project",
+    "人员": "person",
+    "锁账": "period",
+}
 """What things are called in the trail, for those who ask in Chinese."""
 
 
@@ -75,12 +84,29 @@ def _part(name: str, value: Any, currency: str) -> Text | None:
 
 def _field(name: str) -> Text:
     words = {
-        "gross": _("amount"), "amount": _("amount"), "day": _("date"), "vendor": _("seller"), "tax": _("tax"),
-        "invoice_number": _("invoice number"), "minutes": _("length"), "why": _("reason"), "reason": _("reason"),
-        "entry": _("journal entry"), "stage": _("state"), "project": _("project"), "person": _("person"),
-        "category": _("category"), "note": _("note"), "role": _("role"), "name": _("name"), "until": _("until"),
-        "start": _("from"), "by": _("replaced by"), "instead_of": _("instead of"), "paid_by": _("paid by"),
-    }  # fmt: skip
+        "gross": _("amount"),
+        "amount": _("amount"),
+        "day": _("date"),
+        "vendor": _("seller"),
+        "tax": _("tax"),
+        "invoice_number": _("invoice number"),
+        "minutes": _("length"),
+        "why": _("reason"),
+        "reason": _("reason"),
+        "entry": _("journal entry"),
+        "stage": _("state"),
+        "project": _("project"),
+        "person": _("person"),
+        "category": _("category"),
+        "note": _("note"),
+        "role": _("role"),
+        "name": _("name"),
+        "until": _("until"),
+        "start": _("from"),
+        "by": _("replaced by"),
+        "instead_of": _("instead of"),
+        "paid_by": _("paid by"),
+    }
     return words.get(name) or verbatim(name)
 
 

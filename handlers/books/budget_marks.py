@@ -50,14 +50,21 @@ def _unplanned(ctx: Context, project: Project, version: Version, category: str, 
         raise WrongState(
             sentence("The budget of {project} plans nothing for {category}, so nothing can be booked on it."),
             hint=sentence("A lead or finance can give it a budget: set budget {code} {category} 10000 because …"),
-            project=called(project), category=category_shown(ctx.rules, category), code=project.code, field="category",
-        )  # fmt: skip
+            project=called(project),
+            category=category_shown(ctx.rules, category),
+            code=project.code,
+            field="category",
+        )
     card = Card(
-        _("{project}: money was spent on {category}, for which nothing is planned", project=shown(project),
-          category=category_shown(ctx.rules, category)),
+        _(
+            "{project}: money was spent on {category}, for which nothing is planned",
+            project=shown(project),
+            category=category_shown(ctx.rules, category),
+        ),
         facts=(Fact(_("Caused by"), _cause(ctx, cause)),),
-        buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),), tone="warn",
-    )  # fmt: skip
+        buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),),
+        tone="warn",
+    )
     key = f"unbudgeted:{project.id}:v{version.number}:{category}"
     ctx.tell_project(project.id, key, card, kind="budget", digest=f"budget:{project.id}")
 
@@ -90,9 +97,14 @@ def _line(
     key = f"budget:{project.id}:v{version.number}:{category}:{mark}:{rounds[-1]}"
     card = overspend_card(ctx, project, category, limit, after, mark, cause)
     ctx.tell_project(
-        project.id, key, card, kind="budget", urgent=mark >= 100, digest=f"budget:{project.id}",
+        project.id,
+        key,
+        card,
+        kind="budget",
+        urgent=mark >= 100,
+        digest=f"budget:{project.id}",
         headline=_("{project}: budget marks were crossed", project=shown(project)),
-    )  # fmt: skip
+    )
 
 
 def overspend_card(ctx: Context, project: Project, category: str, limit: int, used: int, mark: int, cause: str) -> Card:
@@ -102,9 +114,13 @@ def overspend_card(ctx: Context, project: Project, category: str, limit: int, us
     title = (
         _("{project}: {category} is over budget", project=shown(project), category=of)
         if used > limit
-        else _("{project}: {category} has reached {mark} of its budget", project=shown(project), category=of,
-               mark=Percent(mark))
-    )  # fmt: skip
+        else _(
+            "{project}: {category} has reached {mark} of its budget",
+            project=shown(project),
+            category=of,
+            mark=Percent(mark),
+        )
+    )
     # What one or two people's hours cost would tell what they earn: then the mark is the news, not the sum.
     pay = category in (ctx.rules.labour, WHOLE) and not privacy.crowd(ctx, project.id)
     facts = []
@@ -117,9 +133,11 @@ def overspend_card(ctx: Context, project: Project, category: str, limit: int, us
     if ahead:
         facts.append(ahead)
     return Card(
-        title, facts=tuple(facts), tone="bad" if used >= limit else "warn",
+        title,
+        facts=tuple(facts),
+        tone="bad" if used >= limit else "warn",
         buttons=(Button(_("Show the budget"), "budget.show", project.code, style="main"),),
-    )  # fmt: skip
+    )
 
 
 def _cause(ctx: Context, cause: str) -> Text:
@@ -149,9 +167,13 @@ def _ahead(ctx: Context, project: Project, limit: int | None) -> Fact | None:
     money = project.currency
     return Fact(
         _("Forecast at the end"),
-        _("{likely} (between {low} and {high})", likely=Money(ahead.likely, money), low=Money(ahead.low, money),
-          high=Money(ahead.high, money)),
-    )  # fmt: skip
+        _(
+            "{likely} (between {low} and {high})",
+            likely=Money(ahead.likely, money),
+            low=Money(ahead.low, money),
+            high=Money(ahead.high, money),
+        ),
+    )
 
 
 def weekly(ctx: Context, project: Project, weeks: int = 6) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def lock_books(said: Said, ctx: Context) -> Reply:
             sentence("The books are closed up to {day} already."),
             hint=sentence("To open them say: unlock DAY because …"),
             day=lock.until - timedelta(days=1),
-        )  # fmt: skip
+        )
     rates.lock(ctx.book, until, reason)
     return Reply(Card(_("The books are closed up to {day}.", day=read.last), tone="good"))
 
@@ -58,8 +58,11 @@ def unlock_books(said: Said, ctx: Context) -> Reply:
         raise WrongState(sentence("{day} is not locked."), day=read.first)
     rates.lock(ctx.book, read.first, reason)
     title = _("The books are open again from {day} on.", day=read.first)
-    ctx.tell_finance(f"unlock:{ctx.message}", Card(title, facts=(Fact(_("By"), verbatim(ctx.person.name)),
-                     Fact(_("Reason"), verbatim(reason))), tone="warn"), kind="lock")  # fmt: skip
+    ctx.tell_finance(
+        f"unlock:{ctx.message}",
+        Card(title, facts=(Fact(_("By"), verbatim(ctx.person.name)), Fact(_("Reason"), verbatim(reason))), tone="warn"),
+        kind="lock",
+    )
     return Reply(Card(title, tone="warn"))
 
 
@@ -68,10 +71,14 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
     if len(words) < 3:
         latest = sorted(ctx.people.exchange, key=lambda one: (one.base, one.quote, one.day))
         rows = tuple(
-            (verbatim(f"{one.base}/{one.quote}"), Text("{n}", {"n": one.number}), Text("{d}", {"d": one.day}),
-             verbatim(one.source or "–"))
+            (
+                verbatim(f"{one.base}/{one.quote}"),
+                Text("{n}", {"n": one.number}),
+                Text("{d}", {"d": one.day}),
+                verbatim(one.source or "–"),
+            )
             for one in latest[-50:]
-        )  # fmt: skip
+        )
         heads = (_("Currencies"), _("Rate"), _("From"), _("Source"))
         return Reply(Card(_("Exchange rates"), table=Table(heads, rows, numeric=(1,)) if rows else None))
     ctx.require("finance", sentence=sentence("Only finance sets exchange rates."))
@@ -109,9 +116,10 @@ def show_trail(said: Said, ctx: Context) -> Reply:
     found = audit.about(ctx.book, subject_)
     if not found:
         raise BadInput(
-            sentence("The trail knows nothing of “{text}”."), hint=sentence("Write for example: why expense 12"),
+            sentence("The trail knows nothing of “{text}”."),
+            hint=sentence("Write for example: why expense 12"),
             text=said.text[:40],
-        )  # fmt: skip
+        )
     rows = tuple(
         (
             Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),

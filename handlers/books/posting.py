@@ -75,9 +75,18 @@ def in_company(ctx: Context, paid: Money, day: date) -> Money:
 
 
 def book_hours(
-    ctx: Context, person: Person, project: Project, *, minutes: int, day: date, category: str, task: int = 0,
-    note: str = "", span: tuple[int, int] = (-1, -1), source: str = "",
-) -> Hours:  # fmt: skip
+    ctx: Context,
+    person: Person,
+    project: Project,
+    *,
+    minutes: int,
+    day: date,
+    category: str,
+    task: int = 0,
+    note: str = "",
+    span: tuple[int, int] = (-1, -1),
+    source: str = "",
+) -> Hours:
     """New hours: posted at once, or held for approval where the company wants that."""
     booked = day_in_books(ctx, day, project.id)
     rate, amount = labour_cost(ctx, person, project, minutes, day)
@@ -85,14 +94,34 @@ def book_hours(
     new = hours.add(
         ctx.book,
         Hours(
-            0, person.id, project.id, category, task, day, minutes, note, stage, span[0], span[1],
-            rate.id if rate else 0, amount.company, amount.project, 0, source or ctx.message,
+            0,
+            person.id,
+            project.id,
+            category,
+            task,
+            day,
+            minutes,
+            note,
+            stage,
+            span[0],
+            span[1],
+            rate.id if rate else 0,
+            amount.company,
+            amount.project,
+            0,
+            source or ctx.message,
         ),
-    )  # fmt: skip
+    )
     audit.note(
-        ctx.book, "hours.logged", f"hours:{new.id}", person=person.id, project=project.id, day=day.isoformat(),
-        minutes=minutes, stage=stage,
-    )  # fmt: skip
+        ctx.book,
+        "hours.logged",
+        f"hours:{new.id}",
+        person=person.id,
+        project=project.id,
+        day=day.isoformat(),
+        minutes=minutes,
+        stage=stage,
+    )
     if stage == "posted":
         new = _post_hours(ctx, new, person, project, amount, booked)
     else:
@@ -124,10 +153,15 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
     after = in_books(ctx, new_cost, project, old.day)
     difference = after - Sum(old.cost, old.project_cost, old.cost)
     entry = posting.hours(
-        difference, 0, Dimensions(project.id, old.category, old.task, person.id),
-        cost_role=ctx.rules.category_account(old.category), day=old.day, booked=_open_day(ctx, old.day), memo=old.note,
+        difference,
+        0,
+        Dimensions(project.id, old.category, old.task, person.id),
+        cost_role=ctx.rules.category_account(old.category),
+        day=old.day,
+        booked=_open_day(ctx, old.day),
+        memo=old.note,
         source=f"hours:{old.id}",
-    )  # fmt: skip
+    )
     id = entries.post(ctx.book, entry)
     hours.reprice(ctx.book, old.id, after.company.minor, after.project.minor)
     audit.note(ctx.book, "hours.repriced", f"hours:{old.id}", entry=id)
@@ -185,10 +219,16 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
     gross = _sum(held)
     tax = deductible(ctx, held)
     entry = posting.expense(
-        gross, tax, Dimensions(project.id, held.category, held.task, held.person, held.vendor),
-        cost_role=ctx.rules.category_account(held.category), paid_by=held.paid_by, day=held.day, booked=booked,
-        memo=f"{held.vendor} {held.note}".strip(), source=f"expense:{held.id}",
-    )  # fmt: skip
+        gross,
+        tax,
+        Dimensions(project.id, held.category, held.task, held.person, held.vendor),
+        cost_role=ctx.rules.category_account(held.category),
+        paid_by=held.paid_by,
+        day=held.day,
+        booked=booked,
+        memo=f"{held.vendor} {held.note}".strip(),
+        source=f"expense:{held.id}",
+    )
     id = entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id)
     by = ctx.person.id if held.stage == "pending" else 0
@@ -213,9 +253,12 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
 def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
     """The claim is paid out to the person: on that day, or today."""
     entry = posting.reimbursement(
-        _sum(posted), posted.person, day=_open_day(ctx, day or ctx.today), memo=posted.vendor,
+        _sum(posted),
+        posted.person,
+        day=_open_day(ctx, day or ctx.today),
+        memo=posted.vendor,
         source=f"expense:{posted.id}",
-    )  # fmt: skip
+    )
     entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
     return expenses.put(ctx.book, replace(posted, stage="reimbursed"))
@@ -232,10 +275,15 @@ def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
 
 def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:
     entry = posting.hours(
-        amount, new.minutes, Dimensions(project.id, new.category, new.task, person.id),
-        cost_role=ctx.rules.category_account(new.category), day=new.day, booked=booked, memo=new.note,
+        amount,
+        new.minutes,
+        Dimensions(project.id, new.category, new.task, person.id),
+        cost_role=ctx.rules.category_account(new.category),
+        day=new.day,
+        booked=booked,
+        memo=new.note,
         source=f"hours:{new.id}",
-    )  # fmt: skip
+    )
     return hours.move(ctx.book, new, "posted", entries.post(ctx.book, entry))
 
 

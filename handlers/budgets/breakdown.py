@@ -38,10 +38,13 @@ def category_card(ctx: Context, project: Project, category: str) -> Card:
     lines = () if limit is not None else (_("This category has no budget of its own."),)
     over = limit is not None and used >= limit
     return Card(
-        _("{category} of {project}", category=name, project=lookup.shown(project)), lines=lines, facts=tuple(facts),
-        chart=_by_month(ctx, project, category), tone="bad" if over else "plain",
+        _("{category} of {project}", category=name, project=lookup.shown(project)),
+        lines=lines,
+        facts=tuple(facts),
+        chart=_by_month(ctx, project, category),
+        tone="bad" if over else "plain",
         buttons=(Button(_("Show the budget"), "budget.show", project.code),),
-    )  # fmt: skip
+    )
 
 
 def _by_month(ctx: Context, project: Project, category: str) -> Chart | None:
@@ -96,10 +99,12 @@ def period_card(ctx: Context, project: Project, period: Period, category: str = 
     small = Text("") if open_pay else _("Without labour: that is shown to the lead and finance only, in private.")
     heads = (_("Category"), _("Actual"), _("Pending"))
     return Card(
-        title, lines=() if rows else (_("Nothing was spent."),),
-        table=Table(heads, tuple(rows), numeric=(1, 2)) if rows else None, small=small,
+        title,
+        lines=() if rows else (_("Nothing was spent."),),
+        table=Table(heads, tuple(rows), numeric=(1, 2)) if rows else None,
+        small=small,
         buttons=(Button(_("Show the budget"), "budget.show", project.code),),
-    )  # fmt: skip
+    )
 
 
 def _knows_pay(ctx: Context, project: Project) -> bool:

@@ -53,17 +53,22 @@ def budget_form(ctx: Context, project: Project) -> Form:
     version = budgets.current(ctx.book, project.id)
     questions = [
         Question(
-            name, lookup.category_shown(ctx.rules, name), "money",
+            name,
+            lookup.category_shown(ctx.rules, name),
+            "money",
             str(Money(version.of(name) or 0, project.currency).major) if version.of(name) is not None else "",
             required=False,
         )
         for name in ctx.rules.categories
-    ]  # fmt: skip
+    ]
     questions.append(Question("reason", _("Reason"), "text", required=bool(version.number)))
     return Form(
-        "budget.set", _("Budget of {project}", project=lookup.shown(project)), tuple(questions), project.code,
+        "budget.set",
+        _("Budget of {project}", project=lookup.shown(project)),
+        tuple(questions),
+        project.code,
         submit=_("Set"),
-    )  # fmt: skip
+    )
 
 
 def _set(
@@ -74,18 +79,24 @@ def _set(
     foreign = [amount for amount in wanted.values() if amount.currency != project.currency]
     if foreign:
         raise BadInput(
-            sentence("The budget of {project} is in {currency}, not in {other}."), project=lookup.called(project),
-            currency=project.currency, other=foreign[0].currency, field="amount",
-        )  # fmt: skip
+            sentence("The budget of {project} is in {currency}, not in {other}."),
+            project=lookup.called(project),
+            currency=project.currency,
+            other=foreign[0].currency,
+            field="amount",
+        )
     before = budgets.current(ctx.book, project.id)
     if before.number and not reason:
         raise BadInput(
             sentence("A new version of a budget needs a reason."),
-            hint=sentence("Say it after “because”, for example: because phase 2 was ordered"), field="reason",
-        )  # fmt: skip
-    stay = () if whole and not task else tuple(
-        line for line in before.lines if line.category not in wanted or line.task != task
-    )  # fmt: skip
+            hint=sentence("Say it after “because”, for example: because phase 2 was ordered"),
+            field="reason",
+        )
+    stay = (
+        ()
+        if whole and not task
+        else tuple(line for line in before.lines if line.category not in wanted or line.task != task)
+    )
     lines = stay + tuple(Line(category, amount, task) for category, amount in wanted.items())
     budgets.add(ctx.book, project.id, lines, reason)
     card = budget_card(ctx, project)
@@ -126,12 +137,20 @@ def use_template(said: Said, ctx: Context) -> Reply:
         return _apply_template(ctx, parts[1], parts[2], " ".join(parts[3:]), reason)
     names = budgets.templates(ctx.book)
     lines = tuple(
-        _("{name}: {shares}", name=name, shares=tuple(
-            _("{category} {share}", category=lookup.category_shown(ctx.rules, category), share=Percent(share_ // 100))
-            for category, share_ in budgets.template(ctx.book, name).items()
-        ))
+        _(
+            "{name}: {shares}",
+            name=name,
+            shares=tuple(
+                _(
+                    "{category} {share}",
+                    category=lookup.category_shown(ctx.rules, category),
+                    share=Percent(share_ // 100),
+                )
+                for category, share_ in budgets.template(ctx.book, name).items()
+            ),
+        )
         for name in names
-    )  # fmt: skip
+    )
     return Reply(
         Card(_("Budget templates"), lines=lines or (_("There is none yet. Say: template save NAME from PROJECT"),))
     )
@@ -156,8 +175,9 @@ def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str)
     shares = budgets.template(ctx.book, name)
     if not shares:
         known = budgets.templates(ctx.book)
-        raise BadInput(sentence("There is no template “{name}”. There are: {known}."), name=name[:40],
-                       known=known or "–")  # fmt: skip
+        raise BadInput(
+            sentence("There is no template “{name}”. There are: {known}."), name=name[:40], known=known or "–"
+        )
     amount = lookup.money(total, project.currency, field="amount")
     parts = share(amount, tuple(shares.values()))
     return _set(ctx, project, dict(zip(shares, parts, strict=True)), reason or name, 0, whole=True)

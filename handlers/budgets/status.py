@@ -24,9 +24,15 @@ def show_budget(said: Said, ctx: Context) -> Reply:
         return show_all(said, ctx)
     project = asked.project or lookup.project(ctx, None, asked.rest)
     ctx.require(
-        "member", "lead", "sales", "finance", "admin", "auditor", project=project.id,
+        "member",
+        "lead",
+        "sales",
+        "finance",
+        "admin",
+        "auditor",
+        project=project.id,
         sentence=sentence("You have no seat in that project, so I cannot show you its money."),
-    )  # fmt: skip
+    )
     if asked.period is not None:
         card = breakdown.period_card(ctx, project, asked.period, asked.category)
     elif asked.category:
@@ -52,10 +58,14 @@ def show_all(said: Said, ctx: Context) -> Reply:
             continue
         rows.append(_glance(project, limits.get(project.id), uses.get(project.id, Use()).used(ctx.rules.count_pending)))
     small = (
-        _n("{n} project is shown only to its lead and finance; ask for it by name.",
-           "{n} projects are shown only to their leads and finance; ask for them by name.", len(withheld))
-        if withheld else Text("")
-    )  # fmt: skip
+        _n(
+            "{n} project is shown only to its lead and finance; ask for it by name.",
+            "{n} projects are shown only to their leads and finance; ask for them by name.",
+            len(withheld),
+        )
+        if withheld
+        else Text("")
+    )
     if not rows:
         if len(withheld) == 1:
             return Reply(budget_card(ctx, withheld[0]), private=True)
@@ -89,15 +99,22 @@ def budget_card(ctx: Context, project: Project) -> Card:
         facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(version))))
     # What is left stands first: on a phone the rest is a swipe away.
     heads = (_("Category"), _("Left"), _("% used"), _("Budget"), _("Actual"), _("Pending"), _("Committed"))
-    lines = () if version.number else (_("This project has no budget yet. Say: set budget {code} labour 100000",
-                                         code=project.code),)  # fmt: skip
+    lines = (
+        ()
+        if version.number
+        else (_("This project has no budget yet. Say: set budget {code} labour 100000", code=project.code),)
+    )
     over = any(row.percent is not None and row.percent >= 100 for row in shown)
     return Card(
-        _("Budget of {project}", project=lookup.shown(project)), lines=lines, facts=tuple(facts),
+        _("Budget of {project}", project=lookup.shown(project)),
+        lines=lines,
+        facts=tuple(facts),
         table=Table(heads, tuple(table_rows), numeric=(1, 2, 3, 4, 5, 6)) if table_rows else None,
-        chart=_chart(ctx, project, shown), small=small, tone="bad" if over else "plain",
+        chart=_chart(ctx, project, shown),
+        small=small,
+        tone="bad" if over else "plain",
         buttons=(Button(_("History"), "budget.history", project.code), Button(_("Set"), "budget.form", project.code)),
-    )  # fmt: skip
+    )
 
 
 def _row(ctx: Context, project: Project, row: Figure, name: Text) -> tuple[Text, ...]:
@@ -107,9 +124,14 @@ def _row(ctx: Context, project: Project, row: Figure, name: Text) -> tuple[Text,
     share_used = Text("{p}", {"p": Percent(row.percent)}) if row.percent is not None else _("no budget")
     use = row.use
     return (
-        name, money(row.available), share_used, money(row.limit), money(use.posted), money(use.pending),
+        name,
+        money(row.available),
+        share_used,
+        money(row.limit),
+        money(use.posted),
+        money(use.pending),
         money(use.committed),
-    )  # fmt: skip
+    )
 
 
 def _ahead(ctx: Context, project: Project, version: Version, total: Figure) -> list[Fact]:
@@ -121,20 +143,27 @@ def _ahead(ctx: Context, project: Project, version: Version, total: Figure) -> l
             facts.append(
                 Fact(
                     _("Target by today"),
-                    _("{target}; used {used}", target=Money(now, project.currency),
-                      used=Money(total.used, project.currency)),
+                    _(
+                        "{target}; used {used}",
+                        target=Money(now, project.currency),
+                        used=Money(total.used, project.currency),
+                    ),
                 )
-            )  # fmt: skip
+            )
         ahead = forecast(total.use, budget_marks.weekly(ctx, project), project.run, ctx.today, total.limit)
         if ahead is not None:
             money = project.currency
             facts.append(
                 Fact(
                     _("Forecast at the end"),
-                    _("{likely} (between {low} and {high})", likely=Money(ahead.likely, money),
-                      low=Money(ahead.low, money), high=Money(ahead.high, money)),
+                    _(
+                        "{likely} (between {low} and {high})",
+                        likely=Money(ahead.likely, money),
+                        low=Money(ahead.low, money),
+                        high=Money(ahead.high, money),
+                    ),
                 )
-            )  # fmt: skip
+            )
             if ahead.exhausted is not None and project.run and ahead.exhausted < project.run.end:
                 facts.append(Fact(_("Used up on"), Text("{day}", {"day": ahead.exhausted})))
     return facts
@@ -146,14 +175,15 @@ def _chart(ctx: Context, project: Project, rows: Sequence[Figure]) -> Chart | No
         return None
     unit = 10 ** digits(project.currency)
     return Chart(
-        "bar", _("Budget and use by category"),
+        "bar",
+        _("Budget and use by category"),
         tuple(lookup.category_shown(ctx.rules, row.category) for row in planned),
         (
             Series(_("Budget"), tuple((row.limit or 0) / unit for row in planned)),
             Series(_("Used"), tuple(row.used / unit for row in planned)),
         ),
         unit=project.currency,
-    )  # fmt: skip
+    )
 
 
 def _glance(project: Project, limit: int | None, used: int) -> tuple[Text, ...]:

@@ -60,25 +60,46 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
     people = [one for one in ctx.people.people.values() if one.active and ctx.people.roles(one.id, project.id)]
     tax, interest = (deal.tax, deal.interest) if deal else (None, None)
     return Form(
-        "contract.sign", _("Contract of {project}", project=lookup.shown(project)),
+        "contract.sign",
+        _("Contract of {project}", project=lookup.shown(project)),
         (
             Question("customer", _("Customer"), value=project.customer),
             Question("amount", _("Amount, tax included"), "money", amount),
-            Question("plan", _("Instalments"), "note", deal.terms.strip() if deal else "", required=False,
-                     hint=_("in words: 30% advance, 70% 30 days after acceptance; or a day: 30% 2026-12-01")),
+            Question(
+                "plan",
+                _("Instalments"),
+                "note",
+                deal.terms.strip() if deal else "",
+                required=False,
+                hint=_("in words: 30% advance, 70% 30 days after acceptance; or a day: 30% 2026-12-01"),
+            ),
             Question("signed", _("Signed on"), "date", (deal.signed if deal else ctx.today).isoformat()),
-            Question("tax", _("VAT in it, in percent"), "number", "" if tax is None else f"{tax.normalize():f}",
-                     required=False),
-            Question("interest", _("Late payment, percent a day"), "number",
-                     "" if interest is None else f"{(interest * 100).normalize():f}", required=False),
+            Question(
+                "tax",
+                _("VAT in it, in percent"),
+                "number",
+                "" if tax is None else f"{tax.normalize():f}",
+                required=False,
+            ),
+            Question(
+                "interest",
+                _("Late payment, percent a day"),
+                "number",
+                "" if interest is None else f"{(interest * 100).normalize():f}",
+                required=False,
+            ),
             Question("number", _("Contract number"), value=deal.number if deal else "", required=False),
             Question(
-                "owner", _("Owner"), "choice", str(deal.owner if deal else ctx.person.id),
+                "owner",
+                _("Owner"),
+                "choice",
+                str(deal.owner if deal else ctx.person.id),
                 options=tuple(Option(verbatim(one.name), str(one.id)) for one in people[:100]),
             ),
         ),
-        project.code, submit=_("Record"),
-    )  # fmt: skip
+        project.code,
+        submit=_("Record"),
+    )
 
 
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
@@ -90,10 +111,13 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     day = answers.get("signed", "")
     interest = rate(answers.get("interest", ""), "interest")
     deal = Deal(
-        answers.get("plan", ""), int(owner) if owner.isdigit() else sales_owner(ctx, project),
-        fields.day(ctx, day, "signed") if day else ctx.today, interest / 100 if interest is not None else None,
-        rate(answers.get("tax", ""), "tax"), answers.get("number", "").strip()[:60],
-    )  # fmt: skip
+        answers.get("plan", ""),
+        int(owner) if owner.isdigit() else sales_owner(ctx, project),
+        fields.day(ctx, day, "signed") if day else ctx.today,
+        interest / 100 if interest is not None else None,
+        rate(answers.get("tax", ""), "tax"),
+        answers.get("number", "").strip()[:60],
+    )
     contract = signed(ctx, project, answers.get("customer", "").strip()[:120], amount, deal)
     return Reply(plan_card(ctx, project, contract))
 
@@ -105,9 +129,18 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
     if not customer:
         raise BadInput(sentence("Who is the customer?"), field="customer")
     contract = Contract(
-        0, project.id, customer, deal.title, amount, deal.signed, deal.owner, deal.number, deal.terms[:2000],
-        deal.interest, deal.tax,
-    )  # fmt: skip
+        0,
+        project.id,
+        customer,
+        deal.title,
+        amount,
+        deal.signed,
+        deal.owner,
+        deal.number,
+        deal.terms[:2000],
+        deal.interest,
+        deal.tax,
+    )
     plan = planned(ctx, deal.terms, amount, {"signed": deal.signed}) if deal.terms.strip() else ()
     return contracts.add(ctx.book, contract, plan, first_look(ctx))
 
@@ -202,15 +235,23 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
     rows = tuple(_row(one) for one in parts[:60])
     bare = [one for one in found if not any(part.contract == one.id for part in parts)]
     lines = tuple(
-        _("Contract {id} over {amount} has no instalments yet. Say: payment plan {id} and its payment terms.",
-          id=one.id, amount=one.amount)
+        _(
+            "Contract {id} over {amount} has no instalments yet. Say: payment plan {id} and its payment terms.",
+            id=one.id,
+            amount=one.amount,
+        )
         for one in bare[:10]
-    )  # fmt: skip
+    )
     facts = (*_sums(found, parts), *_people(ctx, new))
     undo = (Button(_("Undo"), "contract.withdraw", str(new.id)),) if new else ()
     waits = (Button(_("Milestones"), "milestone.show", project.code),) if any(_waits(one) for one in parts) else ()
-    return Card(title, lines=lines, facts=facts, table=Table(heads, rows, numeric=(3, 5)) if rows else None,
-                buttons=(record, *waits, *undo))  # fmt: skip
+    return Card(
+        title,
+        lines=lines,
+        facts=facts,
+        table=Table(heads, rows, numeric=(3, 5)) if rows else None,
+        buttons=(record, *waits, *undo),
+    )
 
 
 def _row(one: Instalment) -> tuple[Text, ...]:

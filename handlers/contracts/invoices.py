@@ -79,16 +79,18 @@ def ask_credit(click: Clicked, ctx: Context) -> Reply:
     )
     return Reply(
         form=Form(
-            "invoice.credit", _("Credit note"),
+            "invoice.credit",
+            _("Credit note"),
             (
                 Question("amount", _("Amount, tax included"), "money", f"{left.currency} {left.major}"),
                 Question("kind", _("What for"), "choice", "anew", options=why),
                 Question("reason", _("Reason"), "note"),
                 Question("number", _("Number of the credit note"), required=False),
             ),
-            click.value, submit=_("Book"),
+            click.value,
+            submit=_("Book"),
         )
-    )  # fmt: skip
+    )
 
 
 def fill_credit(filled: Submitted, ctx: Context) -> Reply:
@@ -110,8 +112,9 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
         raise NotFound(sentence("I know no invoice “{number}”."), number=number[:40], field="number")
     found = amounts(rest, old.gross.currency)
     gone, _gone_tax = invoices.credited(ctx.book, old.id)
-    amount = lookup.money_of(found[0][2], old.gross.currency) if found else Money(old.gross.minor - gone,
-                                                                                  old.gross.currency)  # fmt: skip
+    amount = (
+        lookup.money_of(found[0][2], old.gross.currency) if found else Money(old.gross.minor - gone, old.gross.currency)
+    )
     return Reply(credit(ctx, old, amount, reason, bool(re.search(r"\bless\b|减少|减免", rest)), ""))
 
 
@@ -138,23 +141,42 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
     if old.credits:
         raise WrongState(sentence("That is a credit note itself."))
     if amount.currency != old.gross.currency or not 0 < amount.minor <= left:
-        raise BadInput(sentence("Only {left} of that invoice can still be credited."),
-                       left=Money(left, old.gross.currency), field="amount")  # fmt: skip
+        raise BadInput(
+            sentence("Only {left} of that invoice can still be credited."),
+            left=Money(left, old.gross.currency),
+            field="amount",
+        )
     if not reason.strip():
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     one = contracts.held(ctx.book, [old.instalment])[old.instalment]
     if less and amount.minor > one.open.minor:
-        raise BadInput(sentence("Only {open} of that instalment is still open; take the payment back first."),
-                       open=one.open, field="amount")  # fmt: skip
+        raise BadInput(
+            sentence("Only {open} of that instalment is still open; take the payment back first."),
+            open=one.open,
+            field="amount",
+        )
     if one.written and amount.minor > one.owed.minor:
-        raise BadInput(sentence("{written} of that is written off; take the write-off back first."),
-                       written=Money(one.written, one.amount.currency), field="amount")  # fmt: skip
+        raise BadInput(
+            sentence("{written} of that is written off; take the write-off back first."),
+            written=Money(one.written, one.amount.currency),
+            field="amount",
+        )
     tax = old.tax.minor - gone_tax
     if amount.minor < left:
         tax = round_div(old.tax.minor * amount.minor, old.gross.minor)
     day = books_posting.day_in_books(ctx, ctx.today, old.project)
-    note = Invoice(0, old.project, old.instalment, old.customer, number, day, -amount,
-                   Money(-tax, amount.currency), old.id, reason.strip()[:200])  # fmt: skip
+    note = Invoice(
+        0,
+        old.project,
+        old.instalment,
+        old.customer,
+        number,
+        day,
+        -amount,
+        Money(-tax, amount.currency),
+        old.id,
+        reason.strip()[:200],
+    )
     kept = _post(ctx, note, one, red=ctx.rules.red)
     after = contracts.move(ctx.book, one, invoiced=-amount.minor, credited=amount.minor if less else 0)
     return invoice_card(ctx, kept, after)
@@ -204,11 +226,16 @@ def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
     if ahead.minor > 0:
         early = books_posting.book_value(ctx, "customer_advance", ahead, project, new.customer, new.day)
     entry = posting.customer_invoice(
-        books_posting.in_books(ctx, new.gross, project, rated), books_posting.in_books(ctx, new.tax, project, rated),
-        Dimensions(new.project, party=new.customer), day=new.day, booked=booked,
-        memo=f"{new.number} {new.customer}".strip(), source=f"invoice:{kept.id}",
-        ahead=early, owed=books_posting.in_books(ctx, new.gross - ahead, project, rated),
-    )  # fmt: skip
+        books_posting.in_books(ctx, new.gross, project, rated),
+        books_posting.in_books(ctx, new.tax, project, rated),
+        Dimensions(new.project, party=new.customer),
+        day=new.day,
+        booked=booked,
+        memo=f"{new.number} {new.customer}".strip(),
+        source=f"invoice:{kept.id}",
+        ahead=early,
+        owed=books_posting.in_books(ctx, new.gross - ahead, project, rated),
+    )
     if red:
         entry = replace(entry, postings=tuple(replace(line, red=True) for line in entry.postings))
     id = entries.post(ctx.book, entry)
@@ -231,23 +258,29 @@ def _left(one: Instalment) -> int:
 def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
     known = contracts.contract(ctx.book, waiting[0].contract)
     options = tuple(
-        Option(_("{name}: {amount}", name=instalment_shown(one), amount=Money(_left(one), one.amount.currency)),
-               str(one.id))
+        Option(
+            _("{name}: {amount}", name=instalment_shown(one), amount=Money(_left(one), one.amount.currency)),
+            str(one.id),
+        )
         for one in waiting[:50]
-    )  # fmt: skip
+    )
     return Form(
-        "invoice.issue", _("Invoice of {project}", project=lookup.shown(project)),
+        "invoice.issue",
+        _("Invoice of {project}", project=lookup.shown(project)),
         (
             Question("instalment", _("Instalment"), "choice", str(waiting[0].id), options=options),
-            Question("amount", _("Amount, tax included"), "money", required=False,
-                     hint=_("empty: what is not invoiced yet")),
-            Question("tax", _("VAT in it, in percent"), "number",
-                     "" if known.tax is None else str(known.tax), required=False),
+            Question(
+                "amount", _("Amount, tax included"), "money", required=False, hint=_("empty: what is not invoiced yet")
+            ),
+            Question(
+                "tax", _("VAT in it, in percent"), "number", "" if known.tax is None else str(known.tax), required=False
+            ),
             Question("day", _("Date of the invoice"), "date", ctx.today.isoformat()),
             Question("number", _("Invoice number"), required=False),
         ),
-        project.code, submit=_("Book"),
-    )  # fmt: skip
+        project.code,
+        submit=_("Book"),
+    )
 
 
 def _chosen(waiting: list[Instalment], place: str) -> Instalment:
@@ -264,8 +297,9 @@ def _tax(ctx: Context, one: Instalment, gross: Money, rate: Decimal | None) -> M
     rate = contracts.contract(ctx.book, one.contract).tax if rate is None else rate
     if rate is None:
         if ctx.rules.vat_payer != "none":
-            raise BadInput(sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."),
-                           field="tax")  # fmt: skip
+            raise BadInput(
+                sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."), field="tax"
+            )
         return Money(0, gross.currency)
     percent = int(rate * 100)
     return Money(round_div(gross.minor * percent, 10_000 + percent), gross.currency)

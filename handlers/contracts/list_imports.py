@@ -122,8 +122,17 @@ def _contract(ctx: Context, plan: Plan, row: ContractRow) -> None:
         return
     signed = row.signed or ctx.today
     parts = of_terms(ctx, row.terms, terms.amounts(row.amount, row.terms), {"signed": signed})
-    contract = Contract(0, project.id, row.customer, row.title, row.amount, signed, _owner(ctx, row.owner, project),
-                        row.number, "; ".join(term.text for term in row.terms)[:2000])  # fmt: skip
+    contract = Contract(
+        0,
+        project.id,
+        row.customer,
+        row.title,
+        row.amount,
+        signed,
+        _owner(ctx, row.owner, project),
+        row.number,
+        "; ".join(term.text for term in row.terms)[:2000],
+    )
     plan.new.append(((row.key,), contract, parts, _oldest_first(parts, row.paid.minor)))
 
 
@@ -142,8 +151,9 @@ def _instalments(ctx: Context, plan: Plan, group: list[InstalmentRow]) -> None:
         Planned(kind, row.amount, row.due, Rule("date", day=row.due) if row.due else None)
         for kind, row in zip(kinds, group, strict=True)
     )
-    contract = Contract(0, project.id, first.customer, first.title, total, ctx.today,
-                        _owner(ctx, first.owner, project), first.number)  # fmt: skip
+    contract = Contract(
+        0, project.id, first.customer, first.title, total, ctx.today, _owner(ctx, first.owner, project), first.number
+    )
     plan.new.append((tuple(row.key for row in group), contract, parts, [row.paid.minor for row in group]))
 
 
@@ -177,10 +187,14 @@ def _oldest_first(parts: tuple[Planned, ...], minor: int) -> list[int]:
 
 def _card(plan: Plan, title: Text, buttons: tuple[Button, ...]) -> Card:
     lines = [
-        _n("No project “{name}” here: {n} row is left out.", "No project “{name}” here: {n} rows are left out.", count,
-           name=name)
+        _n(
+            "No project “{name}” here: {n} row is left out.",
+            "No project “{name}” here: {n} rows are left out.",
+            count,
+            name=name,
+        )
         for name, count in plan.projects.most_common(8)
-    ]  # fmt: skip
+    ]
     lines += [
         _("Line {line}: {what}", line=one.line, what=Text(one.sentence, one.values)) for one in plan.problems[:10]
     ]
@@ -188,8 +202,9 @@ def _card(plan: Plan, title: Text, buttons: tuple[Button, ...]) -> Card:
     facts.append(Fact(_("Known already"), Text("{n}", {"n": plan.known})))
     before = paid_before(plan)
     small = _("What was paid before lowers what is open and stands outside these books.") if before else Text("")
-    return Card(title, lines=tuple(lines), facts=tuple(facts), buttons=buttons, small=small,
-                tone="warn" if lines else "plain")  # fmt: skip
+    return Card(
+        title, lines=tuple(lines), facts=tuple(facts), buttons=buttons, small=small, tone="warn" if lines else "plain"
+    )
 
 
 def paid_before(plan: Plan) -> int:

@@ -47,8 +47,11 @@ def show(click: Clicked, ctx: Context) -> Reply:
 def confirm(click: Clicked, ctx: Context) -> Reply:
     id, day, sha256, name = button_values.parts(click.value, 4)
     contract = contracts.contract(ctx.book, button_values.number(id))
-    ctx.require(*KEEPERS, project=contract.project,
-                sentence=sentence("A lead, the sales owner or finance confirms a milestone."))  # fmt: skip
+    ctx.require(
+        *KEEPERS,
+        project=contract.project,
+        sentence=sentence("A lead, the sales owner or finance confirms a milestone."),
+    )
     card = reached(ctx, contract.id, name, button_values.day(day), "" if sha256 == "-" else sha256)
     return Reply(card, replace=True)
 
@@ -106,10 +109,12 @@ def proposal(ctx: Context, project: Project, contract: int, name: str, day: date
     )
     value = f"{contract} {day.isoformat()} {paper.sha256} {name}"
     return Card(
-        _("Does this paper show that {what} was reached?", what=milestone_shown(name)), lines=follow, facts=facts,
+        _("Does this paper show that {what} was reached?", what=milestone_shown(name)),
+        lines=follow,
+        facts=facts,
         buttons=(Button(_("Yes, it was reached"), "milestone.reach", value, style="main"),),
         small=_("Nothing moves before somebody confirms it. The file is kept as evidence."),
-    )  # fmt: skip
+    )
 
 
 def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> Card:
@@ -126,11 +131,17 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
         _("{name} of {amount}: due {day}", name=instalment_shown(one), amount=one.open, day=one.due) for one in moved
     )
     project = ctx.people.project(contracts.contract(ctx.book, contract).project)
-    title = _("{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project),
-              day=day)  # fmt: skip
+    title = _(
+        "{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project), day=day
+    )
     facts = (Fact(_("Confirmed by"), verbatim(ctx.person.name)),)
-    return Card(title, lines=lines, facts=facts, tone="good",
-                buttons=(Button(_("Undo"), "milestone.undo", f"{contract} {name}"),))  # fmt: skip
+    return Card(
+        title,
+        lines=lines,
+        facts=facts,
+        tone="good",
+        buttons=(Button(_("Undo"), "milestone.undo", f"{contract} {name}"),),
+    )
 
 
 def overview(ctx: Context, project: Project) -> Card:
@@ -144,14 +155,14 @@ def overview(ctx: Context, project: Project) -> Card:
     title = _("Milestones of {project}", project=lookup.shown(project))
     if not rows:
         return Card(title, lines=(_("None: every instalment has its day."),))
-    hint = _("Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
-             code=project.code)  # fmt: skip
+    hint = _(
+        "Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
+        code=project.code,
+    )
     return Card(title, table=Table(heads, rows, numeric=(2, 5)), small=hint)
 
 
-def _row(
-    ctx: Context, key: tuple[int, str], known: Milestone | None, parts: Sequence[Instalment]
-) -> tuple[Text, ...]:  # fmt: skip
+def _row(ctx: Context, key: tuple[int, str], known: Milestone | None, parts: Sequence[Instalment]) -> tuple[Text, ...]:
     waits = [one.open for one in parts if one.contract == key[0] and one.rule and one.rule.basis == key[1]]
     total = sum((each for each in waits[1:]), waits[0]) if waits else None
     by = ctx.people.people.get(known.person) if known and known.reached else None
@@ -171,9 +182,7 @@ def _progress(ctx: Context, project: Project, contract: int, name: str, done: in
     if not 0 <= done <= 100:
         raise BadInput(sentence("A share lies between 0 and 100 %."), field="done")
     before = contracts.milestones(ctx.book, [contract]).get((contract, name)) or Milestone(contract, name)
-    contracts.reach(
-        ctx.book, Milestone(contract, name, before.reached, done, before.file, ctx.person.id, before.note)
-    )  # fmt: skip
+    contracts.reach(ctx.book, Milestone(contract, name, before.reached, done, before.file, ctx.person.id, before.note))
     return overview(ctx, project)
 
 
@@ -196,8 +205,11 @@ def move_due(ctx: Context, one: Instalment, when: date | None) -> Instalment:
 def _waiting(ctx: Context, project: Project) -> list[tuple[int, str]]:
     """(contract, milestone) that instalments of a project wait for, unreached ones first."""
     parts = contracts.of_project(ctx.book, project.id)
-    keys = [(one.due is not None, one.contract, one.rule.basis) for one in parts
-            if one.rule and one.rule.basis not in _OWN and one.open.minor > 0]  # fmt: skip
+    keys = [
+        (one.due is not None, one.contract, one.rule.basis)
+        for one in parts
+        if one.rule and one.rule.basis not in _OWN and one.open.minor > 0
+    ]
     return list(dict.fromkeys((contract, name) for _done, contract, name in sorted(keys)))
 
 
@@ -209,8 +221,10 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
     if not name:
         raise NotFound(
             sentence("No instalment of {project} waits for that. Those there are: {all}."),
-            project=lookup.called(project), all=", ".join(names) or "–", field="milestone",
-        )  # fmt: skip
+            project=lookup.called(project),
+            all=", ".join(names) or "–",
+            field="milestone",
+        )
     numbered = re.search(r"#(\d+)", words)
     mine = [id for id, each in waiting if each == name and (not numbered or id == int(numbered[1]))]
     if not mine:

@@ -64,10 +64,12 @@ def deal_in(ctx: Context, project: Project, text: str) -> Deal:
             Decimal(found["share"]) / 100 if found["share"] else Decimal(clauses.numeral(found["ten"][3:])) / 10_000
         )
     return Deal(
-        rest.strip(" ,，;；、\n"), owner,
-        fields.day(ctx, values["signed"]["day"], "signed") if "signed" in values else ctx.today, interest,
+        rest.strip(" ,，;；、\n"),
+        owner,
+        fields.day(ctx, values["signed"]["day"], "signed") if "signed" in values else ctx.today,
+        interest,
         Decimal(values["tax"]["rate"]) if "tax" in values else None,
-    )  # fmt: skip
+    )
 
 
 def rate(text: str, field: str) -> Decimal | None:

@@ -39,9 +39,10 @@ def correct_last(said: Said, ctx: Context) -> Reply:
     reply = threads.corrected(replace(said, text=words, about=about, addressed=True), ctx)
     if reply is None:
         raise BadInput(
-            sentence("I do not know what “{text}” should change."), text=words[:60],
+            sentence("I do not know what “{text}” should change."),
+            text=words[:60],
             hint=sentence("Write for example: change to 3h · move it to hermes · change to yesterday"),
-        )  # fmt: skip
+        )
     return reply
 
 

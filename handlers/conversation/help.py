@@ -113,8 +113,27 @@ def _examples(entries: list[Entry], ctx: Context) -> Text:
     return Text(" · ".join(f"{{{name}}}" for name in shown), shown)
 
 
-_FIRST = ("log", "my week", "undo", "expense", "my expenses", "drafts", "order", "invoiced", "orders", "overdue",
-          "paid", "contract", "projects", "new project", "bind", "task", "lock", "unlock", "why")  # fmt: skip
+_FIRST = (
+    "log",
+    "my week",
+    "undo",
+    "expense",
+    "my expenses",
+    "drafts",
+    "order",
+    "invoiced",
+    "orders",
+    "overdue",
+    "paid",
+    "contract",
+    "projects",
+    "new project",
+    "bind",
+    "task",
+    "lock",
+    "unlock",
+    "why",
+)
 """What a chapter shows before its other commands."""
 
 

@@ -54,9 +54,12 @@ def left(heard: Left, ctx: Context) -> Reply:
         )
         card = Card(
             _("{name} is no longer in the directory of {where}.", name=person.name, where=where),
-            lines=(why,), facts=_left_behind(ctx, person), about=f"left:{person.id}", tone="warn",
+            lines=(why,),
+            facts=_left_behind(ctx, person),
+            about=f"left:{person.id}",
+            tone="warn",
             buttons=(Button(_("Mark as gone"), "person.gone", str(person.id), style="main"),) if admins else (),
-        )  # fmt: skip
+        )
     else:
         card = _gone(ctx, person)
     for admin in asked:
@@ -104,9 +107,11 @@ def _gone(ctx: Context, person: Person) -> Card:
     return Card(
         _("{name} is no longer active.", name=person.name),
         lines=(_("What they entered stays. Where a project needs their seat, give it to somebody else."),),
-        facts=tuple(rows), buttons=(Button(_("Undo"), "person.stay", str(person.id)),), about=f"left:{person.id}",
+        facts=tuple(rows),
+        buttons=(Button(_("Undo"), "person.stay", str(person.id)),),
+        about=f"left:{person.id}",
         tone="warn" if stuck else "good",
-    )  # fmt: skip
+    )
 
 
 def _ask(ctx: Context, id: int, found: list[_Waits], gone: Person) -> None:
@@ -133,8 +138,9 @@ def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
     ctx.people = directory(book)
     card = Card(
         _("I was taken out of the channel {name}.", name=gone.name or gone.at.channel),
-        lines=(_("News of it goes to you now. Bring me into a channel again to have it there."),), tone="warn",
-    )  # fmt: skip
+        lines=(_("News of it goes to you now. Bring me into a channel again to have it there."),),
+        tone="warn",
+    )
     key = f"taken out:{gone.id}"
     if bound[0]:
         ctx.tell_project(bound[0], key, replace(card, small=lookup.shown(ctx.people.project(bound[0]))), kind="channel")
@@ -179,11 +185,12 @@ def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:
     """What of theirs is still open: seats, drafts, what they handed in, money owed to them, contracts."""
     currency = ctx.rules.currency
     seats = tuple(
-        role_shown(one.role) if not one.project else _(
-            "{role} of {project}", role=role_shown(one.role), project=lookup.shown(ctx.people.project(one.project)))
+        role_shown(one.role)
+        if not one.project
+        else _("{role} of {project}", role=role_shown(one.role), project=lookup.shown(ctx.people.project(one.project)))
         for one in ctx.people.seats_of(person.id)
         if not one.project or ctx.people.project(one.project).state == "open"
-    )  # fmt: skip
+    )
     drafts = len(expenses.in_stage(ctx.book, "draft", currency, person=person.id))
     drafts += len(orders.of_person(ctx.book, person.id, ("draft",)))
     handed_in = len(expenses.in_stage(ctx.book, "pending", currency, person=person.id))
@@ -191,8 +198,10 @@ def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:
     owed = sum(1 for e in expenses.owed(ctx.book, currency) if e.person == person.id)
     cared = sum(1 for one in contracts.contracts(ctx.book) if one.owner == person.id)
     counts = (
-        (_("Open drafts"), drafts), (_("Handed in, not decided"), handed_in),
-        (_("Expenses to be reimbursed"), owed), (_("Contracts they look after"), cared),
-    )  # fmt: skip
+        (_("Open drafts"), drafts),
+        (_("Handed in, not decided"), handed_in),
+        (_("Expenses to be reimbursed"), owed),
+        (_("Contracts they look after"), cared),
+    )
     rows = [Fact(_("Seats"), Text("{seats}", {"seats": seats}))] if seats else []
     return (*rows, *(Fact(label, Text("{n}", {"n": n})) for label, n in counts if n))

@@ -83,26 +83,35 @@ def _ask_admins(book: Book, by: Identity) -> int:
         ),
         choices=(
             Choice(
-                _("This is"), "person.link",
-                tuple(Option(verbatim(person.name), str(person.id)) for person in unlinked[:100]), who,
+                _("This is"),
+                "person.link",
+                tuple(Option(verbatim(person.name), str(person.id)) for person in unlinked[:100]),
+                who,
             ),
-        ) if unlinked else (),
+        )
+        if unlinked
+        else (),
         buttons=(
             Button(_("Add as a new person"), "person.welcome", f"{who} {by.name or by.id}"[:200], style="main"),
             Button(_("Ignore"), "person.ignore", who),
         ),
         about=f"newcomer:{by.platform}:{by.id}",
-    )  # fmt: skip
+    )
     admins = known.with_role("admin")
     return outbox.put_all(
         book,
         [
-            Notice(f"newcomer:{by.platform}:{by.id}@{platform}:{account}", Place(platform, account, "direct"), card,
-                   "newcomer", person.locale or "en")
+            Notice(
+                f"newcomer:{by.platform}:{by.id}@{platform}:{account}",
+                Place(platform, account, "direct"),
+                card,
+                "newcomer",
+                person.locale or "en",
+            )
             for person in admins
             for platform, account in known.accounts_of(person.id)
         ],
-    ) or len(admins)  # fmt: skip
+    ) or len(admins)
 
 
 def welcome(click: Clicked, ctx: Context) -> Reply:
@@ -135,8 +144,9 @@ def _done(ctx: Context, platform: str, account: str) -> Reply:
     card = Card(
         _("{name} is known to the books now.", name=person.name),
         lines=(_("Give them a seat in a project: seat {name} member PROJECT", name=person.name),),
-        tone="good", about=f"newcomer:{platform}:{account}",
-    )  # fmt: skip
+        tone="good",
+        about=f"newcomer:{platform}:{account}",
+    )
     ctx.refresh(card.about, card)
     hello = Card(_("Hello {name}, I know you now.", name=person.name), lines=(_("Say: help"),), tone="good")
     ctx.tell(person, f"hello:{platform}:{account}", hello, kind="hello")

@@ -85,9 +85,11 @@ def _check_instead(changes: tuple[Change, ...], amount: Money) -> None:
     for change in changes:
         if change.instead and fields.plain(change.instead) != amount.major:
             raise BadInput(
-                sentence("It says {amount}, not {said}. Which one do you mean?"), amount=amount,
-                said=change.instead, field="total",
-            )  # fmt: skip
+                sentence("It says {amount}, not {said}. Which one do you mean?"),
+                amount=amount,
+                said=change.instead,
+                field="total",
+            )
 
 
 def _correct_hours(said: Said, ctx: Context, old: Hours) -> Reply | None:
@@ -117,9 +119,14 @@ def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entr
         said = read[0]
         project = lookup.open_project(ctx, said.project) if said.project else line.project
         return replace(
-            line, minutes=said.minutes, day=said.days[0] if said.dated else old.day, project=project,
-            note=said.note or old.note, span=(-1, -1), task=old.task if project.id == old.project else 0,
-        )  # fmt: skip
+            line,
+            minutes=said.minutes,
+            day=said.days[0] if said.dated else old.day,
+            project=project,
+            note=said.note or old.note,
+            span=(-1, -1),
+            task=old.task if project.id == old.project else 0,
+        )
     changes = corrections(text, terms, ctx.today)
     if not changes:
         return None
@@ -209,13 +216,23 @@ def removed(gone: Removed, ctx: Context) -> Reply:
 
 def _ask_back(ctx: Context, old: tuple[Hours, ...], title: Text) -> Card:
     lines = tuple(
-        _("{day}: {hours} {project} {note}", day=one.day, hours=Length(one.minutes),
-          project=lookup.shown(ctx.people.project(one.project)), note=verbatim(one.note))
+        _(
+            "{day}: {hours} {project} {note}",
+            day=one.day,
+            hours=Length(one.minutes),
+            project=lookup.shown(ctx.people.project(one.project)),
+            note=verbatim(one.note),
+        )
         for one in old
-    )  # fmt: skip
+    )
     ids = " ".join(str(one.id) for one in old)
-    return Card(title, lines=lines, buttons=(Button(_("Take them back"), "hours.undo", ids),), tone="warn",
-                about=f"hours:{old[0].id}")  # fmt: skip
+    return Card(
+        title,
+        lines=lines,
+        buttons=(Button(_("Take them back"), "hours.undo", ids),),
+        tone="warn",
+        about=f"hours:{old[0].id}",
+    )
 
 
 def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...]]:

@@ -39,8 +39,10 @@ def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     owner, paper = ctx.people.person(e.person), receipt_data.of(e)
     ahead = workflow.outlook(ctx, e)
     lines = [twin_line(ctx, twin) for twin in ahead.twins]
-    lines += [_("Looked like an earlier one; {person} says: {why}", person=owner.name, why=why)
-              for why in dict.fromkeys(paper.cleared.values())]  # fmt: skip
+    lines += [
+        _("Looked like an earlier one; {person} says: {why}", person=owner.name, why=why)
+        for why in dict.fromkeys(paper.cleared.values())
+    ]
     read = paper.read.get("total")
     if read and Decimal(read) != e.gross.major:
         lines.append(_("{amount} was entered; the receipt was read as {read}.", amount=e.gross, read=read))
@@ -50,9 +52,13 @@ def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     lines += [effect] if effect else []
     deciding = e.stage == "pending"
     buttons: tuple[Button, ...] = (
-        Button(_("Approve"), "expense.approve", str(e.id), style="main"),
-        Button(_("Reject"), "expense.reject", str(e.id), style="danger"),
-    ) if deciding else ()  # fmt: skip
+        (
+            Button(_("Approve"), "expense.approve", str(e.id), style="main"),
+            Button(_("Reject"), "expense.reject", str(e.id), style="danger"),
+        )
+        if deciding
+        else ()
+    )
     decided = {"posted": "approved", "reimbursed": "approved", "rejected": "rejected"}.get(e.stage, "withdrawn")
     if e.stage == "posted":
         buttons = (Button(_("Undo"), "expense.unapprove", str(e.id)),)
@@ -66,11 +72,15 @@ def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     head = _("{person}: {what}", person=owner.name, what=short(e))
     picture = Picture(e.file, _("The receipt")) if e.file and deciding else None
     return Card(
-        head if deciding else _("{head}: {state}", head=head, state=state), lines=tuple(lines),
-        facts=facts(ctx, e, e), picture=picture, buttons=buttons,
+        head if deciding else _("{head}: {state}", head=head, state=state),
+        lines=tuple(lines),
+        facts=facts(ctx, e, e),
+        picture=picture,
+        buttons=buttons,
         tone="plain" if deciding else "good" if decided == "approved" else "warn",
-        about=about_approval("expense", e.id), decided="" if deciding else decided,  # type: ignore[arg-type]
-    )  # fmt: skip
+        about=about_approval("expense", e.id),
+        decided="" if deciding else decided,  # type: ignore[arg-type]
+    )
 
 
 def ask(ctx: Context, submitted: Sequence[Expense]) -> None:
@@ -134,12 +144,23 @@ def waiting(ctx: Context) -> Waiting:
     """Everything that the speaker is one to decide."""
     found = expenses.in_stage(ctx.book, "pending", ctx.rules.currency)
     return Waiting(
-        tuple(e for e in found if approvers.may_decide(
-            ctx, e.project, e.person, approvers.needed(ctx, e.category, e.company.minor, e.day))),
-        tuple(one for one in orders.in_stage(ctx.book, "pending") if approvers.may_decide(
-            ctx, one.project, one.person, approvers.needed(ctx, one.category, commitments.worth(ctx, one), ctx.today))),
+        tuple(
+            e
+            for e in found
+            if approvers.may_decide(ctx, e.project, e.person, approvers.needed(ctx, e.category, e.company.minor, e.day))
+        ),
+        tuple(
+            one
+            for one in orders.in_stage(ctx.book, "pending")
+            if approvers.may_decide(
+                ctx,
+                one.project,
+                one.person,
+                approvers.needed(ctx, one.category, commitments.worth(ctx, one), ctx.today),
+            )
+        ),
         tuple(week for week in weeks(ctx) if approvers.may_decide(ctx, week.project, week.person, approvers.DECIDE)),
-    )  # fmt: skip
+    )
 
 
 def count_for(ctx: Context) -> int:
@@ -164,9 +185,12 @@ def week_card(ctx: Context, week: Week, stage: str = "pending", why: str = "") -
     person, project = ctx.people.person(week.person), ctx.people.project(week.project)
     total = Length(sum(one.minutes for one in week.hours))
     head = _(
-        "{person}: {hours} on {project}, week of {day}", person=person.name, hours=total, project=lookup.shown(project),
+        "{person}: {hours} on {project}, week of {day}",
+        person=person.name,
+        hours=total,
+        project=lookup.shown(project),
         day=week.period.start,
-    )  # fmt: skip
+    )
     lines = tuple(
         _("{day}: {hours} {note}", day=one.day, hours=Length(one.minutes), note=verbatim(one.note))
         for one in week.hours[:20]
@@ -179,10 +203,13 @@ def week_card(ctx: Context, week: Week, stage: str = "pending", why: str = "") -
     )
     decided = {"posted": "approved", "rejected": "rejected"}.get(stage, "")
     return Card(
-        _("{head}: {state}", head=head, state=STAGES[stage]) if decided else head, lines=lines,
-        buttons=() if decided else buttons, tone="good" if stage == "posted" else "warn" if decided else "plain",
-        about=about_approval("week", week.key), decided=decided,  # type: ignore[arg-type]
-    )  # fmt: skip
+        _("{head}: {state}", head=head, state=STAGES[stage]) if decided else head,
+        lines=lines,
+        buttons=() if decided else buttons,
+        tone="good" if stage == "posted" else "warn" if decided else "plain",
+        about=about_approval("week", week.key),
+        decided=decided,  # type: ignore[arg-type]
+    )
 
 
 def refresh(ctx: Context, e: Expense) -> None:

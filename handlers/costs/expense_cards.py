@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.cards.card import Button, Card, Choice, Fact
+from chat.cards.card import Button, Card, Choice, Fact, Tone
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.approvals import approvers
@@ -103,9 +103,12 @@ def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact
 def questions(ctx: Context, e: Expense, paper: receipt_data.Paper) -> list[Text]:
     """Exactly what the machine was not sure of, and nothing else."""
     names = {
-        "total": _("amount"), "day": _("date"), "vendor": _("seller"), "tax": _("tax"),
+        "total": _("amount"),
+        "day": _("date"),
+        "vendor": _("seller"),
+        "tax": _("tax"),
         "invoice_number": _("invoice number"),
-    }  # fmt: skip
+    }
     out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
     for name in paper.doubtful():
         others = tuple(paper.others.get(name, ())[:3])
@@ -163,9 +166,12 @@ def twin_line(ctx: Context, twin: Twin) -> Text:
     other = twin.expense
     person = ctx.people.people.get(other.person)
     said = _(
-        "{person} entered {amount} of {day} ({stage}).", person=person.name if person else "–", amount=other.gross,
-        day=other.day, stage=STAGES[other.stage],
-    )  # fmt: skip
+        "{person} entered {amount} of {day} ({stage}).",
+        person=person.name if person else "–",
+        amount=other.gross,
+        day=other.day,
+        stage=STAGES[other.stage],
+    )
     why = Text(twin.why)
     if twin.sure == "certain":
         return _("Already there: {said} {why}", said=said, why=why)
@@ -193,11 +199,15 @@ def owner_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
             Button(_("Submit again"), "expense.submit", str(e.id)),
             Button(_("Withdraw"), "expense.withdraw", str(e.id)),
         )
-    tones = {"rejected": "warn", "pending": "plain", "withdrawn": "plain"}
+    tones: dict[str, Tone] = {"rejected": "warn", "pending": "plain", "withdrawn": "plain"}
     return Card(
-        _("{what}: {stage}", what=short(e), stage=STAGES[e.stage]), lines=tuple(lines), facts=facts(ctx, e, e),
-        buttons=buttons, tone=tones.get(e.stage, "good"), about=about(e),  # type: ignore[arg-type]
-    )  # fmt: skip
+        _("{what}: {stage}", what=short(e), stage=STAGES[e.stage]),
+        lines=tuple(lines),
+        facts=facts(ctx, e, e),
+        buttons=buttons,
+        tone=tones.get(e.stage, "good"),
+        about=about(e),
+    )
 
 
 def _tax(ctx: Context, e: Expense, booked: Expense | None) -> Text:
@@ -242,8 +252,11 @@ def _draft_buttons(e: Expense, ahead: Outlook, paper: receipt_data.Paper) -> tup
     if "currency" in fields:
         out.append(Button(_("State the rate"), "expense.rate", id, style="main"))
     needs_form = bool(fields & {"total", "day"})
-    out.append(Button(_("Complete") if needs_form else _("Correct"), "expense.edit", id,
-                      style="main" if needs_form else "plain"))  # fmt: skip
+    out.append(
+        Button(
+            _("Complete") if needs_form else _("Correct"), "expense.edit", id, style="main" if needs_form else "plain"
+        )
+    )
     if any(twin.sure == "likely" for twin in ahead.twins):
         out.append(Button(_("Not a duplicate"), "expense.clear", id))
     out.append(Button(_("Discard"), "expense.withdraw", id))

@@ -39,14 +39,33 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
     total = f"{e.gross.currency} {e.gross.major}" if e.gross else ""
     questions = [
         Question("total", _("Amount"), "money", total, hint("total"), doubtful="total" in doubtful),
-        Question("day", _("Date"), "date", "" if "day" in unread else e.day.isoformat(), hint("day"),
-                 doubtful="day" in doubtful),
+        Question(
+            "day",
+            _("Date"),
+            "date",
+            "" if "day" in unread else e.day.isoformat(),
+            hint("day"),
+            doubtful="day" in doubtful,
+        ),
         Question("vendor", _("Seller"), "text", e.vendor, hint("vendor"), False, doubtful="vendor" in doubtful),
-        Question("project", _("Project"), "choice", project.code if project else "", hint("project"),
-                 options=lookup.own_projects(ctx), search="project"),
-        Question("category", _("Category"), "choice", e.category, hint("category"),
-                 options=lookup.spending_categories(ctx.rules)),
-    ]  # fmt: skip
+        Question(
+            "project",
+            _("Project"),
+            "choice",
+            project.code if project else "",
+            hint("project"),
+            options=lookup.own_projects(ctx),
+            search="project",
+        ),
+        Question(
+            "category",
+            _("Category"),
+            "choice",
+            e.category,
+            hint("category"),
+            options=lookup.spending_categories(ctx.rules),
+        ),
+    ]
     tasks = tuple(Option(verbatim(one.name), one.name) for one in ctx.people.tasks_of(project.id)) if project else ()
     if tasks:
         task = ctx.people.tasks.get(e.task)
@@ -55,15 +74,33 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
     questions += [
         Question("note", _("What for"), "text", e.note, NOTHING, False),
         Question("tax", _("Tax in it"), "money", tax, hint("tax"), False, doubtful="tax" in doubtful),
-        Question("paid_by", _("Paid by"), "choice", e.paid_by, NOTHING,
-                 options=tuple(Option(Text("{who}", {"who": who}), key) for key, who in fields.PAID_BY.items())),
-        Question("invoice_number", _("Invoice number"), "text", e.invoice_number, hint("invoice_number"), False,
-                 doubtful="invoice_number" in doubtful),
-    ]  # fmt: skip
+        Question(
+            "paid_by",
+            _("Paid by"),
+            "choice",
+            e.paid_by,
+            NOTHING,
+            options=tuple(Option(Text("{who}", {"who": who}), key) for key, who in fields.PAID_BY.items()),
+        ),
+        Question(
+            "invoice_number",
+            _("Invoice number"),
+            "text",
+            e.invoice_number,
+            hint("invoice_number"),
+            False,
+            doubtful="invoice_number" in doubtful,
+        ),
+    ]
     return Form(
-        name, _("Expense"), tuple(questions), value or str(e.id), submit=_("Save"),
-        lines=tuple(expense_cards.questions(ctx, e, paper)), picture=receipt_data.picture(e, paper),
-    )  # fmt: skip
+        name,
+        _("Expense"),
+        tuple(questions),
+        value or str(e.id),
+        submit=_("Save"),
+        lines=tuple(expense_cards.questions(ctx, e, paper)),
+        picture=receipt_data.picture(e, paper),
+    )
 
 
 _HINTS = {
@@ -133,9 +170,10 @@ def project_of(ctx: Context, typed: str) -> Project:
         return lookup.open_project(ctx, None, typed)
     except Asked as asked:
         raise BadInput(
-            sentence("I am not sure which project you mean: {all}."), field="project",
+            sentence("I am not sure which project you mean: {all}."),
+            field="project",
             all=tuple(code for _label, code in asked.choices),
-        ) from None  # fmt: skip
+        ) from None
 
 
 def _total(ctx: Context, e: Expense, text: str) -> dict[str, Any]:

@@ -33,9 +33,10 @@ def draft_expense(said: Said, ctx: Context) -> Reply:
         if not said.addressed:
             return SILENCE
         raise BadInput(
-            sentence("I found no amount in that."), hint=sentence("Write for example: expense 45.50 taxi apollo"),
+            sentence("I found no amount in that."),
+            hint=sentence("Write for example: expense 45.50 taxi apollo"),
             field="total",
-        )  # fmt: skip
+        )
     new = workflow.draft(ctx, expense_of(ctx, read))
     note = read.doubts[0] if read.doubts else None
     return Reply(expense_cards.draft_card(ctx, new, note), private=said.at.kind == "channel")
@@ -51,11 +52,20 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     if category == ctx.rules.labour:
         category = ""
     return Expense(
-        0, ctx.person.id, project.id, category, task.id if task and task.project == project.id else 0,
-        read.day or ctx.today, read.party, read.note, gross, None, "draft",
+        0,
+        ctx.person.id,
+        project.id,
+        category,
+        task.id if task and task.project == project.id else 0,
+        read.day or ctx.today,
+        read.party,
+        read.note,
+        gross,
+        None,
+        "draft",
         paid_by=fields.paid_by(read.paid_by) if read.paid_by else "employee",
         read="" if read.day else Paper(guessed={"day": "today"}).dumps(),
-    )  # fmt: skip
+    )
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -192,10 +202,15 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
     if not mine:
         return Reply(_how(_("You have no expenses yet.")), private=True)
     rows = tuple(
-        (Text("{day}", {"day": e.day}), verbatim(e.vendor or e.note or "–"), Text("{gross}", {"gross": e.gross}),
-         lookup.shown(ctx.people.projects[e.project]) if e.project else verbatim("–"), STAGES[e.stage])
+        (
+            Text("{day}", {"day": e.day}),
+            verbatim(e.vendor or e.note or "–"),
+            Text("{gross}", {"gross": e.gross}),
+            lookup.shown(ctx.people.projects[e.project]) if e.project else verbatim("–"),
+            STAGES[e.stage],
+        )
         for e in mine[:20]
-    )  # fmt: skip
+    )
     owed = sum(e.company.minor for e in mine if e.stage == "posted" and e.paid_by == "employee")
     facts = []
     if owed:
@@ -234,7 +249,8 @@ def _blank(ctx: Context, sha256: str) -> Expense:
 def _how(title: Text | None = None) -> Card:
     return Card(
         title or _("Tell me what you spent, or send me a photo of the receipt."),
-        lines=(_("Write for example: expense 45.50 taxi apollo"),) if title is None else
-        (_("Send me a photo of a receipt, or write: expense 45.50 taxi apollo"),),
+        lines=(_("Write for example: expense 45.50 taxi apollo"),)
+        if title is None
+        else (_("Send me a photo of a receipt, or write: expense 45.50 taxi apollo"),),
         buttons=(Button(_("Open the form"), "expense.form", "", style="main"),),
-    )  # fmt: skip
+    )

@@ -78,16 +78,24 @@ def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
     elif order.reason:
         lines.append(_("Reason: {why}", why=order.reason))
     head = _("Order {id}: {what}", id=order.id, what=short(order))
-    title = _("{head}: is this right?", head=head) if order.stage == "draft" else _(
-        "{head}: {state}", head=head, state=STAGES[order.stage])  # fmt: skip
+    title = (
+        _("{head}: is this right?", head=head)
+        if order.stage == "draft"
+        else _("{head}: {state}", head=head, state=STAGES[order.stage])
+    )
     choices: tuple[Choice, ...] = ()
     if order.stage == "draft" and not order.category:
         choices = (Choice(_("Category"), "order.category", lookup.spending_categories(ctx.rules), id),)
     tone = {"draft": "plain", "pending": "plain", "rejected": "warn", "withdrawn": "plain"}.get(order.stage, "good")
     return Card(
-        title, lines=tuple(lines), facts=facts(ctx, order), buttons=buttons, tone=tone,  # type: ignore[arg-type]
-        about=about(order), choices=choices,
-    )  # fmt: skip
+        title,
+        lines=tuple(lines),
+        facts=facts(ctx, order),
+        buttons=buttons,
+        tone=tone,  # type: ignore[arg-type]
+        about=about(order),
+        choices=choices,
+    )
 
 
 def approval_card(ctx: Context, order: Order) -> Card:
@@ -97,8 +105,13 @@ def approval_card(ctx: Context, order: Order) -> Card:
     effect = consequence(ctx, order)
     lines: tuple[Text, ...] = (effect,) if effect else ()
     buttons: tuple[Button, ...] = ()
-    decided = {"committed": "approved", "closed": "approved", "rejected": "rejected", "withdrawn": "withdrawn",
-               "draft": "withdrawn"}.get(order.stage, "")  # fmt: skip
+    decided = {
+        "committed": "approved",
+        "closed": "approved",
+        "rejected": "rejected",
+        "withdrawn": "withdrawn",
+        "draft": "withdrawn",
+    }.get(order.stage, "")
     if order.stage == "pending":
         buttons = (
             Button(_("Approve"), "order.approve", id, style="main"),
@@ -115,10 +128,14 @@ def approval_card(ctx: Context, order: Order) -> Card:
     if by and order.stage in ("committed", "rejected"):
         state = _("{stage} by {person}", stage=state, person=by.name)
     return Card(
-        _("{head}: {state}", head=head, state=state) if decided else head, lines=lines, facts=facts(ctx, order),
-        buttons=buttons, tone="good" if decided == "approved" else "warn" if decided else "plain",
-        about=about_approval("order", order.id), decided=decided,  # type: ignore[arg-type]
-    )  # fmt: skip
+        _("{head}: {state}", head=head, state=state) if decided else head,
+        lines=lines,
+        facts=facts(ctx, order),
+        buttons=buttons,
+        tone="good" if decided == "approved" else "warn" if decided else "plain",
+        about=about_approval("order", order.id),
+        decided=decided,  # type: ignore[arg-type]
+    )
 
 
 def ask(ctx: Context, order: Order) -> None:
@@ -152,11 +169,15 @@ def consequence(ctx: Context, order: Order) -> Text | None:
 def listed(ctx: Context, found: tuple[Order, ...]) -> Card:
     """Open orders: what is committed and what is still to be invoiced."""
     rows = tuple(
-        (Text("{id}", {"id": one.id}), verbatim(one.supplier or one.note or "–"),
-         lookup.shown(ctx.people.project(one.project)), Text("{amount}", {"amount": one.amount}),
-         Text("{open}", {"open": one.open}) if one.stage == "committed" else STAGES[one.stage])
+        (
+            Text("{id}", {"id": one.id}),
+            verbatim(one.supplier or one.note or "–"),
+            lookup.shown(ctx.people.project(one.project)),
+            Text("{amount}", {"amount": one.amount}),
+            Text("{open}", {"open": one.open}) if one.stage == "committed" else STAGES[one.stage],
+        )
         for one in found[:30]
-    )  # fmt: skip
+    )
     heads = (_("No."), _("What"), _("Project"), _("Amount"), _("Still open"))
     buttons = tuple(
         Button(_("Invoice for {id}", id=one.id), "order.invoice", str(one.id))

@@ -34,8 +34,9 @@ def draft_order(said: Said, ctx: Context) -> Reply:
             return SILENCE
         raise BadInput(
             sentence("I found no amount in that."),
-            hint=sentence("Write for example: order 12000 servers apollo from Dell"), field="total",
-        )  # fmt: skip
+            hint=sentence("Write for example: order 12000 servers apollo from Dell"),
+            field="total",
+        )
     project = lookup.open_project(ctx, read.project)
     _seat(ctx, project.id)
     amount = fields.in_money(read.amount, ctx.rules.currency)
@@ -46,9 +47,22 @@ def draft_order(said: Said, ctx: Context) -> Reply:
     zero = Money(0, project.currency)
     new = commitments.order_in_books(
         ctx,
-        Order(0, ctx.person.id, project.id, category, task.id if task and task.project == project.id else 0,
-              read.day or ctx.today, read.party[:120], read.note, amount, zero, zero, "draft", message=ctx.message),
-    )  # fmt: skip
+        Order(
+            0,
+            ctx.person.id,
+            project.id,
+            category,
+            task.id if task and task.project == project.id else 0,
+            read.day or ctx.today,
+            read.party[:120],
+            read.note,
+            amount,
+            zero,
+            zero,
+            "draft",
+            message=ctx.message,
+        ),
+    )
     kept = orders.add(ctx.book, new)
     audit.note(ctx.book, "order.drafted", f"order:{kept.id}", amount=amount.minor, currency=amount.currency)
     return Reply(order_cards.owner_card(ctx, kept), private=said.at.kind == "channel")
@@ -78,11 +92,14 @@ def correct(filled: Submitted, ctx: Context) -> Reply:
     new = commitments.order_in_books(
         ctx,
         replace(
-            order, amount=fields.money(ctx, answers.get("total", ""), order.amount.currency),
-            supplier=answers.get("supplier", "")[:120], category=_category(ctx, answers.get("category", "")),
-            day=fields.day(ctx, answers.get("day", "")), note=answers.get("note", "")[:500],
+            order,
+            amount=fields.money(ctx, answers.get("total", ""), order.amount.currency),
+            supplier=answers.get("supplier", "")[:120],
+            category=_category(ctx, answers.get("category", "")),
+            day=fields.day(ctx, answers.get("day", "")),
+            note=answers.get("note", "")[:500],
         ),
-    )  # fmt: skip
+    )
     audit.note(ctx.book, "order.corrected", f"order:{order.id}", before=order.amount.minor, after=new.amount.minor)
     return _shown(ctx, commitments.step_order(ctx, new, "draft"))
 
@@ -175,10 +192,12 @@ def invoice(filled: Submitted, ctx: Context) -> Reply:
     tax = answers.get("tax", "").strip()
     new = _invoice(ctx, order, gross)
     new = replace(
-        new, day=fields.day(ctx, answers.get("day", "")), invoice_number=answers.get("invoice_number", "")[:60],
+        new,
+        day=fields.day(ctx, answers.get("day", "")),
+        invoice_number=answers.get("invoice_number", "")[:60],
         tax=fields.money_or_nothing(tax, gross.currency, "tax") if tax else None,
         paid_by=fields.paid_by(answers.get("paid_by", "payable")),
-    )  # fmt: skip
+    )
     return _drafted(ctx, new)
 
 
@@ -215,9 +234,21 @@ def show_orders(said: Said, ctx: Context) -> Reply:
 
 def _invoice(ctx: Context, order: Order, gross: Money) -> Expense:
     return Expense(
-        0, ctx.person.id, order.project, order.category, order.task, ctx.today, order.supplier, order.note, gross, None,
-        "draft", document="invoice", paid_by="payable", order=order.id,
-    )  # fmt: skip
+        0,
+        ctx.person.id,
+        order.project,
+        order.category,
+        order.task,
+        ctx.today,
+        order.supplier,
+        order.note,
+        gross,
+        None,
+        "draft",
+        document="invoice",
+        paid_by="payable",
+        order=order.id,
+    )
 
 
 def _drafted(ctx: Context, new: Expense) -> Reply:

@@ -68,11 +68,17 @@ def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
         for one in drafts
     )
     buttons = (
-        (Button(_("Submit those that are sure"), "expense.submit_all", " ".join(str(one.id) for one in ready),
-                style="main"),)
+        (
+            Button(
+                _("Submit those that are sure"),
+                "expense.submit_all",
+                " ".join(str(one.id) for one in ready),
+                style="main",
+            ),
+        )
         if len(ready) > 1
         else ()
-    )  # fmt: skip
+    )
     total = _total(drafts)
     title = _n("{n} receipt", "{n} receipts", len(drafts), total=total)
     return Card(
@@ -130,13 +136,25 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         else None
     )
     return Expense(
-        0, ctx.person.id, project.id if project else 0, category, _task(ctx, project, words),
-        words.day or receipt.day or ctx.today, words.party or (usual[0] if usual else receipt.vendor or "")[:120],
-        words.note, gross, tax, "draft", document=receipt.kind, invoice_code=receipt.invoice_code or "",
-        invoice_number=receipt.invoice_number or "", seller_tax_id=receipt.seller_tax_id or "",
-        paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee", file=reading.sha256,
+        0,
+        ctx.person.id,
+        project.id if project else 0,
+        category,
+        _task(ctx, project, words),
+        words.day or receipt.day or ctx.today,
+        words.party or (usual[0] if usual else receipt.vendor or "")[:120],
+        words.note,
+        gross,
+        tax,
+        "draft",
+        document=receipt.kind,
+        invoice_code=receipt.invoice_code or "",
+        invoice_number=receipt.invoice_number or "",
+        seller_tax_id=receipt.seller_tax_id or "",
+        paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee",
+        file=reading.sha256,
         read=replace(paper, guessed=guessed).dumps(),
-    )  # fmt: skip
+    )
 
 
 def _words(text: str, ctx: Context) -> Spending:
@@ -243,9 +261,15 @@ def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple
             receipt_data.of(new),
             seen=tuple(name for name, known in zip(("total", "day", "vendor"), said, strict=True) if known),
         )
-        values |= {"file": reading.sha256, "document": new.document, "invoice_code": new.invoice_code,
-                   "invoice_number": old.invoice_number or new.invoice_number, "seller_tax_id": new.seller_tax_id,
-                   "vendor": old.vendor or new.vendor, "category": old.category or new.category}  # fmt: skip
+        values |= {
+            "file": reading.sha256,
+            "document": new.document,
+            "invoice_code": new.invoice_code,
+            "invoice_number": old.invoice_number or new.invoice_number,
+            "seller_tax_id": new.seller_tax_id,
+            "vendor": old.vendor or new.vendor,
+            "category": old.category or new.category,
+        }
         values |= {"gross": old.gross or new.gross, "day": old.day if said[1] else new.day}
         if old.tax is None and new.tax and new.gross == values["gross"]:
             values["tax"] = new.tax

@@ -31,10 +31,13 @@ def show_owed(said: Said, ctx: Context) -> Reply:
     if not owed:
         return Reply(Card(_("Nothing is owed to anybody."), tone="good"), private=True)
     rows = tuple(
-        (verbatim(ctx.people.person(id).name), _n("{n} expense", "{n} expenses", len(found)),
-         Text("{sum}", {"sum": total(ctx, found)}))
+        (
+            verbatim(ctx.people.person(id).name),
+            _n("{n} expense", "{n} expenses", len(found)),
+            Text("{sum}", {"sum": total(ctx, found)}),
+        )
         for id, found in sorted(owed.items())
-    )  # fmt: skip
+    )
     buttons = tuple(Button(verbatim(ctx.people.person(id).name), "expense.owed", str(id)) for id in sorted(owed)[:10])
     heads = (_("Person"), _("Approved"), _("Owed"))
     return Reply(Card(_("To be reimbursed"), table=Table(heads, rows, numeric=(2,)), buttons=buttons), private=True)
@@ -50,19 +53,27 @@ def card(ctx: Context, person: Person, found: Sequence[Expense]) -> Card:
     if not found:
         return Card(_("Nothing is owed to {person}.", person=person.name))
     rows = tuple(
-        (Text("{day}", {"day": e.day}), verbatim(e.vendor or e.note or "–"), Text("{gross}", {"gross": e.gross}),
-         Text("{sum}", {"sum": e.company}))
+        (
+            Text("{day}", {"day": e.day}),
+            verbatim(e.vendor or e.note or "–"),
+            Text("{gross}", {"gross": e.gross}),
+            Text("{sum}", {"sum": e.company}),
+        )
         for e in found
-    )  # fmt: skip
+    )
     ids = " ".join(str(e.id) for e in found)
     button = Button(
-        _("Paid: {sum}", sum=total(ctx, found)), "expense.reimburse", ids, style="main",
+        _("Paid: {sum}", sum=total(ctx, found)),
+        "expense.reimburse",
+        ids,
+        style="main",
         confirm=_("Book the payment of {sum} to {person}?", sum=total(ctx, found), person=person.name),
-    )  # fmt: skip
+    )
     return Card(
         _("{sum} to {person}", sum=total(ctx, found), person=person.name),
-        table=Table((_("Date"), _("What"), _("Amount"), _("In the books")), rows, numeric=(2, 3)), buttons=(button,),
-    )  # fmt: skip
+        table=Table((_("Date"), _("What"), _("Amount"), _("In the books")), rows, numeric=(2, 3)),
+        buttons=(button,),
+    )
 
 
 def reimburse(click: Clicked, ctx: Context) -> Reply:
@@ -88,9 +99,11 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
     if paid:
         person = ctx.people.person(paid[0].person)
         told = Card(
-            _("You were reimbursed {sum}", sum=total(ctx, paid)), lines=_done(ctx, paid).lines,
-            facts=(Fact(_("By"), verbatim(ctx.person.name)),), tone="good",
-        )  # fmt: skip
+            _("You were reimbursed {sum}", sum=total(ctx, paid)),
+            lines=_done(ctx, paid).lines,
+            facts=(Fact(_("By"), verbatim(ctx.person.name)),),
+            tone="good",
+        )
         ctx.tell(person, f"reimbursed:{person.id}:{paid[0].id}:{ctx.message}", told, kind="decision")
     return paid
 
@@ -98,8 +111,9 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
 def _done(ctx: Context, paid: Sequence[Expense]) -> Card:
     return Card(
         _("{sum} paid out to {person}", sum=total(ctx, paid), person=ctx.people.person(paid[0].person).name),
-        lines=tuple(_("{what} · {day}", what=expense_cards.short(e), day=e.day) for e in paid), tone="good",
-    )  # fmt: skip
+        lines=tuple(_("{what} · {day}", what=expense_cards.short(e), day=e.day) for e in paid),
+        tone="good",
+    )
 
 
 def total(ctx: Context, found: Sequence[Expense]) -> Money:

@@ -57,8 +57,9 @@ def nudge(ctx: Context) -> int:
     for id, n in sorted(late.items()):
         card = Card(
             _n("{n} has waited for you for two days", "{n} have waited for you for two days", n),
-            buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),), tone="warn",
-        )  # fmt: skip
+            buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
+            tone="warn",
+        )
         told += ctx.tell(ctx.people.person(id), f"nudge:{id}:{ctx.today.isoformat()}", card, kind="reminder")
     return told
 

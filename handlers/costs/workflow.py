@@ -70,10 +70,12 @@ def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
     if not before and old.stage == "draft":
         return old
     audit.note(
-        ctx.book, "expense.corrected", f"expense:{old.id}",
+        ctx.book,
+        "expense.corrected",
+        f"expense:{old.id}",
         before={name: str(value) for name, value in before.items() if name != "read"},
         after={name: str(values[name]) for name in before if name != "read"},
-    )  # fmt: skip
+    )
     return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
 
 
@@ -195,8 +197,10 @@ def _known(ctx: Context, first: Expense) -> BookError:
     person = ctx.people.people.get(first.person)
     return WrongState(
         sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
-        person=person.name if person else "–", amount=first.gross, day=first.day,
-    )  # fmt: skip
+        person=person.name if person else "–",
+        amount=first.gross,
+        day=first.day,
+    )
 
 
 def _open(ctx: Context, e: Expense) -> None:

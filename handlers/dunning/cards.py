@@ -54,9 +54,14 @@ def pile(items: Sequence[Instalment], today: date) -> Pile:
 
 
 def card(
-    ctx: Context, project: int, customer: str, pile: Pile, worst: int, contact: Contact | None,
+    ctx: Context,
+    project: int,
+    customer: str,
+    pile: Pile,
+    worst: int,
+    contact: Contact | None,
     advice: Text | None = None,
-) -> Card:  # fmt: skip
+) -> Card:
     """Everything of a customer that is late or falls due soon; `worst` is the highest step reached, in days."""
     title = (
         _("{customer} is late with {amount}", customer=customer, amount=pile.total)
@@ -82,9 +87,13 @@ def card(
     log = Button(_("Log a contact"), "contact.form", customer, style="main")
     buttons = (log, Button(_("Draft a letter"), "contact.draft", customer), more_of)
     return Card(
-        title, lines=(*lines, *rest), facts=tuple(facts), buttons=buttons,
-        tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain", about=about(project, customer),
-    )  # fmt: skip
+        title,
+        lines=(*lines, *rest),
+        facts=tuple(facts),
+        buttons=buttons,
+        tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain",
+        about=about(project, customer),
+    )
 
 
 def contact_shown(ctx: Context, contact: Contact) -> Text:
@@ -95,8 +104,12 @@ def contact_shown(ctx: Context, contact: Contact) -> Text:
         "dispute": _("disputed"),
         "no answer": _("no answer"),
     }
-    shown = _("{day}, {who}: {how}", day=contact.day, who=person.name if person else "–",
-              how=HOW.get(contact.how, verbatim(contact.how)))  # fmt: skip
+    shown = _(
+        "{day}, {who}: {how}",
+        day=contact.day,
+        who=person.name if person else "–",
+        how=HOW.get(contact.how, verbatim(contact.how)),
+    )
     result = results.get(contact.result)
     return _("{contact}; {result}", contact=shown, result=result) if result else shown
 

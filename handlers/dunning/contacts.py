@@ -68,9 +68,15 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
         options = (Option(_("no"), "no"), Option(_("yes, and I know of it"), "yes"))
         questions.append(Question("override", _("Contacted nevertheless?"), "choice", "no", options=options))
     return Reply(
-        form=Form("contact.log", _("Contact with {customer}", customer=customer), tuple(questions), customer,
-                  submit=_("Log"), lines=lines)
-    )  # fmt: skip
+        form=Form(
+            "contact.log",
+            _("Contact with {customer}", customer=customer),
+            tuple(questions),
+            customer,
+            submit=_("Log"),
+            lines=lines,
+        )
+    )
 
 
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
@@ -84,9 +90,14 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     chosen = [one for one in mine if which in ("all", str(one.id))]
     how = answers.get("how", "call")
     contact = Contact(
-        customer, ctx.today, ctx.person.id, how if how in HOW else "call", "promise" if until else result, until,
+        customer,
+        ctx.today,
+        ctx.person.id,
+        how if how in HOW else "call",
+        "promise" if until else result,
+        until,
         answers.get("note", "")[:300],
-    )  # fmt: skip
+    )
     return Reply(log(ctx, contact, chosen, sure=answers.get("override") == "yes"))
 
 
@@ -135,9 +146,7 @@ def hold(said: Said, ctx: Context) -> Reply:
 def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:
     """The customer's open instalments that the person may speak for.  Raises NotAllowed, NotFound."""
     every = contracts.unsettled(ctx.book, [customer])
-    mine = [
-        one for one in every if ctx.roles(one.project) & {*SPEAKERS, *more} or one.owner == ctx.person.id
-    ]  # fmt: skip
+    mine = [one for one in every if ctx.roles(one.project) & {*SPEAKERS, *more} or one.owner == ctx.person.id]
     if every and not mine:
         raise NotAllowed(sentence("That customer is for its sales owner, the leads and finance."))
     if not every:
@@ -181,16 +190,22 @@ def waiting(ctx: Context, customer: str) -> Text:
 def history(ctx: Context, customer: str) -> Card:
     """Every contact with a customer, the last one first, and what can be done next."""
     found = customers.contacts(ctx.book, customer)
-    rows = tuple((contact_shown(ctx, one), verbatim(one.note[:80] or "–"), _("yes") if one.override else _("no"))
-                 for one in found)  # fmt: skip
+    rows = tuple(
+        (contact_shown(ctx, one), verbatim(one.note[:80] or "–"), _("yes") if one.override else _("no"))
+        for one in found
+    )
     open_ones = contracts.unsettled(ctx.book, [customer])
     wait = waiting(ctx, customer)
     buttons = [Button(_("Log a contact"), "contact.form", customer, style="main")]
     if wait:
         buttons.append(
-            Button(_("Remind nevertheless"), "contact.override", customer,
-                   confirm=_("They were contacted a short while ago. That you override it is kept."))
-        )  # fmt: skip
+            Button(
+                _("Remind nevertheless"),
+                "contact.override",
+                customer,
+                confirm=_("They were contacted a short while ago. That you override it is kept."),
+            )
+        )
     if any(one.disputed for one in open_ones):
         buttons.append(Button(_("The dispute is settled"), "contact.settle", customer))
     known = customers.get(ctx.book, customer)
@@ -199,9 +214,12 @@ def history(ctx: Context, customer: str) -> Card:
     facts += [Fact(_("Credit rating"), verbatim(known.rating))] if known.rating else []
     heads = (_("Contact"), _("Note"), _("Within the cooldown"))
     return Card(
-        _("Contacts with {customer}", customer=customer), lines=(wait,) if wait else (), facts=tuple(facts),
-        table=Table(heads, rows) if rows else None, buttons=tuple(buttons),
-    )  # fmt: skip
+        _("Contacts with {customer}", customer=customer),
+        lines=(wait,) if wait else (),
+        facts=tuple(facts),
+        table=Table(heads, rows) if rows else None,
+        buttons=tuple(buttons),
+    )
 
 
 def log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: bool) -> Card:
@@ -216,8 +234,11 @@ def log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: b
         raise BadInput(
             sentence("{who} contacted {customer} on {day} already."),
             hint=sentence("If you spoke with them nevertheless, say so: add “nevertheless”, or choose it in the form."),
-            who=who.name if who else "–", customer=contact.customer, day=last.day, field="override",
-        )  # fmt: skip
+            who=who.name if who else "–",
+            customer=contact.customer,
+            day=last.day,
+            field="override",
+        )
     customers.note(ctx.book, replace(contact, override=within))
     for one in chosen:
         if contact.result == "dispute":
@@ -225,8 +246,10 @@ def log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: b
         elif contact.promise:
             _promised(ctx, one, contact.promise)
     _refresh(ctx, contact.customer, chosen)
-    held = {"dispute": _("The reminders wait until the dispute is settled."),
-            "promise": _("The reminders wait until then.")}.get(contact.result)  # fmt: skip
+    held = {
+        "dispute": _("The reminders wait until the dispute is settled."),
+        "promise": _("The reminders wait until then."),
+    }.get(contact.result)
     return Card(_("Logged: {contact}", contact=contact_shown(ctx, contact)), lines=(held,) if held else (), tone="good")
 
 
@@ -240,7 +263,11 @@ def _refresh(ctx: Context, customer: str, found: Sequence[Instalment]) -> None:
     cards.refresh(ctx, customer, [one.project for one in found])
 
 
-_HOW = (("visit", r"visit|拜访|上门"), ("letter", r"letter|函|信"), ("mail", r"e?-?mail|邮件|微信|message"),
-        ("call", r"call|phone|电话|致电"))  # fmt: skip
+_HOW = (
+    ("visit", r"visit|拜访|上门"),
+    ("letter", r"letter|函|信"),
+    ("mail", r"e?-?mail|邮件|微信|message"),
+    ("call", r"call|phone|电话|致电"),
+)
 _PROMISE = re.compile(r"(?:promis\w*|承诺|答应)\D{0,12}(?P<day>\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?)", re.IGNORECASE)
 _NEVERTHELESS = re.compile(r"nevertheless|anyway|仍然|坚持|仍", re.IGNORECASE)

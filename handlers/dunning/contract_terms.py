@@ -26,8 +26,9 @@ def set_policy(said: Said, ctx: Context) -> Reply:
     if not id.isdigit():
         raise BadInput(
             sentence("Say the contract's number: contract dunning 3 tier vip"),
-            hint=sentence("“contract” and the project's name shows the numbers."), field="contract",
-        )  # fmt: skip
+            hint=sentence("“contract” and the project's name shows the numbers."),
+            field="contract",
+        )
     contract = contracts.contract(ctx.book, int(id))
     if not words.strip():
         ctx.require("lead", "sales", "finance", "auditor", "admin", project=contract.project)

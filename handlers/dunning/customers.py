@@ -57,9 +57,11 @@ def _facts(one: Customer) -> tuple[Fact, ...]:
         Fact(_("Tier"), verbatim(one.tier or "–")),
         Fact(_("Credit rating"), verbatim(one.rating or "–")),
         Fact(_("Reminders"), _("none, by decision") if one.silent else _("as configured")),
-        Fact(_("Language of letters"), spoken.get(one.locale) or _("{language}, by its name", language=spoken[
-            letter_locale(one)])),
-    ]  # fmt: skip
+        Fact(
+            _("Language of letters"),
+            spoken.get(one.locale) or _("{language}, by its name", language=spoken[letter_locale(one)]),
+        ),
+    ]
     if one.address:
         facts.append(Fact(_("Address"), verbatim(", ".join(one.address.split("\n")))))
     return tuple(facts)
@@ -85,20 +87,25 @@ def tier_named(ctx: Context, name: str) -> str:
     tier = "" if name in ("none", "-", "无") else name
     if tier and tier not in ctx.rules.dunning_tiers:
         raise BadInput(
-            sentence("The configuration has no dunning tier “{tier}”. There are: {all}."), tier=tier[:30],
-            all=", ".join(ctx.rules.dunning_tiers) or "–", field="tier",
-        )  # fmt: skip
+            sentence("The configuration has no dunning tier “{tier}”. There are: {all}."),
+            tier=tier[:30],
+            all=", ".join(ctx.rules.dunning_tiers) or "–",
+            field="tier",
+        )
     return tier
 
 
 def _changes(ctx: Context, name: str, now: Customer) -> Card:
     found = [one for one in audit.about(ctx.book, f"customer:{name}") if one.action == "customer.changed"]
     rows = tuple(
-        (Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}), changed_by(ctx, one.person),
-         verbatim(str(one.detail.get("after", {}).get("tier") or "–")),
-         verbatim(str(one.detail.get("after", {}).get("rating") or "–")))
+        (
+            Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),
+            changed_by(ctx, one.person),
+            verbatim(str(one.detail.get("after", {}).get("tier") or "–")),
+            verbatim(str(one.detail.get("after", {}).get("rating") or "–")),
+        )
         for one in found[-20:]
-    )  # fmt: skip
+    )
     heads = (_("When"), _("Who"), _("Tier"), _("Credit rating"))
     title = _("Tier and rating of {customer}", customer=name)
     return Card(title, facts=_facts(now), table=Table(heads, rows) if rows else None)

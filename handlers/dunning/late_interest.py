@@ -45,21 +45,30 @@ def show_interest(said: Said, ctx: Context) -> Reply:
     sums: dict[str, int] = {}
     for one, line in found:
         rows.append(
-            (instalment_shown(one), Text("{d}", {"d": line.first}), Text("{d}", {"d": line.last}),
-             Text("{n}", {"n": line.days}), Text("{m}", {"m": line.principal}),
-             Text("{p} %", {"p": line.rate.per_day * 100}), Text("{m}", {"m": line.amount}))
-        )  # fmt: skip
+            (
+                instalment_shown(one),
+                Text("{d}", {"d": line.first}),
+                Text("{d}", {"d": line.last}),
+                Text("{n}", {"n": line.days}),
+                Text("{m}", {"m": line.principal}),
+                Text("{p} %", {"p": line.rate.per_day * 100}),
+                Text("{m}", {"m": line.amount}),
+            )
+        )
         sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
     heads = (_("Instalment"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
     facts = tuple(Fact(_("Interest to today"), Text("{m}", {"m": Money(sums[code], code)})) for code in sorted(sums))
     if any(line.rate.law == "eu" and line.amount.currency == "EUR" for _one, line in found):
         facts += (Fact(_("Fixed sum for each invoice"), Text("{m}", {"m": interest.EU_FIXED})),)
     return Reply(
-        Card(_("Late interest of {customer}", customer=customer), facts=facts,
-             table=Table(heads, tuple(rows[:40]), numeric=(3, 4, 5, 6)),
-             small=_("A proposal: nothing is charged or booked by it.")),
+        Card(
+            _("Late interest of {customer}", customer=customer),
+            facts=facts,
+            table=Table(heads, tuple(rows[:40]), numeric=(3, 4, 5, 6)),
+            small=_("A proposal: nothing is charged or booked by it."),
+        ),
         private=True,
-    )  # fmt: skip
+    )
 
 
 def wished(words: str) -> Wish:
@@ -93,7 +102,7 @@ def worked(
                 sentence("The contract says nothing of late payment."),
                 hint=sentence("Say a rate a day (0.05%), or “decree” where the decree for small firms applies."),
                 field="rate",
-            )  # fmt: skip
+            )
         code = one.amount.currency
         owed = Money(one.amount.minor - one.credited - one.written, code)
         came = [(day, Money(minor, code)) for day, minor in paid.get(one.id, [])]

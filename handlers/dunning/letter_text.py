@@ -87,11 +87,17 @@ def after(ctx: Context, one: Draft) -> tuple[Text, ...]:
     day = plain_day(ctx.today + timedelta(days=DAYS[one.tone]), one.locale)
     if one.tone == "soft":
         return (
-            _("May we ask you to look into it and to pay {total} by {day}? If it is on its way, please ignore this.",
-              total=total, day=day),
-        )  # fmt: skip
-    asked = _("We ask you to pay {total} by {day}. After that day we will charge late interest and suspend our work.",
-              total=total, day=day)  # fmt: skip
+            _(
+                "May we ask you to look into it and to pay {total} by {day}? If it is on its way, please ignore this.",
+                total=total,
+                day=day,
+            ),
+        )
+    asked = _(
+        "We ask you to pay {total} by {day}. After that day we will charge late interest and suspend our work.",
+        total=total,
+        day=day,
+    )
     if not one.interest:
         return (asked,)
     law = {line.rate.law for _one, line in one.interest}
@@ -101,8 +107,13 @@ def after(ctx: Context, one: Draft) -> tuple[Text, ...]:
         if law == {"decree"}
         else _("as agreed in the contract")
     )
-    claimed = _("Besides, late interest of {amount} has accrued to {day}, {ground} ({rate}% a day).",
-                amount=accrued(one), day=plain_day(ctx.today, one.locale), ground=ground, rate=rate)  # fmt: skip
+    claimed = _(
+        "Besides, late interest of {amount} has accrued to {day}, {ground} ({rate}% a day).",
+        amount=accrued(one),
+        day=plain_day(ctx.today, one.locale),
+        ground=ground,
+        rate=rate,
+    )
     return _("We ask you to pay {total} by {day}, or we will suspend our work.", total=total, day=day), claimed
 
 
@@ -135,10 +146,16 @@ def paper(ctx: Context, one: Draft, number: str = "") -> Letter:
         parts.append(Block(bank, words(_("Please pay to"))))
     parts.append(Block((words(_("Kind regards,")), ctx.person.name, *sender[:1])))
     return Letter(
-        one.locale, sender, (one.customer.name, *filter(None, one.customer.address.split("\n"))), tuple(meta),
-        words(subject(one)), tuple(parts), words(_("Page [page] of [pages]")).replace("[", "{").replace("]", "}"),
-        "" if number else words(_("DRAFT")), own.font,
-    )  # fmt: skip
+        one.locale,
+        sender,
+        (one.customer.name, *filter(None, one.customer.address.split("\n"))),
+        tuple(meta),
+        words(subject(one)),
+        tuple(parts),
+        words(_("Page [page] of [pages]")).replace("[", "{").replace("]", "}"),
+        "" if number else words(_("DRAFT")),
+        own.font,
+    )
 
 
 def content(one: Draft) -> str:

@@ -68,7 +68,7 @@ def issue(click: Clicked, ctx: Context) -> Reply:
         raise BadInput(
             sentence("A letter needs a letterhead."),
             hint=sentence("It stands in the configuration, under [letters]: sender."),
-        )  # fmt: skip
+        )
     name, said = one.customer.name, letter_text.content(one)
     known = letters.alike(ctx.book, name, ctx.today, said)
     if known is not None:
@@ -99,10 +99,15 @@ def show(said: Said, ctx: Context) -> Reply:
         return Reply(Card(_("No letter was issued yet.")), private=True)
     tones = {"soft": _("soft"), "firm": _("firm")}
     rows = tuple(
-        (verbatim(one.number), Text("{d}", {"d": one.day}), verbatim(one.customer), tones[one.tone],
-         verbatim(ctx.people.people[one.person].name))
+        (
+            verbatim(one.number),
+            Text("{d}", {"d": one.day}),
+            verbatim(one.customer),
+            tones[one.tone],
+            verbatim(ctx.people.people[one.person].name),
+        )
         for one in found[:40]
-    )  # fmt: skip
+    )
     heads = (_("Number"), _("Day"), _("Customer"), _("Tone"), _("Who"))
     return Reply(Card(_("Letters to customers"), table=Table(heads, rows)), private=True)
 
@@ -111,20 +116,27 @@ def card(ctx: Context, one: Draft) -> Card:
     """The draft as a card, to be copied into a mail or taken as PDF; in the customer's language."""
     name = one.customer.name
     chosen = Choice(
-        _("Tone"), "contact.tone",
-        (Option(_("soft"), "tone:soft"), Option(_("firm"), "tone:firm"),
-         Option(_("firm, interest by the decree"), "tone:firm interest:decree"),
-         Option(_("firm, without interest"), "tone:firm interest:none")),
+        _("Tone"),
+        "contact.tone",
+        (
+            Option(_("soft"), "tone:soft"),
+            Option(_("firm"), "tone:firm"),
+            Option(_("firm, interest by the decree"), "tone:firm interest:decree"),
+            Option(_("firm, without interest"), "tone:firm interest:none"),
+        ),
         name,
-    )  # fmt: skip
+    )
     buttons = (
         Button(_("Letter as PDF"), "letter.pdf", _value(one), style="main"),
         Button(_("I have sent it"), "contact.form", name),
     )
     return Card(
-        _("Draft to {customer}", customer=name), lines=letter_text.lines(ctx, one), choices=(chosen,),
-        small=waiting(ctx, name), buttons=buttons,
-    )  # fmt: skip
+        _("Draft to {customer}", customer=name),
+        lines=letter_text.lines(ctx, one),
+        choices=(chosen,),
+        small=waiting(ctx, name),
+        buttons=buttons,
+    )
 
 
 def _drafted(ctx: Context, customer: str, tone: Tone | None, wish: Interest) -> Draft | None:
@@ -168,8 +180,13 @@ def _nothing(customer: str) -> Card:
 
 def _issue(ctx: Context, one: Draft) -> Button:
     """Issuing asks first where somebody has just spoken with the customer."""
-    return Button(_("Issue with a number"), "letter.issue", _value(one), style="main",
-                  confirm=waiting(ctx, one.customer.name) or NOTHING)  # fmt: skip
+    return Button(
+        _("Issue with a number"),
+        "letter.issue",
+        _value(one),
+        style="main",
+        confirm=waiting(ctx, one.customer.name) or NOTHING,
+    )
 
 
 def _file(ctx: Context, one: Draft) -> Attachment:
@@ -182,8 +199,9 @@ def _issued_card(ctx: Context, one: Issued) -> Card:
         _("Letter {number} to {customer}", number=one.number, customer=one.customer),
         facts=(Fact(_("Day"), Text("{d}", {"d": one.day})), Fact(_("Who"), verbatim(sender.name))),
         lines=(_("Send it and press the button: then everybody sees that the customer was written to."),),
-        buttons=(Button(_("I have sent it"), "letter.sent", one.number, style="main"),), tone="good",
-    )  # fmt: skip
+        buttons=(Button(_("I have sent it"), "letter.sent", one.number, style="main"),),
+        tone="good",
+    )
 
 
 def _again(ctx: Context, one: Issued) -> Reply:

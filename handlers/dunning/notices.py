@@ -83,10 +83,12 @@ def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[Waiting
         projects = list(dict.fromkeys(one.project for one, _step in taken))
         for project in projects:
             made = _Message(
-                customer, project, 0,
+                customer,
+                project,
+                0,
                 [(one, step) for one, step in taken if one.project == project],
                 [one for one in also if one.project == project] if len(projects) > 1 else also,
-            )  # fmt: skip
+            )
             yield made
         if len(groups) <= FLOOD:
             yield _Message(customer, 0, 0, taken, also, made if len(projects) == 1 else None)
@@ -125,9 +127,12 @@ def _pile(ctx: Context, said: _Message, whole: Mapping[int, Instalment]) -> Pile
     items = said.items
     late = [one for one in items if one.due and one.due < ctx.today] or items
     return Pile(
-        tuple(whole[one.id] for one in items[:MOST]), whole[said.oldest.id], len(items), _open(late),
+        tuple(whole[one.id] for one in items[:MOST]),
+        whole[said.oldest.id],
+        len(items),
+        _open(late),
         len({one.project for one in items}) > 1,
-    )  # fmt: skip
+    )
 
 
 def _open(items: Iterable[Waiting]) -> Text:

@@ -55,9 +55,18 @@ def step(days: int) -> Step:
 def claim(one: Instalment, told: frozenset[int] = frozenset()) -> Claim:
     """An instalment as dunning sees it."""
     return Claim(
-        str(one.id), one.customer, one.due, one.amount, one.open, told, one.disputed, one.promise, one.broken, one.held,
+        str(one.id),
+        one.customer,
+        one.due,
+        one.amount,
+        one.open,
+        told,
+        one.disputed,
+        one.promise,
+        one.broken,
+        one.held,
         one.paid_on if one.paid else None,
-    )  # fmt: skip
+    )
 
 
 def spoken(ctx: Context, latest: Mapping[str, Contact]) -> dict[str, dunning.Contact]:

@@ -48,8 +48,9 @@ def log_hours(said: Said, ctx: Context) -> Reply:
     if not read:
         raise BadInput(
             sentence("I found no length of time in that."),
-            hint=sentence("Write for example: log 2.5h apollo API design"), field="hours",
-        )  # fmt: skip
+            hint=sentence("Write for example: log 2.5h apollo API design"),
+            field="hours",
+        )
     single = len(read) == 1 and isinstance(read[0], HoursLine) and len(read[0].days) == 1
     booked: list[Hours] = []
     doubts: list[Text] = []
@@ -81,17 +82,30 @@ def book(ctx: Context, line: Line) -> Hours:
     ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
     day = hours.on_day(ctx.book, ctx.person.id, line.day)
     found = limits.doubts(
-        line.minutes, line.day, ctx.today, sum(one[0] for one in day), [(one[1], one[2]) for one in day], line.span,
-        ask_above=ctx.rules.ask_above, refuse_above=ctx.rules.refuse_above,
-    )  # fmt: skip
+        line.minutes,
+        line.day,
+        ctx.today,
+        sum(one[0] for one in day),
+        [(one[1], one[2]) for one in day],
+        line.span,
+        ask_above=ctx.rules.ask_above,
+        refuse_above=ctx.rules.refuse_above,
+    )
     if absences.on(ctx.book, ctx.person.id, line.day):
         found = (*found, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
     if found and not ctx.sure:
         raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in found))  # type: ignore[arg-type]
     return posting.book_hours(
-        ctx, ctx.person, line.project, minutes=line.minutes, day=line.day, category=line.category or ctx.rules.labour,
-        task=line.task, note=line.note, span=line.span,
-    )  # fmt: skip
+        ctx,
+        ctx.person,
+        line.project,
+        minutes=line.minutes,
+        day=line.day,
+        category=line.category or ctx.rules.labour,
+        task=line.task,
+        note=line.note,
+        span=line.span,
+    )
 
 
 def logged_card(
@@ -105,11 +119,20 @@ def logged_card(
         title = _("{hours} on {project}", hours=Length(total), project=lookup.shown(project))
     else:
         title = _n("{n} entry, {hours}", "{n} entries, {hours}", len(booked), hours=Length(total))
-    lines = tuple(
-        _("{day}: {hours} {project} {note}", day=one.day, hours=Length(one.minutes),
-          project=lookup.shown(ctx.people.project(one.project)), note=verbatim(one.note))
-        for one in booked
-    ) if len(booked) > 1 else ()  # fmt: skip
+    lines = (
+        tuple(
+            _(
+                "{day}: {hours} {project} {note}",
+                day=one.day,
+                hours=Length(one.minutes),
+                project=lookup.shown(ctx.people.project(one.project)),
+                note=verbatim(one.note),
+            )
+            for one in booked
+        )
+        if len(booked) > 1
+        else ()
+    )
     facts = []
     if len(booked) == 1:
         facts.append(Fact(_("Day"), Text("{day}", {"day": first.day})))
@@ -152,9 +175,16 @@ def _empty_form(ctx: Context, here: Project | None) -> Form:
 
 
 def hours_form(
-    ctx: Context, project: Project | None, *, day: date, minutes: str = "", task: int = 0, note: str = "",
-    name: str = "hours.log", value: str = "",
-) -> Form:  # fmt: skip
+    ctx: Context,
+    project: Project | None,
+    *,
+    day: date,
+    minutes: str = "",
+    task: int = 0,
+    note: str = "",
+    name: str = "hours.log",
+    value: str = "",
+) -> Form:
     """The form for hours: new ones, or with `name` "hours.correct" those that stand in `value`."""
     mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(WORKERS)]
     projects = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
@@ -205,9 +235,13 @@ def line_of(ctx: Context, filled: Submitted) -> Line:
     task = answers.get("task", "")
     known = ctx.people.tasks.get(int(task)) if task.isdigit() else None
     return Line(
-        found, day, read.minutes, known.id if known and known.project == found.id else 0,
-        note=answers.get("note", "")[:500], span=_span(read.start, read.end),
-    )  # fmt: skip
+        found,
+        day,
+        read.minutes,
+        known.id if known and known.project == found.id else 0,
+        note=answers.get("note", "")[:500],
+        span=_span(read.start, read.end),
+    )
 
 
 def copy_day(said: Said, ctx: Context) -> Reply:

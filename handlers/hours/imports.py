@@ -128,13 +128,31 @@ class _Matcher:
         rate, amount = self._cost(person, project, minutes, row.day)
         note = row.note[:500]
         entry = posting.hours(
-            amount, minutes, Dimensions(project.id, category, task, person.id),
-            cost_role=self.ctx.rules.category_account(category), day=row.day, booked=day, memo=note, source="",
-        )  # fmt: skip
+            amount,
+            minutes,
+            Dimensions(project.id, category, task, person.id),
+            cost_role=self.ctx.rules.category_account(category),
+            day=row.day,
+            booked=day,
+            memo=note,
+            source="",
+        )
         one = Hours(
-            0, person.id, project.id, category, task, row.day, minutes, note, "posted", -1, -1, rate.id if rate else 0,
-            amount.company, amount.project,
-        )  # fmt: skip
+            0,
+            person.id,
+            project.id,
+            category,
+            task,
+            row.day,
+            minutes,
+            note,
+            "posted",
+            -1,
+            -1,
+            rate.id if rate else 0,
+            amount.company,
+            amount.project,
+        )
         return one, entry
 
     def _person(self, row: TimeRow) -> Person | None:
@@ -217,9 +235,12 @@ def _within_a_day(ctx: Context, plan: Plan) -> None:
         key = (row[1].person, row[1].day)
         if total[key] + already.get(key, 0) + row[1].minutes > most:
             plan.problems.append(
-                Problem(0, _("{person} would have more than {most} hours on {day}."),
-                        {"person": ctx.people.person(key[0]).name, "most": most // 60, "day": key[1]})
-            )  # fmt: skip
+                Problem(
+                    0,
+                    _("{person} would have more than {most} hours on {day}."),
+                    {"person": ctx.people.person(key[0]).name, "most": most // 60, "day": key[1]},
+                )
+            )
             continue
         total[key] += row[1].minutes
         kept.append(row)

@@ -25,13 +25,19 @@ def ask_late(said: Said, ctx: Context) -> Reply:
     one, project = _read(ctx, said.text)
     id = questions.ask(ctx.book, ctx.person.id, "late", text=said.text, project=project.code)
     card = Card(
-        _("{person} asks for a late entry: {hours} on {project}", person=ctx.person.name, hours=Length(one.minutes),
-          project=lookup.shown(project)),
+        _(
+            "{person} asks for a late entry: {hours} on {project}",
+            person=ctx.person.name,
+            hours=Length(one.minutes),
+            project=lookup.shown(project),
+        ),
         facts=(Fact(_("Days"), Text("{days}", {"days": one.days})), Fact(_("Note"), verbatim(one.note or "–"))),
-        buttons=(Button(_("Book it"), "late.book", f"{id} {ctx.person.id}", style="main"),
-                 Button(_("Refuse"), "late.refuse", f"{id} {ctx.person.id}", style="danger")),
+        buttons=(
+            Button(_("Book it"), "late.book", f"{id} {ctx.person.id}", style="main"),
+            Button(_("Refuse"), "late.refuse", f"{id} {ctx.person.id}", style="danger"),
+        ),
         about=f"late:{id}",
-    )  # fmt: skip
+    )
     for person in ctx.people.with_role("finance"):
         if person.id != ctx.person.id:
             ctx.tell(person, f"late:{id}", card, kind="approval")
@@ -47,8 +53,16 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
     one, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
     for day in one.days:
         minutes = sum(part[0] for part in hours.on_day(ctx.book, person.id, day))
-        limits.doubts(one.minutes, day, ctx.today, minutes, (), (-1, -1), ask_above=ctx.rules.refuse_above,
-                      refuse_above=ctx.rules.refuse_above)  # fmt: skip
+        limits.doubts(
+            one.minutes,
+            day,
+            ctx.today,
+            minutes,
+            (),
+            (-1, -1),
+            ask_above=ctx.rules.refuse_above,
+            refuse_above=ctx.rules.refuse_above,
+        )
         posting.book_hours(
             ctx, person, project, minutes=one.minutes, day=day, category=ctx.rules.labour, note=one.note[:500]
         )

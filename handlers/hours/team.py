@@ -29,9 +29,10 @@ def show(said: Said, ctx: Context) -> Reply:
     asked = query.about(ctx, said.text)
     if asked.rest:
         raise BadInput(
-            sentence("I know no project and nobody called “{text}”."), text=asked.rest[:60],
+            sentence("I know no project and nobody called “{text}”."),
+            text=asked.rest[:60],
             hint=sentence("Write for example: hours on apollo last week"),
-        )  # fmt: skip
+        )
     period = asked.period or week(ctx.today, ctx.rules.week_start)
     if asked.person is not None and asked.person.id == ctx.person.id and asked.project is None:
         return Reply(week_card(ctx, ctx.person, period), private=True)
@@ -43,9 +44,15 @@ def show(said: Said, ctx: Context) -> Reply:
 def project_card(ctx: Context, project: Project, period: Period) -> Card:
     """A project's hours by person.  Raises NotAllowed for whoever has no seat in it."""
     ctx.require(
-        "member", "lead", "sales", "finance", "admin", "auditor", project=project.id,
+        "member",
+        "lead",
+        "sales",
+        "finance",
+        "admin",
+        "auditor",
+        project=project.id,
         sentence=NO_SEAT,
-    )  # fmt: skip
+    )
     found = hours.by_person(ctx.book, project.id, period)
     total = sum(found.values())
     name = lookup.shown(project)
@@ -74,10 +81,14 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
         )
     others = len(found) - len(seen)
     small = (
-        _n("{n} other person's hours are shown to the lead and finance.",
-           "{n} other people's hours are shown to the lead and finance.", others)
-        if others else Text("")
-    )  # fmt: skip
+        _n(
+            "{n} other person's hours are shown to the lead and finance.",
+            "{n} other people's hours are shown to the lead and finance.",
+            others,
+        )
+        if others
+        else Text("")
+    )
     facts = (Fact(_("In all"), Text("{h}", {"h": Length(total)})),)
     heads = (_("Name"), _("Hours"), _("Share"))
     table = Table(heads, rows[:60], numeric=(1, 2)) if rows else None

@@ -26,9 +26,10 @@ def start_timer(said: Said, ctx: Context) -> Reply:
     running = timers.running(ctx.book, ctx.person.id)
     if running is not None:
         raise WrongState(
-            sentence("A timer is running already, since {since}."), hint=sentence("Say “stop” first."),
+            sentence("A timer is running already, since {since}."),
+            hint=sentence("Say “stop” first."),
             since=running.started.astimezone(ctx.now.tzinfo),
-        )  # fmt: skip
+        )
     project, note = _project_and_note(ctx, said.text.strip())
     ctx.require(*WORKERS, project=project.id, sentence=NO_SEAT)
     timers.start(ctx.book, Timer(ctx.person.id, project.id, 0, ctx.rules.labour, note[:300], ctx.now))
@@ -89,11 +90,20 @@ def _stop(ctx: Context, end: datetime) -> Reply:
     midnight = (start + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     parts = [(start, end)] if end <= midnight else [(start, midnight), (midnight, end)]
     booked = [
-        book(ctx, Line(project, first.date(), max(round((last - first).total_seconds() / 60), 1), running.task,
-                       running.category, running.note))
+        book(
+            ctx,
+            Line(
+                project,
+                first.date(),
+                max(round((last - first).total_seconds() / 60), 1),
+                running.task,
+                running.category,
+                running.note,
+            ),
+        )
         for first, last in parts
         if last > first
-    ]  # fmt: skip
+    ]
     return Reply(logged_card(ctx, booked))
 
 
@@ -105,8 +115,10 @@ def _long_card(start: datetime, end: datetime, minutes: int) -> Card:
         buttons.insert(0, Button(_("It was over at 18:00"), "timer.stop", evening.isoformat(), style="main"))
     return Card(
         _("The timer has run for {hours}. When was the work over?", hours=Length(minutes)),
-        lines=(_("For another time, discard it and log the hours in words."),), buttons=tuple(buttons), tone="warn",
-    )  # fmt: skip
+        lines=(_("For another time, discard it and log the hours in words."),),
+        buttons=tuple(buttons),
+        tone="warn",
+    )
 
 
 def ask_forgotten(ctx: Context) -> int:

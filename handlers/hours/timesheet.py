@@ -151,8 +151,10 @@ def remind(ctx: Context) -> int:
             _n("{n} working day has no hours from you yet", "{n} working days have no hours from you yet", len(gone)),
             facts=(Fact(_("Days"), Text("{days}", {"days": brief(gone)})),),
             lines=(_("A line is enough, for example: 8h apollo {day}", day=gone[0].isoformat()),),
-            buttons=(Button(_("Log hours"), "hours.form", "", style="main"), Button(_("My week"), "week.show",
-                                                                                   gone[0].isoformat())),
-        )  # fmt: skip
+            buttons=(
+                Button(_("Log hours"), "hours.form", "", style="main"),
+                Button(_("My week"), "week.show", gone[0].isoformat()),
+            ),
+        )
         asked += bool(ctx.tell(person, f"missing:{person.id}:{gone[0].isoformat()}", card, kind="reminder"))
     return asked

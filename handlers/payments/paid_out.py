@@ -21,9 +21,15 @@ _Rule = Callable[[Payout], Entry]
 
 
 def pay_supplier(
-    ctx: Context, party: str, parts: Sequence[tuple[Expense, int]], day: date, *, fee: int = 0, line: int = 0,
+    ctx: Context,
+    party: str,
+    parts: Sequence[tuple[Expense, int]],
+    day: date,
+    *,
+    fee: int = 0,
+    line: int = 0,
     note: str = "",
-) -> Payout:  # fmt: skip
+) -> Payout:
     """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open."""
     currency = parts[0][0].gross.currency
     before = payouts.settled(ctx.book, (f"expense:{e.id}" for e, _minor in parts))
@@ -64,10 +70,13 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
     def entry(kept: Payout) -> Entry:
         return posting.refund(
             books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day),
-            books_posting.in_books(ctx, amount, project, day), Dimensions(project.id, party=payment.party), day=day,
-            booked=books_posting.day_in_books(ctx, day, project.id), memo=note or payment.party,
+            books_posting.in_books(ctx, amount, project, day),
+            Dimensions(project.id, party=payment.party),
+            day=day,
+            booked=books_posting.day_in_books(ctx, day, project.id),
+            memo=note or payment.party,
             source=f"payout:{kept.id}",
-        )  # fmt: skip
+        )
 
     return _keep(ctx, new, note, entry)
 
@@ -94,9 +103,16 @@ def _keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
 
 def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[Sum], note: str) -> Entry:
     return posting.settled(
-        account, parts, _today(ctx, kept.fee, kept.day), _today(ctx, kept.amount, kept.day), kept.party, day=kept.day,
-        booked=books_posting.day_in_books(ctx, kept.day, 0), memo=note or kept.party, source=f"payout:{kept.id}",
-    )  # fmt: skip
+        account,
+        parts,
+        _today(ctx, kept.fee, kept.day),
+        _today(ctx, kept.amount, kept.day),
+        kept.party,
+        day=kept.day,
+        booked=books_posting.day_in_books(ctx, kept.day, 0),
+        memo=note or kept.party,
+        source=f"payout:{kept.id}",
+    )
 
 
 def _share(ctx: Context, e: Expense, before: int, minor: int) -> Sum:

@@ -99,10 +99,15 @@ def payout_card(ctx: Context, payout: Payout) -> Card:
 def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
     """A supplier's open invoices, oldest first."""
     rows = tuple(
-        (Text("{d}", {"d": e.day}), verbatim(e.invoice_number or "–"), lookup.shown(ctx.people.project(e.project)),
-         Text("{m}", {"m": e.gross}), Text("{m}", {"m": left}))
+        (
+            Text("{d}", {"d": e.day}),
+            verbatim(e.invoice_number or "–"),
+            lookup.shown(ctx.people.project(e.project)),
+            Text("{m}", {"m": e.gross}),
+            Text("{m}", {"m": left}),
+        )
         for e, left in bills[:30]
-    )  # fmt: skip
+    )
     heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
     codes = sorted({left.currency for _e, left in bills})
     buttons = []
@@ -133,9 +138,12 @@ def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
     whole = Money(sum(minor for minor, _who in sums), code)
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - 30),) if len(sums) > 30 else ()
     return Card(
-        _("What we owe suppliers"), lines=more, facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
-        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)), small=_("By days since the invoice."),
-    )  # fmt: skip
+        _("What we owe suppliers"),
+        lines=more,
+        facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
+        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)),
+        small=_("By days since the invoice."),
+    )
 
 
 def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
@@ -144,12 +152,16 @@ def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
     parties = [who for who, _likeness in Directory(dict.fromkeys(vendors, ())).parties(name)] if name else []
     parties = parties or sorted(who for who in vendors if plain(name) and plain(name) in plain(who))
     if len(parties) > 1:
-        raise BadInput(sentence("Several suppliers are called that: {names}."), names=", ".join(parties[:5]),
-                       field="supplier")  # fmt: skip
+        raise BadInput(
+            sentence("Several suppliers are called that: {names}."), names=", ".join(parties[:5]), field="supplier"
+        )
     if not parties:
-        raise NotFound(sentence("Nothing is open of a supplier “{name}”."),
-                       name=name[:40], hint=sentence("Say “payables” to see whom we owe."),
-                       field="supplier")  # fmt: skip
+        raise NotFound(
+            sentence("Nothing is open of a supplier “{name}”."),
+            name=name[:40],
+            hint=sentence("Say “payables” to see whom we owe."),
+            field="supplier",
+        )
     (party,) = parties
     return party, [(e, left) for e, left in found if e.vendor == party]
 

@@ -88,9 +88,17 @@ def spread(minor: int, open_ones: Sequence[Instalment]) -> list[tuple[Instalment
 
 
 def book(
-    ctx: Context, project: Project, party: str, amount: Money, day: date, parts: Sequence[tuple[Instalment, int]],
-    *, fee: int = 0, line: int = 0, note: str = "",
-) -> Payment:  # fmt: skip
+    ctx: Context,
+    project: Project,
+    party: str,
+    amount: Money,
+    day: date,
+    parts: Sequence[tuple[Instalment, int]],
+    *,
+    fee: int = 0,
+    line: int = 0,
+    note: str = "",
+) -> Payment:
     """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
     booked = books_posting.day_in_books(ctx, day, project.id)
     kept, parts = Money(fee, amount.currency), _folded(ctx, parts)
@@ -100,11 +108,16 @@ def book(
     ahead += sum(_paid(one, minor).advance.minor - one.advance.minor for one, minor in parts)
     early, owed = Money(ahead, amount.currency), Money(amount.minor + fee - ahead, amount.currency)
     entry = posting.customer_payment(
-        books_posting.in_books(ctx, amount, project, day), books_posting.in_books(ctx, kept, project, day),
-        Dimensions(project.id, party=party), day=day, booked=booked, memo=note or party, source=f"payment:{payment.id}",
+        books_posting.in_books(ctx, amount, project, day),
+        books_posting.in_books(ctx, kept, project, day),
+        Dimensions(project.id, party=party),
+        day=day,
+        booked=booked,
+        memo=note or party,
+        source=f"payment:{payment.id}",
         ahead=books_posting.in_books(ctx, early, project, day),
         owed=_value(ctx, "receivable", owed, project, party, day),
-    )  # fmt: skip
+    )
     payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
     for one, minor in parts:
         payments.allocate(ctx.book, payment, one, Money(minor, amount.currency))
@@ -148,9 +161,14 @@ def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
         ahead = books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day)
         owed = _value(ctx, "receivable", amount, project, payment.party, day) if minor > 0 else None
         entry = posting.set_off(
-            ahead, ahead if owed is None else owed, Dimensions(project.id, party=payment.party), day=day,
-            booked=books_posting.day_in_books(ctx, day, project.id), memo=payment.party, source=f"payment:{payment.id}",
-        )  # fmt: skip
+            ahead,
+            ahead if owed is None else owed,
+            Dimensions(project.id, party=payment.party),
+            day=day,
+            booked=books_posting.day_in_books(ctx, day, project.id),
+            memo=payment.party,
+            source=f"payment:{payment.id}",
+        )
         entries.post(ctx.book, entry)
 
 

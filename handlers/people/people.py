@@ -22,14 +22,32 @@ from storage import people, questions, rates
 
 KEEPERS = ("lead", "finance", "admin")
 _LANGUAGES = {
-    "zh": "zh-CN", "zh-cn": "zh-CN", "chinese": "zh-CN", "中文": "zh-CN", "en": "en", "english": "en", "英文": "en",
+    "zh": "zh-CN",
+    "zh-cn": "zh-CN",
+    "chinese": "zh-CN",
+    "中文": "zh-CN",
+    "en": "en",
+    "english": "en",
+    "英文": "en",
     "英语": "en",
-}  # fmt: skip
+}
 _ROLE_WORDS = {
-    "member": "member", "成员": "member", "lead": "lead", "负责人": "lead", "项目负责人": "lead", "项目经理": "lead",
-    "sales": "sales", "销售": "sales", "销售负责人": "sales", "finance": "finance", "财务": "finance", "admin": "admin",
-    "管理员": "admin", "auditor": "auditor", "审计": "auditor",
-}  # fmt: skip
+    "member": "member",
+    "成员": "member",
+    "lead": "lead",
+    "负责人": "lead",
+    "项目负责人": "lead",
+    "项目经理": "lead",
+    "sales": "sales",
+    "销售": "sales",
+    "销售负责人": "sales",
+    "finance": "finance",
+    "财务": "finance",
+    "admin": "admin",
+    "管理员": "admin",
+    "auditor": "auditor",
+    "审计": "auditor",
+}
 
 
 def show_people(said: Said, ctx: Context) -> Reply:
@@ -57,9 +75,13 @@ def show_people(said: Said, ctx: Context) -> Reply:
 def role_shown(role: str) -> Text:
     """A role in words."""
     names = {
-        "member": _("member"), "lead": _("project lead"), "sales": _("sales owner"), "finance": _("finance"),
-        "admin": _("administrator"), "auditor": _("auditor"),
-    }  # fmt: skip
+        "member": _("member"),
+        "lead": _("project lead"),
+        "sales": _("sales owner"),
+        "finance": _("finance"),
+        "admin": _("administrator"),
+        "auditor": _("auditor"),
+    }
     return names[role]
 
 
@@ -79,19 +101,24 @@ def give_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
     new = people.seat(ctx.book, person.id, role, project)
     title = (
-        _("{person} is now {role} of {project}.", person=person.name, role=role_shown(role),
-          project=lookup.called(ctx.people.project(project)))
+        _(
+            "{person} is now {role} of {project}.",
+            person=person.name,
+            role=role_shown(role),
+            project=lookup.called(ctx.people.project(project)),
+        )
         if project
         else _("{person} is now {role}.", person=person.name, role=role_shown(role))
-    )  # fmt: skip
+    )
     return Reply(Card(title if new else _("{person} has that seat already.", person=person.name), tone="good"))
 
 
 def take_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
     if role == "admin" and [one.id for one in ctx.people.with_role("admin")] == [person.id]:
-        raise BadInput(sentence("{person} is the last administrator; give somebody else that seat first."),
-                       person=person.name)  # fmt: skip
+        raise BadInput(
+            sentence("{person} is the last administrator; give somebody else that seat first."), person=person.name
+        )
     gone = people.unseat(ctx.book, person.id, role, project)
     title = _("{person} no longer has that seat.", person=person.name)
     return Reply(Card(title if gone else _("{person} did not have that seat.", person=person.name), tone="good"))
@@ -153,8 +180,9 @@ def set_rate(said: Said, ctx: Context) -> Reply:
     if start < ctx.today and not kind:
         changes = repricing.proposal(ctx, new)
         if changes:
-            id = questions.ask(ctx.book, ctx.person.id, "rate", holder=person, role=role, start=start.isoformat(),
-                               minor=amount.minor)  # fmt: skip
+            id = questions.ask(
+                ctx.book, ctx.person.id, "rate", holder=person, role=role, start=start.isoformat(), minor=amount.minor
+            )
             return Reply(repricing.proposal_card(ctx, new, changes, id), private=True)
     rates.put(ctx.book, new)
     who = _who(ctx, person, role)

@@ -53,10 +53,12 @@ def proposal_card(ctx: Context, new: Rate, changes: Sequence[Difference], questi
         _("From {day} on, hours that are booked already would cost something else.", day=new.start),
         lines=(_n("{n} entry is concerned.", "{n} entries are concerned.", len(changes)),),
         table=Table((_("Project"), _("Month"), _("Difference")), rows, numeric=(2,)),
-        buttons=(Button(_("Set the rate and book the differences"), "rate.confirm", str(question), style="main"),
-                 Button(_("Leave it"), "question.no", str(question))),
+        buttons=(
+            Button(_("Set the rate and book the differences"), "rate.confirm", str(question), style="main"),
+            Button(_("Leave it"), "question.no", str(question)),
+        ),
         tone="warn",
-    )  # fmt: skip
+    )
 
 
 def adjust(ctx: Context, changes: Sequence[Difference]) -> None:

@@ -51,7 +51,8 @@ def new_project(said: Said, ctx: Context) -> Reply:
 def project_form(ctx: Context) -> Form:
     """Everything that a project is known by."""
     return Form(
-        "project.new", _("New project"),
+        "project.new",
+        _("New project"),
         (
             Question("code", _("Code"), hint=_("short, capital letters and digits: APOLLO")),
             Question("en", _("Name in English"), required=False),
@@ -62,7 +63,7 @@ def project_form(ctx: Context) -> Form:
             Question("end", _("Last day"), "date", required=False),
         ),
         submit=_("Make"),
-    )  # fmt: skip
+    )
 
 
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
@@ -72,15 +73,26 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         raise BadInput(sentence("The last day lies before the first."), field="end")
     run = Period(start, end + timedelta(days=1)) if start and end else None
     return _made(
-        ctx, said.get("code", ""), en=said.get("en", ""), zh=said.get("zh", ""), customer=said.get("customer", ""),
-        currency=said.get("currency", "").strip().upper() or ctx.rules.currency, run=run,
-    )  # fmt: skip
+        ctx,
+        said.get("code", ""),
+        en=said.get("en", ""),
+        zh=said.get("zh", ""),
+        customer=said.get("customer", ""),
+        currency=said.get("currency", "").strip().upper() or ctx.rules.currency,
+        run=run,
+    )
 
 
 def _made(
-    ctx: Context, code: str, *, en: str = "", zh: str = "", customer: str = "", currency: str = "",
+    ctx: Context,
+    code: str,
+    *,
+    en: str = "",
+    zh: str = "",
+    customer: str = "",
+    currency: str = "",
     run: Period | None = None,
-) -> Reply:  # fmt: skip
+) -> Reply:
     code = code.strip().upper()
     if not _CODE.fullmatch(code):
         raise BadInput(
@@ -222,10 +234,11 @@ def close_project(said: Said, ctx: Context) -> Reply:
     projects.change(ctx.book, project, state="closed")
     return Reply(
         Card(
-            _("{project} is closed.", project=lookup.shown(project)), tone="good",
+            _("{project} is closed.", project=lookup.shown(project)),
+            tone="good",
             buttons=(Button(_("Reopen"), "project.reopen", project.code),),
         )
-    )  # fmt: skip
+    )
 
 
 def reopen_project(said: Said, ctx: Context) -> Reply:

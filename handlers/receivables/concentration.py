@@ -53,9 +53,12 @@ def warn(ctx: Context) -> int:
         )
         heads = (_("Customer"), _("Open"), _("Share"))
         card = Card(
-            _("Much hangs on few customers"), lines=lines, facts=_facts(found),
-            table=Table(heads, rows, numeric=(1, 2)), tone="warn",
-        )  # fmt: skip
+            _("Much hangs on few customers"),
+            lines=lines,
+            facts=_facts(found),
+            table=Table(heads, rows, numeric=(1, 2)),
+            tone="warn",
+        )
         told += ctx.tell_finance(f"concentration:{ctx.today:%Y-%m}:{code}", card, kind="concentration")
     return told
 
@@ -88,5 +91,11 @@ def _concentration(ctx: Context, seen: Sequence[Instalment], code: str, small: T
     )
     warning = (_("Much hangs on few customers: one that does not pay would be felt."),) if found.level == "high" else ()
     heads = (_("Customer"), _("Open"), _("Share"))
-    return Card(title, lines=warning, facts=_facts(found), table=Table(heads, rows, numeric=(1, 2)), small=small,
-                tone="warn" if found.level == "high" else "plain")  # fmt: skip
+    return Card(
+        title,
+        lines=warning,
+        facts=_facts(found),
+        table=Table(heads, rows, numeric=(1, 2)),
+        small=small,
+        tone="warn" if found.level == "high" else "plain",
+    )

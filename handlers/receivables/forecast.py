@@ -47,10 +47,15 @@ def show_chances(said: Said, ctx: Context) -> Reply:
         when = learned.expected(one.customer, due, ctx.today)
         why = learned.reasons(one.customer, due, ctx.today)
         rows.append(
-            (verbatim(one.customer), instalment_shown(one), Text("{m}", {"m": one.open}),
-             Text("{p}", {"p": Percent(_percent(chance))}), Text("{d}", {"d": when}) if when else _("not in two years"),
-             Text(why[0][0], why[0][1]) if why else verbatim("–"))
-        )  # fmt: skip
+            (
+                verbatim(one.customer),
+                instalment_shown(one),
+                Text("{m}", {"m": one.open}),
+                Text("{p}", {"p": Percent(_percent(chance))}),
+                Text("{d}", {"d": when}) if when else _("not in two years"),
+                Text(why[0][0], why[0][1]) if why else verbatim("–"),
+            )
+        )
     heads = (_("Customer"), _("Instalment"), _("Open"), _("Within 30 days"), _("Expected"), _("Why"))
     lines = (
         () if any(learned.delays.values()) else (_("No instalment has been paid yet: these figures are a mere start."),)
@@ -63,10 +68,13 @@ def show_cash(said: Said, ctx: Context) -> Reply:
     found = amounts(said.text, ctx.rules.currency)
     opening = lookup.money_of(found[0][2], ctx.rules.currency) if found else Money(0, ctx.rules.currency)
     items = [
-        Expected(one.customer, posting.in_books(ctx, one.open, ctx.people.project(one.project), ctx.today).company,
-                 None if one.disputed else one.due)
+        Expected(
+            one.customer,
+            posting.in_books(ctx, one.open, ctx.people.project(one.project), ctx.today).company,
+            None if one.disputed else one.due,
+        )
         for one in contracts.unsettled(ctx.book)
-    ]  # fmt: skip
+    ]
     weeks = forecast(items, learn(ctx), ctx.today, opening)
     heads = (_("Week from"), _("Expected"), _("Four of five: from"), _("to"), _("Balance"))
     rows = tuple(
@@ -74,7 +82,9 @@ def show_cash(said: Said, ctx: Context) -> Reply:
         for one in weeks
     )
     chart = Chart(
-        "line", _("Money at the end of each week"), tuple(Text("{d}", {"d": one.start}) for one in weeks),
+        "line",
+        _("Money at the end of each week"),
+        tuple(Text("{d}", {"d": one.start}) for one in weeks),
         tuple(
             Series(name, tuple(float(money.major) for money in values))
             for name, values in (
@@ -84,16 +94,24 @@ def show_cash(said: Said, ctx: Context) -> Reply:
             )
         ),
         ctx.rules.currency,
-    )  # fmt: skip
+    )
     total = Money(sum(one.expected.minor for one in weeks), ctx.rules.currency)
     waiting = sum(1 for one in items if one.due is None)
-    small = _n("{n} instalment without a due day, or disputed, is not in it.",
-               "{n} instalments without a due day, or disputed, are not in it.", waiting)  # fmt: skip
+    small = _n(
+        "{n} instalment without a due day, or disputed, is not in it.",
+        "{n} instalments without a due day, or disputed, are not in it.",
+        waiting,
+    )
     return Reply(
-        Card(_("Cash forecast"), facts=(Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total})),),
-             table=Table(heads, rows, numeric=(1, 2, 3, 4)), chart=chart, small=small if waiting else Text("")),
+        Card(
+            _("Cash forecast"),
+            facts=(Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total})),),
+            table=Table(heads, rows, numeric=(1, 2, 3, 4)),
+            chart=chart,
+            small=small if waiting else Text(""),
+        ),
         private=True,
-    )  # fmt: skip
+    )
 
 
 def show_calibration(said: Said, ctx: Context) -> Reply:
@@ -104,18 +122,28 @@ def show_calibration(said: Said, ctx: Context) -> Reply:
         )
         return Reply(card, private=True)
     rows = tuple(
-        (Text("{p}", {"p": Percent(_percent(one.said))}), Text("{p}", {"p": Percent(_percent(one.came))}),
-         Text("{n}", {"n": one.count}))
+        (
+            Text("{p}", {"p": Percent(_percent(one.said))}),
+            Text("{p}", {"p": Percent(_percent(one.came))}),
+            Text("{n}", {"n": one.count}),
+        )
         for one in found.rows
-    )  # fmt: skip
+    )
     facts = (
         Fact(_("Mean error"), Text("{p}", {"p": Percent(_percent(found.error))})),
-        Fact(_("Brier score"), _("{ours}, always saying the average: {base}", ours=Decimal(str(round(found.brier, 3))),
-                                 base=Decimal(str(round(found.base, 3))))),
-    )  # fmt: skip
+        Fact(
+            _("Brier score"),
+            _(
+                "{ours}, always saying the average: {base}",
+                ours=Decimal(str(round(found.brier, 3))),
+                base=Decimal(str(round(found.base, 3))),
+            ),
+        ),
+    )
     heads = (_("Said"), _("Came true"), _("How many"))
-    return Reply(Card(_("How often forecasts came true"), facts=facts, table=Table(heads, rows, numeric=(0, 1, 2))),
-                 private=True)  # fmt: skip
+    return Reply(
+        Card(_("How often forecasts came true"), facts=facts, table=Table(heads, rows, numeric=(0, 1, 2))), private=True
+    )
 
 
 def learn(ctx: Context) -> Model:

@@ -171,8 +171,13 @@ def _one_payout(ctx: Context, id: int) -> Iterable[Item]:
 
 
 _ONE: Mapping[str, Callable[[Context, int], Iterable[Item]]] = {
-    "s": _one_supplier, "c": _one_claim, "e": _one_spent, "u": _one_rest, "t": _one_payment, "p": _one_payout,
-}  # fmt: skip
+    "s": _one_supplier,
+    "c": _one_claim,
+    "e": _one_spent,
+    "u": _one_rest,
+    "t": _one_payment,
+    "p": _one_payout,
+}
 
 
 def _instalment(one: Instalment, references: tuple[str, ...]) -> Item:
@@ -246,6 +251,10 @@ def _payout_words(ctx: Context, id: int) -> Text:
 
 
 _WORDS: Mapping[str, Callable[[Context, int], Text]] = {
-    "s": _supplier_words, "c": _claim_words, "e": _spent_words, "u": _rest_words, "t": _payment_words,
+    "s": _supplier_words,
+    "c": _claim_words,
+    "e": _spent_words,
+    "u": _rest_words,
+    "t": _payment_words,
     "p": _payout_words,
-}  # fmt: skip
+}

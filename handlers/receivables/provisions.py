@@ -24,11 +24,15 @@ ONLY = sentence("Only finance posts provisions.")
 def show_provision(said: Said, ctx: Context) -> Reply:
     found = proposed(ctx)
     rows = tuple(
-        (span_shown(line.bucket.first, line.bucket.last), Text("{m}", {"m": line.owed}),
-         Text("{p}", {"p": Percent(line.rate * 100)}), Text("{m}", {"m": line.amount}))
+        (
+            span_shown(line.bucket.first, line.bucket.last),
+            Text("{m}", {"m": line.owed}),
+            Text("{p}", {"p": Percent(line.rate * 100)}),
+            Text("{m}", {"m": line.amount}),
+        )
         for line in found.lines
         if line.bucket
-    )  # fmt: skip
+    )
     facts = (
         Fact(_("Needed"), Text("{m}", {"m": found.needed})),
         Fact(_("Booked"), Text("{m}", {"m": found.booked})),
@@ -38,13 +42,17 @@ def show_provision(said: Said, ctx: Context) -> Reply:
         (Button(_("Post it"), "provision.post", f"{found.change.minor} {ctx.today.isoformat()}", style="main"),)
         if found.change
         else ()
-    )  # fmt: skip
+    )
     heads = (_("Days overdue"), _("Outstanding"), _("Provision rate"), _("Provision"))
     return Reply(
-        Card(_("Provision for bad debts on {day}", day=ctx.today), facts=facts,
-             table=Table(heads, rows, numeric=(1, 2, 3)), buttons=buttons),
+        Card(
+            _("Provision for bad debts on {day}", day=ctx.today),
+            facts=facts,
+            table=Table(heads, rows, numeric=(1, 2, 3)),
+            buttons=buttons,
+        ),
         private=True,
-    )  # fmt: skip
+    )
 
 
 def post(click: Clicked, ctx: Context) -> Reply:

@@ -91,9 +91,12 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     rows.append((_("Receivables less advances"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
     code, main = max(tables.items(), key=lambda each: each[1].gross.minor)
     chart = Chart(
-        "bar", _("Overdue by days"), tuple(span_shown(one.first, one.last) for one in main.buckets),
-        (Series(verbatim(code), tuple(float(one.amount.major) for one in main.buckets)),), code,
-    )  # fmt: skip
+        "bar",
+        _("Overdue by days"),
+        tuple(span_shown(one.first, one.last) for one in main.buckets),
+        (Series(verbatim(code), tuple(float(one.amount.major) for one in main.buckets)),),
+        code,
+    )
     table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))))
     return Reply(Card(_("Ageing on {day}", day=ctx.today), table=table, chart=chart), private=True)
 
@@ -190,8 +193,10 @@ def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[
     if match is None:
         raise NotFound(
             sentence("I know no project, customer, person or month “{name}”."),
-            hint=sentence("Say “projects” to see the projects."), name=text[:60], field="project",
-        )  # fmt: skip
+            hint=sentence("Say “projects” to see the projects."),
+            name=text[:60],
+            field="project",
+        )
     project = lookup.project(ctx, match, text)
     mine = [one for one in every if one.project == project.id]
     return mine, _("What is still to be paid on {project}", project=lookup.shown(project))

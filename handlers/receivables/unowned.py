@@ -38,10 +38,18 @@ def show(said: Said, ctx: Context) -> Reply:
 def every(ctx: Context) -> list[Loose]:
     """Everything that nobody takes care of."""
     found = [
-        Loose(_("Contract {id} with {customer} over {amount} has no instalments.", id=one.id, customer=one.customer,
-                amount=one.amount), one.project, one.owner)
+        Loose(
+            _(
+                "Contract {id} with {customer} over {amount} has no instalments.",
+                id=one.id,
+                customer=one.customer,
+                amount=one.amount,
+            ),
+            one.project,
+            one.owner,
+        )
         for one in contracts.without_plan(ctx.book)
-    ]  # fmt: skip
+    ]
     for one in contracts.unsettled(ctx.book):
         found += [Loose(what, one.project, one.owner) for what in _of_instalment(ctx, one)]
     return found
@@ -116,9 +124,13 @@ def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
     facts.append(Fact(_("Would be forgotten"), Text("{n}", {"n": len(loose)})))
     lines = card(ctx, loose).lines[:10] if loose else ()
     return Card(
-        _("Receivables this week, as of {day}", day=ctx.today), lines=lines, facts=tuple(facts), chart=chart,
-        about=f"receivables:{stamp}", tone="warn" if loose or late else "good",
-    )  # fmt: skip
+        _("Receivables this week, as of {day}", day=ctx.today),
+        lines=lines,
+        facts=tuple(facts),
+        chart=chart,
+        about=f"receivables:{stamp}",
+        tone="warn" if loose or late else "good",
+    )
 
 
 def _of_instalment(ctx: Context, one: Instalment) -> list[Text]:

@@ -41,9 +41,10 @@ def report(said: Said, ctx: Context) -> Reply:
     asked = query.about(ctx, words)
     if asked.rest:
         raise BadInput(
-            sentence("I do not know what “{text}” means for a report."), text=asked.rest[:60],
+            sentence("I do not know what “{text}” means for a report."),
+            text=asked.rest[:60],
             hint=sentence("Write for example: report hours last month"),
-        )  # fmt: skip
+        )
     return _made(ctx, kind, asked.project.id if asked.project else 0, asked.period)
 
 

@@ -24,19 +24,40 @@ from storage.directory import directory
 Rows = list[list[Any]]
 NAMES = ("budget", "hours", "overdue")
 HEADS: dict[str, Text] = {
-    "project": _("Project"), "name": _("Name"), "category": _("Category"), "currency": _("Currency"),
-    "budget": _("Budget"), "posted": _("Actual"), "pending": _("Pending"), "committed": _("Committed"),
-    "left": _("Left"), "percent": _("% used"), "day": _("Day"), "person": _("Person"), "task": _("Task"),
-    "hours": _("Hours"), "note": _("Note"), "customer": _("Customer"), "instalment": _("Instalment"), "due": _("Due"),
-    "days_late": _("Days late"), "open": _("Open"), "owner": _("Owner"),
-}  # fmt: skip
+    "project": _("Project"),
+    "name": _("Name"),
+    "category": _("Category"),
+    "currency": _("Currency"),
+    "budget": _("Budget"),
+    "posted": _("Actual"),
+    "pending": _("Pending"),
+    "committed": _("Committed"),
+    "left": _("Left"),
+    "percent": _("% used"),
+    "day": _("Day"),
+    "person": _("Person"),
+    "task": _("Task"),
+    "hours": _("Hours"),
+    "note": _("Note"),
+    "customer": _("Customer"),
+    "instalment": _("Instalment"),
+    "due": _("Due"),
+    "days_late": _("Days late"),
+    "open": _("Open"),
+    "owner": _("Owner"),
+}
 """What the columns are called for people; programs get the names themselves."""
 
 
 def rows(
-    book: Book, name: str, rules: Rules, today: date, first: date | None, last: date | None,
+    book: Book,
+    name: str,
+    rules: Rules,
+    today: date,
+    first: date | None,
+    last: date | None,
     projects: Collection[int] | None = None,
-) -> Rows:  # fmt: skip
+) -> Rows:
     """The table of that name, the names of its columns first; amounts as Decimal.  Of some projects, or all (None)."""
     if name == "budget":
         return _budgets(book, rules, projects)
@@ -98,9 +119,16 @@ def _hours(book: Book, rules: Rules, first: date, last: date, projects: Collecti
             continue
         task = people.tasks.get(one.task)
         table.append(
-            [one.day, people.people[one.person].name, people.projects[one.project].code, one.category,
-             task.name if task else "", Decimal(one.minutes) / 60, one.note]
-        )  # fmt: skip
+            [
+                one.day,
+                people.people[one.person].name,
+                people.projects[one.project].code,
+                one.category,
+                task.name if task else "",
+                Decimal(one.minutes) / 60,
+                one.note,
+            ]
+        )
     return table
 
 
@@ -113,9 +141,17 @@ def _overdue(book: Book, today: date, projects: Collection[int] | None) -> Rows:
         owner = people.people.get(one.owner)
         late = (today - one.due).days if one.due else None
         table.append(
-            [one.customer, people.projects[one.project].code, f"{one.kind} {one.number}", one.due, late,
-             one.open.major, one.open.currency, owner.name if owner else ""]
-        )  # fmt: skip
+            [
+                one.customer,
+                people.projects[one.project].code,
+                f"{one.kind} {one.number}",
+                one.due,
+                late,
+                one.open.major,
+                one.open.currency,
+                owner.name if owner else "",
+            ]
+        )
     return table
 
 

@@ -7,8 +7,11 @@ import re
 from ocr.values.amounts import plain
 
 WORDS = (
-    ("train", r"铁路电子客票|中国铁路|限乘当日|\b[GCDZTKY]\d{1,4}[次\s].{0,12}站|(?:站\s+[GCDZTKY]\d{1,4}"
-    r"|[GCDZTKY]\d{1,4}\s).{0,160}(?:[一二商]等座|等座|硬座|软卧|硬卧|检票)|买票请到12306"),
+    (
+        "train",
+        r"铁路电子客票|中国铁路|限乘当日|\b[GCDZTKY]\d{1,4}[次\s].{0,12}站|(?:站\s+[GCDZTKY]\d{1,4}"
+        r"|[GCDZTKY]\d{1,4}\s).{0,160}(?:[一二商]等座|等座|硬座|软卧|硬卧|检票)|买票请到12306",
+    ),
     ("ride", r"滴滴出行|网约车|行程报销单|行程人手机|曹操出行|高德打车|T3出行|首汽约车|嘀嗒出行"),
     ("flight", r"航空运输电子客票|行程单|民航发展基金|ITINERARY\s*RECEIPT|BOARDING\s*PASS"),
     ("quota", r"定额发票|定\s*额\s*发\s*票"),
@@ -19,10 +22,13 @@ WORDS = (
     ("vat_special", r"增值税(?:电子)?专用发票|专用发票"),
     ("vat_normal", r"增值税(?:电子)?普通发票|普通发票|增值税.{0,6}发票|价税合计|货物或应税劳务"),
     ("hotel", r"\bFOLIO\b|CHECK[\s-]*OUT|ROOM\s*(?:NO|CHARGE|RATE)|\bARRIVAL\b.{0,80}\bDEPARTURE\b|房费|入住|离店"),
-    ("restaurant", r"RESTO?RAN|RESTAURANT|\bCAFE\b|KOPITIAM|BISTRO|\bDINE\b|\bPAX\b|TABLE\s*(?:NO)?|餐饮|餐厅"
-    r"|饭店|酒楼|桌号|KITCHEN|FOOD"),
+    (
+        "restaurant",
+        r"RESTO?RAN|RESTAURANT|\bCAFE\b|KOPITIAM|BISTRO|\bDINE\b|\bPAX\b|TABLE\s*(?:NO)?|餐饮|餐厅"
+        r"|饭店|酒楼|桌号|KITCHEN|FOOD",
+    ),
     ("invoice", r"\bINVOICE\s*(?:NO|NUMBER|DATE|#)|\bRECHNUNG|\bFACTURE\b|\bFATTURA\b|\bFACTURA\b|BILL\s*TO|FACTUUR"),
-)  # fmt: skip
+)
 _WORDS = tuple((name, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for name, pattern in WORDS)
 
 FOREIGN = (

@@ -51,7 +51,7 @@ PATTERNS = {
     r"|MEMBER|LIMIT|CAPITAL|KAPITAL|RESIDUAL",
     "supplies": r"SUPPL(?:Y|IES)|\d\s?%|\bZR\b|ZERO",
     "words": r"大\s?写|RINGGIT|DOLLARS?\s+(?:AND|ONLY)",
-}  # fmt: skip
+}
 
 LABELS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in PATTERNS.items()}
 

@@ -9,11 +9,19 @@ from ocr.hints import Hints
 from ocr.values.amounts import SYMBOLS, amounts, plain
 
 PLACES = (
-    ("MY", "MYR", r"SDN\.?\s*BHD|\bBHD\b|MALAYSIA|SELANGOR|JOHOR|KUALA\s*LUMPUR|PENANG|MELAKA|\bJALAN\b|\bJLN\b"
-    r"|\bTAMAN\b|TUNAI|\bRM\s?\d|\(RM\)|\bSEN\b|RINGGIT"),
+    (
+        "MY",
+        "MYR",
+        r"SDN\.?\s*BHD|\bBHD\b|MALAYSIA|SELANGOR|JOHOR|KUALA\s*LUMPUR|PENANG|MELAKA|\bJALAN\b|\bJLN\b"
+        r"|\bTAMAN\b|TUNAI|\bRM\s?\d|\(RM\)|\bSEN\b|RINGGIT",
+    ),
     ("SG", "SGD", r"SINGAPORE|\bPTE\.?\s*LTD|\bUEN\b"),
-    ("CN", "CNY", r"发票|增值税|[价购]税合计|人民币|有限公司|收银|[\u4e00-\u9fff]{2}市|开票|票价"
-    r"|支付宝|微信支付|结账|单号|实付|应[付收]金?额?|实收|找零|桌号|离店|入住|账单"),
+    (
+        "CN",
+        "CNY",
+        r"发票|增值税|[价购]税合计|人民币|有限公司|收银|[\u4e00-\u9fff]{2}市|开票|票价"
+        r"|支付宝|微信支付|结账|单号|实付|应[付收]金?额?|实收|找零|桌号|离店|入住|账单",
+    ),
     ("JP", "JPY", r"領収|税込|[\u3040-\u30ff]{3}"),
     ("KR", "KRW", r"[\uac00-\ud7af]{3}"),
     ("TW", "TWD", r"統一編號|統一發票|電子發票|總計|臺北|台北市"),
@@ -27,12 +35,16 @@ PLACES = (
     ("CH", "CHF", r"\bCHF\b|SCHWEIZ|SUISSE"),
     ("IN", "INR", r"\bGSTIN\b|\bINDIA\b|\bCGST\b|₹"),
     ("AU", "AUD", r"\bABN\b|AUSTRALIA|\bNSW\b|\bVIC\b"),
-    ("US", "USD", r"\b(?:AL|AZ|CA|CO|CT|FL|GA|IL|IN|MA|MD|MI|MN|MO|NC|NJ|NV|NY|OH|OR|PA|TN|TX|UT|VA|WA"
-    r"|WI)\.?,?\s+\d{5}\b|\bUSA\b|SALES\s*TAX|\bUSD\b|UNITED\s*STATES"),
+    (
+        "US",
+        "USD",
+        r"\b(?:AL|AZ|CA|CO|CT|FL|GA|IL|IN|MA|MD|MI|MN|MO|NC|NJ|NV|NY|OH|OR|PA|TN|TX|UT|VA|WA"
+        r"|WI)\.?,?\s+\d{5}\b|\bUSA\b|SALES\s*TAX|\bUSD\b|UNITED\s*STATES",
+    ),
     ("ID", "IDR", r"\bPPN\b|JAKARTA|INDONESIA|\bRP\.?\s?\d"),
     ("TH", "THB", r"[\u0e00-\u0e7f]{3}|THAILAND|BANGKOK"),
     ("PH", "PHP", r"PHILIPPINES|\bMANILA\b|₱"),
-)  # fmt: skip
+)
 _PLACES = tuple((country, currency, re.compile(pattern, re.IGNORECASE)) for country, currency, pattern in PLACES)
 
 DAY_FIRST_NOT = {"US", "PH"}

@@ -72,17 +72,45 @@ def _vendor(truth: dict[str, Any]) -> str:
 
 
 TOTAL_PRIOR = {
-    "beside round_total": 3.0, "beside grand": 2.0, "plain total": 2.0, "total with tax": 1.0, "above grand": 1.5,
-    "above total": 0.7, "beside subtotal": -1.5, "beside exclusive": -1.5, "beside tax": -0.7, "tax total": -1.0,
-    "beside cash": -1.0, "beside change": -2.0, "beside rounding": -1.0, "beside discount": -1.0,
+    "beside round_total": 3.0,
+    "beside grand": 2.0,
+    "plain total": 2.0,
+    "total with tax": 1.0,
+    "above grand": 1.5,
+    "above total": 0.7,
+    "beside subtotal": -1.5,
+    "beside exclusive": -1.5,
+    "beside tax": -0.7,
+    "tax total": -1.0,
+    "beside cash": -1.0,
+    "beside change": -2.0,
+    "beside rounding": -1.0,
+    "beside discount": -1.0,
     "beside service": -1.5,
     "beside quantity": -1.5,
-    "beside unit": -1.0, "beside summary": -1.0, "beside supplies": -1.5, "percent": -0.7,
-    "beside prepaid": -1.5, "in summary": -0.5, "cash less change": 1.5, "change makes cash": 1.0, "exact cash": 1.0,
-    "net plus tax": 1.0, "sum above": 0.7, "rounded": 1.5, "unrounded": -1.5, "misread twin": -4.0, "twin": 2.0,
-    "less discount": 0.7, "before discount": -0.7,
-    "cash below": 0.7, "largest": 0.5, "unlabelled": -1.0, "exact": 0.7, "beside words": 0.5,
-}  # fmt: skip
+    "beside unit": -1.0,
+    "beside summary": -1.0,
+    "beside supplies": -1.5,
+    "percent": -0.7,
+    "beside prepaid": -1.5,
+    "in summary": -0.5,
+    "cash less change": 1.5,
+    "change makes cash": 1.0,
+    "exact cash": 1.0,
+    "net plus tax": 1.0,
+    "sum above": 0.7,
+    "rounded": 1.5,
+    "unrounded": -1.5,
+    "misread twin": -4.0,
+    "twin": 2.0,
+    "less discount": 0.7,
+    "before discount": -0.7,
+    "cash below": 0.7,
+    "largest": 0.5,
+    "unlabelled": -1.0,
+    "exact": 0.7,
+    "beside words": 0.5,
+}
 """What the trade knows of totals before any receipt is seen; keeps words sensible that the data has too few of."""
 
 CAUTION = {
@@ -126,16 +154,37 @@ DISPUTED = {
 how sure a choice is, and in the bench."""
 
 DAY_PRIOR = {
-    "labelled": 2.0, "label above": 1.0, "labelled otherwise": -3.0, "bad above": -2.0, "other reading": -4.0,
-    "own reading": 2.0, "unlikely year": -4.0, "long ago": -2.0, "with time": 0.7, "beside title": 1.5,
-    "mended": -1.0, "whole year": 0.3,
-}  # fmt: skip
+    "labelled": 2.0,
+    "label above": 1.0,
+    "labelled otherwise": -3.0,
+    "bad above": -2.0,
+    "other reading": -4.0,
+    "own reading": 2.0,
+    "unlikely year": -4.0,
+    "long ago": -2.0,
+    "with time": 0.7,
+    "beside title": 1.5,
+    "mended": -1.0,
+    "whole year": 0.3,
+}
 
 VENDOR_PRIOR = {
-    "company": 1.0, "company ends it": 0.7, "bare": -3.0, "talk": -2.0, "address": -1.5, "date or amount": -2.0,
-    "buyer above": -2.0, "first": 0.7, "below the top": -1.5, "times": 1.0, "tall": 0.7, "two rows, second bare": 2.0,
-    "goes on": -1.5, "seller above": 2.0, "two rows, first goes on": 1.5,
-}  # fmt: skip
+    "company": 1.0,
+    "company ends it": 0.7,
+    "bare": -3.0,
+    "talk": -2.0,
+    "address": -1.5,
+    "date or amount": -2.0,
+    "buyer above": -2.0,
+    "first": 0.7,
+    "below the top": -1.5,
+    "times": 1.0,
+    "tall": 0.7,
+    "two rows, second bare": 2.0,
+    "goes on": -1.5,
+    "seller above": 2.0,
+    "two rows, first goes on": 1.5,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bot.schedule import Job, at, overview, tick
 from bot.timetable import timetable as of_the_company
 from chat.cards.card import Card
 from chat.text import Text
-from handlers import week
 from handlers.context import Context
+from handlers.hours import timesheet
 from ledger.errors import WrongState
 from storage import jobs
 from tests.conftest import NOON, Stage
@@ -69,7 +69,7 @@ def test_a_job_that_is_refused_half_way_has_done_nothing_and_the_others_all(
         raise WrongState()
 
     both.say("log 1h long ago 2026-11-02")
-    monkeypatch.setattr(week, "remind", half)
+    monkeypatch.setattr(timesheet, "remind", half)
     said = tick(both.house, of_the_company(Config(), both.house))
     assert any(line.startswith("missing hours: WrongState") for line in said)
     told = {one.notice.key.partition("@")[0] for one in both.notices()}

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from chat.cards.card import Reply
-from handlers import bookkeeping, clock, marks
+from handlers import job_context
+from handlers.books import budget_marks, posting
 from handlers.books.verification import prove
 from handlers.context import Context
 from ledger.budget import Line
@@ -212,7 +213,7 @@ def test_an_expense_whose_form_is_shown_has_not_been_handed_in(twins: Twins, mon
     for stage in twins:
         stage.say("expense 45.50 taxi DiDi", id="d1")
     both, _one = twins
-    monkeypatch.setattr(marks, "watch", refused)
+    monkeypatch.setattr(budget_marks, "watch", refused)
     assert both.click("expense.submit", "1").form is not None
     with both.read() as book:
         assert habits.known(book) == {}
@@ -236,24 +237,24 @@ def test_receipts_of_which_one_is_refused(twins: Twins) -> None:
 
 def test_a_context_puts_back_whatever_a_part_that_fails_has_changed(both: Stage) -> None:
     def work(book: Book) -> None:
-        ctx = clock.context(book, both.house.rules)
+        ctx = job_context.context(book, both.house.rules)
         apollo = ctx.people.project(1)
         before = [getattr(ctx, one.name) for one in fields(ctx)]
         with pytest.raises(BadInput), ctx.part():
             ctx.people, ctx.person, ctx.sure = directory(book), ctx.people.person(1), True
-            with bookkeeping.together(ctx):
-                bookkeeping.watch(ctx, apollo, {"labour": 1}, "hours:1")
+            with posting.together(ctx):
+                posting.watch(ctx, apollo, {"labour": 1}, "hours:1")
                 raise BadInput()
         assert [getattr(ctx, one.name) for one in fields(ctx)] == before
-        with bookkeeping.together(ctx):
-            bookkeeping.watch(ctx, apollo, {"labour": 1}, "hours:1")
+        with posting.together(ctx):
+            posting.watch(ctx, apollo, {"labour": 1}, "hours:1")
             with pytest.raises(BadInput), ctx.part():
-                bookkeeping.watch(ctx, apollo, {"labour": 2}, "hours:2")
-                with ctx.part(), bookkeeping.together(ctx):
-                    bookkeeping.watch(ctx, apollo, {"labour": 3}, "hours:3")
+                posting.watch(ctx, apollo, {"labour": 2}, "hours:2")
+                with ctx.part(), posting.together(ctx):
+                    posting.watch(ctx, apollo, {"labour": 3}, "hours:3")
                 raise BadInput()
             with ctx.part():
-                bookkeeping.watch(ctx, apollo, {"labour": 4}, "hours:4")
+                posting.watch(ctx, apollo, {"labour": 4}, "hours:4")
             assert ctx.moves == [(apollo, {"labour": 1}, "hours:1"), (apollo, {"labour": 4}, "hours:4")]
             ctx.moves.clear()
         assert ctx.moves is None
@@ -264,7 +265,7 @@ def test_a_context_puts_back_whatever_a_part_that_fails_has_changed(both: Stage)
 def test_all_else_of_a_context_is_replaced_never_changed(stage: Stage) -> None:
     """So that putting back a field puts back all that is in it."""
     with stage.read() as book:
-        ctx = clock.context(book, stage.house.rules)
+        ctx = job_context.context(book, stage.house.rules)
     for one in fields(Context):
         value = getattr(ctx, one.name)
         frozen = is_dataclass(value) and value.__dataclass_params__.frozen  # type: ignore[attr-defined]
