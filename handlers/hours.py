@@ -74,12 +74,13 @@ def log_hours(said: Said, ctx: Context) -> Reply:
             continue
         doubts += one.doubts
         for line in _lines(ctx, one, alone=len(read) == 1, refused=refused):
+            if single:  # its refusal is the answer
+                booked.append(book(ctx, line))
+                continue
             try:
                 with ctx.part():
                     booked.append(book(ctx, line))
             except BookError as error:
-                if single:
-                    raise
                 refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
         lines: dict[str, Any] = {f"line{n}": text for n, (_line, text) in enumerate(refused)}
