@@ -63,11 +63,14 @@ def log_hours(said: Said, ctx: Context) -> Reply:
             continue
         doubts += one.doubts
         for line in _lines(ctx, one, alone=len(read) == 1, refused=refused):
+            if single:  # its refusal is the answer
+                booked.append(book(ctx, line))
+                continue
             try:
                 with ctx.part():
                     booked.append(book(ctx, line))
             except BookError as error:
-                if single or (len(read) == 1 and isinstance(error, NotAllowed)):  # it is the same for each of the days
+                if len(read) == 1 and isinstance(error, NotAllowed):  # it is the same for each of the days
                     raise
                 refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
