@@ -23,12 +23,12 @@ from sqlalchemy import insert
 from bench import data
 from bot.collector import settle
 from chat.incoming import Identity, Place
-from chat.text import Names
+from chat.text import Bilingual
 from handlers.context import Context
 from handlers.conversation.answering import House
 from handlers.conversation.contents import CONTENTS
 from handlers.rules import Category, Rules
-from ledger.budget import Line
+from ledger.budget import BudgetLine
 from ledger.money import Money
 from ledger.period import Period
 from ledger.rates import Rate
@@ -40,9 +40,10 @@ from tests.postgres import Server, start
 
 # The formulas put more than 24 hours on some days of some people: the check is made, with a limit that nobody reaches.
 RULES = Rules(
-    categories={name: Category(name, Names(name, name), name) for name in data.CATEGORIES},
-    refuse_above=10**6, ask_above=10**6,
-)  # fmt: skip
+    categories={name: Category(name, Bilingual(name, name), name) for name in data.CATEGORIES},
+    refuse_above=10**6,
+    ask_above=10**6,
+)
 _YEAR = Period(date(2026, 1, 1), date(2027, 1, 1))
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=RULES.zone)
 _PLAIN = {"role": "", "locale": "en", "timezone": "", "active": True}
@@ -81,9 +82,12 @@ class Books:
                 self.url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False
             )
             for pragma in (
-                "journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "cache_size = -65536",
+                "journal_mode = WAL",
+                "synchronous = FULL",
+                "busy_timeout = 30000",
+                "cache_size = -65536",
                 "wal_autocheckpoint = 8000",
-            ):  # fmt: skip
+            ):
                 made.execute(f"PRAGMA {pragma}")
         else:
             made = psycopg.connect(self.url.replace("+psycopg", ""), autocommit=True)
@@ -198,7 +202,8 @@ def fill(book: Book, staff: int) -> None:
     for number in range(data.PROJECTS):
         project = projects.add(book, data.code(number), en=data.code(number), currency="CNY", run=_YEAR)
         lines = [
-            Line(category, Money(data.budget(number, place), "CNY")) for place, category in enumerate(data.CATEGORIES)
+            BudgetLine(category, Money(data.budget(number, place), "CNY"))
+            for place, category in enumerate(data.CATEGORIES)
         ]
         budgets.add(book, project.id, lines, "formula")
         projects.bind(book, "bench", f"#{data.code(number)}", project.id, "en")

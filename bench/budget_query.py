@@ -19,7 +19,7 @@ from handlers.budgets import status as budget_status
 from ledger import posting
 from ledger.money import Money
 from ledger.nouns import Hours
-from ledger.posting import Dimensions, Sum
+from ledger.posting import BookedAmount, Dimensions
 from storage import bulk
 from storage.book import Book
 from storage.directory import directory
@@ -45,12 +45,16 @@ def _booked(codes: Any, accounts: Any, one: data.Worked) -> tuple[Hours, Any]:
     category, money = data.CATEGORIES[one.category], Money(one.cents, "CNY")
     person, project = accounts["bench", data.account(one.staff)], codes[data.code(one.project)]
     entry = posting.hours(
-        Sum(money, money, money), one.minutes, Dimensions(project, category, 0, person), cost_role=category,
-        day=one.day, booked=one.day, memo=one.note, source="",
-    )  # fmt: skip
-    hours = Hours(
-        0, person, project, category, 0, one.day, one.minutes, one.note, "posted", -1, -1, 1, money, money
-    )  # fmt: skip
+        BookedAmount(money, money, money),
+        one.minutes,
+        Dimensions(project, category, 0, person),
+        cost_role=category,
+        day=one.day,
+        booked=one.day,
+        memo=one.note,
+        source="",
+    )
+    hours = Hours(0, person, project, category, 0, one.day, one.minutes, one.note, "posted", -1, -1, 1, money, money)
     return hours, entry
 
 

@@ -37,8 +37,8 @@ from ledger.owed import Contract
 from storage import audit, contracts, migrate, outbox, people, projects
 from storage import tables as t
 from storage.book import Book, Store
-from storage.contracts import Planned
-from storage.customers import Contact
+from storage.contracts import PlannedInstalment
+from storage.customers import CustomerContact
 from storage.directory import table
 
 RULES = Rules()
@@ -48,9 +48,16 @@ IN_CHANNELS = RULES.dunning[:-1]
 _DUNNING = table(t.DunningRow)
 _TOLD = select(_DUNNING.c.instalment, _DUNNING.c.step).where(_DUNNING.c.day == bindparam("day"))
 MUST = (
-    "told twice", "told and not due", "due and not told", "half told after a death", "notices told twice",
-    "notices missing or too many", "told after payment", "told within the cooldown", "faults of verify",
-)  # fmt: skip
+    "told twice",
+    "told and not due",
+    "due and not told",
+    "half told after a death",
+    "notices told twice",
+    "notices missing or too many",
+    "told after payment",
+    "told within the cooldown",
+    "faults of verify",
+)
 
 
 @dataclass
@@ -126,7 +133,7 @@ class Year:
             half = Money(amount.minor // 2, "CNY")
             due = sorted(FIRST.date() + timedelta(days=self.dice.randint(0, span)) for _half in range(2))
             agreed = Contract(0, project.id, customer, "", amount, FIRST.date(), boss.id)
-            signed = contracts.add(book, agreed, [Planned("progress", half, day) for day in due], 3)
+            signed = contracts.add(book, agreed, [PlannedInstalment("progress", half, day) for day in due], 3)
             for one in contracts.of_contract(book, signed.id):
                 assert one.due
                 self.truths[one.id] = Truth(one.id, project.id, customer, one.due, half.minor, half.minor)
@@ -134,9 +141,14 @@ class Year:
     def hour(self, span: int) -> None:
         """What customers and people do until the next tick."""
         chances = (
-            (0.8, self._pay), (0.6, self._pay_half), (0.8, self._promise), (0.2, self._dispute), (0.4, self._contact),
-            (0.2, self._hold), (0.3, self._override),
-        )  # fmt: skip
+            (0.8, self._pay),
+            (0.6, self._pay_half),
+            (0.8, self._promise),
+            (0.2, self._dispute),
+            (0.4, self._contact),
+            (0.2, self._hold),
+            (0.3, self._override),
+        )
         near = [one for one in self.truths.values() if one.open > 0 and (self.today - one.due).days >= -5]
         for yearly, act in chances:
             if near and self.dice.random() < yearly * len(self.truths) * span / (365 * 24):
@@ -175,7 +187,7 @@ class Year:
 
     def _logged(self, one: Truth, result: str, until: date | None) -> None:
         def work(ctx: Context) -> None:
-            contact = Contact(one.customer, self.today, 1, "call", result, until)
+            contact = CustomerContact(one.customer, self.today, 1, "call", result, until)
             contacts.log(ctx, contact, [contracts.instalment(ctx.book, one.id)], sure=True)
 
         self.write(work)

@@ -64,9 +64,13 @@ def town(
 
         app.store.write(cast, now=datetime.now(UTC), trail="bench")
         adapter = Feishu(
-            feishu.app_id, feishu.app_secret, domain=feishu.url, mode=mode,  # type: ignore[arg-type]
-            encrypt_key=feishu.encrypt_key, verification_token=feishu.verification_token,
-        )  # fmt: skip
+            feishu.app_id,
+            feishu.app_secret,
+            domain=feishu.url,
+            mode=mode,  # type: ignore[arg-type]
+            encrypt_key=feishu.encrypt_key,
+            verification_token=feishu.verification_token,
+        )
         app.platforms = {"feishu": adapter}
         adapter.start(wrap(app.ears("feishu")))
         serving = None

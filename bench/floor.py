@@ -51,15 +51,17 @@ _POSTING = _insert(
 )
 _BOOKED = "UPDATE hours SET entry = ? WHERE id = ?"
 _BALANCE = _insert(
-    "balance", "project, category, task, month, stage, currency, minor, minutes",
+    "balance",
+    "project, category, task, month, stage, currency, minor, minutes",
     " ON CONFLICT (project, category, task, month, stage, currency) DO UPDATE SET"
     " minor = balance.minor + excluded.minor, minutes = balance.minutes + excluded.minutes",
-)  # fmt: skip
+)
 _TOTAL = _insert(
-    "total", "project, category, stage, minor, minutes",
+    "total",
+    "project, category, stage, minor, minutes",
     " ON CONFLICT (project, category, stage) DO UPDATE SET"
     " minor = total.minor + excluded.minor, minutes = total.minutes + excluded.minutes",
-)  # fmt: skip
+)
 _CHARGED = _insert(
     "day_total",
     "project, day, minor",
@@ -236,9 +238,19 @@ class Floor:
         self.commit()
 
     def _lines(
-        self, tables: tuple[list[Any], ...], id: int, entry: int, person: int, project: int, category: str, day: str,
-        minutes: int, note: str, cents: int, batch: int,
-    ) -> bytes:  # fmt: skip
+        self,
+        tables: tuple[list[Any], ...],
+        id: int,
+        entry: int,
+        person: int,
+        project: int,
+        category: str,
+        day: str,
+        minutes: int,
+        note: str,
+        cents: int,
+        batch: int,
+    ) -> bytes:
         """The rows of one line of a file; returns the entry's digest."""
         said = f"{day}|{day}|{note}|hours:{id}|0\n{category}|{cents}|{project}|{person}|{minutes}\npayroll|{-cents}"
         digest = sha256(said.encode()).hexdigest()

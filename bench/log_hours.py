@@ -34,7 +34,7 @@ def core(books: Books, one: data.Worked) -> None:
         ctx = books.context(book, account, said.id)
         project = lookup.open_project(ctx, None, data.code(one.project))
         category = data.CATEGORIES[one.category]
-        hours_entry.book(ctx, hours_entry.Line(project, one.day, one.minutes, category=category, note=one.note))
+        hours_entry.book(ctx, hours_entry.TimeEntry(project, one.day, one.minutes, category=category, note=one.note))
 
     books.store.write(work, now=NOW, trail=said.id)
 

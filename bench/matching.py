@@ -16,25 +16,49 @@ from datetime import date, timedelta
 
 from ledger.matching import proposals
 from ledger.money import Money
-from ledger.proposal import Habits, Item, Line, Part
+from ledger.proposal import Habits, Item, Part, UnsettledLine
 
 CITIES = ("北京", "上海", "深圳", "杭州", "广州", "成都", "苏州", "南京", "武汉", "西安")
-WORDS = ("星河", "星辰", "华信", "华兴", "中远", "中源", "天宇", "天誉", "恒通", "恒泰", "远景", "博睿", "博瑞", "智联",
-         "鼎新", "鼎鑫")  # fmt: skip
+WORDS = (
+    "星河",
+    "星辰",
+    "华信",
+    "华兴",
+    "中远",
+    "中源",
+    "天宇",
+    "天誉",
+    "恒通",
+    "恒泰",
+    "远景",
+    "博睿",
+    "博瑞",
+    "智联",
+    "鼎新",
+    "鼎鑫",
+)
 TRADES = ("科技", "网络技术", "信息技术", "建筑工程", "智能装备", "电子", "软件", "贸易")
 FORMS = ("有限公司", "股份有限公司", "有限责任公司", "（集团）有限公司")
 LATIN = ("Acme", "Borealis", "Cobalt", "Dynamo", "Everest", "Fjord", "Granite", "Helix", "Indigo", "Juniper")
 LATIN_TRADES = ("Trading", "Systems", "Engineering", "Media")
 LATIN_FORMS = ("Co., Ltd.", "GmbH", "Inc.", "Limited")
-SUPPLIERS = ("中国移动", "国家电网", "阿里云计算有限公司", "京东世纪贸易", "滴滴出行科技有限公司", "顺丰速运",
-             "物业管理处", "税务局")  # fmt: skip
+SUPPLIERS = (
+    "中国移动",
+    "国家电网",
+    "阿里云计算有限公司",
+    "京东世纪贸易",
+    "滴滴出行科技有限公司",
+    "顺丰速运",
+    "物业管理处",
+    "税务局",
+)
 START = date(2026, 1, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
     items: tuple[Item, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[UnsettledLine, ...]
     truth: dict[str, tuple[Part, ...]]
     fees: dict[str, int]
     habits: Habits
@@ -55,8 +79,13 @@ def year(seed: int, instalments: int = 1200, lines: int = 5000, customers: int =
         made.pay(open_items)
     made.fill(names, items)
     aliases = {name: (f"{name}账户",) for name in names[::40]}
-    return Year(tuple(items), tuple(sorted(made.lines, key=lambda line: line.day)), made.truth, made.fees,
-                Habits(aliases=aliases, accounts=known))  # fmt: skip
+    return Year(
+        tuple(items),
+        tuple(sorted(made.lines, key=lambda line: line.day)),
+        made.truth,
+        made.fees,
+        Habits(aliases=aliases, accounts=known),
+    )
 
 
 def mirrored(made: Year) -> Year:
@@ -97,7 +126,7 @@ class _Made:
         self.dice = dice
         self.accounts = accounts
         self.most = most
-        self.lines: list[Line] = []
+        self.lines: list[UnsettledLine] = []
         self.truth: dict[str, tuple[Part, ...]] = {}
         self.fees: dict[str, int] = {}
 
@@ -156,7 +185,7 @@ class _Made:
             )
         elif name and dice.random() < 0.2:
             text = dice.choice(("第二期款", "项目进度款", "验收款", "尾款", "服务费"))
-        self.lines.append(Line(id_, day, Money(minor, "CNY"), name, account, text))
+        self.lines.append(UnsettledLine(id_, day, Money(minor, "CNY"), name, account, text))
         pairs = zip(items, shares, strict=True)
         self.truth[id_] = tuple(Part(id_, item.id, Money(share, "CNY")) for item, share in pairs)
         return id_
@@ -168,18 +197,22 @@ class _Made:
             id_, day = f"b{len(self.lines)}", START + timedelta(days=dice.randrange(0, 365))
             roll = dice.random()
             if roll < 0.80:
-                line = Line(id_, day, Money(-dice.randrange(500, 5_000_000), "CNY"), dice.choice(SUPPLIERS), "", "付款")
+                line = UnsettledLine(
+                    id_, day, Money(-dice.randrange(500, 5_000_000), "CNY"), dice.choice(SUPPLIERS), "", "付款"
+                )
             elif roll < 0.88:
-                line = Line(
+                line = UnsettledLine(
                     id_, day, Money(dice.randrange(1, 9000), "CNY"), "", "", dice.choice(("结息", "利息", "退款"))
                 )
             elif roll < 0.94:
                 stranger = f"{dice.choice(CITIES)}{dice.choice(WORDS)}{dice.choice(('餐饮', '物流', '传媒'))}有限公司"
-                line = Line(id_, day, Money(dice.choice(items).open.minor, "CNY"), stranger, "", "货款")
+                line = UnsettledLine(id_, day, Money(dice.choice(items).open.minor, "CNY"), stranger, "", "货款")
             elif roll < 0.97:
-                line = Line(id_, day, -dice.choice(items).open, dice.choice(names), "", "退款")
+                line = UnsettledLine(id_, day, -dice.choice(items).open, dice.choice(names), "", "退款")
             else:
-                line = Line(id_, day, Money(dice.randrange(1000, 900_000), "CNY"), dice.choice(SUPPLIERS), "", "退款")
+                line = UnsettledLine(
+                    id_, day, Money(dice.randrange(1000, 900_000), "CNY"), dice.choice(SUPPLIERS), "", "退款"
+                )
             self.lines.append(line)
 
 
@@ -227,7 +260,7 @@ def score(made: Year) -> Score:
     """Week by week: propose, compare with the truth, book the truth."""
     items = {item.id: item for item in made.items}
     lines = {line.id: line for line in made.lines}
-    waiting: dict[str, Line] = {}
+    waiting: dict[str, UnsettledLine] = {}
     habits = made.habits
     sure: dict[str, tuple[Part, ...]] = {}
     hints: set[str] = set()
@@ -257,8 +290,9 @@ def score(made: Year) -> Score:
         habits = replace(habits, accounts=learned)
     right = sum(set(parts) == set(made.truth.get(id_, ())) for id_, parts in sure.items())
     hinted = sum(id_ in made.truth for id_ in hints)
-    wrong = tuple((lines[id_].name, lines[id_].text) for id_, parts in sure.items()
-                  if set(parts) != set(made.truth.get(id_, ())))  # fmt: skip
+    wrong = tuple(
+        (lines[id_].name, lines[id_].text) for id_, parts in sure.items() if set(parts) != set(made.truth.get(id_, ()))
+    )
     return Score(len(made.truth), len(sure), right, hinted, overdrawn, wrong)
 
 

@@ -131,9 +131,20 @@ def _share(part: int, whole: int) -> str:
 
 
 SHOWN = (
-    "date", "total", "tax", "amount_before_tax", "company", "seller", "buyer", "invoice_code", "invoice_number",
-    "seller_tax_id", "buyer_tax_id", "check_code", "currency",
-)  # fmt: skip
+    "date",
+    "total",
+    "tax",
+    "amount_before_tax",
+    "company",
+    "seller",
+    "buyer",
+    "invoice_code",
+    "invoice_number",
+    "seller_tax_id",
+    "buyer_tax_id",
+    "check_code",
+    "currency",
+)
 
 
 def reliability(judge: Any, found: list[Result]) -> Iterator[str]:

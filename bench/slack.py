@@ -75,9 +75,15 @@ def stage(delivery: str, **house: float) -> Iterator[tuple[SlackServer, House, S
         kept = House(Path(folder), **house)
         mode = "http" if delivery == "http" else "socket"
         bot = Slack(
-            bot_token=slack.bot_token, app_token=slack.app_token, signing_secret=slack.secret, mode=mode,
-            api_base_url=slack.base, young=0.0, workers=16, file_workers=4,
-        )  # fmt: skip
+            bot_token=slack.bot_token,
+            app_token=slack.app_token,
+            signing_secret=slack.secret,
+            mode=mode,
+            api_base_url=slack.base,
+            young=0.0,
+            workers=16,
+            file_workers=4,
+        )
         bot.start(kept.ears())
         serving = serve(bot.doors()) if mode == "http" else None
         if serving:

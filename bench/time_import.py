@@ -18,13 +18,25 @@ from bench import data
 from bench.books import Books, Shelf
 from bench.floor import Floor
 from bench.table import Figure
-from handlers.hours.imports import Plan, apply_hours
+from handlers.hours.imports import ImportPlan, apply_hours
 from storage.book import Book
 
 HEADER = (
-    "User", "Email", "Client", "Project", "Task", "Description", "Billable", "Start date", "Start time", "End date",
-    "End time", "Duration", "Tags", "Amount (USD)",
-)  # fmt: skip
+    "User",
+    "Email",
+    "Client",
+    "Project",
+    "Task",
+    "Description",
+    "Billable",
+    "Start date",
+    "Start time",
+    "End date",
+    "End time",
+    "Duration",
+    "Tags",
+    "Amount (USD)",
+)
 
 
 def write(path: Path, count: int) -> None:
@@ -38,21 +50,34 @@ def write(path: Path, count: int) -> None:
             )
             end = start + timedelta(minutes=one.minutes)
             account = data.account(one.staff)
-            out.writerow((
-                account, f"{account}@example.com", "", data.code(one.project), data.CATEGORIES[one.category], one.note,
-                "Yes", start.date(), start.time(), end.date(), end.time(),
-                f"{one.minutes // 60:02d}:{one.minutes % 60:02d}:00", "", "",
-            ))  # fmt: skip
+            out.writerow(
+                (
+                    account,
+                    f"{account}@example.com",
+                    "",
+                    data.code(one.project),
+                    data.CATEGORIES[one.category],
+                    one.note,
+                    "Yes",
+                    start.date(),
+                    start.time(),
+                    end.date(),
+                    end.time(),
+                    f"{one.minutes // 60:02d}:{one.minutes % 60:02d}:00",
+                    "",
+                    "",
+                )
+            )
 
 
-def ours(books: Books, path: Path) -> Plan:
+def ours(books: Books, path: Path) -> ImportPlan:
     """Import the file; returns what was done."""
     sheet = formats.read(path.read_bytes(), path.name)
 
-    def work(book: Book) -> Plan:
+    def work(book: Book) -> ImportPlan:
         return apply_hours(books.context(book, "boss"), sheet, path.name)[1]
 
-    plan: Plan = books.write(work, f"import:{time.perf_counter()}")
+    plan: ImportPlan = books.write(work, f"import:{time.perf_counter()}")
     return plan
 
 

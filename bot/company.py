@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot import sections
 from bot.config import Config, ConfigError
-from chat.text import Names
+from chat.text import Bilingual
 from handlers.rules import Category, Letterhead, Rules
 from ledger.accounts import chart
 from ledger.approval import Band
@@ -83,10 +83,10 @@ def _categories(changed: Mapping[str, sections.CategorySection]) -> dict[str, Ca
         if not own.active:
             found.pop(name, None)
             continue
-        old = found.get(name, Category(name, Names(name), "other"))
+        old = found.get(name, Category(name, Bilingual(name), "other"))
         found[name] = Category(
             name,
-            Names(own.en or old.names.en, own.zh or old.names.zh),
+            Bilingual(own.en or old.names.en, own.zh or old.names.zh),
             own.account or old.account,
             own.words or old.words,
         )

@@ -10,7 +10,7 @@ from chat.incoming import File
 from handlers.context import Reading
 from handlers.rules import Rules
 from handlers.uploads import sheet_of
-from ledger.errors import BadInput, BookError, _
+from ledger.errors import BadInput, BookError, sentence
 from ocr import Hints, Limits
 from ocr.desk import Desk
 from storage import files, habits
@@ -39,7 +39,7 @@ class FileReader:
             return Reading(file.name, file.mime, "", problem=_no_bytes(file))
         if len(file.data) > self._largest:
             problem = BadInput(
-                _("{name} is too large: {size} MB, and {most} MB at most are taken."),
+                sentence("{name} is too large: {size} MB, and {most} MB at most are taken."),
                 name=file.name[:80],
                 size=len(file.data) // 1_000_000,
                 most=self._largest // 1_000_000,
@@ -73,5 +73,5 @@ class FileReader:
 
 def _no_bytes(file: File) -> BookError:
     if file.problem:
-        return BadInput(_("{name} could not be fetched: {why}"), name=file.name[:80], why=file.problem[:200])
-    return BadInput(_("{name} is empty: it has no bytes at all."), name=file.name[:80])
+        return BadInput(sentence("{name} could not be fetched: {why}"), name=file.name[:80], why=file.problem[:200])
+    return BadInput(sentence("{name} is empty: it has no bytes at all."), name=file.name[:80])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.web.roster import PageChannel, PagePerson, Roster
-from chat.text import Names, Text, _, verbatim
+from chat.text import Bilingual, Text, _, verbatim
 from storage import projects
 from storage.book import Book
 from storage.directory import Directory, directory
@@ -46,7 +46,7 @@ def roster(app: App) -> Roster:
     return Roster(
         channels,
         shown,
-        Names(company, company) if company else Names("Zhangfang", "账房"),
+        Bilingual(company, company) if company else Bilingual("Zhangfang", "账房"),
         examples=(_("log 2.5h API design"), _("my week"), _("budget"), _("overdue"), _("help")),
     )
 
@@ -68,13 +68,13 @@ def _channel(people: Directory, channel: str, project: int, accounts: dict[int, 
         members = tuple(
             account for id, account in accounts.items() if people.roles(id) & {"finance", "admin", "auditor"}
         )
-        return PageChannel(channel, Names("finance", "财务"), members, _("The company's finance channel"))
+        return PageChannel(channel, Bilingual("finance", "财务"), members, _("The company's finance channel"))
     found = people.projects[project]
     members = tuple(account for id, account in accounts.items() if people.roles(id, project))
     topic = (
         _("{code} · {customer}", code=found.code, customer=found.customer) if found.customer else verbatim(found.code)
     )
-    return PageChannel(channel, Names(found.en or found.code, found.zh), members, topic)
+    return PageChannel(channel, Bilingual(found.en or found.code, found.zh), members, topic)
 
 
 def _roles(people: Directory, person: int) -> Text:

@@ -25,7 +25,7 @@ class MoneyLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class KeptAmount:
     """Money read back from where a card was kept."""
 
     minor: int
@@ -33,7 +33,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class Duration:
     """A length of time in whole minutes, shown as hours: 150 is “2.5 h”, “2.5 小时”."""
 
     minutes: int
@@ -47,7 +47,7 @@ class Percent:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class Bilingual:
     """A name that people gave in one or both languages (a category, a project); shown in the reader's."""
 
     en: str
@@ -83,9 +83,9 @@ Value = (
     | date
     | datetime
     | MoneyLike
-    | Hours
+    | Duration
     | Percent
-    | Names
+    | Bilingual
     | Brief
     | Text
     | tuple["Value", ...]

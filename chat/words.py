@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
-from chat.text import Brief, Hours, MoneyLike, Names, Percent, Text, Value
+from chat.text import Bilingual, Brief, Duration, MoneyLike, Percent, Text, Value
 
 LOCALES = ("en", "zh-CN")
 _FOLDER = Path(__file__).parent / "locale"
@@ -33,7 +33,7 @@ def say(text: Text, locale: str = "en") -> str:
     """The sentence in that language.
 
     >>> from chat.text import _
-    >>> say(_("{who} logged {hours}.", who="Ann", hours=Hours(150)))
+    >>> say(_("{who} logged {hours}.", who="Ann", hours=Duration(150)))
     'Ann logged 2.5 h.'
     """
     if not text.template:
@@ -51,13 +51,13 @@ def shown(value: Value, locale: str) -> str:
         return value
     if isinstance(value, Text):
         return say(value, locale)
-    if isinstance(value, Names):
+    if isinstance(value, Bilingual):
         return (value.zh or value.en) if locale == "zh-CN" else (value.en or value.zh)
     if isinstance(value, tuple):
         return ("、" if locale == "zh-CN" else ", ").join(shown(one, locale) for one in value)
     if isinstance(value, Brief):
         return day(value.day, locale, brief=True)
-    if isinstance(value, Hours):
+    if isinstance(value, Duration):
         return hours(value.minutes, locale)
     if isinstance(value, Percent):
         return percent(value.number, locale)

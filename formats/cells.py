@@ -11,7 +11,7 @@ from datetime import time
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money, digits, of_major
 
 MARKS = "¥￥元"
@@ -137,11 +137,11 @@ def number(cell: str, mark: str = ".", signs: str = MARKS) -> Decimal | None:
         rest = rest.translate(_SWAPPED)
     bare = sign + rest.replace(" ", "").replace("\xa0", "").replace("'", "")
     if not _NUMBER.fullmatch(bare) or not any(map(str.isdigit, bare)):
-        raise BadInput(_("“{text}” is not an amount."), text=text[:40])
+        raise BadInput(sentence("“{text}” is not an amount."), text=text[:40])
     try:
         return Decimal(bare.replace(",", ""))
     except InvalidOperation:
-        raise BadInput(_("“{text}” is not an amount."), text=text[:40]) from None
+        raise BadInput(sentence("“{text}” is not an amount."), text=text[:40]) from None
 
 
 _WIDTH = str.maketrans("−－＋，．（）０１２３４５６７８９", "--+,.()0123456789")
@@ -188,7 +188,7 @@ def seconds(cell: str, mark: str = ".") -> int:
     except BadInput:
         hours_written = None
     if hours_written is None or not 0 <= hours_written < 100_000:
-        raise BadInput(_("“{text}” is not a length of time."), text=text[:40])
+        raise BadInput(sentence("“{text}” is not a length of time."), text=text[:40])
     return int((hours_written * 3600).to_integral_value())
 
 
@@ -215,7 +215,7 @@ def clock(cell: str) -> time | None:
             hour = hour % 12 + (12 if half == "p" else 0)
         return time(hour, int(found[2]), int(found[3] or 0))
     except ValueError:
-        raise BadInput(_("“{text}” is not a time of day."), text=text[:40]) from None
+        raise BadInput(sentence("“{text}” is not a time of day."), text=text[:40]) from None
 
 
 YES = frozenset({"yes", "y", "true", "1", "ja", "oui", "sí", "si", "sim", "はい", "是", "да", "tak", "x"})

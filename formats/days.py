@@ -9,7 +9,7 @@ from datetime import date
 
 from formats.cells import clean
 from formats.sheet import Ask
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?=$|[ T日\d])")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*([-/.' ])\s*(\d{1,2})\s*[-/.' ]\s*(\d{4}|\d{2})(?=$|[ T,])")
@@ -46,8 +46,8 @@ def order(texts: Iterable[str], guess: str = "mdy") -> tuple[str, Ask | None]:
         return ("dmy" if day_first >= month_first else "mdy"), None
     if not example:
         return guess, None
-    sentence = _("Is {text} day/month or month/day?")
-    return guess, Ask("day_order", sentence, {"text": example}, ORDERS, guess)
+    question = sentence("Is {text} day/month or month/day?")
+    return guess, Ask("day_order", question, {"text": example}, ORDERS, guess)
 
 
 def day(cell: str, order: str = "mdy") -> date:
@@ -61,7 +61,7 @@ def day(cell: str, order: str = "mdy") -> date:
         year, month, number = _parts(text, order)
         return date(year, month, number)
     except ValueError:
-        raise BadInput(_("“{text}” is not a date."), text=text[:40]) from None
+        raise BadInput(sentence("“{text}” is not a date."), text=text[:40]) from None
 
 
 def _parts(text: str, order: str) -> tuple[int, int, int]:

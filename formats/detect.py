@@ -12,17 +12,17 @@ from formats.costs import cloud
 from formats.documents import contract_lists
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.sheet import Ask, Problem, Sheet, fingerprint
-from formats.table import Layout, Table, find, nearly, placed
+from formats.table import FoundTable, Layout, find, nearly, placed
 from formats.time import clockify, harvest, kimai, tempo, toggl
 from formats.time import hours as time_hours
-from formats.time.hours import Habits
+from formats.time.hours import TrackerHabits
 from formats.uncollected import uncollected
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 
-Reader = Callable[[Table, str, Mapping[str, str]], Sheet]
+Reader = Callable[[FoundTable, str, Mapping[str, str]], Sheet]
 
 
-def _hours(habits: Habits) -> Reader:
+def _hours(habits: TrackerHabits) -> Reader:
     return lambda table, currency, answers: time_hours.sheet(table, habits, currency, answers)
 
 
@@ -80,7 +80,7 @@ def read(
     kinds = {sheet.kind for sheet in sheets}
     if len(kinds) > 1:
         raise BadInput(
-            _("{name} holds files of different kinds ({kinds}). Send them one by one."),
+            sentence("{name} holds files of different kinds ({kinds}). Send them one by one."),
             name=name,
             kinds=", ".join(sorted(kinds)),
         )
@@ -99,7 +99,7 @@ def _beside(name: str) -> bool:
 
 
 def _nothing(name: str) -> list[tuple[str, bytes]]:
-    raise BadInput(_("{name} holds no file that could be read."), name=name)
+    raise BadInput(sentence("{name} holds no file that could be read."), name=name)
 
 
 def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None) -> Sheet:
@@ -111,7 +111,7 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
         if table is None and len(places) == len(layout.titles):
             table = placed(lines, layout, places)
         if table is None:
-            raise BadInput(_("{name} has no line with all the columns that were named."), name=name)
+            raise BadInput(sentence("{name} has no line with all the columns that were named."), name=name)
         return bank_tables.sheet(table, currency, answers)
     if data[:2] != b"PK" and data[:4] != b"\xd0\xcf\x11\xe0":
         sheet = _marked_up(data, name, currency, answers)
@@ -124,7 +124,7 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
     return reader(table, currency, answers)
 
 
-def _table(data: bytes, name: str, layouts: Sequence[Layout]) -> tuple[Grid, Table | None]:
+def _table(data: bytes, name: str, layouts: Sequence[Layout]) -> tuple[Grid, FoundTable | None]:
     """The table by the likeliest separator, else by any: cells padded with TABs look like columns."""
     lines = grid(data, name)
     table = find(lines, layouts)
@@ -149,7 +149,7 @@ def _marked_up(data: bytes, name: str, currency: str, answers: Mapping[str, str]
     if qif.recognised(head):
         return qif.sheet(decode(data), name, currency, answers)
     if head.lstrip("\ufeff \r\n\t").startswith("<?xml"):
-        raise BadInput(_("{name} is XML, but no bank statement that I know."), name=name)
+        raise BadInput(sentence("{name} is XML, but no bank statement that I know."), name=name)
     return None
 
 
@@ -162,13 +162,14 @@ def _unknown(lines: Grid, name: str) -> Sheet:
     missing = nearly(lines, [layout for layout, _reader in TABLES if layout.subject == "bank"])
     if len(columns) < 2 or len(lines.lines) < 2:
         raise BadInput(
-            _("{name} is nothing that I know: no time, bank, payment or cloud cost export, and no table."), name=name
+            sentence("{name} is nothing that I know: no time, bank, payment or cloud cost export, and no table."),
+            name=name,
         )
-    ask = Ask("columns", _("Which columns hold the day and the amount?"), {}, columns)
+    ask = Ask("columns", sentence("Which columns hold the day and the amount?"), {}, columns)
     problems: tuple[Problem, ...] = ()
     if missing:
         line, _layout, title = missing
-        problems = (Problem(line, _("The column {column} is missing."), {"column": title}, title),)
+        problems = (Problem(line, sentence("The column {column} is missing."), {"column": title}, title),)
     return Sheet("table", "unknown", columns=columns, asks=(ask,), problems=problems)
 
 

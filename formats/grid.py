@@ -18,7 +18,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from formats.cells import clean, decode
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 
 LARGEST = 64 * 2**20
 UNPACKED = 256 * 2**20
@@ -46,9 +46,9 @@ class Grid:
 def bounded(data: bytes, name: str) -> None:
     """Refuse what is empty or too large to be an export."""
     if not data.strip():
-        raise BadInput(_("{name} is empty."), name=name)
+        raise BadInput(sentence("{name} is empty."), name=name)
     if len(data) > LARGEST:
-        raise BadInput(_("{name} is larger than {size} MB."), name=name, size=LARGEST >> 20)
+        raise BadInput(sentence("{name} is larger than {size} MB."), name=name, size=LARGEST >> 20)
 
 
 def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
@@ -58,9 +58,9 @@ def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
             with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
                 whole = packed.read(UNPACKED + 1)
         except (OSError, EOFError, zlib.error):
-            raise BadInput(_("{name} is damaged and cannot be unpacked."), name=name) from None
+            raise BadInput(sentence("{name} is damaged and cannot be unpacked."), name=name) from None
         if len(whole) > UNPACKED:
-            raise BadInput(_("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
+            raise BadInput(sentence("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
         return [(name.removesuffix(".gz"), whole)]
     if data[:2] != b"PK":
         return [(name, data)]
@@ -68,14 +68,16 @@ def unpacked(data: bytes, name: str) -> list[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             if len(entries) > 2000 or sum(entry.file_size for entry in entries) > UNPACKED:
-                raise BadInput(_("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
+                raise BadInput(sentence("{name} unpacks to more than {size} MB."), name=name, size=UNPACKED >> 20)
             if any(entry.flag_bits & 1 for entry in entries):
-                raise BadInput(_("{name} is locked with a password. Unpack it and send the file inside."), name=name)
+                raise BadInput(
+                    sentence("{name} is locked with a password. Unpack it and send the file inside."), name=name
+                )
             if any(entry.filename == "[Content_Types].xml" for entry in entries):
                 return [(name, data)]
             return [(_inner_name(entry), archive.read(entry)) for entry in entries]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, RuntimeError, ValueError):
-        raise BadInput(_("{name} is damaged and cannot be unpacked."), name=name) from None
+        raise BadInput(sentence("{name} is damaged and cannot be unpacked."), name=name) from None
 
 
 def _inner_name(entry: zipfile.ZipInfo) -> str:
@@ -95,7 +97,7 @@ def grid(data: bytes, name: str) -> Grid:
         return _workbook(data, name)
     text = decode(data)
     if "\x00" in text[:1000]:
-        raise BadInput(_("{name} is not a text or table file."), name=name)
+        raise BadInput(sentence("{name} is not a text or table file."), name=name)
     start = text.lstrip()[:200].lower()
     if start.startswith(("<html", "<!doctype html", "<table")) or "<table" in start:
         return _page(text, name)
@@ -129,10 +131,10 @@ def numbered(text: str, separator: str, name: str = "") -> Iterator[tuple[int, l
             yield begins, cells
             begins = reader.line_num + 1
             if begins > MOST_ROWS:
-                raise BadInput(_("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
+                raise BadInput(sentence("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
     except csv.Error:
         raise BadInput(
-            _("{name} is broken at line {line}: a quotation mark is missing, or a cell is far too long."),
+            sentence("{name} is broken at line {line}: a quotation mark is missing, or a cell is far too long."),
             name=name,
             line=begins,
         ) from None
@@ -161,10 +163,10 @@ def _workbook(data: bytes, name: str) -> Grid:
     except BaseException as error:  # the library's panics are no Exception
         if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
             raise
-        raise BadInput(_("{name} is damaged, locked, or not an Excel file."), name=name) from None
+        raise BadInput(sentence("{name} is damaged, locked, or not an Excel file."), name=name) from None
     rows: list[list[Any]] = max(sheets, key=len, default=[])
     if len(rows) > MOST_ROWS:
-        raise BadInput(_("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
+        raise BadInput(sentence("{name} has more than {count} lines."), name=name, count=MOST_ROWS)
     lines = [(at, [_shown(cell) for cell in row]) for at, row in enumerate(rows, 1)]
     return Grid([(at, row) for at, row in lines if any(row)], ",", name)
 
@@ -192,7 +194,7 @@ def _page(text: str, name: str) -> Grid:
     try:
         tree = html.document_fromstring(re.sub(r"<\?xml[^>]*\?>", "", text), parser=parser)
     except (ValueError, html.etree.LxmlError):
-        raise BadInput(_("{name} is not a text or table file."), name=name) from None
+        raise BadInput(sentence("{name} is not a text or table file."), name=name) from None
     lines: list[tuple[int, list[str]]] = []
     for row in tree.iter("tr"):
         cells = [clean(" ".join(map(str, cell.itertext()))) for cell in row if cell.tag in ("td", "th")]

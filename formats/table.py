@@ -31,7 +31,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FoundTable:
     """A table found in a grid: its header, which column has which field, and the lines above and below it."""
 
     layout: Layout
@@ -75,9 +75,9 @@ class Table:
             yield from {cells[at] for _line, cells in self.grid.lines[self.at + 1 :] if len(cells) > at}
 
 
-def find(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
+def find(grid: Grid, layouts: Sequence[Layout]) -> FoundTable | None:
     """The table in the grid by the layout that explains most of its header."""
-    best: tuple[int, int, Table] | None = None
+    best: tuple[int, int, FoundTable] | None = None
     for at, (_line, cells) in enumerate(grid.lines[:SEARCHED]):
         if len(cells) < 2:
             continue
@@ -88,7 +88,7 @@ def find(grid: Grid, layouts: Sequence[Layout]) -> Table | None:
                 continue
             score = (len(layout.needs), len(columns))
             if best is None or score > best[:2]:
-                best = (*score, Table(layout, grid, at, tuple(cells), columns))
+                best = (*score, FoundTable(layout, grid, at, tuple(cells), columns))
     return best[2] if best else None
 
 
@@ -107,11 +107,11 @@ def nearly(grid: Grid, layouts: Sequence[Layout]) -> tuple[int, Layout, str] | N
     return best[1:] if best else None
 
 
-def placed(grid: Grid, layout: Layout, places: Mapping[str, int]) -> Table:
+def placed(grid: Grid, layout: Layout, places: Mapping[str, int]) -> FoundTable:
     """A table without any header row: field -> place of its column, counted from 1."""
     width = max((len(cells) for _line, cells in grid.lines), default=0)
     header = tuple(str(at + 1) for at in range(width))
-    return Table(layout, grid, -1, header, {field: at - 1 for field, at in places.items() if 0 < at <= width})
+    return FoundTable(layout, grid, -1, header, {field: at - 1 for field, at in places.items() if 0 < at <= width})
 
 
 def titles(header: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:

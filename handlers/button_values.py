@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 
-_OLD = _("This card is from another time; please ask anew.")
+_OLD = sentence("This card is from another time; please ask anew.")
 
 
 def number(text: str) -> int:

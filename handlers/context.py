@@ -14,7 +14,7 @@ from chat.text import NOTHING, Text
 from formats.sheet import Sheet
 from handlers.registry import NO_CONTENTS, Contents
 from handlers.rules import Rules
-from ledger.errors import BookError, NotAllowed, _
+from ledger.errors import BookError, NotAllowed, sentence
 from ledger.nouns import Person, Project
 from ledger.receipt import Receipt
 from storage import outbox
@@ -24,7 +24,7 @@ from storage.directory import Directory
 Move = tuple[Project, dict[str, int], str]
 """What a change moved in a project's sums: category -> minor units, and its cause."""
 
-_ASK = _("Ask {people}.")
+_ASK = sentence("Ask {people}.")
 _TO_ASK = ("lead", "finance", "admin")
 """Whose names a refusal may give, the nearest first."""
 

@@ -7,25 +7,24 @@ from decimal import Decimal
 from typing import Literal
 
 from chat.folding import folded
-from chat.text import Names
+from chat.text import Bilingual
 from chat.values import numbers as value_numbers
-from chat.values.amounts import Sum, amount
+from chat.values.amounts import ReadAmount, amount
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from ledger import limits
-from ledger.errors import BadInput, BookError
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
 
 PaidBy = Literal["employee", "card", "bank", "payable"]
 
-PAID_BY: dict[PaidBy, Names] = {
-    "employee": Names("my own money", "本人垫付"),
-    "card": Names("company card", "公司卡"),
-    "bank": Names("company bank account", "公司对公账户"),
-    "payable": Names("not paid yet", "尚未付款"),
+PAID_BY: dict[PaidBy, Bilingual] = {
+    "employee": Bilingual("my own money", "本人垫付"),
+    "card": Bilingual("company card", "公司卡"),
+    "bank": Bilingual("company bank account", "公司对公账户"),
+    "payable": Bilingual("not paid yet", "尚未付款"),
 }
 _WORDS: tuple[tuple[str, PaidBy], ...] = (
     ("company card|corporate card|by card|credit card|公司卡|公务卡|信用卡|card", "card"),
@@ -43,7 +42,7 @@ def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money
     return in_money(read, currency, field)
 
 
-def in_money(read: Sum, currency: str, field: str = "total") -> Money:
+def in_money(read: ReadAmount, currency: str, field: str = "total") -> Money:
     """What was read as an amount, checked."""
     try:
         found = Money.of(read.number, read.currency or currency)
@@ -103,7 +102,7 @@ def paid_by(text: str) -> PaidBy:
 def currency(text: str) -> str:
     """The ISO code of a currency as typed."""
     read = amount(f"1 {text}")
-    if isinstance(read, Sum) and read.currency:
+    if isinstance(read, ReadAmount) and read.currency:
         return read.currency
     raise BadInput(sentence("“{text}” is not a currency that I know."), text=text[:20], field="currency")
 

@@ -7,14 +7,12 @@ from typing import Any
 
 from chat.cards.card import Option
 from chat.names import Known, Match, Names
-from chat.text import Names as Spoken
-from chat.text import Text, _, verbatim
-from chat.values.amounts import Sum, amount
+from chat.text import Bilingual, Text, _, verbatim
+from chat.values.amounts import ReadAmount, amount
 from chat.values.unread import Unread
 from handlers.context import Asked, Context
 from handlers.rules import Rules
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Person, Project, Task
 from storage.directory import Directory
@@ -70,9 +68,9 @@ def category_names(people: Directory, rules: Rules) -> Names:
     return found
 
 
-def called(project: Project) -> Spoken:
+def called(project: Project) -> Bilingual:
     """A project's name for a sentence, in the reader's language."""
-    return Spoken(project.en or project.code, project.zh)
+    return Bilingual(project.en or project.code, project.zh)
 
 
 def shown(project: Project) -> Text:
@@ -200,7 +198,7 @@ def money(text: str, currency: str, *, field: str = "amount") -> Money:
     return money_of(read, currency, field=field)
 
 
-def money_of(read: Sum, currency: str, *, field: str = "amount") -> Money:
+def money_of(read: ReadAmount, currency: str, *, field: str = "amount") -> Money:
     """An amount that was read, as money.  Raises BadInput."""
     try:
         return Money.of(read.number, read.currency or currency)

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from chat.cards.card import Reply
 from chat.intent.commands import Commands, Wording
-from chat.text import Names, Text
-from ledger.errors import _ as sentence
+from chat.text import Bilingual, Text
+from ledger.errors import sentence
 
 Handler = Callable[[Any, Any], Reply]
 """(what came in, the context) -> the reply."""
@@ -69,7 +69,7 @@ class Entry:
     chapter: str = ""
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
-    examples: tuple[Names, ...] = ()
+    examples: tuple[Bilingual, ...] = ()
     roles: tuple[str, ...] = ANYONE
     reads: bool = False
     private: bool = False
@@ -93,7 +93,7 @@ def command(
     *,
     words: tuple[str, ...] = (),
     patterns: tuple[str, ...] = (),
-    examples: tuple[Names, ...] = (),
+    examples: tuple[Bilingual, ...] = (),
     roles: tuple[str, ...] = ANYONE,
     reads: bool = False,
     private: bool = False,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from chat.text import Names
+from chat.text import Bilingual
 from ledger.accounts import Account, chart
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
@@ -22,7 +22,7 @@ class Category:
     """A kind of cost: its names, the words people use for it, the account role its cost is booked on."""
 
     name: str
-    names: Names
+    names: Bilingual
     account: str
     words: tuple[str, ...] = ()
 
@@ -52,7 +52,7 @@ def _categories() -> dict[str, Category]:
             "misc|others|lunch|dinner|meal|meals|coffee|其它|杂项|午饭|午餐|晚饭|晚餐|餐费|聚餐|招待|请客|吃饭|咖啡",
         ),
     )
-    return {name: Category(name, Names(en, zh), name, tuple(words.split("|"))) for name, en, zh, words in rows}
+    return {name: Category(name, Bilingual(en, zh), name, tuple(words.split("|"))) for name, en, zh, words in rows}
 
 
 @dataclass(frozen=True, slots=True)

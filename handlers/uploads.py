@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from formats.sheet import Sheet
 from handlers.context import Context
-from ledger.errors import BadInput, BookError, NotFound, _
+from ledger.errors import BadInput, BookError, NotFound, sentence
 from storage import files
 
 ENDINGS = {".csv", ".xls", ".xlsx", ".ofx", ".qfx", ".qif", ".sta", ".mt940", ".940", ".txt", ".tsv", ".zip", ".xml"}
@@ -35,7 +35,7 @@ def again(ctx: Context, sha256: str, answers: Mapping[str, str], mapping: Mappin
 
     data = files.load(ctx.rules.files, sha256) if sha256.isalnum() else None
     if data is None:
-        raise NotFound(_("That file is not there any more; please drop it again."))
+        raise NotFound(sentence("That file is not there any more; please drop it again."))
     return read(data, "file", currency=ctx.rules.currency, answers=answers, mapping=mapping)
 
 
@@ -43,5 +43,5 @@ def answered(words: str) -> dict[str, str]:
     """“sign=turned day_order=dmy” as answers."""
     pairs = [part.partition("=") for part in words.split()]
     if any(not value for _name, _sign, value in pairs):
-        raise BadInput(_("I lost the thread. Please say it once more."))
+        raise BadInput(sentence("I lost the thread. Please say it once more."))
     return {name: value for name, _sign, value in pairs}

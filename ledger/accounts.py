@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 
 Standard = Literal["cas", "small", "international"]
 Side = Literal["asset", "liability", "income", "cost"]
@@ -59,7 +59,7 @@ _CHART: dict[str, tuple[Side, str, str, str, str, str]] = {
     "exchange": ("cost", "660302", "560302", "6110", "Exchange differences", "财务费用-汇兑损益"),
     "rounding": ("cost", "671101", "571101", "6120", "Small differences", "营业外支出-尾差"),
     "credit_loss": ("cost", "6702", "571102", "6200", "Credit losses", "信用减值损失"),
-}  # fmt: skip
+}
 
 _COLUMN: dict[Standard, int] = {"cas": 1, "small": 2, "international": 3}
 
@@ -77,7 +77,9 @@ def chart(standard: Standard, changed: Mapping[str, str] | None = None) -> dict[
     accounts = {role: Account(role, row[_COLUMN[standard]], row[4], row[5], row[0]) for role, row in _CHART.items()}
     for role, own in (changed or {}).items():
         if role not in accounts:
-            raise BadInput(_("The chart of accounts has no role “{role}”."), role=role, field=f"books.chart.{role}")
+            raise BadInput(
+                sentence("The chart of accounts has no role “{role}”."), role=role, field=f"books.chart.{role}"
+            )
         code, _blank, name = own.strip().partition(" ")
         old = accounts[role]
         accounts[role] = Account(role, code, name or old.en, name or old.zh, old.side)

@@ -81,9 +81,14 @@ def days_overdue(due: date | None, on: date) -> int:
 
 
 def ageing(
-    items: Iterable[Open], on: date, currency: str, *, unapplied: int = 0, credit: int = 0,
+    items: Iterable[Open],
+    on: date,
+    currency: str,
+    *,
+    unapplied: int = 0,
+    credit: int = 0,
     edges: Sequence[int] = EDGES,
-) -> Ageing:  # fmt: skip
+) -> Ageing:
     """Open items by how long they are overdue; `unapplied` and `credit` in minor units.
 
     >>> table = ageing(

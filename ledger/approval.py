@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ledger.errors import NotAllowed, WrongState, _
+from ledger.errors import NotAllowed, WrongState, sentence
 from ledger.nouns import Stage
 
 Own = Literal["only", "never", "also"]
@@ -36,14 +36,14 @@ STEPS: Mapping[str, Step] = {
 }
 
 _STAGE_SENTENCE: Mapping[Stage, str] = {
-    "draft": _("It is still a draft."),
-    "pending": _("It is waiting for approval."),
-    "posted": _("It is already approved and booked."),
-    "reimbursed": _("It is already reimbursed."),
-    "committed": _("It is already approved."),
-    "closed": _("It is already closed."),
-    "rejected": _("It was rejected."),
-    "withdrawn": _("It was withdrawn."),
+    "draft": sentence("It is still a draft."),
+    "pending": sentence("It is waiting for approval."),
+    "posted": sentence("It is already approved and booked."),
+    "reimbursed": sentence("It is already reimbursed."),
+    "committed": sentence("It is already approved."),
+    "closed": sentence("It is already closed."),
+    "rejected": sentence("It was rejected."),
+    "withdrawn": sentence("It was withdrawn."),
 }
 
 
@@ -54,9 +54,9 @@ def allowed(name: str, stage: Stage, *, own: bool, roles: Collection[str]) -> St
     """
     step = STEPS[name]
     if own and step.own == "never":
-        raise NotAllowed(_("Somebody else has to do that: it is your own."))
+        raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
     if not own and step.own == "only":
-        raise NotAllowed(_("Only the person who entered it can do that."))
+        raise NotAllowed(sentence("Only the person who entered it can do that."))
     if not own and not any(role in step.roles for role in roles):
         raise NotAllowed()
     if own and not any(role in step.roles for role in roles) and step.own != "only":

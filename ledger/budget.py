@@ -18,7 +18,7 @@ MARKS = (80, 100, 110)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BudgetLine:
     """A planned amount: for a category, maybe only for a task, maybe only for a month ("2026-11")."""
 
     category: str
@@ -33,7 +33,7 @@ class Version:
 
     project: int
     number: int
-    lines: tuple[Line, ...]
+    lines: tuple[BudgetLine, ...]
     reason: str = ""
     by: int = 0
 
@@ -163,7 +163,7 @@ class Figure:
 def figures(version: Version, uses: Mapping[str, Use], order: Sequence[str], count_pending: bool) -> tuple[Figure, ...]:
     """A row for each category that is planned or used, in the order of the company's categories.
 
-    >>> version = Version(1, 1, (Line("travel", Money(1000, "CNY")),))
+    >>> version = Version(1, 1, (BudgetLine("travel", Money(1000, "CNY")),))
     >>> [(row.category, row.percent) for row in figures(version, {"travel": Use(posted=800)}, ("travel",), True)]
     [('travel', 80)]
     """

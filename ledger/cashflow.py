@@ -34,7 +34,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedCash:
     """Money that will move on a day: positive in, negative out."""
 
     day: date
@@ -43,7 +43,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class CashWeek:
     """Attributes:
     start, end: its days, the end excluded.
     expected: mean of what comes in; `low` and `high`: four of five outcomes lie between them.
@@ -67,9 +67,9 @@ def forecast(
     found: Model,
     on: date,
     opening: Money,
-    planned: Sequence[Planned] = (),
+    planned: Sequence[PlannedCash] = (),
     weeks: int = WEEKS,
-) -> tuple[Week, ...]:
+) -> tuple[CashWeek, ...]:
     """The weeks from `on`; amounts of another currency are refused, convert them first."""
     currency = opening.currency
     open_items = [item for item in items if item.due is not None and item.open.minor > 0]
@@ -79,7 +79,7 @@ def forecast(
         raise MixedCurrency()
     ends = [on + timedelta(days=7 * (week + 1)) for week in range(weeks)]
     chances = [_weekly(found, item, on, ends) for item in open_items]
-    out: list[Week] = []
+    out: list[CashWeek] = []
     certain = opening
     for at, end in enumerate(ends):
         start = end - timedelta(days=7)
@@ -87,7 +87,7 @@ def forecast(
         certain += moved
         this = _range(open_items, [chance[at] - (chance[at - 1] if at else 0.0) for chance in chances], currency)
         so_far = _range(open_items, [chance[at] for chance in chances], currency)
-        out.append(Week(start, end, *this, moved, *(certain + each for each in so_far)))
+        out.append(CashWeek(start, end, *this, moved, *(certain + each for each in so_far)))
     return tuple(out)
 
 

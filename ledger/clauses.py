@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.terms import Kind, Rule, Term
 
@@ -73,7 +73,7 @@ def read(text: str, currency: str = "CNY") -> tuple[Term, ...]:
     """
     plain = normalize("NFKC", text).strip()
     if not plain:
-        raise BadInput(_("The terms name no instalment."), field="terms")
+        raise BadInput(sentence("The terms name no instalment."), field="terms")
     slashed = _SLASHED.match(plain)
     if slashed:
         shares = re.split(r"\s*[/:-]\s*", slashed[1])
@@ -111,9 +111,9 @@ def _clauses(text: str) -> list[str]:
         clauses[-1] = f"{clauses[-1]} {waiting}"
     if not clauses:
         raise BadInput(
-            _("I found no share or amount in “{text}”."),
+            sentence("I found no share or amount in “{text}”."),
             text=text[:60],
-            hint=_("Write for example: 30% advance, 70% 30 days after acceptance"),
+            hint=sentence("Write for example: 30% advance, 70% 30 days after acceptance"),
             field="terms",
         )
     return clauses
@@ -131,9 +131,9 @@ def _term(clause: str, currency: str) -> Term:
         rule = Rule("signed") if kind == "advance" else None
     if rule is None:
         raise BadInput(
-            _("“{text}” does not say when it is due."),
+            sentence("“{text}” does not say when it is due."),
             text=clause[:60],
-            hint=_("Name a day, a milestone, or a number of days after it."),
+            hint=sentence("Name a day, a milestone, or a number of days after it."),
             field="terms",
         )
     by_milestone: Kind = next((each for basis, each, _words in MILESTONES if basis == rule.basis), "progress")
@@ -162,7 +162,7 @@ def _rule(clause: str) -> Rule | None:
         try:
             return Rule("date", day=date(int(day[1]), int(day[2]), int(day[3])))
         except ValueError:
-            raise BadInput(_("“{text}” is not a date."), text=day[0], field="terms") from None
+            raise BadInput(sentence("“{text}” is not a date."), text=day[0], field="terms") from None
     month_end = bool(_MONTH_END.search(clause))
     span = _span(_MONTH_END.sub(" ", clause))
     basis = _basis(clause)

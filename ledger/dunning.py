@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 Medium = Literal["message", "mail", "call"]
@@ -22,7 +22,7 @@ Audience = Literal["project", "owner", "finance", "customer"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DunningStep:
     """`days` after the due day (negative: before it); whom it is for, by what means, in which tone."""
 
     days: int
@@ -33,13 +33,35 @@ class Step:
 
 
 STEPS = (
-    Step(-3, ("project", "owner"), "message", "soft", _("Send a friendly notice that the payment falls due.")),
-    Step(1, ("project", "owner", "finance"), "mail", "soft", _("Ask whether the invoice has arrived and is in order.")),
-    Step(7, ("project", "owner", "finance"), "call", "soft", _("Call the customer and agree on a day of payment.")),
-    Step(15, ("project", "owner", "finance"), "mail", "firm", _("Negotiate an extension in writing, or instalments.")),
-    Step(30, ("project", "owner", "finance"), "mail", "firm", _("Send a formal letter with interest, suspend work.")),
-    Step(60, ("owner", "finance"), "mail", "firm", _("Hand over to a lawyer, or decide on a write-off.")),
-)  # fmt: skip
+    DunningStep(
+        -3, ("project", "owner"), "message", "soft", sentence("Send a friendly notice that the payment falls due.")
+    ),
+    DunningStep(
+        1,
+        ("project", "owner", "finance"),
+        "mail",
+        "soft",
+        sentence("Ask whether the invoice has arrived and is in order."),
+    ),
+    DunningStep(
+        7, ("project", "owner", "finance"), "call", "soft", sentence("Call the customer and agree on a day of payment.")
+    ),
+    DunningStep(
+        15,
+        ("project", "owner", "finance"),
+        "mail",
+        "firm",
+        sentence("Negotiate an extension in writing, or instalments."),
+    ),
+    DunningStep(
+        30,
+        ("project", "owner", "finance"),
+        "mail",
+        "firm",
+        sentence("Send a formal letter with interest, suspend work."),
+    ),
+    DunningStep(60, ("owner", "finance"), "mail", "firm", sentence("Hand over to a lawyer, or decide on a write-off.")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +76,7 @@ class Policy:
         silent: do nothing (a blocked or strategic customer, by a person's decision).
     """
 
-    steps: tuple[Step, ...] = STEPS
+    steps: tuple[DunningStep, ...] = STEPS
     cooldown: int = 3
     minimum: Money | None = None
     partial: int = 50
@@ -64,9 +86,11 @@ class Policy:
     def __post_init__(self) -> None:
         days = [step.days for step in self.steps]
         if not days or days != sorted(set(days)):
-            raise BadInput(_("The steps of a dunning policy must rise day by day."), field="steps")
+            raise BadInput(sentence("The steps of a dunning policy must rise day by day."), field="steps")
         if self.cooldown < 0 or not 0 <= self.partial <= 100:
-            raise BadInput(_("A cooldown has no negative days and a share lies between 0 and 100 %."), field="cooldown")
+            raise BadInput(
+                sentence("A cooldown has no negative days and a share lies between 0 and 100 %."), field="cooldown"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,7 @@ class Verdict:
         lapsed: the step comes forward because a promise was broken; the promise is to be closed as such.
     """
 
-    step: Step | None
+    step: DunningStep | None
     look: date | None
     sentence: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -135,24 +159,24 @@ def verdict(
         return stop
     due = claim.due
     if due is None:
-        return Verdict(None, None, _("It has no due day yet."))
+        return Verdict(None, None, sentence("It has no due day yet."))
     held = _held(policy, claim, on)
     if held and on < held[0]:
         return Verdict(None, held[0], held[1], held[2])
     step = due_step(policy, claim, on)
     if step is None:
-        return Verdict(None, _next_look(policy, claim, on), _("The next step has not been reached."))
+        return Verdict(None, _next_look(policy, claim, on), sentence("The next step has not been reached."))
     if contact and not override:
         free = contact.day + timedelta(days=policy.cooldown)
         if on < free:
-            sentence = _("{customer} was contacted on {day} by {who}: wait until {until}, or override.")
+            why = sentence("{customer} was contacted on {day} by {who}: wait until {until}, or override.")
             values = {"customer": claim.customer, "day": contact.day, "who": contact.who or "?", "until": free}
-            return Verdict(None, free, sentence, values, override=True)
+            return Verdict(None, free, why, values, override=True)
     lapsed = claim.promise is not None and claim.promise < on
     return Verdict(step, _next_look(policy, told(claim, step), on), lapsed=lapsed)
 
 
-def due_step(policy: Policy, claim: Claim, on: date) -> Step | None:
+def due_step(policy: Policy, claim: Claim, on: date) -> DunningStep | None:
     """The highest step that was reached and not yet told; every broken promise brings the next one forward."""
     if claim.due is None:
         return None
@@ -168,12 +192,21 @@ def due_step(policy: Policy, claim: Claim, on: date) -> Step | None:
     return policy.steps[place] if place > highest else None
 
 
-def told(claim: Claim, step: Step) -> Claim:
+def told(claim: Claim, step: DunningStep) -> Claim:
     """The claim after the step was told; a lapsed promise has done its work."""
     return Claim(
-        claim.id, claim.customer, claim.due, claim.amount, claim.open, claim.told | {step.days}, claim.disputed,
-        None, claim.broken + (claim.promise is not None), claim.held_until, claim.paid_on,
-    )  # fmt: skip
+        claim.id,
+        claim.customer,
+        claim.due,
+        claim.amount,
+        claim.open,
+        claim.told | {step.days},
+        claim.disputed,
+        None,
+        claim.broken + (claim.promise is not None),
+        claim.held_until,
+        claim.paid_on,
+    )
 
 
 def next_day(policy: Policy, claim: Claim, on: date, contact: Contact | None = None) -> date | None:
@@ -187,8 +220,8 @@ class Letter:
     """One message to or about one customer with everything that is open; `firmest` is the step that sets its tone."""
 
     customer: str
-    firmest: Step
-    steps: tuple[tuple[Claim, Step], ...]
+    firmest: DunningStep
+    steps: tuple[tuple[Claim, DunningStep], ...]
     also_open: tuple[Claim, ...]
 
     @property
@@ -204,7 +237,7 @@ def letters(
     overrides: frozenset[str] = frozenset(),
 ) -> tuple[Letter, ...]:
     """What is due today, one message a customer; open items without a step of their own are named in it as well."""
-    grouped: dict[str, list[tuple[Claim, Step | None]]] = {}
+    grouped: dict[str, list[tuple[Claim, DunningStep | None]]] = {}
     for claim, policy in claims:
         found = verdict(policy, claim, on, contacts.get(claim.customer), override=claim.customer in overrides)
         grouped.setdefault(claim.customer, []).append((claim, found.step))
@@ -222,21 +255,21 @@ def suggestion(policy: Policy, claim: Claim, on: date, *, chance: Decimal | None
     """The next thing a person might do, with its reason: a template and its values."""
     late = (on - claim.due).days if claim.due else 0
     if claim.disputed:
-        return _("Settle the dispute first: the reminder waits for it."), {}
+        return sentence("Settle the dispute first: the reminder waits for it."), {}
     if claim.broken >= 2:
-        return _("{count} promises were broken: agree on instalments in writing, or suspend the work."), {
+        return sentence("{count} promises were broken: agree on instalments in writing, or suspend the work."), {
             "count": claim.broken
         }
     if claim.promise and claim.promise >= on:
-        return _("Payment is promised until {day}: nothing to do before."), {"day": claim.promise}
+        return sentence("Payment is promised until {day}: nothing to do before."), {"day": claim.promise}
     if claim.promise or claim.broken:
-        return _("A promise was broken: call the one who gave it and name a last day."), {}
+        return sentence("A promise was broken: call the one who gave it and name a last day."), {}
     if claim.open.minor * 2 <= claim.amount.minor and late > 0:
-        return _("More than half is paid: ask what keeps back the rest of {amount}."), {"amount": claim.open}
+        return sentence("More than half is paid: ask what keeps back the rest of {amount}."), {"amount": claim.open}
     if chance is not None and chance < Decimal("0.3") and late > 30:
-        return _("Payment is unlikely: send a formal letter with interest and weigh legal steps."), {}
+        return sentence("Payment is unlikely: send a formal letter with interest and weigh legal steps."), {}
     reached = [step for step in policy.steps if step.days <= late]
-    return (reached[-1].action if reached else "") or _("Nothing to do yet."), {}
+    return (reached[-1].action if reached else "") or sentence("Nothing to do yet."), {}
 
 
 def _late(claim: Claim, on: date) -> bool:
@@ -246,14 +279,14 @@ def _late(claim: Claim, on: date) -> bool:
 def _stopped(policy: Policy, claim: Claim) -> Verdict | None:
     """What ends dunning until there is news."""
     if claim.open.minor <= 0:
-        return Verdict(None, None, _("It is paid."))
+        return Verdict(None, None, sentence("It is paid."))
     if claim.disputed:
-        return Verdict(None, None, _("It is disputed."))
+        return Verdict(None, None, sentence("It is disputed."))
     if policy.silent:
-        return Verdict(None, None, _("This customer is not reminded, by decision."))
+        return Verdict(None, None, sentence("This customer is not reminded, by decision."))
     if policy.minimum and claim.open < policy.minimum:
         return Verdict(
-            None, None, _("{amount} is below the smallest amount that is reminded of."), {"amount": claim.open}
+            None, None, sentence("{amount} is below the smallest amount that is reminded of."), {"amount": claim.open}
         )
     return None
 
@@ -262,12 +295,16 @@ def _held(policy: Policy, claim: Claim, on: date) -> tuple[date, str, dict[str, 
     """The first day on which nothing holds it back any more, and what does until then."""
     holds: list[tuple[date, str, dict[str, Any]]] = []
     if claim.promise:
-        holds.append((claim.promise + timedelta(days=1), _("Payment is promised until {day}."), {"day": claim.promise}))
+        holds.append(
+            (claim.promise + timedelta(days=1), sentence("Payment is promised until {day}."), {"day": claim.promise})
+        )
     if claim.held_until:
-        holds.append((claim.held_until + timedelta(days=1), _("It is on hold until {day}."), {"day": claim.held_until}))
+        holds.append(
+            (claim.held_until + timedelta(days=1), sentence("It is on hold until {day}."), {"day": claim.held_until})
+        )
     if claim.paid_on and (claim.amount - claim.open).minor * 100 >= policy.partial * claim.amount.minor:
         until = claim.paid_on + timedelta(days=policy.partial_days)
-        holds.append((until, _("A part was paid on {day}: time for the rest."), {"day": claim.paid_on}))
+        holds.append((until, sentence("A part was paid on {day}: time for the rest."), {"day": claim.paid_on}))
     return max(holds, key=lambda hold: hold[0], default=None)
 
 
@@ -281,13 +318,18 @@ def _next_look(policy: Policy, claim: Claim, on: date) -> date | None:
     return min(days, default=None)
 
 
-def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
+def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DunningStep, ...]:
     """The steps as config writes them: days, audience, medium, tone, action."""
     try:
         return tuple(
-            Step(int(row["days"]), tuple(row.get("audience", ("project", "owner", "finance"))),
-                 row.get("medium", "message"), row.get("tone", "soft"), row.get("action", ""))
+            DunningStep(
+                int(row["days"]),
+                tuple(row.get("audience", ("project", "owner", "finance"))),
+                row.get("medium", "message"),
+                row.get("tone", "soft"),
+                row.get("action", ""),
+            )
             for row in rows
-        )  # fmt: skip
+        )
     except (KeyError, TypeError, ValueError):
-        raise BadInput(_("A dunning step needs its days."), field="steps") from None
+        raise BadInput(sentence("A dunning step needs its days."), field="steps") from None

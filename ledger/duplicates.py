@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ledger.errors import _
+from ledger.errors import sentence
 from ledger.nouns import Expense
 
 
@@ -38,9 +38,9 @@ def twins(new: Expense, earlier: Iterable[Expense]) -> tuple[Twin, ...]:
 
 def _twin(new: Expense, other: Expense) -> Twin | None:
     if new.file and new.file == other.file and (new.gross == other.gross or not new.gross):
-        return Twin(other, "certain", _("It is the same file."))
+        return Twin(other, "certain", sentence("It is the same file."))
     if new.invoice_number and _number(new) == _number(other):
-        return Twin(other, "certain", _("It has the same invoice number."))
+        return Twin(other, "certain", sentence("It has the same invoice number."))
     if new.invoice_number and other.invoice_number:
         return None
     if not new.gross or new.gross != other.gross:
@@ -49,10 +49,10 @@ def _twin(new: Expense, other: Expense) -> Twin | None:
     ours, theirs = seller(new.vendor), seller(other.vendor)
     if ours and theirs:
         if apart <= 2 and (ours == theirs or ours in theirs or theirs in ours):
-            return Twin(other, "likely", _("The seller, the amount and nearly the day are the same."))
+            return Twin(other, "likely", sentence("The seller, the amount and nearly the day are the same."))
         return None
     if apart == 0:
-        return Twin(other, "likely", _("The amount and the day are the same."))
+        return Twin(other, "likely", sentence("The amount and the day are the same."))
     return None
 
 

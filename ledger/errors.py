@@ -10,8 +10,8 @@
 
 Anything that is not a BookError is our fault: it is logged under a reference and the person is told the reference.
 
-A sentence here is a template and its values.  It is marked with `_` where it is written, so that the catalogue finds
-it, and is put into the reader's language only when it is shown.
+A sentence here is a template and its values.  It is marked with `sentence` where it is written, so that the catalogue
+finds it, and is put into the reader's language only when it is shown.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from __future__ import annotations
 from typing import Any
 
 
-def _(sentence: str) -> str:
+def sentence(template: str) -> str:
     """Mark a sentence for the catalogue; it is translated when it is shown."""
-    return sentence
+    return template
 
 
 class BookError(Exception):
@@ -34,7 +34,7 @@ class BookError(Exception):
         self.values = values
         super().__init__(self.sentence)
 
-    default = _("Sorry, that cannot be done.")
+    default = sentence("Sorry, that cannot be done.")
 
     def __str__(self) -> str:
         return self.sentence.format_map({key: str(value) for key, value in self.values.items()})
@@ -43,19 +43,19 @@ class BookError(Exception):
 class NotAllowed(BookError):
     """The person's role does not permit it."""
 
-    default = _("Your role does not permit that.")
+    default = sentence("Your role does not permit that.")
 
 
 class NotFound(BookError):
     """There is no such thing."""
 
-    default = _("There is no such thing.")
+    default = sentence("There is no such thing.")
 
 
 class Unclear(NotFound):
     """More than one thing fits; `choices` are what the person can say instead, best first."""
 
-    default = _("More than one fits. Which one?")
+    default = sentence("More than one fits. Which one?")
 
     def __init__(self, sentence: str = "", *, choices: tuple[str, ...] = (), **more: Any) -> None:
         super().__init__(sentence, **more)
@@ -65,16 +65,16 @@ class Unclear(NotFound):
 class BadInput(BookError):
     """It could not be understood; `field` says which part of a form, if any."""
 
-    default = _("I could not read that.")
+    default = sentence("I could not read that.")
 
 
 class MixedCurrency(BadInput):
     """Two amounts of different currencies were put together."""
 
-    default = _("Two currencies cannot be added without an exchange rate.")
+    default = sentence("Two currencies cannot be added without an exchange rate.")
 
 
 class WrongState(BookError):
     """It is past the step that was asked for."""
 
-    default = _("That is no longer possible.")
+    default = sentence("That is no longer possible.")

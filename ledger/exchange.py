@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 
@@ -51,8 +51,8 @@ def convert(amount: Money, into: str, day: date, rates: Iterable[ExchangeRate]) 
         rate = max(inverse, key=lambda one: one.day)
         return Converted(amount.times(1 / rate.number, into=into), rate)
     raise BadInput(
-        _("I know no exchange rate from {base} to {quote} for {day}."),
-        hint=_("A finance person can say: fx {base} {quote} 7.10 {at}"),
+        sentence("I know no exchange rate from {base} to {quote} for {day}."),
+        hint=sentence("A finance person can say: fx {base} {quote} 7.10 {at}"),
         base=amount.currency,
         quote=into,
         day=day,

@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money, of_major
 
 Law = Literal["contract", "decree", "reference", "eu"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class InterestRate:
     """A rate in force from a day until the next one's.
 
     Attributes:
@@ -40,19 +40,19 @@ class Rate:
         if self.daily is not None:
             return self.daily
         if self.yearly is None:
-            raise BadInput(_("The interest rate is missing."), field="rate")
+            raise BadInput(sentence("The interest rate is missing."), field="rate")
         return self.yearly / self.basis
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InterestLine:
     """`days` days of one principal at one rate: the first and the last day both count."""
 
     first: date
     last: date
     days: int
     principal: Money
-    rate: Rate
+    rate: InterestRate
     amount: Money
 
 
@@ -65,27 +65,29 @@ EU_FIXED = Money(4000, "EUR")
 """Directive 2011/7/EU: at least 8 points above the reference rate, and 40 EUR per invoice."""
 
 
-def decree() -> tuple[Rate, ...]:
+def decree() -> tuple[InterestRate, ...]:
     """China, debtor a public body or large enterprise, creditor a small or medium one, nothing agreed: 0.05 % a day."""
-    return (Rate(daily=DECREE_DAILY, law="decree"),)
+    return (InterestRate(daily=DECREE_DAILY, law="decree"),)
 
 
-def agreed(yearly: Decimal | None = None, daily: Decimal | None = None, lpr: Decimal | None = None) -> tuple[Rate, ...]:
+def agreed(
+    yearly: Decimal | None = None, daily: Decimal | None = None, lpr: Decimal | None = None
+) -> tuple[InterestRate, ...]:
     """The contract's rate; where the decree applies it must not be below the one-year LPR at signing (`lpr`)."""
-    rate = Rate(daily=daily, yearly=yearly)
+    rate = InterestRate(daily=daily, yearly=yearly)
     if lpr is not None and rate.per_day * 365 < lpr:
-        return (Rate(yearly=lpr, law="decree"),)
+        return (InterestRate(yearly=lpr, law="decree"),)
     return (rate,)
 
 
-def eu(references: Sequence[tuple[date, Decimal]], margin: Decimal = EU_MARGIN) -> tuple[Rate, ...]:
+def eu(references: Sequence[tuple[date, Decimal]], margin: Decimal = EU_MARGIN) -> tuple[InterestRate, ...]:
     """EU: the central bank's reference rate of each half-year (from 1 January or 1 July) plus the margin."""
-    return tuple(Rate(start=start, yearly=rate + margin, law="eu") for start, rate in sorted(references))
+    return tuple(InterestRate(start=start, yearly=rate + margin, law="eu") for start, rate in sorted(references))
 
 
 def lines(
-    owed: Money, due: date, until: date, rates: Sequence[Rate], payments: Sequence[tuple[date, Money]] = ()
-) -> tuple[Line, ...]:
+    owed: Money, due: date, until: date, rates: Sequence[InterestRate], payments: Sequence[tuple[date, Money]] = ()
+) -> tuple[InterestLine, ...]:
     """The calculation up to and including `until`; the lines add up to the rounded whole.
 
     >>> for line in lines(
@@ -100,12 +102,12 @@ def lines(
     2026-02-11 2026-03-02 20 CNY 6000.00 CNY 60.00
     """
     if not rates:
-        raise BadInput(_("The interest rate is missing."), field="rate")
+        raise BadInput(sentence("The interest rate is missing."), field="rate")
     starts = sorted((rate.start or date.min, at) for at, rate in enumerate(rates))
     first = due + timedelta(days=1)
     begin = {first} | {day + timedelta(days=1) for day, _amount in payments} | {start for start, _at in starts}
     begins = sorted(day for day in begin if first <= day <= until)
-    out: list[Line] = []
+    out: list[InterestLine] = []
     exact, told = Decimal(0), Money.zero(owed.currency)
     for at, start in enumerate(begins):
         last = begins[at + 1] - timedelta(days=1) if at + 1 < len(begins) else until
@@ -117,11 +119,11 @@ def lines(
         exact += principal.major * rate.per_day * days
         amount = of_major(exact, owed.currency) - told
         told += amount
-        out.append(Line(start, last, days, principal, rate, amount))
+        out.append(InterestLine(start, last, days, principal, rate, amount))
     return tuple(out)
 
 
-def total(found: Sequence[Line], currency: str) -> Money:
+def total(found: Sequence[InterestLine], currency: str) -> Money:
     """What the lines come to."""
     return sum((line.amount for line in found), Money.zero(currency))
 
@@ -130,7 +132,7 @@ def _paid(payments: Sequence[tuple[date, Money]], before: date, currency: str) -
     return sum((amount for day, amount in payments if day < before), Money.zero(currency))
 
 
-def _rate(rates: Sequence[Rate], starts: Sequence[tuple[date, int]], day: date) -> Rate | None:
+def _rate(rates: Sequence[InterestRate], starts: Sequence[tuple[date, int]], day: date) -> InterestRate | None:
     known = [at for start, at in starts if start <= day]
     return rates[known[-1]] if known else None
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ledger.errors import BookError, _
+from ledger.errors import BookError, sentence
 from ledger.money import Money
 
 
 class Unbalanced(BookError):
     """An entry whose debits and credits differ: a fault in a rule, never a person's."""
 
-    default = _("This entry does not balance.")
+    default = sentence("This entry does not balance.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A balanced set of postings.
 
     Attributes:
@@ -74,7 +74,7 @@ class Entry:
     id: int = 0
 
 
-def balanced(entry: Entry) -> Entry:
+def balanced(entry: JournalEntry) -> JournalEntry:
     """The entry itself; raises Unbalanced where debits and credits differ in the company's currency."""
     total, currency = 0, ""
     for posting in entry.postings:
@@ -87,7 +87,7 @@ def balanced(entry: Entry) -> Entry:
     return entry
 
 
-def reversal(entry: Entry, *, booked: date, memo: str, red: bool) -> Entry:
+def reversal(entry: JournalEntry, *, booked: date, memo: str, red: bool) -> JournalEntry:
     """The entry that takes `entry` back, line by line: by red letters, or by swapped sides."""
     lines = tuple(
         replace(
@@ -100,10 +100,10 @@ def reversal(entry: Entry, *, booked: date, memo: str, red: bool) -> Entry:
         )
         for posting in entry.postings
     )
-    return Entry(entry.day, booked, memo, entry.source, lines, reverses=entry.id)
+    return JournalEntry(entry.day, booked, memo, entry.source, lines, reverses=entry.id)
 
 
-def digest(entry: Entry) -> str:
+def digest(entry: JournalEntry) -> str:
     """A fingerprint of all that an entry says; the audit trail carries it, so that no line can change unseen.
 
     The id is not in it: the database gives it, and the trail carries the fingerprints in the order of the ids.
@@ -111,7 +111,7 @@ def digest(entry: Entry) -> str:
     return digest_with(entry, entry.source)
 
 
-def digest_with(entry: Entry, source: str) -> str:
+def digest_with(entry: JournalEntry, source: str) -> str:
     """The fingerprint that an entry will have once it has its source."""
     text = f"{entry.day}|{entry.booked}|{entry.memo}|{source}|{entry.reverses}"
     for p in entry.postings:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from math import lgamma, log
 from typing import Any
 
-from ledger.errors import _
+from ledger.errors import sentence
 from ledger.money import Money
 
 EDGES = (-30, -5, 0, 3, 7, 14, 21, 30, 45, 60, 90, 120, 180)
@@ -110,32 +110,40 @@ class Model:
         out: list[Why] = []
         late = [delay for delay in delays if delay > 0]
         if not self.counts.get(customer):
-            out.append((_("No history with this customer: the figure is the company's base rate."), {}))
+            out.append((sentence("No history with this customer: the figure is the company's base rate."), {}))
         elif not delays:
             out.append(
                 (
-                    _("None of this customer's {count} earlier instalments has been paid yet."),
+                    sentence("None of this customer's {count} earlier instalments has been paid yet."),
                     {"count": self.counts[customer]},
                 )
             )
         elif not late:
-            out.append((_("All {count} earlier instalments were paid in time."), {"count": len(delays)}))
+            out.append((sentence("All {count} earlier instalments were paid in time."), {"count": len(delays)}))
         elif len(late) == 1 or late[0] == late[-1]:
-            out.append((_("{late} of {count} earlier instalments were late, by {days} days."),
-                        {"late": len(late), "count": len(delays), "days": late[0]}))  # fmt: skip
+            out.append(
+                (
+                    sentence("{late} of {count} earlier instalments were late, by {days} days."),
+                    {"late": len(late), "count": len(delays), "days": late[0]},
+                )
+            )
         else:
             first, last = late[len(late) // 10], late[-1 - len(late) // 10]
-            out.append((_("{late} of {count} earlier instalments were {first} to {last} days late."),
-                        {"late": len(late), "count": len(delays), "first": first, "last": last}))  # fmt: skip
+            out.append(
+                (
+                    sentence("{late} of {count} earlier instalments were {first} to {last} days late."),
+                    {"late": len(late), "count": len(delays), "first": first, "last": last},
+                )
+            )
         if 0 < self.counts.get(customer, 0) < self.strength:
-            out.append((_("That is little to go by: the figure leans on the company's base rate."), {}))
+            out.append((sentence("That is little to go by: the figure leans on the company's base rate."), {}))
         overdue = (on - due).days
         if overdue > 0:
             typical = delays[len(delays) // 2] if delays else None
-            sentence = _("It is {days} days overdue already.")
+            lateness = sentence("It is {days} days overdue already.")
             if typical is not None and overdue > max(typical, 0):
-                sentence = _("It is {days} days overdue already, longer than this customer usually takes.")
-            out.append((sentence, {"days": overdue}))
+                lateness = sentence("It is {days} days overdue already, longer than this customer usually takes.")
+            out.append((lateness, {"days": overdue}))
         return tuple(out)
 
 

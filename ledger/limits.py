@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 DAY = 24 * 60
@@ -23,9 +23,9 @@ class Doubt:
 def check_minutes(minutes: int) -> None:
     """Raises BadInput for a length of work that no day can hold."""
     if minutes <= 0:
-        raise BadInput(_("Hours must be more than zero."), field="hours")
+        raise BadInput(sentence("Hours must be more than zero."), field="hours")
     if minutes > DAY:
-        raise BadInput(_("A day has only 24 hours."), field="hours")
+        raise BadInput(sentence("A day has only 24 hours."), field="hours")
 
 
 def check_amount(amount: Money, most: int = 10**9) -> None:
@@ -34,17 +34,26 @@ def check_amount(amount: Money, most: int = 10**9) -> None:
     >>> check_amount(Money.of("45.50", "CNY"))
     """
     if amount.minor <= 0:
-        raise BadInput(_("The amount must be more than zero."), field="total")
+        raise BadInput(sentence("The amount must be more than zero."), field="total")
     if amount.major >= most:
         raise BadInput(
-            _("{amount} has more digits than an expense can have. Please check it."), amount=amount, field="total"
+            sentence("{amount} has more digits than an expense can have. Please check it."),
+            amount=amount,
+            field="total",
         )
 
 
 def doubts(
-    minutes: int, day: date, today: date, already: int, spans: Iterable[tuple[int, int]], span: tuple[int, int],
-    *, ask_above: int, refuse_above: int,
-) -> tuple[Doubt, ...]:  # fmt: skip
+    minutes: int,
+    day: date,
+    today: date,
+    already: int,
+    spans: Iterable[tuple[int, int]],
+    span: tuple[int, int],
+    *,
+    ask_above: int,
+    refuse_above: int,
+) -> tuple[Doubt, ...]:
     """What to ask before booking.  `already` are the minutes the person has on that day, `spans` their timed entries.
 
     Raises BadInput where the day would get more than `refuse_above` minutes.
@@ -52,17 +61,20 @@ def doubts(
     total = already + minutes
     if total > refuse_above:
         raise BadInput(
-            _("That would make {total} hours on {day}; a day may have at most {most}."),
-            hint=_("Correct the earlier entry first: say “my week” to see it."),
-            total=_hours(total), day=day, most=_hours(refuse_above), field="hours",
-        )  # fmt: skip
+            sentence("That would make {total} hours on {day}; a day may have at most {most}."),
+            hint=sentence("Correct the earlier entry first: say “my week” to see it."),
+            total=_hours(total),
+            day=day,
+            most=_hours(refuse_above),
+            field="hours",
+        )
     out = []
     if day > today:
-        out.append(Doubt(_("{day} is still to come."), {"day": day}))
+        out.append(Doubt(sentence("{day} is still to come."), {"day": day}))
     if total > ask_above:
-        out.append(Doubt(_("That makes {total} hours on {day}."), {"total": _hours(total), "day": day}))
+        out.append(Doubt(sentence("That makes {total} hours on {day}."), {"total": _hours(total), "day": day}))
     if span[0] >= 0 and any(start < span[1] and span[0] < end for start, end in spans if start >= 0):
-        out.append(Doubt(_("It overlaps with another entry of that day."), {}))
+        out.append(Doubt(sentence("It overlaps with another entry of that day."), {}))
     return tuple(out)
 
 

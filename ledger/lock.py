@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from ledger.errors import WrongState, _
+from ledger.errors import WrongState, sentence
 from ledger.nouns import Lock
 
 
@@ -29,8 +29,10 @@ def booked_day(
     if in_grace and any(role in grace_roles for role in roles):
         return lock.until
     raise WrongState(
-        _("{day} is locked: the books are closed up to {last}."),
-        hint=_("Ask finance to book it as a late entry: say “late” before your line and they get it for approval."),
+        sentence("{day} is locked: the books are closed up to {last}."),
+        hint=sentence(
+            "Ask finance to book it as a late entry: say “late” before your line and they get it for approval."
+        ),
         day=day,
         last=lock.until - timedelta(days=1),
         field="day",

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ledger.errors import _
+from ledger.errors import sentence
 from ledger.evidence import by_amount, by_reference, same_side, size_of
 from ledger.money import Money
-from ledger.names import Directory, mentions, squeezed
-from ledger.proposal import Habits, Item, Line, Part, Proposal, Why, checked
+from ledger.names import PartyNames, mentions, squeezed
+from ledger.proposal import Habits, Item, Part, Proposal, UnsettledLine, Why, checked
 
 ROUNDS = 4
 """Part payments of one item that arrive together are found one after the other; more than four were never seen."""
 
 
-def proposals(lines: Sequence[Line], items: Sequence[Item], habits: Habits | None = None) -> tuple[Proposal, ...]:
+def proposals(
+    lines: Sequence[UnsettledLine], items: Sequence[Item], habits: Habits | None = None
+) -> tuple[Proposal, ...]:
     """The best explanation of every line; no item and no line is used beyond its amount.
 
     Sure ones come in the order in which they are to be confirmed: a later one counts on the earlier ones.
@@ -41,7 +43,7 @@ def proposals(lines: Sequence[Line], items: Sequence[Item], habits: Habits | Non
     return (*sure, *(proposal for proposal in found if not proposal.sure))
 
 
-def _round_of(lines: Sequence[Line], items: Sequence[Item], habits: Habits) -> list[Proposal]:
+def _round_of(lines: Sequence[UnsettledLine], items: Sequence[Item], habits: Habits) -> list[Proposal]:
     """One look at all lines; none of the proposals touches what another one uses."""
     desk = _Desk(items, habits)
     found: list[Proposal] = []
@@ -68,7 +70,9 @@ def _after(items: Sequence[Item], confirmed: Sequence[Proposal]) -> list[Item]:
     ]
 
 
-def _without_overlap(found: Iterable[Proposal], lines: Sequence[Line], items: Sequence[Item]) -> Iterable[Proposal]:
+def _without_overlap(
+    found: Iterable[Proposal], lines: Sequence[UnsettledLine], items: Sequence[Item]
+) -> Iterable[Proposal]:
     """Surest first; a later one may only use what the earlier ones left untouched."""
     used_lines: set[str] = set()
     used_items: set[str] = set()
@@ -87,7 +91,7 @@ class _Desk:
     def __init__(self, items: Sequence[Item], habits: Habits) -> None:
         self.habits = habits
         self.items = [item for item in items if item.open.minor > 0]
-        self.directory = Directory({item.party: habits.aliases.get(item.party, ()) for item in self.items})
+        self.directory = PartyNames({item.party: habits.aliases.get(item.party, ()) for item in self.items})
         self.of_party: dict[str, list[Item]] = {}
         self.by_reference: dict[str, list[Item]] = {}
         for item in sorted(self.items, key=lambda item: (item.due or date.max, item.id)):
@@ -95,7 +99,7 @@ class _Desk:
             for reference in item.references:
                 self.by_reference.setdefault(squeezed(reference), []).append(item)
 
-    def explanations(self, line: Line) -> list[Proposal]:
+    def explanations(self, line: UnsettledLine) -> list[Proposal]:
         """What the line alone may be, at most one of them sure."""
         quoted = self._quoted(line)
         parties, reasons, trust = self._payer(line)
@@ -110,9 +114,9 @@ class _Desk:
         proposal = by_amount(line, open_items, reasons, trust, self.habits)
         return [proposal] if proposal else []
 
-    def parts(self, lines: Sequence[Line]) -> list[Proposal]:
+    def parts(self, lines: Sequence[UnsettledLine]) -> list[Proposal]:
         """Several lines of one payer within days of each other that together pay one item."""
-        groups: dict[tuple[str, bool, str], list[Line]] = {}
+        groups: dict[tuple[str, bool, str], list[UnsettledLine]] = {}
         for line in lines:
             parties, _reasons, trust = self._payer(line)
             if len(parties) == 1 and trust >= 0.8 and not self._quoted(line):
@@ -126,7 +130,7 @@ class _Desk:
                     out += [found] if found else []
         return out
 
-    def _together(self, party: str, run: Sequence[Line]) -> Proposal | None:
+    def _together(self, party: str, run: Sequence[UnsettledLine]) -> Proposal | None:
         whole = sum(abs(line.left.minor) for line in run)
         items = self._eligible(run[0], self.of_party.get(party, ()))
         sizes = {item.open.minor for item in items}
@@ -134,11 +138,13 @@ class _Desk:
         if len(fits) != 1 or any(abs(line.left.minor) in sizes for line in run):
             return None
         parts = tuple(Part(line.id, fits[0].id, size_of(line)) for line in run)
-        why = (_("{count} payments of {party} within {days} days add up to the open amount."),
-               {"count": len(run), "party": party, "days": (run[-1].day - run[0].day).days})  # fmt: skip
+        why = (
+            sentence("{count} payments of {party} within {days} days add up to the open amount."),
+            {"count": len(run), "party": party, "days": (run[-1].day - run[0].day).days},
+        )
         return Proposal("parts", parts, 0.93, (why,))
 
-    def _quoted(self, line: Line) -> list[Item]:
+    def _quoted(self, line: UnsettledLine) -> list[Item]:
         """The items whose reference stands in the text, in the line's direction and currency."""
         text = squeezed(f"{line.text} {line.name}")
         found: dict[str, Item] = {}
@@ -147,28 +153,28 @@ class _Desk:
                 found.update((item.id, item) for item in items if same_side(line, item))
         return sorted(found.values(), key=lambda item: (item.due or date.max, item.id))
 
-    def _payer(self, line: Line) -> tuple[list[str], list[Why], float]:
+    def _payer(self, line: UnsettledLine) -> tuple[list[str], list[Why], float]:
         """Who is on the other side, why, and how far that is to be trusted."""
         party = self.habits.accounts.get(line.account) if line.account else None
         if party in self.of_party:
             before = (
-                _("{party} has paid from this account before.")
+                sentence("{party} has paid from this account before.")
                 if line.left.minor > 0
-                else _("{party} was paid on this account before.")
+                else sentence("{party} was paid on this account before.")
             )
             return [party], [(before, {"party": party})], 0.99
         named = self.directory.parties(line.name) if line.name else ()
         if named and named[0][1] == 1.0:
-            return [each for each, _r in named], [(_("The name is {party}."), {"party": named[0][0]})], 0.97
+            return [each for each, _r in named], [(sentence("The name is {party}."), {"party": named[0][0]})], 0.97
         if named:
-            why = (_("The name “{name}” is much like {party}."), {"name": line.name, "party": named[0][0]})
+            why = (sentence("The name “{name}” is much like {party}."), {"name": line.name, "party": named[0][0]})
             return [each for each, _r in named], [why], named[0][1]
         inside = self.directory.named_in(line.text) if line.text else ()
         if inside:
-            return list(inside), [(_("The text names {party}."), {"party": inside[0]})], 0.9
+            return list(inside), [(sentence("The text names {party}."), {"party": inside[0]})], 0.9
         return [], [], 0.0
 
-    def _eligible(self, line: Line, items: Iterable[Item]) -> list[Item]:
+    def _eligible(self, line: UnsettledLine, items: Iterable[Item]) -> list[Item]:
         early, late = self.habits.early, self.habits.late
         return [
             item
@@ -177,13 +183,17 @@ class _Desk:
             and (item.due is None or -(item.within or early) <= (line.day - item.due).days <= (item.within or late))
         ]
 
-    def _hints(self, line: Line, parties: Sequence[str], reasons: list[Why]) -> list[Proposal]:
+    def _hints(self, line: UnsettledLine, parties: Sequence[str], reasons: list[Why]) -> list[Proposal]:
         """Several may be meant: only an exact amount is worth a hint."""
         size = abs(line.left.minor)
-        fits = [item for party in parties for item in self._eligible(line, self.of_party.get(party, ()))
-                if item.open.minor == size]  # fmt: skip
+        fits = [
+            item
+            for party in parties
+            for item in self._eligible(line, self.of_party.get(party, ()))
+            if item.open.minor == size
+        ]
         if not fits:
             return []
         score = 0.75 if len(fits) == 1 else 0.5
-        why = (*reasons, (_("The amount is the same."), {}))
+        why = (*reasons, (sentence("The amount is the same."), {}))
         return [Proposal("exact", (Part(line.id, fits[0].id, size_of(line)),), score, why)]

@@ -6,14 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
-from ledger.errors import BadInput, MixedCurrency, _
+from ledger.errors import BadInput, MixedCurrency, sentence
 
 # ISO 4217 minor units that are not 2.
 DIGITS = {
-    "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "ISK": 0, "JPY": 0, "KMF": 0, "KRW": 0, "PYG": 0, "RWF": 0, "UGX": 0,
-    "UYI": 0, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
-    "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3,
-}  # fmt: skip
+    "BIF": 0,
+    "CLP": 0,
+    "DJF": 0,
+    "GNF": 0,
+    "ISK": 0,
+    "JPY": 0,
+    "KMF": 0,
+    "KRW": 0,
+    "PYG": 0,
+    "RWF": 0,
+    "UGX": 0,
+    "UYI": 0,
+    "VND": 0,
+    "VUV": 0,
+    "XAF": 0,
+    "XOF": 0,
+    "XPF": 0,
+    "BHD": 3,
+    "IQD": 3,
+    "JOD": 3,
+    "KWD": 3,
+    "LYD": 3,
+    "OMR": 3,
+    "TND": 3,
+}
 
 LARGEST = 10**17
 """No amount in the books may reach this many minor units: sums of them stay inside a 64-bit integer."""
@@ -48,12 +69,14 @@ class Money:
             scaled = Decimal(number).scaleb(digits(currency))
             whole = scaled.to_integral_value()
         except InvalidOperation:
-            raise BadInput(_("“{text}” is not an amount."), text=str(number)[:40]) from None
+            raise BadInput(sentence("“{text}” is not an amount."), text=str(number)[:40]) from None
         if not scaled.is_finite() or abs(whole) >= LARGEST:
-            raise BadInput(_("The amount {text} is larger than the books can hold."), text=str(number)[:40])
+            raise BadInput(sentence("The amount {text} is larger than the books can hold."), text=str(number)[:40])
         if whole != scaled:
             raise BadInput(
-                _("{text} has more decimal places than {currency} has."), text=str(number)[:40], currency=currency
+                sentence("{text} has more decimal places than {currency} has."),
+                text=str(number)[:40],
+                currency=currency,
             )
         return cls(int(whole), currency)
 
@@ -123,7 +146,7 @@ def share(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     """
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
-        raise BadInput(_("The shares must be positive."))
+        raise BadInput(sentence("The shares must be positive."))
     parts = [Money(round_div(total.minor * weight, whole), total.currency) for weight in weights]
     last = max(place for place, weight in enumerate(weights) if weight)
     rest = total.minor - sum(part.minor for place, part in enumerate(parts) if place != last)

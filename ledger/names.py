@@ -9,9 +9,20 @@ from functools import lru_cache
 from unicodedata import normalize
 
 LEGAL = (
-    "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "股份公司", "责任公司", "有限合伙", "普通合伙",
-    "合伙企业", "分公司", "股份", "集团", "公司",
-)  # fmt: skip
+    "股份有限公司",
+    "有限责任公司",
+    "集团有限公司",
+    "有限公司",
+    "股份公司",
+    "责任公司",
+    "有限合伙",
+    "普通合伙",
+    "合伙企业",
+    "分公司",
+    "股份",
+    "集团",
+    "公司",
+)
 
 _LATIN_LEGAL = re.compile(
     r"\b(?:co\.?,?\s*ltd|company limited|limited|ltd|inc|incorporated|llc|corp|corporation|company|co|gmbh|mbh|ag|"
@@ -85,7 +96,7 @@ def mentions(squeezed_text: str, reference: str) -> bool:
     return False
 
 
-class Directory:
+class PartyNames:
     """Who is meant by a name: exact, or alike enough and clearly more alike than anybody else."""
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:

@@ -28,32 +28,32 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ledger.journal import Entry, Posting, balanced
+from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money, round_div
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class BookedAmount:
     """One amount in the three currencies that the books keep of it."""
 
     paid: Money
     project: Money
     company: Money
 
-    def __add__(self, other: Sum) -> Sum:
-        return Sum(self.paid + other.paid, self.project + other.project, self.company + other.company)
+    def __add__(self, other: BookedAmount) -> BookedAmount:
+        return BookedAmount(self.paid + other.paid, self.project + other.project, self.company + other.company)
 
-    def __sub__(self, other: Sum) -> Sum:
-        return Sum(self.paid - other.paid, self.project - other.project, self.company - other.company)
+    def __sub__(self, other: BookedAmount) -> BookedAmount:
+        return BookedAmount(self.paid - other.paid, self.project - other.project, self.company - other.company)
 
-    def __neg__(self) -> Sum:
-        return Sum(-self.paid, -self.project, -self.company)
+    def __neg__(self) -> BookedAmount:
+        return BookedAmount(-self.paid, -self.project, -self.company)
 
     def __bool__(self) -> bool:
         return bool(self.company) or bool(self.paid)
 
     @classmethod
-    def same(cls, amount: Money) -> Sum:
+    def same(cls, amount: Money) -> BookedAmount:
         return cls(amount, amount, amount)
 
 
@@ -69,27 +69,47 @@ class Dimensions:
 
 
 def hours(
-    amount: Sum, minutes: int, of: Dimensions, *, cost_role: str, day: date, booked: date, memo: str, source: str
-) -> Entry:
+    amount: BookedAmount,
+    minutes: int,
+    of: Dimensions,
+    *,
+    cost_role: str,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+) -> JournalEntry:
     """Worked hours: a cost of the project, owed as pay."""
     return balanced(
-        Entry(
-            day, booked, memo, source,
+        JournalEntry(
+            day,
+            booked,
+            memo,
+            source,
             (_line(cost_role, amount, of, minutes), _owed_as_pay(amount)),
         )
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=4096)
-def _owed_as_pay(amount: Sum) -> Posting:
+def _owed_as_pay(amount: BookedAmount) -> Posting:
     """An import says the same length at the same rate again and again."""
     return Posting("payroll", -amount.company, -amount.project, -amount.paid)
 
 
 def expense(
-    gross: Sum, tax: Sum, of: Dimensions, *, cost_role: str, paid_by: str, day: date, booked: date, memo: str,
-    source: str, certified: bool = False,
-) -> Entry:  # fmt: skip
+    gross: BookedAmount,
+    tax: BookedAmount,
+    of: Dimensions,
+    *,
+    cost_role: str,
+    paid_by: str,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    certified: bool = False,
+) -> JournalEntry:
     """A cost with its document: net to the project, deductible tax apart, against whoever paid."""
     lines = [_line(cost_role, gross - tax, of)]
     if tax:
@@ -98,19 +118,29 @@ def expense(
         )
     person = of.person if paid_by == "employee" else 0
     lines.append(_line(paid_by, -gross, Dimensions(0, person=person, party="" if person else of.party)))
-    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
 
 
-def reimbursement(amount: Sum, person: int, *, day: date, memo: str, source: str) -> Entry:
+def reimbursement(amount: BookedAmount, person: int, *, day: date, memo: str, source: str) -> JournalEntry:
     """A claim is paid out to the person."""
     owed = Dimensions(0, person=person)
-    return balanced(Entry(day, day, memo, source, (_line("employee", amount, owed), _line("bank", -amount, owed))))
+    return balanced(
+        JournalEntry(day, day, memo, source, (_line("employee", amount, owed), _line("bank", -amount, owed)))
+    )
 
 
 def customer_invoice(
-    gross: Sum, tax: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str,
-    ahead: Sum | None = None, owed: Sum | None = None,
-) -> Entry:  # fmt: skip
+    gross: BookedAmount,
+    tax: BookedAmount,
+    of: Dimensions,
+    *,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    ahead: BookedAmount | None = None,
+    owed: BookedAmount | None = None,
+) -> JournalEntry:
     """The customer owes: revenue net, output VAT apart.
 
     `ahead` is what had been paid before the invoice, as it stands in the books: it is set off, and only the rest is a
@@ -123,13 +153,21 @@ def customer_invoice(
     lines.append(_line("revenue", -(gross - tax), of))
     if tax:
         lines.append(_line("output_vat", -tax, of))
-    return balanced(Entry(day, booked, memo, source, _even(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 
 def customer_payment(
-    received: Sum, fee: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str,
-    ahead: Sum | None = None, owed: Sum | None = None,
-) -> Entry:  # fmt: skip
+    received: BookedAmount,
+    fee: BookedAmount,
+    of: Dimensions,
+    *,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    ahead: BookedAmount | None = None,
+    owed: BookedAmount | None = None,
+) -> JournalEntry:
     """Money came in, maybe less a bank fee; the receivable falls by both.
 
     `ahead` of it is for nothing that was invoiced: an advance of the customer, a debt until the invoice is written.
@@ -143,26 +181,38 @@ def customer_payment(
     owed = (whole - ahead if ahead else whole) if owed is None else owed
     lines += [_line("receivable", -owed, of)] if owed else []
     lines += [_line("customer_advance", -ahead, of)] if ahead else []
-    return balanced(Entry(day, booked, memo, source, _even(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 
-def set_off(ahead: Sum, owed: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
+def set_off(
+    ahead: BookedAmount, owed: BookedAmount, of: Dimensions, *, day: date, booked: date, memo: str, source: str
+) -> JournalEntry:
     """So much of a customer's advances pays what it owes (negative: what was set off is an advance again), each as it
     stands in the books."""
     lines = [_line("customer_advance", ahead, of), _line("receivable", -owed, of)]
-    return balanced(Entry(day, booked, memo, source, _even(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 
-def refund(ahead: Sum, left: Sum, of: Dimensions, *, day: date, booked: date, memo: str, source: str) -> Entry:
+def refund(
+    ahead: BookedAmount, left: BookedAmount, of: Dimensions, *, day: date, booked: date, memo: str, source: str
+) -> JournalEntry:
     """A customer gets back what it paid too much or ahead: `ahead` in the books, `left` from the bank."""
     lines = [_line("customer_advance", ahead, of), _line("bank", -left, Dimensions(0, party=of.party))]
-    return balanced(Entry(day, booked, memo, source, _even(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 
 def settled(
-    account: str, parts: Sequence[Sum], fee: Sum, left: Sum, party: str, *, day: date, booked: date, memo: str,
+    account: str,
+    parts: Sequence[BookedAmount],
+    fee: BookedAmount,
+    left: BookedAmount,
+    party: str,
+    *,
+    day: date,
+    booked: date,
+    memo: str,
     source: str,
-) -> Entry:  # fmt: skip
+) -> JournalEntry:
     """What we owed is paid from the bank, the bank's fee on top: a supplier (payable), the bill of the card.
 
     `parts` are what stood in the books, `left` is what left the bank at the rate of its day: what differs in the
@@ -173,7 +223,7 @@ def settled(
     if fee:
         lines.append(_line("bank_fee", fee, Dimensions(0)))
     lines.append(_line("bank", -left, of))
-    return balanced(Entry(day, booked, memo, source, _even(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 
 def _even(lines: Sequence[Posting]) -> tuple[Posting, ...]:
@@ -182,12 +232,20 @@ def _even(lines: Sequence[Posting]) -> tuple[Posting, ...]:
     if not difference:
         return tuple(lines)
     nothing = Money(0, lines[0].paid.currency)
-    return (*lines, _line("exchange", Sum(nothing, difference, difference), Dimensions(0)))
+    return (*lines, _line("exchange", BookedAmount(nothing, difference, difference), Dimensions(0)))
 
 
 def write_off(
-    amount: Sum, borne: Money, of: Dimensions, *, day: date, booked: date, memo: str, source: str, back: bool = False
-) -> Entry:
+    amount: BookedAmount,
+    borne: Money,
+    of: Dimensions,
+    *,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    back: bool = False,
+) -> JournalEntry:
     """A receivable is given up: the provision bears `borne` (company's currency), the rest is an expense.
 
     With `back` the same sides the other way round: it came nevertheless.
@@ -198,10 +256,10 @@ def write_off(
     if whole - part:
         lines.append(_line("credit_loss", whole - part, Dimensions(of.project, party=of.party)))
     lines.append(_line("receivable", -whole, of))
-    return balanced(Entry(day, booked, memo, source, tuple(lines)))
+    return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
 
 
-def came_back(whole: Sum, borne: int, before: int, after: int) -> tuple[Sum, Money]:
+def came_back(whole: BookedAmount, borne: int, before: int, after: int) -> tuple[BookedAmount, Money]:
     """What is owed again when `after` instead of `before` minor units of a write-off have come back, and which part of
     it the provision had borne (`borne` of the whole).  In steps or at once, it adds up to the same.
 
@@ -211,7 +269,7 @@ def came_back(whole: Sum, borne: int, before: int, after: int) -> tuple[Sum, Mon
     """
     company = whole.company.currency
 
-    def upto(minor: int) -> Sum:
+    def upto(minor: int) -> BookedAmount:
         return share(whole, Money(round_div(whole.company.minor * minor, whole.paid.minor), company))
 
     def carried(minor: int) -> int:
@@ -219,29 +277,29 @@ def came_back(whole: Sum, borne: int, before: int, after: int) -> tuple[Sum, Mon
 
     part = upto(after) - upto(before)
     paid = Money(after - before, whole.paid.currency)
-    return Sum(paid, part.project, part.company), Money(carried(after) - carried(before), company)
+    return BookedAmount(paid, part.project, part.company), Money(carried(after) - carried(before), company)
 
 
-def provision(change: Money, *, day: date, booked: date, source: str) -> Entry:
+def provision(change: Money, *, day: date, booked: date, source: str) -> JournalEntry:
     """The allowance for bad debts goes up by `change`, or down where that is negative (release)."""
     lines = (Posting("credit_loss", change, change, change), Posting("allowance", -change, -change, -change))
-    return balanced(Entry(day, booked, "provision", source, lines))
+    return balanced(JournalEntry(day, booked, "provision", source, lines))
 
 
-def share(whole: Sum, company: Money) -> Sum:
+def share(whole: BookedAmount, company: Money) -> BookedAmount:
     """The part of a sum that is `company` in the company's currency, in all three.
 
     >>> eur, cny = Money(1000, "EUR"), Money(7800, "CNY")
-    >>> share(Sum(eur, eur, cny), Money(3900, "CNY")).paid
+    >>> share(BookedAmount(eur, eur, cny), Money(3900, "CNY")).paid
     Money(minor=500, currency='EUR')
     """
     if not whole.company.minor:
-        return Sum(Money(0, whole.paid.currency), Money(0, whole.project.currency), company)
+        return BookedAmount(Money(0, whole.paid.currency), Money(0, whole.project.currency), company)
 
     def of(amount: Money) -> Money:
         return Money(round_div(amount.minor * company.minor, whole.company.minor), amount.currency)
 
-    return Sum(of(whole.paid), of(whole.project), company)
+    return BookedAmount(of(whole.paid), of(whole.project), company)
 
 
 def cost_role(category: str, categories: Mapping[str, str]) -> str:
@@ -249,8 +307,16 @@ def cost_role(category: str, categories: Mapping[str, str]) -> str:
     return categories.get(category, "other")
 
 
-def _line(account: str, amount: Sum, of: Dimensions, minutes: int = 0) -> Posting:
+def _line(account: str, amount: BookedAmount, of: Dimensions, minutes: int = 0) -> Posting:
     return Posting(
-        account, amount.company, amount.project, amount.paid,
-        of.project, of.category, of.task, of.person, of.party, minutes,
-    )  # fmt: skip
+        account,
+        amount.company,
+        amount.project,
+        amount.paid,
+        of.project,
+        of.category,
+        of.task,
+        of.person,
+        of.party,
+        minutes,
+    )

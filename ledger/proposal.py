@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 SURE = 0.9
@@ -17,7 +17,7 @@ Why = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UnsettledLine:
     """Money on the bank account; positive came in, negative went out.  `left` is what is not allocated yet."""
 
     id: str
@@ -106,21 +106,21 @@ class Habits:
     largest_bundle: int = 5
 
 
-def checked(proposal: Proposal, lines: Mapping[str, Line], items: Mapping[str, Item]) -> Proposal:
+def checked(proposal: Proposal, lines: Mapping[str, UnsettledLine], items: Mapping[str, Item]) -> Proposal:
     """The proposal, or a refusal where it would give more than there is (something was booked in between)."""
     for part in proposal.parts:
         if part.amount.minor <= 0:
-            raise BadInput(_("An allocation must be more than nothing."))
+            raise BadInput(sentence("An allocation must be more than nothing."))
     fee = proposal.fee.minor if proposal.fee else 0
     for id_, line in ((id_, lines[id_]) for id_ in proposal.lines):
         given = sum(part.amount.minor for part in proposal.parts if part.line == id_)
         if given + (fee if line.left.minor < 0 else 0) > abs(line.left.minor):
-            raise BadInput(_("The payment of {amount} has been allocated in the meantime."), amount=line.left)
+            raise BadInput(sentence("The payment of {amount} has been allocated in the meantime."), amount=line.left)
     for id_, item in ((id_, items[id_]) for id_ in proposal.items):
         given = sum(part.amount.minor for part in proposal.parts if part.item == id_)
         inside = fee if len(proposal.items) == 1 and not item.outgoing else 0
         if given + inside > item.open.minor:
-            raise BadInput(_("Only {amount} of that is still open."), amount=item.open)
+            raise BadInput(sentence("Only {amount} of that is still open."), amount=item.open)
         if item.whole and given != item.open.minor:
-            raise BadInput(_("That is {amount}, or it is something else."), amount=item.open)
+            raise BadInput(sentence("That is {amount}, or it is something else."), amount=item.open)
     return proposal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ledger.ageing import Ageing, Bucket
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 RATES = (Decimal(0), Decimal("0.01"), Decimal("0.05"), Decimal("0.10"), Decimal("0.30"), Decimal("0.50"))
@@ -15,7 +15,7 @@ RATES = (Decimal(0), Decimal("0.01"), Decimal("0.05"), Decimal("0.10"), Decimal(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProvisionLine:
     """One bucket at its rate, or one customer that is judged by itself."""
 
     owed: Money
@@ -26,10 +26,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProvisionProposal:
     """What the account should hold, and by how much the one that is booked must change (negative: release)."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ProvisionLine, ...]
     needed: Money
     booked: Money
 
@@ -43,7 +43,7 @@ def proposal(
     booked: Money,
     rates: Sequence[Decimal] = RATES,
     singled_out: Mapping[str, tuple[Money, Decimal]] | None = None,
-) -> Proposal:
+) -> ProvisionProposal:
     """The provision that the ageing calls for.
 
     Args:
@@ -57,16 +57,16 @@ def proposal(
     """
     if len(rates) != len(table.buckets):
         raise BadInput(
-            _("There are {buckets} buckets but {rates} rates."),
+            sentence("There are {buckets} buckets but {rates} rates."),
             buckets=len(table.buckets),
             rates=len(rates),
             field="rates",
         )
     if any(not 0 <= rate <= 1 for rate in rates):
-        raise BadInput(_("A provision rate lies between 0 % and 100 %."), field="rates")
+        raise BadInput(sentence("A provision rate lies between 0 % and 100 %."), field="rates")
     pairs = zip(table.buckets, rates, strict=True)
-    lines = [Line(bucket.amount, rate, bucket.amount.times(rate), bucket) for bucket, rate in pairs]
+    lines = [ProvisionLine(bucket.amount, rate, bucket.amount.times(rate), bucket) for bucket, rate in pairs]
     for customer, (owed, rate) in sorted((singled_out or {}).items()):
-        lines.append(Line(owed, rate, owed.times(rate), customer=customer))
+        lines.append(ProvisionLine(owed, rate, owed.times(rate), customer=customer))
     needed = sum((line.amount for line in lines if line.amount.minor > 0), Money.zero(booked.currency))
-    return Proposal(tuple(lines), needed, booked)
+    return ProvisionProposal(tuple(lines), needed, booked)

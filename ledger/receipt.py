@@ -13,7 +13,7 @@ ACCEPT = 0.93
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReceiptLine:
     """One line of goods or services, gross unless the document states otherwise."""
 
     what: str
@@ -54,7 +54,7 @@ class Receipt:
     buyer_tax_id: str | None = None
     check_code: str | None = None
     category: str | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ReceiptLine, ...] = ()
     confidence: Mapping[str, float] = field(default_factory=dict)
     accept: bool = False
     engine: str = ""

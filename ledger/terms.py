@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money, of_major
 
 Kind = Literal["advance", "progress", "acceptance", "retention"]
@@ -61,24 +61,24 @@ def amounts(total: Money, terms: Sequence[Term]) -> tuple[Money, ...]:
     [3333, 3333, 3334]
     """
     if not terms:
-        raise BadInput(_("The terms name no instalment."), field="terms")
+        raise BadInput(sentence("The terms name no instalment."), field="terms")
     open_ended = [at for at, term in enumerate(terms) if term.percent is None and term.amount is None]
     if len(open_ended) > 1:
-        raise BadInput(_("Only one instalment can be “the rest”."), field="terms")
+        raise BadInput(sentence("Only one instalment can be “the rest”."), field="terms")
     parts = [_part(total, term) for term in terms]
     rest = total.minor - sum(part.minor for part in parts)
     if open_ended:
         if rest <= 0:
-            raise BadInput(_("Nothing is left for the last instalment."), field="terms")
+            raise BadInput(sentence("Nothing is left for the last instalment."), field="terms")
         parts[open_ended[0]] = Money(rest, total.currency)
         return tuple(parts)
     percent = sum((term.percent for term in terms if term.percent is not None), Decimal(0))
     if all(term.percent is not None for term in terms) and percent != 100:
         shown = Decimal(f"{percent.normalize():f}")  # 90, not 9E+1
-        raise BadInput(_("The shares add up to {percent} %, not to 100 %."), percent=shown, field="terms")
+        raise BadInput(sentence("The shares add up to {percent} %, not to 100 %."), percent=shown, field="terms")
     if abs(rest) > len(terms):
         raise BadInput(
-            _("The instalments add up to {sum}, the contract to {total}."),
+            sentence("The instalments add up to {sum}, the contract to {total}."),
             sum=Money(total.minor - rest, total.currency),
             total=total,
             field="terms",
@@ -86,7 +86,7 @@ def amounts(total: Money, terms: Sequence[Term]) -> tuple[Money, ...]:
     last = max((at for at, term in enumerate(terms) if term.percent is not None), default=None)
     if rest and last is None:
         raise BadInput(
-            _("The instalments add up to {sum}, the contract to {total}."),
+            sentence("The instalments add up to {sum}, the contract to {total}."),
             sum=Money(total.minor - rest, total.currency),
             total=total,
             field="terms",
@@ -99,12 +99,12 @@ def amounts(total: Money, terms: Sequence[Term]) -> tuple[Money, ...]:
 def _part(total: Money, term: Term) -> Money:
     if term.amount is not None:
         if term.amount.minor <= 0:
-            raise BadInput(_("An instalment must be more than nothing."), field="terms")
+            raise BadInput(sentence("An instalment must be more than nothing."), field="terms")
         return total - (total - term.amount)
     if term.percent is None:
         return Money.zero(total.currency)
     if not 0 < term.percent <= 100:
-        raise BadInput(_("{percent} % is no share of a contract."), percent=term.percent, field="terms")
+        raise BadInput(sentence("{percent} % is no share of a contract."), percent=term.percent, field="terms")
     return of_major(total.major * term.percent / 100, total.currency)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ledger.errors import BadInput
 from ledger.money import Money
-from ledger.receipt import ACCEPT, Line, Receipt
+from ledger.receipt import ACCEPT, Receipt, ReceiptLine
 from ocr.facts import NAMES, Facts, known
 
 UNKNOWN = "XXX"
@@ -107,7 +107,7 @@ def _receipt(
         buyer_tax_id=values.get("buyer_tax_id"),
         check_code=values.get("check_code"),
         lines=tuple(
-            Line(good.what, _money(good.amount, currency), good.quantity, good.tax_rate)
+            ReceiptLine(good.what, _money(good.amount, currency), good.quantity, good.tax_rate)
             for good in values.get("lines", ())
         ),
         confidence=shown,

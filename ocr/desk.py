@@ -11,7 +11,7 @@ from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Any
 
-from ledger.errors import BadInput, BookError, _
+from ledger.errors import BadInput, BookError, sentence
 from ledger.receipt import Receipt
 from ocr.hints import NONE, Hints
 from ocr.limits import DEFAULT, Limits, check_size
@@ -49,7 +49,9 @@ class Desk:
         try:
             worker = self._free.get(timeout=patience)
         except Empty:
-            raise BadInput(_("Too many receipts are being read just now. Please try again in a minute.")) from None
+            raise BadInput(
+                sentence("Too many receipts are being read just now. Please try again in a minute.")
+            ) from None
         back: _Worker | None = None
         try:
             if worker is None or not worker.alive():
@@ -59,13 +61,15 @@ class Desk:
         except TimeoutError:
             self._dismiss(worker)
             raise BadInput(
-                _("Reading this file took longer than {seconds} seconds, so I stopped. Please send a smaller picture."),
+                sentence(
+                    "Reading this file took longer than {seconds} seconds, so I stopped. Please send a smaller picture."
+                ),
                 seconds=round(self._seconds),
             ) from None
         except (EOFError, OSError):
             self._dismiss(worker)
             raise BadInput(
-                _("This file could not be read: it broke the reader. Please send another picture.")
+                sentence("This file could not be read: it broke the reader. Please send another picture.")
             ) from None
         finally:
             self._free.put(back)
@@ -102,7 +106,7 @@ class Desk:
 
     def _hired(self) -> _Worker:
         if self._closed:
-            raise BadInput(_("Receipts are no longer read: the program is ending."))
+            raise BadInput(sentence("Receipts are no longer read: the program is ending."))
         worker = _Worker(self._memory, self._limits, self._engine)
         with self._lock:
             self._all.append(worker)
@@ -168,7 +172,9 @@ def _work(pipe: Connection, memory: int, limits: Limits, engine: str) -> None:
         except BookError as error:
             answer = error
         except MemoryError:
-            answer = BadInput(_("This file needs more memory than a receipt should. Please send a smaller picture."))
+            answer = BadInput(
+                sentence("This file needs more memory than a receipt should. Please send a smaller picture.")
+            )
         except Exception as error:
             answer = f"{type(error).__name__}: {error}"
         pipe.send(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ DEFAULT = Limits()
 def check_size(data: bytes, limits: Limits) -> None:
     """Refuse what is empty or larger than allowed."""
     if not data:
-        raise BadInput(_("The file is empty (0 bytes). Please send it again."))
+        raise BadInput(sentence("The file is empty (0 bytes). Please send it again."))
     if len(data) > limits.size:
         raise BadInput(
-            _("The file has {size} MB; I read up to {limit} MB. Please send a smaller picture."),
+            sentence("The file has {size} MB; I read up to {limit} MB. Please send a smaller picture."),
             size=round(len(data) / 1e6, 1),
             limit=round(limits.size / 1e6),
         )
@@ -47,13 +47,15 @@ def check_pixels(width: int, height: int, limits: Limits) -> None:
     """Refuse a picture that would unpack to more than allowed; called before it is unpacked."""
     if width * height > limits.pixels:
         raise BadInput(
-            _("The picture has {pixels} million pixels; I read up to {limit} million. Please send a smaller one."),
+            sentence(
+                "The picture has {pixels} million pixels; I read up to {limit} million. Please send a smaller one."
+            ),
             pixels=round(width * height / 1e6),
             limit=round(limits.pixels / 1e6),
         )
     if width < 20 or height < 20:
         raise BadInput(
-            _("The picture is only {width} × {height} pixels: too small to read."), width=width, height=height
+            sentence("The picture is only {width} × {height} pixels: too small to read."), width=width, height=height
         )
 
 
@@ -61,7 +63,9 @@ def check_pages(pages: int, limits: Limits) -> None:
     """Refuse a document with more pages than allowed."""
     if pages > limits.pages:
         raise BadInput(
-            _("The document has {pages} pages; I read up to {limit}. Please send only the pages of the receipt."),
+            sentence(
+                "The document has {pages} pages; I read up to {limit}. Please send only the pages of the receipt."
+            ),
             pages=pages,
             limit=limits.pages,
         )

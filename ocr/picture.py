@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ocr.limits import Limits, check_pages, check_pixels
 
 AREA = 6_000_000
@@ -38,9 +38,9 @@ def frames(data: bytes, limits: Limits) -> Iterator[Any]:
         except BadInput:
             raise
         except UnidentifiedImageError:
-            raise BadInput(_("This file is neither a picture nor a document that I can read.")) from None
+            raise BadInput(sentence("This file is neither a picture nor a document that I can read.")) from None
         except Exception:
-            raise BadInput(_("The picture is damaged or incomplete. Please send it again.")) from None
+            raise BadInput(sentence("The picture is damaged or incomplete. Please send it again.")) from None
 
 
 def _heif() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.receipt import Receipt
 from ocr import combine, picture, split, understand
 from ocr.einvoices import ofd, pdf, qr, xmlfile
@@ -31,7 +31,7 @@ def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: H
     elif xmlfile.looks_like(data):
         found = _xml(data)
     elif data[:4] == b"PK\x03\x04":
-        raise BadInput(_("This is a zip file, not a receipt. Please send the files in it one by one."))
+        raise BadInput(sentence("This is a zip file, not a receipt. Please send the files in it one by one."))
     else:
         found = _pictures(data, limits, today, hints)
     return tuple(category.proposed(each, hints) for each in found)
@@ -40,7 +40,7 @@ def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: H
 def _xml(data: bytes) -> tuple[Receipt, ...]:
     facts = xmlfile.facts(data)
     if facts is None:
-        raise BadInput(_("This XML file is no invoice that I know."))
+        raise BadInput(sentence("This XML file is no invoice that I know."))
     return (combine.receipt([facts]),)
 
 
@@ -48,7 +48,7 @@ def _ofd(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
     told, pages = ofd.facts(data, limits)
     printed = [understand.facts(page, today=today, hints=hints) for page in pages[:1]]
     if not told and not any(page.pieces for page in pages):
-        raise BadInput(_("The OFD file has no text that I can read. Please send a PDF or a picture of it."))
+        raise BadInput(sentence("The OFD file has no text that I can read. Please send a PDF or a picture of it."))
     return (combine.receipt([*told, *(replace(each, source="ofd") for each in printed)]),)
 
 
@@ -137,12 +137,14 @@ def _complain(image: Any) -> None:
     """Nothing at all could be read: say why, and ask for another photograph."""
     sharp, bright = picture.quality(image)
     if bright < 0.18:
-        raise BadInput(_("The photo is too dark to read. Please take it again with more light."))
+        raise BadInput(sentence("The photo is too dark to read. Please take it again with more light."))
     if bright > 0.97:
-        raise BadInput(_("The photo is overexposed or empty: I see no print. Please take it again without flash."))
+        raise BadInput(
+            sentence("The photo is overexposed or empty: I see no print. Please take it again without flash.")
+        )
     if sharp < 0.12:
-        raise BadInput(_("The photo is too blurred to read. Please take it again, close and steady."))
-    raise BadInput(_("I see no print on this picture. Please photograph the receipt flat and from close by."))
+        raise BadInput(sentence("The photo is too blurred to read. Please take it again, close and steady."))
+    raise BadInput(sentence("I see no print on this picture. Please photograph the receipt flat and from close by."))
 
 
 def _page(image: Any, number: int, hints: Hints) -> tuple[Page, tuple[str, ...]]:

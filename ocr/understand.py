@@ -10,7 +10,7 @@ from ocr.facts import Box, Facts
 from ocr.fields import arithmetic, kinds, origin, rank, totals, vendors
 from ocr.fields import days as field_days
 from ocr.fields import numbers as field_numbers
-from ocr.fields.places import Sum, places
+from ocr.fields.places import TotalCandidate, places
 from ocr.fields.rank import Features
 from ocr.hints import NONE, Hints
 from ocr.layouts import chinese, invoice
@@ -59,7 +59,7 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
     return with_tax(found, page)
 
 
-def best_total(page: Page, weights: rank.Weights) -> tuple[Sum | None, float, list[Sum]]:
+def best_total(page: Page, weights: rank.Weights) -> tuple[TotalCandidate | None, float, list[TotalCandidate]]:
     """The total, the probability that it is right, and the next best."""
     found = totals.candidates(page)
     if not found:
@@ -71,7 +71,7 @@ def best_total(page: Page, weights: rank.Weights) -> tuple[Sum | None, float, li
     return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
 
 
-def total_doubt(best: Sum, shares: list[float], found: list[Sum]) -> Features:
+def total_doubt(best: TotalCandidate, shares: list[float], found: list[TotalCandidate]) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
     proved = sum(best.features.get(name, 0.0) for name in (*arithmetic.PROOFS, "rounded"))
@@ -172,7 +172,7 @@ def with_tax(found: Facts, page: Page) -> Facts:
 
 
 def _crops(
-    page: Page, total: Sum | None, when: field_days.When | None, vendor: vendors.Vendor | None
+    page: Page, total: TotalCandidate | None, when: field_days.When | None, vendor: vendors.Vendor | None
 ) -> dict[str, Box]:
     out: dict[str, Box] = {}
     if total is not None:

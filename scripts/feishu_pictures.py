@@ -68,8 +68,10 @@ class Cards(Sheet):
             self.image({})
         elif tag == "column_set":
             found = [one for column in element["columns"] for one in column["elements"]]
-            self.buttons([{"text": one["text"]["content"]} for one in found],
-                         [_STYLES.get(one.get("type", ""), "") for one in found])  # fmt: skip
+            self.buttons(
+                [{"text": one["text"]["content"]} for one in found],
+                [_STYLES.get(one.get("type", ""), "") for one in found],
+            )
         elif tag == "button":
             self.buttons([{"text": element["text"]["content"]}], [_STYLES.get(element.get("type", ""), "")])
         elif tag == "form":

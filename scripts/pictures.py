@@ -16,9 +16,12 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb", "--hide-scrollbars"]
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 960}, "color_scheme": "light"}
 PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 780}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True,
+    "viewport": {"width": 390, "height": 780},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
     "color_scheme": "dark",
-}  # fmt: skip
+}
 
 
 def main() -> None:

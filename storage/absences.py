@@ -13,10 +13,10 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _ABSENCE = table(t.AbsenceRow)
-_ON = Statement(
+_ON = SqlStatement(
     select(_ABSENCE.c.day).where(_ABSENCE.c.person == bindparam("person"), _ABSENCE.c.day == bindparam("day"))
 )
 

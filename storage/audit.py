@@ -16,15 +16,15 @@ from sqlalchemy import bindparam, insert, select, text
 
 from ledger import journal
 from storage.book import Book
-from storage.statement import Statement
+from storage.statement import SqlStatement
 from storage.tables import EventRow
 
 _EVENT = EventRow.__table__  # type: ignore[attr-defined]
-_LAST = Statement(select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1))
-_INSERT = Statement(insert(_EVENT))
+_LAST = SqlStatement(select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1))
+_INSERT = SqlStatement(insert(_EVENT))
 _ABOUT = select(_EVENT).where(_EVENT.c.subject == bindparam("subject")).order_by(_EVENT.c.seq)
 # One chain needs one end: on PostgreSQL the writers take turns at it, as the last thing before their commit.
-_TURN = Statement(text("SELECT pg_advisory_xact_lock(7264011)"))
+_TURN = SqlStatement(text("SELECT pg_advisory_xact_lock(7264011)"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from ledger.period import Period
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Row, Statement
+from storage.statement import Row, SqlStatement
 
 _BALANCE, _TOTAL, _DAY = table(t.BalanceRow), table(t.TotalRow), table(t.DayTotalRow)
 _KEY = ("project", "category", "task", "month", "stage", "currency")
@@ -36,43 +36,45 @@ def _upsert(new: Any, kept: Table, key: tuple[str, ...]) -> Any:
     )
 
 
-_ADD = Statement(_upsert(sqlite.insert(_BALANCE), _BALANCE, _KEY), _upsert(postgresql.insert(_BALANCE), _BALANCE, _KEY))
-_ADD_TOTAL = Statement(
+_ADD = SqlStatement(
+    _upsert(sqlite.insert(_BALANCE), _BALANCE, _KEY), _upsert(postgresql.insert(_BALANCE), _BALANCE, _KEY)
+)
+_ADD_TOTAL = SqlStatement(
     _upsert(sqlite.insert(_TOTAL), _TOTAL, _TOTAL_KEY), _upsert(postgresql.insert(_TOTAL), _TOTAL, _TOTAL_KEY)
 )
-_ADD_DAY = Statement(
+_ADD_DAY = SqlStatement(
     *(
         new.on_conflict_do_update(index_elements=("project", "day"), set_={"minor": _DAY.c.minor + new.excluded.minor})
         for new in (sqlite.insert(_DAY), postgresql.insert(_DAY))
     )
 )
 _SUMS = (func.sum(_BALANCE.c.minor).label("minor"), func.sum(_BALANCE.c.minutes).label("minutes"))
-_OF_PROJECT = Statement(
+_OF_PROJECT = SqlStatement(
     select(_TOTAL.c.category, _TOTAL.c.stage, _TOTAL.c.minor, _TOTAL.c.minutes).where(
         _TOTAL.c.project == bindparam("project")
     )
 )
-_BY_TASK = Statement(
+_BY_TASK = SqlStatement(
     select(_BALANCE.c.category, _BALANCE.c.task, _BALANCE.c.stage, *_SUMS)
     .where(_BALANCE.c.project == bindparam("project"))
     .group_by(_BALANCE.c.category, _BALANCE.c.task, _BALANCE.c.stage)
 )
-_BY_MONTH = Statement(
+_BY_MONTH = SqlStatement(
     select(_BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage, *_SUMS)
     .where(_BALANCE.c.project == bindparam("project"))
     .group_by(_BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage)
 )
-_ALL = Statement(
+_ALL = SqlStatement(
     select(_TOTAL.c.project, _TOTAL.c.stage, func.sum(_TOTAL.c.minor), func.sum(_TOTAL.c.minutes)).group_by(
         _TOTAL.c.project, _TOTAL.c.stage
     )
 )
-_OF_DAYS = Statement(
+_OF_DAYS = SqlStatement(
     select(_DAY.c.day, _DAY.c.minor).where(
         _DAY.c.project == bindparam("project"), _DAY.c.day >= bindparam("start"), _DAY.c.day < bindparam("end")
     )
 )
-_ALL_TOTALS = Statement(select(_TOTAL))
+_ALL_TOTALS = SqlStatement(select(_TOTAL))
 
 
 def add(book: Book, changes: Iterable[tuple[Key, int, int]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from storage import audit
 from storage import tables as t
@@ -24,7 +24,7 @@ CHARGE = "bank charge"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BankLine:
     """A line of a statement; positive came in.  `used` minor units of its size are explained.
 
     Attributes:
@@ -56,13 +56,20 @@ class Line:
         return Money(self.amount.minor - sign * self.used, self.amount.currency)
 
 
-def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[Line]) -> tuple[int, int]:
+def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[BankLine]) -> tuple[int, int]:
     """Keep the lines that are new; returns (number of the import or 0, how many were new)."""
     fresh = new(book, lines)
     if not fresh:
         return 0, 0
-    values = {"source": source, "name": name[:200], "sha256": sha256, "rows": len(fresh), "at": book.now,
-              "person": book.person, "state": "applied"}  # fmt: skip
+    values = {
+        "source": source,
+        "name": name[:200],
+        "sha256": sha256,
+        "rows": len(fresh),
+        "at": book.now,
+        "person": book.person,
+        "state": "applied",
+    }
     made = book.connection.execute(insert(table(t.BatchRow)).values(values))
     batch: int = made.inserted_primary_key[0]  # type: ignore[index]
     book.connection.execute(insert(_LINE), [_values(line, batch) for line in fresh])
@@ -70,7 +77,7 @@ def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[Line])
     return batch, len(fresh)
 
 
-def new(book: Book, lines: Sequence[Line]) -> tuple[Line, ...]:
+def new(book: Book, lines: Sequence[BankLine]) -> tuple[BankLine, ...]:
     """Those that have not been kept before, each once."""
     keys = [line.key for line in lines]
     known: set[str] = set()
@@ -80,28 +87,28 @@ def new(book: Book, lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple({line.key: line for line in lines if line.key not in known}.values())
 
 
-def get(book: Book, id: int) -> Line:
+def get(book: Book, id: int) -> BankLine:
     """One line.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
     query = select(_LINE).where(_LINE.c.id == id)
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
-        raise NotFound(_("There is no such bank line."))
+        raise NotFound(sentence("There is no such bank line."))
     return _line(row)
 
 
-def unexplained(book: Book, limit: int = 2000) -> tuple[Line, ...]:
+def unexplained(book: Book, limit: int = 2000) -> tuple[BankLine, ...]:
     """The newest lines that nobody has explained or put aside yet, oldest first."""
     rows = select(_LINE).where(_LINE.c.state == "open").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
     return tuple(reversed([_line(row) for row in book.connection.execute(rows)]))
 
 
-def charges(book: Book, limit: int = 2000) -> tuple[Line, ...]:
+def charges(book: Book, limit: int = 2000) -> tuple[BankLine, ...]:
     """Charges of the bank that are not booked yet, oldest first."""
     rows = select(_LINE).where(_LINE.c.state == "ignored", _LINE.c.note == CHARGE, _LINE.c.minor < 0)
     return tuple(_line(row) for row in book.connection.execute(rows.order_by(_LINE.c.day, _LINE.c.id).limit(limit)))
 
 
-def explained(book: Book, limit: int = 20) -> tuple[Line, ...]:
+def explained(book: Book, limit: int = 20) -> tuple[BankLine, ...]:
     """The newest lines that are explained in full."""
     rows = select(_LINE).where(_LINE.c.state == "settled").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
     return tuple(_line(row) for row in book.connection.execute(rows))
@@ -118,7 +125,7 @@ def count(book: Book) -> int:
     return int(book.connection.execute(select(func.count()).select_from(_LINE)).scalar_one())
 
 
-def use(book: Book, line: Line, minor: int) -> Line:
+def use(book: Book, line: BankLine, minor: int) -> BankLine:
     """So much more (or, negative, less) of the line is explained."""
     used = line.used + minor
     state = "settled" if used >= abs(line.amount.minor) else "open"
@@ -126,7 +133,7 @@ def use(book: Book, line: Line, minor: int) -> Line:
     return get(book, line.id)
 
 
-def put_aside(book: Book, line: Line, state: str, owner: int, note: str) -> Line:
+def put_aside(book: Book, line: BankLine, state: str, owner: int, note: str) -> BankLine:
     """Somebody owns a line, or says that it is no business of receivables (ignored), or opens it again."""
     values = {"state": state, "owner": owner, "note": note[:200]}
     book.connection.execute(update(_LINE).where(_LINE.c.id == line.id).values(values))
@@ -140,19 +147,39 @@ def balance(book: Book, currency: str) -> int:
     return int(book.connection.execute(rows).scalar_one())
 
 
-def _values(line: Line, batch: int) -> dict[str, Any]:
+def _values(line: BankLine, batch: int) -> dict[str, Any]:
     return {
-        "key": line.key, "own_account": line.own_account[:60], "day": line.day, "currency": line.amount.currency,
-        "minor": line.amount.minor, "used_minor": 0, "name": line.name[:200], "account": line.account[:60],
-        "text": line.text[:500], "state": line.state, "owner": 0, "note": line.note, "batch": batch,
-    }  # fmt: skip
+        "key": line.key,
+        "own_account": line.own_account[:60],
+        "day": line.day,
+        "currency": line.amount.currency,
+        "minor": line.amount.minor,
+        "used_minor": 0,
+        "name": line.name[:200],
+        "account": line.account[:60],
+        "text": line.text[:500],
+        "state": line.state,
+        "owner": 0,
+        "note": line.note,
+        "batch": batch,
+    }
 
 
-def _line(r: Any) -> Line:
-    return Line(
-        r.id, r.key, r.own_account, r.day, Money(r.minor, r.currency), r.name, r.account, r.text, r.used_minor,
-        r.state, r.owner, r.note,
-    )  # fmt: skip
+def _line(r: Any) -> BankLine:
+    return BankLine(
+        r.id,
+        r.key,
+        r.own_account,
+        r.day,
+        Money(r.minor, r.currency),
+        r.name,
+        r.account,
+        r.text,
+        r.used_minor,
+        r.state,
+        r.owner,
+        r.note,
+    )
 
 
 def match(book: Book, line: int, document: str, minor: int, *, made: bool = False) -> None:

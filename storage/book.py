@@ -24,16 +24,20 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
-from ledger.errors import BookError, _
+from ledger.errors import BookError, sentence
 
 T = TypeVar("T")
 PRAGMAS = (
-    "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 30000", "cache_size = -65536",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 30000",
+    "cache_size = -65536",
     "temp_store = MEMORY",
     # 32 MB of log instead of 4 before it is brought into the database: a page that many commits change is then written
     # once (a third less work of the system for a month's end of hours).
     "wal_autocheckpoint = 8000",
-)  # fmt: skip
+)
 """How every connection to SQLite is set."""
 _TOGETHER = 64
 """At most so many commands share a commit, so that the first of them does not wait too long."""
@@ -256,7 +260,7 @@ def _begin(connection: Connection) -> None:
 class Busy(BookError):
     """Another process held the database for longer than we wait."""
 
-    default = _("The books are busy just now. Nothing was saved; please try again in a moment.")
+    default = sentence("The books are busy just now. Nothing was saved; please try again in a moment.")
 
 
 def _engine(url: str, pool: int) -> Engine:

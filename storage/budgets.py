@@ -8,34 +8,36 @@ from typing import Any
 from sqlalchemy import bindparam, delete, false, func, insert, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger.budget import Line, Version
+from ledger.budget import BudgetLine, Version
 from ledger.money import Money
 from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import changed, directory, table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
 _MARK = table(t.BudgetMarkRow)
-_ROUND = Statement(
+_ROUND = SqlStatement(
     select(_MARK.c.round).where(
         *(_MARK.c[name] == bindparam(name) for name in ("project", "version", "category", "mark"))
     )
 )
-_CROSSED = Statement(sqlite.insert(_MARK).on_conflict_do_nothing(), postgresql.insert(_MARK).on_conflict_do_nothing())
+_CROSSED = SqlStatement(
+    sqlite.insert(_MARK).on_conflict_do_nothing(), postgresql.insert(_MARK).on_conflict_do_nothing()
+)
 _OF_MARK = tuple(_MARK.c[name] == bindparam(f"{name}_") for name in ("project", "version", "category", "mark"))
-_AGAIN = Statement(
+_AGAIN = SqlStatement(
     update(_MARK).where(*_OF_MARK, _MARK.c.above == false()).values(above=true(), round=_MARK.c.round + 1)
 )
-_FELL = Statement(update(_MARK).where(*_OF_MARK).values(above=false()))
+_FELL = SqlStatement(update(_MARK).where(*_OF_MARK).values(above=false()))
 _NUMBER = select(func.max(_VERSION.c.number)).where(_VERSION.c.project == bindparam("project"))
-_LATEST = Statement(
+_LATEST = SqlStatement(
     select(_LINE.c.number, _LINE.c.category, _LINE.c.minor, _LINE.c.task, _LINE.c.month)
     .where(_LINE.c.project == bindparam("project"), _LINE.c.number == _NUMBER.scalar_subquery())
     .order_by(_LINE.c.category, _LINE.c.task, _LINE.c.month)
 )
-_REASON = Statement(
+_REASON = SqlStatement(
     select(_VERSION.c.reason)
     .where(_VERSION.c.project == bindparam("project"))
     .order_by(_VERSION.c.number.desc())
@@ -44,7 +46,7 @@ _REASON = Statement(
 _IN_FORCE = (
     select(_VERSION.c.project, func.max(_VERSION.c.number).label("number")).group_by(_VERSION.c.project).subquery()
 )
-_TOTALS = Statement(
+_TOTALS = SqlStatement(
     select(_LINE.c.project, func.sum(_LINE.c.minor))
     .join(_IN_FORCE, (_IN_FORCE.c.project == _LINE.c.project) & (_IN_FORCE.c.number == _LINE.c.number))
     .group_by(_LINE.c.project)
@@ -57,7 +59,9 @@ def current(book: Book, project: int) -> Version:
     known: dict[int, Version] = people.memory.setdefault("budgets", {})
     if project not in known:
         rows, currency = _LATEST.rows(book, project=project), people.project(project).currency
-        lines = (Line(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows)
+        lines = (
+            BudgetLine(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows
+        )
         said = _REASON.first(book, project=project) if rows else None
         known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines), said[0] if said else "")
     return known[project]
@@ -71,7 +75,7 @@ def totals(book: Book) -> dict[int, int]:
 def versions(book: Book, project: int) -> tuple[Version, ...]:
     """All versions, oldest first, with reason and author."""
     currency = directory(book).project(project).currency
-    lines: dict[int, list[Line]] = {}
+    lines: dict[int, list[BudgetLine]] = {}
     for row in book.connection.execute(select(_LINE).where(_LINE.c.project == project)):
         lines.setdefault(row.number, []).append(_line(row, currency))
     return tuple(
@@ -82,7 +86,7 @@ def versions(book: Book, project: int) -> tuple[Version, ...]:
     )
 
 
-def add(book: Book, project: int, lines: Sequence[Line], reason: str) -> Version:
+def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str) -> Version:
     """The next version of a project's budget; the older ones stay."""
     before = current(book, project)
     number = before.number + 1
@@ -94,9 +98,14 @@ def add(book: Book, project: int, lines: Sequence[Line], reason: str) -> Version
         book.connection.execute(insert(_LINE), [_row(project, number, line) for line in lines])
     changed(book)
     audit.note(
-        book, "budget.set", f"project:{project}", version=number, reason=reason,
-        before=[_brief(line) for line in before.lines], after=[_brief(line) for line in lines],
-    )  # fmt: skip
+        book,
+        "budget.set",
+        f"project:{project}",
+        version=number,
+        reason=reason,
+        before=[_brief(line) for line in before.lines],
+        after=[_brief(line) for line in lines],
+    )
     return Version(project, number, tuple(lines), reason, book.person)
 
 
@@ -120,18 +129,22 @@ def keep_template(book: Book, name: str, shares: Mapping[str, int]) -> None:
     audit.note(book, "template.kept", f"template:{name}", shares=dict(shares))
 
 
-def _row(project: int, number: int, line: Line) -> dict[str, Any]:
+def _row(project: int, number: int, line: BudgetLine) -> dict[str, Any]:
     return {
-        "project": project, "number": number, "category": line.category, "task": line.task, "month": line.month,
+        "project": project,
+        "number": number,
+        "category": line.category,
+        "task": line.task,
+        "month": line.month,
         "minor": line.amount.minor,
-    }  # fmt: skip
+    }
 
 
-def _line(row: Any, currency: str) -> Line:
-    return Line(row.category, Money(row.minor, currency), row.task, row.month)
+def _line(row: Any, currency: str) -> BudgetLine:
+    return BudgetLine(row.category, Money(row.minor, currency), row.task, row.month)
 
 
-def _brief(line: Line) -> list[Any]:
+def _brief(line: BudgetLine) -> list[Any]:
     return [line.category, line.task, line.month, line.amount.minor]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from ledger import journal
-from ledger.journal import Entry
+from ledger.journal import JournalEntry
 from ledger.nouns import Hours
 from ledger.period import month_key
 from storage import audit, balances
@@ -37,15 +37,20 @@ def known(book: Book, source: str, identities: Iterable[str]) -> set[str]:
 def batch(book: Book, source: str, name: str, sha256: str, rows: int) -> int:
     """A new import; returns its number."""
     values = {
-        "source": source, "name": name[:200], "sha256": sha256, "rows": rows, "at": book.now, "person": book.person,
+        "source": source,
+        "name": name[:200],
+        "sha256": sha256,
+        "rows": rows,
+        "at": book.now,
+        "person": book.person,
         "state": "applied",
-    }  # fmt: skip
+    }
     made = book.connection.execute(table(t.BatchRow).insert().values(values))
     id: int = made.inserted_primary_key[0]  # type: ignore[index]
     return id
 
 
-def add_hours(book: Book, source: str, number: int, rows: Sequence[tuple[str, Hours, Entry]]) -> None:
+def add_hours(book: Book, source: str, number: int, rows: Sequence[tuple[str, Hours, JournalEntry]]) -> None:
     """Write imported hours with their entries; `rows` are (identity, hours, entry), not yet with ids."""
     ids, entry_ids = _ids(book, t.HoursRow, len(rows)), _ids(book, t.EntryRow, len(rows))
     by_day: dict[tuple[int, str, int, date, str], list[int]] = defaultdict(lambda: [0, 0])
@@ -84,14 +89,41 @@ def _sum(book: Book, by_day: Mapping[tuple[int, str, int, date, str], Sequence[i
 
 
 _HOURS = (
-    "id", "person", "project", "category", "task", "day", "minutes", "note", "stage", "start", "finish", "rate",
-    "cost_minor", "project_minor", "entry", "message",
-)  # fmt: skip
+    "id",
+    "person",
+    "project",
+    "category",
+    "task",
+    "day",
+    "minutes",
+    "note",
+    "stage",
+    "start",
+    "finish",
+    "rate",
+    "cost_minor",
+    "project_minor",
+    "entry",
+    "message",
+)
 _ENTRY = ("id", "day", "booked", "memo", "source", "reverses", "trail", "digest")
 _POSTING = (
-    "entry", "account", "project", "category", "task", "person", "party", "currency", "company_minor",
-    "project_currency", "project_minor", "paid_currency", "paid_minor", "minutes", "red",
-)  # fmt: skip
+    "entry",
+    "account",
+    "project",
+    "category",
+    "task",
+    "person",
+    "party",
+    "currency",
+    "company_minor",
+    "project_currency",
+    "project_minor",
+    "paid_currency",
+    "paid_minor",
+    "minutes",
+    "red",
+)
 _IMPORTED = ("source", "identity", "batch", "document")
 
 
@@ -114,24 +146,55 @@ class _Rows:
         self._said = (message, source, batch, trail)
         self._days = days
 
-    def add(self, id: int, entry_id: int, identity: str, h: Hours, entry: Entry) -> str:
+    def add(self, id: int, entry_id: int, identity: str, h: Hours, entry: JournalEntry) -> str:
         """The rows of one import line; returns the entry's digest."""
         message, source, batch, trail = self._said
         document = f"hours:{id}"
         digest = journal.digest_with(entry, document)
         day: Any = h.day if self._days is None else self._days[h.day]
         booked: Any = entry.booked if self._days is None else self._days[entry.booked]
-        self.hours.append((
-            id, h.person, h.project, h.category, h.task, day, h.minutes, h.note, h.stage, h.start, h.end, h.rate,
-            h.cost.minor, h.project_cost.minor, entry_id, message,
-        ))  # fmt: skip
+        self.hours.append(
+            (
+                id,
+                h.person,
+                h.project,
+                h.category,
+                h.task,
+                day,
+                h.minutes,
+                h.note,
+                h.stage,
+                h.start,
+                h.end,
+                h.rate,
+                h.cost.minor,
+                h.project_cost.minor,
+                entry_id,
+                message,
+            )
+        )
         self.entries.append((entry_id, day, booked, entry.memo, document, 0, trail, digest))
         for p in entry.postings:
             company, own, paid = p.company, p.project_amount, p.paid
-            self.postings.append((
-                entry_id, p.account, p.project, p.category, p.task, p.person, p.party, company.currency, company.minor,
-                own.currency, own.minor, paid.currency, paid.minor, p.minutes, p.red,
-            ))  # fmt: skip
+            self.postings.append(
+                (
+                    entry_id,
+                    p.account,
+                    p.project,
+                    p.category,
+                    p.task,
+                    p.person,
+                    p.party,
+                    company.currency,
+                    company.minor,
+                    own.currency,
+                    own.minor,
+                    paid.currency,
+                    paid.minor,
+                    p.minutes,
+                    p.red,
+                )
+            )
         self.imported.append((source, identity, batch, document))
         return digest
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger.errors import BadInput, NotFound, _
+from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.owed import Contract, Instalment, Milestone
 from ledger.terms import Rule
@@ -25,7 +25,7 @@ _AT_ONCE = 500
 _COLUMNS = {"least": "least_minor"}
 
 
-class Planned(NamedTuple):
+class PlannedInstalment(NamedTuple):
     """An instalment as it is agreed, before it has a number."""
 
     kind: str
@@ -34,20 +34,30 @@ class Planned(NamedTuple):
     rule: Rule | None = None
 
 
-def add(book: Book, contract: Contract, plan: Sequence[Planned], look_before: int) -> Contract:
+def add(book: Book, contract: Contract, plan: Sequence[PlannedInstalment], look_before: int) -> Contract:
     """A signed contract, with its instalments where there is a plan; raises BadInput where they do not add up.
 
     `look_before`: how many days before its due day an instalment is looked at for the first time.
     """
     values = {
-        "project": contract.project, "customer": contract.customer, "title": contract.title,
-        "currency": contract.amount.currency, "minor": contract.amount.minor, "signed": contract.signed,
-        "owner": contract.owner, "number": contract.number, "terms": contract.terms,
-        "interest": "" if contract.interest is None else str(contract.interest), "tier": contract.tier,
-        "file": contract.file, "tax": "" if contract.tax is None else str(contract.tax), "state": contract.state,
-        "silent": contract.silent, "least_minor": contract.least,
+        "project": contract.project,
+        "customer": contract.customer,
+        "title": contract.title,
+        "currency": contract.amount.currency,
+        "minor": contract.amount.minor,
+        "signed": contract.signed,
+        "owner": contract.owner,
+        "number": contract.number,
+        "terms": contract.terms,
+        "interest": "" if contract.interest is None else str(contract.interest),
+        "tier": contract.tier,
+        "file": contract.file,
+        "tax": "" if contract.tax is None else str(contract.tax),
+        "state": contract.state,
+        "silent": contract.silent,
+        "least_minor": contract.least,
         "cooldown": -1 if contract.cooldown is None else contract.cooldown,
-    }  # fmt: skip
+    }
     id: int = book.connection.execute(insert(_CONTRACT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "contract.signed", f"contract:{id}", **values, instalments=len(plan))
     made = replace(contract, id=id)
@@ -57,20 +67,29 @@ def add(book: Book, contract: Contract, plan: Sequence[Planned], look_before: in
     return made
 
 
-def add_plan(book: Book, contract: Contract, plan: Sequence[Planned], look_before: int) -> None:
+def add_plan(book: Book, contract: Contract, plan: Sequence[PlannedInstalment], look_before: int) -> None:
     """The instalments of a contract that has none yet.  Raises BadInput where they do not add up."""
     if sum(one.amount.minor for one in plan) != contract.amount.minor:
-        raise BadInput(_("The instalments do not add up to the contract's {amount}."), amount=contract.amount)
+        raise BadInput(sentence("The instalments do not add up to the contract's {amount}."), amount=contract.amount)
     if book.connection.execute(select(_INSTALMENT.c.id).where(_INSTALMENT.c.contract == contract.id).limit(1)).first():
-        raise BadInput(_("That contract has its instalments already."), field="plan")
+        raise BadInput(sentence("That contract has its instalments already."), field="plan")
     rows = [
         {
-            "contract": contract.id, "project": contract.project, "number": number, "kind": one.kind,
-            "customer": contract.customer, "currency": one.amount.currency, "minor": one.amount.minor, "paid_minor": 0,
-            "due": one.due, "look": _before(one.due, look_before), "owner": contract.owner, **_rule_values(one.rule),
+            "contract": contract.id,
+            "project": contract.project,
+            "number": number,
+            "kind": one.kind,
+            "customer": contract.customer,
+            "currency": one.amount.currency,
+            "minor": one.amount.minor,
+            "paid_minor": 0,
+            "due": one.due,
+            "look": _before(one.due, look_before),
+            "owner": contract.owner,
+            **_rule_values(one.rule),
         }
         for number, one in enumerate(plan, 1)
-    ]  # fmt: skip
+    ]
     book.connection.execute(insert(_INSTALMENT), rows)
     audit.note(book, "contract.planned", f"contract:{contract.id}", instalments=len(rows))
 
@@ -85,7 +104,7 @@ def contract(book: Book, id: int) -> Contract:
     """One contract.  Raises NotFound."""
     row = book.connection.execute(select(_CONTRACT).where(_CONTRACT.c.id == id)).first()
     if row is None:
-        raise NotFound(_("There is no such contract."))
+        raise NotFound(sentence("There is no such contract."))
     return _contract(row)
 
 
@@ -122,7 +141,7 @@ def withdraw(book: Book, id: int, why: str) -> None:
     """The contract was a mistake.  Raises BadInput where something was invoiced or paid on it."""
     for one in of_contract(book, id):
         if one.paid or one.invoiced or one.written:
-            raise BadInput(_("Something was invoiced or paid on that contract: take that back first."))
+            raise BadInput(sentence("Something was invoiced or paid on that contract: take that back first."))
         move(book, one, credited=one.open.minor)
     book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(state="withdrawn"))
     audit.note(book, "contract.withdrawn", f"contract:{id}", why=why)
@@ -132,7 +151,7 @@ def instalment(book: Book, id: int) -> Instalment:
     """One instalment.  Raises NotFound."""
     row = book.connection.execute(select(_INSTALMENT).where(_INSTALMENT.c.id == id)).first()
     if row is None:
-        raise NotFound(_("There is no such instalment."))
+        raise NotFound(sentence("There is no such instalment."))
     return _instalment(row)
 
 
@@ -226,18 +245,33 @@ def change(book: Book, id: int, what: str, **values: Any) -> Instalment:
     return instalment(book, id)
 
 
-def move(book: Book, one: Instalment, *, paid: int = 0, credited: int = 0, invoiced: int = 0, written: int = 0,
-         paid_on: date | None = None) -> Instalment:  # fmt: skip
+def move(
+    book: Book,
+    one: Instalment,
+    *,
+    paid: int = 0,
+    credited: int = 0,
+    invoiced: int = 0,
+    written: int = 0,
+    paid_on: date | None = None,
+) -> Instalment:
     """Add to what is paid, credited, invoiced and written off of an instalment; it is settled when nothing is open."""
     after = replace(
-        one, paid=Money(one.paid.minor + paid, one.amount.currency), credited=one.credited + credited,
-        invoiced=one.invoiced + invoiced, written=one.written + written, paid_on=paid_on or one.paid_on,
-    )  # fmt: skip
+        one,
+        paid=Money(one.paid.minor + paid, one.amount.currency),
+        credited=one.credited + credited,
+        invoiced=one.invoiced + invoiced,
+        written=one.written + written,
+        paid_on=paid_on or one.paid_on,
+    )
     values: dict[str, Any] = {
-        "paid_minor": after.paid.minor, "credited_minor": after.credited, "invoiced_minor": after.invoiced,
+        "paid_minor": after.paid.minor,
+        "credited_minor": after.credited,
+        "invoiced_minor": after.invoiced,
         "written_minor": after.written,
-        "settled": after.open.minor <= 0, "paid_on": after.paid_on,
-    }  # fmt: skip
+        "settled": after.open.minor <= 0,
+        "paid_on": after.paid_on,
+    }
     if after.open.minor <= 0:
         values["look"] = None
     elif one.open.minor <= 0:
@@ -249,9 +283,14 @@ def move(book: Book, one: Instalment, *, paid: int = 0, credited: int = 0, invoi
 def reach(book: Book, milestone: Milestone) -> None:
     """Keep a milestone as it stands now."""
     values = {
-        "contract": milestone.contract, "name": milestone.name, "reached": milestone.reached, "done": milestone.done,
-        "file": milestone.file, "person": milestone.person, "note": milestone.note,
-    }  # fmt: skip
+        "contract": milestone.contract,
+        "name": milestone.name,
+        "reached": milestone.reached,
+        "done": milestone.done,
+        "file": milestone.file,
+        "person": milestone.person,
+        "note": milestone.note,
+    }
     kind = sqlite.insert if book.sqlite else postgresql.insert
     made = kind(_MILESTONE).values(values)
     book.connection.execute(made.on_conflict_do_update(index_elements=["contract", "name"], set_=values))
@@ -292,16 +331,35 @@ def _before(due: date | None, days: int) -> date | None:
 
 def _rule_values(rule: Rule | None) -> dict[str, Any]:
     rule = rule or Rule("")
-    return {"basis": rule.basis, "days": rule.days, "months": rule.months, "workdays": rule.workdays,
-            "month_end": rule.month_end}  # fmt: skip
+    return {
+        "basis": rule.basis,
+        "days": rule.days,
+        "months": rule.months,
+        "workdays": rule.workdays,
+        "month_end": rule.month_end,
+    }
 
 
 def _contract(r: Any) -> Contract:
     return Contract(
-        r.id, r.project, r.customer, r.title, Money(r.minor, r.currency), r.signed, r.owner, r.number, r.terms,
-        Decimal(r.interest) if r.interest else None, Decimal(r.tax) if r.tax else None, r.tier, r.file, r.state,
-        r.silent, r.least_minor, None if r.cooldown < 0 else r.cooldown,
-    )  # fmt: skip
+        r.id,
+        r.project,
+        r.customer,
+        r.title,
+        Money(r.minor, r.currency),
+        r.signed,
+        r.owner,
+        r.number,
+        r.terms,
+        Decimal(r.interest) if r.interest else None,
+        Decimal(r.tax) if r.tax else None,
+        r.tier,
+        r.file,
+        r.state,
+        r.silent,
+        r.least_minor,
+        None if r.cooldown < 0 else r.cooldown,
+    )
 
 
 def _instalment(r: Any) -> Instalment:
@@ -309,7 +367,23 @@ def _instalment(r: Any) -> Instalment:
     if r.basis:
         rule = Rule(r.basis, r.days, r.months, r.workdays, r.month_end, r.due if r.basis == "date" else None)
     return Instalment(
-        r.id, r.contract, r.project, r.number, r.kind, r.customer, Money(r.minor, r.currency), r.due,
-        Money(r.paid_minor, r.currency), r.owner, rule, r.credited_minor, r.invoiced_minor, r.disputed, r.promise,
-        r.broken, r.held, r.paid_on, r.written_minor,
-    )  # fmt: skip
+        r.id,
+        r.contract,
+        r.project,
+        r.number,
+        r.kind,
+        r.customer,
+        Money(r.minor, r.currency),
+        r.due,
+        Money(r.paid_minor, r.currency),
+        r.owner,
+        rule,
+        r.credited_minor,
+        r.invoiced_minor,
+        r.disputed,
+        r.promise,
+        r.broken,
+        r.held,
+        r.paid_on,
+        r.written_minor,
+    )

@@ -20,7 +20,7 @@ _CUSTOMER, _ACCOUNT, _CONTACT = table(t.CustomerRow), table(t.CustomerAccountRow
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class CustomerContact:
     """A conversation with a customer about money.
 
     Attributes:
@@ -57,9 +57,15 @@ def every(book: Book) -> dict[str, Customer]:
 def put(book: Book, customer: Customer) -> None:
     """Keep what is known of a customer; what was before stands in the trail."""
     before = get(book, customer.name)
-    values = {"name": customer.name, "tier": customer.tier, "rating": customer.rating, "silent": customer.silent,
-              "aliases": "\n".join(customer.aliases), "locale": customer.locale,
-              "address": customer.address}  # fmt: skip
+    values = {
+        "name": customer.name,
+        "tier": customer.tier,
+        "rating": customer.rating,
+        "silent": customer.silent,
+        "aliases": "\n".join(customer.aliases),
+        "locale": customer.locale,
+        "address": customer.address,
+    }
     _upsert(book, _CUSTOMER, "name", values)
     audit.note(book, "customer.changed", f"customer:{customer.name}", before=_said(before), after=_said(customer))
 
@@ -74,28 +80,35 @@ def learn(book: Book, account: str, customer: str) -> None:
     _upsert(book, _ACCOUNT, "account", {"account": account, "customer": customer})
 
 
-def note(book: Book, contact: Contact) -> int:
+def note(book: Book, contact: CustomerContact) -> int:
     """Keep a contact; returns its id."""
     values = {
-        "customer": contact.customer, "day": contact.day, "at": book.now, "person": contact.person, "how": contact.how,
-        "result": contact.result, "promise": contact.promise, "note": contact.note, "override": contact.override,
-    }  # fmt: skip
+        "customer": contact.customer,
+        "day": contact.day,
+        "at": book.now,
+        "person": contact.person,
+        "how": contact.how,
+        "result": contact.result,
+        "promise": contact.promise,
+        "note": contact.note,
+        "override": contact.override,
+    }
     id: int = book.connection.execute(insert(_CONTACT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     said = {name: str(values[name]) for name in ("day", "how", "result", "promise", "note", "override")}
     audit.note(book, "customer.contacted", f"customer:{contact.customer}", **said)
     return id
 
 
-def contacts(book: Book, customer: str, limit: int = 20) -> tuple[Contact, ...]:
+def contacts(book: Book, customer: str, limit: int = 20) -> tuple[CustomerContact, ...]:
     """The latest contacts with a customer, the last one first."""
     rows = select(_CONTACT).where(_CONTACT.c.customer == customer).order_by(_CONTACT.c.id.desc()).limit(limit)
     return tuple(_contact(row) for row in book.connection.execute(rows))
 
 
-def latest(book: Book, names: Iterable[str]) -> dict[str, Contact]:
+def latest(book: Book, names: Iterable[str]) -> dict[str, CustomerContact]:
     """Customer -> the last contact with it."""
     wanted = sorted(set(names))
-    found: dict[str, Contact] = {}
+    found: dict[str, CustomerContact] = {}
     for start in range(0, len(wanted), 500):
         last = select(func.max(_CONTACT.c.id)).where(_CONTACT.c.customer.in_(wanted[start : start + 500]))
         rows = select(_CONTACT).where(_CONTACT.c.id.in_(last.group_by(_CONTACT.c.customer)))
@@ -103,13 +116,19 @@ def latest(book: Book, names: Iterable[str]) -> dict[str, Contact]:
     return found
 
 
-def _contact(r: Any) -> Contact:
-    return Contact(r.customer, r.day, r.person, r.how, r.result, r.promise, r.note, r.override, r.at)
+def _contact(r: Any) -> CustomerContact:
+    return CustomerContact(r.customer, r.day, r.person, r.how, r.result, r.promise, r.note, r.override, r.at)
 
 
 def _said(customer: Customer) -> dict[str, Any]:
-    return {"tier": customer.tier, "rating": customer.rating, "silent": customer.silent,
-            "aliases": list(customer.aliases), "locale": customer.locale, "address": customer.address}  # fmt: skip
+    return {
+        "tier": customer.tier,
+        "rating": customer.rating,
+        "silent": customer.silent,
+        "aliases": list(customer.aliases),
+        "locale": customer.locale,
+        "address": customer.address,
+    }
 
 
 def _upsert(book: Book, into: Any, key: str, values: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Table, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.exchange import ExchangeRate
 from ledger.money import Money
 from ledger.nouns import Delegation, Lock, Person, Project, Seat, Task
@@ -24,7 +24,7 @@ from ledger.period import Period
 from ledger.rates import Rate
 from storage import tables as t
 from storage.book import Book
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 
 def table(row: Any) -> Table:
@@ -34,7 +34,7 @@ def table(row: Any) -> Table:
 
 
 _SETTING = table(t.SettingRow)
-_REVISION = Statement(select(_SETTING.c.value).where(_SETTING.c.name == "revision"))
+_REVISION = SqlStatement(select(_SETTING.c.value).where(_SETTING.c.name == "revision"))
 _REPLACE = update(_SETTING).where(_SETTING.c.name == "revision")
 
 
@@ -66,13 +66,13 @@ class Directory:
         try:
             return self.people[id]
         except KeyError:
-            raise NotFound(_("There is no such person.")) from None
+            raise NotFound(sentence("There is no such person.")) from None
 
     def project(self, id: int) -> Project:
         try:
             return self.projects[id]
         except KeyError:
-            raise NotFound(_("There is no such project.")) from None
+            raise NotFound(sentence("There is no such project.")) from None
 
     def roles(self, person: int, project: int = 0) -> frozenset[str]:
         """What a person may do in a project: the roles there and the company's together."""
@@ -182,17 +182,32 @@ def _load(book: Book) -> Directory:
 
 def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Person:
     return Person(
-        row.id, row.name, row.email, row.role, row.locale, row.timezone, row.active,
-        tuple(aliases.get(("person", row.id), ())), row.mobile,
-    )  # fmt: skip
+        row.id,
+        row.name,
+        row.email,
+        row.role,
+        row.locale,
+        row.timezone,
+        row.active,
+        tuple(aliases.get(("person", row.id), ())),
+        row.mobile,
+    )
 
 
 def _project(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Project:
     run = Period(row.start_day, row.end_day) if row.start_day and row.end_day else None
     return Project(
-        row.id, row.code, row.en, row.zh, row.currency, row.customer, run, row.state, row.internal,
+        row.id,
+        row.code,
+        row.en,
+        row.zh,
+        row.currency,
+        row.customer,
+        run,
+        row.state,
+        row.internal,
         tuple(aliases.get(("project", row.id), ())),
-    )  # fmt: skip
+    )
 
 
 def _rate(row: Any) -> Rate:

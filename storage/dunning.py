@@ -20,13 +20,13 @@ from ledger.owed import Instalment
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _INSTALMENT, _DUNNING = table(t.InstalmentRow), table(t.DunningRow)
 _AT_ONCE = 500
 
 
-class Waiting(NamedTuple):
+class WaitingInstalment(NamedTuple):
     """An instalment, in the little that its dunning needs.
 
     Attributes:
@@ -52,18 +52,42 @@ class Waiting(NamedTuple):
         """One that is not `alone`, as far as dunning asks (not its rule, not its invoices)."""
         amount, paid = Money(self.open, self.currency), Money(0, self.currency)
         return Instalment(
-            self.id, self.contract, self.project, self.number, self.kind, self.customer, amount, self.due, paid,
+            self.id,
+            self.contract,
+            self.project,
+            self.number,
+            self.kind,
+            self.customer,
+            amount,
+            self.due,
+            paid,
             self.owner,
-        )  # fmt: skip
+        )
 
 
 _i = _INSTALMENT.c
 _WAITING = select(
-    _i.id, _i.contract, _i.project, _i.number, _i.kind, _i.customer, _i.owner, _i.currency,
-    (_i.minor - _i.paid_minor - _i.credited_minor - _i.written_minor).label("open"), _i.due,
-    or_(_i.settled, _i.disputed, _i.promise.is_not(None), _i.broken > 0, _i.held.is_not(None),
-        _i.paid_minor != 0, _i.credited_minor != 0, _i.written_minor != 0).label("alone"),
-)  # fmt: skip
+    _i.id,
+    _i.contract,
+    _i.project,
+    _i.number,
+    _i.kind,
+    _i.customer,
+    _i.owner,
+    _i.currency,
+    (_i.minor - _i.paid_minor - _i.credited_minor - _i.written_minor).label("open"),
+    _i.due,
+    or_(
+        _i.settled,
+        _i.disputed,
+        _i.promise.is_not(None),
+        _i.broken > 0,
+        _i.held.is_not(None),
+        _i.paid_minor != 0,
+        _i.credited_minor != 0,
+        _i.written_minor != 0,
+    ).label("alone"),
+)
 _LOOK = _WAITING.where(_i.look <= bindparam("day")).order_by(_i.look, _i.id)
 
 # Many ids as one value: the statement stays the same, however many there are.
@@ -73,7 +97,7 @@ _TOLD_SQLITE, _TOLD_POSTGRES = (
     select(_DUNNING.c.instalment, _DUNNING.c.due, _DUNNING.c.step).where(_DUNNING.c.instalment.in_(ids))
     for ids in (_IDS_SQLITE, _IDS_POSTGRES)
 )
-_NEXT = Statement(
+_NEXT = SqlStatement(
     *(update(_INSTALMENT).where(_i.id.in_(ids)).values(look=bindparam("look_")) for ids in (_IDS_SQLITE, _IDS_POSTGRES))
 )
 
@@ -85,20 +109,20 @@ def _taking(kind: Any, ids: Any) -> Any:
     return kind.insert(_DUNNING).from_select(list(_DUNNING.c.keys()), rows).on_conflict_do_nothing()
 
 
-_TAKE = Statement(_taking(sqlite, _IDS_SQLITE), _taking(postgresql, _IDS_POSTGRES))
+_TAKE = SqlStatement(_taking(sqlite, _IDS_SQLITE), _taking(postgresql, _IDS_POSTGRES))
 
 
-def to_look_at(book: Book, today: date) -> list[Waiting]:
+def to_look_at(book: Book, today: date) -> list[WaitingInstalment]:
     """Instalments that may have something to tell by today, read off an index: it does not grow with the paid ones."""
-    return [Waiting._make(row) for row in book.connection.execute(_LOOK, {"day": today}).all()]
+    return [WaitingInstalment._make(row) for row in book.connection.execute(_LOOK, {"day": today}).all()]
 
 
-def unsettled(book: Book, customers: Sequence[str]) -> list[Waiting]:
+def unsettled(book: Book, customers: Sequence[str]) -> list[WaitingInstalment]:
     """What some customers have not paid in full, by contract and number."""
-    found: list[Waiting] = []
+    found: list[WaitingInstalment] = []
     for start in range(0, len(customers), _AT_ONCE):
         rows = _WAITING.where(_i.settled.is_(False), _i.customer.in_(customers[start : start + _AT_ONCE]))
-        found += map(Waiting._make, book.connection.execute(rows.order_by(_i.contract, _i.number)).all())
+        found += map(WaitingInstalment._make, book.connection.execute(rows.order_by(_i.contract, _i.number)).all())
     return found
 
 
@@ -111,7 +135,7 @@ def told(book: Book, ids: Iterable[int]) -> dict[tuple[int, date], frozenset[int
     return {key: frozenset(steps) for key, steps in found.items()}
 
 
-def take_steps(book: Book, steps: Iterable[tuple[Waiting, int]], day: date) -> None:
+def take_steps(book: Book, steps: Iterable[tuple[WaitingInstalment, int]], day: date) -> None:
     """Record that a dunning step was reached, once for each instalment, due day and step."""
     alike: dict[tuple[date | None, int], list[int]] = defaultdict(list)
     for one, step in steps:

@@ -12,23 +12,23 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select
 
 from ledger import journal
-from ledger.journal import Entry, Posting
+from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
 from ledger.period import month_key
 from storage import balances
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
-_ADD_ENTRY, _ADD_POSTINGS = Statement(insert(_ENTRY)), Statement(insert(_POSTING))
+_ADD_ENTRY, _ADD_POSTINGS = SqlStatement(insert(_ENTRY)), SqlStatement(insert(_POSTING))
 _ONE = select(_ENTRY).where(_ENTRY.c.id == bindparam("id"))
 _LINES = select(_POSTING).where(_POSTING.c.entry == bindparam("entry")).order_by(_POSTING.c.id)
 _OF_SOURCE = select(_ENTRY).where(_ENTRY.c.source == bindparam("source")).order_by(_ENTRY.c.id)
 
 
-def post(book: Book, entry: Entry) -> int:
+def post(book: Book, entry: JournalEntry) -> int:
     """Add a balanced entry to the journal, move the posted sums, return its id.  Raises Unbalanced."""
     journal.balanced(entry)
     digest = journal.digest(entry)
@@ -45,13 +45,13 @@ def reverse(book: Book, id: int, *, booked: Any, memo: str, red: bool) -> int:
     return post(book, journal.reversal(entry(book, id), booked=booked, memo=memo, red=red))
 
 
-def entry(book: Book, id: int) -> Entry:
+def entry(book: Book, id: int) -> JournalEntry:
     """One entry with its postings; the id must be known."""
     found = book.connection.execute(_ONE, {"id": id}).one()
     return _entry(found, book.connection.execute(_LINES, {"entry": id}))
 
 
-def of_source(book: Book, source: str) -> tuple[Entry, ...]:
+def of_source(book: Book, source: str) -> tuple[JournalEntry, ...]:
     """Every entry that a document made ("hours:12"), oldest first."""
     return tuple(
         _entry(found, book.connection.execute(_LINES, {"entry": found.id}))
@@ -59,7 +59,7 @@ def of_source(book: Book, source: str) -> tuple[Entry, ...]:
     )
 
 
-def standing(book: Book, source: str) -> tuple[Entry, ...]:
+def standing(book: Book, source: str) -> tuple[JournalEntry, ...]:
     """The entries of a document that have not been taken back."""
     found = of_source(book, source)
     gone = {one.reverses for one in found if one.reverses}
@@ -71,14 +71,16 @@ def stands(book: Book, account: str, project: int, party: str, currency: str) ->
     sums = select(
         func.coalesce(func.sum(_POSTING.c.paid_minor), 0), func.coalesce(func.sum(_POSTING.c.company_minor), 0)
     ).where(
-        _POSTING.c.account == account, _POSTING.c.party == party, _POSTING.c.project == project,
+        _POSTING.c.account == account,
+        _POSTING.c.party == party,
+        _POSTING.c.project == project,
         _POSTING.c.paid_currency == currency,
-    )  # fmt: skip
+    )
     paid, company = book.connection.execute(sums).one()
     return int(paid), int(company)
 
 
-def whole(book: Book) -> Iterator[tuple[Entry, str, str]]:
+def whole(book: Book) -> Iterator[tuple[JournalEntry, str, str]]:
     """Every entry in order, with its trail and the digest that was kept."""
     lines = iter(book.connection.execute(select(_POSTING).order_by(_POSTING.c.entry, _POSTING.c.id)))
     line_now = next(lines, None)
@@ -90,7 +92,7 @@ def whole(book: Book) -> Iterator[tuple[Entry, str, str]]:
         yield _entry(found, mine), found.trail, found.digest
 
 
-def sums(entry: Entry) -> list[tuple[balances.Key, int, int]]:
+def sums(entry: JournalEntry) -> list[tuple[balances.Key, int, int]]:
     """What an entry adds to the posted sums."""
     month = month_key(entry.booked)
     return [
@@ -104,31 +106,49 @@ def sums(entry: Entry) -> list[tuple[balances.Key, int, int]]:
     ]
 
 
-def charges(entry: Entry) -> list[tuple[int, date, int]]:
+def charges(entry: JournalEntry) -> list[tuple[int, date, int]]:
     """What an entry charges to projects on its booked day."""
     return [(p.project, entry.booked, p.project_amount.minor) for p in entry.postings if p.project and p.category]
 
 
-def row(entry: Entry, trail: str, digest: str) -> dict[str, Any]:
+def row(entry: JournalEntry, trail: str, digest: str) -> dict[str, Any]:
     """An entry as the table has it."""
     return {
-        "day": entry.day, "booked": entry.booked, "memo": entry.memo, "source": entry.source,
-        "reverses": entry.reverses, "trail": trail, "digest": digest,
-    }  # fmt: skip
+        "day": entry.day,
+        "booked": entry.booked,
+        "memo": entry.memo,
+        "source": entry.source,
+        "reverses": entry.reverses,
+        "trail": trail,
+        "digest": digest,
+    }
 
 
 def line(entry: int, p: Posting) -> dict[str, Any]:
     """A posting as the table has it."""
     return {
-        "entry": entry, "account": p.account, "project": p.project, "category": p.category, "task": p.task,
-        "person": p.person, "party": p.party, "currency": p.company.currency, "company_minor": p.company.minor,
-        "project_currency": p.project_amount.currency, "project_minor": p.project_amount.minor,
-        "paid_currency": p.paid.currency, "paid_minor": p.paid.minor, "minutes": p.minutes, "red": p.red,
-    }  # fmt: skip
+        "entry": entry,
+        "account": p.account,
+        "project": p.project,
+        "category": p.category,
+        "task": p.task,
+        "person": p.person,
+        "party": p.party,
+        "currency": p.company.currency,
+        "company_minor": p.company.minor,
+        "project_currency": p.project_amount.currency,
+        "project_minor": p.project_amount.minor,
+        "paid_currency": p.paid.currency,
+        "paid_minor": p.paid.minor,
+        "minutes": p.minutes,
+        "red": p.red,
+    }
 
 
-def _entry(row: Any, lines: Iterable[Any]) -> Entry:
-    return Entry(row.day, row.booked, row.memo, row.source, tuple(_posting(one) for one in lines), row.reverses, row.id)
+def _entry(row: Any, lines: Iterable[Any]) -> JournalEntry:
+    return JournalEntry(
+        row.day, row.booked, row.memo, row.source, tuple(_posting(one) for one in lines), row.reverses, row.id
+    )
 
 
 def _posting(row: Any) -> Posting:
@@ -137,5 +157,11 @@ def _posting(row: Any) -> Posting:
         Money(row.company_minor, row.currency),
         Money(row.project_minor, row.project_currency),
         Money(row.paid_minor, row.paid_currency),
-        row.project, row.category, row.task, row.person, row.party, row.minutes, row.red,
-    )  # fmt: skip
+        row.project,
+        row.category,
+        row.task,
+        row.person,
+        row.party,
+        row.minutes,
+        row.red,
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, text, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
 from storage import tables as t
@@ -44,7 +44,7 @@ def get(book: Book, id: int, currency: str) -> Expense:
     query = _ONE if book.sqlite else _ONE.with_for_update()
     found = book.connection.execute(query, {"id": id}).first()
     if found is None:
-        raise NotFound(_("There is no such expense."))
+        raise NotFound(sentence("There is no such expense."))
     return _expense(book, found, currency)
 
 
@@ -152,26 +152,69 @@ def of_order(book: Book, order: int, currency: str) -> tuple[Expense, ...]:
 def row(e: Expense) -> dict[str, Any]:
     """An expense as the table has it, without its id."""
     return {
-        "person": e.person, "project": e.project, "category": e.category, "task": e.task, "day": e.day,
-        "vendor": e.vendor, "note": e.note, "currency": e.gross.currency, "gross_minor": e.gross.minor,
-        "tax_minor": e.tax.minor if e.tax is not None else None, "stage": e.stage, "document": e.document,
-        "invoice_code": e.invoice_code, "invoice_number": e.invoice_number, "seller_tax_id": e.seller_tax_id,
-        "paid_by": e.paid_by, "project_minor": e.booked.minor, "company_minor": e.company.minor,
-        "exchange": str(e.exchange) if e.exchange is not None else "", "exchange_day": e.exchange_day,
-        "exchange_source": e.exchange_source, "file": e.file, "read": e.read, "decided_by": e.decided_by,
-        "reason": e.reason, "entry": e.entry, "message": e.message, "of_order": e.order,
-    }  # fmt: skip
+        "person": e.person,
+        "project": e.project,
+        "category": e.category,
+        "task": e.task,
+        "day": e.day,
+        "vendor": e.vendor,
+        "note": e.note,
+        "currency": e.gross.currency,
+        "gross_minor": e.gross.minor,
+        "tax_minor": e.tax.minor if e.tax is not None else None,
+        "stage": e.stage,
+        "document": e.document,
+        "invoice_code": e.invoice_code,
+        "invoice_number": e.invoice_number,
+        "seller_tax_id": e.seller_tax_id,
+        "paid_by": e.paid_by,
+        "project_minor": e.booked.minor,
+        "company_minor": e.company.minor,
+        "exchange": str(e.exchange) if e.exchange is not None else "",
+        "exchange_day": e.exchange_day,
+        "exchange_source": e.exchange_source,
+        "file": e.file,
+        "read": e.read,
+        "decided_by": e.decided_by,
+        "reason": e.reason,
+        "entry": e.entry,
+        "message": e.message,
+        "of_order": e.order,
+    }
 
 
 def _expense(book: Book, r: Any, currency: str) -> Expense:
     project = directory(book).projects.get(r.project)
     return Expense(
-        r.id, r.person, r.project, r.category, r.task, r.day, r.vendor, r.note, Money(r.gross_minor, r.currency),
-        Money(r.tax_minor, r.currency) if r.tax_minor is not None else None, r.stage, r.document, r.invoice_code,
-        r.invoice_number, r.seller_tax_id, r.paid_by, Money(r.project_minor, project.currency if project else currency),
-        Money(r.company_minor, currency), Decimal(r.exchange) if r.exchange else None, r.exchange_day,
-        r.exchange_source, r.file, r.read, r.decided_by, r.reason, r.entry, r.message, r.of_order,
-    )  # fmt: skip
+        r.id,
+        r.person,
+        r.project,
+        r.category,
+        r.task,
+        r.day,
+        r.vendor,
+        r.note,
+        Money(r.gross_minor, r.currency),
+        Money(r.tax_minor, r.currency) if r.tax_minor is not None else None,
+        r.stage,
+        r.document,
+        r.invoice_code,
+        r.invoice_number,
+        r.seller_tax_id,
+        r.paid_by,
+        Money(r.project_minor, project.currency if project else currency),
+        Money(r.company_minor, currency),
+        Decimal(r.exchange) if r.exchange else None,
+        r.exchange_day,
+        r.exchange_source,
+        r.file,
+        r.read,
+        r.decided_by,
+        r.reason,
+        r.entry,
+        r.message,
+        r.of_order,
+    )
 
 
 def pending(book: Book, currency: str) -> Iterator[Expense]:

@@ -17,7 +17,7 @@ _FORECAST, _INSTALMENT = table(t.ForecastRow), table(t.InstalmentRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class KeptForecast:
     """That an instalment is paid in full by the end of a day, with a chance in thousandths; `raw` is what the model
     said before it was corrected."""
 
@@ -28,9 +28,9 @@ class Said:
     raw: int
 
 
-def keep(book: Book, said: Sequence[Said]) -> None:
+def keep(book: Book, said: Sequence[KeptForecast]) -> None:
     """Keep forecasts, one for each instalment and day."""
-    rows = [{name: getattr(one, name) for name in Said.__slots__} for one in said]
+    rows = [{name: getattr(one, name) for name in KeptForecast.__slots__} for one in said]
     if rows:
         kind = sqlite.insert if book.sqlite else postgresql.insert
         book.connection.execute(kind(_FORECAST).on_conflict_do_nothing(), rows)

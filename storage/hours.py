@@ -9,29 +9,30 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Hours, Stage
 from ledger.period import Period
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _HOURS = table(t.HoursRow)
-_ADD = Statement(insert(_HOURS))
+_ADD = SqlStatement(insert(_HOURS))
 _ONE = select(_HOURS).where(_HOURS.c.id == bindparam("id"))
 _COUNTED = or_(_HOURS.c.stage == "pending", _HOURS.c.stage == "posted")
-_DAY = Statement(
-    select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id)
-    .where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
-)  # fmt: skip
-_NEXT_PERSON = Statement(
+_DAY = SqlStatement(
+    select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id).where(
+        _HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED
+    )
+)
+_NEXT_PERSON = SqlStatement(
     select(func.min(_HOURS.c.person)).where(
         _HOURS.c.project == bindparam("project"), _HOURS.c.person > bindparam("after")
     )
 )
-_MOVE = Statement(
+_MOVE = SqlStatement(
     update(_HOURS).where(_HOURS.c.id == bindparam("id_")).values(stage=bindparam("stage_"), entry=bindparam("entry_"))
 )
 
@@ -58,7 +59,7 @@ def get(book: Book, id: int, currency: str) -> Hours:
     """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
     found = book.connection.execute(_ONE if book.sqlite else _ONE.with_for_update(), {"id": id}).first()
     if found is None:
-        raise NotFound(_("There is no such hours entry."))
+        raise NotFound(sentence("There is no such hours entry."))
     return _all(book, (found,), currency)[0]
 
 
@@ -144,11 +145,22 @@ def days_logged(book: Book, period: Period) -> dict[int, dict[date, int]]:
 def row(hours: Hours) -> dict[str, Any]:
     """Hours as the table has them, without an id."""
     return {
-        "person": hours.person, "project": hours.project, "category": hours.category, "task": hours.task,
-        "day": hours.day, "minutes": hours.minutes, "note": hours.note, "stage": hours.stage, "start": hours.start,
-        "finish": hours.end, "rate": hours.rate, "cost_minor": hours.cost.minor,
-        "project_minor": hours.project_cost.minor, "entry": hours.entry, "message": hours.message,
-    }  # fmt: skip
+        "person": hours.person,
+        "project": hours.project,
+        "category": hours.category,
+        "task": hours.task,
+        "day": hours.day,
+        "minutes": hours.minutes,
+        "note": hours.note,
+        "stage": hours.stage,
+        "start": hours.start,
+        "finish": hours.end,
+        "rate": hours.rate,
+        "cost_minor": hours.cost.minor,
+        "project_minor": hours.project_cost.minor,
+        "entry": hours.entry,
+        "message": hours.message,
+    }
 
 
 def _all(book: Book, rows: Iterable[Any], currency: str) -> tuple[Hours, ...]:
@@ -158,10 +170,23 @@ def _all(book: Book, rows: Iterable[Any], currency: str) -> tuple[Hours, ...]:
 
 def _hours(row: Any, currency: str, project_currency: str) -> Hours:
     return Hours(
-        row.id, row.person, row.project, row.category, row.task, row.day, row.minutes, row.note, row.stage,
-        row.start, row.finish, row.rate, Money(row.cost_minor, currency), Money(row.project_minor, project_currency),
-        row.entry, row.message,
-    )  # fmt: skip
+        row.id,
+        row.person,
+        row.project,
+        row.category,
+        row.task,
+        row.day,
+        row.minutes,
+        row.note,
+        row.stage,
+        row.start,
+        row.finish,
+        row.rate,
+        Money(row.cost_minor, currency),
+        Money(row.project_minor, project_currency),
+        row.entry,
+        row.message,
+    )
 
 
 def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -28,7 +28,7 @@ def documents(book: Book, number: int) -> tuple[str, ...]:
     """What an import has made.  Raises NotFound where it is unknown or taken back."""
     state = book.connection.execute(select(_BATCH.c.state).where(_BATCH.c.id == number)).scalar()
     if state != "applied":
-        raise NotFound(_("There is no such import, or it was taken back already."))
+        raise NotFound(sentence("There is no such import, or it was taken back already."))
     rows = select(_IMPORTED.c.document).where(_IMPORTED.c.batch == number).distinct()
     return tuple(book.connection.execute(rows).scalars())
 

@@ -16,17 +16,19 @@ from chat.incoming import Clicked, Incoming, Removed, Said, Submitted
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _MESSAGE = table(t.MessageRow)
-_ADD = Statement(sqlite.insert(_MESSAGE).on_conflict_do_nothing(), postgresql.insert(_MESSAGE).on_conflict_do_nothing())
-_STATE = Statement(select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key")))
-_HEARD = Statement(
+_ADD = SqlStatement(
+    sqlite.insert(_MESSAGE).on_conflict_do_nothing(), postgresql.insert(_MESSAGE).on_conflict_do_nothing()
+)
+_STATE = SqlStatement(select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key")))
+_HEARD = SqlStatement(
     update(_MESSAGE)
     .where(_MESSAGE.c.key == bindparam("key_"), _MESSAGE.c.state == "accepted")
     .values(state=bindparam("state_"), reply=bindparam("reply_"), person=bindparam("person_"))
 )
-_OWE = Statement(update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")))
+_OWE = SqlStatement(update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(reply=bindparam("reply_")))
 _ANSWERED = update(_MESSAGE).where(_MESSAGE.c.key == bindparam("key_")).values(state="answered", reply="")
 
 
@@ -114,10 +116,17 @@ def whole(book: Book) -> Iterator[Kept]:
 def _row(book: Book, incoming: Incoming, state: str, reply: str) -> dict[str, Any]:
     ref = incoming.ref if isinstance(incoming, Said | Clicked | Submitted | Removed) else ""
     return {
-        "key": incoming.id, "at": book.now, "platform": incoming.at.platform, "channel": incoming.at.channel,
-        "ref": ref, "account": incoming.by.id, "person": book.person, "body": card_kept.dumps(_without_bytes(incoming)),
-        "reply": reply, "state": state,
-    }  # fmt: skip
+        "key": incoming.id,
+        "at": book.now,
+        "platform": incoming.at.platform,
+        "channel": incoming.at.channel,
+        "ref": ref,
+        "account": incoming.by.id,
+        "person": book.person,
+        "body": card_kept.dumps(_without_bytes(incoming)),
+        "reply": reply,
+        "state": state,
+    }
 
 
 def _without_bytes(incoming: Incoming) -> Incoming:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.owed import Invoice
 from storage import audit
@@ -22,11 +22,20 @@ _INVOICE = table(t.CustomerInvoiceRow)
 def add(book: Book, invoice: Invoice, message: str) -> Invoice:
     """Keep a new invoice or credit note, not yet with its entry."""
     row = {
-        "project": invoice.project, "instalment": invoice.instalment, "customer": invoice.customer,
-        "number": invoice.number, "day": invoice.day, "currency": invoice.gross.currency,
-        "minor": invoice.gross.minor, "tax_minor": invoice.tax.minor, "credits": invoice.credits,
-        "reason": invoice.reason, "entry": 0, "person": book.person, "message": message,
-    }  # fmt: skip
+        "project": invoice.project,
+        "instalment": invoice.instalment,
+        "customer": invoice.customer,
+        "number": invoice.number,
+        "day": invoice.day,
+        "currency": invoice.gross.currency,
+        "minor": invoice.gross.minor,
+        "tax_minor": invoice.tax.minor,
+        "credits": invoice.credits,
+        "reason": invoice.reason,
+        "entry": 0,
+        "person": book.person,
+        "message": message,
+    }
     id: int = book.connection.execute(insert(_INVOICE).values(row)).inserted_primary_key[0]  # type: ignore[index]
     what = "invoice.credited" if invoice.credits else "invoice.issued"
     said = {name: row[name] for name in ("instalment", "number", "day", "currency", "minor", "tax_minor", "reason")}
@@ -43,7 +52,7 @@ def get(book: Book, id: int) -> Invoice:
     """One invoice.  Raises NotFound."""
     row = book.connection.execute(select(_INVOICE).where(_INVOICE.c.id == id)).first()
     if row is None:
-        raise NotFound(_("There is no such invoice."))
+        raise NotFound(sentence("There is no such invoice."))
     return _invoice(row)
 
 
@@ -89,6 +98,15 @@ def between(book: Book, start: date, end: date) -> tuple[Invoice, ...]:
 
 def _invoice(r: Any) -> Invoice:
     return Invoice(
-        r.id, r.project, r.instalment, r.customer, r.number, r.day, Money(r.minor, r.currency),
-        Money(r.tax_minor, r.currency), r.credits, r.reason, r.entry,
-    )  # fmt: skip
+        r.id,
+        r.project,
+        r.instalment,
+        r.customer,
+        r.number,
+        r.day,
+        Money(r.minor, r.currency),
+        Money(r.tax_minor, r.currency),
+        r.credits,
+        r.reason,
+        r.entry,
+    )

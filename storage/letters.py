@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -43,8 +43,9 @@ def issue(book: Book, letter: Issued, message: str) -> None:
     """Keep a letter that took its number."""
     row = {name: getattr(letter, name) for name in Issued.__slots__}
     book.connection.execute(insert(_LETTER).values(**row, message=message))
-    audit.note(book, "letter.issued", f"customer:{letter.customer}", number=letter.number, tone=letter.tone,
-               file=letter.file)  # fmt: skip
+    audit.note(
+        book, "letter.issued", f"customer:{letter.customer}", number=letter.number, tone=letter.tone, file=letter.file
+    )
 
 
 def alike(book: Book, customer: str, day: date, content: str) -> Issued | None:
@@ -58,7 +59,7 @@ def get(book: Book, number: str) -> Issued:
     """One letter.  Raises NotFound."""
     row = book.connection.execute(select(_LETTER).where(_LETTER.c.number == number)).first()
     if row is None:
-        raise NotFound(_("There is no letter {number}."), number=number[:40])
+        raise NotFound(sentence("There is no letter {number}."), number=number[:40])
     return _issued(row)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Order
 from storage import tables as t
@@ -35,7 +35,7 @@ def get(book: Book, id: int) -> Order:
     query = _ONE if book.sqlite else _ONE.with_for_update()
     found = book.connection.execute(query, {"id": id}).first()
     if found is None:
-        raise NotFound(_("There is no such order."))
+        raise NotFound(sentence("There is no such order."))
     return _order(book, found)
 
 
@@ -61,16 +61,40 @@ def of_person(book: Book, person: int, stages: tuple[str, ...]) -> tuple[Order, 
 
 def _row(o: Order) -> dict[str, Any]:
     return {
-        "person": o.person, "project": o.project, "category": o.category, "task": o.task, "day": o.day,
-        "supplier": o.supplier, "note": o.note, "currency": o.amount.currency, "minor": o.amount.minor,
-        "project_minor": o.booked.minor, "invoiced_minor": o.invoiced.minor, "stage": o.stage,
-        "decided_by": o.decided_by, "reason": o.reason, "message": o.message,
-    }  # fmt: skip
+        "person": o.person,
+        "project": o.project,
+        "category": o.category,
+        "task": o.task,
+        "day": o.day,
+        "supplier": o.supplier,
+        "note": o.note,
+        "currency": o.amount.currency,
+        "minor": o.amount.minor,
+        "project_minor": o.booked.minor,
+        "invoiced_minor": o.invoiced.minor,
+        "stage": o.stage,
+        "decided_by": o.decided_by,
+        "reason": o.reason,
+        "message": o.message,
+    }
 
 
 def _order(book: Book, r: Any) -> Order:
     currency = directory(book).project(r.project).currency
     return Order(
-        r.id, r.person, r.project, r.category, r.task, r.day, r.supplier, r.note, Money(r.minor, r.currency),
-        Money(r.project_minor, currency), Money(r.invoiced_minor, currency), r.stage, r.decided_by, r.reason, r.message,
-    )  # fmt: skip
+        r.id,
+        r.person,
+        r.project,
+        r.category,
+        r.task,
+        r.day,
+        r.supplier,
+        r.note,
+        Money(r.minor, r.currency),
+        Money(r.project_minor, currency),
+        Money(r.invoiced_minor, currency),
+        r.stage,
+        r.decided_by,
+        r.reason,
+        r.message,
+    )

@@ -21,10 +21,12 @@ from chat.incoming import Place
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
-_PUT = Statement(sqlite.insert(_NOTICE).on_conflict_do_nothing(), postgresql.insert(_NOTICE).on_conflict_do_nothing())
+_PUT = SqlStatement(
+    sqlite.insert(_NOTICE).on_conflict_do_nothing(), postgresql.insert(_NOTICE).on_conflict_do_nothing()
+)
 LEASE = timedelta(seconds=60)
 
 
@@ -84,11 +86,20 @@ def claim(book: Book, limit: int = 20, lease: timedelta = LEASE) -> tuple[Queued
 def gathered(book: Book, notice: Queued, claimed: Sequence[int], lease: timedelta = LEASE) -> tuple[Queued, ...]:
     """The other due notices that are alike and that nobody has, taken as well; `claimed` are ours already."""
     place, former = notice.notice.to, notice.lease
-    same = select(_NOTICE).where(
-        _NOTICE.c.state == "queued", _NOTICE.c.digest == notice.notice.digest, _NOTICE.c.platform == place.platform,
-        _NOTICE.c.channel == place.channel, _NOTICE.c.due <= book.now, _NOTICE.c.tries == notice.tries,
-        _NOTICE.c.id.not_in(claimed), _NOTICE.c.lease.is_(None) if former is None else _NOTICE.c.lease == former,
-    ).order_by(_NOTICE.c.id)  # fmt: skip
+    same = (
+        select(_NOTICE)
+        .where(
+            _NOTICE.c.state == "queued",
+            _NOTICE.c.digest == notice.notice.digest,
+            _NOTICE.c.platform == place.platform,
+            _NOTICE.c.channel == place.channel,
+            _NOTICE.c.due <= book.now,
+            _NOTICE.c.tries == notice.tries,
+            _NOTICE.c.id.not_in(claimed),
+            _NOTICE.c.lease.is_(None) if former is None else _NOTICE.c.lease == former,
+        )
+        .order_by(_NOTICE.c.id)
+    )
     if not book.sqlite:
         same = same.with_for_update(skip_locked=True)
     rows = book.connection.execute(same).all()
@@ -227,14 +238,26 @@ def about(book: Book, place: Place, ref: str) -> str:
 
 def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
     return {
-        "key": notice.key, "kind": notice.kind, "platform": notice.to.platform, "channel": notice.to.channel,
-        "card": card_kept.dumps(notice), "state": "queued", "digest": notice.digest, "about": notice.card.about,
-        "urgent": notice.urgent, "tries": 0,
-        "due": due, "lease": None, "at": book.now, "sent": None, "ref": "", "problem": "",
-    }  # fmt: skip
+        "key": notice.key,
+        "kind": notice.kind,
+        "platform": notice.to.platform,
+        "channel": notice.to.channel,
+        "card": card_kept.dumps(notice),
+        "state": "queued",
+        "digest": notice.digest,
+        "about": notice.card.about,
+        "urgent": notice.urgent,
+        "tries": 0,
+        "due": due,
+        "lease": None,
+        "at": book.now,
+        "sent": None,
+        "ref": "",
+        "problem": "",
+    }
 
 
 def _queued(row: Any) -> Queued:
     return Queued(
         row.id, card_kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem, row.lease
-    )  # fmt: skip
+    )

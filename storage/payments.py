@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from ledger.errors import BadInput, NotFound, _
+from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.owed import Instalment, Payment
 from storage import audit, contracts, payouts
@@ -22,15 +22,30 @@ _PAYMENT, _ALLOCATION, _INSTALMENT = table(t.PaymentRow), table(t.AllocationRow)
 def pay(book: Book, payment: Payment, message: str, note: str = "") -> Payment:
     """Keep a payment that came in; what it settles is said by `allocate`."""
     row = {
-        "project": payment.project, "day": payment.day, "party": payment.party, "currency": payment.amount.currency,
-        "minor": payment.amount.minor, "fee_minor": payment.fee.minor, "note": note, "entry": 0, "message": message,
-        "line": payment.line, "state": "booked",
-    }  # fmt: skip
+        "project": payment.project,
+        "day": payment.day,
+        "party": payment.party,
+        "currency": payment.amount.currency,
+        "minor": payment.amount.minor,
+        "fee_minor": payment.fee.minor,
+        "note": note,
+        "entry": 0,
+        "message": message,
+        "line": payment.line,
+        "state": "booked",
+    }
     id: int = book.connection.execute(insert(_PAYMENT).values(row)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(
-        book, "payment.booked", f"payment:{id}", day=payment.day, party=payment.party, minor=payment.amount.minor,
-        fee=payment.fee.minor, currency=payment.amount.currency, line=payment.line,
-    )  # fmt: skip
+        book,
+        "payment.booked",
+        f"payment:{id}",
+        day=payment.day,
+        party=payment.party,
+        minor=payment.amount.minor,
+        fee=payment.fee.minor,
+        currency=payment.amount.currency,
+        line=payment.line,
+    )
     return get(book, id)
 
 
@@ -44,7 +59,7 @@ def get(book: Book, id: int) -> Payment:
     query = select(_PAYMENT).where(_PAYMENT.c.id == id)
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
-        raise NotFound(_("There is no such payment."))
+        raise NotFound(sentence("There is no such payment."))
     return _payment(row, _parts(book, (id,)), _refunded(book, (id,)))
 
 
@@ -55,9 +70,9 @@ def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> In
     ).scalar_one()
     left = payment.amount.minor + payment.fee.minor - used - payment.refunded
     if payment.state != "booked" or {amount.currency, one.amount.currency} != {payment.amount.currency}:
-        raise BadInput(_("That payment cannot settle this instalment."), field="amount")
+        raise BadInput(sentence("That payment cannot settle this instalment."), field="amount")
     if amount.minor <= 0 or amount.minor > left or amount.minor > one.open.minor:
-        raise BadInput(_("That is more than is left: {open} is still open."), open=one.open, field="amount")
+        raise BadInput(sentence("That is more than is left: {open} is still open."), open=one.open, field="amount")
     book.connection.execute(insert(_ALLOCATION).values(payment=payment.id, instalment=one.id, minor=amount.minor))
     audit.note(book, "payment.allocated", f"instalment:{one.id}", payment=payment.id, minor=amount.minor)
     return contracts.move(book, one, paid=amount.minor, paid_on=payment.day)
@@ -151,6 +166,15 @@ def _those(book: Book, rows: Sequence[Any]) -> tuple[Payment, ...]:
 
 def _payment(r: Any, parts: Mapping[int, Sequence[tuple[int, int]]], refunded: Mapping[int, int]) -> Payment:
     return Payment(
-        r.id, r.project, r.day, r.party, Money(r.minor, r.currency), Money(r.fee_minor, r.currency),
-        tuple(parts.get(r.id, ())), r.line, r.state, r.entry, refunded.get(r.id, 0),
-    )  # fmt: skip
+        r.id,
+        r.project,
+        r.day,
+        r.party,
+        Money(r.minor, r.currency),
+        Money(r.fee_minor, r.currency),
+        tuple(parts.get(r.id, ())),
+        r.line,
+        r.state,
+        r.entry,
+        refunded.get(r.id, 0),
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.owed import Payout
 from storage import audit
@@ -21,18 +21,34 @@ _PAYOUT, _PART = table(t.PayoutRow), table(t.PayoutPartRow)
 def add(book: Book, payout: Payout, message: str, note: str = "") -> Payout:
     """Keep money that went out, with what it settles; the caller has checked that no more is given than is open."""
     row = {
-        "kind": payout.kind, "day": payout.day, "party": payout.party, "currency": payout.amount.currency,
-        "minor": payout.amount.minor, "fee_minor": payout.fee.minor, "note": note, "entry": 0, "message": message,
-        "line": payout.line, "state": "booked",
-    }  # fmt: skip
+        "kind": payout.kind,
+        "day": payout.day,
+        "party": payout.party,
+        "currency": payout.amount.currency,
+        "minor": payout.amount.minor,
+        "fee_minor": payout.fee.minor,
+        "note": note,
+        "entry": 0,
+        "message": message,
+        "line": payout.line,
+        "state": "booked",
+    }
     id: int = book.connection.execute(insert(_PAYOUT).values(row)).inserted_primary_key[0]  # type: ignore[index]
     for document, minor in payout.parts:
         book.connection.execute(insert(_PART).values(payout=id, document=document, minor=minor))
     audit.note(
-        book, "payout.booked", f"payout:{id}", kind=payout.kind, day=payout.day, party=payout.party,
-        minor=payout.amount.minor, fee=payout.fee.minor, currency=payout.amount.currency, line=payout.line,
+        book,
+        "payout.booked",
+        f"payout:{id}",
+        kind=payout.kind,
+        day=payout.day,
+        party=payout.party,
+        minor=payout.amount.minor,
+        fee=payout.fee.minor,
+        currency=payout.amount.currency,
+        line=payout.line,
         parts=list(payout.parts),
-    )  # fmt: skip
+    )
     return get(book, id)
 
 
@@ -46,7 +62,7 @@ def get(book: Book, id: int) -> Payout:
     query = select(_PAYOUT).where(_PAYOUT.c.id == id)
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
-        raise NotFound(_("There is no such payment."))
+        raise NotFound(sentence("There is no such payment."))
     return _payout(row, _parts(book, (id,)))
 
 
@@ -99,6 +115,14 @@ def _parts(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
 
 def _payout(r: Any, parts: dict[int, list[tuple[str, int]]]) -> Payout:
     return Payout(
-        r.id, r.kind, r.day, r.party, Money(r.minor, r.currency), Money(r.fee_minor, r.currency),
-        tuple(parts.get(r.id, ())), r.line, r.state, r.entry,
-    )  # fmt: skip
+        r.id,
+        r.kind,
+        r.day,
+        r.party,
+        Money(r.minor, r.currency),
+        Money(r.fee_minor, r.currency),
+        tuple(parts.get(r.id, ())),
+        r.line,
+        r.state,
+        r.entry,
+    )

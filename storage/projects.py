@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.nouns import Project, Task
 from ledger.period import Period
 from storage import audit
@@ -18,16 +18,30 @@ _PROJECT, _ALIAS, _PLACE, _TASK = (table(row) for row in (t.ProjectRow, t.AliasR
 
 
 def add(
-    book: Book, code: str, *, en: str = "", zh: str = "", currency: str, customer: str = "", run: Period | None = None,
+    book: Book,
+    code: str,
+    *,
+    en: str = "",
+    zh: str = "",
+    currency: str,
+    customer: str = "",
+    run: Period | None = None,
     internal: bool = False,
-) -> Project:  # fmt: skip
+) -> Project:
     """A new, open project; raises BadInput where the code is taken."""
     if code in directory(book).by_code:
-        raise BadInput(_("There is a project {code} already."), code=code, field="code")
+        raise BadInput(sentence("There is a project {code} already."), code=code, field="code")
     values = {
-        "code": code, "en": en, "zh": zh, "currency": currency, "customer": customer, "state": "open",
-        "internal": internal, "start_day": run.start if run else None, "end_day": run.end if run else None,
-    }  # fmt: skip
+        "code": code,
+        "en": en,
+        "zh": zh,
+        "currency": currency,
+        "customer": customer,
+        "state": "open",
+        "internal": internal,
+        "start_day": run.start if run else None,
+        "end_day": run.end if run else None,
+    }
     id = book.connection.execute(insert(_PROJECT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "project.added", f"project:{id}", **values)
     changed(book)

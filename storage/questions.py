@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from ledger.errors import NotFound, WrongState, _
+from ledger.errors import NotFound, WrongState, sentence
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -31,9 +31,9 @@ def answer(book: Book, id: int, person: int) -> dict[str, Any]:
     query = select(_QUESTION).where(_QUESTION.c.id == id, _QUESTION.c.person == person)
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
-        raise NotFound(_("That question was not for you."))
+        raise NotFound(sentence("That question was not for you."))
     if row.state != "open":
-        raise WrongState(_("That was answered already."))
+        raise WrongState(sentence("That was answered already."))
     book.connection.execute(update(_QUESTION).where(_QUESTION.c.id == id).values(state="answered"))
     body: dict[str, Any] = json.loads(row.body)
     return body | {"kind": row.kind}

@@ -21,17 +21,24 @@ def put(book: Book, rate: Rate) -> None:
     """A rate in force from its day on, in place of one of the same kind, holder and day."""
     book.connection.execute(
         delete(_RATE).where(
-            _RATE.c.kind == rate.kind, _RATE.c.person == rate.person, _RATE.c.role == rate.role,
+            _RATE.c.kind == rate.kind,
+            _RATE.c.person == rate.person,
+            _RATE.c.role == rate.role,
             _RATE.c.start == rate.start,
         )
-    )  # fmt: skip
+    )
     parts = ";".join(f"{name}={minor}" for name, minor in rate.parts)
     book.connection.execute(
         insert(_RATE).values(
-            kind=rate.kind, person=rate.person, role=rate.role, start=rate.start, minor=rate.amount.minor,
-            currency=rate.amount.currency, parts=parts,
+            kind=rate.kind,
+            person=rate.person,
+            role=rate.role,
+            start=rate.start,
+            minor=rate.amount.minor,
+            currency=rate.amount.currency,
+            parts=parts,
         )
-    )  # fmt: skip
+    )
     # The audit trail may be shown to auditors; what somebody earns is not repeated there in clear.
     audit.note(book, "rate.set", f"person:{rate.person}" if rate.person else f"role:{rate.role}", start=rate.start)
     changed(book)

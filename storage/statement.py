@@ -20,7 +20,7 @@ Row = tuple[Any, ...]
 Values = Mapping[str, Any]
 
 
-class Statement:
+class SqlStatement:
     """One statement with named values, in the words of both databases.  Its rows are plain tuples.
 
     Columns that need converting (days, instants) may be given, not asked for.

@@ -14,16 +14,16 @@ from chat.text import Text
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.statement import Statement
+from storage.statement import SqlStatement
 
 _SUBMISSION = table(t.SubmissionRow)
 _SAME = (_SUBMISSION.c.instance == bindparam("instance_"), _SUBMISSION.c.digest == bindparam("digest_"))
-_ADD = Statement(
+_ADD = SqlStatement(
     sqlite.insert(_SUBMISSION).on_conflict_do_nothing(), postgresql.insert(_SUBMISSION).on_conflict_do_nothing()
 )
-_DONE = Statement(update(_SUBMISSION).where(*_SAME).values(done=bindparam("done_")))
-_RELEASE = Statement(delete(_SUBMISSION).where(*_SAME))
-_EARLIER = Statement(select(_SUBMISSION.c.done).where(*_SAME))
+_DONE = SqlStatement(update(_SUBMISSION).where(*_SAME).values(done=bindparam("done_")))
+_RELEASE = SqlStatement(delete(_SUBMISSION).where(*_SAME))
+_EARLIER = SqlStatement(select(_SUBMISSION.c.done).where(*_SAME))
 
 
 def claim(book: Book, form: Submitted) -> bool:

@@ -31,10 +31,14 @@ def start(book: Book, timer: Timer) -> None:
     """Start it; the person must have none running."""
     book.connection.execute(
         insert(_TIMER).values(
-            person=timer.person, project=timer.project, task=timer.task, category=timer.category, note=timer.note,
+            person=timer.person,
+            project=timer.project,
+            task=timer.task,
+            category=timer.category,
+            note=timer.note,
             started=timer.started,
         )
-    )  # fmt: skip
+    )
     audit.note(book, "timer.started", f"person:{timer.person}", project=timer.project)
 
 

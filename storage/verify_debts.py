@@ -48,8 +48,15 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
             select(invoice.c.instalment, func.sum(invoice.c.minor)).group_by(invoice.c.instalment)
         )
     }
-    columns = (instalment.c.id, instalment.c.minor, instalment.c.paid_minor, instalment.c.credited_minor,
-               instalment.c.invoiced_minor, instalment.c.written_minor, instalment.c.settled)  # fmt: skip
+    columns = (
+        instalment.c.id,
+        instalment.c.minor,
+        instalment.c.paid_minor,
+        instalment.c.credited_minor,
+        instalment.c.invoiced_minor,
+        instalment.c.written_minor,
+        instalment.c.settled,
+    )
     for one in book.connection.execute(select(*columns)):
         counts["instalments"] += 1
         left = one.minor - one.credited_minor - one.paid_minor - one.written_minor
@@ -89,8 +96,12 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     for document, minor in book.connection.execute(given.group_by(part.c.document)):
         ahead[currencies.get(document, "")] -= int(minor)
     yield from _account(book, "receivable", owed, "ageing = receivable account")
-    yield from _account(book, "customer_advance", {code: -minor for code, minor in ahead.items()},
-                        "advances + unapplied = customer advances")  # fmt: skip
+    yield from _account(
+        book,
+        "customer_advance",
+        {code: -minor for code, minor in ahead.items()},
+        "advances + unapplied = customer advances",
+    )
 
 
 def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:

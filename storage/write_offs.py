@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from ledger.errors import NotFound, _
+from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.owed import WriteOff
 from storage import audit, contracts
@@ -21,13 +21,27 @@ _WRITE_OFF = table(t.WriteOffRow)
 def propose(book: Book, new: WriteOff, message: str) -> WriteOff:
     """Keep a proposal; nothing is booked by it."""
     row = {
-        "instalment": new.instalment, "project": new.project, "customer": new.customer,
-        "currency": new.amount.currency, "minor": new.amount.minor, "reason": new.reason, "day": new.day,
-        "state": "proposed", "person": new.person, "message": message,
-    }  # fmt: skip
+        "instalment": new.instalment,
+        "project": new.project,
+        "customer": new.customer,
+        "currency": new.amount.currency,
+        "minor": new.amount.minor,
+        "reason": new.reason,
+        "day": new.day,
+        "state": "proposed",
+        "person": new.person,
+        "message": message,
+    }
     id: int = book.connection.execute(insert(_WRITE_OFF).values(row)).inserted_primary_key[0]  # type: ignore[index]
-    audit.note(book, "write_off.proposed", f"write_off:{id}", instalment=new.instalment, minor=new.amount.minor,
-               currency=new.amount.currency, why=new.reason)  # fmt: skip
+    audit.note(
+        book,
+        "write_off.proposed",
+        f"write_off:{id}",
+        instalment=new.instalment,
+        minor=new.amount.minor,
+        currency=new.amount.currency,
+        why=new.reason,
+    )
     return get(book, id)
 
 
@@ -35,7 +49,7 @@ def get(book: Book, id: int) -> WriteOff:
     """One write-off.  Raises NotFound."""
     row = book.connection.execute(select(_WRITE_OFF).where(_WRITE_OFF.c.id == id)).first()
     if row is None:
-        raise NotFound(_("There is no such write-off."))
+        raise NotFound(sentence("There is no such write-off."))
     return _write_off(row)
 
 
@@ -81,9 +95,13 @@ def given_up(book: Book) -> dict[str, int]:
 def _change(book: Book, old: WriteOff, what: str, **values: Any) -> WriteOff:
     after = replace(old, **{name: value for name, value in values.items() if name not in _SAID_ONLY})
     row = {
-        "state": after.state, "decided_by": after.decided_by, "entry": after.entry, "allowance_minor": after.borne,
-        "back_minor": after.back, "answer": after.answer,
-    }  # fmt: skip
+        "state": after.state,
+        "decided_by": after.decided_by,
+        "entry": after.entry,
+        "allowance_minor": after.borne,
+        "back_minor": after.back,
+        "answer": after.answer,
+    }
     book.connection.execute(update(_WRITE_OFF).where(_WRITE_OFF.c.id == old.id).values(row))
     audit.note(book, f"write_off.{what}", f"write_off:{old.id}", **values)
     return after
@@ -94,6 +112,18 @@ _SAID_ONLY = ("recovered", "by_entry")
 
 def _write_off(r: Any) -> WriteOff:
     return WriteOff(
-        r.id, r.instalment, r.project, r.customer, Money(r.minor, r.currency), r.reason, r.day, r.person,
-        r.allowance_minor, r.back_minor, r.state, r.decided_by, r.entry, r.answer,
-    )  # fmt: skip
+        r.id,
+        r.instalment,
+        r.project,
+        r.customer,
+        Money(r.minor, r.currency),
+        r.reason,
+        r.day,
+        r.person,
+        r.allowance_minor,
+        r.back_minor,
+        r.state,
+        r.decided_by,
+        r.entry,
+        r.answer,
+    )

@@ -26,7 +26,7 @@ from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
 from handlers.rules import Rules
 from handlers.uploads import sheet_of
-from ledger.budget import Line
+from ledger.budget import BudgetLine
 from ledger.errors import BookError
 from ledger.money import Money
 from ledger.period import Period
@@ -79,9 +79,9 @@ def build_cast(book: Book) -> None:
     projects.bind(book, "test", "#xinghe", xinghe.id, "zh-CN")
     projects.bind(book, "test", "#finance", 0, "zh-CN")
     rates.put(book, Rate("cost", date(2026, 1, 1), cny("200")))
-    lines = (Line("labour", cny("10000")), Line("material", cny("5000")), Line("travel", cny("2000")))
+    lines = (BudgetLine("labour", cny("10000")), BudgetLine("material", cny("5000")), BudgetLine("travel", cny("2000")))
     budgets.add(book, apollo.id, lines, "start")
-    budgets.add(book, xinghe.id, (Line("labour", cny("8000")), Line("travel", cny("1000"))), "start")
+    budgets.add(book, xinghe.id, (BudgetLine("labour", cny("8000")), BudgetLine("travel", cny("1000"))), "start")
 
 
 @dataclass

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Check:
     """One finding.  sign: ✓ well, ! could be better, ✗ must be done."""
 
     sign: str
@@ -25,7 +25,7 @@ class Line:
     said: str
 
 
-def examine(session: Session) -> Iterator[Line]:
+def examine(session: Session) -> Iterator[Check]:
     """Every finding, as it is found."""
     from bot.app import NotReady
     from bot.config import ConfigError
@@ -33,10 +33,10 @@ def examine(session: Session) -> Iterator[Line]:
     try:
         config = session.config()
     except ConfigError as problem:
-        yield Line("✗", "configuration", sentence(problem))
+        yield Check("✗", "configuration", sentence(problem))
         return
     where = str(session.path or "config.toml" if (session.path or _here()) else "defaults, no config.toml here")
-    yield Line(
+    yield Check(
         "✓",
         "configuration",
         f"{where}; standard {config.books.standard}, {config.books.currency}, {config.books.timezone}",
@@ -45,7 +45,7 @@ def examine(session: Session) -> Iterator[Line]:
     try:
         app = session.app()
     except (NotReady, ConfigError) as problem:
-        yield Line("✗", "database", sentence(problem))
+        yield Check("✗", "database", sentence(problem))
         yield from _platforms(config)
         return
     try:
@@ -62,45 +62,45 @@ def _here() -> bool:
     return DEFAULT.exists()
 
 
-def _ocr() -> Iterator[Line]:
+def _ocr() -> Iterator[Check]:
     has = [name for name in ("rapidocr", "onnxruntime") if importlib.util.find_spec(name)]
     if len(has) == 2:
-        yield Line("✓", "OCR engine", "RapidOCR, models bundled")
+        yield Check("✓", "OCR engine", "RapidOCR, models bundled")
     else:
-        yield Line("!", "OCR engine", "RapidOCR is missing (pip install rapidocr onnxruntime); tesseract is used")
+        yield Check("!", "OCR engine", "RapidOCR is missing (pip install rapidocr onnxruntime); tesseract is used")
     program = shutil.which("tesseract")
     if program is None:
         sign = "!" if len(has) == 2 else "✗"
-        yield Line(sign, "tesseract", "not installed; apt-get install tesseract-ocr tesseract-ocr-chi-sim")
+        yield Check(sign, "tesseract", "not installed; apt-get install tesseract-ocr tesseract-ocr-chi-sim")
         return
     listed = subprocess.run(
         [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
     ).stdout.split()
     missing = [language for language in ("eng", "chi_sim") if language not in listed]
     if missing:
-        yield Line("!", "tesseract", f"has no {', '.join(missing)}; apt-get install tesseract-ocr-chi-sim")
+        yield Check("!", "tesseract", f"has no {', '.join(missing)}; apt-get install tesseract-ocr-chi-sim")
     else:
-        yield Line("✓", "tesseract", "eng and chi_sim")
+        yield Check("✓", "tesseract", "eng and chi_sim")
 
 
-def _books(app: App) -> Iterator[Line]:
+def _books(app: App) -> Iterator[Check]:
     from bot.database import described
     from storage import migrate, outbox
     from storage.directory import directory
 
     kind = "SQLite" if app.store.sqlite else "PostgreSQL"
     state = migrate.examine(app.store.engine)
-    yield Line("✓", "database", f"{kind}, {described(state)}")
+    yield Check("✓", "database", f"{kind}, {described(state)}")
     if state.added:
-        yield Line("!", "database", f"has what this version does not know: {migrate.few(state.added)}")
+        yield Check("!", "database", f"has what this version does not know: {migrate.few(state.added)}")
     with app.store.read(app.house.clock()) as book:
         people, counts = directory(book), outbox.counts(book)
     if not people.people:
         admins = ", ".join(app.rules.admins)
         hint = f"write to the bot as {admins}" if admins else "set [books] admins to your e-mail address"
-        yield Line("✗", "people", f"nobody is known yet; {hint}")
+        yield Check("✗", "people", f"nobody is known yet; {hint}")
     else:
-        yield Line("✓", "people", f"{len(people.people)} people, {len(people.projects)} projects")
+        yield Check("✓", "people", f"{len(people.people)} people, {len(people.projects)} projects")
     without = [
         one.name
         for one in people.people.values()
@@ -109,16 +109,16 @@ def _books(app: App) -> Iterator[Line]:
         and any(p for (who, p) in people.seats if who == one.id)
     ]
     if without:
-        yield Line("!", "cost rates", f"none for {', '.join(without[:8])}: their hours cost nothing yet")
+        yield Check("!", "cost rates", f"none for {', '.join(without[:8])}: their hours cost nothing yet")
     failed = counts.get("failed", 0)
     waiting = counts.get("queued", 0)
     if failed:
-        yield Line("✗", "notices", f"{failed} could not be delivered: zhangfang notices --state failed")
+        yield Check("✗", "notices", f"{failed} could not be delivered: zhangfang notices --state failed")
     else:
-        yield Line("✓", "notices", f"{waiting} waiting, {counts.get('sent', 0)} sent")
+        yield Check("✓", "notices", f"{waiting} waiting, {counts.get('sent', 0)} sent")
 
 
-def _clock(app: App) -> Iterator[Line]:
+def _clock(app: App) -> Iterator[Check]:
     from bot.schedule import overview
     from storage import jobs
 
@@ -127,18 +127,18 @@ def _clock(app: App) -> Iterator[Line]:
         ran = jobs.ran(book)
     for name, last, following in overview(app.jobs, ran, now):
         if last is None:
-            yield Line("!", f"job {name}", f"has not run yet; next {following:%a %d %b %H:%M}")
+            yield Check("!", f"job {name}", f"has not run yet; next {following:%a %d %b %H:%M}")
             continue
         when = f"{last.last.astimezone(now.tzinfo):%a %d %b %H:%M}"
-        yield Line(
+        yield Check(
             "✓" if last.good else "✗", f"job {name}", f"last {when} ({last.said}); next {following:%a %d %b %H:%M}"
         )
 
 
-def _platforms(config: Config) -> Iterator[Line]:
+def _platforms(config: Config) -> Iterator[Check]:
     from bot.platforms import check
 
     for name, good, said in check(config):
-        yield Line("✓" if good else "✗", name, said)
+        yield Check("✓" if good else "✗", name, said)
     if not (config.slack.enabled or config.feishu.enabled or config.web.enabled):
-        yield Line("✗", "platforms", "none is enabled: set enabled = true in [slack], [feishu] or [web]")
+        yield Check("✗", "platforms", "none is enabled: set enabled = true in [slack], [feishu] or [web]")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from formats import Sheet
     from handlers.context import Context
-    from handlers.hours.imports import Plan
+    from handlers.hours.imports import ImportPlan
     from storage.book import Book
 
 SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "contracts")
@@ -62,7 +62,7 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
     from bot.cli.terminal import one_person
     from chat.incoming import Place
     from handlers.context import Context
-    from ledger.errors import NotFound, _
+    from ledger.errors import NotFound, sentence
     from storage.directory import directory
 
     def context(book: Book) -> Context:
@@ -72,7 +72,7 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
         else:
             finance = people.with_role("finance") or people.with_role("admin")
             if not finance:
-                raise NotFound(_("Nobody is in finance yet; say who imports: --as NAME"))
+                raise NotFound(sentence("Nobody is in finance yet; say who imports: --as NAME"))
             who = finance[0]
         book.person = who.id
         return Context(book, people, app.rules, who, Place("terminal", str(who.id), "direct"), None, book.trail)
@@ -80,7 +80,7 @@ def importer(app: App, person: str) -> Callable[[Book], Context]:
     return context
 
 
-def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tuple[int, Plan]:
+def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tuple[int, ImportPlan]:
     from handlers.hours.imports import apply_hours, plan_hours
 
     now = app.house.clock()
@@ -95,7 +95,7 @@ def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tupl
     )
 
 
-def _say(sheet: Sheet, plan: Plan, number: int, applied: bool) -> None:
+def _say(sheet: Sheet, plan: ImportPlan, number: int, applied: bool) -> None:
     done = "taken" if applied else "new"
     console.echo(f"{sheet.kind}: {len(plan.rows)} rows {done} ({plan.minutes / 60:.2f} h), {plan.known} known already")
     for title, counted in (("people", plan.people), ("projects", plan.projects)):

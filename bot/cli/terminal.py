@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chat.incoming import File, Identity, Place
-from ledger.errors import NotFound, Unclear, _
+from ledger.errors import NotFound, Unclear, sentence
 from ledger.nouns import Person, Project
 from storage.directory import Directory
 
@@ -58,13 +58,15 @@ def one_person(people: Directory, wanted: str) -> Person:
         names = tuple(one.name for one in people.people.values())[:12]
         if not names:
             raise NotFound(
-                _("Nobody is known yet: set [books] admins to your e-mail address, and speak as that address first.")
+                sentence(
+                    "Nobody is known yet: set [books] admins to your e-mail address, and speak as that address first."
+                )
             )
         raise NotFound(
-            _("I know nobody called “{typed}”. There are: {names}."), typed=wanted[:60], names=", ".join(names)
+            sentence("I know nobody called “{typed}”. There are: {names}."), typed=wanted[:60], names=", ".join(names)
         )
     if len(found) > 1:
-        raise Unclear(_("Several people are called “{typed}”: use an e-mail address."), typed=wanted[:60])
+        raise Unclear(sentence("Several people are called “{typed}”: use an e-mail address."), typed=wanted[:60])
     return people.person(found.pop())
 
 
@@ -90,7 +92,7 @@ def _place(people: Directory, platform: str, wanted: str) -> Place:
     project = _project(people, wanted)
     bound = people.channels(project.id)
     if not bound:
-        raise NotFound(_("No channel is bound to {project}."), project=project.name)
+        raise NotFound(sentence("No channel is bound to {project}."), project=project.name)
     mine = next((one for one in bound if one[0] == platform), bound[0])
     return Place(mine[0], mine[1])
 
@@ -102,4 +104,6 @@ def _project(people: Directory, wanted: str) -> Project:
         if low in (name.lower() for name in names):
             return project
     codes = ", ".join(sorted(people.by_code))
-    raise NotFound(_("There is no channel or project “{typed}”. Projects: {codes}."), typed=wanted[:60], codes=codes)
+    raise NotFound(
+        sentence("There is no channel or project “{typed}”. Projects: {codes}."), typed=wanted[:60], codes=codes
+    )

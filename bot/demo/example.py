@@ -20,7 +20,7 @@ from handlers.context import Context
 from handlers.conversation.answering import House, answer
 from handlers.costs import workflow as cost_workflow
 from handlers.dunning import overdue
-from ledger.budget import Line
+from ledger.budget import BudgetLine
 from ledger.money import Money
 from ledger.nouns import Expense, Order
 from ledger.period import Period
@@ -172,7 +172,7 @@ class Example:
             )
             ids[code] = made.id
             projects.bind(book, WEB, code.lower(), made.id, "zh-CN" if code == "XINGHE" else "en")
-            lines = [Line(category, Money.of(amount, currency)) for category, amount in BUDGETS[code].items()]
+            lines = [BudgetLine(category, Money.of(amount, currency)) for category, amount in BUDGETS[code].items()]
             budgets.add(book, made.id, lines, "已签报价" if code == "XINGHE" else "signed offer")
         projects.alias(book, ids["XINGHE"], "星河")
         projects.bind(book, WEB, "finance", 0, "zh-CN")

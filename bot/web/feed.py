@@ -10,10 +10,10 @@ from bot.web.markup import Html, el, join, prose
 from bot.web.render import form_html, html
 from bot.web.roster import PagePerson, Roster
 from chat.page import PageFile, PageMessage
-from chat.text import Names, Text, _, _n
+from chat.text import Bilingual, Text, _, _n
 from chat.words import day, say, shown
 
-BOT = Names("Zhangfang", "账房")
+BOT = Bilingual("Zhangfang", "账房")
 _LONGEST = 4000
 _IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _COLOURS = 8

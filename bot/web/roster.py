@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chat.incoming import Place
-from chat.text import NOTHING, Names, Text
+from chat.text import NOTHING, Bilingual, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class PageChannel:
     """
 
     id: str
-    name: Names
+    name: Bilingual
     members: tuple[str, ...] = ()
     topic: Text = NOTHING
 
@@ -47,7 +47,7 @@ class Roster:
 
     channels: tuple[PageChannel, ...]
     people: tuple[PagePerson, ...]
-    title: Names = Names("Zhangfang", "账房")
+    title: Bilingual = Bilingual("Zhangfang", "账房")
     examples: tuple[Text, ...] = ()
 
     def person(self, id: str) -> PagePerson | None:

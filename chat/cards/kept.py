@@ -21,11 +21,11 @@ _KINDS: dict[str, type] = {
     kind.__name__: kind
     for kind in (
         text.Text,
-        text.Hours,
+        text.Duration,
         text.Percent,
-        text.Names,
+        text.Bilingual,
         text.Brief,
-        text.Amount,
+        text.KeptAmount,
         card.Fact,
         card.Button,
         card.Option,
@@ -51,6 +51,8 @@ _KINDS: dict[str, type] = {
         notice.Notice,
     )
 }
+_FORMER: dict[str, type] = {"Hours": text.Duration, "Names": text.Bilingual, "Amount": text.KeptAmount}
+"""What kinds were called when cards that still wait in an outbox were kept."""
 
 
 def dumps(value: Any) -> str:
@@ -85,7 +87,7 @@ def _plain(value: Any) -> dict[str, Any]:
         return row
     # What a value is of, by its fields: asking a protocol takes as long as all the rest together.
     if hasattr(value, "minor") and hasattr(value, "currency"):
-        return {"_": "Amount", "minor": value.minor, "currency": value.currency}
+        return {"_": "KeptAmount", "minor": value.minor, "currency": value.currency}
     if isinstance(value, datetime):
         return {"_": "instant", "iso": value.isoformat()}
     if isinstance(value, date):
@@ -121,8 +123,9 @@ def _value(kept: Any) -> Any:
     if not isinstance(kept, dict):
         return kept
     name = kept["_"]
-    if name in _KINDS:
-        return _KINDS[name](**{key: _value(one) for key, one in kept.items() if key != "_"})
+    kind = _KINDS.get(name) or _FORMER.get(name)
+    if kind is not None:
+        return kind(**{key: _value(one) for key, one in kept.items() if key != "_"})
     if name == "map":
         return {key: _value(one) for key, one in kept["of"].items()}
     if name == "instant":

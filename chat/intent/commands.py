@@ -32,7 +32,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedCommand:
     """The command that a line asks for.
 
     Attributes:
@@ -75,7 +75,7 @@ class Commands:
         sentences.sort(key=lambda one: -sum(map(len, one[0])))
         return cls(words, _lengths(words, 0), _lengths(words, -1), tuple(sentences))
 
-    def best(self, text: str) -> Asked | None:
+    def best(self, text: str) -> AskedCommand | None:
         """The command that the line asks for, and the rest of the line; None when it asks for none."""
         if len(text) > LONGEST_MESSAGE:
             return None
@@ -91,7 +91,7 @@ class Commands:
             or self._at_end(line, low, start, end)
         )
 
-    def near(self, text: str) -> Asked | None:
+    def near(self, text: str) -> AskedCommand | None:
         """The command whose word the first word nearly is ("budgt apollo"): to be offered, not to be done."""
         line = cleaned(text[:400])
         low = folded(line)
@@ -104,13 +104,13 @@ class Commands:
         if found is None:
             return None
         wording = self._words[found[0]]
-        return Asked(wording.command, line[word.end() :].strip(_SIGNS), "close", False, line[: word.end()])
+        return AskedCommand(wording.command, line[word.end() :].strip(_SIGNS), "close", False, line[: word.end()])
 
-    def _whole(self, low: str, start: int, end: int) -> Asked | None:
+    def _whole(self, low: str, start: int, end: int) -> AskedCommand | None:
         wording = self._words.get(" ".join(low[start:end].split()))
-        return Asked(wording.command, "", "word", wording.overheard, low[start:end]) if wording else None
+        return AskedCommand(wording.command, "", "word", wording.overheard, low[start:end]) if wording else None
 
-    def _sentence(self, line: str, low: str, start: int, end: int) -> Asked | None:
+    def _sentence(self, line: str, low: str, start: int, end: int) -> AskedCommand | None:
         if end - start > 160:
             return None
         for begin in dict.fromkeys((start, len(low) - len(low.lstrip()))):  # "what is left" begins like a greeting
@@ -119,20 +119,20 @@ class Commands:
                 if all(word in part for word in needed) and (found := pattern.fullmatch(part)):
                     spans = [found.span(n) for n in range(1, pattern.groups + 1) if found[n]]
                     rest = " ".join(line[begin + one : begin + other].strip(_SIGNS) for one, other in spans)
-                    return Asked(wording.command, rest, "sentence", wording.overheard, line[begin:end])
+                    return AskedCommand(wording.command, rest, "sentence", wording.overheard, line[begin:end])
         return None
 
-    def _at_start(self, line: str, low: str, start: int, end: int) -> Asked | None:
+    def _at_start(self, line: str, low: str, start: int, end: int) -> AskedCommand | None:
         for length in self._first.get(low[start], ()):
             stop = start + length
             word = low[start:stop]
             if word in self._words and stop <= end and _parted(low, stop, end, word):
                 wording = self._words[word]
                 rest = _SMALL_START.sub("", line[stop:end].strip(_SIGNS))
-                return Asked(wording.command, rest, "word", wording.overheard, line[start:stop])
+                return AskedCommand(wording.command, rest, "word", wording.overheard, line[start:stop])
         return None
 
-    def _at_end(self, line: str, low: str, start: int, end: int) -> Asked | None:
+    def _at_end(self, line: str, low: str, start: int, end: int) -> AskedCommand | None:
         if _SENTENCE.match(low, start, end):
             return None
         for length in self._last.get(low[end - 1], ()):
@@ -144,7 +144,7 @@ class Commands:
                 continue
             wording = self._words[word]
             rest = _SMALL_END.sub("", line[start:place].strip(_SIGNS)).strip(_SIGNS)
-            return Asked(wording.command, rest, "last", wording.overheard, line[place:end])
+            return AskedCommand(wording.command, rest, "last", wording.overheard, line[place:end])
         return None
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from chat.folding import cleaned, folded
 from chat.lines.elements import Terms
-from chat.values.amounts import Sum, amount
+from chat.values.amounts import ReadAmount, amount
 from chat.values.days import days
 from chat.values.unread import Unread
 
@@ -104,7 +104,7 @@ def _not_that(line: str) -> Change | None:
         if found is None:
             continue
         new, old = found["new"].strip(" ,"), found["old"].strip(" ,")
-        if isinstance(amount(new), Sum) and isinstance(amount(old), Sum):
+        if isinstance(amount(new), ReadAmount) and isinstance(amount(old), ReadAmount):
             return Change("total", new, old)
     return None
 
@@ -115,7 +115,7 @@ def _labelled(part: str) -> Change | None:
         return None
     field = next(name for name, _words in _LABELS if found[name])
     value = found["value"].strip(" \t。.!！")
-    if field in ("total", "tax") and not isinstance(amount(value), Sum):
+    if field in ("total", "tax") and not isinstance(amount(value), ReadAmount):
         return None
     return Change(field, value)
 
@@ -132,7 +132,7 @@ def _bare(part: str, terms: Terms, today: date) -> Change | None:
     day = days(value, today, terms.order)
     if not isinstance(day, Unread) and not value.isdigit():
         return Change("day", value)
-    if isinstance(amount(value, terms.currency), Sum):
+    if isinstance(amount(value, terms.currency), ReadAmount):
         return Change("total", value)
     if (match := terms.projects.match(value)) and match.kind == "one":
         return Change("project", value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from chat.lines.elements import Element, Line
+from chat.lines.elements import Element, ReadLine
 from chat.text import Text, _
 from chat.values.dates import Days, nearest
 from chat.values.days import united
@@ -27,7 +27,7 @@ class Dated:
     doubts: tuple[Text, ...] = ()
 
 
-def dated(line: Line, found: Sequence[Element]) -> Dated | Unread:
+def dated(line: ReadLine, found: Sequence[Element]) -> Dated | Unread:
     """The days that these elements name together; working days only where it was a run; or the question which."""
     values: list[Days] = []
     for one in found:
@@ -56,7 +56,7 @@ _LIST = re.compile(r"\s?(?:[,、&+/]|and|和|与|及|以及)?\s?")
 _POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])")
 
 
-def _pointed(line: Line) -> Dated:
+def _pointed(line: ReadLine) -> Dated:
     """`11.3 星河 2h`: a number with a point at the beginning, where another length is given, is a day just past."""
     found = _POINTED.match(line.low)
     if not found or any(one.start < found.end() for one in line.found):

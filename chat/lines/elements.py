@@ -72,7 +72,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReadLine:
     """A line and what was found in it, in order; nothing overlaps."""
 
     text: str
@@ -98,14 +98,14 @@ class Line:
         starts = (*(one.start for one in self.found), len(self.low))
         return all(empty(self.low, edge, start) for edge, start in zip(edges, starts, strict=True))
 
-    def with_hours(self, bare: Element) -> Line:
+    def with_hours(self, bare: Element) -> ReadLine:
         """The line with a bare number taken as hours."""
         rest = [one for one in self.found if one.end <= bare.start or one.start >= bare.end]
         found = sorted([*rest, bare], key=lambda one: one.start)
-        return Line(self.text, self.low, tuple(found), self.terms, self.today)
+        return ReadLine(self.text, self.low, tuple(found), self.terms, self.today)
 
 
-def read(text: str, terms: Terms, today: date) -> Line:
+def read(text: str, terms: Terms, today: date) -> ReadLine:
     """The line with everything in it that could be an element."""
     low = folded(text)
     found: list[Element] = []
@@ -127,7 +127,7 @@ def read(text: str, terms: Terms, today: date) -> Line:
                 continue
         run = _RUN.match(low, place)
         place = run.end() if run else place + 1
-    return Line(text, low, tuple(found), terms, today)
+    return ReadLine(text, low, tuple(found), terms, today)
 
 
 VERB = re.compile(
@@ -246,7 +246,7 @@ def anchored(low: str, found: Sequence[Element]) -> frozenset[int]:
 _NUMBER = re.compile(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x])")
 
 
-def bare_hours(line: Line) -> Element | None:
+def bare_hours(line: ReadLine) -> Element | None:
     """`log 2.5 apollo`: the number that stands after the verb, or beside another element, is hours."""
     low = line.low
     for edge in (0, *(one.end for one in line.found)):

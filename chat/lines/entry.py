@@ -10,7 +10,7 @@ from typing import Literal
 
 from chat.lines import days as line_days
 from chat.lines import names
-from chat.lines.elements import SOFT_VERBS, Element, Line, anchored, empty
+from chat.lines.elements import SOFT_VERBS, Element, ReadLine, anchored, empty
 from chat.lines.note import note
 from chat.names import Match
 from chat.text import Text, _
@@ -54,7 +54,7 @@ class HoursLine:
     lead: Lead = "words"
 
 
-def entry(line: Line, spans: Sequence[Element], heading: HoursLine | None) -> HoursLine | Unread:
+def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -> HoursLine | Unread:
     """The entry that a line says, `spans` being the lengths of time in it; what it leaves out stands in the heading."""
     held = anchored(line.low, line.found)
     length, doubts = _meant(line, spans, held)
@@ -109,7 +109,7 @@ def entry(line: Line, spans: Sequence[Element], heading: HoursLine | None) -> Ho
     )
 
 
-def lengths(line: Line) -> list[Element]:
+def lengths(line: ReadLine) -> list[Element]:
     """The lengths of time that can be meant: 14:30 is none beside 2h, nor is "at 14:30"; "2h, 3天培训" means 2h."""
     spans = [one for one in line.found if one.kind == "span"]
     if len(spans) == 1 and _unit(spans[0]) != "clock":
@@ -133,7 +133,7 @@ _TIMES = re.compile(r"\s?[x×*]\s?\d{1,3}(?:\s?(?:days?|天))?(?![\w-])")
 _AT_TIME = re.compile(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill|\baround|\bsince)\s?\Z")
 
 
-def _meant(line: Line, spans: Sequence[Element], held: frozenset[int]) -> tuple[Element | None, tuple[Text, ...]]:
+def _meant(line: ReadLine, spans: Sequence[Element], held: frozenset[int]) -> tuple[Element | None, tuple[Text, ...]]:
     """The one length of time; of several the one beside other elements: “2h fix 30min timeout” is two hours."""
     if len(spans) == 1:
         return spans[0], ()
@@ -144,7 +144,7 @@ def _meant(line: Line, spans: Sequence[Element], held: frozenset[int]) -> tuple[
     return outer[0], (_("I left “{text}” in the note.", text=left),)
 
 
-def _lead(line: Line, taken: list[Element]) -> Lead:
+def _lead(line: ReadLine, taken: list[Element]) -> Lead:
     first = min(taken, key=lambda one: one.start)
     if first.start and any(char.isalnum() for char in line.low[: first.start]):
         return "words"

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded
 from chat.lines import days, names
-from chat.lines.elements import SOFT_VERBS, Element, Line, Terms, bare_hours, read
+from chat.lines.elements import SOFT_VERBS, Element, ReadLine, Terms, bare_hours, read
 from chat.lines.entry import HoursLine, entry, lengths
 from chat.text import _
 from chat.values.unread import Unread
@@ -97,7 +97,7 @@ def _line(text: str, terms: Terms, today: date, heading: HoursLine | None) -> Re
     return (entry(line, spans, heading),)
 
 
-def _parted(line: Line, spans: list[Element]) -> list[str]:
+def _parted(line: ReadLine, spans: list[Element]) -> list[str]:
     """The parts of “星河2小时，月光3小时”, cut between each two lengths; nothing where no sign stands between."""
     leading = not any(char.isalnum() for char in line.low[: spans[0].start])
     parts, edge = [], 0
@@ -138,7 +138,7 @@ def _completed(one: HoursLine, following: HoursLine, terms: Terms) -> HoursLine:
     return one
 
 
-def _without_length(line: Line, heading: HoursLine | None) -> HoursLine | Unread:
+def _without_length(line: ReadLine, heading: HoursLine | None) -> HoursLine | Unread:
     """A heading (only a day, a project or the verb), or the question how long."""
     if line.found and line.elements_only:
         dated = days.dated(line, [one for one in line.found if one.kind == "days"])

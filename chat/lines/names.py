@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chat.folding import folded
-from chat.lines.elements import Element, Line, empty
+from chat.lines.elements import Element, ReadLine, empty
 from chat.names import Key, Match
 
 
-def project(line: Line, held: frozenset[int]) -> Element | None:
+def project(line: ReadLine, held: frozenset[int]) -> Element | None:
     """The element that names the project: the marked one, else the one beside other elements, else the only one.
 
     In a project's own channel a name in the middle of the note is only a word, unless it is pointed at ("for apollo").
@@ -29,7 +29,7 @@ def project(line: Line, held: frozenset[int]) -> Element | None:
     return _agreed(marked) if marked else None
 
 
-def guessed(line: Line, taken: Iterable[Element]) -> Element | None:
+def guessed(line: ReadLine, taken: Iterable[Element]) -> Element | None:
     """A name that is only begun or misspelt, where no project is known: the first or the last word of what remains."""
     projects = line.terms.projects
     for place, stop in _outer_words(line.low, taken):
@@ -43,14 +43,14 @@ def guessed(line: Line, taken: Iterable[Element]) -> Element | None:
     return None
 
 
-def match(element: Element | None, line: Line) -> Match | None:
+def match(element: Element | None, line: ReadLine) -> Match | None:
     """The match of a name, with the words as the person typed them."""
     if element is None or not isinstance(element.value, Match):
         return None
     return Match(element.value.kind, element.value.found, line.words(element))
 
 
-def other(kind: str, line: Line, within: Key | None) -> Match | None:
+def other(kind: str, line: ReadLine, within: Key | None) -> Match | None:
     """The task or the category: the marked one first; a task of another project is none."""
     for one in sorted((one for one in line.found if one.kind == kind), key=lambda one: not one.marked):
         found = match(one, line)
@@ -68,7 +68,7 @@ _ORDINARY = re.compile(
 )
 
 
-def _only_last(line: Line, one: Element) -> bool:
+def _only_last(line: ReadLine, one: Element) -> bool:
     """Held by nothing but the end of the line: “2h 星河 迁移到月光” is about 星河."""
     before = max((other.end for other in line.found if other.end <= one.start), default=0)
     after = min((other.start for other in line.found if other.start >= one.end), default=-1)

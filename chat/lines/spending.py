@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from chat.folding import cleaned
 from chat.lines import names
-from chat.lines.elements import Element, Line, Terms, anchored, read
+from chat.lines.elements import Element, ReadLine, Terms, anchored, read
 from chat.lines.note import note
 from chat.names import Match
 from chat.text import Text, _
-from chat.values.amounts import Sum, amounts
+from chat.values.amounts import ReadAmount, amounts
 from chat.values.dates import Days
 from chat.values.unread import Unread
 
@@ -36,7 +36,7 @@ class Spending:
         doubts: what to say in the answer, because it could have been meant otherwise.
     """
 
-    amount: Sum | None
+    amount: ReadAmount | None
     day: date | None = None
     project: Match | None = None
     task: Match | None = None
@@ -141,7 +141,7 @@ _COUNTED = re.compile(
 )
 
 
-_TELLS: tuple[Callable[[tuple[int, int, Sum], str], bool], ...] = (
+_TELLS: tuple[Callable[[tuple[int, int, ReadAmount], str], bool], ...] = (
     lambda one, _line: one[2].currency is not None,
     lambda one, line: "." in line[one[0] : one[1]] or "," in line[one[0] : one[1]],
     lambda one, line: _COUNTED.match(line, one[1]) is None,
@@ -149,7 +149,7 @@ _TELLS: tuple[Callable[[tuple[int, int, Sum], str], bool], ...] = (
 """What tells an amount among several numbers, the surest first."""
 
 
-def _one(sums: list[tuple[int, int, Sum]], line: str) -> tuple[int, int, Sum] | Unread | None:
+def _one(sums: list[tuple[int, int, ReadAmount]], line: str) -> tuple[int, int, ReadAmount] | Unread | None:
     """The amount among the numbers: with a currency, else with decimal places, else the one that counts nothing."""
     for fits in _TELLS:
         found = [one for one in sums if fits(one, line)]
@@ -164,7 +164,7 @@ def _one(sums: list[tuple[int, int, Sum]], line: str) -> tuple[int, int, Sum] | 
     return Unread(_("Which of these is the amount: {all}?", all=texts), texts[0], "amount", line=line)
 
 
-def _product(line: str, home: str) -> tuple[int, int, Sum, str] | None:
+def _product(line: str, home: str) -> tuple[int, int, ReadAmount, str] | None:
     """`120 km x 0.8`: quantity times price."""
     found = _PRODUCT.search(line)
     price = next((one for one in amounts(line, home) if found and one[0] == found.start("rest")), None)
@@ -181,7 +181,7 @@ def _without(line: str, taken: Iterable[tuple[int, int]]) -> str:
     return line
 
 
-def _day(found: Line) -> Element | Unread | None:
+def _day(found: ReadLine) -> Element | Unread | None:
     held = anchored(found.low, found.found)
     named = [one for one in found.found if one.kind == "days"]
     named = [one for one in named if one.start in held] or named
@@ -194,7 +194,7 @@ def _first(day: Element | None) -> date | None:
     return day.value.first if day and isinstance(day.value, Days) else None
 
 
-def _project(found: Line) -> Element | None:
+def _project(found: ReadLine) -> Element | None:
     held = anchored(found.low, found.found)
     named = names.project(found, held)
     if named is None and found.terms.here is None:
@@ -202,7 +202,7 @@ def _project(found: Line) -> Element | None:
     return named
 
 
-def _category(found: Line, terms: Terms) -> Match | None:
+def _category(found: ReadLine, terms: Terms) -> Match | None:
     """The category that is pointed at, else the first whose name or word stands in the line."""
     marked = names.other("category", found, None)
     if marked or terms.categories is None:

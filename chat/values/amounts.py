@@ -17,7 +17,7 @@ from chat.values.unread import Unread
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class ReadAmount:
     """A number with its currency.
 
     Attributes:
@@ -32,7 +32,7 @@ class Sum:
     others: tuple[Decimal, ...] = ()
 
 
-def amount(text: str, home: str = "") -> Sum | Unread:
+def amount(text: str, home: str = "") -> ReadAmount | Unread:
     """The amount that the whole text says; `home` is the currency of the books.
 
     >>> [
@@ -44,17 +44,17 @@ def amount(text: str, home: str = "") -> Sum | Unread:
     low = folded(text).strip() if len(text) <= LONGEST_FIELD else ""
     found = _read(low, 0, home) if low else None
     if found is None and (value := number(low)) is not None:
-        return Sum(value)
+        return ReadAmount(value)
     if found is None or found[0] < len(low):
         shown = text.strip()[:40]
         return Unread(_("“{text}” is not an amount. Write for example 45.50 or USD 12.", text=shown), shown, "amount")
     return found[1]
 
 
-def amounts(text: str, home: str = "") -> tuple[tuple[int, int, Sum], ...]:
+def amounts(text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:
     """Every amount in a line, with the places where it begins and ends."""
     low = folded(text) if len(text) <= LONGEST_MESSAGE else ""
-    out: list[tuple[int, int, Sum]] = []
+    out: list[tuple[int, int, ReadAmount]] = []
     place = 0
     while place < len(low):
         if low[place] in _MAY_START and _begins(low, place) and (found := _read(low, place, home)):
@@ -176,14 +176,14 @@ def _begins(text: str, place: int) -> bool:
     return not (last.isalnum() and last < "\u2e80" and (char.isalnum() or char == "-"))
 
 
-def _read(text: str, place: int, home: str) -> tuple[int, Sum] | None:
+def _read(text: str, place: int, home: str) -> tuple[int, ReadAmount] | None:
     for pattern, made in ((_FIGURES, _in_figures), (_CHARACTERS, _in_characters), (_CHANGE, _in_change)):
         if (found := pattern.match(text, place)) and (value := made(found, home)):
             return found.end(), value
     return None
 
 
-def _in_figures(found: re.Match[str], home: str) -> Sum | None:
+def _in_figures(found: re.Match[str], home: str) -> ReadAmount | None:
     if bool(found["close"]) != (found["minus"] == "("):
         return None
     currency, doubt = _currency(found["before"] or found["after"] or "", home)
@@ -209,20 +209,20 @@ def _in_figures(found: re.Match[str], home: str) -> Sum | None:
         first = -first
     if found["jiao"] and currency is None:
         currency = "CNY"
-    return Sum(first, currency, doubt, tuple(values[1:]))
+    return ReadAmount(first, currency, doubt, tuple(values[1:]))
 
 
-def _in_characters(found: re.Match[str], home: str) -> Sum | None:
+def _in_characters(found: re.Match[str], home: str) -> ReadAmount | None:
     value = numeral(found["n"])
     if value is None:
         return None
     currency, doubt = _currency(found["after"], home)
-    return Sum(value + _coins(found["coins"], found["jiao"], found["fen"]), currency, doubt)
+    return ReadAmount(value + _coins(found["coins"], found["jiao"], found["fen"]), currency, doubt)
 
 
-def _in_change(found: re.Match[str], home: str) -> Sum | None:
+def _in_change(found: re.Match[str], home: str) -> ReadAmount | None:
     currency, doubt = _currency("元", home)
-    return Sum(_coins(None, found["jiao"], found["fen"]), currency, doubt)
+    return ReadAmount(_coins(None, found["jiao"], found["fen"]), currency, doubt)
 
 
 def _coins(glued: str | None, jiao: str | None, fen: str | None) -> Decimal:

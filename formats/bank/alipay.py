@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from formats import cells as cell
 from formats.bank import statement
 from formats.sheet import BankLine, Keys, Sheet
-from formats.table import Layout, Table
+from formats.table import FoundTable, Layout
 from ledger.money import Money
 
 CURRENCY = "CNY"
@@ -83,7 +83,7 @@ TRANSFERS = (
 OPEN = ("等待付款", "待付款", "等待对方", "处理中", "待发货", "等待发货", "冻结")
 
 
-def bill(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def bill(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The bill of a person's or small company's account."""
     refunded = _refunded(table)
     account = statement.own_account(table)
@@ -94,7 +94,7 @@ def bill(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
     return statement.table_sheet(table, line, "mdy", ())
 
 
-def _refunded(table: Table) -> set[str]:
+def _refunded(table: FoundTable) -> set[str]:
     """The order numbers that something was paid back on."""
     out = set()
     for _line, cells in table.lines():
@@ -103,7 +103,7 @@ def _refunded(table: Table) -> set[str]:
     return out
 
 
-def _is_refund(table: Table, cells: Sequence[str]) -> bool:
+def _is_refund(table: FoundTable, cells: Sequence[str]) -> bool:
     return (
         "退款成功" in table.cell(cells, "status")
         or table.cell(cells, "category") == "退款"
@@ -112,7 +112,7 @@ def _is_refund(table: Table, cells: Sequence[str]) -> bool:
 
 
 def _trade(
-    table: Table, at: int, cells: Sequence[str], order: str, keys: Keys, refunded: set[str], account: str
+    table: FoundTable, at: int, cells: Sequence[str], order: str, keys: Keys, refunded: set[str], account: str
 ) -> BankLine:
     def of(field: str) -> str:
         return table.cell(cells, field)
@@ -164,7 +164,7 @@ def abs_(amount: Money) -> Money:
     return -amount if amount.minor < 0 else amount
 
 
-def fund(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def fund(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The merchant's fund bill: income and expense in two columns, remarks beginning with #."""
 
     def line(at: int, cells: Sequence[str], order: str, keys: Keys) -> BankLine:

@@ -14,7 +14,7 @@ from typing import Any
 from formats import cells as cell
 from formats import days
 from formats.sheet import BankLine, Keys, Problems, Sheet, Stated, Statement, digest
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 PARTS = ("Stmt", "Rpt", "Ntfctn")
@@ -33,9 +33,11 @@ def tree(data: bytes, name: str) -> Any:
         root = etree.fromstring(data.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        raise BadInput(_("{name} is broken at line {line}: it is no well-formed XML."), name=name, line=line) from None
+        raise BadInput(
+            sentence("{name} is broken at line {line}: it is no well-formed XML."), name=name, line=line
+        ) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise BadInput(_("{name} declares entities of its own and is refused."), name=name)
+        raise BadInput(sentence("{name} declares entities of its own and is refused."), name=name)
     for element in root.iter():
         if isinstance(element.tag, str) and element.tag.startswith("{"):
             element.tag = element.tag.partition("}")[2]
@@ -47,7 +49,7 @@ def sheet(data: bytes, name: str, currency: str) -> Sheet:
     root = tree(data, name)
     parts = [part for part in root.iter(*PARTS) if part.find("Acct") is not None or part.find("Ntry") is not None]
     if not parts:
-        raise BadInput(_("{name} holds no statement."), name=name)
+        raise BadInput(sentence("{name} holds no statement."), name=name)
     rows: list[BankLine] = []
     statements: list[Statement] = []
     stated: list[Stated] = []
@@ -101,7 +103,7 @@ def _amount(element: Any) -> Money:
     """The signed amount; a reversal already says which way its money went."""
     found = element.find("Amt")
     if found is None or not (found.text or "").strip():
-        raise BadInput(_("The amount is missing."), field="Amt")
+        raise BadInput(sentence("The amount is missing."), field="Amt")
     try:
         value = cell.number(found.text)
         amount = Money.of(value if value is not None else 0, (found.get("Ccy") or "").upper())
@@ -110,7 +112,7 @@ def _amount(element: Any) -> Money:
         raise
     way = _text(element, "CdtDbtInd")
     if way not in ("CRDT", "DBIT"):
-        raise BadInput(_("“{text}” says neither in nor out."), text=way, field="CdtDbtInd")
+        raise BadInput(sentence("“{text}” says neither in nor out."), text=way, field="CdtDbtInd")
     return -amount if way == "DBIT" else amount
 
 
@@ -130,7 +132,7 @@ def _lines(entry: Any, account: str, place: str, currency: str, keys: Keys) -> I
     valued = _day(entry, "ValDt")
     day = _day(entry, "BookgDt") or valued
     if day is None:
-        raise BadInput(_("The date is missing."), field="BookgDt")
+        raise BadInput(sentence("The date is missing."), field="BookgDt")
     status = _text(entry, "Sts/Cd") or _text(entry, "Sts")
     bank_ref = _text(entry, "AcctSvcrRef")
     details = entry.findall("NtryDtls/TxDtls")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from formats import days
 from formats.sheet import BankLine, Keys, Problems, Sheet, Stated, Statement, digest
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 _TAG = re.compile(r"^:(\d{2}[A-Z]?|NS):")
@@ -49,7 +49,7 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
     """All lines of all statements in the file; pages of one statement follow each other."""
     pages = _pages(text)
     if not pages:
-        raise BadInput(_("{name} holds no statement."), name=name)
+        raise BadInput(sentence("{name} holds no statement."), name=name)
     rows: list[BankLine] = []
     statements: list[Statement] = []
     stated: list[Stated] = []
@@ -61,7 +61,7 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
         total, before = Decimal(0), len(rows)
         if page.opening and not page.closing and page.entries:
             last = page.entries.pop()  # where a file breaks off nobody knows whether its last line is whole
-            missing = _("The closing balance is missing: the file breaks off, and this line was left out.")
+            missing = sentence("The closing balance is missing: the file breaks off, and this line was left out.")
             problems.add(last.line, ":62F:", BadInput(missing))
         for entry in page.entries:
             try:
@@ -129,7 +129,7 @@ def _balance(text: str) -> Money | None:
 def _line(entry: _Entry, page: _Page, currency: str, keys: Keys) -> BankLine:
     found = _ENTRY.fullmatch(entry.text)
     if not found:
-        raise BadInput(_("“{text}” is not a line of a statement."), text=entry.text[:40])
+        raise BadInput(sentence("“{text}” is not a line of a statement."), text=entry.text[:40])
     valued = _day(found[1])
     booked = _booked(valued, found[2])
     amount = Money.of(found[5].replace(",", "."), currency)
@@ -168,7 +168,7 @@ def _day(text: str) -> date:
         year = int(text[:2])
         return days.bank_day(2000 + year if year < 80 else 1900 + year, int(text[2:4]), int(text[4:6]))
     except ValueError:
-        raise BadInput(_("“{text}” is not a date."), text=text, field=":61:") from None
+        raise BadInput(sentence("“{text}” is not a date."), text=text, field=":61:") from None
 
 
 def _booked(valued: date, text: str | None) -> date:

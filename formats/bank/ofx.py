@@ -15,7 +15,7 @@ from html import unescape
 from formats import cells as cell
 from formats import days
 from formats.sheet import BankLine, Keys, Problems, Sheet, Stated, Statement, digest
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 _TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)[^<>]*?(/?)>(?:\s*<!\[CDATA\[(.*?)\]\]>|([^<]*))", re.DOTALL)
@@ -42,13 +42,13 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
     accounts, refusal, broken_off = _accounts(text)
     if not accounts:
         if refusal:
-            raise BadInput(_("The bank sent no statement in {name} but: {text}"), name=name, text=refusal[:120])
-        raise BadInput(_("{name} holds no statement."), name=name)
+            raise BadInput(sentence("The bank sent no statement in {name} but: {text}"), name=name, text=refusal[:120])
+        raise BadInput(sentence("{name} holds no statement."), name=name)
     rows: list[BankLine] = []
     statements: list[Statement] = []
     problems = Problems()
     if broken_off:
-        problems.add(broken_off, "STMTTRN", BadInput(_("The file breaks off here.")))
+        problems.add(broken_off, "STMTTRN", BadInput(sentence("The file breaks off here.")))
     keys = Keys("ofx")
     for account in accounts:
         before = len(rows)
@@ -138,7 +138,7 @@ _AGGREGATES = frozenset(
 
 def _line_of(line: int, trade: Mapping[str, str], account: _Account, currency: str, mark: str, keys: Keys) -> BankLine:
     if "DTPOSTED" not in trade and "DTUSER" not in trade:
-        raise BadInput(_("The date is missing."), field="DTPOSTED")
+        raise BadInput(sentence("The date is missing."), field="DTPOSTED")
     when = trade.get("DTPOSTED") or trade["DTUSER"]
     try:
         day = days.day(when[:8])
@@ -152,7 +152,7 @@ def _line_of(line: int, trade: Mapping[str, str], account: _Account, currency: s
         error.field = "TRNAMT"
         raise
     if amount is None:
-        raise BadInput(_("The amount is missing."), field="TRNAMT")
+        raise BadInput(sentence("The amount is missing."), field="TRNAMT")
     name = trade.get("NAME") or trade.get("PAYEE.NAME", "")
     memo = trade.get("MEMO", "")
     fitid = trade.get("FITID", "")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from formats import cells as cell
 from formats import days
 from formats.sheet import BankLine, Keys, Problems, Sheet, digest
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 
 _TYPE = re.compile(r"^!Type:(Bank|CCard|Cash|Oth A|Oth L)\b", re.IGNORECASE | re.MULTILINE)
 
@@ -23,9 +23,9 @@ def sheet(text: str, name: str, currency: str, answers: Mapping[str, str]) -> Sh
     problems = Problems()
     if records and not text.endswith(("\n", "\r", "^")):
         line, _record = records.pop()
-        problems.add(line, "^", BadInput(_("The file breaks off here.")))
+        problems.add(line, "^", BadInput(sentence("The file breaks off here.")))
     if not records and not problems.kept:
-        raise BadInput(_("{name} holds no statement."), name=name)
+        raise BadInput(sentence("{name} holds no statement."), name=name)
     dates = [record["D"].replace("'", "/").replace(" ", "") for _line, record in records if "D" in record]
     order, ask = days.order(dates, "mdy")
     order = answers.get("day_order", order)
@@ -75,7 +75,7 @@ def _line_of(line: int, record: Mapping[str, str], currency: str, order: str, ma
         error.field = "T"
         raise
     if amount is None:
-        raise BadInput(_("The amount is missing."), field="T")
+        raise BadInput(sentence("The amount is missing."), field="T")
     name, memo, number = record.get("P", ""), record.get("M", ""), record.get("N", "")
     transfer = record.get("L", "").startswith("[")
     return BankLine(

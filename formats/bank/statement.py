@@ -10,8 +10,8 @@ from decimal import Decimal
 from formats import cells as cell
 from formats import days
 from formats.sheet import Ask, BankLine, Keys, Problems, Sheet, Stated, Statement, digest
-from formats.table import Table
-from ledger.errors import BadInput, _
+from formats.table import FoundTable
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 CURRENCIES = {
@@ -79,7 +79,7 @@ def currency_of(text: str, otherwise: str) -> str:
     return head[1].upper() if head else otherwise
 
 
-def own_account(table: Table) -> str:
+def own_account(table: FoundTable) -> str:
     """The account that the lines above the table name."""
     for cells in table.preamble:
         line = " ".join(cell.clean(each) for each in cells).replace("\u3000", "")
@@ -133,13 +133,13 @@ def day_and_clock(text: str, order: str) -> tuple[date, time | None]:
         return day, None
 
 
-def raw(table: Table, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def raw(table: FoundTable, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The line as the file has it, column by column."""
     pairs = zip(table.header, cells, strict=False)
     return tuple((cell.clean(title), cell.clean(each)) for title, each in pairs if cell.clean(each))
 
 
-def stated_sums(table: Table, rows: Sequence[BankLine]) -> list[Stated]:
+def stated_sums(table: FoundTable, rows: Sequence[BankLine]) -> list[Stated]:
     """Totals in words above or below the table: “收入：1笔 28.50元”."""
     out = []
     for _line, cells in table.grid.lines:
@@ -156,7 +156,10 @@ def stated_sums(table: Table, rows: Sequence[BankLine]) -> list[Stated]:
 
 
 def table_sheet(
-    table: Table, line: Callable[[int, Sequence[str], str, Keys], BankLine | None], order: str, asks: tuple[Ask, ...]
+    table: FoundTable,
+    line: Callable[[int, Sequence[str], str, Keys], BankLine | None],
+    order: str,
+    asks: tuple[Ask, ...],
 ) -> Sheet:
     """Every line of the table through `line`; what it cannot take is a problem unless it is the footer."""
     keys = Keys(table.layout.kind)
@@ -169,7 +172,7 @@ def table_sheet(
         if at == broken_off and not footer(cells):
             short = len(table.grid.lines[-1][1])
             title = cell.clean(table.header[min(short, len(table.header)) - 1])
-            problems.add(at, title, BadInput(_("The file breaks off here.")))
+            problems.add(at, title, BadInput(sentence("The file breaks off here.")))
             continue
         try:
             row = line(at, cells, order, keys)
@@ -194,7 +197,7 @@ def table_sheet(
     )
 
 
-def _beside(table: Table, cells: Sequence[str], order: str) -> bool:
+def _beside(table: FoundTable, cells: Sequence[str], order: str) -> bool:
     """A line under the table that is no line of it: a footer, a remark, the header of the next page."""
     try:
         days.day(_with_year(table, table.cell(cells, "day") or table.cell(cells, "booked")), order)
@@ -215,7 +218,7 @@ def statements(rows: Iterable[BankLine]) -> tuple[Statement, ...]:
     return tuple(Statement(account, currency, lines=count) for (account, currency), count in counts.items())
 
 
-def fielded(table: Table, field: str, read: Callable[[], Money | None]) -> Money | None:
+def fielded(table: FoundTable, field: str, read: Callable[[], Money | None]) -> Money | None:
     """Read an amount so that a refusal names its column."""
     try:
         return read()
@@ -224,14 +227,14 @@ def fielded(table: Table, field: str, read: Callable[[], Money | None]) -> Money
         raise
 
 
-def needed(table: Table, field: str, amount: Money | None) -> Money:
+def needed(table: FoundTable, field: str, amount: Money | None) -> Money:
     """The amount, which must be there."""
     if amount is None:
-        raise BadInput(_("The amount is missing."), field=table.title(field))
+        raise BadInput(sentence("The amount is missing."), field=table.title(field))
     return amount
 
 
-def ordered(table: Table, guess: str, answers: Mapping[str, str]) -> tuple[str, tuple[Ask, ...]]:
+def ordered(table: FoundTable, guess: str, answers: Mapping[str, str]) -> tuple[str, tuple[Ask, ...]]:
     """Day before month or after it, for the whole file."""
     order, ask = days.order(table.texts("day", "valued"), guess)
     if "day_order" in answers:
@@ -239,7 +242,7 @@ def ordered(table: Table, guess: str, answers: Mapping[str, str]) -> tuple[str, 
     return order, (ask,) if ask else ()
 
 
-def dated(table: Table, cells: Sequence[str], order: str) -> tuple[date, time | None]:
+def dated(table: FoundTable, cells: Sequence[str], order: str) -> tuple[date, time | None]:
     """The line's day and time of day; a card's repayment has only the day on which it was booked."""
     text = table.cell(cells, "day") or table.cell(cells, "booked")
     try:
@@ -256,7 +259,7 @@ def dated(table: Table, cells: Sequence[str], order: str) -> tuple[date, time | 
     return day, clock
 
 
-def _with_year(table: Table, text: str) -> str:
+def _with_year(table: FoundTable, text: str) -> str:
     """A day without a year is of the month that the statement's heading names, or of one before it."""
     short = _SHORT.fullmatch(text)
     if not short:

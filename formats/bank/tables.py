@@ -16,8 +16,8 @@ from formats import cells as cell
 from formats.bank import statement
 from formats.bank.column_words import CREDIT, FEES, INCOMING, OUTGOING, REPAID, SPENT, TITLES
 from formats.sheet import Ask, BankLine, Keys, Sheet, Stated
-from formats.table import Layout, Table
-from ledger.errors import BadInput, _
+from formats.table import FoundTable, Layout
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 ONE = Layout("table", "bank", TITLES, ("day", "amount"))
@@ -55,11 +55,11 @@ def told(mapping: Mapping[str, str]) -> Layout:
     """The layout that a person has given: field -> title of the column."""
     titles = {field: (cell.fold(title),) for field, title in mapping.items() if title and field in TITLES}
     if "day" not in titles or not ({"amount"} <= titles.keys() or {"income", "expense"} <= titles.keys()):
-        raise BadInput(_("At least the day and the amount need a column."))
+        raise BadInput(sentence("At least the day and the amount need a column."))
     return Layout("table", "bank", titles, tuple(titles))
 
 
-def sheet(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All lines of a bank's table; `currency` where the file does not say."""
     order, asks = statement.ordered(table, "mdy", answers)
     mark = cell.decimal_mark(table.texts("amount", "income", "expense", "balance"), table.grid.separator)
@@ -85,7 +85,7 @@ def sheet(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
     )
 
 
-def _kind(table: Table) -> str:
+def _kind(table: FoundTable) -> str:
     titles = {cell.fold(title) for title in table.header}
     return next((bank for bank, signs in BANKS if signs <= titles), "table")
 
@@ -98,13 +98,15 @@ def _way(flag: str) -> str:
     return "in" if flag in INCOMING or word in INCOMING or flag[:1] in ("贷", "收", "入", "来") else ""
 
 
-def _flagged(table: Table) -> bool:
+def _flagged(table: FoundTable) -> bool:
     """Whether the column that is called a flag or a type really says in or out."""
     flags = [cell.fold(table.cell(cells, "flag")) for _line, cells in table.lines() if table.cell(cells, "day")]
     return "flag" in table.columns and sum(bool(_way(flag)) for flag in flags) * 10 >= len(flags) * 8 > 0
 
 
-def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, currency: str, flagged: bool) -> _Cells:
+def _read(
+    table: FoundTable, at: int, cells: Sequence[str], order: str, mark: str, currency: str, flagged: bool
+) -> _Cells:
     day, clock = statement.dated(table, cells, order)
     known = statement.currency_of(table.cell(cells, "currency"), table.currency("amount") or currency)
     prefixed = _PREFIXED.match(table.cell(cells, "amount"))
@@ -120,7 +122,7 @@ def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, cu
     if "income" in table.columns and "expense" in table.columns:
         income, expense = amount_in("income"), amount_in("expense")
         if income is None and expense is None:
-            raise BadInput(_("The amount is missing."), field=table.title("income"))
+            raise BadInput(sentence("The amount is missing."), field=table.title("income"))
         zero = Money.zero(known)
         if expense and expense.minor < 0 and not income:
             expense = -expense  # a column of outgoings that carries its own minus
@@ -130,7 +132,7 @@ def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, cu
         flag = cell.fold(table.cell(cells, "flag"))
         way = _way(flag) if flagged else ""
         if flagged and not way and flag not in ("", "/", "其他"):
-            raise BadInput(_("“{text}” says neither in nor out."), text=flag[:40], field=table.title("flag"))
+            raise BadInput(sentence("“{text}” says neither in nor out."), text=flag[:40], field=table.title("flag"))
     try:
         balance = cell.money(table.cell(cells, "balance"), known, mark)
     except BadInput:
@@ -138,7 +140,7 @@ def _read(table: Table, at: int, cells: Sequence[str], order: str, mark: str, cu
     return _Cells(at, cells, day, clock, known, amount, way, balance)
 
 
-def _signed(table: Table, kept: Sequence[_Cells], answers: Mapping[str, str]) -> tuple[list[Money], Ask | None]:
+def _signed(table: FoundTable, kept: Sequence[_Cells], answers: Mapping[str, str]) -> tuple[list[Money], Ask | None]:
     """The amounts with the sign that the balance proves, else the usual one, else as a person said."""
     written = [each.amount for each in kept]
     told = {each.line: _told_way(table, each) for each in kept}
@@ -165,7 +167,7 @@ def _signed(table: Table, kept: Sequence[_Cells], answers: Mapping[str, str]) ->
     return guesses[0], _sign_question(table, guesses[0], kept)
 
 
-def _told_way(table: Table, each: _Cells) -> str:
+def _told_way(table: FoundTable, each: _Cells) -> str:
     """Which way the first word of a card's line says that the money went."""
     text = "".join(table.cell(each.cells, field) for field in ("summary", "purpose")).lstrip("(（[【 ")
     spent = text.startswith(SPENT)
@@ -189,19 +191,21 @@ def _proofs(kept: Sequence[_Cells], amounts: Sequence[Money]) -> int:
     return max(forward, backward)
 
 
-def _sign_question(table: Table, amounts: Sequence[Money], kept: Sequence[_Cells]) -> Ask | None:
+def _sign_question(table: FoundTable, amounts: Sequence[Money], kept: Sequence[_Cells]) -> Ask | None:
     """Without a balance, debit and credit columns or amounts without any minus leave the direction open."""
     both_views = cell.fold(table.title("income")) in CREDIT and "expense" in table.columns
     unsigned = "amount" in table.columns and "income" not in table.columns and not any(each.way for each in kept)
     if not amounts or not (both_views or (unsigned and all(amount.minor >= 0 for amount in amounts))):
         return None
     example = next((amount for amount in amounts if amount), amounts[0])
-    sentence = _("Line {line} reads as {amount} (minus is money out). Is that right, or is it the other way round?")
+    question = sentence(
+        "Line {line} reads as {amount} (minus is money out). Is that right, or is it the other way round?"
+    )
     line = kept[list(amounts).index(example)].line
-    return Ask("sign", sentence, {"amount": example, "line": line}, ("kept", "turned"), "kept")
+    return Ask("sign", question, {"amount": example, "line": line}, ("kept", "turned"), "kept")
 
 
-def _line(table: Table, each: _Cells, amount: Money, account: str, order: str, keys: Keys) -> BankLine:
+def _line(table: FoundTable, each: _Cells, amount: Money, account: str, order: str, keys: Keys) -> BankLine:
     def of(field: str) -> str:
         return table.cell(each.cells, field)
 
@@ -246,7 +250,7 @@ def _nature(text: str, amount: Money) -> str:
     return "interest" if any(word in low for word in ("利息", "结息", "interest")) else ""
 
 
-def _totals(table: Table, rows: Sequence[BankLine], mark: str) -> list[Stated]:
+def _totals(table: FoundTable, rows: Sequence[BankLine], mark: str) -> list[Stated]:
     """The sums in a closing line, under the columns that they sum."""
     if "income" not in table.columns or "expense" not in table.columns:
         return []

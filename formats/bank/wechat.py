@@ -11,7 +11,7 @@ from formats import cells as cell
 from formats.bank import statement
 from formats.bank.alipay import abs_
 from formats.sheet import BankLine, Keys, Sheet, Stated
-from formats.table import Layout, Table
+from formats.table import FoundTable, Layout
 from ledger.errors import BadInput
 from ledger.money import Money
 
@@ -80,7 +80,7 @@ FAILED = ("失败", "已退还", "已拒绝", "已过期", "已关闭")
 _FEE = re.compile(r"服务费\s*[¥￥]?\s*([\d.]+)")
 
 
-def bill(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def bill(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """A person's bill; transfers between own pockets have no direction."""
 
     def line(at: int, cells: Sequence[str], order: str, keys: Keys) -> BankLine:
@@ -114,7 +114,7 @@ def bill(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
     return statement.table_sheet(table, line, "mdy", ())
 
 
-def trades(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def trades(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The merchant's trade bill: payments and refunds with the fee of each."""
 
     def line(at: int, cells: Sequence[str], order: str, keys: Keys) -> BankLine:
@@ -148,7 +148,7 @@ def trades(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
     return replace(read, stated=read.stated + tuple(_summary(table, read.rows)))
 
 
-def _summary(table: Table, rows: Sequence[BankLine]) -> list[Stated]:
+def _summary(table: FoundTable, rows: Sequence[BankLine]) -> list[Stated]:
     """The two last lines: titles, and the totals under them."""
     lines = [[cell.clean(each) for each in cells] for _line, cells in table.lines()]
     at = next((at for at, cells in enumerate(lines) if cells and cells[0] == "总交易单数"), None)
@@ -167,7 +167,7 @@ def _summary(table: Table, rows: Sequence[BankLine]) -> list[Stated]:
     return out
 
 
-def fund(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def fund(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The merchant's fund flow: amounts without a sign, the direction in its own column."""
 
     def line(at: int, cells: Sequence[str], order: str, keys: Keys) -> BankLine:

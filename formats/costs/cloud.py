@@ -14,8 +14,8 @@ from decimal import Decimal
 from formats import cells as cell
 from formats import days
 from formats.sheet import Ask, CloudRow, Keys, Problems, Sheet, digest
-from formats.table import Layout, Table
-from ledger.errors import BadInput, _
+from formats.table import FoundTable, Layout
+from ledger.errors import BadInput, sentence
 from ledger.money import Money, of_major
 
 AWS = Layout(
@@ -86,7 +86,7 @@ FOCUS = Layout(
 )
 
 
-def sheet(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All lines of the bill."""
     order, ask = days.order(table.texts("start", "until"), "mdy")
     order = answers.get("day_order", order)
@@ -131,7 +131,7 @@ def totals(rows: Iterable[CloudRow], by: Callable[[CloudRow], str]) -> dict[tupl
     return out
 
 
-def _tag_columns(table: Table) -> list[tuple[int, str]]:
+def _tag_columns(table: FoundTable) -> list[tuple[int, str]]:
     marks = ("resourcetags/user:", "resource_tags_user_", "resourcetags/")
     out = []
     for at, title in enumerate(table.header):
@@ -143,7 +143,7 @@ def _tag_columns(table: Table) -> list[tuple[int, str]]:
 
 
 def _row(
-    table: Table,
+    table: FoundTable,
     at: int,
     cells: Sequence[str],
     order: str,
@@ -159,7 +159,7 @@ def _row(
     end = _day(table, cells, "end", order) if of("end") else start + timedelta(days=1)
     cost = _cost(table, cells, "cost")
     if cost is None:
-        raise BadInput(_("The amount is missing."), field=table.title("cost"))
+        raise BadInput(sentence("The amount is missing."), field=table.title("cost"))
     effective = _cost(table, cells, "effective")
     tags = [(name, cell.clean(cells[place])) for place, name in tag_columns if cell.clean(cells[place])]
     known = of("currency").upper() or currency
@@ -193,7 +193,7 @@ def _row(
     )
 
 
-def _day(table: Table, cells: Sequence[str], field: str, order: str) -> date:
+def _day(table: FoundTable, cells: Sequence[str], field: str, order: str) -> date:
     try:
         return days.day(table.cell(cells, field), order)
     except BadInput as error:
@@ -201,7 +201,7 @@ def _day(table: Table, cells: Sequence[str], field: str, order: str) -> date:
         raise
 
 
-def _cost(table: Table, cells: Sequence[str], field: str) -> Decimal | None:
+def _cost(table: FoundTable, cells: Sequence[str], field: str) -> Decimal | None:
     try:
         return cell.number(table.cell(cells, field))
     except BadInput as error:

@@ -13,9 +13,9 @@ from formats import cells as cell
 from formats import days
 from formats.bank import statement
 from formats.sheet import Ask, Keys, Problems, Sheet, digest
-from formats.table import Layout, Table
+from formats.table import FoundTable, Layout
 from ledger.clauses import read as read_terms
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.terms import Term, amounts
 
@@ -87,7 +87,7 @@ INSTALMENTS = Layout(
 )
 
 
-class ContractRow(NamedTuple):
+class ListedContract(NamedTuple):
     """One contract; its terms come to its amount, to the cent."""
 
     line: int
@@ -104,7 +104,7 @@ class ContractRow(NamedTuple):
     paid: Money
 
 
-class InstalmentRow(NamedTuple):
+class ListedInstalment(NamedTuple):
     """One instalment; `paid` is never more than `amount`."""
 
     line: int
@@ -122,10 +122,10 @@ class InstalmentRow(NamedTuple):
     project: str
 
 
-def contracts(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def contracts(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The contracts in the list; terms that do not come to a hundred per cent are a problem of their line."""
 
-    def row(at: int, cells: Sequence[str], read: _Reading, keys: Keys) -> ContractRow:
+    def row(at: int, cells: Sequence[str], read: _Reading, keys: Keys) -> ListedContract:
         amount, paid = read.amount("amount"), read.money("paid")
         words = read.of("terms")
         try:
@@ -135,9 +135,9 @@ def contracts(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
             error.field = table.title("terms")
             raise
         if paid.minor > amount.minor:
-            raise BadInput(_("More was paid than the contract is worth."), field=table.title("paid"))
+            raise BadInput(sentence("More was paid than the contract is worth."), field=table.title("paid"))
         who, number = read.name(), read.of("number")
-        return ContractRow(
+        return ListedContract(
             at,
             keys.key((number or f"{who}|{read.of('title')}|{read.of('signed')}",)),
             digest(cells),
@@ -155,16 +155,16 @@ def contracts(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
     return _sheet(table, currency, answers, row, "signed")
 
 
-def instalments(table: Table, currency: str, answers: Mapping[str, str]) -> Sheet:
+def instalments(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """The instalments in the list; without a due day they wait for their milestone."""
 
-    def row(at: int, cells: Sequence[str], read: _Reading, keys: Keys) -> InstalmentRow:
+    def row(at: int, cells: Sequence[str], read: _Reading, keys: Keys) -> ListedInstalment:
         amount, paid = read.amount("amount"), read.money("paid")
         if paid.minor > amount.minor:
-            raise BadInput(_("More was paid than was due."), field=table.title("paid"))
+            raise BadInput(sentence("More was paid than was due."), field=table.title("paid"))
         who, number, step = read.name(), read.of("number"), read.of("step")
         due = read.day("due")
-        return InstalmentRow(
+        return ListedInstalment(
             at,
             keys.key((who, number or read.of("title"), step or str(due or ""))),
             digest(cells),
@@ -186,7 +186,7 @@ def instalments(table: Table, currency: str, answers: Mapping[str, str]) -> Shee
 class _Reading:
     """One line's cells by field, each refusal naming its column."""
 
-    def __init__(self, table: Table, cells: Sequence[str], currency: str, order: str, mark: str) -> None:
+    def __init__(self, table: FoundTable, cells: Sequence[str], currency: str, order: str, mark: str) -> None:
         self.table, self.cells, self.order, self.mark = table, cells, order, mark
         self.currency = statement.currency_of(self.of("currency"), table.currency("amount") or currency)
 
@@ -195,7 +195,7 @@ class _Reading:
 
     def name(self) -> str:
         if not self.of("customer"):
-            raise BadInput(_("The customer is missing."), field=self.table.title("customer"))
+            raise BadInput(sentence("The customer is missing."), field=self.table.title("customer"))
         return self.of("customer")
 
     def money(self, field: str) -> Money:
@@ -205,7 +205,7 @@ class _Reading:
     def amount(self, field: str) -> Money:
         amount = self.money(field)
         if amount.minor <= 0:
-            raise BadInput(_("The amount is missing."), field=self.table.title(field))
+            raise BadInput(sentence("The amount is missing."), field=self.table.title(field))
         return amount
 
     def day(self, field: str) -> date | None:
@@ -219,10 +219,10 @@ class _Reading:
 
 
 def _sheet(
-    table: Table,
+    table: FoundTable,
     currency: str,
     answers: Mapping[str, str],
-    row: Callable[[int, Sequence[str], _Reading, Keys], ContractRow | InstalmentRow],
+    row: Callable[[int, Sequence[str], _Reading, Keys], ListedContract | ListedInstalment],
     dated: str,
 ) -> Sheet:
     order, ask = days.order(table.texts(dated), "mdy")
@@ -230,7 +230,7 @@ def _sheet(
     asks: tuple[Ask, ...] = (ask,) if ask and "day_order" not in answers else ()
     mark = cell.decimal_mark(table.texts("amount", "paid"), table.grid.separator)
     keys, problems = Keys(table.layout.kind), Problems()
-    rows: list[ContractRow | InstalmentRow] = []
+    rows: list[ListedContract | ListedInstalment] = []
     for at, cells in table.lines():
         if not any(map(cell.clean, cells)) or (statement.footer(cells) and not table.cell(cells, dated)):
             continue

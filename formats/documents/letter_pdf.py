@@ -18,7 +18,7 @@ SONG = "STSong-Light"
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class LetterTable:
     """A table: `right` are columns set flush right, `widths` shares of the line, the last `sums` rows are totals."""
 
     heads: tuple[str, ...]
@@ -37,7 +37,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class PrintedLetter:
     """What stands on the paper, in the words of its language already.
 
     Attributes:
@@ -54,13 +54,13 @@ class Letter:
     to: tuple[str, ...]
     meta: tuple[str, ...]
     subject: str
-    parts: tuple[str | Grid | Block, ...]
+    parts: tuple[str | LetterTable | Block, ...]
     page: str
     draft: str = ""
     font: Path | None = None
 
 
-def drawn(letter: Letter) -> bytes:
+def drawn(letter: PrintedLetter) -> bytes:
     """The file; the same letter gives the same bytes.  Raises OSError where its font cannot be read."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.units import mm
@@ -110,7 +110,7 @@ def drawn(letter: Letter) -> bytes:
     return out.getvalue()
 
 
-def _part(part: str | Grid | Block, width: float, text: Callable[[str, str], Any]) -> list[Any]:
+def _part(part: str | LetterTable | Block, width: float, text: Callable[[str, str], Any]) -> list[Any]:
     from reportlab.platypus import KeepTogether, LongTable, Spacer, TableStyle
 
     if isinstance(part, str):
@@ -148,7 +148,7 @@ def _part(part: str | Grid | Block, width: float, text: Callable[[str, str], Any
     return [Spacer(1, 4), grid, Spacer(1, 10)]
 
 
-def _styles(letter: Letter) -> Callable[[str], Any]:
+def _styles(letter: PrintedLetter) -> Callable[[str], Any]:
     from reportlab.lib.enums import TA_RIGHT
     from reportlab.lib.styles import ParagraphStyle
 
@@ -177,7 +177,7 @@ def _styles(letter: Letter) -> Callable[[str], Any]:
     return style
 
 
-def _marked(words: str, letter: Letter) -> str:
+def _marked(words: str, letter: PrintedLetter) -> str:
     """Escaped, each run of letters in the face that has them."""
     face = _face(letter.font)
     out, run, foreign = [], "", False
@@ -223,7 +223,7 @@ def _face(font: Path | None) -> str:
     return "Own"
 
 
-def _numbered(letter: Letter) -> Any:
+def _numbered(letter: PrintedLetter) -> Any:
     """A canvas that knows at the end how many pages there are."""
     from reportlab.lib.pagesizes import A4
     from reportlab.pdfgen.canvas import Canvas

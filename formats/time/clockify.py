@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from formats.table import Layout
-from formats.time.hours import Habits
+from formats.time.hours import TrackerHabits
 
 DETAILED = Layout(
     "clockify",
@@ -50,5 +50,5 @@ SUMMARY = Layout(
     ("day", "project", "span", "note"),
 )
 
-HABITS = Habits(guess="mdy")
-SUMMARY_HABITS = Habits(guess="mdy", key=("who", "day", "client", "project", "note"))
+HABITS = TrackerHabits(guess="mdy")
+SUMMARY_HABITS = TrackerHabits(guess="mdy", key=("who", "day", "client", "project", "note"))

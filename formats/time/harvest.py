@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formats.table import Layout
-from formats.time.hours import Habits
+from formats.time.hours import TrackerHabits
 
 LAYOUT = Layout(
     "harvest",
@@ -30,4 +30,4 @@ LAYOUT = Layout(
     ("day", "project", "task", "span", "first", "last"),
 )
 
-HABITS = Habits(key=("who", "day", "client", "project", "task", "note"))
+HABITS = TrackerHabits(key=("who", "day", "client", "project", "task", "note"))

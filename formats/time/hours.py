@@ -16,8 +16,8 @@ from typing import Any
 from formats import cells as cell
 from formats import days
 from formats.sheet import Ask, Keys, Problems, Sheet, Stated, TimeRow, digest
-from formats.table import Table
-from ledger.errors import BadInput, _
+from formats.table import FoundTable
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
 FIELDS = (
@@ -53,7 +53,7 @@ TOTALS = ("total", "totals", "gesamt", "summe", "sum", "合计", "总计", "小�
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class TrackerHabits:
     """What a program does its own way.
 
     Attributes:
@@ -64,7 +64,7 @@ class Habits:
 
     guess: str = "mdy"
     key: tuple[str, ...] = ("who", "day", "start", "note")
-    seconds: Callable[[Table], bool] = lambda _table: False
+    seconds: Callable[[FoundTable], bool] = lambda _table: False
 
 
 class Memory(dict[str, Any]):
@@ -84,7 +84,7 @@ class Memory(dict[str, Any]):
         return value
 
 
-def sheet(table: Table, habits: Habits, currency: str, answers: Mapping[str, str]) -> Sheet:
+def sheet(table: FoundTable, habits: TrackerHabits, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All rows of the table; `currency` where the file does not say."""
     order, ask = days.order(table.texts("day"), habits.guess)
     order = answers.get("day_order", order)
@@ -107,7 +107,7 @@ def sheet(table: Table, habits: Habits, currency: str, answers: Mapping[str, str
 
 
 class _Reader:
-    def __init__(self, table: Table, habits: Habits, currency: str, order: str, mark: str) -> None:
+    def __init__(self, table: FoundTable, habits: TrackerHabits, currency: str, order: str, mark: str) -> None:
         self.table = table
         self.habits = habits
         self.problems = Problems()
@@ -228,11 +228,11 @@ class _Reader:
             if ended < begun and end_day is None:
                 ended += timedelta(days=1)
             if ended < begun:
-                raise BadInput(_("It ends before it begins."), field=self.table.title("end"))
+                raise BadInput(sentence("It ends before it begins."), field=self.table.title("end"))
             return int((ended - begun).total_seconds())
         seconds: int | None = self.decimals[decimal]
         if seconds is None:
-            raise BadInput(_("The length of time is missing."), field=self.table.title("span"))
+            raise BadInput(sentence("The length of time is missing."), field=self.table.title("span"))
         return seconds
 
     def _priced(self, currency: str, *texts: str) -> tuple[Money | None, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import time
 
 from formats import cells as cell
-from formats.table import Layout, Table
-from formats.time.hours import Habits
+from formats.table import FoundTable, Layout
+from formats.time.hours import TrackerHabits
 from ledger.errors import BadInput
 
 LAYOUT = Layout(
@@ -35,7 +35,7 @@ LAYOUT = Layout(
 )
 
 
-def in_seconds(table: Table) -> bool:
+def in_seconds(table: FoundTable) -> bool:
     """Whether a bare number in the duration column is seconds: the times of day beside it prove it."""
     agree = 0
     for _line, cells in table.lines():
@@ -58,4 +58,4 @@ def _second(clock: time) -> int:
     return clock.hour * 3600 + clock.minute * 60 + clock.second
 
 
-HABITS = Habits(guess="dmy", seconds=in_seconds)
+HABITS = TrackerHabits(guess="dmy", seconds=in_seconds)

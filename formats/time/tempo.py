@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formats.table import Layout
-from formats.time.hours import Habits
+from formats.time.hours import TrackerHabits
 
 LAYOUT = Layout(
     "tempo",
@@ -21,4 +21,4 @@ LAYOUT = Layout(
     ("task", "span", "day", "user"),
 )
 
-HABITS = Habits(guess="dmy", key=("who", "day", "task", "note"))
+HABITS = TrackerHabits(guess="dmy", key=("who", "day", "task", "note"))

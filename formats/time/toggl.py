@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from formats.table import Layout
-from formats.time.hours import Habits
+from formats.time.hours import TrackerHabits
 
 LAYOUT = Layout(
     "toggl",
@@ -27,4 +27,4 @@ LAYOUT = Layout(
     ("day", "start", "span", "note", "project"),
 )
 
-HABITS = Habits()
+HABITS = TrackerHabits()

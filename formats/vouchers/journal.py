@@ -13,7 +13,7 @@ from typing import Any
 
 from formats import table_out
 from ledger.accounts import Account
-from ledger.journal import Entry
+from ledger.journal import JournalEntry
 from ledger.money import Money
 
 _ROOT = {"asset": "Assets", "liability": "Liabilities", "income": "Income", "cost": "Expenses"}
@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 Names = Mapping[int, str]
 
 
-def as_csv(entries: Sequence[Entry], accounts: Mapping[str, Account], projects: Names, people: Names) -> str:
+def as_csv(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], projects: Names, people: Names) -> str:
     """One line a posting, debit and credit apart; a red line (红字) is a negative amount on its side."""
     rows: list[Sequence[Any]] = [_HEADS]
     for entry in entries:
@@ -40,7 +40,7 @@ def as_csv(entries: Sequence[Entry], accounts: Mapping[str, Account], projects: 
     return table_out.as_csv(rows)
 
 
-def as_beancount(entries: Sequence[Entry], accounts: Mapping[str, Account], projects: Names) -> str:
+def as_beancount(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], projects: Names) -> str:
     """A file that `bean-check` accepts: accounts opened on the first day, one transaction an entry."""
     used = sorted({_account(accounts[p.account]) for entry in entries for p in entry.postings})
     first = min((entry.booked for entry in entries), default=date(1970, 1, 1))
@@ -58,7 +58,7 @@ def as_beancount(entries: Sequence[Entry], accounts: Mapping[str, Account], proj
     return "\n".join(lines) + "\n"
 
 
-def as_hledger(entries: Sequence[Entry], accounts: Mapping[str, Account], projects: Names) -> str:
+def as_hledger(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], projects: Names) -> str:
     """A journal for hledger and ledger, with the project as a tag."""
     lines: list[str] = []
     for entry in entries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.approvals import delegation
 from handlers.registry import command, table
 
@@ -13,7 +13,10 @@ ENTRIES = table(
         delegation.delegate,
         _("Lets somebody approve in your place until a day; “delegate off” ends it."),
         words=("委托", "代理审批", "委托审批"),
-        examples=(Names("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"), Names("delegate off", "委托 取消")),
+        examples=(
+            Bilingual("delegate to Bob until 3 Dec", "委托 李伟 到 12月3日"),
+            Bilingual("delegate off", "委托 取消"),
+        ),
         roles=("lead", "finance"),
     ),
 )

@@ -7,8 +7,7 @@ from datetime import date
 from handlers.context import Context
 from ledger import approval
 from ledger.approval import Step
-from ledger.errors import NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import NotAllowed, sentence
 from ledger.nouns import COMPANY_ROLES, Person, Role
 
 DECIDE: tuple[Role, ...] = ("lead", "finance")

@@ -10,8 +10,7 @@ from chat.incoming import Said
 from chat.text import _
 from handlers import fields, lookup
 from handlers.context import Context
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.nouns import Delegation
 from storage import delegations
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.bad_debts import decisions, write_offs
 from handlers.registry import action, command, form, table
-from ledger.errors import _ as sentence
+from ledger.errors import sentence
 
 ENTRIES = (
     *table(
@@ -16,10 +16,10 @@ ENTRIES = (
             _("Proposes to write a bad debt off, with its reason; another person of finance or an admin decides."),
             words=("bad debt", "核销", "坏账核销", "核销坏账"),
             examples=(
-                Names(
+                Bilingual(
                     "write off apollo 2 500 because the customer is insolvent", "坏账核销 星河 第2期 500 因为 客户破产"
                 ),
-                Names("write off apollo", "坏账核销 星河"),
+                Bilingual("write off apollo", "坏账核销 星河"),
             ),
             roles=("finance",),
             sentence=write_offs.ONLY,
@@ -40,7 +40,7 @@ ENTRIES = (
             write_offs.show,
             _("Shows what was written off, what waits for a decision, and what has come back."),
             words=("written off", "bad debts written off", "核销记录", "坏账记录", "已核销坏账"),
-            examples=(Names("write-offs", "核销记录"),),
+            examples=(Bilingual("write-offs", "核销记录"),),
             reads=True,
             private=True,
             roles=(
@@ -65,7 +65,7 @@ ENTRIES = (
             decisions.recovered,
             _("Books money that came for a bad debt that was written off: number of the write-off, amount, day."),
             words=("recover bad debt", "收回坏账", "收回已核销坏账", "坏账收回"),
-            examples=(Names("recovered 3 500 yesterday", "收回坏账 3 500 昨天"),),
+            examples=(Bilingual("recovered 3 500 yesterday", "收回坏账 3 500 昨天"),),
             roles=("finance",),
             sentence=write_offs.ONLY,
         ),

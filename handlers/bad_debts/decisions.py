@@ -15,8 +15,7 @@ from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import received
 from ledger import posting
-from ledger.errors import BadInput, NotAllowed, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.money import Money
 from ledger.owed import Instalment, WriteOff
 from ledger.posting import Dimensions
@@ -118,7 +117,7 @@ def _reinstate(ctx: Context, old: WriteOff, amount: Money) -> WriteOff:
     posted = entries.entry(ctx.book, old.entry)
     booked = books_posting.day_in_books(ctx, ctx.today, 0)
     gone = next(line for line in posted.postings if line.account == "receivable")
-    whole = posting.Sum(-gone.paid, -gone.project_amount, -gone.company)
+    whole = posting.BookedAmount(-gone.paid, -gone.project_amount, -gone.company)
     part, borne = posting.came_back(whole, old.borne, old.back, old.back + amount.minor)
     entry = posting.write_off(
         part,

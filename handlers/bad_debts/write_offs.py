@@ -15,8 +15,7 @@ from handlers.approvals import approvers
 from handlers.bad_debts import cards
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
-from ledger.errors import BadInput, NotFound
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Project, Role
 from ledger.owed import Instalment, WriteOff

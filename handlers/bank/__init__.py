@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.bank import charges, reconciling, statements, unmatched
 from handlers.registry import action, command, form, table
 
@@ -42,7 +42,7 @@ ENTRIES = table(
             "be; “explained”: the latest ones."
         ),
         words=("reconcile", "对账", "银行流水", "未匹配"),
-        examples=(Names("bank lines", "对账"), Names("bank lines explained", "对账 已核对")),
+        examples=(Bilingual("bank lines", "对账"), Bilingual("bank lines explained", "对账 已核对")),
         reads=True,
         private=True,
         roles=(

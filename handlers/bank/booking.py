@@ -10,26 +10,25 @@ from handlers.context import Context
 from handlers.costs import reimbursements
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
-from ledger.errors import WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.names import plain
 from ledger.nouns import Expense
 from ledger.owed import Instalment
-from ledger.proposal import Item, Line, Part, Proposal, checked
+from ledger.proposal import Item, Part, Proposal, UnsettledLine, checked
 from storage import bank, contracts, customers, expenses
 from storage import payments as kept_payments
 from storage import payouts as kept_payouts
 
 
-def line_id(line: bank.Line) -> str:
+def line_id(line: bank.BankLine) -> str:
     """A line as the proposals name it."""
     return f"l{line.id}"
 
 
-def as_line(line: bank.Line) -> Line:
+def as_line(line: bank.BankLine) -> UnsettledLine:
     """A kept line as the rules of matching want it."""
-    return Line(line_id(line), line.day, line.left, line.name, line.account, line.text)
+    return UnsettledLine(line_id(line), line.day, line.left, line.name, line.account, line.text)
 
 
 def confirm(ctx: Context, proposal: Proposal) -> list[int]:
@@ -70,7 +69,7 @@ def free(ctx: Context, id: int) -> None:
         bank.use(ctx.book, bank.get(ctx.book, line.id), -shown)
 
 
-def _came_in(ctx: Context, line: bank.Line, parts: Sequence[Part], fee: int) -> None:
+def _came_in(ctx: Context, line: bank.BankLine, parts: Sequence[Part], fee: int) -> None:
     """The payments of one line: one for each project that it pays; what is left over stays with the first."""
     _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
     new = [part for part in parts if part.item[0] == "i"]
@@ -98,7 +97,7 @@ def _came_in(ctx: Context, line: bank.Line, parts: Sequence[Part], fee: int) -> 
         rest = fee = 0
 
 
-def _paid_out(ctx: Context, line: bank.Line, parts: Sequence[Part], items: dict[str, Item], fee: int) -> None:
+def _paid_out(ctx: Context, line: bank.BankLine, parts: Sequence[Part], items: dict[str, Item], fee: int) -> None:
     """What one line paid: suppliers (one payment each), claims, customers; what is left over stays unexplained."""
     _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
     by_supplier: dict[str, list[tuple[Expense, int]]] = {}
@@ -120,14 +119,14 @@ def _paid_out(ctx: Context, line: bank.Line, parts: Sequence[Part], items: dict[
         fee = 0
 
 
-def _show(ctx: Context, line: bank.Line, parts: Sequence[Part], *, made: bool = False) -> None:
+def _show(ctx: Context, line: bank.BankLine, parts: Sequence[Part], *, made: bool = False) -> None:
     """The line shows what stands in the books."""
     for part in parts:
         bank.match(ctx.book, line.id, open_items.document(part.item), part.amount.minor, made=made)
         bank.use(ctx.book, bank.get(ctx.book, line.id), part.amount.minor)
 
 
-def _learn(ctx: Context, line: bank.Line, parties: set[str]) -> None:
+def _learn(ctx: Context, line: bank.BankLine, parties: set[str]) -> None:
     """The account is theirs, and a name that is written differently is the customer's: a person has said so."""
     if len(parties) != 1:
         return

@@ -8,7 +8,7 @@ from chat.text import Text, _, _n
 from handlers import button_values
 from handlers.bank import booking, cards
 from handlers.context import Context
-from ledger.errors import _ as sentence
+from ledger.errors import sentence
 from ledger.money import Money
 from storage import bank
 

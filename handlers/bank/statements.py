@@ -12,8 +12,7 @@ from handlers import uploads
 from handlers.bank import cards as bank_cards
 from handlers.context import Context, Reading
 from handlers.contracts.milestones import keep
-from ledger.errors import BadInput, NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, sentence
 from storage import bank
 
 _ONLY = sentence("Only finance imports bank statements.")
@@ -109,11 +108,11 @@ def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> R
     return Reply(_summary(sheet, name, new), more=cards, private=True)
 
 
-def lines_of(sheet: Sheet) -> Sequence[bank.Line]:
+def lines_of(sheet: Sheet) -> Sequence[bank.BankLine]:
     """The lines that moved money: pending and void ones may still change, and are left for the next statement."""
     rows: Sequence[BankLine] = sheet.rows
     return [
-        bank.Line(
+        bank.BankLine(
             0,
             f"{sheet.kind}:{row.key}",
             row.account,

@@ -10,8 +10,7 @@ from handlers.bank import booking, cards, charges
 from handlers.context import Context
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.proposal import Item, Part, Proposal
 from storage import bank
@@ -123,14 +122,14 @@ def expect(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
 
 
-def _near(ctx: Context, line: bank.Line) -> list[Item]:
+def _near(ctx: Context, line: bank.BankLine) -> list[Item]:
     """What the line may be, the likeliest first: the same name, then the nearest amount."""
     side = [one for one in open_items.of_lines(ctx, [line]) if one.open.currency == line.left.currency]
     fits = [one for one in side if not one.whole or one.open.minor <= abs(line.left.minor)]
     return sorted(fits, key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))))
 
 
-def _advance(ctx: Context, line: bank.Line, project: str) -> Text:
+def _advance(ctx: Context, line: bank.BankLine, project: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
     found = ctx.people.projects.get(int(project)) if project.isdigit() else None
     if found is None or found.state != "open":
@@ -143,6 +142,6 @@ def _advance(ctx: Context, line: bank.Line, project: str) -> Text:
     return _("advance of {customer} for {project}", customer=party, project=lookup.shown(found))
 
 
-def _booked(line: bank.Line, what: Text) -> Card:
+def _booked(line: bank.BankLine, what: Text) -> Card:
     undo = Button(_("Undo"), "bank.undo", str(line.id))
     return Card(_("Booked."), lines=(cards.line_shown(line), what), buttons=(undo,), tone="good")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.books import closing
 from handlers.registry import command, job, table
-from ledger.errors import _ as sentence
+from ledger.errors import sentence
 
 ENTRIES = table(
     "books",
@@ -16,9 +16,9 @@ ENTRIES = table(
         words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
         roles=("finance", "auditor", "admin"),
         examples=(
-            Names("lock 2026-10-31", "锁账 2026-10-31"),
-            Names("lock last month", "锁账 上月"),
-            Names("lock", "锁账"),
+            Bilingual("lock 2026-10-31", "锁账 2026-10-31"),
+            Bilingual("lock last month", "锁账 上月"),
+            Bilingual("lock", "锁账"),
         ),
         only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
     ),
@@ -28,7 +28,7 @@ ENTRIES = table(
         _("Opens a locked period again from a day on; the reason is kept."),
         words=("解锁", "反关账"),
         examples=(
-            Names("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),
+            Bilingual("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),
         ),
         roles=("finance",),
     ),
@@ -38,8 +38,8 @@ ENTRIES = table(
         _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
         words=("exchange rate", "汇率"),
         examples=(
-            Names("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),
-            Names("fx", "汇率"),
+            Bilingual("fx USD CNY 7.10 2026-11-01 PBOC", "汇率 USD CNY 7.10 2026-11-01 中国人民银行"),
+            Bilingual("fx", "汇率"),
         ),
         only={"fx USD CNY 7.10 2026-11-01 PBOC": ("finance",)},
     ),
@@ -48,7 +48,7 @@ ENTRIES = table(
         closing.show_trail,
         _("Shows the trail of a thing: who did what when. For example an expense or an hours entry."),
         words=("trail", "为什么", "来龙去脉"),
-        examples=(Names("why expense 12", "为什么 费用 12"),),
+        examples=(Bilingual("why expense 12", "为什么 费用 12"),),
         reads=True,
         private=True,
         roles=(

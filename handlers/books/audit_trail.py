@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chat.text import Hours, Text, Value, _, verbatim
+from chat.text import Duration, Text, Value, _, verbatim
 from handlers.books.stages import STAGES
 from ledger.money import Money
 
@@ -76,7 +76,7 @@ def _part(name: str, value: Any, currency: str) -> Text | None:
     if name in ("gross", "amount") and currency and isinstance(value, int):
         shown = Money(value, currency)
     elif name == "minutes" and isinstance(value, int):
-        shown = Hours(value)
+        shown = Duration(value)
     elif name == "stage":
         shown = STAGES.get(str(value), str(value))
     return _("{name}: {value}", name=_field(name), value=shown)

@@ -13,8 +13,7 @@ from handlers import privacy
 from handlers.context import Context
 from handlers.lookup import called, category_shown, shown
 from ledger.budget import Use, Version, crossed, forecast, percent
-from ledger.errors import WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.period import Period

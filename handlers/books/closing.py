@@ -14,8 +14,7 @@ from chat.values.unread import Unread
 from handlers import lookup
 from handlers.books import audit_trail
 from handlers.context import Context
-from ledger.errors import BadInput, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.period import month
 from storage import audit, rates
 

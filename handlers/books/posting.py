@@ -20,7 +20,7 @@ from ledger.lock import booked_day
 from ledger.money import Money, round_div
 from ledger.nouns import Expense, Hours, Person, Project, Stage
 from ledger.period import month_key
-from ledger.posting import Dimensions, Sum
+from ledger.posting import BookedAmount, Dimensions
 from ledger.rates import Rate, cost, in_force
 from ledger.tax import input_tax
 from storage import audit, balances, entries, expenses, hours
@@ -37,7 +37,9 @@ def day_in_books(ctx: Context, day: date, project: int) -> date:
     )
 
 
-def labour_cost(ctx: Context, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, Sum]:
+def labour_cost(
+    ctx: Context, person: Person, project: Project, minutes: int, day: date
+) -> tuple[Rate | None, BookedAmount]:
     """What the minutes cost, at the rate in force on that day; zero where nobody has set a rate yet."""
     rate = in_force(ctx.people.rates_for(person.id, person.role), "cost", day, person.id, person.role)
     company = ctx.rules.currency
@@ -45,17 +47,17 @@ def labour_cost(ctx: Context, person: Person, project: Project, minutes: int, da
     return rate, in_books(ctx, paid, project, day)
 
 
-def in_books(ctx: Context, paid: Money, project: Project, day: date) -> Sum:
+def in_books(ctx: Context, paid: Money, project: Project, day: date) -> BookedAmount:
     """An amount as paid, in the project's and the company's currency.  Raises BadInput where a rate is missing."""
     if paid.currency == project.currency == ctx.rules.currency:
-        return Sum(paid, paid, paid)
+        return BookedAmount(paid, paid, paid)
     rates = ctx.people.exchange
-    return Sum(
+    return BookedAmount(
         paid, convert(paid, project.currency, day, rates).amount, convert(paid, ctx.rules.currency, day, rates).amount
     )
 
 
-def book_value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> Sum:
+def book_value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> BookedAmount:
     """What so much of a customer's receivables or advances stands at in the books, at the average of what is there;
     at the rate of the day where it is in the company's currency, or where there is less than that."""
     now = in_books(ctx, amount, project, day)
@@ -66,7 +68,7 @@ def book_value(ctx: Context, account: str, amount: Money, project: Project, part
     if not falls or abs(amount.minor) > abs(paid):
         return now
     kept = Money(round_div(company * amount.minor * (1 if paid > 0 else -1), abs(paid)), ctx.rules.currency)
-    return Sum(amount, kept if project.currency == ctx.rules.currency else now.project, kept)
+    return BookedAmount(amount, kept if project.currency == ctx.rules.currency else now.project, kept)
 
 
 def in_company(ctx: Context, paid: Money, day: date) -> Money:
@@ -151,7 +153,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
     project, person = ctx.people.project(old.project), ctx.people.person(old.person)
     old = replace(old, project_cost=Money(old.project_cost.minor, project.currency))
     after = in_books(ctx, new_cost, project, old.day)
-    difference = after - Sum(old.cost, old.project_cost, old.cost)
+    difference = after - BookedAmount(old.cost, old.project_cost, old.cost)
     entry = posting.hours(
         difference,
         0,
@@ -174,7 +176,7 @@ def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hour
     hold(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
     audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
     if stage == "posted":
-        amount = Sum(held.cost, held.project_cost, held.cost)
+        amount = BookedAmount(held.cost, held.project_cost, held.cost)
         done = _post_hours(ctx, held, person, project, amount, _open_day(ctx, held.day))
         change = 0 if ctx.rules.count_pending else held.project_cost.minor
         watch(ctx, project, {held.category: change}, f"hours:{held.id}")
@@ -273,7 +275,9 @@ def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 
 
-def _post_hours(ctx: Context, new: Hours, person: Person, project: Project, amount: Sum, booked: date) -> Hours:
+def _post_hours(
+    ctx: Context, new: Hours, person: Person, project: Project, amount: BookedAmount, booked: date
+) -> Hours:
     entry = posting.hours(
         amount,
         new.minutes,
@@ -353,23 +357,23 @@ STATED = "person:"
 """What the source of an exchange rate begins with that a person stated for one expense; their id follows."""
 
 
-def net(ctx: Context, e: Expense) -> Sum:
+def net(ctx: Context, e: Expense) -> BookedAmount:
     """The cost of an expense that has its amounts in the books: gross less deductible tax."""
     return _sum(e) - deductible(ctx, e)
 
 
-def deductible(ctx: Context, e: Expense) -> Sum:
+def deductible(ctx: Context, e: Expense) -> BookedAmount:
     """The deductible tax of an expense in the three currencies: the same share of each as of the gross."""
     tax = input_tax(e.document, e.gross, e.tax, ctx.rules.vat_payer, ctx.rules.deductible)
-    return Sum(tax, _share(tax, e, e.booked), _share(tax, e, e.company))
+    return BookedAmount(tax, _share(tax, e, e.booked), _share(tax, e, e.company))
 
 
 def _share(tax: Money, e: Expense, whole: Money) -> Money:
     return Money(round_div(tax.minor * whole.minor, e.gross.minor) if e.gross.minor else 0, whole.currency)
 
 
-def _sum(e: Expense) -> Sum:
-    return Sum(e.gross, e.booked, e.company)
+def _sum(e: Expense) -> BookedAmount:
+    return BookedAmount(e.gross, e.booked, e.company)
 
 
 def _open_day(ctx: Context, day: date) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.budgets import setting, status
 from handlers.registry import action, command, form, table
 
@@ -41,10 +41,10 @@ ENTRIES = table(
             "[{rest}]项目(状态|进展|情况)",
         ),
         examples=(
-            Names("budget apollo", "预算 星河"),
-            Names("how much is left on apollo?", "星河还剩多少钱"),
-            Names("budget apollo travel", "预算 星河 差旅"),
-            Names("how much did we spend last month?", "星河 上月花了多少钱"),
+            Bilingual("budget apollo", "预算 星河"),
+            Bilingual("how much is left on apollo?", "星河还剩多少钱"),
+            Bilingual("budget apollo travel", "预算 星河 差旅"),
+            Bilingual("how much did we spend last month?", "星河 上月花了多少钱"),
         ),
         reads=True,
     ),
@@ -66,7 +66,7 @@ ENTRIES = table(
             "[有|有没有]项目(超支|超预算|花超)[了][吗]",
             "(哪些|哪个)项目(花得|花的)最多",
         ),
-        examples=(Names("budgets", "预算总览"),),
+        examples=(Bilingual("budgets", "预算总览"),),
         reads=True,
         private=True,
     ),
@@ -76,7 +76,7 @@ ENTRIES = table(
         _("Sets a project's budget by category; the older version stays. A reason after “because”."),
         words=("budget set", "设置预算", "设预算", "定预算", "调整预算", "change budget"),
         examples=(
-            Names(
+            Bilingual(
                 "set budget apollo labour 100000 travel 20000 because phase 2",
                 "设预算 星河 人工 100000 差旅 20000 因为 二期",
             ),
@@ -100,7 +100,7 @@ ENTRIES = table(
         setting.show_history,
         _("Shows the versions of a project's budget, with who changed it and why."),
         words=("预算版本", "预算历史", "budget versions"),
-        examples=(Names("budget history apollo", "预算版本 星河"),),
+        examples=(Bilingual("budget history apollo", "预算版本 星河"),),
         reads=True,
     ),
     action(
@@ -115,8 +115,8 @@ ENTRIES = table(
         _("Keeps a project's budget as a template by shares, lists templates, or applies one with a total."),
         words=("budget template", "预算模板", "模板"),
         examples=(
-            Names("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
-            Names(
+            Bilingual("template save consulting from apollo", "预算模板 保存 咨询 从 星河"),
+            Bilingual(
                 "template apply consulting apollo 500000 because new project",
                 "预算模板 应用 咨询 星河 500000 因为 新项目",
             ),

@@ -7,8 +7,7 @@ from chat.text import Percent, Text, _
 from handlers import lookup, privacy, query
 from handlers.context import Context
 from ledger.budget import Use, percent
-from ledger.errors import NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import NotAllowed, sentence
 from ledger.money import Money, digits
 from ledger.nouns import Project
 from ledger.period import Period

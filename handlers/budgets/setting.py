@@ -12,9 +12,8 @@ from handlers import lookup
 from handlers.books import budget_marks
 from handlers.budgets.status import budget_card
 from handlers.context import Context
-from ledger.budget import Line
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.budget import BudgetLine
+from ledger.errors import BadInput, sentence
 from ledger.money import Money, share
 from ledger.nouns import Project
 from storage import budgets
@@ -97,7 +96,7 @@ def _set(
         if whole and not task
         else tuple(line for line in before.lines if line.category not in wanted or line.task != task)
     )
-    lines = stay + tuple(Line(category, amount, task) for category, amount in wanted.items())
+    lines = stay + tuple(BudgetLine(category, amount, task) for category, amount in wanted.items())
     budgets.add(ctx.book, project.id, lines, reason)
     card = budget_card(ctx, project)
     budget_marks.recheck(ctx, project)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
-from chat.text import Hours, Percent, Text, _, _n, verbatim
+from chat.text import Duration, Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query
 from handlers.books import budget_marks
 from handlers.budgets import breakdown
 from handlers.context import Context
 from ledger.budget import Figure, Use, Version, figures, forecast, target
-from ledger.errors import _ as sentence
+from ledger.errors import sentence
 from ledger.money import Money, digits
 from ledger.nouns import Project
 from storage import balances, budgets
@@ -94,7 +94,7 @@ def budget_card(ctx: Context, project: Project) -> Card:
         small = _("Labour in money is shown to the lead and finance only, in private: few people work here.")
     minutes = uses.get(ctx.rules.labour, Use()).minutes
     if minutes:
-        facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Hours(minutes)})))
+        facts.append(Fact(_("Hours"), Text("{hours}", {"hours": Duration(minutes)})))
     if version.number:
         facts.append(Fact(_("Version"), _("{number}: {reason}", number=version.number, reason=_reason(version))))
     # What is left stands first: on a phone the rest is a swipe away.

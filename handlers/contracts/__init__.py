@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.contracts import contracts, invoices, list_imports, milestones
 from handlers.registry import action, command, form, table
 
@@ -14,12 +14,12 @@ ENTRIES = table(
         _("Records a signed contract: amount, then the payment terms in words; shows the plan without them."),
         words=("contracts", "合同", "签合同"),
         examples=(
-            Names(
+            Bilingual(
                 "contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
                 "合同 星河 100000 30% 预付, 40% 上线后15天, 25% 验收后30天, 5% 质保一年",
             ),
-            Names("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
-            Names("contract apollo", "合同 星河"),
+            Bilingual("contract apollo 100000 30% 2026-12-01 70% 2027-06-30", "合同 星河 100000 30/40/30 net 30"),
+            Bilingual("contract apollo", "合同 星河"),
         ),
         roles=(
             "lead",
@@ -59,7 +59,9 @@ ENTRIES = table(
         _("Gives a contract without a plan its instalments, in words."),
         words=("instalments", "回款计划", "付款计划"),
         examples=(
-            Names("payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"),
+            Bilingual(
+                "payment plan 3 30% advance, 70% 30 days after acceptance", "回款计划 3 30% 预付, 70% 验收后30天"
+            ),
         ),
         roles=(
             "lead",
@@ -78,7 +80,7 @@ ENTRIES = table(
         contracts.set_owner,
         _("Makes somebody the owner of a contract's payments."),
         words=("receivable owner", "回款负责人", "合同负责人"),
-        examples=(Names("contract owner 3 Sue", "回款负责人 3 李伟"),),
+        examples=(Bilingual("contract owner 3 Sue", "回款负责人 3 李伟"),),
         roles=(
             "lead",
             "finance",
@@ -91,9 +93,9 @@ ENTRIES = table(
         _("Says that a milestone was reached, or how far it is; shows all of a project without one."),
         words=("milestones", "里程碑"),
         examples=(
-            Names("milestone apollo acceptance 2026-11-18", "里程碑 星河 验收 2026-11-18"),
-            Names("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
-            Names("milestone apollo", "里程碑 星河"),
+            Bilingual("milestone apollo acceptance 2026-11-18", "里程碑 星河 验收 2026-11-18"),
+            Bilingual("milestone apollo go-live 60%", "里程碑 星河 上线 60%"),
+            Bilingual("milestone apollo", "里程碑 星河"),
         ),
         roles=(
             "lead",
@@ -150,8 +152,8 @@ ENTRIES = table(
         _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
         words=("issue invoice", "开票", "开具发票", "销售发票"),
         examples=(
-            Names("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
-            Names("invoice apollo", "开票 星河"),
+            Bilingual("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
+            Bilingual("invoice apollo", "开票 星河"),
         ),
         roles=("finance",),
         sentence=invoices.ONLY,
@@ -184,7 +186,7 @@ ENTRIES = table(
         _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
         words=("credit invoice", "红冲", "红字发票", "开红票"),
         examples=(
-            Names(
+            Bilingual(
                 "credit note INV-2026-7 1000 less because of late delivery", "红冲 INV-2026-7 1000 减少 因为 交付延迟"
             ),
         ),

@@ -15,13 +15,12 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown
 from handlers.contracts.terms import Deal, deal_in, rate, sales_owner
 from ledger import clauses, terms
-from ledger.errors import BadInput, BookError, NotFound
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, BookError, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.owed import Contract, Instalment
 from storage import contracts
-from storage.contracts import Planned
+from storage.contracts import PlannedInstalment
 
 KEEPERS = ("lead", "sales", "finance")
 READERS = (*KEEPERS, "auditor", "admin")
@@ -151,7 +150,7 @@ def first_look(ctx: Context) -> int:
     return max(-min(every, default=0), 0)
 
 
-def planned(ctx: Context, text: str, amount: Money, reached: Mapping[str, date]) -> tuple[Planned, ...]:
+def planned(ctx: Context, text: str, amount: Money, reached: Mapping[str, date]) -> tuple[PlannedInstalment, ...]:
     """The instalments that the terms describe.  Raises BadInput for the field `plan`."""
     words = text if _SEPARATED.search(text.strip()) else _BEFORE_SHARE.sub("; ", text)
     try:
@@ -171,13 +170,13 @@ _BEFORE_SHARE = re.compile(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*[%％])")
 
 def of_terms(
     ctx: Context, found: tuple[terms.Term, ...], parts: tuple[Money, ...], reached: Mapping[str, date]
-) -> tuple[Planned, ...]:
+) -> tuple[PlannedInstalment, ...]:
     """Terms and what each comes to as instalments, due where their milestone has been reached."""
     kinds: list[str] = [term.kind for term in found]
     if len(kinds) > 1 and all(term.rule.basis == "date" for term in found) and "retention" not in kinds:
         kinds = ["advance", *["progress" for _term in kinds[2:]], "acceptance"]
     return tuple(
-        Planned(kind, part, due(ctx, term.rule, reached), term.rule)
+        PlannedInstalment(kind, part, due(ctx, term.rule, reached), term.rule)
         for kind, term, part in zip(kinds, found, parts, strict=True)
     )
 

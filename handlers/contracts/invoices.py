@@ -19,8 +19,7 @@ from handlers.contracts.contracts import due
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
 from ledger import posting
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, round_div
 from ledger.nouns import Project
 from ledger.owed import Instalment, Invoice

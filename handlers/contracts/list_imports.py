@@ -11,32 +11,31 @@ from dataclasses import dataclass, field
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked
 from chat.text import Text, _, _n
-from formats.documents.contract_lists import ContractRow, InstalmentRow
+from formats.documents.contract_lists import ListedContract, ListedInstalment
 from formats.sheet import Problem, Sheet
 from handlers import button_values, lookup, uploads
 from handlers.context import Context, Reading
 from handlers.contracts.contracts import first_look, of_terms
 from handlers.contracts.milestones import keep
 from ledger import terms
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.names import plain
 from ledger.nouns import Project
 from ledger.owed import Contract
 from ledger.terms import Rule
 from storage import bulk, contracts, imports
-from storage.contracts import Planned
+from storage.contracts import PlannedInstalment
 
 _ONLY = sentence("Only finance imports files.")
 
 
 @dataclass(slots=True)
-class Plan:
+class ContractListPlan:
     """What an import would do: (keys, contract, instalments, minor units paid before), and what it leaves out."""
 
     source: str
-    new: list[tuple[tuple[str, ...], Contract, tuple[Planned, ...], list[int]]] = field(default_factory=list)
+    new: list[tuple[tuple[str, ...], Contract, tuple[PlannedInstalment, ...], list[int]]] = field(default_factory=list)
     known: int = 0
     projects: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
@@ -80,10 +79,10 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title), replace=True, private=True)
 
 
-def planned(ctx: Context, sheet: Sheet) -> Plan:
+def planned(ctx: Context, sheet: Sheet) -> ContractListPlan:
     """See what a list would bring; nothing is written."""
     ctx.require("finance", "admin", sentence=_ONLY)
-    plan = Plan(sheet.kind, problems=list(sheet.problems))
+    plan = ContractListPlan(sheet.kind, problems=list(sheet.problems))
     known = bulk.known(ctx.book, sheet.kind, (row.key for row in sheet.rows))
     plan.known = sum(row.key in known for row in sheet.rows)
     rows = [row for row in sheet.rows if row.key not in known]
@@ -91,7 +90,7 @@ def planned(ctx: Context, sheet: Sheet) -> Plan:
         for row in rows:
             _contract(ctx, plan, row)
         return plan
-    groups: dict[tuple[str, str, str], list[InstalmentRow]] = {}
+    groups: dict[tuple[str, str, str], list[ListedInstalment]] = {}
     for one in rows:
         groups.setdefault((one.customer, one.project, one.number or one.title), []).append(one)
     for group in groups.values():
@@ -99,7 +98,7 @@ def planned(ctx: Context, sheet: Sheet) -> Plan:
     return plan
 
 
-def apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
+def apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ContractListPlan]:
     """Take what is new; returns the number of the import (0: nothing was new) and what was done."""
     plan = planned(ctx, sheet)
     if not plan.new:
@@ -116,7 +115,7 @@ def apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
     return number, plan
 
 
-def _contract(ctx: Context, plan: Plan, row: ContractRow) -> None:
+def _contract(ctx: Context, plan: ContractListPlan, row: ListedContract) -> None:
     project = _project(ctx, plan, row.project, row.customer)
     if project is None:
         return
@@ -136,7 +135,7 @@ def _contract(ctx: Context, plan: Plan, row: ContractRow) -> None:
     plan.new.append(((row.key,), contract, parts, _oldest_first(parts, row.paid.minor)))
 
 
-def _instalments(ctx: Context, plan: Plan, group: list[InstalmentRow]) -> None:
+def _instalments(ctx: Context, plan: ContractListPlan, group: list[ListedInstalment]) -> None:
     first = group[0]
     project = _project(ctx, plan, first.project, first.customer)
     if project is None:
@@ -148,7 +147,7 @@ def _instalments(ctx: Context, plan: Plan, group: list[InstalmentRow]) -> None:
     last = len(group) - 1
     kinds = ["advance" if at == 0 and last else "acceptance" if at == last else "progress" for at in range(last + 1)]
     parts = tuple(
-        Planned(kind, row.amount, row.due, Rule("date", day=row.due) if row.due else None)
+        PlannedInstalment(kind, row.amount, row.due, Rule("date", day=row.due) if row.due else None)
         for kind, row in zip(kinds, group, strict=True)
     )
     contract = Contract(
@@ -157,7 +156,7 @@ def _instalments(ctx: Context, plan: Plan, group: list[InstalmentRow]) -> None:
     plan.new.append((tuple(row.key for row in group), contract, parts, [row.paid.minor for row in group]))
 
 
-def _project(ctx: Context, plan: Plan, name: str, customer: str) -> Project | None:
+def _project(ctx: Context, plan: ContractListPlan, name: str, customer: str) -> Project | None:
     """The project that is named, or the one of that customer; what nobody knows is listed and left out."""
     match = lookup.project_names(ctx.people).match(name) if name else None
     if match is not None and match.kind == "one":
@@ -177,7 +176,7 @@ def _owner(ctx: Context, name: str, project: Project) -> int:
     return sales[0].id if len(sales) == 1 else 0
 
 
-def _oldest_first(parts: tuple[Planned, ...], minor: int) -> list[int]:
+def _oldest_first(parts: tuple[PlannedInstalment, ...], minor: int) -> list[int]:
     out = []
     for one in parts:
         out.append(min(minor, one.amount.minor))
@@ -185,7 +184,7 @@ def _oldest_first(parts: tuple[Planned, ...], minor: int) -> list[int]:
     return out
 
 
-def _card(plan: Plan, title: Text, buttons: tuple[Button, ...]) -> Card:
+def _card(plan: ContractListPlan, title: Text, buttons: tuple[Button, ...]) -> Card:
     lines = [
         _n(
             "No project “{name}” here: {n} row is left out.",
@@ -207,6 +206,6 @@ def _card(plan: Plan, title: Text, buttons: tuple[Button, ...]) -> Card:
     )
 
 
-def paid_before(plan: Plan) -> int:
+def paid_before(plan: ContractListPlan) -> int:
     """Minor units that were paid before."""
     return sum(sum(paid) for _keys, _contract, _parts, paid in plan.new)

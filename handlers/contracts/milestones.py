@@ -16,8 +16,7 @@ from handlers.context import Context, Reading
 from handlers.contracts.contracts import KEEPERS, READERS, due, first_look
 from handlers.contracts.labels import instalment_shown, milestone_in, milestone_shown
 from ledger.clauses import MILESTONES
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.nouns import Project
 from ledger.owed import Instalment, Milestone
 from storage import contracts, files

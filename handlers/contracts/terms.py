@@ -10,8 +10,7 @@ from decimal import Decimal
 from handlers import fields, lookup
 from handlers.context import Context
 from ledger import clauses
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.nouns import Project
 
 

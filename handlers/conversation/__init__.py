@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.conversation import (
     attachments,
     correct_last,
@@ -43,7 +43,7 @@ ENTRIES = (
             leavers.deactivate,
             _("Marks a person as gone; what they entered stays."),
             words=("离职", "停用"),
-            examples=(Names("deactivate ann", "离职 小安"),),
+            examples=(Bilingual("deactivate ann", "离职 小安"),),
             roles=("admin",),
         ),
         event(
@@ -112,7 +112,7 @@ ENTRIES = (
                 "怎么用",
                 "(怎么|如何|怎样|咋){rest}",
             ),
-            examples=(Names("help", "帮助"), Names("help budget", "帮助 预算")),
+            examples=(Bilingual("help", "帮助"), Bilingual("help budget", "帮助 预算")),
             reads=True,
         ),
         action(
@@ -126,7 +126,7 @@ ENTRIES = (
             home.show_home,
             _("Shows what waits for you: approvals, drafts, your week, your projects."),
             words=("inbox", "todo", "待办", "首页", "我的待办"),
-            examples=(Names("home", "待办"),),
+            examples=(Bilingual("home", "待办"),),
             reads=True,
             private=True,
         ),
@@ -202,7 +202,7 @@ ENTRIES = (
                 "[我](记|写|填|报|搞)错了[应该是|是] [{rest}]",
                 "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才那笔|刚才的工时)[工时|记录](改成|改为|改到|应该是){rest}",
             ),
-            examples=(Names("change to 3h", "改成 3小时"), Names("move it to hermes", "改到 星河")),
+            examples=(Bilingual("change to 3h", "改成 3小时"), Bilingual("move it to hermes", "改到 星河")),
         ),
     ),
     *table(

@@ -26,8 +26,7 @@ from handlers.conversation.dispatch import broken, dispatch, refused
 from handlers.conversation.routing import Route
 from handlers.registry import Contents
 from handlers.rules import Rules
-from ledger.errors import BadInput, BookError
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, BookError, sentence
 from ledger.nouns import Person
 from storage import inbox, questions
 from storage import people as keep

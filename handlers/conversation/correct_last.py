@@ -15,8 +15,7 @@ from handlers.costs import expense_cards
 from handlers.costs import workflow as cost_workflow
 from handlers.costs.approval_cards import thing
 from handlers.hours import entry as hours_entry
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from storage import audit, hours
 
 LATELY = timedelta(hours=24)

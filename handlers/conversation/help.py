@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Names, Text, _
+from chat.text import Bilingual, Text, _
 from chat.words import LOCALES, say
 from handlers.context import Context
 from handlers.conversation.dispatch import may
@@ -93,7 +93,7 @@ def _titles(contents: Contents, chapter: str) -> tuple[str, ...]:
     return (chapter, *(say(contents.title(chapter), locale).lower() for locale in LOCALES))
 
 
-def _said(entry: Entry, ctx: Context) -> tuple[Names, ...]:
+def _said(entry: Entry, ctx: Context) -> tuple[Bilingual, ...]:
     """The examples that the one who asks may say."""
     return tuple(example for example in entry.examples if may(entry, ctx, example.en))
 

@@ -7,8 +7,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Chart, Fact, Reply, Series
 from chat.incoming import Clicked, Said
-from chat.text import NOTHING, Percent, Text, _, _n
-from chat.text import Hours as Length
+from chat.text import NOTHING, Duration, Percent, Text, _, _n
 from handlers import lookup, privacy
 from handlers.context import Context
 from handlers.costs import approval_cards
@@ -63,14 +62,14 @@ def _week(ctx: Context) -> Card:
     for one in found:
         by_day[one.day] = by_day.get(one.day, 0) + one.minutes
     missing = timesheet.missing_days(ctx, period, by_day, absences.of_person(ctx.book, ctx.person.id, period))
-    facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_day.values()))}))]
+    facts = [Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_day.values()))}))]
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": timesheet.brief(missing)})))
     buttons = [Button(_("Log hours"), "hours.form", "", style="main")]
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
     if last is not None:
         name = lookup.shown(ctx.people.project(last.project))
-        label = _("{hours} {project} again", hours=Length(last.minutes), project=name)
+        label = _("{hours} {project} again", hours=Duration(last.minutes), project=name)
         buttons.append(Button(label, "hours.again", str(last.id)))
     buttons += [
         Button(_("Fill in the week"), "week.form", ""),

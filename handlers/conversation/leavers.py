@@ -16,8 +16,7 @@ from handlers.context import Context
 from handlers.costs import approval_cards, order_cards
 from handlers.people.people import role_shown
 from handlers.rules import Rules
-from ledger.errors import NotAllowed, NotFound
-from ledger.errors import _ as sentence
+from ledger.errors import NotAllowed, NotFound, sentence
 from ledger.nouns import Person
 from storage import contracts, expenses, orders, people, projects
 from storage.book import Book

@@ -12,13 +12,12 @@ from chat.lines.corrections import chatter
 from chat.lines.hours import hours_lines
 from chat.lines.overheard import clearly
 from chat.lines.spending import plainly_spent
-from chat.text import Names
+from chat.text import Bilingual
 from chat.values.days import days_at
 from handlers.registry import Contents, Entry, Kind
 from handlers.rules import Rules
 from handlers.terms import terms_of
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from storage.directory import Directory
 
 
@@ -83,8 +82,8 @@ def said(incoming: Said, contents: Contents, people: Directory, today: date, rul
         raise BadInput(
             sentence("Are these hours, or money?"),
             hint=sentence("For hours write {hours}, for an expense {expense}."),
-            hours=Names(f"{number[1]}h {number[2]}".strip(), f"{number[1]}小时 {number[2]}".strip()),
-            expense=Names(f"expense {number[1]} {number[2]}".strip(), f"报销 {number[1]} {number[2]}".strip()),
+            hours=Bilingual(f"{number[1]}h {number[2]}".strip(), f"{number[1]}小时 {number[2]}".strip()),
+            expense=Bilingual(f"expense {number[1]} {number[2]}".strip(), f"报销 {number[1]} {number[2]}".strip()),
         )
     if days_at(folded(incoming.text), 0, today, rules.day_order):  # “昨天下午 现场支持”
         raise BadInput(
@@ -126,10 +125,10 @@ _NUMBER = re.compile(
 """A bare number, maybe with a note: it could be a length of time or an amount."""
 
 
-def _called(contents: Contents, command: str) -> Names:
+def _called(contents: Contents, command: str) -> Bilingual:
     """A command as one types it, in the reader's language."""
     words = contents.entries["command", command].words
-    return Names(command, next((word for word in words if not word.isascii()), ""))
+    return Bilingual(command, next((word for word in words if not word.isascii()), ""))
 
 
 def _known(contents: Contents, kind: Kind, name: str, incoming: Incoming) -> Route:

@@ -16,8 +16,7 @@ from chat.incoming import Removed, Said
 from chat.lines.corrections import Change, chatter, corrections
 from chat.lines.elements import Terms
 from chat.lines.hours import HoursLine, hours_lines
-from chat.text import NOTHING, Text, _, verbatim
-from chat.text import Hours as Length
+from chat.text import NOTHING, Duration, Text, _, verbatim
 from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.context import Context
@@ -28,8 +27,7 @@ from handlers.costs import workflow as cost_workflow
 from handlers.hours import corrections as hours_corrections
 from handlers.hours import entry as hours_entry
 from handlers.terms import terms_of
-from ledger.errors import BadInput, NotAllowed, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Hours
 from storage import expenses, hours, inbox
@@ -110,8 +108,8 @@ def _correct_hours(said: Said, ctx: Context, old: Hours) -> Reply | None:
     return Reply(card)
 
 
-def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entry.Line | None:
-    line = hours_entry.Line(
+def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entry.TimeEntry | None:
+    line = hours_entry.TimeEntry(
         ctx.people.project(old.project), old.day, old.minutes, old.task, old.category, old.note, (old.start, old.end)
     )
     read = hours_lines(_NOT.sub("", text), terms, ctx.today)
@@ -219,7 +217,7 @@ def _ask_back(ctx: Context, old: tuple[Hours, ...], title: Text) -> Card:
         _(
             "{day}: {hours} {project} {note}",
             day=one.day,
-            hours=Length(one.minutes),
+            hours=Duration(one.minutes),
             project=lookup.shown(ctx.people.project(one.project)),
             note=verbatim(one.note),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.costs import approvals, expenses, orders, reimbursements, reminders
 from handlers.registry import WORKERS, action, command, form, job, table
 
@@ -22,7 +22,7 @@ ENTRIES = (
                 "有[没有]要我(审批|批)的[吗]",
                 "(谁|什么)在等我[审批|批]",
             ),
-            examples=(Names("approvals", "待审批"),),
+            examples=(Bilingual("approvals", "待审批"),),
             reads=True,
             private=True,
         ),
@@ -86,9 +86,9 @@ ENTRIES = (
             words=("报销", "费用", "支出", "记账", "花费"),
             patterns=("i [just] paid {rest}", "[just] paid {rest} for {rest}"),
             examples=(
-                Names("expense 45.50 taxi apollo", "报销 打车 45.5元 星河"),
-                Names("expense USD 120 hotel apollo last fri company card", "报销 120美元 酒店 星河 上周五 公司卡"),
-                Names("expense 120 km x 0.8 apollo", "报销 120公里 x 0.8 星河"),
+                Bilingual("expense 45.50 taxi apollo", "报销 打车 45.5元 星河"),
+                Bilingual("expense USD 120 hotel apollo last fri company card", "报销 120美元 酒店 星河 上周五 公司卡"),
+                Bilingual("expense 120 km x 0.8 apollo", "报销 120公里 x 0.8 星河"),
             ),
         ),
         action(
@@ -178,7 +178,7 @@ ENTRIES = (
                 "报销(进度|状态|到哪了|到哪一步了|什么时候到账|什么时候打款|批了吗|打款了吗)",
                 "(还欠我|公司欠我)多少[钱|报销]",
             ),
-            examples=(Names("my expenses", "我的报销"),),
+            examples=(Bilingual("my expenses", "我的报销"),),
             reads=True,
             private=True,
         ),
@@ -187,7 +187,7 @@ ENTRIES = (
             expenses.my_drafts,
             _("Shows your drafts, so that they can be completed and submitted."),
             words=("my drafts", "草稿", "我的草稿"),
-            examples=(Names("drafts", "草稿"),),
+            examples=(Bilingual("drafts", "草稿"),),
             reads=True,
             private=True,
         ),
@@ -202,7 +202,7 @@ ENTRIES = (
             reimbursements.show_owed,
             _("Pays out what a person has been approved; without a name, shows what is owed to whom."),
             words=("pay out", "reimbursements", "打款", "报销打款", "待打款"),
-            examples=(Names("reimburse Ann", "打款 李伟"), Names("reimburse", "打款")),
+            examples=(Bilingual("reimburse Ann", "打款 李伟"), Bilingual("reimburse", "打款")),
             roles=("finance",),
             reads=True,
             private=True,
@@ -228,7 +228,7 @@ ENTRIES = (
             orders.draft_order,
             _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
             words=("purchase", "po", "采购", "订购", "采购申请"),
-            examples=(Names("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
+            examples=(Bilingual("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
             roles=WORKERS,
             checks=True,
         ),
@@ -308,7 +308,7 @@ ENTRIES = (
             orders.invoice_in_words,
             _("Books an invoice of an order: the amount, and “order” with its number."),
             words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
-            examples=(Names("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
+            examples=(Bilingual("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
             roles=WORKERS,
             checks=True,
         ),
@@ -317,7 +317,7 @@ ENTRIES = (
             orders.show_orders,
             _("Shows the open orders of a project, or yours."),
             words=("open orders", "订单", "采购单", "我的采购"),
-            examples=(Names("orders apollo", "订单 星河"),),
+            examples=(Bilingual("orders apollo", "订单 星河"),),
             reads=True,
             private=True,
         ),

@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from chat.cards.card import Button, Card, Picture
-from chat.text import Hours as Length
-from chat.text import _, _n, verbatim
+from chat.text import Duration, _, _n, verbatim
 from handlers import lookup
 from handlers.approvals import approvers
 from handlers.books import commitments
@@ -183,7 +182,7 @@ def weeks(ctx: Context) -> tuple[Week, ...]:
 def week_card(ctx: Context, week: Week, stage: str = "pending", why: str = "") -> Card:
     """A week of hours for those who decide: hours, never money."""
     person, project = ctx.people.person(week.person), ctx.people.project(week.project)
-    total = Length(sum(one.minutes for one in week.hours))
+    total = Duration(sum(one.minutes for one in week.hours))
     head = _(
         "{person}: {hours} on {project}, week of {day}",
         person=person.name,
@@ -192,7 +191,7 @@ def week_card(ctx: Context, week: Week, stage: str = "pending", why: str = "") -
         day=week.period.start,
     )
     lines = tuple(
-        _("{day}: {hours} {note}", day=one.day, hours=Length(one.minutes), note=verbatim(one.note))
+        _("{day}: {hours} {note}", day=one.day, hours=Duration(one.minutes), note=verbatim(one.note))
         for one in week.hours[:20]
     )
     if why:

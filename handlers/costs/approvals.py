@@ -13,8 +13,7 @@ from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import approval_cards, expense_cards, order_cards, workflow
 from handlers.costs.approval_cards import Week, expense_card, week_card
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.nouns import Expense
 from ledger.period import week as week_of
 from storage import hours, outbox

@@ -14,8 +14,7 @@ from handlers import fields, lookup
 from handlers.context import Asked, Context
 from handlers.costs import expense_cards, receipt_data
 from handlers.terms import terms_of
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Project
 

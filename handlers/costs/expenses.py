@@ -16,8 +16,7 @@ from handlers.context import Context
 from handlers.costs import approval_cards, expense_cards, expense_form, workflow
 from handlers.costs.receipt_data import Paper
 from handlers.terms import terms_here
-from ledger.errors import BadInput, BookError
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
 from storage import expenses, files

@@ -18,8 +18,7 @@ from handlers.costs import expense_cards, order_cards, workflow
 from handlers.costs.approvals import reason_of
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order
 from storage import audit, orders

@@ -13,8 +13,7 @@ from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import approval_cards, expense_cards, workflow
-from ledger.errors import NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Person
 from storage import expenses

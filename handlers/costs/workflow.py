@@ -17,8 +17,7 @@ from handlers.costs import receipt_data
 from ledger import duplicates
 from ledger.budget import Use
 from ledger.duplicates import Twin
-from ledger.errors import BadInput, BookError, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.nouns import Expense
 from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.dunning import contacts, contract_terms, customers, late_interest, letters, overdue
 from handlers.dunning.contacts import SPEAKERS
 from handlers.receivables.receivables import SEE
@@ -28,7 +28,7 @@ ENTRIES = table(
             "(哪些|什么)款逾期了",
         ),
         asked=("who is late [with their payments]",),
-        examples=(Names("overdue", "逾期"), Names("overdue apollo", "逾期 星河")),
+        examples=(Bilingual("overdue", "逾期"), Bilingual("overdue apollo", "逾期 星河")),
         reads=True,
         roles=SEE,
     ),
@@ -44,8 +44,8 @@ ENTRIES = table(
         _("Logs a contact with a customer about money: how, what came of it, a promise until a day."),
         words=("log contact", "催款记录", "跟进客户", "联系记录"),
         examples=(
-            Names("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
-            Names("contacted acme", "催款记录 蓝海"),
+            Bilingual("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
+            Bilingual("contacted acme", "催款记录 蓝海"),
         ),
         roles=(*SPEAKERS, OWNER),
     ),
@@ -82,7 +82,7 @@ ENTRIES = table(
         _("Holds the reminders of a customer until a day, for a payment plan or an extension."),
         words=("hold reminders", "暂缓催款", "暂缓催收"),
         examples=(
-            Names(
+            Bilingual(
                 "hold dunning acme until 2026-12-10 because of a payment plan", "暂缓催款 蓝海 2026-12-10 因为 分期付款"
             ),
         ),
@@ -97,13 +97,13 @@ ENTRIES = table(
         ),
         words=("customer", "customer tier", "credit rating", "客户", "客户等级", "客户信用", "客户设置"),
         examples=(
-            Names("tier acme tier vip rating A", "客户等级 蓝海 等级 vip 信用 A"),
-            Names("tier acme silent", "客户等级 蓝海 不催"),
-            Names(
+            Bilingual("tier acme tier vip rating A", "客户等级 蓝海 等级 vip 信用 A"),
+            Bilingual("tier acme silent", "客户等级 蓝海 不催"),
+            Bilingual(
                 "customer acme language Chinese address 1 Main Street; Berlin",
                 "客户 蓝海 语言 英文 地址 北京市中关村大街1号",
             ),
-            Names("customer acme", "客户 蓝海"),
+            Bilingual("customer acme", "客户 蓝海"),
         ),
         roles=SEE,
         only={
@@ -118,10 +118,10 @@ ENTRIES = table(
         _("Sets how one contract is reminded: a tier of the configuration, silent, a smallest amount, a cooldown."),
         words=("contract policy", "contract tier", "合同催收", "合同催款", "合同等级"),
         examples=(
-            Names("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
-            Names("contract dunning 3 silent", "合同催收 3 不催"),
-            Names("contract dunning 3 as usual", "合同催收 3 恢复默认"),
-            Names("contract dunning 3", "合同催收 3"),
+            Bilingual("contract dunning 3 tier vip minimum 500 cooldown 10", "合同催收 3 等级 vip 最低 500 间隔 10天"),
+            Bilingual("contract dunning 3 silent", "合同催收 3 不催"),
+            Bilingual("contract dunning 3 as usual", "合同催收 3 恢复默认"),
+            Bilingual("contract dunning 3", "合同催收 3"),
         ),
         roles=(
             "lead",
@@ -155,10 +155,10 @@ ENTRIES = table(
         ),
         words=("default interest", "逾期利息", "滞纳金"),
         examples=(
-            Names("late interest acme", "逾期利息 蓝海"),
-            Names("late interest acme decree", "逾期利息 蓝海 条例"),
-            Names("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
-            Names("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
+            Bilingual("late interest acme", "逾期利息 蓝海"),
+            Bilingual("late interest acme decree", "逾期利息 蓝海 条例"),
+            Bilingual("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
+            Bilingual("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
         ),
         reads=True,
         private=True,
@@ -170,9 +170,9 @@ ENTRIES = table(
         _("Drafts a letter about late payments as PDF, soft or firm, in the customer's language; or shows one again."),
         words=("dunning letter", "催款函", "付款提醒函"),
         examples=(
-            Names("letter acme firm", "催款函 蓝海 强硬"),
-            Names("letter acme firm decree", "催款函 蓝海 强硬 条例"),
-            Names("letter D-2026-0001", "催款函 D-2026-0001"),
+            Bilingual("letter acme firm", "催款函 蓝海 强硬"),
+            Bilingual("letter acme firm decree", "催款函 蓝海 强硬 条例"),
+            Bilingual("letter D-2026-0001", "催款函 D-2026-0001"),
         ),
         reads=True,
         private=True,
@@ -219,7 +219,7 @@ ENTRIES = table(
         letters.show,
         _("Shows the letters that were issued, of all customers or one: to finance all, to others their own."),
         words=("dunning letters", "催款函记录"),
-        examples=(Names("letters", "催款函记录"), Names("letters acme", "催款函记录 蓝海")),
+        examples=(Bilingual("letters", "催款函记录"), Bilingual("letters acme", "催款函记录 蓝海")),
         reads=True,
         private=True,
     ),

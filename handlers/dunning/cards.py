@@ -17,7 +17,7 @@ from ledger import dunning
 from ledger.money import Money
 from ledger.owed import Instalment
 from storage import contracts, customers, outbox
-from storage.customers import Contact
+from storage.customers import CustomerContact
 
 MOST = 8
 HOW = {"call": _("call"), "mail": _("mail"), "visit": _("visit"), "letter": _("letter")}
@@ -59,7 +59,7 @@ def card(
     customer: str,
     pile: Pile,
     worst: int,
-    contact: Contact | None,
+    contact: CustomerContact | None,
     advice: Text | None = None,
 ) -> Card:
     """Everything of a customer that is late or falls due soon; `worst` is the highest step reached, in days."""
@@ -96,7 +96,7 @@ def card(
     )
 
 
-def contact_shown(ctx: Context, contact: Contact) -> Text:
+def contact_shown(ctx: Context, contact: CustomerContact) -> Text:
     """A contact in one line."""
     person = ctx.people.people.get(contact.person)
     results = {

@@ -18,12 +18,11 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, overdue
 from handlers.dunning.cards import HOW, contact_shown
-from ledger.errors import BadInput, NotAllowed, NotFound
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.names import plain
 from ledger.owed import Instalment
 from storage import audit, contracts, customers
-from storage.customers import Contact
+from storage.customers import CustomerContact
 
 SPEAKERS = ("lead", "sales", "finance")
 
@@ -37,7 +36,7 @@ def log_in_words(said: Said, ctx: Context) -> Reply:
     how = next((name for name, words in _HOW if re.search(words, rest, re.IGNORECASE)), "call")
     result = "promise" if promise else "dispute" if re.search(r"disput|争议|异议", rest, re.IGNORECASE) else ""
     until = fields.day(ctx, promise["day"], "promise") if promise else None
-    contact = Contact(customer, ctx.today, ctx.person.id, how, result, until, rest[:300])
+    contact = CustomerContact(customer, ctx.today, ctx.person.id, how, result, until, rest[:300])
     return Reply(log(ctx, contact, mine, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
 
 
@@ -89,7 +88,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     which = answers.get("which", "all")
     chosen = [one for one in mine if which in ("all", str(one.id))]
     how = answers.get("how", "call")
-    contact = Contact(
+    contact = CustomerContact(
         customer,
         ctx.today,
         ctx.person.id,
@@ -222,7 +221,7 @@ def history(ctx: Context, customer: str) -> Card:
     )
 
 
-def log(ctx: Context, contact: Contact, chosen: Sequence[Instalment], *, sure: bool) -> Card:
+def log(ctx: Context, contact: CustomerContact, chosen: Sequence[Instalment], *, sure: bool) -> Card:
     """Keep the contact and what follows from it."""
     if contact.promise and contact.promise < ctx.today:
         raise BadInput(sentence("{day} lies in the past."), day=contact.promise, field="promise")

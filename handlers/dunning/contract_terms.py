@@ -12,8 +12,7 @@ from chat.values.amounts import amounts
 from handlers import lookup
 from handlers.context import Context
 from handlers.dunning.customers import changed_by, tier_named
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.owed import Contract
 from storage import audit, contracts, customers

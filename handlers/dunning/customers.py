@@ -11,8 +11,7 @@ from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from handlers.context import Context
 from handlers.dunning.contacts import customer_in, history, speaking
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.owed import Customer
 from storage import audit, contracts, customers
 

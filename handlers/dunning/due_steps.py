@@ -9,23 +9,23 @@ from datetime import date
 from handlers.context import Context
 from handlers.dunning.policies import Policies, claim, spoken
 from ledger import dunning
-from ledger.dunning import Claim, Contact, Policy, Step, Verdict
+from ledger.dunning import Claim, Contact, DunningStep, Policy, Verdict
 from ledger.owed import Customer
 from storage import contracts, customers
 from storage import dunning as kept
-from storage.dunning import Waiting
+from storage.dunning import WaitingInstalment
 
 
 def take(
-    ctx: Context, found: Sequence[Waiting], policies: Policies, overrides: frozenset[str] = frozenset()
-) -> list[tuple[Waiting, Step]]:
+    ctx: Context, found: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str] = frozenset()
+) -> list[tuple[WaitingInstalment, DunningStep]]:
     """The instalments that take a new step today; the others are looked at again when that may have changed.
 
     A recent contact does not hold back the customers in `overrides`.
     """
     bench = _Bench(ctx, found, policies, overrides)
     told = kept.told(ctx.book, (one.id for one in found))
-    reached: list[tuple[Waiting, Step]] = []
+    reached: list[tuple[WaitingInstalment, DunningStep]] = []
     looks: list[tuple[int, date | None]] = []
     nothing = frozenset[int]()
     for one in found:
@@ -54,7 +54,9 @@ class _Kind:
 class _Bench:
     """Judges what waits today.  What it said of one it says of all that differ in nothing the rule asks for."""
 
-    def __init__(self, ctx: Context, found: Sequence[Waiting], policies: Policies, overrides: frozenset[str]) -> None:
+    def __init__(
+        self, ctx: Context, found: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str]
+    ) -> None:
         self.whole = contracts.instalments(ctx.book, (one.id for one in found if one.alone))
         self._today = ctx.today
         self._policies = policies
@@ -65,7 +67,7 @@ class _Bench:
         self._kinds: dict[tuple[int, Contact | None, bool], _Kind] = {}
         self._kind_of: dict[tuple[str, int, str], _Kind] = {}
 
-    def judge(self, one: Waiting, told: frozenset[int]) -> Verdict:
+    def judge(self, one: WaitingInstalment, told: frozenset[int]) -> Verdict:
         """What is due for it today; the sentence may speak of another one."""
         place = (one.customer, one.contract, one.currency)
         kind = self._kind_of.get(place) or self._kind_of.setdefault(place, self._kind(*place))

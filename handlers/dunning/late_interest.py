@@ -16,9 +16,8 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning.contacts import customer_in, speaking
 from ledger import interest
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
-from ledger.interest import Line
+from ledger.errors import BadInput, sentence
+from ledger.interest import InterestLine
 from ledger.money import Money
 from ledger.owed import Instalment
 from storage import contracts, payments
@@ -88,11 +87,11 @@ def wished(words: str) -> Wish:
 
 def worked(
     ctx: Context, late: Sequence[Instalment], wish: Wish, *, silent: bool = False
-) -> list[tuple[Instalment, Line]]:
+) -> list[tuple[Instalment, InterestLine]]:
     """The lines of each late instalment.  Raises BadInput where the contract agreed nothing (with `silent` such an
     instalment has no lines instead)."""
     paid = payments.of_instalments(ctx.book, (one.id for one in late))
-    found: list[tuple[Instalment, Line]] = []
+    found: list[tuple[Instalment, InterestLine]] = []
     for one in late:
         rates = _rates(ctx, one, wish)
         if rates is None and silent:
@@ -111,7 +110,7 @@ def worked(
     return found
 
 
-def _rates(ctx: Context, one: Instalment, wish: Wish) -> Sequence[interest.Rate] | None:
+def _rates(ctx: Context, one: Instalment, wish: Wish) -> Sequence[interest.InterestRate] | None:
     if wish.kind == "stated":
         return interest.agreed(daily=wish.rate)
     if wish.kind == "decree":

@@ -10,7 +10,7 @@ from typing import Literal
 
 from chat.text import Text, _, verbatim
 from chat.words import plain_day, say
-from formats.documents.letter_pdf import Block, Grid, Letter
+from formats.documents.letter_pdf import Block, LetterTable, PrintedLetter
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
@@ -18,7 +18,7 @@ from handlers.dunning import cards, late_interest
 from handlers.dunning.customers import letter_locale
 from handlers.dunning.late_interest import Wish
 from ledger.dunning import Tone
-from ledger.interest import Line
+from ledger.interest import InterestLine
 from ledger.money import Money
 from ledger.owed import Customer, Instalment
 from storage import customers, invoices
@@ -44,7 +44,7 @@ class Draft:
     tone: Tone
     wish: Interest
     numbers: dict[int, str]
-    interest: tuple[tuple[Instalment, Line], ...]
+    interest: tuple[tuple[Instalment, InterestLine], ...]
 
     @property
     def locale(self) -> str:
@@ -59,7 +59,7 @@ def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, w
         one.id: ", ".join(filter(None, (each.number for each in billed.get(one.id, []) if not each.credits)))
         for one in ordered
     }
-    lines: list[tuple[Instalment, Line]] = []
+    lines: list[tuple[Instalment, InterestLine]] = []
     if tone == "firm" and wish != "none":
         lines = late_interest.worked(ctx, ordered, Wish(wish), silent=True)
     return Draft(customers.get(ctx.book, customer), ordered, tone, wish, numbers, tuple(lines))
@@ -126,7 +126,7 @@ def accrued(one: Draft) -> Text:
     return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
 
 
-def paper(ctx: Context, one: Draft, number: str = "") -> Letter:
+def paper(ctx: Context, one: Draft, number: str = "") -> PrintedLetter:
     """The letter on the company's paper; without a number it is a draft."""
     own, zh = ctx.rules.letters, one.locale == "zh-CN"
     sender = (own.sender or own.sender_en) if zh else (own.sender_en or own.sender)
@@ -138,14 +138,14 @@ def paper(ctx: Context, one: Draft, number: str = "") -> Letter:
 
     meta = [plain_day(ctx.today, one.locale)]
     meta += [words(_("No. {number}", number=number))] if number else []
-    parts: list[str | Grid | Block] = [*(words(text) for text in before(one)), _items(ctx, one)]
+    parts: list[str | LetterTable | Block] = [*(words(text) for text in before(one)), _items(ctx, one)]
     parts += [words(text) for text in after(ctx, one)]
     if one.interest:
         parts.append(_interest(one))
     if bank:
         parts.append(Block(bank, words(_("Please pay to"))))
     parts.append(Block((words(_("Kind regards,")), ctx.person.name, *sender[:1])))
-    return Letter(
+    return PrintedLetter(
         one.locale,
         sender,
         (one.customer.name, *filter(None, one.customer.address.split("\n"))),
@@ -165,7 +165,7 @@ def content(one: Draft) -> str:
     return json.dumps([one.tone, one.locale, one.customer.address, items, claimed], ensure_ascii=False)
 
 
-def _items(ctx: Context, one: Draft) -> Grid:
+def _items(ctx: Context, one: Draft) -> LetterTable:
     def words(text: Text) -> str:
         return say(text, one.locale)
 
@@ -183,14 +183,14 @@ def _items(ctx: Context, one: Draft) -> Grid:
     codes = sorted({each.open.currency for each in one.late})
     sums = [Money(sum(each.open.minor for each in one.late if each.open.currency == code), code) for code in codes]
     rows += [(words(_("In all")), "", "", "", words(Text("{m}", {"m": total}))) for total in sums]
-    return Grid(tuple(map(words, heads)), tuple(rows), (2.4, 4.2, 2.2, 1.5, 2.4), (3, 4), len(sums))
+    return LetterTable(tuple(map(words, heads)), tuple(rows), (2.4, 4.2, 2.2, 1.5, 2.4), (3, 4), len(sums))
 
 
 def _item(ctx: Context, each: Instalment) -> Text:
     return _("{project}: {name}", project=lookup.shown(ctx.people.project(each.project)), name=instalment_shown(each))
 
 
-def _interest(one: Draft) -> Grid:
+def _interest(one: Draft) -> LetterTable:
     def words(text: Text) -> str:
         return say(text, one.locale)
 
@@ -208,7 +208,7 @@ def _interest(one: Draft) -> Grid:
         for each, line in one.interest
     ]
     rows.append((words(_("In all")), "", "", "", "", "", words(accrued(one))))
-    return Grid(tuple(map(words, heads)), tuple(rows), (2.2, 2, 2, 1.5, 2.2, 1.3, 2), (3, 4, 5, 6), 1)
+    return LetterTable(tuple(map(words, heads)), tuple(rows), (2.2, 2, 2, 1.5, 2.2, 1.3, 2), (3, 4, 5, 6), 1)
 
 
 def lines(ctx: Context, one: Draft) -> tuple[Text, ...]:

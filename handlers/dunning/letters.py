@@ -17,11 +17,10 @@ from handlers.dunning.contacts import customer_in, speaking, waiting
 from handlers.dunning.letter_text import Draft, Interest
 from handlers.dunning.policies import step
 from ledger.dunning import Tone
-from ledger.errors import BadInput, NotAllowed, NotFound
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.owed import Instalment
 from storage import files, letters
-from storage.customers import Contact
+from storage.customers import CustomerContact
 from storage.letters import Issued
 
 PDF = "application/pdf"
@@ -86,7 +85,7 @@ def issue(click: Clicked, ctx: Context) -> Reply:
 def sent(click: Clicked, ctx: Context) -> Reply:
     one = letters.get(ctx.book, click.value)
     mine = speaking(ctx, one.customer)
-    contact = Contact(one.customer, ctx.today, ctx.person.id, "letter", "", None, one.number)
+    contact = CustomerContact(one.customer, ctx.today, ctx.person.id, "letter", "", None, one.number)
     return Reply(contacts.log(ctx, contact, mine, sure=True), replace=True, private=True)
 
 

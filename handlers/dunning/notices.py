@@ -12,17 +12,17 @@ from chat.text import Text, _, _n, verbatim
 from handlers.context import Context
 from handlers.dunning import cards
 from handlers.dunning.cards import MOST, Pile
-from ledger.dunning import Step
+from ledger.dunning import DunningStep
 from ledger.owed import Instalment
 from storage import contracts, customers
 from storage import dunning as kept
-from storage.customers import Contact
-from storage.dunning import Waiting
+from storage.customers import CustomerContact
+from storage.dunning import WaitingInstalment
 
 FLOOD = 10
 """From so many customers at once on, finance gets one list instead of a card for each."""
 
-Taken = tuple[Waiting, Step]
+Taken = tuple[WaitingInstalment, DunningStep]
 
 
 @dataclass(slots=True)
@@ -39,10 +39,10 @@ class _Message:
     project: int
     owner: int
     taken: Sequence[Taken]
-    also: Sequence[Waiting]
+    also: Sequence[WaitingInstalment]
     like: _Message | None = None
     card: Card | None = None
-    items: list[Waiting] = field(init=False)
+    items: list[WaitingInstalment] = field(init=False)
 
     def __post_init__(self) -> None:
         self.items = [*(one for one, _step in self.taken), *self.also]
@@ -54,7 +54,7 @@ class _Message:
         return any(place in step.audience for step in {step.days: step for _one, step in self.taken}.values())
 
     @property
-    def oldest(self) -> Waiting:
+    def oldest(self) -> WaitingInstalment:
         """The instalment that is due longest."""
         return min(self.items, key=lambda one: (one.due or date.max, one.id))
 
@@ -77,7 +77,7 @@ def tell(ctx: Context, fresh: Sequence[Taken]) -> None:
         ctx.tell_finance(f"overdue:0:list:{fresh[0][0].id}:{ctx.today.isoformat()}", _list(groups), kind="overdue")
 
 
-def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[Waiting]]) -> Iterator[_Message]:
+def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[WaitingInstalment]]) -> Iterator[_Message]:
     for customer, taken in groups.items():
         also = late.get(customer, [])
         projects = list(dict.fromkeys(one.project for one, _step in taken))
@@ -104,7 +104,7 @@ def _whole(ctx: Context, messages: Iterable[_Message]) -> dict[int, Instalment]:
     return plain | contracts.instalments(ctx.book, seen.keys() - plain.keys())
 
 
-def _say(ctx: Context, said: _Message, whole: Mapping[int, Instalment], contact: Contact | None) -> None:
+def _say(ctx: Context, said: _Message, whole: Mapping[int, Instalment], contact: CustomerContact | None) -> None:
     worst = max(step.days for _one, step in said.taken)
     if said.like and said.like.card:
         card = replace(said.like.card, about=cards.about(said.project, said.customer))
@@ -135,7 +135,7 @@ def _pile(ctx: Context, said: _Message, whole: Mapping[int, Instalment]) -> Pile
     )
 
 
-def _open(items: Iterable[Waiting]) -> Text:
+def _open(items: Iterable[WaitingInstalment]) -> Text:
     return cards.summed((one.currency, one.open) for one in items)
 
 
@@ -154,13 +154,13 @@ def _list(groups: Mapping[str, Sequence[Taken]]) -> Card:
     return Card(title, lines=rest, table=Table(heads, rows, numeric=(1, 2)), tone="warn")
 
 
-def _also_late(ctx: Context, fresh: Sequence[Taken]) -> dict[str, list[Waiting]]:
+def _also_late(ctx: Context, fresh: Sequence[Taken]) -> dict[str, list[WaitingInstalment]]:
     """What else is late of the customers that are written of today."""
     today = ctx.today
     if contracts.overdue_count(ctx.book, today) == sum(1 for one, _step in fresh if one.due and one.due < today):
         return {}
     ids = {one.id for one, _step in fresh}
-    found: dict[str, list[Waiting]] = defaultdict(list)
+    found: dict[str, list[WaitingInstalment]] = defaultdict(list)
     for one in kept.unsettled(ctx.book, sorted({one.customer for one, _step in fresh})):
         if one.id not in ids and one.due and one.due < today:
             found[one.customer].append(one)

@@ -18,8 +18,7 @@ from handlers.dunning import due_steps, notices
 from handlers.dunning.policies import Policies
 from handlers.receivables import concentration, unowned
 from handlers.receivables.receivables import PRIVATE
-from ledger.errors import NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
 from ledger.owed import Instalment
 from storage import contracts

@@ -8,10 +8,10 @@ from dataclasses import replace
 from handlers.context import Context
 from handlers.rules import Rules
 from ledger import dunning
-from ledger.dunning import Claim, Policy, Step
+from ledger.dunning import Claim, DunningStep, Policy
 from ledger.money import Money
 from ledger.owed import Contract, Customer, Instalment
-from storage.customers import Contact
+from storage.customers import CustomerContact
 
 _NOBODY = Customer("")
 
@@ -46,7 +46,7 @@ class Policies:
         return self._made[key]
 
 
-def step(days: int) -> Step:
+def step(days: int) -> DunningStep:
     """A step at so many days: like the usual one that it stands at or behind."""
     like = [one for one in dunning.STEPS if one.days <= days]
     return replace(like[-1] if like else dunning.STEPS[0], days=days)
@@ -69,7 +69,7 @@ def claim(one: Instalment, told: frozenset[int] = frozenset()) -> Claim:
     )
 
 
-def spoken(ctx: Context, latest: Mapping[str, Contact]) -> dict[str, dunning.Contact]:
+def spoken(ctx: Context, latest: Mapping[str, CustomerContact]) -> dict[str, dunning.Contact]:
     """The last contact with each customer, as dunning sees it."""
     people = ctx.people.people
     return {

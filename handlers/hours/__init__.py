@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.hours import corrections, entry, late_entries, leave, repeat, team, timers, timesheet
 from handlers.registry import OWNER, WORKERS, action, command, form, job, table
 
@@ -17,9 +17,9 @@ ENTRIES = table(
         ),
         words=("log hours", "记", "记录", "记工时", "登记", "填报", "报工", "填工时", "填写工时", "填一下工时"),
         examples=(
-            Names("log 2.5h apollo yesterday API design", "记 2.5小时 星河 昨天 接口联调"),
-            Names("3h code review", "3小时 代码评审"),
-            Names("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
+            Bilingual("log 2.5h apollo yesterday API design", "记 2.5小时 星河 昨天 接口联调"),
+            Bilingual("3h code review", "3小时 代码评审"),
+            Bilingual("log mon-wed 8h apollo site work", "记 周一到周三 每天8小时 星河 现场"),
         ),
         roles=WORKERS,
         checks=True,
@@ -41,7 +41,7 @@ ENTRIES = table(
         entry.copy_day,
         _("Books yesterday's hours (or those of another day) again for today."),
         words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
-        examples=(Names("copy yesterday", "复制昨天"),),
+        examples=(Bilingual("copy yesterday", "复制昨天"),),
     ),
     command(
         "undo",
@@ -53,7 +53,7 @@ ENTRIES = table(
             "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
             "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
         ),
-        examples=(Names("undo", "撤销"),),
+        examples=(Bilingual("undo", "撤销"),),
     ),
     action(
         "hours.undo",
@@ -107,7 +107,7 @@ ENTRIES = table(
             "我{rest}(记|填|报|录|干|做)了(什么|多少|哪些|几个)[工时|小时]",
             "我{rest}[的]工时[记|填]了吗",
         ),
-        examples=(Names("my week", "我的本周"), Names("my hours last month", "我的工时 上月")),
+        examples=(Bilingual("my week", "我的本周"), Bilingual("my hours last month", "我的工时 上月")),
         reads=True,
         private=True,
     ),
@@ -131,7 +131,7 @@ ENTRIES = table(
             "(哪些人|还有谁)(没|没有|未)(填|记|报|交|录)[工时]",
             "我[还]缺[哪几天|哪些天|几天]工时",
         ),
-        examples=(Names("missing", "漏报"),),
+        examples=(Bilingual("missing", "漏报"),),
         reads=True,
         private=True,
     ),
@@ -140,7 +140,7 @@ ENTRIES = table(
         late_entries.ask_late,
         _("Asks finance to book hours for a day that is locked."),
         words=("补录", "补报"),
-        examples=(Names("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
+        examples=(Bilingual("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
     ),
     action(
         "late.book",
@@ -170,9 +170,9 @@ ENTRIES = table(
             "{rest}(请假|休假|休年假|请病假|不上班|调休)[了]",
         ),
         examples=(
-            Names("leave tomorrow", "请假 明天"),
-            Names("sick today", "今天请病假"),
-            Names("leave 2026-12-21 - 2026-12-31", "休假 12月21日-12月31日"),
+            Bilingual("leave tomorrow", "请假 明天"),
+            Bilingual("sick today", "今天请病假"),
+            Bilingual("leave 2026-12-21 - 2026-12-31", "休假 12月21日-12月31日"),
         ),
     ),
     command(
@@ -181,7 +181,7 @@ ENTRIES = table(
         _("Takes days of leave back."),
         overheard=False,
         words=("cancel leave", "leave off", "no leave", "销假", "取消请假", "取消休假"),
-        examples=(Names("cancel leave tomorrow", "销假 明天"),),
+        examples=(Bilingual("cancel leave tomorrow", "销假 明天"),),
     ),
     action(
         "leave.back",
@@ -205,8 +205,8 @@ ENTRIES = table(
             "{rest}(干|做|记|投入|花)了(多少|几个)(小时|工时|时间)",
         ),
         examples=(
-            Names("hours on apollo last week", "项目工时 星河 上周"),
-            Names("hours of Bob this month", "团队工时 李伟 本月"),
+            Bilingual("hours on apollo last week", "项目工时 星河 上周"),
+            Bilingual("hours of Bob this month", "团队工时 李伟 本月"),
         ),
         reads=True,
         private=True,
@@ -226,7 +226,7 @@ ENTRIES = table(
         _("Starts a timer on a project."),
         overheard=False,
         words=("start timer", "timer", "开始计时", "开始", "计时"),
-        examples=(Names("start apollo API design", "开始 星河 接口联调"),),
+        examples=(Bilingual("start apollo API design", "开始 星河 接口联调"),),
         roles=WORKERS,
         checks=True,
     ),
@@ -236,7 +236,7 @@ ENTRIES = table(
         _("Stops your timer and books the time, rounded to whole minutes."),
         overheard=False,
         words=("stop timer", "停止计时", "停止", "结束计时"),
-        examples=(Names("stop", "停止"),),
+        examples=(Bilingual("stop", "停止"),),
     ),
     action(
         "timer.stop",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.text import Hours as Length
-from chat.text import Text, _, _n
+from chat.text import Duration, Text, _, _n
 from chat.words import hours as in_words
 from handlers import button_values, lookup
 from handlers.books import posting
 from handlers.context import Context
-from handlers.hours.entry import Line, book, hours_form, line_of, logged_card
-from ledger.errors import BadInput, NotAllowed, WrongState
-from ledger.errors import _ as sentence
+from handlers.hours.entry import TimeEntry, book, hours_form, line_of, logged_card
+from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.nouns import Hours
 from storage import audit, hours
 
@@ -58,7 +56,7 @@ def correct(filled: Submitted, ctx: Context) -> Reply:
     return Reply(card, replace=True)
 
 
-def replace_hours(ctx: Context, old: Hours, line: Line) -> Hours:
+def replace_hours(ctx: Context, old: Hours, line: TimeEntry) -> Hours:
     """Take hours back and book others in their place; both name each other in the trail."""
     with posting.together(ctx):
         posting.unbook_hours(ctx, old, "corrected")
@@ -71,7 +69,7 @@ def replace_hours(ctx: Context, old: Hours, line: Line) -> Hours:
 def _undone(ctx: Context, standing: list[Hours]) -> Card:
     for one in standing:
         posting.unbook_hours(ctx, one, "undone")
-    total = Length(sum(one.minutes for one in standing))
+    total = Duration(sum(one.minutes for one in standing))
     project = lookup.shown(ctx.people.project(standing[0].project))
     title = (
         _("Taken back: {hours} on {project}, {day}", hours=total, project=project, day=standing[0].day)
@@ -104,5 +102,5 @@ def in_short(one: Hours, ctx: Context) -> Text:
     project = lookup.shown(ctx.people.project(one.project))
     name = ctx.people.person(one.person).name
     return _(
-        "{person}: {hours} on {project}, {day}", person=name, hours=Length(one.minutes), project=project, day=one.day
+        "{person}: {hours} on {project}, {day}", person=name, hours=Duration(one.minutes), project=project, day=one.day
     )

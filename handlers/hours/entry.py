@@ -10,8 +10,7 @@ from typing import Any
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.lines.hours import HoursLine, hours_lines
-from chat.text import NOTHING, Text, _, _n, verbatim
-from chat.text import Hours as Length
+from chat.text import NOTHING, Duration, Text, _, _n, verbatim
 from chat.values.durations import Span, span
 from chat.values.unread import Unread
 from handlers import lookup
@@ -20,14 +19,13 @@ from handlers.context import Asked, Context
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger import limits
-from ledger.errors import BadInput, BookError, NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, BookError, NotAllowed, sentence
 from ledger.nouns import Hours, Project
 from storage import absences, hours
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimeEntry:
     """One entry to be booked: a length of work on one day."""
 
     project: Project
@@ -79,7 +77,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
     return Reply(logged_card(ctx, booked, doubts, refused))
 
 
-def book(ctx: Context, line: Line) -> Hours:
+def book(ctx: Context, line: TimeEntry) -> Hours:
     """Check one entry and book it.  Raises BookError, or Asked for what is doubtful and not yet confirmed."""
     limits.check_minutes(line.minutes)
     ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
@@ -119,15 +117,15 @@ def logged_card(
     first = booked[0]
     project = ctx.people.project(first.project)
     if len(booked) == 1:
-        title = _("{hours} on {project}", hours=Length(total), project=lookup.shown(project))
+        title = _("{hours} on {project}", hours=Duration(total), project=lookup.shown(project))
     else:
-        title = _n("{n} entry, {hours}", "{n} entries, {hours}", len(booked), hours=Length(total))
+        title = _n("{n} entry, {hours}", "{n} entries, {hours}", len(booked), hours=Duration(total))
     lines = (
         tuple(
             _(
                 "{day}: {hours} {project} {note}",
                 day=one.day,
-                hours=Length(one.minutes),
+                hours=Duration(one.minutes),
                 project=lookup.shown(ctx.people.project(one.project)),
                 note=verbatim(one.note),
             )
@@ -145,7 +143,7 @@ def logged_card(
             facts.append(Fact(_("Note"), verbatim(first.note)))
         day = sum(one[0] for one in hours.on_day(ctx.book, first.person, first.day))
         if day != first.minutes:
-            facts.append(Fact(_("That day in all"), Text("{hours}", {"hours": Length(day)})))
+            facts.append(Fact(_("That day in all"), Text("{hours}", {"hours": Duration(day)})))
     if first.stage == "pending":
         facts.append(Fact(_("State"), _("waits for approval")))
     lines += tuple(doubts)
@@ -172,7 +170,7 @@ def _empty_form(ctx: Context, here: Project | None) -> Form:
     if last is None or (here and here.id != last.project):
         return made
     note = Text(" · {note}", {"note": last.note[:80]}) if last.note else NOTHING
-    hint = _("2.5h, 2:30, 90min; empty: the same as last time, {hours}{note}", hours=Length(last.minutes), note=note)
+    hint = _("2.5h, 2:30, 90min; empty: the same as last time, {hours}{note}", hours=Duration(last.minutes), note=note)
     asked = (replace(one, required=False, hint=hint) if one.name == "hours" else one for one in made.questions)
     return replace(made, questions=tuple(asked))
 
@@ -224,7 +222,7 @@ def _as_last_time(ctx: Context, filled: Submitted) -> Submitted:
     return replace(filled, answers={**answers, **same, "task": answers.get("task") or str(last.task or "")})
 
 
-def line_of(ctx: Context, filled: Submitted) -> Line:
+def line_of(ctx: Context, filled: Submitted) -> TimeEntry:
     """The entry that a form describes.  Raises BadInput with the field."""
     answers = filled.answers
     read = span(answers.get("hours", ""), ctx.rules.day_minutes)
@@ -237,7 +235,7 @@ def line_of(ctx: Context, filled: Submitted) -> Line:
     found = lookup.open_project(ctx, None, answers.get("project", ""))
     task = answers.get("task", "")
     known = ctx.people.tasks.get(int(task)) if task.isdigit() else None
-    return Line(
+    return TimeEntry(
         found,
         day,
         read.minutes,
@@ -256,7 +254,7 @@ def copy_day(said: Said, ctx: Context) -> Reply:
     wanted = read.first if isinstance(read, Days) else None
     source = _last_day(ctx, wanted)
     booked = [
-        book(ctx, Line(ctx.people.project(one.project), ctx.today, one.minutes, one.task, one.category, one.note))
+        book(ctx, TimeEntry(ctx.people.project(one.project), ctx.today, one.minutes, one.task, one.category, one.note))
         for one in source
     ]
     return Reply(logged_card(ctx, booked))
@@ -275,7 +273,7 @@ def _last_day(ctx: Context, day: date | None) -> tuple[Hours, ...]:
     return tuple(one for one in found if one.day == last)
 
 
-def _lines(ctx: Context, one: HoursLine, *, alone: bool, refused: list[tuple[str, Text]]) -> list[Line]:
+def _lines(ctx: Context, one: HoursLine, *, alone: bool, refused: list[tuple[str, Text]]) -> list[TimeEntry]:
     """The entries of one line of a message: one for each of its days."""
     try:
         found = lookup.open_project(ctx, one.project)
@@ -292,7 +290,8 @@ def _lines(ctx: Context, one: HoursLine, *, alone: bool, refused: list[tuple[str
     task = _task(one, found)
     category = str(one.category.key) if one.category and one.category.kind == "one" else ""
     return [
-        Line(found, day, one.minutes, task, category, one.note[:500], _span(one.start, one.end)) for day in one.days
+        TimeEntry(found, day, one.minutes, task, category, one.note[:500], _span(one.start, one.end))
+        for day in one.days
     ]
 
 

@@ -18,16 +18,16 @@ from handlers import lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from ledger import posting
-from ledger.errors import BadInput, BookError, _
-from ledger.journal import Entry
+from ledger.errors import BadInput, BookError, sentence
+from ledger.journal import JournalEntry
 from ledger.nouns import Hours, Person, Project
-from ledger.posting import Dimensions, Sum
+from ledger.posting import BookedAmount, Dimensions
 from ledger.rates import Rate, in_force
 from storage import bulk, hours
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do.
 
     Attributes:
@@ -38,7 +38,7 @@ class Plan:
     """
 
     source: str
-    rows: list[tuple[str, Hours, Entry]] = field(default_factory=list)
+    rows: list[tuple[str, Hours, JournalEntry]] = field(default_factory=list)
     known: int = 0
     people: Counter[str] = field(default_factory=Counter)
     projects: Counter[str] = field(default_factory=Counter)
@@ -49,12 +49,12 @@ class Plan:
         return sum(row[1].minutes for row in self.rows)
 
 
-def plan_hours(ctx: Context, sheet: Sheet) -> Plan:
+def plan_hours(ctx: Context, sheet: Sheet) -> ImportPlan:
     """See what the rows of a time export would book; nothing is written."""
     if sheet.subject != "hours":
-        raise BadInput(_("That file holds no hours: it is {kind}."), kind=sheet.kind)
-    ctx.require("finance", "admin", sentence=_("Only finance imports files."))
-    plan = Plan(sheet.kind, problems=list(sheet.problems))
+        raise BadInput(sentence("That file holds no hours: it is {kind}."), kind=sheet.kind)
+    ctx.require("finance", "admin", sentence=sentence("Only finance imports files."))
+    plan = ImportPlan(sheet.kind, problems=list(sheet.problems))
     rows: Sequence[TimeRow] = sheet.rows
     known = bulk.known(ctx.book, sheet.kind, (row.key for row in rows))
     seen: set[str] = set()
@@ -71,13 +71,13 @@ def plan_hours(ctx: Context, sheet: Sheet) -> Plan:
     return plan
 
 
-def apply_hours(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
+def apply_hours(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ImportPlan]:
     """Take the new rows of a time export; returns the number of the import (0: nothing was new) and what was done."""
     with uncollected():
         return _apply(ctx, sheet, name)
 
 
-def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
+def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ImportPlan]:
     plan = plan_hours(ctx, sheet)
     if not plan.rows:
         return 0, plan
@@ -94,17 +94,17 @@ def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, Plan]:
 class _Matcher:
     """Matches what rows name, each name once."""
 
-    def __init__(self, ctx: Context, plan: Plan) -> None:
+    def __init__(self, ctx: Context, plan: ImportPlan) -> None:
         self.ctx, self.plan = ctx, plan
         self._by_email = {one.email: one for one in ctx.people.people.values() if one.email}
         self._by_name = _by_name(ctx.people.people.values())
         self._rates: dict[tuple[int, date], Rate | None] = {}
-        self._costs: dict[tuple[int, str, int], Sum] = {}
+        self._costs: dict[tuple[int, str, int], BookedAmount] = {}
         self._projects: dict[str, Project | None] = {}
         self._tasks: dict[tuple[int, str], tuple[int, str]] = {}
         self._days: dict[tuple[date, int], date | Problem] = {}
 
-    def booked(self, row: TimeRow) -> tuple[Hours, Entry] | None:
+    def booked(self, row: TimeRow) -> tuple[Hours, JournalEntry] | None:
         """The hours and the entry of a row; None where something is not known or wrong, which the plan then says."""
         person = self._person(row)
         project = self._project(row)
@@ -112,13 +112,15 @@ class _Matcher:
             return None
         minutes = row.minutes
         if minutes <= 0:
-            self._wrong(row, _("Hours must be more than zero."))
+            self._wrong(row, sentence("Hours must be more than zero."))
             return None
         if row.day > self.ctx.today:
-            self._wrong(row, _("{day} is still to come."), day=row.day)
+            self._wrong(row, sentence("{day} is still to come."), day=row.day)
             return None
         if project.state != "open":
-            self._wrong(row, _("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+            self._wrong(
+                row, sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project)
+            )
             return None
         day = self._open(row.day, project.id)
         if isinstance(day, Problem):
@@ -161,7 +163,7 @@ class _Matcher:
             self.plan.people[row.email or row.person] += 1
         return found
 
-    def _cost(self, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, Sum]:
+    def _cost(self, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, BookedAmount]:
         """What the minutes cost; a length at a rate is worked out once, where no exchange rate is in it."""
         key = (person.id, day)
         if key not in self._rates:
@@ -225,7 +227,7 @@ def _by_name(people: Iterable[Person]) -> dict[tuple[str, ...], Person]:
     return {parts: some[0] for parts, some in found.items() if len(some) == 1}
 
 
-def _within_a_day(ctx: Context, plan: Plan) -> None:
+def _within_a_day(ctx: Context, plan: ImportPlan) -> None:
     """Leave out rows that would give somebody more hours on a day than a day may have."""
     total: dict[tuple[int, date], int] = defaultdict(int)
     kept = []
@@ -237,7 +239,7 @@ def _within_a_day(ctx: Context, plan: Plan) -> None:
             plan.problems.append(
                 Problem(
                     0,
-                    _("{person} would have more than {most} hours on {day}."),
+                    sentence("{person} would have more than {most} hours on {day}."),
                     {"person": ctx.people.person(key[0]).name, "most": most // 60, "day": key[1]},
                 )
             )

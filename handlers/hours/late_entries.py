@@ -7,16 +7,14 @@ from dataclasses import replace
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.lines.hours import HoursLine, hours_lines
-from chat.text import Hours as Length
-from chat.text import Text, _, verbatim
+from chat.text import Duration, Text, _, verbatim
 from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.books import posting
 from handlers.context import Context
 from handlers.terms import terms_here
 from ledger import limits
-from ledger.errors import BadInput, NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.nouns import Project
 from storage import hours, questions
 
@@ -28,7 +26,7 @@ def ask_late(said: Said, ctx: Context) -> Reply:
         _(
             "{person} asks for a late entry: {hours} on {project}",
             person=ctx.person.name,
-            hours=Length(one.minutes),
+            hours=Duration(one.minutes),
             project=lookup.shown(project),
         ),
         facts=(Fact(_("Days"), Text("{days}", {"days": one.days})), Fact(_("Note"), verbatim(one.note or "–"))),
@@ -67,7 +65,7 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
             ctx, person, project, minutes=one.minutes, day=day, category=ctx.rules.labour, note=one.note[:500]
         )
     said = _(
-        "Booked late: {hours} on {project}", hours=Length(one.minutes * len(one.days)), project=lookup.shown(project)
+        "Booked late: {hours} on {project}", hours=Duration(one.minutes * len(one.days)), project=lookup.shown(project)
     )
     card = Card(said, facts=(Fact(_("Days"), Text("{days}", {"days": one.days})),), tone="good", about=f"late:{id}")
     ctx.tell(person, f"late:{id}:done", card, kind="approval")

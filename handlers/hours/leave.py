@@ -17,8 +17,7 @@ from chat.values.unread import Unread
 from handlers import lookup, workdays
 from handlers.context import Context
 from handlers.hours import timesheet
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.period import Period
 from storage import absences, hours
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from chat.cards.card import Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
-from chat.text import Brief, Text, _
-from chat.text import Hours as Length
+from chat.text import Brief, Duration, Text, _
 from handlers import button_values, lookup, workdays
 from handlers.context import Context
 from handlers.hours import entry
 from handlers.hours.corrections import own
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.period import week
 from storage import hours as kept
 
@@ -20,7 +18,7 @@ def once_more(click: Clicked, ctx: Context) -> Reply:
     """`value`: the id of the hours to be repeated."""
     old = own(ctx, button_values.number(click.value))
     project = lookup.open_project(ctx, None, ctx.people.project(old.project).code)
-    line = entry.Line(project, ctx.today, old.minutes, old.task, old.category, old.note)
+    line = entry.TimeEntry(project, ctx.today, old.minutes, old.task, old.category, old.note)
     return Reply(entry.logged_card(ctx, [entry.book(ctx, line)]))
 
 
@@ -34,7 +32,7 @@ def open_week(click: Clicked, ctx: Context) -> Reply:
     questions = [_project_question(ctx)]
     for one, minutes in logged.items():
         if workdays.working(one, ctx.rules) or minutes:
-            hint = _("{hours} logged already", hours=Length(minutes)) if minutes else _("2.5h, 2:30, 90min")
+            hint = _("{hours} logged already", hours=Duration(minutes)) if minutes else _("2.5h, 2:30, 90min")
             label = Text("{day}", {"day": Brief(one)})
             questions.append(Question(one.isoformat(), label, "duration", required=False, hint=hint))
     questions.append(Question("note", _("What was done"), "text", required=False))
@@ -62,7 +60,7 @@ def log_week(filled: Submitted, ctx: Context) -> Reply:
         except BadInput as wrong:
             wrong.field = name
             raise
-        booked.append(entry.book(ctx, entry.Line(project, button_values.day(name), length.minutes, note=note)))
+        booked.append(entry.book(ctx, entry.TimeEntry(project, button_values.day(name), length.minutes, note=note)))
     if not booked:
         raise BadInput(sentence("Give at least one day a length of time."), field="project")
     return Reply(entry.logged_card(ctx, booked))

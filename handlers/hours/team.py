@@ -10,14 +10,12 @@ from collections import defaultdict
 
 from chat.cards.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
-from chat.text import Hours as Length
-from chat.text import Percent, Text, _, _n, verbatim
+from chat.text import Duration, Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query
 from handlers.context import Context
 from handlers.hours.timesheet import week_card
 from handlers.registry import NO_SEAT
-from ledger.errors import BadInput, NotAllowed
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.nouns import Person, Project
 from ledger.period import Period, week
 from storage import hours
@@ -68,7 +66,7 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
     rows = tuple(
         (
             verbatim(ctx.people.person(who).name),
-            Text("{h}", {"h": Length(n)}),
+            Text("{h}", {"h": Duration(n)}),
             Text("{p}", {"p": Percent((n * 200 + total) // (2 * total))}),
         )
         for who, n in ranked
@@ -89,7 +87,7 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
         if others
         else Text("")
     )
-    facts = (Fact(_("In all"), Text("{h}", {"h": Length(total)})),)
+    facts = (Fact(_("In all"), Text("{h}", {"h": Duration(total)})),)
     heads = (_("Name"), _("Hours"), _("Share"))
     table = Table(heads, rows[:60], numeric=(1, 2)) if rows else None
     return Card(title, facts=facts, table=table, chart=chart, small=small)
@@ -114,9 +112,9 @@ def person_card(ctx: Context, person: Person, project: Project | None, period: P
     for one in found:
         by_project[one.project] += one.minutes
     facts = (
-        Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))})),
+        Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_project.values()))})),
         *(
-            Fact(lookup.shown(ctx.people.project(id)), Text("{h}", {"h": Length(minutes)}))
+            Fact(lookup.shown(ctx.people.project(id)), Text("{h}", {"h": Duration(minutes)}))
             for id, minutes in sorted(by_project.items(), key=lambda one: -one[1])[:8]
             if len(by_project) > 1
         ),
@@ -125,7 +123,7 @@ def person_card(ctx: Context, person: Person, project: Project | None, period: P
         (
             Text("{day}", {"day": one.day}),
             lookup.shown(ctx.people.project(one.project)),
-            Text("{h}", {"h": Length(one.minutes)}),
+            Text("{h}", {"h": Duration(one.minutes)}),
             verbatim(one.note or "–"),
         )
         for one in found[:60]

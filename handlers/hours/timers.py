@@ -10,14 +10,12 @@ from datetime import datetime, timedelta
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Hours as Length
-from chat.text import Text, _, verbatim
+from chat.text import Duration, Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.hours.entry import Line, book, logged_card
+from handlers.hours.entry import TimeEntry, book, logged_card
 from handlers.registry import NO_SEAT, WORKERS
-from ledger.errors import BadInput, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.nouns import Project, Timer
 from storage import timers
 
@@ -92,7 +90,7 @@ def _stop(ctx: Context, end: datetime) -> Reply:
     booked = [
         book(
             ctx,
-            Line(
+            TimeEntry(
                 project,
                 first.date(),
                 max(round((last - first).total_seconds() / 60), 1),
@@ -114,7 +112,7 @@ def _long_card(start: datetime, end: datetime, minutes: int) -> Card:
     if start < evening < end:
         buttons.insert(0, Button(_("It was over at 18:00"), "timer.stop", evening.isoformat(), style="main"))
     return Card(
-        _("The timer has run for {hours}. When was the work over?", hours=Length(minutes)),
+        _("The timer has run for {hours}. When was the work over?", hours=Duration(minutes)),
         lines=(_("For another time, discard it and log the hours in words."),),
         buttons=tuple(buttons),
         tone="warn",
@@ -134,7 +132,7 @@ def ask_forgotten(ctx: Context) -> int:
         if start < evening < ctx.now:
             buttons.insert(0, Button(_("Stop at 18:00"), "timer.stop", evening.isoformat(), style="main"))
         buttons += [Button(_("Keep it running"), "timer.keep", ""), Button(_("Discard"), "timer.discard", "")]
-        running = Length(round((ctx.now - start).total_seconds() / 60))
+        running = Duration(round((ctx.now - start).total_seconds() / 60))
         card = Card(
             _("Your timer still runs."),
             facts=(

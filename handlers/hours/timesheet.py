@@ -8,8 +8,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Clicked, Said
-from chat.text import Brief, Text, _, _n, verbatim
-from chat.text import Hours as Length
+from chat.text import Brief, Duration, Text, _, _n, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup, workdays
@@ -50,7 +49,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
         by_project[one.project] += one.minutes
     away = absences.of_person(ctx.book, person.id, period)
     missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()}, away)
-    facts = [Fact(_("In all"), Text("{h}", {"h": Length(sum(by_project.values()))}))]
+    facts = [Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_project.values()))}))]
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
     if away:
@@ -59,7 +58,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
         (
             Text("{day}", {"day": Brief(one.day)}),
             lookup.shown(ctx.people.project(one.project)),
-            Text("{h}", {"h": Length(one.minutes)}),
+            Text("{h}", {"h": Duration(one.minutes)}),
             verbatim(one.note or "–"),
         )
         for one in found[:60]

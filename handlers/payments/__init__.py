@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.payments import payables, received, refunds
 from handlers.registry import action, command, table
-from ledger.errors import _ as sentence
+from ledger.errors import sentence
 
 ENTRIES = table(
     "receivables",
@@ -14,7 +14,7 @@ ENTRIES = table(
         received.receive,
         _("Records a customer's payment; it settles the oldest open instalments of the project."),
         words=("received", "回款", "收款", "到账"),
-        examples=(Names("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+        examples=(Bilingual("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
         roles=("finance",),
         sentence=sentence("Only finance records what came in."),
     ),
@@ -35,7 +35,7 @@ ENTRIES = table(
         payables.show,
         _("Shows what we owe suppliers, by age since their invoice; with a name, that supplier's open invoices."),
         words=("accounts payable", "payable", "应付账款", "应付款", "应付"),
-        examples=(Names("payables", "应付账款"), Names("payables Dell", "应付账款 戴尔")),
+        examples=(Bilingual("payables", "应付账款"), Bilingual("payables Dell", "应付账款 戴尔")),
         reads=True,
         private=True,
         roles=(
@@ -51,8 +51,8 @@ ENTRIES = table(
         _("Records that a supplier was paid: its oldest open invoices first; say “fee” for what the bank took on top."),
         words=("supplier paid", "付款", "付供应商", "付货款"),
         examples=(
-            Names("pay supplier Dell 5000 yesterday", "付款 戴尔 5000 昨天"),
-            Names("pay supplier Dell 5000 fee 15", "付款 戴尔 5000 手续费 15"),
+            Bilingual("pay supplier Dell 5000 yesterday", "付款 戴尔 5000 昨天"),
+            Bilingual("pay supplier Dell 5000 fee 15", "付款 戴尔 5000 手续费 15"),
         ),
         roles=("finance",),
         sentence=payables.ONLY,
@@ -75,7 +75,7 @@ ENTRIES = table(
             "amount, all of the oldest payment's."
         ),
         words=("give back", "退款给客户", "退还客户", "退款"),
-        examples=(Names("refund apollo 40 yesterday", "退款 星河 40 昨天"),),
+        examples=(Bilingual("refund apollo 40 yesterday", "退款 星河 40 昨天"),),
         roles=("finance",),
         sentence=refunds.ONLY,
     ),

@@ -8,16 +8,15 @@ from datetime import date
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from ledger import posting
-from ledger.errors import BadInput, WrongState
-from ledger.errors import _ as sentence
-from ledger.journal import Entry
+from ledger.errors import BadInput, WrongState, sentence
+from ledger.journal import JournalEntry
 from ledger.money import Money, round_div
 from ledger.nouns import Expense
 from ledger.owed import Payment, Payout
-from ledger.posting import Dimensions, Sum
+from ledger.posting import BookedAmount, Dimensions
 from storage import bank, entries, payouts
 
-_Rule = Callable[[Payout], Entry]
+_Rule = Callable[[Payout], JournalEntry]
 
 
 def pay_supplier(
@@ -67,7 +66,7 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
         0, "refund", day, payment.party, amount, Money(0, amount.currency), ((f"payment:{payment.id}", minor),), line
     )
 
-    def entry(kept: Payout) -> Entry:
+    def entry(kept: Payout) -> JournalEntry:
         return posting.refund(
             books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day),
             books_posting.in_books(ctx, amount, project, day),
@@ -101,7 +100,7 @@ def _keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
     return payouts.get(ctx.book, kept.id)
 
 
-def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[Sum], note: str) -> Entry:
+def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[BookedAmount], note: str) -> JournalEntry:
     return posting.settled(
         account,
         parts,
@@ -115,15 +114,15 @@ def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[Sum], not
     )
 
 
-def _share(ctx: Context, e: Expense, before: int, minor: int) -> Sum:
+def _share(ctx: Context, e: Expense, before: int, minor: int) -> BookedAmount:
     """What so much of an invoice stood at in the books: all its parts together are all of it, to the cent."""
     whole, gross = e.company.minor, e.gross.minor
     share = round_div(whole * (before + minor), gross) - round_div(whole * before, gross)
     company = Money(share, ctx.rules.currency)
-    return Sum(Money(minor, e.gross.currency), company, company)
+    return BookedAmount(Money(minor, e.gross.currency), company, company)
 
 
-def _today(ctx: Context, amount: Money, day: date) -> Sum:
+def _today(ctx: Context, amount: Money, day: date) -> BookedAmount:
     """An amount of no project, at the rate of its day."""
     company = books_posting.in_company(ctx, amount, day)
-    return Sum(amount, company, company)
+    return BookedAmount(amount, company, company)

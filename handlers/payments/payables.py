@@ -18,10 +18,9 @@ from handlers.payments import paid_out
 from handlers.receivables import open_items
 from ledger import ageing
 from ledger.ageing import Open
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
-from ledger.names import Directory, plain
+from ledger.names import PartyNames, plain
 from ledger.nouns import Expense
 from ledger.owed import Payout
 from storage import expenses
@@ -149,7 +148,7 @@ def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
 def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
     """The supplier that is meant and its open invoices.  Raises NotFound."""
     vendors = {e.vendor for e, _left in found if e.vendor}
-    parties = [who for who, _likeness in Directory(dict.fromkeys(vendors, ())).parties(name)] if name else []
+    parties = [who for who, _likeness in PartyNames(dict.fromkeys(vendors, ())).parties(name)] if name else []
     parties = parties or sorted(who for who in vendors if plain(name) and plain(name) in plain(who))
     if len(parties) > 1:
         raise BadInput(

@@ -22,12 +22,11 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from ledger import posting
-from ledger.errors import BadInput, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.owed import Instalment, Payment
-from ledger.posting import Dimensions, Sum
+from ledger.posting import BookedAmount, Dimensions
 from storage import bank, contracts, entries, payments
 
 
@@ -172,7 +171,7 @@ def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
         entries.post(ctx.book, entry)
 
 
-def _value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> Sum | None:
+def _value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> BookedAmount | None:
     """Its value in the books, None in the company's own currency, where that is the amount."""
     if amount.currency == ctx.rules.currency == project.currency:
         return None

@@ -10,8 +10,7 @@ from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out, payables
-from ledger.errors import BadInput, NotFound, WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from storage import payments
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.people import people
 from handlers.registry import action, command, table
 
@@ -14,7 +14,7 @@ ENTRIES = table(
         _("Shows who has a seat in a project, or in the company."),
         words=("members", "成员", "人员"),
         patterns=("who (is|works) (in|on) {rest}", "{rest}(有谁|有哪些人)"),
-        examples=(Names("people apollo", "成员 星河"),),
+        examples=(Bilingual("people apollo", "成员 星河"),),
         reads=True,
     ),
     command(
@@ -22,7 +22,10 @@ ENTRIES = table(
         people.give_seat,
         _("Gives a person a seat: in a project (member, lead, sales) or in the company (finance, admin, auditor)."),
         words=("席位", "加入", "add member"),
-        examples=(Names("seat ann member apollo", "加入 小安 成员 星河"), Names("seat fei finance", "加入 小飞 财务")),
+        examples=(
+            Bilingual("seat ann member apollo", "加入 小安 成员 星河"),
+            Bilingual("seat fei finance", "加入 小飞 财务"),
+        ),
         roles=people.KEEPERS,
         only={"seat fei finance": ("admin",)},
     ),
@@ -31,7 +34,7 @@ ENTRIES = table(
         people.take_seat,
         _("Takes a seat away."),
         words=("撤销席位", "移出", "remove member"),
-        examples=(Names("unseat ann member apollo", "移出 小安 成员 星河"),),
+        examples=(Bilingual("unseat ann member apollo", "移出 小安 成员 星河"),),
         roles=people.KEEPERS,
     ),
     command(
@@ -39,7 +42,7 @@ ENTRIES = table(
         people.new_person,
         _("Adds a person with their e-mail address or mobile number, so that they are known when they first write."),
         words=("新增人员", "添加人员", "add person"),
-        examples=(Names("new person Ann Lee ann@example.com", "新增人员 李安 ann@example.com"),),
+        examples=(Bilingual("new person Ann Lee ann@example.com", "新增人员 李安 ann@example.com"),),
         roles=("finance", "admin"),
     ),
     command(
@@ -47,7 +50,7 @@ ENTRIES = table(
         people.set_language,
         _("Sets the language in which I speak to you."),
         words=("语言",),
-        examples=(Names("language 中文", "语言 English"),),
+        examples=(Bilingual("language 中文", "语言 English"),),
     ),
     command(
         "rate",
@@ -55,9 +58,9 @@ ENTRIES = table(
         _("Sets what an hour costs (or is billed at) from a day on: for a person, a role, or the company."),
         words=("rates", "费率", "工时单价", "cost rate"),
         examples=(
-            Names("rate ann 220 from 2026-12-01", "费率 小安 220 从 2026-12-01"),
-            Names("rate billing ann 600 from 2026-12-01", "费率 对外 小安 600 从 2026-12-01"),
-            Names("rate company 180 from 2026-01-01", "费率 公司 180 从 2026-01-01"),
+            Bilingual("rate ann 220 from 2026-12-01", "费率 小安 220 从 2026-12-01"),
+            Bilingual("rate billing ann 600 from 2026-12-01", "费率 对外 小安 600 从 2026-12-01"),
+            Bilingual("rate company 180 from 2026-01-01", "费率 公司 180 从 2026-01-01"),
         ),
         roles=("finance",),
         private=True,

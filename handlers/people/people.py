@@ -13,8 +13,7 @@ from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.people import repricing
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES, Person
 from ledger.rates import Rate

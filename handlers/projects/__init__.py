@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.projects import projects, weekly_digest
 from handlers.registry import action, command, form, job, table
 
@@ -13,7 +13,7 @@ ENTRIES = table(
         projects.show_projects,
         _("Lists the projects in which you have a seat (finance and administrators: all)."),
         words=("项目", "项目列表", "my projects", "我的项目"),
-        examples=(Names("projects", "项目列表"),),
+        examples=(Bilingual("projects", "项目列表"),),
         reads=True,
     ),
     command(
@@ -21,7 +21,7 @@ ENTRIES = table(
         projects.new_project,
         _("Makes a new project: code, then its names; without them, asks in a form."),
         words=("新建项目", "创建项目", "create project", "add project"),
-        examples=(Names("new project APOLLO Apollo", "新建项目 XINGHE 星河"),),
+        examples=(Bilingual("new project APOLLO Apollo", "新建项目 XINGHE 星河"),),
         roles=("finance", "admin", "lead"),
     ),
     form(
@@ -35,7 +35,7 @@ ENTRIES = table(
         projects.bind_channel,
         _("Makes this channel the channel of a project; then nobody needs to type its name here."),
         words=("绑定", "绑定项目"),
-        examples=(Names("bind apollo", "绑定 星河"), Names("bind finance", "绑定 财务")),
+        examples=(Bilingual("bind apollo", "绑定 星河"), Bilingual("bind finance", "绑定 财务")),
         roles=projects.KEEPERS,
         only={
             "bind finance": (
@@ -56,14 +56,14 @@ ENTRIES = table(
         projects.offer_binding,
         _("Offers to bind a channel that I was added to."),
         words=("bind this channel", "绑定本群"),
-        examples=(Names("bind this channel", "绑定本群"),),
+        examples=(Bilingual("bind this channel", "绑定本群"),),
     ),
     command(
         "unbind",
         projects.unbind_channel,
         _("Makes this channel nobody's again."),
         words=("解绑", "解除绑定"),
-        examples=(Names("unbind", "解绑"),),
+        examples=(Bilingual("unbind", "解绑"),),
         roles=projects.KEEPERS,
     ),
     command(
@@ -71,7 +71,7 @@ ENTRIES = table(
         projects.add_alias,
         _("Gives a project another name that people may use."),
         words=("别名",),
-        examples=(Names("alias apollo moonshot", "别名 星河 银河项目"),),
+        examples=(Bilingual("alias apollo moonshot", "别名 星河 银河项目"),),
         roles=projects.KEEPERS,
     ),
     command(
@@ -80,9 +80,9 @@ ENTRIES = table(
         _("Adds a task to a project, lists its tasks, or marks one done."),
         words=("tasks", "任务", "添加任务"),
         examples=(
-            Names("task apollo API design", "任务 星河 接口联调"),
-            Names("task done apollo API design", "任务 完成 星河 接口联调"),
-            Names("task apollo", "任务 星河"),
+            Bilingual("task apollo API design", "任务 星河 接口联调"),
+            Bilingual("task done apollo API design", "任务 完成 星河 接口联调"),
+            Bilingual("task apollo", "任务 星河"),
         ),
         only={
             "task apollo API design": (
@@ -102,7 +102,7 @@ ENTRIES = table(
         projects.close_project,
         _("Closes a project: nothing can be booked on it any more."),
         words=("关闭项目", "结项"),
-        examples=(Names("close project apollo", "关闭项目 星河"),),
+        examples=(Bilingual("close project apollo", "关闭项目 星河"),),
         roles=("lead", "finance"),
     ),
     command(
@@ -110,7 +110,7 @@ ENTRIES = table(
         projects.reopen_project,
         _("Opens a closed project again, with a reason after “because”."),
         words=("重开项目", "重新打开项目"),
-        examples=(Names("reopen apollo because of a warranty case", "重开项目 星河 因为 质保"),),
+        examples=(Bilingual("reopen apollo because of a warranty case", "重开项目 星河 因为 质保"),),
         roles=("lead", "finance"),
     ),
     action(

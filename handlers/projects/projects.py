@@ -10,8 +10,7 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import people, projects

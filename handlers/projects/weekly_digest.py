@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact
-from chat.text import Hours as Length
-from chat.text import Percent, _, _n
+from chat.text import Duration, Percent, _, _n
 from handlers import lookup, privacy
 from handlers.context import Context
 from ledger.budget import percent
@@ -33,7 +32,7 @@ def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
     facts = []
     worked = hours.by_person(ctx.book, project.id, period)
     if worked:
-        said = _n("{hours} by {n} person", "{hours} by {n} people", len(worked), hours=Length(sum(worked.values())))
+        said = _n("{hours} by {n} person", "{hours} by {n} people", len(worked), hours=Duration(sum(worked.values())))
         facts.append(Fact(_("Hours"), said))
     facts += _budget(ctx, project)
     waiting = len(expenses.in_stage(ctx.book, "pending", ctx.rules.currency, project=project.id))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.receivables import concentration, forecast, provisions, receivables, unowned
 from handlers.receivables.receivables import SEE
 from handlers.registry import action, command, job, table
-from ledger.errors import _ as sentence
+from ledger.errors import sentence
 
 ENTRIES = table(
     "receivables",
@@ -31,10 +31,10 @@ ENTRIES = table(
             "应收[款|账款](有|还有|是)多少",
         ),
         examples=(
-            Names("receivables apollo", "应收 星河"),
-            Names("receivables 2026-12", "应收 2026-12"),
-            Names("receivables next month", "应收 下月"),
-            Names("receivables Sue", "应收 李伟"),
+            Bilingual("receivables apollo", "应收 星河"),
+            Bilingual("receivables 2026-12", "应收 2026-12"),
+            Bilingual("receivables next month", "应收 下月"),
+            Bilingual("receivables Sue", "应收 李伟"),
         ),
         reads=True,
         roles=SEE,
@@ -44,7 +44,7 @@ ENTRIES = table(
         receivables.show_ageing,
         _("Shows what was invoiced and not paid by how long it is overdue, with unapplied money beside it."),
         words=("aging", "账龄", "账龄分析"),
-        examples=(Names("ageing", "账龄"),),
+        examples=(Bilingual("ageing", "账龄"),),
         reads=True,
         private=True,
         roles=(
@@ -59,7 +59,7 @@ ENTRIES = table(
         receivables.show_dso,
         _("Shows how many days of sales are outstanding, and how well what fell due was collected."),
         words=("days sales outstanding", "回款天数", "应收周转天数"),
-        examples=(Names("dso", "回款天数"),),
+        examples=(Bilingual("dso", "回款天数"),),
         reads=True,
         private=True,
         roles=(
@@ -75,7 +75,7 @@ ENTRIES = table(
         _("Shows who owes most, and how much hangs on few customers."),
         words=("biggest debtors", "top debtors", "欠款排名", "集中度", "客户集中度"),
         patterns=("who owes us [the] most", "谁欠我们[钱]最多", "谁欠[钱]最多"),
-        examples=(Names("who owes us most", "谁欠我们最多"),),
+        examples=(Bilingual("who owes us most", "谁欠我们最多"),),
         reads=True,
         private=True,
         roles=SEE,
@@ -85,7 +85,7 @@ ENTRIES = table(
         unowned.show,
         _("Shows receivables that would be forgotten: no plan, no owner, no due day, no invoice, a lapsed promise."),
         words=("forgotten", "遗漏", "待跟进", "遗漏应收"),
-        examples=(Names("loose ends", "遗漏应收"),),
+        examples=(Bilingual("loose ends", "遗漏应收"),),
         reads=True,
         private=True,
     ),
@@ -95,7 +95,7 @@ ENTRIES = table(
         _("Shows how likely each open payment comes within 30 days, when it may be expected, and why."),
         words=("chances", "回款概率", "回款预测"),
         patterns=("when (will|does) {rest} pay [us]", "{rest}[预计]什么时候(付款|付钱|回款|给钱)"),
-        examples=(Names("payment chances", "回款概率"), Names("payment chances apollo", "回款概率 星河")),
+        examples=(Bilingual("payment chances", "回款概率"), Bilingual("payment chances apollo", "回款概率 星河")),
         reads=True,
         private=True,
         roles=SEE,
@@ -105,7 +105,7 @@ ENTRIES = table(
         forecast.show_cash,
         _("Shows thirteen weeks of money to come in, with its range; say what is in the bank to see the balance."),
         words=("cashflow", "cash flow", "现金预测", "资金预测"),
-        examples=(Names("cash forecast 200000", "现金预测 200000"),),
+        examples=(Bilingual("cash forecast 200000", "现金预测 200000"),),
         reads=True,
         private=True,
         roles=(
@@ -120,7 +120,7 @@ ENTRIES = table(
         forecast.show_calibration,
         _("Shows how often the kept forecasts of payments came true."),
         words=("forecast accuracy", "预测准确率", "预测校准"),
-        examples=(Names("calibration", "预测准确率"),),
+        examples=(Bilingual("calibration", "预测准确率"),),
         reads=True,
         private=True,
         roles=(
@@ -137,7 +137,7 @@ ENTRIES = table(
         provisions.show_provision,
         _("Proposes the provision for bad debts by age; a person posts it."),
         words=("bad debts", "坏账准备", "坏账计提"),
-        examples=(Names("provision", "坏账准备"),),
+        examples=(Bilingual("provision", "坏账准备"),),
         reads=True,
         private=True,
         roles=(

@@ -22,7 +22,7 @@ from ledger.money import Money
 from ledger.recalibration import Correction, corrected
 from ledger.scorecard import scorecard
 from storage import contracts, forecasts
-from storage.forecasts import Said as Foretold
+from storage.forecasts import KeptForecast
 
 SOON = 30
 """Days ahead for which a chance is said, and kept to be judged."""
@@ -172,7 +172,7 @@ def keep(ctx: Context) -> int:
     said = []
     for one in found:
         raw = learned.chance(one.customer, one.due or ctx.today, ctx.today, by)
-        said.append(Foretold(one.id, ctx.today, by, round(right.of(raw) * 1000), round(raw * 1000)))
+        said.append(KeptForecast(one.id, ctx.today, by, round(right.of(raw) * 1000), round(raw * 1000)))
     forecasts.keep(ctx.book, said)
     return len(said)
 

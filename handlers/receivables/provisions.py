@@ -11,11 +11,10 @@ from handlers.context import Context
 from handlers.receivables.receivables import span_shown
 from ledger import posting, provision
 from ledger.ageing import Open, ageing
-from ledger.errors import WrongState
-from ledger.errors import _ as sentence
+from ledger.errors import WrongState, sentence
 from ledger.exchange import convert
 from ledger.money import Money
-from ledger.provision import Proposal
+from ledger.provision import ProvisionProposal
 from storage import audit, contracts, entries, ledger_accounts
 
 ONLY = sentence("Only finance posts provisions.")
@@ -87,7 +86,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("The provision was taken back.")), replace=True, private=True)
 
 
-def proposed(ctx: Context) -> Proposal:
+def proposed(ctx: Context) -> ProvisionProposal:
     """What the ageing calls for, in the company's currency; raises BadInput where an exchange rate is missing."""
     code = ctx.rules.currency
     items = [

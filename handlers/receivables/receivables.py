@@ -20,8 +20,7 @@ from handlers.contracts.labels import instalment_shown, rule_shown
 from handlers.registry import OWNER
 from ledger import ageing
 from ledger.ageing import Ageing, Open
-from ledger.errors import NotAllowed, NotFound
-from ledger.errors import _ as sentence
+from ledger.errors import NotAllowed, NotFound, sentence
 from ledger.money import Money
 from ledger.names import plain
 from ledger.owed import Instalment

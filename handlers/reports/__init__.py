@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.text import Names, _
+from chat.text import Bilingual, _
 from handlers.registry import action, command, table
 from handlers.reports import files
 
@@ -22,9 +22,9 @@ ENTRIES = table(
         reads=True,
         private=True,
         examples=(
-            Names("report hours last month", "报表 工时 上月"),
-            Names("report budget apollo", "报表 预算 星河"),
-            Names("report overdue", "报表 逾期"),
+            Bilingual("report hours last month", "报表 工时 上月"),
+            Bilingual("report budget apollo", "报表 预算 星河"),
+            Bilingual("report overdue", "报表 逾期"),
         ),
         roles=(
             "lead",
@@ -61,7 +61,10 @@ ENTRIES = table(
         _("Gives the journal of a period as a file: CSV, beancount or hledger."),
         overheard=False,
         words=("export journal", "导出凭证", "导出分录", "导出账簿", "导出"),
-        examples=(Names("export last month", "导出 上月"), Names("export beancount last month", "导出 beancount 上月")),
+        examples=(
+            Bilingual("export last month", "导出 上月"),
+            Bilingual("export beancount last month", "导出 beancount 上月"),
+        ),
         roles=("finance", "auditor"),
         reads=True,
         private=True,

@@ -14,8 +14,7 @@ from formats import table_out
 from handlers import query
 from handlers.context import Context
 from handlers.reports import tables
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.period import Period
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,8 +13,7 @@ from formats import table_out
 from formats.vouchers import journal as voucher_journal
 from handlers.rules import Rules
 from ledger.budget import figures
-from ledger.errors import BadInput
-from ledger.errors import _ as sentence
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.period import Period
 from storage import balances, budgets, contracts, entries, hours

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ocr.einvoices import qr, xmlfile
 from ocr.einvoices.elements import day, local, number
 from ocr.facts import Facts, completed
@@ -50,13 +50,13 @@ class _Box:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self.zip.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise BadInput(_("The OFD file is damaged or incomplete. Please download it again.")) from None
+            raise BadInput(sentence("The OFD file is damaged or incomplete. Please download it again.")) from None
         if len(entries) > limits.entries or sum(entry.file_size for entry in entries) > limits.unpacked:
-            raise BadInput(_("The OFD file unpacks to more than I read. Please send the original one."))
+            raise BadInput(sentence("The OFD file unpacks to more than I read. Please send the original one."))
         if any(entry.filename.startswith("/") or ".." in entry.filename.split("/") for entry in entries):
-            raise BadInput(_("The OFD file has a path that leads out of it. I do not read it."))
+            raise BadInput(sentence("The OFD file has a path that leads out of it. I do not read it."))
         if any(entry.flag_bits & 1 for entry in entries):
-            raise BadInput(_("The file is protected by a password. Please send it without."))
+            raise BadInput(sentence("The file is protected by a password. Please send it without."))
         self.limit = limits.unpacked
         self.names = {entry.filename for entry in entries}
 
@@ -66,13 +66,13 @@ class _Box:
             with self.zip.open(name) as file:
                 data = file.read(self.limit + 1)
         except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
-            raise BadInput(_("The OFD file is damaged or incomplete. Please download it again.")) from None
+            raise BadInput(sentence("The OFD file is damaged or incomplete. Please download it again.")) from None
         except Exception as error:
             if type(error).__module__ == "zlib":
-                raise BadInput(_("The OFD file is damaged or incomplete. Please download it again.")) from None
+                raise BadInput(sentence("The OFD file is damaged or incomplete. Please download it again.")) from None
             raise
         if len(data) > self.limit:
-            raise BadInput(_("The OFD file unpacks to more than I read. Please send the original one."))
+            raise BadInput(sentence("The OFD file unpacks to more than I read. Please send the original one."))
         return data
 
     def xml(self, name: str) -> Any:

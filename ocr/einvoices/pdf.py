@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ocr.einvoices import qr, xmlfile
 from ocr.facts import Facts
 from ocr.limits import Limits, check_pages
@@ -65,8 +65,8 @@ class _document:
             self.document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower() or "security" in str(error).lower():
-                raise BadInput(_("The PDF is protected by a password. Please send it without.")) from None
-            raise BadInput(_("The PDF is damaged or incomplete. Please send it again.")) from None
+                raise BadInput(sentence("The PDF is protected by a password. Please send it without.")) from None
+            raise BadInput(sentence("The PDF is damaged or incomplete. Please send it again.")) from None
 
     def __enter__(self) -> Any:
         return self.document
@@ -82,7 +82,7 @@ def pages(data: bytes, limits: Limits) -> tuple[tuple[Page, ...], tuple[int, ...
     with _document(data) as document:
         count = len(document)
         if not count:
-            raise BadInput(_("The PDF has no pages."))
+            raise BadInput(sentence("The PDF has no pages."))
         check_pages(count, limits)
         for number in _wanted(count):
             page = _text(document[number], number)
@@ -105,7 +105,7 @@ def picture(data: bytes, number: int) -> Any:
         width, height = page.get_size()
         scale = min(SIDE / max(width, height, 1.0), 6.0)
         if width * scale < 20 or height * scale < 20:
-            raise BadInput(_("A page of the PDF is too narrow to read."))
+            raise BadInput(sentence("A page of the PDF is too narrow to read."))
         return page.render(scale=scale, rev_byteorder=True, may_draw_forms=False).to_numpy()[:, :, :3].copy()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ocr.einvoices import chinese_xml, european, xbrl
 from ocr.einvoices.elements import local
 from ocr.facts import Facts
@@ -22,12 +22,12 @@ def root(data: bytes) -> Any:
     from lxml import etree
 
     if re.search(rb"<!(DOCTYPE|ENTITY)", data[:20_000].replace(b"\x00", b""), re.IGNORECASE):
-        raise BadInput(_("The XML file declares entities, which no invoice needs. I do not read it."))
+        raise BadInput(sentence("The XML file declares entities, which no invoice needs. I do not read it."))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         found = etree.fromstring(data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise BadInput(_("The XML file is damaged or incomplete. Please download it again.")) from None
+        raise BadInput(sentence("The XML file is damaged or incomplete. Please download it again.")) from None
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ocr.engines import rapid, tesseract
 from ocr.page import Page
 
@@ -21,8 +21,10 @@ def read(picture: Any, number: int = 0, wish: str = "auto") -> Page:
     name = chosen(wish)
     if not name:
         raise BadInput(
-            _("No engine for reading pictures is installed here. Send the e-invoice as PDF, OFD or XML, or type it."),
-            hint=_("For your administrator: pip install rapidocr onnxruntime"),
+            sentence(
+                "No engine for reading pictures is installed here. Send the e-invoice as PDF, OFD or XML, or type it."
+            ),
+            hint=sentence("For your administrator: pip install rapidocr onnxruntime"),
         )
     return rapid.read(picture, number) if name == "rapidocr" else tesseract.read(picture, number)
 

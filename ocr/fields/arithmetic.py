@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ocr.fields.places import Place, Sum
+from ocr.fields.places import AmountPlace, TotalCandidate
 
 PROOFS = ("cash less change", "change makes cash", "exact cash", "net plus tax", "sum above")
 
 
-def twins(sums: list[Sum]) -> None:
+def twins(sums: list[TotalCandidate]) -> None:
     """Two amounts that differ in one digit are often one, once misread: the one that arithmetic proves is right."""
     for one in sums:
         for other in sums:
@@ -28,7 +28,7 @@ def _one_digit(one: str, other: str) -> bool:
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
-def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
+def rivals(best: TotalCandidate, sums: Sequence[TotalCandidate]) -> dict[str, float]:
     """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
     others = [each for each in sums if each is not best and any(map(_claims, each.places))]
     others = [each for each in others if each.features.get("before summary")]
@@ -49,7 +49,7 @@ def rivals(best: Sum, sums: Sequence[Sum]) -> dict[str, float]:
     }
 
 
-def _speaks(each: Sum) -> int:
+def _speaks(each: TotalCandidate) -> int:
     """How much on the page says that a value was paid: proofs by arithmetic, and how often it is printed."""
     found = sum(bool(each.features.get(name)) for name in (*PROOFS, "paid as it is"))
     return 2 * found + len(each.places)
@@ -60,21 +60,21 @@ _NO_CLAIM = frozenset(
 )
 
 
-def _claims(place: Place) -> bool:
+def _claims(place: AmountPlace) -> bool:
     """A word for the total stands there, and none that makes it the total of something else: of tax, pieces, points."""
     words = place.beside
     named = bool(words & {"total", "grand", "round_total"})
     return named and not words & _NO_CLAIM and ("tax" not in words or "inclusive" in words)
 
 
-def _part(best: Sum) -> bool:
+def _part(best: TotalCandidate) -> bool:
     """Every word beside the value says that something is still added or was taken off, and no cash proves it."""
     words = [words for place in best.places if (words := place.beside - {"amount", "unit", "quantity"})]
     paid = any(best.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
     return not paid and bool(words) and all(each & {"subtotal", "exclusive", "discount", "change"} for each in words)
 
 
-def titled(each: Sum) -> bool:
+def titled(each: TotalCandidate) -> bool:
     """A word for the total stands beside the value."""
     return bool(
         each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total")
@@ -82,7 +82,7 @@ def titled(each: Sum) -> bool:
 
 
 def proofs(
-    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], found: list[Place], *, rounds: bool
+    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], found: list[AmountPlace], *, rounds: bool
 ) -> dict[str, float]:
     cash, change = labelled.get("cash", set()), labelled.get("change", set())
     tax = labelled.get("tax", set()) | labelled.get("service", set())
@@ -126,7 +126,7 @@ def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vo
     return bool(left) and all(abs(each - value) > Decimal("0.01") for each in left)
 
 
-def _sum_above(value: Decimal, found: list[Place]) -> bool:
+def _sum_above(value: Decimal, found: list[AmountPlace]) -> bool:
     """The last amounts of the unlabelled rows above add up to the value."""
     first = min((place.row for place in found if place.amount.value == value), default=0)
     items = [

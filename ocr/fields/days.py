@@ -21,7 +21,7 @@ _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[AP]M)?", re.IGNORECASE
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DayPlace:
     """One place where a day is printed."""
 
     day: Day
@@ -37,11 +37,11 @@ class When:
     """A candidate for the day of the document, with all its places and features."""
 
     value: date
-    places: list[Place] = field(default_factory=list)
+    places: list[DayPlace] = field(default_factory=list)
     features: dict[str, float] = field(default_factory=dict)
 
     @property
-    def best(self) -> Place:
+    def best(self) -> DayPlace:
         """The place that speaks most for the day."""
         return max(self.places, key=lambda place: (bool(GOOD_DATE.search(place.label)), place.piece.score))
 
@@ -90,7 +90,7 @@ def shown_order(page: Page) -> bool | None:
     return None if bool(firsts) == bool(seconds) else bool(firsts)
 
 
-def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) -> Place:
+def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) -> DayPlace:
     """The place of a day; its label begins where the day before it in the row ends, if it has a label of its own."""
     start = 0
     piece = line.pieces[-1]
@@ -109,7 +109,7 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) 
     share = number / max(1, len(lines) - 1)
     own = line.text[before : day.start]
     label = own if sum(map(str.isalpha, own)) > 1 else line.text[: day.start]
-    return Place(day, piece, share, label, above, bool(_TIME.search(rest[:24])))
+    return DayPlace(day, piece, share, label, above, bool(_TIME.search(rest[:24])))
 
 
 def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[str, float]:

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from ocr.fields.labels import named
 from ocr.page import GAP, Page, Piece, Row, rows
-from ocr.values.amounts import Amount, amounts
+from ocr.values.amounts import PrintedAmount, amounts
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AmountPlace:
     """One place where an amount is printed, with the labels beside it and above it."""
 
-    amount: Amount
+    amount: PrintedAmount
     piece: Piece
     row: int
     share: float
@@ -28,15 +28,15 @@ class Place:
 
 
 @dataclass(slots=True)
-class Sum:
+class TotalCandidate:
     """A candidate for the total: a value with all its places and features."""
 
     value: Decimal
-    places: list[Place] = field(default_factory=list)
+    places: list[AmountPlace] = field(default_factory=list)
     features: dict[str, float] = field(default_factory=dict)
 
     @property
-    def best(self) -> Place:
+    def best(self) -> AmountPlace:
         """The place that speaks most for the value."""
         return max(self.places, key=lambda place: (_weight(place.beside), place.piece.score, place.row))
 
@@ -50,10 +50,10 @@ def _weight(labels: frozenset[str]) -> int:
     )
 
 
-def places(page: Page) -> list[Place]:
+def places(page: Page) -> list[AmountPlace]:
     """Every amount on the page, with what stands beside it."""
     lines = rows(page.pieces)
-    found: list[Place] = []
+    found: list[AmountPlace] = []
     for number, line in enumerate(lines):
         inside = amounts_of(line)
         before = 0
@@ -64,7 +64,7 @@ def places(page: Page) -> list[Place]:
             if not _letters(label) and order:
                 label = line.text[: inside[0][0].start] if _letters(line.text[: inside[0][0].start]) else label
             found.append(
-                Place(
+                AmountPlace(
                     amount,
                     piece,
                     number,
@@ -87,9 +87,9 @@ def _letters(text: str) -> bool:
     return sum(sign.isalpha() for sign in _MARK_LAST.sub("", text)) >= 2
 
 
-def amounts_of(line: Row) -> list[tuple[Amount, Piece]]:
+def amounts_of(line: Row) -> list[tuple[PrintedAmount, Piece]]:
     """The amounts of a row with the part of the piece each stands in."""
-    out: list[tuple[Amount, Piece]] = []
+    out: list[tuple[PrintedAmount, Piece]] = []
     start = 0
     spans = []
     for piece in line.pieces:

@@ -13,18 +13,18 @@ from itertools import pairwise
 
 from ocr.fields.arithmetic import proofs, twins
 from ocr.fields.labels import LABELS
-from ocr.fields.places import Place, Sum, places
+from ocr.fields.places import AmountPlace, TotalCandidate, places
 from ocr.page import Page, rows
 from ocr.values.amounts import amounts
 
 
-def candidates(page: Page) -> list[Sum]:
+def candidates(page: Page) -> list[TotalCandidate]:
     """The values that may be the total, each with its features."""
     found = places(page)
-    sums: dict[Decimal, Sum] = {}
+    sums: dict[Decimal, TotalCandidate] = {}
     for place in found:
         if place.amount.value > 0:
-            sums.setdefault(place.amount.value, Sum(place.amount.value)).places.append(place)
+            sums.setdefault(place.amount.value, TotalCandidate(place.amount.value)).places.append(place)
     values = {place.amount.value for place in found}
     labelled = _labelled(found)
     heights = sorted(piece.height for piece in page.pieces)
@@ -52,14 +52,14 @@ def _tax_table(page: Page) -> float:
     return min(heads, default=2 * len(lines)) / max(1, len(lines) - 1)
 
 
-def _below(found: list[Place]) -> dict[int, frozenset[str]]:
+def _below(found: list[AmountPlace]) -> dict[int, frozenset[str]]:
     """Row -> the labels of the next row with an amount."""
     lines = sorted({place.row for place in found})
     labels = {row: frozenset[str]().union(*(place.beside for place in found if place.row == row)) for row in lines}
     return {row: labels[after] for row, after in pairwise(lines)}
 
 
-def _labelled(found: list[Place]) -> dict[str, set[Decimal]]:
+def _labelled(found: list[AmountPlace]) -> dict[str, set[Decimal]]:
     out: dict[str, set[Decimal]] = defaultdict(set)
     for place in found:
         for name in place.beside or place.above:
@@ -68,7 +68,7 @@ def _labelled(found: list[Place]) -> dict[str, set[Decimal]]:
 
 
 def _features(
-    each: Sum, usual: float, highest: Decimal, summary: float, below: dict[int, frozenset[str]]
+    each: TotalCandidate, usual: float, highest: Decimal, summary: float, below: dict[int, frozenset[str]]
 ) -> dict[str, float]:
     out: dict[str, float] = defaultdict(float)
     for place in each.places:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ocr.facts import Facts, Good, completed
 from ocr.layouts import itinerary
 from ocr.layouts.chinese_parties import parties
-from ocr.layouts.form import Form, trust
+from ocr.layouts.form import LabelledForm, trust
 from ocr.page import Page, Piece, box, rows
 from ocr.values import capitals
 from ocr.values.amounts import amounts, plain
@@ -30,7 +30,7 @@ PAID = ("总额", "实付", "实收", "应付", "应收", "合计", "总计", "�
 
 def facts(page: Page, kind: str, text: str, *, today: date | None = None) -> Facts:
     """What the form says."""
-    form = Form(page, rows(page.pieces), plain(text))
+    form = LabelledForm(page, rows(page.pieces), plain(text))
     total, tax, net = _money(form, kind)
     vendor, buyer, seller_id, buyer_id = parties(form, kind)
     number = form.first(NUMBER, "invoice_number")
@@ -69,7 +69,7 @@ def facts(page: Page, kind: str, text: str, *, today: date | None = None) -> Fac
     )
 
 
-def _day(form: Form, today: date | None) -> date | None:
+def _day(form: LabelledForm, today: date | None) -> date | None:
     """The day beside 开票日期 or 日期; else the first one on the page."""
     best: tuple[int, date, Piece] | None = None
     seen: set[date] = set()
@@ -96,7 +96,7 @@ def _day(form: Form, today: date | None) -> date | None:
     return best[1]
 
 
-def _money(form: Form, kind: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def _money(form: LabelledForm, kind: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     if kind == "quota":
         return _quota(form), None, None
     if kind == "train":
@@ -108,7 +108,7 @@ def _money(form: Form, kind: str) -> tuple[Decimal | None, Decimal | None, Decim
     return _invoice(form)
 
 
-def _invoice(form: Form) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def _invoice(form: LabelledForm) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """The figure after （小写）; words and net plus tax are its proof."""
     written = form.first(SMALL, "total")
     words = capitals.found(form.text)
@@ -131,7 +131,7 @@ def _invoice(form: Form) -> tuple[Decimal | None, Decimal | None, Decimal | None
     return best, tax, net
 
 
-def _sums(form: Form, total: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+def _sums(form: LabelledForm, total: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
     """Net and tax: two amounts that add up to the total, best those of the row 合计; exempt ones show ***."""
     values: list[Decimal] = []
     for row in form.rows:
@@ -155,7 +155,7 @@ def _sums(form: Form, total: Decimal | None) -> tuple[Decimal | None, Decimal | 
     return None, None
 
 
-def _labelled(form: Form, labels: tuple[str, ...]) -> Decimal | None:
+def _labelled(form: LabelledForm, labels: tuple[str, ...]) -> Decimal | None:
     for label in labels:
         pattern = re.compile(r"\s?".join(label))
         for row in reversed(form.rows):
@@ -172,7 +172,7 @@ def _labelled(form: Form, labels: tuple[str, ...]) -> Decimal | None:
     return None
 
 
-def _fare(form: Form) -> Decimal | None:
+def _fare(form: LabelledForm) -> Decimal | None:
     written = form.first(PRICE, "total")
     if written is None and (total := _labelled(form, ("票价",))) is not None:
         return total
@@ -181,12 +181,12 @@ def _fare(form: Form) -> Decimal | None:
     return Decimal(written) if written else None
 
 
-def _train_tax(form: Form) -> tuple[Decimal | None, Decimal | None]:
+def _train_tax(form: LabelledForm) -> tuple[Decimal | None, Decimal | None]:
     match = re.search(r"税\s?额\s?[:.]?\s?¥?\s?(\d+\.\d{2})", form.text)
     return (Decimal(match.group(1)), None) if match else (None, None)
 
 
-def _quota(form: Form) -> Decimal | None:
+def _quota(form: LabelledForm) -> Decimal | None:
     words = capitals.found(form.text)
     figures = [each.value for row in form.rows for each in amounts(row.text) if each.mark or "元" in row.text]
     if words is not None:
@@ -196,7 +196,7 @@ def _quota(form: Form) -> Decimal | None:
     return figures[0] if figures else None
 
 
-def _printed(form: Form, kind: str, number: str | None, code: str | None) -> tuple[str | None, str | None]:
+def _printed(form: LabelledForm, kind: str, number: str | None, code: str | None) -> tuple[str | None, str | None]:
     """On paper invoices code and number stand at the top without a label, the number often twice."""
     if not kind.startswith(("vat", "toll")):
         return number, code
@@ -213,7 +213,7 @@ def _printed(form: Form, kind: str, number: str | None, code: str | None) -> tup
     return number, code
 
 
-def _goods(form: Form) -> Iterator[Good]:
+def _goods(form: LabelledForm) -> Iterator[Good]:
     """Lines of goods begin with *category*name."""
     for row in form.rows:
         if match := re.match(r"\s*\*([^*]{1,20})\*(\S+)", plain(row.text)):

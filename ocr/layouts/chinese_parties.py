@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ocr.layouts.form import Form, trust
+from ocr.layouts.form import LabelledForm, trust
 from ocr.page import Piece
 from ocr.values.amounts import plain
 
@@ -17,7 +17,7 @@ NAME = re.compile(
 )
 
 
-def parties(form: Form, kind: str) -> tuple[str | None, str | None, str | None, str | None]:
+def parties(form: LabelledForm, kind: str) -> tuple[str | None, str | None, str | None, str | None]:
     """Seller and buyer: beside each other the buyer stands left, below each other above."""
     names = _beside(form, NAME)
     ids = _beside(form, TAX_ID)
@@ -32,7 +32,7 @@ def parties(form: Form, kind: str) -> tuple[str | None, str | None, str | None, 
     return vendor, buyer, seller_id, buyer_id
 
 
-def _lone_tax_id(form: Form) -> str | None:
+def _lone_tax_id(form: LabelledForm) -> str | None:
     """The seller's number where its label was read apart from it: in the lower half of the form, by its own shape."""
     for piece in form.pieces():
         text = plain(piece.text).strip()
@@ -42,7 +42,7 @@ def _lone_tax_id(form: Form) -> str | None:
     return None
 
 
-def _beside(form: Form, pattern: re.Pattern[str]) -> list[tuple[Piece, str]]:
+def _beside(form: LabelledForm, pattern: re.Pattern[str]) -> list[tuple[Piece, str]]:
     found: list[tuple[Piece, str]] = []
     for row in form.rows:
         for place, piece in enumerate(row.pieces):
@@ -63,7 +63,9 @@ def _beside(form: Form, pattern: re.Pattern[str]) -> list[tuple[Piece, str]]:
     return found
 
 
-def _sides(form: Form, found: list[tuple[Piece, str]], first: str, second: str) -> tuple[str | None, str | None]:
+def _sides(
+    form: LabelledForm, found: list[tuple[Piece, str]], first: str, second: str
+) -> tuple[str | None, str | None]:
     if not found:
         return None, None
     for piece, text in found:

@@ -12,7 +12,7 @@ from ocr.values.amounts import plain
 
 
 @dataclass(slots=True)
-class Form:
+class LabelledForm:
     """A page as rows of plain text, each piece with its text in half width."""
 
     page: Page

@@ -30,7 +30,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class InvoiceSums:
     """What the invoice costs; `sure` is the probability that the total is right."""
 
     total: Printed
@@ -40,7 +40,7 @@ class Money:
     others: tuple[Decimal, ...] = ()
 
 
-def money(page: Page) -> Money | None:
+def money(page: Page) -> InvoiceSums | None:
     """The total with its tax and net, or None where no word announces one."""
     found = list(_printed(page))
     beside = [each for each in found if each.beside]
@@ -55,13 +55,13 @@ def money(page: Page) -> Money | None:
     prepaid = {each.value for each in found if each.sort == "left"}
     unlike = [value for value in strong if not any(abs(best.total.value - value) == abs(paid) for paid in prepaid)]
     sure = best.sure - 0.1 * any(value and abs(value) > abs(best.total.value) for value in unlike)
-    return Money(best.total, best.tax, best.net, round(sure, 4), tuple(others)[:3])
+    return InvoiceSums(best.total, best.tax, best.net, round(sure, 4), tuple(others)[:3])
 
 
 _STRENGTH = {"gross": 3, "payable": 2, "total": 1}
 
 
-def _proved(total: Printed, beside: list[Printed], found: list[Printed]) -> Money:
+def _proved(total: Printed, beside: list[Printed], found: list[Printed]) -> InvoiceSums:
     """The total with the tax and the net that make it, the best proof first."""
     value = total.value
     nets = [each.value for each in beside if each.sort == "net"]
@@ -91,7 +91,7 @@ def _proved(total: Printed, beside: list[Printed], found: list[Printed]) -> Mone
     rated, tax_found, net_found = best
     if rated >= 0.94 and total.sort == "total" and tax_found == 0 and taxes and not zero:
         rated = 0.7
-    return Money(total, tax_found, net_found, rated)
+    return InvoiceSums(total, tax_found, net_found, rated)
 
 
 def _adds_up(tax: Decimal, parts: list[Decimal]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ocr.layouts.form import Form, trust
+from ocr.layouts.form import LabelledForm, trust
 from ocr.page import Piece, box
 from ocr.values.amounts import amounts, plain
 
@@ -19,7 +19,7 @@ _PARTS = re.compile(r"票\s?价|民航发展|燃油|附加费|其他税|保险|F
 _TOTAL = re.compile(r"合\s?计|TOTAL", re.IGNORECASE)
 
 
-def total(form: Form) -> Decimal | None:
+def total(form: LabelledForm) -> Decimal | None:
     """The amount beside or below 合计; surer where the parts of the price add up to it."""
     labels = [piece for piece in form.pieces() if _TOTAL.search(plain(piece.text))]
     found = next((each for label in labels if (each := _value(form, label)) is not None), None)
@@ -34,7 +34,7 @@ def total(form: Form) -> Decimal | None:
     return value
 
 
-def _parts(form: Form) -> list[tuple[tuple[float, float], Decimal]]:
+def _parts(form: LabelledForm) -> list[tuple[tuple[float, float], Decimal]]:
     """The prices below or beside the labels of the parts, each place once."""
     out = []
     for label in form.pieces():
@@ -45,7 +45,7 @@ def _parts(form: Form) -> list[tuple[tuple[float, float], Decimal]]:
     return out
 
 
-def _last_below(form: Form, label: Piece) -> tuple[Decimal, Piece] | None:
+def _last_below(form: LabelledForm, label: Piece) -> tuple[Decimal, Piece] | None:
     """The last amount of the next row: 合计 is the last column, wherever the printer put it."""
     for row in form.rows:
         if 0 < row.middle - label.middle < 4 * label.height:
@@ -55,7 +55,7 @@ def _last_below(form: Form, label: Piece) -> tuple[Decimal, Piece] | None:
     return None
 
 
-def _value(form: Form, label: Piece) -> tuple[Decimal, Piece] | None:
+def _value(form: LabelledForm, label: Piece) -> tuple[Decimal, Piece] | None:
     """The amount in the label itself, beside it, or else the one below that overlaps it most."""
     own = amounts(label.text)
     if own:

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ledger.errors import BadInput, _
+from ledger.errors import BadInput, sentence
 from ocr.page import Page, Piece
 
 FIELDS = ("company", "date", "total")
@@ -57,7 +57,7 @@ def _checked(name: str, value: str) -> str:
         if value and name == "total":
             Decimal(value)
     except (ValueError, InvalidOperation):
-        raise BadInput(_("{value} is no {field} that I can learn from."), value=value, field=name) from None
+        raise BadInput(sentence("{value} is no {field} that I can learn from."), value=value, field=name) from None
     return value
 
 
@@ -67,7 +67,7 @@ def parsed(text: str) -> tuple[str, Page, dict[str, str]]:
     told = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line and not line.startswith("#"))
     size = re.fullmatch(r"(\d+) x (\d+), (\w+)", told.get("page", ""))
     if size is None or "file" not in told:
-        raise BadInput(_("This is no case to learn from: its file or page is missing."))
+        raise BadInput(sentence("This is no case to learn from: its file or page is missing."))
     pieces = []
     for line in body.splitlines():
         parts = line.split(maxsplit=5)

@@ -96,7 +96,7 @@ _LOST = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class PrintedAmount:
     """An amount as it stands in a text: its value, where it stands, the mark of its currency."""
 
     value: Decimal
@@ -128,14 +128,14 @@ def mended(text: str) -> str:
     return _LOST.sub(lambda found: re.sub(r"[OoQa]", "0", found.group()), text)
 
 
-def amounts(text: str) -> list[Amount]:
+def amounts(text: str) -> list[PrintedAmount]:
     """All amounts in a text, from left to right.
 
     >>> [str(each.value) for each in amounts("RM 1,234.50 1.471,60 ¥１２ 36.5元 6% 18.01.2018 12:30")]
     ['1234.50', '1471.60', '12', '36.5']
     """
     text = mended(plain(text))
-    found: list[Amount] = []
+    found: list[PrintedAmount] = []
     taken: list[tuple[int, int]] = []
     for pattern in (_EXACT, _NAMED, _SIGNED, _TOTAL):
         for match in pattern.finditer(text):
@@ -148,11 +148,11 @@ def amounts(text: str) -> list[Amount]:
     lost = _SPLIT.search(text)
     if lost and not found:
         start, end = lost.span(lost.lastindex or 0)
-        found.append(Amount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
+        found.append(PrintedAmount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
     return sorted(found, key=lambda each: each.start)
 
 
-def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> Amount | None:
+def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> PrintedAmount | None:
     if pattern is _EXACT:
         mark, minus, inner, number = match.groups()
         mark, start = mark or inner or "", match.start(4)
@@ -168,7 +168,7 @@ def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> Amount
         mark, minus, number = match.groups()
         start = match.start(3)
     value = decimal(number)
-    return Amount(-value if minus else value, start, match.end(), mark.upper(), pattern is _EXACT)
+    return PrintedAmount(-value if minus else value, start, match.end(), mark.upper(), pattern is _EXACT)
 
 
 def _part_of_date(text: str, end: int) -> bool:

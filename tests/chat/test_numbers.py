@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.folding import folded
-from chat.values.amounts import Sum, amount, amounts
+from chat.values.amounts import ReadAmount, amount, amounts
 from chat.values.numbers import number, numeral, readings
 from chat.values.unread import Unread
 from chat.words import say
@@ -120,7 +120,7 @@ def test_every_amount_comes_back_from_any_grouping(whole: int, cents: int, signs
 )
 def test_an_amount_is_read(text: str, value: str, currency: str | None) -> None:
     read = amount(text, "CNY")
-    assert isinstance(read, Sum)
+    assert isinstance(read, ReadAmount)
     assert (read.number, read.currency) == (Decimal(value), currency)
 
 
@@ -136,7 +136,7 @@ def test_an_amount_is_read(text: str, value: str, currency: str | None) -> None:
 )
 def test_a_shared_sign_is_the_money_of_the_house(text: str, home: str, currency: str) -> None:
     read = amount(text, home)
-    assert isinstance(read, Sum) and read.currency == currency and not read.doubt
+    assert isinstance(read, ReadAmount) and read.currency == currency and not read.doubt
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_shared_sign_is_the_money_of_the_house(text: str, home: str, currency:
 )
 def test_what_could_be_otherwise_is_said(text: str, sentence: str) -> None:
     read = amount(text, "CNY")
-    assert isinstance(read, Sum) and say(read.doubt) == sentence
+    assert isinstance(read, ReadAmount) and say(read.doubt) == sentence
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_amounts_are_found_in_a_line(line: str, values: list[tuple[str, str | No
     assert [(one.number, one.currency) for _start, _end, one in found] == [(Decimal(n), c) for n, c in values]
     for start, end, one in found:
         whole = amount(line[start:end], "CNY")
-        assert isinstance(whole, Sum) and whole.number == one.number
+        assert isinstance(whole, ReadAmount) and whole.number == one.number
 
 
 @given(st.text(max_size=80))

@@ -14,8 +14,8 @@ from ledger.money import Money
 from ledger.owed import Contract
 from storage import contracts, customers, dunning
 from storage.book import Book
-from storage.contracts import Planned
-from storage.customers import Contact
+from storage.contracts import PlannedInstalment
+from storage.customers import CustomerContact
 from tests.conftest import NOON, Stage
 
 CONTRACTS, DAYS = 40, 100
@@ -31,7 +31,7 @@ def signed(stage: Stage, chance: random.Random) -> None:
             due = NOON.date() + timedelta(days=chance.randint(-20, 60))
             amount = Money(10_000 + n, "CNY")
             agreed = Contract(0, 1 + n % 2, f"Customer {n % 15}", "", amount, NOON.date(), 6)
-            contracts.add(book, agreed, [Planned("progress", amount, due)], 3)
+            contracts.add(book, agreed, [PlannedInstalment("progress", amount, due)], 3)
 
     stage.write(work)
 
@@ -68,7 +68,7 @@ def test_each_step_is_told_once_whatever_dies_and_none_after_payment_or_within_t
         if chance.random() < 0.15:
             customer = f"Customer {chance.randrange(15)}"
             spoken.setdefault(customer, []).append(today)
-            stage.write(lambda book, who=customer, on=today: customers.note(book, Contact(who, on, 6, "call")))
+            stage.write(lambda book, who=customer, on=today: customers.note(book, CustomerContact(who, on, 6, "call")))
         if day % 25 in (7, 8):
             continue  # nothing runs for two days
         for _hour in range(3):

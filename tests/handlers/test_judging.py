@@ -17,8 +17,8 @@ from ledger.owed import Contract, Customer
 from storage import contracts, customers
 from storage import dunning as kept
 from storage.book import Book
-from storage.contracts import Planned
-from storage.customers import Contact
+from storage.contracts import PlannedInstalment
+from storage.customers import CustomerContact
 from tests.conftest import NOON, Stage
 
 CONTRACTS, EACH = 12, 12
@@ -29,7 +29,9 @@ def owed(book: Book, chance: random.Random) -> None:
     today = book.now.date()
     for n in range(CONTRACTS):
         plan = [
-            Planned("progress", Money(chance.randint(5_000, 20_000), "CNY"), today - timedelta(chance.randint(-5, 70)))
+            PlannedInstalment(
+                "progress", Money(chance.randint(5_000, 20_000), "CNY"), today - timedelta(chance.randint(-5, 70))
+            )
             for _each in range(EACH)
         ]
         amount = Money(sum(one.amount.minor for one in plan), "CNY")
@@ -45,7 +47,7 @@ def owed(book: Book, chance: random.Random) -> None:
         elif chance.random() < 0.2:
             contracts.move(book, one, paid=one.open.minor * chance.choice((1, 3, 5)) // 5, paid_on=day)
     customers.put(book, Customer("Customer 2", silent=True))
-    customers.note(book, Contact("Customer 3", today - timedelta(days=1), 6, "call"))
+    customers.note(book, CustomerContact("Customer 3", today - timedelta(days=1), 6, "call"))
 
 
 @pytest.mark.parametrize("minimum", ["0", "100"])

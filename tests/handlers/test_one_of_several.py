@@ -18,7 +18,7 @@ from handlers import job_context
 from handlers.books import budget_marks, posting
 from handlers.books.verification import prove
 from handlers.context import Context
-from ledger.budget import Line
+from ledger.budget import BudgetLine
 from ledger.errors import BadInput, WrongState
 from ledger.money import Money
 from storage import audit, balances, budgets, entries, expenses, habits, hours, people, projects, rates
@@ -61,7 +61,7 @@ def same(twins: Twins) -> None:
 
 def no_budget_for_labour(book: Book) -> None:
     """Starriver plans travel only."""
-    budgets.add(book, 2, (Line("travel", cny("1000")),), "no labour")
+    budgets.add(book, 2, (BudgetLine("travel", cny("1000")),), "no labour")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_hours_that_are_refused_do_not_move_a_mark_for_those_that_stand(twins: T
     """The refused line would have crossed the whole budget's mark."""
 
     def tight(book: Book) -> None:
-        budgets.add(book, 1, (Line("travel", cny("1000")), Line("labour", cny("1000"))), "tight")
+        budgets.add(book, 1, (BudgetLine("travel", cny("1000")), BudgetLine("labour", cny("1000"))), "tight")
 
     for stage in twins:
         prepared(stage, tight, unbudgeted="refuse")

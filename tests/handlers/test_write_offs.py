@@ -12,7 +12,7 @@ from handlers.books.verification import prove
 from handlers.dunning import overdue
 from handlers.receivables import forecast
 from ledger.money import Money
-from ledger.posting import Sum, came_back
+from ledger.posting import BookedAmount, came_back
 from storage import audit, contracts, forecasts, ledger_accounts, projects, write_offs
 from tests.conftest import Stage
 
@@ -220,7 +220,7 @@ def test_a_provision_goes_down_again_and_can_be_taken_back(stage: Stage) -> None
 @given(st.integers(1, 10**9), st.lists(st.integers(1, 10**8), max_size=6), st.integers(0, 100))
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_in_steps_or_at_once_the_same_comes_back(minor: int, steps: list[int], share: int) -> None:
-    whole = Sum(Money(minor, "USD"), Money(minor, "USD"), Money(minor * 7 + 3, "CNY"))
+    whole = BookedAmount(Money(minor, "USD"), Money(minor, "USD"), Money(minor * 7 + 3, "CNY"))
     borne = whole.company.minor * share // 100
     before, company, carried = 0, 0, 0
     for step in [*steps, minor]:

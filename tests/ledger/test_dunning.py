@@ -15,8 +15,8 @@ from ledger.dunning import (
     STEPS,
     Claim,
     Contact,
+    DunningStep,
     Policy,
-    Step,
     due_step,
     letters,
     next_day,
@@ -128,7 +128,7 @@ def test_the_next_action_is_suggested_with_its_reason(claim: Claim, days: int, w
 
 def test_a_policy_whose_steps_do_not_rise_is_refused() -> None:
     with pytest.raises(BadInput):
-        Policy(steps=(Step(7, ("owner",)), Step(1, ("owner",))))
+        Policy(steps=(DunningStep(7, ("owner",)), DunningStep(1, ("owner",))))
 
 
 CLAIMS = st.builds(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.likelihood import measured, portfolio
-from ledger.cashflow import Expected, Planned, forecast
+from ledger.cashflow import Expected, PlannedCash, forecast
 from ledger.errors import MixedCurrency
 from ledger.likelihood import Record, model
 from ledger.money import Money
@@ -105,7 +105,7 @@ def test_thirteen_weeks_show_what_is_planned_and_what_may_come() -> None:
         found,
         ON,
         Money(50_00, "CNY"),
-        [Planned(days(1), Money(-20_00, "CNY"))],
+        [PlannedCash(days(1), Money(-20_00, "CNY"))],
     )
     assert len(weeks) == 13 and weeks[0].planned.minor == -20_00 and weeks[0].balance.minor >= 30_00
     assert weeks[1].expected > weeks[5].expected

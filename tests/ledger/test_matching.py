@@ -13,8 +13,8 @@ from bench.matching import score, year
 from ledger.errors import BadInput
 from ledger.matching import proposals
 from ledger.money import Money
-from ledger.names import Directory, plain
-from ledger.proposal import Habits, Item, Line, Proposal, checked
+from ledger.names import PartyNames, plain
+from ledger.proposal import Habits, Item, Proposal, UnsettledLine, checked
 
 DAY = date(2026, 3, 10)
 STAR = "北京星河科技有限公司"
@@ -24,11 +24,13 @@ def item(id_: str, yuan: int, party: str = STAR, days: int = 0, **more: object) 
     return Item(id_, party, Money(yuan * 100, "CNY"), DAY + timedelta(days=days), **more)  # type: ignore[arg-type]
 
 
-def line(yuan: float, name: str = STAR, text: str = "货款", id_: str = "L", days: int = 0, account: str = "") -> Line:
-    return Line(id_, DAY + timedelta(days=days), Money(round(yuan * 100), "CNY"), name, account, text)
+def line(
+    yuan: float, name: str = STAR, text: str = "货款", id_: str = "L", days: int = 0, account: str = ""
+) -> UnsettledLine:
+    return UnsettledLine(id_, DAY + timedelta(days=days), Money(round(yuan * 100), "CNY"), name, account, text)
 
 
-def only(lines: list[Line], items: list[Item], habits: Habits | None = None) -> Proposal:
+def only(lines: list[UnsettledLine], items: list[Item], habits: Habits | None = None) -> Proposal:
     (found,) = proposals(lines, items, habits)
     return found
 
@@ -160,7 +162,7 @@ def test_a_proposal_that_was_overtaken_is_refused() -> None:
 
 
 def test_companies_that_differ_only_in_their_form_are_told_apart_by_it() -> None:
-    directory = Directory({"Acme GmbH": (), "Acme Ltd": ()})
+    directory = PartyNames({"Acme GmbH": (), "Acme Ltd": ()})
     assert directory.parties("ACME GMBH") == (("Acme GmbH", 1.0),)
     assert [party for party, _r in directory.parties("Acme")] == ["Acme GmbH", "Acme Ltd"]
 
@@ -184,7 +186,7 @@ def test_nothing_is_ever_allocated_twice(
     lines: list[tuple[int, str, str, int]], items: list[tuple[int, str, tuple[str, ...], int, bool]]
 ) -> None:
     bank = {
-        str(at): Line(str(at), DAY + timedelta(days=d), Money(m, "CNY"), n, "", t)
+        str(at): UnsettledLine(str(at), DAY + timedelta(days=d), Money(m, "CNY"), n, "", t)
         for at, (m, n, t, d) in enumerate(lines)
     }
     owed = {

@@ -6,7 +6,7 @@ import formats
 from chat.incoming import Place
 from handlers.books.verification import prove
 from handlers.context import Context
-from handlers.hours.imports import Plan, apply_hours
+from handlers.hours.imports import ImportPlan, apply_hours
 from storage import balances, entries
 from storage.book import Book
 from storage.directory import directory
@@ -24,16 +24,16 @@ def toggl(count: int) -> bytes:
     return (HEAD + "".join(rows)).encode()
 
 
-def take(stage: Stage, data: bytes) -> Plan:
+def take(stage: Stage, data: bytes) -> ImportPlan:
     sheet = formats.read(data, "toggl.csv")
 
-    def work(book: Book) -> Plan:
+    def work(book: Book) -> ImportPlan:
         people = directory(book)
         fei = next(one for one in people.people.values() if one.name == "Fei")
         ctx = Context(book, people, stage.house.rules, fei, Place("test", "fei", "direct"), None, book.trail)
         return apply_hours(ctx, sheet, "toggl.csv")[1]
 
-    plan: Plan = stage.write(work)
+    plan: ImportPlan = stage.write(work)
     return plan
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from handlers.books.verification import prove
 from ledger.errors import BadInput
 from ledger.money import Money
-from ledger.posting import Dimensions, Sum, hours
+from ledger.posting import BookedAmount, Dimensions, hours
 from ledger.rates import Rate
 from storage import audit, entries, jobs, outbox, people, rates
 from storage.book import Book
@@ -29,7 +29,7 @@ def everything(book: Book, depth: int) -> None:
     """Rows, running sums, the journal, the trail, master data."""
     amount = Money(100 + depth, "CNY")
     entry = hours(
-        Sum(amount, amount, amount), 6, Dimensions(1, "labour", 0, 1), cost_role="project_cost",
+        BookedAmount(amount, amount, amount), 6, Dimensions(1, "labour", 0, 1), cost_role="project_cost",
         day=date(2026, 11, 20), booked=date(2026, 11, 20), memo="", source="",
     )  # fmt: skip
     jobs.note(book, f"job {depth}", True, "")

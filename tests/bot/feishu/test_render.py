@@ -16,7 +16,7 @@ from bot.feishu import forms, pages, render
 from bot.slack import render as slack
 from bot.web import render as web
 from chat.cards.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
-from chat.text import Hours, Names, Percent, Text, _, verbatim
+from chat.text import Bilingual, Duration, Percent, Text, _, verbatim
 from chat.words import say
 from ledger.money import Money
 from tests.fakes import feishu_cards
@@ -31,8 +31,8 @@ CARDS = {
         facts=(
             Fact(_("Amount"), Text("{x}", {"x": Money.of("45.50", "CNY")})),
             Fact(_("Date"), Text("{x}", {"x": date(2026, 11, 3)}), doubtful=True),
-            Fact(_("Hours"), Text("{x}", {"x": Hours(150)})),
-            Fact(_("Project"), Text("{x}", {"x": Names("Starriver", "星河")})),
+            Fact(_("Hours"), Text("{x}", {"x": Duration(150)})),
+            Fact(_("Project"), Text("{x}", {"x": Bilingual("Starriver", "星河")})),
         ),
         picture=PICTURE,
         buttons=(
@@ -49,7 +49,7 @@ CARDS = {
         about="expense:12",
     ),
     "budget": Card(
-        _("Budget of {project}", project=Names("Starriver", "星河")),
+        _("Budget of {project}", project=Bilingual("Starriver", "星河")),
         table=Table(
             (_("Category"), _("Budget"), _("Used")),
             (

@@ -20,7 +20,7 @@ from bot.slack.forms import Origin
 from bot.slack.post import content, simpler
 from bot.slack.render import Seen, blocks, escaped, unseen
 from chat.cards.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
-from chat.text import Amount, Hours, Percent, _, verbatim
+from chat.text import Duration, KeptAmount, Percent, _, verbatim
 from tests.fakes.slack_limits import message_problems, option_problems, view_problems
 from tests.golden import Golden
 
@@ -30,7 +30,7 @@ DRAFT = Card(
     facts=(
         Fact(_("Vendor"), v("滴滴出行 *Express*")),
         Fact(_("Date"), _("{day}", day=date(2026, 11, 3))),
-        Fact(_("Total"), _("{amount}", amount=Amount(4550, "CNY")), doubtful=True),
+        Fact(_("Total"), _("{amount}", amount=KeptAmount(4550, "CNY")), doubtful=True),
     ),
     picture=Picture("abc", v("Receipt of 3 November"), (1, 0.1, 0.1, 0.9, 0.4)),
     buttons=(
@@ -45,11 +45,11 @@ DRAFT = Card(
 )
 BUDGET = Card(
     v("Apollo: 82 % used"),
-    lines=(_("{left} left.", left=Amount(1_800_000, "CNY")), v("a < b & c > d <@U1> <!channel> `code`")),
+    lines=(_("{left} left.", left=KeptAmount(1_800_000, "CNY")), v("a < b & c > d <@U1> <!channel> `code`")),
     table=Table(
         (_("Category"), _("Used"), _("Left")),
         (
-            (v("人工"), _("{a}", a=Hours(4500)), _("{a}", a=Amount(1_200_000, "CNY"))),
+            (v("人工"), _("{a}", a=Duration(4500)), _("{a}", a=KeptAmount(1_200_000, "CNY"))),
             (v("Travel"), _("{a}", a=Percent(Decimal("82.4"))), v("")),
         ),
         numeric=(1, 2),

@@ -20,7 +20,7 @@ from handlers.context import Reading
 from handlers.conversation.answering import House
 from handlers.conversation.contents import CONTENTS
 from handlers.dunning import overdue
-from ledger.budget import Line
+from ledger.budget import BudgetLine
 from ledger.money import Money
 from ledger.period import Period
 from ledger.rates import Rate
@@ -62,7 +62,7 @@ class Company:
             people.link(book, person.id, "slack", {"Ann": "U1", "Li": "U2", "Fei": "U3"}[name], name)
         projects.bind(book, "slack", "C1", apollo.id, self.locale)
         rates.put(book, Rate("cost", date(2026, 1, 1), cny("200")))
-        budgets.add(book, apollo.id, (Line("labour", cny("10000")), Line("travel", cny("100"))), "start")
+        budgets.add(book, apollo.id, (BudgetLine("labour", cny("10000")), BudgetLine("travel", cny("100"))), "start")
 
     def _read(self, file: File, people: Directory) -> Reading:
         import hashlib

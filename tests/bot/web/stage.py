@@ -30,13 +30,13 @@ from chat.cards.card import (
     Table,
 )
 from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted
-from chat.text import Amount, Hours, Names, Percent, _, verbatim
+from chat.text import Bilingual, Duration, KeptAmount, Percent, _, verbatim
 
 NOW = datetime(2026, 11, 3, 14, 32, tzinfo=ZoneInfo("Asia/Shanghai"))
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-APOLLO, HERMES = Names("Apollo launch", "阿波罗发布"), Names("Xinghe migration", "星河迁移")
+APOLLO, HERMES = Bilingual("Apollo launch", "阿波罗发布"), Bilingual("Xinghe migration", "星河迁移")
 PROJECTS = (
     Option(verbatim(APOLLO), "APO"),
     Option(verbatim(HERMES), "XH"),
@@ -57,20 +57,20 @@ def roster() -> Roster:
     channels = (
         PageChannel("apollo", APOLLO, ("ann", "bob", "wang", "dora"), verbatim("APO · Helios AG")),
         PageChannel("xinghe", HERMES, ("ann", "li", "zhao", "wang"), verbatim("XH · 星河科技")),
-        PageChannel("finance", Names("finance", "财务"), ("wang", "dora")),
+        PageChannel("finance", Bilingual("finance", "财务"), ("wang", "dora")),
     )  # fmt: skip
     examples = (_("log 2.5h apollo yesterday API design"), _("my week"), _("budget apollo"), _("help"))
-    return Roster(channels, people, Names("Northwind Studio", "北风工作室"), examples)
+    return Roster(channels, people, Bilingual("Northwind Studio", "北风工作室"), examples)
 
 
 def logged() -> Card:
     """Hours that were booked."""
     return Card(
-        _("{hours} booked on {project}", hours=Hours(150), project=APOLLO),
+        _("{hours} booked on {project}", hours=Duration(150), project=APOLLO),
         facts=(
             Fact(_("Task"), verbatim("API design")),
             Fact(_("Day"), verbatim(date(2026, 11, 2))),
-            Fact(_("This week"), verbatim(Hours(1590))),
+            Fact(_("This week"), verbatim(Duration(1590))),
             Fact(_("Labour budget"), _("{before} → {after}", before=Percent(81), after=Percent(82))),
         ),
         tone="good",
@@ -85,10 +85,10 @@ def receipt(state: str = "") -> Card:
         _("Is this right?") if not state else _("{vendor} is {state}", vendor="Starlight Hotel Shanghai", state=state),
         facts=(
             Fact(_("From"), verbatim("Starlight Hotel Shanghai")),
-            Fact(_("Total"), verbatim(Amount(128800, "CNY"))),
+            Fact(_("Total"), verbatim(KeptAmount(128800, "CNY"))),
             Fact(_("Day"), verbatim(date(2026, 10, 30)), doubtful=not state),
-            Fact(_("Tax"), verbatim(Amount(7291, "CNY"))),
-            Fact(_("Category"), verbatim(Names("Travel", "差旅"))),
+            Fact(_("Tax"), verbatim(KeptAmount(7291, "CNY"))),
+            Fact(_("Category"), verbatim(Bilingual("Travel", "差旅"))),
             Fact(_("Project"), verbatim(APOLLO)),
         ),
         lines=(_("Travel: {before} → {after} of the budget. The first warning comes at {mark}.",
@@ -109,9 +109,9 @@ def receipt(state: str = "") -> Card:
 
 
 CATEGORIES = (
-    Option(verbatim(Names("Travel", "差旅")), "travel"),
-    Option(verbatim(Names("Material", "材料")), "material"),
-    Option(verbatim(Names("Other", "其他")), "other"),
+    Option(verbatim(Bilingual("Travel", "差旅")), "travel"),
+    Option(verbatim(Bilingual("Material", "材料")), "material"),
+    Option(verbatim(Bilingual("Other", "其他")), "other"),
 )
 
 
@@ -124,22 +124,22 @@ def budget() -> Card:
         ("Travel", "差旅"),
         ("Subcontract", "分包"),
     )
-    names = tuple(verbatim(Names(en, zh)) for en, zh in pairs)
+    names = tuple(verbatim(Bilingual(en, zh)) for en, zh in pairs)
     rows = ((20000000, 16400000), (6000000, 5520000), (1500000, 300000), (2400000, 2520000), (9000000, 4100000))
     return Card(
         _("Budget of {project}", project=APOLLO),
         lines=(_("{used} of the budget, {time} of the time.", used=Percent(Decimal("74.2")), time=Percent(70)),),
         facts=(
-            Fact(_("Budget"), verbatim(Amount(38900000, "CNY"))),
-            Fact(_("Spent"), verbatim(Amount(28840000, "CNY"))),
-            Fact(_("Committed"), verbatim(Amount(3100000, "CNY"))),
-            Fact(_("Available"), verbatim(Amount(6960000, "CNY"))),
-            Fact(_("Forecast at completion"), verbatim(Amount(40250000, "CNY"))),
+            Fact(_("Budget"), verbatim(KeptAmount(38900000, "CNY"))),
+            Fact(_("Spent"), verbatim(KeptAmount(28840000, "CNY"))),
+            Fact(_("Committed"), verbatim(KeptAmount(3100000, "CNY"))),
+            Fact(_("Available"), verbatim(KeptAmount(6960000, "CNY"))),
+            Fact(_("Forecast at completion"), verbatim(KeptAmount(40250000, "CNY"))),
         ),
         table=Table(
             (_("Category"), _("Budget"), _("Spent"), _("Available")),
             tuple(
-                (name, *(verbatim(Amount(minor, "CNY")) for minor in (limit, spent, limit - spent)))
+                (name, *(verbatim(KeptAmount(minor, "CNY")) for minor in (limit, spent, limit - spent)))
                 for name, (limit, spent) in zip(names, rows, strict=True)
             ),
             (1, 2, 3),
@@ -159,7 +159,7 @@ def week(kind: str = "stack") -> Card:
     days = tuple(verbatim(day) for day in ("Mon", "Tue", "Wed", "Thu", "Fri"))
     series = (Series(verbatim(APOLLO), (6.0, 2.5, 8.0, 4.0, 0.0)), Series(verbatim(HERMES), (2.0, 5.5, 0.0, 4.25, 7.0)))
     chart = Chart("line" if kind == "line" else "stack", _("Hours a day"), days, series, "h")
-    return Card(_("Your week: {hours}", hours=Hours(2355)), chart=chart)
+    return Card(_("Your week: {hours}", hours=Duration(2355)), chart=chart)
 
 
 def edit_form() -> Form:
@@ -240,7 +240,9 @@ class House:
             "week": lambda: Reply(week()),
             "trend": lambda: Reply(week("line")),
             "form": lambda: Reply(form=edit_form()),
-            "rates": lambda: Reply(Card(_("Your rate is {rate} an hour.", rate=Amount(18000, "CNY"))), private=True),
+            "rates": lambda: Reply(
+                Card(_("Your rate is {rate} an hour.", rate=KeptAmount(18000, "CNY"))), private=True
+            ),
             "report": lambda: Reply(
                 Card(_("Here it is.")), files=(Attachment("report.csv", "text/csv", b"a,b\n1,2\n"),)
             ),

@@ -125,9 +125,9 @@ def test_words_from_outside_stay_words(ann: Page, house: House) -> None:
 def test_the_data_in_the_page_cannot_end_its_element(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    from chat.text import Names
+    from chat.text import Bilingual
 
-    monkeypatch.setattr(web, "_ask", lambda: replace(roster(), title=Names("</script><script>alert(1)</script>")))
+    monkeypatch.setattr(web, "_ask", lambda: replace(roster(), title=Bilingual("</script><script>alert(1)</script>")))
     monkeypatch.setattr(web, "_roster_then", None)
     html = Page(web).get("/").text
     assert "<script>alert" not in html
