@@ -170,9 +170,9 @@ def memory(count: int = 10_000) -> bool:
             feishu.calls.clear()
             app.note_answered()
             if number + 100 == count // 10:
-                feishu.wait(lambda: not adapter.work.words.busy(), 30)
+                feishu.wait(lambda: not adapter.worker.busy(), 30)
                 start = _rss()
-        feishu.wait(lambda: not adapter.work.words.busy(), 30)
+        feishu.wait(lambda: not adapter.worker.busy(), 30)
         grown = _rss() - start
         good = grown < 8 * 1024
         rate = count / (time.monotonic() - began)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from chat.incoming import Incoming, Said
+
 log = logging.getLogger(__name__)
 Job = Callable[[], Any]
 
@@ -73,6 +75,32 @@ class Lanes:
         except RuntimeError:
             with self._lock:
                 self._waiting.pop(key, None)
+
+
+class HearingLanes:
+    """Where the house is asked: words and files apart, so that photographs hold up no command.
+
+    What one person says or clicks is heard in the order in which they do it; files are read as threads come free.
+    """
+
+    def __init__(self, words: int, files: int, name: str) -> None:
+        self._words, self._files = Lanes(max(1, words), f"{name}-words"), Lanes(max(1, files), f"{name}-files")
+
+    def submit(self, incoming: Incoming, job: Job) -> Future[Any]:
+        """Run the job, which hears this message, when its turn comes.  Raises RuntimeError after `stop`."""
+        if isinstance(incoming, Said) and incoming.files:
+            return self._files.submit(incoming.id, job)
+        return self._words.submit(incoming.by.id or incoming.at.channel, job)
+
+    def busy(self) -> int:
+        """How many have something to be heard."""
+        return self._words.busy() + self._files.busy()
+
+    def stop(self, patience: float) -> None:
+        """Finish what was given, for at most so many seconds."""
+        end = time.monotonic() + patience
+        self._words.stop(patience * 0.6)  # what takes long with a file must not be paid for by words, nor the reverse
+        self._files.stop(max(end - time.monotonic(), 0.0))
 
 
 class Later:

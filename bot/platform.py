@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from chat.cards.card import Card, Option, Reply
+from chat.cards.card import SILENCE, Card, Option, Reply
 from chat.incoming import Incoming, Place
 
 
@@ -40,6 +40,19 @@ class Ears:
     about: Callable[[Place, str], str]
     options: Callable[[str, str, str], tuple[Option, ...]]
     picture: Callable[[str, tuple[int, float, float, float, float] | None], tuple[bytes, str] | None]
+
+
+def deaf(told: Callable[[str, Place, str], None] = lambda *_: None) -> Ears:
+    """What an adapter has before `start`: nobody hears, but what a single job posts can be told."""
+    return Ears(
+        accept=lambda _incoming: False,
+        hear=lambda _incoming: SILENCE,
+        answered=lambda _incoming: None,
+        told=told,
+        about=lambda *_: "",
+        options=lambda *_: (),
+        picture=lambda *_: None,
+    )
 
 
 class Platform(Protocol):

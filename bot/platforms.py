@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.config import Config
+from bot.health import Finding
 from bot.platform import Platform
+from chat.words import say
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -58,17 +60,22 @@ def _take_over_old_page(config: Config, app: App) -> None:
 
 
 def check(config: Config) -> Iterator[tuple[str, bool, str]]:
-    """(platform, well, what was found) of each enabled one: tokens, scopes, reachability."""
+    """(what, well, what was found) of each enabled platform: tokens, scopes, reachability; a warning is no fault."""
     if config.slack.enabled:
         from bot.slack.health import check as slack_check
 
-        yield from slack_check(config.slack)
+        yield from _told("slack", slack_check(config.slack))
     if config.feishu.enabled:
         from bot.feishu.health import check as feishu_check
 
-        yield from feishu_check(config.feishu)
+        yield from _told("feishu", feishu_check(config.feishu))
     if config.web.enabled:
         yield "local chat", True, f"http://{config.web.host}:{config.web.port}"
+
+
+def _told(platform: str, findings: Iterable[Finding]) -> Iterator[tuple[str, bool, str]]:
+    for finding in findings:
+        yield f"{platform} {finding.name}", finding.state != "bad", say(finding.said, "en")
 
 
 def _slack(config: Config) -> Any:

@@ -263,7 +263,7 @@ def came_back(whole: BookedAmount, borne: int, before: int, after: int) -> tuple
     """What is owed again when `after` instead of `before` minor units of a write-off have come back, and which part of
     it the provision had borne (`borne` of the whole).  In steps or at once, it adds up to the same.
 
-    >>> ten = Sum.same(Money(1000, "CNY"))
+    >>> ten = BookedAmount.same(Money(1000, "CNY"))
     >>> [came_back(ten, 500, *step)[1].minor for step in ((0, 333), (333, 1000))]
     [166, 334]
     """

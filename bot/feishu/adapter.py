@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.feishu import events
 from bot.feishu.api import FeishuApi, FeishuRefused
-from bot.feishu.approval_center import ApprovalCenter
+from bot.feishu.approval_center import ApprovalCenter, approval_door
 from bot.feishu.connection import LongConnection
-from bot.feishu.door import approval_door, event_door
+from bot.feishu.files import FeishuFiles
 from bot.feishu.intake import FeishuIntake
-from bot.feishu.menu import MENU, by_key
+from bot.feishu.menu import MENU
 from bot.feishu.people import FeishuPeople
 from bot.feishu.post import TOO_OLD, CardPage, FeishuPost
 from bot.feishu.replies import FeishuReplies
-from bot.feishu.settings import FEISHU, FeishuSettings, MenuItem, Mode, Secret
+from bot.feishu.settings import FEISHU, FeishuSettings, MenuItem, Mode
 from bot.feishu.shown import Shown
+from bot.feishu.webhook import event_door
 from bot.feishu.worker import FeishuWorker
 from bot.http import Door
-from bot.platform import Ears, NotPosted
+from bot.lanes import Lanes
+from bot.platform import Ears, NotPosted, deaf
+from bot.secret import Secret
 from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Incoming, Place
-from chat.text import Text
+from chat.text import Text, _
 
 log = logging.getLogger(__name__)
-
-DEAF = Ears(
-    accept=lambda _incoming: False,
-    hear=lambda _incoming: Reply(),
-    answered=lambda _incoming: None,
-    told=lambda *_: None,
-    about=lambda *_: "",
-    options=lambda *_: (),
-    picture=lambda *_: None,
-)
-"""Before `start`, a reply of an earlier process can be posted all the same."""
 
 
 class Feishu:
@@ -91,38 +82,40 @@ class Feishu:
             quick=quick,
             slow=slow,
         )
-        self.calls = FeishuApi(app_id, app_secret, domain, timeout)
-        self.people = FeishuPeople(self.calls, locale)
+        self.api = FeishuApi(app_id, app_secret, domain, timeout)
+        self.people = FeishuPeople(self.api, locale)
         self.shown = Shown()
-        self.poster = FeishuPost(self.calls, self.shown)
-        self.mirror = ApprovalCenter(self.calls, self.settings)
-        self.link: LongConnection | None = None
+        self.files = FeishuFiles(self.api)
+        self.poster = FeishuPost(self.api, self.files, self.shown)
+        self.approval_center = ApprovalCenter(self.api, self.settings)
+        self.connection: LongConnection | None = None
         self._bot, self._bot_lock = "", threading.Lock()
         self._trouble = "connecting"
         self._running = False
-        self._answers = FeishuReplies(self.poster, self.shown, DEAF)
+        self._replies = FeishuReplies(self.poster, self.files, self.shown, deaf())
 
     # What the house asks of a platform
 
     def start(self, ears: Ears) -> None:
         """Begin to listen; returns at once.  lark_oapi is imported in the threads that begin here."""
         settings = self.settings
-        self._answers = FeishuReplies(self.poster, self.shown, ears)
-        self.poster.pictures = ears.picture
-        self.calls.open()
-        self.work = FeishuWorker(settings, ears, self.people, self.poster, self._answers, by_key(settings.menu))
-        self._clicks = FeishuIntake(self.work, self.shown)
+        self.files.pictures = ears.picture
+        self.api.open()
+        self._replies = FeishuReplies(self.poster, self.files, self.shown, ears)
+        self._keeping = Lanes(6, "feishu-keep")
+        self.worker = FeishuWorker(settings, ears, self.people, self.poster, self._replies, self._keeping)
+        self._intake = FeishuIntake(self.worker, self._keeping, self.shown, self._bot_id)
         self._running = True
         if settings.mode == "websocket":
-            self.link = LongConnection(
+            self.connection = LongConnection(
                 settings.app_id,
                 settings.app_secret,
                 settings.domain,
-                self.heard,
+                self._intake.heard,
                 ping=settings.ping,
                 timeout=min(settings.timeout, 5.0),
             )
-            self.link.start()
+            self.connection.start()
         threading.Thread(target=self._introduce, name="feishu-hello", daemon=True).start()
 
     def stop(self) -> None:
@@ -130,28 +123,29 @@ class Feishu:
         if not self._running:
             return
         self._running = False
-        self.work.stop_hearing()
-        if self.link is not None:
-            self.link.stop()
-        self.work.stop()
-        self.calls.stop()
+        self.worker.stop_retrying()
+        self._keeping.stop(2.0)
+        if self.connection is not None:
+            self.connection.stop()
+        self.worker.stop()
+        self.api.stop()
 
     def state(self) -> str:
         """up, connecting, or "down: reason"."""
         if not self._running:
             return "down: not started"
-        return self.link.state() if self.link is not None else self._trouble
+        return self.connection.state() if self.connection is not None else self._trouble
 
     def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
         """Post the card as a message of its own; see `bot.platform.Platform`."""
         ref, *more = self.poster.card(to, card, key=key, locale=locale)
         for page in more if card.about else ():
-            self._answers.ears.told(card.about, to, page)
+            self._replies.ears.told(card.about, to, page)
         message = CardPage.of(ref).message
         if to.kind == "direct":
             if key.startswith(self.settings.urgent or ("\0",)):
                 _quietly("加急", lambda: self.poster.urge(message, to.channel))
-            _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
+            _quietly("the approval centre", lambda: self.approval_center.asked(to.channel, card, message, locale))
         return ref
 
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> str | None:
@@ -169,18 +163,18 @@ class Feishu:
             ref = fresh = self.poster.card(to, card, key=f"{ref}:anew", locale=locale)[0]
         if to.kind == "direct":
             message = CardPage.of(ref).message
-            _quietly("the approval centre", lambda: self.mirror.decided(to.channel, card, locale))
+            _quietly("the approval centre", lambda: self.approval_center.decided(to.channel, card, locale))
             if not card.decided:  # it waits still, or again
-                _quietly("the approval centre", lambda: self.mirror.asked(to.channel, card, message, locale))
+                _quietly("the approval centre", lambda: self.approval_center.asked(to.channel, card, message, locale))
         return fresh
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply to a message that came in earlier, maybe in another process."""
-        self._answers.deliver(to, reply)
+        self._replies.deliver(to, reply)
 
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file of a message."""
-        return self.poster.fetched(ref, limit)
+        return self.files.fetched(ref, limit)
 
     # What the platform tells us
 
@@ -188,30 +182,21 @@ class Feishu:
         """Where the platform calls us: events in webhook mode, and the approval centre where it is switched on."""
         doors = []
         if self.settings.mode == "webhook":
-            doors.append(event_door(self.settings, self.heard))
+            doors.append(event_door(self.settings, self._heard))
         if self.settings.mirror:
-            doors.append(approval_door(self.settings, self.mirror, self._approved))
+            doors.append(approval_door(self.settings, self.approval_center, self._approved))
         return tuple(doors)
 
+    async def _heard(self, event: dict[str, Any]) -> dict[str, Any] | None:
+        """An event that came to our door; where it is open before we listen, the platform sends the event again."""
+        if not self._running:
+            raise RuntimeError("not listening yet")
+        return await self._intake.heard(event)
+
     def _approved(self, click: Clicked) -> tuple[bool, Text, str]:
-        """A decision of the approval centre; the doors are asked for before `start` has made the clicks."""
-        return self._clicks.approved(click)
-
-    async def heard(self, event: dict[str, Any]) -> dict[str, Any] | None:
-        """One event or callback, from either transport; what is returned is its answer.
-
-        It is kept before it is acknowledged and worked on afterwards, elsewhere.  Raises when it could not be kept: the
-        platform sends it again.
-        """
-        kind = events.kind(event)
-        if kind == "card.action.trigger":
-            return await self._clicks.clicked(event)
-        if kind in events.DIRECTORY:
-            self.people.changed(str(((event.get("event") or {}).get("object") or {}).get("open_id") or ""))
-        if kind and kind not in events.IGNORED:
-            job = self.work.doors.submit(_lane(event), lambda: self.work.accept(event, self._bot_id()))
-            await asyncio.wrap_future(job)
-        return None
+        if not self._running:
+            return False, _("One moment …"), self.settings.locale
+        return self._intake.approved(click)
 
     def _bot_id(self) -> str:
         """The bot's own open_id, by which mentions of it are known."""
@@ -220,8 +205,8 @@ class Feishu:
         with self._bot_lock:
             if not self._bot:
                 try:
-                    said = self.calls.json("GET", "/open-apis/bot/v3/info", patience=1.0)
-                    self._bot = str((said.get("bot") or {}).get("open_id") or "")
+                    answer = self.api.json("GET", "/open-apis/bot/v3/info", patience=1.0)
+                    self._bot = str((answer.get("bot") or {}).get("open_id") or "")
                 except NotPosted as refusal:
                     log.warning("who this bot is could not be asked: %s", refusal.reason)
         return self._bot
@@ -231,7 +216,7 @@ class Feishu:
         wait = 0.5
         while self._running:
             try:
-                self.calls.token()
+                self.api.token()
                 self._trouble = "up"
                 self._bot_id()
                 return
@@ -250,10 +235,3 @@ def _quietly(what: str, deed: Callable[[], object]) -> None:
         deed()
     except NotPosted as refusal:
         log.warning("%s: %s", what, refusal.reason)
-
-
-def _lane(event: Mapping[str, Any]) -> str:
-    """Events of one chat are kept in the order they came."""
-    inner = event.get("event") or {}
-    message = inner.get("message") or inner
-    return str(message.get("chat_id") or (inner.get("operator") or {}).get("open_id") or "")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,8 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.feishu import sdk
-from bot.feishu.settings import Secret, read
 from bot.platform import NotPosted
+from bot.retry import Retry
+from bot.secret import Secret, read
 
 log = logging.getLogger(__name__)
 
@@ -92,19 +92,19 @@ class FeishuApi:
 
     def download(self, path: str, query: Sequence[tuple[str, str]], limit: int) -> tuple[bytes, str]:
         """The bytes and their content type.  Stops reading at `limit`; JSON or HTML in place of a file is a refusal."""
-        found: list[tuple[bytes, str]] = []
+        files: list[tuple[bytes, str]] = []
 
         def fetch(token: str) -> _Answer:
             answer, mime = self._streamed(path, query, limit, token)
             if answer.status == 200 and not mime.startswith(("application/json", "text/html")):
-                found[:] = [(answer.content, mime)]
+                files[:] = [(answer.content, mime)]
                 return _Answer(200, {}, b'{"code":0}')
             return answer
 
         self._tried(fetch, min(self.patience, 8.0))
-        if not found:
+        if not files:
             raise NotPosted("there was no file in the answer", final=True)
-        return found[0]
+        return files[0]
 
     def token(self, stale: str = "") -> str:
         """The tenant token; a new one where there is none or the one at hand is `stale`."""
@@ -113,35 +113,34 @@ class FeishuApi:
                 return self._token
             body = {"app_id": self._app_id, "app_secret": read(self._app_secret)}
             answer = self._sent("POST", TOKEN_PATH, (), body, JSON, "")
-            said = _said(answer)
-            if said.get("code") != 0:
-                raise _refusal(answer, said)
-            self._token = str(said["tenant_access_token"])
-            self._token_until = time.monotonic() + max(float(said.get("expire", 7200)) - 300, 30)
+            granted = _body(answer)
+            if granted.get("code") != 0:
+                raise _refusal(answer, granted)
+            self._token = str(granted["tenant_access_token"])
+            self._token_until = time.monotonic() + max(float(granted.get("expire", 7200)) - 300, 30)
             return self._token
 
     def _tried(self, send: Callable[[str], _Answer], patience: float) -> dict[str, Any]:
-        end = time.monotonic() + patience
-        stale, tries = "", 0
+        retry = Retry(patience, first=0.3)
+        stale = ""
         while True:
-            tries += 1
             token = ""
             try:
                 token = self.token(stale)
                 answer = send(token)
-                said = _said(answer)
-                if said.get("code") == 0:
-                    data = said.get("data")
-                    return data if isinstance(data, dict) else said  # a few answers keep it beside the code
-                if said.get("code") in STALE and stale != token:
+                body = _body(answer)
+                if body.get("code") == 0:
+                    data = body.get("data")
+                    return data if isinstance(data, dict) else body  # a few answers keep it beside the code
+                if body.get("code") in STALE and stale != token:
                     stale = token
                     continue
-                raise _refusal(answer, said)
+                raise _refusal(answer, body)
             except NotPosted as refusal:
                 if refusal.final or (isinstance(refusal, FeishuRefused) and refusal.code in NO_SCOPE | WRONG_APP):
                     raise
-                wait = refusal.after or min(0.3 * 2 ** (tries - 1), 4.0) * random.uniform(0.8, 1.2)
-                if time.monotonic() + wait > end:
+                wait = retry.pause(refusal.after)
+                if wait is None:
                     refusal.after = refusal.after or 2.0
                     raise
                 log.info("Feishu: %s; again in %.1f s", refusal.reason, wait)
@@ -199,23 +198,23 @@ class FeishuApi:
             raise NotPosted(f"no file from {self.domain}: {type(error).__name__}") from None
 
 
-def _said(answer: _Answer) -> dict[str, Any]:
+def _body(answer: _Answer) -> dict[str, Any]:
     """The JSON of an answer; anything else counts as an error of the server."""
     try:
-        said = json.loads(answer.content)
+        body = json.loads(answer.content)
     except ValueError:
-        said = None
-    if not isinstance(said, dict) or "code" not in said:
+        body = None
+    if not isinstance(body, dict) or "code" not in body:
         if answer.status == 429:
             return {"code": 99991400, "msg": "too many requests"}
         # A gateway's page passes; a redirect is somebody else's server, to which nothing of ours is sent.
         raise NotPosted(f"HTTP {answer.status} without a JSON answer", final=300 <= answer.status < 400)
-    return said
+    return body
 
 
-def _refusal(answer: _Answer, said: Mapping[str, Any]) -> NotPosted:
-    code = int(said.get("code") or 0)
-    reason = f"{code}: {str(said.get('msg', ''))[:200]}"
+def _refusal(answer: _Answer, body: Mapping[str, Any]) -> NotPosted:
+    code = int(body.get("code") or 0)
+    reason = f"{code}: {str(body.get('msg', ''))[:200]}"
     if code in BUSY or answer.status == 429:
         return FeishuRefused(code, reason, after=_seconds(answer.headers))
     if code in PASSING or answer.status >= 500:

@@ -7,24 +7,30 @@ travel in the task's context, so that a decision made in the centre is the same 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import hmac
 import json
+import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.feishu.api import FeishuApi
 from bot.feishu.people import FeishuPeople
-from bot.feishu.settings import FeishuSettings, read
+from bot.feishu.settings import FeishuSettings
 from bot.feishu.webhook import Unwelcome, decrypted
+from bot.http import Door, HttpRequest, HttpResponse
 from bot.platform import NotPosted
+from bot.secret import read
 from chat.cards.card import Card
 from chat.incoming import Clicked, Identity, Place
-from chat.text import _
+from chat.text import Text, _
 from chat.words import LOCALES, say
+
+log = logging.getLogger(__name__)
 
 EXTERNAL = "/open-apis/approval/v4/external_approvals"
 INSTANCES = "/open-apis/approval/v4/external_instances"
@@ -36,9 +42,9 @@ _DECISIONS = {"APPROVE": ".approve", "REJECT": ".reject"}
 class ApprovalCenter:
     """The approval centre's picture of our approvals.  Does nothing where it is not switched on."""
 
-    def __init__(self, calls: FeishuApi, settings: FeishuSettings) -> None:
-        self._calls, self._settings = calls, settings
-        self._people = FeishuPeople(calls)
+    def __init__(self, api: FeishuApi, settings: FeishuSettings) -> None:
+        self._api, self._settings = api, settings
+        self._people = FeishuPeople(api)
         self._code, self._lock = "", threading.Lock()
         self._secrets = [read(settings.app_secret)]
 
@@ -122,7 +128,7 @@ class ApprovalCenter:
             "update_time": now,
             **ended,
         }
-        self._calls.json(
+        self._api.json(
             "POST",
             INSTANCES,
             body={
@@ -151,7 +157,7 @@ class ApprovalCenter:
             if (secret := read(self._settings.app_secret)) != self._secrets[-1]:
                 self._secrets, self._code = [self._secrets[-1], secret], ""
             if not self._code:
-                said = self._calls.json(
+                said = self._api.json(
                     "POST",
                     EXTERNAL,
                     query=[("user_id_type", "open_id")],
@@ -188,6 +194,26 @@ class ApprovalCenter:
     def _link(self) -> str:
         """Opens the chat with the bot, where the card is."""
         return f"https://applink.feishu.cn/client/bot/open?appId={self._settings.app_id}"
+
+
+def approval_door(
+    settings: FeishuSettings, center: ApprovalCenter, decide: Callable[[Clicked], tuple[bool, Text, str]]
+) -> Door:
+    """Decisions that are made in the approval centre; the platform waits ten seconds for the answer."""
+
+    async def answer(asked: HttpRequest) -> HttpResponse:
+        try:
+            click = await asyncio.to_thread(center.clicked, asked.body)
+        except Unwelcome as refusal:
+            log.warning("a call of the approval centre was refused: %s", refusal)
+            return HttpResponse(refusal.status, {"code": 1, "msg": "refused"})
+        try:
+            done, words, locale = await asyncio.wait_for(asyncio.to_thread(decide, click), 8.5)
+        except TimeoutError:
+            return HttpResponse(body={"code": 1, "msg": "timeout"})
+        return HttpResponse(body={"code": 0} if done else {"code": 1, "msg": say(words, locale)[:200]})
+
+    return Door(settings.approval_path, answer)
 
 
 def _made(secret: str, what: str) -> str:

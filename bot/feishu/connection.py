@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.feishu import sdk
-from bot.feishu.settings import Secret, read
+from bot.secret import Secret, read
 
 log = logging.getLogger(__name__)
 

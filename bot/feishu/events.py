@@ -142,27 +142,27 @@ def _clicked(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Clicked | Su
     action, context = inner.get("action") or {}, inner.get("context") or {}
     who = inner.get("operator") or {}
     open_id = str(who.get("open_id") or "")
-    luggage = action.get("value")
-    if not isinstance(luggage, Mapping) or not open_id:
+    payload = action.get("value")
+    if not isinstance(payload, Mapping) or not open_id:
         return None
     by = Identity(PLATFORM, open_id, timezone=str(action.get("timezone") or ""))
     at = (
         Place(PLATFORM, open_id, "direct")
-        if luggage.get(DIRECT)
+        if payload.get(DIRECT)
         else Place(PLATFORM, str(context.get("open_chat_id") or ""))
     )
     ref = str(context.get("open_message_id") or "")
-    value = str(luggage.get(VALUE) or "")
-    if luggage.get(CANCEL):
+    value = str(payload.get(VALUE) or "")
+    if payload.get(CANCEL):
         return Cancelled(by, ref)
-    if luggage.get(FORM):
+    if payload.get(FORM):
         answers = forms.answers(action.get("form_value") or {})
-        instance = forms.instance(str(luggage.get(OPENING) or ""), open_id)
+        instance = forms.instance(str(payload.get(OPENING) or ""), open_id)
         return Submitted(
-            _id(event), by, at, form=str(luggage[FORM]), value=value, answers=answers, ref=ref, instance=instance
+            _id(event), by, at, form=str(payload[FORM]), value=value, answers=answers, ref=ref, instance=instance
         )
-    name = str(luggage.get("action") or "")
-    if luggage.get(CHOICE):
+    name = str(payload.get("action") or "")
+    if payload.get(CHOICE):
         value = f"{value} {forms.option_value(str(action.get('option') or ''))}".strip()
     return Clicked(_id(event), by, at, action=name, value=value, ref=ref) if name else None
 

@@ -6,10 +6,11 @@ import logging
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
+
+from cachetools import LRUCache
 
 from bot.feishu.api import FeishuApi
 from bot.feishu.rate_limit import RateLimit
@@ -26,12 +27,12 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 class FeishuPeople:
     """The accounts that were seen lately, and the language each of them was last answered in."""
 
-    def __init__(self, calls: FeishuApi, language: str = "", clock: Callable[[], float] = time.monotonic) -> None:
-        self._calls, self._language, self._clock = calls, language, clock
-        self._known: OrderedDict[str, tuple[float, Identity]] = OrderedDict()
-        self._locales: OrderedDict[str, str] = OrderedDict()
+    def __init__(self, api: FeishuApi, language: str = "", clock: Callable[[], float] = time.monotonic) -> None:
+        self._api, self._language, self._clock = api, language, clock
+        self._known: LRUCache[str, tuple[float, Identity]] = LRUCache(MOST)
+        self._locales: LRUCache[str, str] = LRUCache(MOST)
         self._lock = threading.Lock()
-        self._pace, self._pace_a_minute = (
+        self._limit, self._limit_a_minute = (
             RateLimit(40),
             RateLimit(950, 60.0),
         )  # it takes 50 questions a second, 1,000 a minute
@@ -55,28 +56,28 @@ class FeishuPeople:
         """What the directory says; an empty identity when it cannot be asked just now."""
         now = self._clock()
         with self._lock:
-            found = self._known.get(open_id)
-            if found and now < found[0]:
-                return found[1]
-        time.sleep(max(self._pace.wait(""), self._pace_a_minute.wait("")))
+            fresh_until, identity = self._known.get(open_id, (0.0, Identity("feishu", open_id)))
+        if now < fresh_until:
+            return identity
+        time.sleep(max(self._limit.wait(""), self._limit_a_minute.wait("")))
         try:
-            said = self._calls.json(
+            answer = self._api.json(
                 "GET", f"/open-apis/contact/v3/users/{open_id}", query=[("user_id_type", "open_id")], patience=3.0
             )
-            identity, fresh = _identity(open_id, said.get("user") or {}), FRESH
+            identity, fresh = _identity(open_id, answer.get("user") or {}), FRESH
         except NotPosted as refusal:
             log.warning("the directory says nothing of an account: %s", refusal.reason)
-            identity, fresh = (found[1] if found else Identity("feishu", open_id)), TRY_AGAIN
+            fresh = TRY_AGAIN
         with self._lock:
-            _keep(self._known, open_id, (now + fresh, identity))
+            self._known[open_id] = (now + fresh, identity)
         return identity
 
     def open_id_of(self, user_id: str) -> str:
         """The open_id of an account that the approval centre names by its user_id.  Raises NotPosted."""
-        said = self._calls.json(
+        answer = self._api.json(
             "GET", f"/open-apis/contact/v3/users/{user_id}", query=[("user_id_type", "user_id")], patience=4.0
         )
-        return str((said.get("user") or {}).get("open_id") or "")
+        return str((answer.get("user") or {}).get("open_id") or "")
 
     def changed(self, open_id: str) -> None:
         """Ask anew next time: the directory entry was changed, or the person has left."""
@@ -92,7 +93,7 @@ class FeishuPeople:
         """Remember the language for the sentences that the adapter says itself."""
         if open_id:
             with self._lock:
-                _keep(self._locales, open_id, locale)
+                self._locales[open_id] = locale
 
 
 def _identity(open_id: str, user: Mapping[str, Any]) -> Identity:
@@ -113,10 +114,3 @@ def _written_in(incoming: Incoming) -> str:
     if isinstance(incoming, Said) and incoming.ref and re.search(r"[^\W\d_]", incoming.text):
         return locale_for("zh" if _HAN.search(incoming.text) else "en")
     return ""  # a click on the menu says nothing of the language
-
-
-def _keep(store: OrderedDict[str, Any], key: str, value: Any) -> None:
-    store[key] = value
-    store.move_to_end(key)
-    while len(store) > MOST:
-        store.popitem(last=False)

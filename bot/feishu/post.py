@@ -1,4 +1,4 @@
-"""Posting: cards, files and pictures out, changes to posted cards, files in.  Nothing is posted twice.
+"""Posting: cards and files out, changes to posted cards.  Nothing is posted twice.
 
 Every message carries a `uuid` made from the key of what it says: for an hour the platform takes each only once, so a
 second try after a lost answer shows nothing twice.
@@ -7,33 +7,25 @@ second try after a lost answer shows nothing twice.
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import render
 from bot.feishu.api import FeishuApi, FeishuRefused
+from bot.feishu.files import FeishuFiles
 from bot.feishu.rate_limit import RateLimit
 from bot.feishu.shown import Shown
-from bot.platform import NotPosted
-from chat.cards.card import Attachment, Card, Picture
+from chat.cards.card import Attachment, Card
 from chat.incoming import Place
 from chat.text import _
 
 MESSAGES = "/open-apis/im/v1/messages"
-LARGEST_IMAGE, LARGEST_FILE = 10 * 1024 * 1024, 30 * 1024 * 1024
 GONE = frozenset({230011, 230110, 231003, 230054})
 """The message that was to be answered or changed is not there any more."""
 TOO_OLD = frozenset({230031, 230075})
 """Posted more than 14 days ago: it cannot be changed."""
-
-Pictures = Callable[[str, tuple[int, float, float, float, float] | None], tuple[bytes, str] | None]
-_KINDS = {"pdf": "pdf", "doc": "doc", "docx": "doc", "xls": "xls", "xlsx": "xls", "csv": "stream", "ppt": "ppt"}
-_KINDS |= {"pptx": "ppt", "mp4": "mp4"}
-
 
 _NOTHING_MORE = _("Nothing stands on this page any more.")
 _MORE = _("There is more of it: ask again to see all.")
@@ -66,27 +58,19 @@ class CardPage:
 class FeishuPost:
     """What goes out.  May be used from any thread; waits where the platform's pace demands it."""
 
-    def __init__(self, calls: FeishuApi, shown: Shown, pictures: Pictures = lambda *_: None) -> None:
-        self._calls, self._shown = calls, shown
-        self.pictures = pictures
-        self._per_chat, self._per_message, self._sends, self._changes = (
-            RateLimit(5),
-            RateLimit(5),
-            RateLimit(40),
-            RateLimit(40),
-        )
+    def __init__(self, api: FeishuApi, files: FeishuFiles, shown: Shown) -> None:
+        self._api, self._files, self._shown = api, files, shown
+        self._per_chat, self._per_message, self._sends, self._changes = (RateLimit(most) for most in (5, 5, 40, 40))
         self._sends_a_minute, self._changes_a_minute = RateLimit(950, 60.0), RateLimit(950, 60.0)
-        self._images: OrderedDict[render.Shot, str] = OrderedDict()
-        self._lock = threading.Lock()
 
     def card(
         self, to: Place, card: Card, *, key: str, locale: str, answers: str = "", instead: str = ""
     ) -> tuple[str, ...]:
         """Post the card, or put it in the place of the message `instead`; the references of its pages."""
-        found = self.pages(to, card, locale)
+        pages = self.pages(to, card, locale)
         standing = (instead, *self._shown.more(instead)) if instead else ()
         posted: list[str] = []
-        for number, page in enumerate(found):
+        for number, page in enumerate(pages):
             ref = standing[number] if number < len(standing) and self._changed(standing[number], page) else ""
             if ref and not number:
                 self._shown.card(ref, page)
@@ -95,27 +79,27 @@ class FeishuPost:
                 if not number:
                     self._shown.posted(ref, page)
             posted.append(ref)
-        for ref in standing[len(found) :]:
+        for ref in standing[len(pages) :]:
             self._changed(ref, render.notice(_NOTHING_MORE, locale))
         self._shown.paged(posted[0], tuple(posted[1:]))
         return tuple(CardPage(ref, number, len(posted)).ref for number, ref in enumerate(posted, 1))
 
     def update(self, to: Place, ref: str, card: Card, locale: str) -> None:
         """Bring one page of a posted card up to date.  Raises FeishuRefused with a code of TOO_OLD or GONE."""
-        page, found = CardPage.of(ref), self.pages(to, card, locale)
-        if page.number > len(found):
+        page, pages = CardPage.of(ref), self.pages(to, card, locale)
+        if page.number > len(pages):
             shown = render.notice(_NOTHING_MORE, locale)
-        elif page.number == page.of_all < len(found):
-            shown = render.with_note(found[page.number - 1], _MORE, locale)
+        elif page.number == page.of_all < len(pages):
+            shown = render.with_note(pages[page.number - 1], _MORE, locale)
         else:
-            shown = found[page.number - 1]
+            shown = pages[page.number - 1]
         self.change(page.message, shown)
         if page.number == 1:
             self._shown.card(page.message, shown)
 
     def pages(self, to: Place, card: Card, locale: str) -> tuple[dict[str, Any], ...]:
         """The card as it is shown in that place; its picture is brought to the platform on the way."""
-        return render.cards(card, locale, images=self.images([card.picture]), direct=to.kind == "direct")
+        return render.cards(card, locale, images=self._files.image_keys([card.picture]), direct=to.kind == "direct")
 
     def message(self, to: Place, kind: str, content: Mapping[str, Any], *, key: str, answers: str = "") -> str:
         """Post one message; `answers` is the message it replies to.  The reference of the new one."""
@@ -124,23 +108,23 @@ class FeishuPost:
         target = answers or to.thread
         if target:
             try:
-                said = self._calls.json(
+                answer = self._api.json(
                     "POST", f"{MESSAGES}/{target}/reply", body=body | {"reply_in_thread": bool(to.thread)}
                 )
-                return str(said.get("message_id") or "")
+                return str(answer.get("message_id") or "")
             except FeishuRefused as refusal:
                 if refusal.code not in GONE:
                     raise  # else the message that was to be answered was recalled: say it without
         kind_of_id = "open_id" if to.kind == "direct" else "chat_id"
-        said = self._calls.json(
+        answer = self._api.json(
             "POST", MESSAGES, query=[("receive_id_type", kind_of_id)], body=body | {"receive_id": to.channel}
         )
-        return str(said.get("message_id") or "")
+        return str(answer.get("message_id") or "")
 
     def change(self, ref: str, content: Mapping[str, Any]) -> None:
         """Put other content into a posted card.  Raises FeishuRefused, of TOO_OLD or GONE where that is over."""
         self._wait(self._per_message.wait(ref), self._changes.wait(""), self._changes_a_minute.wait(""))
-        self._calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
+        self._api.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(content)})
 
     def _changed(self, ref: str, content: Mapping[str, Any]) -> bool:
         """Whether that message could be changed; not where it is gone or too old."""
@@ -154,15 +138,15 @@ class FeishuPost:
 
     def change_by_token(self, token: str, content: Mapping[str, Any]) -> None:
         """Change the card that was clicked, by the click's token: works for old cards too, 30 minutes, twice."""
-        self._calls.json("POST", "/open-apis/interactive/v1/card/update", body={"token": token, "card": dict(content)})
+        self._api.json("POST", "/open-apis/interactive/v1/card/update", body={"token": token, "card": dict(content)})
 
     def recall(self, ref: str) -> None:
         """Take a message back."""
-        self._calls.json("DELETE", f"{MESSAGES}/{ref}")
+        self._api.json("DELETE", f"{MESSAGES}/{ref}")
 
     def urge(self, ref: str, open_id: str) -> None:
         """加急: the message rings through until it is read."""
-        self._calls.json(
+        self._api.json(
             "PATCH",
             f"{MESSAGES}/{ref}/urgent_app",
             query=[("user_id_type", "open_id")],
@@ -170,59 +154,12 @@ class FeishuPost:
         )
 
     def file(self, to: Place, file: Attachment, *, key: str, locale: str, answers: str = "") -> str:
-        """Upload and post a file; one that the platform does not take is named in a sentence instead."""
-        if not 0 < len(file.data) <= LARGEST_FILE:
+        """Post a file; one that the platform does not take is named in a sentence instead."""
+        file_key = self._files.uploaded(file)
+        if not file_key:
             text = _("“{name}” is too large for Feishu (30 MB), or empty.", name=file.name)
             return self.message(to, "interactive", render.notice(text, locale, "warn"), key=key, answers=answers)
-        ending = file.name.rpartition(".")[2].lower()
-        said = self._calls.upload(
-            "/open-apis/im/v1/files",
-            {
-                "file_type": _KINDS.get(ending, "stream"),
-                "file_name": file.name,
-                "file": (file.name, file.data, file.mime or "application/octet-stream"),
-            },
-        )
-        return self.message(to, "file", {"file_key": said.get("file_key")}, key=key, answers=answers)
-
-    def images(self, pictures: Sequence[Picture | None]) -> dict[render.Shot, str]:
-        """The platform's keys of our pictures; each is uploaded once.  What cannot be shown is left out."""
-        out = {}
-        for picture in pictures:
-            if picture is None:
-                continue
-            shot = (picture.sha256, picture.crop)
-            with self._lock:
-                key = self._images.get(shot, "")
-            if key := key or self._uploaded(shot):
-                out[shot] = key
-        return out
-
-    def fetched(self, ref: str, limit: int) -> bytes:
-        """The bytes of a file of a message; `ref` is message/key/type as `content` makes it."""
-        message, key, kind = [*ref.split("/"), "", ""][:3]
-        if not message or kind not in ("image", "file"):
-            raise NotPosted("that is no file of a message", final=True)
-        data, _mime = self._calls.download(f"{MESSAGES}/{message}/resources/{key}", [("type", kind)], limit)
-        return data
-
-    def _uploaded(self, shot: render.Shot) -> str:
-        found = self.pictures(*shot)
-        if found is None or not 0 < len(found[0]) <= LARGEST_IMAGE or not found[1].startswith("image/"):
-            return ""
-        data, mime = found
-        name = f"picture.{mime.partition('/')[2]}"
-        try:
-            said = self._calls.upload(
-                "/open-apis/im/v1/images", {"image_type": "message", "image": (name, data, mime)}, patience=8.0
-            )
-        except NotPosted:
-            return ""  # the card says what the picture shows
-        with self._lock:
-            self._images[shot] = key = str(said.get("image_key") or "")
-            while len(self._images) > 2000:
-                self._images.popitem(last=False)
-        return key
+        return self.message(to, "file", {"file_key": file_key}, key=key, answers=answers)
 
     def _wait(self, *seconds: float) -> None:
         if (wait := max(seconds)) > 0:

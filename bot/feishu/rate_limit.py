@@ -7,6 +7,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from cachetools import LRUCache
+
+_MOST_KEYS = 10_000
 _MARGIN = 0.05  # the platform's second need not begin when ours does
 
 
@@ -20,16 +23,14 @@ class RateLimit:
 
     def __init__(self, most: int, seconds: float = 1.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._seconds, self._clock = most, seconds, clock
-        self._booked: dict[str, deque[float]] = {}
+        self._booked: LRUCache[str, deque[float]] = LRUCache(_MOST_KEYS)
         self._lock = threading.Lock()
 
     def wait(self, key: str) -> float:
         """Book the next free moment for the key; the seconds until then."""
         now = self._clock()
         with self._lock:
-            if len(self._booked) > 2000:
-                self._booked = {one: log for one, log in self._booked.items() if log[-1] > now - self._seconds - 1}
-            log = self._booked.setdefault(key, deque(maxlen=self._most))
-            moment = max(now, log[0] + self._seconds + _MARGIN) if len(log) == self._most else now
-            log.append(moment)
+            moments = self._booked.setdefault(key, deque(maxlen=self._most))
+            moment = max(now, moments[0] + self._seconds + _MARGIN) if len(moments) == self._most else now
+            moments.append(moment)
         return moment - now

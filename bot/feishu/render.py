@@ -129,8 +129,8 @@ def button(one: Button, locale: str, direct: bool) -> Element:
     return out
 
 
-def callback(luggage: dict[str, Any], direct: bool) -> Element:
-    return {"type": "callback", "value": luggage | ({DIRECT: 1} if direct else {})}
+def callback(payload: dict[str, Any], direct: bool) -> Element:
+    return {"type": "callback", "value": payload | ({DIRECT: 1} if direct else {})}
 
 
 def side_by_side(elements: list[Element]) -> Element:
@@ -252,7 +252,7 @@ def _table(columns: list[dict[str, Any]], rows: list[dict[str, str]]) -> Element
 
 
 def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
-    luggage = {ACTION: choice.action, VALUE: choice.value[:_VALUE], CHOICE: 1}
+    payload = {ACTION: choice.action, VALUE: choice.value[:_VALUE], CHOICE: 1}
     by_value = {one.value: one for one in choice.options}
     for row in _rows([option(spoken(one.label, locale), one.value) for one in by_value.values()], _MOST_OPTIONS):
         yield {
@@ -260,7 +260,7 @@ def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
             "placeholder": plain(cut(spoken(choice.label, locale), _LABEL)),
             "width": "fill",
             "options": row,
-            "behaviors": [callback(luggage, direct)],
+            "behaviors": [callback(payload, direct)],
         }
 
 

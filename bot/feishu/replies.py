@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.feishu import forms, render
 from bot.feishu.api import FeishuRefused
+from bot.feishu.files import FeishuFiles
 from bot.feishu.post import GONE, TOO_OLD, FeishuPost
 from bot.feishu.shown import Shown
 from bot.platform import Ears, NotPosted
-from chat.cards.card import Card, Form, Option, Reply
+from chat.cards.card import SILENCE, Card, Form, Option, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import Text, _
 from chat.words import LOCALES, say
@@ -35,8 +36,8 @@ class AtOnce:
 class FeishuReplies:
     """Makes replies visible."""
 
-    def __init__(self, poster: FeishuPost, shown: Shown, ears: Ears) -> None:
-        self._poster, self._shown, self.ears = poster, shown, ears
+    def __init__(self, post: FeishuPost, files: FeishuFiles, shown: Shown, ears: Ears) -> None:
+        self._post, self._files, self._shown, self.ears = post, files, shown, ears
 
     def at_once(self, click: Clicked | Submitted, reply: Reply, filled: Mapping[str, str]) -> AtOnce:
         """The reply as the answer to a click: a toast, another card in the place of the clicked one, or both."""
@@ -53,7 +54,7 @@ class FeishuReplies:
             self._shown.form(click.ref, reply.form)
             rest = replace(rest, form=None)
         elif reply.card and reply.replace and click.ref:
-            pages = self._poster.pages(click.at, reply.card, locale)
+            pages = self._post.pages(click.at, reply.card, locale)
             if len(pages) == 1 and not self._shown.more(click.ref):
                 out["card"] = _raw(pages[0])
                 self._shown.card(click.ref, pages[0])
@@ -80,16 +81,16 @@ class FeishuReplies:
             self._card(to, at, reply.card, reply.locale, over or instead, answers, token)
             instead = ""
         for number, card in enumerate(reply.more):
-            refs = self._poster.card(at, card, key=f"{to.id}:more{number}", locale=reply.locale, answers=answers)
+            refs = self._post.card(at, card, key=f"{to.id}:more{number}", locale=reply.locale, answers=answers)
             self._tell(card, at, *refs)
         if reply.form or reply.wrong:
             self._form(to, at, reply, instead, answers)
         elif reply.toast and not reply.card:
             # Too late for a passing line: say it where only the one who clicked sees it.
             direct = Place(to.at.platform, to.by.id, "direct")
-            self._poster.message(direct, "interactive", render.notice(reply.toast, reply.locale), key=f"{to.id}:toast")
+            self._post.message(direct, "interactive", render.notice(reply.toast, reply.locale), key=f"{to.id}:toast")
         for number, file in enumerate(reply.files):
-            self._poster.file(at, file, key=f"{to.id}:file{number}", locale=reply.locale, answers=answers)
+            self._post.file(at, file, key=f"{to.id}:file{number}", locale=reply.locale, answers=answers)
 
     def form_page(
         self,
@@ -104,8 +105,8 @@ class FeishuReplies:
         questions, more = [], []
         for question in asked.questions:
             if question.search:
-                found = (narrowed or {}).get(question.name) or self.ears.options(question.search, "", to.by.id)
-                by_value = {one.value: one for one in (*question.options, *found)}
+                offered = (narrowed or {}).get(question.name) or self.ears.options(question.search, "", to.by.id)
+                by_value = {option.value: option for option in (*question.options, *offered)}
                 if len(by_value) > LISTED or question.name in (narrowed or {}):
                     more.append(question.name)
                 question = replace(question, options=tuple(by_value.values())[:LISTED])  # noqa: PLW2901
@@ -113,7 +114,7 @@ class FeishuReplies:
         return forms.card(
             replace(asked, questions=tuple(questions)),
             locale,
-            images=self._poster.images([asked.picture]),
+            images=self._files.image_keys([asked.picture]),
             wrong=wrong,
             filled=filled,
             more=more,
@@ -129,21 +130,21 @@ class FeishuReplies:
         return {"card": _raw(page)}
 
     def _card(self, to: Incoming, at: Place, card: Card, locale: str, over: str, answers: str, token: str) -> None:
-        if over and token and len(pages := self._poster.pages(at, card, locale)) == 1 and not self._shown.more(over):
+        if over and token and len(pages := self._post.pages(at, card, locale)) == 1 and not self._shown.more(over):
             try:
-                self._poster.change(over, pages[0])
+                self._post.change(over, pages[0])
             except FeishuRefused as refusal:
                 if refusal.code not in TOO_OLD:
                     raise
                 try:  # the click's own token changes even a card that is too old for anything else
-                    self._poster.change_by_token(token, pages[0])
+                    self._post.change_by_token(token, pages[0])
                 except NotPosted:
                     over = ""
             if over:
                 self._shown.card(over, pages[0])
                 self._tell(card, at, over)
                 return
-        refs = self._poster.card(at, card, key=f"{to.id}:card", locale=locale, answers=answers, instead=over)
+        refs = self._post.card(at, card, key=f"{to.id}:card", locale=locale, answers=answers, instead=over)
         self._tell(card, at, *refs)
 
     def _form(self, to: Incoming, at: Place, reply: Reply, instead: str, answers: str) -> None:
@@ -152,22 +153,20 @@ class FeishuReplies:
         if asked is None:
             words = _sentence_of_wrong(reply.wrong)
             direct = Place(to.at.platform, to.by.id, "direct")
-            self._poster.message(
-                direct, "interactive", render.notice(words, reply.locale, "warn"), key=f"{to.id}:wrong"
-            )
+            self._post.message(direct, "interactive", render.notice(words, reply.locale, "warn"), key=f"{to.id}:wrong")
             return
         filled = to.answers if isinstance(to, Submitted) else None
         page = self.form_page(replace(to, at=at), asked, reply.locale, reply.wrong, filled)
         over = to.ref if isinstance(to, Clicked | Submitted) and at == to.at else instead
         if over:
             try:
-                self._poster.change(over, page)
+                self._post.change(over, page)
                 self._shown.form(over, asked)
                 return
             except FeishuRefused as refusal:
                 if refusal.code not in TOO_OLD | GONE:
                     raise
-        ref = self._poster.message(at, "interactive", page, key=f"{to.id}:form", answers=answers)
+        ref = self._post.message(at, "interactive", page, key=f"{to.id}:form", answers=answers)
         self._shown.form(ref, asked)
 
     def _wrong(self, click: Clicked | Submitted, reply: Reply, filled: Mapping[str, str]) -> dict[str, Any]:
@@ -188,7 +187,7 @@ class FeishuReplies:
 
     def _recall(self, ref: str) -> None:
         try:
-            self._poster.recall(ref)
+            self._post.recall(ref)
         except NotPosted as refusal:
             log.info("a message could not be taken back: %s", refusal.reason)
 
@@ -237,10 +236,10 @@ def silent(reply: Reply) -> bool:
     return not (reply.card or reply.form or reply.files or reply.more or reply.toast or reply.wrong)
 
 
-def said_by_us(said: Said, kind: str, locale: str) -> Reply:
+def unreadable(message: Said, kind: str, locale: str) -> Reply:
     """The helpful sentence for a message of a kind that nobody here can read; silence where we were not spoken to."""
-    if not said.addressed:
-        return Reply()
+    if not message.addressed:
+        return SILENCE
     if kind == "merge_forward":
         text = _("I cannot look into a bundle of forwarded messages. Please forward them one by one.")
     else:

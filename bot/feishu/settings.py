@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.secret import Secret
 from chat.text import Text
 
 FEISHU = "https://open.feishu.cn"
 Mode = Literal["websocket", "webhook"]
-Secret = str | Callable[[], str]
-"""A secret, or what reads it anew each time: one that stands in a file may be rotated while we run."""
-
-
-def read(secret: Secret) -> str:
-    """The secret as it is now."""
-    return (secret if isinstance(secret, str) else secret()).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ field in red become a sentence instead.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
+
+from cachetools import LRUCache
 
 from chat.cards.card import Form
 
@@ -28,51 +29,42 @@ class Shown:
     """By message reference."""
 
     def __init__(self) -> None:
-        self._cards: OrderedDict[str, dict[str, Any]] = OrderedDict()
-        self._forms: OrderedDict[str, OpenForm] = OrderedDict()
-        self._more: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._cards: LRUCache[str, dict[str, Any]] = LRUCache(MOST)
+        self._forms: LRUCache[str, OpenForm] = LRUCache(MOST)
+        self._more: LRUCache[str, tuple[str, ...]] = LRUCache(MOST)
         self._lock = threading.Lock()
 
     def card(self, ref: str, page: dict[str, Any]) -> None:
         """This card stands there now; a form that stood there is over."""
         with self._lock:
             self._forms.pop(ref, None)
-            _keep(self._cards, ref, page)
+            self._cards[ref] = page
 
     def posted(self, ref: str, page: dict[str, Any]) -> None:
         """This card was posted as a new message; whoever was quick may have opened a form in its place already."""
         with self._lock:
-            _keep(self._cards, ref, page)
+            self._cards[ref] = page
             if (quick := self._forms.get(ref)) is not None and quick.before is None:
                 self._forms[ref] = OpenForm(quick.form, page)
 
     def form(self, ref: str, form: Form) -> None:
         """This form stands there now, in the place of what stood there before."""
         with self._lock:
-            _keep(self._forms, ref, OpenForm(form, self._cards.get(ref)))
+            self._forms[ref] = OpenForm(form, self._cards.get(ref))
 
     def paged(self, ref: str, more: tuple[str, ...]) -> None:
         """The messages on which this card goes on."""
         with self._lock:
             self._more.pop(ref, None)
             if more:
-                _keep(self._more, ref, more)
+                self._more[ref] = more
 
     def more(self, ref: str) -> tuple[str, ...]:
         """The messages on which the card of this one goes on, as far as they are remembered."""
         with self._lock:
-            return self._more.get(ref, ())
+            return self._more.get(ref, ()) if ref else ()
 
     def open(self, ref: str) -> OpenForm | None:
         """The form that stands there."""
         with self._lock:
-            return self._forms.get(ref)
-
-
-def _keep(store: OrderedDict[str, Any], key: str, value: Any) -> None:
-    if not key:
-        return
-    store[key] = value
-    store.move_to_end(key)
-    while len(store) > MOST:
-        store.popitem(last=False)
+            return self._forms.get(ref) if ref else None

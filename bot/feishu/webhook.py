@@ -1,4 +1,4 @@
-"""Events that come by webhook: is it the platform, is it fresh, what does it say.
+"""Events that come by webhook: where they come, is it the platform, is it fresh, what does it say.
 
 The SDK looks headers up in one exact case, does not look at the age of a delivery and answers refusals with 500; so
 all of it is checked here.  Its cipher is used.
@@ -9,10 +9,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.feishu import sdk
+from bot.feishu.settings import FeishuSettings
+from bot.http import Door, HttpRequest, HttpResponse
+from bot.secret import read
+
+log = logging.getLogger(__name__)
 
 FRESH = 300.0
 """Seconds that a delivery may be old (or early, where a clock is wrong)."""
@@ -24,6 +31,32 @@ class Unwelcome(Exception):
     def __init__(self, reason: str, status: int = 401) -> None:
         super().__init__(reason)
         self.status = status
+
+
+def event_door(settings: FeishuSettings, heard: Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]) -> Door:
+    """Events and card callbacks.  Unknown event types are taken and forgotten: an error would bring them again."""
+
+    async def answer(asked: HttpRequest) -> HttpResponse:
+        try:
+            event = opened(
+                asked.body,
+                asked.headers,
+                time.time(),
+                encrypt_key=read(settings.encrypt_key),
+                verification_token=read(settings.verification_token),
+            )
+        except Unwelcome as refusal:
+            log.warning("a delivery was refused: %s", refusal)
+            return HttpResponse(refusal.status, {"msg": "refused"})
+        if event.get("type") == "url_verification":
+            return HttpResponse(body={"challenge": str(event.get("challenge", ""))})
+        try:
+            return HttpResponse(body=await heard(event) or {})
+        except Exception:
+            log.exception("an event could not be taken; the platform will send it again")
+            return HttpResponse(500, {"msg": "not taken"})
+
+    return Door(settings.path, answer)
 
 
 def opened(

@@ -11,8 +11,9 @@ from collections.abc import Coroutine
 from typing import Any, Literal, TypeVar
 
 from bot.http import Door, HttpRequest, HttpResponse
-from bot.platform import Ears, NotPosted
-from bot.slack.api import Secret, SlackApi, SlackBusy, SlackLost, SlackRefused, not_posted, read
+from bot.platform import Ears, NotPosted, deaf
+from bot.secret import Secret, read
+from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, not_posted
 from bot.slack.connection import Loop, Socket, answered, bolt
 from bot.slack.events import Interaction
 from bot.slack.files import SlackFiles
@@ -23,7 +24,7 @@ from bot.slack.post import SlackPost
 from bot.slack.replies import SlackReplies
 from bot.slack.tasks import Pools, Tasks
 from bot.slack.worker import SlackWorker
-from chat.cards.card import SILENCE, Card, Chart, Reply
+from chat.cards.card import Card, Chart, Reply
 from chat.incoming import Incoming, Place
 
 log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Slack:
         self._timeout, self._patience, self._ack_patience = timeout, patience, ack_patience
         self._native, self._young, self._stop_patience = native_charts, young, stop_patience
         self._wire: Loop | None = None
-        self._take: SlackIntake | None = None
+        self._intake: SlackIntake | None = None
         self._socket: Socket | None = None
 
     def start(self, ears: Ears) -> None:
@@ -94,12 +95,12 @@ class Slack:
         wire.close()
 
     def state(self) -> str:
-        trouble = self._trouble() or ("" if self._wire and self._take else "not started")
+        trouble = self._trouble() or ("" if self._wire and self._intake else "not started")
         if not trouble:
-            trouble = self._calls.signed_out or (self._socket.trouble if self._socket and not self._socket.up else "")
+            trouble = self._api.signed_out or (self._socket.trouble if self._socket and not self._socket.up else "")
         if trouble:
             return f"down: {trouble}"
-        up = self._take and self._take.me if self._mode == "http" else self._socket and self._socket.up
+        up = self._intake and self._intake.me if self._mode == "http" else self._socket and self._socket.up
         return "up" if up else "connecting"
 
     def doors(self) -> tuple[Door, ...]:
@@ -129,67 +130,58 @@ class Slack:
     async def _make(self) -> None:
         """Before `start` the house has lent no ears: what is posted then is told it afterwards."""
         self._tasks = Tasks()
-        self._calls = SlackApi(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
-        self._people = SlackPeople(self._calls)
-        self._files = SlackFiles(self._calls)
+        self._api = SlackApi(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
+        self._people = SlackPeople(self._api)
+        self._files = SlackFiles(self._api)
         self._pictures = Pictures(self._files, self._tasks, self._pools.quickly, _draw)
-        self._post = SlackPost(self._calls, self._files, self._pictures, native=self._native, young=self._young)
+        self._post = SlackPost(self._api, self._files, self._pictures, native=self._native, young=self._young)
         self._untold: list[tuple[str, Place, str]] = []
-        deaf = Ears(
-            accept=lambda _: False,
-            hear=lambda _: SILENCE,
-            answered=lambda _: None,
-            told=lambda *news: self._untold.append(news),
-            about=lambda *_: "",
-            options=lambda *_: (),
-            picture=lambda *_: None,
-        )
-        self._lend(deaf)
+        self._lend(deaf(told=lambda *news: self._untold.append(news)))
 
     def _lend(self, ears: Ears) -> None:
-        calls, post, pools, tasks, pictures = self._calls, self._post, self._pools, self._tasks, self._pictures
+        api, post, pools, tasks, pictures = self._api, self._post, self._pools, self._tasks, self._pictures
         pictures.kept = ears.picture
-        self._show = SlackReplies(calls, post, self._files, pictures, ears, pools, tasks)
-        self._work = SlackWorker(calls, self._people, post, self._show, pictures, ears, pools, tasks)
+        self._replies = SlackReplies(api, post, self._files, pictures, ears, pools, tasks)
+        self._worker = SlackWorker(api, self._people, post, self._replies, pictures, ears, pools, tasks)
 
     async def _listen(self, ears: Ears) -> None:
         if self._trouble():
             log.error("Slack is not listening: %s", self._trouble())
             return
-        calls, pools, tasks = self._calls, self._pools, self._tasks
+        api, pools, tasks = self._api, self._pools, self._tasks
         self._lend(ears)
-        self._take = SlackIntake(calls, self._people, self._post, self._work, ears, pools, tasks, self._ack_patience)
-        self._app = bolt(calls.client, read(self._signing_secret), self._take)
+        self._intake = SlackIntake(api, self._people, self._post, self._worker, ears, pools, tasks, self._ack_patience)
+        self._app = bolt(api.client, read(self._signing_secret), self._intake)
         for news in self._untold:
             await pools.quickly(ears.told, *news)
-        tasks.spawn(self._who(self._take), idle=True)
+        tasks.spawn(self._who(self._intake), idle=True)
         if self._mode == "socket":
             self._socket = Socket(self._app, self._app_token, self._ping)
             await self._socket.start()
 
     async def _end(self) -> None:
         """Take nothing more; what was acknowledged is worked on to its end, as far as there is time."""
-        if self._take:
-            await self._take.close(self._ack_patience + 0.5)
+        if self._intake:
+            await self._intake.close(self._ack_patience + 0.5)
         if self._socket:
             await self._socket.stop()
         await self._tasks.end(self._stop_patience)
-        await self._calls.close()
-        self._take = self._socket = None
+        await self._api.close()
+        self._intake = self._socket = None
 
-    async def _who(self, take: SlackIntake) -> None:
+    async def _who(self, intake: SlackIntake) -> None:
         """Ask who we are until Slack says so, and again every while, so that a refused token is seen and forgiven."""
         while True:
             try:
-                found = await self._calls("auth.test", {}, patience=5.0)
-                take.me = str(found.get("user_id") or "")
+                ourselves = await self._api("auth.test", {}, patience=5.0)
+                intake.me = str(ourselves.get("user_id") or "")
                 self._people.team, self._people.enterprise = (
-                    found.get("team_id") or "",
-                    found.get("enterprise_id") or "",
+                    ourselves.get("team_id") or "",
+                    ourselves.get("enterprise_id") or "",
                 )
             except (SlackRefused, SlackLost, SlackBusy) as error:
                 log.warning("Slack does not know us: %s", error)
-            await asyncio.sleep(300.0 if take.me and not self._calls.signed_out else 2.0)
+            await asyncio.sleep(300.0 if intake.me and not self._api.signed_out else 2.0)
 
     def _trouble(self) -> str:
         if self._mode == "http" and not read(self._signing_secret):
@@ -200,22 +192,22 @@ class Slack:
     async def _asked(self, asked: HttpRequest) -> HttpResponse:
         """A request, on the server's loop; it is taken on ours."""
         wire = self._wire
-        if not wire or not self._take:
+        if not wire or not self._intake:
             return HttpResponse(503)
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answered(self._app, asked), wire.loop))
 
     async def _posted(self, to: Place, card: Card, key: str, locale: str) -> str:
         posted = await self._post.card(to, card, key=key, locale=locale, patience=2.0)
-        self._tasks.spawn(self._show.posted(to, posted, locale))
-        if self._take and to.kind == "direct":
-            self._work.refresh(to.channel)
+        self._tasks.spawn(self._replies.posted(to, posted, locale))
+        if self._intake and to.kind == "direct":
+            self._worker.refresh(to.channel)
         return posted.ref
 
     async def _updated(self, to: Place, ref: str, card: Card, locale: str) -> None:
         await self._post.update(to, ref, card, locale, patience=2.0)
 
     async def _replied(self, incoming: Incoming, reply: Reply) -> None:
-        await self._work.show(incoming, reply, Interaction(), first=False)
+        await self._worker.show(incoming, reply, Interaction(), first=False)
 
     async def _fetched(self, ref: str, limit: int) -> bytes:
         return await self._files.fetch(ref, limit)

@@ -1,4 +1,4 @@
-"""Calls of Slack's Web API: one lane for each channel (or method), so that who must wait holds up nobody else.
+"""Slack's Web API, call by call: tried again where that does no harm.
 
 The SDK's own retries stay off: it repeats a post whose answer was lost, and Slack then shows it twice.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import urllib.request
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,11 +17,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platform import NotPosted
+from bot.retry import Retry
+from bot.secret import Secret, read
+from bot.slack.rate_limit import RateLimits
 
 log = logging.getLogger(__name__)
-
-Secret = str | Callable[[], str]
-"""A token, or where to read it anew when Slack refuses the one we have."""
 
 _READS = {
     "users.info",
@@ -35,8 +33,19 @@ _READS = {
     "auth.test",
     "chat.getPermalink",
 }
-_UNSURE = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-_SIGNED_OUT = {"invalid_auth", "token_expired", "token_revoked", "account_inactive", "not_authed"}
+_UNSURE = {
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+}
+_SIGNED_OUT = {
+    "invalid_auth",
+    "token_expired",
+    "token_revoked",
+    "account_inactive",
+    "not_authed",
+}
 _GONE = {
     "channel_not_found",
     "is_archived",
@@ -59,7 +68,6 @@ _GONE = {
     "msg_too_long",
     "invalid_blocks",
 }
-_LANES = 4096
 
 
 class SlackRefused(Exception):
@@ -107,12 +115,6 @@ class _Unsent(Exception):
     """The connection was never made: nothing can have been done."""
 
 
-@dataclass(slots=True)
-class _Lane:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free: float = 0.0
-
-
 class SlackApi:
     """Made and used on the adapter's loop only.
 
@@ -120,7 +122,7 @@ class SlackApi:
     """
 
     def __init__(self, token: Secret, base: str, *, timeout: float, patience: float) -> None:
-        self._token = token
+        self._secret = token
         self.base = base if base.endswith("/") else base + "/"
         self._patience = patience
         self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout), trust_env=False)
@@ -128,7 +130,7 @@ class SlackApi:
             read(token), base_url=self.base, timeout=int(timeout) or 1, session=self.session, retry_handlers=[]
         )
         self.client.proxy = proxy_for(self.base)
-        self._lanes: OrderedDict[str, _Lane] = OrderedDict()
+        self._limits = RateLimits()
         self.signed_out = ""
 
     @property
@@ -153,31 +155,31 @@ class SlackApi:
         Raises: SlackRefused, SlackLost, SlackBusy.
         """
         loop = asyncio.get_running_loop()
-        until = loop.time() + (self._patience if patience is None else patience)
-        at = self._lane(lane or method)
-        pause = 0.2
-        async with at.lock:
+        retry = Retry(self._patience if patience is None else patience)
+        limit = self._limits.lane(lane or method)
+        async with limit.lock:
             while True:
-                wait = at.free - loop.time()
+                wait = limit.free - loop.time()
                 if wait > 0:
-                    if loop.time() + wait > until:
+                    if not retry.allows(wait):
                         raise SlackBusy(wait)
                     await asyncio.sleep(wait)
                 try:
                     return await self._once(method, args)
                 except _Limited as limited:
-                    at.free = loop.time() + limited.after
+                    limit.free = loop.time() + limited.after
                     continue
                 except _Renewed:
                     continue
                 except _Unsent as error:
-                    if loop.time() + pause > until:
-                        raise SlackBusy(pause) from error
+                    pause = retry.pause()
+                    if pause is None:
+                        raise SlackBusy(5.0) from error
                 except SlackLost:
-                    if not repeat or loop.time() + pause > until:
+                    pause = retry.pause() if repeat else None
+                    if pause is None:
                         raise
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, 5.0)
 
     async def _once(self, method: str, args: Mapping[str, Any]) -> dict[str, Any]:
         try:
@@ -206,21 +208,10 @@ class SlackApi:
         refused = SlackRefused(method, reason, "; ".join(map(str, details))[:300])
         if refused.signed_out:
             self.signed_out = reason
-            before, self.client.token = self.client.token, read(self._token)
+            before, self.client.token = self.client.token, read(self._secret)
             if self.client.token != before:
                 return _Renewed()
         return refused
-
-    def _lane(self, name: str) -> _Lane:
-        lane = self._lanes.get(name)
-        if lane is None:
-            lane = self._lanes[name] = _Lane()
-        self._lanes.move_to_end(name)
-        if len(self._lanes) > _LANES:
-            first, oldest = next(iter(self._lanes.items()))
-            if not oldest.lock.locked():
-                del self._lanes[first]
-        return lane
 
     async def close(self) -> None:
         await self.session.close()
@@ -234,10 +225,6 @@ def not_posted(error: Exception) -> NotPosted:
     if isinstance(error, SlackBusy):
         return NotPosted(str(error), after=error.after)
     return NotPosted(str(error) or type(error).__name__, after=5.0)
-
-
-def read(secret: Secret) -> str:
-    return (secret if isinstance(secret, str) else secret()).strip()
 
 
 def proxy_for(address: str) -> str | None:

@@ -22,14 +22,14 @@ def chart_block(chart: Chart, locale: str) -> dict[str, Any] | None:
     names = [cut(say(series.name, locale) or say(chart.title, locale), limits.CHART_LABEL) for series in chart.series]
     if not fits(labels, limits.CHART_LABELS) or not fits(names, limits.CHART_SERIES):
         return None
-    if any(len(one.numbers) != len(labels) or not all(map(math.isfinite, one.numbers)) for one in chart.series):
+    if any(len(line.numbers) != len(labels) or not all(map(math.isfinite, line.numbers)) for line in chart.series):
         return None
     series = [
         {
             "name": name,
-            "data": [{"label": label, "value": number} for label, number in zip(labels, one.numbers, strict=True)],
+            "data": [{"label": label, "value": number} for label, number in zip(labels, line.numbers, strict=True)],
         }
-        for name, one in zip(names, chart.series, strict=True)
+        for name, line in zip(names, chart.series, strict=True)
     ]
     axes: dict[str, Any] = {"categories": labels}
     if chart.unit:

@@ -16,7 +16,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.http import HttpRequest, HttpResponse
-from bot.slack.api import Secret, proxy_for, read
+from bot.secret import Secret, read
+from bot.slack.api import proxy_for
 
 log = logging.getLogger(__name__)
 

@@ -80,29 +80,29 @@ def clicked(body: Body) -> tuple[Incoming, Interaction] | None:
     else:
         value = (chosen.get("selected_option") or {}).get("value") or ""
     by = Identity("slack", body["user"]["id"])
-    luggage = Interaction(
+    interaction = Interaction(
         trigger=body.get("trigger_id", ""),
         reply_to=body.get("response_url", ""),
         team=(body.get("user") or {}).get("team_id", ""),
     )
     if body.get("view"):
-        at, ref = _at_view(body, luggage)
+        at, ref = _at_view(body, interaction)
     else:
-        at, ref = _at_message(body, luggage)
-    key = f"slack:click:{by.id}:{chosen.get('action_ts') or luggage.trigger}:{chosen['action_id']}"
+        at, ref = _at_message(body, interaction)
+    key = f"slack:click:{by.id}:{chosen.get('action_ts') or interaction.trigger}:{chosen['action_id']}"
     if action == SAY:
-        return Said(key, by, at, text=value), luggage
+        return Said(key, by, at, text=value), interaction
     if action == PAGE:
-        luggage.page = int(value) if value.isdigit() else 0
-        return Clicked(key, by, at, action=HOME), luggage
-    return Clicked(key, by, at, action=action, value=value, ref=ref), luggage
+        interaction.page = int(value) if value.isdigit() else 0
+        return Clicked(key, by, at, action=HOME), interaction
+    return Clicked(key, by, at, action=action, value=value, ref=ref), interaction
 
 
 def submitted(body: Body) -> tuple[Incoming, Interaction]:
     """A modal that was filled in."""
     view = body["view"]
     by = Identity("slack", body["user"]["id"])
-    value, origin, _ = forms.luggage(view)
+    value, origin, _ = forms.carried(view)
     trigger = body.get("trigger_id", "")
     # A view that came back with errors is sent again under the same id and hash; each sending has its own trigger.
     key = f"slack:form:{view['id']}:{trigger or view.get('hash', '')}"
@@ -126,27 +126,27 @@ def command(body: Body) -> tuple[Incoming, Interaction]:
     channel = body["channel_id"]
     at = Place("slack", by.id, "direct") if channel.startswith("D") else Place("slack", channel)
     text = unescaped(body.get("text") or "").strip() or "help"
-    said = Said(f"slack:command:{body['trigger_id']}", by, at, text=text)
-    luggage = Interaction(
+    words = Said(f"slack:command:{body['trigger_id']}", by, at, text=text)
+    interaction = Interaction(
         "command", body["trigger_id"], reply_to=body.get("response_url", ""), team=body.get("team_id", "")
     )
-    return said, luggage
+    return words, interaction
 
 
 def shortcut(body: Body, me: str) -> tuple[Incoming, Interaction]:
     """A global shortcut is a click on its name; one on a message says that message, with its files, to the bot."""
     by = Identity("slack", body["user"]["id"])
-    luggage = Interaction("shortcut", body["trigger_id"], team=body["user"].get("team_id", ""))
+    interaction = Interaction("shortcut", body["trigger_id"], team=body["user"].get("team_id", ""))
     key = f"slack:shortcut:{body['trigger_id']}"
     if body["type"] == "shortcut":
-        return Clicked(key, by, Place("slack", by.id, "direct"), action=body["callback_id"]), luggage
-    luggage.reply_to = body.get("response_url", "")
+        return Clicked(key, by, Place("slack", by.id, "direct"), action=body["callback_id"]), interaction
+    interaction.reply_to = body.get("response_url", "")
     message = body["message"]
     at = _place(body["channel"]["id"], by.id, message.get("thread_ts", ""))
-    said = Said(
+    words = Said(
         key, by, at, text=_without_mention(message.get("text") or "", me), files=_files(message), ref=message["ts"]
     )
-    return said, luggage
+    return words, interaction
 
 
 def home_opened(event: Body, event_id: str) -> tuple[Incoming, Interaction]:
@@ -230,8 +230,8 @@ def unescaped(text: str) -> str:
     return shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _bracket(found: re.Match[str]) -> str:
-    target, _, label = found[1].partition("|")
+def _bracket(bracket: re.Match[str]) -> str:
+    target, _, label = bracket[1].partition("|")
     if target.startswith("@"):
         return f"&lt;{target}&gt;"
     if target.startswith("#"):
@@ -292,23 +292,23 @@ def _place(channel: str, user: str, thread: str = "") -> Place:
     return Place("slack", channel, "channel", thread)
 
 
-def _at_view(body: Body, luggage: Interaction) -> tuple[Place, str]:
+def _at_view(body: Body, interaction: Interaction) -> tuple[Place, str]:
     view, user = body["view"], body["user"]["id"]
-    luggage.view, luggage.block = view, str(body["actions"][0].get("block_id", ""))
-    luggage.surface = "home" if view.get("type") == "home" else "modal"
-    if luggage.surface == "home":
+    interaction.view, interaction.block = view, str(body["actions"][0].get("block_id", ""))
+    interaction.surface = "home" if view.get("type") == "home" else "modal"
+    if interaction.surface == "home":
         return Place("slack", user, "direct"), ""
-    _, origin, _ = forms.luggage(view)
+    _, origin, _ = forms.carried(view)
     return place_of(origin, user), "" if origin.hidden else origin.ref
 
 
-def _at_message(body: Body, luggage: Interaction) -> tuple[Place, str]:
+def _at_message(body: Body, interaction: Interaction) -> tuple[Place, str]:
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id", "")
     message = body.get("message") or {}
     ref = message.get("ts") or container.get("message_ts", "")
-    luggage.ephemeral = bool(container.get("is_ephemeral"))
-    luggage.surface = "ephemeral" if luggage.ephemeral else "message"
+    interaction.ephemeral = bool(container.get("is_ephemeral"))
+    interaction.surface = "ephemeral" if interaction.ephemeral else "message"
     thread = message.get("thread_ts") or container.get("thread_ts") or ""
     return _place(channel, body["user"]["id"], thread if thread != ref else ""), ref
 

@@ -20,20 +20,20 @@ _DESCRIPTION = 1000
 class SlackFiles:
     """Made and used on the adapter's loop only."""
 
-    def __init__(self, calls: SlackApi) -> None:
-        self._calls = calls
+    def __init__(self, api: SlackApi) -> None:
+        self._api = api
 
     async def hand_over(self, channel: str, thread: str, files: Sequence[Attachment], alt: str = "") -> None:
         """Post files in the conversation; Slack shows them to whoever is in it."""
         done = [await self._uploaded(file, alt) for file in files if file.data]
         if done:
             asked = {"files": done, "channel_id": channel, **({"thread_ts": thread} if thread else {})}
-            await self._calls("files.completeUploadExternal", asked, lane=channel, repeat=False)
+            await self._api("files.completeUploadExternal", asked, lane=channel, repeat=False)
 
     async def put_by(self, file: Attachment, alt: str) -> str:
         """Upload a picture that is shown nowhere yet; returns its id, for a block to name."""
         done = await self._uploaded(file, alt)
-        await self._calls("files.completeUploadExternal", {"files": [done]}, repeat=False)
+        await self._api("files.completeUploadExternal", {"files": [done]}, repeat=False)
         return str(done["id"])
 
     async def looked_at(self, ident: str, seconds: float) -> bool:
@@ -41,8 +41,8 @@ class SlackFiles:
         loop = asyncio.get_running_loop()
         until, pause = loop.time() + seconds, 0.15
         while True:
-            found = (await self._calls("files.info", {"file": ident}, patience=5.0)).get("file") or {}
-            if found.get("mimetype"):
+            file = (await self._api("files.info", {"file": ident}, patience=5.0)).get("file") or {}
+            if file.get("mimetype"):
                 return True
             if loop.time() + pause > until:
                 return False
@@ -52,7 +52,7 @@ class SlackFiles:
     async def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file of a message; raises NotPosted."""
         try:
-            file = (await self._calls("files.info", {"file": ref}, patience=20.0))["file"]
+            file = (await self._api("files.info", {"file": ref}, patience=20.0))["file"]
         except (SlackRefused, SlackLost, SlackBusy) as error:
             raise NotPosted(str(error), after=5.0, final=isinstance(error, SlackRefused) and error.final) from error
         if int(file.get("size") or 0) > limit:
@@ -64,7 +64,7 @@ class SlackFiles:
 
     def ours(self, address: str) -> bool:
         """The only hosts that may see our token: the configured one, and for Slack itself its file hosts."""
-        there, here = urlsplit(address), urlsplit(self._calls.base)
+        there, here = urlsplit(address), urlsplit(self._api.base)
         if (there.scheme, there.netloc) == (here.scheme, here.netloc):
             return True
         if there.scheme != "https" or there.username or here.hostname is None or there.hostname is None:
@@ -73,7 +73,7 @@ class SlackFiles:
 
     async def _uploaded(self, file: Attachment, alt: str) -> dict[str, Any]:
         asked = {"filename": file.name, "length": len(file.data), **({"alt_txt": alt[:_DESCRIPTION]} if alt else {})}
-        slot = await self._calls("files.getUploadURLExternal", asked)
+        slot = await self._api("files.getUploadURLExternal", asked)
         await self._send(str(slot["upload_url"]), file)
         return {"id": slot["file_id"], "title": file.name}
 
@@ -82,17 +82,17 @@ class SlackFiles:
             raise NotPosted(f"Slack named a strange upload address: {urlsplit(address).hostname}")
         try:
             proxy = proxy_for(address)
-            async with self._calls.session.post(address, data=file.data, proxy=proxy, allow_redirects=False) as answer:
+            async with self._api.session.post(address, data=file.data, proxy=proxy, allow_redirects=False) as answer:
                 if answer.status != 200:
                     raise SlackLost(f"upload: {answer.status}")
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise SlackLost(f"upload: {type(error).__name__}") from error
 
     async def _download(self, address: str, limit: int, *, web: bool) -> bytes:
-        headers = {"Authorization": f"Bearer {self._calls.token}"}
+        headers = {"Authorization": f"Bearer {self._api.token}"}
         try:
             # A redirect means the token was not taken, and would carry it elsewhere.
-            async with self._calls.session.get(
+            async with self._api.session.get(
                 address, headers=headers, proxy=proxy_for(address), allow_redirects=False
             ) as answer:
                 if answer.status != 200:

@@ -83,11 +83,11 @@ def waiting(locale: str, origin: Origin | None = None) -> Block:
 
 def shown(cards: Sequence[Card], origin: Origin, locale: str, seen: Seen = unseen) -> Block:
     """Cards in a modal, one under another: an answer to a click where there is no message to put it under."""
-    found: list[Block] = []
+    body: list[Block] = []
     number = 0
     for card in cards:
-        found += [{"type": "divider"}] if found else []
-        found += blocks(card, locale, surface="view", first=number, seen=seen)
+        body += [{"type": "divider"}] if body else []
+        body += blocks(card, locale, surface="view", first=number, seen=seen)
         number += len(card.buttons) + len(card.choices)
     return {
         "type": "modal",
@@ -95,28 +95,29 @@ def shown(cards: Sequence[Card], origin: Origin, locale: str, seen: Seen = unsee
         "title": plain(say(cards[0].title, locale), limits.VIEW_TITLE),
         "close": plain(say(_("Close"), locale), limits.VIEW_TITLE),
         "private_metadata": _metadata("", origin, locale),
-        "blocks": fitted(found, [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE),
+        "blocks": fitted(body, [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE),
     }
 
 
-def replaced(view: Mapping[str, Any], block: str, card: Card, locale: str, seen: Seen = unseen) -> Block:
+def replaced(view: Mapping[str, Any], block_id: str, card: Card, locale: str, seen: Seen = unseen) -> Block:
     """The view with this card in the place of the one that has the block; the other cards stay."""
     parts: list[list[Block]] = [[]]
-    for one in view.get("blocks", ()):
-        if one.get("type") == "divider":
+    for block in view.get("blocks", ()):
+        if block.get("type") == "divider":
             parts.append([])
         else:
-            parts[-1].append(_again(one))
-    taken = [str(element.get("action_id")) for part in parts for one in part for element in one.get("elements", ())]
-    number = 1 + max((int(one) for one in (name.partition(":")[0] for name in taken) if one.isdigit()), default=0)
-    at = next((at for at, part in enumerate(parts) if any(one.get("block_id") == block for one in part)), 0)
-    parts[at] = blocks(card, locale, surface="view", first=number, seen=seen)
-    found = [one for place, part in enumerate(parts) for one in ([{"type": "divider"}] if place else []) + part]
+            parts[-1].append(_again(block))
+    elements = [element for part in parts for block in part for element in block.get("elements", ())]
+    numbers = [str(element.get("action_id")).partition(":")[0] for element in elements]
+    free = 1 + max((int(number) for number in numbers if number.isdigit()), default=0)
+    at = next((at for at, part in enumerate(parts) if any(block.get("block_id") == block_id for block in part)), 0)
+    parts[at] = blocks(card, locale, surface="view", first=free, seen=seen)
+    body = [block for place, part in enumerate(parts) for block in ([{"type": "divider"}] if place else []) + part]
     kept = {key: view[key] for key in _KEPT if view.get(key)}
-    return kept | {"blocks": fitted(found, [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE)}
+    return kept | {"blocks": fitted(body, [], locale, most=limits.VIEW_BLOCKS, size=limits.VIEW_SIZE)}
 
 
-def luggage(view: Mapping[str, Any]) -> tuple[str, Origin, str]:
+def carried(view: Mapping[str, Any]) -> tuple[str, Origin, str]:
     """What `modal` put into a view: the form's value, where it came from, the reader's language."""
     try:
         kept = json.loads(view.get("private_metadata") or "{}")
@@ -217,10 +218,10 @@ def _element(question: Question, locale: str) -> Block:
     if question.search:
         return _search(question, locale)
     if question.kind == "choice":
-        found = options(question.options, locale)
-        if found:
-            element: Block = {"type": "static_select", "action_id": ANSWER, **select(found)}
-            return element | _initial(found, question.value)
+        choices = options(question.options, locale)
+        if choices:
+            element: Block = {"type": "static_select", "action_id": ANSWER, **select(choices)}
+            return element | _initial(choices, question.value)
     if question.kind == "date":
         element = {"type": "datepicker", "action_id": ANSWER}
         return element | ({"initial_date": question.value} if _DAY.fullmatch(question.value) else {})
@@ -238,16 +239,16 @@ def _element(question: Question, locale: str) -> Block:
 
 def _search(question: Question, locale: str) -> Block:
     """Options that are asked for as the person types; nothing typed yet asks too: the usual ones stand there."""
-    found = options(question.options, locale)
+    choices = options(question.options, locale)
     element = {
         "type": "external_select",
         "action_id": cut(SEARCH + question.search, limits.ACTION_ID),
         "min_query_length": 0,
         "placeholder": plain(say(_("Type to search"), locale), limits.PLACEHOLDER),
     }
-    return element | _initial(found, question.value)
+    return element | _initial(choices, question.value)
 
 
-def _initial(found: list[Block], value: str) -> Block:
-    at_first = next((option for option in found if option["value"] == value), None)
+def _initial(choices: list[Block], value: str) -> Block:
+    at_first = next((option for option in choices if option["value"] == value), None)
     return {"initial_option": at_first} if at_first else {}

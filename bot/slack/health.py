@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.api import Secret, proxy_for, read
+from bot.health import Finding
+from bot.secret import Secret, read
+from bot.slack.api import proxy_for
 from bot.slack.manifest import SCOPES, domain, scopes
 from bot.slack.settings import SlackSettings
+from chat.text import verbatim
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.  `detail` says what was found, or what to do about it."""
-
-    name: str
-    good: bool
-    detail: str
-
-
-def check(settings: SlackSettings) -> Iterator[tuple[str, bool, str]]:
-    """(what, well, what was found) for `zhangfang doctor`."""
-    for finding in findings(
+def check(settings: SlackSettings) -> Iterator[Finding]:
+    """What doctor says of the `[slack]` section."""
+    yield from findings(
         bot_token=settings.bot_token.get_secret_value(),
         app_token=settings.app_token.get_secret_value(),
         signing_secret=settings.signing_secret.get_secret_value(),
@@ -35,8 +28,7 @@ def check(settings: SlackSettings) -> Iterator[tuple[str, bool, str]]:
         api_base_url=settings.api_base_url,
         link_domain=domain(settings.public_url),
         timeout=settings.timeout,
-    ):
-        yield f"slack {finding.name}", finding.good, finding.detail
+    )
 
 
 def findings(
@@ -62,10 +54,10 @@ async def _findings(
         out = [*await _bot(client, base, link_domain)]
         if mode == "socket":
             out.append(await _socket(client, read(app_token)))
+        elif read(signing_secret):
+            out.append(_good("signing secret", "set"))
         else:
-            good = bool(read(signing_secret))
-            found = "set" if good else "missing: copy it from Basic Information, App Credentials"
-            out.append(Finding("signing secret", good, found))
+            out.append(_bad("signing secret", "missing: copy it from Basic Information, App Credentials"))
     return tuple(out)
 
 
@@ -75,17 +67,20 @@ async def _bot(client: AsyncWebClient, base: str, link_domain: str) -> list[Find
     except SlackApiError as error:
         reason = str(error.response.get("error", ""))
         hint = f"{reason}: install the app to the workspace and copy the Bot User OAuth Token (xoxb-…)"
-        return [Finding("reach", True, base), Finding("bot token", False, hint)]
+        return [_good("reach", base), _bad("bot token", hint)]
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        return [Finding("reach", False, f"{base} does not answer as Slack does ({type(error).__name__})")]
+        return [_bad("reach", f"{base} does not answer as Slack does ({type(error).__name__})")]
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
     missing = [scope for scope in scopes(link_domain=link_domain) if scope not in granted]
-    found = "all granted"
-    if missing:
-        needed = "; ".join(f"{scope} (to {SCOPES[scope]})" for scope in missing)
-        found = f"missing: {needed}. Paste the manifest anew and reinstall the app"
     where = f"{answer.get('team')} as {answer.get('user_id')}"
-    return [Finding("reach", True, base), Finding("bot token", True, where), Finding("scopes", not missing, found)]
+    return [_good("reach", base), _good("bot token", where), _scopes(missing)]
+
+
+def _scopes(missing: list[str]) -> Finding:
+    if not missing:
+        return _good("scopes", "all granted")
+    needed = "; ".join(f"{scope} (to {SCOPES[scope]})" for scope in missing)
+    return _bad("scopes", f"missing: {needed}. Paste the manifest anew and reinstall the app")
 
 
 async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
@@ -93,8 +88,15 @@ async def _socket(client: AsyncWebClient, app_token: str) -> Finding:
         await client.apps_connections_open(app_token=app_token or "none")
     except SlackApiError as error:
         reason = str(error.response.get("error", ""))
-        hint = f"{reason}: make an app-level token with the scope connections:write (xapp-…)"
-        return Finding("app token", False, hint)
+        return _bad("app token", f"{reason}: make an app-level token with the scope connections:write (xapp-…)")
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-        return Finding("app token", False, type(error).__name__)
-    return Finding("app token", True, "Socket Mode can connect")
+        return _bad("app token", type(error).__name__)
+    return _good("app token", "Socket Mode can connect")
+
+
+def _good(name: str, said: str) -> Finding:
+    return Finding(name, "good", verbatim(said))
+
+
+def _bad(name: str, said: str) -> Finding:
+    return Finding(name, "bad", verbatim(said))

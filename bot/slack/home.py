@@ -17,9 +17,9 @@ _ROOM = limits.VIEW_BLOCKS - 2
 
 def view(cards: Sequence[Card], locale: str, page: int = 0, seen: Seen = unseen) -> Block:
     """The Home view; `page` counts from 0 and is kept within what there is."""
-    found = pages(cards, locale, seen)
-    page = max(0, min(page, len(found) - 1))
-    return {"type": "home", "blocks": found[page] + _turning(page, len(found), locale)}
+    every_page = pages(cards, locale, seen)
+    page = max(0, min(page, len(every_page) - 1))
+    return {"type": "home", "blocks": every_page[page] + _turning(page, len(every_page), locale)}
 
 
 def pages(cards: Sequence[Card], locale: str, seen: Seen = unseen) -> list[list[Block]]:
@@ -27,15 +27,15 @@ def pages(cards: Sequence[Card], locale: str, seen: Seen = unseen) -> list[list[
     out: list[list[Block]] = [[]]
     number, left = 0, limits.VIEW_SIZE
     for card in cards:
-        found = blocks(card, locale, surface="view", first=number, seen=seen)
+        card_blocks = blocks(card, locale, surface="view", first=number, seen=seen)
         number += len(card.buttons) + len(card.choices)
-        sizes = [len(json.dumps(block, ensure_ascii=False)) for block in found]
-        if out[-1] and (len(out[-1]) + 1 + len(found) > _ROOM or sum(sizes) > left):
+        sizes = [len(json.dumps(block, ensure_ascii=False)) for block in card_blocks]
+        if out[-1] and (len(out[-1]) + 1 + len(card_blocks) > _ROOM or sum(sizes) > left):
             out.append([])
             left = limits.VIEW_SIZE
         elif out[-1]:
             out[-1].append({"type": "divider"})
-        for block, size in zip(found, sizes, strict=True):
+        for block, size in zip(card_blocks, sizes, strict=True):
             if len(out[-1]) == _ROOM or size > left:
                 out.append([])
                 left = limits.VIEW_SIZE

@@ -35,16 +35,16 @@ class SlackIntake:
 
     def __init__(
         self,
-        calls: SlackApi,
+        api: SlackApi,
         people: SlackPeople,
         post: SlackPost,
-        work: SlackWorker,
+        worker: SlackWorker,
         ears: Ears,
         pools: Pools,
         tasks: Tasks,
         ack_patience: float,
     ) -> None:
-        self._calls, self._people, self._post, self._work = calls, people, post, work
+        self._api, self._people, self._post, self._worker = api, people, post, worker
         self._ears, self._pools, self._tasks, self._ack_patience = ears, pools, tasks, ack_patience
         self._clicks, self._seen_files = Recent(2000), Recent(2000)
         self._taking = 0
@@ -84,7 +84,7 @@ class SlackIntake:
         elif "command" in body:
             await self._start(*events.command(body))
         elif kind == "message_action" and not body["message"].get("files"):
-            self._tasks.spawn(self._work.without_a_file(*events.shortcut(body, self.me)))
+            self._tasks.spawn(self._worker.without_a_file(*events.shortcut(body, self.me)))
         elif kind in ("shortcut", "message_action"):
             await self._start(*events.shortcut(body, self.me))
         elif kind == "block_actions":
@@ -108,7 +108,7 @@ class SlackIntake:
         elif kind == "assistant_thread_started":
             thread = event["assistant_thread"]
             self._post.know(thread["user_id"], thread["channel_id"])
-            self._work.signs.assistants.add(thread["thread_ts"])
+            self._worker.signs.assistants.add(thread["thread_ts"])
             await self._start(*events.assistant_opened(event, body["event_id"]))
         elif kind == "link_shared":
             for heard in events.link_shared(event):
@@ -131,19 +131,19 @@ class SlackIntake:
                 self._post.know(heard[0].by.id, event["channel"])
             await self._start(*heard)
 
-    async def _start(self, incoming: Incoming, luggage: Interaction) -> None:
+    async def _start(self, incoming: Incoming, interaction: Interaction) -> None:
         """Keep it; when it is new, work on it.  Returns when it is kept: then it may be acknowledged."""
-        luggage.born = asyncio.get_running_loop().time()
-        kept = await self._work.keep(incoming)
+        interaction.born = asyncio.get_running_loop().time()
+        kept = await self._worker.keep(incoming)
         if kept:
-            self._tasks.spawn(self._answer(kept, luggage))
+            self._tasks.spawn(self._answer(kept, interaction))
 
-    async def _answer(self, kept: Incoming, luggage: Interaction) -> None:
+    async def _answer(self, kept: Incoming, interaction: Interaction) -> None:
         """In a rush the acknowledgements come first: Slack waits three seconds for those, people can wait two more."""
-        if not luggage.trigger:
+        if not interaction.trigger:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._calm.wait(), _RUSH)
-        await self._work.answer(kept, luggage)
+        await self._worker.answer(kept, interaction)
 
     def _twice(self, incoming: Incoming) -> bool:
         """The second half of a double click."""
@@ -153,30 +153,30 @@ class SlackIntake:
             (incoming.by.id, incoming.ref, incoming.action, incoming.value), lasts=moments.TWICE
         )
 
-    async def _submitted(self, incoming: Incoming, luggage: Interaction) -> Body | None:
+    async def _submitted(self, incoming: Incoming, interaction: Interaction) -> Body | None:
         """A modal is closed, or gets its errors, in the acknowledgement; where that takes too long it waits."""
-        luggage.born = asyncio.get_running_loop().time()
-        kept = await self._work.keep(incoming)
+        interaction.born = asyncio.get_running_loop().time()
+        kept = await self._worker.keep(incoming)
         if not kept:
             return None
-        hearing = self._tasks.spawn(self._work.hear(kept, luggage))
-        _value, origin, locale = forms.luggage(luggage.view)
+        hearing = self._tasks.spawn(self._worker.hear(kept, interaction))
+        _value, origin, locale = forms.carried(interaction.view)
         done, _pending = await asyncio.wait({hearing}, timeout=self._ack_patience)
         if not done:
-            luggage.waiting = str(luggage.view["id"])
-            self._tasks.spawn(self._work.late(hearing, luggage))
+            interaction.waiting = str(interaction.view["id"])
+            self._tasks.spawn(self._worker.late(hearing, interaction))
             return {"response_action": "update", "view": forms.waiting(locale, origin)}
         incoming, reply = hearing.result()
         if reply.wrong:
-            wrong = forms.errors(reply.wrong, luggage.view, reply.locale)
+            wrong = forms.errors(reply.wrong, interaction.view, reply.locale)
             if wrong:
-                self._tasks.spawn(self._work.done(incoming))
+                self._tasks.spawn(self._worker.done(incoming))
                 return {"response_action": "errors", "errors": wrong}
         view = forms.modal(reply.form, origin, reply.locale) if reply.form else None
         if view:
-            self._tasks.spawn(self._work.done(incoming))
+            self._tasks.spawn(self._worker.done(incoming))
             return {"response_action": "update", "view": view}
-        self._tasks.spawn(self._work.finish(incoming, reply, luggage))
+        self._tasks.spawn(self._worker.finish(incoming, reply, interaction))
         return {"response_action": "clear"}
 
     async def _suggested(self, body: Body) -> Body:
@@ -185,10 +185,10 @@ class SlackIntake:
         user = body["user"]["id"]
         asking = self._pools.quickly(self._ears.options, search, str(body.get("value") or ""), user)
         try:
-            found = await asyncio.wait_for(asking, moments.SUGGESTIONS)
+            fitting = await asyncio.wait_for(asking, moments.SUGGESTIONS)
         except TimeoutError:
             return {"options": []}
-        return {"options": options(found, locale_for(self._people.locale(user)))[:OPTIONS]}
+        return {"options": options(fitting, locale_for(self._people.locale(user)))[:OPTIONS]}
 
     async def _changed(self, user: Body, event_id: str) -> None:
         """A profile: what we knew of the person may be wrong now, and whoever was closed has left."""
@@ -200,8 +200,8 @@ class SlackIntake:
     async def _joined(self, event: Body, event_id: str) -> None:
         name = ""
         try:
-            found = await self._calls("conversations.info", {"channel": event["channel"]}, patience=5.0)
-            name = str(found["channel"].get("name") or "")
+            channel = await self._api("conversations.info", {"channel": event["channel"]}, patience=5.0)
+            name = str(channel["channel"].get("name") or "")
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the channel's name is not known: %s", error)
         await self._start(*events.joined(event, event_id, name))
@@ -213,10 +213,10 @@ class SlackIntake:
         if (channel, file) in self._seen_files:
             return
         try:
-            found = (await self._calls("files.info", {"file": file}, patience=10.0))["file"]
+            shared = (await self._api("files.info", {"file": file}, patience=10.0))["file"]
         except (SlackRefused, SlackLost, SlackBusy):
             return
-        message = events.message_of_file(found, channel, str(event.get("user_id") or ""))
+        message = events.message_of_file(shared, channel, str(event.get("user_id") or ""))
         heard = events.said_in_event(message, me) if message else None
         if heard:
             await self._start(*heard)

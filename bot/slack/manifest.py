@@ -64,8 +64,8 @@ SHORTCUTS = (
 def text(settings: SlackSettings) -> str:
     """The manifest as JSON, to paste under “From a manifest”."""
     address = settings.public_url.rstrip("/") or "https://your-address.example"
-    found = manifest(mode=settings.mode, request_url=address + settings.path, link_domain=domain(settings.public_url))
-    return json.dumps(found, indent=2, ensure_ascii=False)
+    pasted = manifest(mode=settings.mode, request_url=address + settings.path, link_domain=domain(settings.public_url))
+    return json.dumps(pasted, indent=2, ensure_ascii=False)
 
 
 def domain(public_url: str) -> str:
@@ -103,8 +103,8 @@ def manifest(
             }
         ],
         "shortcuts": [
-            {"name": one.label, "type": one.on, "callback_id": one.action, "description": one.about}
-            for one in shortcuts
+            {"name": shortcut.label, "type": shortcut.on, "callback_id": shortcut.action, "description": shortcut.about}
+            for shortcut in shortcuts
         ],
     }
     if link_domain:

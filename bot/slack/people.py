@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
+
+from cachetools import LRUCache, TTLCache
 
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from chat.incoming import Identity
 
 log = logging.getLogger(__name__)
 
-_KEPT = 10_000
+_MOST, _LASTS = 10_000, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,18 @@ class SlackAccount:
 class SlackPeople:
     """Profiles, asked for once an hour.  `team` and `enterprise` are ours, from auth.test."""
 
-    def __init__(self, calls: SlackApi, *, lasts: float = 3600.0) -> None:
-        self._calls, self._lasts = calls, lasts
+    def __init__(self, api: SlackApi) -> None:
+        self._api = api
         self.team = self.enterprise = ""
-        self._known: OrderedDict[str, tuple[float, SlackAccount]] = OrderedDict()
+        self._known: TTLCache[str, SlackAccount] = TTLCache(_MOST, _LASTS)
+        self._locales: LRUCache[str, str] = LRUCache(_MOST)
         self._asking: dict[str, asyncio.Task[SlackAccount]] = {}
 
     async def account(self, user: str, team: str = "") -> SlackAccount:
         """The account.  Where Slack does not say, just its id: who cannot be looked up is still heard."""
-        kept = self._known.get(user)
-        if kept and kept[0] > asyncio.get_running_loop().time():
-            return kept[1]
+        known = self._known.get(user)
+        if known:
+            return known
         asking = self._asking.get(user)
         if asking is None:
             asking = self._asking[user] = asyncio.ensure_future(self._ask(user, team))
@@ -51,13 +53,12 @@ class SlackPeople:
 
     def locale(self, user: str) -> str:
         """The person's language as far as it is known."""
-        kept = self._known.get(user)
-        return kept[1].identity.locale if kept else ""
+        return self._locales.get(user, "")
 
     async def _ask(self, user: str, team: str) -> SlackAccount:
         foreign = bool(team and self.team and team not in (self.team, self.enterprise))
         try:
-            answer = await self._calls("users.info", {"user": user, "include_locale": True}, patience=3.0)
+            answer = await self._api("users.info", {"user": user, "include_locale": True}, patience=3.0)
         except SlackRefused as error:
             if error.error == "user_not_found":
                 return SlackAccount(Identity("slack", user), stranger=foreign)
@@ -66,28 +67,25 @@ class SlackPeople:
             log.warning("the profile of %s could not be read: %s", user, error)
             return SlackAccount(Identity("slack", user))
         account = self._account(user, answer["user"])
-        self._known[user] = (asyncio.get_running_loop().time() + self._lasts, account)
-        self._known.move_to_end(user)
-        if len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        self._known[user], self._locales[user] = account, account.identity.locale
         return account
 
-    def _account(self, user: str, found: dict[str, Any]) -> SlackAccount:
-        profile = found.get("profile") or {}
+    def _account(self, user: str, shown: dict[str, Any]) -> SlackAccount:
+        profile = shown.get("profile") or {}
         name = (
-            profile.get("display_name") or profile.get("real_name") or found.get("real_name") or found.get("name", "")
+            profile.get("display_name") or profile.get("real_name") or shown.get("real_name") or shown.get("name", "")
         )
-        confirmed = found.get("is_email_confirmed", True)
+        confirmed = shown.get("is_email_confirmed", True)
         identity = Identity(
             "slack",
             user,
             name=name,
             email=profile.get("email", "") if confirmed else "",
-            locale=found.get("locale") or "",
-            timezone=found.get("tz") or "",
+            locale=shown.get("locale") or "",
+            timezone=shown.get("tz") or "",
         )
-        grid = (found.get("enterprise_user") or {}).get("enterprise_id", "")
-        home = found.get("team_id") or self.team
+        grid = (shown.get("enterprise_user") or {}).get("enterprise_id", "")
+        home = shown.get("team_id") or self.team
         ours = not self.team or home == self.team or bool(self.enterprise and grid == self.enterprise)
-        closed = bool(found.get("deleted") or found.get("is_bot") or user == "USLACKBOT")
-        return SlackAccount(identity, stranger=bool(found.get("is_stranger")) or not ours, nobody=closed)
+        closed = bool(shown.get("deleted") or shown.get("is_bot") or user == "USLACKBOT")
+        return SlackAccount(identity, stranger=bool(shown.get("is_stranger")) or not ours, nobody=closed)

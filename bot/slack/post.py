@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+from cachetools import LRUCache
 
 from bot.slack import moments, render
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, proxy_for
 from bot.slack.files import SlackFiles
 from bot.slack.pictures import Pictures
+from bot.slack.recent import Recent
 from bot.slack.render import Block, Drawing, Seen, unseen
 from bot.slack.threads import Threads
 from chat.cards.card import Card
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 EVENT = "zhangfang_notice"
 """Type of the metadata that carries a message's key.  Slack has no idempotency key for posts."""
 
-_KEPT = 5000
+_MOST = 5000
 _LOOK_BACK = 3600.0
 _A_MONTH = 30 * 86400.0
 _UNFIT = {"invalid_blocks", "msg_blocks_too_long", "msg_too_long", "invalid_attachments"}
@@ -43,28 +44,25 @@ class Posted:
 class SlackPost:
     """Made and used on the adapter's loop only."""
 
-    def __init__(self, calls: SlackApi, files: SlackFiles, pictures: Pictures, *, native: bool, young: float) -> None:
-        self._calls, self._files, self._pictures = calls, files, pictures
+    def __init__(self, api: SlackApi, files: SlackFiles, pictures: Pictures, *, native: bool, young: float) -> None:
+        self._api, self._files, self._pictures = api, files, pictures
         self.native = native
-        self._direct: OrderedDict[str, str] = OrderedDict()
-        self._unsure: OrderedDict[str, None] = OrderedDict()
-        self._in_private: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self.threads = Threads(calls, EVENT)
+        self._direct: LRUCache[str, str] = LRUCache(_MOST)
+        self._unsure = Recent(_MOST)
+        self._in_private: LRUCache[tuple[str, str], str] = LRUCache(_MOST)
+        self.threads = Threads(api, EVENT)
         self._young_until = asyncio.get_running_loop().time() + young
 
     def know(self, user: str, channel: str) -> None:
         """The direct conversation with this person has this id."""
         self._direct[user] = channel
-        self._direct.move_to_end(user)
-        if len(self._direct) > _KEPT:
-            self._direct.popitem(last=False)
 
     async def channel(self, place: Place) -> str:
         """Slack's id of the conversation; a person's id is that of the direct conversation with them."""
         if not place.channel.startswith(("U", "W")):
             return place.channel
         if place.channel not in self._direct:
-            answer = await self._calls("conversations.open", {"users": place.channel})
+            answer = await self._api("conversations.open", {"users": place.channel})
             self.know(place.channel, answer["channel"]["id"])
         return self._direct[place.channel]
 
@@ -88,10 +86,10 @@ class SlackPost:
         channel = await self.channel(to)
         now = asyncio.get_running_loop().time
         if key in self._unsure or not first or now() < self._young_until:
-            found = await self._find(channel, to.thread, "key", key)
-            if found:
-                self._unsure.pop(key, None)
-                return Posted(found)
+            posted_before = await self._find(channel, to.thread, "key", key)
+            if posted_before:
+                self._unsure.forget(key)
+                return Posted(posted_before)
         seen = await self._seen(card, locale)
         message: dict[str, Any] = {
             "channel": channel,
@@ -113,7 +111,7 @@ class SlackPost:
             ref = await self._once(message, channel, to.thread, key, patience)
         self.threads.posted(channel, to.thread, ref)
         wanted = render.drawings(card, locale, native=self.native)
-        return Posted(ref, tuple(one for one in wanted if not seen(one)))
+        return Posted(ref, tuple(drawing for drawing in wanted if not seen(drawing)))
 
     async def in_private(self, user: str, channel: str, thread: str) -> str:
         """The ts of what this person was answered directly to what they said in a thread of a channel, "" if nothing.
@@ -128,8 +126,6 @@ class SlackPost:
 
     def answered_in_private(self, user: str, where: str, ref: str) -> None:
         self._in_private[user, where] = ref
-        if len(self._in_private) > _KEPT:
-            self._in_private.popitem(last=False)
 
     async def update(self, to: Place, ref: str, card: Card, locale: str, *, patience: float | None = None) -> None:
         """Put the card in the place of a posted one; doing it twice does no harm."""
@@ -138,13 +134,13 @@ class SlackPost:
         shape = content(card, locale, native=self.native, seen=seen)
         lane = f"update:{channel}"
         try:
-            await self._calls("chat.update", {"channel": channel, "ts": ref, **shape}, lane=lane, patience=patience)
+            await self._api("chat.update", {"channel": channel, "ts": ref, **shape}, lane=lane, patience=patience)
         except SlackRefused as error:
             if error.error not in _UNFIT:
                 raise
             self._refused(card, locale, seen)
             shape = simpler(card, locale)
-            await self._calls("chat.update", {"channel": channel, "ts": ref, **shape}, lane=lane, patience=patience)
+            await self._api("chat.update", {"channel": channel, "ts": ref, **shape}, lane=lane, patience=patience)
 
     async def whisper(self, to: Place, user: str, card: Card, locale: str) -> None:
         """Show the card to one person only.
@@ -156,7 +152,7 @@ class SlackPost:
         message = {"channel": channel, "user": user, **content(card, locale, native=False)}
         if to.thread:
             message["thread_ts"] = to.thread
-        await self._calls("chat.postEphemeral", message, lane=channel)
+        await self._api("chat.postEphemeral", message, lane=channel)
 
     async def respond(self, url: str, card: Card, locale: str, *, replace: bool = False, public: bool = False) -> bool:
         """Answer through a response_url; False when it is spent or not one of Slack's."""
@@ -168,7 +164,7 @@ class SlackPost:
             "replace_original": replace,
         }
         try:
-            async with self._calls.session.post(url, json=body, proxy=proxy_for(url), allow_redirects=False) as answer:
+            async with self._api.session.post(url, json=body, proxy=proxy_for(url), allow_redirects=False) as answer:
                 return answer.status == 200
         except (TimeoutError, aiohttp.ClientError, OSError):
             return False
@@ -177,19 +173,19 @@ class SlackPost:
         """The address of a message, for whoever may see it; "" where Slack does not say."""
         try:
             channel = await self.channel(to)
-            found = await self._calls("chat.getPermalink", {"channel": channel, "message_ts": ref}, patience=3.0)
+            answer = await self._api("chat.getPermalink", {"channel": channel, "message_ts": ref}, patience=3.0)
         except (SlackRefused, SlackLost, SlackBusy):
             return ""
-        return str(found.get("permalink") or "")
+        return str(answer.get("permalink") or "")
 
     async def _seen(self, card: Card, locale: str) -> Seen:
         """Which pictures of a card a block can show, after a moment's wait for those that are new."""
         await self._pictures.prepare(render.drawings(card, locale, native=self.native), locale, moments.CARD_PICTURE)
-        return lambda one: self._pictures.ready(one, locale)
+        return lambda drawing: self._pictures.ready(drawing, locale)
 
     def _refused(self, card: Card, locale: str, seen: Seen) -> Seen:
         """Slack did not take the card.  Where that may be for a picture it is left out, else for its own chart."""
-        shown = [one for one in render.drawings(card, locale, native=self.native) if seen(one)]
+        shown = [drawing for drawing in render.drawings(card, locale, native=self.native) if seen(drawing)]
         self._pictures.forget(shown, locale)
         self.native = self.native and (bool(shown) or not card.chart)
         return unseen
@@ -199,18 +195,18 @@ class SlackPost:
     ) -> str:
         for at, wait in enumerate(moments.LOST):
             try:
-                answer = await self._calls("chat.postMessage", message, lane=channel, repeat=False, patience=patience)
-                self._unsure.pop(key, None)
+                answer = await self._api("chat.postMessage", message, lane=channel, repeat=False, patience=patience)
+                self._unsure.forget(key)
                 return str(answer["ts"])
             except SlackLost as error:
-                self._doubt(key)
+                self._unsure.add(key)
                 log.info("%s: looking whether it was posted", error)
                 for moment in moments.UNANSWERED[at] if error.unanswered else (wait,):
                     await asyncio.sleep(moment)
-                    found = await self._find(channel, thread, "key", key)
-                    if found:
-                        self._unsure.pop(key, None)
-                        return found
+                    posted_after_all = await self._find(channel, thread, "key", key)
+                    if posted_after_all:
+                        self._unsure.forget(key)
+                        return posted_after_all
         raise SlackLost("chat.postMessage: no answer three times")
 
     async def _find(self, channel: str, thread: str, name: str, value: str, *, back: float = _LOOK_BACK) -> str:
@@ -222,31 +218,26 @@ class SlackPost:
         if thread:
             method, args["ts"] = "conversations.replies", thread
         try:
-            answer = await self._calls(method, args, lane=f"find:{channel}")
+            answer = await self._api(method, args, lane=f"find:{channel}")
         except SlackRefused as error:
             if error.error == "thread_not_found":
                 return ""
             raise
-        found = ""
+        newest = ""
         for message in answer.get("messages", ()):
             metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT and (metadata.get("event_payload") or {}).get(name) == value:
-                found = max(found, str(message["ts"]))
-        return found
-
-    def _doubt(self, key: str) -> None:
-        self._unsure[key] = None
-        if len(self._unsure) > _KEPT:
-            self._unsure.popitem(last=False)
+                newest = max(newest, str(message["ts"]))
+        return newest
 
 
 def content(card: Card, locale: str, *, native: bool, seen: Seen = unseen) -> dict[str, Any]:
     """Blocks, and the same as text for notifications and readers."""
-    found: list[Block] = render.blocks(card, locale, native=native, seen=seen)
-    return {"text": render.fallback(card, locale), "blocks": found}
+    shape: list[Block] = render.blocks(card, locale, native=native, seen=seen)
+    return {"text": render.fallback(card, locale), "blocks": shape}
 
 
 def simpler(card: Card, locale: str) -> dict[str, Any]:
     """The card in old blocks only: for a workspace that does not know tables or charts yet."""
-    found = render.fitted(render.blocks(card, locale, surface="view"), [], locale)
-    return {"text": render.fallback(card, locale), "blocks": found}
+    shape = render.fitted(render.blocks(card, locale, surface="view"), [], locale)
+    return {"text": render.fallback(card, locale), "blocks": shape}

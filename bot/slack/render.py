@@ -40,7 +40,7 @@ def unseen(_drawing: Drawing) -> str:
 def drawings(card: Card, locale: str, *, surface: Surface = "message", native: bool = True) -> tuple[Drawing, ...]:
     """What of a card needs a file to be seen: its picture, and its chart where Slack does not draw it."""
     own = surface == "message" and native and card.chart and chart_block(card.chart, locale)
-    return tuple(one for one in (None if own else card.chart, card.picture) if one)
+    return tuple(drawing for drawing in (None if own else card.chart, card.picture) if drawing)
 
 
 def blocks(
@@ -128,14 +128,14 @@ def options(choices: Iterable[Option], locale: str, *, before: str = "") -> list
     return out
 
 
-def select(found: list[Block]) -> Block:
+def select(choices: list[Block]) -> Block:
     """`options` or, for more than a hundred, `option_groups` of a select."""
-    if len(found) <= limits.OPTIONS:
-        return {"options": found}
-    found = found[: limits.OPTIONS * limits.GROUPS]
+    if len(choices) <= limits.OPTIONS:
+        return {"options": choices}
+    choices = choices[: limits.OPTIONS * limits.GROUPS]
     groups = []
-    for start in range(0, len(found), limits.OPTIONS):
-        part = found[start : start + limits.OPTIONS]
+    for start in range(0, len(choices), limits.OPTIONS):
+        part = choices[start : start + limits.OPTIONS]
         groups.append({"label": plain(f"{start + 1} – {start + len(part)}", limits.OPTION), "options": part})
     return {"option_groups": groups}
 
@@ -243,12 +243,12 @@ def _button(button: Button, number: int, locale: str) -> Block | None:
 
 
 def _choice(choice: Choice, number: int, locale: str) -> Block | None:
-    found = options(choice.options, locale, before=choice.value)
+    choices = options(choice.options, locale, before=choice.value)
     action = f"{number}:{choice.action}"
-    if not found or len(action) > limits.ACTION_ID:
+    if not choices or len(action) > limits.ACTION_ID:
         return None
     placeholder = plain(say(choice.label, locale), limits.PLACEHOLDER)
-    return {"type": "static_select", "action_id": action, "placeholder": placeholder, **select(found)}
+    return {"type": "static_select", "action_id": action, "placeholder": placeholder, **select(choices)}
 
 
 def _fact(fact: Fact, locale: str) -> Block:
@@ -294,9 +294,9 @@ def _narrow(table: Table, locale: str) -> Table:
     def row(cells: tuple[Text, ...]) -> tuple[Text, ...]:
         return tuple(verbatim(cut(" ".join(say(cell, locale).split()), 40)) for cell in cells[:wide])
 
-    rows = tuple(row(one) for one in table.rows[: limits.TABLE_ROWS - 1])
+    rows = tuple(row(cells) for cells in table.rows[: limits.TABLE_ROWS - 1])
     return Table(row(table.heads), rows, tuple(at for at in table.numeric if at < wide))
 
 
-def _size(found: list[Block]) -> int:
-    return len(json.dumps(found, ensure_ascii=False))
+def _size(shape: list[Block]) -> int:
+    return len(json.dumps(shape, ensure_ascii=False))

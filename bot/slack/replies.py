@@ -35,7 +35,7 @@ class SlackReplies:
 
     def __init__(
         self,
-        calls: SlackApi,
+        api: SlackApi,
         post: SlackPost,
         files: SlackFiles,
         pictures: Pictures,
@@ -43,12 +43,12 @@ class SlackReplies:
         pools: Pools,
         tasks: Tasks,
     ) -> None:
-        self._calls, self._post, self._files, self._pictures = calls, post, files, pictures
+        self._api, self._post, self._files, self._pictures = api, post, files, pictures
         self._ears, self._pools, self._tasks = ears, pools, tasks
         self.opening: set[str] = set()
         """Actions that have answered with a form before: these get a loading view when they are slow."""
 
-    async def reply(self, incoming: Incoming, reply: Reply, luggage: Interaction, *, first: bool = True) -> None:
+    async def reply(self, incoming: Incoming, reply: Reply, interaction: Interaction, *, first: bool = True) -> None:
         """Show the reply.  Raises SlackRefused, SlackLost, SlackBusy, NotPosted when nothing could be shown.
 
         Args:
@@ -57,7 +57,7 @@ class SlackReplies:
         cards = [card for card in (reply.card, *reply.more) if card]
         private = reply.private
         if reply.form:
-            if await self.open(reply.form, incoming, luggage, reply.locale):
+            if await self.open(reply.form, incoming, interaction, reply.locale):
                 cards = cards[1:] if reply.card else cards
             else:
                 cards, private = [*cards, _again(reply.form, incoming)], True
@@ -65,46 +65,46 @@ class SlackReplies:
             cards, private = [_not_saved(reply)], True
         if not cards and reply.toast:
             cards, private = [Card(reply.toast)], True
-        elif luggage.waiting and not reply.form:
-            await self._into_view(luggage, cards, incoming, reply.locale)
-        elif cards and isinstance(incoming, Clicked) and await self._over(cards, incoming, luggage, reply):
+        elif interaction.waiting and not reply.form:
+            await self._into_view(interaction, cards, incoming, reply.locale)
+        elif cards and isinstance(incoming, Clicked) and await self._over(cards, incoming, interaction, reply):
             cards = []
-        at = _answer_place(incoming, luggage)
+        at = _answer_place(incoming, interaction)
         elsewhere: list[str] = []
         for number, card in enumerate(cards):
             key = f"reply:{incoming.id}" + (f":{number}" if number else "")
             instead = reply.replace and number == 0
             direct = await self._card(
-                card, incoming, luggage, at, key, reply.locale, private, instead, first, lasting=bool(reply.files)
+                card, incoming, interaction, at, key, reply.locale, private, instead, first, lasting=bool(reply.files)
             )
             elsewhere += [direct] if direct else []
         if elsewhere:
-            await self._point_to(elsewhere[0], incoming, luggage, reply.locale)
+            await self._point_to(elsewhere[0], incoming, interaction, reply.locale)
         if reply.files:
             to = Place("slack", incoming.by.id, "direct") if private and at.kind == "channel" else at
             await self._files.hand_over(await self._post.channel(to), to.thread, reply.files)
 
-    async def open(self, form: Form, incoming: Incoming, luggage: Interaction, locale: str) -> bool:
+    async def open(self, form: Form, incoming: Incoming, interaction: Interaction, locale: str) -> bool:
         """Open the form as a modal; False when its trigger is spent or the form does not fit."""
 
         def view(seen: Seen) -> Block | None:
-            return forms.modal(form, origin(incoming, luggage), locale, seen)
+            return forms.modal(form, origin(incoming, interaction), locale, seen)
 
         wanted = (form.picture,) if form.picture else ()
         if view(render.unseen) is None:
             log.error("the form %s carries more than a modal holds", form.name)
             return False
         try:
-            return await self._into_modal(luggage, view, wanted, locale)
+            return await self._into_modal(interaction, view, wanted, locale)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the form %s could not be opened: %s", form.name, error)
             return False
 
-    async def wait(self, incoming: Incoming, luggage: Interaction, locale: str) -> None:
+    async def wait(self, incoming: Incoming, interaction: Interaction, locale: str) -> None:
         """Open the loading view while the trigger lives."""
-        view = forms.waiting(locale, origin(incoming, luggage))
+        view = forms.waiting(locale, origin(incoming, interaction))
         try:
-            await self._trigger(luggage, view)
+            await self._trigger(interaction, view)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("no loading view: %s", error)
 
@@ -117,30 +117,30 @@ class SlackReplies:
             channel = await self._post.channel(to)
             await self._pictures.hand_over(channel, to.thread or posted.ref, posted.unseen, locale)
 
-    async def _into_modal(self, luggage: Interaction, view: View, wanted: Sequence[Drawing], locale: str) -> bool:
+    async def _into_modal(self, interaction: Interaction, view: View, wanted: Sequence[Drawing], locale: str) -> bool:
         """Show it in the modal that waits for it, or in a new one; pictures that are not ready come in afterwards."""
-        seen: Seen = lambda one: self._pictures.ready(one, locale)  # noqa: E731
-        shown = [one for one in wanted if seen(one)]
-        trigger = luggage.trigger
+        seen: Seen = lambda drawing: self._pictures.ready(drawing, locale)  # noqa: E731
+        shown = [drawing for drawing in wanted if seen(drawing)]
+        trigger = interaction.trigger
         try:
-            answer = await self._shown(luggage, view(seen) or {})
+            answer = await self._shown(interaction, view(seen) or {})
         except SlackRefused as error:
             if error.error not in _UNFIT or not shown:
                 raise
             self._pictures.forget(shown, locale)
-            luggage.trigger = trigger
-            answer = await self._shown(luggage, view(render.unseen) or {}) or None
+            interaction.trigger = trigger
+            answer = await self._shown(interaction, view(render.unseen) or {}) or None
         if answer is not None and len(shown) < len(wanted):
             self._tasks.spawn(self._afterwards(answer, view, wanted, locale), idle=True)
         return answer is not None
 
-    async def _shown(self, luggage: Interaction, view: Block) -> Block | None:
+    async def _shown(self, interaction: Interaction, view: Block) -> Block | None:
         """What Slack says of the view that was updated or opened; None when it cannot be opened any more."""
-        if luggage.waiting:
-            args = {"view_id": luggage.waiting, "view": view}
-            answer = await self._calls("views.update", args, lane=luggage.waiting)
+        if interaction.waiting:
+            args = {"view_id": interaction.waiting, "view": view}
+            answer = await self._api("views.update", args, lane=interaction.waiting)
             return dict(answer.get("view") or {})
-        return await self._trigger(luggage, view)
+        return await self._trigger(interaction, view)
 
     async def _afterwards(self, opened: Block, view: View, wanted: Sequence[Drawing], locale: str) -> None:
         """Put pictures into an open view when they are ready.
@@ -150,10 +150,10 @@ class SlackReplies:
         """
         if not opened.get("id") or not await self._pictures.prepare(wanted, locale, moments.PICTURE):
             return
-        shape = view(lambda one: self._pictures.ready(one, locale))
+        shape = view(lambda drawing: self._pictures.ready(drawing, locale))
         args = {"view_id": opened["id"], "view": shape} | ({"hash": opened["hash"]} if opened.get("hash") else {})
         try:
-            await self._calls("views.update", args, lane=str(opened["id"]), patience=5.0)
+            await self._api("views.update", args, lane=str(opened["id"]), patience=5.0)
         except SlackRefused as error:
             if error.error in _UNFIT:
                 self._pictures.forget(wanted, locale)
@@ -161,28 +161,28 @@ class SlackReplies:
         except (SlackLost, SlackBusy) as error:
             log.info("a view goes without its picture: %s", error)
 
-    async def _trigger(self, luggage: Interaction, view: Block) -> Block | None:
-        left = moments.TRIGGER_LIVES - (asyncio.get_running_loop().time() - luggage.born)
-        if not luggage.trigger or left <= 0:
+    async def _trigger(self, interaction: Interaction, view: Block) -> Block | None:
+        left = moments.TRIGGER_LIVES - (asyncio.get_running_loop().time() - interaction.born)
+        if not interaction.trigger or left <= 0:
             return None
-        method = "views.push" if luggage.surface == "modal" else "views.open"
-        trigger, luggage.trigger = luggage.trigger, ""
+        method = "views.push" if interaction.surface == "modal" else "views.open"
+        trigger, interaction.trigger = interaction.trigger, ""
         try:
-            answer = await self._calls(method, {"trigger_id": trigger, "view": view}, lane=trigger, patience=left)
+            answer = await self._api(method, {"trigger_id": trigger, "view": view}, lane=trigger, patience=left)
         except SlackRefused as error:
             # A trigger opens one view and is used here only: it was spent by a try whose answer was lost.
             if error.error in _SPENT:
                 return {}
             raise
         opened = dict(answer.get("view") or {})
-        luggage.waiting = str(opened.get("id", ""))
+        interaction.waiting = str(opened.get("id", ""))
         return opened
 
     async def _card(
         self,
         card: Card,
         incoming: Incoming,
-        luggage: Interaction,
+        interaction: Interaction,
         at: Place,
         key: str,
         locale: str,
@@ -193,17 +193,17 @@ class SlackReplies:
         lasting: bool,
     ) -> str:
         """Show one card where it belongs; its ts where that is not where the person is looking."""
-        if instead and await self._instead(card, incoming, luggage, locale):
+        if instead and await self._instead(card, incoming, interaction, locale):
             return ""
         if private and at.kind == "channel":
-            return await self._privately(card, incoming, luggage, key, locale, first, lasting=lasting)
+            return await self._privately(card, incoming, interaction, key, locale, first, lasting=lasting)
         try:
             posted = await self._post.card(at, card, key=key, locale=locale, first=first)
         except SlackRefused as error:
             if (
-                luggage.reply_to
+                interaction.reply_to
                 and error.final
-                and await self._post.respond(luggage.reply_to, card, locale, public=True)
+                and await self._post.respond(interaction.reply_to, card, locale, public=True)
             ):
                 return ""
             raise
@@ -211,50 +211,50 @@ class SlackReplies:
         await self.posted(at, posted, locale)
         return ""
 
-    async def _over(self, cards: list[Card], click: Clicked, luggage: Interaction, reply: Reply) -> bool:
+    async def _over(self, cards: list[Card], click: Clicked, interaction: Interaction, reply: Reply) -> bool:
         """Answer a click on the Home tab or in a modal where it was made; False where that cannot be done any more.
 
         On the Home tab a change shows by itself, in a modal in the place of the card that was clicked; anything else
         is shown in a modal over it.
         """
-        if luggage.surface not in ("home", "modal") or reply.form:
+        if interaction.surface not in ("home", "modal") or reply.form:
             return False
         changed_card, rest = (cards[0], cards[1:]) if reply.replace else (None, cards)
         try:
-            if changed_card and luggage.surface == "modal":
-                await self._changed(changed_card, luggage, reply.locale)
-            return not rest or await self._cards_in_modal(rest, click, luggage, reply.locale)
+            if changed_card and interaction.surface == "modal":
+                await self._changed(changed_card, interaction, reply.locale)
+            return not rest or await self._cards_in_modal(rest, click, interaction, reply.locale)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("not shown over the view: %s", error)
             return False
 
-    async def _changed(self, card: Card, luggage: Interaction, locale: str) -> None:
+    async def _changed(self, card: Card, interaction: Interaction, locale: str) -> None:
         def view(seen: Seen) -> Block:
-            return forms.replaced(luggage.view, luggage.block, card, locale, seen)
+            return forms.replaced(interaction.view, interaction.block, card, locale, seen)
 
-        there = Interaction("modal", waiting=str(luggage.view.get("id", "")))
+        there = Interaction("modal", waiting=str(interaction.view.get("id", "")))
         await self._into_modal(there, view, render.drawings(card, locale, surface="view"), locale)
 
     async def _cards_in_modal(
-        self, cards: Sequence[Card], incoming: Incoming, luggage: Interaction, locale: str
+        self, cards: Sequence[Card], incoming: Incoming, interaction: Interaction, locale: str
     ) -> bool:
         def view(seen: Seen) -> Block:
-            return forms.shown(cards, origin(incoming, luggage), locale, seen)
+            return forms.shown(cards, origin(incoming, interaction), locale, seen)
 
-        wanted = [one for card in cards for one in render.drawings(card, locale, surface="view")]
-        return await self._into_modal(luggage, view, wanted, locale)
+        wanted = [drawing for card in cards for drawing in render.drawings(card, locale, surface="view")]
+        return await self._into_modal(interaction, view, wanted, locale)
 
-    async def _into_view(self, luggage: Interaction, cards: list[Card], incoming: Incoming, locale: str) -> None:
+    async def _into_view(self, interaction: Interaction, cards: list[Card], incoming: Incoming, locale: str) -> None:
         """The loading view becomes the answer; whoever closed it has not missed anything."""
         try:
-            await self._cards_in_modal(cards or [Card(_("Done."), tone="good")], incoming, luggage, locale)
+            await self._cards_in_modal(cards or [Card(_("Done."), tone="good")], incoming, interaction, locale)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("the view was not updated: %s", error)
 
-    async def _instead(self, card: Card, incoming: Incoming, luggage: Interaction, locale: str) -> bool:
+    async def _instead(self, card: Card, incoming: Incoming, interaction: Interaction, locale: str) -> bool:
         """Put the card in the place of what was clicked."""
-        if luggage.reply_to and luggage.ephemeral:
-            return await self._post.respond(luggage.reply_to, card, locale, replace=True)
+        if interaction.reply_to and interaction.ephemeral:
+            return await self._post.respond(interaction.reply_to, card, locale, replace=True)
         ref = incoming.ref if isinstance(incoming, Clicked | Submitted) else ""
         if not ref:
             return False
@@ -268,7 +268,15 @@ class SlackReplies:
         return True
 
     async def _privately(
-        self, card: Card, incoming: Incoming, luggage: Interaction, key: str, locale: str, first: bool, *, lasting: bool
+        self,
+        card: Card,
+        incoming: Incoming,
+        interaction: Interaction,
+        key: str,
+        locale: str,
+        first: bool,
+        *,
+        lasting: bool,
     ) -> str:
         """For one person's eyes: ephemeral where they are looking, which is gone tomorrow.
 
@@ -278,7 +286,7 @@ class SlackReplies:
         lasting = lasting or bool(card.about)
         if not lasting:
             try:
-                await self._whisper(card, incoming, luggage, locale)
+                await self._whisper(card, incoming, interaction, locale)
                 return ""
             except SlackRefused as error:
                 log.info("not shown ephemerally: %s", error)
@@ -291,17 +299,17 @@ class SlackReplies:
         await self.posted(direct, posted, locale)
         return posted.ref if lasting else ""
 
-    async def _whisper(self, card: Card, incoming: Incoming, luggage: Interaction, locale: str) -> None:
-        if not (luggage.reply_to and await self._post.respond(luggage.reply_to, card, locale)):
+    async def _whisper(self, card: Card, incoming: Incoming, interaction: Interaction, locale: str) -> None:
+        if not (interaction.reply_to and await self._post.respond(interaction.reply_to, card, locale)):
             await self._post.whisper(incoming.at, incoming.by.id, card, locale)
 
-    async def _point_to(self, ref: str, incoming: Incoming, luggage: Interaction, locale: str) -> None:
+    async def _point_to(self, ref: str, incoming: Incoming, interaction: Interaction, locale: str) -> None:
         """Who looks at the channel would else see nothing happen."""
         link = await self._post.link(Place("slack", incoming.by.id, "direct"), ref)
         buttons = (Button(_("Show it"), "", link=link),) if link else ()
         try:
             card = Card(_("The answer is in our direct conversation: it is for you alone."), buttons=buttons)
-            await self._whisper(card, incoming, luggage, locale)
+            await self._whisper(card, incoming, interaction, locale)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("no word about the direct message: %s", error)
 
@@ -310,17 +318,17 @@ class SlackReplies:
             await self._pools.quickly(self._ears.told, card.about, at, ref)
 
 
-def origin(incoming: Incoming, luggage: Interaction) -> Origin:
+def origin(incoming: Incoming, interaction: Interaction) -> Origin:
     """What a modal keeps, so that its answer finds the message it came from."""
     ref = incoming.ref if isinstance(incoming, Clicked | Submitted) else ""
     at = incoming.at
-    return Origin(at.channel, at.thread, ref, at.kind == "direct", luggage.ephemeral)
+    return Origin(at.channel, at.thread, ref, at.kind == "direct", interaction.ephemeral)
 
 
-def _answer_place(incoming: Incoming, luggage: Interaction) -> Place:
+def _answer_place(incoming: Incoming, interaction: Interaction) -> Place:
     """In a channel the answer goes into the thread of what it answers; a direct conversation stays flat."""
     at = incoming.at
-    if at.kind == "direct" or at.thread or luggage.ephemeral or luggage.surface in ("command", "link"):
+    if at.kind == "direct" or at.thread or interaction.ephemeral or interaction.surface in ("command", "link"):
         return at
     ref = incoming.ref if isinstance(incoming, Said | Clicked | Submitted) else ""
     return changed(at, thread=ref) if ref else at

@@ -26,8 +26,8 @@ _READING = "eyes"
 class Signs:
     """Made and used on the adapter's loop only.  `assistants` are threads that Slack's assistant container opened."""
 
-    def __init__(self, calls: SlackApi, post: SlackPost) -> None:
-        self._calls, self._post = calls, post
+    def __init__(self, api: SlackApi, post: SlackPost) -> None:
+        self._api, self._post = api, post
         self.assistants = Recent(2000)
         self._quiet = Recent(500)
 
@@ -39,7 +39,7 @@ class Signs:
             channel = await self._post.channel(said.at)
             args = {"channel": channel, "timestamp": said.ref, "name": _READING}
             method = "reactions.add" if shown else "reactions.remove"
-            await self._calls(method, args, lane=f"react:{channel}:{said.ref}", patience=10.0)
+            await self._api(method, args, lane=f"react:{channel}:{said.ref}", patience=10.0)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.debug("no sign: %s", error)
 
@@ -68,15 +68,15 @@ class Signs:
         args = {"prompts": prompts, "title": say(reply.card.title, reply.locale)}
         await self._assistant(incoming, "assistant.threads.setSuggestedPrompts", args)
 
-    async def unfold(self, click: Clicked, reply: Reply, luggage: Interaction) -> None:
+    async def unfold(self, click: Clicked, reply: Reply, interaction: Interaction) -> None:
         """A card under somebody's link to us.  What is private is not shown to a whole channel."""
         if not reply.card or reply.private:
             return
         # Tables and charts are refused in unfurls; the plain form always fits.
-        shape = {luggage.url: {"blocks": blocks(reply.card, reply.locale, surface="view")[:50]}}
+        shape = {interaction.url: {"blocks": blocks(reply.card, reply.locale, surface="view")[:50]}}
         try:
             channel = await self._post.channel(click.at)
-            await self._calls("chat.unfurl", {"channel": channel, "ts": click.ref, "unfurls": shape}, lane=channel)
+            await self._api("chat.unfurl", {"channel": channel, "ts": click.ref, "unfurls": shape}, lane=channel)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.info("a link was not unfolded: %s", error)
 
@@ -84,6 +84,6 @@ class Signs:
         try:
             channel = await self._post.channel(incoming.at)
             where = {"channel_id": channel, "thread_ts": incoming.at.thread}
-            await self._calls(method, {**where, **args}, lane=f"status:{channel}", patience=5.0)
+            await self._api(method, {**where, **args}, lane=f"status:{channel}", patience=5.0)
         except (SlackRefused, SlackLost, SlackBusy) as error:
             log.debug("%s", error)

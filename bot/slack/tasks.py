@@ -8,35 +8,39 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from bot.lanes import HearingLanes
+from chat.incoming import Incoming
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 
 class Pools:
-    """Threads in which the house is asked.
-
-    Attributes:
-        door: keeping messages; small, because a database writes one at a time anyway.
-        hear, files: answering messages without and with files, so that photographs hold up no command.
-        quick: everything that takes milliseconds.
-    """
+    """Threads in which the house is asked."""
 
     def __init__(self, workers: int, file_workers: int) -> None:
-        self.door = ThreadPoolExecutor(2, "slack-door")
-        self.hear = ThreadPoolExecutor(max(1, workers), "slack-hear")
-        self.files = ThreadPoolExecutor(max(1, file_workers), "slack-files")
-        self.quick = ThreadPoolExecutor(4, "slack-quick")
+        self._keeping = ThreadPoolExecutor(2, "slack-keep")  # few: a database writes one at a time anyway
+        self._hearing = HearingLanes(workers, file_workers, "slack")
+        self._quick = ThreadPoolExecutor(4, "slack-quick")
 
-    async def run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, work, *args)
+    async def keep(self, incoming: Incoming, work: Callable[[Incoming], T]) -> T:
+        """Have a message kept."""
+        return await asyncio.get_running_loop().run_in_executor(self._keeping, work, incoming)
+
+    async def hear(self, incoming: Incoming, work: Callable[[Incoming], T]) -> T:
+        """Have a message heard, in its turn."""
+        heard: T = await asyncio.wrap_future(self._hearing.submit(incoming, lambda: work(incoming)))
+        return heard
 
     async def quickly(self, work: Callable[..., T], *args: Any) -> T:
-        return await self.run(self.quick, work, *args)
+        """Anything that takes milliseconds."""
+        return await asyncio.get_running_loop().run_in_executor(self._quick, work, *args)
 
     def close(self) -> None:
         """What still waits is left: it is kept, and heard after the next start."""
-        for pool in (self.door, self.hear, self.files, self.quick):
+        self._hearing.stop(0.0)
+        for pool in (self._keeping, self._quick):
             pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -56,9 +60,10 @@ class Tasks:
 
     async def end(self, patience: float) -> None:
         """Wait for what was begun, at most so many seconds, then stop everything."""
-        until = asyncio.get_running_loop().time() + patience
+        clock = asyncio.get_running_loop().time
+        until = clock() + patience
         while self._working:
-            left = until - asyncio.get_running_loop().time()
+            left = until - clock()
             if left <= 0:
                 log.warning("%d messages are not answered yet; they are kept", len(self._working))
                 break

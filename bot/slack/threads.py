@@ -3,19 +3,19 @@ somebody else's message."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from cachetools import LRUCache
 
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 
-_KEPT = 5000
+_MOST = 5000
 
 
 class Threads:
     """Made and used on the adapter's loop only.  Slack is asked once for a thread, if at all."""
 
-    def __init__(self, calls: SlackApi, event: str) -> None:
-        self._calls, self._event = calls, event
-        self._cards: OrderedDict[tuple[str, str], list[str]] = OrderedDict()
+    def __init__(self, api: SlackApi, event: str) -> None:
+        self._api, self._event = api, event
+        self._cards: LRUCache[tuple[str, str], list[str]] = LRUCache(_MOST)
 
     def posted(self, channel: str, thread: str, ref: str) -> None:
         """A card of ours was posted there."""
@@ -25,9 +25,6 @@ class Threads:
     def begun(self, channel: str, thread: str) -> None:
         """Nothing of ours stands in this thread yet: it has just begun."""
         self._cards.setdefault((channel, thread), [])
-        self._cards.move_to_end((channel, thread))
-        if len(self._cards) > _KEPT:
-            self._cards.popitem(last=False)
 
     async def cards(self, channel: str, thread: str) -> tuple[str, ...]:
         """The ts of our cards in the thread, newest first."""
@@ -36,14 +33,13 @@ class Threads:
             return tuple(known)
         args = {"channel": channel, "ts": thread, "limit": 200, "include_all_metadata": True}
         try:
-            answer = await self._calls("conversations.replies", args, lane=f"find:{channel}", patience=2.0)
+            answer = await self._api("conversations.replies", args, lane=f"find:{channel}", patience=2.0)
         except (SlackRefused, SlackLost, SlackBusy):
             return ()
-        self.begun(channel, thread)
         ours = [
             str(message["ts"])
             for message in answer.get("messages", ())
             if (message.get("metadata") or {}).get("event_type") == self._event
         ]
         self._cards[channel, thread] = ours[::-1]
-        return tuple(self._cards[channel, thread])
+        return tuple(ours[::-1])

@@ -9,6 +9,7 @@ from dataclasses import replace as changed
 from uuid import uuid4
 
 from bot.platform import Ears, NotPosted
+from bot.retry import REPLY_WAITS
 from bot.slack import forms, home, moments
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from bot.slack.events import HOME, PROMPTS, UNFURL, Interaction
@@ -39,8 +40,6 @@ _NO_FILE = Card(
     tone="warn",
 )
 _BROKEN = Card(_("Something broke on our side"), lines=(_("Please try again."),), tone="bad")
-_TRIES = (1.0, 5.0, 20.0, 60.0)
-"""Seconds between tries to show a reply.  What could not be shown then is left unanswered, for delivery."""
 
 
 class SlackWorker:
@@ -48,39 +47,39 @@ class SlackWorker:
 
     def __init__(
         self,
-        calls: SlackApi,
+        api: SlackApi,
         people: SlackPeople,
         post: SlackPost,
-        show: SlackReplies,
+        replies: SlackReplies,
         pictures: Pictures,
         ears: Ears,
         pools: Pools,
         tasks: Tasks,
     ) -> None:
-        self._calls, self._people, self._post, self._ears = calls, people, post, ears
-        self._show, self._pictures, self._pools, self._tasks = show, pictures, pools, tasks
-        self.signs = Signs(calls, post)
+        self._api, self._people, self._post, self._ears = api, people, post, ears
+        self._replies, self._pictures, self._pools, self._tasks = replies, pictures, pools, tasks
+        self.signs = Signs(api, post)
         self._homes = Recent(5000)
         self._stale: dict[str, bool] = {}
         self._published: Counter[str] = Counter()
 
     async def keep(self, incoming: Incoming) -> Incoming | None:
         """Keep the message for good; None when it was kept before."""
-        return await self._pools.run(self._pools.door, self._keep, incoming)
+        return await self._pools.keep(incoming, self._keep)
 
-    async def answer(self, incoming: Incoming, luggage: Interaction) -> None:
+    async def answer(self, incoming: Incoming, interaction: Interaction) -> None:
         """The whole way of a message that was kept."""
-        hearing = self._tasks.spawn(self.hear(incoming, luggage))
-        await self._loading(hearing, incoming, luggage)
+        hearing = self._tasks.spawn(self.hear(incoming, interaction))
+        await self._loading(hearing, incoming, interaction)
         incoming, reply = await hearing
-        await self.finish(incoming, reply, luggage)
+        await self.finish(incoming, reply, interaction)
 
-    async def hear(self, incoming: Incoming, luggage: Interaction) -> Heard:
+    async def hear(self, incoming: Incoming, interaction: Interaction) -> Heard:
         """What the house says, and the message with everything that Slack says of the person."""
         if isinstance(incoming, Left) or (isinstance(incoming, Joined) and not incoming.here):
             # It happened, whoever did it; nobody is answered.
-            return incoming, await self._pools.run(self._pools.hear, self._ears.hear, incoming)
-        account = await self._account(incoming, luggage)
+            return incoming, await self._pools.hear(incoming, self._ears.hear)
+        account = await self._account(incoming, interaction)
         incoming = changed(incoming, by=account.identity)
         if account.nobody:
             return incoming, SILENCE
@@ -93,31 +92,31 @@ class SlackWorker:
             self._tasks.spawn(self.signs.reading(photo, True))
         self._tasks.spawn(self.signs.looking(incoming))
         try:
-            reply = await self._pools.run(self._pools.files if photo else self._pools.hear, self._ears.hear, incoming)
+            reply = await self._pools.hear(incoming, self._ears.hear)
         except Exception:
             log.exception("%s was not answered", incoming.id)
             reply = Reply(card=_BROKEN, private=True, locale=locale_for(account.identity.locale))
         if isinstance(incoming, Clicked) and reply.form:
-            self._show.opening.add(incoming.action)
+            self._replies.opening.add(incoming.action)
         if photo:
             self._tasks.spawn(self.signs.reading(photo, False))
             self.signs.minded(photo, bool(reply.card or reply.form))
         return incoming, reply
 
-    async def without_a_file(self, incoming: Incoming, luggage: Interaction) -> None:
+    async def without_a_file(self, incoming: Incoming, interaction: Interaction) -> None:
         """The shortcut for a message's files, on a message that has none: its words are not what was meant."""
-        account = await self._account(incoming, luggage)
+        account = await self._account(incoming, interaction)
         reply = Reply(card=_NO_FILE, private=True, locale=locale_for(account.identity.locale))
         try:
-            await self._show.reply(incoming, reply, luggage)
+            await self._replies.reply(incoming, reply, interaction)
         except (SlackRefused, SlackLost, SlackBusy, NotPosted) as error:
             log.info("not said that there is no file: %s", error)
 
-    async def finish(self, incoming: Incoming, reply: Reply, luggage: Interaction) -> None:
+    async def finish(self, incoming: Incoming, reply: Reply, interaction: Interaction) -> None:
         """Show the reply, as often as it takes, and say that it is answered."""
-        for wait in (*_TRIES, None):
+        for wait in (*REPLY_WAITS, None):
             try:
-                await self.show(incoming, reply, luggage, first=wait == _TRIES[0])
+                await self.show(incoming, reply, interaction, first=wait == REPLY_WAITS[0])
             except SlackRefused as error:
                 if not error.signed_out:
                     log.warning("the answer to %s cannot be shown: %s", incoming.id, error)
@@ -134,29 +133,29 @@ class SlackWorker:
             await asyncio.sleep(wait)
         await self.done(incoming)
 
-    async def show(self, incoming: Incoming, reply: Reply, luggage: Interaction, *, first: bool) -> None:
+    async def show(self, incoming: Incoming, reply: Reply, interaction: Interaction, *, first: bool) -> None:
         action = incoming.action if isinstance(incoming, Clicked) else ""
         if action == HOME:
-            await self._publish(incoming.by.id, reply, luggage.page)
-        elif action == PROMPTS and luggage.surface == "assistant":
+            await self._publish(incoming.by.id, reply, interaction.page)
+        elif action == PROMPTS and interaction.surface == "assistant":
             await self.signs.prompts(incoming, reply)
-        elif isinstance(incoming, Clicked) and luggage.surface == "link":
-            await self.signs.unfold(incoming, reply, luggage)
+        elif isinstance(incoming, Clicked) and interaction.surface == "link":
+            await self.signs.unfold(incoming, reply, interaction)
         else:
-            await self._show.reply(incoming, reply, luggage, first=first)
+            await self._replies.reply(incoming, reply, interaction, first=first)
 
-    async def late(self, hearing: asyncio.Task[Heard], luggage: Interaction) -> None:
+    async def late(self, hearing: asyncio.Task[Heard], interaction: Interaction) -> None:
         """The answer to a modal that shows its loading view since: errors bring the form back as it was sent."""
         incoming, reply = await hearing
         if not reply.wrong:
-            await self.finish(incoming, reply, luggage)
+            await self.finish(incoming, reply, interaction)
             return
-        view = forms.refilled(luggage.view, reply.wrong, reply.locale)
+        view = forms.refilled(interaction.view, reply.wrong, reply.locale)
         try:
-            await self._calls("views.update", {"view_id": luggage.waiting, "view": view}, lane=luggage.waiting)
+            await self._api("views.update", {"view_id": interaction.waiting, "view": view}, lane=interaction.waiting)
         except (SlackRefused, SlackLost, SlackBusy):
-            luggage.waiting = ""
-            await self.finish(incoming, reply, luggage)
+            interaction.waiting = ""
+            await self.finish(incoming, reply, interaction)
         else:
             await self.done(incoming)
 
@@ -210,23 +209,25 @@ class SlackWorker:
         except (SlackRefused, SlackLost, SlackBusy):
             return at.channel
 
-    async def _account(self, incoming: Incoming, luggage: Interaction) -> SlackAccount:
-        asking = self._people.account(incoming.by.id, luggage.team)
+    async def _account(self, incoming: Incoming, interaction: Interaction) -> SlackAccount:
+        asking = self._people.account(incoming.by.id, interaction.team)
         try:
             # A trigger lives three seconds: who clicked is then heard under the bare id rather than too late.
-            return await asyncio.wait_for(asking, moments.PROFILE_OF_A_CLICK if luggage.trigger else moments.PROFILE)
+            return await asyncio.wait_for(
+                asking, moments.PROFILE_OF_A_CLICK if interaction.trigger else moments.PROFILE
+            )
         except TimeoutError:
             return SlackAccount(Identity("slack", incoming.by.id))
 
-    async def _loading(self, hearing: asyncio.Task[Heard], incoming: Incoming, luggage: Interaction) -> None:
+    async def _loading(self, hearing: asyncio.Task[Heard], incoming: Incoming, interaction: Interaction) -> None:
         """Open a loading view where a form is expected and does not come before its trigger dies."""
-        if not luggage.trigger or not isinstance(incoming, Clicked):
+        if not interaction.trigger or not isinstance(incoming, Clicked):
             return
-        if luggage.surface != "shortcut" and incoming.action not in self._show.opening:
+        if interaction.surface != "shortcut" and incoming.action not in self._replies.opening:
             return
         done, _pending = await asyncio.wait({hearing}, timeout=moments.LOADING_AFTER)
         if not done:
-            await self._show.wait(incoming, luggage, locale_for(self._people.locale(incoming.by.id)))
+            await self._replies.wait(incoming, interaction, locale_for(self._people.locale(incoming.by.id)))
 
     async def _publish(self, user: str, reply: Reply, page: int) -> None:
         """Publish the Home tab at once, and anew when pictures of it have become ready that were not."""
@@ -234,13 +235,13 @@ class SlackWorker:
         self._published[user] += 1
         number, locale = self._published[user], reply.locale
         cards = [card for card in (reply.card, *reply.more) if card]
-        seen: Seen = lambda one: self._pictures.ready(one, locale)  # noqa: E731
-        wanted = [one for card in cards for one in drawings(card, locale, surface="view")]
-        shown = [one for one in wanted if seen(one)]
+        seen: Seen = lambda drawing: self._pictures.ready(drawing, locale)  # noqa: E731
+        wanted = [drawing for card in cards for drawing in drawings(card, locale, surface="view")]
+        shown = [drawing for drawing in wanted if seen(drawing)]
 
         async def publish(seen: Seen) -> None:
             view = home.view(cards, locale, page, seen)
-            await self._calls("views.publish", {"user_id": user, "view": view}, lane=f"home:{user}")
+            await self._api("views.publish", {"user_id": user, "view": view}, lane=f"home:{user}")
 
         async def afterwards() -> None:
             if await self._pictures.prepare(wanted, locale, moments.PICTURE) and self._published[user] == number:
@@ -267,8 +268,8 @@ class SlackWorker:
                 self._stale[user] = False
                 at = Place("slack", user, "direct")
                 shown = Clicked(f"slack:home:{user}:{uuid4().hex}", Identity("slack", user), at, action=HOME)
-                luggage = Interaction("home", born=asyncio.get_running_loop().time())
+                interaction = Interaction("home", born=asyncio.get_running_loop().time())
                 if await self.keep(shown):
-                    await self.finish(*await self.hear(shown, luggage), luggage)
+                    await self.finish(*await self.hear(shown, interaction), interaction)
         finally:
             self._stale.pop(user, None)

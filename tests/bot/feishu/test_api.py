@@ -25,7 +25,7 @@ CARD = Card(_("News"))
 def idle(feishu: FeishuServer) -> Feishu:
     """An adapter that only posts."""
     adapter = Feishu(feishu.app_id, feishu.app_secret, domain=feishu.url, timeout=10.0)
-    adapter.calls.patience = 30.0
+    adapter.api.patience = 30.0
     return adapter
 
 
@@ -120,7 +120,7 @@ def test_downloads_are_bounded_and_must_be_files(feishu: FeishuServer, idle: Fei
     assert len(idle.fetch("om_1/file_1/file", 100_000)) == 100_000
     with pytest.raises(NotPosted, match="larger than 99999"):
         idle.fetch("om_1/file_1/file", 99_999)
-    idle.calls.patience = 0.5
+    idle.api.patience = 0.5
     for ref in ("om_1/file_2/file", "om_1/file_3/file", "om_1/file_1/folder", "../x", ""):
         with pytest.raises(NotPosted) as refused:
             idle.fetch(ref, 1000)
@@ -144,7 +144,7 @@ def test_a_reply_that_cannot_be_posted_now_is_posted_later(
     adapter = connect()
     ann = feishu.person("Ann")
     feishu.wrong(POST, "500", times=2)
-    adapter.calls.patience = 0.2
+    adapter.api.patience = 0.2
     feishu.says(ann, "x").result(30)
     feishu.card_for(ann, words="News")
     feishu.wait(lambda: house.answered)

@@ -104,7 +104,7 @@ def test_the_centre_must_show_its_token(mirrored: Feishu, feishu: FeishuServer, 
     external = next(iter(feishu.approvals.values()))["external"]
     external["action_callback_token"] = "another"
     assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30)[0] == 401
-    external["action_callback_token"] = mirrored.mirror.token
+    external["action_callback_token"] = mirrored.approval_center.token
     assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_nobody", url).result(30)[0] == 400
     external["action_callback_key"] = "another"
     assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30)[0] == 401
@@ -150,8 +150,36 @@ def test_what_is_no_approval_or_not_switched_on_is_not_mirrored(connect: Connect
 
 
 def test_a_centre_that_is_down_does_not_hold_up_the_card(mirrored: Feishu, feishu: FeishuServer) -> None:
-    mirrored.calls.patience = 0.3
+    mirrored.api.patience = 0.3
     feishu.wrong("approval", "500", times=99)
     li = feishu.person("Li")
     ask(mirrored, feishu, li)
     assert len(feishu.posted(li)) == 1
+
+
+def test_its_door_may_be_open_before_the_adapter_listens(feishu: FeishuServer, house: House) -> None:
+    """`zhangfang run` serves the doors first: what knocks too early is asked to come again."""
+    adapter = Feishu(
+        feishu.app_id,
+        feishu.app_secret,
+        domain=feishu.url,
+        mode="webhook",
+        mirror=True,
+        public_url="https://b.example",
+        encrypt_key=feishu.encrypt_key,
+        verification_token=feishu.verification_token,
+    )
+    serving = serve(adapter.doors())
+    feishu.webhook = f"{serving.address}/feishu/events"
+    li = feishu.person("Li")
+    ask(adapter, feishu, li)
+    url = f"{serving.address}/feishu/approvals"
+    answers = [
+        feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30),
+        feishu.says(li, "help").result(30),
+    ]
+    assert answers[0] == (200, {"code": 1, "msg": "请稍候…"}) and answers[1][0] == 500 and house.heard == []
+    adapter.start(house.ears())
+    assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30)[1] == {"code": 0}
+    adapter.stop()
+    serving.stop()

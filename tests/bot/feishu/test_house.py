@@ -114,8 +114,7 @@ class Town:
         self.app.deliver()
 
     def settle(self) -> None:
-        lanes = (self.adapter.work.words, self.adapter.work.files, self.adapter.work.posts)
-        self.feishu.wait(lambda: not any(lane._waiting for lane in lanes))
+        self.feishu.wait(lambda: not self.adapter.worker.busy())
 
 
 @pytest.fixture(params=["websocket", "webhook"])

@@ -25,7 +25,7 @@ CARD = Card(_("News"), lines=(_("Done."),))
 def idle(feishu: FeishuServer) -> Feishu:
     """An adapter that only posts, and gives up soon."""
     adapter = Feishu(feishu.app_id, feishu.app_secret, domain=feishu.url, timeout=5.0)
-    adapter.calls.patience = 0.01
+    adapter.api.patience = 0.01
     return adapter
 
 
@@ -64,7 +64,7 @@ def test_changes_of_one_message_keep_their_pace(feishu: FeishuServer, idle: Feis
     assert feishu.limited == 0
     with pytest.raises(FeishuRefused) as refused:
         for _number in range(8):
-            idle.calls.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(page())})
+            idle.api.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(page())})
     assert refused.value.code == 99991400
 
 

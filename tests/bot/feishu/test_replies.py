@@ -207,7 +207,7 @@ def test_a_slow_form_with_a_mistake_turns_red_late(connect: Connect, feishu: Fei
     feishu.says(ann, "taxi")
     card = feishu.card_for(ann)
     feishu.clicks(ann, card, "Edit")
-    adapter.work.settings = replace(adapter.settings, quick=0.3)
+    adapter.worker.settings = replace(adapter.settings, quick=0.3)
     assert feishu.submits(ann, card, total="nine")["tone"] == "info"
     gate.set()
     feishu.wait(lambda: "That is not an amount." in card.words)

@@ -155,7 +155,7 @@ def test_a_slow_submission_waits_in_the_modal_and_its_errors_bring_the_form_back
     on.house.open.clear()
     answer = on.slack.submit("U1", spent="much", note="typed with care")
     assert answer.body["view"]["callback_id"] == "zf.waiting", "acknowledged while nobody has heard it yet"
-    on.bots[0]._take._ack_patience = 25.0  # type: ignore[union-attr]
+    on.bots[0]._intake._ack_patience = 25.0  # type: ignore[union-attr]
     on.house.open.set()
     on.slack.wait(lambda: on.slack.top("U1")["callback_id"] == "hours.log")
     shown = str(on.slack.top("U1")["blocks"])
@@ -177,7 +177,7 @@ def test_a_double_click_is_one_click_and_a_later_one_another(on: Stage, monkeypa
     on.slack.wait(lambda: len(on.house.answered) == 2)
     assert len(clicks()) == 1
     on.slack.message("C1", draft["ts"])["blocks"] = blocks
-    on.bots[0]._take._clicks = Recent(10)  # type: ignore[union-attr]
+    on.bots[0]._intake._clicks = Recent(10)  # type: ignore[union-attr]
     on.slack.click("U1", "C1", draft["ts"], "Submit")
     on.slack.wait(lambda: len(clicks()) == 2)
 
@@ -219,7 +219,7 @@ def test_what_the_house_could_not_keep_is_not_acknowledged_and_comes_again(on: S
             raise OSError("disk full")
         return accept(incoming)  # type: ignore[arg-type]
 
-    on.bots[0]._work._ears = type(on.bots[0]._work._ears)(
+    on.bots[0]._worker._ears = type(on.bots[0]._worker._ears)(
         **{name: getattr(on.house.ears(), name) for name in on.house.ears().__slots__} | {"accept": once}
     )
     on.slack.door.again_after = 0.5

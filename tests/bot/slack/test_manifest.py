@@ -136,16 +136,16 @@ def test_the_manifest_is_what_it_was(golden) -> None:  # type: ignore[no-untyped
 def test_the_doctor_finds_a_good_set_up_good_and_says_what_is_missing(socket_stage: Stage) -> None:
     slack = socket_stage.slack
     given = {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_base_url": slack.base}
-    assert all(finding.good for finding in findings(**given))
+    assert all(finding.state == "good" for finding in findings(**given))
     slack.scopes.discard("files:read")
     found = {finding.name: finding for finding in findings(**{**given, "app_token": "xapp-bad"})}
-    assert not found["scopes"].good and "files:read (to fetch the photographs" in found["scopes"].detail
-    assert not found["app token"].good and "connections:write" in found["app token"].detail
-    assert not next(f for f in findings(**{**given, "bot_token": "xoxb-bad"}) if f.name == "bot token").good
+    assert found["scopes"].state == "bad" and "files:read (to fetch the photographs" in str(found["scopes"].said.values)
+    assert found["app token"].state == "bad" and "connections:write" in str(found["app token"].said.values)
+    assert next(f for f in findings(**{**given, "bot_token": "xoxb-bad"}) if f.name == "bot token").state == "bad"
     (reach,) = [f for f in findings(**{**given, "api_base_url": "http://127.0.0.1:9/api/"}) if f.name == "reach"]
-    assert not reach.good
+    assert reach.state == "bad"
     (secret,) = [f for f in findings(**given, mode="http") if f.name == "signing secret"]
-    assert not secret.good
+    assert secret.state == "bad"
 
 
 def _everything(on: Stage) -> None:

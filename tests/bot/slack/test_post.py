@@ -84,7 +84,7 @@ def test_the_token_is_never_shown_to_another_host(on: Stage, elsewhere: tuple[st
 )
 def test_only_slacks_own_hosts_may_see_the_token(on: Stage, address: str, ours: bool) -> None:
     bot = on.bots[0]
-    bot._calls.base = "https://slack.com/api/"
+    bot._api.base = "https://slack.com/api/"
     assert bot._files.ours(address) is ours
 
 

@@ -162,7 +162,7 @@ def test_a_view_that_comes_back_with_errors_keeps_what_was_typed() -> None:
     shown = {block["block_id"]: block["element"] for block in back["blocks"] if block["type"] == "input"}
     assert shown["vendor"]["initial_value"] == "New" and shown["day"]["initial_date"] == "2026-12-24"
     assert "How much?" in str(back["blocks"]) and "Odd" in str(back["blocks"])
-    assert forms.luggage(back) == ("12", Origin("C1"), "en")
+    assert forms.carried(back) == ("12", Origin("C1"), "en")
 
 
 def test_more_than_a_hundred_options_are_grouped() -> None:
@@ -255,7 +255,7 @@ def test_no_form_breaks_a_limit(asked: list[Question], title: Any, line: Any, va
     if view is None:
         return
     assert [problem for problem in view_problems(view) if problem != "no blocks"] == []
-    assert forms.luggage(view)[0] == value
+    assert forms.carried(view)[0] == value
     assert view_problems({**forms.refilled(view, {"x": title}, "en"), "type": "modal"}) in ([], ["no blocks"])
     for block in view["blocks"]:
         if block["type"] == "input" and block["element"].get("initial_option"):
