@@ -57,7 +57,7 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
-        sys.stderr.write(f"zhangfang: {console.sentence(error)}\n")
+        sys.stderr.write(f"zhangfang: {console.one_line(error)}\n")
         sys.exit(1)
 
 

@@ -24,7 +24,7 @@ CHARGE = "bank charge"
 
 
 @dataclass(frozen=True, slots=True)
-class BankLine:
+class StatementLine:
     """A line of a statement; positive came in.  `used` minor units of its size are explained.
 
     Attributes:
@@ -56,7 +56,7 @@ class BankLine:
         return Money(self.amount.minor - sign * self.used, self.amount.currency)
 
 
-def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[BankLine]) -> tuple[int, int]:
+def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[StatementLine]) -> tuple[int, int]:
     """Keep the lines that are new; returns (number of the import or 0, how many were new)."""
     fresh = new(book, lines)
     if not fresh:
@@ -77,7 +77,7 @@ def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[BankLi
     return batch, len(fresh)
 
 
-def new(book: Book, lines: Sequence[BankLine]) -> tuple[BankLine, ...]:
+def new(book: Book, lines: Sequence[StatementLine]) -> tuple[StatementLine, ...]:
     """Those that have not been kept before, each once."""
     keys = [line.key for line in lines]
     known: set[str] = set()
@@ -87,7 +87,7 @@ def new(book: Book, lines: Sequence[BankLine]) -> tuple[BankLine, ...]:
     return tuple({line.key: line for line in lines if line.key not in known}.values())
 
 
-def get(book: Book, id: int) -> BankLine:
+def get(book: Book, id: int) -> StatementLine:
     """One line.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
     query = select(_LINE).where(_LINE.c.id == id)
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
@@ -96,19 +96,19 @@ def get(book: Book, id: int) -> BankLine:
     return _line(row)
 
 
-def unexplained(book: Book, limit: int = 2000) -> tuple[BankLine, ...]:
+def unexplained(book: Book, limit: int = 2000) -> tuple[StatementLine, ...]:
     """The newest lines that nobody has explained or put aside yet, oldest first."""
     rows = select(_LINE).where(_LINE.c.state == "open").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
     return tuple(reversed([_line(row) for row in book.connection.execute(rows)]))
 
 
-def charges(book: Book, limit: int = 2000) -> tuple[BankLine, ...]:
+def charges(book: Book, limit: int = 2000) -> tuple[StatementLine, ...]:
     """Charges of the bank that are not booked yet, oldest first."""
     rows = select(_LINE).where(_LINE.c.state == "ignored", _LINE.c.note == CHARGE, _LINE.c.minor < 0)
     return tuple(_line(row) for row in book.connection.execute(rows.order_by(_LINE.c.day, _LINE.c.id).limit(limit)))
 
 
-def explained(book: Book, limit: int = 20) -> tuple[BankLine, ...]:
+def explained(book: Book, limit: int = 20) -> tuple[StatementLine, ...]:
     """The newest lines that are explained in full."""
     rows = select(_LINE).where(_LINE.c.state == "settled").order_by(_LINE.c.day.desc(), _LINE.c.id.desc()).limit(limit)
     return tuple(_line(row) for row in book.connection.execute(rows))
@@ -125,7 +125,7 @@ def count(book: Book) -> int:
     return int(book.connection.execute(select(func.count()).select_from(_LINE)).scalar_one())
 
 
-def use(book: Book, line: BankLine, minor: int) -> BankLine:
+def use(book: Book, line: StatementLine, minor: int) -> StatementLine:
     """So much more (or, negative, less) of the line is explained."""
     used = line.used + minor
     state = "settled" if used >= abs(line.amount.minor) else "open"
@@ -133,7 +133,7 @@ def use(book: Book, line: BankLine, minor: int) -> BankLine:
     return get(book, line.id)
 
 
-def put_aside(book: Book, line: BankLine, state: str, owner: int, note: str) -> BankLine:
+def put_aside(book: Book, line: StatementLine, state: str, owner: int, note: str) -> StatementLine:
     """Somebody owns a line, or says that it is no business of receivables (ignored), or opens it again."""
     values = {"state": state, "owner": owner, "note": note[:200]}
     book.connection.execute(update(_LINE).where(_LINE.c.id == line.id).values(values))
@@ -147,7 +147,7 @@ def balance(book: Book, currency: str) -> int:
     return int(book.connection.execute(rows).scalar_one())
 
 
-def _values(line: BankLine, batch: int) -> dict[str, Any]:
+def _values(line: StatementLine, batch: int) -> dict[str, Any]:
     return {
         "key": line.key,
         "own_account": line.own_account[:60],
@@ -165,8 +165,8 @@ def _values(line: BankLine, batch: int) -> dict[str, Any]:
     }
 
 
-def _line(r: Any) -> BankLine:
-    return BankLine(
+def _line(r: Any) -> StatementLine:
+    return StatementLine(
         r.id,
         r.key,
         r.own_account,

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, UniqueConstraint, text
-from sqlmodel import SQLModel
 
 Schema = Mapping[str, Mapping[str, str]]
 """Table -> part ("hours.minutes", "primary key of hours") -> what it is ("integer", "id")."""
@@ -101,9 +100,8 @@ def wanted() -> Schema:
     """The schema that this version reads and writes: what `storage.tables` declares."""
     from storage import tables
 
-    assert tables.SettingRow.metadata is SQLModel.metadata
     schema: dict[str, dict[str, str]] = {}
-    for table in SQLModel.metadata.tables.values():
+    for table in tables.SettingRow.metadata.tables.values():
         parts = schema.setdefault(table.name, {})
         for column in table.columns:
             type = getattr(column.type, "impl", column.type)

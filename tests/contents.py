@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import SQLModel
 
 from storage import tables
 from storage.book import Book
-
-assert tables.MessageRow.metadata is SQLModel.metadata
 
 
 def contents(book: Book, *without: str) -> dict[str, list[tuple[Any, ...]]]:
     """The rows of every table, but of those named in `without`."""
     return {
         name: sorted((tuple(row) for row in book.connection.execute(select(table))), key=repr)
-        for name, table in SQLModel.metadata.tables.items()
+        for name, table in tables.MessageRow.metadata.tables.items()
         if name not in without
     }

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import func, select
-from sqlmodel import SQLModel
 
 from bench import budget_query, data, log_hours, overdue, time_import
 from bench.books import Books, Shelf
 from bench.floor import Floor
+from storage import tables
 
 ONLY_OURS = {
     "budget_mark",  # ours remembers that a mark was crossed, so that a fall below and a new crossing is news again
@@ -20,7 +20,7 @@ def rows(books: Books) -> dict[str, int]:
     with books.read() as book:
         return {
             name: book.connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in SQLModel.metadata.tables.items()
+            for name, table in tables.MessageRow.metadata.tables.items()
             if name not in ONLY_OURS
         }
 

@@ -204,7 +204,7 @@ class Debts(RuleBasedStateMachine):
 
     def _items(self) -> list[Item]:
         """Everything that money may be for, on both sides."""
-        ways = [bank.BankLine(0, "", "", NOON.date(), Money(minor, "CNY")) for minor in (1, -1)]
+        ways = [bank.StatementLine(0, "", "", NOON.date(), Money(minor, "CNY")) for minor in (1, -1)]
         with self.stage.read() as book:
             people = directory(book)
             ctx = Context(book, people, self.stage.house.rules, people.person(4), self.stage.place("fei", ""), None, "")

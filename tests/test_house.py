@@ -36,6 +36,32 @@ MAY_IMPORT = {
     "bot.web": ("chat", *ADAPTERS_SHARE),
 }
 
+# Subject of handlers/ -> the other subjects that it may import; all may import the flat files below them.
+ARROWS = {
+    "books": (),
+    "approvals": (),
+    "projects": (),
+    "people": ("books",),
+    "reports": (),
+    "hours": ("books",),
+    "costs": ("books", "approvals", "bad_debts"),
+    "contracts": ("books",),
+    "budgets": ("books",),
+    "receivables": ("books", "contracts"),
+    "dunning": ("contracts", "receivables"),
+    "payments": ("books", "contracts", "receivables", "dunning"),
+    "bad_debts": ("books", "approvals", "contracts", "dunning", "payments"),
+    "bank": ("books", "costs", "contracts", "receivables", "payments"),
+    "conversation": ("approvals", "bank", "books", "contracts", "costs", "hours", "people"),
+}
+JOINS = "handlers.conversation.contents"
+"""Joins the tables of all subjects."""
+
+LONGEST = 400
+"""Lines of a file: whoever needs more has two subjects."""
+MARKS = ("_", "sentence")
+"""What marks a sentence for the catalogue."""
+
 # What only its own room may import, whatever the table above says.
 PRIVATE = {"storage.tables": "storage"}
 
@@ -229,6 +255,63 @@ def test_it_starts_without_heavy_libraries(entry: str) -> None:
     assert not HEAVY & set(loaded.stdout.split())
 
 
+def test_subjects_import_each_other_as_the_trade_does() -> None:
+    subjects = {path.parent.name for path in (ROOT / "handlers").glob("*/__init__.py")}
+    assert subjects == set(ARROWS), "a subject stands in ARROWS"
+    wrong, used = [], set()
+    for path in sources():
+        parts = module(path).split(".")
+        if parts[0] != "handlers" or module(path) == JOINS:
+            continue
+        subject = parts[1] if len(parts) > 1 and parts[1] in subjects else ""
+        for line, name in imports(path):
+            other = name.split(".")[1] if name.startswith("handlers.") else ""
+            if other not in subjects or other == subject:
+                continue
+            used.add((subject, other))
+            if other not in ARROWS.get(subject, ()):
+                wrong.append(f"{where(path, line)}: {subject or 'a flat file'} may not import {other}")
+    assert not wrong, "\n".join(wrong)
+    assert {(subject, other) for subject, others in ARROWS.items() for other in others} == used, "an arrow nobody needs"
+
+
+def test_one_class_name_is_one_class() -> None:
+    places: dict[str, list[str]] = {}
+    for path in sources():
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(where(path, node.lineno))
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_file_has_two_subjects_worth_of_lines() -> None:
+    long = {
+        where(path): len(path.read_text("utf-8").splitlines()) for path in sources() if "migrations" not in path.parts
+    }
+    assert {name: lines for name, lines in long.items() if lines > LONGEST} == {}
+
+
+def test_nothing_is_imported_for_what_it_does_by_the_way() -> None:
+    """An import whose name is not used is there for its side effect; one that looks used is found by the linter."""
+    every = [
+        *sources(),
+        *(ROOT / "tests").rglob("*.py"),
+        *(ROOT / "scripts").glob("*.py"),
+        *(ROOT / "bench").glob("*.py"),
+    ]
+    mine = Path(__file__)
+    kept = [where(path) for path in every if path != mine and "noqa: F401" in path.read_text("utf-8")]
+    assert kept == []
+    wrong = []
+    for path in every:
+        for line, name in [
+            (node.lineno, alias) for node in nodes(path) if isinstance(node, ast.Import) for alias in node.names
+        ]:
+            if name.name.split(".")[0] in ROOMS and "." in name.name and not name.asname:
+                wrong.append(f"{where(path, line)}: import {name.name}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_file_names_are_words_of_the_trade() -> None:
     assert [where(path) for path in sources() if path.stem in SAYS_NOTHING or path.parent.name in SAYS_NOTHING] == []
 
@@ -263,7 +346,7 @@ def test_a_sentence_is_a_template_not_a_finished_string() -> None:
     """An f-string cannot be looked up in the catalogue: values stand beside the sentence."""
     wrong = []
     for path in sources():
-        sentences = [(call, call.args[:1]) for call in calls(nodes(path), "_")]
+        sentences = [(call, call.args[:1]) for call in calls(nodes(path), *MARKS)]
         sentences += [(call, call.args[:2]) for call in calls(nodes(path), "_n")]
         for call, parts in sentences:
             if not all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in parts):
@@ -294,7 +377,9 @@ def test_every_value_of_a_refusal_is_given() -> None:
         for call in (node for node in nodes(path) if isinstance(node, ast.Call)):
             given = {keyword.arg: keyword.value for keyword in call.keywords}
             said = [part for part in (*call.args[:1], given.get("hint")) if part is not None]
-            marked = [part.args for part in said if isinstance(part, ast.Call) and getattr(part.func, "id", "") == "_"]
+            marked = [
+                part.args for part in said if isinstance(part, ast.Call) and getattr(part.func, "id", "") in MARKS
+            ]
             if getattr(call.func, "id", "") not in refusals() or None in given:
                 continue
             missing = {name for parts in marked for name in placeholders(parts)} - {str(name) for name in given}

@@ -134,7 +134,7 @@ def near(name: str) -> str:
     return next(iter(difflib.get_close_matches(name, WHERE, n=1)), "")
 
 
-def sentence(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
     """A failure as one helpful line."""
     from ledger.errors import BookError
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.cli.console import Session, sentence
+from bot.cli.console import Session, one_line
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -33,7 +33,7 @@ def examine(session: Session) -> Iterator[Check]:
     try:
         config = session.config()
     except ConfigError as problem:
-        yield Check("✗", "configuration", sentence(problem))
+        yield Check("✗", "configuration", one_line(problem))
         return
     where = str(session.path or "config.toml" if (session.path or _here()) else "defaults, no config.toml here")
     yield Check(
@@ -45,7 +45,7 @@ def examine(session: Session) -> Iterator[Check]:
     try:
         app = session.app()
     except (NotReady, ConfigError) as problem:
-        yield Check("✗", "database", sentence(problem))
+        yield Check("✗", "database", one_line(problem))
         yield from _platforms(config)
         return
     try:

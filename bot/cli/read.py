@@ -46,7 +46,7 @@ def read_command(session: console.Session, paths: tuple[Path, ...], as_json: boo
             try:
                 found = desk.read(path.read_bytes(), path.name, today=session.clock().date(), hints=hints)
             except BookError as problem:
-                error = console.sentence(problem)
+                error = console.one_line(problem)
             except OSError as problem:
                 error = f"The file cannot be opened: {problem.strerror}."
             seconds = time.monotonic() - started

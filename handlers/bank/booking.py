@@ -21,12 +21,12 @@ from storage import payments as kept_payments
 from storage import payouts as kept_payouts
 
 
-def line_id(line: bank.BankLine) -> str:
+def line_id(line: bank.StatementLine) -> str:
     """A line as the proposals name it."""
     return f"l{line.id}"
 
 
-def as_line(line: bank.BankLine) -> UnsettledLine:
+def as_line(line: bank.StatementLine) -> UnsettledLine:
     """A kept line as the rules of matching want it."""
     return UnsettledLine(line_id(line), line.day, line.left, line.name, line.account, line.text)
 
@@ -69,7 +69,7 @@ def free(ctx: Context, id: int) -> None:
         bank.use(ctx.book, bank.get(ctx.book, line.id), -shown)
 
 
-def _came_in(ctx: Context, line: bank.BankLine, parts: Sequence[Part], fee: int) -> None:
+def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee: int) -> None:
     """The payments of one line: one for each project that it pays; what is left over stays with the first."""
     _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
     new = [part for part in parts if part.item[0] == "i"]
@@ -97,7 +97,7 @@ def _came_in(ctx: Context, line: bank.BankLine, parts: Sequence[Part], fee: int)
         rest = fee = 0
 
 
-def _paid_out(ctx: Context, line: bank.BankLine, parts: Sequence[Part], items: dict[str, Item], fee: int) -> None:
+def _paid_out(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], items: dict[str, Item], fee: int) -> None:
     """What one line paid: suppliers (one payment each), claims, customers; what is left over stays unexplained."""
     _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
     by_supplier: dict[str, list[tuple[Expense, int]]] = {}
@@ -119,14 +119,14 @@ def _paid_out(ctx: Context, line: bank.BankLine, parts: Sequence[Part], items: d
         fee = 0
 
 
-def _show(ctx: Context, line: bank.BankLine, parts: Sequence[Part], *, made: bool = False) -> None:
+def _show(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], *, made: bool = False) -> None:
     """The line shows what stands in the books."""
     for part in parts:
         bank.match(ctx.book, line.id, open_items.document(part.item), part.amount.minor, made=made)
         bank.use(ctx.book, bank.get(ctx.book, line.id), part.amount.minor)
 
 
-def _learn(ctx: Context, line: bank.BankLine, parties: set[str]) -> None:
+def _learn(ctx: Context, line: bank.StatementLine, parties: set[str]) -> None:
     """The account is theirs, and a name that is written differently is the customer's: a person has said so."""
     if len(parties) != 1:
         return

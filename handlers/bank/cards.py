@@ -23,7 +23,7 @@ UNDO_AT_ONCE = 150
 _ROWS = 30
 
 
-def proposed(ctx: Context, lines: Sequence[bank.BankLine] | None = None) -> tuple[Proposal, ...]:
+def proposed(ctx: Context, lines: Sequence[bank.StatementLine] | None = None) -> tuple[Proposal, ...]:
     """What the unexplained lines seem to be; sure ones first, in the order in which they are to be confirmed."""
     waiting = bank.unexplained(ctx.book) if lines is None else lines
     if not waiting:
@@ -114,7 +114,7 @@ def booked_card(ctx: Context, proposal: Proposal, lines: Sequence[int]) -> Card:
     return Card(_("Booked."), facts=tuple(facts), buttons=(undo,), tone="good")
 
 
-def line_shown(one: bank.BankLine) -> Text:
+def line_shown(one: bank.StatementLine) -> Text:
     """A line in one sentence."""
     return _("{day} {name}: {amount} {text}", day=one.day, name=one.name or "–", amount=one.left, text=one.text[:60])
 
@@ -146,7 +146,7 @@ def mark(found: Sequence[Proposal]) -> str:
     return hashlib.sha256("|".join(dumps(one) for one in found).encode()).hexdigest()[:24]
 
 
-def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.BankLine], words: Mapping[str, Text]) -> Card:
+def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.StatementLine], words: Mapping[str, Text]) -> Card:
     rows = tuple(
         (
             Text("{d}", {"d": lines[one.lines[0]].day}),
@@ -163,7 +163,7 @@ def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.BankLine], wor
     return Card(title, table=Table(heads, rows, numeric=(2,)), buttons=(button,))
 
 
-def _proposal_card(one: Proposal, lines: Mapping[str, bank.BankLine], words: Mapping[str, Text]) -> Card:
+def _proposal_card(one: Proposal, lines: Mapping[str, bank.StatementLine], words: Mapping[str, Text]) -> Card:
     first = lines[one.lines[0]]
     facts = tuple(
         Fact(line_shown(lines[part.line]), _("{amount} for {what}", amount=part.amount, what=words[part.item]))
@@ -178,7 +178,7 @@ def _proposal_card(one: Proposal, lines: Mapping[str, bank.BankLine], words: Map
     return Card(_("Is this {what}?", what=_what(one, words)), lines=why, facts=facts, buttons=buttons)
 
 
-def _rest_card(ctx: Context, rest: Sequence[bank.BankLine]) -> Card:
+def _rest_card(ctx: Context, rest: Sequence[bank.StatementLine]) -> Card:
     rows = tuple(
         (
             Text("{d}", {"d": one.day}),
@@ -218,6 +218,6 @@ def _because(one: Proposal) -> Text:
     )
 
 
-def _owner(ctx: Context, one: bank.BankLine) -> Text:
+def _owner(ctx: Context, one: bank.StatementLine) -> Text:
     person = ctx.people.people.get(one.owner)
     return verbatim(person.name) if person else _("nobody")

@@ -19,7 +19,7 @@ _ROWS = 30
 _UNDO_AT_ONCE = 150
 
 
-def card(charges: Sequence[bank.BankLine]) -> Card:
+def card(charges: Sequence[bank.StatementLine]) -> Card:
     """Charges that wait to be booked."""
     rows = tuple(
         (Text("{d}", {"d": one.day}), verbatim(one.text[:60] or one.name or "–"), Text("{m}", {"m": -one.left}))
@@ -40,7 +40,7 @@ def card(charges: Sequence[bank.BankLine]) -> Card:
     )
 
 
-def totals(charges: Sequence[bank.BankLine]) -> tuple[Fact, ...]:
+def totals(charges: Sequence[bank.StatementLine]) -> tuple[Fact, ...]:
     """What they come to, in each currency."""
     sums: dict[str, int] = {}
     for one in charges:
@@ -67,13 +67,13 @@ def leave(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
-def book_one(ctx: Context, line: bank.BankLine, note: str = "") -> None:
+def book_one(ctx: Context, line: bank.StatementLine, note: str = "") -> None:
     """A line that is a charge of the bank."""
     paid = paid_out.pay_charge(ctx, -line.left, line.day, line.name, line=line.id, note=(note or line.text)[:120])
     bank.use(ctx.book, line, paid.amount.minor)
 
 
-def _shown(ctx: Context, last: str) -> list[bank.BankLine]:
+def _shown(ctx: Context, last: str) -> list[bank.StatementLine]:
     """The charges up to a line, locked, as they are now.  Raises WrongState where none is left."""
     ctx.require("finance", sentence=_ONLY)
     number = button_values.number(last)

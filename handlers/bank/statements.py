@@ -108,11 +108,11 @@ def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> R
     return Reply(_summary(sheet, name, new), more=cards, private=True)
 
 
-def lines_of(sheet: Sheet) -> Sequence[bank.BankLine]:
+def lines_of(sheet: Sheet) -> Sequence[bank.StatementLine]:
     """The lines that moved money: pending and void ones may still change, and are left for the next statement."""
     rows: Sequence[BankLine] = sheet.rows
     return [
-        bank.BankLine(
+        bank.StatementLine(
             0,
             f"{sheet.kind}:{row.key}",
             row.account,

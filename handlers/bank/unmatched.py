@@ -122,14 +122,14 @@ def expect(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
 
 
-def _near(ctx: Context, line: bank.BankLine) -> list[Item]:
+def _near(ctx: Context, line: bank.StatementLine) -> list[Item]:
     """What the line may be, the likeliest first: the same name, then the nearest amount."""
     side = [one for one in open_items.of_lines(ctx, [line]) if one.open.currency == line.left.currency]
     fits = [one for one in side if not one.whole or one.open.minor <= abs(line.left.minor)]
     return sorted(fits, key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))))
 
 
-def _advance(ctx: Context, line: bank.BankLine, project: str) -> Text:
+def _advance(ctx: Context, line: bank.StatementLine, project: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
     found = ctx.people.projects.get(int(project)) if project.isdigit() else None
     if found is None or found.state != "open":
@@ -142,6 +142,6 @@ def _advance(ctx: Context, line: bank.BankLine, project: str) -> Text:
     return _("advance of {customer} for {project}", customer=party, project=lookup.shown(found))
 
 
-def _booked(line: bank.BankLine, what: Text) -> Card:
+def _booked(line: bank.StatementLine, what: Text) -> Card:
     undo = Button(_("Undo"), "bank.undo", str(line.id))
     return Card(_("Booked."), lines=(cards.line_shown(line), what), buttons=(undo,), tone="good")

@@ -32,7 +32,7 @@ _SHOWN_WITHIN = 10
 """Days around the day that was typed in for a payment: what the bank shows later or earlier is another one."""
 
 
-def of_lines(ctx: Context, lines: Sequence[bank.BankLine]) -> tuple[Item, ...]:
+def of_lines(ctx: Context, lines: Sequence[bank.StatementLine]) -> tuple[Item, ...]:
     """Everything that some lines may be for; the side that none of them is on is not looked up."""
     return tuple(
         item

@@ -4,7 +4,6 @@ Money is whole minor units with its currency beside it.  Dates are dates, instan
 "none" in the dimensions of balances and postings, so that they can be part of a primary key.
 """
 
-from storage.tables import columns  # noqa: F401 - names keys and indexes before the first table is made
 from storage.tables.bank import (
     AllocationRow,
     BankLineRow,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import minor_units
+from storage.tables.columns import TableRow, minor_units
 
 
-class BatchRow(SQLModel, table=True):
+class BatchRow(TableRow, table=True):
     """One import of a file."""
 
     __tablename__ = "import_batch"
@@ -24,7 +24,7 @@ class BatchRow(SQLModel, table=True):
     state: str = "applied"
 
 
-class ImportedRow(SQLModel, table=True):
+class ImportedRow(TableRow, table=True):
     """The identity of each imported row, so that the same row is never imported twice."""
 
     __tablename__ = "imported"
@@ -34,7 +34,7 @@ class ImportedRow(SQLModel, table=True):
     document: str
 
 
-class BankLineRow(SQLModel, table=True):
+class BankLineRow(TableRow, table=True):
     """A line of a bank statement, once.  `used_minor` is what payments have taken of it.
 
     state: open, settled, ignored (no business of receivables, by a person's word).
@@ -58,7 +58,7 @@ class BankLineRow(SQLModel, table=True):
     batch: int = 0
 
 
-class BankMatchRow(SQLModel, table=True):
+class BankMatchRow(TableRow, table=True):
     """Which document of our own a bank line is, where its money stands in the journal already: an expense, a claim, a
     payment that was typed in.  `made`: the claim was reimbursed by this line, and is not when the line is taken back.
     """
@@ -70,7 +70,7 @@ class BankMatchRow(SQLModel, table=True):
     made: bool = False
 
 
-class PaymentRow(SQLModel, table=True):
+class PaymentRow(TableRow, table=True):
     """Money that came in.  state: booked, undone.  `fee_minor`: kept back by a bank, comes on top."""
 
     __tablename__ = "payment"
@@ -88,7 +88,7 @@ class PaymentRow(SQLModel, table=True):
     state: str = "booked"
 
 
-class AllocationRow(SQLModel, table=True):
+class AllocationRow(TableRow, table=True):
     """Which part of a payment settles which instalment."""
 
     __tablename__ = "allocation"
@@ -98,7 +98,7 @@ class AllocationRow(SQLModel, table=True):
     minor: int = Field(sa_column=minor_units("minor"))
 
 
-class PayoutRow(SQLModel, table=True):
+class PayoutRow(TableRow, table=True):
     """Money that went out and settled something.  kind: supplier, refund, card.  state: booked, undone."""
 
     __tablename__ = "payout"
@@ -116,7 +116,7 @@ class PayoutRow(SQLModel, table=True):
     state: str = "booked"
 
 
-class PayoutPartRow(SQLModel, table=True):
+class PayoutPartRow(TableRow, table=True):
     """Which part of it settles which document; gone when it is taken back."""
 
     __tablename__ = "payout_part"

@@ -1,19 +1,26 @@
-"""What all tables share: names of keys and indexes, columns of money."""
+"""What all tables share: their base with the names of keys and indexes, columns of money."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, MetaData
 from sqlmodel import SQLModel
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
-# Rows are read and written as tables, not checked as models: their validators would be built at every start for nobody.
-SQLModel.model_config["defer_build"] = True
+class TableRow(SQLModel):
+    """What every table is made of: its keys and indexes are named alike on both databases.
+
+    Rows are read and written as tables, not checked as models: validators would be built at every start for nobody.
+    """
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    model_config = {"defer_build": True}
 
 
 def minor_units(name: str) -> Column[int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from storage.tables.columns import TableRow
 
 
-class SettingRow(SQLModel, table=True):
+class SettingRow(TableRow, table=True):
     """Single values: the revision of the master data, the currency of the books."""
 
     __tablename__ = "setting"
@@ -16,7 +18,7 @@ class SettingRow(SQLModel, table=True):
     value: str
 
 
-class MessageRow(SQLModel, table=True):
+class MessageRow(TableRow, table=True):
     """Every inbound message, once: what makes redelivery harmless and the books replayable.
 
     state: accepted (kept, not yet worked on), heard (worked on, `reply` waits to be posted), answered.
@@ -36,7 +38,7 @@ class MessageRow(SQLModel, table=True):
     state: str
 
 
-class SubmissionRow(SQLModel, table=True):
+class SubmissionRow(TableRow, table=True):
     """A form that was done: which one, with which answers, by which message, and what came of it."""
 
     __tablename__ = "submission"
@@ -47,7 +49,7 @@ class SubmissionRow(SQLModel, table=True):
     done: str = ""
 
 
-class NoticeRow(SQLModel, table=True):
+class NoticeRow(TableRow, table=True):
     """The outbox.  state: queued, sent, failed."""
 
     __tablename__ = "notice"
@@ -71,7 +73,7 @@ class NoticeRow(SQLModel, table=True):
     problem: str = ""
 
 
-class PostedRow(SQLModel, table=True):
+class PostedRow(TableRow, table=True):
     """A posted card that is about something, so that it can be updated, and its thread understood."""
 
     __tablename__ = "posted"
@@ -82,7 +84,7 @@ class PostedRow(SQLModel, table=True):
     locale: str = "en"
 
 
-class QuestionRow(SQLModel, table=True):
+class QuestionRow(TableRow, table=True):
     """What the bot has asked and waits to be answered: what the person had said goes on from there."""
 
     __tablename__ = "question"
@@ -94,7 +96,7 @@ class QuestionRow(SQLModel, table=True):
     state: str = "open"
 
 
-class JobRow(SQLModel, table=True):
+class JobRow(TableRow, table=True):
     """When each job of the timetable last ran, and how that went."""
 
     __tablename__ = "job"

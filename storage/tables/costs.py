@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Column, Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import minor_units
+from storage.tables.columns import TableRow, minor_units
 
 
-class HoursRow(SQLModel, table=True):
+class HoursRow(TableRow, table=True):
     __tablename__ = "hours"
     __table_args__ = (
         Index("ix_hours_person_day", "person", "day"),
@@ -36,7 +36,7 @@ class HoursRow(SQLModel, table=True):
     message: str = ""
 
 
-class TimerRow(SQLModel, table=True):
+class TimerRow(TableRow, table=True):
     __tablename__ = "timer"
     person: int = Field(primary_key=True)
     project: int
@@ -47,7 +47,7 @@ class TimerRow(SQLModel, table=True):
     asked: date | None = None
 
 
-class ExpenseRow(SQLModel, table=True):
+class ExpenseRow(TableRow, table=True):
     __tablename__ = "expense"
     __table_args__ = (
         Index("ix_expense_stage", "stage"),
@@ -89,7 +89,7 @@ class ExpenseRow(SQLModel, table=True):
     of_order: int = Field(default=0, index=True)
 
 
-class OrderRow(SQLModel, table=True):
+class OrderRow(TableRow, table=True):
     __tablename__ = "purchase_order"
     __table_args__ = (Index("ix_purchase_order_project", "project"), Index("ix_purchase_order_stage", "stage"))
     id: int | None = Field(default=None, primary_key=True)
@@ -110,7 +110,7 @@ class OrderRow(SQLModel, table=True):
     message: str = ""
 
 
-class FileRow(SQLModel, table=True):
+class FileRow(TableRow, table=True):
     """A picture or document on disk, named by its sha256."""
 
     __tablename__ = "file"
@@ -122,7 +122,7 @@ class FileRow(SQLModel, table=True):
     at: datetime
 
 
-class HabitRow(SQLModel, table=True):
+class HabitRow(TableRow, table=True):
     """What people corrected before: the usual category and name of a vendor."""
 
     __tablename__ = "habit"

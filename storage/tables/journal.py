@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import minor_units
+from storage.tables.columns import TableRow, minor_units
 
 
-class EntryRow(SQLModel, table=True):
+class EntryRow(TableRow, table=True):
     """`trail` names the transaction that wrote it; the event of that transaction carries the digests."""
 
     __tablename__ = "entry"
@@ -25,7 +25,7 @@ class EntryRow(SQLModel, table=True):
     digest: str
 
 
-class PostingRow(SQLModel, table=True):
+class PostingRow(TableRow, table=True):
     __tablename__ = "posting"
     __table_args__ = (
         Index("ix_posting_entry", "entry"),
@@ -50,7 +50,7 @@ class PostingRow(SQLModel, table=True):
     red: bool = False
 
 
-class BalanceRow(SQLModel, table=True):
+class BalanceRow(TableRow, table=True):
     """Running sums of all stages; changed in the transaction of their cause."""
 
     __tablename__ = "balance"
@@ -64,7 +64,7 @@ class BalanceRow(SQLModel, table=True):
     minutes: int = 0
 
 
-class TotalRow(SQLModel, table=True):
+class TotalRow(TableRow, table=True):
     """The same over all tasks and months: what a budget question reads, however long a project lives."""
 
     __tablename__ = "total"
@@ -75,7 +75,7 @@ class TotalRow(SQLModel, table=True):
     minutes: int = 0
 
 
-class DayTotalRow(SQLModel, table=True):
+class DayTotalRow(TableRow, table=True):
     """What each project was charged on each booked day, in its currency: for the burn of the last weeks."""
 
     __tablename__ = "day_total"
@@ -84,7 +84,7 @@ class DayTotalRow(SQLModel, table=True):
     minor: int = Field(sa_column=minor_units("minor"))
 
 
-class EventRow(SQLModel, table=True):
+class EventRow(TableRow, table=True):
     """The audit trail: who did what when, hash-chained."""
 
     __tablename__ = "event"
@@ -100,7 +100,7 @@ class EventRow(SQLModel, table=True):
     hash: str
 
 
-class LockRow(SQLModel, table=True):
+class LockRow(TableRow, table=True):
     """Each locking and unlocking; the last row is in force."""
 
     __tablename__ = "period_lock"
@@ -111,7 +111,7 @@ class LockRow(SQLModel, table=True):
     at: datetime
 
 
-class NumberRow(SQLModel, table=True):
+class NumberRow(TableRow, table=True):
     """The last number of a gapless sequence: one for each kind of paper and year."""
 
     __tablename__ = "number"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from storage.tables.columns import TableRow
 
 
-class PageMessageRow(SQLModel, table=True):
+class PageMessageRow(TableRow, table=True):
     """A message of the page.  `turn` grows with every change, so that a page can ask for what came after it."""
 
     __tablename__ = "page_message"
@@ -31,7 +33,7 @@ class PageMessageRow(SQLModel, table=True):
     removed: bool = False
 
 
-class PageFileRow(SQLModel, table=True):
+class PageFileRow(TableRow, table=True):
     """A file on a message of the page; its bytes are in the file store."""
 
     __tablename__ = "page_file"
@@ -43,7 +45,7 @@ class PageFileRow(SQLModel, table=True):
     sha256: str
 
 
-class PageSeenRow(SQLModel, table=True):
+class PageSeenRow(TableRow, table=True):
     """Up to which message a person has seen a room."""
 
     __tablename__ = "page_seen"
@@ -52,7 +54,7 @@ class PageSeenRow(SQLModel, table=True):
     no: int
 
 
-class PageLocaleRow(SQLModel, table=True):
+class PageLocaleRow(TableRow, table=True):
     """The language that a person chose on the page."""
 
     __tablename__ = "page_locale"

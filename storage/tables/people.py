@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
+
+from storage.tables.columns import TableRow
 
 
-class PersonRow(SQLModel, table=True):
+class PersonRow(TableRow, table=True):
     __tablename__ = "person"
     id: int | None = Field(default=None, primary_key=True)
     name: str
@@ -20,7 +22,7 @@ class PersonRow(SQLModel, table=True):
     active: bool = True
 
 
-class IdentityRow(SQLModel, table=True):
+class IdentityRow(TableRow, table=True):
     """An account on a platform."""
 
     __tablename__ = "identity"
@@ -30,7 +32,7 @@ class IdentityRow(SQLModel, table=True):
     name: str = ""
 
 
-class SeatRow(SQLModel, table=True):
+class SeatRow(TableRow, table=True):
     """A role in a project; project 0 is the company."""
 
     __tablename__ = "seat"
@@ -39,7 +41,7 @@ class SeatRow(SQLModel, table=True):
     role: str = Field(primary_key=True)
 
 
-class ProjectRow(SQLModel, table=True):
+class ProjectRow(TableRow, table=True):
     __tablename__ = "project"
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -53,7 +55,7 @@ class ProjectRow(SQLModel, table=True):
     internal: bool = False
 
 
-class AliasRow(SQLModel, table=True):
+class AliasRow(TableRow, table=True):
     """What else people call a project or a person (noun: "project", "person")."""
 
     __tablename__ = "alias"
@@ -62,7 +64,7 @@ class AliasRow(SQLModel, table=True):
     ref: int
 
 
-class PlaceRow(SQLModel, table=True):
+class PlaceRow(TableRow, table=True):
     """A channel that is bound to a project, or to the company's finance (project 0)."""
 
     __tablename__ = "place"
@@ -72,7 +74,7 @@ class PlaceRow(SQLModel, table=True):
     locale: str = ""
 
 
-class TaskRow(SQLModel, table=True):
+class TaskRow(TableRow, table=True):
     __tablename__ = "task"
     __table_args__ = (UniqueConstraint("project", "name"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -81,7 +83,7 @@ class TaskRow(SQLModel, table=True):
     state: str = "open"
 
 
-class DelegationRow(SQLModel, table=True):
+class DelegationRow(TableRow, table=True):
     """Who approves in whose place; the last row of a person is in force."""
 
     __tablename__ = "delegation"
@@ -92,7 +94,7 @@ class DelegationRow(SQLModel, table=True):
     until: date
 
 
-class AbsenceRow(SQLModel, table=True):
+class AbsenceRow(TableRow, table=True):
     """A day on which a person does not work."""
 
     __tablename__ = "absence"

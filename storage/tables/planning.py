@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import minor_units
+from storage.tables.columns import TableRow, minor_units
 
 
-class BudgetVersionRow(SQLModel, table=True):
+class BudgetVersionRow(TableRow, table=True):
     __tablename__ = "budget_version"
     project: int = Field(primary_key=True, foreign_key="project.id")
     number: int = Field(primary_key=True)
@@ -19,7 +19,7 @@ class BudgetVersionRow(SQLModel, table=True):
     at: datetime
 
 
-class BudgetLineRow(SQLModel, table=True):
+class BudgetLineRow(TableRow, table=True):
     __tablename__ = "budget_line"
     project: int = Field(primary_key=True)
     number: int = Field(primary_key=True)
@@ -29,7 +29,7 @@ class BudgetLineRow(SQLModel, table=True):
     minor: int = Field(sa_column=minor_units("minor"))
 
 
-class BudgetTemplateRow(SQLModel, table=True):
+class BudgetTemplateRow(TableRow, table=True):
     """Shares of a total by category, in hundredths of a percent."""
 
     __tablename__ = "budget_template"
@@ -38,7 +38,7 @@ class BudgetTemplateRow(SQLModel, table=True):
     share: int
 
 
-class BudgetMarkRow(SQLModel, table=True):
+class BudgetMarkRow(TableRow, table=True):
     """Marks that were crossed: `above` until spending falls below again; `round` counts the crossings."""
 
     __tablename__ = "budget_mark"
@@ -50,7 +50,7 @@ class BudgetMarkRow(SQLModel, table=True):
     above: bool
 
 
-class RateRow(SQLModel, table=True):
+class RateRow(TableRow, table=True):
     __tablename__ = "rate"
     __table_args__ = (UniqueConstraint("kind", "person", "role", "start"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -63,7 +63,7 @@ class RateRow(SQLModel, table=True):
     parts: str = ""
 
 
-class ExchangeRow(SQLModel, table=True):
+class ExchangeRow(TableRow, table=True):
     """Exchange rates; the number as text, so that no digit is lost."""
 
     __tablename__ = "exchange"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from storage.tables.columns import minor_units
+from storage.tables.columns import TableRow, minor_units
 
 
-class CustomerRow(SQLModel, table=True):
+class CustomerRow(TableRow, table=True):
     """What is known of a customer beyond its name; `aliases` are names it pays under, one a line.
 
     `locale` is the language of letters to it ("": by its name), `address` what stands above them, line by line.
@@ -26,7 +26,7 @@ class CustomerRow(SQLModel, table=True):
     address: str = ""
 
 
-class CustomerAccountRow(SQLModel, table=True):
+class CustomerAccountRow(TableRow, table=True):
     """An account from which a customer has paid, learned from what people confirmed."""
 
     __tablename__ = "customer_account"
@@ -34,7 +34,7 @@ class CustomerAccountRow(SQLModel, table=True):
     customer: str
 
 
-class ContractRow(SQLModel, table=True):
+class ContractRow(TableRow, table=True):
     """`interest` is what the contract says of late payment, as a fraction a day ("0.0005"); "" for nothing.
 
     `tier`, `silent`, `least_minor` (0: as elsewhere) and `cooldown` (-1: as elsewhere) are its own way of dunning.
@@ -61,7 +61,7 @@ class ContractRow(SQLModel, table=True):
     state: str = "signed"
 
 
-class InstalmentRow(SQLModel, table=True):
+class InstalmentRow(TableRow, table=True):
     """`look` is the next day on which there may be something to tell of it; None: only after news.
 
     The due day follows from `basis` (a milestone, or "date") and the distance behind it.
@@ -102,7 +102,7 @@ class InstalmentRow(SQLModel, table=True):
     paid_on: date | None = None
 
 
-class MilestoneRow(SQLModel, table=True):
+class MilestoneRow(TableRow, table=True):
     """What instalments wait for, with the paper that shows it was reached; `done` in percent."""
 
     __tablename__ = "milestone"
@@ -115,7 +115,7 @@ class MilestoneRow(SQLModel, table=True):
     note: str = ""
 
 
-class DunningRow(SQLModel, table=True):
+class DunningRow(TableRow, table=True):
     """A step of dunning that was taken: once for each instalment and due day."""
 
     __tablename__ = "dunning"
@@ -125,7 +125,7 @@ class DunningRow(SQLModel, table=True):
     day: date
 
 
-class ContactRow(SQLModel, table=True):
+class ContactRow(TableRow, table=True):
     """A conversation with a customer about money.  `override`: within the cooldown, on purpose."""
 
     __tablename__ = "contact"
@@ -142,7 +142,7 @@ class ContactRow(SQLModel, table=True):
     override: bool = False
 
 
-class CustomerInvoiceRow(SQLModel, table=True):
+class CustomerInvoiceRow(TableRow, table=True):
     """An invoice to a customer; a credit note is one with negative amounts that names what it `credits`."""
 
     __tablename__ = "customer_invoice"
@@ -162,7 +162,7 @@ class CustomerInvoiceRow(SQLModel, table=True):
     message: str = ""
 
 
-class WriteOffRow(SQLModel, table=True):
+class WriteOffRow(TableRow, table=True):
     """A receivable that is given up.  state: proposed, posted, rejected, undone.
 
     `allowance_minor` is the part (of `minor`) that the provision bore, `back_minor` what came nevertheless.
@@ -187,7 +187,7 @@ class WriteOffRow(SQLModel, table=True):
     message: str = ""
 
 
-class LetterRow(SQLModel, table=True):
+class LetterRow(TableRow, table=True):
     """A letter to a customer that took its number: what was asked for, and the file that was handed out."""
 
     __tablename__ = "letter"
@@ -202,7 +202,7 @@ class LetterRow(SQLModel, table=True):
     message: str = ""
 
 
-class ForecastRow(SQLModel, table=True):
+class ForecastRow(TableRow, table=True):
     """What was said of an instalment's payment, held against what came (-1: not yet known).
 
     `chance` is in thousandths, `raw` what the model said before it was corrected.
