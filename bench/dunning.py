@@ -166,7 +166,7 @@ class Year:
     def _paid(self, one: Truth, minor: int) -> None:
         def work(ctx: Context) -> None:
             now = contracts.instalment(ctx.book, one.id)
-            project = ctx.people.project(one.project)
+            project = ctx.directory.project(one.project)
             received.book(ctx, project, one.customer, Money(minor, "CNY"), self.today, [(now, minor)])
 
         self.write(work)

@@ -71,7 +71,7 @@ class Context:
 
     Attributes:
         book: the books, in the message's one transaction.
-        people: the master data (everybody and everything that has a name).
+        directory: the master data (everybody and everything that has a name).
         person: who speaks.
         place: where; `project` is the one bound to it, if any.
         message: the key of the message, kept with whatever it makes.
@@ -82,7 +82,7 @@ class Context:
     """
 
     book: Book
-    people: Directory
+    directory: Directory
     rules: Rules
     person: Person
     place: Place
@@ -126,7 +126,7 @@ class Context:
 
     def roles(self, project: int = 0) -> frozenset[str]:
         """What the person may do in a project (and in the company)."""
-        return self.people.roles(self.person.id, project)
+        return self.directory.roles(self.person.id, project)
 
     def require(self, *roles: str, project: int = 0, sentence: str = "") -> None:
         """Raises NotAllowed where the person has none of the roles."""
@@ -136,7 +136,7 @@ class Context:
     def refused(self, *roles: str, project: int = 0, sentence: str = "") -> NotAllowed:
         """The refusal for whoever has none of the roles; it names those who could be asked."""
         asked = [role for role in _TO_ASK if role in roles or (role == "lead" and "member" in roles and project)]
-        could = (one for role in asked for at in (project, 0) for one in self.people.with_role(role, at))
+        could = (one for role in asked for at in (project, 0) for one in self.directory.with_role(role, at))
         names = tuple(dict.fromkeys(one.name for one in could if one.id != self.person.id))[:3]
         return NotAllowed(sentence, hint=_ASK, people=names) if names else NotAllowed(sentence)
 
@@ -160,9 +160,9 @@ class Context:
         headline: Text = NOTHING,
     ) -> int:
         """Tell a project's channels; where it has none, its leads.  Returns how many notices are new."""
-        channels = self.people.channels(project)
+        channels = self.directory.channels(project)
         if not channels:
-            leads = self.people.with_role("lead", project) or self.people.with_role("finance")
+            leads = self.directory.with_role("lead", project) or self.directory.with_role("finance")
             return sum(self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest) for person in leads)
         return outbox.put_all(
             self.book,
@@ -183,14 +183,14 @@ class Context:
 
     def tell_finance(self, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
         """Tell the company's finance channel; where there is none, everybody in finance."""
-        if self.people.channels(0):
+        if self.directory.channels(0):
             return self.tell_project(0, key, card, kind=kind, urgent=urgent, digest=digest)
         if self.rules.finance is not None:
             place = Place(*self.rules.finance)
             return int(outbox.put(self.book, Notice(key, place, card, kind, urgent=urgent, digest=digest)))
         return sum(
             self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest)
-            for person in self.people.with_role("finance")
+            for person in self.directory.with_role("finance")
         )
 
     def tell(self, person: Person, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
@@ -198,7 +198,7 @@ class Context:
 
         Returns how many notices are new.
         """
-        if not self.people.people.get(person.id, person).active:
+        if not self.directory.people.get(person.id, person).active:
             return 0
         return outbox.put_all(
             self.book,
@@ -212,7 +212,7 @@ class Context:
                     urgent,
                     digest=digest,
                 )
-                for platform, account in self.people.accounts_of(person.id)
+                for platform, account in self.directory.accounts_of(person.id)
             ],
         )
 

@@ -96,7 +96,7 @@ def spending_categories(rules: Rules) -> tuple[Option, ...]:
 
 def own_projects(ctx: Context) -> tuple[Option, ...]:
     """The open projects that the speaker may name, to be chosen from."""
-    found = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id)]
+    found = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id)]
     return tuple(Option(shown(one), one.code) for one in sorted(found, key=lambda one: one.code)[:100])
 
 
@@ -107,7 +107,7 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     named and the place has none.
     """
     if match is None and typed:
-        match = project_names(ctx.people).match(typed)
+        match = project_names(ctx.directory).match(typed)
         if match is None:
             raise NotFound(
                 sentence("I know no project “{typed}”."),
@@ -130,9 +130,9 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
             if len(match.found) > 1
             else _("Do you mean this project by “{typed}”?", typed=match.typed)
         )
-        found = [ctx.people.project(int(known.key)) for known in match.found]
+        found = [ctx.directory.project(int(known.key)) for known in match.found]
         raise Asked(title, part=match.typed, choices=[(shown(one), one.code) for one in found])
-    return ctx.people.project(int(match.key))
+    return ctx.directory.project(int(match.key))
 
 
 def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
@@ -151,22 +151,22 @@ def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
 
 def person(ctx: Context, typed: str) -> Person:
     """The person that was meant.  Raises Asked, NotFound."""
-    match = person_names(ctx.people).match(typed)
+    match = person_names(ctx.directory).match(typed)
     if match is None:
         raise NotFound(sentence("I know nobody called “{typed}”."), typed=typed[:60], field="person")
     if match.kind != "one" and not (ctx.sure and match.kind == "close"):
-        found = [ctx.people.person(int(known.key)) for known in match.found]
+        found = [ctx.directory.person(int(known.key)) for known in match.found]
         raise Asked(
             _("Whom do you mean by “{typed}”?", typed=match.typed),
             part=match.typed,
             choices=[(verbatim(one.name), one.email or one.name) for one in found],
         )
-    return ctx.people.person(int(match.key))
+    return ctx.directory.person(int(match.key))
 
 
 def category(ctx: Context, typed: str) -> str:
     """The category that was meant.  Raises NotFound with those there are."""
-    match = category_names(ctx.people, ctx.rules).match(typed)
+    match = category_names(ctx.directory, ctx.rules).match(typed)
     if match is None or match.kind == "several":
         raise NotFound(
             sentence("I know no cost category “{typed}”. There are: {all}."),
@@ -179,13 +179,13 @@ def category(ctx: Context, typed: str) -> str:
 
 def task(ctx: Context, project: Project, typed: str) -> Task | None:
     """The open task of a project that was meant, or None."""
-    match = task_names(ctx.people).match(typed, within=project.id)
-    return ctx.people.tasks.get(int(match.key)) if match and match.kind == "one" else None
+    match = task_names(ctx.directory).match(typed, within=project.id)
+    return ctx.directory.tasks.get(int(match.key)) if match and match.kind == "one" else None
 
 
 def task_in(ctx: Context, project: Project, words: str) -> Task | None:
     """The open task of a project whose name stands in the words, the longest first."""
-    tasks = [one for one in ctx.people.tasks_of(project.id) if one.state == "open" and one.name in words]
+    tasks = [one for one in ctx.directory.tasks_of(project.id) if one.state == "open" and one.name in words]
     return max(tasks, key=lambda one: len(one.name), default=None)
 
 
@@ -215,5 +215,5 @@ def refused(unread: Unread) -> BadInput:
 
 def _mine(ctx: Context) -> list[Project]:
     """The open projects in which the person has a seat."""
-    ids = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project}
-    return [ctx.people.projects[id] for id in sorted(ids) if ctx.people.projects[id].state == "open"]
+    ids = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project}
+    return [ctx.directory.projects[id] for id in sorted(ids) if ctx.directory.projects[id].state == "open"]

@@ -28,4 +28,4 @@ def terms_of(people: Directory, rules: Rules, here: int) -> Terms:
 
 def terms_here(ctx: Context) -> Terms:
     """Those of the place where somebody speaks."""
-    return terms_of(ctx.people, ctx.rules, ctx.project.id if ctx.project else 0)
+    return terms_of(ctx.directory, ctx.rules, ctx.project.id if ctx.project else 0)

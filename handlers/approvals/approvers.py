@@ -21,7 +21,7 @@ def needed(ctx: Context, category: str, amount: int, day: date) -> tuple[str, ..
     """
     bands = ctx.rules.bands.get(category) or ctx.rules.bands.get("default", ())
     roles = approval.approvers(amount, bands)
-    if ctx.people.lock is not None and day < ctx.people.lock.until:
+    if ctx.directory.lock is not None and day < ctx.directory.lock.until:
         return ("finance",)
     return (*roles, "finance") if roles and "finance" not in roles else roles
 
@@ -30,7 +30,7 @@ def deciders(ctx: Context, project: int, roles: tuple[str, ...], owner: int) -> 
     """Whom to ask: the holders of the first of the roles that anybody else than the owner holds, or their deputies."""
     for role in roles:
         at = 0 if role in COMPANY_ROLES else project
-        found = [_present(ctx, person, owner) for person in ctx.people.with_role(role, at) if person.id != owner]
+        found = [_present(ctx, person, owner) for person in ctx.directory.with_role(role, at) if person.id != owner]
         if found:
             return tuple({person.id: person for person in found}.values())
     return ()
@@ -42,8 +42,8 @@ def roles_of(ctx: Context, project: int, owner: int) -> frozenset[str]:
     Nobody's deputy decides what belongs to the one they stand in for.
     """
     lent = [
-        ctx.people.roles(one.person, project) & set(DECIDE)
-        for one in ctx.people.delegations
+        ctx.directory.roles(one.person, project) & set(DECIDE)
+        for one in ctx.directory.delegations
         if one.deputy == ctx.person.id and one.person != owner and one.start <= ctx.today <= one.until
     ]
     return ctx.roles(project).union(*lent)
@@ -68,9 +68,9 @@ def may_decide(ctx: Context, project: int, owner: int, needs: tuple[str, ...]) -
 
 def _present(ctx: Context, person: Person, owner: int) -> Person:
     """The person, or who stands in for them today (not the owner of what is to be approved, nor who has left)."""
-    for one in ctx.people.delegations:
+    for one in ctx.directory.delegations:
         if one.person == person.id and one.start <= ctx.today <= one.until and one.deputy != owner:
-            deputy = ctx.people.people.get(one.deputy, person)
+            deputy = ctx.directory.people.get(one.deputy, person)
             if deputy.active:
                 return deputy
     return person

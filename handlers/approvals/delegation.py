@@ -18,7 +18,7 @@ from storage import delegations
 def delegate(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if _OFF.fullmatch(words):
-        ended = [one for one in ctx.people.delegations if one.person == ctx.person.id and one.until >= ctx.today]
+        ended = [one for one in ctx.directory.delegations if one.person == ctx.person.id and one.until >= ctx.today]
         for one in ended:
             delegations.put(
                 ctx.book, Delegation(one.person, one.deputy, ctx.today, date.fromordinal(ctx.today.toordinal() - 1))

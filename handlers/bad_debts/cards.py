@@ -27,7 +27,7 @@ def about(id: int) -> str:
 
 def card(ctx: Context, one: WriteOff) -> Card:
     """A write-off as it stands, with what can be done next."""
-    people = ctx.people.people
+    people = ctx.directory.people
     titles = {
         "proposed": _("{amount} of {customer} is to be written off", amount=one.amount, customer=one.customer),
         "posted": _("{amount} of {customer} is written off", amount=one.amount, customer=one.customer),
@@ -36,7 +36,7 @@ def card(ctx: Context, one: WriteOff) -> Card:
     }
     facts = [
         Fact(_("No."), Text("{id}", {"id": one.id})),
-        Fact(_("Project"), lookup.shown(ctx.people.project(one.project))),
+        Fact(_("Project"), lookup.shown(ctx.directory.project(one.project))),
         Fact(_("Instalment"), instalment_shown(contracts.instalment(ctx.book, one.instalment))),
         Fact(_("Reason"), verbatim(one.reason)),
         Fact(_("Proposed by"), verbatim(people[one.person].name)),

@@ -29,7 +29,7 @@ def approve(click: Clicked, ctx: Context) -> Reply:
     one = contracts.instalment(ctx.book, old.instalment)
     within(one, old.amount)
     booked = books_posting.day_in_books(ctx, ctx.today, 0)
-    project = ctx.people.project(old.project)
+    project = ctx.directory.project(old.project)
     amount = books_posting.book_value(ctx, "receivable", old.amount, project, old.customer, ctx.today)
     provision = -ledger_accounts.balance(ctx.book, "allowance")
     borne = Money(max(min(amount.company.minor, provision), 0), ctx.rules.currency)
@@ -99,7 +99,7 @@ def recovered(said: Said, ctx: Context) -> Reply:
             field="write_off",
         )
     old = _posted(ctx, int(id))
-    project = ctx.people.project(old.project)
+    project = ctx.directory.project(old.project)
     found = amounts(rest, old.amount.currency)
     amount = lookup.money_of(found[0][2], old.amount.currency) if found else old.gone
     day = _day(ctx, rest[found[0][1] :] if found else rest)
@@ -140,7 +140,7 @@ def _set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
     after = contracts.instalment(ctx.book, old.instalment)
     fell = before.advance.minor - after.advance.minor
     if fell > 0:
-        moved, project = Money(fell, old.amount.currency), ctx.people.project(old.project)
+        moved, project = Money(fell, old.amount.currency), ctx.directory.project(old.project)
         ahead, owed = (
             books_posting.book_value(ctx, account, moved, project, old.customer, ctx.today)
             for account in ("customer_advance", "receivable")
@@ -176,7 +176,7 @@ def _deciding(ctx: Context, value: str) -> WriteOff:
 def _decided(ctx: Context, after: WriteOff) -> Reply:
     cards.refresh(ctx, after)
     shown = cards.card(ctx, after)
-    ctx.tell(ctx.people.person(after.person), f"decided:write_off:{after.id}", shown, kind="decision")
+    ctx.tell(ctx.directory.person(after.person), f"decided:write_off:{after.id}", shown, kind="decision")
     return Reply(shown, replace=True)
 
 

@@ -29,7 +29,7 @@ DECIDE: tuple[Role, ...] = ("finance", "admin")
 def propose_in_words(said: Said, ctx: Context) -> Reply:
     words, _sign, reason = _BECAUSE.sub("\x00", said.text, count=1).partition("\x00")
     head, _blank, rest = words.strip().partition(" ")
-    match = lookup.project_names(ctx.people).match(head) if head else None
+    match = lookup.project_names(ctx.directory).match(head) if head else None
     project = lookup.project(ctx, match, "" if match or ctx.project else head)
     rest = rest if match else words
     owing = _owing(ctx, project)

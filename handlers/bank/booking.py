@@ -84,7 +84,7 @@ def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee:
         settled = [(one, minor + (fee if at == 0 else 0)) for at, (one, minor) in enumerate(mine)]
         received.book(
             ctx,
-            ctx.people.project(project),
+            ctx.directory.project(project),
             mine[0][0].customer,
             Money(amount, line.left.currency),
             line.day,

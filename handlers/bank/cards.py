@@ -219,5 +219,5 @@ def _because(one: Proposal) -> Text:
 
 
 def _owner(ctx: Context, one: bank.StatementLine) -> Text:
-    person = ctx.people.people.get(one.owner)
+    person = ctx.directory.people.get(one.owner)
     return verbatim(person.name) if person else _("nobody")

@@ -36,10 +36,10 @@ def choose(click: Clicked, ctx: Context) -> Reply:
         options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
     options.append(Option(_("no business of receivables"), "ignored"))
     options.append(Option(_("somebody is finding out"), "owned"))
-    people = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.with_role("finance"))
+    people = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.directory.with_role("finance"))
     questions = [Question("item", _("It is"), "choice", options=tuple(options))]
     if not out:
-        projects = [one for one in ctx.people.projects.values() if one.state == "open" and not one.internal]
+        projects = [one for one in ctx.directory.projects.values() if one.state == "open" and not one.internal]
         listed = tuple(Option(lookup.shown(one), str(one.id)) for one in projects[:99])
         questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
     questions += [
@@ -131,7 +131,7 @@ def _near(ctx: Context, line: bank.StatementLine) -> list[Item]:
 
 def _advance(ctx: Context, line: bank.StatementLine, project: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
-    found = ctx.people.projects.get(int(project)) if project.isdigit() else None
+    found = ctx.directory.projects.get(int(project)) if project.isdigit() else None
     if found is None or found.state != "open":
         raise BadInput(sentence("Which project is it for?"), field="project")
     party = found.customer or line.name

@@ -144,13 +144,14 @@ def _cause(ctx: Context, cause: str) -> Text:
     noun, _sign, id = cause.partition(":")
     if noun == "hours":
         return _(
-            "hours of {person}", person=ctx.people.person(hours.get(ctx.book, int(id), ctx.rules.currency).person).name
+            "hours of {person}",
+            person=ctx.directory.person(hours.get(ctx.book, int(id), ctx.rules.currency).person).name,
         )
     if noun == "expense":
-        owner = ctx.people.person(expenses.get(ctx.book, int(id), ctx.rules.currency).person)
+        owner = ctx.directory.person(expenses.get(ctx.book, int(id), ctx.rules.currency).person)
         return _("an expense entered by {person}", person=owner.name)
     if noun == "order":
-        return _("an order of {person}", person=ctx.people.person(orders.get(ctx.book, int(id)).person).name)
+        return _("an order of {person}", person=ctx.directory.person(orders.get(ctx.book, int(id)).person).name)
     return _("a change by {person}", person=ctx.person.name)
 
 

@@ -20,7 +20,7 @@ from storage import audit, rates
 
 
 def lock_books(said: Said, ctx: Context) -> Reply:
-    lock = ctx.people.lock
+    lock = ctx.directory.lock
     if not said.text.strip():
         if lock is None:
             return Reply(Card(_("No period is locked.")))
@@ -48,12 +48,12 @@ def unlock_books(said: Said, ctx: Context) -> Reply:
     words, reason = _reasoned(said.text)
     if not reason:
         raise BadInput(sentence("Unlocking needs a reason."), hint=sentence("Say it after “because”."), field="reason")
-    if ctx.people.lock is None:
+    if ctx.directory.lock is None:
         raise WrongState(sentence("No period is locked."))
     read = days(words, ctx.today, ctx.rules.day_order)
     if isinstance(read, Unread):
         raise lookup.refused(read)
-    if read.first >= ctx.people.lock.until:
+    if read.first >= ctx.directory.lock.until:
         raise WrongState(sentence("{day} is not locked."), day=read.first)
     rates.lock(ctx.book, read.first, reason)
     title = _("The books are open again from {day} on.", day=read.first)
@@ -68,7 +68,7 @@ def unlock_books(said: Said, ctx: Context) -> Reply:
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
     if len(words) < 3:
-        latest = sorted(ctx.people.exchange, key=lambda one: (one.base, one.quote, one.day))
+        latest = sorted(ctx.directory.exchange, key=lambda one: (one.base, one.quote, one.day))
         rows = tuple(
             (
                 verbatim(f"{one.base}/{one.quote}"),
@@ -122,7 +122,7 @@ def show_trail(said: Said, ctx: Context) -> Reply:
     rows = tuple(
         (
             Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),
-            verbatim(ctx.people.people[one.person].name if one.person in ctx.people.people else "–"),
+            verbatim(ctx.directory.people[one.person].name if one.person in ctx.directory.people else "–"),
             audit_trail.deed(one.action),
             audit_trail.details(one.detail),
         )

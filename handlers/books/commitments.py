@@ -17,14 +17,14 @@ from storage import audit, orders
 
 def order_in_books(ctx: Context, order: Order) -> Order:
     """The order with its amount in the project's currency.  Raises BadInput where a rate is missing."""
-    currency = ctx.people.project(order.project).currency
-    booked = convert(order.amount, currency, order.day, ctx.people.exchange).amount
+    currency = ctx.directory.project(order.project).currency
+    booked = convert(order.amount, currency, order.day, ctx.directory.exchange).amount
     return replace(order, booked=booked, invoiced=Money(0, currency))
 
 
 def worth(ctx: Context, order: Order) -> int:
     """The order in minor units of the company's currency, by which it is decided who approves it."""
-    return convert(order.amount, ctx.rules.currency, order.day, ctx.people.exchange).amount.minor
+    return convert(order.amount, ctx.rules.currency, order.day, ctx.directory.exchange).amount.minor
 
 
 def step_order(ctx: Context, order: Order, stage: Stage, *, why: str = "", by: int = 0) -> Order:
@@ -65,7 +65,7 @@ def _held(ctx: Context, before: Order, after: Order) -> None:
     """Move the committed sum from what it was to what it is."""
     change = _committed(after) - _committed(before)
     if change:
-        project = ctx.people.project(after.project)
+        project = ctx.directory.project(after.project)
         hold(ctx, project, after.category, after.task, after.day, "committed", change, 0)
         watch(ctx, project, {after.category: change}, f"order:{after.id}")
 

@@ -28,7 +28,7 @@ from storage import audit, balances, entries, expenses, hours
 
 def day_in_books(ctx: Context, day: date, project: int) -> date:
     """The day that an entry of `day` stands on.  Raises WrongState where it is locked for the person."""
-    lock = ctx.people.lock
+    lock = ctx.directory.lock
     if lock is None or day >= lock.until:
         return day
     rules = ctx.rules
@@ -41,7 +41,7 @@ def labour_cost(
     ctx: Context, person: Person, project: Project, minutes: int, day: date
 ) -> tuple[Rate | None, BookedAmount]:
     """What the minutes cost, at the rate in force on that day; zero where nobody has set a rate yet."""
-    rate = in_force(ctx.people.rates_for(person.id, person.role), "cost", day, person.id, person.role)
+    rate = in_force(ctx.directory.rates_for(person.id, person.role), "cost", day, person.id, person.role)
     company = ctx.rules.currency
     paid = cost(minutes, rate, company)
     return rate, in_books(ctx, paid, project, day)
@@ -51,7 +51,7 @@ def in_books(ctx: Context, paid: Money, project: Project, day: date) -> BookedAm
     """An amount as paid, in the project's and the company's currency.  Raises BadInput where a rate is missing."""
     if paid.currency == project.currency == ctx.rules.currency:
         return BookedAmount(paid, paid, paid)
-    rates = ctx.people.exchange
+    rates = ctx.directory.exchange
     return BookedAmount(
         paid, convert(paid, project.currency, day, rates).amount, convert(paid, ctx.rules.currency, day, rates).amount
     )
@@ -73,7 +73,7 @@ def book_value(ctx: Context, account: str, amount: Money, project: Project, part
 
 def in_company(ctx: Context, paid: Money, day: date) -> Money:
     """An amount as paid, in the company's currency.  Raises BadInput where a rate is missing."""
-    return convert(paid, ctx.rules.currency, day, ctx.people.exchange).amount
+    return convert(paid, ctx.rules.currency, day, ctx.directory.exchange).amount
 
 
 def book_hours(
@@ -134,7 +134,7 @@ def book_hours(
 
 def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
     """Take hours back: reversed where they were posted, released where they were held."""
-    project = ctx.people.project(old.project)
+    project = ctx.directory.project(old.project)
     booked = day_in_books(ctx, old.day, project.id)
     if old.entry:
         for posted in entries.standing(ctx.book, f"hours:{old.id}"):
@@ -150,7 +150,7 @@ def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
 
 def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
     """Posted hours at another cost: the difference is an adjusting entry, what was booked stays."""
-    project, person = ctx.people.project(old.project), ctx.people.person(old.person)
+    project, person = ctx.directory.project(old.project), ctx.directory.person(old.person)
     old = replace(old, project_cost=Money(old.project_cost.minor, project.currency))
     after = in_books(ctx, new_cost, project, old.day)
     difference = after - BookedAmount(old.cost, old.project_cost, old.cost)
@@ -172,7 +172,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
 
 def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hours:
     """Pending hours approved (posted) or rejected."""
-    project, person = ctx.people.project(held.project), ctx.people.person(held.person)
+    project, person = ctx.directory.project(held.project), ctx.directory.person(held.person)
     hold(ctx, project, held.category, held.task, held.day, "pending", -held.project_cost.minor, -held.minutes)
     audit.note(ctx.book, f"hours.{stage}", f"hours:{held.id}", why=why)
     if stage == "posted":
@@ -187,7 +187,7 @@ def decide_hours(ctx: Context, held: Hours, stage: Stage, why: str = "") -> Hour
 
 def pend_expense(ctx: Context, draft: Expense) -> Expense:
     """A submitted expense waits for approval: shown apart in the budget."""
-    project = ctx.people.project(draft.project)
+    project = ctx.directory.project(draft.project)
     draft = with_rate(ctx, draft, project)
     amount = net(ctx, draft)
     hold(ctx, project, draft.category, draft.task, draft.day, "pending", amount.project.minor, 0)
@@ -200,7 +200,7 @@ def pend_expense(ctx: Context, draft: Expense) -> Expense:
 
 def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
     """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
-    project = ctx.people.project(held.project)
+    project = ctx.directory.project(held.project)
     amount = net(ctx, held)
     hold(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
     audit.note(ctx.book, f"expense.{stage}", f"expense:{held.id}", why=why)
@@ -210,7 +210,7 @@ def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "")
 
 def post_expense(ctx: Context, held: Expense) -> Expense:
     """An expense into the journal, out of pending where it was there; deductible input VAT apart."""
-    project = ctx.people.project(held.project)
+    project = ctx.directory.project(held.project)
     booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
     before = 0
     if held.stage == "pending":
@@ -241,7 +241,7 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
 
 def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     """An approval taken back: the entry is reversed, the expense waits again."""
-    project = ctx.people.project(posted.project)
+    project = ctx.directory.project(posted.project)
     old = entries.entry(ctx.book, posted.entry)
     entries.reverse(ctx.book, posted.entry, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     amount = net(ctx, posted)
@@ -338,7 +338,7 @@ def with_rate(ctx: Context, e: Expense, project: Project) -> Expense:
     A rate that a person stated holds for this expense only, before any of the table.  Raises BadInput where none is
     known.
     """
-    rates, home = list(ctx.people.exchange), ctx.rules.currency
+    rates, home = list(ctx.directory.exchange), ctx.rules.currency
     if e.exchange is not None and e.exchange_source.startswith(STATED):
         own = ExchangeRate(e.gross.currency, home, e.day, e.exchange, e.exchange_source)
         company = convert(e.gross, home, e.day, [own])
@@ -378,5 +378,5 @@ def _sum(e: Expense) -> BookedAmount:
 
 def _open_day(ctx: Context, day: date) -> date:
     """The day itself, or the first open one where it is locked: for what the books do on their own account."""
-    lock = ctx.people.lock
+    lock = ctx.directory.lock
     return day if lock is None or day >= lock.until else lock.until

@@ -20,7 +20,7 @@ def prove(book: Book, rules: Rules) -> Proof:
     def held(book: Book) -> Iterator[tuple[balances.Key, int, int]]:
         yield from verify.held_hours(book)
         for one in expenses.pending(book, rules.currency):
-            project = ctx.people.project(one.project)
+            project = ctx.directory.project(one.project)
             key = (project.id, one.category, one.task, month_key(one.day), "pending", project.currency)
             yield key, posting.net(ctx, one).project.minor, 0
 

@@ -50,7 +50,7 @@ def show_all(said: Said, ctx: Context) -> Reply:
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
     rows = []
     withheld: list[Project] = []
-    for project in sorted(ctx.people.projects.values(), key=lambda one: one.code):
+    for project in sorted(ctx.directory.projects.values(), key=lambda one: one.code):
         if project.state != "open":
             continue
         if not ctx.roles(project.id) & privacy.KNOW_PAY:

@@ -56,7 +56,7 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 
 def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | None = None) -> Form:
     """The form for a contract, with what is known of it already."""
-    people = [one for one in ctx.people.people.values() if one.active and ctx.people.roles(one.id, project.id)]
+    people = [one for one in ctx.directory.people.values() if one.active and ctx.directory.roles(one.id, project.id)]
     tax, interest = (deal.tax, deal.interest) if deal else (None, None)
     return Form(
         "contract.sign",
@@ -198,7 +198,7 @@ def plan_contract(said: Said, ctx: Context) -> Reply:
     known = contracts.milestones(ctx.book, [contract.id])
     reached = {name: one.reached for (_id, name), one in known.items() if one.reached}
     contracts.add_plan(ctx.book, contract, planned(ctx, words, contract.amount, reached), first_look(ctx))
-    return Reply(plan_card(ctx, ctx.people.project(contract.project), contract))
+    return Reply(plan_card(ctx, ctx.directory.project(contract.project), contract))
 
 
 def withdraw(click: Clicked, ctx: Context) -> Reply:
@@ -276,7 +276,7 @@ def _sums(found: list[Contract], parts: list[Instalment]) -> tuple[Fact, ...]:
 
 
 def _people(ctx: Context, new: Contract | None) -> tuple[Fact, ...]:
-    owner = ctx.people.people.get(new.owner) if new else None
+    owner = ctx.directory.people.get(new.owner) if new else None
     return (Fact(_("Owner"), verbatim(owner.name)),) if owner else ()
 
 

@@ -31,7 +31,7 @@ ONLY = sentence("Only finance writes invoices.")
 
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
     head = re.split(r"\s", said.text.strip(), maxsplit=1)
-    match = lookup.project_names(ctx.people).match(head[0]) if head[0] else None
+    match = lookup.project_names(ctx.directory).match(head[0]) if head[0] else None
     project = lookup.open_project(ctx, match, "" if match or ctx.project else head[0])
     words = head[1] if match and len(head) > 1 else "" if match else said.text
     waiting = _uninvoiced(ctx, project)
@@ -58,7 +58,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     answers = filled.answers
     one = contracts.instalment(ctx.book, int(answers.get("instalment", "0") or 0))
-    lookup.open_project(ctx, None, ctx.people.project(one.project).code)
+    lookup.open_project(ctx, None, ctx.directory.project(one.project).code)
     gross = lookup.money(answers.get("amount", ""), one.amount.currency) if answers.get("amount", "").strip() else None
     gross = gross or Money(_left(one), one.amount.currency)
     tax = _tax(ctx, one, gross, terms.rate(answers.get("tax", ""), "tax"))
@@ -190,7 +190,7 @@ def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
         else _("Invoice over {amount} to {customer} is booked.", amount=amount, customer=invoice.customer)
     )
     facts = [
-        Fact(_("Project"), lookup.shown(ctx.people.project(invoice.project))),
+        Fact(_("Project"), lookup.shown(ctx.directory.project(invoice.project))),
         Fact(_("Instalment"), instalment_shown(one)),
         Fact(_("Tax in it"), Text("{tax}", {"tax": -invoice.tax if invoice.credits else invoice.tax})),
         Fact(_("Due"), Text("{day}", {"day": one.due}) if one.due else _("not set")),
@@ -215,7 +215,7 @@ def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
 
 def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
     """Into the journal; what the customer has paid on the instalment before is set off."""
-    project = ctx.people.project(new.project)
+    project = ctx.directory.project(new.project)
     after = replace(one, invoiced=one.invoiced + new.gross.minor)
     booked = books_posting.day_in_books(ctx, new.day, new.project)
     kept = invoices.add(ctx.book, new, ctx.message)

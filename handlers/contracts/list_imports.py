@@ -158,10 +158,10 @@ def _instalments(ctx: Context, plan: ContractListPlan, group: list[ListedInstalm
 
 def _project(ctx: Context, plan: ContractListPlan, name: str, customer: str) -> Project | None:
     """The project that is named, or the one of that customer; what nobody knows is listed and left out."""
-    match = lookup.project_names(ctx.people).match(name) if name else None
+    match = lookup.project_names(ctx.directory).match(name) if name else None
     if match is not None and match.kind == "one":
-        return ctx.people.project(int(match.key))
-    mine = [one for one in ctx.people.projects.values() if one.customer and plain(one.customer) == plain(customer)]
+        return ctx.directory.project(int(match.key))
+    mine = [one for one in ctx.directory.projects.values() if one.customer and plain(one.customer) == plain(customer)]
     if not name and len(mine) == 1:
         return mine[0]
     plan.projects[name or customer] += 1
@@ -169,10 +169,10 @@ def _project(ctx: Context, plan: ContractListPlan, name: str, customer: str) -> 
 
 
 def _owner(ctx: Context, name: str, project: Project) -> int:
-    match = lookup.person_names(ctx.people).match(name) if name else None
+    match = lookup.person_names(ctx.directory).match(name) if name else None
     if match is not None and match.kind == "one":
         return int(match.key)
-    sales = ctx.people.with_role("sales", project.id)
+    sales = ctx.directory.with_role("sales", project.id)
     return sales[0].id if len(sales) == 1 else 0
 
 

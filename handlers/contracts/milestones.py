@@ -64,7 +64,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
         raise WrongState(sentence("That milestone has not been reached."))
     contracts.reach(ctx.book, Milestone(contract.id, name, None, known.done, known.file, ctx.person.id, "undone"))
     _move(ctx, contract.id, name, None)
-    return Reply(overview(ctx, ctx.people.project(contract.project)), replace=True)
+    return Reply(overview(ctx, ctx.directory.project(contract.project)), replace=True)
 
 
 def dropped(said: Said, ctx: Context) -> Reply | None:
@@ -129,7 +129,7 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
     lines = tuple(
         _("{name} of {amount}: due {day}", name=instalment_shown(one), amount=one.open, day=one.due) for one in moved
     )
-    project = ctx.people.project(contracts.contract(ctx.book, contract).project)
+    project = ctx.directory.project(contracts.contract(ctx.book, contract).project)
     title = _(
         "{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project), day=day
     )
@@ -164,7 +164,7 @@ def overview(ctx: Context, project: Project) -> Card:
 def _row(ctx: Context, key: tuple[int, str], known: Milestone | None, parts: Sequence[Instalment]) -> tuple[Text, ...]:
     waits = [one.open for one in parts if one.contract == key[0] and one.rule and one.rule.basis == key[1]]
     total = sum((each for each in waits[1:]), waits[0]) if waits else None
-    by = ctx.people.people.get(known.person) if known and known.reached else None
+    by = ctx.directory.people.get(known.person) if known and known.reached else None
     when = Text("{day}", {"day": known.reached}) if known and known.reached else _("not yet")
     return (
         Text("{id}", {"id": key[0]}),
@@ -235,9 +235,9 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
 def _project(ctx: Context, text: str) -> tuple[Project, str]:
     """The project that is named first, or the channel's, and the words behind."""
     first, _blank, rest = text.strip().partition(" ")
-    match = lookup.project_names(ctx.people).match(first) if first else None
+    match = lookup.project_names(ctx.directory).match(first) if first else None
     if match is not None and match.kind == "one":
-        return ctx.people.project(int(match.key)), rest.strip()
+        return ctx.directory.project(int(match.key)), rest.strip()
     if ctx.project is not None:
         return ctx.project, text.strip()
     return lookup.project(ctx, None, first), rest.strip()

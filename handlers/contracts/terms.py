@@ -29,7 +29,7 @@ class Deal:
 
 def sales_owner(ctx: Context, project: Project) -> int:
     """Who signs owns it, unless the project has one sales owner."""
-    sales = ctx.people.with_role("sales", project.id)
+    sales = ctx.directory.with_role("sales", project.id)
     return sales[0].id if len(sales) == 1 else ctx.person.id
 
 

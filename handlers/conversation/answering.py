@@ -234,7 +234,7 @@ def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = 
     said = replace(said, id=click.id, by=click.by, ref=click.ref)
     if choice and isinstance(said, Said):
         said = replace(said, text=_chosen(said.text, str(asked["part"]), choice))
-    route = routing.find(said, ctx.contents, ctx.people, ctx.today, ctx.rules)
+    route = routing.find(said, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:

@@ -58,7 +58,7 @@ def _done_before(what: Text) -> Text:
 def may(entry: Entry, ctx: Context, example: str = "") -> bool:
     """Whether the one who speaks has one of the roles in any project: the row's, or those of one of its examples."""
     roles = entry.only.get(example, entry.roles)
-    mine = {seat.role for seat in ctx.people.seats_of(ctx.person.id)}
+    mine = {seat.role for seat in ctx.directory.seats_of(ctx.person.id)}
     return roles == ANYONE or OWNER in roles or bool(mine & set(roles))
 
 

@@ -68,7 +68,7 @@ def _week(ctx: Context) -> Card:
     buttons = [Button(_("Log hours"), "hours.form", "", style="main")]
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
     if last is not None:
-        name = lookup.shown(ctx.people.project(last.project))
+        name = lookup.shown(ctx.directory.project(last.project))
         label = _("{hours} {project} again", hours=Duration(last.minutes), project=name)
         buttons.append(Button(label, "hours.again", str(last.id)))
     buttons += [
@@ -80,11 +80,11 @@ def _week(ctx: Context) -> Card:
 
 def _projects(ctx: Context) -> tuple[Card, ...]:
     """The projects of one's seats, with a bar of budget use where the role may see it."""
-    mine = sorted({seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project})
+    mine = sorted({seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project})
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
     shown, used, buttons, withheld = [], [], [], False
     for id in mine[:MOST]:
-        project = ctx.people.projects[id]
+        project = ctx.directory.projects[id]
         if project.state != "open":
             continue
         buttons.append(Button(lookup.shown(project), "budget.show", project.code))
@@ -104,7 +104,7 @@ def _projects(ctx: Context) -> tuple[Card, ...]:
 
 def _news(ctx: Context) -> tuple[Card, ...]:
     """The last things the person was told, so that a message that went by is found again."""
-    accounts = ctx.people.accounts_of(ctx.person.id)
+    accounts = ctx.directory.accounts_of(ctx.person.id)
     found = outbox.told_to(ctx.book, [account for _platform, account in accounts], FIRST)
     if not found:
         return ()

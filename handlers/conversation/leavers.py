@@ -39,9 +39,9 @@ def left(heard: Left, ctx: Context) -> Reply:
         raise NotFound()
     person = ctx.person
     here, where = (heard.by.platform, heard.by.id), lookup.platform_shown(heard.by.platform)
-    elsewhere = sorted({one[0] for one in ctx.people.accounts_of(person.id) if one != here})
-    admins = [one for one in ctx.people.with_role("admin") if one.id != person.id]
-    asked = admins or [one for one in ctx.people.with_role("finance") if one.id != person.id]
+    elsewhere = sorted({one[0] for one in ctx.directory.accounts_of(person.id) if one != here})
+    admins = [one for one in ctx.directory.with_role("admin") if one.id != person.id]
+    asked = admins or [one for one in ctx.directory.with_role("finance") if one.id != person.id]
     if elsewhere or not admins:
         why = (
             _(
@@ -67,7 +67,7 @@ def left(heard: Left, ctx: Context) -> Reply:
 
 
 def confirm(click: Clicked, ctx: Context) -> Reply:
-    person = ctx.people.person(button_values.number(click.value))
+    person = ctx.directory.person(button_values.number(click.value))
     if person.id == ctx.person.id:
         raise NotAllowed(sentence("Somebody else has to do that: it is your own account."))
     card = _gone(ctx, person)
@@ -76,7 +76,7 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
 
 
 def stay(click: Clicked, ctx: Context) -> Reply:
-    person = ctx.people.person(button_values.number(click.value))
+    person = ctx.directory.person(button_values.number(click.value))
     if not person.active:
         people.change(ctx.book, person, active=True)
     card = Card(_("{name} is active again.", name=person.name), about=f"left:{person.id}", tone="good")
@@ -89,12 +89,12 @@ def _gone(ctx: Context, person: Person) -> Card:
     before = _waiting(ctx)
     if person.active:
         people.change(ctx.book, person, active=False)
-        ctx.people = directory(ctx.book)
+        ctx.directory = directory(ctx.book)
     now = _waiting(ctx)
     theirs = [key for key, was in before.items() if person.id in was.asked]
     takers = sorted({id for key in theirs for id in now[key].asked})
     asked = {id: [key for key in theirs if id in now[key].asked] for id in takers}
-    names = tuple(ctx.people.person(id).name for id in asked)
+    names = tuple(ctx.directory.person(id).name for id in asked)
     for id, keys in asked.items():
         _ask(ctx, id, [now[key] for key in keys if id not in before[key].asked], person)
     rows = list(_left_behind(ctx, person))
@@ -115,7 +115,7 @@ def _gone(ctx: Context, person: Person) -> Card:
 
 def _ask(ctx: Context, id: int, found: list[_Waits], gone: Person) -> None:
     """Ask somebody for the decisions; many at once become one message that leads to the queue."""
-    to = ctx.people.person(id)
+    to = ctx.directory.person(id)
     if len(found) <= approval_cards.FEW:
         for one in found:
             ctx.tell(to, one.key, one.card(), kind="approval")
@@ -131,10 +131,10 @@ def _ask(ctx: Context, id: int, found: list[_Waits], gone: Person) -> None:
 def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
     """The bot was taken out of a channel: what is told there would be lost, so its project is told otherwise now."""
     ctx = job_context.context(book, rules)
-    bound = ctx.people.places.get((gone.at.platform, gone.at.channel))
+    bound = ctx.directory.places.get((gone.at.platform, gone.at.channel))
     if bound is None or not projects.unbind(book, gone.at.platform, gone.at.channel):
         return
-    ctx.people = directory(book)
+    ctx.directory = directory(book)
     card = Card(
         _("I was taken out of the channel {name}.", name=gone.name or gone.at.channel),
         lines=(_("News of it goes to you now. Bring me into a channel again to have it there."),),
@@ -142,7 +142,9 @@ def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
     )
     key = f"taken out:{gone.id}"
     if bound[0]:
-        ctx.tell_project(bound[0], key, replace(card, small=lookup.shown(ctx.people.project(bound[0]))), kind="channel")
+        ctx.tell_project(
+            bound[0], key, replace(card, small=lookup.shown(ctx.directory.project(bound[0]))), kind="channel"
+        )
     else:
         ctx.tell_finance(key, card, kind="channel")
 
@@ -186,9 +188,11 @@ def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:
     seats = tuple(
         role_shown(one.role)
         if not one.project
-        else _("{role} of {project}", role=role_shown(one.role), project=lookup.shown(ctx.people.project(one.project)))
-        for one in ctx.people.seats_of(person.id)
-        if not one.project or ctx.people.project(one.project).state == "open"
+        else _(
+            "{role} of {project}", role=role_shown(one.role), project=lookup.shown(ctx.directory.project(one.project))
+        )
+        for one in ctx.directory.seats_of(person.id)
+        if not one.project or ctx.directory.project(one.project).state == "open"
     )
     drafts = len(expenses.in_stage(ctx.book, "draft", currency, person=person.id))
     drafts += len(orders.of_person(ctx.book, person.id, ("draft",)))

@@ -45,8 +45,8 @@ def _card(ctx: Context, noun: str, id: int) -> Card | None:
 def _brief(ctx: Context, person: int, project: int, amount: Money, what: str) -> Card | None:
     if not _may_show(ctx, person, project):
         return None
-    title = _("{person}: {amount} {what}", person=ctx.people.person(person).name, amount=amount, what=what)
-    return Card(title, lines=(lookup.shown(ctx.people.project(project)),) if project else ())
+    title = _("{person}: {amount} {what}", person=ctx.directory.person(person).name, amount=amount, what=what)
+    return Card(title, lines=(lookup.shown(ctx.directory.project(project)),) if project else ())
 
 
 def _may_show(ctx: Context, person: int, project: int) -> bool:

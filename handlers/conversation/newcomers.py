@@ -116,7 +116,7 @@ def _ask_admins(book: Book, by: Identity) -> int:
 
 def welcome(click: Clicked, ctx: Context) -> Reply:
     platform, account, name = button_values.parts(click.value, 3)
-    if (platform, account) not in ctx.people.accounts:
+    if (platform, account) not in ctx.directory.accounts:
         person = people.add(ctx.book, name)
         people.link(ctx.book, person.id, platform, account, name)
     return _done(ctx, platform, account)
@@ -125,7 +125,7 @@ def welcome(click: Clicked, ctx: Context) -> Reply:
 def link(click: Clicked, ctx: Context) -> Reply:
     platform, account, who = button_values.parts(click.value, 3)
     id = button_values.number(who)
-    if id not in ctx.people.people:
+    if id not in ctx.directory.people:
         raise NotFound()
     people.link(ctx.book, id, platform, account)
     return _done(ctx, platform, account)

@@ -110,7 +110,7 @@ def _correct_hours(said: Said, ctx: Context, old: Hours) -> Reply | None:
 
 def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entry.TimeEntry | None:
     line = hours_entry.TimeEntry(
-        ctx.people.project(old.project), old.day, old.minutes, old.task, old.category, old.note, (old.start, old.end)
+        ctx.directory.project(old.project), old.day, old.minutes, old.task, old.category, old.note, (old.start, old.end)
     )
     read = hours_lines(_NOT.sub("", text), terms, ctx.today)
     if len(read) == 1 and isinstance(read[0], HoursLine) and len(read[0].days) == 1:
@@ -158,7 +158,7 @@ def edited(said: Said, ctx: Context) -> Reply:
         return _hours_again(said, ctx, made_hours)
     if made_expenses:
         return _expense_again(said, ctx, made_expenses)
-    route = routing.said(replace(said, edits=""), ctx.contents, ctx.people, ctx.today, ctx.rules)
+    route = routing.said(replace(said, edits=""), ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:
         return SILENCE
     if not (route.entry.reads or route.entry.name in ("log", "expense", "order")):
@@ -173,7 +173,7 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
     if said.text:
         with suppress(BadInput):  # words that say nothing any more
             route = routing.said(
-                replace(said, edits="", addressed=True), ctx.contents, ctx.people, ctx.today, ctx.rules
+                replace(said, edits="", addressed=True), ctx.contents, ctx.directory, ctx.today, ctx.rules
             )
     if route is None or route.entry.name != "log":
         return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
@@ -218,7 +218,7 @@ def _ask_back(ctx: Context, old: tuple[Hours, ...], title: Text) -> Card:
             "{day}: {hours} {project} {note}",
             day=one.day,
             hours=Duration(one.minutes),
-            project=lookup.shown(ctx.people.project(one.project)),
+            project=lookup.shown(ctx.directory.project(one.project)),
             note=verbatim(one.note),
         )
         for one in old
@@ -243,9 +243,9 @@ def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...
 
 def _elsewhere(said: Said, ctx: Context) -> Reply:
     """As if it had been said outside of the thread."""
-    route = routing.said(said, ctx.contents, ctx.people, ctx.today, ctx.rules)
+    route = routing.said(said, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     return dispatch(route.entry, route.incoming, ctx) if route else SILENCE
 
 
 def _terms(ctx: Context, project: int) -> Terms:
-    return terms_of(ctx.people, ctx.rules, project)
+    return terms_of(ctx.directory, ctx.rules, project)

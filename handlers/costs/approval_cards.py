@@ -35,7 +35,7 @@ def thing(about: str) -> tuple[str, str]:
 
 def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     """What those who decide see: the receipt, what is to be noticed, what it does to the budget."""
-    owner, paper = ctx.people.person(e.person), receipt_data.of(e)
+    owner, paper = ctx.directory.person(e.person), receipt_data.of(e)
     ahead = workflow.outlook(ctx, e)
     lines = [twin_line(ctx, twin) for twin in ahead.twins]
     lines += [
@@ -45,7 +45,7 @@ def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     read = paper.read.get("total")
     if read and Decimal(read) != e.gross.major:
         lines.append(_("{amount} was entered; the receipt was read as {read}.", amount=e.gross, read=read))
-    if ctx.people.lock is not None and e.day < ctx.people.lock.until:
+    if ctx.directory.lock is not None and e.day < ctx.directory.lock.until:
         lines.append(_("A late entry: the books are closed for its day; it is booked on the first open one."))
     effect = consequence(ctx, e)
     lines += [effect] if effect else []
@@ -65,7 +65,7 @@ def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
         lines.append(_("Reason: {why}", why=e.reason))
         buttons = (Button(_("Undo"), "expense.unreject", str(e.id)),)
     state = STAGES[e.stage]
-    by = by or ctx.people.people.get(e.decided_by)
+    by = by or ctx.directory.people.get(e.decided_by)
     if not deciding and by and e.stage in ("posted", "rejected"):
         state = _("{stage} by {person}", stage=state, person=by.name)
     head = _("{person}: {what}", person=owner.name, what=short(e))
@@ -91,7 +91,7 @@ def ask(ctx: Context, submitted: Sequence[Expense]) -> None:
             for person in approvers.deciders(ctx, e.project, needs, e.person):
                 asked.setdefault(person.id, []).append(e)
     for id, found in asked.items():
-        person = ctx.people.person(id)
+        person = ctx.directory.person(id)
         if len(found) > FEW:
             ctx.tell(person, f"approvals:{ctx.message}", _many(ctx, found), kind="approval")
             continue
@@ -104,7 +104,7 @@ FEW = 3
 
 
 def _many(ctx: Context, found: Sequence[Expense]) -> Card:
-    owner = ctx.people.person(found[0].person)
+    owner = ctx.directory.person(found[0].person)
     return Card(
         _n("{person} submitted {n} expense", "{person} submitted {n} expenses", len(found), person=owner.name),
         lines=tuple(_("{what} · {day}", what=short(e), day=e.day) for e in found[:20]),
@@ -181,7 +181,7 @@ def weeks(ctx: Context) -> tuple[Week, ...]:
 
 def week_card(ctx: Context, week: Week, stage: str = "pending", why: str = "") -> Card:
     """A week of hours for those who decide: hours, never money."""
-    person, project = ctx.people.person(week.person), ctx.people.project(week.project)
+    person, project = ctx.directory.person(week.person), ctx.directory.project(week.project)
     total = Duration(sum(one.minutes for one in week.hours))
     head = _(
         "{person}: {hours} on {project}, week of {day}",

@@ -86,7 +86,7 @@ def _decided(ctx: Context, e: Expense) -> Reply:
     shown = outbox.standing(ctx.book, expense_cards.about(e))
     if e.stage == "rejected" or (e.stage == "posted" and not shown):
         card = expense_cards.owner_card(ctx, e)
-        ctx.tell(ctx.people.person(e.person), f"decided:expense:{e.id}:{ctx.message}", card, kind="decision")
+        ctx.tell(ctx.directory.person(e.person), f"decided:expense:{e.id}:{ctx.message}", card, kind="decision")
     return Reply(expense_card(ctx, e), replace=True)
 
 
@@ -115,7 +115,7 @@ def _decide_week(ctx: Context, value: str, step: str, why: str) -> Reply:
     ctx.refresh(card.about, card)
     if found.into == "rejected":
         told = Card(card.title, lines=card.lines, tone="warn", buttons=(Button(_("Log hours"), "hours.form", ""),))
-        ctx.tell(ctx.people.person(week.person), f"decided:week:{week.key}:{ctx.message}", told, kind="decision")
+        ctx.tell(ctx.directory.person(week.person), f"decided:week:{week.key}:{ctx.message}", told, kind="decision")
     return Reply(card, replace=True)
 
 

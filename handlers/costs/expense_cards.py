@@ -69,7 +69,7 @@ def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact
     paper = receipt_data.of(e)
     doubtful, unread = paper.doubtful(), paper.unread()
     missing = _("missing")
-    project = ctx.people.projects.get(e.project)
+    project = ctx.directory.projects.get(e.project)
     rows = [
         Fact(_("Amount"), Text("{total}", {"total": e.gross}) if e.gross else missing, "total" in doubtful),
         Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": e.day}), "day" in doubtful),
@@ -77,8 +77,8 @@ def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact
         Fact(_("Project"), lookup.shown(project) if project else missing),
         Fact(_("Category"), lookup.category_shown(ctx.rules, e.category) if e.category else missing),
     ]
-    if e.task and e.task in ctx.people.tasks:
-        rows.append(Fact(_("Task"), verbatim(ctx.people.tasks[e.task].name)))
+    if e.task and e.task in ctx.directory.tasks:
+        rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[e.task].name)))
     if e.note:
         rows.append(Fact(_("Note"), verbatim(e.note)))
     if e.tax is not None:
@@ -164,7 +164,7 @@ def next_step(ctx: Context, e: Expense, ahead: Outlook) -> Text:
 def twin_line(ctx: Context, twin: Twin) -> Text:
     """Names the earlier one: who, when, what became of it."""
     other = twin.expense
-    person = ctx.people.people.get(other.person)
+    person = ctx.directory.people.get(other.person)
     said = _(
         "{person} entered {amount} of {day} ({stage}).",
         person=person.name if person else "–",
@@ -192,7 +192,7 @@ def owner_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
             Button(_("Withdraw"), "expense.withdraw", str(e.id)),
         )
     if e.stage == "rejected":
-        by = ctx.people.people.get(e.decided_by)
+        by = ctx.directory.people.get(e.decided_by)
         lines.append(_("{person} says: {why}", person=by.name if by else "–", why=e.reason))
         buttons = (
             Button(_("Correct"), "expense.edit", str(e.id), style="main"),
@@ -222,7 +222,7 @@ def _rate(ctx: Context, e: Expense) -> Fact | None:
         return None
     source = e.exchange_source
     if source.startswith(STATED):
-        who = ctx.people.people.get(int(source.removeprefix(STATED) or 0))
+        who = ctx.directory.people.get(int(source.removeprefix(STATED) or 0))
         said = _("stated by {person}", person=who.name if who else "–")
     else:
         said = verbatim(source)

@@ -26,7 +26,7 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
     """The form for an expense, prefilled with what is known; doubtful fields are marked."""
     paper = receipt_data.of(e)
     doubtful, unread = paper.doubtful(), paper.unread()
-    project = ctx.people.projects.get(e.project)
+    project = ctx.directory.projects.get(e.project)
 
     def hint(field: str) -> Text:
         if field in unread:
@@ -65,9 +65,9 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
             options=lookup.spending_categories(ctx.rules),
         ),
     ]
-    tasks = tuple(Option(verbatim(one.name), one.name) for one in ctx.people.tasks_of(project.id)) if project else ()
+    tasks = tuple(Option(verbatim(one.name), one.name) for one in ctx.directory.tasks_of(project.id)) if project else ()
     if tasks:
-        task = ctx.people.tasks.get(e.task)
+        task = ctx.directory.tasks.get(e.task)
         questions.append(Question("task", _("Task"), "choice", task.name if task else "", NOTHING, False, tasks))
     tax = str(e.tax.major) if e.tax is not None else ""
     questions += [
@@ -144,7 +144,7 @@ def changed(ctx: Context, e: Expense, typed: Mapping[str, str]) -> dict[str, Any
 
 def words_in(text: str, e: Expense, ctx: Context) -> dict[str, Any]:
     """What a line says anew about an expense: the words in which it could have been typed at first."""
-    read = spending(text, terms_of(ctx.people, ctx.rules, e.project), ctx.today)
+    read = spending(text, terms_of(ctx.directory, ctx.rules, e.project), ctx.today)
     if isinstance(read, Unread):
         raise fields.unread(read, "total")
     values: dict[str, Any] = {}
@@ -199,7 +199,7 @@ def _category(ctx: Context, _e: Expense, text: str) -> dict[str, Any]:
 
 
 def _task(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
-    project = ctx.people.projects.get(e.project)
+    project = ctx.directory.projects.get(e.project)
     found = lookup.task(ctx, project, text) if project and text else None
     if text and found is None:
         raise BadInput(sentence("The project has no task “{text}”."), text=text[:60], field="task")

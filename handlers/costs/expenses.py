@@ -47,7 +47,7 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     project = lookup.open_project(ctx, read.project)
     gross = fields.in_money(read.amount, ctx.rules.currency)
     category = str(read.category.key) if read.category and read.category.kind != "several" else ""
-    task = ctx.people.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
+    task = ctx.directory.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
     if category == ctx.rules.labour:
         category = ""
     return Expense(
@@ -205,7 +205,7 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
             Text("{day}", {"day": e.day}),
             verbatim(e.vendor or e.note or "–"),
             Text("{gross}", {"gross": e.gross}),
-            lookup.shown(ctx.people.projects[e.project]) if e.project else verbatim("–"),
+            lookup.shown(ctx.directory.projects[e.project]) if e.project else verbatim("–"),
             STAGES[e.stage],
         )
         for e in mine[:20]

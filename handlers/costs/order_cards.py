@@ -30,12 +30,12 @@ def facts(ctx: Context, order: Order) -> tuple[Fact, ...]:
     rows = [
         Fact(_("Amount"), Text("{amount}", {"amount": order.amount})),
         Fact(_("Supplier"), verbatim(order.supplier or "–")),
-        Fact(_("Project"), lookup.shown(ctx.people.project(order.project))),
+        Fact(_("Project"), lookup.shown(ctx.directory.project(order.project))),
         Fact(_("Category"), lookup.category_shown(ctx.rules, order.category) if order.category else _("missing")),
         Fact(_("Day"), Text("{day}", {"day": order.day})),
     ]
-    if order.task and order.task in ctx.people.tasks:
-        rows.append(Fact(_("Task"), verbatim(ctx.people.tasks[order.task].name)))
+    if order.task and order.task in ctx.directory.tasks:
+        rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[order.task].name)))
     if order.amount.currency != order.booked.currency:
         rows.append(Fact(_("In the books"), Text("{booked}", {"booked": order.booked})))
     if order.stage in ("committed", "closed"):
@@ -64,7 +64,7 @@ def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
         lines.append(_next(ctx, order))
         buttons = (Button(_("Withdraw"), "order.withdraw", id),)
     elif order.stage == "rejected":
-        by = ctx.people.people.get(order.decided_by)
+        by = ctx.directory.people.get(order.decided_by)
         lines.append(_("{person} says: {why}", person=by.name if by else "–", why=order.reason))
         buttons = (
             Button(_("Correct"), "order.edit", id, style="main"),
@@ -100,7 +100,7 @@ def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
 
 def approval_card(ctx: Context, order: Order) -> Card:
     """For those who decide."""
-    owner = ctx.people.person(order.person)
+    owner = ctx.directory.person(order.person)
     id = str(order.id)
     effect = consequence(ctx, order)
     lines: tuple[Text, ...] = (effect,) if effect else ()
@@ -123,7 +123,7 @@ def approval_card(ctx: Context, order: Order) -> Card:
         lines += (_("Reason: {why}", why=order.reason),)
         buttons = (Button(_("Undo"), "order.unreject", id),)
     head = _("{person} wants to order: {what}", person=owner.name, what=short(order))
-    by = ctx.people.people.get(order.decided_by)
+    by = ctx.directory.people.get(order.decided_by)
     state = _("approved") if decided == "approved" else STAGES[order.stage]
     if by and order.stage in ("committed", "rejected"):
         state = _("{stage} by {person}", stage=state, person=by.name)
@@ -172,7 +172,7 @@ def listed(ctx: Context, found: tuple[Order, ...]) -> Card:
         (
             Text("{id}", {"id": one.id}),
             verbatim(one.supplier or one.note or "–"),
-            lookup.shown(ctx.people.project(one.project)),
+            lookup.shown(ctx.directory.project(one.project)),
             Text("{amount}", {"amount": one.amount}),
             Text("{open}", {"open": one.open}) if one.stage == "committed" else STAGES[one.stage],
         )

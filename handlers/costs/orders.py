@@ -42,7 +42,7 @@ def draft_order(said: Said, ctx: Context) -> Reply:
     category = str(read.category.key) if read.category and read.category.kind != "several" else ""
     if category == ctx.rules.labour:
         category = ""
-    task = ctx.people.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
+    task = ctx.directory.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
     zero = Money(0, project.currency)
     new = commitments.order_in_books(
         ctx,
@@ -296,7 +296,7 @@ def _seat(ctx: Context, project: int) -> None:
 
 
 def _open(ctx: Context, order: Order) -> None:
-    project = ctx.people.project(order.project)
+    project = ctx.directory.project(order.project)
     if project.state != "open":
         raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
 
@@ -315,7 +315,7 @@ def _decided(ctx: Context, order: Order) -> Reply:
     order_cards.refresh(ctx, order)
     if order.stage in ("rejected", "committed"):
         card = order_cards.owner_card(ctx, order)
-        ctx.tell(ctx.people.person(order.person), f"decided:order:{order.id}:{ctx.message}", card, kind="decision")
+        ctx.tell(ctx.directory.person(order.person), f"decided:order:{order.id}:{ctx.message}", card, kind="decision")
     return Reply(order_cards.approval_card(ctx, order), replace=True)
 
 

@@ -166,7 +166,7 @@ def _words(text: str, ctx: Context) -> Spending:
 
 def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["", "place", "only"]]:
     if words.project is None and ctx.project is None:
-        mine = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project}
+        mine = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project}
         if len(mine) != 1:
             return None, ""
     try:
@@ -202,7 +202,7 @@ def _category(receipt: Receipt, words: Spending, usual: tuple[str, str] | None) 
 def _task(ctx: Context, project: Project | None, words: Spending) -> int:
     if project is None or words.task is None or words.task.kind != "one":
         return 0
-    task = ctx.people.tasks.get(int(words.task.key))
+    task = ctx.directory.tasks.get(int(words.task.key))
     return task.id if task and task.project == project.id else 0
 
 

@@ -31,19 +31,21 @@ def show_owed(said: Said, ctx: Context) -> Reply:
         return Reply(Card(_("Nothing is owed to anybody."), tone="good"), private=True)
     rows = tuple(
         (
-            verbatim(ctx.people.person(id).name),
+            verbatim(ctx.directory.person(id).name),
             _n("{n} expense", "{n} expenses", len(found)),
             Text("{sum}", {"sum": total(ctx, found)}),
         )
         for id, found in sorted(owed.items())
     )
-    buttons = tuple(Button(verbatim(ctx.people.person(id).name), "expense.owed", str(id)) for id in sorted(owed)[:10])
+    buttons = tuple(
+        Button(verbatim(ctx.directory.person(id).name), "expense.owed", str(id)) for id in sorted(owed)[:10]
+    )
     heads = (_("Person"), _("Approved"), _("Owed"))
     return Reply(Card(_("To be reimbursed"), table=Table(heads, rows, numeric=(2,)), buttons=buttons), private=True)
 
 
 def show_person(click: Clicked, ctx: Context) -> Reply:
-    person = ctx.people.person(button_values.number(click.value))
+    person = ctx.directory.person(button_values.number(click.value))
     return Reply(card(ctx, person, _owed(ctx).get(person.id, ())), private=True)
 
 
@@ -96,7 +98,7 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
         paid.append(posting.reimburse_expense(ctx, e, day))
         approval_cards.refresh(ctx, paid[-1])
     if paid:
-        person = ctx.people.person(paid[0].person)
+        person = ctx.directory.person(paid[0].person)
         told = Card(
             _("You were reimbursed {sum}", sum=total(ctx, paid)),
             lines=_done(ctx, paid).lines,
@@ -109,7 +111,7 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
 
 def _done(ctx: Context, paid: Sequence[Expense]) -> Card:
     return Card(
-        _("{sum} paid out to {person}", sum=total(ctx, paid), person=ctx.people.person(paid[0].person).name),
+        _("{sum} paid out to {person}", sum=total(ctx, paid), person=ctx.directory.person(paid[0].person).name),
         lines=tuple(_("{what} · {day}", what=expense_cards.short(e), day=e.day) for e in paid),
         tone="good",
     )

@@ -60,7 +60,7 @@ def nudge(ctx: Context) -> int:
             buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
             tone="warn",
         )
-        told += ctx.tell(ctx.people.person(id), f"nudge:{id}:{ctx.today.isoformat()}", card, kind="reminder")
+        told += ctx.tell(ctx.directory.person(id), f"nudge:{id}:{ctx.today.isoformat()}", card, kind="reminder")
     return told
 
 

@@ -82,7 +82,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
     """What stands in the way of submitting, and what would follow."""
     obstacles = list(_missing(e))
     booked = None
-    project = ctx.people.projects.get(e.project)
+    project = ctx.directory.projects.get(e.project)
     if project and e.gross:
         try:
             booked = posting.with_rate(ctx, e, project)
@@ -103,7 +103,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
     if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
         obstacles.append(BadInput(sentence("The project has no budget for that category.")))
     needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ()
-    if project and not ctx.people.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
+    if project and not ctx.directory.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
     return Outlook(booked, tuple(obstacles), found, needs, first)
 
@@ -193,7 +193,7 @@ def _before(twin: Twin, e: Expense) -> bool:
 
 
 def _known(ctx: Context, first: Expense) -> BookError:
-    person = ctx.people.people.get(first.person)
+    person = ctx.directory.people.get(first.person)
     return WrongState(
         sentence("This receipt is in the books already: {person} entered {amount} of {day}."),
         person=person.name if person else "–",
@@ -203,7 +203,7 @@ def _known(ctx: Context, first: Expense) -> BookError:
 
 
 def _open(ctx: Context, e: Expense) -> None:
-    project = ctx.people.project(e.project)
+    project = ctx.directory.project(e.project)
     if project.state != "open":
         raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
 

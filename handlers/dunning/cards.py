@@ -71,8 +71,8 @@ def card(
     lines = tuple(_line(ctx, one, project == 0 and pile.mixed) for one in pile.shown)
     more = pile.count - len(lines)
     rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
-    facts = [] if project == 0 else [Fact(_("Project"), lookup.shown(ctx.people.project(project)))]
-    owner = ctx.people.people.get(pile.shown[0].owner)
+    facts = [] if project == 0 else [Fact(_("Project"), lookup.shown(ctx.directory.project(project)))]
+    owner = ctx.directory.people.get(pile.shown[0].owner)
     if owner:
         facts.append(Fact(_("Owner"), verbatim(owner.name)))
     if contact:
@@ -98,7 +98,7 @@ def card(
 
 def contact_shown(ctx: Context, contact: CustomerContact) -> Text:
     """A contact in one line."""
-    person = ctx.people.people.get(contact.person)
+    person = ctx.directory.people.get(contact.person)
     results = {
         "promise": _("promised until {day}", day=contact.promise),
         "dispute": _("disputed"),
@@ -152,7 +152,7 @@ def _settled(project: int, customer: str) -> Card:
 def _line(ctx: Context, one: Instalment, with_project: bool) -> Text:
     line = _("{name}: {open}, due {due}", name=instalment_shown(one), open=one.open, due=one.due)
     if with_project:
-        line = _("{project}, {line}", project=lookup.shown(ctx.people.project(one.project)), line=line)
+        line = _("{project}, {line}", project=lookup.shown(ctx.directory.project(one.project)), line=line)
     if one.disputed:
         return _("{line} (disputed)", line=line)
     if one.promise and one.promise >= ctx.today:

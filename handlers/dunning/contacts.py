@@ -173,7 +173,7 @@ def waiting(ctx: Context, customer: str) -> Text:
     last = customers.latest(ctx.book, [customer]).get(customer)
     if last is None or ctx.today >= (free := last.day + timedelta(days=ctx.rules.cooldown_days)):
         return Text("")
-    person = ctx.people.people.get(last.person)
+    person = ctx.directory.people.get(last.person)
     ago = (ctx.today - last.day).days
     if ago == 0:
         return _("Contacted today by {who}: wait until {until}.", who=person.name if person else "–", until=free)
@@ -229,7 +229,7 @@ def log(ctx: Context, contact: CustomerContact, chosen: Sequence[Instalment], *,
     within = bool(waiting(ctx, contact.customer)) and last is not None and last.person != ctx.person.id
     if within and not sure:
         assert last is not None
-        who = ctx.people.people.get(last.person)
+        who = ctx.directory.people.get(last.person)
         raise BadInput(
             sentence("{who} contacted {customer} on {day} already."),
             hint=sentence("If you spoke with them nevertheless, say so: add “nevertheless”, or choose it in the form."),

@@ -52,7 +52,7 @@ def card(ctx: Context, contract: Contract) -> Card:
     days = ctx.rules.cooldown_days if contract.cooldown is None else contract.cooldown
     silent = contract.silent or customer.silent
     facts = (
-        Fact(_("Project"), lookup.shown(ctx.people.project(contract.project))),
+        Fact(_("Project"), lookup.shown(ctx.directory.project(contract.project))),
         Fact(_("Customer"), verbatim(contract.customer)),
         Fact(
             _("Tier"),

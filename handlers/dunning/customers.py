@@ -112,5 +112,5 @@ def _changes(ctx: Context, name: str, now: Customer) -> Card:
 
 def changed_by(ctx: Context, id: int) -> Text:
     """The name of who has changed something; a dash where the clock did."""
-    person = ctx.people.people.get(id)
+    person = ctx.directory.people.get(id)
     return verbatim(person.name if person else "–")

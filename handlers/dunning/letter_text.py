@@ -187,7 +187,9 @@ def _items(ctx: Context, one: Draft) -> LetterTable:
 
 
 def _item(ctx: Context, each: Instalment) -> Text:
-    return _("{project}: {name}", project=lookup.shown(ctx.people.project(each.project)), name=instalment_shown(each))
+    return _(
+        "{project}: {name}", project=lookup.shown(ctx.directory.project(each.project)), name=instalment_shown(each)
+    )
 
 
 def _interest(one: Draft) -> LetterTable:

@@ -103,7 +103,7 @@ def show(said: Said, ctx: Context) -> Reply:
             Text("{d}", {"d": one.day}),
             verbatim(one.customer),
             tones[one.tone],
-            verbatim(ctx.people.people[one.person].name),
+            verbatim(ctx.directory.people[one.person].name),
         )
         for one in found[:40]
     )
@@ -193,7 +193,7 @@ def _file(ctx: Context, one: Draft) -> Attachment:
 
 
 def _issued_card(ctx: Context, one: Issued) -> Card:
-    sender = ctx.people.people[one.person]
+    sender = ctx.directory.people[one.person]
     return Card(
         _("Letter {number} to {customer}", number=one.number, customer=one.customer),
         facts=(Fact(_("Day"), Text("{d}", {"d": one.day})), Fact(_("Who"), verbatim(sender.name))),

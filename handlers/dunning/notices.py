@@ -113,7 +113,7 @@ def _say(ctx: Context, said: _Message, whole: Mapping[int, Instalment], contact:
     said.card = card
     first = min(one.id for one, _step in said.taken)
     key = f"overdue:{said.project}:{first}:{worst}:{ctx.today.isoformat()}"
-    person = ctx.people.people.get(said.owner)
+    person = ctx.directory.people.get(said.owner)
     if person is not None:
         if person.active:
             ctx.tell(person, f"{key}:owner", card, kind="overdue", urgent=worst >= 30, digest="overdue")

@@ -52,7 +52,7 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
 
 
 def show_of_project(click: Clicked, ctx: Context) -> Reply:
-    project = ctx.people.project(button_values.number(click.value))
+    project = ctx.directory.project(button_values.number(click.value))
     return show_overdue(Said(click.id, click.by, click.at, text=project.code), ctx)
 
 
@@ -88,7 +88,7 @@ def _row(ctx: Context, one: Instalment) -> tuple[Text, ...]:
     late = (ctx.today - one.due).days if one.due else 0
     return (
         verbatim(one.customer),
-        lookup.shown(ctx.people.project(one.project)),
+        lookup.shown(ctx.directory.project(one.project)),
         instalment_shown(one),
         Text("{open}", {"open": one.open}),
         Text("{due}", {"due": one.due}),

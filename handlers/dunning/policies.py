@@ -71,7 +71,7 @@ def claim(one: Instalment, told: frozenset[int] = frozenset()) -> Claim:
 
 def spoken(ctx: Context, latest: Mapping[str, CustomerContact]) -> dict[str, dunning.Contact]:
     """The last contact with each customer, as dunning sees it."""
-    people = ctx.people.people
+    people = ctx.directory.people
     return {
         customer: dunning.Contact(one.day, people[one.person].name if one.person in people else "", one.how)
         for customer, one in latest.items()

@@ -33,7 +33,7 @@ def undo_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
     old = _standing(ctx, button_values.number(click.value))
-    project = ctx.people.project(old.project)
+    project = ctx.directory.project(old.project)
     minutes = in_words(old.minutes, "en").replace(" ", "").replace("min", "m")
     filled = hours_form(
         ctx,
@@ -70,7 +70,7 @@ def _undone(ctx: Context, standing: list[Hours]) -> Card:
     for one in standing:
         posting.unbook_hours(ctx, one, "undone")
     total = Duration(sum(one.minutes for one in standing))
-    project = lookup.shown(ctx.people.project(standing[0].project))
+    project = lookup.shown(ctx.directory.project(standing[0].project))
     title = (
         _("Taken back: {hours} on {project}, {day}", hours=total, project=project, day=standing[0].day)
         if len(standing) == 1
@@ -99,8 +99,8 @@ def own(ctx: Context, id: int) -> Hours:
 
 def in_short(one: Hours, ctx: Context) -> Text:
     """Hours in one line, without money."""
-    project = lookup.shown(ctx.people.project(one.project))
-    name = ctx.people.person(one.person).name
+    project = lookup.shown(ctx.directory.project(one.project))
+    name = ctx.directory.person(one.person).name
     return _(
         "{person}: {hours} on {project}, {day}", person=name, hours=Duration(one.minutes), project=project, day=one.day
     )

@@ -115,7 +115,7 @@ def logged_card(
     """What was booked, what the day looks like now, and how to take it back."""
     total = sum(one.minutes for one in booked)
     first = booked[0]
-    project = ctx.people.project(first.project)
+    project = ctx.directory.project(first.project)
     if len(booked) == 1:
         title = _("{hours} on {project}", hours=Duration(total), project=lookup.shown(project))
     else:
@@ -126,7 +126,7 @@ def logged_card(
                 "{day}: {hours} {project} {note}",
                 day=one.day,
                 hours=Duration(one.minutes),
-                project=lookup.shown(ctx.people.project(one.project)),
+                project=lookup.shown(ctx.directory.project(one.project)),
                 note=verbatim(one.note),
             )
             for one in booked
@@ -138,7 +138,7 @@ def logged_card(
     if len(booked) == 1:
         facts.append(Fact(_("Day"), Text("{day}", {"day": first.day})))
         if first.task:
-            facts.append(Fact(_("Task"), verbatim(ctx.people.tasks[first.task].name)))
+            facts.append(Fact(_("Task"), verbatim(ctx.directory.tasks[first.task].name)))
         if first.note:
             facts.append(Fact(_("Note"), verbatim(first.note)))
         day = sum(one[0] for one in hours.on_day(ctx.book, first.person, first.day))
@@ -160,13 +160,15 @@ def logged_card(
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
     """`value`: a project's code, "" for the channel's."""
-    return Reply(form=_empty_form(ctx, ctx.people.projects.get(ctx.people.by_code.get(click.value, 0)) or ctx.project))
+    return Reply(
+        form=_empty_form(ctx, ctx.directory.projects.get(ctx.directory.by_code.get(click.value, 0)) or ctx.project)
+    )
 
 
 def _empty_form(ctx: Context, here: Project | None) -> Form:
     """The form for today, with the project of the place or of the last entry; left empty, it logs that once more."""
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
-    made = hours_form(ctx, here or (ctx.people.projects.get(last.project) if last else None), day=ctx.today, note="")
+    made = hours_form(ctx, here or (ctx.directory.projects.get(last.project) if last else None), day=ctx.today, note="")
     if last is None or (here and here.id != last.project):
         return made
     note = Text(" · {note}", {"note": last.note[:80]}) if last.note else NOTHING
@@ -187,10 +189,12 @@ def hours_form(
     value: str = "",
 ) -> Form:
     """The form for hours: new ones, or with `name` "hours.correct" those that stand in `value`."""
-    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(WORKERS)]
+    mine = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id) & set(WORKERS)]
     projects = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
     project = project or (mine[0] if len(mine) == 1 else None)
-    tasks = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.tasks_of(project.id)) if project else ()
+    tasks = (
+        tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.directory.tasks_of(project.id)) if project else ()
+    )
     questions = [
         Question(
             "project", _("Project"), "choice", project.code if project else "", options=projects, search="project"
@@ -216,7 +220,7 @@ def _as_last_time(ctx: Context, filled: Submitted) -> Submitted:
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
     if answers.get("hours", "").strip() or last is None:
         return filled
-    if ctx.people.project(last.project).code != answers.get("project", ""):
+    if ctx.directory.project(last.project).code != answers.get("project", ""):
         return filled
     same = {"hours": f"{last.minutes}min", "note": answers.get("note") or last.note}
     return replace(filled, answers={**answers, **same, "task": answers.get("task") or str(last.task or "")})
@@ -234,7 +238,7 @@ def line_of(ctx: Context, filled: Submitted) -> TimeEntry:
         raise BadInput(sentence("“{text}” is not a day."), text=answers.get("day", "")[:40], field="day") from None
     found = lookup.open_project(ctx, None, answers.get("project", ""))
     task = answers.get("task", "")
-    known = ctx.people.tasks.get(int(task)) if task.isdigit() else None
+    known = ctx.directory.tasks.get(int(task)) if task.isdigit() else None
     return TimeEntry(
         found,
         day,
@@ -254,7 +258,9 @@ def copy_day(said: Said, ctx: Context) -> Reply:
     wanted = read.first if isinstance(read, Days) else None
     source = _last_day(ctx, wanted)
     booked = [
-        book(ctx, TimeEntry(ctx.people.project(one.project), ctx.today, one.minutes, one.task, one.category, one.note))
+        book(
+            ctx, TimeEntry(ctx.directory.project(one.project), ctx.today, one.minutes, one.task, one.category, one.note)
+        )
         for one in source
     ]
     return Reply(logged_card(ctx, booked))

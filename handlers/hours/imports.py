@@ -87,7 +87,7 @@ def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ImportPlan]:
     for _key, one, _entry in plan.rows:
         change[one.project][one.category] += one.project_cost.minor
     for project, by_category in sorted(change.items()):
-        books_posting.watch(ctx, ctx.people.project(project), dict(by_category), f"import:{number}")
+        books_posting.watch(ctx, ctx.directory.project(project), dict(by_category), f"import:{number}")
     return number, plan
 
 
@@ -96,8 +96,8 @@ class _Matcher:
 
     def __init__(self, ctx: Context, plan: ImportPlan) -> None:
         self.ctx, self.plan = ctx, plan
-        self._by_email = {one.email: one for one in ctx.people.people.values() if one.email}
-        self._by_name = _by_name(ctx.people.people.values())
+        self._by_email = {one.email: one for one in ctx.directory.people.values() if one.email}
+        self._by_name = _by_name(ctx.directory.people.values())
         self._rates: dict[tuple[int, date], Rate | None] = {}
         self._costs: dict[tuple[int, str, int], BookedAmount] = {}
         self._projects: dict[str, Project | None] = {}
@@ -167,7 +167,7 @@ class _Matcher:
         """What the minutes cost; a length at a rate is worked out once, where no exchange rate is in it."""
         key = (person.id, day)
         if key not in self._rates:
-            found = self.ctx.people.rates_for(person.id, person.role)
+            found = self.ctx.directory.rates_for(person.id, person.role)
             self._rates[key] = in_force(found, "cost", day, person.id, person.role)
         rate = self._rates[key]
         if project.currency != self.ctx.rules.currency:
@@ -179,9 +179,9 @@ class _Matcher:
 
     def _project(self, row: TimeRow) -> Project | None:
         if row.project not in self._projects:
-            match = lookup.project_names(self.ctx.people).match(row.project) if row.project else None
+            match = lookup.project_names(self.ctx.directory).match(row.project) if row.project else None
             sure = match is not None and match.kind == "one"
-            self._projects[row.project] = self.ctx.people.project(int(match.key)) if match and sure else None
+            self._projects[row.project] = self.ctx.directory.project(int(match.key)) if match and sure else None
         if self._projects[row.project] is None:
             self.plan.projects[row.project or "–"] += 1
         return self._projects[row.project]
@@ -193,7 +193,7 @@ class _Matcher:
             task = lookup.task(self.ctx, project, name) if name else None
             category = self.ctx.rules.labour
             if task is None and name:
-                match = lookup.category_names(self.ctx.people, self.ctx.rules).match(name)
+                match = lookup.category_names(self.ctx.directory, self.ctx.rules).match(name)
                 category = str(match.key) if match and match.kind == "one" else category
             self._tasks[key] = (task.id if task else 0, category)
         return self._tasks[key]
@@ -240,7 +240,7 @@ def _within_a_day(ctx: Context, plan: ImportPlan) -> None:
                 Problem(
                     0,
                     sentence("{person} would have more than {most} hours on {day}."),
-                    {"person": ctx.people.person(key[0]).name, "most": most // 60, "day": key[1]},
+                    {"person": ctx.directory.person(key[0]).name, "most": most // 60, "day": key[1]},
                 )
             )
             continue

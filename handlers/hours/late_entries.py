@@ -36,7 +36,7 @@ def ask_late(said: Said, ctx: Context) -> Reply:
         ),
         about=f"late:{id}",
     )
-    for person in ctx.people.with_role("finance"):
+    for person in ctx.directory.with_role("finance"):
         if person.id != ctx.person.id:
             ctx.tell(person, f"late:{id}", card, kind="approval")
     return Reply(Card(_("Finance has been asked; you will hear from me."), tone="good"), private=True)
@@ -47,7 +47,7 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
     if button_values.number(who) == ctx.person.id:
         raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
     asked = questions.answer(ctx.book, button_values.number(id), button_values.number(who))
-    person = ctx.people.person(button_values.number(who))
+    person = ctx.directory.person(button_values.number(who))
     one, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
     for day in one.days:
         minutes = sum(part[0] for part in hours.on_day(ctx.book, person.id, day))
@@ -77,14 +77,14 @@ def refuse_late(click: Clicked, ctx: Context) -> Reply:
     id, who = button_values.parts(click.value, 2)
     questions.answer(ctx.book, button_values.number(id), button_values.number(who))
     card = Card(_("The late entry was refused."), tone="warn", about=f"late:{id}")
-    ctx.tell(ctx.people.person(button_values.number(who)), f"late:{id}:done", card, kind="approval")
+    ctx.tell(ctx.directory.person(button_values.number(who)), f"late:{id}:done", card, kind="approval")
     ctx.refresh(card.about, card)
     return Reply(card, replace=True)
 
 
 def replace_place(ctx: Context, code: str) -> Context:
     """The surroundings with another project bound: that of the one who asked."""
-    return replace(ctx, project=ctx.people.project(ctx.people.by_code[code]))
+    return replace(ctx, project=ctx.directory.project(ctx.directory.by_code[code]))
 
 
 def _read(ctx: Context, text: str) -> tuple[HoursLine, Project]:

@@ -17,7 +17,7 @@ from storage import hours as kept
 def once_more(click: Clicked, ctx: Context) -> Reply:
     """`value`: the id of the hours to be repeated."""
     old = own(ctx, button_values.number(click.value))
-    project = lookup.open_project(ctx, None, ctx.people.project(old.project).code)
+    project = lookup.open_project(ctx, None, ctx.directory.project(old.project).code)
     line = entry.TimeEntry(project, ctx.today, old.minutes, old.task, old.category, old.note)
     return Reply(entry.logged_card(ctx, [entry.book(ctx, line)]))
 
@@ -40,9 +40,9 @@ def open_week(click: Clicked, ctx: Context) -> Reply:
 
 
 def _project_question(ctx: Context) -> Question:
-    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id)]
+    mine = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id)]
     last = kept.last(ctx.book, ctx.person.id, ctx.rules.currency)
-    code = ctx.people.project(last.project).code if last else ""
+    code = ctx.directory.project(last.project).code if last else ""
     options = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
     value = code if any(option.value == code for option in options) else ""
     return Question("project", _("Project"), "choice", value, options=options, search="project")

@@ -62,10 +62,10 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
         if ctx.roles(project.id) & privacy.KNOW_PAY
         else {who: n for who, n in found.items() if who == ctx.person.id}
     )
-    ranked = sorted(seen.items(), key=lambda one: (-one[1], ctx.people.person(one[0]).name))
+    ranked = sorted(seen.items(), key=lambda one: (-one[1], ctx.directory.person(one[0]).name))
     rows = tuple(
         (
-            verbatim(ctx.people.person(who).name),
+            verbatim(ctx.directory.person(who).name),
             Text("{h}", {"h": Duration(n)}),
             Text("{p}", {"p": Percent((n * 200 + total) // (2 * total))}),
         )
@@ -73,7 +73,7 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
     )
     chart = None
     if len(ranked) > 1:
-        labels = tuple(verbatim(ctx.people.person(who).name) for who, _n in ranked[:12])
+        labels = tuple(verbatim(ctx.directory.person(who).name) for who, _n in ranked[:12])
         chart = Chart(
             "bar", _("Hours by person"), labels, (Series(_("Hours"), tuple(n / 60 for _w, n in ranked[:12])),), unit="h"
         )
@@ -96,7 +96,7 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
 def person_card(ctx: Context, person: Person, project: Project | None, period: Period) -> Card:
     """What somebody worked, on the projects that the asker may look into.  Raises NotAllowed where that is none."""
     everywhere = bool(ctx.roles() & _SEES_ALL) or person.id == ctx.person.id
-    led = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.role == "lead" and seat.project}
+    led = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.role == "lead" and seat.project}
     if not everywhere and not (led & ({project.id} if project else led)):
         raise NotAllowed(sentence("A person's hours are for themselves, the leads of their projects and finance."))
     found = [
@@ -114,7 +114,7 @@ def person_card(ctx: Context, person: Person, project: Project | None, period: P
     facts = (
         Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_project.values()))})),
         *(
-            Fact(lookup.shown(ctx.people.project(id)), Text("{h}", {"h": Duration(minutes)}))
+            Fact(lookup.shown(ctx.directory.project(id)), Text("{h}", {"h": Duration(minutes)}))
             for id, minutes in sorted(by_project.items(), key=lambda one: -one[1])[:8]
             if len(by_project) > 1
         ),
@@ -122,7 +122,7 @@ def person_card(ctx: Context, person: Person, project: Project | None, period: P
     rows = tuple(
         (
             Text("{day}", {"day": one.day}),
-            lookup.shown(ctx.people.project(one.project)),
+            lookup.shown(ctx.directory.project(one.project)),
             Text("{h}", {"h": Duration(one.minutes)}),
             verbatim(one.note or "–"),
         )

@@ -42,7 +42,7 @@ def start_timer(said: Said, ctx: Context) -> Reply:
 
 def _project_and_note(ctx: Context, words: str) -> tuple[Project, str]:
     first, _blank, rest = words.partition(" ")
-    match = lookup.project_names(ctx.people).match(first) if first else None
+    match = lookup.project_names(ctx.directory).match(first) if first else None
     if match is not None and match.kind == "one":
         return lookup.open_project(ctx, match), rest.strip()
     if ctx.project is not None or not first:
@@ -84,7 +84,7 @@ def _stop(ctx: Context, end: datetime) -> Reply:
     if minutes > ctx.rules.ask_above and not ctx.sure:
         return Reply(_long_card(start, end, minutes), private=True)
     timers.stop(ctx.book, ctx.person.id)
-    project = ctx.people.project(running.project)
+    project = ctx.directory.project(running.project)
     midnight = (start + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     parts = [(start, end)] if end <= midnight else [(start, midnight), (midnight, end)]
     booked = [
@@ -123,7 +123,7 @@ def ask_forgotten(ctx: Context) -> int:
     """Ask everybody whose timer still runs in the evening: stop at six, now, or keep?  Once an evening."""
     asked = 0
     for timer in timers.whole(ctx.book):
-        person = ctx.people.people.get(timer.person)
+        person = ctx.directory.people.get(timer.person)
         if person is None or timer.asked == ctx.today:
             continue
         start = timer.started.astimezone(ctx.now.tzinfo)
@@ -136,7 +136,7 @@ def ask_forgotten(ctx: Context) -> int:
         card = Card(
             _("Your timer still runs."),
             facts=(
-                Fact(_("Project"), lookup.shown(ctx.people.project(timer.project))),
+                Fact(_("Project"), lookup.shown(ctx.directory.project(timer.project))),
                 Fact(_("Since"), _("{start}, {running}", start=start, running=running)),
                 *((Fact(_("Note"), verbatim(timer.note)),) if timer.note else ()),
             ),

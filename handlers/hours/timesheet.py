@@ -57,7 +57,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
     rows = tuple(
         (
             Text("{day}", {"day": Brief(one.day)}),
-            lookup.shown(ctx.people.project(one.project)),
+            lookup.shown(ctx.directory.project(one.project)),
             Text("{h}", {"h": Duration(one.minutes)}),
             verbatim(one.note or "–"),
         )
@@ -113,21 +113,21 @@ def show_missing(said: Said, ctx: Context) -> Reply:
 
 def _watched(ctx: Context) -> list[Person]:
     """Those whose days the person may see: their own, a lead's people, everybody for finance and administrators."""
-    workers = [person for person in ctx.people.people.values() if person.active and _works(ctx, person.id)]
+    workers = [person for person in ctx.directory.people.values() if person.active and _works(ctx, person.id)]
     if ctx.roles() & {"finance", "admin", "auditor"}:
         return sorted(workers, key=lambda one: one.name)
-    led = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.role == "lead"}
+    led = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.role == "lead"}
     mine = [
         person
         for person in workers
         if person.id == ctx.person.id
-        or any(seat.project in led for seat in ctx.people.seats_of(person.id) if seat.project)
+        or any(seat.project in led for seat in ctx.directory.seats_of(person.id) if seat.project)
     ]
     return sorted(mine, key=lambda one: one.name)
 
 
 def _works(ctx: Context, person: int) -> bool:
-    return any(seat.role in ("member", "lead") and seat.project for seat in ctx.people.seats_of(person))
+    return any(seat.role in ("member", "lead") and seat.project for seat in ctx.directory.seats_of(person))
 
 
 def remind(ctx: Context) -> int:
@@ -140,7 +140,7 @@ def remind(ctx: Context) -> int:
     period = Period(workdays.back(ctx.today, ctx.rules.missing_after, ctx.rules), ctx.today)
     logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
     asked = 0
-    for person in ctx.people.people.values():
+    for person in ctx.directory.people.values():
         if not person.active or not _works(ctx, person.id):
             continue
         gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))

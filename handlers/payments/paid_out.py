@@ -61,7 +61,7 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
     """A customer gets back so much of what it paid too much.  Raises BadInput where less is left."""
     if payment.state != "booked" or not 0 < minor <= payment.unapplied.minor:
         raise BadInput(sentence("Only {amount} of that is still open."), amount=payment.unapplied, field="amount")
-    amount, project = Money(minor, payment.amount.currency), ctx.people.project(payment.project)
+    amount, project = Money(minor, payment.amount.currency), ctx.directory.project(payment.project)
     new = Payout(
         0, "refund", day, payment.party, amount, Money(0, amount.currency), ((f"payment:{payment.id}", minor),), line
     )

@@ -101,7 +101,7 @@ def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
         (
             Text("{d}", {"d": e.day}),
             verbatim(e.invoice_number or "–"),
-            lookup.shown(ctx.people.project(e.project)),
+            lookup.shown(ctx.directory.project(e.project)),
             Text("{m}", {"m": e.gross}),
             Text("{m}", {"m": left}),
         )

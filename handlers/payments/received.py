@@ -155,7 +155,7 @@ def _advances(ctx: Context, payment: Payment) -> int:
 def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
     """So much less (or, negative, more) of the customer's advances stands against the receivable."""
     if minor:
-        project, day = ctx.people.project(payment.project), ctx.today
+        project, day = ctx.directory.project(payment.project), ctx.today
         amount = Money(minor, payment.amount.currency)
         ahead = books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day)
         owed = _value(ctx, "receivable", amount, project, payment.party, day) if minor > 0 else None

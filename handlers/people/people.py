@@ -53,15 +53,15 @@ def show_people(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if not words and ctx.project is None:
         ctx.require("finance", "admin", "auditor")
-        rows = tuple(_person_row(ctx, one) for one in sorted(ctx.people.people.values(), key=lambda one: one.name))
+        rows = tuple(_person_row(ctx, one) for one in sorted(ctx.directory.people.values(), key=lambda one: one.name))
         heads = (_("Name"), _("E-mail"), _("Seats"))
         return Reply(Card(_n("{n} person", "{n} people", len(rows)), table=Table(heads, rows[:100])), private=True)
     project = lookup.project(ctx, None, words)
     ctx.require("member", "lead", "sales", "finance", "admin", "auditor", project=project.id)
     seats = [
-        (ctx.people.people[person], roles)
-        for (person, at), roles in ctx.people.seats.items()
-        if at == project.id and ctx.people.people[person].active
+        (ctx.directory.people[person], roles)
+        for (person, at), roles in ctx.directory.seats.items()
+        if at == project.id and ctx.directory.people[person].active
     ]
     rows = tuple(
         (verbatim(one.name), Text("{roles}", {"roles": tuple(role_shown(role) for role in sorted(roles))}))
@@ -89,9 +89,11 @@ def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
         role_shown(seat.role)
         if not seat.project
         else _(
-            "{role} of {project}", role=role_shown(seat.role), project=lookup.shown(ctx.people.projects[seat.project])
+            "{role} of {project}",
+            role=role_shown(seat.role),
+            project=lookup.shown(ctx.directory.projects[seat.project]),
         )
-        for seat in ctx.people.seats_of(one.id)
+        for seat in ctx.directory.seats_of(one.id)
     )
     return (verbatim(one.name), verbatim(one.email or "–"), Text("{seats}", {"seats": seats}) if seats else _("–"))
 
@@ -104,7 +106,7 @@ def give_seat(said: Said, ctx: Context) -> Reply:
             "{person} is now {role} of {project}.",
             person=person.name,
             role=role_shown(role),
-            project=lookup.called(ctx.people.project(project)),
+            project=lookup.called(ctx.directory.project(project)),
         )
         if project
         else _("{person} is now {role}.", person=person.name, role=role_shown(role))
@@ -114,7 +116,7 @@ def give_seat(said: Said, ctx: Context) -> Reply:
 
 def take_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
-    if role == "admin" and [one.id for one in ctx.people.with_role("admin")] == [person.id]:
+    if role == "admin" and [one.id for one in ctx.directory.with_role("admin")] == [person.id]:
         raise BadInput(
             sentence("{person} is the last administrator; give somebody else that seat first."), person=person.name
         )
@@ -160,7 +162,7 @@ def set_language(said: Said, ctx: Context) -> Reply:
     if locale is None:
         raise BadInput(sentence("I speak English and 中文."), hint=sentence("Say: language 中文"), field="language")
     people.change(ctx.book, ctx.person, locale=locale)
-    ctx.person = ctx.people.person(ctx.person.id)
+    ctx.person = ctx.directory.person(ctx.person.id)
     title = _("From your next message on I answer in {language}.", language="中文" if locale == "zh-CN" else "English")
     return Reply(Card(title, tone="good"), private=True)
 
@@ -209,7 +211,7 @@ def _rates_card(ctx: Context) -> Card:
             Text("{a}", {"a": rate.amount}),
             Text("{d}", {"d": rate.start}),
         )
-        for rate in sorted(ctx.people.rates, key=lambda one: (one.kind, one.person, one.role, one.start))
+        for rate in sorted(ctx.directory.rates, key=lambda one: (one.kind, one.person, one.role, one.start))
     )
     heads = (_("For"), _("Kind"), _("An hour"), _("From"))
     return Card(_("Rates"), table=Table(heads, rows[:100], numeric=(2,)) if rows else None)
@@ -238,7 +240,7 @@ def _spoken_rate(ctx: Context, text: str) -> tuple[bool, str, str, date]:
 def _holder(ctx: Context, words: str) -> tuple[int, str]:
     if words.lower() in ("company", "公司", "all", "全公司"):
         return 0, ""
-    known = {one.role for one in ctx.people.people.values() if one.role}
+    known = {one.role for one in ctx.directory.people.values() if one.role}
     role = words.removeprefix("role ").removeprefix("岗位").strip()
     if role in known or words.startswith(("role ", "岗位")):
         return 0, role
@@ -247,5 +249,5 @@ def _holder(ctx: Context, words: str) -> tuple[int, str]:
 
 def _who(ctx: Context, person: int, role: str) -> Text:
     if person:
-        return verbatim(ctx.people.person(person).name)
+        return verbatim(ctx.directory.person(person).name)
     return verbatim(role) if role else _("the company")

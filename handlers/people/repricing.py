@@ -29,10 +29,10 @@ def proposal(ctx: Context, new: Rate) -> tuple[Difference, ...]:
     ]
     kept = [
         rate
-        for rate in ctx.people.rates
+        for rate in ctx.directory.rates
         if (rate.kind, rate.person, rate.role, rate.start) != (new.kind, new.person, new.role, new.start)
     ]
-    role_of = {person.id: person.role for person in ctx.people.people.values()}
+    role_of = {person.id: person.role for person in ctx.directory.people.values()}
     return differences(booked, [*kept, new], role_of)
 
 
@@ -43,7 +43,7 @@ def proposal_card(ctx: Context, new: Rate, changes: Sequence[Difference], questi
         sums[one.worked.project, month_key(one.worked.day)] += one.amount.minor
     rows = tuple(
         (
-            lookup.shown(ctx.people.project(project)),
+            lookup.shown(ctx.directory.project(project)),
             Text("{m}", {"m": month}),
             Text("{a}", {"a": Money(minor, ctx.rules.currency)}),
         )

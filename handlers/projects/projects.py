@@ -21,7 +21,7 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,23}")
 
 def show_projects(said: Said, ctx: Context) -> Reply:
     rows = []
-    for one in sorted(ctx.people.projects.values(), key=lambda one: (one.state != "open", one.code)):
+    for one in sorted(ctx.directory.projects.values(), key=lambda one: (one.state != "open", one.code)):
         roles = ctx.roles(one.id)
         if roles:
             rows.append(_row(ctx, one))
@@ -34,7 +34,7 @@ def show_projects(said: Said, ctx: Context) -> Reply:
 
 
 def _row(ctx: Context, one: Project) -> tuple[Text, ...]:
-    leads = tuple(person.name for person in ctx.people.with_role("lead", one.id))
+    leads = tuple(person.name for person in ctx.directory.with_role("lead", one.id))
     state = _("open") if one.state == "open" else _("closed")
     return (verbatim(one.code), lookup.shown(one), verbatim(one.customer or "–"), verbatim(leads or "–"), state)
 
@@ -158,7 +158,7 @@ def offer_binding(said: Said, ctx: Context) -> Reply:
 
 def _offer(ctx: Context) -> Card:
     """The projects that the person may bind this channel to."""
-    mine = [one for one in ctx.people.projects.values() if one.state == "open" and ctx.roles(one.id) & set(KEEPERS)]
+    mine = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id) & set(KEEPERS)]
     return Card(
         _("Whose channel is this?"),
         lines=(_("Bound to a project, nobody needs to type its name here."),),
@@ -197,7 +197,7 @@ def keep_tasks(said: Said, ctx: Context) -> Reply:
         ctx.require("member", "lead", "sales", "finance", "admin", "auditor", project=project.id)
         rows = tuple(
             (verbatim(one.name), _("open") if one.state == "open" else _("done"))
-            for one in ctx.people.tasks_of(project.id)
+            for one in ctx.directory.tasks_of(project.id)
         )
         title = _("Tasks of {project}", project=lookup.shown(project))
         return Reply(Card(title, table=Table((_("Task"), _("State")), rows) if rows else None))
@@ -217,9 +217,9 @@ def keep_tasks(said: Said, ctx: Context) -> Reply:
 def _project_and_rest(ctx: Context, words: str) -> tuple[Project, str]:
     """The project that the words begin with (or the channel's), and what follows."""
     first, _blank, rest = words.partition(" ")
-    match = lookup.project_names(ctx.people).match(first) if first else None
+    match = lookup.project_names(ctx.directory).match(first) if first else None
     if match is not None and match.kind == "one":
-        return ctx.people.project(int(match.key)), rest.strip()
+        return ctx.directory.project(int(match.key)), rest.strip()
     if ctx.project is not None:
         return ctx.project, words
     return lookup.project(ctx, None, first), rest.strip()

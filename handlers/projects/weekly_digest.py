@@ -17,8 +17,8 @@ def weekly(ctx: Context) -> int:
     """Tell each open project's channel of the last seven days, once a week; returns how many were told."""
     period = Period(ctx.today.fromordinal(ctx.today.toordinal() - 7), ctx.today)
     told = 0
-    for project in ctx.people.projects.values():
-        if project.state != "open" or not ctx.people.channels(project.id):
+    for project in ctx.directory.projects.values():
+        if project.state != "open" or not ctx.directory.channels(project.id):
             continue
         card = week_card(ctx, project, period)
         if card is not None:

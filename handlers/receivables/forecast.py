@@ -70,7 +70,7 @@ def show_cash(said: Said, ctx: Context) -> Reply:
     items = [
         Expected(
             one.customer,
-            posting.in_books(ctx, one.open, ctx.people.project(one.project), ctx.today).company,
+            posting.in_books(ctx, one.open, ctx.directory.project(one.project), ctx.today).company,
             None if one.disputed else one.due,
         )
         for one in contracts.unsettled(ctx.book)

@@ -85,7 +85,7 @@ def shown(ctx: Context, ids: Iterable[str]) -> dict[str, Text]:
     wanted = list(dict.fromkeys(ids))
     out: dict[str, Text] = {}
     for one in contracts.instalments(ctx.book, (int(id[1:]) for id in wanted if id.startswith("i"))).values():
-        project = lookup.shown(ctx.people.project(one.project))
+        project = lookup.shown(ctx.directory.project(one.project))
         out[f"i{one.id}"] = _("{project}, {name}", project=project, name=instalment_shown(one))
     for id in wanted:
         if id[:1] in _WORDS and id[1:].isdigit():
@@ -215,7 +215,7 @@ def _references(one: Instalment, billed: Sequence[Invoice], numbers: Mapping[int
 
 
 def _payee(ctx: Context, e: Expense) -> str:
-    person = ctx.people.people.get(e.person)
+    person = ctx.directory.people.get(e.person)
     return (person.name if person else "") if e.paid_by == "employee" else e.vendor
 
 

@@ -90,7 +90,7 @@ def proposed(ctx: Context) -> ProvisionProposal:
     """What the ageing calls for, in the company's currency; raises BadInput where an exchange rate is missing."""
     code = ctx.rules.currency
     items = [
-        Open(convert(one.owed, code, ctx.today, ctx.people.exchange).amount, one.due, one.customer)
+        Open(convert(one.owed, code, ctx.today, ctx.directory.exchange).amount, one.due, one.customer)
         for one in contracts.whole(ctx.book)
         if one.owed.minor > 0
     ]

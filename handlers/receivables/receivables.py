@@ -44,7 +44,7 @@ def show(said: Said, ctx: Context) -> Reply:
     rows = tuple(
         (
             verbatim(one.customer),
-            lookup.shown(ctx.people.project(one.project)),
+            lookup.shown(ctx.directory.project(one.project)),
             instalment_shown(one),
             Text("{m}", {"m": one.open}),
             Text("{d}", {"d": one.due}) if one.due else rule_shown(one.rule),
@@ -182,10 +182,10 @@ def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[
     mine = [one for one in every if wanted and wanted in plain(one.customer)]
     if mine:
         return mine, _("What {customer} is still to pay", customer=mine[0].customer)
-    match = lookup.project_names(ctx.people).match(text)
-    person = lookup.person_names(ctx.people).match(text) if match is None else None
+    match = lookup.project_names(ctx.directory).match(text)
+    person = lookup.person_names(ctx.directory).match(text) if match is None else None
     if person is not None and person.kind == "one":
-        owner = ctx.people.person(int(person.key))
+        owner = ctx.directory.person(int(person.key))
         return [one for one in every if one.owner == owner.id], _("What {person} is to collect", person=owner.name)
     if match is None and (found_days := _span(ctx, text)):
         return [one for one in every if one.due and one.due in found_days], _("Due in {month}", month=text)

@@ -58,7 +58,7 @@ def every(ctx: Context) -> list[Loose]:
 def card(ctx: Context, found: Sequence[Loose]) -> Card:
     """The list, with what to do about it."""
     lines = tuple(
-        _("{project}: {what}", project=lookup.shown(ctx.people.project(one.project)), what=one.what)
+        _("{project}: {what}", project=lookup.shown(ctx.directory.project(one.project)), what=one.what)
         for one in found[:MOST]
     )
     more = len(found) - MOST
@@ -74,7 +74,7 @@ def weekly(ctx: Context) -> int:
         return 0
     told = ctx.tell_finance(f"receivables:{stamp}", summary(ctx, stamp, loose), kind="digest")
     for id in sorted({one.owner for one in loose if one.owner}):
-        person = ctx.people.people.get(id)
+        person = ctx.directory.people.get(id)
         if person is not None and person.active:
             told += ctx.tell(person, _of_owner(stamp, id), _owners(stamp, id, ctx, loose), kind="digest")
     return told
@@ -136,7 +136,7 @@ def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
 def _of_instalment(ctx: Context, one: Instalment) -> list[Text]:
     found = []
     name = _("{name} of {customer} over {open}", name=instalment_shown(one), customer=one.customer, open=one.open)
-    owner = ctx.people.people.get(one.owner)
+    owner = ctx.directory.people.get(one.owner)
     if owner is None or not owner.active:
         found.append(_("{what} has no owner.", what=name))
     if one.due is None and one.rule is None:

@@ -96,7 +96,7 @@ def _allowed(ctx: Context, kind: str, project: int) -> set[int] | None:
     if ctx.roles() & _SEES_ALL:
         return {project} if project else None
     roles = {"lead", "sales"} if kind == "overdue" else {"lead"}
-    mine = {seat.project for seat in ctx.people.seats_of(ctx.person.id) if seat.project and seat.role in roles}
+    mine = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project and seat.role in roles}
     found = mine & {project} if project else mine
     if not found:
         raise ctx.refused("lead", "finance", project=project, sentence=sentence("Reports are for leads and finance."))

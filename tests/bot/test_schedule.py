@@ -65,7 +65,7 @@ def test_a_job_that_is_refused_half_way_has_done_nothing_and_the_others_all(
     """Each job is a transaction of its own."""
 
     def half(ctx: Context) -> int:
-        ctx.tell(ctx.people.person(1), "half", Card(Text("half")), kind="reminder")
+        ctx.tell(ctx.directory.person(1), "half", Card(Text("half")), kind="reminder")
         raise WrongState()
 
     both.say("log 1h long ago 2026-11-02")

@@ -238,10 +238,10 @@ def test_receipts_of_which_one_is_refused(twins: Twins) -> None:
 def test_a_context_puts_back_whatever_a_part_that_fails_has_changed(both: Stage) -> None:
     def work(book: Book) -> None:
         ctx = job_context.context(book, both.house.rules)
-        apollo = ctx.people.project(1)
+        apollo = ctx.directory.project(1)
         before = [getattr(ctx, one.name) for one in fields(ctx)]
         with pytest.raises(BadInput), ctx.part():
-            ctx.people, ctx.person, ctx.sure = directory(book), ctx.people.person(1), True
+            ctx.directory, ctx.person, ctx.sure = directory(book), ctx.directory.person(1), True
             with posting.together(ctx):
                 posting.watch(ctx, apollo, {"labour": 1}, "hours:1")
                 raise BadInput()
