@@ -15,10 +15,10 @@ from starlette.routing import Route
 
 from bot.platform import Ears
 from bot.web.feed import BOT, PageReader, avatar, bot_avatar, entry
+from bot.web.forms import options_html
 from bot.web.live import Live, event, stream
 from bot.web.messages import Messages
 from bot.web.pages import asset, request_locale, shown_page
-from bot.web.render import options_html
 from bot.web.roster import Roster
 from bot.web.words import chrome
 from chat.card import Question
