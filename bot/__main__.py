@@ -22,12 +22,12 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            found = datetime.fromisoformat(value)
+            instant = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is no instant; write 2026-11-20T09:00+08:00", param, ctx)
-        if found.tzinfo is None:
+        if instant.tzinfo is None:
             self.fail(f"“{value}” names no time zone; write 2026-11-20T09:00+08:00", param, ctx)
-        return found
+        return instant
 
 
 class CommandGroup(click.Group):

@@ -144,11 +144,11 @@ def options_html(question: Question, locale: str, value: str = "") -> Html:
         [
             el(
                 "li",
-                say(one.label, locale),
+                say(option.label, locale),
                 role="option",
-                data_value=one.value,
-                aria_selected=str(one.value == value).lower(),
+                data_value=option.value,
+                aria_selected=str(option.value == value).lower(),
             )
-            for one in question.options
+            for option in question.options
         ]
     )

@@ -42,8 +42,8 @@ def _fact(fact: Fact, locale: str) -> Html:
         unsure = say(_("Read by a machine that is not sure: please check."), locale)
         value = join(el("mark", value), el("span", "?", cls="doubt", role="img", title=unsure, aria_label=unsure))
     # A value is kept together where it can be; a sentence breaks as sentences do.
-    said = words.endswith(("。", ".", "！", "!"))
-    marks = [name for name, on in (("doubtful", fact.doubtful), ("long", len(words) > _LONG), ("said", said)) if on]
+    sentence = words.endswith(("。", ".", "！", "!"))
+    marks = [name for name, on in (("doubtful", fact.doubtful), ("long", len(words) > _LONG), ("said", sentence)) if on]
     return el("div", el("dt", say(fact.label, locale)), el("dd", value), cls=" ".join(marks) or False)
 
 
