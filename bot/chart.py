@@ -102,9 +102,9 @@ def font_path(chinese: bool) -> Path | None:
     asked = os.environ.get("ZHANGFANG_FONT")
     if asked and Path(asked).is_file():
         return Path(asked)
-    found = [path for folder in _FOLDERS for path in sorted(Path(folder).expanduser().glob("**/*.[tTo][tT][fFcC]"))]
+    fonts = [path for folder in _FOLDERS for path in sorted(Path(folder).expanduser().glob("**/*.[tTo][tT][fFcC]"))]
     for name in _CHINESE if chinese else (*_CHINESE, *_LATIN):
-        fitting = [path for path in found if path.name.startswith(name)]
+        fitting = [path for path in fonts if path.name.startswith(name)]
         regular = [path for path in fitting if "Regular" in path.name]
         if fitting:
             return (regular or fitting)[0]

@@ -29,7 +29,9 @@ def rules(config: Config) -> Rules:
     for name, category in categories.items():
         if category.account not in accounts:
             raise ConfigError(f"[categories.{name}] account: there is no account role “{category.account}”.")
-    labour = next((name for name, one in config.categories.items() if one.labour and one.active), "labour")
+    labour = next(
+        (name for name, category in config.categories.items() if category.labour and category.active), "labour"
+    )
     return Rules(
         currency=books.currency,
         zone=ZoneInfo(books.timezone),
@@ -78,19 +80,19 @@ def _letterhead(own: sections.LettersSection) -> Letterhead:
 
 def _categories(changed: Mapping[str, sections.CategorySection]) -> dict[str, Category]:
     """The built-in categories with the company's changes and its own ones."""
-    found = dict(Rules().categories)
+    categories = dict(Rules().categories)
     for name, own in changed.items():
         if not own.active:
-            found.pop(name, None)
+            categories.pop(name, None)
             continue
-        old = found.get(name, Category(name, Bilingual(name), "other"))
-        found[name] = Category(
+        old = categories.get(name, Category(name, Bilingual(name), "other"))
+        categories[name] = Category(
             name,
             Bilingual(own.en or old.names.en, own.zh or old.names.zh),
             own.account or old.account,
             own.words or old.words,
         )
-    return found
+    return categories
 
 
 def _bands(given: Mapping[str, tuple[sections.BandSection, ...]], currency: str) -> dict[str, tuple[Band, ...]]:

@@ -109,8 +109,8 @@ def _problem(place: tuple[int | str, ...], kind: str, message: str, file: str) -
     if kind == "extra_forbidden":
         return f"{source}: {section}{_unknown(names[-1], _keys(names[:-1]), 'key' if section else 'section')}"
     name = names[-1] if section else f"[{names[-1]}]"
-    said = message.removeprefix("Value error, ").replace("Input should be", "it should be").split(", unable to")[0]
-    return f"{source}: {section}{name}: {said}" + ("" if said.endswith("?") else ".")
+    complaint = message.removeprefix("Value error, ").replace("Input should be", "it should be").split(", unable to")[0]
+    return f"{source}: {section}{name}: {complaint}" + ("" if complaint.endswith("?") else ".")
 
 
 def _unknown(name: str, known: Mapping[str, object], noun: str) -> str:
@@ -127,14 +127,14 @@ def _unknown(name: str, known: Mapping[str, object], noun: str) -> str:
 
 def _keys(names: list[str]) -> Mapping[str, object]:
     """The keys that a section, or a table in it, may have."""
-    found: Any = Config
+    kind: Any = Config
     for name in names:
-        fields, parts = _fields(found), get_args(found)
+        fields, parts = _fields(kind), get_args(kind)
         if name in fields:
-            found = fields[name].annotation
+            kind = fields[name].annotation
         elif parts:
-            found = parts[0] if get_origin(found) is tuple else parts[-1]
-    return _fields(found)
+            kind = parts[0] if get_origin(kind) is tuple else parts[-1]
+    return _fields(kind)
 
 
 def _fields(kind: Any) -> Mapping[str, Any]:

@@ -53,8 +53,8 @@ def deliver(
         for queued in batch:
             if queued.id in done:
                 continue
-            group = _group(store, queued, [one for one in batch if one.id not in done], now, rules, lease)
-            done |= {one.id for one in group}
+            group = _group(store, queued, [waiting for waiting in batch if waiting.id not in done], now, rules, lease)
+            done |= {waiting.id for waiting in group}
             total += _one(store, platforms, group, rules, now, tries)
 
 
@@ -64,18 +64,18 @@ def _group(
     """The notice, and those it is told together with: many of a kind that fall due together become one message."""
     if not queued.notice.digest:
         return [queued]
-    mates = [one for one in batch if one.id != queued.id and one.alike(queued)]
-    claimed = [one.id for one in batch]
+    mates = [other for other in batch if other.id != queued.id and other.alike(queued)]
+    claimed = [other.id for other in batch]
     others = store.write(
         lambda book: outbox.gathered(book, queued, claimed, lease),
         now=now,
         trail=f"gather:{queued.id}:{now.isoformat()}",
     )
-    together = sorted([queued, *mates, *others], key=lambda one: one.id)
+    together = sorted([queued, *mates, *others], key=lambda other: other.id)
     if len(together) >= rules.digest_from:
         return together
     if others:  # not enough for a digest: whoever looks next may have what was not ours
-        ids = [one.id for one in others]
+        ids = [other.id for other in others]
         store.write(lambda book: outbox.later(book, ids, now), now=now, trail=f"ungather:{queued.id}")
     return [queued]
 
@@ -83,7 +83,7 @@ def _group(
 def _one(
     store: Store, platforms: Mapping[str, Platform], group: Sequence[Queued], rules: Rules, now: datetime, tries: int
 ) -> Delivered:
-    first, ids = group[0], [one.id for one in group]
+    first, ids = group[0], [each.id for each in group]
     notice = first.notice
     wake = quiet_until(now, rules)
     if wake is not None and not (notice.urgent or notice.ref) and len(group) == 1:
@@ -127,11 +127,11 @@ def _again(store: Store, first: Queued, ids: list[int], problem: NotPosted, now:
 def digest(group: Sequence[Queued]) -> Card:
     """Many notices of a kind as one card: a line each, the buttons of the first."""
     first = group[0].notice
-    lines = tuple(_line(one.notice.card) for one in group[:30])
+    lines = tuple(_line(each.notice.card) for each in group[:30])
     if len(group) > 30:
         lines += (_n("and {n} more", "and {n} more", len(group) - 30),)
     title = first.headline or _n("{n} piece of news", "{n} pieces of news", len(group))
-    worst = max((one.notice.card.tone for one in group), key=("plain", "good", "warn", "bad").index)
+    worst = max((each.notice.card.tone for each in group), key=("plain", "good", "warn", "bad").index)
     return replace(first.card, title=title, lines=lines, facts=(), table=None, chart=None, tone=worst, about="")
 
 

@@ -28,22 +28,22 @@ def save(book: Book, rules: Rules, out: Path) -> tuple[int, int]:
     Returns how many were written, and how many were left out because their file is gone.  A photograph of several
     receipts is left out as well: what is true of one is not true of the page.  Nothing says who spent the money.
     """
-    found = list(expenses.handed_in(book, rules.currency))
-    times = Counter(one.file for one in found)
+    handed_in = list(expenses.handed_in(book, rules.currency))
+    times = Counter(expense.file for expense in handed_in)
     folder = out.with_name(f"{out.stem}-files")
     lines: list[str] = []
     gone = 0
-    for one in found:
-        if times[one.file] > 1 or not receipt_data.corrected(one):
+    for expense in handed_in:
+        if times[expense.file] > 1 or not receipt_data.corrected(expense):
             continue
-        data = files.load(rules.files, one.file)
+        data = files.load(rules.files, expense.file)
         if data is None:
             gone += 1
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        name = one.file[:24] + _SUFFIX.get(files.mime(book, one.file) or "", ".bin")
+        name = expense.file[:24] + _SUFFIX.get(files.mime(book, expense.file) or "", ".bin")
         (folder / name).write_bytes(data)
-        told = {"file": f"{folder.name}/{name}", **receipt_data.true(one)}
+        told = {"file": f"{folder.name}/{name}", **receipt_data.true(expense)}
         lines.append(json.dumps(told, ensure_ascii=False) + "\n")
     out.write_text("".join(lines), "utf-8")
     return len(lines), gone

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 def enabled(config: Config, app: App) -> tuple[Platform, ...]:
     """The platforms that are switched on."""
-    found: list[Platform] = []
+    platforms: list[Platform] = []
     if config.slack.enabled:
-        found.append(_slack(config))
+        platforms.append(_slack(config))
     if config.feishu.enabled:
-        found.append(_feishu(config))
+        platforms.append(_feishu(config))
     if config.web.enabled:
-        found.append(web(config, app))
-    return tuple(found)
+        platforms.append(web(config, app))
+    return tuple(platforms)
 
 
 def web(config: Config, app: App, *, port: int | None = None) -> Web:

@@ -29,13 +29,15 @@ def roster(app: App) -> Roster:
             lambda book: _bind(book, unbound), now=app.house.clock(), trail=f"local chat:{max(unbound)}"
         )
     accounts = {person: account for (platform, account), person in people.accounts.items() if platform == WEB}
-    accounts |= {one.id: one.email for one in people.people.values() if one.email and one.id not in accounts}
+    accounts |= {
+        person.id: person.email for person in people.people.values() if person.email and person.id not in accounts
+    }
     shown = tuple(
-        PagePerson(account, one.name, one.locale or "en", _roles(people, one.id), one.email)
-        for one, account in ((people.people[id], account) for id, account in sorted(accounts.items()))
-        if one.active
+        PagePerson(account, person.name, person.locale or "en", _roles(people, person.id), person.email)
+        for person, account in ((people.people[id], account) for id, account in sorted(accounts.items()))
+        if person.active
     )
-    known = {one.email for one in people.people.values()}
+    known = {person.email for person in people.people.values()}
     shown += tuple(PagePerson(address, address, email=address) for address in app.rules.admins if address not in known)
     channels = tuple(
         _channel(people, channel, project, accounts)
@@ -53,7 +55,7 @@ def roster(app: App) -> Roster:
 
 def _without_channel(people: Directory) -> tuple[int, ...]:
     bound = {project for (platform, _channel), (project, _locale) in people.places.items() if platform == WEB}
-    return tuple(id for id, one in people.projects.items() if one.state == "open" and id not in bound)
+    return tuple(id for id, project in people.projects.items() if project.state == "open" and id not in bound)
 
 
 def _bind(book: Book, unbound: tuple[int, ...]) -> Directory:
@@ -69,12 +71,10 @@ def _channel(people: Directory, channel: str, project: int, accounts: dict[int, 
             account for id, account in accounts.items() if people.roles(id) & {"finance", "admin", "auditor"}
         )
         return PageChannel(channel, Bilingual("finance", "财务"), members, _("The company's finance channel"))
-    found = people.projects[project]
+    of = people.projects[project]
     members = tuple(account for id, account in accounts.items() if people.roles(id, project))
-    topic = (
-        _("{code} · {customer}", code=found.code, customer=found.customer) if found.customer else verbatim(found.code)
-    )
-    return PageChannel(channel, Bilingual(found.en or found.code, found.zh), members, topic)
+    topic = _("{code} · {customer}", code=of.code, customer=of.customer) if of.customer else verbatim(of.code)
+    return PageChannel(channel, Bilingual(of.en or of.code, of.zh), members, topic)
 
 
 def _roles(people: Directory, person: int) -> Text:
@@ -89,5 +89,5 @@ def _roles(people: Directory, person: int) -> Text:
     }
     seen = list(dict.fromkeys(seat.role for seat in people.seats_of(person)))
     order = ("admin", "finance", "auditor", "lead", "sales", "member")
-    found = tuple(words[role] for role in order if role in seen)
-    return Text("{roles}", {"roles": found}) if found else Text("")
+    named = tuple(words[role] for role in order if role in seen)
+    return Text("{roles}", {"roles": named}) if named else Text("")

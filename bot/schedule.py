@@ -64,13 +64,13 @@ def tick(house: House, timetable: Sequence[Job]) -> list[str]:
     now = house.clock()
     with house.store.read(now) as book:
         ran = jobs.ran(book)
-    said = []
+    lines = []
     for job in timetable:
         last = ran.get(job.name)
         if last is not None and last.last >= job.last_due(now):
             continue
-        said.append(_run(house, job, now))
-    return said
+        lines.append(_run(house, job, now))
+    return lines
 
 
 def _run(house: House, job: Job, now: datetime) -> str:

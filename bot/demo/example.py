@@ -314,17 +314,18 @@ class Example:
         """What was news before this week is no news to somebody who opens the demo today."""
         since = self.now - timedelta(days=13)
         queued = outbox.notices(book, "queued", 1000)
-        old = [one.id for one in queued if one.due < since or one.notice.kind in ("overdue", "approval", "refresh")]
+        passed = ("overdue", "approval", "refresh")
+        old = [each.id for each in queued if each.due < since or each.notice.kind in passed]
         outbox.sent(book, old, "")
 
     def say(self, who: str, text: str, channel: str) -> Reply:
         """Somebody says something in a channel of the local chat."""
         self.count += 1
         id = f"example:{self.count}"
-        said = Said(id, self._identity(who), Place(WEB, channel), text=text, ref=id)
-        reply = answer(said, self.house)
+        line = Said(id, self._identity(who), Place(WEB, channel), text=text, ref=id)
+        reply = answer(line, self.house)
         if self.then > self.now - timedelta(days=9):
-            self.lately.append((said, reply, self.then))
+            self.lately.append((line, reply, self.then))
         return reply
 
     def _context(self, book: Book, who: str) -> Context:

@@ -116,22 +116,24 @@ class Tour:
             return
         echo("  Real ones, from the folder beside the project:")
         for name in ("sroie_dev", "fapiao_img_dev", "fapiao_ofd_dev"):
-            found = sorted(path for path in (REAL / name).glob("*.*") if path.suffix in (".jpg", ".ofd"))
-            if found:
-                self.drop("grace", "", found[0])
+            papers = sorted(path for path in (REAL / name).glob("*.*") if path.suffix in (".jpg", ".ofd"))
+            if papers:
+                self.drop("grace", "", papers[0])
 
     def cross(self) -> None:
         """The lead's own expense is approved by finance; it takes the materials over a mark."""
         with self.app.store.read(self.app.house.clock()) as book:
             from storage import expenses
 
-            waiting = [one for one in expenses.in_stage(book, "pending", "CNY") if one.category == "material"]
-            drafts = [one for one in expenses.in_stage(book, "draft", "CNY") if one.category == "material"]
-        for one in drafts:
-            self.click("wei", "expense.submit", str(one.id), "xinghe")
-            waiting.append(one)
-        for one in waiting:
-            self.click("fei", "expense.approve", str(one.id), "")
+            waiting = [
+                expense for expense in expenses.in_stage(book, "pending", "CNY") if expense.category == "material"
+            ]
+            drafts = [expense for expense in expenses.in_stage(book, "draft", "CNY") if expense.category == "material"]
+        for expense in drafts:
+            self.click("wei", "expense.submit", str(expense.id), "xinghe")
+            waiting.append(expense)
+        for expense in waiting:
+            self.click("fei", "expense.approve", str(expense.id), "")
 
     def prove(self) -> None:
         with self.app.store.read(self.app.house.clock()) as book:

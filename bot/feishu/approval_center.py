@@ -66,22 +66,24 @@ class ApprovalCenter:
 
     def clicked(self, body: bytes) -> Clicked:
         """The decision that the approval centre calls back with.  Raises Unwelcome."""
-        said = _object(body)
-        if isinstance(said.get("encrypt"), str):
-            said = _object(self._opened(said["encrypt"]))
-        token = str(said.get("token") or "").encode()
-        if not any(hmac.compare_digest(token, _made(one, "token").encode()) for one in self._secrets):
+        decision = _object(body)
+        if isinstance(decision.get("encrypt"), str):
+            decision = _object(self._opened(decision["encrypt"]))
+        token = str(decision.get("token") or "").encode()
+        if not any(hmac.compare_digest(token, _made(secret, "token").encode()) for secret in self._secrets):
             raise Unwelcome("wrong token")
-        context = _object(str(said.get("action_context") or "{}").encode())
+        context = _object(str(decision.get("action_context") or "{}").encode())
         try:
-            action, value = (context.get("do") or {})[str(said.get("action_type"))]
-            by = self._people.open_id_of(str(said.get("user_id") or ""))
+            action, value = (context.get("do") or {})[str(decision.get("action_type"))]
+            by = self._people.open_id_of(str(decision.get("user_id") or ""))
         except (KeyError, ValueError, NotPosted):
             by = ""
         if not by:
             raise Unwelcome("not one of our tasks, or nobody we know", 400)
         return Clicked(
-            f"feishu:approval:{said.get('task_id', '')}:{said.get('action_type')}:{said.get('message_id', '')}",
+            ":".join(
+                ["feishu:approval", *(str(decision.get(key) or "") for key in ("task_id", "action_type", "message_id"))]
+            ),
             Identity("feishu", by),
             Place("feishu", by, "direct"),
             action=str(action),
@@ -157,7 +159,7 @@ class ApprovalCenter:
             if (secret := read(self._settings.app_secret)) != self._secrets[-1]:
                 self._secrets, self._code = [self._secrets[-1], secret], ""
             if not self._code:
-                said = self._api.json(
+                answer = self._api.json(
                     "POST",
                     EXTERNAL,
                     query=[("user_id_type", "open_id")],
@@ -179,15 +181,15 @@ class ApprovalCenter:
                         "viewers": [{"viewer_type": "TENANT"}],
                         "i18n_resources": [
                             _resource(
-                                one,
-                                {"@i18n@name": say(_NAME, one), "@i18n@group": say(_NAME, one)},
-                                default=one == "en",
+                                locale,
+                                {"@i18n@name": say(_NAME, locale), "@i18n@group": say(_NAME, locale)},
+                                default=locale == "en",
                             )
-                            for one in LOCALES
+                            for locale in LOCALES
                         ],
                     },
                 )
-                self._code = str(said.get("approval_code") or "")
+                self._code = str(answer.get("approval_code") or "")
             return self._code
 
     @property
@@ -231,9 +233,9 @@ def _resource(locale: str, texts: Mapping[str, str], *, default: bool) -> dict[s
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(body)
+        content = json.loads(body)
     except ValueError:
         raise Unwelcome("not JSON", 400) from None
-    if not isinstance(said, dict):
+    if not isinstance(content, dict):
         raise Unwelcome("not an object", 400)
-    return said
+    return content

@@ -178,15 +178,15 @@ def endpoint(domain: str, app_id: str, app_secret: str, timeout: float) -> tuple
             timeout=timeout,
             allow_redirects=False,
         )
-        said = json.loads(answer.content)
+        reply = json.loads(answer.content)
     except requests.RequestException as error:
         raise NoEndpoint(f"no answer from {domain} ({type(error).__name__})") from None
     except ValueError:
         raise NoEndpoint(f"HTTP {answer.status_code} without a JSON answer") from None
-    if not isinstance(said, dict) or said.get("code") != 0:
-        code, why = (said.get("code"), said.get("msg", "")) if isinstance(said, dict) else ("?", "")
+    if not isinstance(reply, dict) or reply.get("code") != 0:
+        code, why = (reply.get("code"), reply.get("msg", "")) if isinstance(reply, dict) else ("?", "")
         raise NoEndpoint(f"{code}: {str(why)[:200]}")
-    data = said.get("data") or {}
+    data = reply.get("data") or {}
     if not str(data.get("URL", "")).startswith(("ws://", "wss://")):
         raise NoEndpoint("the answer names no address")
     return str(data["URL"]), data.get("ClientConfig")
@@ -231,9 +231,9 @@ def _client(app_id: str, app_secret: str, domain: str, hear: Hear) -> Any:
             started = time.monotonic()
             answer: dict[str, Any] = {"code": 200}
             try:
-                said = await hear(json.loads(payload)) if headers.get("type") == "event" else None
-                if said is not None:
-                    text = json.dumps(said, ensure_ascii=False).encode()
+                reaction = await hear(json.loads(payload)) if headers.get("type") == "event" else None
+                if reaction is not None:
+                    text = json.dumps(reaction, ensure_ascii=False).encode()
                     answer["data"] = base64.b64encode(text).decode()
             except Exception:
                 log.exception("an event could not be taken; the platform will send it again")

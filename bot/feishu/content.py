@@ -29,8 +29,8 @@ def words_and_files(message: Mapping[str, Any], bot: str) -> tuple[str, tuple[Fi
 
 
 def mentions(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    found = message.get("mentions") or ()
-    return [one for one in found if isinstance(one, Mapping)]
+    mentioned = message.get("mentions") or ()
+    return [mention for mention in mentioned if isinstance(mention, Mapping)]
 
 
 def names_bot(mention: Mapping[str, Any], bot: str) -> bool:
@@ -44,9 +44,10 @@ def names_bot(mention: Mapping[str, Any], bot: str) -> bool:
 def _named(text: str, message: Mapping[str, Any], bot: str) -> str:
     """Placeholders become names; the bot's own is dropped, for it is the address and not the matter."""
     names = {
-        str(one.get("key")): "" if names_bot(one, bot) else f"@{one.get('name', '')}" for one in mentions(message)
+        str(mention.get("key")): "" if names_bot(mention, bot) else f"@{mention.get('name', '')}"
+        for mention in mentions(message)
     } | {"@_all": ""}
-    text = _KEY.sub(lambda found: names.get(found.group(), ""), text)
+    text = _KEY.sub(lambda placeholder: names.get(placeholder.group(), ""), text)
     return re.sub(r"[ \t]+", " ", text).strip()
 
 

@@ -122,10 +122,10 @@ def _said(event: Mapping[str, Any], inner: Mapping[str, Any], bot: str, about: A
         else Place(PLATFORM, str(message.get("chat_id", "")), thread=thread)
     )
     parent = str(message.get("parent_id") or root)
-    addressed = direct or any(content.names_bot(one, bot) for one in content.mentions(message))
-    found = content.words_and_files(message, bot)
-    text, files = found if found is not None else ("", ())
-    said = Said(
+    addressed = direct or any(content.names_bot(mention, bot) for mention in content.mentions(message))
+    readable = content.words_and_files(message, bot)
+    text, files = readable if readable is not None else ("", ())
+    words = Said(
         f"{PLATFORM}:{ref}",
         Identity(PLATFORM, open_id),
         at,
@@ -135,7 +135,7 @@ def _said(event: Mapping[str, Any], inner: Mapping[str, Any], bot: str, about: A
         ref=ref,
         about=about(at, parent) if parent else "",
     )
-    return said if found is not None else Unreadable(said, str(message.get("message_type", "")))
+    return words if readable is not None else Unreadable(words, str(message.get("message_type", "")))
 
 
 def _clicked(event: Mapping[str, Any], inner: Mapping[str, Any]) -> Clicked | Submitted | Cancelled | None:

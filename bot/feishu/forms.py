@@ -112,8 +112,8 @@ def answers(values: Mapping[str, Any]) -> dict[str, str]:
         prefix, _underscore, name = key.partition("_")
         text = str(value or "").strip()
         if prefix == "d":
-            found = _DAY.search(text)
-            text = found.group() if found else text
+            day = _DAY.search(text)
+            text = day.group() if day else text
         if prefix == "c":
             text = option_value(text)
         if prefix == "s":
@@ -153,7 +153,7 @@ def _card(
         elements.append(render.picture(form.picture, locale, images))
     fields: list[Element] = []
     # Names must be unique in a card; beyond forty fields a phone gives up anyway, and so does the platform.
-    for question in {one.name: one for one in form.questions[:_MOST_QUESTIONS]}.values():
+    for question in {question.name: question for question in form.questions[:_MOST_QUESTIONS]}.values():
         shown = filled.get(question.name, question.value)
         fields += _field(question, shown, locale, wrong.get(question.name, NOTHING), question.name in more, room)
     submit = spoken(form.submit, locale) or spoken(_("Submit"), locale)
@@ -222,9 +222,9 @@ def _choice(question: Question, name: str, shown: str, locale: str, more: bool, 
             "required": question.required and not more,
             "width": "fill",
             "placeholder": plain(cut(spoken(question.label, locale), 60)),
-            "options": [render.option(spoken(one.label, locale), one.value) for one in listed],
+            "options": [render.option(spoken(choice.label, locale), choice.value) for choice in listed],
         }
-        if any(one.value == shown for one in listed) and (shown or not question.required):
+        if any(choice.value == shown for choice in listed) and (shown or not question.required):
             out["initial_option"] = cut(shown, 200) or EMPTY
         yield out
     if more or not listed:
@@ -234,7 +234,7 @@ def _choice(question: Question, name: str, shown: str, locale: str, more: bool, 
 
 def _listed(options: tuple[Option, ...], shown: str, most: int) -> list[Option]:
     """The first options, the chosen one among them, no value twice."""
-    by_value = {one.value: one for one in options}
+    by_value = {choice.value: choice for choice in options}
     first = list(by_value.values())[:most]
     if first and shown in by_value and by_value[shown] not in first:
         first[-1:] = [by_value[shown]]

@@ -93,7 +93,7 @@ def manifest(settings: FeishuSettings, locale: str = "en") -> str:
         *CALLBACKS,
         "",
         f"# {say(_('5. Bot menu: event key, name'), locale)}",
-        *("\t".join([key(item.words), *(say(item.label, one) for one in LOCALES)]) for item in settings.menu),
+        *("\t".join([key(item.words), *(say(item.label, language) for language in LOCALES)]) for item in settings.menu),
         "",
         f"# {say(_('6. Create a version and publish it: nothing of this works before.'), locale)}",
     ]

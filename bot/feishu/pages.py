@@ -53,7 +53,7 @@ def count(element: Any) -> int:
         own = int("tag" in element and element["tag"] != "plain_text")
         return own + sum(count(value) for key, value in element.items() if key not in ("rows", "chart_spec"))
     if isinstance(element, list):
-        return sum(count(one) for one in element)
+        return sum(count(part) for part in element)
     return 0
 
 

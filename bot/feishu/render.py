@@ -39,17 +39,17 @@ _MOST_COLUMNS, _MOST_ROWS, _ROWS_SHOWN, _MOST_OPTIONS, _BUTTONS_A_ROW = 20, 100,
 
 def cards(card: Card, locale: str, *, images: Images | None = None, direct: bool = False) -> tuple[dict[str, Any], ...]:
     """The card, on as many pages as it needs; the first carries the buttons and is the one that is updated."""
-    found = pages(list(_body(card, locale, images or {})), list(_foot(card, locale, direct)))
+    every_page = pages(list(_body(card, locale, images or {})), list(_foot(card, locale, direct)))
     title = _SIGN[card.tone] + spoken(card.title, locale)
     summary = first_line(card, locale, 100)
     return tuple(
         framed(
             elements,
-            title if len(found) == 1 else f"{cut(title, _TITLE - 10)} ({number}/{len(found)})",
+            title if len(every_page) == 1 else f"{cut(title, _TITLE - 10)} ({number}/{len(every_page)})",
             card.tone,
             summary,
         )
-        for number, elements in enumerate(found, 1)
+        for number, elements in enumerate(every_page, 1)
     )
 
 
@@ -109,7 +109,7 @@ def escaped(words: str) -> str:
     >>> escaped("<at id=all></at> *5* [a](b)")
     '&#60;at id=all&#62;&#60;/at&#62; &#42;5&#42; &#91;a&#93;(b)'
     """
-    escaped_words = re.sub(r"[&<>*_~`\[\]#$|\\]", lambda found: f"&#{ord(found.group())};", words)
+    escaped_words = re.sub(r"[&<>*_~`\[\]#$|\\]", lambda sign: f"&#{ord(sign.group())};", words)
     return re.sub(r":(?=\w+:)", "&#58;", escaped_words).replace("\n", " ")
 
 
@@ -117,14 +117,14 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def button(one: Button, locale: str, direct: bool) -> Element:
-    label = cut(spoken(one.label, locale), _LABEL) or "–"
-    out: Element = {"tag": "button", "text": plain(label), "type": _BUTTON[one.style], "size": "medium"}
-    if one.link:
-        out["behaviors"] = [{"type": "open_url", "default_url": one.link[:_VALUE]}]
+def button(of: Button, locale: str, direct: bool) -> Element:
+    label = cut(spoken(of.label, locale), _LABEL) or "–"
+    out: Element = {"tag": "button", "text": plain(label), "type": _BUTTON[of.style], "size": "medium"}
+    if of.link:
+        out["behaviors"] = [{"type": "open_url", "default_url": of.link[:_VALUE]}]
     else:
-        out["behaviors"] = [callback({ACTION: one.action, VALUE: one.value[:_VALUE]}, direct)]
-    if confirm := spoken(one.confirm, locale):
+        out["behaviors"] = [callback({ACTION: of.action, VALUE: of.value[:_VALUE]}, direct)]
+    if confirm := spoken(of.confirm, locale):
         out["confirm"] = {"title": plain(label), "text": plain(cut(confirm, 300))}
     return out
 
@@ -135,7 +135,7 @@ def callback(payload: dict[str, Any], direct: bool) -> Element:
 
 def side_by_side(elements: list[Element]) -> Element:
     """A row that breaks where the screen is narrow."""
-    columns = [{"tag": "column", "width": "auto", "elements": [one]} for one in elements]
+    columns = [{"tag": "column", "width": "auto", "elements": [element]} for element in elements]
     return {"tag": "column_set", "flex_mode": "flow", "horizontal_spacing": "8px", "columns": columns}
 
 
@@ -147,10 +147,10 @@ def paragraphs(texts: tuple[Text, ...], locale: str) -> Iterator[Element]:
             yield words_element(words[start : start + _PARAGRAPH])
 
 
-def picture(one: Picture, locale: str, images: Images) -> Element:
+def picture(of: Picture, locale: str, images: Images) -> Element:
     """The picture, or its description where it could not be brought to the platform."""
-    alt = cut(spoken(one.alt, locale), 200)
-    if key := images.get((one.sha256, one.crop)):
+    alt = cut(spoken(of.alt, locale), 200)
+    if key := images.get((of.sha256, of.crop)):
         return {"tag": "img", "img_key": key, "alt": plain(alt), "scale_type": "fit_horizontal", "preview": True}
     return words_element(f"[{alt}]", small=True)
 
@@ -172,7 +172,8 @@ def _body(card: Card, locale: str, images: Images) -> Iterator[Element]:
 def _foot(card: Card, locale: str, direct: bool) -> Iterator[Element]:
     for choice in card.choices:
         yield from _selects(choice, locale, direct)
-    buttons = [button(one, locale, direct) for one in card.buttons if not one.link or _ADDRESS.match(one.link)]
+    shown = [each for each in card.buttons if not each.link or _ADDRESS.match(each.link)]
+    buttons = [button(each, locale, direct) for each in shown]
     for row in _rows(buttons, _BUTTONS_A_ROW):
         yield side_by_side(row)
     if small := spoken(card.small, locale):
@@ -253,8 +254,8 @@ def _table(columns: list[dict[str, Any]], rows: list[dict[str, str]]) -> Element
 
 def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
     payload = {ACTION: choice.action, VALUE: choice.value[:_VALUE], CHOICE: 1}
-    by_value = {one.value: one for one in choice.options}
-    for row in _rows([option(spoken(one.label, locale), one.value) for one in by_value.values()], _MOST_OPTIONS):
+    options = {each.value: option(spoken(each.label, locale), each.value) for each in choice.options}
+    for row in _rows(list(options.values()), _MOST_OPTIONS):
         yield {
             "tag": "select_static",
             "placeholder": plain(cut(spoken(choice.label, locale), _LABEL)),

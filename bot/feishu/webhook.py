@@ -67,24 +67,24 @@ def opened(
     if encrypt_key:
         if not isinstance(outer.get("encrypt"), str):
             raise Unwelcome("not encrypted")
-        said = _json(decrypted(outer["encrypt"], encrypt_key))
+        event = _json(decrypted(outer["encrypt"], encrypt_key))
     elif "encrypt" in outer:
         raise Unwelcome("encrypted, and no encrypt_key is configured")
     else:
-        said = outer
-    header = said.get("header")
-    token = header.get("token") if isinstance(header, dict) else said.get("token")
+        event = outer
+    header = event.get("header")
+    token = header.get("token") if isinstance(header, dict) else event.get("token")
     if verification_token and not _same(str(token or ""), verification_token):
         raise Unwelcome("wrong verification token")
-    if said.get("type") == "url_verification":
-        return said  # comes without a signature
+    if event.get("type") == "url_verification":
+        return event  # comes without a signature
     if encrypt_key:
         _check_signature(body, headers, encrypt_key)
         _check_age(headers.get("x-lark-request-timestamp", ""), now)
     elif isinstance(header, dict) and header.get("create_time"):
         # Without an encrypt key nothing is signed; an old delivery is still refused (resends last 7 hours).
         _check_age(str(header["create_time"]), now, fresh=8 * 3600)
-    return said
+    return event
 
 
 def decrypted(text: str, key: str) -> bytes:
@@ -119,15 +119,15 @@ def _check_age(timestamp: str, now: float, fresh: float = FRESH) -> None:
         raise Unwelcome("too old")
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+def _same(ours: str, theirs: str) -> bool:
+    return hmac.compare_digest(ours.encode(), theirs.encode())
 
 
 def _json(body: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(body)
+        content = json.loads(body)
     except ValueError:
         raise Unwelcome("not JSON", 400) from None
-    if not isinstance(said, dict):
+    if not isinstance(content, dict):
         raise Unwelcome("not an object", 400)
-    return said
+    return content

@@ -5,11 +5,8 @@ A message is accepted by the house first and only then shown: what stands on the
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
-from threading import Lock
 from time import monotonic
 
 from starlette.applications import Starlette
@@ -26,12 +23,12 @@ from bot.web.intake import WebIntake, json_body
 from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.post import WebPost
-from bot.web.roster import Roster, room
+from bot.web.replies import WebReplies
+from bot.web.roster import Roster
 from bot.web.site import Site
+from bot.web.worker import WebWorker
 from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Place, Said
-
-log = logging.getLogger(__name__)
 
 
 class Web:
@@ -63,28 +60,27 @@ class Web:
             )
         self._ask, self._asked_at, self._roster_then = roster, 0.0, None
         self._host, self._port, self._keys = host, port, LinkKeys(secret) if secret else None
-        self._messages, self._live, self._now = messages, Live(), now
-        self._desk = WebPost(self._messages, self._live, self.roster, now)
-        self._site = Site(self._messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
-        deeds = WebIntake(self._site, self._messages, self._live, now, lambda: self._ears, self._take)
+        self._live, self._now = Live(), now
+        self._post = WebPost(messages, self._live, self.roster, now)
+        self._replies = WebReplies(self._post, messages, self._live, self.roster, now)
+        self._site = Site(messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
+        intake = WebIntake(self._site, messages, self._live, now, lambda: self._ears, self._take)
         entrance = [Route("/enter", self._enter, methods=["POST"]), Route("/leave", self._leave, methods=["POST"])]
-        routes = [*self._site.routes(), *deeds.routes(), *entrance]
+        routes = [*self._site.routes(), *intake.routes(), *entrance]
         self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts)
         self._ears: Ears | None = None
         self._serving: Serving | None = None
-        # Reading a photograph takes seconds; words must not wait behind photographs.
-        self._quick = ThreadPoolExecutor(workers, "web-words")
-        self._slow = ThreadPoolExecutor(2, "web-files")
-        self._running: set[Future[None]] = set()
-        self._lock = Lock()
+        self._workers = workers
+        self._worker: WebWorker | None = None
 
     _roster_then: Roster | None
 
     def start(self, ears: Ears) -> None:
         """Open the page.  Raises bot.http.NotServed where the address cannot be had."""
         self._ears = ears
-        while self._desk.untold:
-            ears.told(*self._desk.untold.pop())
+        while self._replies.untold:
+            ears.told(*self._replies.untold.pop())
+        self._worker = WebWorker(ears, self._replies, self._live, self.roster, workers=self._workers)
         self._serving = serve_app(self.app, self._host, self._port)
 
     def stop(self) -> None:
@@ -92,11 +88,8 @@ class Web:
         self._live.close()
         if self._serving:
             self._serving.stop()
-        for pool in (self._quick, self._slow):
-            pool.shutdown(wait=False, cancel_futures=True)
-        with self._lock:
-            running = {one for one in self._running if not one.cancelled()}
-        wait(running, timeout=5)
+        if self._worker:
+            self._worker.stop(5.0)
         self._ears = None
 
     def state(self) -> str:
@@ -115,26 +108,26 @@ class Web:
     def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
         """Post the card once; every reader sees it in their own language.  Raises NotPosted."""
         self._not_over()
-        return self._desk.post(to, card, key=key)
+        return self._post.post(to, card, key=key)
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply, once.  Raises NotPosted."""
         self._not_over()
-        self._desk.reply(to, reply, self._ears)
+        self._replies.reply(to, reply, self._ears)
 
-    def recall(self, said: Said, reply: Reply, at: datetime) -> None:
+    def recall(self, line: Said, reply: Reply, at: datetime) -> None:
         """Before `start`: show what was said and answered at an earlier time, as an example company's past."""
-        self._desk.recall(said, reply, at)
+        self._replies.recall(line, reply, at)
 
     def fetch(self, ref: str, limit: int) -> bytes:
         """The bytes of a file.  Raises NotPosted."""
         self._not_over()
-        return self._desk.fetch(ref, limit)
+        return self._post.fetch(ref, limit)
 
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         """Put the card in the place of a posted one.  Raises NotPosted."""
         self._not_over()
-        self._desk.update(ref, card)
+        self._post.update(ref, card)
 
     def roster(self) -> Roster:
         """The roster as it was at most half a second ago."""
@@ -146,75 +139,25 @@ class Web:
         return self._roster_then
 
     def _take(self, incoming: Incoming, show: Callable[[], object]) -> None:
-        """Accept, make visible, hear in the pool.  What was accepted before is not heard again."""
-        ears = self._ears
-        if ears is None:
+        if self._worker is None:
             raise HTTPException(503)
-        fresh = ears.accept(incoming)
-        show()
-        self._live.changed()
-        if fresh:
-            pool = self._slow if isinstance(incoming, Said) and incoming.files else self._quick
-            with self._lock:
-                running = pool.submit(self._hear, ears, incoming)
-                self._running.add(running)
-            running.add_done_callback(self._over)
-        else:
-            self._live.tell({"kind": "done", "id": incoming.id}, incoming.by.id)
+        self._worker.take(incoming, show)
 
     def _not_over(self) -> None:
         if self._live.closed:
             raise NotPosted("the page is closed", after=30)
 
-    def _over(self, running: Future[None]) -> None:
-        with self._lock:
-            self._running.discard(running)
-
-    def _hear(self, ears: Ears, incoming: Incoming) -> None:
-        self._busy(incoming, True)
-        try:
-            reply = ears.hear(incoming)
-            self._desk.reply(incoming, reply, ears)
-        except NotPosted as refusal:
-            # Where another try may help, the house makes it: the message stays unanswered.
-            log.warning("web: the reply to %s could not be posted: %s", incoming.id, refusal.reason)
-            if refusal.final:
-                ears.answered(incoming)
-        except Exception:
-            log.exception("web: %s was not answered", incoming.id)
-        else:
-            ears.answered(incoming)
-        finally:
-            self._busy(incoming, False)
-            self._live.tell({"kind": "done", "id": incoming.id}, incoming.by.id)
-
-    def _busy(self, incoming: Incoming, on: bool) -> None:
-        """Everybody in the room sees that the bot reads or writes; where nobody spoke to it, only files count."""
-        files = incoming.files if isinstance(incoming, Said) else ()
-        if not incoming.addressed and not files:
-            return
-        names = files[0].name if files else ""
-        passing = {
-            "kind": "busy",
-            "on": on,
-            "id": incoming.id,
-            "room": room(incoming.at),
-            "thread": incoming.at.thread,
-            "name": names,
-        }
-        channel = self.roster().channel(incoming.at.channel) if incoming.at.kind == "channel" else None
-        for person in channel.members if channel else (incoming.by.id,):
-            self._live.tell(passing, person)
-
     def _reader(self, request: Request) -> PageReader | None:
         roster = self.roster()
         if self._keys:
             person = roster.person(self._keys.person(request.cookies.get(COOKIE, "")))
-            return PageReader(person, self._desk.locale(person.id), "", self._now().date()) if person else None
+            return PageReader(person, self._replies.locale(person.id), "", self._now().date()) if person else None
         wish = request.query_params.get("as", "")
         person = roster.person(wish) or (roster.people[0] if roster.people else None)
         return (
-            PageReader(person, self._desk.locale(person.id), f"?as={person.id}", self._now().date()) if person else None
+            PageReader(person, self._replies.locale(person.id), f"?as={person.id}", self._now().date())
+            if person
+            else None
         )
 
     async def _enter(self, request: Request) -> Response:

@@ -109,7 +109,7 @@ def _lines(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
     numbers = [number for series in chart.series for number in series.numbers]
     steps = _ticks(min([0.0, *numbers]), max([0.0, *numbers]))
     shown = [figure(step, chart.unit, locale) for step in steps]
-    left = 8 + max(_width(one) for one in shown)
+    left = 8 + max(_width(words) for words in shown)
     high, bottom = top + 8, top + 138
     per_unit = (bottom - high) / ((steps[-1] - steps[0]) or 1)
     across = (WIDTH - left - 10) / max(len(chart.labels) - 1, 1)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from bot.web.forms import form_html
 from bot.web.markup import Html, el, join, prose
-from bot.web.render import form_html, html
+from bot.web.render import html
 from bot.web.roster import PagePerson, Roster
 from chat.page import PageFile, PageMessage
 from chat.text import Bilingual, Text, _, _n

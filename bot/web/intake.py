@@ -17,9 +17,10 @@ from starlette.routing import Route
 
 from bot.platform import Ears
 from bot.web.feed import PageReader
+from bot.web.forms import form_instance
 from bot.web.live import Live
 from bot.web.messages import Messages
-from bot.web.post import form_instance, reference, said
+from bot.web.post import reference, said_key
 from bot.web.roster import place
 from bot.web.site import Site, from_outside, number
 from chat.cards.card import Card
@@ -106,7 +107,7 @@ class WebIntake:
             self._messages.keep(ref, sheet, data)
         at = place(where, thread)
         incoming = Said(
-            said(ref),
+            said_key(ref),
             self._identity(reader),
             at,
             addressed=at.kind == "direct" or bool(_CALLED.search(text)),

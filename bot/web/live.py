@@ -101,8 +101,8 @@ async def stream(
                 yield event("messages", messages, later)
                 after = later
                 later, messages = await asyncio.to_thread(changes, after)
-            for one in passing:
-                yield event(one["kind"], one)
+            for news in passing:
+                yield event(news["kind"], news)
             # A heartbeat, also for finding out that nobody listens any more.
             yield ": \n\n"
     finally:

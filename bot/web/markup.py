@@ -50,9 +50,9 @@ def prose(words: str) -> Html:
     '&lt;b&gt; <a href="https://a.example" target="_blank" rel="noopener noreferrer">https://a.example</a>, '
     """
     parts, last = [], 0
-    for found in _ADDRESS.finditer(words):
-        parts += [Html(escape(words[last : found.start()])), link(found.group(), found.group())]
-        last = found.end()
+    for address in _ADDRESS.finditer(words):
+        parts += [Html(escape(words[last : address.start()])), link(address.group(), address.group())]
+        last = address.end()
     return join(*parts, words[last:])
 
 

@@ -24,10 +24,10 @@ _MIMES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 def asset(request: Request) -> Response:
     """A script or style sheet; the browser asks each time and is told quickly that nothing changed."""
-    found = _assets().get(request.path_params["name"])
-    if found is None:
+    kept = _assets().get(request.path_params["name"])
+    if kept is None:
         raise HTTPException(404)
-    data, mime, tag = found
+    data, mime, tag = kept
     headers = {"etag": tag, "cache-control": "no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
@@ -53,8 +53,8 @@ def shown_page(name: str, locale: str, data: dict[str, Any], status: int = 200) 
     """A page with its `{{sentences}}` in the reader's language and `data` as JSON inside."""
     words = chrome(locale)
 
-    def fill(found: re.Match[str]) -> str:
-        key = found.group(1)
+    def fill(hole: re.Match[str]) -> str:
+        key = hole.group(1)
         if key == "lang":
             return locale
         if isinstance(data.get(key), Text):

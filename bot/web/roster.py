@@ -52,15 +52,15 @@ class Roster:
 
     def person(self, id: str) -> PagePerson | None:
         """The person with this id."""
-        return next((one for one in self.people if one.id == id), None)
+        return next((person for person in self.people if person.id == id), None)
 
     def channel(self, id: str) -> PageChannel | None:
         """The channel with this id."""
-        return next((one for one in self.channels if one.id == id), None)
+        return next((channel for channel in self.channels if channel.id == id), None)
 
     def rooms(self, person: str) -> tuple[str, ...]:
         """Where this person may read: their channels, and their own conversation with the bot."""
-        return (*(f"c/{one.id}" for one in self.channels if person in one.members), f"d/{person}")
+        return (*(f"c/{channel.id}" for channel in self.channels if person in channel.members), f"d/{person}")
 
 
 def room(place: Place) -> str:

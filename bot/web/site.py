@@ -15,10 +15,10 @@ from starlette.routing import Route
 
 from bot.platform import Ears
 from bot.web.feed import BOT, PageReader, avatar, bot_avatar, entry
+from bot.web.forms import options_html
 from bot.web.live import Live, event, stream
 from bot.web.messages import Messages
 from bot.web.pages import asset, request_locale, shown_page
-from bot.web.render import options_html
 from bot.web.roster import Roster
 from bot.web.words import chrome
 from chat.cards.card import Question
@@ -94,11 +94,11 @@ class Site:
         reader, roster, query = self.reader(request), self._roster(), request.query_params
         room = self.room(query.get("room", ""), reader)
         before = number(query.get("before", ""))
-        found = self._messages.latest(
+        latest = self._messages.latest(
             room, reader.person.id, thread=from_outside(query.get("thread", "")), before=before, limit=_PER_LOAD + 1
         )
-        more = len(found) > _PER_LOAD
-        return JSONResponse({"messages": [entry(one, reader, roster) for one in found[more:]], "more": more})
+        more = len(latest) > _PER_LOAD
+        return JSONResponse({"messages": [entry(message, reader, roster) for message in latest[more:]], "more": more})
 
     async def live(self, request: Request) -> Response:
         """The stream of what is new, from the turn on that the page saw last."""
@@ -111,8 +111,10 @@ class Site:
 
         def changes(after: int) -> tuple[int, list[dict[str, Any]]]:
             roster = self._roster()
-            found = self._messages.changes(roster.rooms(reader.person.id), reader.person.id, after)
-            return max([after, *(one.turn for one in found)]), [entry(one, reader, roster) for one in found]
+            changed = self._messages.changes(roster.rooms(reader.person.id), reader.person.id, after)
+            return max([after, *(message.turn for message in changed)]), [
+                entry(message, reader, roster) for message in changed
+            ]
 
         body = stream(self._live, reader.person.id, after, changes)
         return StreamingResponse(body, media_type="text/event-stream", headers={"cache-control": "no-store"})
@@ -121,33 +123,32 @@ class Site:
         """The options of a question that fit what was typed so far."""
         reader, ears, query = self.reader(request), self._ears(), request.query_params
         form = self.message(query.get("ref", ""), reader).form
-        question = (
-            next((one for one in form.questions if one.name == query.get("name") and one.search), None)
-            if form
-            else None
-        )
+        searched = [each for each in (form.questions if form else ()) if each.name == query.get("name") and each.search]
+        question = next(iter(searched), None)
         if question is None or ears is None:
             raise HTTPException(404)
-        found = ears.options(question.search, query.get("typed", "")[:200], reader.person.id)
-        return HTMLResponse(options_html(Question("", question.label, options=found[:50]), reader.locale))
+        fitting = ears.options(question.search, query.get("typed", "")[:200], reader.person.id)
+        return HTMLResponse(options_html(Question("", question.label, options=fitting[:50]), reader.locale))
 
     def picture(self, request: Request) -> Response:
         """The picture of a card or a form, cut out; with `whole` all of it."""
         message, ears = self.message(request.path_params["ref"], self.reader(request)), self._ears()
         picture = (message.card or message.form) and (message.card.picture if message.card else message.form.picture)  # type: ignore[union-attr]
         whole = "whole" in request.query_params
-        found = ears.picture(picture.sha256, None if whole else picture.crop) if picture and ears else None
-        if found is None:
+        shown_part = ears.picture(picture.sha256, None if whole else picture.crop) if picture and ears else None
+        if shown_part is None:
             raise HTTPException(404)
-        return _bytes(found[0], found[1], "picture")
+        data, mime = shown_part
+        return _bytes(data, mime, "picture")
 
     def file(self, request: Request) -> Response:
         """A file that hangs on a message."""
-        reader, found = self.reader(request), self._messages.file(from_outside(request.path_params["ref"]))
-        if found is None:
+        reader, kept = self.reader(request), self._messages.file(from_outside(request.path_params["ref"]))
+        if kept is None:
             raise HTTPException(404)
-        self.message(found[0], reader)
-        return _bytes(found[2], found[1].mime, found[1].name)
+        message, file, data = kept
+        self.message(message, reader)
+        return _bytes(data, file.mime, file.name)
 
     def _why(self) -> Text:
         if self._sandbox:
@@ -158,9 +159,9 @@ class Site:
         roster, me = self._roster(), reader.person
         rooms = roster.rooms(me.id)
         unread = self._messages.unread(me.id, rooms)
-        channels = [one for one in roster.channels if f"c/{one.id}" in rooms]
+        channels = [channel for channel in roster.channels if f"c/{channel.id}" in rooms]
         bot = shown(BOT, reader.locale)
-        names = {one.id: one.name for one in roster.people}
+        names = {person.id: person.name for person in roster.people}
         return {
             "me": {"id": me.id, "name": me.name, "avatar": avatar(me, roster), "roles": say(me.roles, reader.locale)},
             "locale": reader.locale,
@@ -172,22 +173,27 @@ class Site:
             "rooms": [
                 *(
                     {
-                        "room": f"c/{one.id}",
-                        "name": shown(one.name, reader.locale),
-                        "topic": say(one.topic, reader.locale),
-                        "people": shown(tuple(names.get(id, id) for id in one.members), reader.locale),
-                        "unread": unread.get(f"c/{one.id}", 0),
+                        "room": f"c/{channel.id}",
+                        "name": shown(channel.name, reader.locale),
+                        "topic": say(channel.topic, reader.locale),
+                        "people": shown(tuple(names.get(id, id) for id in channel.members), reader.locale),
+                        "unread": unread.get(f"c/{channel.id}", 0),
                     }
-                    for one in channels
+                    for channel in channels
                 ),
                 {"room": f"d/{me.id}", "name": bot, "topic": "", "people": "", "unread": unread.get(f"d/{me.id}", 0)},
             ],
             "bot": {"name": bot, "avatar": bot_avatar()},
             "people": [
-                {"id": one.id, "name": one.name, "avatar": avatar(one, roster), "roles": say(one.roles, reader.locale)}
-                for one in (roster.people if self._sandbox else ())
+                {
+                    "id": each.id,
+                    "name": each.name,
+                    "avatar": avatar(each, roster),
+                    "roles": say(each.roles, reader.locale),
+                }
+                for each in (roster.people if self._sandbox else ())
             ],
-            "examples": [say(one, reader.locale) for one in roster.examples],
+            "examples": [say(example, reader.locale) for example in roster.examples],
             "words": chrome(reader.locale),
         }
 

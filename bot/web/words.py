@@ -63,4 +63,4 @@ CHROME: tuple[Text, ...] = (
 @cache
 def chrome(locale: str) -> dict[str, str]:
     """English sentence -> the reader's, with `{place}` and `{name}` left for the page to fill in."""
-    return {one.template: say(one, locale) for one in CHROME}
+    return {sentence.template: say(sentence, locale) for sentence in CHROME}

@@ -19,6 +19,7 @@ from bot.feishu.adapter import Feishu
 from bot.feishu.menu import MENU
 from bot.slack import render as slack
 from bot.web import render as web
+from bot.web.forms import form_html
 from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Place
 from chat.words import say
@@ -178,7 +179,7 @@ def drawn_everywhere(reply: Reply) -> None:
         assert escape(title) in page, title
         assert title[:40] in json.dumps(slack.blocks(card, reply.locale), ensure_ascii=False).replace('\\"', '"')
     if reply.form:
-        assert escape(say(reply.form.title, reply.locale)) in web.form_html(reply.form, reply.locale, ref="f")
+        assert escape(say(reply.form.title, reply.locale)) in form_html(reply.form, reply.locale, ref="f")
 
 
 def shown(card: Message) -> Any:

@@ -15,7 +15,20 @@ from hypothesis import strategies as st
 from bot.feishu import forms, pages, render
 from bot.slack import render as slack
 from bot.web import render as web
-from chat.cards.card import Button, Card, Chart, Choice, Fact, Form, Option, Picture, Question, Series, Table
+from bot.web.forms import form_html
+from chat.cards.card import (
+    Button,
+    Card,
+    Chart,
+    Choice,
+    Fact,
+    Form,
+    Option,
+    Picture,
+    Question,
+    Series,
+    Table,
+)
 from chat.text import Bilingual, Duration, Percent, Text, _, verbatim
 from chat.words import say
 from ledger.money import Money
@@ -138,7 +151,7 @@ def test_the_same_cards_are_drawn_on_the_local_page_and_in_slack_with_every_word
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 def test_the_same_form_is_drawn_on_the_local_page_with_every_question(locale: str) -> None:
-    page = html.unescape(web.form_html(FORM, locale, ref="f"))
+    page = html.unescape(form_html(FORM, locale, ref="f"))
     for question in FORM.questions:
         assert say(question.label, locale) in page and f'name="{question.name}"' in page
         assert all(say(option.label, locale) in page for option in question.options)

@@ -12,8 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.web.chart import svg
+from bot.web.forms import form_html
 from bot.web.markup import el, link, prose
-from bot.web.render import form_html, html
+from bot.web.render import html
 from bot.web.words import CHROME, chrome
 from chat.cards.card import Button, Card, Chart, Fact, Option, Question, Series
 from chat.text import NOTHING, verbatim
