@@ -275,6 +275,13 @@ def test_subjects_import_each_other_as_the_trade_does() -> None:
     assert {(subject, other) for subject, others in ARROWS.items() for other in others} == used, "an arrow nobody needs"
 
 
+def test_the_page_of_the_house_shows_the_same_arrows() -> None:
+    page = (ROOT / "docs" / "house.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)/` \| [^|]+ \| ([^|]+) \|$", page, re.MULTILINE)
+    shown = {subject: set(re.findall(r"\w+", others)) for subject, others in rows if subject in ARROWS}
+    assert shown == {subject: set(others) for subject, others in ARROWS.items()}
+
+
 def test_one_class_name_is_one_class() -> None:
     places: dict[str, list[str]] = {}
     for path in sources():
