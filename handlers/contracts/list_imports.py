@@ -91,8 +91,8 @@ def planned(ctx: Context, sheet: Sheet) -> ContractListPlan:
             _contract(ctx, plan, row)
         return plan
     groups: dict[tuple[str, str, str], list[ListedInstalment]] = {}
-    for one in rows:
-        groups.setdefault((one.customer, one.project, one.number or one.title), []).append(one)
+    for listed in rows:
+        groups.setdefault((listed.customer, listed.project, listed.number or listed.title), []).append(listed)
     for group in groups.values():
         _instalments(ctx, plan, group)
     return plan
@@ -107,9 +107,9 @@ def apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ContractListPlan]
     made: list[tuple[str, str]] = []
     for keys, contract, parts, paid in plan.new:
         kept = contracts.add(ctx.book, contract, parts, first_look(ctx))
-        for one, before in zip(contracts.of_contract(ctx.book, kept.id), paid, strict=True):
+        for instalment, before in zip(contracts.of_contract(ctx.book, kept.id), paid, strict=True):
             if before:
-                contracts.move(ctx.book, one, credited=before)
+                contracts.move(ctx.book, instalment, credited=before)
         made += [(key, f"contract:{kept.id}") for key in keys]
     imports.remember(ctx.book, sheet.kind, number, made)
     return number, plan
@@ -161,9 +161,13 @@ def _project(ctx: Context, plan: ContractListPlan, name: str, customer: str) -> 
     match = lookup.project_names(ctx.people).match(name) if name else None
     if match is not None and match.kind == "one":
         return ctx.people.project(int(match.key))
-    mine = [one for one in ctx.people.projects.values() if one.customer and plain(one.customer) == plain(customer)]
-    if not name and len(mine) == 1:
-        return mine[0]
+    of_customer = [
+        project
+        for project in ctx.people.projects.values()
+        if project.customer and plain(project.customer) == plain(customer)
+    ]
+    if not name and len(of_customer) == 1:
+        return of_customer[0]
     plan.projects[name or customer] += 1
     return None
 
@@ -178,8 +182,8 @@ def _owner(ctx: Context, name: str, project: Project) -> int:
 
 def _oldest_first(parts: tuple[PlannedInstalment, ...], minor: int) -> list[int]:
     out = []
-    for one in parts:
-        out.append(min(minor, one.amount.minor))
+    for instalment in parts:
+        out.append(min(minor, instalment.amount.minor))
         minor -= out[-1]
     return out
 
@@ -195,7 +199,8 @@ def _card(plan: ContractListPlan, title: Text, buttons: tuple[Button, ...]) -> C
         for name, count in plan.projects.most_common(8)
     ]
     lines += [
-        _("Line {line}: {what}", line=one.line, what=Text(one.sentence, one.values)) for one in plan.problems[:10]
+        _("Line {line}: {what}", line=problem.line, what=Text(problem.sentence, problem.values))
+        for problem in plan.problems[:10]
     ]
     facts = [Fact(_("Agreed"), Text("{m}", {"m": Money(minor, code)})) for code, minor in sorted(plan.total.items())]
     facts.append(Fact(_("Known already"), Text("{n}", {"n": plan.known})))
