@@ -31,17 +31,17 @@ def pay_supplier(
 ) -> Payout:
     """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open."""
     currency = parts[0][0].gross.currency
-    before = payouts.settled(ctx.book, (f"expense:{e.id}" for e, _minor in parts))
-    for e, minor in parts:
-        open_ = Money(e.gross.minor - before.get(f"expense:{e.id}", 0), currency)
-        if e.stage != "posted" or e.paid_by != "payable" or e.gross.currency != currency:
+    before = payouts.settled(ctx.book, (f"expense:{expense.id}" for expense, _minor in parts))
+    for expense, minor in parts:
+        open_ = Money(expense.gross.minor - before.get(f"expense:{expense.id}", 0), currency)
+        if expense.stage != "posted" or expense.paid_by != "payable" or expense.gross.currency != currency:
             raise WrongState(sentence("That is no open invoice of a supplier."))
         if not 0 < minor <= open_.minor:
             raise BadInput(sentence("Only {amount} of that is still open."), amount=open_, field="amount")
-    whole = Money(sum(minor for _e, minor in parts) + fee, currency)
-    settles = tuple((f"expense:{e.id}", minor) for e, minor in parts)
+    whole = Money(sum(minor for _expense, minor in parts) + fee, currency)
+    settles = tuple((f"expense:{expense.id}", minor) for expense, minor in parts)
     new = Payout(0, "supplier", day, party, whole, Money(fee, currency), settles, line)
-    booked = [_share(ctx, e, before.get(f"expense:{e.id}", 0), minor) for e, minor in parts]
+    booked = [_share(ctx, expense, before.get(f"expense:{expense.id}", 0), minor) for expense, minor in parts]
     return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "payable", booked, note))
 
 
@@ -114,12 +114,12 @@ def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[BookedAmo
     )
 
 
-def _share(ctx: Context, e: Expense, before: int, minor: int) -> BookedAmount:
+def _share(ctx: Context, expense: Expense, before: int, minor: int) -> BookedAmount:
     """What so much of an invoice stood at in the books: all its parts together are all of it, to the cent."""
-    whole, gross = e.company.minor, e.gross.minor
+    whole, gross = expense.company.minor, expense.gross.minor
     share = round_div(whole * (before + minor), gross) - round_div(whole * before, gross)
     company = Money(share, ctx.rules.currency)
-    return BookedAmount(Money(minor, e.gross.currency), company, company)
+    return BookedAmount(Money(minor, expense.gross.currency), company, company)
 
 
 def _today(ctx: Context, amount: Money, day: date) -> BookedAmount:

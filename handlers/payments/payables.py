@@ -35,32 +35,32 @@ Bill = tuple[Expense, Money]
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    found = expenses.unpaid(ctx.book, ctx.rules.currency)
+    unpaid = expenses.unpaid(ctx.book, ctx.rules.currency)
     if said.text.strip():
-        return Reply(supplier_card(ctx, *_supplier(found, said.text.strip())), private=True)
-    if not found:
+        return Reply(supplier_card(ctx, *_supplier(unpaid, said.text.strip())), private=True)
+    if not unpaid:
         return Reply(Card(_("We owe no supplier anything."), tone="good"), private=True)
-    cards = tuple(_aged(ctx, found, code) for code in sorted({left.currency for _e, left in found}))
+    cards = tuple(_aged(ctx, unpaid, code) for code in sorted({left.currency for _expense, left in unpaid}))
     return Reply(cards[0], more=cards[1:], private=True)
 
 
 def pay(said: Said, ctx: Context) -> Reply:
     fee, text = _taken(_FEE, said.text)
-    read = amounts(text, ctx.rules.currency)
-    if not read:
+    typed_amounts = amounts(text, ctx.rules.currency)
+    if not typed_amounts:
         raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
-    start, end, total = read[0]
+    start, end, total = typed_amounts[0]
     party, bills = _supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
     currency = total.currency or bills[0][1].currency
     amount = lookup.money_of(total, currency)
-    mine = [(e, left) for e, left in bills if left.currency == amount.currency]
+    payable = [(expense, left) for expense, left in bills if left.currency == amount.currency]
     parts, rest = [], amount.minor
-    for e, left in mine:
+    for expense, left in payable:
         if rest > 0:
-            parts.append((e, min(rest, left.minor)))
+            parts.append((expense, min(rest, left.minor)))
             rest -= min(rest, left.minor)
     if rest or not parts:
-        open_ = Money(sum(left.minor for _e, left in mine), amount.currency)
+        open_ = Money(sum(left.minor for _expense, left in payable), amount.currency)
         raise BadInput(sentence("Only {open} is open of {supplier}."), open=open_, supplier=party, field="amount")
     kept_back = Money.of(fee, amount.currency).minor if fee else 0
     paid = paid_out.pay_supplier(ctx, party, parts, _day(ctx, text[end:].strip()), fee=kept_back)
@@ -70,11 +70,13 @@ def pay(said: Said, ctx: Context) -> Reply:
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
     ctx.require("finance", sentence=ONLY)
-    total, *ids = (button_values.number(each) for each in click.value.split())
-    mine = [(e, left) for e, left in expenses.unpaid(ctx.book, ctx.rules.currency) if e.id in ids]
-    if not mine or sum(left.minor for _e, left in mine) != total:
+    total, *ids = (button_values.number(word) for word in click.value.split())
+    payable = [(expense, left) for expense, left in expenses.unpaid(ctx.book, ctx.rules.currency) if expense.id in ids]
+    if not payable or sum(left.minor for _expense, left in payable) != total:
         raise WrongState(sentence("That is not open any more."))
-    paid = paid_out.pay_supplier(ctx, mine[0][0].vendor, [(e, left.minor) for e, left in mine], ctx.today)
+    paid = paid_out.pay_supplier(
+        ctx, payable[0][0].vendor, [(expense, left.minor) for expense, left in payable], ctx.today
+    )
     return Reply(payout_card(ctx, paid), replace=True, private=True)
 
 
@@ -99,38 +101,38 @@ def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
     """A supplier's open invoices, oldest first."""
     rows = tuple(
         (
-            Text("{d}", {"d": e.day}),
-            verbatim(e.invoice_number or "–"),
-            lookup.shown(ctx.people.project(e.project)),
-            Text("{m}", {"m": e.gross}),
+            Text("{d}", {"d": expense.day}),
+            verbatim(expense.invoice_number or "–"),
+            lookup.shown(ctx.people.project(expense.project)),
+            Text("{m}", {"m": expense.gross}),
             Text("{m}", {"m": left}),
         )
-        for e, left in bills[:30]
+        for expense, left in bills[:30]
     )
     heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
-    codes = sorted({left.currency for _e, left in bills})
+    codes = sorted({left.currency for _expense, left in bills})
     buttons = []
     for code in codes:
-        mine = [(e, left) for e, left in bills[:30] if left.currency == code]
-        total = Money(sum(left.minor for _e, left in mine), code)
-        value = " ".join(str(each) for each in (total.minor, *(e.id for e, _left in mine)))
+        payable = [(expense, left) for expense, left in bills[:30] if left.currency == code]
+        total = Money(sum(left.minor for _expense, left in payable), code)
+        value = " ".join(str(word) for word in (total.minor, *(expense.id for expense, _left in payable)))
         sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=party)
         buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
     title = _n("{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(bills), supplier=party)
     return Card(title, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
 
 
-def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
+def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
     """By supplier and age; the sum is the account of payables."""
     of: dict[str, list[Open]] = {}
-    for e, left in found:
+    for expense, left in bills:
         if left.currency == code:
-            of.setdefault(e.vendor, []).append(Open(left, None, e.vendor, e.day))
-    sums = sorted(((sum(one.amount.minor for one in items), who) for who, items in of.items()), reverse=True)
+            of.setdefault(expense.vendor, []).append(Open(left, None, expense.vendor, expense.day))
+    sums = sorted(((sum(bill.amount.minor for bill in items), who) for who, items in of.items()), reverse=True)
     rows = []
     for minor, who in sums[:30]:
         buckets = ageing.by_invoice_date(of[who], ctx.today, code, _EDGES)
-        shown = (Text("{m}", {"m": one.amount}) if one.amount else verbatim("–") for one in buckets)
+        shown = (Text("{m}", {"m": bucket.amount}) if bucket.amount else verbatim("–") for bucket in buckets)
         rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
     spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
     heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
@@ -145,9 +147,9 @@ def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
     )
 
 
-def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
+def _supplier(unpaid: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
     """The supplier that is meant and its open invoices.  Raises NotFound."""
-    vendors = {e.vendor for e, _left in found if e.vendor}
+    vendors = {expense.vendor for expense, _left in unpaid if expense.vendor}
     parties = [who for who, _likeness in PartyNames(dict.fromkeys(vendors, ())).parties(name)] if name else []
     parties = parties or sorted(who for who in vendors if plain(name) and plain(name) in plain(who))
     if len(parties) > 1:
@@ -162,7 +164,7 @@ def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
             field="supplier",
         )
     (party,) = parties
-    return party, [(e, left) for e, left in found if e.vendor == party]
+    return party, [(expense, left) for expense, left in unpaid if expense.vendor == party]
 
 
 def _after(ctx: Context, document: str) -> Text:
@@ -171,8 +173,8 @@ def _after(ctx: Context, document: str) -> Text:
     what = next(iter(name.values()))
     if noun != "expense":
         return what
-    e = expenses.get(ctx.book, int(id), ctx.rules.currency)
-    left = Money(e.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), e.gross.currency)
+    expense = expenses.get(ctx.book, int(id), ctx.rules.currency)
+    left = Money(expense.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), expense.gross.currency)
     return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)
 
 
@@ -187,5 +189,5 @@ _FEE = re.compile(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
 
 
 def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
-    found = pattern.search(words)
-    return (found["v"], f"{words[: found.start()]} {words[found.end() :]}") if found else ("", words)
+    match = pattern.search(words)
+    return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)
