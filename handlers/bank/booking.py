@@ -73,15 +73,15 @@ def _came_in(ctx: Context, line: bank.BankLine, parts: Sequence[Part], fee: int)
     """The payments of one line: one for each project that it pays; what is left over stays with the first."""
     _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
     new = [part for part in parts if part.item[0] == "i"]
-    found = contracts.instalments(ctx.book, (int(part.item[1:]) for part in new))
+    instalments = contracts.instalments(ctx.book, (int(part.item[1:]) for part in new))
     by_project: dict[int, list[tuple[Instalment, int]]] = {}
     for part in new:
-        one = found[int(part.item[1:])]
-        by_project.setdefault(one.project, []).append((one, part.amount.minor))
+        instalment = instalments[int(part.item[1:])]
+        by_project.setdefault(instalment.project, []).append((instalment, part.amount.minor))
     rest = line.left.minor - sum(part.amount.minor for part in parts)
     for project, mine in by_project.items():
-        amount = sum(minor for _one, minor in mine) + rest
-        settled = [(one, minor + (fee if at == 0 else 0)) for at, (one, minor) in enumerate(mine)]
+        amount = sum(minor for _instalment, minor in mine) + rest
+        settled = [(instalment, minor + (fee if at == 0 else 0)) for at, (instalment, minor) in enumerate(mine)]
         received.book(
             ctx,
             ctx.people.project(project),
@@ -104,8 +104,8 @@ def _paid_out(ctx: Context, line: bank.BankLine, parts: Sequence[Part], items: d
     for part in parts:
         kind, id, minor = part.item[0], int(part.item[1:]), part.amount.minor
         if kind == "s":
-            e = expenses.get(ctx.book, id, ctx.rules.currency)
-            by_supplier.setdefault(items[part.item].party, []).append((e, minor))
+            expense = expenses.get(ctx.book, id, ctx.rules.currency)
+            by_supplier.setdefault(items[part.item].party, []).append((expense, minor))
         elif kind == "c":
             reimbursements.pay(ctx, [expenses.get(ctx.book, id, ctx.rules.currency)], line.day)
             _show(ctx, line, [part], made=True)

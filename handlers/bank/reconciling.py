@@ -19,20 +19,20 @@ _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对",
 def show(said: Said, ctx: Context) -> Reply:
     if said.text.strip().lower() in _EXPLAINED:
         return Reply(cards.explained_card(ctx), private=True)
-    found = cards.cards(ctx)
-    return Reply(found[0], more=found[1:], private=True)
+    waiting = cards.cards(ctx)
+    return Reply(waiting[0], more=waiting[1:], private=True)
 
 
 def confirm_sure(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
-    found = [one for one in cards.proposed(ctx) if one.sure]
-    if cards.mark(found) != click.value:
+    sure = [proposal for proposal in cards.proposed(ctx) if proposal.sure]
+    if cards.mark(sure) != click.value:
         again = cards.cards(ctx)
         return Reply(again[0], more=again[1:], private=True, toast=_("Something has changed: please look again."))
     lines: list[int] = []
     total: dict[tuple[bool, str], int] = {}
-    for proposal in found:
-        sizes = {one: bank.get(ctx.book, int(one[1:])).left for one in proposal.lines}
+    for proposal in sure:
+        sizes = {line: bank.get(ctx.book, int(line[1:])).left for line in proposal.lines}
         lines += booking.confirm(ctx, proposal)
         for left in sizes.values():
             side = (left.minor < 0, left.currency)

@@ -24,10 +24,10 @@ def choose(click: Clicked, ctx: Context) -> Reply:
     line = bank.get(ctx.book, button_values.number(click.value))
     out = line.left.minor < 0
     near = _near(ctx, line)[:_OFFERED]
-    words = open_items.shown(ctx, [one.id for one in near])
+    words = open_items.shown(ctx, [item.id for item in near])
     options = [
-        Option(_("{who} · {what} · {open}", who=one.party or "–", what=words[one.id], open=one.open), one.id)
-        for one in near
+        Option(_("{who} · {what} · {open}", who=item.party or "–", what=words[item.id], open=item.open), item.id)
+        for item in near
     ]
     if out:
         options.append(Option(_("the bill of the company card"), "card"))
@@ -36,11 +36,13 @@ def choose(click: Clicked, ctx: Context) -> Reply:
         options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
     options.append(Option(_("no business of receivables"), "ignored"))
     options.append(Option(_("somebody is finding out"), "owned"))
-    people = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.people.with_role("finance"))
+    people = tuple(Option(verbatim(person.name), str(person.id)) for person in ctx.people.with_role("finance"))
     questions = [Question("item", _("It is"), "choice", options=tuple(options))]
     if not out:
-        projects = [one for one in ctx.people.projects.values() if one.state == "open" and not one.internal]
-        listed = tuple(Option(lookup.shown(one), str(one.id)) for one in projects[:99])
+        projects = [
+            project for project in ctx.people.projects.values() if project.state == "open" and not project.internal
+        ]
+        listed = tuple(Option(lookup.shown(project), str(project.id)) for project in projects[:99])
         questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
     questions += [
         Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
@@ -60,57 +62,57 @@ def choose(click: Clicked, ctx: Context) -> Reply:
 def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(filled.value))
-    said, note = filled.answers.get("item", ""), filled.answers.get("note", "")
+    chosen, note = filled.answers.get("item", ""), filled.answers.get("note", "")
     if line.state == "settled":
         raise WrongState(sentence("That line is explained already."))
-    if said in ("ignored", "owned"):
+    if chosen in ("ignored", "owned"):
         owner = filled.answers.get("owner", "")
         bank.put_aside(
             ctx.book,
             line,
-            "ignored" if said == "ignored" else "open",
+            "ignored" if chosen == "ignored" else "open",
             int(owner) if owner.isdigit() else ctx.person.id,
             note,
         )
         return Reply(Card(_("Noted."), lines=(cards.line_shown(line),), tone="good"), private=True)
-    if said == "card" and line.left.minor < 0:
+    if chosen == "card" and line.left.minor < 0:
         paid = paid_out.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])
         bank.use(ctx.book, line, paid.amount.minor)
         return Reply(_booked(line, _("The bill of the company card")), private=True)
-    if said == "charge" and line.left.minor < 0:
-        charges.book_one(ctx, line, note)
+    if chosen == "charge" and line.left.minor < 0:
+        charges.book_charge(ctx, line, note)
         return Reply(_booked(line, _("A charge of the bank")), private=True)
-    if said == "advance" and line.left.minor > 0:
+    if chosen == "advance" and line.left.minor > 0:
         return Reply(_booked(line, _advance(ctx, line, filled.answers.get("project", ""))), private=True)
-    found = open_items.named(ctx, [said]).get(said)
-    if found is None or found.outgoing != (line.left.minor < 0):
+    item = open_items.named(ctx, [chosen]).get(chosen)
+    if item is None or item.outgoing != (line.left.minor < 0):
         raise NotFound(sentence("That is not open any more."), field="item")
-    amount = Money(min(abs(line.left.minor), found.open.minor), line.left.currency)
-    proposal = Proposal("exact", (Part(booking.line_id(line), found.id, amount),), 1.0, ())
+    amount = Money(min(abs(line.left.minor), item.open.minor), line.left.currency)
+    proposal = Proposal("exact", (Part(booking.line_id(line), item.id, amount),), 1.0, ())
     booking.confirm(ctx, proposal)
-    return Reply(_booked(line, open_items.shown(ctx, [found.id])[found.id]), private=True)
+    return Reply(_booked(line, open_items.shown(ctx, [item.id])[item.id]), private=True)
 
 
 def put_aside(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     last = button_values.number(click.value)
-    explained = {line for one in cards.proposed(ctx) for line in one.lines}
-    gone = [one for one in bank.unexplained(ctx.book) if one.left.minor < 0 and one.id <= last]
-    gone = [one for one in gone if booking.line_id(one) not in explained]
-    for one in gone:
-        bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
-    title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(gone))
+    explained = {line for proposal in cards.proposed(ctx) for line in proposal.lines}
+    unexplained = [line for line in bank.unexplained(ctx.book) if line.left.minor < 0 and line.id <= last]
+    unexplained = [line for line in unexplained if booking.line_id(line) not in explained]
+    for line in unexplained:
+        bank.put_aside(ctx.book, line, "ignored", ctx.person.id, "")
+    title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(unexplained))
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
 def excuse(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    found = open_items.named(ctx, [click.value]).get(click.value)
-    if found is None or found.id[0] not in open_items.BOOKED:
+    item = open_items.named(ctx, [click.value]).get(click.value)
+    if item is None or item.id[0] not in open_items.BOOKED:
         raise WrongState(sentence("That has been settled already."))
-    bank.excuse(ctx.book, open_items.document(found.id), found.open.minor)
-    what = open_items.shown(ctx, [found.id])[found.id]
-    back = Button(_("Undo"), "bank.expect", found.id)
+    bank.excuse(ctx.book, open_items.document(item.id), item.open.minor)
+    what = open_items.shown(ctx, [item.id])[item.id]
+    back = Button(_("Undo"), "bank.expect", item.id)
     title = _("No bank line is expected for it any more.")
     return Reply(Card(title, lines=(what,), buttons=(back,), tone="good"), private=True)
 
@@ -124,22 +126,22 @@ def expect(click: Clicked, ctx: Context) -> Reply:
 
 def _near(ctx: Context, line: bank.BankLine) -> list[Item]:
     """What the line may be, the likeliest first: the same name, then the nearest amount."""
-    side = [one for one in open_items.of_lines(ctx, [line]) if one.open.currency == line.left.currency]
-    fits = [one for one in side if not one.whole or one.open.minor <= abs(line.left.minor)]
+    side = [item for item in open_items.of_lines(ctx, [line]) if item.open.currency == line.left.currency]
+    fits = [item for item in side if not item.whole or item.open.minor <= abs(line.left.minor)]
     return sorted(fits, key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))))
 
 
 def _advance(ctx: Context, line: bank.BankLine, project: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
-    found = ctx.people.projects.get(int(project)) if project.isdigit() else None
-    if found is None or found.state != "open":
+    project_paid = ctx.people.projects.get(int(project)) if project.isdigit() else None
+    if project_paid is None or project_paid.state != "open":
         raise BadInput(sentence("Which project is it for?"), field="project")
-    party = found.customer or line.name
+    party = project_paid.customer or line.name
     if not party:
         raise BadInput(sentence("That project has no customer yet."), field="project")
-    payment = received.book(ctx, found, party, line.left, line.day, (), line=line.id, note=line.text[:120])
+    payment = received.book(ctx, project_paid, party, line.left, line.day, (), line=line.id, note=line.text[:120])
     bank.use(ctx.book, line, payment.amount.minor)
-    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(found))
+    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(project_paid))
 
 
 def _booked(line: bank.BankLine, what: Text) -> Card:
