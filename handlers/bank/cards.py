@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from chat.cards.card import Button, Card, Fact, Table
 from chat.text import Text, _, _n, verbatim
+from handlers import item_values
 from handlers.bank import booking
 from handlers.bank import charges as bank_charges
 from handlers.context import Context
 from handlers.receivables import open_items
-from ledger.errors import BadInput, sentence
 from ledger.matching import proposals
-from ledger.money import Money
-from ledger.proposal import Item, Part, Proposal
+from ledger.proposal import Item, ItemRef, Proposal
 from storage import bank
 
 SHOWN = 5
@@ -35,7 +34,7 @@ def proposed(ctx: Context, lines: Sequence[bank.BankLine] | None = None) -> tupl
 def cards(ctx: Context) -> tuple[Card, ...]:
     """What waits to be explained: the sure ones together, the doubtful one by one, and the list of the rest."""
     waiting = bank.unexplained(ctx.book)
-    lines = {booking.line_id(line): line for line in waiting}
+    lines = {line.id: line for line in waiting}
     missed = open_items.unseen(ctx)
     charged = bank.charges(ctx.book)
     charges = (bank_charges.card(charged),) if charged else ()
@@ -53,25 +52,29 @@ def cards(ctx: Context) -> tuple[Card, ...]:
     if rest:
         out.append(_rest_card(ctx, rest))
     taken = {item for proposal in explanations for item in proposal.items}
-    missed = tuple(item for item in missed if item.id not in taken)
+    missed = tuple(item for item in missed if item.ref not in taken)
     return (*out, *charges, unseen_card(ctx, missed)) if missed else (*out, *charges)
 
 
 def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
     """What was paid as the books say, and on no statement."""
-    words = open_items.shown(ctx, [item.id for item in missed[:_ROWS]])
+    words = open_items.shown(ctx, [item.ref for item in missed[:_ROWS]])
     rows = tuple(
         (
             Text("{d}", {"d": item.due}),
             verbatim(item.party or "–"),
-            words[item.id],
+            words[item.ref],
             Text("{m}", {"m": -item.open if item.outgoing else item.open}),
         )
         for item in missed[:_ROWS]
     )
     heads = (_("Day"), _("Other side"), _("What"), _("Amount"))
     buttons = tuple(
-        Button(_("No line for {amount} of {day}", amount=item.open, day=item.due), "bank.excuse", item.id)
+        Button(
+            _("No line for {amount} of {day}", amount=item.open, day=item.due),
+            "bank.excuse",
+            item_values.item_text(item.ref),
+        )
         for item in missed[:SHOWN]
     )
     more = len(missed) - _ROWS
@@ -121,34 +124,12 @@ def line_shown(line: bank.BankLine) -> Text:
     )
 
 
-def dumps(proposal: Proposal) -> str:
-    """A proposal in a button's value; it is checked again when it is confirmed."""
-    parts = ",".join(f"{part.line}:{part.item}:{part.amount.minor}" for part in proposal.parts)
-    return f"{parts} {proposal.parts[0].amount.currency} {proposal.fee.minor if proposal.fee else 0}"
-
-
-def loads(value: str) -> Proposal:
-    """The proposal in a button's value.  Raises BadInput."""
-    try:
-        words, currency, fee = value.split(" ")
-        parts = tuple(
-            Part(line, item, Money(int(minor), currency))
-            for line, item, minor in (part.split(":") for part in words.split(","))
-        )
-        kept_back = Money(int(fee), currency) if int(fee) else None
-        if not all(part.line[1:].isdigit() for part in parts) or int(fee) < 0:
-            raise ValueError
-    except ValueError:
-        raise BadInput(sentence("I lost the thread. Please say it once more.")) from None
-    return Proposal("exact", parts, 1.0, (), kept_back)
-
-
 def mark(shown: Sequence[Proposal]) -> str:
     """Some proposals in a button's value, to see whether they are still the same."""
-    return hashlib.sha256("|".join(dumps(proposal) for proposal in shown).encode()).hexdigest()[:24]
+    return hashlib.sha256("|".join(item_values.proposal_text(proposal) for proposal in shown).encode()).hexdigest()[:24]
 
 
-def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.BankLine], words: Mapping[str, Text]) -> Card:
+def _sure_card(sure: Sequence[Proposal], lines: Mapping[int, bank.BankLine], words: Mapping[ItemRef, Text]) -> Card:
     rows = tuple(
         (
             Text("{d}", {"d": lines[proposal.lines[0]].day}),
@@ -165,7 +146,7 @@ def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.BankLine], wor
     return Card(title, table=Table(heads, rows, numeric=(2,)), buttons=(button,))
 
 
-def _proposal_card(proposal: Proposal, lines: Mapping[str, bank.BankLine], words: Mapping[str, Text]) -> Card:
+def _proposal_card(proposal: Proposal, lines: Mapping[int, bank.BankLine], words: Mapping[ItemRef, Text]) -> Card:
     first = lines[proposal.lines[0]]
     facts = tuple(
         Fact(line_shown(lines[part.line]), _("{amount} for {what}", amount=part.amount, what=words[part.item]))
@@ -173,7 +154,7 @@ def _proposal_card(proposal: Proposal, lines: Mapping[str, bank.BankLine], words
         if part.item in words
     )
     buttons = (
-        Button(_("Book it"), "bank.confirm", dumps(proposal), style="main"),
+        Button(_("Book it"), "bank.confirm", item_values.proposal_text(proposal), style="main"),
         Button(_("It is something else"), "bank.choose", str(first.id)),
     )
     why = tuple(Text(template, values) for template, values in proposal.why)
@@ -207,7 +188,7 @@ def _rest_card(ctx: Context, rest: Sequence[bank.BankLine]) -> Card:
     return Card(title, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn", small=small)
 
 
-def _what(proposal: Proposal, words: Mapping[str, Text]) -> Text:
+def _what(proposal: Proposal, words: Mapping[ItemRef, Text]) -> Text:
     first = words.get(proposal.items[0], verbatim("–"))
     more = len(proposal.items) - 1
     return _n("{what} and {n} more", "{what} and {n} more", more, what=first) if more else first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n
-from handlers import button_values
+from handlers import button_values, item_values
 from handlers.bank import booking, cards
 from handlers.context import Context
 from ledger.errors import sentence
@@ -32,9 +32,9 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
     lines: list[int] = []
     total: dict[tuple[bool, str], int] = {}
     for proposal in sure:
-        sizes = {line: bank.get(ctx.book, int(line[1:])).left for line in proposal.lines}
+        sizes = [bank.get(ctx.book, line).left for line in proposal.lines]
         lines += booking.confirm(ctx, proposal)
-        for left in sizes.values():
+        for left in sizes:
             side = (left.minor < 0, left.currency)
             total[side] = total.get(side, 0) + abs(left.minor)
     title = _n("{n} bank line is explained.", "{n} bank lines are explained.", len(lines))
@@ -49,7 +49,7 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
 
 def confirm(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
-    proposal = cards.loads(click.value)
+    proposal = item_values.proposal(click.value)
     lines = booking.confirm(ctx, proposal)
     return Reply(cards.booked_card(ctx, proposal, lines), replace=True, private=True)
 

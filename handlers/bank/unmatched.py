@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chat.cards.card import Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup
+from handlers import button_values, item_values, lookup
 from handlers.bank import booking, cards, charges
 from handlers.context import Context
 from handlers.payments import paid_out, received
@@ -22,36 +24,10 @@ _OFFERED = 50
 def choose(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(click.value))
-    out = line.left.minor < 0
-    near = _near(ctx, line)[:_OFFERED]
-    words = open_items.shown(ctx, [item.id for item in near])
-    options = [
-        Option(_("{who} · {what} · {open}", who=item.party or "–", what=words[item.id], open=item.open), item.id)
-        for item in near
-    ]
-    if out:
-        options.append(Option(_("the bill of the company card"), "card"))
-        options.append(Option(_("a charge of the bank"), "charge"))
-    else:
-        options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
-    options.append(Option(_("no business of receivables"), "ignored"))
-    options.append(Option(_("somebody is finding out"), "owned"))
-    people = tuple(Option(verbatim(person.name), str(person.id)) for person in ctx.people.with_role("finance"))
-    questions = [Question("item", _("It is"), "choice", options=tuple(options))]
-    if not out:
-        projects = [
-            project for project in ctx.people.projects.values() if project.state == "open" and not project.internal
-        ]
-        listed = tuple(Option(lookup.shown(project), str(project.id)) for project in projects[:99])
-        questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
-    questions += [
-        Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
-        Question("note", _("Note"), required=False),
-    ]
     asked = Form(
         "bank.choose",
         _("What is this payment?"),
-        tuple(questions),
+        _questions(ctx, line),
         click.value,
         submit=_("Book"),
         lines=(cards.line_shown(line),),
@@ -59,38 +35,77 @@ def choose(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=asked)
 
 
+def _questions(ctx: Context, line: bank.BankLine) -> tuple[Question, ...]:
+    questions = [Question("item", _("It is"), "choice", options=_offered(ctx, line))]
+    if line.left.minor > 0:
+        projects = [
+            project for project in ctx.people.projects.values() if project.state == "open" and not project.internal
+        ]
+        listed = tuple(Option(lookup.shown(project), str(project.id)) for project in projects[:99])
+        questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
+    people = tuple(Option(verbatim(person.name), str(person.id)) for person in ctx.people.with_role("finance"))
+    return (
+        *questions,
+        Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
+        Question("note", _("Note"), required=False),
+    )
+
+
+def _offered(ctx: Context, line: bank.BankLine) -> tuple[Option, ...]:
+    """What the line may be: items by how near they are, then what is no item."""
+    near = _near(ctx, line)[:_OFFERED]
+    words = open_items.shown(ctx, [item.ref for item in near])
+    options = [
+        Option(
+            _("{who} · {what} · {open}", who=item.party or "–", what=words[item.ref], open=item.open),
+            item_values.item_text(item.ref),
+        )
+        for item in near
+    ]
+    if line.left.minor < 0:
+        options.append(Option(_("the bill of the company card"), "card"))
+        options.append(Option(_("a charge of the bank"), "charge"))
+    else:
+        options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
+    options.append(Option(_("no business of receivables"), "ignored"))
+    options.append(Option(_("somebody is finding out"), "owned"))
+    return tuple(options)
+
+
 def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(filled.value))
-    chosen, note = filled.answers.get("item", ""), filled.answers.get("note", "")
+    answers = filled.answers
     if line.state == "settled":
         raise WrongState(sentence("That line is explained already."))
-    if chosen in ("ignored", "owned"):
-        owner = filled.answers.get("owner", "")
-        bank.put_aside(
-            ctx.book,
-            line,
-            "ignored" if chosen == "ignored" else "open",
-            int(owner) if owner.isdigit() else ctx.person.id,
-            note,
-        )
+    if answers.get("item") in ("ignored", "owned"):
+        state = "ignored" if answers["item"] == "ignored" else "open"
+        owner = answers.get("owner", "")
+        owner_id = int(owner) if owner.isdigit() else ctx.person.id
+        bank.put_aside(ctx.book, line, state, owner_id, answers.get("note", ""))
         return Reply(Card(_("Noted."), lines=(cards.line_shown(line),), tone="good"), private=True)
+    return Reply(_booked(line, _explain(ctx, line, answers)), private=True)
+
+
+def _explain(ctx: Context, line: bank.BankLine, answers: Mapping[str, str]) -> Text:
+    """Book the line as what was chosen, and say what that is.  Raises NotFound."""
+    chosen, note = answers.get("item", ""), answers.get("note", "")
     if chosen == "card" and line.left.minor < 0:
         paid = paid_out.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])
         bank.use(ctx.book, line, paid.amount.minor)
-        return Reply(_booked(line, _("The bill of the company card")), private=True)
+        return _("The bill of the company card")
     if chosen == "charge" and line.left.minor < 0:
         charges.book_charge(ctx, line, note)
-        return Reply(_booked(line, _("A charge of the bank")), private=True)
+        return _("A charge of the bank")
     if chosen == "advance" and line.left.minor > 0:
-        return Reply(_booked(line, _advance(ctx, line, filled.answers.get("project", ""))), private=True)
-    item = open_items.named(ctx, [chosen]).get(chosen)
+        return _advance(ctx, line, answers.get("project", ""))
+    ref = item_values.item(chosen)
+    item = open_items.named(ctx, [ref]).get(ref)
     if item is None or item.outgoing != (line.left.minor < 0):
         raise NotFound(sentence("That is not open any more."), field="item")
     amount = Money(min(abs(line.left.minor), item.open.minor), line.left.currency)
-    proposal = Proposal("exact", (Part(booking.line_id(line), item.id, amount),), 1.0, ())
-    booking.confirm(ctx, proposal)
-    return Reply(_booked(line, open_items.shown(ctx, [item.id])[item.id]), private=True)
+    booking.confirm(ctx, Proposal("exact", (Part(line.id, ref, amount),), 1.0, ()))
+    return open_items.shown(ctx, [ref])[ref]
 
 
 def put_aside(click: Clicked, ctx: Context) -> Reply:
@@ -98,7 +113,7 @@ def put_aside(click: Clicked, ctx: Context) -> Reply:
     last = button_values.number(click.value)
     explained = {line for proposal in cards.proposed(ctx) for line in proposal.lines}
     unexplained = [line for line in bank.unexplained(ctx.book) if line.left.minor < 0 and line.id <= last]
-    unexplained = [line for line in unexplained if booking.line_id(line) not in explained]
+    unexplained = [line for line in unexplained if line.id not in explained]
     for line in unexplained:
         bank.put_aside(ctx.book, line, "ignored", ctx.person.id, "")
     title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(unexplained))
@@ -107,19 +122,20 @@ def put_aside(click: Clicked, ctx: Context) -> Reply:
 
 def excuse(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    item = open_items.named(ctx, [click.value]).get(click.value)
-    if item is None or item.id[0] not in open_items.BOOKED:
+    ref = item_values.item(click.value)
+    item = open_items.named(ctx, [ref]).get(ref)
+    if item is None or ref.kind not in open_items.BOOKED:
         raise WrongState(sentence("That has been settled already."))
-    bank.excuse(ctx.book, open_items.document(item.id), item.open.minor)
-    what = open_items.shown(ctx, [item.id])[item.id]
-    back = Button(_("Undo"), "bank.expect", item.id)
+    bank.excuse(ctx.book, open_items.document(ref), item.open.minor)
+    back = Button(_("Undo"), "bank.expect", item_values.item_text(ref))
     title = _("No bank line is expected for it any more.")
-    return Reply(Card(title, lines=(what,), buttons=(back,), tone="good"), private=True)
+    return Reply(Card(title, lines=(open_items.shown(ctx, [ref])[ref],), buttons=(back,), tone="good"), private=True)
 
 
 def expect(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    if click.value[:1] not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(click.value)):
+    ref = item_values.item(click.value)
+    if ref.kind not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(ref)):
         raise WrongState(sentence("That is expected already."))
     return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
 
@@ -131,17 +147,17 @@ def _near(ctx: Context, line: bank.BankLine) -> list[Item]:
     return sorted(fits, key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))))
 
 
-def _advance(ctx: Context, line: bank.BankLine, project: str) -> Text:
+def _advance(ctx: Context, line: bank.BankLine, chosen: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
-    project_paid = ctx.people.projects.get(int(project)) if project.isdigit() else None
-    if project_paid is None or project_paid.state != "open":
+    project = ctx.people.projects.get(int(chosen)) if chosen.isdigit() else None
+    if project is None or project.state != "open":
         raise BadInput(sentence("Which project is it for?"), field="project")
-    party = project_paid.customer or line.name
+    party = project.customer or line.name
     if not party:
         raise BadInput(sentence("That project has no customer yet."), field="project")
-    payment = received.book(ctx, project_paid, party, line.left, line.day, (), line=line.id, note=line.text[:120])
+    payment = received.book(ctx, project, party, line.left, line.day, (), line=line.id, note=line.text[:120])
     bank.use(ctx.book, line, payment.amount.minor)
-    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(project_paid))
+    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(project))
 
 
 def _booked(line: bank.BankLine, what: Text) -> Card:

@@ -168,12 +168,11 @@ def _supplier(unpaid: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
 
 
 def _after(ctx: Context, document: str) -> Text:
-    noun, _sign, id = document.partition(":")
-    name = open_items.shown(ctx, [("s" if noun == "expense" else "u") + id])
-    what = next(iter(name.values()))
-    if noun != "expense":
+    ref = open_items.settled_by_payout(document)
+    what = open_items.shown(ctx, [ref])[ref]
+    if ref.kind != "supplier invoice":
         return what
-    expense = expenses.get(ctx.book, int(id), ctx.rules.currency)
+    expense = expenses.get(ctx.book, ref.number, ctx.rules.currency)
     left = Money(expense.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), expense.gross.currency)
     return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)
 

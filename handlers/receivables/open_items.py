@@ -1,8 +1,5 @@
 """What money on the bank may be for: open instalments, supplier invoices, claims to pay out, what a customer may get
 back, and what stands in the books already and no bank line has shown.
-
-An item's id begins with its kind: i instalment, s supplier invoice, c claim of one of our people, u unapplied money of
-a customer; e expense, t payment, p money out that are booked already.
 """
 
 from __future__ import annotations
@@ -17,13 +14,20 @@ from handlers.contracts.labels import instalment_shown
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.owed import Instalment, Invoice, Payment, Payout
-from ledger.proposal import Habits, Item
+from ledger.proposal import Habits, Item, ItemKind, ItemRef
 from storage import bank, contracts, customers, expenses, invoices, payments, payouts
 
-BOOKED = frozenset("etp")
+BOOKED: frozenset[ItemKind] = frozenset(("expense", "payment", "payout"))
 """Kinds whose money stands in the journal: a bank line only shows it."""
 
-_DOCUMENTS = {"e": "expense", "c": "expense", "t": "payment", "p": "payout"}
+_DOCUMENTS: dict[ItemKind, str] = {
+    "supplier invoice": "expense",
+    "claim": "expense",
+    "expense": "expense",
+    "unapplied money": "payment",
+    "payment": "payment",
+    "payout": "payout",
+}
 _TRANSIT = 5
 """Days that money is on its way: what is younger than the last bank line by less is not missed yet."""
 
@@ -42,22 +46,14 @@ def of_lines(ctx: Context, lines: Sequence[bank.BankLine]) -> tuple[Item, ...]:
     )
 
 
-def named(ctx: Context, ids: Sequence[str]) -> dict[str, Item]:
+def named(ctx: Context, refs: Sequence[ItemRef]) -> dict[ItemRef, Item]:
     """Some items as they are now; what is not open any more is missing."""
-    by_kind: dict[str, list[int]] = {}
-    for id in ids:
-        if id[1:].isdigit():
-            by_kind.setdefault(id[:1], []).append(int(id[1:]))
-    items: dict[str, Item] = {}
-    for kind, numbers in by_kind.items():
-        if kind == "i":
-            held = contracts.held(ctx.book, numbers).values()
-            items |= {
-                f"i{instalment.id}": _instalment(instalment, ()) for instalment in held if instalment.open.minor > 0
-            }
-        elif kind in _NOW:
-            items |= {item.id: item for number in numbers for item in _NOW[kind](ctx, number)}
-    return items
+    held = contracts.held(ctx.book, (ref.number for ref in refs if ref.kind == "instalment")).values()
+    items = [_instalment(instalment, ()) for instalment in held if instalment.open.minor > 0]
+    for ref in refs:
+        if ref.kind != "instalment":
+            items += _NOW[ref.kind](ctx, ref.number)
+    return {item.ref: item for item in items}
 
 
 def unseen(ctx: Context) -> tuple[Item, ...]:
@@ -68,12 +64,18 @@ def unseen(ctx: Context) -> tuple[Item, ...]:
     first, last = covered[0], covered[1] - timedelta(days=_TRANSIT)
     booked = (*_came(ctx), *_went(ctx))
     inside = [item for item in booked if item.due is not None and first <= item.due <= last]
-    return tuple(sorted(inside, key=lambda item: (item.due or first, item.id)))
+    return tuple(sorted(inside, key=lambda item: (item.due or first, item.ref)))
 
 
-def document(item: str) -> str:
-    """The document behind an item that stands in the books: "e12" is "expense:12"."""
-    return f"{_DOCUMENTS[item[0]]}:{item[1:]}"
+def document(ref: ItemRef) -> str:
+    """The document behind an item, as the books name it: "expense:12"."""
+    return f"{_DOCUMENTS[ref.kind]}:{ref.number}"
+
+
+def settled_by_payout(document: str) -> ItemRef:
+    """What a payout has settled, by its document: a supplier's invoice, or a customer's money that went back."""
+    noun, _sign, number = document.partition(":")
+    return ItemRef("supplier invoice" if noun == "expense" else "unapplied money", int(number))
 
 
 def habits(ctx: Context) -> Habits:
@@ -85,17 +87,19 @@ def habits(ctx: Context) -> Habits:
     )
 
 
-def shown(ctx: Context, ids: Iterable[str]) -> dict[str, Text]:
+def shown(ctx: Context, refs: Iterable[ItemRef]) -> dict[ItemRef, Text]:
     """Item -> what it is, in words."""
-    wanted = list(dict.fromkeys(ids))
-    out: dict[str, Text] = {}
-    for instalment in contracts.instalments(ctx.book, (int(id[1:]) for id in wanted if id.startswith("i"))).values():
+    wanted = list(dict.fromkeys(refs))
+    words: dict[ItemRef, Text] = {}
+    numbers = (ref.number for ref in wanted if ref.kind == "instalment")
+    for instalment in contracts.instalments(ctx.book, numbers).values():
         project = lookup.shown(ctx.people.project(instalment.project))
-        out[f"i{instalment.id}"] = _("{project}, {name}", project=project, name=instalment_shown(instalment))
-    for id in wanted:
-        if id[:1] in _WORDS and id[1:].isdigit():
-            out[id] = _WORDS[id[0]](ctx, int(id[1:]))
-    return out
+        ref = ItemRef("instalment", instalment.id)
+        words[ref] = _("{project}, {name}", project=project, name=instalment_shown(instalment))
+    for ref in wanted:
+        if ref.kind != "instalment":
+            words[ref] = _WORDS[ref.kind](ctx, ref.number)
+    return words
 
 
 def _incoming(ctx: Context) -> Iterable[Item]:
@@ -175,34 +179,39 @@ def _payout_now(ctx: Context, id: int) -> Iterable[Item]:
         yield _payout(payout)
 
 
-_NOW: Mapping[str, Callable[[Context, int], Iterable[Item]]] = {
-    "s": _supplier_now,
-    "c": _claim_now,
-    "e": _spent_now,
-    "u": _rest_now,
-    "t": _payment_now,
-    "p": _payout_now,
+_NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
+    "supplier invoice": _supplier_now,
+    "claim": _claim_now,
+    "expense": _spent_now,
+    "unapplied money": _rest_now,
+    "payment": _payment_now,
+    "payout": _payout_now,
 }
 
 
 def _instalment(instalment: Instalment, references: tuple[str, ...]) -> Item:
-    return Item(f"i{instalment.id}", instalment.customer, instalment.open, instalment.due, references)
+    return Item(ItemRef("instalment", instalment.id), instalment.customer, instalment.open, instalment.due, references)
 
 
 def _supplier(expense: Expense, left: Money) -> Item:
     return Item(
-        f"s{expense.id}", expense.vendor, left, expense.day, tuple(filter(None, (expense.invoice_number,))), True
+        ItemRef("supplier invoice", expense.id),
+        expense.vendor,
+        left,
+        expense.day,
+        tuple(filter(None, (expense.invoice_number,))),
+        True,
     )
 
 
 def _claim(ctx: Context, expense: Expense) -> Item:
-    return Item(f"c{expense.id}", _payee(ctx, expense), expense.company, expense.day, (), True, True)
+    return Item(ItemRef("claim", expense.id), _payee(ctx, expense), expense.company, expense.day, (), True, True)
 
 
 def _spent(ctx: Context, expense: Expense) -> Item:
     gross = expense.company if expense.paid_by == "employee" else expense.gross
     return Item(
-        f"e{expense.id}",
+        ItemRef("expense", expense.id),
         _payee(ctx, expense),
         gross,
         expense.day,
@@ -213,15 +222,17 @@ def _spent(ctx: Context, expense: Expense) -> Item:
 
 
 def _rest(payment: Payment) -> Item:
-    return Item(f"u{payment.id}", payment.party, payment.unapplied, payment.day, (), True)
+    return Item(ItemRef("unapplied money", payment.id), payment.party, payment.unapplied, payment.day, (), True)
 
 
 def _payment(payment: Payment) -> Item:
-    return Item(f"t{payment.id}", payment.party, payment.amount, payment.day, (), False, True, _SHOWN_WITHIN)
+    return Item(
+        ItemRef("payment", payment.id), payment.party, payment.amount, payment.day, (), False, True, _SHOWN_WITHIN
+    )
 
 
 def _payout(payout: Payout) -> Item:
-    return Item(f"p{payout.id}", payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
+    return Item(ItemRef("payout", payout.id), payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
 
 
 def _references(instalment: Instalment, billed: Sequence[Invoice], numbers: Mapping[int, str]) -> tuple[str, ...]:
@@ -265,11 +276,11 @@ def _payout_words(ctx: Context, id: int) -> Text:
     return _("the payment to {party} that was booked for {day}", party=payout.party or "–", day=payout.day)
 
 
-_WORDS: Mapping[str, Callable[[Context, int], Text]] = {
-    "s": _supplier_words,
-    "c": _claim_words,
-    "e": _spent_words,
-    "u": _rest_words,
-    "t": _payment_words,
-    "p": _payout_words,
+_WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
+    "supplier invoice": _supplier_words,
+    "claim": _claim_words,
+    "expense": _spent_words,
+    "unapplied money": _rest_words,
+    "payment": _payment_words,
+    "payout": _payout_words,
 }
