@@ -10,11 +10,10 @@ from handlers.context import Context
 from handlers.costs import reimbursements
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
+from ledger.allocation import Allocation, BillShare
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.names import plain
-from ledger.nouns import Expense
-from ledger.owed import Instalment
 from ledger.proposal import Item, ItemRef, Part, Proposal, UnsettledLine, checked
 from storage import bank, contracts, customers, expenses
 from storage import payments as kept_payments
@@ -68,21 +67,20 @@ def _came_in(ctx: Context, line: bank.BankLine, parts: Sequence[Part], fee: int)
     _show(ctx, line, [part for part in parts if part.item.kind in open_items.BOOKED])
     new = [part for part in parts if part.item.kind == "instalment"]
     instalments = contracts.instalments(ctx.book, (part.item.number for part in new))
-    by_project: dict[int, list[tuple[Instalment, int]]] = {}
+    by_project: dict[int, list[Allocation]] = {}
     for part in new:
         instalment = instalments[part.item.number]
-        by_project.setdefault(instalment.project, []).append((instalment, part.amount.minor))
+        by_project.setdefault(instalment.project, []).append(Allocation(instalment, part.amount.minor))
     rest = line.left.minor - sum(part.amount.minor for part in parts)
-    for project, mine in by_project.items():
-        amount = sum(minor for _instalment, minor in mine) + rest
-        settled = [(instalment, minor + (fee if at == 0 else 0)) for at, (instalment, minor) in enumerate(mine)]
+    for project, (first, *others) in by_project.items():
+        amount = sum(allocation.minor for allocation in (first, *others)) + rest
         received.book(
             ctx,
             ctx.people.project(project),
-            mine[0][0].customer,
+            first.instalment.customer,
             Money(amount, line.left.currency),
             line.day,
-            settled,
+            [Allocation(first.instalment, first.minor + fee), *others],
             fee=fee,
             line=line.id,
             note=line.text[:120],
@@ -94,12 +92,12 @@ def _came_in(ctx: Context, line: bank.BankLine, parts: Sequence[Part], fee: int)
 def _paid_out(ctx: Context, line: bank.BankLine, parts: Sequence[Part], items: dict[ItemRef, Item], fee: int) -> None:
     """What one line paid: suppliers (one payment each), claims, customers; what is left over stays unexplained."""
     _show(ctx, line, [part for part in parts if part.item.kind in open_items.BOOKED])
-    by_supplier: dict[str, list[tuple[Expense, int]]] = {}
+    by_supplier: dict[str, list[BillShare]] = {}
     for part in parts:
         (kind, number), minor = part.item, part.amount.minor
         if kind == "supplier invoice":
             expense = expenses.get(ctx.book, number, ctx.rules.currency)
-            by_supplier.setdefault(items[part.item].party, []).append((expense, minor))
+            by_supplier.setdefault(items[part.item].party, []).append(BillShare(expense, minor))
         elif kind == "claim":
             reimbursements.pay(ctx, [expenses.get(ctx.book, number, ctx.rules.currency)], line.day)
             _show(ctx, line, [part], made=True)
@@ -107,8 +105,8 @@ def _paid_out(ctx: Context, line: bank.BankLine, parts: Sequence[Part], items: d
             payment = kept_payments.get(ctx.book, number)
             paid_out.refund(ctx, payment, minor, line.day, line=line.id, note=line.text[:120])
             bank.use(ctx.book, bank.get(ctx.book, line.id), minor)
-    for party, mine in by_supplier.items():
-        paid = paid_out.pay_supplier(ctx, party, mine, line.day, fee=fee, line=line.id, note=line.text[:120])
+    for party, shares in by_supplier.items():
+        paid = paid_out.pay_supplier(ctx, party, shares, line.day, fee=fee, line=line.id, note=line.text[:120])
         bank.use(ctx.book, bank.get(ctx.book, line.id), paid.amount.minor)
         fee = 0
 

@@ -176,9 +176,9 @@ def of_terms(
     ctx: Context, plan_terms: tuple[terms.Term, ...], parts: tuple[Money, ...], reached: Mapping[str, date]
 ) -> tuple[PlannedInstalment, ...]:
     """Terms and what each comes to as instalments, due where their milestone has been reached."""
-    kinds: list[str] = [term.kind for term in plan_terms]
+    kinds: tuple[str, ...] = tuple(term.kind for term in plan_terms)
     if len(kinds) > 1 and all(term.rule.basis == "date" for term in plan_terms) and "retention" not in kinds:
-        kinds = ["advance", *["progress" for _term in kinds[2:]], "acceptance"]
+        kinds = terms.dated_kinds(len(kinds))
     return tuple(
         PlannedInstalment(kind, part, due(ctx, term.rule, reached), term.rule)
         for kind, term, part in zip(kinds, plan_terms, parts, strict=True)

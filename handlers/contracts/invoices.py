@@ -20,10 +20,11 @@ from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
 from ledger import posting
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money, round_div
+from ledger.money import Money
 from ledger.nouns import Project
 from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
+from ledger.tax import credited_tax, output_tax
 from storage import contracts, entries, invoices, payments
 
 ONLY = sentence("Only finance writes invoices.")
@@ -43,11 +44,7 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
     day, words = _taken(_DAY, words)
     instalment = _chosen(waiting, ordinal)
     typed_amounts = amounts(words, project.currency)
-    gross = (
-        lookup.money_of(typed_amounts[0][2], instalment.amount.currency)
-        if typed_amounts
-        else Money(_left(instalment), instalment.amount.currency)
-    )
+    gross = lookup.money_of(typed_amounts[0][2], instalment.amount.currency) if typed_amounts else instalment.uninvoiced
     tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
     return Reply(issue(ctx, instalment, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
 
@@ -68,7 +65,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         if answers.get("amount", "").strip()
         else None
     )
-    gross = gross or Money(_left(instalment), instalment.amount.currency)
+    gross = gross or instalment.uninvoiced
     tax = _tax(ctx, instalment, gross, terms.rate(answers.get("tax", ""), "tax"))
     day = answers.get("day", "")
     number = answers.get("number", "").strip()[:60]
@@ -130,8 +127,8 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
 def issue(ctx: Context, instalment: Instalment, gross: Money, tax: Money, day: date, number: str) -> Card:
     """An invoice in the books: the customer owes, revenue net, tax apart.  Raises BadInput with the field."""
     instalment = contracts.held(ctx.book, [instalment.id])[instalment.id]
-    if gross.currency != instalment.amount.currency or gross.minor <= 0 or gross.minor > _left(instalment):
-        left = Money(_left(instalment), instalment.amount.currency)
+    if gross.currency != instalment.amount.currency or gross.minor <= 0 or gross.minor > instalment.uninvoiced.minor:
+        left = instalment.uninvoiced
         raise BadInput(sentence("Only {left} of this instalment is not invoiced yet."), left=left, field="amount")
     if number and invoices.numbered(ctx.book, number):
         raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
@@ -170,9 +167,7 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
             written=Money(instalment.written, instalment.amount.currency),
             field="amount",
         )
-    tax = old.tax.minor - gone_tax
-    if amount.minor < left:
-        tax = round_div(old.tax.minor * amount.minor, old.gross.minor)
+    tax = credited_tax(old.gross, old.tax, gone, gone_tax, amount)
     day = books_posting.day_in_books(ctx, ctx.today, old.project)
     note = Invoice(
         0,
@@ -182,7 +177,7 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         number,
         day,
         -amount,
-        Money(-tax, amount.currency),
+        -tax,
         old.id,
         reason.strip()[:200],
     )
@@ -261,15 +256,12 @@ def _post(ctx: Context, new: Invoice, instalment: Instalment, *, red: bool) -> I
 
 
 def _uninvoiced(ctx: Context, project: Project) -> list[Instalment]:
-    uninvoiced = [instalment for instalment in contracts.of_project(ctx.book, project.id) if _left(instalment) > 0]
+    uninvoiced = [
+        instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.uninvoiced.minor > 0
+    ]
     if not uninvoiced:
         raise NotFound(sentence("Nothing of {project} is left to be invoiced."), project=lookup.called(project))
     return uninvoiced
-
-
-def _left(instalment: Instalment) -> int:
-    """What may still be invoiced of an instalment."""
-    return instalment.amount.minor - instalment.credited - instalment.invoiced
 
 
 def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
@@ -279,7 +271,7 @@ def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
             _(
                 "{name}: {amount}",
                 name=instalment_shown(instalment),
-                amount=Money(_left(instalment), instalment.amount.currency),
+                amount=instalment.uninvoiced,
             ),
             str(instalment.id),
         )
@@ -322,8 +314,7 @@ def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | Non
                 sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."), field="tax"
             )
         return Money(0, gross.currency)
-    percent = int(rate * 100)
-    return Money(round_div(gross.minor * percent, 10_000 + percent), gross.currency)
+    return output_tax(gross, rate)
 
 
 _NUMBER = re.compile(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)

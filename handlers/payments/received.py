@@ -7,7 +7,6 @@ an invoice sets it off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import Button, Card, Reply
@@ -22,6 +21,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from ledger import posting
+from ledger.allocation import Allocation, allocated, oldest_first, paid_ahead
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Project
@@ -43,10 +43,10 @@ def receive(said: Said, ctx: Context) -> Reply:
     read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
     if isinstance(read, Unread):
         raise lookup.refused(read)
-    open_instalments = _oldest_first(ctx, project, amount.currency)
+    open_instalments = _open(ctx, project, amount.currency)
     party = open_instalments[0].customer if open_instalments else project.customer
-    parts = spread(amount.minor, open_instalments)
-    payment = book(ctx, project, party, amount, read.first if read else ctx.today, parts)
+    allocations = allocated(amount.minor, open_instalments)
+    payment = book(ctx, project, party, amount, read.first if read else ctx.today, allocations)
     return Reply(payment_card(ctx, payment))
 
 
@@ -63,31 +63,19 @@ def apply(click: Clicked, ctx: Context) -> Reply:
     payment = payments.get(ctx.book, button_values.number(click.value))
     if payment.state != "booked" or not payment.unapplied:
         raise WrongState(sentence("Nothing is left of that payment."))
-    settleable = [
-        instalment
+    settleable = (
+        instalment.id
         for instalment in contracts.unsettled(ctx.book, [payment.party])
-        if instalment.project == payment.project
-    ]
-    settleable = [instalment for instalment in settleable if instalment.amount.currency == payment.amount.currency]
-    settleable = list(contracts.held(ctx.book, (instalment.id for instalment in settleable)).values())
+        if (instalment.project, instalment.amount.currency) == (payment.project, payment.amount.currency)
+    )
+    held = oldest_first(contracts.held(ctx.book, settleable).values())
     moved = 0
-    for instalment, minor in spread(payment.unapplied.minor, sorted(settleable, key=_age)):
+    for instalment, minor in allocated(payment.unapplied.minor, held):
         after = payments.allocate(ctx.book, payment, instalment, Money(minor, payment.amount.currency))
         moved += minor - (after.advance.minor - instalment.advance.minor)
     _set_off(ctx, payment, moved)
     dunning_cards.refresh(ctx, payment.party, [payment.project])
     return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
-
-
-def spread(minor: int, open_instalments: Sequence[Instalment]) -> list[tuple[Instalment, int]]:
-    """The money over the instalments in their order, none more than is open."""
-    parts = []
-    for instalment in open_instalments:
-        part = min(minor, instalment.open.minor)
-        if part > 0:
-            parts.append((instalment, part))
-            minor -= part
-    return parts
 
 
 def book(
@@ -96,7 +84,7 @@ def book(
     party: str,
     amount: Money,
     day: date,
-    parts: Sequence[tuple[Instalment, int]],
+    allocations: Sequence[Allocation],
     *,
     fee: int = 0,
     line: int = 0,
@@ -104,11 +92,10 @@ def book(
 ) -> Payment:
     """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
     booked = books_posting.day_in_books(ctx, day, project.id)
-    kept, parts = Money(fee, amount.currency), _folded(ctx, parts)
+    kept, allocations = Money(fee, amount.currency), _folded(ctx, allocations)
     new = Payment(0, project.id, day, party, amount, kept, line=line)
     payment = payments.pay(ctx.book, new, ctx.message, note)
-    ahead = amount.minor + fee - sum(minor for _instalment, minor in parts)
-    ahead += sum(_paid(instalment, minor).advance.minor - instalment.advance.minor for instalment, minor in parts)
+    ahead = paid_ahead(amount.minor + fee, allocations)
     early, owed = Money(ahead, amount.currency), Money(amount.minor + fee - ahead, amount.currency)
     entry = posting.customer_payment(
         books_posting.in_books(ctx, amount, project, day),
@@ -122,7 +109,7 @@ def book(
         owed=_value(ctx, "receivable", owed, project, party, day),
     )
     payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
-    for instalment, minor in parts:
+    for instalment, minor in allocations:
         payments.allocate(ctx.book, payment, instalment, Money(minor, amount.currency))
     dunning_cards.refresh(ctx, party, [project.id])
     return payments.get(ctx.book, payment.id)
@@ -182,17 +169,13 @@ def _value(ctx: Context, account: str, amount: Money, project: Project, party: s
     return books_posting.book_value(ctx, account, amount, project, party, day)
 
 
-def _folded(ctx: Context, parts: Sequence[tuple[Instalment, int]]) -> list[tuple[Instalment, int]]:
+def _folded(ctx: Context, allocations: Sequence[Allocation]) -> list[Allocation]:
     """Each instalment once, as it stands now."""
     sums: dict[int, int] = {}
-    for instalment, minor in parts:
+    for instalment, minor in allocations:
         sums[instalment.id] = sums.get(instalment.id, 0) + minor
     now = contracts.held(ctx.book, sums)
-    return [(now[id], minor) for id, minor in sums.items()]
-
-
-def _paid(instalment: Instalment, minor: int) -> Instalment:
-    return replace(instalment, paid=Money(instalment.paid.minor + minor, instalment.paid.currency))
+    return [Allocation(now[id], minor) for id, minor in sums.items()]
 
 
 def payment_card(ctx: Context, payment: Payment) -> Card:
@@ -225,17 +208,9 @@ def _settled(instalment: Instalment) -> Text:
     return _("{name}: {open} still open", name=name, open=instalment.open)
 
 
-def _oldest_first(ctx: Context, project: Project, currency: str) -> list[Instalment]:
+def _open(ctx: Context, project: Project, currency: str) -> list[Instalment]:
+    """What money for a project settles, in that order."""
     instalments = contracts.of_project(ctx.book, project.id)
-    return sorted(
-        (
-            instalment
-            for instalment in instalments
-            if instalment.open.minor > 0 and instalment.amount.currency == currency
-        ),
-        key=_age,
+    return oldest_first(
+        instalment for instalment in instalments if instalment.open.minor > 0 and instalment.amount.currency == currency
     )
-
-
-def _age(instalment: Instalment) -> tuple[date, int]:
-    return (instalment.due or date.max, instalment.id)

@@ -11,7 +11,7 @@ from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out, payables
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money
+from ledger.money import Money, spread
 from storage import payments
 
 ONLY = sentence("Only finance gives money back.")
@@ -40,12 +40,12 @@ def refund(said: Said, ctx: Context) -> Reply:
     open_ = Money(sum(payment.unapplied.minor for payment in unapplied), amount.currency)
     if not 0 < amount.minor <= open_.minor:
         raise BadInput(sentence("Only {amount} of that is still open."), amount=open_, field="amount")
-    cards, wanted = [], amount.minor
-    for payment in unapplied:
-        part = min(wanted, payment.unapplied.minor)
-        if part > 0:
-            cards.append(payables.payout_card(ctx, paid_out.refund(ctx, payment, part, day)))
-            wanted -= part
+    shares = spread(amount.minor, [payment.unapplied.minor for payment in unapplied])
+    cards = [
+        payables.payout_card(ctx, paid_out.refund(ctx, payment, share, day))
+        for payment, share in zip(unapplied, shares, strict=True)
+        if share
+    ]
     return Reply(cards[0], more=tuple(cards[1:]))
 
 

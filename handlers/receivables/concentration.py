@@ -39,10 +39,10 @@ def show_concentration(said: Said, ctx: Context) -> Reply:
 def warn(ctx: Context) -> int:
     """Tell finance, once a month and currency, where one customer or few owe too much of everything that is due to
     come; returns how many notices are new."""
-    told = 0
+    told, bounds = 0, (ctx.rules.concentration_share, ctx.rules.concentration_index)
     for code, sums in contracts.open_by_customer(ctx.book).items():
         concentration = ageing.concentration(Open(Money(minor, code), None, who) for who, minor in sums.items())
-        if len(concentration.shares) < FEWEST or not _too_much(ctx, concentration):
+        if len(concentration.shares) < FEWEST or not concentration.exceeds(*bounds):
             continue
         top = concentration.shares[0][0]
         lines = (
@@ -63,11 +63,6 @@ def warn(ctx: Context) -> int:
         )
         told += ctx.tell_finance(f"concentration:{ctx.today:%Y-%m}:{code}", card, kind="concentration")
     return told
-
-
-def _too_much(ctx: Context, concentration: Concentration) -> bool:
-    share, index = ctx.rules.concentration_share, ctx.rules.concentration_index
-    return (share > 0 and concentration.top(1) > share) or (index > 0 and concentration.index > index)
 
 
 def _facts(concentration: Concentration) -> tuple[Fact, ...]:

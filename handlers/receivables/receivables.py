@@ -260,7 +260,7 @@ def _state(ctx: Context, instalment: Instalment) -> Text:
     late = (ctx.today - instalment.due).days if instalment.due else 0
     if late > 0:
         return _n("{n} day late", "{n} days late", late)
-    return _("invoiced") if instalment.invoiced >= instalment.amount.minor - instalment.credited else _("not invoiced")
+    return _("not invoiced") if instalment.uninvoiced.minor > 0 else _("invoiced")
 
 
 def span_shown(first: int, last: int | None) -> Text:

@@ -149,11 +149,7 @@ def _of_instalment(ctx: Context, instalment: Instalment) -> list[Text]:
         reasons.append(_("{what} has no owner.", what=name))
     if instalment.due is None and instalment.rule is None:
         reasons.append(_("{what} has no due day and waits for nothing.", what=name))
-    if (
-        instalment.due is not None
-        and instalment.due <= ctx.today
-        and instalment.invoiced < instalment.amount.minor - instalment.credited
-    ):
+    if instalment.due is not None and instalment.due <= ctx.today and instalment.uninvoiced.minor > 0:
         reasons.append(_("{what} was due on {day} and is not invoiced.", what=name, day=instalment.due))
     elif (
         instalment.rule
