@@ -32,6 +32,7 @@ from handlers.context import Context
 from handlers.dunning import contacts, overdue
 from handlers.payments import received
 from handlers.rules import Rules
+from ledger.allocation import Allocation
 from ledger.money import Money
 from ledger.owed import Contract
 from storage import audit, contracts, migrate, outbox, people, projects
@@ -167,7 +168,7 @@ class Year:
         def work(ctx: Context) -> None:
             now = contracts.instalment(ctx.book, one.id)
             project = ctx.directory.project(one.project)
-            received.book(ctx, project, one.customer, Money(minor, "CNY"), self.today, [(now, minor)])
+            received.book(ctx, project, one.customer, Money(minor, "CNY"), self.today, [Allocation(now, minor)])
 
         self.write(work)
         one.open, one.paid_on = one.open - minor, self.today

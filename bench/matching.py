@@ -16,7 +16,7 @@ from datetime import date, timedelta
 
 from ledger.matching import proposals
 from ledger.money import Money
-from ledger.proposal import Habits, Item, Part, UnsettledLine
+from ledger.proposal import Habits, Item, ItemRef, Part, UnsettledLine
 
 CITIES = ("北京", "上海", "深圳", "杭州", "广州", "成都", "苏州", "南京", "武汉", "西安")
 WORDS = (
@@ -59,8 +59,8 @@ START = date(2026, 1, 5)
 class Year:
     items: tuple[Item, ...]
     lines: tuple[UnsettledLine, ...]
-    truth: dict[str, tuple[Part, ...]]
-    fees: dict[str, int]
+    truth: dict[int, tuple[Part, ...]]
+    fees: dict[int, int]
     habits: Habits
 
 
@@ -73,7 +73,7 @@ def year(seed: int, instalments: int = 1200, lines: int = 5000, customers: int =
     known = {account: name for name, account in accounts.items() if dice.random() < 0.5}
     made = _Made(dice, accounts, lines)
     waiting: dict[str, list[Item]] = {}
-    for item in sorted(items, key=lambda item: (item.due or START, item.id)):
+    for item in sorted(items, key=lambda item: (item.due or START, str(item.ref.number))):
         waiting.setdefault(item.party, []).append(item)
     for open_items in waiting.values():
         made.pay(open_items)
@@ -90,7 +90,7 @@ def year(seed: int, instalments: int = 1200, lines: int = 5000, customers: int =
 
 def mirrored(made: Year) -> Year:
     """The same year seen from the other side: invoices of suppliers, paid by us; a bank's fee comes on top."""
-    items = {item.id: replace(item, outgoing=True) for item in made.items}
+    items = {item.ref: replace(item, outgoing=True) for item in made.items}
     lines, truth = [], dict(made.truth)
     for line in made.lines:
         fee = made.fees.get(line.id, 0)
@@ -116,7 +116,7 @@ def _item(dice: random.Random, number: int, party: str) -> Item:
         amount = dice.randrange(500_000, 40_000_000)
     due = START + timedelta(days=dice.randrange(0, 340))
     references = (f"INV-2026-{number:05}", f"HT2026{number % 500:04}-{number % 7}")
-    return Item(f"i{number}", party, Money(amount, "CNY"), due, references)
+    return Item(ItemRef("instalment", number), party, Money(amount, "CNY"), due, references)
 
 
 class _Made:
@@ -127,8 +127,8 @@ class _Made:
         self.accounts = accounts
         self.most = most
         self.lines: list[UnsettledLine] = []
-        self.truth: dict[str, tuple[Part, ...]] = {}
-        self.fees: dict[str, int] = {}
+        self.truth: dict[int, tuple[Part, ...]] = {}
+        self.fees: dict[int, int] = {}
 
     def pay(self, items: list[Item]) -> None:
         """One customer's year: mostly one payment an instalment, sometimes bundles, parts, fees, a little too much."""
@@ -164,8 +164,8 @@ class _Made:
                 self._line(day, item.open.minor, [item], [item.open.minor])
                 at += 1
 
-    def _line(self, day: date, minor: int, items: list[Item], shares: list[int]) -> str:
-        dice, id_ = self.dice, f"b{len(self.lines)}"
+    def _line(self, day: date, minor: int, items: list[Item], shares: list[int]) -> int:
+        dice, id_ = self.dice, len(self.lines)
         name, account, text = items[0].party, self.accounts[items[0].party], "货款"
         roll = dice.random()
         if roll < 0.08:
@@ -187,14 +187,14 @@ class _Made:
             text = dice.choice(("第二期款", "项目进度款", "验收款", "尾款", "服务费"))
         self.lines.append(UnsettledLine(id_, day, Money(minor, "CNY"), name, account, text))
         pairs = zip(items, shares, strict=True)
-        self.truth[id_] = tuple(Part(id_, item.id, Money(share, "CNY")) for item, share in pairs)
+        self.truth[id_] = tuple(Part(id_, item.ref, Money(share, "CNY")) for item, share in pairs)
         return id_
 
     def fill(self, names: list[str], items: list[Item]) -> None:
         """Everything else that runs over an account, some of it made to be taken for a payment."""
         dice = self.dice
         while len(self.lines) < self.most:
-            id_, day = f"b{len(self.lines)}", START + timedelta(days=dice.randrange(0, 365))
+            id_, day = len(self.lines), START + timedelta(days=dice.randrange(0, 365))
             roll = dice.random()
             if roll < 0.80:
                 line = UnsettledLine(
@@ -258,12 +258,12 @@ class Score:
 
 def score(made: Year) -> Score:
     """Week by week: propose, compare with the truth, book the truth."""
-    items = {item.id: item for item in made.items}
+    items = {item.ref: item for item in made.items}
     lines = {line.id: line for line in made.lines}
-    waiting: dict[str, UnsettledLine] = {}
+    waiting: dict[int, UnsettledLine] = {}
     habits = made.habits
-    sure: dict[str, tuple[Part, ...]] = {}
-    hints: set[str] = set()
+    sure: dict[int, tuple[Part, ...]] = {}
+    hints: set[int] = set()
     overdrawn = 0
     first = min(line.day for line in made.lines)
     for week in range(62):

@@ -13,10 +13,15 @@ from ledger.errors import NotFound, sentence
 _OLD = sentence("This card is from another time; please ask anew.")
 
 
+def outdated() -> NotFound:
+    """The refusal of a value that no card of today sends."""
+    return NotFound(_OLD)
+
+
 def number(text: str) -> int:
     """An id.  Raises NotFound."""
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise NotFound(_OLD)
+        raise outdated()
     return int(text)
 
 
@@ -24,7 +29,7 @@ def numbers(text: str) -> tuple[int, ...]:
     """Ids with blanks between them, one at least.  Raises NotFound."""
     found = tuple(number(part) for part in text.split()[:100])
     if not found:
-        raise NotFound(_OLD)
+        raise outdated()
     return found
 
 
@@ -32,7 +37,7 @@ def parts(text: str, count: int) -> list[str]:
     """So many words; the last one takes the rest.  Raises NotFound."""
     found = text.split(" ", count - 1)
     if len(found) != count or not all(found):
-        raise NotFound(_OLD)
+        raise outdated()
     return found
 
 
@@ -41,7 +46,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise NotFound(_OLD) from None
+        raise outdated() from None
 
 
 def instant(text: str) -> datetime:
@@ -49,7 +54,7 @@ def instant(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise NotFound(_OLD) from None
+        raise outdated() from None
     if found.tzinfo is None:
-        raise NotFound(_OLD)
+        raise outdated()
     return found

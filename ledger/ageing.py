@@ -198,6 +198,15 @@ class Concentration:
     def top(self, count: int) -> Decimal:
         return sum((share for _customer, share in self.shares[:count]), Decimal(0))
 
+    def exceeds(self, share: Decimal | int, index: int) -> bool:
+        """Whether the largest owes more than `share` percent, or the index is above `index`; 0: no bound.
+
+        >>> few = Concentration((("a", Decimal(75)), ("b", Decimal(25))), 6250, "high")
+        >>> few.exceeds(70, 0), few.exceeds(80, 0), few.exceeds(0, 2500)
+        (True, False, True)
+        """
+        return (share > 0 and self.top(1) > share) or (index > 0 and self.index > index)
+
 
 def concentration(items: Iterable[Open], medium: int = 1500, high: int = 2500) -> Concentration:
     """Shares of the customers in what is open; the limits are a convention and belong to config.

@@ -19,7 +19,7 @@ def by_reference(
 ) -> Proposal | None:
     """The text names what it pays; the amount says whether all of it, a part, or too much."""
     size = size_of(line)
-    numbers = ", ".join(item.references[0] if item.references else item.id for item in quoted)
+    numbers = ", ".join(item.references[0] for item in quoted)
     why: list[Why] = [(sentence("The text names {references}."), {"references": numbers}), *reasons]
     stranger = bool(parties) and not any(item.party in parties for item in quoted)
     discount = 0.07 if stranger else 0.0
@@ -61,9 +61,9 @@ def by_amount(
 
 def _passes_over(line: UnsettledLine, found: Proposal, items: Sequence[Item], habits: Habits) -> bool:
     paid = set(found.items)
-    waiting = [(item.id, (item.due - line.day).days) for item in items if item.due and not item.whole]
-    early = any(id_ in paid and ahead > habits.soon for id_, ahead in waiting)
-    return early and any(id_ not in paid and ahead <= 5 for id_, ahead in waiting)
+    waiting = [(item.ref, (item.due - line.day).days) for item in items if item.due and not item.whole]
+    early = any(ref in paid and ahead > habits.soon for ref, ahead in waiting)
+    return early and any(ref not in paid and ahead <= 5 for ref, ahead in waiting)
 
 
 def _of_amount(
@@ -107,7 +107,7 @@ def size_of(line: UnsettledLine) -> Money:
 
 
 def in_full(line: UnsettledLine, items: Iterable[Item]) -> tuple[Part, ...]:
-    return tuple(Part(line.id, item.id, item.open) for item in items)
+    return tuple(Part(line.id, item.ref, item.open) for item in items)
 
 
 def _one_of_several(line: UnsettledLine, same: Sequence[Item], reasons: list[Why], trust: float) -> Proposal:
@@ -153,7 +153,7 @@ def _partial(line: UnsettledLine, items: Sequence[Item], reasons: list[Why], tru
             sentence("It is {percent} % of one open item."),
             {"percent": size.minor * 100 // shares[0].open.minor},
         )
-        return Proposal("partial", (Part(line.id, shares[0].id, size),), min(0.91, trust), (*reasons, share))
+        return Proposal("partial", (Part(line.id, shares[0].ref, size),), min(0.91, trust), (*reasons, share))
     whole = Money(sum(item.open.minor for item in items), size.currency)
     why: Why = (sentence("{amount} of {open} open: a part payment."), {"amount": size, "open": whole})
     now = [item for item in _current(line, items, habits) if item.open.minor > size.minor]
@@ -215,7 +215,7 @@ def _fee(line: UnsettledLine, item: Item, score: float, reasons: list[Why]) -> P
     else:
         fee, paid = item.open - size, size
         why = (sentence("{fee} less than is open: taken as the bank's fee."), {"fee": fee})
-    return Proposal("fee", (Part(line.id, item.id, paid),), score, (*reasons, why), fee=fee)
+    return Proposal("fee", (Part(line.id, item.ref, paid),), score, (*reasons, why), fee=fee)
 
 
 def _oldest_first(line: UnsettledLine, items: Iterable[Item]) -> tuple[Part, ...]:
@@ -224,6 +224,6 @@ def _oldest_first(line: UnsettledLine, items: Iterable[Item]) -> tuple[Part, ...
     for item in items:
         take = min(left, item.open.minor)
         if take > 0:
-            parts.append(Part(line.id, item.id, Money(take, item.open.currency)))
+            parts.append(Part(line.id, item.ref, Money(take, item.open.currency)))
         left -= take
     return tuple(parts)

@@ -15,7 +15,7 @@ from ledger.errors import sentence
 from ledger.evidence import by_amount, by_reference, same_side, size_of
 from ledger.money import Money
 from ledger.names import PartyNames, mentions, squeezed
-from ledger.proposal import Habits, Item, Part, Proposal, UnsettledLine, Why, checked
+from ledger.proposal import Habits, Item, ItemRef, Part, Proposal, UnsettledLine, Why, checked
 
 ROUNDS = 4
 """Part payments of one item that arrive together are found one after the other; more than four were never seen."""
@@ -37,7 +37,7 @@ def proposals(
         sure += new
         if not new:
             break
-        settled = {id_ for proposal in new for id_ in proposal.lines}
+        settled = {line for proposal in new for line in proposal.lines}
         waiting = [line for line in waiting if line.id not in settled]
         left = _after(left, new)
     return (*sure, *(proposal for proposal in found if not proposal.sure))
@@ -57,15 +57,15 @@ def _round_of(lines: Sequence[UnsettledLine], items: Sequence[Item], habits: Hab
 
 def _after(items: Sequence[Item], confirmed: Sequence[Proposal]) -> list[Item]:
     """What is open once these are booked: a second part payment is seen against the rest."""
-    given: dict[str, int] = {}
-    outgoing = {item.id for item in items if item.outgoing}
+    given: dict[ItemRef, int] = {}
+    outgoing = {item.ref for item in items if item.outgoing}
     for proposal in confirmed:
         for part in proposal.parts:
             given[part.item] = given.get(part.item, 0) + part.amount.minor
         if proposal.fee and proposal.items[0] not in outgoing:
             given[proposal.items[0]] += proposal.fee.minor
     return [
-        replace(item, open=Money(item.open.minor - given[item.id], item.open.currency)) if item.id in given else item
+        replace(item, open=Money(item.open.minor - given[item.ref], item.open.currency)) if item.ref in given else item
         for item in items
     ]
 
@@ -74,9 +74,9 @@ def _without_overlap(
     found: Iterable[Proposal], lines: Sequence[UnsettledLine], items: Sequence[Item]
 ) -> Iterable[Proposal]:
     """Surest first; a later one may only use what the earlier ones left untouched."""
-    used_lines: set[str] = set()
-    used_items: set[str] = set()
-    by_line, by_item = {line.id: line for line in lines}, {item.id: item for item in items}
+    used_lines: set[int] = set()
+    used_items: set[ItemRef] = set()
+    by_line, by_item = {line.id: line for line in lines}, {item.ref: item for item in items}
     for proposal in found:
         if used_lines & set(proposal.lines) or used_items & set(proposal.items):
             continue
@@ -94,7 +94,7 @@ class _Desk:
         self.directory = PartyNames({item.party: habits.aliases.get(item.party, ()) for item in self.items})
         self.of_party: dict[str, list[Item]] = {}
         self.by_reference: dict[str, list[Item]] = {}
-        for item in sorted(self.items, key=lambda item: (item.due or date.max, item.id)):
+        for item in sorted(self.items, key=lambda item: (item.due or date.max, item.ref)):
             self.of_party.setdefault(item.party, []).append(item)
             for reference in item.references:
                 self.by_reference.setdefault(squeezed(reference), []).append(item)
@@ -137,7 +137,7 @@ class _Desk:
         fits = [item for item in items if item.open.minor == whole and not item.whole]
         if len(fits) != 1 or any(abs(line.left.minor) in sizes for line in run):
             return None
-        parts = tuple(Part(line.id, fits[0].id, size_of(line)) for line in run)
+        parts = tuple(Part(line.id, fits[0].ref, size_of(line)) for line in run)
         why = (
             sentence("{count} payments of {party} within {days} days add up to the open amount."),
             {"count": len(run), "party": party, "days": (run[-1].day - run[0].day).days},
@@ -147,11 +147,11 @@ class _Desk:
     def _quoted(self, line: UnsettledLine) -> list[Item]:
         """The items whose reference stands in the text, in the line's direction and currency."""
         text = squeezed(f"{line.text} {line.name}")
-        found: dict[str, Item] = {}
+        found: dict[ItemRef, Item] = {}
         for reference, items in self.by_reference.items():
             if reference in text and mentions(text, reference):
-                found.update((item.id, item) for item in items if same_side(line, item))
-        return sorted(found.values(), key=lambda item: (item.due or date.max, item.id))
+                found.update((item.ref, item) for item in items if same_side(line, item))
+        return sorted(found.values(), key=lambda item: (item.due or date.max, item.ref))
 
     def _payer(self, line: UnsettledLine) -> tuple[list[str], list[Why], float]:
         """Who is on the other side, why, and how far that is to be trusted."""
@@ -196,4 +196,4 @@ class _Desk:
             return []
         score = 0.75 if len(fits) == 1 else 0.5
         why = (*reasons, (sentence("The amount is the same."), {}))
-        return [Proposal("exact", (Part(line.id, fits[0].id, size_of(line)),), score, why)]
+        return [Proposal("exact", (Part(line.id, fits[0].ref, size_of(line)),), score, why)]

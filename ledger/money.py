@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
@@ -152,6 +152,41 @@ def share(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     rest = total.minor - sum(part.minor for place, part in enumerate(parts) if place != last)
     parts[last] = Money(rest, total.currency)
     return tuple(parts)
+
+
+def spread(minor: int, open: Sequence[int]) -> list[int]:
+    """So much over what is open, in that order, none more than is open; what is left over goes nowhere.
+
+    >>> spread(1000, [300, 500, 400]), spread(1000, [300])
+    ([300, 500, 200], [300])
+    """
+    shares = []
+    for most in open:
+        shares.append(max(min(minor, most), 0))
+        minor -= shares[-1]
+    return shares
+
+
+def part_of(whole: int, before: int, part: int, of: int) -> int:
+    """What a part of something stands at that stands at `whole` in all, when `before` has gone: the parts together
+    are all of it, to the cent.
+
+    >>> [part_of(100, before, 1, of=3) for before in (0, 1, 2)]
+    [33, 34, 33]
+    """
+    return round_div(whole * (before + part), of) - round_div(whole * before, of)
+
+
+def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """Amounts added up, each currency for itself, by its code.
+
+    >>> totals([Money(1, "USD"), Money(2, "CNY"), Money(3, "USD")])
+    (Money(minor=2, currency='CNY'), Money(minor=4, currency='USD'))
+    """
+    sums: dict[str, int] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
+    return tuple(Money(sums[code], code) for code in sorted(sums))
 
 
 def round_div(number: int, by: int) -> int:

@@ -86,6 +86,11 @@ class Instalment:
         return Money(self.amount.minor - self.credited - self.paid.minor - self.written, self.amount.currency)
 
     @property
+    def uninvoiced(self) -> Money:
+        """What may still be invoiced."""
+        return Money(self.amount.minor - self.credited - self.invoiced, self.amount.currency)
+
+    @property
     def owed(self) -> Money:
         """Invoiced and not paid: what stands in the receivable account (negative: paid before the invoice)."""
         return Money(self.invoiced - self.paid.minor - self.written, self.amount.currency)

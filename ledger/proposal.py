@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -15,12 +15,22 @@ SURE = 0.9
 
 Why = tuple[str, dict[str, Any]]
 
+ItemKind = Literal["instalment", "supplier invoice", "claim", "unapplied money", "expense", "payment", "payout"]
+"""A claim is one of our people's; expense, payment and payout stand in the books already, a line only shows them."""
+
+
+class ItemRef(NamedTuple):
+    """Which item: its kind and the number of its document."""
+
+    kind: ItemKind
+    number: int
+
 
 @dataclass(frozen=True, slots=True)
 class UnsettledLine:
     """Money on the bank account; positive came in, negative went out.  `left` is what is not allocated yet."""
 
-    id: str
+    id: int
     day: date
     left: Money
     name: str = ""
@@ -38,7 +48,7 @@ class Item:
         within: so many days around its day a line may show it; 0: as usual.
     """
 
-    id: str
+    ref: ItemRef
     party: str
     open: Money
     due: date | None = None
@@ -50,8 +60,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    line: str
-    item: str
+    """So much of a line for an item."""
+
+    line: int
+    item: ItemRef
     amount: Money
 
 
@@ -71,11 +83,11 @@ class Proposal:
     rest: Money | None = None
 
     @property
-    def lines(self) -> tuple[str, ...]:
+    def lines(self) -> tuple[int, ...]:
         return tuple(dict.fromkeys(part.line for part in self.parts))
 
     @property
-    def items(self) -> tuple[str, ...]:
+    def items(self) -> tuple[ItemRef, ...]:
         return tuple(dict.fromkeys(part.item for part in self.parts))
 
     @property
@@ -106,18 +118,18 @@ class Habits:
     largest_bundle: int = 5
 
 
-def checked(proposal: Proposal, lines: Mapping[str, UnsettledLine], items: Mapping[str, Item]) -> Proposal:
+def checked(proposal: Proposal, lines: Mapping[int, UnsettledLine], items: Mapping[ItemRef, Item]) -> Proposal:
     """The proposal, or a refusal where it would give more than there is (something was booked in between)."""
     for part in proposal.parts:
         if part.amount.minor <= 0:
             raise BadInput(sentence("An allocation must be more than nothing."))
     fee = proposal.fee.minor if proposal.fee else 0
-    for id_, line in ((id_, lines[id_]) for id_ in proposal.lines):
-        given = sum(part.amount.minor for part in proposal.parts if part.line == id_)
+    for line in (lines[number] for number in proposal.lines):
+        given = sum(part.amount.minor for part in proposal.parts if part.line == line.id)
         if given + (fee if line.left.minor < 0 else 0) > abs(line.left.minor):
             raise BadInput(sentence("The payment of {amount} has been allocated in the meantime."), amount=line.left)
-    for id_, item in ((id_, items[id_]) for id_ in proposal.items):
-        given = sum(part.amount.minor for part in proposal.parts if part.item == id_)
+    for ref in proposal.items:
+        item, given = items[ref], sum(part.amount.minor for part in proposal.parts if part.item == ref)
         inside = fee if len(proposal.items) == 1 and not item.outgoing else 0
         if given + inside > item.open.minor:
             raise BadInput(sentence("Only {amount} of that is still open."), amount=item.open)

@@ -1,4 +1,4 @@
-"""Input VAT that may be deducted in China, by kind of document.
+"""VAT: what is inside an invoice of ours, and what may be deducted in China, by kind of document.
 
 Sources: 增值税法 (in force 2026-01-01), 财政部 税务总局 海关总署公告 2019 年第 39 号 art. 6 (passenger transport of
 employees).  Only a general VAT payer deducts; small-scale payers deduct nothing.  The table can be changed in config.
@@ -7,6 +7,7 @@ employees).  Only a general VAT payer deducts; small-scale payers deduct nothing
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from ledger.money import Money, round_div
 
@@ -41,3 +42,27 @@ def input_tax(
         return Money(0, gross.currency)
     rate = int(rule)
     return Money(round_div(gross.minor * rate, 100 + rate), gross.currency)
+
+
+def output_tax(gross: Money, percent: Decimal) -> Money:
+    """The tax inside an amount that includes it.
+
+    >>> output_tax(Money.of("106.00", "CNY"), Decimal(6)).minor
+    600
+    """
+    hundredths = int(percent * 100)
+    return Money(round_div(gross.minor * hundredths, 10_000 + hundredths), gross.currency)
+
+
+def credited_tax(gross: Money, tax: Money, gone: int, gone_tax: int, amount: Money) -> Money:
+    """The tax of a credit note over `amount`: its share of the invoice's; the last note takes all that is left.
+
+    >>> gross, tax = Money(10600, "CNY"), Money(600, "CNY")
+    >>> credited_tax(gross, tax, 0, 0, Money(3533, "CNY")).minor
+    200
+    >>> credited_tax(gross, tax, 3533, 200, Money(7067, "CNY")).minor
+    400
+    """
+    if amount.minor < gross.minor - gone:
+        return Money(round_div(tax.minor * amount.minor, gross.minor), amount.currency)
+    return Money(tax.minor - gone_tax, amount.currency)

@@ -96,6 +96,15 @@ def amounts(total: Money, terms: Sequence[Term]) -> tuple[Money, ...]:
     return tuple(parts)
 
 
+def dated_kinds(count: int) -> tuple[str, ...]:
+    """What instalments are that only have days: the first an advance, the last due on acceptance.
+
+    >>> dated_kinds(1), dated_kinds(3)
+    (('acceptance',), ('advance', 'progress', 'acceptance'))
+    """
+    return ("advance", *["progress"] * (count - 2), "acceptance") if count > 1 else ("acceptance",)
+
+
 def _part(total: Money, term: Term) -> Money:
     if term.amount is not None:
         if term.amount.minor <= 0:

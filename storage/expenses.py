@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, text, update
 
+from ledger.allocation import Bill
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
@@ -115,7 +116,7 @@ def unseen(book: Book, currency: str, limit: int = 2000) -> tuple[Expense, ...]:
     return tuple(_expense(book, one, currency) for one in found)
 
 
-def unpaid(book: Book, currency: str) -> tuple[tuple[Expense, Money], ...]:
+def unpaid(book: Book, currency: str) -> tuple[Bill, ...]:
     """Invoices of suppliers that are not paid in full, oldest first, each with what is still open of it."""
     paid = (
         select(func.coalesce(func.sum(_PART.c.minor), 0))
@@ -126,7 +127,7 @@ def unpaid(book: Book, currency: str) -> tuple[tuple[Expense, Money], ...]:
         _EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "payable", _EXPENSE.c.gross_minor > paid
     )
     found = book.connection.execute(rows.order_by(_EXPENSE.c.day, _EXPENSE.c.id)).all()
-    return tuple((_expense(book, r, currency), Money(r.gross_minor - int(r.paid), r.currency)) for r in found)
+    return tuple(Bill(_expense(book, r, currency), Money(r.gross_minor - int(r.paid), r.currency)) for r in found)
 
 
 def handed_in(book: Book, currency: str) -> Iterator[Expense]:

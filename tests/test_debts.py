@@ -20,10 +20,11 @@ from chat.cards.card import Card, Reply
 from chat.incoming import File, Said
 from handlers.books.verification import prove
 from handlers.context import Context
+from handlers.item_values import item_text
 from handlers.receivables import open_items
 from handlers.receivables.receivables import aged
 from ledger.money import Money
-from ledger.proposal import Item
+from ledger.proposal import Item, ItemRef
 from storage import bank, entries, expenses
 from storage.directory import directory
 from tests.conftest import NOON, Stage, make_stage
@@ -164,7 +165,7 @@ class Debts(RuleBasedStateMachine):
             waiting = bank.unexplained(book)
         if waiting:
             line = waiting[which % len(waiting)]
-            side = [one.id for one in self._items() if one.outgoing == (line.left.minor < 0)]
+            side = [item_text(owed.ref) for owed in self._items() if owed.outgoing == (line.left.minor < 0)]
             said = other or (side[item % len(side)] if side else "ignored")
             project = str(1 + item % 2)
             self.do("submit", "bank.choose", str(line.id), at="", item=said, project=project, note="")
@@ -209,7 +210,7 @@ class Debts(RuleBasedStateMachine):
             people = directory(book)
             ctx = Context(book, people, self.stage.house.rules, people.person(4), self.stage.place("fei", ""), None, "")
             found = list(open_items.of_lines(ctx, ways))
-        return found or [Item("x", "Nobody", Money(4_200, "CNY"))]
+        return found or [Item(ItemRef("instalment", 0), "Nobody", Money(4_200, "CNY"))]
 
 
 def play(fresh: Callable[[], Stage], examples: int, steps: int, *, same: bool = True) -> None:

@@ -15,6 +15,7 @@ from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import received
 from ledger import posting
+from ledger.allocation import Allocation
 from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.money import Money
 from ledger.owed import Instalment, WriteOff
@@ -105,7 +106,7 @@ def recovered(said: Said, ctx: Context) -> Reply:
     day = _day(ctx, rest[found[0][1] :] if found else rest)
     after = _reinstate(ctx, old, amount)
     one = contracts.instalment(ctx.book, after.instalment)
-    paid = received.book(ctx, project, after.customer, amount, day, [(one, amount.minor)])
+    paid = received.book(ctx, project, after.customer, amount, day, [Allocation(one, amount.minor)])
     cards.refresh(ctx, after)
     return Reply(received.payment_card(ctx, paid), more=(cards.card(ctx, after),), private=True)
 

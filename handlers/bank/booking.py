@@ -10,45 +10,38 @@ from handlers.context import Context
 from handlers.costs import reimbursements
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
+from ledger.allocation import Allocation, BillShare
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.names import plain
-from ledger.nouns import Expense
-from ledger.owed import Instalment
-from ledger.proposal import Item, Part, Proposal, UnsettledLine, checked
+from ledger.proposal import Item, ItemRef, Part, Proposal, UnsettledLine, checked
 from storage import bank, contracts, customers, expenses
 from storage import payments as kept_payments
 from storage import payouts as kept_payouts
 
 
-def line_id(line: bank.StatementLine) -> str:
-    """A line as the proposals name it."""
-    return f"l{line.id}"
-
-
 def as_line(line: bank.StatementLine) -> UnsettledLine:
     """A kept line as the rules of matching want it."""
-    return UnsettledLine(line_id(line), line.day, line.left, line.name, line.account, line.text)
+    return UnsettledLine(line.id, line.day, line.left, line.name, line.account, line.text)
 
 
 def confirm(ctx: Context, proposal: Proposal) -> list[int]:
     """Book a proposal: payments with their entries, allocations, and what is learned.  Returns the lines' ids."""
-    lines = {line_id(one): one for one in (bank.get(ctx.book, int(id[1:])) for id in proposal.lines)}
+    lines = {number: bank.get(ctx.book, number) for number in proposal.lines}
     items = open_items.named(ctx, proposal.items)
-    for id in proposal.items:
-        if id not in items:
-            raise WrongState(sentence("That is not open any more."))
-    checked(proposal, {id: as_line(line) for id, line in lines.items()}, items)
+    if any(ref not in items for ref in proposal.items):
+        raise WrongState(sentence("That is not open any more."))
+    checked(proposal, {number: as_line(line) for number, line in lines.items()}, items)
     fee = proposal.fee.minor if proposal.fee else 0
-    for id, line in lines.items():
-        parts = [part for part in proposal.parts if part.line == id]
+    for line in lines.values():
+        parts = [part for part in proposal.parts if part.line == line.id]
         if line.left.minor < 0:
             _paid_out(ctx, line, parts, items, fee)
         else:
             _came_in(ctx, line, parts, fee)
         _learn(ctx, line, {items[part.item].party for part in parts})
         fee = 0
-    return [line.id for line in lines.values()]
+    return list(lines)
 
 
 def free(ctx: Context, id: int) -> None:
@@ -71,24 +64,23 @@ def free(ctx: Context, id: int) -> None:
 
 def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee: int) -> None:
     """The payments of one line: one for each project that it pays; what is left over stays with the first."""
-    _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
-    new = [part for part in parts if part.item[0] == "i"]
-    found = contracts.instalments(ctx.book, (int(part.item[1:]) for part in new))
-    by_project: dict[int, list[tuple[Instalment, int]]] = {}
+    _show(ctx, line, [part for part in parts if part.item.kind in open_items.BOOKED])
+    new = [part for part in parts if part.item.kind == "instalment"]
+    instalments = contracts.instalments(ctx.book, (part.item.number for part in new))
+    by_project: dict[int, list[Allocation]] = {}
     for part in new:
-        one = found[int(part.item[1:])]
-        by_project.setdefault(one.project, []).append((one, part.amount.minor))
+        instalment = instalments[part.item.number]
+        by_project.setdefault(instalment.project, []).append(Allocation(instalment, part.amount.minor))
     rest = line.left.minor - sum(part.amount.minor for part in parts)
-    for project, mine in by_project.items():
-        amount = sum(minor for _one, minor in mine) + rest
-        settled = [(one, minor + (fee if at == 0 else 0)) for at, (one, minor) in enumerate(mine)]
+    for project, (first, *others) in by_project.items():
+        amount = sum(allocation.minor for allocation in (first, *others)) + rest
         received.book(
             ctx,
             ctx.directory.project(project),
-            mine[0][0].customer,
+            first.instalment.customer,
             Money(amount, line.left.currency),
             line.day,
-            settled,
+            [Allocation(first.instalment, first.minor + fee), *others],
             fee=fee,
             line=line.id,
             note=line.text[:120],
@@ -97,24 +89,26 @@ def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee:
         rest = fee = 0
 
 
-def _paid_out(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], items: dict[str, Item], fee: int) -> None:
+def _paid_out(
+    ctx: Context, line: bank.StatementLine, parts: Sequence[Part], items: dict[ItemRef, Item], fee: int
+) -> None:
     """What one line paid: suppliers (one payment each), claims, customers; what is left over stays unexplained."""
-    _show(ctx, line, [part for part in parts if part.item[0] in open_items.BOOKED])
-    by_supplier: dict[str, list[tuple[Expense, int]]] = {}
+    _show(ctx, line, [part for part in parts if part.item.kind in open_items.BOOKED])
+    by_supplier: dict[str, list[BillShare]] = {}
     for part in parts:
-        kind, id, minor = part.item[0], int(part.item[1:]), part.amount.minor
-        if kind == "s":
-            e = expenses.get(ctx.book, id, ctx.rules.currency)
-            by_supplier.setdefault(items[part.item].party, []).append((e, minor))
-        elif kind == "c":
-            reimbursements.pay(ctx, [expenses.get(ctx.book, id, ctx.rules.currency)], line.day)
+        (kind, number), minor = part.item, part.amount.minor
+        if kind == "supplier invoice":
+            expense = expenses.get(ctx.book, number, ctx.rules.currency)
+            by_supplier.setdefault(items[part.item].party, []).append(BillShare(expense, minor))
+        elif kind == "claim":
+            reimbursements.pay(ctx, [expenses.get(ctx.book, number, ctx.rules.currency)], line.day)
             _show(ctx, line, [part], made=True)
-        elif kind == "u":
-            payment = kept_payments.get(ctx.book, id)
+        elif kind == "unapplied money":
+            payment = kept_payments.get(ctx.book, number)
             paid_out.refund(ctx, payment, minor, line.day, line=line.id, note=line.text[:120])
             bank.use(ctx.book, bank.get(ctx.book, line.id), minor)
-    for party, mine in by_supplier.items():
-        paid = paid_out.pay_supplier(ctx, party, mine, line.day, fee=fee, line=line.id, note=line.text[:120])
+    for party, shares in by_supplier.items():
+        paid = paid_out.pay_supplier(ctx, party, shares, line.day, fee=fee, line=line.id, note=line.text[:120])
         bank.use(ctx.book, bank.get(ctx.book, line.id), paid.amount.minor)
         fee = 0
 

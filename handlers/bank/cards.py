@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from chat.cards.card import Button, Card, Fact, Table
 from chat.text import Text, _, _n, verbatim
+from handlers import item_values
 from handlers.bank import booking
 from handlers.bank import charges as bank_charges
 from handlers.context import Context
 from handlers.receivables import open_items
-from ledger.errors import BadInput, sentence
 from ledger.matching import proposals
-from ledger.money import Money
-from ledger.proposal import Item, Part, Proposal
+from ledger.proposal import Item, ItemRef, Proposal
 from storage import bank
 
 SHOWN = 5
@@ -29,50 +28,54 @@ def proposed(ctx: Context, lines: Sequence[bank.StatementLine] | None = None) ->
     if not waiting:
         return ()
     items = open_items.of_lines(ctx, waiting)
-    return proposals([booking.as_line(one) for one in waiting], items, open_items.habits(ctx))
+    return proposals([booking.as_line(line) for line in waiting], items, open_items.habits(ctx))
 
 
 def cards(ctx: Context) -> tuple[Card, ...]:
     """What waits to be explained: the sure ones together, the doubtful one by one, and the list of the rest."""
     waiting = bank.unexplained(ctx.book)
-    lines = {booking.line_id(one): one for one in waiting}
+    lines = {line.id: line for line in waiting}
     missed = open_items.unseen(ctx)
     charged = bank.charges(ctx.book)
     charges = (bank_charges.card(charged),) if charged else ()
     if not lines:
         good = charges or (Card(_("Every bank line is explained."), tone="good"),)
         return (*good, unseen_card(ctx, missed)) if missed else good
-    found = proposed(ctx, waiting)
-    sure = [one for one in found if one.sure]
-    doubtful = [one for one in found if not one.sure]
-    words = open_items.shown(ctx, (item for one in (*sure[:30], *doubtful[:SHOWN]) for item in one.items))
+    explanations = proposed(ctx, waiting)
+    sure = [proposal for proposal in explanations if proposal.sure]
+    doubtful = [proposal for proposal in explanations if not proposal.sure]
+    words = open_items.shown(ctx, (item for proposal in (*sure[:30], *doubtful[:SHOWN]) for item in proposal.items))
     out = [_sure_card(sure, lines, words)] if sure else []
-    out += [_proposal_card(one, lines, words) for one in doubtful[:SHOWN]]
-    explained = {line for one in found for line in one.lines}
+    out += [_proposal_card(proposal, lines, words) for proposal in doubtful[:SHOWN]]
+    explained = {line for proposal in explanations for line in proposal.lines}
     rest = [line for id, line in lines.items() if id not in explained]
     if rest:
         out.append(_rest_card(ctx, rest))
-    taken = {item for one in found for item in one.items}
-    missed = tuple(item for item in missed if item.id not in taken)
+    taken = {item for proposal in explanations for item in proposal.items}
+    missed = tuple(item for item in missed if item.ref not in taken)
     return (*out, *charges, unseen_card(ctx, missed)) if missed else (*out, *charges)
 
 
 def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
     """What was paid as the books say, and on no statement."""
-    words = open_items.shown(ctx, [one.id for one in missed[:_ROWS]])
+    words = open_items.shown(ctx, [item.ref for item in missed[:_ROWS]])
     rows = tuple(
         (
-            Text("{d}", {"d": one.due}),
-            verbatim(one.party or "–"),
-            words[one.id],
-            Text("{m}", {"m": -one.open if one.outgoing else one.open}),
+            Text("{d}", {"d": item.due}),
+            verbatim(item.party or "–"),
+            words[item.ref],
+            Text("{m}", {"m": -item.open if item.outgoing else item.open}),
         )
-        for one in missed[:_ROWS]
+        for item in missed[:_ROWS]
     )
     heads = (_("Day"), _("Other side"), _("What"), _("Amount"))
     buttons = tuple(
-        Button(_("No line for {amount} of {day}", amount=one.open, day=one.due), "bank.excuse", one.id)
-        for one in missed[:SHOWN]
+        Button(
+            _("No line for {amount} of {day}", amount=item.open, day=item.due),
+            "bank.excuse",
+            item_values.item_text(item.ref),
+        )
+        for item in missed[:SHOWN]
     )
     more = len(missed) - _ROWS
     lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
@@ -84,21 +87,21 @@ def unseen_card(ctx: Context, missed: Sequence[Item]) -> Card:
 
 def explained_card(ctx: Context) -> Card:
     """The latest lines that somebody has explained, each to be taken back."""
-    found = bank.explained(ctx.book)
-    if not found:
+    explained = bank.explained(ctx.book)
+    if not explained:
         return Card(_("No bank line has been explained yet."))
     rows = tuple(
         (
-            Text("{d}", {"d": one.day}),
-            verbatim(one.name or "–"),
-            verbatim(one.text[:60] or "–"),
-            Text("{m}", {"m": one.amount}),
+            Text("{d}", {"d": line.day}),
+            verbatim(line.name or "–"),
+            verbatim(line.text[:60] or "–"),
+            Text("{m}", {"m": line.amount}),
         )
-        for one in found
+        for line in explained
     )
     buttons = tuple(
-        Button(_("Undo {amount} of {day}", amount=one.amount, day=one.day), "bank.undo", str(one.id))
-        for one in found[:SHOWN]
+        Button(_("Undo {amount} of {day}", amount=line.amount, day=line.day), "bank.undo", str(line.id))
+        for line in explained[:SHOWN]
     )
     heads = (_("Day"), _("Other side"), _("Text"), _("Amount"))
     return Card(_("The latest explained bank lines"), table=Table(heads, rows, numeric=(3,)), buttons=buttons)
@@ -114,48 +117,30 @@ def booked_card(ctx: Context, proposal: Proposal, lines: Sequence[int]) -> Card:
     return Card(_("Booked."), facts=tuple(facts), buttons=(undo,), tone="good")
 
 
-def line_shown(one: bank.StatementLine) -> Text:
+def line_shown(line: bank.StatementLine) -> Text:
     """A line in one sentence."""
-    return _("{day} {name}: {amount} {text}", day=one.day, name=one.name or "–", amount=one.left, text=one.text[:60])
+    return _(
+        "{day} {name}: {amount} {text}", day=line.day, name=line.name or "–", amount=line.left, text=line.text[:60]
+    )
 
 
-def dumps(one: Proposal) -> str:
-    """A proposal in a button's value; it is checked again when it is confirmed."""
-    parts = ",".join(f"{part.line}:{part.item}:{part.amount.minor}" for part in one.parts)
-    return f"{parts} {one.parts[0].amount.currency} {one.fee.minor if one.fee else 0}"
-
-
-def loads(value: str) -> Proposal:
-    """The proposal in a button's value.  Raises BadInput."""
-    try:
-        words, currency, fee = value.split(" ")
-        parts = tuple(
-            Part(line, item, Money(int(minor), currency))
-            for line, item, minor in (each.split(":") for each in words.split(","))
-        )
-        kept_back = Money(int(fee), currency) if int(fee) else None
-        if not all(part.line[1:].isdigit() for part in parts) or int(fee) < 0:
-            raise ValueError
-    except ValueError:
-        raise BadInput(sentence("I lost the thread. Please say it once more.")) from None
-    return Proposal("exact", parts, 1.0, (), kept_back)
-
-
-def mark(found: Sequence[Proposal]) -> str:
+def mark(shown: Sequence[Proposal]) -> str:
     """Some proposals in a button's value, to see whether they are still the same."""
-    return hashlib.sha256("|".join(dumps(one) for one in found).encode()).hexdigest()[:24]
+    return hashlib.sha256("|".join(item_values.proposal_text(proposal) for proposal in shown).encode()).hexdigest()[:24]
 
 
-def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.StatementLine], words: Mapping[str, Text]) -> Card:
+def _sure_card(
+    sure: Sequence[Proposal], lines: Mapping[int, bank.StatementLine], words: Mapping[ItemRef, Text]
+) -> Card:
     rows = tuple(
         (
-            Text("{d}", {"d": lines[one.lines[0]].day}),
-            verbatim(lines[one.lines[0]].name or "–"),
-            Text("{m}", {"m": lines[one.lines[0]].left}),
-            _what(one, words),
-            _because(one),
+            Text("{d}", {"d": lines[proposal.lines[0]].day}),
+            verbatim(lines[proposal.lines[0]].name or "–"),
+            Text("{m}", {"m": lines[proposal.lines[0]].left}),
+            _what(proposal, words),
+            _because(proposal),
         )
-        for one in sure[:30]
+        for proposal in sure[:30]
     )
     heads = (_("Day"), _("Other side"), _("Amount"), _("Is"), _("Why"))
     title = _n("{n} bank line is surely this", "{n} bank lines are surely these", len(sure))
@@ -163,61 +148,64 @@ def _sure_card(sure: Sequence[Proposal], lines: Mapping[str, bank.StatementLine]
     return Card(title, table=Table(heads, rows, numeric=(2,)), buttons=(button,))
 
 
-def _proposal_card(one: Proposal, lines: Mapping[str, bank.StatementLine], words: Mapping[str, Text]) -> Card:
-    first = lines[one.lines[0]]
+def _proposal_card(proposal: Proposal, lines: Mapping[int, bank.StatementLine], words: Mapping[ItemRef, Text]) -> Card:
+    first = lines[proposal.lines[0]]
     facts = tuple(
         Fact(line_shown(lines[part.line]), _("{amount} for {what}", amount=part.amount, what=words[part.item]))
-        for part in one.parts
+        for part in proposal.parts
         if part.item in words
     )
     buttons = (
-        Button(_("Book it"), "bank.confirm", dumps(one), style="main"),
+        Button(_("Book it"), "bank.confirm", item_values.proposal_text(proposal), style="main"),
         Button(_("It is something else"), "bank.choose", str(first.id)),
     )
-    why = tuple(Text(template, values) for template, values in one.why)
-    return Card(_("Is this {what}?", what=_what(one, words)), lines=why, facts=facts, buttons=buttons)
+    why = tuple(Text(template, values) for template, values in proposal.why)
+    return Card(_("Is this {what}?", what=_what(proposal, words)), lines=why, facts=facts, buttons=buttons)
 
 
 def _rest_card(ctx: Context, rest: Sequence[bank.StatementLine]) -> Card:
     rows = tuple(
         (
-            Text("{d}", {"d": one.day}),
-            verbatim(one.name or "–"),
-            verbatim(one.text[:60] or "–"),
-            Text("{m}", {"m": one.left}),
-            _owner(ctx, one),
+            Text("{d}", {"d": line.day}),
+            verbatim(line.name or "–"),
+            verbatim(line.text[:60] or "–"),
+            Text("{m}", {"m": line.left}),
+            _owner(ctx, line),
         )
-        for one in rest[:40]
+        for line in rest[:40]
     )
     heads = (_("Day"), _("Other side"), _("Text"), _("Amount"), _("Owner"))
     buttons = tuple(
-        Button(_("{amount} of {day}", amount=one.left, day=one.day), "bank.choose", str(one.id)) for one in rest[:SHOWN]
+        Button(_("{amount} of {day}", amount=line.left, day=line.day), "bank.choose", str(line.id))
+        for line in rest[:SHOWN]
     )
-    out = [one for one in rest if one.left.minor < 0]
+    out = [line for line in rest if line.left.minor < 0]
     if len(out) > 1:
         label = _n("Put the money out aside ({n})", "Put the money out aside ({n})", len(out))
         why = _("These lines are no business of receivables, and you own that decision.")
-        buttons += (Button(label, "bank.aside", str(max(one.id for one in out)), confirm=why),)
+        buttons += (Button(label, "bank.aside", str(max(line.id for line in out)), confirm=why),)
     title = _n("{n} bank line is unexplained", "{n} bank lines are unexplained", len(rest))
     every = bank.unexplained_count(ctx.book)
     small = _("{n} in all; the newest are shown.", n=every) if every > MOST_LINES else Text("")
     return Card(title, table=Table(heads, rows, numeric=(3,)), buttons=buttons, tone="warn", small=small)
 
 
-def _what(one: Proposal, words: Mapping[str, Text]) -> Text:
-    first = words.get(one.items[0], verbatim("–"))
-    more = len(one.items) - 1
+def _what(proposal: Proposal, words: Mapping[ItemRef, Text]) -> Text:
+    first = words.get(proposal.items[0], verbatim("–"))
+    more = len(proposal.items) - 1
     return _n("{what} and {n} more", "{what} and {n} more", more, what=first) if more else first
 
 
-def _because(one: Proposal) -> Text:
+def _because(proposal: Proposal) -> Text:
     """Who is on the other side; where the amount is not simply the same, what was made of it as well."""
-    said = [Text(template, values) for template, values in one.why] or [verbatim("–")]
+    reasons = [Text(template, values) for template, values in proposal.why] or [verbatim("–")]
     return (
-        said[0] if one.kind == "exact" or len(said) == 1 else Text("{who} {what}", {"who": said[0], "what": said[-1]})
+        reasons[0]
+        if proposal.kind == "exact" or len(reasons) == 1
+        else Text("{who} {what}", {"who": reasons[0], "what": reasons[-1]})
     )
 
 
-def _owner(ctx: Context, one: bank.StatementLine) -> Text:
-    person = ctx.directory.people.get(one.owner)
+def _owner(ctx: Context, line: bank.StatementLine) -> Text:
+    person = ctx.directory.people.get(line.owner)
     return verbatim(person.name) if person else _("nobody")

@@ -22,12 +22,12 @@ _UNDO_AT_ONCE = 150
 def card(charges: Sequence[bank.StatementLine]) -> Card:
     """Charges that wait to be booked."""
     rows = tuple(
-        (Text("{d}", {"d": one.day}), verbatim(one.text[:60] or one.name or "–"), Text("{m}", {"m": -one.left}))
-        for one in charges[:_ROWS]
+        (Text("{d}", {"d": line.day}), verbatim(line.text[:60] or line.name or "–"), Text("{m}", {"m": -line.left}))
+        for line in charges[:_ROWS]
     )
     more = len(charges) - _ROWS
     lines = (_n("{n} more is not shown.", "{n} more are not shown.", more),) if more > 0 else ()
-    last = str(max(one.id for one in charges))
+    last = str(max(line.id for line in charges))
     return Card(
         _n("{n} charge of the bank is not booked yet", "{n} charges of the bank are not booked yet", len(charges)),
         lines=lines,
@@ -43,31 +43,31 @@ def card(charges: Sequence[bank.StatementLine]) -> Card:
 def totals(charges: Sequence[bank.StatementLine]) -> tuple[Fact, ...]:
     """What they come to, in each currency."""
     sums: dict[str, int] = {}
-    for one in charges:
-        sums[one.left.currency] = sums.get(one.left.currency, 0) - one.left.minor
+    for line in charges:
+        sums[line.left.currency] = sums.get(line.left.currency, 0) - line.left.minor
     return tuple(Fact(_("In all"), Text("{m}", {"m": Money(minor, code)})) for code, minor in sorted(sums.items()))
 
 
 def book(click: Clicked, ctx: Context) -> Reply:
     """`value`: the last line that was shown; what came later is shown first."""
-    found = _shown(ctx, click.value)
-    for one in found:
-        book_one(ctx, one)
-    title = _n("{n} charge of the bank is booked.", "{n} charges of the bank are booked.", len(found))
-    ids = " ".join(str(one.id) for one in found)
-    undo = (Button(_("Undo"), "bank.undo", ids),) if len(found) <= _UNDO_AT_ONCE else ()
-    return Reply(Card(title, facts=totals(found), buttons=undo, tone="good"), replace=True, private=True)
+    charges = _shown(ctx, click.value)
+    for line in charges:
+        book_charge(ctx, line)
+    title = _n("{n} charge of the bank is booked.", "{n} charges of the bank are booked.", len(charges))
+    ids = " ".join(str(line.id) for line in charges)
+    undo = (Button(_("Undo"), "bank.undo", ids),) if len(charges) <= _UNDO_AT_ONCE else ()
+    return Reply(Card(title, facts=totals(charges), buttons=undo, tone="good"), replace=True, private=True)
 
 
 def leave(click: Clicked, ctx: Context) -> Reply:
-    found = _shown(ctx, click.value)
-    for one in found:
-        bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
-    title = _n("{n} charge of the bank is put aside.", "{n} charges of the bank are put aside.", len(found))
+    charges = _shown(ctx, click.value)
+    for line in charges:
+        bank.put_aside(ctx.book, line, "ignored", ctx.person.id, "")
+    title = _n("{n} charge of the bank is put aside.", "{n} charges of the bank are put aside.", len(charges))
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
-def book_one(ctx: Context, line: bank.StatementLine, note: str = "") -> None:
+def book_charge(ctx: Context, line: bank.StatementLine, note: str = "") -> None:
     """A line that is a charge of the bank."""
     paid = paid_out.pay_charge(ctx, -line.left, line.day, line.name, line=line.id, note=(note or line.text)[:120])
     bank.use(ctx.book, line, paid.amount.minor)
@@ -77,8 +77,8 @@ def _shown(ctx: Context, last: str) -> list[bank.StatementLine]:
     """The charges up to a line, locked, as they are now.  Raises WrongState where none is left."""
     ctx.require("finance", sentence=_ONLY)
     number = button_values.number(last)
-    found = [bank.get(ctx.book, one.id) for one in bank.charges(ctx.book) if one.id <= number]
-    found = [one for one in found if one.charge]
-    if not found:
+    charges = [bank.get(ctx.book, line.id) for line in bank.charges(ctx.book) if line.id <= number]
+    charges = [line for line in charges if line.charge]
+    if not charges:
         raise WrongState(sentence("Those charges have been settled already."))
-    return found
+    return charges

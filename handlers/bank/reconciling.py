@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n
-from handlers import button_values
+from handlers import button_values, item_values
 from handlers.bank import booking, cards
 from handlers.context import Context
 from ledger.errors import sentence
@@ -19,22 +19,22 @@ _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对",
 def show(said: Said, ctx: Context) -> Reply:
     if said.text.strip().lower() in _EXPLAINED:
         return Reply(cards.explained_card(ctx), private=True)
-    found = cards.cards(ctx)
-    return Reply(found[0], more=found[1:], private=True)
+    waiting = cards.cards(ctx)
+    return Reply(waiting[0], more=waiting[1:], private=True)
 
 
 def confirm_sure(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
-    found = [one for one in cards.proposed(ctx) if one.sure]
-    if cards.mark(found) != click.value:
+    sure = [proposal for proposal in cards.proposed(ctx) if proposal.sure]
+    if cards.mark(sure) != click.value:
         again = cards.cards(ctx)
         return Reply(again[0], more=again[1:], private=True, toast=_("Something has changed: please look again."))
     lines: list[int] = []
     total: dict[tuple[bool, str], int] = {}
-    for proposal in found:
-        sizes = {one: bank.get(ctx.book, int(one[1:])).left for one in proposal.lines}
+    for proposal in sure:
+        sizes = [bank.get(ctx.book, line).left for line in proposal.lines]
         lines += booking.confirm(ctx, proposal)
-        for left in sizes.values():
+        for left in sizes:
             side = (left.minor < 0, left.currency)
             total[side] = total.get(side, 0) + abs(left.minor)
     title = _n("{n} bank line is explained.", "{n} bank lines are explained.", len(lines))
@@ -49,7 +49,7 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
 
 def confirm(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
-    proposal = cards.loads(click.value)
+    proposal = item_values.proposal(click.value)
     lines = booking.confirm(ctx, proposal)
     return Reply(cards.booked_card(ctx, proposal, lines), replace=True, private=True)
 

@@ -84,7 +84,7 @@ def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> R
         card = Card(
             _("I do not know the layout of {name}.", name=name),
             lines=(
-                *(_problem(one) for one in sheet.problems),
+                *(_problem(problem) for problem in sheet.problems),
                 _("Name its columns, and it is taken as a bank statement."),
             ),
             buttons=(Button(_("Name the columns"), "bank.columns", sha256, style="main"),),
@@ -129,28 +129,28 @@ def lines_of(sheet: Sheet) -> Sequence[bank.StatementLine]:
     ]
 
 
-def _problem(one: Problem) -> Text:
-    what = Text(one.sentence, one.values)
-    if one.field:
-        return _("Line {line}, {field}: {what}", line=one.line, field=one.field, what=what)
-    return _("Line {line}: {what}", line=one.line, what=what)
+def _problem(problem: Problem) -> Text:
+    what = Text(problem.sentence, problem.values)
+    if problem.field:
+        return _("Line {line}, {field}: {what}", line=problem.line, field=problem.field, what=what)
+    return _("Line {line}: {what}", line=problem.line, what=what)
 
 
-def _doubt(one: Stated) -> Text:
+def _doubt(doubt: Stated) -> Text:
     what = _(
         "The file states {what} {stated}, its lines make {found}.",
-        what=_TOTALS[one.what],
-        stated=one.stated,
-        found=one.found,
+        what=_TOTALS[doubt.what],
+        stated=doubt.stated,
+        found=doubt.found,
     )
-    return _("Line {line}: {what}", line=one.line, what=what) if one.line else what
+    return _("Line {line}: {what}", line=doubt.line, what=what) if doubt.line else what
 
 
 def _summary(sheet: Sheet, name: str, new: int) -> Card:
     known = len(lines_of(sheet)) - new
-    problems = tuple(_problem(one) for one in sheet.problems[:10])
+    problems = tuple(_problem(problem) for problem in sheet.problems[:10])
     more = len(sheet.problems) - 10 + sheet.more_problems
-    doubts = tuple(_doubt(one) for one in sheet.doubts)
+    doubts = tuple(_doubt(doubt) for doubt in sheet.doubts)
     rest = (_n("{n} more line could not be taken.", "{n} more lines could not be taken.", more),) if more > 0 else ()
     facts = (
         Fact(_("New lines"), Text("{n}", {"n": new})),

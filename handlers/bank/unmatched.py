@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from chat.cards.card import Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup
+from handlers import button_values, item_values, lookup
 from handlers.bank import booking, cards, charges
 from handlers.context import Context
 from handlers.payments import paid_out, received
@@ -22,34 +24,10 @@ _OFFERED = 50
 def choose(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(click.value))
-    out = line.left.minor < 0
-    near = _near(ctx, line)[:_OFFERED]
-    words = open_items.shown(ctx, [one.id for one in near])
-    options = [
-        Option(_("{who} · {what} · {open}", who=one.party or "–", what=words[one.id], open=one.open), one.id)
-        for one in near
-    ]
-    if out:
-        options.append(Option(_("the bill of the company card"), "card"))
-        options.append(Option(_("a charge of the bank"), "charge"))
-    else:
-        options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
-    options.append(Option(_("no business of receivables"), "ignored"))
-    options.append(Option(_("somebody is finding out"), "owned"))
-    people = tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.directory.with_role("finance"))
-    questions = [Question("item", _("It is"), "choice", options=tuple(options))]
-    if not out:
-        projects = [one for one in ctx.directory.projects.values() if one.state == "open" and not one.internal]
-        listed = tuple(Option(lookup.shown(one), str(one.id)) for one in projects[:99])
-        questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
-    questions += [
-        Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
-        Question("note", _("Note"), required=False),
-    ]
     asked = Form(
         "bank.choose",
         _("What is this payment?"),
-        tuple(questions),
+        _questions(ctx, line),
         click.value,
         submit=_("Book"),
         lines=(cards.line_shown(line),),
@@ -57,89 +35,129 @@ def choose(click: Clicked, ctx: Context) -> Reply:
     return Reply(form=asked)
 
 
+def _questions(ctx: Context, line: bank.StatementLine) -> tuple[Question, ...]:
+    questions = [Question("item", _("It is"), "choice", options=_offered(ctx, line))]
+    if line.left.minor > 0:
+        projects = [
+            project for project in ctx.directory.projects.values() if project.state == "open" and not project.internal
+        ]
+        listed = tuple(Option(lookup.shown(project), str(project.id)) for project in projects[:99])
+        questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
+    people = tuple(Option(verbatim(person.name), str(person.id)) for person in ctx.directory.with_role("finance"))
+    return (
+        *questions,
+        Question("owner", _("Who finds out"), "choice", str(ctx.person.id), options=people, required=False),
+        Question("note", _("Note"), required=False),
+    )
+
+
+def _offered(ctx: Context, line: bank.StatementLine) -> tuple[Option, ...]:
+    """What the line may be: items by how near they are, then what is no item."""
+    near = _near(ctx, line)[:_OFFERED]
+    words = open_items.shown(ctx, [item.ref for item in near])
+    options = [
+        Option(
+            _("{who} · {what} · {open}", who=item.party or "–", what=words[item.ref], open=item.open),
+            item_values.item_text(item.ref),
+        )
+        for item in near
+    ]
+    if line.left.minor < 0:
+        options.append(Option(_("the bill of the company card"), "card"))
+        options.append(Option(_("a charge of the bank"), "charge"))
+    else:
+        options.append(Option(_("money of a project's customer, nothing is open for it yet"), "advance"))
+    options.append(Option(_("no business of receivables"), "ignored"))
+    options.append(Option(_("somebody is finding out"), "owned"))
+    return tuple(options)
+
+
 def fill_choice(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     line = bank.get(ctx.book, button_values.number(filled.value))
-    said, note = filled.answers.get("item", ""), filled.answers.get("note", "")
+    answers = filled.answers
     if line.state == "settled":
         raise WrongState(sentence("That line is explained already."))
-    if said in ("ignored", "owned"):
-        owner = filled.answers.get("owner", "")
-        bank.put_aside(
-            ctx.book,
-            line,
-            "ignored" if said == "ignored" else "open",
-            int(owner) if owner.isdigit() else ctx.person.id,
-            note,
-        )
+    if answers.get("item") in ("ignored", "owned"):
+        state = "ignored" if answers["item"] == "ignored" else "open"
+        owner = answers.get("owner", "")
+        owner_id = int(owner) if owner.isdigit() else ctx.person.id
+        bank.put_aside(ctx.book, line, state, owner_id, answers.get("note", ""))
         return Reply(Card(_("Noted."), lines=(cards.line_shown(line),), tone="good"), private=True)
-    if said == "card" and line.left.minor < 0:
+    return Reply(_booked(line, _explain(ctx, line, answers)), private=True)
+
+
+def _explain(ctx: Context, line: bank.StatementLine, answers: Mapping[str, str]) -> Text:
+    """Book the line as what was chosen, and say what that is.  Raises NotFound."""
+    chosen, note = answers.get("item", ""), answers.get("note", "")
+    if chosen == "card" and line.left.minor < 0:
         paid = paid_out.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])
         bank.use(ctx.book, line, paid.amount.minor)
-        return Reply(_booked(line, _("The bill of the company card")), private=True)
-    if said == "charge" and line.left.minor < 0:
-        charges.book_one(ctx, line, note)
-        return Reply(_booked(line, _("A charge of the bank")), private=True)
-    if said == "advance" and line.left.minor > 0:
-        return Reply(_booked(line, _advance(ctx, line, filled.answers.get("project", ""))), private=True)
-    found = open_items.named(ctx, [said]).get(said)
-    if found is None or found.outgoing != (line.left.minor < 0):
+        return _("The bill of the company card")
+    if chosen == "charge" and line.left.minor < 0:
+        charges.book_charge(ctx, line, note)
+        return _("A charge of the bank")
+    if chosen == "advance" and line.left.minor > 0:
+        return _advance(ctx, line, answers.get("project", ""))
+    ref = item_values.item(chosen)
+    item = open_items.named(ctx, [ref]).get(ref)
+    if item is None or item.outgoing != (line.left.minor < 0):
         raise NotFound(sentence("That is not open any more."), field="item")
-    amount = Money(min(abs(line.left.minor), found.open.minor), line.left.currency)
-    proposal = Proposal("exact", (Part(booking.line_id(line), found.id, amount),), 1.0, ())
-    booking.confirm(ctx, proposal)
-    return Reply(_booked(line, open_items.shown(ctx, [found.id])[found.id]), private=True)
+    amount = Money(min(abs(line.left.minor), item.open.minor), line.left.currency)
+    booking.confirm(ctx, Proposal("exact", (Part(line.id, ref, amount),), 1.0, ()))
+    return open_items.shown(ctx, [ref])[ref]
 
 
 def put_aside(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     last = button_values.number(click.value)
-    explained = {line for one in cards.proposed(ctx) for line in one.lines}
-    gone = [one for one in bank.unexplained(ctx.book) if one.left.minor < 0 and one.id <= last]
-    gone = [one for one in gone if booking.line_id(one) not in explained]
-    for one in gone:
-        bank.put_aside(ctx.book, one, "ignored", ctx.person.id, "")
-    title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(gone))
+    explained = {line for proposal in cards.proposed(ctx) for line in proposal.lines}
+    unexplained = [line for line in bank.unexplained(ctx.book) if line.left.minor < 0 and line.id <= last]
+    unexplained = [line for line in unexplained if line.id not in explained]
+    for line in unexplained:
+        bank.put_aside(ctx.book, line, "ignored", ctx.person.id, "")
+    title = _n("{n} bank line was put aside.", "{n} bank lines were put aside.", len(unexplained))
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
 def excuse(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    found = open_items.named(ctx, [click.value]).get(click.value)
-    if found is None or found.id[0] not in open_items.BOOKED:
+    ref = item_values.item(click.value)
+    item = open_items.named(ctx, [ref]).get(ref)
+    if item is None or ref.kind not in open_items.BOOKED:
         raise WrongState(sentence("That has been settled already."))
-    bank.excuse(ctx.book, open_items.document(found.id), found.open.minor)
-    what = open_items.shown(ctx, [found.id])[found.id]
-    back = Button(_("Undo"), "bank.expect", found.id)
+    bank.excuse(ctx.book, open_items.document(ref), item.open.minor)
+    back = Button(_("Undo"), "bank.expect", item_values.item_text(ref))
     title = _("No bank line is expected for it any more.")
-    return Reply(Card(title, lines=(what,), buttons=(back,), tone="good"), private=True)
+    return Reply(Card(title, lines=(open_items.shown(ctx, [ref])[ref],), buttons=(back,), tone="good"), private=True)
 
 
 def expect(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
-    if click.value[:1] not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(click.value)):
+    ref = item_values.item(click.value)
+    if ref.kind not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(ref)):
         raise WrongState(sentence("That is expected already."))
     return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
 
 
 def _near(ctx: Context, line: bank.StatementLine) -> list[Item]:
     """What the line may be, the likeliest first: the same name, then the nearest amount."""
-    side = [one for one in open_items.of_lines(ctx, [line]) if one.open.currency == line.left.currency]
-    fits = [one for one in side if not one.whole or one.open.minor <= abs(line.left.minor)]
+    side = [item for item in open_items.of_lines(ctx, [line]) if item.open.currency == line.left.currency]
+    fits = [item for item in side if not item.whole or item.open.minor <= abs(line.left.minor)]
     return sorted(fits, key=lambda item: (item.party != line.name, abs(item.open.minor - abs(line.left.minor))))
 
 
-def _advance(ctx: Context, line: bank.StatementLine, project: str) -> Text:
+def _advance(ctx: Context, line: bank.StatementLine, chosen: str) -> Text:
     """Money of a customer with nothing open: kept as its advance."""
-    found = ctx.directory.projects.get(int(project)) if project.isdigit() else None
-    if found is None or found.state != "open":
+    project = ctx.directory.projects.get(int(chosen)) if chosen.isdigit() else None
+    if project is None or project.state != "open":
         raise BadInput(sentence("Which project is it for?"), field="project")
-    party = found.customer or line.name
+    party = project.customer or line.name
     if not party:
         raise BadInput(sentence("That project has no customer yet."), field="project")
-    payment = received.book(ctx, found, party, line.left, line.day, (), line=line.id, note=line.text[:120])
+    payment = received.book(ctx, project, party, line.left, line.day, (), line=line.id, note=line.text[:120])
     bank.use(ctx.book, line, payment.amount.minor)
-    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(found))
+    return _("advance of {customer} for {project}", customer=party, project=lookup.shown(project))
 
 
 def _booked(line: bank.StatementLine, what: Text) -> Card:

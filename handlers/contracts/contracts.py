@@ -32,12 +32,14 @@ _SIGNED = (
 
 def sign_contract(said: Said, ctx: Context) -> Reply:
     text = _BETWEEN.sub("; ", said.text)
-    found = [one for one in amounts(text, ctx.rules.currency) if not text[one[1] :].lstrip().startswith(("%", "％"))]
-    if not found:
+    typed_amounts = [
+        typed for typed in amounts(text, ctx.rules.currency) if not text[typed[1] :].lstrip().startswith(("%", "％"))
+    ]
+    if not typed_amounts:
         project = lookup.project(ctx, None, said.text.strip())
         ctx.require(*READERS, project=project.id)
         return Reply(plan_card(ctx, project), private=ctx.place.kind == "channel")
-    start, end, total = found[0]
+    start, end, total = typed_amounts[0]
     project = lookup.open_project(ctx, None, text[:start].strip())
     ctx.require(*KEEPERS, project=project.id)
     amount = lookup.money_of(total, project.currency)
@@ -56,7 +58,11 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 
 def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | None = None) -> Form:
     """The form for a contract, with what is known of it already."""
-    people = [one for one in ctx.directory.people.values() if one.active and ctx.directory.roles(one.id, project.id)]
+    people = [
+        person
+        for person in ctx.directory.people.values()
+        if person.active and ctx.directory.roles(person.id, project.id)
+    ]
     tax, interest = (deal.tax, deal.interest) if deal else (None, None)
     return Form(
         "contract.sign",
@@ -93,7 +99,7 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
                 _("Owner"),
                 "choice",
                 str(deal.owner if deal else ctx.person.id),
-                options=tuple(Option(verbatim(one.name), str(one.id)) for one in people[:100]),
+                options=tuple(Option(verbatim(person.name), str(person.id)) for person in people[:100]),
             ),
         ),
         project.code,
@@ -154,12 +160,12 @@ def planned(ctx: Context, text: str, amount: Money, reached: Mapping[str, date])
     """The instalments that the terms describe.  Raises BadInput for the field `plan`."""
     words = text if _SEPARATED.search(text.strip()) else _BEFORE_SHARE.sub("; ", text)
     try:
-        found = clauses.read(words, amount.currency)
-        parts = terms.amounts(amount, found)
+        plan_terms = clauses.read(words, amount.currency)
+        parts = terms.amounts(amount, plan_terms)
     except BookError as problem:
         problem.field = "plan"
         raise
-    return of_terms(ctx, found, parts, reached)
+    return of_terms(ctx, plan_terms, parts, reached)
 
 
 _BETWEEN = re.compile(r"(?<=\d)\s+(?=\d+(?:\.\d+)?\s*[/%％])")
@@ -169,15 +175,15 @@ _BEFORE_SHARE = re.compile(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*[%％])")
 
 
 def of_terms(
-    ctx: Context, found: tuple[terms.Term, ...], parts: tuple[Money, ...], reached: Mapping[str, date]
+    ctx: Context, plan_terms: tuple[terms.Term, ...], parts: tuple[Money, ...], reached: Mapping[str, date]
 ) -> tuple[PlannedInstalment, ...]:
     """Terms and what each comes to as instalments, due where their milestone has been reached."""
-    kinds: list[str] = [term.kind for term in found]
-    if len(kinds) > 1 and all(term.rule.basis == "date" for term in found) and "retention" not in kinds:
-        kinds = ["advance", *["progress" for _term in kinds[2:]], "acceptance"]
+    kinds: tuple[str, ...] = tuple(term.kind for term in plan_terms)
+    if len(kinds) > 1 and all(term.rule.basis == "date" for term in plan_terms) and "retention" not in kinds:
+        kinds = terms.dated_kinds(len(kinds))
     return tuple(
         PlannedInstalment(kind, part, due(ctx, term.rule, reached), term.rule)
-        for kind, term, part in zip(kinds, found, parts, strict=True)
+        for kind, term, part in zip(kinds, plan_terms, parts, strict=True)
     )
 
 
@@ -196,7 +202,7 @@ def plan_contract(said: Said, ctx: Context) -> Reply:
     contract = contracts.contract(ctx.book, int(id))
     ctx.require(*KEEPERS, project=contract.project)
     known = contracts.milestones(ctx.book, [contract.id])
-    reached = {name: one.reached for (_id, name), one in known.items() if one.reached}
+    reached = {name: milestone.reached for (_id, name), milestone in known.items() if milestone.reached}
     contracts.add_plan(ctx.book, contract, planned(ctx, words, contract.amount, reached), first_look(ctx))
     return Reply(plan_card(ctx, ctx.directory.project(contract.project), contract))
 
@@ -223,27 +229,35 @@ def set_owner(said: Said, ctx: Context) -> Reply:
 
 def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Card:
     """Every instalment of a project: amount, due day or what it waits for, what is open."""
-    found = [one for one in contracts.contracts(ctx.book, project.id) if one.state == "signed"]
+    in_force = [contract for contract in contracts.contracts(ctx.book, project.id) if contract.state == "signed"]
     title = _("Contracts of {project}", project=lookup.shown(project))
-    record = Button(_("Record one"), "contract.form", project.code, style="plain" if found else "main")
-    if not found:
+    record = Button(_("Record one"), "contract.form", project.code, style="plain" if in_force else "main")
+    if not in_force:
         return Card(title, lines=(_("None is recorded yet."),), buttons=(record,))
-    known = {one.id: one for one in found}
-    parts = [one for one in contracts.of_project(ctx.book, project.id) if one.contract in known]
+    known = {contract.id: contract for contract in in_force}
+    instalments = [
+        instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.contract in known
+    ]
     heads = (_("Contract"), _("Customer"), _("Instalment"), _("Amount"), _("Due"), _("Open"))
-    rows = tuple(_row(one) for one in parts[:60])
-    bare = [one for one in found if not any(part.contract == one.id for part in parts)]
+    rows = tuple(_row(instalment) for instalment in instalments[:60])
+    bare = [
+        contract for contract in in_force if not any(instalment.contract == contract.id for instalment in instalments)
+    ]
     lines = tuple(
         _(
             "Contract {id} over {amount} has no instalments yet. Say: payment plan {id} and its payment terms.",
-            id=one.id,
-            amount=one.amount,
+            id=contract.id,
+            amount=contract.amount,
         )
-        for one in bare[:10]
+        for contract in bare[:10]
     )
-    facts = (*_sums(found, parts), *_people(ctx, new))
+    facts = (*_sums(in_force, instalments), *_people(ctx, new))
     undo = (Button(_("Undo"), "contract.withdraw", str(new.id)),) if new else ()
-    waits = (Button(_("Milestones"), "milestone.show", project.code),) if any(_waits(one) for one in parts) else ()
+    waits = (
+        (Button(_("Milestones"), "milestone.show", project.code),)
+        if any(_waits(instalment) for instalment in instalments)
+        else ()
+    )
     return Card(
         title,
         lines=lines,
@@ -253,22 +267,22 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
     )
 
 
-def _row(one: Instalment) -> tuple[Text, ...]:
+def _row(instalment: Instalment) -> tuple[Text, ...]:
     return (
-        Text("{id}", {"id": one.contract}),
-        verbatim(one.customer),
-        instalment_shown(one),
-        Text("{m}", {"m": one.amount}),
-        Text("{d}", {"d": one.due}) if one.due else rule_shown(one.rule),
-        Text("{m}", {"m": one.open}),
+        Text("{id}", {"id": instalment.contract}),
+        verbatim(instalment.customer),
+        instalment_shown(instalment),
+        Text("{m}", {"m": instalment.amount}),
+        Text("{d}", {"d": instalment.due}) if instalment.due else rule_shown(instalment.rule),
+        Text("{m}", {"m": instalment.open}),
     )
 
 
-def _sums(found: list[Contract], parts: list[Instalment]) -> tuple[Fact, ...]:
+def _sums(in_force: list[Contract], instalments: list[Instalment]) -> tuple[Fact, ...]:
     facts: list[Fact] = []
-    for code in sorted({one.amount.currency for one in found}):
-        total = sum(one.amount.minor for one in found if one.amount.currency == code)
-        paid = sum(one.paid.minor for one in parts if one.amount.currency == code)
+    for code in sorted({contract.amount.currency for contract in in_force}):
+        total = sum(contract.amount.minor for contract in in_force if contract.amount.currency == code)
+        paid = sum(instalment.paid.minor for instalment in instalments if instalment.amount.currency == code)
         facts.append(Fact(_("Agreed"), Text("{m}", {"m": Money(total, code)})))
         share = Percent(paid * 100 // total if total else 0)
         facts.append(Fact(_("Received"), _("{m} ({p})", m=Money(paid, code), p=share)))
@@ -280,5 +294,5 @@ def _people(ctx: Context, new: Contract | None) -> tuple[Fact, ...]:
     return (Fact(_("Owner"), verbatim(owner.name)),) if owner else ()
 
 
-def _waits(one: Instalment) -> bool:
-    return one.due is None and one.rule is not None and one.rule.basis != "invoice"
+def _waits(instalment: Instalment) -> bool:
+    return instalment.due is None and instalment.rule is not None and instalment.rule.basis != "invoice"

@@ -20,10 +20,11 @@ from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
 from ledger import posting
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money, round_div
+from ledger.money import Money
 from ledger.nouns import Project
 from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
+from ledger.tax import credited_tax, output_tax
 from storage import contracts, entries, invoices, payments
 
 ONLY = sentence("Only finance writes invoices.")
@@ -39,13 +40,13 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         return Reply(form=_form(ctx, project, waiting))
     number, words = _taken(_NUMBER, words)
     rate, words = _taken(_TAX, words)
-    place, words = _taken(_PLACE, words)
+    ordinal, words = _taken(_PLACE, words)
     day, words = _taken(_DAY, words)
-    one = _chosen(waiting, place)
-    found = amounts(words, project.currency)
-    gross = lookup.money_of(found[0][2], one.amount.currency) if found else Money(_left(one), one.amount.currency)
-    tax = _tax(ctx, one, gross, Decimal(rate) if rate else None)
-    return Reply(issue(ctx, one, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
+    instalment = _chosen(waiting, ordinal)
+    typed_amounts = amounts(words, project.currency)
+    gross = lookup.money_of(typed_amounts[0][2], instalment.amount.currency) if typed_amounts else instalment.uninvoiced
+    tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
+    return Reply(issue(ctx, instalment, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -57,14 +58,18 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     answers = filled.answers
-    one = contracts.instalment(ctx.book, int(answers.get("instalment", "0") or 0))
-    lookup.open_project(ctx, None, ctx.directory.project(one.project).code)
-    gross = lookup.money(answers.get("amount", ""), one.amount.currency) if answers.get("amount", "").strip() else None
-    gross = gross or Money(_left(one), one.amount.currency)
-    tax = _tax(ctx, one, gross, terms.rate(answers.get("tax", ""), "tax"))
+    instalment = contracts.instalment(ctx.book, int(answers.get("instalment", "0") or 0))
+    lookup.open_project(ctx, None, ctx.directory.project(instalment.project).code)
+    gross = (
+        lookup.money(answers.get("amount", ""), instalment.amount.currency)
+        if answers.get("amount", "").strip()
+        else None
+    )
+    gross = gross or instalment.uninvoiced
+    tax = _tax(ctx, instalment, gross, terms.rate(answers.get("tax", ""), "tax"))
     day = answers.get("day", "")
     number = answers.get("number", "").strip()[:60]
-    return Reply(issue(ctx, one, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
+    return Reply(issue(ctx, instalment, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
 
 
 def ask_credit(click: Clicked, ctx: Context) -> Reply:
@@ -109,27 +114,29 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
         old = invoices.get(ctx.book, int(number.lstrip("#")))
     if old is None:
         raise NotFound(sentence("I know no invoice “{number}”."), number=number[:40], field="number")
-    found = amounts(rest, old.gross.currency)
+    typed_amounts = amounts(rest, old.gross.currency)
     gone, _gone_tax = invoices.credited(ctx.book, old.id)
     amount = (
-        lookup.money_of(found[0][2], old.gross.currency) if found else Money(old.gross.minor - gone, old.gross.currency)
+        lookup.money_of(typed_amounts[0][2], old.gross.currency)
+        if typed_amounts
+        else Money(old.gross.minor - gone, old.gross.currency)
     )
     return Reply(credit(ctx, old, amount, reason, bool(re.search(r"\bless\b|减少|减免", rest)), ""))
 
 
-def issue(ctx: Context, one: Instalment, gross: Money, tax: Money, day: date, number: str) -> Card:
+def issue(ctx: Context, instalment: Instalment, gross: Money, tax: Money, day: date, number: str) -> Card:
     """An invoice in the books: the customer owes, revenue net, tax apart.  Raises BadInput with the field."""
-    one = contracts.held(ctx.book, [one.id])[one.id]
-    if gross.currency != one.amount.currency or gross.minor <= 0 or gross.minor > _left(one):
-        left = Money(_left(one), one.amount.currency)
+    instalment = contracts.held(ctx.book, [instalment.id])[instalment.id]
+    if gross.currency != instalment.amount.currency or gross.minor <= 0 or gross.minor > instalment.uninvoiced.minor:
+        left = instalment.uninvoiced
         raise BadInput(sentence("Only {left} of this instalment is not invoiced yet."), left=left, field="amount")
     if number and invoices.numbered(ctx.book, number):
         raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
-    new = Invoice(0, one.project, one.id, one.customer, number, day, gross, tax)
-    kept = _post(ctx, new, one, red=False)
-    after = contracts.move(ctx.book, one, invoiced=gross.minor)
-    if one.rule and one.rule.basis == "invoice" and after.open.minor > 0:
-        after = move_due(ctx, after, due(ctx, one.rule, {"invoice": day}))
+    new = Invoice(0, instalment.project, instalment.id, instalment.customer, number, day, gross, tax)
+    kept = _post(ctx, new, instalment, red=False)
+    after = contracts.move(ctx.book, instalment, invoiced=gross.minor)
+    if instalment.rule and instalment.rule.basis == "invoice" and after.open.minor > 0:
+        after = move_due(ctx, after, due(ctx, instalment.rule, {"invoice": day}))
     return invoice_card(ctx, kept, after)
 
 
@@ -147,22 +154,20 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         )
     if not reason.strip():
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
-    one = contracts.held(ctx.book, [old.instalment])[old.instalment]
-    if less and amount.minor > one.open.minor:
+    instalment = contracts.held(ctx.book, [old.instalment])[old.instalment]
+    if less and amount.minor > instalment.open.minor:
         raise BadInput(
             sentence("Only {open} of that instalment is still open; take the payment back first."),
-            open=one.open,
+            open=instalment.open,
             field="amount",
         )
-    if one.written and amount.minor > one.owed.minor:
+    if instalment.written and amount.minor > instalment.owed.minor:
         raise BadInput(
             sentence("{written} of that is written off; take the write-off back first."),
-            written=Money(one.written, one.amount.currency),
+            written=Money(instalment.written, instalment.amount.currency),
             field="amount",
         )
-    tax = old.tax.minor - gone_tax
-    if amount.minor < left:
-        tax = round_div(old.tax.minor * amount.minor, old.gross.minor)
+    tax = credited_tax(old.gross, old.tax, gone, gone_tax, amount)
     day = books_posting.day_in_books(ctx, ctx.today, old.project)
     note = Invoice(
         0,
@@ -172,16 +177,16 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         number,
         day,
         -amount,
-        Money(-tax, amount.currency),
+        -tax,
         old.id,
         reason.strip()[:200],
     )
-    kept = _post(ctx, note, one, red=ctx.rules.red)
-    after = contracts.move(ctx.book, one, invoiced=-amount.minor, credited=amount.minor if less else 0)
+    kept = _post(ctx, note, instalment, red=ctx.rules.red)
+    after = contracts.move(ctx.book, instalment, invoiced=-amount.minor, credited=amount.minor if less else 0)
     return invoice_card(ctx, kept, after)
 
 
-def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
+def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment) -> Card:
     """An invoice or credit note as it was booked."""
     amount = -invoice.gross if invoice.credits else invoice.gross
     title = (
@@ -191,10 +196,10 @@ def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
     )
     facts = [
         Fact(_("Project"), lookup.shown(ctx.directory.project(invoice.project))),
-        Fact(_("Instalment"), instalment_shown(one)),
+        Fact(_("Instalment"), instalment_shown(instalment)),
         Fact(_("Tax in it"), Text("{tax}", {"tax": -invoice.tax if invoice.credits else invoice.tax})),
-        Fact(_("Due"), Text("{day}", {"day": one.due}) if one.due else _("not set")),
-        Fact(_("Open"), Text("{open}", {"open": one.open})),
+        Fact(_("Due"), Text("{day}", {"day": instalment.due}) if instalment.due else _("not set")),
+        Fact(_("Open"), Text("{open}", {"open": instalment.open})),
     ]
     if invoice.number:
         facts.insert(0, Fact(_("Number"), verbatim(invoice.number)))
@@ -203,24 +208,32 @@ def invoice_card(ctx: Context, invoice: Invoice, one: Instalment) -> Card:
     buttons: tuple[Button, ...] = ()
     if not invoice.credits:
         buttons = (Button(_("Credit note"), "invoice.credit", str(invoice.id)),)
-    if one.owed.minor > 0:
-        rests = [each for each in payments.unapplied(ctx.book, one.project) if each.party == one.customer]
+    if instalment.owed.minor > 0:
+        unapplied = [
+            payment
+            for payment in payments.unapplied(ctx.book, instalment.project)
+            if payment.party == instalment.customer
+        ]
         buttons += tuple(
-            Button(_("Apply {amount} of {day}", amount=each.unapplied, day=each.day), "payment.apply", str(each.id))
-            for each in rests[:3]
-            if each.amount.currency == one.amount.currency
+            Button(
+                _("Apply {amount} of {day}", amount=payment.unapplied, day=payment.day),
+                "payment.apply",
+                str(payment.id),
+            )
+            for payment in unapplied[:3]
+            if payment.amount.currency == instalment.amount.currency
         )
     return Card(title, facts=tuple(facts), buttons=buttons, tone="good")
 
 
-def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
+def _post(ctx: Context, new: Invoice, instalment: Instalment, *, red: bool) -> Invoice:
     """Into the journal; what the customer has paid on the instalment before is set off."""
     project = ctx.directory.project(new.project)
-    after = replace(one, invoiced=one.invoiced + new.gross.minor)
+    after = replace(instalment, invoiced=instalment.invoiced + new.gross.minor)
     booked = books_posting.day_in_books(ctx, new.day, new.project)
     kept = invoices.add(ctx.book, new, ctx.message)
     rated = invoices.get(ctx.book, new.credits).day if new.credits else new.day
-    ahead = one.advance - after.advance
+    ahead = instalment.advance - after.advance
     early = books_posting.in_books(ctx, ahead, project, rated)
     if ahead.minor > 0:
         early = books_posting.book_value(ctx, "customer_advance", ahead, project, new.customer, new.day)
@@ -243,25 +256,26 @@ def _post(ctx: Context, new: Invoice, one: Instalment, *, red: bool) -> Invoice:
 
 
 def _uninvoiced(ctx: Context, project: Project) -> list[Instalment]:
-    found = [one for one in contracts.of_project(ctx.book, project.id) if _left(one) > 0]
-    if not found:
+    uninvoiced = [
+        instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.uninvoiced.minor > 0
+    ]
+    if not uninvoiced:
         raise NotFound(sentence("Nothing of {project} is left to be invoiced."), project=lookup.called(project))
-    return found
-
-
-def _left(one: Instalment) -> int:
-    """What may still be invoiced of an instalment."""
-    return one.amount.minor - one.credited - one.invoiced
+    return uninvoiced
 
 
 def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
     known = contracts.contract(ctx.book, waiting[0].contract)
     options = tuple(
         Option(
-            _("{name}: {amount}", name=instalment_shown(one), amount=Money(_left(one), one.amount.currency)),
-            str(one.id),
+            _(
+                "{name}: {amount}",
+                name=instalment_shown(instalment),
+                amount=instalment.uninvoiced,
+            ),
+            str(instalment.id),
         )
-        for one in waiting[:50]
+        for instalment in waiting[:50]
     )
     return Form(
         "invoice.issue",
@@ -282,26 +296,25 @@ def _form(ctx: Context, project: Project, waiting: list[Instalment]) -> Form:
     )
 
 
-def _chosen(waiting: list[Instalment], place: str) -> Instalment:
-    if not place:
+def _chosen(waiting: list[Instalment], ordinal: str) -> Instalment:
+    if not ordinal:
         return waiting[0]
-    mine = [one for one in waiting if one.number == int(place)]
-    if not mine:
-        raise NotFound(sentence("No instalment {place} is left to be invoiced."), place=place, field="instalment")
-    return mine[0]
+    chosen = [instalment for instalment in waiting if instalment.number == int(ordinal)]
+    if not chosen:
+        raise NotFound(sentence("No instalment {place} is left to be invoiced."), place=ordinal, field="instalment")
+    return chosen[0]
 
 
-def _tax(ctx: Context, one: Instalment, gross: Money, rate: Decimal | None) -> Money:
+def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | None) -> Money:
     """The tax inside the amount, at the stated rate or the contract's; asked for where a company must charge it."""
-    rate = contracts.contract(ctx.book, one.contract).tax if rate is None else rate
+    rate = contracts.contract(ctx.book, instalment.contract).tax if rate is None else rate
     if rate is None:
         if ctx.rules.vat_payer != "none":
             raise BadInput(
                 sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."), field="tax"
             )
         return Money(0, gross.currency)
-    percent = int(rate * 100)
-    return Money(round_div(gross.minor * percent, 10_000 + percent), gross.currency)
+    return output_tax(gross, rate)
 
 
 _NUMBER = re.compile(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
@@ -312,5 +325,5 @@ _DAY = re.compile(r"(?P<v>\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天)", re.
 
 def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
     """What a pattern finds, and the words without it."""
-    found = pattern.search(words)
-    return (found["v"], f"{words[: found.start()]} {words[found.end() :]}") if found else ("", words)
+    match = pattern.search(words)
+    return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)

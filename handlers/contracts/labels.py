@@ -21,9 +21,9 @@ def kind_shown(kind: str) -> Text:
     return names.get(kind, verbatim(kind))
 
 
-def instalment_shown(one: Instalment) -> Text:
+def instalment_shown(instalment: Instalment) -> Text:
     """An instalment in two words."""
-    return _("{kind} {number}", kind=kind_shown(one.kind), number=one.number)
+    return _("{kind} {number}", kind=kind_shown(instalment.kind), number=instalment.number)
 
 
 def milestone_shown(name: str) -> Text:
@@ -62,7 +62,7 @@ def rule_shown(rule: Rule | None) -> Text:
 
 def milestone_in(text: str, among: tuple[str, ...]) -> str:
     """Which of the milestones the words name; "" for none."""
-    for name, _kind, words in sorted(MILESTONES, key=lambda each: -len(each[0])):
+    for name, _kind, words in sorted(MILESTONES, key=lambda milestone: -len(milestone[0])):
         if name in among and re.search(words, text, re.IGNORECASE):
             return name
     return next((name for name in among if name.lower() in text.lower()), "")

@@ -19,7 +19,7 @@ from handlers.contracts.contracts import first_look, of_terms
 from handlers.contracts.milestones import keep
 from ledger import terms
 from ledger.errors import BadInput, sentence
-from ledger.money import Money
+from ledger.money import Money, spread, totals
 from ledger.names import plain
 from ledger.nouns import Project
 from ledger.owed import Contract
@@ -30,22 +30,31 @@ from storage.contracts import PlannedInstalment
 _ONLY = sentence("Only finance imports files.")
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedContract:
+    """A contract of a list with its plan; `keys` are those of its rows, `paid` what was paid before on each instalment,
+    in minor units."""
+
+    keys: tuple[str, ...]
+    contract: Contract
+    plan: tuple[PlannedInstalment, ...]
+    paid: list[int]
+
+
 @dataclass(slots=True)
 class ContractListPlan:
-    """What an import would do: (keys, contract, instalments, minor units paid before), and what it leaves out."""
+    """What an import would do, and what it leaves out."""
 
     source: str
-    new: list[tuple[tuple[str, ...], Contract, tuple[PlannedInstalment, ...], list[int]]] = field(default_factory=list)
+    new: list[ImportedContract] = field(default_factory=list)
     known: int = 0
     projects: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def total(self) -> dict[str, int]:
-        sums: Counter[str] = Counter()
-        for _keys, contract, _parts, _paid in self.new:
-            sums[contract.amount.currency] += contract.amount.minor
-        return dict(sums)
+    def total(self) -> tuple[Money, ...]:
+        """What the new contracts come to, each currency for itself."""
+        return totals(imported.contract.amount for imported in self.new)
 
 
 def dropped(ctx: Context, reading: Reading) -> Reply:
@@ -91,8 +100,8 @@ def planned(ctx: Context, sheet: Sheet) -> ContractListPlan:
             _contract(ctx, plan, row)
         return plan
     groups: dict[tuple[str, str, str], list[ListedInstalment]] = {}
-    for one in rows:
-        groups.setdefault((one.customer, one.project, one.number or one.title), []).append(one)
+    for listed in rows:
+        groups.setdefault((listed.customer, listed.project, listed.number or listed.title), []).append(listed)
     for group in groups.values():
         _instalments(ctx, plan, group)
     return plan
@@ -105,12 +114,12 @@ def apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ContractListPlan]
         return 0, plan
     number = bulk.batch(ctx.book, sheet.kind, name, sheet.file, len(plan.new))
     made: list[tuple[str, str]] = []
-    for keys, contract, parts, paid in plan.new:
-        kept = contracts.add(ctx.book, contract, parts, first_look(ctx))
-        for one, before in zip(contracts.of_contract(ctx.book, kept.id), paid, strict=True):
+    for imported in plan.new:
+        kept = contracts.add(ctx.book, imported.contract, imported.plan, first_look(ctx))
+        for instalment, before in zip(contracts.of_contract(ctx.book, kept.id), imported.paid, strict=True):
             if before:
-                contracts.move(ctx.book, one, credited=before)
-        made += [(key, f"contract:{kept.id}") for key in keys]
+                contracts.move(ctx.book, instalment, credited=before)
+        made += [(key, f"contract:{kept.id}") for key in imported.keys]
     imports.remember(ctx.book, sheet.kind, number, made)
     return number, plan
 
@@ -132,7 +141,8 @@ def _contract(ctx: Context, plan: ContractListPlan, row: ListedContract) -> None
         row.number,
         "; ".join(term.text for term in row.terms)[:2000],
     )
-    plan.new.append(((row.key,), contract, parts, _oldest_first(parts, row.paid.minor)))
+    paid = spread(row.paid.minor, [planned.amount.minor for planned in parts])
+    plan.new.append(ImportedContract((row.key,), contract, parts, paid))
 
 
 def _instalments(ctx: Context, plan: ContractListPlan, group: list[ListedInstalment]) -> None:
@@ -144,16 +154,15 @@ def _instalments(ctx: Context, plan: ContractListPlan, group: list[ListedInstalm
     if any(row.amount.currency != total.currency for row in group):
         plan.problems.append(Problem(first.line, sentence("A contract has one currency.")))
         return
-    last = len(group) - 1
-    kinds = ["advance" if at == 0 and last else "acceptance" if at == last else "progress" for at in range(last + 1)]
     parts = tuple(
         PlannedInstalment(kind, row.amount, row.due, Rule("date", day=row.due) if row.due else None)
-        for kind, row in zip(kinds, group, strict=True)
+        for kind, row in zip(terms.dated_kinds(len(group)), group, strict=True)
     )
     contract = Contract(
         0, project.id, first.customer, first.title, total, ctx.today, _owner(ctx, first.owner, project), first.number
     )
-    plan.new.append((tuple(row.key for row in group), contract, parts, [row.paid.minor for row in group]))
+    keys, paid = tuple(row.key for row in group), [row.paid.minor for row in group]
+    plan.new.append(ImportedContract(keys, contract, parts, paid))
 
 
 def _project(ctx: Context, plan: ContractListPlan, name: str, customer: str) -> Project | None:
@@ -161,9 +170,13 @@ def _project(ctx: Context, plan: ContractListPlan, name: str, customer: str) -> 
     match = lookup.project_names(ctx.directory).match(name) if name else None
     if match is not None and match.kind == "one":
         return ctx.directory.project(int(match.key))
-    mine = [one for one in ctx.directory.projects.values() if one.customer and plain(one.customer) == plain(customer)]
-    if not name and len(mine) == 1:
-        return mine[0]
+    of_customer = [
+        project
+        for project in ctx.directory.projects.values()
+        if project.customer and plain(project.customer) == plain(customer)
+    ]
+    if not name and len(of_customer) == 1:
+        return of_customer[0]
     plan.projects[name or customer] += 1
     return None
 
@@ -174,14 +187,6 @@ def _owner(ctx: Context, name: str, project: Project) -> int:
         return int(match.key)
     sales = ctx.directory.with_role("sales", project.id)
     return sales[0].id if len(sales) == 1 else 0
-
-
-def _oldest_first(parts: tuple[PlannedInstalment, ...], minor: int) -> list[int]:
-    out = []
-    for one in parts:
-        out.append(min(minor, one.amount.minor))
-        minor -= out[-1]
-    return out
 
 
 def _card(plan: ContractListPlan, title: Text, buttons: tuple[Button, ...]) -> Card:
@@ -195,9 +200,10 @@ def _card(plan: ContractListPlan, title: Text, buttons: tuple[Button, ...]) -> C
         for name, count in plan.projects.most_common(8)
     ]
     lines += [
-        _("Line {line}: {what}", line=one.line, what=Text(one.sentence, one.values)) for one in plan.problems[:10]
+        _("Line {line}: {what}", line=problem.line, what=Text(problem.sentence, problem.values))
+        for problem in plan.problems[:10]
     ]
-    facts = [Fact(_("Agreed"), Text("{m}", {"m": Money(minor, code)})) for code, minor in sorted(plan.total.items())]
+    facts = [Fact(_("Agreed"), Text("{m}", {"m": agreed})) for agreed in plan.total]
     facts.append(Fact(_("Known already"), Text("{n}", {"n": plan.known})))
     before = paid_before(plan)
     small = _("What was paid before lowers what is open and stands outside these books.") if before else Text("")
@@ -208,4 +214,4 @@ def _card(plan: ContractListPlan, title: Text, buttons: tuple[Button, ...]) -> C
 
 def paid_before(plan: ContractListPlan) -> int:
     """Minor units that were paid before."""
-    return sum(sum(paid) for _keys, _contract, _parts, paid in plan.new)
+    return sum(sum(imported.paid) for imported in plan.new)

@@ -70,20 +70,20 @@ def undo(click: Clicked, ctx: Context) -> Reply:
 def dropped(said: Said, ctx: Context) -> Reply | None:
     """A paper with words that name a milestone is proposed as its evidence; None where it is something else."""
     project = ctx.project
-    files_here = [one for one in ctx.readings if one.sha256]
-    if not files_here or not said.text.strip() or not _speaks_of_milestone(said.text):
+    papers = [reading for reading in ctx.readings if reading.sha256]
+    if not papers or not said.text.strip() or not _speaks_of_milestone(said.text):
         return None
-    if any(receipt.total for one in files_here for receipt in one.receipts) and not _PROVES.search(said.text):
+    if any(receipt.total for reading in papers for receipt in reading.receipts) and not _PROVES.search(said.text):
         return None  # a receipt with words about a delivery is still a receipt
-    found = _project(ctx, said.text) if project is None else (project, said.text)
-    project, words = found
+    named = _project(ctx, said.text) if project is None else (project, said.text)
+    project, words = named
     waiting = _waiting(ctx, project)
     name = milestone_in(words, tuple({name for _id, name in waiting}))
-    mine = [id for id, each in waiting if each == name]
+    mine = [id for id, milestone in waiting if milestone == name]
     if not name or not mine:
         return None
-    keep(ctx, files_here[0])
-    return Reply(proposal(ctx, project, mine[0], name, _day_in(ctx, words), files_here[0]))
+    keep(ctx, papers[0])
+    return Reply(proposal(ctx, project, mine[0], name, _day_in(ctx, words), papers[0]))
 
 
 def keep(ctx: Context, reading: Reading) -> None:
@@ -96,9 +96,9 @@ def keep(ctx: Context, reading: Reading) -> None:
 def proposal(ctx: Context, project: Project, contract: int, name: str, day: date, paper: Reading) -> Card:
     """Asks whether the paper shows what it seems to show, and says what would follow."""
     follow = tuple(
-        _("{name} of {amount}: due {day}", name=instalment_shown(one), amount=one.open, day=when)
-        for one in contracts.of_contract(ctx.book, contract)
-        if one.rule and one.rule.basis == name and (when := due(ctx, one.rule, {name: day}))
+        _("{name} of {amount}: due {day}", name=instalment_shown(instalment), amount=instalment.open, day=when)
+        for instalment in contracts.of_contract(ctx.book, contract)
+        if instalment.rule and instalment.rule.basis == name and (when := due(ctx, instalment.rule, {name: day}))
     )
     facts = (
         Fact(_("Project"), lookup.shown(project)),
@@ -127,7 +127,13 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
     contracts.reach(ctx.book, Milestone(contract, name, day, 100, file, ctx.person.id))
     moved = _move(ctx, contract, name, day)
     lines = tuple(
-        _("{name} of {amount}: due {day}", name=instalment_shown(one), amount=one.open, day=one.due) for one in moved
+        _(
+            "{name} of {amount}: due {day}",
+            name=instalment_shown(instalment),
+            amount=instalment.open,
+            day=instalment.due,
+        )
+        for instalment in moved
     )
     project = ctx.directory.project(contracts.contract(ctx.book, contract).project)
     title = _(
@@ -145,11 +151,15 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
 
 def overview(ctx: Context, project: Project) -> Card:
     """Every milestone of a project: state, evidence, what waits for it."""
-    parts = contracts.of_project(ctx.book, project.id)
-    ids = sorted({one.contract for one in parts})
+    instalments = contracts.of_project(ctx.book, project.id)
+    ids = sorted({instalment.contract for instalment in instalments})
     known = contracts.milestones(ctx.book, ids)
-    keys = {(one.contract, one.rule.basis) for one in parts if one.rule and one.rule.basis not in _OWN} | set(known)
-    rows = tuple(_row(ctx, key, known.get(key), parts) for key in sorted(keys))
+    keys = {
+        (instalment.contract, instalment.rule.basis)
+        for instalment in instalments
+        if instalment.rule and instalment.rule.basis not in _OWN
+    } | set(known)
+    rows = tuple(_row(ctx, key, known.get(key), instalments) for key in sorted(keys))
     heads = (_("Contract"), _("Milestone"), _("Done"), _("Reached"), _("Paper"), _("Waits for it"))
     title = _("Milestones of {project}", project=lookup.shown(project))
     if not rows:
@@ -161,9 +171,15 @@ def overview(ctx: Context, project: Project) -> Card:
     return Card(title, table=Table(heads, rows, numeric=(2, 5)), small=hint)
 
 
-def _row(ctx: Context, key: tuple[int, str], known: Milestone | None, parts: Sequence[Instalment]) -> tuple[Text, ...]:
-    waits = [one.open for one in parts if one.contract == key[0] and one.rule and one.rule.basis == key[1]]
-    total = sum((each for each in waits[1:]), waits[0]) if waits else None
+def _row(
+    ctx: Context, key: tuple[int, str], known: Milestone | None, instalments: Sequence[Instalment]
+) -> tuple[Text, ...]:
+    waits = [
+        instalment.open
+        for instalment in instalments
+        if instalment.contract == key[0] and instalment.rule and instalment.rule.basis == key[1]
+    ]
+    total = sum((amount for amount in waits[1:]), waits[0]) if waits else None
     by = ctx.directory.people.get(known.person) if known and known.reached else None
     when = Text("{day}", {"day": known.reached}) if known and known.reached else _("not yet")
     return (
@@ -188,26 +204,26 @@ def _progress(ctx: Context, project: Project, contract: int, name: str, done: in
 def _move(ctx: Context, contract: int, name: str, day: date | None) -> tuple[Instalment, ...]:
     """The instalments that waited for it, with their new due days."""
     moved = []
-    for one in contracts.of_contract(ctx.book, contract):
-        if one.rule is None or one.rule.basis != name or one.open.minor <= 0:
+    for instalment in contracts.of_contract(ctx.book, contract):
+        if instalment.rule is None or instalment.rule.basis != name or instalment.open.minor <= 0:
             continue
-        moved.append(move_due(ctx, one, due(ctx, one.rule, {name: day}) if day else None))
+        moved.append(move_due(ctx, instalment, due(ctx, instalment.rule, {name: day}) if day else None))
     return tuple(moved)
 
 
-def move_due(ctx: Context, one: Instalment, when: date | None) -> Instalment:
+def move_due(ctx: Context, instalment: Instalment, when: date | None) -> Instalment:
     """Another due day; it is looked at again in time for the first step."""
     look = date.fromordinal(when.toordinal() - first_look(ctx)) if when else None
-    return contracts.change(ctx.book, one.id, "due", due=when, look=look)
+    return contracts.change(ctx.book, instalment.id, "due", due=when, look=look)
 
 
 def _waiting(ctx: Context, project: Project) -> list[tuple[int, str]]:
     """(contract, milestone) that instalments of a project wait for, unreached ones first."""
-    parts = contracts.of_project(ctx.book, project.id)
+    instalments = contracts.of_project(ctx.book, project.id)
     keys = [
-        (one.due is not None, one.contract, one.rule.basis)
-        for one in parts
-        if one.rule and one.rule.basis not in _OWN and one.open.minor > 0
+        (instalment.due is not None, instalment.contract, instalment.rule.basis)
+        for instalment in instalments
+        if instalment.rule and instalment.rule.basis not in _OWN and instalment.open.minor > 0
     ]
     return list(dict.fromkeys((contract, name) for _done, contract, name in sorted(keys)))
 
@@ -225,7 +241,7 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
             field="milestone",
         )
     numbered = re.search(r"#(\d+)", words)
-    mine = [id for id, each in waiting if each == name and (not numbered or id == int(numbered[1]))]
+    mine = [id for id, milestone in waiting if milestone == name and (not numbered or id == int(numbered[1]))]
     if not mine:
         raise NotFound(sentence("There is no such contract."), field="milestone")
     tail = re.search(r"(\d{1,3}\s*[%％]|\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天|前天|\d+月\d+[日号]?)", words)
@@ -256,6 +272,6 @@ def _day(ctx: Context, words: str) -> date:
 
 def _day_in(ctx: Context, words: str) -> date:
     """The day that the words name; today where they name none."""
-    found = re.search(r"\d{4}-\d\d?-\d\d?|yesterday|昨天|前天|\d+月\d+[日号]?", words)
-    read = days(found[0], ctx.today, ctx.rules.day_order) if found else None
+    match = re.search(r"\d{4}-\d\d?-\d\d?|yesterday|昨天|前天|\d+月\d+[日号]?", words)
+    read = days(match[0], ctx.today, ctx.rules.day_order) if match else None
     return ctx.today if read is None or isinstance(read, Unread) else read.first

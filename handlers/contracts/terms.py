@@ -51,16 +51,16 @@ def deal_in(ctx: Context, project: Project, text: str) -> Deal:
     rest = text
     values: dict[str, re.Match[str]] = {}
     for name, pattern in (("owner", _OWNER), ("signed", _SIGNED), ("tax", _TAX), ("interest", _INTEREST)):
-        found = pattern.search(rest)
-        if found:
-            values[name] = found
-            rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+        match = pattern.search(rest)
+        if match:
+            values[name] = match
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
     owner = lookup.person(ctx, values["owner"]["name"]).id if "owner" in values else sales_owner(ctx, project)
     interest = None
     if "interest" in values:
-        found = values["interest"]
+        match = values["interest"]
         interest = (
-            Decimal(found["share"]) / 100 if found["share"] else Decimal(clauses.numeral(found["ten"][3:])) / 10_000
+            Decimal(match["share"]) / 100 if match["share"] else Decimal(clauses.numeral(match["ten"][3:])) / 10_000
         )
     return Deal(
         rest.strip(" ,，;；、\n"),

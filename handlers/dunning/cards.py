@@ -48,9 +48,11 @@ class Pile:
 
 def pile(items: Sequence[Instalment], today: date) -> Pile:
     """Some instalments (at least one) as they are shown together."""
-    late = [one for one in items if one.due and one.due < today] or items
-    oldest = min(items, key=lambda one: (one.due or today, one.id))
-    return Pile(tuple(items[:MOST]), oldest, len(items), sums(late), len({one.project for one in items}) > 1)
+    late = [instalment for instalment in items if instalment.due and instalment.due < today] or items
+    oldest = min(items, key=lambda instalment: (instalment.due or today, instalment.id))
+    return Pile(
+        tuple(items[:MOST]), oldest, len(items), sums(late), len({instalment.project for instalment in items}) > 1
+    )
 
 
 def card(
@@ -68,7 +70,7 @@ def card(
         if worst > 0
         else _("{customer} is to pay {amount} soon", customer=customer, amount=pile.total)
     )
-    lines = tuple(_line(ctx, one, project == 0 and pile.mixed) for one in pile.shown)
+    lines = tuple(_line(ctx, instalment, project == 0 and pile.mixed) for instalment in pile.shown)
     more = pile.count - len(lines)
     rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
     facts = [] if project == 0 else [Fact(_("Project"), lookup.shown(ctx.directory.project(project)))]
@@ -116,15 +118,15 @@ def contact_shown(ctx: Context, contact: CustomerContact) -> Text:
 
 def sums(items: Sequence[Instalment]) -> Text:
     """What is open in all, each currency for itself."""
-    return summed((one.open.currency, one.open.minor) for one in items)
+    return summed((instalment.open.currency, instalment.open.minor) for instalment in items)
 
 
 def summed(amounts: Iterable[tuple[str, int]]) -> Text:
     """(currency, minor units) in all, each currency for itself."""
-    found: dict[str, int] = {}
+    totals: dict[str, int] = {}
     for currency, minor in amounts:
-        found[currency] = found.get(currency, 0) + minor
-    parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
+        totals[currency] = totals.get(currency, 0) + minor
+    parts = tuple(Text("{m}", {"m": Money(totals[code], code)}) for code in sorted(totals))
     return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
 
 
@@ -133,11 +135,11 @@ def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
     if not any(outbox.spoken_of(ctx.book, about(project, customer)) for project in (0, *projects)):
         return
     mine = contracts.unsettled(ctx.book, [customer])
-    late = [one for one in mine if one.due and one.due < ctx.today]
+    late = [instalment for instalment in mine if instalment.due and instalment.due < ctx.today]
     contact = customers.latest(ctx.book, [customer]).get(customer)
     for project in (0, *dict.fromkeys(projects)):
-        here = [one for one in late if project in (0, one.project)]
-        worst = max(((ctx.today - one.due).days for one in here if one.due), default=0)
+        here = [instalment for instalment in late if project in (0, instalment.project)]
+        worst = max(((ctx.today - instalment.due).days for instalment in here if instalment.due), default=0)
         now = (
             card(ctx, project, customer, pile(here, ctx.today), worst, contact) if here else _settled(project, customer)
         )
@@ -149,14 +151,14 @@ def _settled(project: int, customer: str) -> Card:
     return Card(title, tone="good", about=about(project, customer))
 
 
-def _line(ctx: Context, one: Instalment, with_project: bool) -> Text:
-    line = _("{name}: {open}, due {due}", name=instalment_shown(one), open=one.open, due=one.due)
+def _line(ctx: Context, instalment: Instalment, with_project: bool) -> Text:
+    line = _("{name}: {open}, due {due}", name=instalment_shown(instalment), open=instalment.open, due=instalment.due)
     if with_project:
-        line = _("{project}, {line}", project=lookup.shown(ctx.directory.project(one.project)), line=line)
-    if one.disputed:
+        line = _("{project}, {line}", project=lookup.shown(ctx.directory.project(instalment.project)), line=line)
+    if instalment.disputed:
         return _("{line} (disputed)", line=line)
-    if one.promise and one.promise >= ctx.today:
-        return _("{line} (promised until {day})", line=line, day=one.promise)
+    if instalment.promise and instalment.promise >= ctx.today:
+        return _("{line} (promised until {day})", line=line, day=instalment.promise)
     return line
 
 

@@ -52,7 +52,10 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
     )
     which = (
         Option(_("everything that is open"), "all"),
-        *(Option(_("{name}: {open}", name=instalment_shown(one), open=one.open), str(one.id)) for one in mine[:40]),
+        *(
+            Option(_("{name}: {open}", name=instalment_shown(instalment), open=instalment.open), str(instalment.id))
+            for instalment in mine[:40]
+        ),
     )
     questions = [
         Question("how", _("How"), "choice", "call", options=hows),
@@ -86,7 +89,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     if result == "promise" and until is None:
         raise BadInput(sentence("Until when did they promise to pay?"), field="promise")
     which = answers.get("which", "all")
-    chosen = [one for one in mine if which in ("all", str(one.id))]
+    chosen = [instalment for instalment in mine if which in ("all", str(instalment.id))]
     how = answers.get("how", "call")
     contact = CustomerContact(
         customer,
@@ -107,12 +110,12 @@ def show(click: Clicked, ctx: Context) -> Reply:
 
 def settle(click: Clicked, ctx: Context) -> Reply:
     customer = click.value
-    found = [one for one in speaking(ctx, customer) if one.disputed]
-    if not found:
+    disputed = [instalment for instalment in speaking(ctx, customer) if instalment.disputed]
+    if not disputed:
         raise NotFound(sentence("Nothing of {customer} is disputed."), customer=customer)
-    for one in found:
-        contracts.change(ctx.book, one.id, "dispute_settled", disputed=False, look=ctx.today)
-    _refresh(ctx, customer, found)
+    for instalment in disputed:
+        contracts.change(ctx.book, instalment.id, "dispute_settled", disputed=False, look=ctx.today)
+    _refresh(ctx, customer, disputed)
     return Reply(history(ctx, customer), replace=True, private=True)
 
 
@@ -136,19 +139,25 @@ def hold(said: Said, ctx: Context) -> Reply:
     until = fields.day(ctx, day[0])
     if until < ctx.today:
         raise BadInput(sentence("{day} lies in the past."), day=until, field="day")
-    for one in mine:
-        contracts.change(ctx.book, one.id, "held", held=until, look=until + timedelta(days=1) if one.due else None)
+    for instalment in mine:
+        contracts.change(
+            ctx.book, instalment.id, "held", held=until, look=until + timedelta(days=1) if instalment.due else None
+        )
     _refresh(ctx, customer, mine)
     return Reply(Card(_("{customer} is not reminded until {day}.", customer=customer, day=until), tone="good"))
 
 
 def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:
     """The customer's open instalments that the person may speak for.  Raises NotAllowed, NotFound."""
-    every = contracts.unsettled(ctx.book, [customer])
-    mine = [one for one in every if ctx.roles(one.project) & {*SPEAKERS, *more} or one.owner == ctx.person.id]
-    if every and not mine:
+    unsettled = contracts.unsettled(ctx.book, [customer])
+    mine = [
+        instalment
+        for instalment in unsettled
+        if ctx.roles(instalment.project) & {*SPEAKERS, *more} or instalment.owner == ctx.person.id
+    ]
+    if unsettled and not mine:
         raise NotAllowed(sentence("That customer is for its sales owner, the leads and finance."))
-    if not every:
+    if not unsettled:
         raise NotFound(sentence("Nothing of {customer} is open."), customer=customer[:80])
     return mine
 
@@ -159,10 +168,10 @@ def customer_in(ctx: Context, text: str) -> tuple[str, str]:
     words = text.strip().split(" ")
     for length in range(len(words), 0, -1):
         wanted = plain(" ".join(words[:length]).strip(",，"))
-        found = [name for name in known if wanted and wanted in plain(name)]
-        exact = [name for name in found if plain(name) == wanted]
-        if len(exact or found) == 1:
-            return (exact or found)[0], " ".join(words[length:]).strip(" ,，")
+        matching = [name for name in known if wanted and wanted in plain(name)]
+        exact = [name for name in matching if plain(name) == wanted]
+        if len(exact or matching) == 1:
+            return (exact or matching)[0], " ".join(words[length:]).strip(" ,，")
     if ctx.project is not None and ctx.project.customer in known:
         return ctx.project.customer, text.strip()
     raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
@@ -188,12 +197,12 @@ def waiting(ctx: Context, customer: str) -> Text:
 
 def history(ctx: Context, customer: str) -> Card:
     """Every contact with a customer, the last one first, and what can be done next."""
-    found = customers.contacts(ctx.book, customer)
+    contacts = customers.contacts(ctx.book, customer)
     rows = tuple(
-        (contact_shown(ctx, one), verbatim(one.note[:80] or "–"), _("yes") if one.override else _("no"))
-        for one in found
+        (contact_shown(ctx, contact), verbatim(contact.note[:80] or "–"), _("yes") if contact.override else _("no"))
+        for contact in contacts
     )
-    open_ones = contracts.unsettled(ctx.book, [customer])
+    open_instalments = contracts.unsettled(ctx.book, [customer])
     wait = waiting(ctx, customer)
     buttons = [Button(_("Log a contact"), "contact.form", customer, style="main")]
     if wait:
@@ -205,10 +214,10 @@ def history(ctx: Context, customer: str) -> Card:
                 confirm=_("They were contacted a short while ago. That you override it is kept."),
             )
         )
-    if any(one.disputed for one in open_ones):
+    if any(instalment.disputed for instalment in open_instalments):
         buttons.append(Button(_("The dispute is settled"), "contact.settle", customer))
     known = customers.get(ctx.book, customer)
-    facts = [Fact(_("Open"), cards.sums(open_ones))] if open_ones else []
+    facts = [Fact(_("Open"), cards.sums(open_instalments))] if open_instalments else []
     facts += [Fact(_("Tier"), verbatim(known.tier))] if known.tier else []
     facts += [Fact(_("Credit rating"), verbatim(known.rating))] if known.rating else []
     heads = (_("Contact"), _("Note"), _("Within the cooldown"))
@@ -239,11 +248,11 @@ def log(ctx: Context, contact: CustomerContact, chosen: Sequence[Instalment], *,
             field="override",
         )
     customers.note(ctx.book, replace(contact, override=within))
-    for one in chosen:
+    for instalment in chosen:
         if contact.result == "dispute":
-            contracts.change(ctx.book, one.id, "disputed", disputed=True, look=None)
+            contracts.change(ctx.book, instalment.id, "disputed", disputed=True, look=None)
         elif contact.promise:
-            _promised(ctx, one, contact.promise)
+            _promised(ctx, instalment, contact.promise)
     _refresh(ctx, contact.customer, chosen)
     held = {
         "dispute": _("The reminders wait until the dispute is settled."),
@@ -252,14 +261,14 @@ def log(ctx: Context, contact: CustomerContact, chosen: Sequence[Instalment], *,
     return Card(_("Logged: {contact}", contact=contact_shown(ctx, contact)), lines=(held,) if held else (), tone="good")
 
 
-def _promised(ctx: Context, one: Instalment, until: date) -> None:
-    look = until + timedelta(days=1) if one.due else None
-    broken = one.broken + (one.promise is not None and one.promise < ctx.today)
-    contracts.change(ctx.book, one.id, "promised", promise=until, broken=broken, look=look)
+def _promised(ctx: Context, instalment: Instalment, until: date) -> None:
+    look = until + timedelta(days=1) if instalment.due else None
+    broken = instalment.broken + (instalment.promise is not None and instalment.promise < ctx.today)
+    contracts.change(ctx.book, instalment.id, "promised", promise=until, broken=broken, look=look)
 
 
-def _refresh(ctx: Context, customer: str, found: Sequence[Instalment]) -> None:
-    cards.refresh(ctx, customer, [one.project for one in found])
+def _refresh(ctx: Context, customer: str, instalments: Sequence[Instalment]) -> None:
+    cards.refresh(ctx, customer, [instalment.project for instalment in instalments])
 
 
 _HOW = (

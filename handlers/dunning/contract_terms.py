@@ -87,17 +87,17 @@ def _read(ctx: Context, contract: Contract, words: str) -> dict[str, Any]:
     if re.search(r"as usual|default|恢复|默认", words, re.IGNORECASE):
         return dict(_USUAL)
     wanted: dict[str, Any] = {}
-    if found := re.search(r"(?:tier|policy|等级|级别)\s*[:：]?\s*(\S+)", words, re.IGNORECASE):
-        wanted["tier"] = tier_named(ctx, found[1])
+    if match := re.search(r"(?:tier|policy|等级|级别)\s*[:：]?\s*(\S+)", words, re.IGNORECASE):
+        wanted["tier"] = tier_named(ctx, match[1])
     if re.search(r"not silent|remind again|恢复催", words, re.IGNORECASE):
         wanted["silent"] = False
     elif re.search(r"silent|不催", words, re.IGNORECASE):
         wanted["silent"] = True
-    if found := re.search(r"(?:minimum|smallest|最低|起催)\s*[:：]?\s*(?P<rest>.+)", words, re.IGNORECASE):
-        read = amounts(found["rest"], contract.amount.currency)
-        if not read:
+    if match := re.search(r"(?:minimum|smallest|最低|起催)\s*[:：]?\s*(?P<rest>.+)", words, re.IGNORECASE):
+        typed_amounts = amounts(match["rest"], contract.amount.currency)
+        if not typed_amounts:
             raise BadInput(sentence("Which amount? For example: contract dunning 3 minimum 500"), field="minimum")
-        wanted["least"] = lookup.money_of(read[0][2], contract.amount.currency).minor
-    if found := re.search(r"(?:cooldown|间隔|冷却)\D{0,3}(\d{1,3})", words, re.IGNORECASE):
-        wanted["cooldown"] = int(found[1])
+        wanted["least"] = lookup.money_of(typed_amounts[0][2], contract.amount.currency).minor
+    if match := re.search(r"(?:cooldown|间隔|冷却)\D{0,3}(\d{1,3})", words, re.IGNORECASE):
+        wanted["cooldown"] = int(match[1])
     return wanted

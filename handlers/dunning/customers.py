@@ -25,12 +25,12 @@ def set_customer(said: Said, ctx: Context) -> Reply:
     ctx.require("finance", sentence=sentence("Only finance rates customers."))
     before = customers.get(ctx.book, name)
     after = before
-    if found := re.search(r"(?:tier|等级|级别)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
-        after = replace(after, tier=tier_named(ctx, found[1]))
-    if found := re.search(r"(?:rating|信用|评级)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
-        after = replace(after, rating=found[1][:20])
-    if found := re.search(r"(?:\blanguage|语言)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
-        after = replace(after, locale=_language(found[1]))
+    if match := re.search(r"(?:tier|等级|级别)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
+        after = replace(after, tier=tier_named(ctx, match[1]))
+    if match := re.search(r"(?:rating|信用|评级)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
+        after = replace(after, rating=match[1][:20])
+    if match := re.search(r"(?:\blanguage|语言)\s*[:：]?\s*(\S+)", rest, re.IGNORECASE):
+        after = replace(after, locale=_language(match[1]))
     if address.strip():
         lines = (line.strip() for line in re.split(r"[;；\n]", address))
         after = replace(after, address="\n".join(filter(None, lines))[:400])
@@ -50,25 +50,25 @@ def set_customer(said: Said, ctx: Context) -> Reply:
     return Reply(Card(title, facts=_facts(after), tone="good"), private=True)
 
 
-def _facts(one: Customer) -> tuple[Fact, ...]:
+def _facts(customer: Customer) -> tuple[Fact, ...]:
     spoken = {"zh-CN": _("Chinese"), "en": _("English")}
     facts = [
-        Fact(_("Tier"), verbatim(one.tier or "–")),
-        Fact(_("Credit rating"), verbatim(one.rating or "–")),
-        Fact(_("Reminders"), _("none, by decision") if one.silent else _("as configured")),
+        Fact(_("Tier"), verbatim(customer.tier or "–")),
+        Fact(_("Credit rating"), verbatim(customer.rating or "–")),
+        Fact(_("Reminders"), _("none, by decision") if customer.silent else _("as configured")),
         Fact(
             _("Language of letters"),
-            spoken.get(one.locale) or _("{language}, by its name", language=spoken[letter_locale(one)]),
+            spoken.get(customer.locale) or _("{language}, by its name", language=spoken[letter_locale(customer)]),
         ),
     ]
-    if one.address:
-        facts.append(Fact(_("Address"), verbatim(", ".join(one.address.split("\n")))))
+    if customer.address:
+        facts.append(Fact(_("Address"), verbatim(", ".join(customer.address.split("\n")))))
     return tuple(facts)
 
 
-def letter_locale(one: Customer) -> str:
+def letter_locale(customer: Customer) -> str:
     """The language of letters to a customer: as set, else the one that its name is written in."""
-    return one.locale or ("zh-CN" if re.search(r"[\u3400-\u9fff]", one.name) else "en")
+    return customer.locale or ("zh-CN" if re.search(r"[\u3400-\u9fff]", customer.name) else "en")
 
 
 _ADDRESS = re.compile(r"\baddress\b\s*[:：]?|地址\s*[:：]?", re.IGNORECASE)
@@ -95,15 +95,15 @@ def tier_named(ctx: Context, name: str) -> str:
 
 
 def _changes(ctx: Context, name: str, now: Customer) -> Card:
-    found = [one for one in audit.about(ctx.book, f"customer:{name}") if one.action == "customer.changed"]
+    events = [event for event in audit.about(ctx.book, f"customer:{name}") if event.action == "customer.changed"]
     rows = tuple(
         (
-            Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),
-            changed_by(ctx, one.person),
-            verbatim(str(one.detail.get("after", {}).get("tier") or "–")),
-            verbatim(str(one.detail.get("after", {}).get("rating") or "–")),
+            Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)}),
+            changed_by(ctx, event.person),
+            verbatim(str(event.detail.get("after", {}).get("tier") or "–")),
+            verbatim(str(event.detail.get("after", {}).get("rating") or "–")),
         )
-        for one in found[-20:]
+        for event in events[-20:]
     )
     heads = (_("When"), _("Who"), _("Tier"), _("Credit rating"))
     title = _("Tier and rating of {customer}", customer=name)

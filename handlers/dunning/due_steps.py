@@ -17,26 +17,28 @@ from storage.dunning import WaitingInstalment
 
 
 def take(
-    ctx: Context, found: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str] = frozenset()
+    ctx: Context, waiting: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str] = frozenset()
 ) -> list[tuple[WaitingInstalment, DunningStep]]:
     """The instalments that take a new step today; the others are looked at again when that may have changed.
 
     A recent contact does not hold back the customers in `overrides`.
     """
-    bench = _Bench(ctx, found, policies, overrides)
-    told = kept.told(ctx.book, (one.id for one in found))
+    bench = _Bench(ctx, waiting, policies, overrides)
+    told = kept.told(ctx.book, (instalment.id for instalment in waiting))
     reached: list[tuple[WaitingInstalment, DunningStep]] = []
     looks: list[tuple[int, date | None]] = []
     nothing = frozenset[int]()
-    for one in found:
-        verdict = bench.judge(one, told.get((one.id, one.due), nothing) if one.due else nothing)
+    for instalment in waiting:
+        verdict = bench.judge(
+            instalment, told.get((instalment.id, instalment.due), nothing) if instalment.due else nothing
+        )
         if verdict.step is not None:
-            reached.append((one, verdict.step))
+            reached.append((instalment, verdict.step))
         if verdict.lapsed:
-            broken = bench.whole[one.id].broken + 1
-            contracts.change(ctx.book, one.id, "promise_broken", promise=None, broken=broken)
-        looks.append((one.id, verdict.look))
-    kept.take_steps(ctx.book, ((one, step.days) for one, step in reached), ctx.today)
+            broken = bench.whole[instalment.id].broken + 1
+            contracts.change(ctx.book, instalment.id, "promise_broken", promise=None, broken=broken)
+        looks.append((instalment.id, verdict.look))
+    kept.take_steps(ctx.book, ((instalment, step.days) for instalment, step in reached), ctx.today)
     kept.look_next(ctx.book, looks)
     return reached
 
@@ -48,35 +50,37 @@ class _Kind:
     policy: Policy
     contact: Contact | None
     override: bool
-    said: dict[tuple[date | None, frozenset[int]], Verdict] = field(default_factory=dict)
+    verdicts: dict[tuple[date | None, frozenset[int]], Verdict] = field(default_factory=dict)
 
 
 class _Bench:
     """Judges what waits today.  What it said of one it says of all that differ in nothing the rule asks for."""
 
     def __init__(
-        self, ctx: Context, found: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str]
+        self, ctx: Context, waiting: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str]
     ) -> None:
-        self.whole = contracts.instalments(ctx.book, (one.id for one in found if one.alone))
+        self.whole = contracts.instalments(ctx.book, (instalment.id for instalment in waiting if instalment.alone))
         self._today = ctx.today
         self._policies = policies
         self._overrides = overrides
         self._customers = customers.every(ctx.book)
         self._own = contracts.peculiar(ctx.book)
-        self._spoken = spoken(ctx, customers.latest(ctx.book, {one.customer for one in found}))
+        self._spoken = spoken(ctx, customers.latest(ctx.book, {instalment.customer for instalment in waiting}))
         self._kinds: dict[tuple[int, Contact | None, bool], _Kind] = {}
         self._kind_of: dict[tuple[str, int, str], _Kind] = {}
 
-    def judge(self, one: WaitingInstalment, told: frozenset[int]) -> Verdict:
+    def judge(self, instalment: WaitingInstalment, told: frozenset[int]) -> Verdict:
         """What is due for it today; the sentence may speak of another one."""
-        place = (one.customer, one.contract, one.currency)
+        place = (instalment.customer, instalment.contract, instalment.currency)
         kind = self._kind_of.get(place) or self._kind_of.setdefault(place, self._kind(*place))
-        if one.alone:
-            return self._say(kind, claim(self.whole[one.id], told))
+        if instalment.alone:
+            return self._say(kind, claim(self.whole[instalment.id], told))
         if kind.policy.minimum:  # the amount counts as well
-            return self._say(kind, claim(one.plain(), told))
-        alike = (one.due, told)
-        return kind.said.get(alike) or kind.said.setdefault(alike, self._say(kind, claim(one.plain(), told)))
+            return self._say(kind, claim(instalment.plain(), told))
+        alike = (instalment.due, told)
+        return kind.verdicts.get(alike) or kind.verdicts.setdefault(
+            alike, self._say(kind, claim(instalment.plain(), told))
+        )
 
     def _kind(self, customer: str, contract: int, currency: str) -> _Kind:
         policy = self._policies.of(

@@ -36,16 +36,20 @@ class Wish:
 
 def show_interest(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
-    late = [one for one in speaking(ctx, customer, ("auditor",)) if one.due and one.due < ctx.today]
+    late = [
+        instalment
+        for instalment in speaking(ctx, customer, ("auditor",))
+        if instalment.due and instalment.due < ctx.today
+    ]
     if not late:
         return Reply(Card(_("{customer} is not late with anything.", customer=customer), tone="good"), private=True)
-    found = worked(ctx, late, wished(rest))
+    interest_lines = worked(ctx, late, wished(rest))
     rows: list[tuple[Text, ...]] = []
     sums: dict[str, int] = {}
-    for one, line in found:
+    for instalment, line in interest_lines:
         rows.append(
             (
-                instalment_shown(one),
+                instalment_shown(instalment),
                 Text("{d}", {"d": line.first}),
                 Text("{d}", {"d": line.last}),
                 Text("{n}", {"n": line.days}),
@@ -57,7 +61,7 @@ def show_interest(said: Said, ctx: Context) -> Reply:
         sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
     heads = (_("Instalment"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
     facts = tuple(Fact(_("Interest to today"), Text("{m}", {"m": Money(sums[code], code)})) for code in sorted(sums))
-    if any(line.rate.law == "eu" and line.amount.currency == "EUR" for _one, line in found):
+    if any(line.rate.law == "eu" and line.amount.currency == "EUR" for _instalment, line in interest_lines):
         facts += (Fact(_("Fixed sum for each invoice"), Text("{m}", {"m": interest.EU_FIXED})),)
     return Reply(
         Card(
@@ -90,10 +94,10 @@ def worked(
 ) -> list[tuple[Instalment, InterestLine]]:
     """The lines of each late instalment.  Raises BadInput where the contract agreed nothing (with `silent` such an
     instalment has no lines instead)."""
-    paid = payments.of_instalments(ctx.book, (one.id for one in late))
-    found: list[tuple[Instalment, InterestLine]] = []
-    for one in late:
-        rates = _rates(ctx, one, wish)
+    paid = payments.of_instalments(ctx.book, (instalment.id for instalment in late))
+    interest_lines: list[tuple[Instalment, InterestLine]] = []
+    for instalment in late:
+        rates = _rates(ctx, instalment, wish)
         if rates is None and silent:
             continue
         if rates is None:
@@ -102,20 +106,22 @@ def worked(
                 hint=sentence("Say a rate a day (0.05%), or “decree” where the decree for small firms applies."),
                 field="rate",
             )
-        code = one.amount.currency
-        owed = Money(one.amount.minor - one.credited - one.written, code)
-        came = [(day, Money(minor, code)) for day, minor in paid.get(one.id, [])]
-        if one.due is not None:
-            found += [(one, line) for line in interest.lines(owed, one.due, ctx.today, rates, came)]
-    return found
+        code = instalment.amount.currency
+        owed = Money(instalment.amount.minor - instalment.credited - instalment.written, code)
+        came = [(day, Money(minor, code)) for day, minor in paid.get(instalment.id, [])]
+        if instalment.due is not None:
+            interest_lines += [
+                (instalment, line) for line in interest.lines(owed, instalment.due, ctx.today, rates, came)
+            ]
+    return interest_lines
 
 
-def _rates(ctx: Context, one: Instalment, wish: Wish) -> Sequence[interest.InterestRate] | None:
+def _rates(ctx: Context, instalment: Instalment, wish: Wish) -> Sequence[interest.InterestRate] | None:
     if wish.kind == "stated":
         return interest.agreed(daily=wish.rate)
     if wish.kind == "decree":
         return interest.decree()
     if wish.kind == "eu":
         return interest.eu([(date.min, wish.rate)])
-    agreed = contracts.contract(ctx.book, one.contract).interest
+    agreed = contracts.contract(ctx.book, instalment.contract).interest
     return None if agreed is None else interest.agreed(daily=agreed)

@@ -53,11 +53,13 @@ class Draft:
 
 def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, wish: Interest) -> Draft:
     """What is to be said to the customer about its late payments."""
-    ordered = tuple(sorted(late, key=lambda one: (one.due or ctx.today, one.id)))
-    billed = invoices.of_instalments(ctx.book, (one.id for one in ordered))
+    ordered = tuple(sorted(late, key=lambda instalment: (instalment.due or ctx.today, instalment.id)))
+    billed = invoices.of_instalments(ctx.book, (instalment.id for instalment in ordered))
     numbers = {
-        one.id: ", ".join(filter(None, (each.number for each in billed.get(one.id, []) if not each.credits)))
-        for one in ordered
+        instalment.id: ", ".join(
+            filter(None, (invoice.number for invoice in billed.get(instalment.id, []) if not invoice.credits))
+        )
+        for instalment in ordered
     }
     lines: list[tuple[Instalment, InterestLine]] = []
     if tone == "firm" and wish != "none":
@@ -65,27 +67,27 @@ def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, w
     return Draft(customers.get(ctx.book, customer), ordered, tone, wish, numbers, tuple(lines))
 
 
-def subject(one: Draft) -> Text:
+def subject(letter: Draft) -> Text:
     """What it is about, in a line."""
-    if one.tone == "firm":
+    if letter.tone == "firm":
         return _("Demand for payment")
     return _("Reminder of open payments")
 
 
-def before(one: Draft) -> tuple[Text, ...]:
+def before(letter: Draft) -> tuple[Text, ...]:
     """Salutation, and the sentence above the list."""
-    if one.tone == "firm":
+    if letter.tone == "firm":
         why = _("in spite of our reminders the following payments have not reached us:")
     else:
         why = _("the following payments seem to be still open on our side:")
-    return _("Dear {customer},", customer=one.customer.name), why
+    return _("Dear {customer},", customer=letter.customer.name), why
 
 
-def after(ctx: Context, one: Draft) -> tuple[Text, ...]:
+def after(ctx: Context, letter: Draft) -> tuple[Text, ...]:
     """What the customer is asked for, under the list."""
-    total = cards.sums(one.late)
-    day = plain_day(ctx.today + timedelta(days=DAYS[one.tone]), one.locale)
-    if one.tone == "soft":
+    total = cards.sums(letter.late)
+    day = plain_day(ctx.today + timedelta(days=DAYS[letter.tone]), letter.locale)
+    if letter.tone == "soft":
         return (
             _(
                 "May we ask you to look into it and to pay {total} by {day}? If it is on its way, please ignore this.",
@@ -98,10 +100,10 @@ def after(ctx: Context, one: Draft) -> tuple[Text, ...]:
         total=total,
         day=day,
     )
-    if not one.interest:
+    if not letter.interest:
         return (asked,)
-    law = {line.rate.law for _one, line in one.interest}
-    rate = max(line.rate.per_day for _one, line in one.interest) * 100
+    law = {line.rate.law for _instalment, line in letter.interest}
+    rate = max(line.rate.per_day for _instalment, line in letter.interest) * 100
     ground = (
         _("under the decree on payments to small and medium enterprises")
         if law == {"decree"}
@@ -109,48 +111,48 @@ def after(ctx: Context, one: Draft) -> tuple[Text, ...]:
     )
     claimed = _(
         "Besides, late interest of {amount} has accrued to {day}, {ground} ({rate}% a day).",
-        amount=accrued(one),
-        day=plain_day(ctx.today, one.locale),
+        amount=accrued(letter),
+        day=plain_day(ctx.today, letter.locale),
         ground=ground,
         rate=rate,
     )
     return _("We ask you to pay {total} by {day}, or we will suspend our work.", total=total, day=day), claimed
 
 
-def accrued(one: Draft) -> Text:
+def accrued(letter: Draft) -> Text:
     """The interest in all, each currency for itself."""
-    found: dict[str, int] = {}
-    for _one, line in one.interest:
-        found[line.amount.currency] = found.get(line.amount.currency, 0) + line.amount.minor
-    parts = tuple(Text("{m}", {"m": Money(found[code], code)}) for code in sorted(found))
+    sums: dict[str, int] = {}
+    for _instalment, line in letter.interest:
+        sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
+    parts = tuple(Text("{m}", {"m": Money(sums[code], code)}) for code in sorted(sums))
     return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
 
 
-def paper(ctx: Context, one: Draft, number: str = "") -> PrintedLetter:
+def paper(ctx: Context, letter: Draft, number: str = "") -> PrintedLetter:
     """The letter on the company's paper; without a number it is a draft."""
-    own, zh = ctx.rules.letters, one.locale == "zh-CN"
+    own, zh = ctx.rules.letters, letter.locale == "zh-CN"
     sender = (own.sender or own.sender_en) if zh else (own.sender_en or own.sender)
     bank = (own.bank or own.bank_en) if zh else (own.bank_en or own.bank)
     sender = sender or ctx.rules.company[:1]
 
     def words(text: Text) -> str:
-        return say(text, one.locale)
+        return say(text, letter.locale)
 
-    meta = [plain_day(ctx.today, one.locale)]
+    meta = [plain_day(ctx.today, letter.locale)]
     meta += [words(_("No. {number}", number=number))] if number else []
-    parts: list[str | LetterTable | Block] = [*(words(text) for text in before(one)), _items(ctx, one)]
-    parts += [words(text) for text in after(ctx, one)]
-    if one.interest:
-        parts.append(_interest(one))
+    parts: list[str | LetterTable | Block] = [*(words(text) for text in before(letter)), _items(ctx, letter)]
+    parts += [words(text) for text in after(ctx, letter)]
+    if letter.interest:
+        parts.append(_interest(letter))
     if bank:
         parts.append(Block(bank, words(_("Please pay to"))))
     parts.append(Block((words(_("Kind regards,")), ctx.person.name, *sender[:1])))
     return PrintedLetter(
-        one.locale,
+        letter.locale,
         sender,
-        (one.customer.name, *filter(None, one.customer.address.split("\n"))),
+        (letter.customer.name, *filter(None, letter.customer.address.split("\n"))),
         tuple(meta),
-        words(subject(one)),
+        words(subject(letter)),
         tuple(parts),
         words(_("Page [page] of [pages]")).replace("[", "{").replace("]", "}"),
         "" if number else words(_("DRAFT")),
@@ -158,73 +160,87 @@ def paper(ctx: Context, one: Draft, number: str = "") -> PrintedLetter:
     )
 
 
-def content(one: Draft) -> str:
+def content(letter: Draft) -> str:
     """What the letter says, as a text to compare: the same again on the same day is the same letter."""
-    items = [[each.id, one.numbers[each.id], str(each.due), each.open.minor, each.open.currency] for each in one.late]
-    claimed = [[each.id, line.days, line.amount.minor] for each, line in one.interest]
-    return json.dumps([one.tone, one.locale, one.customer.address, items, claimed], ensure_ascii=False)
+    items = [
+        [
+            instalment.id,
+            letter.numbers[instalment.id],
+            str(instalment.due),
+            instalment.open.minor,
+            instalment.open.currency,
+        ]
+        for instalment in letter.late
+    ]
+    claimed = [[instalment.id, line.days, line.amount.minor] for instalment, line in letter.interest]
+    return json.dumps([letter.tone, letter.locale, letter.customer.address, items, claimed], ensure_ascii=False)
 
 
-def _items(ctx: Context, one: Draft) -> LetterTable:
+def _items(ctx: Context, letter: Draft) -> LetterTable:
     def words(text: Text) -> str:
-        return say(text, one.locale)
+        return say(text, letter.locale)
 
     heads = (_("Invoice"), _("Item"), _("Due"), _("Days late"), _("Unpaid"))
     rows = [
         (
-            one.numbers[each.id] or "–",
-            words(_item(ctx, each)),
-            plain_day(each.due, one.locale) if each.due else "–",
-            str((ctx.today - each.due).days if each.due else 0),
-            words(Text("{m}", {"m": each.open})),
+            letter.numbers[instalment.id] or "–",
+            words(_item(ctx, instalment)),
+            plain_day(instalment.due, letter.locale) if instalment.due else "–",
+            str((ctx.today - instalment.due).days if instalment.due else 0),
+            words(Text("{m}", {"m": instalment.open})),
         )
-        for each in one.late
+        for instalment in letter.late
     ]
-    codes = sorted({each.open.currency for each in one.late})
-    sums = [Money(sum(each.open.minor for each in one.late if each.open.currency == code), code) for code in codes]
+    codes = sorted({instalment.open.currency for instalment in letter.late})
+    sums = [
+        Money(sum(instalment.open.minor for instalment in letter.late if instalment.open.currency == code), code)
+        for code in codes
+    ]
     rows += [(words(_("In all")), "", "", "", words(Text("{m}", {"m": total}))) for total in sums]
     return LetterTable(tuple(map(words, heads)), tuple(rows), (2.4, 4.2, 2.2, 1.5, 2.4), (3, 4), len(sums))
 
 
-def _item(ctx: Context, each: Instalment) -> Text:
+def _item(ctx: Context, instalment: Instalment) -> Text:
     return _(
-        "{project}: {name}", project=lookup.shown(ctx.directory.project(each.project)), name=instalment_shown(each)
+        "{project}: {name}",
+        project=lookup.shown(ctx.directory.project(instalment.project)),
+        name=instalment_shown(instalment),
     )
 
 
-def _interest(one: Draft) -> LetterTable:
+def _interest(letter: Draft) -> LetterTable:
     def words(text: Text) -> str:
-        return say(text, one.locale)
+        return say(text, letter.locale)
 
     heads = (_("Late interest"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
     rows = [
         (
-            one.numbers[each.id] or words(instalment_shown(each)),
-            plain_day(line.first, one.locale),
-            plain_day(line.last, one.locale),
+            letter.numbers[instalment.id] or words(instalment_shown(instalment)),
+            plain_day(line.first, letter.locale),
+            plain_day(line.last, letter.locale),
             str(line.days),
             words(Text("{m}", {"m": line.principal})),
             words(Text("{p} %", {"p": line.rate.per_day * 100})),
             words(Text("{m}", {"m": line.amount})),
         )
-        for each, line in one.interest
+        for instalment, line in letter.interest
     ]
-    rows.append((words(_("In all")), "", "", "", "", "", words(accrued(one))))
+    rows.append((words(_("In all")), "", "", "", "", "", words(accrued(letter))))
     return LetterTable(tuple(map(words, heads)), tuple(rows), (2.2, 2, 2, 1.5, 2.2, 1.3, 2), (3, 4, 5, 6), 1)
 
 
-def lines(ctx: Context, one: Draft) -> tuple[Text, ...]:
+def lines(ctx: Context, letter: Draft) -> tuple[Text, ...]:
     """The letter as paragraphs to copy into a mail, in the customer's language whoever reads the card."""
     listed = []
-    for each in one.late:
+    for instalment in letter.late:
         line = _(
             "• {item}: {open}, due on {day}",
-            item=_item(ctx, each),
-            open=each.open,
-            day=plain_day(each.due, one.locale) if each.due else "–",
+            item=_item(ctx, instalment),
+            open=instalment.open,
+            day=plain_day(instalment.due, letter.locale) if instalment.due else "–",
         )
-        number = one.numbers[each.id]
+        number = letter.numbers[instalment.id]
         listed.append(_("{line} (invoice {number})", line=line, number=verbatim(number)) if number else line)
     close = _("Kind regards, {name}", name=ctx.person.name)
-    every = (*before(one), *listed, *after(ctx, one), close)
-    return tuple(verbatim(say(text, one.locale)) for text in every)
+    every = (*before(letter), *listed, *after(ctx, letter), close)
+    return tuple(verbatim(say(text, letter.locale)) for text in every)

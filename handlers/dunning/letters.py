@@ -33,87 +33,87 @@ def write(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
     tone: Tone | None = "firm" if _FIRM.search(rest) else "soft" if _SOFT.search(rest) else None
     wish: Interest = "none" if _NO_INTEREST.search(rest) else "decree" if _DECREE.search(rest) else "agreed"
-    one = _drafted(ctx, customer, tone, wish)
-    if one is None:
+    letter = _drafted(ctx, customer, tone, wish)
+    if letter is None:
         return Reply(_nothing(customer), private=True)
-    return Reply(card(ctx, one), files=(_file(ctx, one),), private=True)
+    return Reply(card(ctx, letter), files=(_file(ctx, letter),), private=True)
 
 
 def draft(click: Clicked, ctx: Context) -> Reply:
-    one = _of_value(ctx, click.value)
-    return Reply(card(ctx, one) if one else _nothing(_parts(click.value)[0]), private=True)
+    letter = _of_value(ctx, click.value)
+    return Reply(card(ctx, letter) if letter else _nothing(_parts(click.value)[0]), private=True)
 
 
 def another_tone(click: Clicked, ctx: Context) -> Reply:
-    one = _of_value(ctx, click.value)
-    return Reply(card(ctx, one) if one else _nothing(_parts(click.value)[0]), replace=True, private=True)
+    letter = _of_value(ctx, click.value)
+    return Reply(card(ctx, letter) if letter else _nothing(_parts(click.value)[0]), replace=True, private=True)
 
 
 def as_pdf(click: Clicked, ctx: Context) -> Reply:
-    one = _of_value(ctx, click.value)
-    if one is None:
+    letter = _of_value(ctx, click.value)
+    if letter is None:
         return Reply(_nothing(_parts(click.value)[0]), private=True)
-    title = _("Draft of a letter to {customer}", customer=one.customer.name)
+    title = _("Draft of a letter to {customer}", customer=letter.customer.name)
     lines = (_("It has no number yet: issue it when it is to go out."),)
-    shown = Card(title, lines=lines, buttons=(_issue(ctx, one),))
-    return Reply(shown, files=(_file(ctx, one),), private=True)
+    shown = Card(title, lines=lines, buttons=(_issue(ctx, letter),))
+    return Reply(shown, files=(_file(ctx, letter),), private=True)
 
 
 def issue(click: Clicked, ctx: Context) -> Reply:
-    one = _of_value(ctx, click.value)
-    if one is None:
+    letter = _of_value(ctx, click.value)
+    if letter is None:
         return Reply(_nothing(_parts(click.value)[0]), private=True)
     if not (ctx.rules.letters.sender or ctx.rules.letters.sender_en or ctx.rules.company):
         raise BadInput(
             sentence("A letter needs a letterhead."),
             hint=sentence("It stands in the configuration, under [letters]: sender."),
         )
-    name, said = one.customer.name, letter_text.content(one)
-    known = letters.alike(ctx.book, name, ctx.today, said)
+    name, content = letter.customer.name, letter_text.content(letter)
+    known = letters.alike(ctx.book, name, ctx.today, content)
     if known is not None:
         return _again(ctx, known)
     year = ctx.today.year
     number = f"{ctx.rules.letters.prefix}-{year}-{letters.take(ctx.book, 'letter', year):04}"
-    data = letter_pdf.drawn(letter_text.paper(ctx, one, number))
+    data = letter_pdf.drawn(letter_text.paper(ctx, letter, number))
     sha256 = files.keep(ctx.rules.files, data)
     files.note(ctx.book, sha256, f"{number}.pdf", PDF, len(data))
-    kept = Issued(number, name, ctx.today, one.tone, one.locale, said, sha256, ctx.person.id)
+    kept = Issued(number, name, ctx.today, letter.tone, letter.locale, content, sha256, ctx.person.id)
     letters.issue(ctx.book, kept, ctx.message)
     return Reply(_issued_card(ctx, kept), files=(Attachment(f"{number}.pdf", PDF, data),), private=True)
 
 
 def sent(click: Clicked, ctx: Context) -> Reply:
-    one = letters.get(ctx.book, click.value)
-    mine = speaking(ctx, one.customer)
-    contact = CustomerContact(one.customer, ctx.today, ctx.person.id, "letter", "", None, one.number)
+    issued = letters.get(ctx.book, click.value)
+    mine = speaking(ctx, issued.customer)
+    contact = CustomerContact(issued.customer, ctx.today, ctx.person.id, "letter", "", None, issued.number)
     return Reply(contacts.log(ctx, contact, mine, sure=True), replace=True, private=True)
 
 
 def show(said: Said, ctx: Context) -> Reply:
     customer = customer_in(ctx, said.text)[0] if said.text.strip() else ""
-    found = letters.whole(ctx.book, customer)
+    issued_letters = letters.whole(ctx.book, customer)
     if not ctx.roles() & {"finance", "auditor", "admin"}:
-        found = tuple(one for one in found if one.person == ctx.person.id)
-    if not found:
+        issued_letters = tuple(issued for issued in issued_letters if issued.person == ctx.person.id)
+    if not issued_letters:
         return Reply(Card(_("No letter was issued yet.")), private=True)
     tones = {"soft": _("soft"), "firm": _("firm")}
     rows = tuple(
         (
-            verbatim(one.number),
-            Text("{d}", {"d": one.day}),
-            verbatim(one.customer),
-            tones[one.tone],
-            verbatim(ctx.directory.people[one.person].name),
+            verbatim(issued.number),
+            Text("{d}", {"d": issued.day}),
+            verbatim(issued.customer),
+            tones[issued.tone],
+            verbatim(ctx.directory.people[issued.person].name),
         )
-        for one in found[:40]
+        for issued in issued_letters[:40]
     )
     heads = (_("Number"), _("Day"), _("Customer"), _("Tone"), _("Who"))
     return Reply(Card(_("Letters to customers"), table=Table(heads, rows)), private=True)
 
 
-def card(ctx: Context, one: Draft) -> Card:
+def card(ctx: Context, letter: Draft) -> Card:
     """The draft as a card, to be copied into a mail or taken as PDF; in the customer's language."""
-    name = one.customer.name
+    name = letter.customer.name
     chosen = Choice(
         _("Tone"),
         "contact.tone",
@@ -126,12 +126,12 @@ def card(ctx: Context, one: Draft) -> Card:
         name,
     )
     buttons = (
-        Button(_("Letter as PDF"), "letter.pdf", _value(one), style="main"),
+        Button(_("Letter as PDF"), "letter.pdf", _value(letter), style="main"),
         Button(_("I have sent it"), "contact.form", name),
     )
     return Card(
         _("Draft to {customer}", customer=name),
-        lines=letter_text.lines(ctx, one),
+        lines=letter_text.lines(ctx, letter),
         choices=(chosen,),
         small=waiting(ctx, name),
         buttons=buttons,
@@ -140,7 +140,11 @@ def card(ctx: Context, one: Draft) -> Card:
 
 def _drafted(ctx: Context, customer: str, tone: Tone | None, wish: Interest) -> Draft | None:
     """The draft of what is late and not disputed; None where nothing is."""
-    late = [one for one in speaking(ctx, customer) if one.due and one.due < ctx.today and not one.disputed]
+    late = [
+        instalment
+        for instalment in speaking(ctx, customer)
+        if instalment.due and instalment.due < ctx.today and not instalment.disputed
+    ]
     if not late:
         return None
     return letter_text.draft(ctx, customer, late, tone or _usual(ctx, late), wish)
@@ -148,11 +152,11 @@ def _drafted(ctx: Context, customer: str, tone: Tone | None, wish: Interest) -> 
 
 def _usual(ctx: Context, late: Sequence[Instalment]) -> Tone:
     """The tone of the step that the oldest of it has reached."""
-    return step(max((ctx.today - one.due).days for one in late if one.due)).tone
+    return step(max((ctx.today - instalment.due).days for instalment in late if instalment.due)).tone
 
 
-def _value(one: Draft) -> str:
-    return f"{one.customer.name} tone:{one.tone} interest:{one.wish}"
+def _value(letter: Draft) -> str:
+    return f"{letter.customer.name} tone:{letter.tone} interest:{letter.wish}"
 
 
 def _parts(value: str) -> tuple[str, Tone | None, Interest]:
@@ -177,40 +181,40 @@ def _nothing(customer: str) -> Card:
     return Card(_("{customer} is not late with anything.", customer=customer), tone="good")
 
 
-def _issue(ctx: Context, one: Draft) -> Button:
+def _issue(ctx: Context, letter: Draft) -> Button:
     """Issuing asks first where somebody has just spoken with the customer."""
     return Button(
         _("Issue with a number"),
         "letter.issue",
-        _value(one),
+        _value(letter),
         style="main",
-        confirm=waiting(ctx, one.customer.name) or NOTHING,
+        confirm=waiting(ctx, letter.customer.name) or NOTHING,
     )
 
 
-def _file(ctx: Context, one: Draft) -> Attachment:
-    return Attachment("letter-draft.pdf", PDF, letter_pdf.drawn(letter_text.paper(ctx, one)))
+def _file(ctx: Context, letter: Draft) -> Attachment:
+    return Attachment("letter-draft.pdf", PDF, letter_pdf.drawn(letter_text.paper(ctx, letter)))
 
 
-def _issued_card(ctx: Context, one: Issued) -> Card:
-    sender = ctx.directory.people[one.person]
+def _issued_card(ctx: Context, issued: Issued) -> Card:
+    sender = ctx.directory.people[issued.person]
     return Card(
-        _("Letter {number} to {customer}", number=one.number, customer=one.customer),
-        facts=(Fact(_("Day"), Text("{d}", {"d": one.day})), Fact(_("Who"), verbatim(sender.name))),
+        _("Letter {number} to {customer}", number=issued.number, customer=issued.customer),
+        facts=(Fact(_("Day"), Text("{d}", {"d": issued.day})), Fact(_("Who"), verbatim(sender.name))),
         lines=(_("Send it and press the button: then everybody sees that the customer was written to."),),
-        buttons=(Button(_("I have sent it"), "letter.sent", one.number, style="main"),),
+        buttons=(Button(_("I have sent it"), "letter.sent", issued.number, style="main"),),
         tone="good",
     )
 
 
-def _again(ctx: Context, one: Issued) -> Reply:
+def _again(ctx: Context, issued: Issued) -> Reply:
     """The letter as it was handed out."""
-    if one.person != ctx.person.id and not ctx.roles() & {"finance", "auditor", "admin"}:
+    if issued.person != ctx.person.id and not ctx.roles() & {"finance", "auditor", "admin"}:
         raise NotAllowed(sentence("That letter is for the one who wrote it, and for finance."))
-    data = files.load(ctx.rules.files, one.file)
+    data = files.load(ctx.rules.files, issued.file)
     if data is None:
-        raise NotFound(sentence("The file of letter {number} is gone."), number=one.number)
-    return Reply(_issued_card(ctx, one), files=(Attachment(f"{one.number}.pdf", PDF, data),), private=True)
+        raise NotFound(sentence("The file of letter {number} is gone."), number=issued.number)
+    return Reply(_issued_card(ctx, issued), files=(Attachment(f"{issued.number}.pdf", PDF, data),), private=True)
 
 
 _FIRM = re.compile(r"\bfirm\b|strict|formal|严厉|强硬|正式", re.IGNORECASE)

@@ -45,18 +45,18 @@ class _Message:
     items: list[WaitingInstalment] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.items = [*(one for one, _step in self.taken), *self.also]
+        self.items = [*(instalment for instalment, _step in self.taken), *self.also]
 
     @property
     def heard(self) -> bool:
         """Whether any of the steps is for that place."""
         place = "owner" if self.owner else "project" if self.project else "finance"
-        return any(place in step.audience for step in {step.days: step for _one, step in self.taken}.values())
+        return any(place in step.audience for step in {step.days: step for _instalment, step in self.taken}.values())
 
     @property
     def oldest(self) -> WaitingInstalment:
         """The instalment that is due longest."""
-        return min(self.items, key=lambda one: (one.due or date.max, one.id))
+        return min(self.items, key=lambda instalment: (instalment.due or date.max, instalment.id))
 
 
 def tell(ctx: Context, fresh: Sequence[Taken]) -> None:
@@ -65,14 +65,14 @@ def tell(ctx: Context, fresh: Sequence[Taken]) -> None:
     if not fresh:
         return
     groups: dict[str, list[Taken]] = defaultdict(list)
-    for one, step in fresh:
-        groups[one.customer].append((one, step))
+    for instalment, step in fresh:
+        groups[instalment.customer].append((instalment, step))
     late = _also_late(ctx, fresh)
-    messages = [each for each in _messages(groups, late) if each.heard]
+    messages = [message for message in _messages(groups, late) if message.heard]
     spoken = customers.latest(ctx.book, groups)
     whole = _whole(ctx, messages)
-    for each in messages:
-        _say(ctx, each, whole, spoken.get(each.customer))
+    for message in messages:
+        _say(ctx, message, whole, spoken.get(message.customer))
     if len(groups) > FLOOD:
         ctx.tell_finance(f"overdue:0:list:{fresh[0][0].id}:{ctx.today.isoformat()}", _list(groups), kind="overdue")
 
@@ -80,72 +80,74 @@ def tell(ctx: Context, fresh: Sequence[Taken]) -> None:
 def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[WaitingInstalment]]) -> Iterator[_Message]:
     for customer, taken in groups.items():
         also = late.get(customer, [])
-        projects = list(dict.fromkeys(one.project for one, _step in taken))
+        projects = list(dict.fromkeys(instalment.project for instalment, _step in taken))
         for project in projects:
             made = _Message(
                 customer,
                 project,
                 0,
-                [(one, step) for one, step in taken if one.project == project],
-                [one for one in also if one.project == project] if len(projects) > 1 else also,
+                [(instalment, step) for instalment, step in taken if instalment.project == project],
+                [instalment for instalment in also if instalment.project == project] if len(projects) > 1 else also,
             )
             yield made
         if len(groups) <= FLOOD:
             yield _Message(customer, 0, 0, taken, also, made if len(projects) == 1 else None)
-        for owner in sorted({one.owner for one, step in taken if one.owner and "owner" in step.audience}):
-            mine = [(one, step) for one, step in taken if one.owner == owner]
-            yield _Message(customer, 0, owner, mine, [one for one in also if one.owner == owner])
+        for owner in sorted(
+            {instalment.owner for instalment, step in taken if instalment.owner and "owner" in step.audience}
+        ):
+            mine = [(instalment, step) for instalment, step in taken if instalment.owner == owner]
+            yield _Message(customer, 0, owner, mine, [instalment for instalment in also if instalment.owner == owner])
 
 
 def _whole(ctx: Context, messages: Iterable[_Message]) -> dict[int, Instalment]:
     """The instalments that stand on a card, or say what to do next."""
-    seen = {one.id: one for each in messages for one in (*each.items[:MOST], each.oldest)}
-    plain = {one.id: one.plain() for one in seen.values() if not one.alone}
+    seen = {instalment.id: instalment for message in messages for instalment in (*message.items[:MOST], message.oldest)}
+    plain = {instalment.id: instalment.plain() for instalment in seen.values() if not instalment.alone}
     return plain | contracts.instalments(ctx.book, seen.keys() - plain.keys())
 
 
-def _say(ctx: Context, said: _Message, whole: Mapping[int, Instalment], contact: CustomerContact | None) -> None:
-    worst = max(step.days for _one, step in said.taken)
-    if said.like and said.like.card:
-        card = replace(said.like.card, about=cards.about(said.project, said.customer))
+def _say(ctx: Context, message: _Message, whole: Mapping[int, Instalment], contact: CustomerContact | None) -> None:
+    worst = max(step.days for _instalment, step in message.taken)
+    if message.like and message.like.card:
+        card = replace(message.like.card, about=cards.about(message.project, message.customer))
     else:
-        card = cards.card(ctx, said.project, said.customer, _pile(ctx, said, whole), worst, contact)
-    said.card = card
-    first = min(one.id for one, _step in said.taken)
-    key = f"overdue:{said.project}:{first}:{worst}:{ctx.today.isoformat()}"
-    person = ctx.directory.people.get(said.owner)
+        card = cards.card(ctx, message.project, message.customer, _pile(ctx, message, whole), worst, contact)
+    message.card = card
+    first = min(instalment.id for instalment, _step in message.taken)
+    key = f"overdue:{message.project}:{first}:{worst}:{ctx.today.isoformat()}"
+    person = ctx.directory.people.get(message.owner)
     if person is not None:
         if person.active:
             ctx.tell(person, f"{key}:owner", card, kind="overdue", urgent=worst >= 30, digest="overdue")
-    elif said.project:
-        ctx.tell_project(said.project, key, card, kind="overdue", urgent=worst >= 30)
+    elif message.project:
+        ctx.tell_project(message.project, key, card, kind="overdue", urgent=worst >= 30)
     else:
-        ctx.tell_finance(f"{key}:{said.customer}", card, kind="overdue", urgent=worst >= 30, digest="overdue")
+        ctx.tell_finance(f"{key}:{message.customer}", card, kind="overdue", urgent=worst >= 30, digest="overdue")
 
 
-def _pile(ctx: Context, said: _Message, whole: Mapping[int, Instalment]) -> Pile:
-    items = said.items
-    late = [one for one in items if one.due and one.due < ctx.today] or items
+def _pile(ctx: Context, message: _Message, whole: Mapping[int, Instalment]) -> Pile:
+    items = message.items
+    late = [instalment for instalment in items if instalment.due and instalment.due < ctx.today] or items
     return Pile(
-        tuple(whole[one.id] for one in items[:MOST]),
-        whole[said.oldest.id],
+        tuple(whole[instalment.id] for instalment in items[:MOST]),
+        whole[message.oldest.id],
         len(items),
         _open(late),
-        len({one.project for one in items}) > 1,
+        len({instalment.project for instalment in items}) > 1,
     )
 
 
 def _open(items: Iterable[WaitingInstalment]) -> Text:
-    return cards.summed((one.currency, one.open) for one in items)
+    return cards.summed((instalment.currency, instalment.open) for instalment in items)
 
 
 def _list(groups: Mapping[str, Sequence[Taken]]) -> Card:
     """Many customers at once, for finance: one list instead of a flood."""
     late = [
-        (max(step.days for _one, step in taken), customer, _open(one for one, _step in taken))
+        (max(step.days for _instalment, step in taken), customer, _open(instalment for instalment, _step in taken))
         for customer, taken in groups.items()
     ]
-    late.sort(key=lambda each: (-each[0], each[1]))
+    late.sort(key=lambda row: (-row[0], row[1]))
     rows = tuple((verbatim(who), total, Text("{n}", {"n": days})) for days, who, total in late[:40])
     title = _n("{n} customer reached a step of dunning", "{n} customers reached a step of dunning", len(late))
     more = len(late) - len(rows)
@@ -157,11 +159,13 @@ def _list(groups: Mapping[str, Sequence[Taken]]) -> Card:
 def _also_late(ctx: Context, fresh: Sequence[Taken]) -> dict[str, list[WaitingInstalment]]:
     """What else is late of the customers that are written of today."""
     today = ctx.today
-    if contracts.overdue_count(ctx.book, today) == sum(1 for one, _step in fresh if one.due and one.due < today):
+    if contracts.overdue_count(ctx.book, today) == sum(
+        1 for instalment, _step in fresh if instalment.due and instalment.due < today
+    ):
         return {}
-    ids = {one.id for one, _step in fresh}
-    found: dict[str, list[WaitingInstalment]] = defaultdict(list)
-    for one in kept.unsettled(ctx.book, sorted({one.customer for one, _step in fresh})):
-        if one.id not in ids and one.due and one.due < today:
-            found[one.customer].append(one)
-    return found
+    ids = {instalment.id for instalment, _step in fresh}
+    also_late: dict[str, list[WaitingInstalment]] = defaultdict(list)
+    for instalment in kept.unsettled(ctx.book, sorted({instalment.customer for instalment, _step in fresh})):
+        if instalment.id not in ids and instalment.due and instalment.due < today:
+            also_late[instalment.customer].append(instalment)
+    return also_late

@@ -48,24 +48,24 @@ class Policies:
 
 def step(days: int) -> DunningStep:
     """A step at so many days: like the usual one that it stands at or behind."""
-    like = [one for one in dunning.STEPS if one.days <= days]
+    like = [usual for usual in dunning.STEPS if usual.days <= days]
     return replace(like[-1] if like else dunning.STEPS[0], days=days)
 
 
-def claim(one: Instalment, told: frozenset[int] = frozenset()) -> Claim:
+def claim(instalment: Instalment, told: frozenset[int] = frozenset()) -> Claim:
     """An instalment as dunning sees it."""
     return Claim(
-        str(one.id),
-        one.customer,
-        one.due,
-        one.amount,
-        one.open,
+        str(instalment.id),
+        instalment.customer,
+        instalment.due,
+        instalment.amount,
+        instalment.open,
         told,
-        one.disputed,
-        one.promise,
-        one.broken,
-        one.held,
-        one.paid_on if one.paid else None,
+        instalment.disputed,
+        instalment.promise,
+        instalment.broken,
+        instalment.held,
+        instalment.paid_on if instalment.paid else None,
     )
 
 
@@ -73,6 +73,8 @@ def spoken(ctx: Context, latest: Mapping[str, CustomerContact]) -> dict[str, dun
     """The last contact with each customer, as dunning sees it."""
     people = ctx.directory.people
     return {
-        customer: dunning.Contact(one.day, people[one.person].name if one.person in people else "", one.how)
-        for customer, one in latest.items()
+        customer: dunning.Contact(
+            contact.day, people[contact.person].name if contact.person in people else "", contact.how
+        )
+        for customer, contact in latest.items()
     }

@@ -8,9 +8,10 @@ from datetime import date
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from ledger import posting
+from ledger.allocation import BillShare
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.journal import JournalEntry
-from ledger.money import Money, round_div
+from ledger.money import Money, part_of
 from ledger.nouns import Expense
 from ledger.owed import Payment, Payout
 from ledger.posting import BookedAmount, Dimensions
@@ -22,7 +23,7 @@ _Rule = Callable[[Payout], JournalEntry]
 def pay_supplier(
     ctx: Context,
     party: str,
-    parts: Sequence[tuple[Expense, int]],
+    shares: Sequence[BillShare],
     day: date,
     *,
     fee: int = 0,
@@ -30,18 +31,18 @@ def pay_supplier(
     note: str = "",
 ) -> Payout:
     """So many minor units on each invoice of a supplier, and the bank's fee.  Raises BadInput where less is open."""
-    currency = parts[0][0].gross.currency
-    before = payouts.settled(ctx.book, (f"expense:{e.id}" for e, _minor in parts))
-    for e, minor in parts:
-        open_ = Money(e.gross.minor - before.get(f"expense:{e.id}", 0), currency)
-        if e.stage != "posted" or e.paid_by != "payable" or e.gross.currency != currency:
+    currency = shares[0].expense.gross.currency
+    before = payouts.settled(ctx.book, (f"expense:{expense.id}" for expense, _minor in shares))
+    for expense, minor in shares:
+        open_ = Money(expense.gross.minor - before.get(f"expense:{expense.id}", 0), currency)
+        if expense.stage != "posted" or expense.paid_by != "payable" or expense.gross.currency != currency:
             raise WrongState(sentence("That is no open invoice of a supplier."))
         if not 0 < minor <= open_.minor:
             raise BadInput(sentence("Only {amount} of that is still open."), amount=open_, field="amount")
-    whole = Money(sum(minor for _e, minor in parts) + fee, currency)
-    settles = tuple((f"expense:{e.id}", minor) for e, minor in parts)
+    whole = Money(sum(minor for _expense, minor in shares) + fee, currency)
+    settles = tuple((f"expense:{expense.id}", minor) for expense, minor in shares)
     new = Payout(0, "supplier", day, party, whole, Money(fee, currency), settles, line)
-    booked = [_share(ctx, e, before.get(f"expense:{e.id}", 0), minor) for e, minor in parts]
+    booked = [_share(ctx, expense, before.get(f"expense:{expense.id}", 0), minor) for expense, minor in shares]
     return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "payable", booked, note))
 
 
@@ -114,12 +115,10 @@ def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[BookedAmo
     )
 
 
-def _share(ctx: Context, e: Expense, before: int, minor: int) -> BookedAmount:
+def _share(ctx: Context, expense: Expense, before: int, minor: int) -> BookedAmount:
     """What so much of an invoice stood at in the books: all its parts together are all of it, to the cent."""
-    whole, gross = e.company.minor, e.gross.minor
-    share = round_div(whole * (before + minor), gross) - round_div(whole * before, gross)
-    company = Money(share, ctx.rules.currency)
-    return BookedAmount(Money(minor, e.gross.currency), company, company)
+    company = Money(part_of(expense.company.minor, before, minor, of=expense.gross.minor), ctx.rules.currency)
+    return BookedAmount(Money(minor, expense.gross.currency), company, company)
 
 
 def _today(ctx: Context, amount: Money, day: date) -> BookedAmount:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
@@ -18,10 +19,10 @@ from handlers.payments import paid_out
 from handlers.receivables import open_items
 from ledger import ageing
 from ledger.ageing import Open
+from ledger.allocation import Bill, BillShare
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money
+from ledger.money import Money, spread, totals
 from ledger.names import PartyNames, plain
-from ledger.nouns import Expense
 from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
@@ -29,52 +30,61 @@ from storage import payouts as kept
 ONLY = sentence("Only finance pays suppliers.")
 _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
+_ROWS = 30
 
-Bill = tuple[Expense, Money]
-"""A supplier's invoice and what is still open of it."""
+
+@dataclass(frozen=True, slots=True)
+class OpenBills:
+    """A supplier's open invoices, the oldest first."""
+
+    supplier: str
+    bills: tuple[Bill, ...]
+
+    def of(self, currency: str) -> tuple[Bill, ...]:
+        """Those in a currency."""
+        return tuple(bill for bill in self.bills if bill.open.currency == currency)
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    found = expenses.unpaid(ctx.book, ctx.rules.currency)
+    unpaid = expenses.unpaid(ctx.book, ctx.rules.currency)
     if said.text.strip():
-        return Reply(supplier_card(ctx, *_supplier(found, said.text.strip())), private=True)
-    if not found:
+        return Reply(supplier_card(ctx, _supplier(unpaid, said.text.strip())), private=True)
+    if not unpaid:
         return Reply(Card(_("We owe no supplier anything."), tone="good"), private=True)
-    cards = tuple(_aged(ctx, found, code) for code in sorted({left.currency for _e, left in found}))
+    cards = tuple(_aged(ctx, unpaid, code) for code in sorted({bill.open.currency for bill in unpaid}))
     return Reply(cards[0], more=cards[1:], private=True)
 
 
 def pay(said: Said, ctx: Context) -> Reply:
     fee, text = _taken(_FEE, said.text)
-    read = amounts(text, ctx.rules.currency)
-    if not read:
+    typed_amounts = amounts(text, ctx.rules.currency)
+    if not typed_amounts:
         raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
-    start, end, total = read[0]
-    party, bills = _supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
-    currency = total.currency or bills[0][1].currency
-    amount = lookup.money_of(total, currency)
-    mine = [(e, left) for e, left in bills if left.currency == amount.currency]
-    parts, rest = [], amount.minor
-    for e, left in mine:
-        if rest > 0:
-            parts.append((e, min(rest, left.minor)))
-            rest -= min(rest, left.minor)
-    if rest or not parts:
-        open_ = Money(sum(left.minor for _e, left in mine), amount.currency)
-        raise BadInput(sentence("Only {open} is open of {supplier}."), open=open_, supplier=party, field="amount")
+    start, end, total = typed_amounts[0]
+    owed = _supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
+    amount = lookup.money_of(total, total.currency or owed.bills[0].open.currency)
+    payable = owed.of(amount.currency)
+    open_ = Money(sum(bill.open.minor for bill in payable), amount.currency)
+    if not 0 < amount.minor <= open_.minor:
+        raise BadInput(
+            sentence("Only {open} is open of {supplier}."), open=open_, supplier=owed.supplier, field="amount"
+        )
+    parts = spread(amount.minor, [bill.open.minor for bill in payable])
+    shares = [BillShare(bill.expense, part) for bill, part in zip(payable, parts, strict=True) if part]
     kept_back = Money.of(fee, amount.currency).minor if fee else 0
-    paid = paid_out.pay_supplier(ctx, party, parts, _day(ctx, text[end:].strip()), fee=kept_back)
+    paid = paid_out.pay_supplier(ctx, owed.supplier, shares, _day(ctx, text[end:].strip()), fee=kept_back)
     return Reply(payout_card(ctx, paid), private=True)
 
 
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
     ctx.require("finance", sentence=ONLY)
-    total, *ids = (button_values.number(each) for each in click.value.split())
-    mine = [(e, left) for e, left in expenses.unpaid(ctx.book, ctx.rules.currency) if e.id in ids]
-    if not mine or sum(left.minor for _e, left in mine) != total:
+    total, *ids = (button_values.number(word) for word in click.value.split())
+    payable = [bill for bill in expenses.unpaid(ctx.book, ctx.rules.currency) if bill.expense.id in ids]
+    if not payable or sum(bill.open.minor for bill in payable) != total:
         raise WrongState(sentence("That is not open any more."))
-    paid = paid_out.pay_supplier(ctx, mine[0][0].vendor, [(e, left.minor) for e, left in mine], ctx.today)
+    shares = [BillShare(bill.expense, bill.open.minor) for bill in payable]
+    paid = paid_out.pay_supplier(ctx, payable[0].expense.vendor, shares, ctx.today)
     return Reply(payout_card(ctx, paid), replace=True, private=True)
 
 
@@ -95,47 +105,47 @@ def payout_card(ctx: Context, payout: Payout) -> Card:
     return Card(title, lines=tuple(lines), buttons=(Button(_("Undo"), "payout.undo", str(payout.id)),), tone="good")
 
 
-def supplier_card(ctx: Context, party: str, bills: Sequence[Bill]) -> Card:
+def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     """A supplier's open invoices, oldest first."""
     rows = tuple(
         (
-            Text("{d}", {"d": e.day}),
-            verbatim(e.invoice_number or "–"),
-            lookup.shown(ctx.directory.project(e.project)),
-            Text("{m}", {"m": e.gross}),
+            Text("{d}", {"d": expense.day}),
+            verbatim(expense.invoice_number or "–"),
+            lookup.shown(ctx.directory.project(expense.project)),
+            Text("{m}", {"m": expense.gross}),
             Text("{m}", {"m": left}),
         )
-        for e, left in bills[:30]
+        for expense, left in owed.bills[:_ROWS]
     )
     heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
-    codes = sorted({left.currency for _e, left in bills})
     buttons = []
-    for code in codes:
-        mine = [(e, left) for e, left in bills[:30] if left.currency == code]
-        total = Money(sum(left.minor for _e, left in mine), code)
-        value = " ".join(str(each) for each in (total.minor, *(e.id for e, _left in mine)))
-        sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=party)
+    for total in totals(bill.open for bill in owed.bills[:_ROWS]):
+        ids = (bill.expense.id for bill in owed.bills[:_ROWS] if bill.open.currency == total.currency)
+        value = " ".join(str(number) for number in (total.minor, *ids))
+        sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=owed.supplier)
         buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
-    title = _n("{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(bills), supplier=party)
+    title = _n(
+        "{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(owed.bills), supplier=owed.supplier
+    )
     return Card(title, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
 
 
-def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
+def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
     """By supplier and age; the sum is the account of payables."""
     of: dict[str, list[Open]] = {}
-    for e, left in found:
+    for expense, left in bills:
         if left.currency == code:
-            of.setdefault(e.vendor, []).append(Open(left, None, e.vendor, e.day))
-    sums = sorted(((sum(one.amount.minor for one in items), who) for who, items in of.items()), reverse=True)
+            of.setdefault(expense.vendor, []).append(Open(left, None, expense.vendor, expense.day))
+    sums = sorted(((sum(bill.amount.minor for bill in items), who) for who, items in of.items()), reverse=True)
     rows = []
-    for minor, who in sums[:30]:
+    for minor, who in sums[:_ROWS]:
         buckets = ageing.by_invoice_date(of[who], ctx.today, code, _EDGES)
-        shown = (Text("{m}", {"m": one.amount}) if one.amount else verbatim("–") for one in buckets)
+        shown = (Text("{m}", {"m": bucket.amount}) if bucket.amount else verbatim("–") for bucket in buckets)
         rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
     spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
     heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
     whole = Money(sum(minor for minor, _who in sums), code)
-    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - 30),) if len(sums) > 30 else ()
+    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - _ROWS),) if len(sums) > _ROWS else ()
     return Card(
         _("What we owe suppliers"),
         lines=more,
@@ -145,9 +155,9 @@ def _aged(ctx: Context, found: Sequence[Bill], code: str) -> Card:
     )
 
 
-def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
+def _supplier(unpaid: Sequence[Bill], name: str) -> OpenBills:
     """The supplier that is meant and its open invoices.  Raises NotFound."""
-    vendors = {e.vendor for e, _left in found if e.vendor}
+    vendors = {bill.expense.vendor for bill in unpaid if bill.expense.vendor}
     parties = [who for who, _likeness in PartyNames(dict.fromkeys(vendors, ())).parties(name)] if name else []
     parties = parties or sorted(who for who in vendors if plain(name) and plain(name) in plain(who))
     if len(parties) > 1:
@@ -162,17 +172,16 @@ def _supplier(found: Sequence[Bill], name: str) -> tuple[str, list[Bill]]:
             field="supplier",
         )
     (party,) = parties
-    return party, [(e, left) for e, left in found if e.vendor == party]
+    return OpenBills(party, tuple(bill for bill in unpaid if bill.expense.vendor == party))
 
 
 def _after(ctx: Context, document: str) -> Text:
-    noun, _sign, id = document.partition(":")
-    name = open_items.shown(ctx, [("s" if noun == "expense" else "u") + id])
-    what = next(iter(name.values()))
-    if noun != "expense":
+    ref = open_items.settled_by_payout(document)
+    what = open_items.shown(ctx, [ref])[ref]
+    if ref.kind != "supplier invoice":
         return what
-    e = expenses.get(ctx.book, int(id), ctx.rules.currency)
-    left = Money(e.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), e.gross.currency)
+    expense = expenses.get(ctx.book, ref.number, ctx.rules.currency)
+    left = Money(expense.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), expense.gross.currency)
     return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)
 
 
@@ -187,5 +196,5 @@ _FEE = re.compile(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
 
 
 def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
-    found = pattern.search(words)
-    return (found["v"], f"{words[: found.start()]} {words[found.end() :]}") if found else ("", words)
+    match = pattern.search(words)
+    return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)

@@ -7,7 +7,6 @@ an invoice sets it off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import Button, Card, Reply
@@ -22,6 +21,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from ledger import posting
+from ledger.allocation import Allocation, allocated, oldest_first, paid_ahead
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Project
@@ -31,10 +31,10 @@ from storage import bank, contracts, entries, payments
 
 
 def receive(said: Said, ctx: Context) -> Reply:
-    found = amounts(said.text, ctx.rules.currency)
-    if not found:
+    typed_amounts = amounts(said.text, ctx.rules.currency)
+    if not typed_amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
-    start, end, total = found[0]
+    start, end, total = typed_amounts[0]
     project = lookup.project(ctx, None, said.text[:start].strip())
     amount = lookup.money_of(total, project.currency)
     if amount.minor <= 0:
@@ -43,10 +43,10 @@ def receive(said: Said, ctx: Context) -> Reply:
     read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
     if isinstance(read, Unread):
         raise lookup.refused(read)
-    open_ones = _oldest_first(ctx, project, amount.currency)
-    party = open_ones[0].customer if open_ones else project.customer
-    parts = spread(amount.minor, open_ones)
-    payment = book(ctx, project, party, amount, read.first if read else ctx.today, parts)
+    open_instalments = _open(ctx, project, amount.currency)
+    party = open_instalments[0].customer if open_instalments else project.customer
+    allocations = allocated(amount.minor, open_instalments)
+    payment = book(ctx, project, party, amount, read.first if read else ctx.today, allocations)
     return Reply(payment_card(ctx, payment))
 
 
@@ -63,27 +63,19 @@ def apply(click: Clicked, ctx: Context) -> Reply:
     payment = payments.get(ctx.book, button_values.number(click.value))
     if payment.state != "booked" or not payment.unapplied:
         raise WrongState(sentence("Nothing is left of that payment."))
-    mine = [one for one in contracts.unsettled(ctx.book, [payment.party]) if one.project == payment.project]
-    mine = [one for one in mine if one.amount.currency == payment.amount.currency]
-    mine = list(contracts.held(ctx.book, (one.id for one in mine)).values())
+    settleable = (
+        instalment.id
+        for instalment in contracts.unsettled(ctx.book, [payment.party])
+        if (instalment.project, instalment.amount.currency) == (payment.project, payment.amount.currency)
+    )
+    held = oldest_first(contracts.held(ctx.book, settleable).values())
     moved = 0
-    for one, minor in spread(payment.unapplied.minor, sorted(mine, key=_age)):
-        after = payments.allocate(ctx.book, payment, one, Money(minor, payment.amount.currency))
-        moved += minor - (after.advance.minor - one.advance.minor)
+    for instalment, minor in allocated(payment.unapplied.minor, held):
+        after = payments.allocate(ctx.book, payment, instalment, Money(minor, payment.amount.currency))
+        moved += minor - (after.advance.minor - instalment.advance.minor)
     _set_off(ctx, payment, moved)
     dunning_cards.refresh(ctx, payment.party, [payment.project])
     return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
-
-
-def spread(minor: int, open_ones: Sequence[Instalment]) -> list[tuple[Instalment, int]]:
-    """The money over the instalments in their order, none more than is open."""
-    parts = []
-    for one in open_ones:
-        part = min(minor, one.open.minor)
-        if part > 0:
-            parts.append((one, part))
-            minor -= part
-    return parts
 
 
 def book(
@@ -92,7 +84,7 @@ def book(
     party: str,
     amount: Money,
     day: date,
-    parts: Sequence[tuple[Instalment, int]],
+    allocations: Sequence[Allocation],
     *,
     fee: int = 0,
     line: int = 0,
@@ -100,11 +92,10 @@ def book(
 ) -> Payment:
     """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
     booked = books_posting.day_in_books(ctx, day, project.id)
-    kept, parts = Money(fee, amount.currency), _folded(ctx, parts)
+    kept, allocations = Money(fee, amount.currency), _folded(ctx, allocations)
     new = Payment(0, project.id, day, party, amount, kept, line=line)
     payment = payments.pay(ctx.book, new, ctx.message, note)
-    ahead = amount.minor + fee - sum(minor for _one, minor in parts)
-    ahead += sum(_paid(one, minor).advance.minor - one.advance.minor for one, minor in parts)
+    ahead = paid_ahead(amount.minor + fee, allocations)
     early, owed = Money(ahead, amount.currency), Money(amount.minor + fee - ahead, amount.currency)
     entry = posting.customer_payment(
         books_posting.in_books(ctx, amount, project, day),
@@ -118,8 +109,8 @@ def book(
         owed=_value(ctx, "receivable", owed, project, party, day),
     )
     payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
-    for one, minor in parts:
-        payments.allocate(ctx.book, payment, one, Money(minor, amount.currency))
+    for instalment, minor in allocations:
+        payments.allocate(ctx.book, payment, instalment, Money(minor, amount.currency))
     dunning_cards.refresh(ctx, party, [project.id])
     return payments.get(ctx.book, payment.id)
 
@@ -148,8 +139,8 @@ def take_back(ctx: Context, payment: Payment, why: str) -> None:
 
 def _advances(ctx: Context, payment: Payment) -> int:
     """What its instalments hold as advances now, in minor units."""
-    found = contracts.held(ctx.book, (id for id, _minor in payment.parts))
-    return sum(one.advance.minor for one in found.values())
+    instalments = contracts.held(ctx.book, (id for id, _minor in payment.parts))
+    return sum(instalment.advance.minor for instalment in instalments.values())
 
 
 def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
@@ -178,17 +169,13 @@ def _value(ctx: Context, account: str, amount: Money, project: Project, party: s
     return books_posting.book_value(ctx, account, amount, project, party, day)
 
 
-def _folded(ctx: Context, parts: Sequence[tuple[Instalment, int]]) -> list[tuple[Instalment, int]]:
+def _folded(ctx: Context, allocations: Sequence[Allocation]) -> list[Allocation]:
     """Each instalment once, as it stands now."""
     sums: dict[int, int] = {}
-    for one, minor in parts:
-        sums[one.id] = sums.get(one.id, 0) + minor
+    for instalment, minor in allocations:
+        sums[instalment.id] = sums.get(instalment.id, 0) + minor
     now = contracts.held(ctx.book, sums)
-    return [(now[id], minor) for id, minor in sums.items()]
-
-
-def _paid(one: Instalment, minor: int) -> Instalment:
-    return replace(one, paid=Money(one.paid.minor + minor, one.paid.currency))
+    return [Allocation(now[id], minor) for id, minor in sums.items()]
 
 
 def payment_card(ctx: Context, payment: Payment) -> Card:
@@ -211,20 +198,19 @@ def payment_card(ctx: Context, payment: Payment) -> Card:
     return Card(title, lines=tuple(lines), tone="good", buttons=tuple(buttons))
 
 
-def _settled(one: Instalment) -> Text:
-    name = instalment_shown(one)
-    if not one.open and one.written:
-        gone = Money(one.written, one.amount.currency)
+def _settled(instalment: Instalment) -> Text:
+    name = instalment_shown(instalment)
+    if not instalment.open and instalment.written:
+        gone = Money(instalment.written, instalment.amount.currency)
         return _("{name}: nothing is open, {amount} of it is written off", name=name, amount=gone)
-    if not one.open:
+    if not instalment.open:
         return _("{name} is paid in full", name=name)
-    return _("{name}: {open} still open", name=name, open=one.open)
+    return _("{name}: {open} still open", name=name, open=instalment.open)
 
 
-def _oldest_first(ctx: Context, project: Project, currency: str) -> list[Instalment]:
-    found = contracts.of_project(ctx.book, project.id)
-    return sorted((one for one in found if one.open.minor > 0 and one.amount.currency == currency), key=_age)
-
-
-def _age(one: Instalment) -> tuple[date, int]:
-    return (one.due or date.max, one.id)
+def _open(ctx: Context, project: Project, currency: str) -> list[Instalment]:
+    """What money for a project settles, in that order."""
+    instalments = contracts.of_project(ctx.book, project.id)
+    return oldest_first(
+        instalment for instalment in instalments if instalment.open.minor > 0 and instalment.amount.currency == currency
+    )

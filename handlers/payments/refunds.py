@@ -11,35 +11,41 @@ from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.payments import paid_out, payables
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money
+from ledger.money import Money, spread
 from storage import payments
 
 ONLY = sentence("Only finance gives money back.")
 
 
 def refund(said: Said, ctx: Context) -> Reply:
-    found = amounts(said.text, ctx.rules.currency)
-    start, end = (found[0][0], found[0][1]) if found else (len(said.text), len(said.text))
+    typed_amounts = amounts(said.text, ctx.rules.currency)
+    start, end = (typed_amounts[0][0], typed_amounts[0][1]) if typed_amounts else (len(said.text), len(said.text))
     project = lookup.project(ctx, None, said.text[:start].strip())
     rest = said.text[end:].strip()
     read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
     if isinstance(read, Unread):
         raise lookup.refused(read)
     day = read.first if read else ctx.today
-    left = payments.unapplied(ctx.book, project.id)
-    amount = lookup.money_of(found[0][2], project.currency) if found else left[0].unapplied if left else None
-    left = tuple(one for one in left if amount and one.amount.currency == amount.currency)
-    if not left or amount is None:
+    unapplied = payments.unapplied(ctx.book, project.id)
+    amount = (
+        lookup.money_of(typed_amounts[0][2], project.currency)
+        if typed_amounts
+        else unapplied[0].unapplied
+        if unapplied
+        else None
+    )
+    unapplied = tuple(payment for payment in unapplied if amount and payment.amount.currency == amount.currency)
+    if not unapplied or amount is None:
         raise NotFound(sentence("No money of {project}'s customer is unapplied."), project=lookup.called(project))
-    open_ = Money(sum(one.unapplied.minor for one in left), amount.currency)
+    open_ = Money(sum(payment.unapplied.minor for payment in unapplied), amount.currency)
     if not 0 < amount.minor <= open_.minor:
         raise BadInput(sentence("Only {amount} of that is still open."), amount=open_, field="amount")
-    cards, wanted = [], amount.minor
-    for one in left:
-        part = min(wanted, one.unapplied.minor)
-        if part > 0:
-            cards.append(payables.payout_card(ctx, paid_out.refund(ctx, one, part, day)))
-            wanted -= part
+    shares = spread(amount.minor, [payment.unapplied.minor for payment in unapplied])
+    cards = [
+        payables.payout_card(ctx, paid_out.refund(ctx, payment, share, day))
+        for payment, share in zip(unapplied, shares, strict=True)
+        if share
+    ]
     return Reply(cards[0], more=tuple(cards[1:]))
 
 

@@ -21,41 +21,43 @@ FEWEST = 3
 
 
 def show_concentration(said: Said, ctx: Context) -> Reply:
-    every = contracts.unsettled(ctx.book)
-    seen, small = visible(ctx, every)
-    if every and not seen:
+    unsettled = contracts.unsettled(ctx.book)
+    seen, small = visible(ctx, unsettled)
+    if unsettled and not seen:
         raise NotAllowed(PRIVATE)
-    seen = [one for one in seen if one.due is not None and one.due <= ctx.today] or seen
+    seen = [instalment for instalment in seen if instalment.due is not None and instalment.due <= ctx.today] or seen
     if not seen:
         return Reply(Card(_("Nothing is open."), tone="good"), private=True)
     cards = []
-    for code in sorted({one.open.currency for one in seen}):
-        cards.append(_concentration(ctx, [one for one in seen if one.open.currency == code], code, small))
+    for code in sorted({instalment.open.currency for instalment in seen}):
+        cards.append(
+            _concentration(ctx, [instalment for instalment in seen if instalment.open.currency == code], code, small)
+        )
     return Reply(cards[0], more=tuple(cards[1:]), private=True)
 
 
 def warn(ctx: Context) -> int:
     """Tell finance, once a month and currency, where one customer or few owe too much of everything that is due to
     come; returns how many notices are new."""
-    told = 0
+    told, bounds = 0, (ctx.rules.concentration_share, ctx.rules.concentration_index)
     for code, sums in contracts.open_by_customer(ctx.book).items():
-        found = ageing.concentration(Open(Money(minor, code), None, who) for who, minor in sums.items())
-        if len(found.shares) < FEWEST or not _too_much(ctx, found):
+        concentration = ageing.concentration(Open(Money(minor, code), None, who) for who, minor in sums.items())
+        if len(concentration.shares) < FEWEST or not concentration.exceeds(*bounds):
             continue
-        top = found.shares[0][0]
+        top = concentration.shares[0][0]
         lines = (
-            _("{customer} owes {share} of everything that is open.", customer=top, share=Percent(found.top(1))),
+            _("{customer} owes {share} of everything that is open.", customer=top, share=Percent(concentration.top(1))),
             _("Ask for an advance or a guarantee before more work for them, or win others."),
         )
         rows = tuple(
             (verbatim(who), Text("{m}", {"m": Money(sums[who], code)}), Text("{p}", {"p": Percent(share)}))
-            for who, share in found.shares[:5]
+            for who, share in concentration.shares[:5]
         )
         heads = (_("Customer"), _("Open"), _("Share"))
         card = Card(
             _("Much hangs on few customers"),
             lines=lines,
-            facts=_facts(found),
+            facts=_facts(concentration),
             table=Table(heads, rows, numeric=(1, 2)),
             tone="warn",
         )
@@ -63,39 +65,42 @@ def warn(ctx: Context) -> int:
     return told
 
 
-def _too_much(ctx: Context, found: Concentration) -> bool:
-    share, index = ctx.rules.concentration_share, ctx.rules.concentration_index
-    return (share > 0 and found.top(1) > share) or (index > 0 and found.index > index)
-
-
-def _facts(found: Concentration) -> tuple[Fact, ...]:
+def _facts(concentration: Concentration) -> tuple[Fact, ...]:
     levels = {"low": _("low"), "medium": _("medium"), "high": _("high")}
     return (
-        Fact(_("Largest"), Text("{p}", {"p": Percent(found.top(1))})),
-        Fact(_("Largest five"), Text("{p}", {"p": Percent(found.top(5))})),
-        Fact(_("Concentration"), _("{index} ({level})", index=found.index, level=levels[found.level])),
+        Fact(_("Largest"), Text("{p}", {"p": Percent(concentration.top(1))})),
+        Fact(_("Largest five"), Text("{p}", {"p": Percent(concentration.top(5))})),
+        Fact(_("Concentration"), _("{index} ({level})", index=concentration.index, level=levels[concentration.level])),
     )
 
 
-def _concentration(ctx: Context, seen: Sequence[Instalment], code: str, small: Text) -> Card:
-    found = ageing.concentration([Open(one.open, one.due, one.customer) for one in seen])
-    whole: dict[str, int] = {}
-    for one in seen:
-        whole[one.customer] = whole.get(one.customer, 0) + one.open.minor
+def _concentration(ctx: Context, instalments: Sequence[Instalment], code: str, small: Text) -> Card:
+    concentration = ageing.concentration(
+        [Open(instalment.open, instalment.due, instalment.customer) for instalment in instalments]
+    )
+    sums: dict[str, int] = {}
+    for instalment in instalments:
+        sums[instalment.customer] = sums.get(instalment.customer, 0) + instalment.open.minor
     rows = tuple(
-        (verbatim(who), Text("{m}", {"m": Money(whole[who], code)}), Text("{p}", {"p": Percent(share)}))
-        for who, share in found.shares[:10]
+        (verbatim(who), Text("{m}", {"m": Money(sums[who], code)}), Text("{p}", {"p": Percent(share)}))
+        for who, share in concentration.shares[:10]
     )
     title = _(
-        "{customer} owes most: {amount}", customer=found.shares[0][0], amount=Money(whole[found.shares[0][0]], code)
+        "{customer} owes most: {amount}",
+        customer=concentration.shares[0][0],
+        amount=Money(sums[concentration.shares[0][0]], code),
     )
-    warning = (_("Much hangs on few customers: one that does not pay would be felt."),) if found.level == "high" else ()
+    warning = (
+        (_("Much hangs on few customers: one that does not pay would be felt."),)
+        if concentration.level == "high"
+        else ()
+    )
     heads = (_("Customer"), _("Open"), _("Share"))
     return Card(
         title,
         lines=warning,
-        facts=_facts(found),
+        facts=_facts(concentration),
         table=Table(heads, rows, numeric=(1, 2)),
         small=small,
-        tone="warn" if found.level == "high" else "plain",
+        tone="warn" if concentration.level == "high" else "plain",
     )

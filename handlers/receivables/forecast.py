@@ -29,28 +29,28 @@ SOON = 30
 
 
 def show_chances(said: Said, ctx: Context) -> Reply:
-    every = [one for one in contracts.unsettled(ctx.book) if one.due is not None]
+    unsettled = [instalment for instalment in contracts.unsettled(ctx.book) if instalment.due is not None]
     if said.text.strip():
         project = lookup.project(ctx, None, said.text.strip())
-        every = [one for one in every if one.project == project.id]
-    seen, small = visible(ctx, every)
-    if every and not seen:
+        unsettled = [instalment for instalment in unsettled if instalment.project == project.id]
+    seen, small = visible(ctx, unsettled)
+    if unsettled and not seen:
         raise NotAllowed(PRIVATE)
     if not seen:
         return Reply(Card(_("Nothing with a due day is open."), tone="good"), private=True)
     learned, right = learn(ctx), correction(ctx)
     by = ctx.today + timedelta(days=SOON)
     rows = []
-    for one in sorted(seen, key=lambda each: (each.due or date.max, each.id))[:25]:
-        due = one.due or ctx.today
-        chance = right.of(learned.chance(one.customer, due, ctx.today, by))
-        when = learned.expected(one.customer, due, ctx.today)
-        why = learned.reasons(one.customer, due, ctx.today)
+    for instalment in sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id))[:25]:
+        due = instalment.due or ctx.today
+        chance = right.of(learned.chance(instalment.customer, due, ctx.today, by))
+        when = learned.expected(instalment.customer, due, ctx.today)
+        why = learned.reasons(instalment.customer, due, ctx.today)
         rows.append(
             (
-                verbatim(one.customer),
-                instalment_shown(one),
-                Text("{m}", {"m": one.open}),
+                verbatim(instalment.customer),
+                instalment_shown(instalment),
+                Text("{m}", {"m": instalment.open}),
                 Text("{p}", {"p": Percent(_percent(chance))}),
                 Text("{d}", {"d": when}) if when else _("not in two years"),
                 Text(why[0][0], why[0][1]) if why else verbatim("–"),
@@ -65,38 +65,40 @@ def show_chances(said: Said, ctx: Context) -> Reply:
 
 
 def show_cash(said: Said, ctx: Context) -> Reply:
-    found = amounts(said.text, ctx.rules.currency)
-    opening = lookup.money_of(found[0][2], ctx.rules.currency) if found else Money(0, ctx.rules.currency)
+    typed_amounts = amounts(said.text, ctx.rules.currency)
+    opening = (
+        lookup.money_of(typed_amounts[0][2], ctx.rules.currency) if typed_amounts else Money(0, ctx.rules.currency)
+    )
     items = [
         Expected(
-            one.customer,
-            posting.in_books(ctx, one.open, ctx.directory.project(one.project), ctx.today).company,
-            None if one.disputed else one.due,
+            instalment.customer,
+            posting.in_books(ctx, instalment.open, ctx.directory.project(instalment.project), ctx.today).company,
+            None if instalment.disputed else instalment.due,
         )
-        for one in contracts.unsettled(ctx.book)
+        for instalment in contracts.unsettled(ctx.book)
     ]
     weeks = forecast(items, learn(ctx), ctx.today, opening)
     heads = (_("Week from"), _("Expected"), _("Four of five: from"), _("to"), _("Balance"))
     rows = tuple(
-        tuple(Text("{v}", {"v": value}) for value in (one.start, one.expected, one.low, one.high, one.balance))
-        for one in weeks
+        tuple(Text("{v}", {"v": value}) for value in (week.start, week.expected, week.low, week.high, week.balance))
+        for week in weeks
     )
     chart = Chart(
         "line",
         _("Money at the end of each week"),
-        tuple(Text("{d}", {"d": one.start}) for one in weeks),
+        tuple(Text("{d}", {"d": week.start}) for week in weeks),
         tuple(
             Series(name, tuple(float(money.major) for money in values))
             for name, values in (
-                (_("low"), [one.balance_low for one in weeks]),
-                (_("expected"), [one.balance for one in weeks]),
-                (_("high"), [one.balance_high for one in weeks]),
+                (_("low"), [week.balance_low for week in weeks]),
+                (_("expected"), [week.balance for week in weeks]),
+                (_("high"), [week.balance_high for week in weeks]),
             )
         ),
         ctx.rules.currency,
     )
-    total = Money(sum(one.expected.minor for one in weeks), ctx.rules.currency)
-    waiting = sum(1 for one in items if one.due is None)
+    total = Money(sum(week.expected.minor for week in weeks), ctx.rules.currency)
+    waiting = sum(1 for item in items if item.due is None)
     small = _n(
         "{n} instalment without a due day, or disputed, is not in it.",
         "{n} instalments without a due day, or disputed, are not in it.",
@@ -115,28 +117,28 @@ def show_cash(said: Said, ctx: Context) -> Reply:
 
 
 def show_calibration(said: Said, ctx: Context) -> Reply:
-    found = scorecard(forecasts.judged(ctx.book))
-    if not found.count:
+    score = scorecard(forecasts.judged(ctx.book))
+    if not score.count:
         card = Card(
             _("No forecast has come to its day yet."), lines=(_("They are kept each week and judged after 30 days."),)
         )
         return Reply(card, private=True)
     rows = tuple(
         (
-            Text("{p}", {"p": Percent(_percent(one.said))}),
-            Text("{p}", {"p": Percent(_percent(one.came))}),
-            Text("{n}", {"n": one.count}),
+            Text("{p}", {"p": Percent(_percent(row.said))}),
+            Text("{p}", {"p": Percent(_percent(row.came))}),
+            Text("{n}", {"n": row.count}),
         )
-        for one in found.rows
+        for row in score.rows
     )
     facts = (
-        Fact(_("Mean error"), Text("{p}", {"p": Percent(_percent(found.error))})),
+        Fact(_("Mean error"), Text("{p}", {"p": Percent(_percent(score.error))})),
         Fact(
             _("Brier score"),
             _(
                 "{ours}, always saying the average: {base}",
-                ours=Decimal(str(round(found.brier, 3))),
-                base=Decimal(str(round(found.base, 3))),
+                ours=Decimal(str(round(score.brier, 3))),
+                base=Decimal(str(round(score.base, 3))),
             ),
         ),
     )
@@ -150,9 +152,14 @@ def learn(ctx: Context) -> Model:
     """What the company's own history says; instalments that were only credited teach nothing, what was written off
     was not paid."""
     records = [
-        Record(one.customer, one.due, one.paid_on if one.open.minor <= 0 and not one.written else None, one.amount)
-        for one in contracts.whole(ctx.book)
-        if one.due is not None and (one.paid or one.open.minor > 0 or one.written)
+        Record(
+            instalment.customer,
+            instalment.due,
+            instalment.paid_on if instalment.open.minor <= 0 and not instalment.written else None,
+            instalment.amount,
+        )
+        for instalment in contracts.whole(ctx.book)
+        if instalment.due is not None and (instalment.paid or instalment.open.minor > 0 or instalment.written)
     ]
     return model(records, ctx.today)
 
@@ -165,16 +172,20 @@ def correction(ctx: Context) -> Correction:
 def keep(ctx: Context) -> int:
     """Judge forecasts whose day has passed, and keep new ones; returns how many are new."""
     forecasts.judge(ctx.book, ctx.today)
-    found = [one for one in contracts.unsettled(ctx.book) if one.due is not None and not one.disputed]
-    if not found:
+    undisputed = [
+        instalment
+        for instalment in contracts.unsettled(ctx.book)
+        if instalment.due is not None and not instalment.disputed
+    ]
+    if not undisputed:
         return 0
     learned, right, by = learn(ctx), correction(ctx), ctx.today + timedelta(days=SOON)
-    said = []
-    for one in found:
-        raw = learned.chance(one.customer, one.due or ctx.today, ctx.today, by)
-        said.append(KeptForecast(one.id, ctx.today, by, round(right.of(raw) * 1000), round(raw * 1000)))
-    forecasts.keep(ctx.book, said)
-    return len(said)
+    new = []
+    for instalment in undisputed:
+        raw = learned.chance(instalment.customer, instalment.due or ctx.today, ctx.today, by)
+        new.append(KeptForecast(instalment.id, ctx.today, by, round(right.of(raw) * 1000), round(raw * 1000)))
+    forecasts.keep(ctx.book, new)
+    return len(new)
 
 
 def _percent(share: float) -> Decimal:

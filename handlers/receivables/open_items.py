@@ -1,8 +1,5 @@
 """What money on the bank may be for: open instalments, supplier invoices, claims to pay out, what a customer may get
 back, and what stands in the books already and no bank line has shown.
-
-An item's id begins with its kind: i instalment, s supplier invoice, c claim of one of our people, u unapplied money of
-a customer; e expense, t payment, p money out that are booked already.
 """
 
 from __future__ import annotations
@@ -17,13 +14,20 @@ from handlers.contracts.labels import instalment_shown
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.owed import Instalment, Invoice, Payment, Payout
-from ledger.proposal import Habits, Item
+from ledger.proposal import Habits, Item, ItemKind, ItemRef
 from storage import bank, contracts, customers, expenses, invoices, payments, payouts
 
-BOOKED = frozenset("etp")
+BOOKED: frozenset[ItemKind] = frozenset(("expense", "payment", "payout"))
 """Kinds whose money stands in the journal: a bank line only shows it."""
 
-_DOCUMENTS = {"e": "expense", "c": "expense", "t": "payment", "p": "payout"}
+_DOCUMENTS: dict[ItemKind, str] = {
+    "supplier invoice": "expense",
+    "claim": "expense",
+    "expense": "expense",
+    "unapplied money": "payment",
+    "payment": "payment",
+    "payout": "payout",
+}
 _TRANSIT = 5
 """Days that money is on its way: what is younger than the last bank line by less is not missed yet."""
 
@@ -42,20 +46,14 @@ def of_lines(ctx: Context, lines: Sequence[bank.StatementLine]) -> tuple[Item, .
     )
 
 
-def named(ctx: Context, ids: Sequence[str]) -> dict[str, Item]:
+def named(ctx: Context, refs: Sequence[ItemRef]) -> dict[ItemRef, Item]:
     """Some items as they are now; what is not open any more is missing."""
-    by_kind: dict[str, list[int]] = {}
-    for id in ids:
-        if id[1:].isdigit():
-            by_kind.setdefault(id[:1], []).append(int(id[1:]))
-    found: dict[str, Item] = {}
-    for kind, numbers in by_kind.items():
-        if kind == "i":
-            held = contracts.held(ctx.book, numbers).values()
-            found |= {f"i{one.id}": _instalment(one, ()) for one in held if one.open.minor > 0}
-        elif kind in _ONE:
-            found |= {item.id: item for number in numbers for item in _ONE[kind](ctx, number)}
-    return found
+    held = contracts.held(ctx.book, (ref.number for ref in refs if ref.kind == "instalment")).values()
+    items = [_instalment(instalment, ()) for instalment in held if instalment.open.minor > 0]
+    for ref in refs:
+        if ref.kind != "instalment":
+            items += _NOW[ref.kind](ctx, ref.number)
+    return {item.ref: item for item in items}
 
 
 def unseen(ctx: Context) -> tuple[Item, ...]:
@@ -64,50 +62,61 @@ def unseen(ctx: Context) -> tuple[Item, ...]:
     if covered is None:
         return ()
     first, last = covered[0], covered[1] - timedelta(days=_TRANSIT)
-    found = (*_came(ctx), *_went(ctx))
-    inside = [item for item in found if item.due is not None and first <= item.due <= last]
-    return tuple(sorted(inside, key=lambda item: (item.due or first, item.id)))
+    booked = (*_came(ctx), *_went(ctx))
+    inside = [item for item in booked if item.due is not None and first <= item.due <= last]
+    return tuple(sorted(inside, key=lambda item: (item.due or first, item.ref)))
 
 
-def document(item: str) -> str:
-    """The document behind an item that stands in the books: "e12" is "expense:12"."""
-    return f"{_DOCUMENTS[item[0]]}:{item[1:]}"
+def document(ref: ItemRef) -> str:
+    """The document behind an item, as the books name it: "expense:12"."""
+    return f"{_DOCUMENTS[ref.kind]}:{ref.number}"
+
+
+def settled_by_payout(document: str) -> ItemRef:
+    """What a payout has settled, by its document: a supplier's invoice, or a customer's money that went back."""
+    noun, _sign, number = document.partition(":")
+    return ItemRef("supplier invoice" if noun == "expense" else "unapplied money", int(number))
 
 
 def habits(ctx: Context) -> Habits:
     """Names and accounts that customers and suppliers have used before."""
     known = customers.every(ctx.book)
-    return Habits({one.name: one.aliases for one in known.values() if one.aliases}, customers.accounts(ctx.book))
+    return Habits(
+        {customer.name: customer.aliases for customer in known.values() if customer.aliases},
+        customers.accounts(ctx.book),
+    )
 
 
-def shown(ctx: Context, ids: Iterable[str]) -> dict[str, Text]:
+def shown(ctx: Context, refs: Iterable[ItemRef]) -> dict[ItemRef, Text]:
     """Item -> what it is, in words."""
-    wanted = list(dict.fromkeys(ids))
-    out: dict[str, Text] = {}
-    for one in contracts.instalments(ctx.book, (int(id[1:]) for id in wanted if id.startswith("i"))).values():
-        project = lookup.shown(ctx.directory.project(one.project))
-        out[f"i{one.id}"] = _("{project}, {name}", project=project, name=instalment_shown(one))
-    for id in wanted:
-        if id[:1] in _WORDS and id[1:].isdigit():
-            out[id] = _WORDS[id[0]](ctx, int(id[1:]))
-    return out
+    wanted = list(dict.fromkeys(refs))
+    words: dict[ItemRef, Text] = {}
+    numbers = (ref.number for ref in wanted if ref.kind == "instalment")
+    for instalment in contracts.instalments(ctx.book, numbers).values():
+        project = lookup.shown(ctx.directory.project(instalment.project))
+        ref = ItemRef("instalment", instalment.id)
+        words[ref] = _("{project}, {name}", project=project, name=instalment_shown(instalment))
+    for ref in wanted:
+        if ref.kind != "instalment":
+            words[ref] = _WORDS[ref.kind](ctx, ref.number)
+    return words
 
 
 def _incoming(ctx: Context) -> Iterable[Item]:
-    parts = contracts.unsettled(ctx.book)
-    billed = invoices.of_instalments(ctx.book, (one.id for one in parts))
-    numbers = {one.id: one.number for one in contracts.contracts(ctx.book)}
-    for one in parts:
-        yield _instalment(one, _references(one, billed.get(one.id, ()), numbers))
+    instalments = contracts.unsettled(ctx.book)
+    billed = invoices.of_instalments(ctx.book, (instalment.id for instalment in instalments))
+    numbers = {contract.id: contract.number for contract in contracts.contracts(ctx.book)}
+    for instalment in instalments:
+        yield _instalment(instalment, _references(instalment, billed.get(instalment.id, ()), numbers))
     yield from _came(ctx)
 
 
 def _outgoing(ctx: Context) -> Iterable[Item]:
-    for e, left in expenses.unpaid(ctx.book, ctx.rules.currency):
-        yield _supplier(e, left)
-    for e in expenses.owed(ctx.book, ctx.rules.currency):
-        if e.person != ctx.person.id:
-            yield _claim(ctx, e)
+    for expense, left in expenses.unpaid(ctx.book, ctx.rules.currency):
+        yield _supplier(expense, left)
+    for expense in expenses.owed(ctx.book, ctx.rules.currency):
+        if expense.person != ctx.person.id:
+            yield _claim(ctx, expense)
     for rest in payments.unapplied(ctx.book):
         yield _rest(rest)
     yield from _went(ctx)
@@ -123,112 +132,129 @@ def _came(ctx: Context) -> Iterable[Item]:
 
 def _went(ctx: Context) -> Iterable[Item]:
     """Money of ours that the books have as paid."""
-    for e in expenses.unseen(ctx.book, ctx.rules.currency):
-        if e.gross.minor > 0:
-            yield _spent(ctx, e)
+    for expense in expenses.unseen(ctx.book, ctx.rules.currency):
+        if expense.gross.minor > 0:
+            yield _spent(ctx, expense)
     seen = bank.matched(ctx.book)
     for payout in payouts.without_line(ctx.book):
         if f"payout:{payout.id}" not in seen:
             yield _payout(payout)
 
 
-def _one_supplier(ctx: Context, id: int) -> Iterable[Item]:
-    e = expenses.get(ctx.book, id, ctx.rules.currency)
-    left = e.gross.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
-    if e.stage == "posted" and e.paid_by == "payable" and left > 0:
-        yield _supplier(e, Money(left, e.gross.currency))
+def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
+    expense = expenses.get(ctx.book, id, ctx.rules.currency)
+    left = expense.gross.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
+    if expense.stage == "posted" and expense.paid_by == "payable" and left > 0:
+        yield _supplier(expense, Money(left, expense.gross.currency))
 
 
-def _one_claim(ctx: Context, id: int) -> Iterable[Item]:
-    e = expenses.get(ctx.book, id, ctx.rules.currency)
-    if e.stage == "posted" and e.paid_by == "employee":
-        yield _claim(ctx, e)
+def _claim_now(ctx: Context, id: int) -> Iterable[Item]:
+    expense = expenses.get(ctx.book, id, ctx.rules.currency)
+    if expense.stage == "posted" and expense.paid_by == "employee":
+        yield _claim(ctx, expense)
 
 
-def _one_spent(ctx: Context, id: int) -> Iterable[Item]:
-    e = expenses.get(ctx.book, id, ctx.rules.currency)
-    by_us = e.stage == "reimbursed" or (e.stage == "posted" and e.paid_by in ("bank", "card"))
+def _spent_now(ctx: Context, id: int) -> Iterable[Item]:
+    expense = expenses.get(ctx.book, id, ctx.rules.currency)
+    by_us = expense.stage == "reimbursed" or (expense.stage == "posted" and expense.paid_by in ("bank", "card"))
     if by_us and not bank.known(ctx.book, f"expense:{id}"):
-        yield _spent(ctx, e)
+        yield _spent(ctx, expense)
 
 
-def _one_rest(ctx: Context, id: int) -> Iterable[Item]:
+def _rest_now(ctx: Context, id: int) -> Iterable[Item]:
     payment = payments.get(ctx.book, id)
     if payment.state == "booked" and payment.unapplied.minor > 0:
         yield _rest(payment)
 
 
-def _one_payment(ctx: Context, id: int) -> Iterable[Item]:
+def _payment_now(ctx: Context, id: int) -> Iterable[Item]:
     payment = payments.get(ctx.book, id)
     if payment.state == "booked" and not payment.line and not bank.known(ctx.book, f"payment:{id}"):
         yield _payment(payment)
 
 
-def _one_payout(ctx: Context, id: int) -> Iterable[Item]:
+def _payout_now(ctx: Context, id: int) -> Iterable[Item]:
     payout = payouts.get(ctx.book, id)
     if payout.state == "booked" and not payout.line and not bank.known(ctx.book, f"payout:{id}"):
         yield _payout(payout)
 
 
-_ONE: Mapping[str, Callable[[Context, int], Iterable[Item]]] = {
-    "s": _one_supplier,
-    "c": _one_claim,
-    "e": _one_spent,
-    "u": _one_rest,
-    "t": _one_payment,
-    "p": _one_payout,
+_NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
+    "supplier invoice": _supplier_now,
+    "claim": _claim_now,
+    "expense": _spent_now,
+    "unapplied money": _rest_now,
+    "payment": _payment_now,
+    "payout": _payout_now,
 }
 
 
-def _instalment(one: Instalment, references: tuple[str, ...]) -> Item:
-    return Item(f"i{one.id}", one.customer, one.open, one.due, references)
+def _instalment(instalment: Instalment, references: tuple[str, ...]) -> Item:
+    return Item(ItemRef("instalment", instalment.id), instalment.customer, instalment.open, instalment.due, references)
 
 
-def _supplier(e: Expense, left: Money) -> Item:
-    return Item(f"s{e.id}", e.vendor, left, e.day, tuple(filter(None, (e.invoice_number,))), True)
+def _supplier(expense: Expense, left: Money) -> Item:
+    return Item(
+        ItemRef("supplier invoice", expense.id),
+        expense.vendor,
+        left,
+        expense.day,
+        tuple(filter(None, (expense.invoice_number,))),
+        True,
+    )
 
 
-def _claim(ctx: Context, e: Expense) -> Item:
-    return Item(f"c{e.id}", _payee(ctx, e), e.company, e.day, (), True, True)
+def _claim(ctx: Context, expense: Expense) -> Item:
+    return Item(ItemRef("claim", expense.id), _payee(ctx, expense), expense.company, expense.day, (), True, True)
 
 
-def _spent(ctx: Context, e: Expense) -> Item:
-    gross = e.company if e.paid_by == "employee" else e.gross
-    return Item(f"e{e.id}", _payee(ctx, e), gross, e.day, tuple(filter(None, (e.invoice_number,))), True, True)
+def _spent(ctx: Context, expense: Expense) -> Item:
+    gross = expense.company if expense.paid_by == "employee" else expense.gross
+    return Item(
+        ItemRef("expense", expense.id),
+        _payee(ctx, expense),
+        gross,
+        expense.day,
+        tuple(filter(None, (expense.invoice_number,))),
+        True,
+        True,
+    )
 
 
 def _rest(payment: Payment) -> Item:
-    return Item(f"u{payment.id}", payment.party, payment.unapplied, payment.day, (), True)
+    return Item(ItemRef("unapplied money", payment.id), payment.party, payment.unapplied, payment.day, (), True)
 
 
 def _payment(payment: Payment) -> Item:
-    return Item(f"t{payment.id}", payment.party, payment.amount, payment.day, (), False, True, _SHOWN_WITHIN)
+    return Item(
+        ItemRef("payment", payment.id), payment.party, payment.amount, payment.day, (), False, True, _SHOWN_WITHIN
+    )
 
 
 def _payout(payout: Payout) -> Item:
-    return Item(f"p{payout.id}", payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
+    return Item(ItemRef("payout", payout.id), payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
 
 
-def _references(one: Instalment, billed: Sequence[Invoice], numbers: Mapping[int, str]) -> tuple[str, ...]:
-    named = [each.number for each in billed]
-    return tuple(dict.fromkeys(filter(None, (*named, numbers.get(one.contract, "")))))
+def _references(instalment: Instalment, billed: Sequence[Invoice], numbers: Mapping[int, str]) -> tuple[str, ...]:
+    named = [invoice.number for invoice in billed]
+    return tuple(dict.fromkeys(filter(None, (*named, numbers.get(instalment.contract, "")))))
 
 
-def _payee(ctx: Context, e: Expense) -> str:
-    person = ctx.directory.people.get(e.person)
-    return (person.name if person else "") if e.paid_by == "employee" else e.vendor
+def _payee(ctx: Context, expense: Expense) -> str:
+    person = ctx.directory.people.get(expense.person)
+    return (person.name if person else "") if expense.paid_by == "employee" else expense.vendor
 
 
 def _supplier_words(ctx: Context, id: int) -> Text:
-    e = expenses.get(ctx.book, id, ctx.rules.currency)
-    if e.invoice_number:
-        return _("invoice {number} of {supplier}", number=e.invoice_number, supplier=e.vendor or "–")
-    return _("expense {id} of {supplier}", id=e.id, supplier=e.vendor or "–")
+    expense = expenses.get(ctx.book, id, ctx.rules.currency)
+    if expense.invoice_number:
+        return _("invoice {number} of {supplier}", number=expense.invoice_number, supplier=expense.vendor or "–")
+    return _("expense {id} of {supplier}", id=expense.id, supplier=expense.vendor or "–")
 
 
 def _claim_words(ctx: Context, id: int) -> Text:
-    e = expenses.get(ctx.book, id, ctx.rules.currency)
-    return _("claim {id} of {person}, to be paid out", id=e.id, person=_payee(ctx, e))
+    expense = expenses.get(ctx.book, id, ctx.rules.currency)
+    return _("claim {id} of {person}, to be paid out", id=expense.id, person=_payee(ctx, expense))
 
 
 def _spent_words(ctx: Context, id: int) -> Text:
@@ -250,11 +276,11 @@ def _payout_words(ctx: Context, id: int) -> Text:
     return _("the payment to {party} that was booked for {day}", party=payout.party or "–", day=payout.day)
 
 
-_WORDS: Mapping[str, Callable[[Context, int], Text]] = {
-    "s": _supplier_words,
-    "c": _claim_words,
-    "e": _spent_words,
-    "u": _rest_words,
-    "t": _payment_words,
-    "p": _payout_words,
+_WORDS: Mapping[ItemKind, Callable[[Context, int], Text]] = {
+    "supplier invoice": _supplier_words,
+    "claim": _claim_words,
+    "expense": _spent_words,
+    "unapplied money": _rest_words,
+    "payment": _payment_words,
+    "payout": _payout_words,
 }

@@ -21,7 +21,7 @@ ONLY = sentence("Only finance posts provisions.")
 
 
 def show_provision(said: Said, ctx: Context) -> Reply:
-    found = proposed(ctx)
+    proposal = proposed(ctx)
     rows = tuple(
         (
             span_shown(line.bucket.first, line.bucket.last),
@@ -29,17 +29,17 @@ def show_provision(said: Said, ctx: Context) -> Reply:
             Text("{p}", {"p": Percent(line.rate * 100)}),
             Text("{m}", {"m": line.amount}),
         )
-        for line in found.lines
+        for line in proposal.lines
         if line.bucket
     )
     facts = (
-        Fact(_("Needed"), Text("{m}", {"m": found.needed})),
-        Fact(_("Booked"), Text("{m}", {"m": found.booked})),
-        Fact(_("Change"), Text("{m}", {"m": found.change})),
+        Fact(_("Needed"), Text("{m}", {"m": proposal.needed})),
+        Fact(_("Booked"), Text("{m}", {"m": proposal.booked})),
+        Fact(_("Change"), Text("{m}", {"m": proposal.change})),
     )
     buttons = (
-        (Button(_("Post it"), "provision.post", f"{found.change.minor} {ctx.today.isoformat()}", style="main"),)
-        if found.change
+        (Button(_("Post it"), "provision.post", f"{proposal.change.minor} {ctx.today.isoformat()}", style="main"),)
+        if proposal.change
         else ()
     )
     heads = (_("Days overdue"), _("Outstanding"), _("Provision rate"), _("Provision"))
@@ -57,11 +57,11 @@ def show_provision(said: Said, ctx: Context) -> Reply:
 def post(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     change, day = button_values.parts(click.value, 2)
-    found = proposed(ctx)
-    if str(found.change.minor) != change or day != ctx.today.isoformat() or not found.change:
+    proposal = proposed(ctx)
+    if str(proposal.change.minor) != change or day != ctx.today.isoformat() or not proposal.change:
         raise WrongState(sentence("The figures have changed since; ask for the provision again."))
     booked = books_posting.day_in_books(ctx, ctx.today, 0)
-    amount = found.change
+    amount = proposal.change
     source = f"provision:{ctx.today.isoformat()}"
     id = entries.post(ctx.book, posting.provision(amount, day=ctx.today, booked=booked, source=source))
     audit.note(ctx.book, "provision.posted", f"provision:{ctx.today.isoformat()}", entry=id, change=amount.minor)
@@ -77,7 +77,7 @@ def post(click: Clicked, ctx: Context) -> Reply:
 def undo(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     id, source = button_values.parts(click.value, 2)
-    old = next((one for one in entries.standing(ctx.book, source) if str(one.id) == id), None)
+    old = next((entry for entry in entries.standing(ctx.book, source) if str(entry.id) == id), None)
     if old is None or not source.startswith("provision:"):
         raise WrongState(sentence("That provision is not in force."))
     booked = books_posting.day_in_books(ctx, old.booked, 0)
@@ -90,9 +90,13 @@ def proposed(ctx: Context) -> ProvisionProposal:
     """What the ageing calls for, in the company's currency; raises BadInput where an exchange rate is missing."""
     code = ctx.rules.currency
     items = [
-        Open(convert(one.owed, code, ctx.today, ctx.directory.exchange).amount, one.due, one.customer)
-        for one in contracts.whole(ctx.book)
-        if one.owed.minor > 0
+        Open(
+            convert(instalment.owed, code, ctx.today, ctx.directory.exchange).amount,
+            instalment.due,
+            instalment.customer,
+        )
+        for instalment in contracts.whole(ctx.book)
+        if instalment.owed.minor > 0
     ]
     booked = Money(-ledger_accounts.balance(ctx.book, "allowance"), code)
     return provision.proposal(ageing(items, ctx.today, code), booked, ctx.rules.provision)

@@ -6,7 +6,8 @@ Sales see their own, finance everything.  Currencies are never added up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
@@ -32,35 +33,51 @@ SEE = ("lead", "sales", "finance", "auditor", "admin", OWNER)
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The instalments that somebody asked for, and how they are headed."""
+
+    instalments: list[Instalment]
+    title: Text
+
+
 def show(said: Said, ctx: Context) -> Reply:
-    every = contracts.unsettled(ctx.book)
-    chosen, title = _chosen(ctx, said.text.strip(), every)
-    seen, small = visible(ctx, chosen)
-    if chosen and not seen:
+    selection = _selected(ctx, said.text.strip(), contracts.unsettled(ctx.book))
+    seen, small = visible(ctx, selection.instalments)
+    if selection.instalments and not seen:
         raise NotAllowed(_WITHHELD)
     if not seen:
         return Reply(Card(_("Nothing is open."), tone="good"))
-    seen = sorted(seen, key=lambda one: (one.due or date.max, one.id))
+    seen = sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id))
     rows = tuple(
         (
-            verbatim(one.customer),
-            lookup.shown(ctx.directory.project(one.project)),
-            instalment_shown(one),
-            Text("{m}", {"m": one.open}),
-            Text("{d}", {"d": one.due}) if one.due else rule_shown(one.rule),
-            _state(ctx, one),
+            verbatim(instalment.customer),
+            lookup.shown(ctx.directory.project(instalment.project)),
+            instalment_shown(instalment),
+            Text("{m}", {"m": instalment.open}),
+            Text("{d}", {"d": instalment.due}) if instalment.due else rule_shown(instalment.rule),
+            _state(ctx, instalment),
         )
-        for one in seen[:40]
+        for instalment in seen[:40]
     )
     heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("State"))
     facts = totals(seen)
     buttons = tuple(
         Button(_("Log a contact with {customer}", customer=customer), "contact.form", customer)
-        for customer in sorted({one.customer for one in seen if one.due and one.due < ctx.today})[:3]
+        for customer in sorted(
+            {instalment.customer for instalment in seen if instalment.due and instalment.due < ctx.today}
+        )[:3]
     )
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(seen) - 40),) if len(seen) > 40 else ()
     return Reply(
-        Card(title, lines=more, facts=facts, table=Table(heads, rows, numeric=(3,)), small=small, buttons=buttons),
+        Card(
+            selection.title,
+            lines=more,
+            facts=facts,
+            table=Table(heads, rows, numeric=(3,)),
+            small=small,
+            buttons=buttons,
+        ),
         private=ctx.place.kind == "channel",
     )
 
@@ -76,24 +93,28 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
     rows = [
         (
             span_shown(bucket.first, bucket.last),
-            *(Text("{m}", {"m": one.buckets[place].amount}) for one in tables.values()),
+            *(Text("{m}", {"m": aged_table.buckets[place].amount}) for aged_table in tables.values()),
         )
         for place, bucket in enumerate(first.buckets)
     ]
-    rows.append((_("Receivable account"), *(Text("{m}", {"m": one.gross}) for one in tables.values())))
-    rows.append((_("Unapplied money"), *(Text("{m}", {"m": -one.unapplied}) for one in tables.values())))
-    rows.append((_("Paid before the invoice"), *(Text("{m}", {"m": -one.credit}) for one in tables.values())))
+    rows.append((_("Receivable account"), *(Text("{m}", {"m": aged_table.gross}) for aged_table in tables.values())))
+    rows.append((_("Unapplied money"), *(Text("{m}", {"m": -aged_table.unapplied}) for aged_table in tables.values())))
+    rows.append(
+        (_("Paid before the invoice"), *(Text("{m}", {"m": -aged_table.credit}) for aged_table in tables.values()))
+    )
     if gone:
         rows.append(
             (_("Written off, not in it"), *(Text("{m}", {"m": Money(gone.get(code, 0), code)}) for code in tables))
         )
-    rows.append((_("Receivables less advances"), *(Text("{m}", {"m": one.balance}) for one in tables.values())))
-    code, main = max(tables.items(), key=lambda each: each[1].gross.minor)
+    rows.append(
+        (_("Receivables less advances"), *(Text("{m}", {"m": aged_table.balance}) for aged_table in tables.values()))
+    )
+    code, main = max(tables.items(), key=lambda code_table: code_table[1].gross.minor)
     chart = Chart(
         "bar",
         _("Overdue by days"),
-        tuple(span_shown(one.first, one.last) for one in main.buckets),
-        (Series(verbatim(code), tuple(float(one.amount.major) for one in main.buckets)),),
+        tuple(span_shown(bucket.first, bucket.last) for bucket in main.buckets),
+        (Series(verbatim(code), tuple(float(bucket.amount.major) for bucket in main.buckets)),),
         code,
     )
     table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))))
@@ -104,18 +125,31 @@ def show_dso(said: Said, ctx: Context) -> Reply:
     start = ctx.today - timedelta(days=90)
     sold = invoices.between(ctx.book, start, ctx.today + timedelta(days=1))
     came = payments.between(ctx.book, start, ctx.today + timedelta(days=1))
-    due = [one for one in contracts.whole(ctx.book) if one.due and start <= one.due <= ctx.today]
+    due = [
+        instalment
+        for instalment in contracts.whole(ctx.book)
+        if instalment.due and start <= instalment.due <= ctx.today
+    ]
     facts: list[Fact] = []
     for code, table in aged(ctx).items():
-        sales = Money(sum(one.gross.minor for one in sold if one.gross.currency == code), code)
-        found = ageing.dso(table.balance, sales, 90)
-        days = Text("{n}", {"n": found}) if found is not None else _("no sales in 90 days")
+        sales = Money(sum(invoice.gross.minor for invoice in sold if invoice.gross.currency == code), code)
+        outstanding = ageing.dso(table.balance, sales, 90)
+        days = Text("{n}", {"n": outstanding}) if outstanding is not None else _("no sales in 90 days")
         facts.append(Fact(_("Days sales outstanding ({code})", code=code), days))
         late = ageing.days_delinquent(table.balance, table.buckets[0].amount, sales, 90)
         if late is not None:
             facts.append(Fact(_("of which late"), Text("{n}", {"n": late})))
-        cash = Money(sum(one.amount.minor + one.fee.minor for one in came if one.amount.currency == code), code)
-        fell = Money(sum(one.amount.minor - one.credited for one in due if one.amount.currency == code), code)
+        cash = Money(
+            sum(payment.amount.minor + payment.fee.minor for payment in came if payment.amount.currency == code), code
+        )
+        fell = Money(
+            sum(
+                instalment.amount.minor - instalment.credited
+                for instalment in due
+                if instalment.amount.currency == code
+            ),
+            code,
+        )
         share = ageing.collection_rate(cash, fell)
         if share is not None:
             facts.append(Fact(_("Collected of what fell due"), Text("{p}", {"p": Percent(share)})))
@@ -123,26 +157,25 @@ def show_dso(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_("Days sales outstanding"), facts=tuple(facts), small=small), private=True)
 
 
-def visible(ctx: Context, found: Iterable[Instalment]) -> tuple[list[Instalment], Text]:
+def visible(ctx: Context, instalments: Sequence[Instalment]) -> tuple[list[Instalment], Text]:
     """Those that the person may see, and how many were withheld."""
-    every = list(found)
-    seen = [one for one in every if may_see(ctx, one)]
-    hidden = len(every) - len(seen)
+    seen = [instalment for instalment in instalments if may_see(ctx, instalment)]
+    hidden = len(instalments) - len(seen)
     text = _n("{n} more is not yours to see.", "{n} more are not yours to see.", hidden) if hidden else Text("")
     return seen, text
 
 
-def may_see(ctx: Context, one: Instalment) -> bool:
+def may_see(ctx: Context, instalment: Instalment) -> bool:
     """Leads and the sales owner of the project, finance, and whoever owns it."""
-    roles = ctx.roles(one.project)
-    return bool(roles & set(SEE)) or one.owner == ctx.person.id
+    roles = ctx.roles(instalment.project)
+    return bool(roles & set(SEE)) or instalment.owner == ctx.person.id
 
 
-def totals(found: Sequence[Instalment]) -> tuple[Fact, ...]:
+def totals(instalments: Sequence[Instalment]) -> tuple[Fact, ...]:
     """What is open in all, one fact a currency."""
     sums: dict[str, int] = {}
-    for one in found:
-        sums[one.open.currency] = sums.get(one.open.currency, 0) + one.open.minor
+    for instalment in instalments:
+        sums[instalment.open.currency] = sums.get(instalment.open.currency, 0) + instalment.open.minor
     return tuple(Fact(_("In all"), Text("{sum}", {"sum": Money(sums[code], code)})) for code in sorted(sums))
 
 
@@ -150,10 +183,10 @@ def aged(ctx: Context) -> dict[str, Ageing]:
     """Currency -> what was invoiced and not paid by age, and what was paid ahead: two accounts, to the cent."""
     items: dict[str, list[Open]] = {}
     credit: dict[str, int] = {}
-    for one in contracts.whole(ctx.book):
-        owed, code = one.owed, one.amount.currency
+    for instalment in contracts.whole(ctx.book):
+        owed, code = instalment.owed, instalment.amount.currency
         if owed.minor > 0:
-            items.setdefault(code, []).append(Open(owed, one.due, one.customer))
+            items.setdefault(code, []).append(Open(owed, instalment.due, instalment.customer))
         elif owed.minor < 0:
             credit[code] = credit.get(code, 0) - owed.minor
     rest: dict[str, int] = {}
@@ -169,26 +202,26 @@ def aged(ctx: Context) -> dict[str, Ageing]:
     }
 
 
-def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[Instalment], Text]:
-    """The instalments of what was named: a month, a customer, a project, an owner."""
+def _selected(ctx: Context, text: str, unsettled: Sequence[Instalment]) -> Selection:
+    """What was named: a month, a customer, a project, an owner.  Raises NotFound."""
     if not text and ctx.project is not None:
         text = ctx.project.code
     if not text:
-        return list(every), _("What customers are still to pay")
-    if found := re.fullmatch(r"(\d{4})[-/年](\d{1,2})月?", text):
-        span: Period = month(date(int(found[1]), int(found[2]), 1))
-        return [one for one in every if one.due and one.due in span], _("Due in {month}", month=text)
+        return Selection(list(unsettled), _("What customers are still to pay"))
+    if year_month := re.fullmatch(r"(\d{4})[-/年](\d{1,2})月?", text):
+        return _due_in(month(date(int(year_month[1]), int(year_month[2]), 1)), text, unsettled)
     wanted = plain(text)
-    mine = [one for one in every if wanted and wanted in plain(one.customer)]
-    if mine:
-        return mine, _("What {customer} is still to pay", customer=mine[0].customer)
+    of_customer = [instalment for instalment in unsettled if wanted and wanted in plain(instalment.customer)]
+    if of_customer:
+        return Selection(of_customer, _("What {customer} is still to pay", customer=of_customer[0].customer))
     match = lookup.project_names(ctx.directory).match(text)
     person = lookup.person_names(ctx.directory).match(text) if match is None else None
     if person is not None and person.kind == "one":
         owner = ctx.directory.person(int(person.key))
-        return [one for one in every if one.owner == owner.id], _("What {person} is to collect", person=owner.name)
-    if match is None and (found_days := _span(ctx, text)):
-        return [one for one in every if one.due and one.due in found_days], _("Due in {month}", month=text)
+        owned = [instalment for instalment in unsettled if instalment.owner == owner.id]
+        return Selection(owned, _("What {person} is to collect", person=owner.name))
+    if match is None and (named_days := _span(ctx, text)):
+        return _due_in(named_days, text, unsettled)
     if match is None:
         raise NotFound(
             sentence("I know no project, customer, person or month “{name}”."),
@@ -197,8 +230,13 @@ def _chosen(ctx: Context, text: str, every: Sequence[Instalment]) -> tuple[list[
             field="project",
         )
     project = lookup.project(ctx, match, text)
-    mine = [one for one in every if one.project == project.id]
-    return mine, _("What is still to be paid on {project}", project=lookup.shown(project))
+    of_project = [instalment for instalment in unsettled if instalment.project == project.id]
+    return Selection(of_project, _("What is still to be paid on {project}", project=lookup.shown(project)))
+
+
+def _due_in(days: Period, named: str, unsettled: Sequence[Instalment]) -> Selection:
+    due = [instalment for instalment in unsettled if instalment.due and instalment.due in days]
+    return Selection(due, _("Due in {month}", month=named))
 
 
 def _span(ctx: Context, text: str) -> Period | None:
@@ -212,17 +250,17 @@ def _span(ctx: Context, text: str) -> Period | None:
     return Period(first, last + timedelta(days=1))
 
 
-def _state(ctx: Context, one: Instalment) -> Text:
-    if one.disputed:
+def _state(ctx: Context, instalment: Instalment) -> Text:
+    if instalment.disputed:
         return _("disputed")
-    if one.promise and one.promise >= ctx.today:
-        return _("promised until {day}", day=one.promise)
-    if one.held and one.held >= ctx.today:
-        return _("on hold until {day}", day=one.held)
-    late = (ctx.today - one.due).days if one.due else 0
+    if instalment.promise and instalment.promise >= ctx.today:
+        return _("promised until {day}", day=instalment.promise)
+    if instalment.held and instalment.held >= ctx.today:
+        return _("on hold until {day}", day=instalment.held)
+    late = (ctx.today - instalment.due).days if instalment.due else 0
     if late > 0:
         return _n("{n} day late", "{n} days late", late)
-    return _("invoiced") if one.invoiced >= one.amount.minor - one.credited else _("not invoiced")
+    return _("not invoiced") if instalment.uninvoiced.minor > 0 else _("invoiced")
 
 
 def span_shown(first: int, last: int | None) -> Text:

@@ -29,41 +29,41 @@ class Loose:
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    found = [one for one in every(ctx) if _mine(ctx, one)]
-    if not found:
+    mine = [loose_end for loose_end in every(ctx) if _mine(ctx, loose_end)]
+    if not mine:
         return Reply(Card(_("Nothing is forgotten."), tone="good"), private=True)
-    return Reply(card(ctx, found), private=True)
+    return Reply(card(ctx, mine), private=True)
 
 
 def every(ctx: Context) -> list[Loose]:
     """Everything that nobody takes care of."""
-    found = [
+    loose_ends = [
         Loose(
             _(
                 "Contract {id} with {customer} over {amount} has no instalments.",
-                id=one.id,
-                customer=one.customer,
-                amount=one.amount,
+                id=contract.id,
+                customer=contract.customer,
+                amount=contract.amount,
             ),
-            one.project,
-            one.owner,
+            contract.project,
+            contract.owner,
         )
-        for one in contracts.without_plan(ctx.book)
+        for contract in contracts.without_plan(ctx.book)
     ]
-    for one in contracts.unsettled(ctx.book):
-        found += [Loose(what, one.project, one.owner) for what in _of_instalment(ctx, one)]
-    return found
+    for instalment in contracts.unsettled(ctx.book):
+        loose_ends += [Loose(what, instalment.project, instalment.owner) for what in _of_instalment(ctx, instalment)]
+    return loose_ends
 
 
-def card(ctx: Context, found: Sequence[Loose]) -> Card:
+def card(ctx: Context, loose_ends: Sequence[Loose]) -> Card:
     """The list, with what to do about it."""
     lines = tuple(
-        _("{project}: {what}", project=lookup.shown(ctx.directory.project(one.project)), what=one.what)
-        for one in found[:MOST]
+        _("{project}: {what}", project=lookup.shown(ctx.directory.project(loose_end.project)), what=loose_end.what)
+        for loose_end in loose_ends[:MOST]
     )
-    more = len(found) - MOST
+    more = len(loose_ends) - MOST
     rest = (_n("and {n} more", "and {n} more", more),) if more > 0 else ()
-    title = _n("{n} receivable would be forgotten", "{n} receivables would be forgotten", len(found))
+    title = _n("{n} receivable would be forgotten", "{n} receivables would be forgotten", len(loose_ends))
     return Card(title, lines=(*lines, *rest), tone="warn")
 
 
@@ -73,7 +73,7 @@ def weekly(ctx: Context) -> int:
     if not loose and not contracts.count(ctx.book):
         return 0
     told = ctx.tell_finance(f"receivables:{stamp}", summary(ctx, stamp, loose), kind="digest")
-    for id in sorted({one.owner for one in loose if one.owner}):
+    for id in sorted({loose_end.owner for loose_end in loose if loose_end.owner}):
         person = ctx.directory.people.get(id)
         if person is not None and person.active:
             told += ctx.tell(person, _of_owner(stamp, id), _owners(stamp, id, ctx, loose), kind="digest")
@@ -85,7 +85,10 @@ def renew(ctx: Context) -> None:
     stamp, loose = _stamp(ctx), every(ctx)
     if loose or contracts.count(ctx.book):
         ctx.refresh(f"receivables:{stamp}", summary(ctx, stamp, loose))
-        for id in sorted({one.owner for one in contracts.unsettled(ctx.book)} | {one.owner for one in loose}):
+        for id in sorted(
+            {instalment.owner for instalment in contracts.unsettled(ctx.book)}
+            | {loose_end.owner for loose_end in loose}
+        ):
             if outbox.spoken_of(ctx.book, _of_owner(stamp, id)):
                 ctx.refresh(_of_owner(stamp, id), _owners(stamp, id, ctx, loose))
 
@@ -101,7 +104,7 @@ def _of_owner(stamp: str, id: int) -> str:
 
 def _owners(stamp: str, id: int, ctx: Context, loose: Sequence[Loose]) -> Card:
     """What of it is an owner's; when nothing is any more, the same message says so."""
-    mine = [one for one in loose if one.owner == id]
+    mine = [loose_end for loose_end in loose if loose_end.owner == id]
     shown = card(ctx, mine) if mine else Card(_("Nothing is forgotten."), tone="good")
     return replace(shown, about=_of_owner(stamp, id))
 
@@ -114,8 +117,8 @@ def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
         facts.append(Fact(_("Invoiced and not paid"), Text("{m}", {"m": table.gross})))
         facts.append(Fact(_("Overdue"), Text("{m}", {"m": table.overdue})))
         if chart is None:
-            labels = tuple(receivables.span_shown(one.first, one.last) for one in table.buckets)
-            numbers = tuple(float(one.amount.major) for one in table.buckets)
+            labels = tuple(receivables.span_shown(bucket.first, bucket.last) for bucket in table.buckets)
+            numbers = tuple(float(bucket.amount.major) for bucket in table.buckets)
             chart = Chart("bar", _("Overdue by days"), labels, (Series(verbatim(code), numbers),), code)
     late = contracts.overdue_count(ctx.book, ctx.today)
     facts.append(Fact(_("Instalments overdue"), Text("{n}", {"n": late})))
@@ -133,25 +136,35 @@ def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
     )
 
 
-def _of_instalment(ctx: Context, one: Instalment) -> list[Text]:
-    found = []
-    name = _("{name} of {customer} over {open}", name=instalment_shown(one), customer=one.customer, open=one.open)
-    owner = ctx.directory.people.get(one.owner)
+def _of_instalment(ctx: Context, instalment: Instalment) -> list[Text]:
+    reasons = []
+    name = _(
+        "{name} of {customer} over {open}",
+        name=instalment_shown(instalment),
+        customer=instalment.customer,
+        open=instalment.open,
+    )
+    owner = ctx.directory.people.get(instalment.owner)
     if owner is None or not owner.active:
-        found.append(_("{what} has no owner.", what=name))
-    if one.due is None and one.rule is None:
-        found.append(_("{what} has no due day and waits for nothing.", what=name))
-    if one.due is not None and one.due <= ctx.today and one.invoiced < one.amount.minor - one.credited:
-        found.append(_("{what} was due on {day} and is not invoiced.", what=name, day=one.due))
-    elif one.rule and one.rule.basis not in ("date", "signed") and one.due and one.invoiced == 0:
-        found.append(_("{what}: the milestone was reached and no invoice was written.", what=name))
-    if one.promise is not None and one.promise < ctx.today:
-        found.append(_("{what}: the promise of {day} has lapsed.", what=name, day=one.promise))
-    elif one.broken and one.promise is None and not (one.held and one.held >= ctx.today):
-        found.append(_("{what}: a promise was broken, and no new day was agreed.", what=name))
-    return found
+        reasons.append(_("{what} has no owner.", what=name))
+    if instalment.due is None and instalment.rule is None:
+        reasons.append(_("{what} has no due day and waits for nothing.", what=name))
+    if instalment.due is not None and instalment.due <= ctx.today and instalment.uninvoiced.minor > 0:
+        reasons.append(_("{what} was due on {day} and is not invoiced.", what=name, day=instalment.due))
+    elif (
+        instalment.rule
+        and instalment.rule.basis not in ("date", "signed")
+        and instalment.due
+        and instalment.invoiced == 0
+    ):
+        reasons.append(_("{what}: the milestone was reached and no invoice was written.", what=name))
+    if instalment.promise is not None and instalment.promise < ctx.today:
+        reasons.append(_("{what}: the promise of {day} has lapsed.", what=name, day=instalment.promise))
+    elif instalment.broken and instalment.promise is None and not (instalment.held and instalment.held >= ctx.today):
+        reasons.append(_("{what}: a promise was broken, and no new day was agreed.", what=name))
+    return reasons
 
 
-def _mine(ctx: Context, one: Loose) -> bool:
-    roles = ctx.roles(one.project)
-    return bool(roles & {"finance", "auditor", "admin", "lead", "sales"}) or one.owner == ctx.person.id
+def _mine(ctx: Context, loose_end: Loose) -> bool:
+    roles = ctx.roles(loose_end.project)
+    return bool(roles & {"finance", "auditor", "admin", "lead", "sales"}) or loose_end.owner == ctx.person.id
