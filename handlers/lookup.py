@@ -15,57 +15,40 @@ from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Person, Project, Task
-from storage.directory import Directory
+from storage.directory import Directory, kept_with_directory
 
 
-def project_names(people: Directory) -> Names:
+@kept_with_directory
+def project_names(directory: Directory) -> Names:
     """The index of open and closed projects' names, made once for a directory."""
-    if "project names" not in people.memory:
-        people.memory["project names"] = Names.of(
-            Known(project.id, project.code, tuple(name for name in (project.zh, project.en, *project.aliases) if name))
-            for project in people.projects.values()
-        )
-    found: Names = people.memory["project names"]
-    return found
+    return Names.of(
+        Known(project.id, project.code, tuple(name for name in (project.zh, project.en, *project.aliases) if name))
+        for project in directory.projects.values()
+    )
 
 
-def person_names(people: Directory) -> Names:
+@kept_with_directory
+def person_names(directory: Directory) -> Names:
     """The index of active people's names; e-mail addresses count, and first names that only one person has."""
-    if "person names" not in people.memory:
-        active = [person for person in people.people.values() if person.active]
-        first = Counter(person.name.split()[0].lower() for person in active if len(person.name.split()) > 1)
-        taken = {name.lower() for person in active for name in (person.name, *person.aliases)}
-        alone = {name for name, people_of_it in first.items() if people_of_it == 1 and name not in taken}
+    active = [person for person in directory.people.values() if person.active]
+    first_names = Counter(person.name.split()[0].lower() for person in active if len(person.name.split()) > 1)
+    taken = {name.lower() for person in active for name in (person.name, *person.aliases)}
+    unique = {name for name, bearers in first_names.items() if bearers == 1 and name not in taken}
 
-        def names(person: Person) -> tuple[str, ...]:
-            begun = person.name.split()[0] if person.name.split() else ""
-            found = (person.name, *person.aliases, person.email, begun if begun.lower() in alone else "")
-            return tuple(name for name in found if name)
+    def names(person: Person) -> tuple[str, ...]:
+        first = person.name.split()[0] if person.name.split() else ""
+        all_names = (person.name, *person.aliases, person.email, first if first.lower() in unique else "")
+        return tuple(name for name in all_names if name)
 
-        people.memory["person names"] = Names.of(Known(person.id, "", names(person)) for person in active)
-    found: Names = people.memory["person names"]
-    return found
+    return Names.of(Known(person.id, "", names(person)) for person in active)
 
 
-def task_names(people: Directory) -> Names:
+@kept_with_directory
+def task_names(directory: Directory) -> Names:
     """The index of open tasks' names, each within its project."""
-    if "task names" not in people.memory:
-        people.memory["task names"] = Names.of(
-            Known(task.id, "", (task.name,), task.project) for task in people.tasks.values() if task.state == "open"
-        )
-    found: Names = people.memory["task names"]
-    return found
-
-
-def category_names(people: Directory, rules: Rules) -> Names:
-    """The index of cost categories, by name and by the words people use."""
-    if "category names" not in people.memory:
-        people.memory["category names"] = Names.of(
-            Known(one.name, one.name, tuple(word for word in (one.names.en, one.names.zh, *one.words) if word))
-            for one in rules.categories.values()
-        )
-    found: Names = people.memory["category names"]
-    return found
+    return Names.of(
+        Known(task.id, "", (task.name,), task.project) for task in directory.tasks.values() if task.state == "open"
+    )
 
 
 def called(project: Project) -> Bilingual:
@@ -166,7 +149,7 @@ def person(ctx: Context, typed: str) -> Person:
 
 def category(ctx: Context, typed: str) -> str:
     """The category that was meant.  Raises NotFound with those there are."""
-    match = category_names(ctx.directory, ctx.rules).match(typed)
+    match = ctx.rules.category_names.match(typed)
     if match is None or match.kind == "several":
         raise NotFound(
             sentence("I know no cost category “{typed}”. There are: {all}."),

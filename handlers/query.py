@@ -36,7 +36,7 @@ def about(ctx: Context, text: str) -> About:
     line = cleaned(text)[:300]
     low = folded(line)
     projects, people = lookup.project_names(ctx.directory), lookup.person_names(ctx.directory)
-    categories = lookup.category_names(ctx.directory, ctx.rules)
+    categories = ctx.rules.category_names
     project: Match | None = None
     person: Match | None = None
     mine, category, period, rest, place = False, "", None, "", 0

@@ -211,7 +211,7 @@ def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Money], int]:
 
 def _before_category(ctx: Context, words: str) -> str:
     """The project's words where a category is named and no amount can be read: “apollo labour lots”."""
-    parts, known = words.replace("，", " ").split(), lookup.category_names(ctx.directory, ctx.rules)
+    parts, known = words.replace("，", " ").split(), ctx.rules.category_names
     named = (place for place, part in enumerate(parts) if (found := known.match(part)) and found.kind == "one")
     return " ".join(parts[: next(named, len(parts))])
 
@@ -221,7 +221,7 @@ def _last_category(ctx: Context, head: str) -> tuple[str, str | None]:
     parts = head.replace("，", " ").split()
     for size in (2, 1):
         if len(parts) >= size:
-            match = lookup.category_names(ctx.directory, ctx.rules).match(" ".join(parts[-size:]))
+            match = ctx.rules.category_names.match(" ".join(parts[-size:]))
             if match is not None and match.kind == "one":
                 return " ".join(parts[:-size]), str(match.key)
     return head.strip(), None

@@ -193,7 +193,7 @@ class _Matcher:
             task = lookup.task(self.ctx, project, name) if name else None
             category = self.ctx.rules.labour
             if task is None and name:
-                match = lookup.category_names(self.ctx.directory, self.ctx.rules).match(name)
+                match = self.ctx.rules.category_names.match(name)
                 category = str(match.key) if match and match.kind == "one" else category
             self._tasks[key] = (task.id if task else 0, category)
         return self._tasks[key]
