@@ -68,8 +68,8 @@ def platform_shown(platform: str) -> Text:
 
 def category_shown(rules: Rules, category: str) -> Text:
     """A category's name for a card."""
-    found = rules.categories.get(category)
-    return Text("{name}", {"name": found.names}) if found else verbatim(category)
+    known = rules.categories.get(category)
+    return Text("{name}", {"name": known.names}) if known else verbatim(category)
 
 
 def spending_categories(rules: Rules) -> tuple[Option, ...]:
@@ -79,8 +79,13 @@ def spending_categories(rules: Rules) -> tuple[Option, ...]:
 
 def own_projects(ctx: Context) -> tuple[Option, ...]:
     """The open projects that the speaker may name, to be chosen from."""
-    found = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id)]
-    return tuple(Option(shown(one), one.code) for one in sorted(found, key=lambda one: one.code)[:100])
+    open_projects = [
+        project for project in ctx.directory.projects.values() if project.state == "open" and ctx.roles(project.id)
+    ]
+    return tuple(
+        Option(shown(project), project.code)
+        for project in sorted(open_projects, key=lambda project: project.code)[:100]
+    )
 
 
 def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
@@ -106,30 +111,30 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
             return mine[0]
         if not mine:
             raise BadInput(sentence("Which project? Please name it."), field="project")
-        raise Asked(_("Which project?"), choices=[(shown(one), one.code) for one in mine[:8]])
+        raise Asked(_("Which project?"), choices=[(shown(project), project.code) for project in mine[:8]])
     if match.kind == "several" or (match.kind == "close" and not ctx.sure):
         title = (
             _("Which project do you mean by “{typed}”?", typed=match.typed)
             if len(match.found) > 1
             else _("Do you mean this project by “{typed}”?", typed=match.typed)
         )
-        found = [ctx.directory.project(int(known.key)) for known in match.found]
-        raise Asked(title, part=match.typed, choices=[(shown(one), one.code) for one in found])
+        candidates = [ctx.directory.project(int(known.key)) for known in match.found]
+        raise Asked(title, part=match.typed, choices=[(shown(candidate), candidate.code) for candidate in candidates])
     return ctx.directory.project(int(match.key))
 
 
 def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     """The same, for money: a closed project takes none."""
-    found = project(ctx, match, typed)
-    if found.state != "open":
+    wanted = project(ctx, match, typed)
+    if wanted.state != "open":
         raise WrongState(
             sentence("{project} is closed; nothing can be booked on it."),
             hint=sentence("A lead or finance can reopen it: reopen {code}"),
-            project=called(found),
-            code=found.code,
+            project=called(wanted),
+            code=wanted.code,
             field="project",
         )
-    return found
+    return wanted
 
 
 def person(ctx: Context, typed: str) -> Person:
@@ -138,11 +143,11 @@ def person(ctx: Context, typed: str) -> Person:
     if match is None:
         raise NotFound(sentence("I know nobody called “{typed}”."), typed=typed[:60], field="person")
     if match.kind != "one" and not (ctx.sure and match.kind == "close"):
-        found = [ctx.directory.person(int(known.key)) for known in match.found]
+        candidates = [ctx.directory.person(int(known.key)) for known in match.found]
         raise Asked(
             _("Whom do you mean by “{typed}”?", typed=match.typed),
             part=match.typed,
-            choices=[(verbatim(one.name), one.email or one.name) for one in found],
+            choices=[(verbatim(candidate.name), candidate.email or candidate.name) for candidate in candidates],
         )
     return ctx.directory.person(int(match.key))
 
@@ -154,7 +159,7 @@ def category(ctx: Context, typed: str) -> str:
         raise NotFound(
             sentence("I know no cost category “{typed}”. There are: {all}."),
             typed=typed[:60],
-            all=tuple(one.names for one in ctx.rules.categories.values()),
+            all=tuple(category.names for category in ctx.rules.categories.values()),
             field="category",
         )
     return str(match.key)
@@ -168,8 +173,8 @@ def task(ctx: Context, project: Project, typed: str) -> Task | None:
 
 def task_in(ctx: Context, project: Project, words: str) -> Task | None:
     """The open task of a project whose name stands in the words, the longest first."""
-    tasks = [one for one in ctx.directory.tasks_of(project.id) if one.state == "open" and one.name in words]
-    return max(tasks, key=lambda one: len(one.name), default=None)
+    tasks = [task for task in ctx.directory.tasks_of(project.id) if task.state == "open" and task.name in words]
+    return max(tasks, key=lambda task: len(task.name), default=None)
 
 
 def money(text: str, currency: str, *, field: str = "amount") -> Money:
