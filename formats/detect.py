@@ -48,15 +48,6 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (bank_tables.ONE, bank_tables.sheet),
 )
 
-KINDS = (
-    *dict.fromkeys(layout.kind for layout, _reader in TABLES),
-    *(bank for bank, _signs in bank_tables.BANKS),
-    "ofx",
-    "camt",
-    "mt940",
-    "qif",
-)
-
 
 def read(
     data: bytes,

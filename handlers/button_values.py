@@ -27,18 +27,18 @@ def number(text: str) -> int:
 
 def numbers(text: str) -> tuple[int, ...]:
     """Ids with blanks between them, one at least.  Raises NotFound."""
-    found = tuple(number(part) for part in text.split()[:100])
-    if not found:
+    ids = tuple(number(part) for part in text.split()[:100])
+    if not ids:
         raise outdated()
-    return found
+    return ids
 
 
 def parts(text: str, count: int) -> list[str]:
     """So many words; the last one takes the rest.  Raises NotFound."""
-    found = text.split(" ", count - 1)
-    if len(found) != count or not all(found):
+    words = text.split(" ", count - 1)
+    if len(words) != count or not all(words):
         raise outdated()
-    return found
+    return words
 
 
 def day(text: str) -> date:
@@ -52,9 +52,9 @@ def day(text: str) -> date:
 def instant(text: str) -> datetime:
     """An instant with its zone as ISO text.  Raises NotFound."""
     try:
-        found = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise outdated() from None
-    if found.tzinfo is None:
+    if moment.tzinfo is None:
         raise outdated()
-    return found
+    return moment

@@ -136,8 +136,8 @@ class Context:
     def refused(self, *roles: str, project: int = 0, sentence: str = "") -> NotAllowed:
         """The refusal for whoever has none of the roles; it names those who could be asked."""
         asked = [role for role in _TO_ASK if role in roles or (role == "lead" and "member" in roles and project)]
-        could = (one for role in asked for at in (project, 0) for one in self.directory.with_role(role, at))
-        names = tuple(dict.fromkeys(one.name for one in could if one.id != self.person.id))[:3]
+        could = (person for role in asked for at in (project, 0) for person in self.directory.with_role(role, at))
+        names = tuple(dict.fromkeys(person.name for person in could if person.id != self.person.id))[:3]
         return NotAllowed(sentence, hint=_ASK, people=names) if names else NotAllowed(sentence)
 
     def abroad(self, project: int) -> bool:

@@ -45,12 +45,12 @@ def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money
 def in_money(read: ReadAmount, currency: str, field: str = "total") -> Money:
     """What was read as an amount, checked."""
     try:
-        found = Money.of(read.number, read.currency or currency)
-        limits.check_amount(found)
+        sum_ = Money.of(read.number, read.currency or currency)
+        limits.check_amount(sum_)
     except BookError as error:
         error.field = field
         raise
-    return found
+    return sum_
 
 
 def plain(text: str) -> Decimal | None:
@@ -65,13 +65,13 @@ def money_or_nothing(text: str, currency: str, field: str) -> Money:
     if isinstance(read, Unread):
         raise unread(read, field)
     try:
-        found = Money.of(read.number, currency)
+        sum_ = Money.of(read.number, currency)
     except BookError as error:
         error.field = field
         raise
-    if found.minor < 0 or (read.currency or currency) != currency:
+    if sum_.minor < 0 or (read.currency or currency) != currency:
         raise BadInput(sentence("It must be an amount in {currency}."), currency=currency, field=field)
-    return found
+    return sum_
 
 
 def day(ctx: Context, text: str, field: str = "day") -> date:

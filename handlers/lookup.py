@@ -15,57 +15,40 @@ from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Person, Project, Task
-from storage.directory import Directory
+from storage.directory import Directory, kept_with_directory
 
 
-def project_names(people: Directory) -> Names:
+@kept_with_directory
+def project_names(directory: Directory) -> Names:
     """The index of open and closed projects' names, made once for a directory."""
-    if "project names" not in people.memory:
-        people.memory["project names"] = Names.of(
-            Known(project.id, project.code, tuple(name for name in (project.zh, project.en, *project.aliases) if name))
-            for project in people.projects.values()
-        )
-    found: Names = people.memory["project names"]
-    return found
+    return Names.of(
+        Known(project.id, project.code, tuple(name for name in (project.zh, project.en, *project.aliases) if name))
+        for project in directory.projects.values()
+    )
 
 
-def person_names(people: Directory) -> Names:
+@kept_with_directory
+def person_names(directory: Directory) -> Names:
     """The index of active people's names; e-mail addresses count, and first names that only one person has."""
-    if "person names" not in people.memory:
-        active = [person for person in people.people.values() if person.active]
-        first = Counter(person.name.split()[0].lower() for person in active if len(person.name.split()) > 1)
-        taken = {name.lower() for person in active for name in (person.name, *person.aliases)}
-        alone = {name for name, people_of_it in first.items() if people_of_it == 1 and name not in taken}
+    active = [person for person in directory.people.values() if person.active]
+    first_names = Counter(person.name.split()[0].lower() for person in active if len(person.name.split()) > 1)
+    taken = {name.lower() for person in active for name in (person.name, *person.aliases)}
+    unique = {name for name, bearers in first_names.items() if bearers == 1 and name not in taken}
 
-        def names(person: Person) -> tuple[str, ...]:
-            begun = person.name.split()[0] if person.name.split() else ""
-            found = (person.name, *person.aliases, person.email, begun if begun.lower() in alone else "")
-            return tuple(name for name in found if name)
+    def names(person: Person) -> tuple[str, ...]:
+        first = person.name.split()[0] if person.name.split() else ""
+        all_names = (person.name, *person.aliases, person.email, first if first.lower() in unique else "")
+        return tuple(name for name in all_names if name)
 
-        people.memory["person names"] = Names.of(Known(person.id, "", names(person)) for person in active)
-    found: Names = people.memory["person names"]
-    return found
+    return Names.of(Known(person.id, "", names(person)) for person in active)
 
 
-def task_names(people: Directory) -> Names:
+@kept_with_directory
+def task_names(directory: Directory) -> Names:
     """The index of open tasks' names, each within its project."""
-    if "task names" not in people.memory:
-        people.memory["task names"] = Names.of(
-            Known(task.id, "", (task.name,), task.project) for task in people.tasks.values() if task.state == "open"
-        )
-    found: Names = people.memory["task names"]
-    return found
-
-
-def category_names(people: Directory, rules: Rules) -> Names:
-    """The index of cost categories, by name and by the words people use."""
-    if "category names" not in people.memory:
-        people.memory["category names"] = Names.of(
-            Known(one.name, one.name, tuple(word for word in (one.names.en, one.names.zh, *one.words) if word))
-            for one in rules.categories.values()
-        )
-    found: Names = people.memory["category names"]
-    return found
+    return Names.of(
+        Known(task.id, "", (task.name,), task.project) for task in directory.tasks.values() if task.state == "open"
+    )
 
 
 def called(project: Project) -> Bilingual:
@@ -85,8 +68,8 @@ def platform_shown(platform: str) -> Text:
 
 def category_shown(rules: Rules, category: str) -> Text:
     """A category's name for a card."""
-    found = rules.categories.get(category)
-    return Text("{name}", {"name": found.names}) if found else verbatim(category)
+    known = rules.categories.get(category)
+    return Text("{name}", {"name": known.names}) if known else verbatim(category)
 
 
 def spending_categories(rules: Rules) -> tuple[Option, ...]:
@@ -96,8 +79,13 @@ def spending_categories(rules: Rules) -> tuple[Option, ...]:
 
 def own_projects(ctx: Context) -> tuple[Option, ...]:
     """The open projects that the speaker may name, to be chosen from."""
-    found = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id)]
-    return tuple(Option(shown(one), one.code) for one in sorted(found, key=lambda one: one.code)[:100])
+    open_projects = [
+        project for project in ctx.directory.projects.values() if project.state == "open" and ctx.roles(project.id)
+    ]
+    return tuple(
+        Option(shown(project), project.code)
+        for project in sorted(open_projects, key=lambda project: project.code)[:100]
+    )
 
 
 def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
@@ -123,30 +111,30 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
             return mine[0]
         if not mine:
             raise BadInput(sentence("Which project? Please name it."), field="project")
-        raise Asked(_("Which project?"), choices=[(shown(one), one.code) for one in mine[:8]])
+        raise Asked(_("Which project?"), choices=[(shown(project), project.code) for project in mine[:8]])
     if match.kind == "several" or (match.kind == "close" and not ctx.sure):
         title = (
             _("Which project do you mean by “{typed}”?", typed=match.typed)
             if len(match.found) > 1
             else _("Do you mean this project by “{typed}”?", typed=match.typed)
         )
-        found = [ctx.directory.project(int(known.key)) for known in match.found]
-        raise Asked(title, part=match.typed, choices=[(shown(one), one.code) for one in found])
+        candidates = [ctx.directory.project(int(known.key)) for known in match.found]
+        raise Asked(title, part=match.typed, choices=[(shown(candidate), candidate.code) for candidate in candidates])
     return ctx.directory.project(int(match.key))
 
 
 def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     """The same, for money: a closed project takes none."""
-    found = project(ctx, match, typed)
-    if found.state != "open":
+    wanted = project(ctx, match, typed)
+    if wanted.state != "open":
         raise WrongState(
             sentence("{project} is closed; nothing can be booked on it."),
             hint=sentence("A lead or finance can reopen it: reopen {code}"),
-            project=called(found),
-            code=found.code,
+            project=called(wanted),
+            code=wanted.code,
             field="project",
         )
-    return found
+    return wanted
 
 
 def person(ctx: Context, typed: str) -> Person:
@@ -155,23 +143,23 @@ def person(ctx: Context, typed: str) -> Person:
     if match is None:
         raise NotFound(sentence("I know nobody called “{typed}”."), typed=typed[:60], field="person")
     if match.kind != "one" and not (ctx.sure and match.kind == "close"):
-        found = [ctx.directory.person(int(known.key)) for known in match.found]
+        candidates = [ctx.directory.person(int(known.key)) for known in match.found]
         raise Asked(
             _("Whom do you mean by “{typed}”?", typed=match.typed),
             part=match.typed,
-            choices=[(verbatim(one.name), one.email or one.name) for one in found],
+            choices=[(verbatim(candidate.name), candidate.email or candidate.name) for candidate in candidates],
         )
     return ctx.directory.person(int(match.key))
 
 
 def category(ctx: Context, typed: str) -> str:
     """The category that was meant.  Raises NotFound with those there are."""
-    match = category_names(ctx.directory, ctx.rules).match(typed)
+    match = ctx.rules.category_names.match(typed)
     if match is None or match.kind == "several":
         raise NotFound(
             sentence("I know no cost category “{typed}”. There are: {all}."),
             typed=typed[:60],
-            all=tuple(one.names for one in ctx.rules.categories.values()),
+            all=tuple(category.names for category in ctx.rules.categories.values()),
             field="category",
         )
     return str(match.key)
@@ -185,8 +173,8 @@ def task(ctx: Context, project: Project, typed: str) -> Task | None:
 
 def task_in(ctx: Context, project: Project, words: str) -> Task | None:
     """The open task of a project whose name stands in the words, the longest first."""
-    tasks = [one for one in ctx.directory.tasks_of(project.id) if one.state == "open" and one.name in words]
-    return max(tasks, key=lambda one: len(one.name), default=None)
+    tasks = [task for task in ctx.directory.tasks_of(project.id) if task.state == "open" and task.name in words]
+    return max(tasks, key=lambda task: len(task.name), default=None)
 
 
 def money(text: str, currency: str, *, field: str = "amount") -> Money:

@@ -36,7 +36,7 @@ def about(ctx: Context, text: str) -> About:
     line = cleaned(text)[:300]
     low = folded(line)
     projects, people = lookup.project_names(ctx.directory), lookup.person_names(ctx.directory)
-    categories = lookup.category_names(ctx.directory, ctx.rules)
+    categories = ctx.rules.category_names
     project: Match | None = None
     person: Match | None = None
     mine, category, period, rest, place = False, "", None, "", 0
@@ -46,16 +46,16 @@ def about(ctx: Context, text: str) -> About:
             continue
         if own := _MINE.match(low, place):
             mine, place = True, own.end()
-        elif found := projects.named_at(low, place):
-            place, project = found[0], project or found[1]
-        elif found := people.named_at(low, place):
-            place, person = found[0], person or found[1]
+        elif named := projects.named_at(low, place):
+            place, project = named[0], project or named[1]
+        elif named := people.named_at(low, place):
+            place, person = named[0], person or named[1]
         elif read := days_at(low, place, ctx.today, ctx.rules.day_order):
             if isinstance(read[1], Unread):
                 raise lookup.refused(read[1])
             place, period = read[0], period or _period(read[1])
-        elif found := categories.named_at(low, place):
-            place, category = found[0], category or str(found[1].key)
+        elif named := categories.named_at(low, place):
+            place, category = named[0], category or str(named[1].key)
         else:
             word = _WORD.match(low, place)
             end = word.end() if word else place + 1

@@ -197,7 +197,7 @@ class Contents:
 
     def title(self, chapter: str) -> Text:
         """What a chapter of the help is called.  Raises KeyError."""
-        return {one.name: one.title for one in self.chapters}[chapter]
+        return {known.name: known.title for known in self.chapters}[chapter]
 
 
 NO_CONTENTS = Contents()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from chat.names import Known, Names
 from chat.text import Bilingual
 from ledger.accounts import Account, chart
 from ledger.approval import Band
@@ -72,7 +74,7 @@ class Letterhead:
     font: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """Every company setting that a handler needs.
 
@@ -135,7 +137,19 @@ class Rules:
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
 
+    @cached_property
+    def category_names(self) -> Names:
+        """The index of cost categories, by name and by the words people use."""
+        return Names.of(
+            Known(
+                category.name,
+                category.name,
+                tuple(word for word in (category.names.en, category.names.zh, *category.words) if word),
+            )
+            for category in self.categories.values()
+        )
+
     def category_account(self, category: str) -> str:
         """The account role that a category's cost is booked on."""
-        found = self.categories.get(category)
-        return found.account if found else "other"
+        known = self.categories.get(category)
+        return known.account if known else "other"

@@ -6,17 +6,17 @@ from chat.lines.elements import Terms
 from handlers import lookup, workdays
 from handlers.context import Context
 from handlers.rules import Rules
-from storage.directory import Directory
+from storage.directory import Directory, kept_with_directory
 
 
-def terms_of(people: Directory, rules: Rules, here: int) -> Terms:
+def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
     """The names and habits that lines of a place are read with, made once for a directory."""
-    made: dict[int, Terms] = people.memory.setdefault("terms", {})
+    made = _by_place(directory)
     if here not in made:
         made[here] = Terms(
-            lookup.project_names(people),
-            lookup.task_names(people),
-            lookup.category_names(people, rules),
+            lookup.project_names(directory),
+            lookup.task_names(directory),
+            rules.category_names,
             here=here or None,
             order=rules.day_order,
             day=rules.day_minutes,
@@ -24,6 +24,12 @@ def terms_of(people: Directory, rules: Rules, here: int) -> Terms:
             currency=rules.currency,
         )
     return made[here]
+
+
+@kept_with_directory
+def _by_place(_directory: Directory) -> dict[int, Terms]:
+    """Project (0 for none) -> what lines are read with there, as far as it was asked for."""
+    return {}
 
 
 def terms_here(ctx: Context) -> Terms:

@@ -6,17 +6,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from handlers.rules import Rules
-from ledger.period import Period
 
 
 def working(day: date, rules: Rules) -> bool:
     """Whether the company works on that day."""
     return _working(day, rules.holidays_of)
-
-
-def working_days(period: Period, rules: Rules) -> tuple[date, ...]:
-    """The working days of a period."""
-    return tuple(day for day in period if working(day, rules))
 
 
 def back(today: date, days: int, rules: Rules) -> date:

@@ -30,20 +30,14 @@ class Account:
 
 # role: (side, 企业会计准则, 小企业会计准则, international, English, Chinese)
 _CHART: dict[str, tuple[Side, str, str, str, str, str]] = {
-    "cash": ("asset", "1001", "1001", "1000", "Cash", "库存现金"),
     "bank": ("asset", "1002", "1002", "1010", "Bank", "银行存款"),
     "receivable": ("asset", "1122", "1122", "1100", "Accounts receivable", "应收账款"),
-    "prepaid": ("asset", "1123", "1123", "1150", "Prepayments", "预付账款"),
-    "advance": ("asset", "1221", "1221", "1160", "Employee advances", "其他应收款-备用金"),
     "allowance": ("asset", "1231", "1231", "1190", "Allowance for bad debts", "坏账准备"),
-    "input_vat": ("asset", "22210101", "22210101", "1170", "Input VAT", "应交税费-应交增值税-进项税额"),
     "input_vat_pending": ("asset", "222108", "222108", "1171", "Input VAT to be certified", "应交税费-待认证进项税额"),
     "payable": ("liability", "2202", "2202", "2000", "Accounts payable", "应付账款"),
-    "payable_estimated": ("liability", "220202", "220202", "2010", "Goods received, not invoiced", "应付账款-暂估"),
     "customer_advance": ("liability", "2203", "2203", "2300", "Customer advances", "预收账款"),
     "payroll": ("liability", "2211", "2211", "2100", "Payroll payable", "应付职工薪酬"),
     "output_vat": ("liability", "22210102", "22210102", "2200", "Output VAT", "应交税费-应交增值税-销项税额"),
-    "output_vat_pending": ("liability", "222109", "222109", "2201", "Output VAT deferred", "应交税费-待转销项税额"),
     "employee": ("liability", "2241", "2241", "2150", "Employee payable", "其他应付款-员工报销"),
     "card": ("liability", "224102", "224102", "2160", "Company card", "其他应付款-公司卡"),
     "labour": ("cost", "500101", "400101", "5000", "Project labour", "生产成本-人工"),
@@ -53,11 +47,9 @@ _CHART: dict[str, tuple[Side, str, str, str, str, str]] = {
     "subcontract": ("cost", "500105", "400105", "5040", "Project subcontracting", "生产成本-外包"),
     "other": ("cost", "500199", "400199", "5090", "Other project cost", "生产成本-其他"),
     "overhead": ("cost", "5101", "4101", "5100", "Overhead", "制造费用"),
-    "cost_of_sales": ("cost", "6401", "5401", "5500", "Cost of sales", "主营业务成本"),
     "revenue": ("income", "6001", "5001", "4000", "Revenue", "主营业务收入"),
     "bank_fee": ("cost", "660301", "560301", "6100", "Bank charges", "财务费用-手续费"),
     "exchange": ("cost", "660302", "560302", "6110", "Exchange differences", "财务费用-汇兑损益"),
-    "rounding": ("cost", "671101", "571101", "6120", "Small differences", "营业外支出-尾差"),
     "credit_loss": ("cost", "6702", "571102", "6200", "Credit losses", "信用减值损失"),
 }
 

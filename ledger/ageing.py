@@ -138,41 +138,10 @@ def dso(receivable: Money, sales: Money, days: int) -> Decimal | None:
     return _tenth(Decimal(receivable.minor) * days / sales.minor)
 
 
-def dso_countback(receivable: Money, months: Sequence[tuple[Money, int]]) -> Decimal | None:
-    """DSO by counting back: whole months of sales, newest first, then the fraction; None where they do not suffice.
-
-    >>> cny = lambda minor: Money(minor, "CNY")
-    >>> dso_countback(cny(250), [(cny(100), 30), (cny(100), 31), (cny(100), 30)])
-    Decimal('76.0')
-    """
-    left, days = receivable.minor, Decimal(0)
-    if left <= 0:
-        return Decimal("0.0")
-    for sales, length in months:
-        if sales.currency != receivable.currency:
-            raise MixedCurrency()
-        if sales.minor >= left:
-            return _tenth(days + Decimal(left) * length / sales.minor)
-        left -= max(sales.minor, 0)
-        days += length
-    return None
-
-
 def days_delinquent(receivable: Money, not_due: Money, sales: Money, days: int) -> Decimal | None:
     """Average days delinquent: DSO minus the best that it could be, were nobody late."""
     actual, best = dso(receivable, sales, days), dso(not_due, sales, days)
     return None if actual is None or best is None else actual - best
-
-
-def effectiveness(opening: Money, sales: Money, closing: Money, closing_not_due: Money) -> Decimal | None:
-    """Collection effectiveness index in percent; 100 is everything that could be collected.
-
-    >>> cny = lambda minor: Money(minor, "CNY")
-    >>> effectiveness(cny(100), cny(200), cny(120), cny(80))
-    Decimal('81.8')
-    """
-    could = (opening + sales - closing_not_due).minor
-    return _tenth(Decimal((opening + sales - closing).minor) * 100 / could) if could > 0 else None
 
 
 def collection_rate(collected: Money, fell_due: Money) -> Decimal | None:

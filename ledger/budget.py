@@ -5,7 +5,7 @@ Used = posted + pending + committed (config may leave pending out).  Available =
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -135,11 +135,6 @@ def forecast(use: Use, weeks: Sequence[int], run: Period | None, today: date, li
         weekly=round_div(total, len(weeks)),
         exhausted=exhausted,
     )
-
-
-def without_line(version: Version, categories: Iterable[str]) -> tuple[str, ...]:
-    """Those of `categories` for which the version plans nothing."""
-    return tuple(name for name in categories if version.number and version.of(name) is None)
 
 
 @dataclass(frozen=True, slots=True)

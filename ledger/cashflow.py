@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from math import sqrt
 
 from ledger.errors import MixedCurrency
 from ledger.likelihood import Model
-from ledger.money import Money, of_major
+from ledger.money import Money
 
 WEEKS = 13
 
@@ -105,12 +104,3 @@ def _range(items: Sequence[Expected], chances: Sequence[float], currency: str) -
     bounds = (mean, max(mean - spread, 0.0), min(mean + spread, float(most)))
     middle, low, high = (Money(round(each), currency) for each in bounds)
     return middle, low, high
-
-
-def weighted(amount: Money, chance: float) -> Money:
-    """The amount times its chance, for a list; rounded half-even.
-
-    >>> weighted(Money(10000, "CNY"), 0.625)
-    Money(minor=6250, currency='CNY')
-    """
-    return of_major(amount.major * Decimal(repr(round(chance, 6))), amount.currency)

@@ -7,7 +7,7 @@ on whatever project and by whomever, holds the step back; a promise that was bro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -209,48 +209,6 @@ def told(claim: Claim, step: DunningStep) -> Claim:
     )
 
 
-def next_day(policy: Policy, claim: Claim, on: date, contact: Contact | None = None) -> date | None:
-    """The first day from `on` on which a step may be due: what an indexed sweep looks for.  None: only after news."""
-    found = verdict(policy, claim, on, contact)
-    return on if found.step else found.look
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One message to or about one customer with everything that is open; `firmest` is the step that sets its tone."""
-
-    customer: str
-    firmest: DunningStep
-    steps: tuple[tuple[Claim, DunningStep], ...]
-    also_open: tuple[Claim, ...]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """What this message tells, instalment by instalment: the keys of its notices."""
-        return tuple(f"dunning:{claim.id}:{step.days}" for claim, step in self.steps)
-
-
-def letters(
-    claims: Iterable[tuple[Claim, Policy]],
-    on: date,
-    contacts: Mapping[str, Contact],
-    overrides: frozenset[str] = frozenset(),
-) -> tuple[Letter, ...]:
-    """What is due today, one message a customer; open items without a step of their own are named in it as well."""
-    grouped: dict[str, list[tuple[Claim, DunningStep | None]]] = {}
-    for claim, policy in claims:
-        found = verdict(policy, claim, on, contacts.get(claim.customer), override=claim.customer in overrides)
-        grouped.setdefault(claim.customer, []).append((claim, found.step))
-    out = []
-    for customer, pairs in sorted(grouped.items()):
-        steps = tuple((claim, step) for claim, step in pairs if step)
-        if not steps:
-            continue
-        rest = tuple(claim for claim, step in pairs if not step and _late(claim, on))
-        out.append(Letter(customer, max((step for _claim, step in steps), key=lambda step: step.days), steps, rest))
-    return tuple(out)
-
-
 def suggestion(policy: Policy, claim: Claim, on: date, *, chance: Decimal | None = None) -> tuple[str, dict[str, Any]]:
     """The next thing a person might do, with its reason: a template and its values."""
     late = (on - claim.due).days if claim.due else 0
@@ -270,10 +228,6 @@ def suggestion(policy: Policy, claim: Claim, on: date, *, chance: Decimal | None
         return sentence("Payment is unlikely: send a formal letter with interest and weigh legal steps."), {}
     reached = [step for step in policy.steps if step.days <= late]
     return (reached[-1].action if reached else "") or sentence("Nothing to do yet."), {}
-
-
-def _late(claim: Claim, on: date) -> bool:
-    return claim.due is not None and claim.due < on and claim.open.minor > 0
 
 
 def _stopped(policy: Policy, claim: Claim) -> Verdict | None:
@@ -316,20 +270,3 @@ def _next_look(policy: Policy, claim: Claim, on: date) -> date | None:
     ahead = [claim.due + timedelta(days=step.days) for step in policy.steps if step.days > highest]
     days = [day for day in ahead if day > on]
     return min(days, default=None)
-
-
-def steps_of(rows: Sequence[Mapping[str, Any]]) -> tuple[DunningStep, ...]:
-    """The steps as config writes them: days, audience, medium, tone, action."""
-    try:
-        return tuple(
-            DunningStep(
-                int(row["days"]),
-                tuple(row.get("audience", ("project", "owner", "finance"))),
-                row.get("medium", "message"),
-                row.get("tone", "soft"),
-                row.get("action", ""),
-            )
-            for row in rows
-        )
-    except (KeyError, TypeError, ValueError):
-        raise BadInput(sentence("A dunning step needs its days."), field="steps") from None

@@ -123,11 +123,6 @@ def lines(
     return tuple(out)
 
 
-def total(found: Sequence[InterestLine], currency: str) -> Money:
-    """What the lines come to."""
-    return sum((line.amount for line in found), Money.zero(currency))
-
-
 def _paid(payments: Sequence[tuple[date, Money]], before: date, currency: str) -> Money:
     return sum((amount for day, amount in payments if day < before), Money.zero(currency))
 
@@ -135,20 +130,3 @@ def _paid(payments: Sequence[tuple[date, Money]], before: date, currency: str) -
 def _rate(rates: Sequence[InterestRate], starts: Sequence[tuple[date, int]], day: date) -> InterestRate | None:
     known = [at for start, at in starts if start <= day]
     return rates[known[-1]] if known else None
-
-
-def decree_due(
-    delivered: date, *, public: bool, agreed_days: int | None = None, trade_practice: bool = False
-) -> tuple[date, bool]:
-    """The latest due day that the decree allows, and whether the contract's own was too late.
-
-    A public body pays within 30 days of delivery, at most 60 by contract; a large enterprise within 60, unless the
-    contract follows trade practice.
-
-    >>> decree_due(date(2026, 1, 1), public=True, agreed_days=90)
-    (datetime.date(2026, 3, 2), True)
-    """
-    if agreed_days is None:
-        return delivered + timedelta(days=30 if public else 60), False
-    most = 60 if public or not trade_practice else agreed_days
-    return delivered + timedelta(days=min(agreed_days, most)), agreed_days > most

@@ -30,7 +30,6 @@ _LATIN_LEGAL = re.compile(
     re.IGNORECASE,
 )
 _NOT_LETTERS = re.compile(r"[^\w]|_")
-_REFERENCE = re.compile(r"[A-Z0-9]+")
 
 
 @lru_cache(maxsize=50_000)

@@ -51,12 +51,3 @@ def month(day: date) -> Period:
 def month_key(day: date) -> str:
     """The month as it is kept: "2026-11"."""
     return f"{day.year:04d}-{day.month:02d}"
-
-
-def month_of_key(key: str) -> Period:
-    """The month that a key names.
-
-    >>> month_of_key("2026-11").start
-    datetime.date(2026, 11, 1)
-    """
-    return month(date(int(key[:4]), int(key[5:7]), 1))

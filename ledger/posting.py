@@ -108,14 +108,11 @@ def expense(
     booked: date,
     memo: str,
     source: str,
-    certified: bool = False,
 ) -> JournalEntry:
     """A cost with its document: net to the project, deductible tax apart, against whoever paid."""
     lines = [_line(cost_role, gross - tax, of)]
     if tax:
-        lines.append(
-            _line("input_vat" if certified else "input_vat_pending", tax, Dimensions(of.project, party=of.party))
-        )
+        lines.append(_line("input_vat_pending", tax, Dimensions(of.project, party=of.party)))
     person = of.person if paid_by == "employee" else 0
     lines.append(_line(paid_by, -gross, Dimensions(0, person=person, party="" if person else of.party)))
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))

@@ -54,11 +54,6 @@ _OF_PROJECT = SqlStatement(
         _TOTAL.c.project == bindparam("project")
     )
 )
-_BY_TASK = SqlStatement(
-    select(_BALANCE.c.category, _BALANCE.c.task, _BALANCE.c.stage, *_SUMS)
-    .where(_BALANCE.c.project == bindparam("project"))
-    .group_by(_BALANCE.c.category, _BALANCE.c.task, _BALANCE.c.stage)
-)
 _BY_MONTH = SqlStatement(
     select(_BALANCE.c.category, _BALANCE.c.month, _BALANCE.c.stage, *_SUMS)
     .where(_BALANCE.c.project == bindparam("project"))
@@ -107,11 +102,6 @@ def by_day(book: Book, project: int, period: Period) -> dict[date, int]:
 def of_project(book: Book, project: int) -> dict[str, Use]:
     """Category -> what it has used, of one project."""
     return _uses((row[0], row) for row in _OF_PROJECT.rows(book, project=project))
-
-
-def by_task(book: Book, project: int) -> dict[tuple[str, int], Use]:
-    """(category, task) -> what it has used."""
-    return _uses(((row[0], row[1]), row) for row in _BY_TASK.rows(book, project=project))
 
 
 def by_month(book: Book, project: int) -> dict[tuple[str, str], Use]:

@@ -141,12 +141,6 @@ def put_aside(book: Book, line: StatementLine, state: str, owner: int, note: str
     return get(book, line.id)
 
 
-def balance(book: Book, currency: str) -> int:
-    """Minor units that all kept lines of a currency come to."""
-    rows = select(func.coalesce(func.sum(_LINE.c.minor), 0)).where(_LINE.c.currency == currency)
-    return int(book.connection.execute(rows).scalar_one())
-
-
 def _values(line: StatementLine, batch: int) -> dict[str, Any]:
     return {
         "key": line.key,

@@ -13,7 +13,7 @@ from ledger.money import Money
 from storage import audit
 from storage import tables as t
 from storage.book import Book
-from storage.directory import changed, directory, table
+from storage.directory import Directory, changed, directory, kept_with_directory, table
 from storage.statement import SqlStatement
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
@@ -55,16 +55,22 @@ _TOTALS = SqlStatement(
 
 def current(book: Book, project: int) -> Version:
     """The version in force; number 0 and no lines where the project has no budget.  Kept as long as the master data."""
-    people = directory(book)
-    known: dict[int, Version] = people.memory.setdefault("budgets", {})
+    master_data = directory(book)
+    known = _versions_in_force(master_data)
     if project not in known:
-        rows, currency = _LATEST.rows(book, project=project), people.project(project).currency
+        rows, currency = _LATEST.rows(book, project=project), master_data.project(project).currency
         lines = (
             BudgetLine(category, Money(minor, currency), task, month) for _number, category, minor, task, month in rows
         )
-        said = _REASON.first(book, project=project) if rows else None
-        known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines), said[0] if said else "")
+        reason = _REASON.first(book, project=project) if rows else None
+        known[project] = Version(project, rows[0][0] if rows else 0, tuple(lines), reason[0] if reason else "")
     return known[project]
+
+
+@kept_with_directory
+def _versions_in_force(_directory: Directory) -> dict[int, Version]:
+    """Project -> its version in force, as far as it was asked for."""
+    return {}
 
 
 def totals(book: Book) -> dict[int, int]:

@@ -94,12 +94,6 @@ def add_plan(book: Book, contract: Contract, plan: Sequence[PlannedInstalment], 
     audit.note(book, "contract.planned", f"contract:{contract.id}", instalments=len(rows))
 
 
-def attach(book: Book, contract: int, sha256: str) -> None:
-    """Keep the signed paper with its contract."""
-    book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == contract).values(file=sha256))
-    audit.note(book, "contract.paper", f"contract:{contract}", file=sha256)
-
-
 def contract(book: Book, id: int) -> Contract:
     """One contract.  Raises NotFound."""
     row = book.connection.execute(select(_CONTRACT).where(_CONTRACT.c.id == id)).first()

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import secrets
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Table, select, update
 
@@ -29,24 +31,25 @@ from storage.statement import SqlStatement
 
 def table(row: Any) -> Table:
     """The table behind a row class."""
-    found: Table = row.__table__
-    return found
+    behind: Table = row.__table__
+    return behind
 
 
 _SETTING = table(t.SettingRow)
 _REVISION = SqlStatement(select(_SETTING.c.value).where(_SETTING.c.name == "revision"))
 _REPLACE = update(_SETTING).where(_SETTING.c.name == "revision")
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Directory:
-    """Everybody and everything that has a name.
+    """Everybody and everything that has a name.  Others derive their own from it with `kept_with_directory`.
 
     Attributes:
         accounts: (platform, account) -> person id.
         seats: (person, project) -> roles; project 0 is the company.
         places: (platform, channel) -> (project id, locale); project 0 is the company's finance channel.
-        memory: for what others derive from this directory and want to keep as long as it holds (name indexes).
     """
 
     people: Mapping[int, Person]
@@ -60,7 +63,9 @@ class Directory:
     exchange: tuple[ExchangeRate, ...]
     lock: Lock | None
     delegations: tuple[Delegation, ...] = ()
-    memory: dict[str, Any] = field(default_factory=dict)
+    _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
+    _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
+    _accounts_of: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False, repr=False)
 
     def person(self, id: int) -> Person:
         try:
@@ -81,14 +86,13 @@ class Directory:
 
     def with_role(self, role: str, project: int = 0) -> tuple[Person, ...]:
         """Who holds a role in a project (project 0: in the company); nobody who has left."""
-        held: dict[tuple[str, int], tuple[Person, ...]] = self.memory.setdefault("with role", {})
-        if (role, project) not in held:
-            held[role, project] = tuple(
+        if (role, project) not in self._holders:
+            self._holders[role, project] = tuple(
                 self.people[person]
                 for (person, at), roles in self.seats.items()
                 if at == project and role in roles and self.people[person].active
             )
-        return held[role, project]
+        return self._holders[role, project]
 
     def seats_of(self, person: int) -> tuple[Seat, ...]:
         return tuple(
@@ -100,12 +104,11 @@ class Directory:
 
     def rates_for(self, person: int, role: str) -> tuple[Rate, ...]:
         """The rates that may apply to a person, found once and kept."""
-        found: dict[tuple[int, str], tuple[Rate, ...]] = self.memory.setdefault("rates", {})
-        if (person, role) not in found:
-            found[person, role] = tuple(
+        if (person, role) not in self._rates_for:
+            self._rates_for[person, role] = tuple(
                 rate for rate in self.rates if rate.person in (0, person) and rate.role in ("", role)
             )
-        return found[person, role]
+        return self._rates_for[person, role]
 
     def channels(self, project: int) -> tuple[tuple[str, str, str], ...]:
         """(platform, channel, locale) of every channel bound to a project."""
@@ -117,16 +120,34 @@ class Directory:
 
     def accounts_of(self, person: int) -> tuple[tuple[str, str], ...]:
         """Every account of a person, found once for everybody and kept."""
-        if "accounts" not in self.memory:
-            made: dict[int, list[tuple[str, str]]] = defaultdict(list)
-            for key, who in self.accounts.items():
-                made[who].append(key)
-            self.memory["accounts"] = {who: tuple(keys) for who, keys in made.items()}
-        found: tuple[tuple[str, str], ...] = self.memory["accounts"].get(person, ())
-        return found
+        if not self._accounts_of:
+            accounts: dict[int, list[tuple[str, str]]] = defaultdict(list)
+            for account, owner in self.accounts.items():
+                accounts[owner].append(account)
+            self._accounts_of.update((owner, tuple(theirs)) for owner, theirs in accounts.items())
+        return self._accounts_of.get(person, ())
 
     def tasks_of(self, project: int) -> tuple[Task, ...]:
         return tuple(task for task in self.tasks.values() if task.project == project)
+
+
+def kept_with_directory(make: Callable[[Directory], T]) -> Callable[[Directory], T]:
+    """What is derived from a directory, made once and kept as long as the directory itself is.
+
+    What is made must not hold the directory: it would keep it for ever.
+    """
+    kept: WeakKeyDictionary[Directory, T] = WeakKeyDictionary()
+
+    @wraps(make)
+    def once(directory: Directory) -> T:
+        try:
+            return kept[directory]
+        except KeyError:
+            pass
+        kept[directory] = made = make(directory)
+        return made
+
+    return once
 
 
 def directory(book: Book) -> Directory:

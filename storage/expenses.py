@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -80,17 +80,6 @@ def in_stage(book: Book, stage: str, currency: str, *, person: int = 0, project:
         rows = rows.where(_EXPENSE.c.project == project)
     found = book.connection.execute(rows.order_by(_EXPENSE.c.id).limit(500)).all()
     return tuple(_expense(book, one, currency) for one in found)
-
-
-def of_project(book: Book, project: int, start: date, end: date, currency: str) -> tuple[Expense, ...]:
-    """Posted and reimbursed expenses of a project in a period, by day."""
-    rows = book.connection.execute(
-        select(_EXPENSE)
-        .where(_EXPENSE.c.project == project, _EXPENSE.c.day >= start, _EXPENSE.c.day < end)
-        .where(_EXPENSE.c.stage.in_(("posted", "reimbursed")))
-        .order_by(_EXPENSE.c.day, _EXPENSE.c.id)
-    ).all()
-    return tuple(_expense(book, one, currency) for one in rows)
 
 
 def of_person(book: Book, person: int, currency: str, most: int = 100) -> tuple[Expense, ...]:

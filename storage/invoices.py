@@ -56,12 +56,6 @@ def get(book: Book, id: int) -> Invoice:
     return _invoice(row)
 
 
-def of_project(book: Book, project: int) -> tuple[Invoice, ...]:
-    """Invoices and credit notes of a project, oldest first."""
-    rows = select(_INVOICE).where(_INVOICE.c.project == project).order_by(_INVOICE.c.id)
-    return tuple(_invoice(row) for row in book.connection.execute(rows))
-
-
 def of_instalments(book: Book, ids: Iterable[int]) -> dict[int, list[Invoice]]:
     """Instalment -> its invoices, oldest first."""
     wanted = sorted(set(ids))

@@ -47,12 +47,6 @@ def in_stage(book: Book, stage: str, project: int = 0) -> tuple[Order, ...]:
     return tuple(_order(book, one) for one in book.connection.execute(rows.order_by(_ORDER.c.id)).all())
 
 
-def of_message(book: Book, message: str) -> tuple[Order, ...]:
-    """What one message made."""
-    rows = book.connection.execute(select(_ORDER).where(_ORDER.c.message == message).order_by(_ORDER.c.id)).all()
-    return tuple(_order(book, one) for one in rows)
-
-
 def of_person(book: Book, person: int, stages: tuple[str, ...]) -> tuple[Order, ...]:
     """A person's orders in some stages, oldest first."""
     rows = select(_ORDER).where(_ORDER.c.person == person, _ORDER.c.stage.in_(stages)).order_by(_ORDER.c.id)

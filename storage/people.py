@@ -11,7 +11,6 @@ from storage.book import Book
 from storage.directory import changed, directory, table
 
 _PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.SeatRow)
-_ALIAS = table(t.AliasRow)
 
 
 def add(
@@ -69,14 +68,6 @@ def unseat(book: Book, person: int, role: str, project: int = 0) -> bool:
     audit.note(book, "seat.taken", f"person:{person}", project=project, role=role)
     changed(book)
     return True
-
-
-def alias(book: Book, person: int, name: str) -> None:
-    """Another name that people use for a person."""
-    book.connection.execute(delete(_ALIAS).where(_ALIAS.c.noun == "person", _ALIAS.c.alias == name))
-    book.connection.execute(insert(_ALIAS).values(noun="person", alias=name, ref=person))
-    audit.note(book, "person.alias", f"person:{person}", alias=name)
-    changed(book)
 
 
 def by_email(book: Book, email: str) -> Person | None:

@@ -64,7 +64,6 @@ BROUGHT_ABOUT: tuple[Callable[[], Any], ...] = (
     lambda: clauses.read("30% advance, 70% one day"),
     lambda: dunning.Policy(steps=()),
     lambda: dunning.Policy(cooldown=-1),
-    lambda: dunning.steps_of([{"action": "call"}]),
     lambda: proposal(ageing([], date(2026, 11, 20), "CNY"), CNY, (Decimal(1),)),
     lambda: proposal(ageing([], date(2026, 11, 20), "CNY"), CNY, (Decimal(2),) * 6),
     lambda: read_export(b"", "empty.csv"),

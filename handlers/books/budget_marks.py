@@ -83,14 +83,14 @@ def _line(
     ctx: Context, project: Project, version: Version, category: str, limit: int, before: int, after: int, cause: str
 ) -> None:
     was, now = percent(before, limit), percent(after, limit)
-    for one in ctx.rules.marks:
-        if now < one <= was:
-            budgets.fell(ctx.book, project.id, version.number, category, one)
+    for each_mark in ctx.rules.marks:
+        if now < each_mark <= was:
+            budgets.fell(ctx.book, project.id, version.number, category, each_mark)
     mark = crossed(limit, before, after, ctx.rules.marks)
     if mark is None:
         return
-    reached = [one for one in ctx.rules.marks if was < one <= now]
-    rounds = [budgets.reached(ctx.book, project.id, version.number, category, one) for one in reached]
+    reached = [each_mark for each_mark in ctx.rules.marks if was < each_mark <= now]
+    rounds = [budgets.reached(ctx.book, project.id, version.number, category, each_mark) for each_mark in reached]
     if rounds[-1] == 0:
         return
     key = f"budget:{project.id}:v{version.number}:{category}:{mark}:{rounds[-1]}"
@@ -125,8 +125,8 @@ def overspend_card(ctx: Context, project: Project, category: str, limit: int, us
     facts = []
     if not pay:
         share = Percent(percent(used, limit))
-        said = _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money), percent=share)
-        facts = [Fact(_("Used"), said), Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)}))]
+        so_much = _("{used} of {limit} ({percent})", used=Money(used, money), limit=Money(limit, money), percent=share)
+        facts = [Fact(_("Used"), so_much), Fact(_("Left"), Text("{left}", {"left": Money(limit - used, money)}))]
     facts.append(Fact(_("Crossed by"), _cause(ctx, cause)))
     ahead = _ahead(ctx, project, limit if category == WHOLE and not pay else None)
     if ahead:

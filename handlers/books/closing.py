@@ -68,15 +68,15 @@ def unlock_books(said: Said, ctx: Context) -> Reply:
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
     if len(words) < 3:
-        latest = sorted(ctx.directory.exchange, key=lambda one: (one.base, one.quote, one.day))
+        latest = sorted(ctx.directory.exchange, key=lambda rate: (rate.base, rate.quote, rate.day))
         rows = tuple(
             (
-                verbatim(f"{one.base}/{one.quote}"),
-                Text("{n}", {"n": one.number}),
-                Text("{d}", {"d": one.day}),
-                verbatim(one.source or "–"),
+                verbatim(f"{rate.base}/{rate.quote}"),
+                Text("{n}", {"n": rate.number}),
+                Text("{d}", {"d": rate.day}),
+                verbatim(rate.source or "–"),
             )
-            for one in latest[-50:]
+            for rate in latest[-50:]
         )
         heads = (_("Currencies"), _("Rate"), _("From"), _("Source"))
         return Reply(Card(_("Exchange rates"), table=Table(heads, rows, numeric=(1,)) if rows else None))
@@ -109,11 +109,11 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
 
 def show_trail(said: Said, ctx: Context) -> Reply:
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")
-    subject_ = f"{audit_trail.NOUNS.get(noun, noun)}:{id}" if id else audit_trail.NOUNS.get(noun, noun)
-    if not subject_:
+    subject = f"{audit_trail.NOUNS.get(noun, noun)}:{id}" if id else audit_trail.NOUNS.get(noun, noun)
+    if not subject:
         raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example: why expense 12"))
-    found = audit.about(ctx.book, subject_)
-    if not found:
+    events = audit.about(ctx.book, subject)
+    if not events:
         raise BadInput(
             sentence("The trail knows nothing of “{text}”."),
             hint=sentence("Write for example: why expense 12"),
@@ -121,12 +121,12 @@ def show_trail(said: Said, ctx: Context) -> Reply:
         )
     rows = tuple(
         (
-            Text("{at}", {"at": one.at.astimezone(ctx.now.tzinfo)}),
-            verbatim(ctx.directory.people[one.person].name if one.person in ctx.directory.people else "–"),
-            audit_trail.deed(one.action),
-            audit_trail.details(one.detail),
+            Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)}),
+            verbatim(ctx.directory.people[event.person].name if event.person in ctx.directory.people else "–"),
+            audit_trail.deed(event.action),
+            audit_trail.details(event.detail),
         )
-        for one in found[-40:]
+        for event in events[-40:]
     )
     heads = (_("When"), _("Who"), _("What"), _("Details"))
     return Reply(Card(_("Trail of {subject}", subject=said.text.strip()[:40]), table=Table(heads, rows)), private=True)

@@ -93,42 +93,46 @@ def book_hours(
     booked = day_in_books(ctx, day, project.id)
     rate, amount = labour_cost(ctx, person, project, minutes, day)
     stage: Stage = "posted" if ctx.rules.hours_approval == "none" else "pending"
-    new = hours.add(
-        ctx.book,
-        Hours(
-            0,
-            person.id,
-            project.id,
-            category,
-            task,
-            day,
-            minutes,
-            note,
-            stage,
-            span[0],
-            span[1],
-            rate.id if rate else 0,
-            amount.company,
-            amount.project,
-            0,
-            source or ctx.message,
-        ),
+    costed = Hours(
+        0,
+        person.id,
+        project.id,
+        category,
+        task,
+        day,
+        minutes,
+        note,
+        stage,
+        span[0],
+        span[1],
+        rate.id if rate else 0,
+        amount.company,
+        amount.project,
+        0,
+        source or ctx.message,
     )
-    audit.note(
-        ctx.book,
-        "hours.logged",
-        f"hours:{new.id}",
-        person=person.id,
-        project=project.id,
-        day=day.isoformat(),
-        minutes=minutes,
-        stage=stage,
-    )
+    new = _logged(ctx, costed)
     if stage == "posted":
         new = _post_hours(ctx, new, person, project, amount, booked)
     else:
         hold(ctx, project, category, task, day, "pending", amount.project.minor, minutes)
     watch(ctx, project, {category: amount.project.minor}, f"hours:{new.id}", pending=stage == "pending")
+    return new
+
+
+def _logged(ctx: Context, costed: Hours) -> Hours:
+    """The hours as they are kept, with their number; the trail says who worked when."""
+    new = hours.add(ctx.book, costed)
+    audit.note(
+        ctx.book,
+        "hours.logged",
+        f"hours:{new.id}",
+        person=new.person,
+        project=new.project,
+        day=new.day.isoformat(),
+        minutes=new.minutes,
+        stage=new.stage,
+    )
     return new
 
 
@@ -328,52 +332,52 @@ def together(ctx: Context) -> Iterator[None]:
         sums = whole.setdefault(project.id, {})
         for category, minor in change.items():
             sums[category] = sums.get(category, 0) + minor
-    for project, _change, cause in {one[0].id: one for one in moves}.values():
+    for project, cause in {project.id: (project, cause) for project, _change, cause in moves}.values():
         watch(ctx, project, whole[project.id], cause)
 
 
-def with_rate(ctx: Context, e: Expense, project: Project) -> Expense:
+def with_rate(ctx: Context, expense: Expense, project: Project) -> Expense:
     """The expense with its amounts in the books, and the exchange rate that made them.
 
     A rate that a person stated holds for this expense only, before any of the table.  Raises BadInput where none is
     known.
     """
     rates, home = list(ctx.directory.exchange), ctx.rules.currency
-    if e.exchange is not None and e.exchange_source.startswith(STATED):
-        own = ExchangeRate(e.gross.currency, home, e.day, e.exchange, e.exchange_source)
-        company = convert(e.gross, home, e.day, [own])
-        booked = company if project.currency == home else convert(company.amount, project.currency, e.day, rates)
-        return replace(e, company=company.amount, booked=booked.amount, exchange_day=e.day)
-    company = convert(e.gross, home, e.day, rates)
-    booked = convert(e.gross, project.currency, e.day, rates)
+    if expense.exchange is not None and expense.exchange_source.startswith(STATED):
+        own = ExchangeRate(expense.gross.currency, home, expense.day, expense.exchange, expense.exchange_source)
+        company = convert(expense.gross, home, expense.day, [own])
+        booked = company if project.currency == home else convert(company.amount, project.currency, expense.day, rates)
+        return replace(expense, company=company.amount, booked=booked.amount, exchange_day=expense.day)
+    company = convert(expense.gross, home, expense.day, rates)
+    booked = convert(expense.gross, project.currency, expense.day, rates)
     rate = booked.rate or company.rate
     values: dict[str, Any] = {"exchange": None, "exchange_day": None, "exchange_source": ""}
     if rate is not None:
         values = {"exchange": rate.number, "exchange_day": rate.day, "exchange_source": rate.source}
-    return replace(e, company=company.amount, booked=booked.amount, **values)
+    return replace(expense, company=company.amount, booked=booked.amount, **values)
 
 
 STATED = "person:"
 """What the source of an exchange rate begins with that a person stated for one expense; their id follows."""
 
 
-def net(ctx: Context, e: Expense) -> BookedAmount:
+def net(ctx: Context, expense: Expense) -> BookedAmount:
     """The cost of an expense that has its amounts in the books: gross less deductible tax."""
-    return _sum(e) - deductible(ctx, e)
+    return _sum(expense) - deductible(ctx, expense)
 
 
-def deductible(ctx: Context, e: Expense) -> BookedAmount:
+def deductible(ctx: Context, expense: Expense) -> BookedAmount:
     """The deductible tax of an expense in the three currencies: the same share of each as of the gross."""
-    tax = input_tax(e.document, e.gross, e.tax, ctx.rules.vat_payer, ctx.rules.deductible)
-    return BookedAmount(tax, _share(tax, e, e.booked), _share(tax, e, e.company))
+    tax = input_tax(expense.document, expense.gross, expense.tax, ctx.rules.vat_payer, ctx.rules.deductible)
+    return BookedAmount(tax, _share(tax, expense, expense.booked), _share(tax, expense, expense.company))
 
 
-def _share(tax: Money, e: Expense, whole: Money) -> Money:
-    return Money(round_div(tax.minor * whole.minor, e.gross.minor) if e.gross.minor else 0, whole.currency)
+def _share(tax: Money, expense: Expense, whole: Money) -> Money:
+    return Money(round_div(tax.minor * whole.minor, expense.gross.minor) if expense.gross.minor else 0, whole.currency)
 
 
-def _sum(e: Expense) -> BookedAmount:
-    return BookedAmount(e.gross, e.booked, e.company)
+def _sum(expense: Expense) -> BookedAmount:
+    return BookedAmount(expense.gross, expense.booked, expense.company)
 
 
 def _open_day(ctx: Context, day: date) -> date:

@@ -19,9 +19,9 @@ def prove(book: Book, rules: Rules) -> Proof:
 
     def held(book: Book) -> Iterator[tuple[balances.Key, int, int]]:
         yield from verify.held_hours(book)
-        for one in expenses.pending(book, rules.currency):
-            project = ctx.directory.project(one.project)
-            key = (project.id, one.category, one.task, month_key(one.day), "pending", project.currency)
-            yield key, posting.net(ctx, one).project.minor, 0
+        for expense in expenses.pending(book, rules.currency):
+            project = ctx.directory.project(expense.project)
+            key = (project.id, expense.category, expense.task, month_key(expense.day), "pending", project.currency)
+            yield key, posting.net(ctx, expense).project.minor, 0
 
     return verify.verify(book, rules.currency, held)

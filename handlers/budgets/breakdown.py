@@ -50,16 +50,16 @@ def _by_month(ctx: Context, project: Project, category: str) -> Chart | None:
     # A month in which one or two people worked tells their pay: labour by month is for those who may know it.
     if category == ctx.rules.labour and not _knows_pay(ctx, project):
         return None
-    found = {
+    by_month = {
         month: use.posted
         for (name, month), use in balances.by_month(ctx.book, project.id).items()
         if name == category and use.posted
     }
-    if len(found) < 2:
+    if len(by_month) < 2:
         return None
-    unit, months = 10 ** digits(project.currency), sorted(found)[-12:]
+    unit, months = 10 ** digits(project.currency), sorted(by_month)[-12:]
     labels = tuple(Text("{m}", {"m": month}) for month in months)
-    series = Series(_("Actual"), tuple(found[month] / unit for month in months))
+    series = Series(_("Actual"), tuple(by_month[month] / unit for month in months))
     return Chart("bar", _("Actual by month"), labels, (series,), unit=project.currency)
 
 

@@ -109,12 +109,12 @@ def show_history(said: Said, ctx: Context) -> Reply:
     versions = budgets.versions(ctx.book, project.id)
     rows = tuple(
         (
-            Text("{n}", {"n": one.number}),
-            Text("{m}", {"m": Money(one.total, project.currency)}),
-            verbatim(one.reason),
-            verbatim(ctx.directory.people[one.by].name if one.by in ctx.directory.people else "–"),
+            Text("{n}", {"n": version.number}),
+            Text("{m}", {"m": Money(version.total, project.currency)}),
+            verbatim(version.reason),
+            verbatim(ctx.directory.people[version.by].name if version.by in ctx.directory.people else "–"),
         )
-        for one in reversed(versions)
+        for version in reversed(versions)
     )
     heads = (_("Version"), _("Total"), _("Reason"), _("By"))
     title = _("Budget versions of {project}", project=lookup.shown(project))
@@ -185,34 +185,34 @@ def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str)
 def _reasoned(text: str) -> tuple[str, str]:
     """The words before “because”, and the reason after it."""
     for sign in (" because ", " since ", "因为", "原因"):
-        before, found, after = text.partition(sign)
-        if found:
+        before, because, after = text.partition(sign)
+        if because:
             return before.strip(), after.strip(" :：,，")[:200]
     return text.strip(), ""
 
 
 def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Money], int]:
     """The project, the amounts by category and the task that were said."""
-    found = amounts(words, ctx.rules.currency)
-    head = words[: found[0][0]] if found else words
-    project_words, first_category = _last_category(ctx, head) if found else (_before_category(ctx, head), None)
+    spoken = amounts(words, ctx.rules.currency)
+    head = words[: spoken[0][0]] if spoken else words
+    project_words, first_category = _last_category(ctx, head) if spoken else (_before_category(ctx, head), None)
     project = lookup.open_project(ctx, None, project_words)
     task = lookup.task_in(ctx, project, project_words)
     wanted: dict[str, Money] = {}
     category = first_category
-    for place, (_start, end, sum_) in enumerate(found):
+    for place, (_start, end, sum_) in enumerate(spoken):
         if category is None:
             raise BadInput(sentence("For which category is {amount}?"), amount=str(sum_.number), field="category")
         wanted[category] = lookup.money_of(sum_, project.currency)
-        following = words[end : found[place + 1][0]] if place + 1 < len(found) else ""
+        following = words[end : spoken[place + 1][0]] if place + 1 < len(spoken) else ""
         category = lookup.category(ctx, following.strip(" ,，、;")) if following.strip(" ,，、;") else None
     return project, wanted, task.id if task else 0
 
 
 def _before_category(ctx: Context, words: str) -> str:
     """The project's words where a category is named and no amount can be read: “apollo labour lots”."""
-    parts, known = words.replace("，", " ").split(), lookup.category_names(ctx.directory, ctx.rules)
-    named = (place for place, part in enumerate(parts) if (found := known.match(part)) and found.kind == "one")
+    parts, known = words.replace("，", " ").split(), ctx.rules.category_names
+    named = (place for place, part in enumerate(parts) if (match := known.match(part)) and match.kind == "one")
     return " ".join(parts[: next(named, len(parts))])
 
 
@@ -221,7 +221,7 @@ def _last_category(ctx: Context, head: str) -> tuple[str, str | None]:
     parts = head.replace("，", " ").split()
     for size in (2, 1):
         if len(parts) >= size:
-            match = lookup.category_names(ctx.directory, ctx.rules).match(" ".join(parts[-size:]))
+            match = ctx.rules.category_names.match(" ".join(parts[-size:]))
             if match is not None and match.kind == "one":
                 return " ".join(parts[:-size]), str(match.key)
     return head.strip(), None

@@ -50,7 +50,7 @@ def show_all(said: Said, ctx: Context) -> Reply:
     limits, uses = budgets.totals(ctx.book), balances.of_all(ctx.book)
     rows = []
     withheld: list[Project] = []
-    for project in sorted(ctx.directory.projects.values(), key=lambda one: one.code):
+    for project in sorted(ctx.directory.projects.values(), key=lambda project: project.code):
         if project.state != "open":
             continue
         if not ctx.roles(project.id) & privacy.KNOW_PAY:
@@ -69,7 +69,7 @@ def show_all(said: Said, ctx: Context) -> Reply:
     if not rows:
         if len(withheld) == 1:
             return Reply(budget_card(ctx, withheld[0]), private=True)
-        named = tuple(Button(lookup.shown(one), "budget.show", one.code) for one in withheld[:10])
+        named = tuple(Button(lookup.shown(project), "budget.show", project.code) for project in withheld[:10])
         return Reply(Card(_("Which project? Please name it."), small=small, buttons=named, tone="warn"), private=True)
     heads = (_("Project"), _("Budget"), _("Used"), _("Left"), _("% used"))
     return Reply(
@@ -83,7 +83,9 @@ def budget_card(ctx: Context, project: Project) -> Card:
     uses = balances.of_project(ctx.book, project.id)
     rows = figures(version, uses, tuple(ctx.rules.categories), ctx.rules.count_pending)
     open_pay = privacy.labour_in_money(ctx, project.id) or ctx.rules.labour not in uses
-    total = Figure("", version.total if version.number else None, sum(uses.values(), Use()), sum(r.used for r in rows))
+    total = Figure(
+        "", version.total if version.number else None, sum(uses.values(), Use()), sum(row.used for row in rows)
+    )
     shown = [row for row in rows if open_pay or row.category != ctx.rules.labour]
     table_rows = [_row(ctx, project, row, lookup.category_shown(ctx.rules, row.category)) for row in shown]
     facts, small = [], Text("")

@@ -24,10 +24,6 @@ from storage.contracts import PlannedInstalment
 
 KEEPERS = ("lead", "sales", "finance")
 READERS = (*KEEPERS, "auditor", "admin")
-_SIGNED = (
-    "contract apollo 100000 30% advance, 40% 15 days after go-live, 30% 30 days after acceptance",
-    "contract apollo 100000 30% 2026-12-01 70% 2027-06-30",
-)
 
 
 def sign_contract(said: Said, ctx: Context) -> Reply:

@@ -162,11 +162,6 @@ def waiting(ctx: Context) -> Waiting:
     )
 
 
-def count_for(ctx: Context) -> int:
-    """How many things wait for the speaker to decide."""
-    return waiting(ctx).count
-
-
 def weeks(ctx: Context) -> tuple[Week, ...]:
     """All hours that wait for approval, by person, project and week."""
     found: dict[tuple[date, int, int], list[Hours]] = {}

@@ -24,8 +24,8 @@ def undo_last(said: Said, ctx: Context) -> Reply:
 
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids, with blanks between them."""
-    found = [own(ctx, id) for id in button_values.numbers(click.value)]
-    standing = [one for one in found if one.stage in ("pending", "posted")]
+    hours_logged = [own(ctx, id) for id in button_values.numbers(click.value)]
+    standing = [entry for entry in hours_logged if entry.stage in ("pending", "posted")]
     if not standing:
         raise WrongState(sentence("Those hours were taken back already."))
     return Reply(_undone(ctx, standing), replace=True)
@@ -67,9 +67,9 @@ def replace_hours(ctx: Context, old: Hours, line: TimeEntry) -> Hours:
 
 
 def _undone(ctx: Context, standing: list[Hours]) -> Card:
-    for one in standing:
-        posting.unbook_hours(ctx, one, "undone")
-    total = Duration(sum(one.minutes for one in standing))
+    for entry in standing:
+        posting.unbook_hours(ctx, entry, "undone")
+    total = Duration(sum(entry.minutes for entry in standing))
     project = lookup.shown(ctx.directory.project(standing[0].project))
     title = (
         _("Taken back: {hours} on {project}, {day}", hours=total, project=project, day=standing[0].day)
@@ -83,24 +83,28 @@ def _undone(ctx: Context, standing: list[Hours]) -> Card:
 
 def _standing(ctx: Context, id: int) -> Hours:
     """One's own hours that have not been taken back."""
-    found = own(ctx, id)
-    if found.stage not in ("pending", "posted"):
+    old = own(ctx, id)
+    if old.stage not in ("pending", "posted"):
         raise WrongState(sentence("Those hours were taken back already."))
-    return found
+    return old
 
 
 def own(ctx: Context, id: int) -> Hours:
     """One's own hours, whatever became of them.  Raises NotFound, NotAllowed."""
-    found = hours.get(ctx.book, id, ctx.rules.currency)
-    if found.person != ctx.person.id:
+    entry = hours.get(ctx.book, id, ctx.rules.currency)
+    if entry.person != ctx.person.id:
         raise NotAllowed(sentence("Only the person who logged hours can change them."))
-    return found
+    return entry
 
 
-def in_short(one: Hours, ctx: Context) -> Text:
+def in_short(entry: Hours, ctx: Context) -> Text:
     """Hours in one line, without money."""
-    project = lookup.shown(ctx.directory.project(one.project))
-    name = ctx.directory.person(one.person).name
+    project = lookup.shown(ctx.directory.project(entry.project))
+    name = ctx.directory.person(entry.person).name
     return _(
-        "{person}: {hours} on {project}, {day}", person=name, hours=Duration(one.minutes), project=project, day=one.day
+        "{person}: {hours} on {project}, {day}",
+        person=name,
+        hours=Duration(entry.minutes),
+        project=project,
+        day=entry.day,
     )

@@ -53,14 +53,14 @@ def log_hours(said: Said, ctx: Context) -> Reply:
     booked: list[Hours] = []
     doubts: list[Text] = []
     refused: list[tuple[str, Text]] = []
-    for one in read:
-        if isinstance(one, Unread):
+    for typed in read:
+        if isinstance(typed, Unread):
             if len(read) == 1:
-                raise _asked(one)
-            refused.append((one.line, one.sentence))
+                raise _asked(typed)
+            refused.append((typed.line, typed.sentence))
             continue
-        doubts += one.doubts
-        for line in _lines(ctx, one, alone=len(read) == 1, refused=refused):
+        doubts += typed.doubts
+        for line in _lines(ctx, typed, alone=len(read) == 1, refused=refused):
             if single:  # its refusal is the answer
                 booked.append(book(ctx, line))
                 continue
@@ -70,7 +70,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
             except BookError as error:
                 if len(read) == 1 and isinstance(error, NotAllowed):  # it is the same for each of the days
                     raise
-                refused.append((one.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
+                refused.append((typed.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
         lines: dict[str, Any] = {f"line{n}": text for n, (_line, text) in enumerate(refused)}
         raise BadInput(sentence("Nothing was saved."), hint="\n".join(f"{{{name}}}" for name in lines), **lines)
@@ -81,21 +81,21 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
     """Check one entry and book it.  Raises BookError, or Asked for what is doubtful and not yet confirmed."""
     limits.check_minutes(line.minutes)
     ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
-    day = hours.on_day(ctx.book, ctx.person.id, line.day)
-    found = limits.doubts(
+    logged = hours.on_day(ctx.book, ctx.person.id, line.day)
+    doubtful = limits.doubts(
         line.minutes,
         line.day,
         ctx.today,
-        sum(one[0] for one in day),
-        [(one[1], one[2]) for one in day],
+        sum(minutes for minutes, *_span in logged),
+        [(start, end) for _minutes, start, end, _id in logged],
         line.span,
         ask_above=ctx.rules.ask_above,
         refuse_above=ctx.rules.refuse_above,
     )
     if absences.on(ctx.book, ctx.person.id, line.day):
-        found = (*found, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
-    if found and not ctx.sure:
-        raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in found))  # type: ignore[arg-type]
+        doubtful = (*doubtful, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
+    if doubtful and not ctx.sure:
+        raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in doubtful))  # type: ignore[arg-type]
     return posting.book_hours(
         ctx,
         ctx.person,
@@ -113,42 +113,20 @@ def logged_card(
     ctx: Context, booked: Sequence[Hours], doubts: Sequence[Text] = (), refused: Sequence[tuple[str, Text]] = ()
 ) -> Card:
     """What was booked, what the day looks like now, and how to take it back."""
-    total = sum(one.minutes for one in booked)
+    total = sum(entry.minutes for entry in booked)
     first = booked[0]
     project = ctx.directory.project(first.project)
     if len(booked) == 1:
         title = _("{hours} on {project}", hours=Duration(total), project=lookup.shown(project))
     else:
         title = _n("{n} entry, {hours}", "{n} entries, {hours}", len(booked), hours=Duration(total))
-    lines = (
-        tuple(
-            _(
-                "{day}: {hours} {project} {note}",
-                day=one.day,
-                hours=Duration(one.minutes),
-                project=lookup.shown(ctx.directory.project(one.project)),
-                note=verbatim(one.note),
-            )
-            for one in booked
-        )
-        if len(booked) > 1
-        else ()
-    )
-    facts = []
-    if len(booked) == 1:
-        facts.append(Fact(_("Day"), Text("{day}", {"day": first.day})))
-        if first.task:
-            facts.append(Fact(_("Task"), verbatim(ctx.directory.tasks[first.task].name)))
-        if first.note:
-            facts.append(Fact(_("Note"), verbatim(first.note)))
-        day = sum(one[0] for one in hours.on_day(ctx.book, first.person, first.day))
-        if day != first.minutes:
-            facts.append(Fact(_("That day in all"), Text("{hours}", {"hours": Duration(day)})))
+    lines = _each_booked(ctx, booked) if len(booked) > 1 else ()
+    facts = _booked_facts(ctx, first) if len(booked) == 1 else []
     if first.stage == "pending":
         facts.append(Fact(_("State"), _("waits for approval")))
     lines += tuple(doubts)
     lines += tuple(_("Not saved: {line} — {why}", line=line[:80], why=why) for line, why in refused)
-    ids = " ".join(str(one.id) for one in booked)
+    ids = " ".join(str(entry.id) for entry in booked)
     buttons = [Button(_("Undo"), "hours.undo", ids)]
     if len(booked) == 1:
         buttons.insert(0, Button(_("Correct"), "hours.edit", str(first.id)))
@@ -156,6 +134,32 @@ def logged_card(
     return Card(
         title, lines=lines, facts=tuple(facts), buttons=tuple(buttons), tone="warn" if refused else "good", about=about
     )
+
+
+def _each_booked(ctx: Context, booked: Sequence[Hours]) -> tuple[Text, ...]:
+    return tuple(
+        _(
+            "{day}: {hours} {project} {note}",
+            day=entry.day,
+            hours=Duration(entry.minutes),
+            project=lookup.shown(ctx.directory.project(entry.project)),
+            note=verbatim(entry.note),
+        )
+        for entry in booked
+    )
+
+
+def _booked_facts(ctx: Context, entry: Hours) -> list[Fact]:
+    """What stands on the card of a single entry."""
+    facts = [Fact(_("Day"), Text("{day}", {"day": entry.day}))]
+    if entry.task:
+        facts.append(Fact(_("Task"), verbatim(ctx.directory.tasks[entry.task].name)))
+    if entry.note:
+        facts.append(Fact(_("Note"), verbatim(entry.note)))
+    that_day = sum(minutes for minutes, *_span in hours.on_day(ctx.book, entry.person, entry.day))
+    if that_day != entry.minutes:
+        facts.append(Fact(_("That day in all"), Text("{hours}", {"hours": Duration(that_day)})))
+    return facts
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -173,7 +177,10 @@ def _empty_form(ctx: Context, here: Project | None) -> Form:
         return made
     note = Text(" · {note}", {"note": last.note[:80]}) if last.note else NOTHING
     hint = _("2.5h, 2:30, 90min; empty: the same as last time, {hours}{note}", hours=Duration(last.minutes), note=note)
-    asked = (replace(one, required=False, hint=hint) if one.name == "hours" else one for one in made.questions)
+    asked = (
+        replace(question, required=False, hint=hint) if question.name == "hours" else question
+        for question in made.questions
+    )
     return replace(made, questions=tuple(asked))
 
 
@@ -189,11 +196,20 @@ def hours_form(
     value: str = "",
 ) -> Form:
     """The form for hours: new ones, or with `name` "hours.correct" those that stand in `value`."""
-    mine = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id) & set(WORKERS)]
-    projects = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
+    mine = [
+        candidate
+        for candidate in ctx.directory.projects.values()
+        if candidate.state == "open" and ctx.roles(candidate.id) & set(WORKERS)
+    ]
+    projects = tuple(
+        Option(lookup.shown(candidate), candidate.code)
+        for candidate in sorted(mine, key=lambda candidate: candidate.code)[:100]
+    )
     project = project or (mine[0] if len(mine) == 1 else None)
     tasks = (
-        tuple(Option(verbatim(one.name), str(one.id)) for one in ctx.directory.tasks_of(project.id)) if project else ()
+        tuple(Option(verbatim(offered.name), str(offered.id)) for offered in ctx.directory.tasks_of(project.id))
+        if project
+        else ()
     )
     questions = [
         Question(
@@ -236,14 +252,14 @@ def line_of(ctx: Context, filled: Submitted) -> TimeEntry:
         day = date.fromisoformat(answers.get("day", ""))
     except ValueError:
         raise BadInput(sentence("“{text}” is not a day."), text=answers.get("day", "")[:40], field="day") from None
-    found = lookup.open_project(ctx, None, answers.get("project", ""))
+    project = lookup.open_project(ctx, None, answers.get("project", ""))
     task = answers.get("task", "")
-    known = ctx.directory.tasks.get(int(task)) if task.isdigit() else None
+    chosen = ctx.directory.tasks.get(int(task)) if task.isdigit() else None
     return TimeEntry(
-        found,
+        project,
         day,
         read.minutes,
-        known.id if known and known.project == found.id else 0,
+        chosen.id if chosen and chosen.project == project.id else 0,
         note=answers.get("note", "")[:500],
         span=_span(read.start, read.end),
     )
@@ -259,9 +275,17 @@ def copy_day(said: Said, ctx: Context) -> Reply:
     source = _last_day(ctx, wanted)
     booked = [
         book(
-            ctx, TimeEntry(ctx.directory.project(one.project), ctx.today, one.minutes, one.task, one.category, one.note)
+            ctx,
+            TimeEntry(
+                ctx.directory.project(earlier.project),
+                ctx.today,
+                earlier.minutes,
+                earlier.task,
+                earlier.category,
+                earlier.note,
+            ),
         )
-        for one in source
+        for earlier in source
     ]
     return Reply(logged_card(ctx, booked))
 
@@ -272,39 +296,39 @@ def _last_day(ctx: Context, day: date | None) -> tuple[Hours, ...]:
 
     start = day or date.fromordinal(ctx.today.toordinal() - 14)
     end = date.fromordinal((day or date.fromordinal(ctx.today.toordinal() - 1)).toordinal() + 1)
-    found = hours.of_person(ctx.book, ctx.person.id, Period(start, end), ctx.rules.currency)
-    if not found:
+    logged = hours.of_person(ctx.book, ctx.person.id, Period(start, end), ctx.rules.currency)
+    if not logged:
         raise BadInput(sentence("You logged nothing there that could be copied."), field="day")
-    last = max(one.day for one in found)
-    return tuple(one for one in found if one.day == last)
+    last = max(entry.day for entry in logged)
+    return tuple(entry for entry in logged if entry.day == last)
 
 
-def _lines(ctx: Context, one: HoursLine, *, alone: bool, refused: list[tuple[str, Text]]) -> list[TimeEntry]:
+def _lines(ctx: Context, line: HoursLine, *, alone: bool, refused: list[tuple[str, Text]]) -> list[TimeEntry]:
     """The entries of one line of a message: one for each of its days."""
     try:
-        found = lookup.open_project(ctx, one.project)
+        project = lookup.open_project(ctx, line.project)
     except Asked as asked:
         if alone:
             raise
-        refused.append((one.line, asked.title))
+        refused.append((line.line, asked.title))
         return []
     except BookError as error:
         if alone:
             raise
-        refused.append((one.line, Text(error.sentence, error.values)))
+        refused.append((line.line, Text(error.sentence, error.values)))
         return []
-    task = _task(one, found)
-    category = str(one.category.key) if one.category and one.category.kind == "one" else ""
+    task = _task(line, project)
+    category = str(line.category.key) if line.category and line.category.kind == "one" else ""
     return [
-        TimeEntry(found, day, one.minutes, task, category, one.note[:500], _span(one.start, one.end))
-        for day in one.days
+        TimeEntry(project, day, line.minutes, task, category, line.note[:500], _span(line.start, line.end))
+        for day in line.days
     ]
 
 
-def _task(one: HoursLine, project: Project) -> int:
-    if one.task is None or one.task.kind != "one" or one.task.found[0].within != project.id:
+def _task(line: HoursLine, project: Project) -> int:
+    if line.task is None or line.task.kind != "one" or line.task.found[0].within != project.id:
         return 0
-    return int(one.task.key)
+    return int(line.task.key)
 
 
 def _span(start: time | None, end: time | None) -> tuple[int, int]:

@@ -84,8 +84,8 @@ def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ImportPlan]:
     number = bulk.batch(ctx.book, sheet.kind, name, sheet.file, len(plan.rows))
     bulk.add_hours(ctx.book, sheet.kind, number, plan.rows)
     change: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for _key, one, _entry in plan.rows:
-        change[one.project][one.category] += one.project_cost.minor
+    for _key, entry, _journal_entry in plan.rows:
+        change[entry.project][entry.category] += entry.project_cost.minor
     for project, by_category in sorted(change.items()):
         books_posting.watch(ctx, ctx.directory.project(project), dict(by_category), f"import:{number}")
     return number, plan
@@ -96,7 +96,7 @@ class _Matcher:
 
     def __init__(self, ctx: Context, plan: ImportPlan) -> None:
         self.ctx, self.plan = ctx, plan
-        self._by_email = {one.email: one for one in ctx.directory.people.values() if one.email}
+        self._by_email = {person.email: person for person in ctx.directory.people.values() if person.email}
         self._by_name = _by_name(ctx.directory.people.values())
         self._rates: dict[tuple[int, date], Rate | None] = {}
         self._costs: dict[tuple[int, str, int], BookedAmount] = {}
@@ -110,22 +110,10 @@ class _Matcher:
         project = self._project(row)
         if person is None or project is None:
             return None
+        day = self._bookable_day(row, project)
+        if day is None:
+            return None
         minutes = row.minutes
-        if minutes <= 0:
-            self._wrong(row, sentence("Hours must be more than zero."))
-            return None
-        if row.day > self.ctx.today:
-            self._wrong(row, sentence("{day} is still to come."), day=row.day)
-            return None
-        if project.state != "open":
-            self._wrong(
-                row, sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project)
-            )
-            return None
-        day = self._open(row.day, project.id)
-        if isinstance(day, Problem):
-            self._wrong(row, day.sentence, **day.values)
-            return None
         task, category = self._task(project, row.task)
         rate, amount = self._cost(person, project, minutes, row.day)
         note = row.note[:500]
@@ -139,7 +127,7 @@ class _Matcher:
             memo=note,
             source="",
         )
-        one = Hours(
+        time_entry = Hours(
             0,
             person.id,
             project.id,
@@ -155,20 +143,39 @@ class _Matcher:
             amount.company,
             amount.project,
         )
-        return one, entry
+        return time_entry, entry
+
+    def _bookable_day(self, row: TimeRow, project: Project) -> date | None:
+        """The day on which the row can be booked; None where it cannot, which the plan then says."""
+        if row.minutes <= 0:
+            self._wrong(row, sentence("Hours must be more than zero."))
+            return None
+        if row.day > self.ctx.today:
+            self._wrong(row, sentence("{day} is still to come."), day=row.day)
+            return None
+        if project.state != "open":
+            self._wrong(
+                row, sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project)
+            )
+            return None
+        day = self._open(row.day, project.id)
+        if isinstance(day, Problem):
+            self._wrong(row, day.sentence, **day.values)
+            return None
+        return day
 
     def _person(self, row: TimeRow) -> Person | None:
-        found = self._by_email.get(row.email.lower()) or self._by_name.get(_parts(row.person))
-        if found is None:
+        person = self._by_email.get(row.email.lower()) or self._by_name.get(_parts(row.person))
+        if person is None:
             self.plan.people[row.email or row.person] += 1
-        return found
+        return person
 
     def _cost(self, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, BookedAmount]:
         """What the minutes cost; a length at a rate is worked out once, where no exchange rate is in it."""
         key = (person.id, day)
         if key not in self._rates:
-            found = self.ctx.directory.rates_for(person.id, person.role)
-            self._rates[key] = in_force(found, "cost", day, person.id, person.role)
+            rates = self.ctx.directory.rates_for(person.id, person.role)
+            self._rates[key] = in_force(rates, "cost", day, person.id, person.role)
         rate = self._rates[key]
         if project.currency != self.ctx.rules.currency:
             return books_posting.labour_cost(self.ctx, person, project, minutes, day)
@@ -193,7 +200,7 @@ class _Matcher:
             task = lookup.task(self.ctx, project, name) if name else None
             category = self.ctx.rules.labour
             if task is None and name:
-                match = lookup.category_names(self.ctx.directory, self.ctx.rules).match(name)
+                match = self.ctx.rules.category_names.match(name)
                 category = str(match.key) if match and match.kind == "one" else category
             self._tasks[key] = (task.id if task else 0, category)
         return self._tasks[key]
@@ -219,12 +226,12 @@ def _parts(name: str) -> tuple[str, ...]:
 
 def _by_name(people: Iterable[Person]) -> dict[tuple[str, ...], Person]:
     """Name -> the one active person who has it; names that several have are left out."""
-    found: dict[tuple[str, ...], list[Person]] = defaultdict(list)
-    for one in people:
-        for parts in {_parts(name) for name in (one.name, *one.aliases)}:
-            if one.active:
-                found[parts].append(one)
-    return {parts: some[0] for parts, some in found.items() if len(some) == 1}
+    bearers: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    for person in people:
+        for parts in {_parts(name) for name in (person.name, *person.aliases)}:
+            if person.active:
+                bearers[parts].append(person)
+    return {parts: people[0] for parts, people in bearers.items() if len(people) == 1}
 
 
 def _within_a_day(ctx: Context, plan: ImportPlan) -> None:

@@ -20,16 +20,16 @@ from storage import hours, questions
 
 
 def ask_late(said: Said, ctx: Context) -> Reply:
-    one, project = _read(ctx, said.text)
+    line, project = _read(ctx, said.text)
     id = questions.ask(ctx.book, ctx.person.id, "late", text=said.text, project=project.code)
     card = Card(
         _(
             "{person} asks for a late entry: {hours} on {project}",
             person=ctx.person.name,
-            hours=Duration(one.minutes),
+            hours=Duration(line.minutes),
             project=lookup.shown(project),
         ),
-        facts=(Fact(_("Days"), Text("{days}", {"days": one.days})), Fact(_("Note"), verbatim(one.note or "–"))),
+        facts=(Fact(_("Days"), Text("{days}", {"days": line.days})), Fact(_("Note"), verbatim(line.note or "–"))),
         buttons=(
             Button(_("Book it"), "late.book", f"{id} {ctx.person.id}", style="main"),
             Button(_("Refuse"), "late.refuse", f"{id} {ctx.person.id}", style="danger"),
@@ -48,11 +48,11 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
         raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
     asked = questions.answer(ctx.book, button_values.number(id), button_values.number(who))
     person = ctx.directory.person(button_values.number(who))
-    one, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
-    for day in one.days:
-        minutes = sum(part[0] for part in hours.on_day(ctx.book, person.id, day))
+    line, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
+    for day in line.days:
+        minutes = sum(logged for logged, *_span in hours.on_day(ctx.book, person.id, day))
         limits.doubts(
-            one.minutes,
+            line.minutes,
             day,
             ctx.today,
             minutes,
@@ -62,12 +62,14 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
             refuse_above=ctx.rules.refuse_above,
         )
         posting.book_hours(
-            ctx, person, project, minutes=one.minutes, day=day, category=ctx.rules.labour, note=one.note[:500]
+            ctx, person, project, minutes=line.minutes, day=day, category=ctx.rules.labour, note=line.note[:500]
         )
-    said = _(
-        "Booked late: {hours} on {project}", hours=Duration(one.minutes * len(one.days)), project=lookup.shown(project)
+    title = _(
+        "Booked late: {hours} on {project}",
+        hours=Duration(line.minutes * len(line.days)),
+        project=lookup.shown(project),
     )
-    card = Card(said, facts=(Fact(_("Days"), Text("{days}", {"days": one.days})),), tone="good", about=f"late:{id}")
+    card = Card(title, facts=(Fact(_("Days"), Text("{days}", {"days": line.days})),), tone="good", about=f"late:{id}")
     ctx.tell(person, f"late:{id}:done", card, kind="approval")
     ctx.refresh(card.about, card)
     return Reply(card, replace=True)
@@ -92,8 +94,8 @@ def _read(ctx: Context, text: str) -> tuple[HoursLine, Project]:
     read = hours_lines(text, terms, ctx.today)
     if len(read) != 1:
         raise BadInput(sentence("Ask for one late entry at a time: late 3h apollo 2026-10-15 site work"), field="hours")
-    one = read[0]
-    if isinstance(one, Unread):
-        raise lookup.refused(one)
-    limits.check_minutes(one.minutes)
-    return one, lookup.open_project(ctx, one.project)
+    line = read[0]
+    if isinstance(line, Unread):
+        raise lookup.refused(line)
+    limits.check_minutes(line.minutes)
+    return line, lookup.open_project(ctx, line.project)

@@ -61,8 +61,8 @@ def give_back(said: Said, ctx: Context) -> Reply:
 
 def back_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: days, with blanks between them."""
-    found = [_day(word) for word in click.value.split()]
-    return Reply(_given_back(ctx, found).card, replace=True)
+    wanted = [_day(word) for word in click.value.split()]
+    return Reply(_given_back(ctx, wanted).card, replace=True)
 
 
 def _given_back(ctx: Context, wanted: list[date]) -> Reply:
@@ -76,11 +76,11 @@ def _given_back(ctx: Context, wanted: list[date]) -> Reply:
 
 
 def _coming(ctx: Context) -> Card:
-    found = sorted(absences.of_person(ctx.book, ctx.person.id, Period(ctx.today, ctx.today + timedelta(days=366))))
-    if not found:
+    ahead = sorted(absences.of_person(ctx.book, ctx.person.id, Period(ctx.today, ctx.today + timedelta(days=366))))
+    if not ahead:
         return Card(_("You have no leave ahead. Write for example: leave tomorrow"))
-    title = _n("{n} day of leave ahead", "{n} days of leave ahead", len(found))
-    return Card(title, facts=(Fact(_("Days"), Text("{days}", {"days": timesheet.brief(found[:31])})),))
+    title = _n("{n} day of leave ahead", "{n} days of leave ahead", len(ahead))
+    return Card(title, facts=(Fact(_("Days"), Text("{days}", {"days": timesheet.brief(ahead[:31])})),))
 
 
 def _days(ctx: Context, words: str) -> list[date]:
@@ -88,15 +88,15 @@ def _days(ctx: Context, words: str) -> list[date]:
     read = days(words, ctx.today, ctx.rules.day_order)
     if isinstance(read, Unread):
         raise lookup.refused(read)
-    found = list(read.each)
-    if found[-1] < ctx.today and _WEEKDAY.search(folded(words)) and not _BACK.search(folded(words)):
-        weeks = -(-(ctx.today - found[-1]).days // 7)
-        found = [day + timedelta(weeks=weeks) for day in found]
-    if found[-1] < ctx.today - LONG_AGO and not re.search(r"\d{4}", words):
-        found = [day.replace(year=day.year + 1) for day in found if (day.month, day.day) != (2, 29)]
-    if len(found) > LONGEST:
-        raise BadInput(sentence("{n} days of leave in one line? Please check the year."), n=len(found), field="day")
-    return found
+    wanted = list(read.each)
+    if wanted[-1] < ctx.today and _WEEKDAY.search(folded(words)) and not _BACK.search(folded(words)):
+        weeks = -(-(ctx.today - wanted[-1]).days // 7)
+        wanted = [day + timedelta(weeks=weeks) for day in wanted]
+    if wanted[-1] < ctx.today - LONG_AGO and not re.search(r"\d{4}", words):
+        wanted = [day.replace(year=day.year + 1) for day in wanted if (day.month, day.day) != (2, 29)]
+    if len(wanted) > LONGEST:
+        raise BadInput(sentence("{n} days of leave in one line? Please check the year."), n=len(wanted), field="day")
+    return wanted
 
 
 _WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)|周[一二三四五六日天]|星期|礼拜")

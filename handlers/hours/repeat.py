@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.cards.card import Form, Option, Question, Reply
+from chat.cards.card import Form, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Brief, Duration, Text, _
 from handlers import button_values, lookup, workdays
@@ -27,23 +27,24 @@ def open_week(click: Clicked, ctx: Context) -> Reply:
     day = button_values.day(click.value) if click.value else ctx.today
     period = week(day, ctx.rules.week_start)
     logged = {
-        one: sum(part[0] for part in kept.on_day(ctx.book, ctx.person.id, one)) for one in period if one <= ctx.today
+        each: sum(minutes for minutes, *_span in kept.on_day(ctx.book, ctx.person.id, each))
+        for each in period
+        if each <= ctx.today
     }
     questions = [_project_question(ctx)]
-    for one, minutes in logged.items():
-        if workdays.working(one, ctx.rules) or minutes:
+    for each, minutes in logged.items():
+        if workdays.working(each, ctx.rules) or minutes:
             hint = _("{hours} logged already", hours=Duration(minutes)) if minutes else _("2.5h, 2:30, 90min")
-            label = Text("{day}", {"day": Brief(one)})
-            questions.append(Question(one.isoformat(), label, "duration", required=False, hint=hint))
+            label = Text("{day}", {"day": Brief(each)})
+            questions.append(Question(each.isoformat(), label, "duration", required=False, hint=hint))
     questions.append(Question("note", _("What was done"), "text", required=False))
     return Reply(form=Form("week.log", _("Fill in the week"), tuple(questions), submit=_("Log")))
 
 
 def _project_question(ctx: Context) -> Question:
-    mine = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id)]
     last = kept.last(ctx.book, ctx.person.id, ctx.rules.currency)
     code = ctx.directory.project(last.project).code if last else ""
-    options = tuple(Option(lookup.shown(one), one.code) for one in sorted(mine, key=lambda one: one.code)[:100])
+    options = lookup.own_projects(ctx)
     value = code if any(option.value == code for option in options) else ""
     return Question("project", _("Project"), "choice", value, options=options, search="project")
 

@@ -7,6 +7,7 @@ for their eyes only; members get the sum and their own.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from chat.cards.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
@@ -51,33 +52,27 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
         project=project.id,
         sentence=NO_SEAT,
     )
-    found = hours.by_person(ctx.book, project.id, period)
-    total = sum(found.values())
+    minutes = hours.by_person(ctx.book, project.id, period)
+    total = sum(minutes.values())
     name = lookup.shown(project)
     title = _("Hours on {project}, {first} to {last}", project=name, first=period.start, last=period.last)
     if not total:
         return Card(title, lines=(_("Nobody has logged hours there."),))
-    seen = (
-        found
+    shown = (
+        minutes
         if ctx.roles(project.id) & privacy.KNOW_PAY
-        else {who: n for who, n in found.items() if who == ctx.person.id}
+        else {who: worked for who, worked in minutes.items() if who == ctx.person.id}
     )
-    ranked = sorted(seen.items(), key=lambda one: (-one[1], ctx.directory.person(one[0]).name))
+    ranked = sorted(shown.items(), key=lambda share: (-share[1], ctx.directory.person(share[0]).name))
     rows = tuple(
         (
             verbatim(ctx.directory.person(who).name),
-            Text("{h}", {"h": Duration(n)}),
-            Text("{p}", {"p": Percent((n * 200 + total) // (2 * total))}),
+            Text("{h}", {"h": Duration(worked)}),
+            Text("{p}", {"p": Percent((worked * 200 + total) // (2 * total))}),
         )
-        for who, n in ranked
+        for who, worked in ranked
     )
-    chart = None
-    if len(ranked) > 1:
-        labels = tuple(verbatim(ctx.directory.person(who).name) for who, _n in ranked[:12])
-        chart = Chart(
-            "bar", _("Hours by person"), labels, (Series(_("Hours"), tuple(n / 60 for _w, n in ranked[:12])),), unit="h"
-        )
-    others = len(found) - len(seen)
+    others = len(minutes) - len(shown)
     small = (
         _n(
             "{n} other person's hours are shown to the lead and finance.",
@@ -90,7 +85,16 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
     facts = (Fact(_("In all"), Text("{h}", {"h": Duration(total)})),)
     heads = (_("Name"), _("Hours"), _("Share"))
     table = Table(heads, rows[:60], numeric=(1, 2)) if rows else None
-    return Card(title, facts=facts, table=table, chart=chart, small=small)
+    return Card(title, facts=facts, table=table, chart=_by_person(ctx, ranked[:12]), small=small)
+
+
+def _by_person(ctx: Context, ranked: Sequence[tuple[int, int]]) -> Chart | None:
+    """(person, minutes) as bars, where there are several."""
+    if len(ranked) < 2:
+        return None
+    labels = tuple(verbatim(ctx.directory.person(who).name) for who, _minutes in ranked)
+    series = Series(_("Hours"), tuple(minutes / 60 for _who, minutes in ranked))
+    return Chart("bar", _("Hours by person"), labels, (series,), unit="h")
 
 
 def person_card(ctx: Context, person: Person, project: Project | None, period: Period) -> Card:
@@ -99,34 +103,34 @@ def person_card(ctx: Context, person: Person, project: Project | None, period: P
     led = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.role == "lead" and seat.project}
     if not everywhere and not (led & ({project.id} if project else led)):
         raise NotAllowed(sentence("A person's hours are for themselves, the leads of their projects and finance."))
-    found = [
-        one
-        for one in hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
-        if (everywhere or one.project in led) and (project is None or one.project == project.id)
+    entries = [
+        entry
+        for entry in hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
+        if (everywhere or entry.project in led) and (project is None or entry.project == project.id)
     ]
     title = _("Hours of {person}, {first} to {last}", person=person.name, first=period.start, last=period.last)
-    if not found:
+    if not entries:
         nothing = _("No hours were logged.") if everywhere else _("None on the projects that you may look into.")
         return Card(title, lines=(nothing,))
     by_project: dict[int, int] = defaultdict(int)
-    for one in found:
-        by_project[one.project] += one.minutes
+    for entry in entries:
+        by_project[entry.project] += entry.minutes
     facts = (
         Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_project.values()))})),
         *(
             Fact(lookup.shown(ctx.directory.project(id)), Text("{h}", {"h": Duration(minutes)}))
-            for id, minutes in sorted(by_project.items(), key=lambda one: -one[1])[:8]
+            for id, minutes in sorted(by_project.items(), key=lambda project_sum: -project_sum[1])[:8]
             if len(by_project) > 1
         ),
     )
     rows = tuple(
         (
-            Text("{day}", {"day": one.day}),
-            lookup.shown(ctx.directory.project(one.project)),
-            Text("{h}", {"h": Duration(one.minutes)}),
-            verbatim(one.note or "–"),
+            Text("{day}", {"day": entry.day}),
+            lookup.shown(ctx.directory.project(entry.project)),
+            Text("{h}", {"h": Duration(entry.minutes)}),
+            verbatim(entry.note or "–"),
         )
-        for one in found[:60]
+        for entry in entries[:60]
     )
     small = Text("") if everywhere else _("Only projects that you lead are shown.")
     table = Table((_("Day"), _("Project"), _("Hours"), _("Note")), rows, numeric=(2,))

@@ -41,14 +41,16 @@ def _period(ctx: Context, words: str) -> Period:
 
 def week_card(ctx: Context, person: Person, period: Period) -> Card:
     """A person's hours of a period by day and project, with what is missing."""
-    found = hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
+    logged = hours.of_person(ctx.book, person.id, period, ctx.rules.currency)
     by_day: dict[date, list[Hours]] = defaultdict(list)
     by_project: dict[int, int] = defaultdict(int)
-    for one in found:
-        by_day[one.day].append(one)
-        by_project[one.project] += one.minutes
+    for entry in logged:
+        by_day[entry.day].append(entry)
+        by_project[entry.project] += entry.minutes
     away = absences.of_person(ctx.book, person.id, period)
-    missing = missing_days(ctx, period, {day: sum(o.minutes for o in some) for day, some in by_day.items()}, away)
+    missing = missing_days(
+        ctx, period, {day: sum(entry.minutes for entry in entries) for day, entries in by_day.items()}, away
+    )
     facts = [Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_project.values()))}))]
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
@@ -56,17 +58,17 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
         facts.append(Fact(_("On leave"), Text("{days}", {"days": brief(sorted(away)[:31])})))
     rows = tuple(
         (
-            Text("{day}", {"day": Brief(one.day)}),
-            lookup.shown(ctx.directory.project(one.project)),
-            Text("{h}", {"h": Duration(one.minutes)}),
-            verbatim(one.note or "–"),
+            Text("{day}", {"day": Brief(entry.day)}),
+            lookup.shown(ctx.directory.project(entry.project)),
+            Text("{h}", {"h": Duration(entry.minutes)}),
+            verbatim(entry.note or "–"),
         )
-        for one in found[:60]
+        for entry in logged[:60]
     )
     shown = tuple(day for day in period if day in by_day or workdays.working(day, ctx.rules))[:31]
     chart = None
-    if found:
-        per_day = tuple(sum(one.minutes for one in by_day.get(day, ())) / 60 for day in shown)
+    if logged:
+        per_day = tuple(sum(entry.minutes for entry in by_day.get(day, ())) / 60 for day in shown)
         labels = tuple(Text("{day}", {"day": Brief(day)}) for day in shown)
         chart = Chart("bar", _("Hours a day"), labels, (Series(_("Hours"), per_day),), unit="h")
     before, after = period.start.fromordinal(period.start.toordinal() - 7), period.end
@@ -115,7 +117,7 @@ def _watched(ctx: Context) -> list[Person]:
     """Those whose days the person may see: their own, a lead's people, everybody for finance and administrators."""
     workers = [person for person in ctx.directory.people.values() if person.active and _works(ctx, person.id)]
     if ctx.roles() & {"finance", "admin", "auditor"}:
-        return sorted(workers, key=lambda one: one.name)
+        return sorted(workers, key=lambda person: person.name)
     led = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.role == "lead"}
     mine = [
         person
@@ -123,7 +125,7 @@ def _watched(ctx: Context) -> list[Person]:
         if person.id == ctx.person.id
         or any(seat.project in led for seat in ctx.directory.seats_of(person.id) if seat.project)
     ]
-    return sorted(mine, key=lambda one: one.name)
+    return sorted(mine, key=lambda person: person.name)
 
 
 def _works(ctx: Context, person: int) -> bool:

@@ -53,7 +53,9 @@ def show_people(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if not words and ctx.project is None:
         ctx.require("finance", "admin", "auditor")
-        rows = tuple(_person_row(ctx, one) for one in sorted(ctx.directory.people.values(), key=lambda one: one.name))
+        rows = tuple(
+            _person_row(ctx, person) for person in sorted(ctx.directory.people.values(), key=lambda person: person.name)
+        )
         heads = (_("Name"), _("E-mail"), _("Seats"))
         return Reply(Card(_n("{n} person", "{n} people", len(rows)), table=Table(heads, rows[:100])), private=True)
     project = lookup.project(ctx, None, words)
@@ -64,8 +66,8 @@ def show_people(said: Said, ctx: Context) -> Reply:
         if at == project.id and ctx.directory.people[person].active
     ]
     rows = tuple(
-        (verbatim(one.name), Text("{roles}", {"roles": tuple(role_shown(role) for role in sorted(roles))}))
-        for one, roles in sorted(seats, key=lambda pair: pair[0].name)
+        (verbatim(person.name), Text("{roles}", {"roles": tuple(role_shown(role) for role in sorted(roles))}))
+        for person, roles in sorted(seats, key=lambda pair: pair[0].name)
     )
     title = _("People of {project}", project=lookup.shown(project))
     return Reply(Card(title, table=Table((_("Name"), _("Role")), rows) if rows else None))
@@ -84,7 +86,7 @@ def role_shown(role: str) -> Text:
     return names[role]
 
 
-def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
+def _person_row(ctx: Context, person: Person) -> tuple[Text, ...]:
     seats = tuple(
         role_shown(seat.role)
         if not seat.project
@@ -93,9 +95,13 @@ def _person_row(ctx: Context, one: Person) -> tuple[Text, ...]:
             role=role_shown(seat.role),
             project=lookup.shown(ctx.directory.projects[seat.project]),
         )
-        for seat in ctx.directory.seats_of(one.id)
+        for seat in ctx.directory.seats_of(person.id)
     )
-    return (verbatim(one.name), verbatim(one.email or "–"), Text("{seats}", {"seats": seats}) if seats else _("–"))
+    return (
+        verbatim(person.name),
+        verbatim(person.email or "–"),
+        Text("{seats}", {"seats": seats}) if seats else _("–"),
+    )
 
 
 def give_seat(said: Said, ctx: Context) -> Reply:
@@ -116,7 +122,7 @@ def give_seat(said: Said, ctx: Context) -> Reply:
 
 def take_seat(said: Said, ctx: Context) -> Reply:
     person, role, project = _seat(ctx, said.text)
-    if role == "admin" and [one.id for one in ctx.directory.with_role("admin")] == [person.id]:
+    if role == "admin" and [admin.id for admin in ctx.directory.with_role("admin")] == [person.id]:
         raise BadInput(
             sentence("{person} is the last administrator; give somebody else that seat first."), person=person.name
         )
@@ -143,17 +149,17 @@ def _seat(ctx: Context, text: str) -> tuple[Person, str, int]:
 
 
 def new_person(said: Said, ctx: Context) -> Reply:
-    found = re.search(r"\S+@\S+\.\S+", said.text)
-    words = said.text.replace(found[0], " ") if found else said.text
+    email = re.search(r"\S+@\S+\.\S+", said.text)
+    words = said.text.replace(email[0], " ") if email else said.text
     phone = re.search(r"\+?\d[\d -]{5,18}\d", words)
     name = " ".join((words.replace(phone[0], " ") if phone else words).split())
     if not name:
         raise BadInput(sentence("What is the person's name?"), field="name")
-    if found and people.by_email(ctx.book, found[0]):
-        raise BadInput(sentence("{email} belongs to somebody already."), email=found[0], field="email")
-    made = people.add(ctx.book, name[:80], email=found[0] if found else "", mobile=phone[0] if phone else "")
-    line = _("Give them a seat in a project: seat {name} member PROJECT", name=made.name)
-    return Reply(Card(_("{name} is known to the books now.", name=made.name), lines=(line,), tone="good"))
+    if email and people.by_email(ctx.book, email[0]):
+        raise BadInput(sentence("{email} belongs to somebody already."), email=email[0], field="email")
+    person = people.add(ctx.book, name[:80], email=email[0] if email else "", mobile=phone[0] if phone else "")
+    line = _("Give them a seat in a project: seat {name} member PROJECT", name=person.name)
+    return Reply(Card(_("{name} is known to the books now.", name=person.name), lines=(line,), tone="good"))
 
 
 def set_language(said: Said, ctx: Context) -> Reply:
@@ -211,7 +217,7 @@ def _rates_card(ctx: Context) -> Card:
             Text("{a}", {"a": rate.amount}),
             Text("{d}", {"d": rate.start}),
         )
-        for rate in sorted(ctx.directory.rates, key=lambda one: (one.kind, one.person, one.role, one.start))
+        for rate in sorted(ctx.directory.rates, key=lambda rate: (rate.kind, rate.person, rate.role, rate.start))
     )
     heads = (_("For"), _("Kind"), _("An hour"), _("From"))
     return Card(_("Rates"), table=Table(heads, rows[:100], numeric=(2,)) if rows else None)
@@ -240,7 +246,7 @@ def _spoken_rate(ctx: Context, text: str) -> tuple[bool, str, str, date]:
 def _holder(ctx: Context, words: str) -> tuple[int, str]:
     if words.lower() in ("company", "公司", "all", "全公司"):
         return 0, ""
-    known = {one.role for one in ctx.directory.people.values() if one.role}
+    known = {person.role for person in ctx.directory.people.values() if person.role}
     role = words.removeprefix("role ").removeprefix("岗位").strip()
     if role in known or words.startswith(("role ", "岗位")):
         return 0, role

@@ -23,9 +23,9 @@ def proposal(ctx: Context, new: Rate) -> tuple[Difference, ...]:
     """The booked hours that would cost something else with this rate, from its day on."""
     after = ctx.today.fromordinal(ctx.today.toordinal() + 1)
     booked = [
-        Worked(one.id, one.project, one.person, one.day, one.minutes, one.cost)
-        for one in hours.worked(ctx.book, Period(new.start, after), ctx.rules.currency)
-        if not new.person or one.person == new.person
+        Worked(entry.id, entry.project, entry.person, entry.day, entry.minutes, entry.cost)
+        for entry in hours.worked(ctx.book, Period(new.start, after), ctx.rules.currency)
+        if not new.person or entry.person == new.person
     ]
     kept = [
         rate
@@ -39,8 +39,8 @@ def proposal(ctx: Context, new: Rate) -> tuple[Difference, ...]:
 def proposal_card(ctx: Context, new: Rate, changes: Sequence[Difference], question: int) -> Card:
     """The difference by project and month, with the one button that books it."""
     sums: dict[tuple[int, str], int] = defaultdict(int)
-    for one in changes:
-        sums[one.worked.project, month_key(one.worked.day)] += one.amount.minor
+    for difference in changes:
+        sums[difference.worked.project, month_key(difference.worked.day)] += difference.amount.minor
     rows = tuple(
         (
             lookup.shown(ctx.directory.project(project)),

@@ -21,10 +21,10 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,23}")
 
 def show_projects(said: Said, ctx: Context) -> Reply:
     rows = []
-    for one in sorted(ctx.directory.projects.values(), key=lambda one: (one.state != "open", one.code)):
-        roles = ctx.roles(one.id)
+    for project in sorted(ctx.directory.projects.values(), key=lambda project: (project.state != "open", project.code)):
+        roles = ctx.roles(project.id)
         if roles:
-            rows.append(_row(ctx, one))
+            rows.append(_row(ctx, project))
     if not rows:
         return Reply(
             Card(_("You have no seat in a project yet."), lines=(_("A lead or an administrator gives you one."),))
@@ -33,10 +33,16 @@ def show_projects(said: Said, ctx: Context) -> Reply:
     return Reply(Card(_n("{n} project", "{n} projects", len(rows)), table=Table(heads, tuple(rows[:100]))))
 
 
-def _row(ctx: Context, one: Project) -> tuple[Text, ...]:
-    leads = tuple(person.name for person in ctx.directory.with_role("lead", one.id))
-    state = _("open") if one.state == "open" else _("closed")
-    return (verbatim(one.code), lookup.shown(one), verbatim(one.customer or "–"), verbatim(leads or "–"), state)
+def _row(ctx: Context, project: Project) -> tuple[Text, ...]:
+    leads = tuple(person.name for person in ctx.directory.with_role("lead", project.id))
+    state = _("open") if project.state == "open" else _("closed")
+    return (
+        verbatim(project.code),
+        lookup.shown(project),
+        verbatim(project.customer or "–"),
+        verbatim(leads or "–"),
+        state,
+    )
 
 
 def new_project(said: Said, ctx: Context) -> Reply:
@@ -66,18 +72,18 @@ def project_form(ctx: Context) -> Form:
 
 
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
-    said = filled.answers
-    start, end = _day(said.get("start", ""), "start"), _day(said.get("end", ""), "end")
+    answers = filled.answers
+    start, end = _day(answers.get("start", ""), "start"), _day(answers.get("end", ""), "end")
     if start and end and end < start:
         raise BadInput(sentence("The last day lies before the first."), field="end")
     run = Period(start, end + timedelta(days=1)) if start and end else None
     return _made(
         ctx,
-        said.get("code", ""),
-        en=said.get("en", ""),
-        zh=said.get("zh", ""),
-        customer=said.get("customer", ""),
-        currency=said.get("currency", "").strip().upper() or ctx.rules.currency,
+        answers.get("code", ""),
+        en=answers.get("en", ""),
+        zh=answers.get("zh", ""),
+        customer=answers.get("customer", ""),
+        currency=answers.get("currency", "").strip().upper() or ctx.rules.currency,
         run=run,
     )
 
@@ -100,7 +106,7 @@ def _made(
     currency = currency or ctx.rules.currency
     if not re.fullmatch("[A-Z]{3}", currency):
         raise BadInput(sentence("“{text}” is no currency code like CNY or EUR."), text=currency[:20], field="currency")
-    made = projects.add(
+    project = projects.add(
         ctx.book,
         code,
         en=en.strip()[:80],
@@ -110,15 +116,15 @@ def _made(
         run=run,
     )
     if not ctx.roles() & {"finance", "admin"}:
-        people.seat(ctx.book, ctx.person.id, "lead", made.id)
+        people.seat(ctx.book, ctx.person.id, "lead", project.id)
     return Reply(
         Card(
-            _("The project {name} is open.", name=lookup.shown(made)),
+            _("The project {name} is open.", name=lookup.shown(project)),
             lines=(
-                _("In its channel say: bind {code}", code=made.code),
-                _("Then: seat NAME member {code}", code=made.code),
+                _("In its channel say: bind {code}", code=project.code),
+                _("Then: seat NAME member {code}", code=project.code),
             ),
-            buttons=(Button(_("Set the budget"), "budget.form", made.code, style="main"),),
+            buttons=(Button(_("Set the budget"), "budget.form", project.code, style="main"),),
             tone="good",
         )
     )
@@ -158,12 +164,17 @@ def offer_binding(said: Said, ctx: Context) -> Reply:
 
 def _offer(ctx: Context) -> Card:
     """The projects that the person may bind this channel to."""
-    mine = [one for one in ctx.directory.projects.values() if one.state == "open" and ctx.roles(one.id) & set(KEEPERS)]
+    mine = [
+        project
+        for project in ctx.directory.projects.values()
+        if project.state == "open" and ctx.roles(project.id) & set(KEEPERS)
+    ]
     return Card(
         _("Whose channel is this?"),
         lines=(_("Bound to a project, nobody needs to type its name here."),),
         buttons=tuple(
-            Button(lookup.shown(one), "place.bind", one.code) for one in sorted(mine, key=lambda p: p.code)[:10]
+            Button(lookup.shown(project), "place.bind", project.code)
+            for project in sorted(mine, key=lambda project: project.code)[:10]
         ),
     )
 
@@ -196,22 +207,22 @@ def keep_tasks(said: Said, ctx: Context) -> Reply:
     if not name:
         ctx.require("member", "lead", "sales", "finance", "admin", "auditor", project=project.id)
         rows = tuple(
-            (verbatim(one.name), _("open") if one.state == "open" else _("done"))
-            for one in ctx.directory.tasks_of(project.id)
+            (verbatim(task.name), _("open") if task.state == "open" else _("done"))
+            for task in ctx.directory.tasks_of(project.id)
         )
         title = _("Tasks of {project}", project=lookup.shown(project))
         return Reply(Card(title, table=Table((_("Task"), _("State")), rows) if rows else None))
     ctx.require("lead", "finance", "admin", project=project.id)
     if done:
-        found = lookup.task(ctx, project, name)
-        if found is None:
+        task = lookup.task(ctx, project, name)
+        if task is None:
             raise BadInput(
                 sentence("{project} has no open task “{name}”."), project=lookup.called(project), name=name[:60]
             )
-        projects.finish_task(ctx.book, found)
-        return Reply(Card(_("Done: {task}", task=found.name), tone="good"))
-    made = projects.add_task(ctx.book, project.id, name[:120])
-    return Reply(Card(_("{project} has the task {task}.", project=lookup.shown(project), task=made.name), tone="good"))
+        projects.finish_task(ctx.book, task)
+        return Reply(Card(_("Done: {task}", task=task.name), tone="good"))
+    task = projects.add_task(ctx.book, project.id, name[:120])
+    return Reply(Card(_("{project} has the task {task}.", project=lookup.shown(project), task=task.name), tone="good"))
 
 
 def _project_and_rest(ctx: Context, words: str) -> tuple[Project, str]:

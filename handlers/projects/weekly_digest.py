@@ -32,15 +32,17 @@ def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
     facts = []
     worked = hours.by_person(ctx.book, project.id, period)
     if worked:
-        said = _n("{hours} by {n} person", "{hours} by {n} people", len(worked), hours=Duration(sum(worked.values())))
-        facts.append(Fact(_("Hours"), said))
+        by_people = _n(
+            "{hours} by {n} person", "{hours} by {n} people", len(worked), hours=Duration(sum(worked.values()))
+        )
+        facts.append(Fact(_("Hours"), by_people))
     facts += _budget(ctx, project)
     waiting = len(expenses.in_stage(ctx.book, "pending", ctx.rules.currency, project=project.id))
     if waiting:
         facts.append(Fact(_("To approve"), _n("{n} expense", "{n} expenses", waiting)))
     late = contracts.overdue(ctx.book, ctx.today, project.id)
     if late:
-        total = Money(sum(one.open.minor for one in late), late[0].open.currency)
+        total = Money(sum(instalment.open.minor for instalment in late), late[0].open.currency)
         facts.append(Fact(_("Overdue"), _n("{n} payment, {sum}", "{n} payments, {sum}", len(late), sum=total)))
     if not worked and not waiting and not late:
         return None

@@ -58,8 +58,8 @@ def _kind(words: str) -> tuple[str, str]:
     """The kind of report that is named, and the other words."""
     low = folded(words)
     for kind, pattern in _KINDS:
-        if found := pattern.search(low):
-            return kind, f"{words[: found.start()]} {words[found.end() :]}"
+        if named := pattern.search(low):
+            return kind, f"{words[: named.start()]} {words[named.end() :]}"
     return "", words
 
 
@@ -80,15 +80,15 @@ def _made(ctx: Context, kind: str, project: int, period: Period | None) -> Reply
         period = Period(ctx.today.replace(day=1), date.fromordinal(ctx.today.toordinal() + 1))
     first, last = (period.start, period.last) if period else (None, None)
     table = tables.rows(ctx.book, kind, ctx.rules, ctx.today, first, last, allowed)
-    found = len(table) - 1
-    if not found:
+    count = len(table) - 1
+    if not count:
         return Reply(Card(_("There is nothing to report.")), private=True)
-    if found > MOST:
-        raise BadInput(_TOO_MANY, n=found, most=MOST, hint=_NARROWER)
+    if count > MOST:
+        raise BadInput(_TOO_MANY, n=count, most=MOST, hint=_NARROWER)
     shown = [[say(tables.HEADS[name], ctx.locale) for name in table[0]], *table[1:]]
     span = f"{first}_{last}" if kind == "hours" else ctx.today.isoformat()
     file = Attachment(f"{kind}_{span}.xlsx", _XLSX, table_out.as_xlsx(shown))
-    return Reply(Card(_n("A table with {n} row", "A table with {n} rows", found)), private=True, files=(file,))
+    return Reply(Card(_n("A table with {n} row", "A table with {n} rows", count)), private=True, files=(file,))
 
 
 def _allowed(ctx: Context, kind: str, project: int) -> set[int] | None:
@@ -97,10 +97,10 @@ def _allowed(ctx: Context, kind: str, project: int) -> set[int] | None:
         return {project} if project else None
     roles = {"lead", "sales"} if kind == "overdue" else {"lead"}
     mine = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project and seat.role in roles}
-    found = mine & {project} if project else mine
-    if not found:
+    projects = mine & {project} if project else mine
+    if not projects:
         raise ctx.refused("lead", "finance", project=project, sentence=sentence("Reports are for leads and finance."))
-    return found
+    return projects
 
 
 def export(said: Said, ctx: Context) -> Reply:

@@ -67,19 +67,19 @@ def rows(
 
 def journal(book: Book, target: str, rules: Rules, first: date | None, last: date | None) -> tuple[str, int]:
     """The journal of a period for another program, and how many entries it has."""
-    people = directory(book)
-    codes = {project.id: project.code for project in people.projects.values()}
-    names = {person.id: person.name for person in people.people.values()}
-    found = [
+    master_data = directory(book)
+    codes = {project.id: project.code for project in master_data.projects.values()}
+    names = {person.id: person.name for person in master_data.people.values()}
+    booked = [
         entry
         for entry, _trail, _digest in entries.whole(book)
         if (first is None or entry.booked >= first) and (last is None or entry.booked <= last)
     ]
     if target == "beancount":
-        return voucher_journal.as_beancount(found, rules.accounts, codes), len(found)
+        return voucher_journal.as_beancount(booked, rules.accounts, codes), len(booked)
     if target == "hledger":
-        return voucher_journal.as_hledger(found, rules.accounts, codes), len(found)
-    return voucher_journal.as_csv(found, rules.accounts, codes, names), len(found)
+        return voucher_journal.as_hledger(booked, rules.accounts, codes), len(booked)
+    return voucher_journal.as_csv(booked, rules.accounts, codes, names), len(booked)
 
 
 def save(table: Rows, out: Path) -> None:
@@ -97,7 +97,7 @@ def _budgets(book: Book, rules: Rules, projects: Collection[int] | None) -> Rows
     table: Rows = [
         ["project", "name", "category", "currency", "budget", "posted", "pending", "committed", "left", "percent"]
     ]
-    for project in sorted(directory(book).projects.values(), key=lambda one: one.code):
+    for project in sorted(directory(book).projects.values(), key=lambda project: project.code):
         if projects is not None and project.id not in projects:
             continue
         version = budgets.current(book, project.id)
@@ -110,44 +110,44 @@ def _budgets(book: Book, rules: Rules, projects: Collection[int] | None) -> Rows
 
 
 def _hours(book: Book, rules: Rules, first: date, last: date, projects: Collection[int] | None) -> Rows:
-    people = directory(book)
+    master_data = directory(book)
     table: Rows = [["day", "person", "project", "category", "task", "hours", "note"]]
     period = Period(first, date.fromordinal(last.toordinal() + 1))
-    for one in hours.worked(book, period, rules.currency):
-        if projects is not None and one.project not in projects:
+    for entry in hours.worked(book, period, rules.currency):
+        if projects is not None and entry.project not in projects:
             continue
-        task = people.tasks.get(one.task)
+        task = master_data.tasks.get(entry.task)
         table.append(
             [
-                one.day,
-                people.people[one.person].name,
-                people.projects[one.project].code,
-                one.category,
+                entry.day,
+                master_data.people[entry.person].name,
+                master_data.projects[entry.project].code,
+                entry.category,
                 task.name if task else "",
-                Decimal(one.minutes) / 60,
-                one.note,
+                Decimal(entry.minutes) / 60,
+                entry.note,
             ]
         )
     return table
 
 
 def _overdue(book: Book, today: date, projects: Collection[int] | None) -> Rows:
-    people = directory(book)
+    master_data = directory(book)
     table: Rows = [["customer", "project", "instalment", "due", "days_late", "open", "currency", "owner"]]
-    for one in contracts.overdue(book, today, limit=100_000):
-        if projects is not None and one.project not in projects:
+    for instalment in contracts.overdue(book, today, limit=100_000):
+        if projects is not None and instalment.project not in projects:
             continue
-        owner = people.people.get(one.owner)
-        late = (today - one.due).days if one.due else None
+        owner = master_data.people.get(instalment.owner)
+        late = (today - instalment.due).days if instalment.due else None
         table.append(
             [
-                one.customer,
-                people.projects[one.project].code,
-                f"{one.kind} {one.number}",
-                one.due,
+                instalment.customer,
+                master_data.projects[instalment.project].code,
+                f"{instalment.kind} {instalment.number}",
+                instalment.due,
                 late,
-                one.open.major,
-                one.open.currency,
+                instalment.open.major,
+                instalment.open.currency,
                 owner.name if owner else "",
             ]
         )

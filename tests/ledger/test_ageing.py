@@ -17,8 +17,6 @@ from ledger.ageing import (
     concentration,
     days_delinquent,
     dso,
-    dso_countback,
-    effectiveness,
 )
 from ledger.errors import BadInput, MixedCurrency
 from ledger.money import Money
@@ -71,10 +69,7 @@ def test_the_balance_sheet_wants_years_since_the_invoice() -> None:
 def test_the_figures_of_collection() -> None:
     assert dso(cny(45_000), cny(90_000), 90) == Decimal("45.0")
     assert dso(cny(1), cny(0), 90) is None
-    assert dso_countback(cny(150), [(cny(100), 30), (cny(100), 31)]) == Decimal("45.5")
-    assert dso_countback(cny(999), [(cny(100), 30)]) is None
     assert days_delinquent(cny(45_000), cny(30_000), cny(90_000), 90) == Decimal("15.0")
-    assert effectiveness(cny(100), cny(300), cny(100), cny(100)) == Decimal("100.0")
     assert collection_rate(cny(75), cny(100)) == Decimal("75.0")
     assert collection_rate(cny(75), cny(0)) is None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,8 +19,6 @@ from ledger.dunning import (
     DunningStep,
     Policy,
     due_step,
-    letters,
-    next_day,
     suggestion,
     told,
     verdict,
@@ -102,14 +101,6 @@ def test_a_broken_promise_brings_the_next_step_forward_once() -> None:
     assert verdict(Policy(), after, late(20)).step is None
 
 
-def test_one_message_names_all_that_a_customer_owes() -> None:
-    other, early = replace(CLAIM, id="8", due=late(-20)), replace(CLAIM, id="9", due=late(300))
-    done = replace(CLAIM, id="10", told=frozenset({7}))
-    (letter,) = letters([(each, Policy()) for each in (CLAIM, other, early, done)], late(10), {})
-    assert letter.keys == ("dunning:7:7", "dunning:8:30")
-    assert letter.firmest.days == 30 and [claim.id for claim in letter.also_open] == ["10"]
-
-
 @pytest.mark.parametrize(
     ("claim", "days", "words"),
     [
@@ -151,14 +142,27 @@ CLAIMS = st.builds(
 def test_nothing_is_due_before_the_day_that_the_sweep_is_told_to_look(
     claim: Claim, days: int, contact: Contact | None
 ) -> None:
-    found = next_day(Policy(), claim, late(days), contact)
+    now = verdict(Policy(), claim, late(days), contact)
+    look = late(days) if now.step else now.look
     for offset in range(120):
         day = late(days + offset)
         step = verdict(Policy(), claim, day, contact).step
-        if found is None or day < found:
+        if look is None or day < look:
             assert step is None
-        elif day == found and step is not None:
+        elif day == look and step is not None:
             return
+
+
+def due(
+    claims: Iterable[Claim], policy: Policy, day: date, contacts: Mapping[str, Contact]
+) -> dict[str, list[tuple[Claim, DunningStep]]]:
+    """Customer -> the claims for which a step is due, with it."""
+    steps: dict[str, list[tuple[Claim, DunningStep]]] = defaultdict(list)
+    for claim in claims:
+        step = verdict(policy, claim, day, contacts.get(claim.customer)).step
+        if step:
+            steps[claim.customer].append((claim, step))
+    return steps
 
 
 def test_a_year_of_five_hundred_claims_tells_each_step_once_and_never_too_soon() -> None:
@@ -187,15 +191,15 @@ def test_a_year_of_five_hundred_claims_tells_each_step_once_and_never_too_soon()
                 claims[id_] = replace(claim, promise=day + timedelta(days=dice.randrange(1, 15)))
         for _hour in range(0 if day in down else dice.choice((1, 1, 1, 2))):
             before = dict(contacts)
-            for letter in letters([(claim, policy) for claim in claims.values()], day, contacts):
-                last = before.get(letter.customer)
+            for customer, steps in due(claims.values(), policy, day, contacts).items():
+                last = before.get(customer)
                 assert last is None or (day - last.day).days >= policy.cooldown
-                for claim, step in letter.steps:
+                for claim, step in steps:
                     assert claim.open.minor and pays[claim.id] > day
                     assert claim.promise is None or claim.promise < day
                     claims[claim.id] = told(claim, step)
-                heard.update(letter.keys)
-                contacts[letter.customer] = Contact(day)
+                heard.update(f"{claim.id}:{step.days}" for claim, step in steps)
+                contacts[customer] = Contact(day)
     assert heard and set(heard.values()) == {1}
     for id_, claim in claims.items():
         if claim.due and claim.due + timedelta(days=75) < min(pays[id_], date(2026, 12, 31)):
