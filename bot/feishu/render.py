@@ -1,4 +1,5 @@
-"""Card -> card JSON 2.0.  Pure.  What is too long for one card is cut or goes on in the next.
+"""Card -> card JSON 2.0.  Pure.  Words too long for one card are cut or go on in the next; what a click sends is never
+cut, because half a value is another's: a button or option whose value does not fit is left out.
 
 Words that people wrote only ever stand in plain text, or escaped: nobody can mention everybody through us.
 """
@@ -6,21 +7,27 @@ Words that people wrote only ever stand in plain text, or escaped: nobody can me
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.feishu import chart
 from bot.feishu.pages import Element, pages, weight
-from chat.cards.card import Button, Card, Choice, Fact, Picture, Table
+from chat.cards.card import Button, Card, Choice, Fact, Option, Picture, Table
 from chat.cards.plain import chart_lines, first_line
 from chat.text import Text, _
 from chat.words import say
+
+log = logging.getLogger(__name__)
 
 ACTION, VALUE, FORM, CHOICE, DIRECT, CANCEL = "action", "value", "form", "choice", "direct", "cancel"
 OPENING = "opening"
 """The keys of what a button carries.  DIRECT says that it stands in a private chat, which a click does not tell.
 OPENING is the same in all that is sent from one showing of a form."""
+
+EMPTY = "·"
+"""Stands for the empty value of an option: the platform takes no empty one."""
 
 Shot = tuple[str, tuple[int, float, float, float, float] | None]
 Images = Mapping[Shot, str]
@@ -32,7 +39,8 @@ _BUTTON = {"plain": "default", "main": "primary", "danger": "danger"}
 
 _ADDRESS = re.compile(r"https?://")
 
-_TITLE, _PARAGRAPH, _CELL, _LABEL, _VALUE = 120, 2000, 300, 60, 1000
+_TITLE, _PARAGRAPH, _CELL, _LABEL = 120, 2000, 300, 60
+_VALUE, _OPTION_VALUE, _LINK = 1000, 200, 1000
 _TABLE_ROOM = 9000
 _MOST_COLUMNS, _MOST_ROWS, _ROWS_SHOWN, _MOST_OPTIONS, _BUTTONS_A_ROW = 20, 100, 10, 50, 5
 
@@ -117,14 +125,21 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def button(one: Button, locale: str, direct: bool) -> Element:
-    label = cut(spoken(one.label, locale), _LABEL) or "–"
-    out: Element = {"tag": "button", "text": plain(label), "type": _BUTTON[one.style], "size": "medium"}
-    if one.link:
-        out["behaviors"] = [{"type": "open_url", "default_url": one.link[:_VALUE]}]
+def button(shown: Button, locale: str, direct: bool) -> Element | None:
+    """The button, or None where what it sends or opens cannot be sent whole."""
+    label = cut(spoken(shown.label, locale), _LABEL) or "–"
+    out: Element = {"tag": "button", "text": plain(label), "type": _BUTTON[shown.style], "size": "medium"}
+    if shown.link:
+        if not _ADDRESS.match(shown.link) or len(shown.link) > _LINK:
+            log.warning("left out a button whose address is none or too long: %.60r", shown.link)
+            return None
+        out["behaviors"] = [{"type": "open_url", "default_url": shown.link}]
     else:
-        out["behaviors"] = [callback({ACTION: one.action, VALUE: one.value[:_VALUE]}, direct)]
-    if confirm := spoken(one.confirm, locale):
+        if len(shown.value) > _VALUE:
+            log.warning("left out the button %s: its value is too long: %.60r", shown.action[:60], shown.value)
+            return None
+        out["behaviors"] = [callback({ACTION: shown.action, VALUE: shown.value}, direct)]
+    if confirm := spoken(shown.confirm, locale):
         out["confirm"] = {"title": plain(label), "text": plain(cut(confirm, 300))}
     return out
 
@@ -172,7 +187,7 @@ def _body(card: Card, locale: str, images: Images) -> Iterator[Element]:
 def _foot(card: Card, locale: str, direct: bool) -> Iterator[Element]:
     for choice in card.choices:
         yield from _selects(choice, locale, direct)
-    buttons = [button(one, locale, direct) for one in card.buttons if not one.link or _ADDRESS.match(one.link)]
+    buttons = [drawn for shown in card.buttons if (drawn := button(shown, locale, direct))]
     for row in _rows(buttons, _BUTTONS_A_ROW):
         yield side_by_side(row)
     if small := spoken(card.small, locale):
@@ -252,9 +267,11 @@ def _table(columns: list[dict[str, Any]], rows: list[dict[str, str]]) -> Element
 
 
 def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
-    payload = {ACTION: choice.action, VALUE: choice.value[:_VALUE], CHOICE: 1}
-    by_value = {one.value: one for one in choice.options}
-    for row in _rows([option(spoken(one.label, locale), one.value) for one in by_value.values()], _MOST_OPTIONS):
+    if len(choice.value) > _VALUE:
+        log.warning("left out the drop-down %s: its value is too long: %.60r", choice.action[:60], choice.value)
+        return
+    payload = {ACTION: choice.action, VALUE: choice.value, CHOICE: 1}
+    for row in _rows([option(shown, locale) for shown in choosable(choice.options)], _MOST_OPTIONS):
         yield {
             "tag": "select_static",
             "placeholder": plain(cut(spoken(choice.label, locale), _LABEL)),
@@ -279,9 +296,17 @@ def _rows(elements: list[Element], most: int) -> Iterator[list[Element]]:
         yield row
 
 
-def option(label: str, value: str) -> Element:
-    """One line of a drop-down; the platform takes no empty value."""
-    return {"text": plain(cut(label, _LABEL) or "–"), "value": cut(value, 200) or EMPTY}
+def choosable(options: Iterable[Option]) -> list[Option]:
+    """The options whose values can be sent whole, no value twice."""
+    by_value: dict[str, Option] = {}
+    for candidate in options:
+        if len(candidate.value) > _OPTION_VALUE or candidate.value == EMPTY:
+            log.warning("left out an option whose value cannot be sent: %.60r", candidate.value)
+        else:
+            by_value.setdefault(candidate.value, candidate)
+    return list(by_value.values())
 
 
-EMPTY = "·"
+def option(shown: Option, locale: str) -> Element:
+    """One line of a drop-down, for an option that is `choosable`."""
+    return {"text": plain(cut(spoken(shown.label, locale), _LABEL) or "–"), "value": shown.value or EMPTY}
