@@ -1,4 +1,4 @@
-"""What comes in from a platform: who, where, what.  Made by the adapters, taken by `conversation.answering`."""
+"""What comes in from a platform: who, where, what.  Adapters make it, `handlers.conversation.answering` takes it."""
 
 from __future__ import annotations
 

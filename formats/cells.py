@@ -179,9 +179,9 @@ def seconds(cell: str, mark: str = ".") -> int:
     (3601, 5400, 900)
     """
     text = clean(cell)
-    found = _SPAN.fullmatch(text)
-    if found:
-        hours, minutes, rest = found.groups()
+    match = _SPAN.fullmatch(text)
+    if match:
+        hours, minutes, rest = match.groups()
         return int(hours) * 3600 + int(minutes) * 60 + int(rest or 0)
     try:
         hours_written = number(text, mark, signs="h")
@@ -206,14 +206,14 @@ def clock(cell: str) -> time | None:
         return None
     if len(text) == 6 and text.isdigit():
         text = f"{text[:2]}:{text[2:4]}:{text[4:]}"
-    found = _CLOCK.fullmatch(text)
+    match = _CLOCK.fullmatch(text)
     try:
-        if not found:
+        if not match:
             raise ValueError
-        hour, half = int(found[1]), (found[4] or "").lower()[:1]
+        hour, half = int(match[1]), (match[4] or "").lower()[:1]
         if half:
             hour = hour % 12 + (12 if half == "p" else 0)
-        return time(hour, int(found[2]), int(found[3] or 0))
+        return time(hour, int(match[2]), int(match[3] or 0))
     except ValueError:
         raise BadInput(sentence("“{text}” is not a time of day."), text=text[:40]) from None
 

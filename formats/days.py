@@ -32,10 +32,10 @@ def order(texts: Iterable[str], guess: str = "mdy") -> tuple[str, Ask | None]:
     day_first = month_first = 0
     example = ""
     for text in texts:
-        found = _YEAR_LAST.match(clean(text))
-        if not found:
+        match = _YEAR_LAST.match(clean(text))
+        if not match:
             continue
-        first, mark, second = int(found[1]), found[2], int(found[3])
+        first, mark, second = int(match[1]), match[2], int(match[3])
         if (mark == "." and 1 <= second <= 12) or first > 12 >= second:
             day_first += 1
         elif second > 12 >= first:
@@ -65,18 +65,18 @@ def day(cell: str, order: str = "mdy") -> date:
 
 
 def _parts(text: str, order: str) -> tuple[int, int, int]:
-    if found := _YEAR_FIRST.match(text):
-        return int(found[1]), int(found[2]), int(found[3])
-    if found := _PACKED.match(text):
-        return int(found[1] + found[2]), int(found[3]), int(found[4])
-    if found := _YEAR_LAST.match(text):
-        first, second = int(found[1]), int(found[3])
-        month, number = (second, first) if order == "dmy" or found[2] == "." else (first, second)
-        return _year(found[4]), month, number
-    if found := _NAMED.match(text):
-        return _year(found[3]), _month(found[2]), int(found[1])
-    if found := _NAMED_FIRST.match(text):
-        return int(found[3]), _month(found[1]), int(found[2])
+    if match := _YEAR_FIRST.match(text):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _PACKED.match(text):
+        return int(match[1] + match[2]), int(match[3]), int(match[4])
+    if match := _YEAR_LAST.match(text):
+        first, second = int(match[1]), int(match[3])
+        month, number = (second, first) if order == "dmy" or match[2] == "." else (first, second)
+        return _year(match[4]), month, number
+    if match := _NAMED.match(text):
+        return _year(match[3]), _month(match[2]), int(match[1])
+    if match := _NAMED_FIRST.match(text):
+        return int(match[3]), _month(match[1]), int(match[2])
     raise ValueError(text)
 
 

@@ -65,9 +65,9 @@ def read(
         mapping: field -> title of its column, for a bank table that nobody knows (or that was read wrongly).
     """
     bounded(data, name)
-    said = dict(answers or {})
+    answered = dict(answers or {})
     with uncollected():
-        sheets = [_one(part, inner, currency, said, mapping) for inner, part in _parts(data, name)]
+        sheets = [_one(part, inner, currency, answered, mapping) for inner, part in _parts(data, name)]
     kinds = {sheet.kind for sheet in sheets}
     if len(kinds) > 1:
         raise BadInput(
@@ -80,8 +80,8 @@ def read(
 
 def _parts(data: bytes, name: str) -> list[tuple[str, bytes]]:
     """The files worth reading: Alipay's archives hold a summary beside the lines."""
-    found = [(inner, part) for inner, part in unpacked(data, name) if part.strip()]
-    parts = [each for each in found if not _beside(each[0])] if len(found) > 1 else found
+    files = [(inner, part) for inner, part in unpacked(data, name) if part.strip()]
+    parts = [file for file in files if not _beside(file[0])] if len(files) > 1 else files
     return parts or _nothing(name)
 
 
@@ -123,8 +123,8 @@ def _table(data: bytes, name: str, layouts: Sequence[Layout]) -> tuple[Grid, Fou
         text = decode(data)
         for mark in SEPARATORS:
             if mark != lines.separator:
-                other = separated(text, name, mark)
-                table = table or find(other, layouts)
+                otherwise = separated(text, name, mark)
+                table = table or find(otherwise, layouts)
     return lines, table
 
 

@@ -66,8 +66,8 @@ class FoundTable:
 
     def currency(self, field: str) -> str:
         """The currency in a title such as “Amount (EUR)”."""
-        found = _CURRENCY.search(self.title(field))
-        return found[1].upper() if found else ""
+        match = _CURRENCY.search(self.title(field))
+        return match[1].upper() if match else ""
 
     def texts(self, *fields: str) -> Iterator[str]:
         """The distinct cells of these columns, for deciding how the file writes them."""
@@ -132,11 +132,11 @@ def match(header: tuple[Mapping[str, int], Mapping[str, int]], layout: Layout) -
     columns: dict[str, int] = {}
     for name in (*layout.needs, *layout.titles):
         wanted = layout.titles[name]
-        found = next((exact[title] for title in wanted if title in exact), None)
-        if found is None:
-            found = next((loose[title] for title in wanted if title in loose), None)
-        if found is not None:
-            columns[name] = found
+        column = next((exact[title] for title in wanted if title in exact), None)
+        if column is None:
+            column = next((loose[title] for title in wanted if title in loose), None)
+        if column is not None:
+            columns[name] = column
         elif name in layout.needs:
             return None
     return columns

@@ -1,8 +1,8 @@
 """What a person can say, click or fill in, and what the clock does: one row each, in the table of its subject.
 
-Every subject's folder opens with its table; `conversation.contents` joins them.  A row says who may, what it does and
-what one types; help, routing and the dispatch read it.  Whoever has none of its `roles` anywhere is refused before the
-handler runs; a handler whose project stands in the message checks again with `ctx.require`.
+Every subject's folder opens with its table; `handlers.conversation.contents` joins them.  A row says who may,
+what it does and what one types; help, routing and the dispatch read it.  Whoever has none of its `roles` anywhere is
+refused before the handler runs; a handler whose project stands in the message checks again with `ctx.require`.
 """
 
 from __future__ import annotations

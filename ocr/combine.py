@@ -32,26 +32,26 @@ def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
     doubts: dict[str, tuple[str, ...]] = {}
     crops = {}
     for name in NAMES:
-        told = [facts for facts in sources if name in known(facts)]
-        if not told:
+        naming = [facts for facts in sources if name in known(facts)]
+        if not naming:
             continue
-        first = max(told, key=lambda facts: facts.trust(name))
+        first = max(naming, key=lambda facts: facts.trust(name))
         value = getattr(first, name)
-        same = [facts for facts in told if facts is first or _same(value, getattr(facts, name))]
-        other = [facts for facts in told if facts not in same]
+        agreeing = [facts for facts in naming if facts is first or _same(value, getattr(facts, name))]
+        differing = [facts for facts in naming if facts not in agreeing]
         miss = 1.0
-        for facts in same:
+        for facts in agreeing:
             miss *= 1 - facts.trust(name)
         sure[name] = round(1 - miss, 4)
-        values[name], origin[name] = value, "+".join(dict.fromkeys(facts.source for facts in same))
-        unlike = [_written(getattr(facts, name)) for facts in other] + [
-            each for facts in same for each in facts.doubts.get(name, ())
+        values[name], origin[name] = value, "+".join(dict.fromkeys(facts.source for facts in agreeing))
+        rejected = [_written(getattr(facts, name)) for facts in differing] + [
+            doubt for facts in agreeing for doubt in facts.doubts.get(name, ())
         ]
-        if other and name not in ("kind", "lines", "vendor", "buyer"):
-            sure[name] = min(sure[name], 0.85, 1 - max(facts.trust(name) for facts in other) / 2)
-        if unlike:
-            doubts[name] = tuple(dict.fromkeys(unlike))[:4]
-        crop = next((facts.crops[name] for facts in told if name in facts.crops), None)
+        if differing and name not in ("kind", "lines", "vendor", "buyer"):
+            sure[name] = min(sure[name], 0.85, 1 - max(facts.trust(name) for facts in differing) / 2)
+        if rejected:
+            doubts[name] = tuple(dict.fromkeys(rejected))[:4]
+        crop = next((facts.crops[name] for facts in naming if name in facts.crops), None)
         if crop is not None:
             crops[name] = crop
     bounds = {"kind": 0.0, "vendor": LOWEST_NAME, "buyer": LOWEST_NAME}
@@ -62,11 +62,14 @@ def receipt(sources: Sequence[Facts], *, lowest: float = LOWEST) -> Receipt:
     return _receipt(values, sure, origin, doubts, crops, sources)
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, str) and isinstance(other, str):
-        a, b = folded(one), folded(other)
-        return a == b or (min(len(a), len(b)) > 5 and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.85)
-    return bool(one == other)
+def _same(value: Any, another: Any) -> bool:
+    if isinstance(value, str) and isinstance(another, str):
+        value_folded, another_folded = folded(value), folded(another)
+        return value_folded == another_folded or (
+            min(len(value_folded), len(another_folded)) > 5
+            and SequenceMatcher(None, value_folded, another_folded, autojunk=False).ratio() >= 0.85
+        )
+    return bool(value == another)
 
 
 def folded(text: str) -> str:

@@ -25,16 +25,16 @@ def read(data: bytes, name: str, *, limits: Limits, today: date | None, hints: H
     """The receipts in a file, usually one."""
     check_size(data, limits)
     if pdf.looks_like(data):
-        found = _pdf(data, limits, today, hints)
+        receipts = _pdf(data, limits, today, hints)
     elif ofd.looks_like(data):
-        found = _ofd(data, limits, today, hints)
+        receipts = _ofd(data, limits, today, hints)
     elif xmlfile.looks_like(data):
-        found = _xml(data)
+        receipts = _xml(data)
     elif data[:4] == b"PK\x03\x04":
         raise BadInput(sentence("This is a zip file, not a receipt. Please send the files in it one by one."))
     else:
-        found = _pictures(data, limits, today, hints)
-    return tuple(category.proposed(each, hints) for each in found)
+        receipts = _pictures(data, limits, today, hints)
+    return tuple(category.proposed(receipt, hints) for receipt in receipts)
 
 
 def _xml(data: bytes) -> tuple[Receipt, ...]:
@@ -54,17 +54,17 @@ def _ofd(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
 
 def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
     texts, scans = pdf.pages(data, limits)
-    told = [facts] if (facts := pdf.embedded(data)) is not None else []
-    if told and all(getattr(told[0], name) is not None for name in ("day", "total", "vendor", "invoice_number")):
-        return (combine.receipt([checked(told[0], texts)]),)
+    stated = [facts] if (facts := pdf.embedded(data)) is not None else []
+    if stated and all(getattr(stated[0], name) is not None for name in ("day", "total", "vendor", "invoice_number")):
+        return (combine.receipt([checked(stated[0], texts)]),)
     if texts:
-        found = understand.facts(joined(texts), today=today, hints=hints)
-        codes = coded(pdf.codes(data, texts[0].number)) if found.currency in (None, "CNY") else []
-        receipt = combine.receipt([*told, *codes, found])
-        if receipt.total is not None or receipt.day is not None or told:
+        printed = understand.facts(joined(texts), today=today, hints=hints)
+        codes = coded(pdf.codes(data, texts[0].number)) if printed.currency in (None, "CNY") else []
+        receipt = combine.receipt([*stated, *codes, printed])
+        if receipt.total is not None or receipt.day is not None or stated:
             return (receipt,)
     pictures = (pdf.picture(data, number) for number in (scans or [page.number for page in texts[:1]]))
-    return _read(pictures, told, today, hints)
+    return _read(pictures, stated, today, hints)
 
 
 def checked(data: Facts, pages: Sequence[Page]) -> Facts:
@@ -97,25 +97,25 @@ def _pictures(data: bytes, limits: Limits, today: date | None, hints: Hints) -> 
 
 
 def _read(
-    pictures: Iterator[Any], told: list[Facts], today: date | None, hints: Hints, most: int = 3
+    pictures: Iterator[Any], stated: list[Facts], today: date | None, hints: Hints, most: int = 3
 ) -> tuple[Receipt, ...]:
     """Read pictures page by page; what has a total and a day of its own is a receipt of its own."""
-    found: list[Receipt] = []
+    receipts: list[Receipt] = []
     for number, image in zip(range(most), pictures, strict=False):
         page, codes = _page(image, number, hints)
-        if not page.pieces and not codes and not told:
+        if not page.pieces and not codes and not stated:
             _complain(image)
         papers = split.parts(page, lambda part: _whole(understand.facts(part, today=today, hints=hints)))
         for paper in papers:
             facts = second.checked(understand.facts(paper, today=today, hints=hints), paper, image)
             shown = second.placed(facts, paper)
-            receipt = combine.receipt([*told, *(coded(codes) if len(papers) == 1 else []), shown])
-            found.append(admitted(receipt, paper.text))
-    whole = [each for each in found if each.total is not None and each.day is not None]
+            receipt = combine.receipt([*stated, *(coded(codes) if len(papers) == 1 else []), shown])
+            receipts.append(admitted(receipt, paper.text))
+    whole = [candidate for candidate in receipts if candidate.total is not None and candidate.day is not None]
     if len(whole) > 1:
         return tuple(whole)
-    part = [each for each in found if each.total is not None or each.day is not None]
-    return tuple((whole or part or found)[:1])
+    part = [candidate for candidate in receipts if candidate.total is not None or candidate.day is not None]
+    return tuple((whole or part or receipts)[:1])
 
 
 def admitted(receipt: Receipt, text: str) -> Receipt:

@@ -23,8 +23,8 @@ def facts(page: Page, *, today: date | None = None, hints: Hints = NONE, weights
     kind = kinds.kind(text)
     if formed(text):
         return chinese.facts(page, kind if kind in kinds.CHINESE else "invoice", text, today=today)
-    found = _ranked(page, kind, text, today, hints, weights or rank.weights())
-    return invoice.facts(page, found, today=today, hints=hints) if page.engine == "pdf" else found
+    ranked = _ranked(page, kind, text, today, hints, weights or rank.weights())
+    return invoice.facts(page, ranked, today=today, hints=hints) if page.engine == "pdf" else ranked
 
 
 def formed(text: str) -> bool:
@@ -40,7 +40,7 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
     number = field_numbers.invoice_number(page)
     if not page.pieces:
         kind = "unread"
-    found = Facts(
+    ranked = Facts(
         source=page.engine,
         kind=kind,
         vendor=None if vendor is None else vendor.text,
@@ -56,26 +56,29 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
         },
         crops=_crops(page, total, when, vendor),
     )
-    return with_tax(found, page)
+    return with_tax(ranked, page)
 
 
 def best_total(page: Page, weights: rank.Weights) -> tuple[TotalCandidate | None, float, list[TotalCandidate]]:
     """The total, the probability that it is right, and the next best."""
-    found = totals.candidates(page)
-    if not found:
+    candidates = totals.candidates(page)
+    if not candidates:
         return None, 0.0, []
-    shares = rank.shares([each.features for each in found], weights["total"])
-    order = sorted(range(len(found)), key=lambda place: -shares[place])
-    best = found[order[0]]
-    sure = rank.probability(total_doubt(best, shares, found), weights["total true"])
-    return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
+    shares = rank.shares([candidate.features for candidate in candidates], weights["total"])
+    order = sorted(range(len(candidates)), key=lambda place: -shares[place])
+    best = candidates[order[0]]
+    sure = rank.probability(total_doubt(best, shares, candidates), weights["total true"])
+    return best, sure, [candidates[place] for place in order[1:4] if shares[place] > 0.02]
 
 
-def total_doubt(best: TotalCandidate, shares: list[float], found: list[TotalCandidate]) -> Features:
+def total_doubt(best: TotalCandidate, shares: list[float], candidates: list[TotalCandidate]) -> Features:
     """What is known about the choice of the total, for judging how sure it is."""
     ordered = sorted(shares, reverse=True)
     proved = sum(best.features.get(name, 0.0) for name in (*arithmetic.PROOFS, "rounded"))
-    only = best.features.get("beside amount") and sum(bool(each.features.get("exact")) for each in found) == 1
+    only = (
+        best.features.get("beside amount")
+        and sum(bool(candidate.features.get("exact")) for candidate in candidates) == 1
+    )
     return {
         "always": 1.0,
         "share": rank.logit(ordered[0]),
@@ -85,7 +88,7 @@ def total_doubt(best: TotalCandidate, shares: list[float], found: list[TotalCand
         "read": min(1.0, best.best.piece.score),
         "times": best.features["times"],
         "cash says otherwise": best.features["cash says otherwise"],
-        **arithmetic.rivals(best, found),
+        **arithmetic.rivals(best, candidates),
         "small": float(best.features["small"] and not proved),
         "mended": float(not best.best.piece.text.replace(" ", "").replace(",", "").replace(".", "").isdigit()),
     }
@@ -95,14 +98,14 @@ def best_day(
     page: Page, *, today: date | None, day_first: bool, weights: rank.Weights
 ) -> tuple[field_days.When | None, float, list[field_days.When]]:
     """The day, the probability that it is right, and the next best."""
-    found = field_days.candidates(page, today=today, day_first=day_first)
-    if not found:
+    candidates = field_days.candidates(page, today=today, day_first=day_first)
+    if not candidates:
         return None, 0.0, []
-    shares = rank.shares([each.features for each in found], weights["day"])
-    order = sorted(range(len(found)), key=lambda place: -shares[place])
-    best = found[order[0]]
+    shares = rank.shares([candidate.features for candidate in candidates], weights["day"])
+    order = sorted(range(len(candidates)), key=lambda place: -shares[place])
+    best = candidates[order[0]]
     sure = rank.probability(day_doubt(best, shares), weights["day true"])
-    return best, sure, [found[place] for place in order[1:4] if shares[place] > 0.02]
+    return best, sure, [candidates[place] for place in order[1:4] if shares[place] > 0.02]
 
 
 def day_doubt(best: field_days.When, shares: list[float]) -> Features:
@@ -124,15 +127,15 @@ def day_doubt(best: field_days.When, shares: list[float]) -> Features:
 
 def best_vendor(page: Page, hints: Hints, weights: rank.Weights) -> tuple[vendors.Vendor | None, float]:
     """The vendor and the probability that it is right; a name that people corrected before is taken over."""
-    found = vendors.candidates(page)
-    if not found:
+    candidates = vendors.candidates(page)
+    if not candidates:
         return None, 0.0
-    shares = rank.shares([each.features for each in found], weights["vendor"])
-    place = max(range(len(found)), key=lambda each: shares[each])
-    best = found[place]
+    shares = rank.shares([each.features for each in candidates], weights["vendor"])
+    place = max(range(len(candidates)), key=lambda each: shares[each])
+    best = candidates[place]
     sure = rank.probability(vendor_doubt(best, shares), weights["vendor true"])
     for known in hints.vendors:
-        if any(vendors.alike(known, each.text) for each in found):
+        if any(vendors.alike(known, each.text) for each in candidates):
             return replace_text(best, known), 0.99
     return best, sure
 
@@ -152,23 +155,23 @@ def vendor_doubt(best: vendors.Vendor, shares: list[float]) -> Features:
     }
 
 
-def with_tax(found: Facts, page: Page) -> Facts:
+def with_tax(read: Facts, page: Page) -> Facts:
     """The tax, where the largest amount beside a tax word makes the total together with another amount of the page."""
-    if found.total is None:
-        return found
+    if read.total is None:
+        return read
     printed = places(page)
-    values = {each.amount.value for each in printed}
-    charges = {each.amount.value for each in printed if "service" in each.beside}
+    values = {place.amount.value for place in printed}
+    charges = {place.amount.value for place in printed if "service" in place.beside}
     values |= {value + charge for value in values for charge in charges}
-    taxes = sorted((each.amount.value for each in printed if "tax" in each.beside | each.above), reverse=True)
+    taxes = sorted((place.amount.value for place in printed if "tax" in place.beside | place.above), reverse=True)
     for tax in taxes:
-        near = [net for net in values if abs(net + tax - found.total) <= Decimal("0.05") and net > tax]
-        if 0 < tax < found.total / 3 and near:
-            sure = {**found.sure, "tax": 0.9, "net": 0.88}
-            return replace(found, tax=tax, net=found.total - tax, sure=sure)
-    if found.kind == "invoice" and Decimal(0) in taxes:
-        return replace(found, tax=Decimal(0), net=found.total, sure={**found.sure, "tax": 0.85, "net": 0.85})
-    return found
+        near = [net for net in values if abs(net + tax - read.total) <= Decimal("0.05") and net > tax]
+        if 0 < tax < read.total / 3 and near:
+            sure = {**read.sure, "tax": 0.9, "net": 0.88}
+            return replace(read, tax=tax, net=read.total - tax, sure=sure)
+    if read.kind == "invoice" and Decimal(0) in taxes:
+        return replace(read, tax=Decimal(0), net=read.total, sure={**read.sure, "tax": 0.85, "net": 0.85})
+    return read
 
 
 def _crops(

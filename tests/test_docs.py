@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import functools
+import io
 import re
+import tokenize
 from pathlib import Path
 
 import click
@@ -182,3 +186,81 @@ def test_the_page_of_commands_is_what_the_registry_says() -> None:
     from scripts.commands import PAGE, page
 
     assert PAGE.read_text("utf-8") == page(), "python -m scripts.commands writes it anew"
+
+
+FOLDERS = sorted({"docs", "tests", *(path.parent.name for path in ROOT.glob("*/__init__.py"))})
+SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+FILES = {path.name for path in SOURCES} | {"score.py"}  # which a folder of receipts with known truth brings along
+INNER = {path.parent.name for path in SOURCES if path.name == "__init__.py"} - set(FOLDERS)
+NAMED_FILE = re.compile(rf"(?<![\w./])(?:{'|'.join(FOLDERS)})/[\w./-]*\w(?:/|\.\w+)(?!\w)")
+NAMED_MODULE = re.compile(rf"(?:{'|'.join((*FOLDERS, *sorted(INNER)))})(?:\.\w+)+")
+
+
+def explained(source: Path) -> str:
+    """The docstrings and comments of a file."""
+    text = source.read_text("utf-8")
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Expr)]
+    docstrings = [str(node.value.value) for node in nodes if isinstance(node.value, ast.Constant)]
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return "\n".join([*docstrings, *(token.string for token in tokens if token.type == tokenize.COMMENT)])
+
+
+@functools.cache
+def top_names(module: Path) -> frozenset[str]:
+    """What stands at the top of a module, and inside its classes as `Class.name`."""
+    out: set[str] = set()
+
+    def gather(body: list[ast.stmt], before: str) -> None:
+        for statement in body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                out.add(before + statement.name)
+            if isinstance(statement, ast.ClassDef):
+                gather(statement.body, f"{before}{statement.name}.")
+            elif isinstance(statement, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom | ast.If | ast.Try):
+                names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+                names |= {(node.asname or node.name) for node in ast.walk(statement) if isinstance(node, ast.alias)}
+                out.update(before + name for name in names)
+
+    gather(ast.parse(module.read_text("utf-8")).body, "")
+    return frozenset(out)
+
+
+def exists(dotted: str) -> bool:
+    """Whether `folder.module.Name` is there: a module, or something at the top of one."""
+    parts = dotted.split(".")
+    for count in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:count])
+        rest = ".".join(parts[count:])
+        for module in (place.with_suffix(".py"), place / "__init__.py"):
+            if module.exists():
+                return not rest or rest in top_names(module)
+    return False
+
+
+def missing(text: str) -> list[str]:
+    """The files and modules that a text names and that are not there."""
+    spans = SPAN.findall(text)
+    files = [name for name in NAMED_FILE.findall(text) if not (ROOT / name).exists()]
+    files += [span for span in spans if re.fullmatch(r"\w+\.py", span) and span not in FILES]
+    return files + [span for span in spans if NAMED_MODULE.fullmatch(span) and not exists(span)]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "decisions.md"], ids=lambda page: page.name)
+def test_every_file_and_module_that_a_page_names_exists(page: Path) -> None:
+    assert missing(page.read_text("utf-8")) == []
+
+
+def test_every_file_and_module_that_a_docstring_or_comment_names_exists() -> None:
+    wrong = {str(source.relative_to(ROOT)): missing(explained(source)) for source in SOURCES}
+    assert {source: names for source, names in wrong.items() if names} == {}
+
+
+def test_what_has_gone_would_be_noticed() -> None:
+    gone = (
+        "`handlers/answer.py` `ocr/nothing/` bot/commands.py `chat.words.sung` `bot.nothing` `conversation.gone` `x.py`"
+    )
+    assert missing(gone) == [
+        *("handlers/answer.py", "ocr/nothing/", "bot/commands.py"),
+        *("x.py", "chat.words.sung", "bot.nothing", "conversation.gone"),
+    ]
+    assert missing("`handlers/registry.py` `chat.words.say` `chat.cards.card.Card.tone` `test_docs.py`") == []

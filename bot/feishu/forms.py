@@ -112,8 +112,8 @@ def answers(values: Mapping[str, Any]) -> dict[str, str]:
         prefix, _underscore, name = key.partition("_")
         text = str(value or "").strip()
         if prefix == "d":
-            day = _DAY.search(text)
-            text = day.group() if day else text
+            found = _DAY.search(text)
+            text = found.group() if found else text
         if prefix == "c":
             text = option_value(text)
         if prefix == "s":
@@ -153,11 +153,12 @@ def _card(
         elements.append(render.picture(form.picture, locale, images))
     fields: list[Element] = []
     # Names must be unique in a card; beyond forty fields a phone gives up anyway, and so does the platform.
-    for question in {question.name: question for question in form.questions[:_MOST_QUESTIONS]}.values():
+    for question in {one.name: one for one in form.questions[:_MOST_QUESTIONS]}.values():
         shown = filled.get(question.name, question.value)
         fields += _field(question, shown, locale, wrong.get(question.name, NOTHING), question.name in more, room)
     submit = spoken(form.submit, locale) or spoken(_("Submit"), locale)
-    sent = {FORM: form.name, VALUE: form.value[:_LONGEST]} | ({OPENING: opening} if opening else {})
+    # Whole or not at all: a form that carries more than a card holds is refused by the platform.
+    sent = {FORM: form.name, VALUE: form.value} | ({OPENING: opening} if opening else {})
     fields.append(
         {
             "tag": "button",
@@ -222,10 +223,10 @@ def _choice(question: Question, name: str, shown: str, locale: str, more: bool, 
             "required": question.required and not more,
             "width": "fill",
             "placeholder": plain(cut(spoken(question.label, locale), 60)),
-            "options": [render.option(spoken(choice.label, locale), choice.value) for choice in listed],
+            "options": [render.option(listed_option, locale) for listed_option in listed],
         }
-        if any(choice.value == shown for choice in listed) and (shown or not question.required):
-            out["initial_option"] = cut(shown, 200) or EMPTY
+        if any(listed_option.value == shown for listed_option in listed) and (shown or not question.required):
+            out["initial_option"] = shown or EMPTY
         yield out
     if more or not listed:
         field = f"s_{question.name}" if listed else f"t_{question.name}"
@@ -234,11 +235,12 @@ def _choice(question: Question, name: str, shown: str, locale: str, more: bool, 
 
 def _listed(options: tuple[Option, ...], shown: str, most: int) -> list[Option]:
     """The first options, the chosen one among them, no value twice."""
-    by_value = {choice.value: choice for choice in options}
-    first = list(by_value.values())[:most]
-    if first and shown in by_value and by_value[shown] not in first:
-        first[-1:] = [by_value[shown]]
-    return first
+    possible = render.choosable(options)
+    listed = possible[:most]
+    chosen = [candidate for candidate in possible if candidate.value == shown and candidate not in listed]
+    if listed and chosen:
+        listed[-1:] = chosen
+    return listed
 
 
 def _input(name: str, shown: str, hint: str, required: bool, *, several: bool) -> Element:

@@ -1,4 +1,5 @@
-"""Card -> card JSON 2.0.  Pure.  What is too long for one card is cut or goes on in the next.
+"""Card -> card JSON 2.0.  Pure.  Words too long for one card are cut or go on in the next; what a click sends is never
+cut, because half a value is another's: a button or option whose value does not fit is left out.
 
 Words that people wrote only ever stand in plain text, or escaped: nobody can mention everybody through us.
 """
@@ -6,21 +7,27 @@ Words that people wrote only ever stand in plain text, or escaped: nobody can me
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.feishu import chart
 from bot.feishu.pages import Element, pages, weight
-from chat.cards.card import Button, Card, Choice, Fact, Picture, Table
+from chat.cards.card import Button, Card, Choice, Fact, Option, Picture, Table
 from chat.cards.plain import chart_lines, first_line
 from chat.text import Text, _
 from chat.words import say
+
+log = logging.getLogger(__name__)
 
 ACTION, VALUE, FORM, CHOICE, DIRECT, CANCEL = "action", "value", "form", "choice", "direct", "cancel"
 OPENING = "opening"
 """The keys of what a button carries.  DIRECT says that it stands in a private chat, which a click does not tell.
 OPENING is the same in all that is sent from one showing of a form."""
+
+EMPTY = "·"
+"""Stands for the empty value of an option: the platform takes no empty one."""
 
 Shot = tuple[str, tuple[int, float, float, float, float] | None]
 Images = Mapping[Shot, str]
@@ -32,24 +39,25 @@ _BUTTON = {"plain": "default", "main": "primary", "danger": "danger"}
 
 _ADDRESS = re.compile(r"https?://")
 
-_TITLE, _PARAGRAPH, _CELL, _LABEL, _VALUE = 120, 2000, 300, 60, 1000
+_TITLE, _PARAGRAPH, _CELL, _LABEL = 120, 2000, 300, 60
+_VALUE, _OPTION_VALUE, _LINK = 1000, 200, 1000
 _TABLE_ROOM = 9000
 _MOST_COLUMNS, _MOST_ROWS, _ROWS_SHOWN, _MOST_OPTIONS, _BUTTONS_A_ROW = 20, 100, 10, 50, 5
 
 
 def cards(card: Card, locale: str, *, images: Images | None = None, direct: bool = False) -> tuple[dict[str, Any], ...]:
     """The card, on as many pages as it needs; the first carries the buttons and is the one that is updated."""
-    every_page = pages(list(_body(card, locale, images or {})), list(_foot(card, locale, direct)))
+    found = pages(list(_body(card, locale, images or {})), list(_foot(card, locale, direct)))
     title = _SIGN[card.tone] + spoken(card.title, locale)
     summary = first_line(card, locale, 100)
     return tuple(
         framed(
             elements,
-            title if len(every_page) == 1 else f"{cut(title, _TITLE - 10)} ({number}/{len(every_page)})",
+            title if len(found) == 1 else f"{cut(title, _TITLE - 10)} ({number}/{len(found)})",
             card.tone,
             summary,
         )
-        for number, elements in enumerate(every_page, 1)
+        for number, elements in enumerate(found, 1)
     )
 
 
@@ -109,7 +117,7 @@ def escaped(words: str) -> str:
     >>> escaped("<at id=all></at> *5* [a](b)")
     '&#60;at id=all&#62;&#60;/at&#62; &#42;5&#42; &#91;a&#93;(b)'
     """
-    escaped_words = re.sub(r"[&<>*_~`\[\]#$|\\]", lambda sign: f"&#{ord(sign.group())};", words)
+    escaped_words = re.sub(r"[&<>*_~`\[\]#$|\\]", lambda found: f"&#{ord(found.group())};", words)
     return re.sub(r":(?=\w+:)", "&#58;", escaped_words).replace("\n", " ")
 
 
@@ -117,14 +125,21 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def button(of: Button, locale: str, direct: bool) -> Element:
-    label = cut(spoken(of.label, locale), _LABEL) or "–"
-    out: Element = {"tag": "button", "text": plain(label), "type": _BUTTON[of.style], "size": "medium"}
-    if of.link:
-        out["behaviors"] = [{"type": "open_url", "default_url": of.link[:_VALUE]}]
+def button(shown: Button, locale: str, direct: bool) -> Element | None:
+    """The button, or None where what it sends or opens cannot be sent whole."""
+    label = cut(spoken(shown.label, locale), _LABEL) or "–"
+    out: Element = {"tag": "button", "text": plain(label), "type": _BUTTON[shown.style], "size": "medium"}
+    if shown.link:
+        if not _ADDRESS.match(shown.link) or len(shown.link) > _LINK:
+            log.warning("left out a button whose address is none or too long: %.60r", shown.link)
+            return None
+        out["behaviors"] = [{"type": "open_url", "default_url": shown.link}]
     else:
-        out["behaviors"] = [callback({ACTION: of.action, VALUE: of.value[:_VALUE]}, direct)]
-    if confirm := spoken(of.confirm, locale):
+        if len(shown.value) > _VALUE:
+            log.warning("left out the button %s: its value is too long: %.60r", shown.action[:60], shown.value)
+            return None
+        out["behaviors"] = [callback({ACTION: shown.action, VALUE: shown.value}, direct)]
+    if confirm := spoken(shown.confirm, locale):
         out["confirm"] = {"title": plain(label), "text": plain(cut(confirm, 300))}
     return out
 
@@ -135,7 +150,7 @@ def callback(payload: dict[str, Any], direct: bool) -> Element:
 
 def side_by_side(elements: list[Element]) -> Element:
     """A row that breaks where the screen is narrow."""
-    columns = [{"tag": "column", "width": "auto", "elements": [element]} for element in elements]
+    columns = [{"tag": "column", "width": "auto", "elements": [one]} for one in elements]
     return {"tag": "column_set", "flex_mode": "flow", "horizontal_spacing": "8px", "columns": columns}
 
 
@@ -147,10 +162,10 @@ def paragraphs(texts: tuple[Text, ...], locale: str) -> Iterator[Element]:
             yield words_element(words[start : start + _PARAGRAPH])
 
 
-def picture(of: Picture, locale: str, images: Images) -> Element:
+def picture(one: Picture, locale: str, images: Images) -> Element:
     """The picture, or its description where it could not be brought to the platform."""
-    alt = cut(spoken(of.alt, locale), 200)
-    if key := images.get((of.sha256, of.crop)):
+    alt = cut(spoken(one.alt, locale), 200)
+    if key := images.get((one.sha256, one.crop)):
         return {"tag": "img", "img_key": key, "alt": plain(alt), "scale_type": "fit_horizontal", "preview": True}
     return words_element(f"[{alt}]", small=True)
 
@@ -172,8 +187,7 @@ def _body(card: Card, locale: str, images: Images) -> Iterator[Element]:
 def _foot(card: Card, locale: str, direct: bool) -> Iterator[Element]:
     for choice in card.choices:
         yield from _selects(choice, locale, direct)
-    shown = [each for each in card.buttons if not each.link or _ADDRESS.match(each.link)]
-    buttons = [button(each, locale, direct) for each in shown]
+    buttons = [drawn for shown in card.buttons if (drawn := button(shown, locale, direct))]
     for row in _rows(buttons, _BUTTONS_A_ROW):
         yield side_by_side(row)
     if small := spoken(card.small, locale):
@@ -253,9 +267,11 @@ def _table(columns: list[dict[str, Any]], rows: list[dict[str, str]]) -> Element
 
 
 def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
-    payload = {ACTION: choice.action, VALUE: choice.value[:_VALUE], CHOICE: 1}
-    options = {each.value: option(spoken(each.label, locale), each.value) for each in choice.options}
-    for row in _rows(list(options.values()), _MOST_OPTIONS):
+    if len(choice.value) > _VALUE:
+        log.warning("left out the drop-down %s: its value is too long: %.60r", choice.action[:60], choice.value)
+        return
+    payload = {ACTION: choice.action, VALUE: choice.value, CHOICE: 1}
+    for row in _rows([option(shown, locale) for shown in choosable(choice.options)], _MOST_OPTIONS):
         yield {
             "tag": "select_static",
             "placeholder": plain(cut(spoken(choice.label, locale), _LABEL)),
@@ -280,9 +296,17 @@ def _rows(elements: list[Element], most: int) -> Iterator[list[Element]]:
         yield row
 
 
-def option(label: str, value: str) -> Element:
-    """One line of a drop-down; the platform takes no empty value."""
-    return {"text": plain(cut(label, _LABEL) or "–"), "value": cut(value, 200) or EMPTY}
+def choosable(options: Iterable[Option]) -> list[Option]:
+    """The options whose values can be sent whole, no value twice."""
+    by_value: dict[str, Option] = {}
+    for candidate in options:
+        if len(candidate.value) > _OPTION_VALUE or candidate.value == EMPTY:
+            log.warning("left out an option whose value cannot be sent: %.60r", candidate.value)
+        else:
+            by_value.setdefault(candidate.value, candidate)
+    return list(by_value.values())
 
 
-EMPTY = "·"
+def option(shown: Option, locale: str) -> Element:
+    """One line of a drop-down, for an option that is `choosable`."""
+    return {"text": plain(cut(spoken(shown.label, locale), _LABEL) or "–"), "value": shown.value or EMPTY}

@@ -81,9 +81,9 @@ def _plain(value: Any) -> dict[str, Any]:
     if shape is not None:
         row: dict[str, Any] = {"_": kind.__name__}
         for name, default in shape:
-            one = getattr(value, name)
-            if one is not default and one not in (default, {}):
-                row[name] = _within(one)
+            part = getattr(value, name)
+            if part is not default and part not in (default, {}):
+                row[name] = _within(part)
         return row
     # What a value is of, by its fields: asking a protocol takes as long as all the rest together.
     if hasattr(value, "minor") and hasattr(value, "currency"):
@@ -105,13 +105,13 @@ def _within(value: Any) -> Any:
     """The value, with its dicts marked as maps: the encoder would write them as they are."""
     if isinstance(value, dict):
         return _map(value)
-    if isinstance(value, tuple | list) and any(isinstance(one, dict | tuple | list) for one in value):
-        return [_within(one) for one in value]
+    if isinstance(value, tuple | list) and any(isinstance(part, dict | tuple | list) for part in value):
+        return [_within(part) for part in value]
     return value
 
 
 def _map(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {"_": "map", "of": {key: _within(one) for key, one in value.items()}}
+    return {"_": "map", "of": {key: _within(part) for key, part in value.items()}}
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain)
@@ -119,15 +119,15 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 
 def _value(kept: Any) -> Any:
     if isinstance(kept, list):
-        return tuple(_value(one) for one in kept)
+        return tuple(_value(part) for part in kept)
     if not isinstance(kept, dict):
         return kept
     name = kept["_"]
     kind = _KINDS.get(name) or _FORMER.get(name)
     if kind is not None:
-        return kind(**{key: _value(one) for key, one in kept.items() if key != "_"})
+        return kind(**{key: _value(part) for key, part in kept.items() if key != "_"})
     if name == "map":
-        return {key: _value(one) for key, one in kept["of"].items()}
+        return {key: _value(part) for key, part in kept["of"].items()}
     if name == "instant":
         return datetime.fromisoformat(kept["iso"])
     if name == "day":

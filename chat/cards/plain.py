@@ -41,7 +41,9 @@ def form_lines(form: Form, locale: str = "en") -> list[str]:
     out += [f"  {say(line, locale)}" for line in form.lines]
     for question in form.questions:
         mark = "" if question.required else " ·"
-        shown = next((say(o.label, locale) for o in question.options if o.value == question.value), question.value)
+        shown = next(
+            (say(option.label, locale) for option in question.options if option.value == question.value), question.value
+        )
         hint = f"  ({say(question.hint, locale)})" if question.hint else ""
         out.append(f"  {_labelled(question.label, shown, locale, mark)}{hint}")
     return out
@@ -56,7 +58,9 @@ def reply_lines(reply: Reply, locale: str = "") -> list[str]:
     out += form_lines(reply.form, locale) if reply.form else []
     out += [f"({say(reply.toast, locale)})"] if reply.toast else []
     out += [f"  {name}: {say(text, locale)}" for name, text in reply.wrong.items()]
-    out += [f"  [{say(_('{name}, {size} bytes', name=one.name, size=len(one.data)), locale)}]" for one in reply.files]
+    out += [
+        f"  [{say(_('{name}, {size} bytes', name=file.name, size=len(file.data)), locale)}]" for file in reply.files
+    ]
     return out
 
 
@@ -76,7 +80,7 @@ def table_lines(table: Table, locale: str = "en") -> list[str]:
 def chart_lines(chart: Chart, locale: str = "en") -> list[str]:
     """The chart's figures; bars are drawn with blocks for the largest series."""
     out = [_labelled(chart.title, "", locale)]
-    top = max((abs(n) for series in chart.series for n in series.numbers), default=0) or 1
+    top = max((abs(number) for series in chart.series for number in series.numbers), default=0) or 1
     labels = [say(label, locale) for label in chart.labels]
     width = max((_width(label) for label in labels), default=0)
     for place, label in enumerate(labels):

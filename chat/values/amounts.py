@@ -42,13 +42,13 @@ def amount(text: str, home: str = "") -> ReadAmount | Unread:
     [('1234.50', 'CNY'), ('1900', 'RSD'), ('190', 'USD')]
     """
     low = folded(text).strip() if len(text) <= LONGEST_FIELD else ""
-    found = _read(low, 0, home) if low else None
-    if found is None and (value := number(low)) is not None:
+    ended = _read(low, 0, home) if low else None
+    if ended is None and (value := number(low)) is not None:
         return ReadAmount(value)
-    if found is None or found[0] < len(low):
+    if ended is None or ended[0] < len(low):
         shown = text.strip()[:40]
         return Unread(_("“{text}” is not an amount. Write for example 45.50 or USD 12.", text=shown), shown, "amount")
-    return found[1]
+    return ended[1]
 
 
 def amounts(text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:
@@ -57,9 +57,9 @@ def amounts(text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...
     out: list[tuple[int, int, ReadAmount]] = []
     place = 0
     while place < len(low):
-        if low[place] in _MAY_START and _begins(low, place) and (found := _read(low, place, home)):
-            out.append((place, *found))
-            place = found[0]
+        if low[place] in _MAY_START and _begins(low, place) and (ended := _read(low, place, home)):
+            out.append((place, *ended))
+            place = ended[0]
         else:
             place += 1
     return tuple(out)
@@ -178,51 +178,51 @@ def _begins(text: str, place: int) -> bool:
 
 def _read(text: str, place: int, home: str) -> tuple[int, ReadAmount] | None:
     for pattern, made in ((_FIGURES, _in_figures), (_CHARACTERS, _in_characters), (_CHANGE, _in_change)):
-        if (found := pattern.match(text, place)) and (value := made(found, home)):
-            return found.end(), value
+        if (match := pattern.match(text, place)) and (value := made(match, home)):
+            return match.end(), value
     return None
 
 
-def _in_figures(found: re.Match[str], home: str) -> ReadAmount | None:
-    if bool(found["close"]) != (found["minus"] == "("):
+def _in_figures(match: re.Match[str], home: str) -> ReadAmount | None:
+    if bool(match["close"]) != (match["minus"] == "("):
         return None
-    currency, doubt = _currency(found["before"] or found["after"] or "", home)
-    if found["before"] and found["after"]:
-        after, _unsure = _currency(found["after"], home)
-        if currency != after and after not in _SIGNS[found["before"]]:
+    currency, doubt = _currency(match["before"] or match["after"] or "", home)
+    if match["before"] and match["after"]:
+        after, _unsure = _currency(match["after"], home)
+        if currency != after and after not in _SIGNS[match["before"]]:
             return None
         currency, doubt = after, NOTHING
     values: tuple[Decimal, ...]
-    if found["scale"]:
-        scaled = number(f"{found['n'].replace(',', '')}{found['scale']}{found['tail'] or ''}")
+    if match["scale"]:
+        scaled = number(f"{match['n'].replace(',', '')}{match['scale']}{match['tail'] or ''}")
         values = () if scaled is None else (scaled,)
     else:
-        values = readings(found["n"])
+        values = readings(match["n"])
     if not values:
         return None
     if len(values) > 1:  # 1.234 is rarely a price with three decimal places
         values = values[:1] if currency in _THREE_PLACES else values[::-1]
     if len(values) > 1:
-        doubt = _("Is {text} {first} or {second}?", text=found["n"], first=values[0], second=values[1])
-    first = values[0] + _coins(found["coins"], found["jiao"], found["fen"])
-    if found["minus"] or found["inner"]:
+        doubt = _("Is {text} {first} or {second}?", text=match["n"], first=values[0], second=values[1])
+    first = values[0] + _coins(match["coins"], match["jiao"], match["fen"])
+    if match["minus"] or match["inner"]:
         first = -first
-    if found["jiao"] and currency is None:
+    if match["jiao"] and currency is None:
         currency = "CNY"
     return ReadAmount(first, currency, doubt, tuple(values[1:]))
 
 
-def _in_characters(found: re.Match[str], home: str) -> ReadAmount | None:
-    value = numeral(found["n"])
+def _in_characters(match: re.Match[str], home: str) -> ReadAmount | None:
+    value = numeral(match["n"])
     if value is None:
         return None
-    currency, doubt = _currency(found["after"], home)
-    return ReadAmount(value + _coins(found["coins"], found["jiao"], found["fen"]), currency, doubt)
+    currency, doubt = _currency(match["after"], home)
+    return ReadAmount(value + _coins(match["coins"], match["jiao"], match["fen"]), currency, doubt)
 
 
-def _in_change(found: re.Match[str], home: str) -> ReadAmount | None:
+def _in_change(match: re.Match[str], home: str) -> ReadAmount | None:
     currency, doubt = _currency("元", home)
-    return ReadAmount(_coins(None, found["jiao"], found["fen"]), currency, doubt)
+    return ReadAmount(_coins(None, match["jiao"], match["fen"]), currency, doubt)
 
 
 def _coins(glued: str | None, jiao: str | None, fen: str | None) -> Decimal:

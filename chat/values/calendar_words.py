@@ -1,4 +1,4 @@
-"""The words and patterns that `values.days` reads: names of days and months, and what a written date looks like."""
+"""What `chat.values.days` reads: names of days and months, and what a written date looks like."""
 
 from __future__ import annotations
 

@@ -37,22 +37,22 @@ class Run:
     turned: bool = False
 
 
-def run(found: re.Match[str]) -> Run | None:
+def run(match: re.Match[str]) -> Run | None:
     """The run of a match of `RUN` or `FROM_TO`; None when its figures are no times of day, or may be anything else."""
-    marked = "from" in found.re.groupindex or any(
-        found[f"{sign}{n}"] for sign in ("point", "noon", "part") for n in "12"
+    marked = "from" in match.re.groupindex or any(
+        match[f"{sign}{number}"] for sign in ("point", "noon", "part") for number in "12"
     )
-    colon = any(found.string[found.end(f"hour{n}") : found.end(f"hour{n}") + 1] == ":" for n in "12")
+    colon = any(match.string[match.end(f"hour{number}") : match.end(f"hour{number}") + 1] == ":" for number in "12")
     if not marked and not colon:
         return None
-    start, end = _minute_of_day(found, "1"), _minute_of_day(found, "2")
+    start, end = _minute_of_day(match, "1"), _minute_of_day(match, "2")
     if start is None or end is None or start == end:
         return None
     turned = False
-    bare_end = not found["part2"] and not found["noon2"] and end < 12 * 60
-    if not found["part1"] and not found["noon1"] and found["noon2"] == "p" and start + 12 * 60 < end and start < 7 * 60:
+    bare_end = not match["part2"] and not match["noon2"] and end < 12 * 60
+    if not match["part1"] and not match["noon1"] and match["noon2"] == "p" and start + 12 * 60 < end and start < 7 * 60:
         start += 12 * 60  # "1-3pm"
-    if bare_end and (found["part1"] in _LATE or found["noon1"] == "p"):
+    if bare_end and (match["part1"] in _LATE or match["noon1"] == "p"):
         end += 12 * 60 if end + 12 * 60 > start else 0  # "下午2点到5点"
     elif bare_end and end < start < end + 12 * 60 and start < 13 * 60:
         end, turned = end + 12 * 60, True  # "9:00-5:30"
@@ -67,17 +67,17 @@ def _time(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 
-def _minute_of_day(found: re.Match[str], mark: str) -> int | None:
-    hour = _small(found["hour" + mark])
-    if found["half" + mark]:
+def _minute_of_day(match: re.Match[str], mark: str) -> int | None:
+    hour = _small(match["hour" + mark])
+    if match["half" + mark]:
         minute: int | None = 30
-    elif found["quarter" + mark]:
-        minute = 15 * (_small(found["quarter" + mark]) or 0)
+    elif match["quarter" + mark]:
+        minute = 15 * (_small(match["quarter" + mark]) or 0)
     else:
-        minute = _small(found["minute" + mark] or found["past" + mark] or "0")
+        minute = _small(match["minute" + mark] or match["past" + mark] or "0")
     if hour is None or minute is None or hour > 24 or minute > 59 or (hour == 24 and minute):
         return None
-    part, noon = found["part" + mark], found["noon" + mark]
+    part, noon = match["part" + mark], match["noon" + mark]
     if noon and not 1 <= hour <= 12:
         return None
     if (noon == "p" or part in _LATE) and hour < 12:

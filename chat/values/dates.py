@@ -40,7 +40,7 @@ class Days:
     @property
     def each(self) -> tuple[date, ...]:
         """Every day of it, in order."""
-        run = tuple(self.first + timedelta(n) for n in range((self.last - self.first).days + 1))
+        run = tuple(self.first + timedelta(number) for number in range((self.last - self.first).days + 1))
         return tuple(sorted({*run, *self.more})) if self.more else run
 
 
@@ -91,39 +91,39 @@ def only(made: date | None) -> Days | None:
 # 2026-11-03, 2026/11/3, 2026年11月3日, and runs of them
 
 
-def _full(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
-    first = _day(year_of(found["y"]), int(found["m"]), int(found["d"]))
-    if not found["d2"]:
+def _full(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    first = _day(year_of(match["y"]), int(match["m"]), int(match["d"]))
+    if not match["d2"]:
         return only(first)
-    year = year_of(found["y2"]) if found["y2"] else year_of(found["y"])
-    return run_of(first, _day(year, int(found["m2"] or found["m"]), int(found["d2"])), found[0])
+    year = year_of(match["y2"]) if match["y2"] else year_of(match["y"])
+    return run_of(first, _day(year, int(match["m2"] or match["m"]), int(match["d2"])), match[0])
 
 
-def _compact(found: re.Match[str], _today: date, _order: Order) -> Days | None:
-    text = found[0]
+def _compact(match: re.Match[str], _today: date, _order: Order) -> Days | None:
+    text = match[0]
     return only(_day(int(text[:4]), int(text[4:6]), int(text[6:])))
 
 
 # 11月3日, 十一月三日, 11月1日-5日
 
 
-def _month_day(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
-    first = nearest(figure(found["m"]), figure(found["d"]), today)
-    if not found["d2"] or first is None:
+def _month_day(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    first = nearest(figure(match["m"]), figure(match["d"]), today)
+    if not match["d2"] or first is None:
         return only(first)
-    month = figure(found["m2"]) if found["m2"] else first.month
-    last = _day(first.year + (month < first.month), month, figure(found["d2"]))
-    return run_of(first, last, found[0])
+    month = figure(match["m2"]) if match["m2"] else first.month
+    last = _day(first.year + (month < first.month), month, figure(match["d2"]))
+    return run_of(first, last, match[0])
 
 
 # 3号, 3号到5号
 
 
-def _day_only(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
-    first = latest_day(figure(found["d"]), today)
-    if not found["d2"] or first is None:
+def _day_only(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    first = latest_day(figure(match["d"]), today)
+    if not match["d2"] or first is None:
         return only(first)
-    return run_of(first, _day(first.year, first.month, figure(found["d2"])), found[0])
+    return run_of(first, _day(first.year, first.month, figure(match["d2"])), match[0])
 
 
 def latest_day(day: int, today: date) -> date | None:
@@ -140,50 +140,50 @@ def latest_day(day: int, today: date) -> date | None:
 # 3 Nov, 3-5 Nov, Nov 3rd, Nov 3-5, November 3, 2026
 
 
-def _named_month(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
-    month, first_day, last_day = calendar_words.MONTHS[found["m"]], int(found["d"]), int(found["d2"] or found["d"])
-    if found["y"]:
-        first = _day(year_of(found["y"]), month, first_day)
+def _named_month(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    month, first_day, last_day = calendar_words.MONTHS[match["m"]], int(match["d"]), int(match["d2"] or match["d"])
+    if match["y"]:
+        first = _day(year_of(match["y"]), month, first_day)
     else:
         first = nearest(month, first_day, today)
-    return run_of(first, _day(first.year, month, last_day), found[0]) if first else None
+    return run_of(first, _day(first.year, month, last_day), match[0]) if first else None
 
 
-def _two_named(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
-    names = found.groupdict()
+def _two_named(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    names = match.groupdict()
     first_month, last_month = calendar_words.MONTHS[names["m"]], calendar_words.MONTHS[names["m2"]]
     last_year = year_of(names["y"]) if names["y"] else None
     last = _day(last_year, last_month, int(names["d2"])) if last_year else nearest(last_month, int(names["d2"]), today)
     if last is None:
         return None
-    return run_of(_day(last.year - (first_month > last_month), first_month, int(names["d"])), last, found[0])
+    return run_of(_day(last.year - (first_month > last_month), first_month, int(names["d"])), last, match[0])
 
 
 # 11/3, 11/3/2026, 11/3-11/5, 3.11.2026
 
 
-def _figures(found: re.Match[str], today: date, order: Order) -> Days | Unread | None:
-    a, b = int(found["a"]), int(found["b"])
-    given = found.groupdict()
+def _figures(match: re.Match[str], today: date, order: Order) -> Days | Unread | None:
+    left, right = int(match["a"]), int(match["b"])
+    given = match.groupdict()
     year = year_of(given["y"]) if given.get("y") else None
     options = {
         name: made
-        for name, (month, day) in {"md": (a, b), "dm": (b, a)}.items()
+        for name, (month, day) in {"md": (left, right), "dm": (right, left)}.items()
         if (made := _day(year, month, day) if year else nearest(month, day, today))
     }
     runs: dict[str, Days] = {}
     for name, first in options.items():
         run: Days | Unread | None = only(first)
         if given.get("b2"):
-            a2, b2 = int(found["a2"]), int(found["b2"])
-            month, day = (a2, b2) if name == "md" else (b2, a2)
-            run = run_of(first, _day(first.year + (month < first.month and not year), month, day), found[0])
+            left_end, right_end = int(match["a2"]), int(match["b2"])
+            month, day = (left_end, right_end) if name == "md" else (right_end, left_end)
+            run = run_of(first, _day(first.year + (month < first.month and not year), month, day), match[0])
         if isinstance(run, Days):
             runs[name] = run
     if len(runs) == 2 and given.get("b2"):  # 11.1-11.5 is five days of November, not half a year
-        short = {name: one for name, one in runs.items() if len(one.each) <= 31}
+        short = {name: days_read for name, days_read in runs.items() if len(days_read.each) <= 31}
         runs = short if len(short) == 1 else runs
-    return _chosen(runs, found[0], order, today)
+    return _chosen(runs, match[0], order, today)
 
 
 def _chosen(runs: dict[str, Days], part: str, order: Order, today: date) -> Days | Unread | None:
@@ -203,14 +203,14 @@ def _chosen(runs: dict[str, Days], part: str, order: Order, today: date) -> Days
     )
 
 
-def _dotted(found: re.Match[str], today: date, order: Order) -> Days | Unread | None:
+def _dotted(match: re.Match[str], today: date, order: Order) -> Days | Unread | None:
     """3.11.2026: with points and the year at the end the day stands first, unless the house writes the month first."""
-    return _figures(found, today, order or "dm")
+    return _figures(match, today, order or "dm")
 
 
-def _dashed(found: re.Match[str], today: date, order: Order) -> Days | Unread | None:
+def _dashed(match: re.Match[str], today: date, order: Order) -> Days | Unread | None:
     """11-03: the month first, as in 2026-11-03, unless the house writes the day first."""
-    return _figures(found, today, order or "md")
+    return _figures(match, today, order or "md")
 
 
 MAKERS: dict[str, Maker] = {

@@ -28,7 +28,7 @@ def days(text: str, today: date, order: Order = "") -> Days | Unread:
     [16, 17, 18]
     """
     low = folded(text).strip() if len(text) <= LONGEST_FIELD else ""
-    found: list[Days] = []
+    listed: list[Days] = []
     place = 0
     while place < len(low):
         read = days_at(low, place, today, order)
@@ -37,11 +37,11 @@ def days(text: str, today: date, order: Order = "") -> Days | Unread:
         place, value = read
         if isinstance(value, Unread):
             return value
-        found.append(value)
+        listed.append(value)
         place = calendar_words.JOIN.match(low, place).end()  # type: ignore[union-attr]
-    if not found or place < len(low):
+    if not listed or place < len(low):
         return not_a_day(text)
-    return united(found)
+    return united(listed)
 
 
 def days_at(text: str, place: int, today: date, order: Order = "") -> tuple[int, Days | Unread] | None:
@@ -53,21 +53,21 @@ def days_at(text: str, place: int, today: date, order: Order = "") -> tuple[int,
             return None
         readers = _COMPACT if len(figures[1]) == 8 else _AFTER_FIGURES.get(figures[2], ())
     for pattern, make in readers:
-        if found := compiled(pattern).match(text, place):
-            made = make(found, today, order)
+        if match := compiled(pattern).match(text, place):
+            made = make(match, today, order)
             if made is not None:
-                return found.end(), made
+                return match.end(), made
     return None
 
 
-def united(found: Iterable[Days]) -> Days:
+def united(listed: Iterable[Days]) -> Days:
     """Days that were listed one after the other ("mon, wed") as one value."""
-    first, *others = found
+    first, *others = listed
     if not others:
         return first
-    every = sorted({day for one in (first, *others) for day in one.each})
-    doubt = next((one.doubt for one in (first, *others) if one.doubt), NOTHING)
-    ranged = any(one.ranged for one in (first, *others))
+    every = sorted({day for part in (first, *others) for day in part.each})
+    doubt = next((part.doubt for part in (first, *others) if part.doubt), NOTHING)
+    ranged = any(part.ranged for part in (first, *others))
     return Days(every[0], every[0], ranged, doubt=doubt, more=tuple(every[1:]))
 
 

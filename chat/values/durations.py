@@ -44,11 +44,11 @@ def span(text: str, day: int = DAY) -> Span | Unread:
     """
     low = folded(text).strip() if len(text) <= LONGEST_FIELD else ""
     sign = low.startswith("-")
-    found = span_at(low[1:].lstrip() if sign else low, 0, day)
-    if found and found[0] == len(low.lstrip("- ")):
-        if sign or found[1].minutes <= 0:
+    ended = span_at(low[1:].lstrip() if sign else low, 0, day)
+    if ended and ended[0] == len(low.lstrip("- ")):
+        if sign or ended[1].minutes <= 0:
             return _not_positive(text)
-        return found[1]
+        return ended[1]
     bare = re.fullmatch(rf"-?\s?({length_words.FIGURE}|{length_words.ZH_FIGURE})", low)
     minutes = _minutes(bare[1], 60) if bare else None
     if minutes is None:
@@ -63,10 +63,10 @@ def span_at(text: str, place: int, day: int = DAY) -> tuple[int, Span] | None:
         figures = _FIGURES.match(text, place)
         readers = _AFTER_FIGURES.get(figures[1], ()) if figures else ()
     for pattern, make in readers:
-        if found := compiled(pattern).match(text, place):
-            made = make(found, day)
+        if match := compiled(pattern).match(text, place):
+            made = make(match, day)
             if made is not None:
-                return found.end(), made
+                return match.end(), made
     return None
 
 
@@ -92,83 +92,83 @@ def _minutes(number: str, unit: int) -> int | None:
     return None if value is None else int((value * unit).to_integral_value(ROUND_HALF_EVEN))
 
 
-def _said(found: re.Match[str], name: str) -> str:
+def _said(match: re.Match[str], name: str) -> str:
     """The group's words; empty where the pattern has no such group."""
-    return (found[name] or "") if name in found.re.groupindex else ""
+    return (match[name] or "") if name in match.re.groupindex else ""
 
 
-def _hours_read(found: re.Match[str], _day: int) -> Span | None:
-    minutes = _minutes(found["n"], 60)
+def _hours_read(match: re.Match[str], _day: int) -> Span | None:
+    minutes = _minutes(match["n"], 60)
     if minutes is None:
         return None
-    if _said(found, "half") or _said(found, "halves"):
+    if _said(match, "half") or _said(match, "halves"):
         minutes += 30
-    if quarter := _said(found, "quarter"):
+    if quarter := _said(match, "quarter"):
         minutes += 15 if quarter in "一1" else 45
-    if _said(found, "m"):
-        more = _minutes(found["m"], 1)
+    if _said(match, "m"):
+        more = _minutes(match["m"], 1)
         if more is None:
             return None
         minutes += more
     return Span(minutes)
 
 
-def _minutes_read(found: re.Match[str], _day: int) -> Span | None:
-    minutes = _minutes(found["n"], 1)
+def _minutes_read(match: re.Match[str], _day: int) -> Span | None:
+    minutes = _minutes(match["n"], 1)
     return None if minutes is None else Span(minutes, unit="minutes")
 
 
-def _quarters_read(found: re.Match[str], _day: int) -> Span | None:
-    minutes = _minutes(found["n"], 15)
+def _quarters_read(match: re.Match[str], _day: int) -> Span | None:
+    minutes = _minutes(match["n"], 15)
     return None if minutes is None else Span(minutes, unit="minutes")
 
 
-def _days_read(found: re.Match[str], day: int) -> Span | None:
-    minutes = _minutes(found["n"], day)
+def _days_read(match: re.Match[str], day: int) -> Span | None:
+    minutes = _minutes(match["n"], day)
     if minutes is None:
         return None
-    return Span(minutes + (day // 2 if found["half"] else 0), unit="days")
+    return Span(minutes + (day // 2 if match["half"] else 0), unit="days")
 
 
-def _clock_read(found: re.Match[str], _day: int) -> Span | None:
-    return Span(int(found["h"]) * 60 + int(found["m"]), unit="clock")
+def _clock_read(match: re.Match[str], _day: int) -> Span | None:
+    return Span(int(match["h"]) * 60 + int(match["m"]), unit="clock")
 
 
-def _fraction_read(found: re.Match[str], day: int) -> Span | None:
-    unit = day if found["u"].startswith(("d", "天")) else 60
-    whole = int(found["w"] or 0)
-    minutes = Decimal(unit * (whole * int(found["b"]) + int(found["a"]))) / int(found["b"])
+def _fraction_read(match: re.Match[str], day: int) -> Span | None:
+    unit = day if match["u"].startswith(("d", "天")) else 60
+    whole = int(match["w"] or 0)
+    minutes = Decimal(unit * (whole * int(match["b"]) + int(match["a"]))) / int(match["b"])
     return Span(int(minutes.to_integral_value(ROUND_HALF_EVEN)), unit="days" if unit == day else "hours")
 
 
-def _sign_read(found: re.Match[str], day: int) -> Span | None:
-    unit = day if found["u"].startswith(("d", "天")) else 60
-    quarters = {"½": 2, "¼": 1, "¾": 3}[found["s"]]
-    return Span(int(found["w"] or 0) * unit + unit * quarters // 4, unit="days" if unit == day else "hours")
+def _sign_read(match: re.Match[str], day: int) -> Span | None:
+    unit = day if match["u"].startswith(("d", "天")) else 60
+    quarters = {"½": 2, "¼": 1, "¾": 3}[match["s"]]
+    return Span(int(match["w"] or 0) * unit + unit * quarters // 4, unit="days" if unit == day else "hours")
 
 
-def _words_read(found: re.Match[str], day: int) -> Span | None:
-    unit = {"d": day, "h": 60, "m": 1}[found["u"][0]]
-    number = found["n"]
+def _words_read(match: re.Match[str], day: int) -> Span | None:
+    unit = {"d": day, "h": 60, "m": 1}[match["u"][0]]
+    number = match["n"]
     minutes = unit * (length_words.LATIN_NUMBER[number] if number in length_words.LATIN_NUMBER else int(number))
-    if _said(found, "half") or _said(found, "halves"):
+    if _said(match, "half") or _said(match, "halves"):
         minutes += unit // 2
-    minutes += int(_said(found, "more") or 0)
-    return Span(minutes, unit={"d": "days", "h": "hours", "m": "minutes"}[found["u"][0]])  # type: ignore[arg-type]
+    minutes += int(_said(match, "more") or 0)
+    return Span(minutes, unit={"d": "days", "h": "hours", "m": "minutes"}[match["u"][0]])  # type: ignore[arg-type]
 
 
-def _half_read(found: re.Match[str], day: int) -> Span | None:
-    return Span(day // 2, unit="days") if found["u"].startswith(("d", "w")) else Span(30)
+def _half_read(match: re.Match[str], day: int) -> Span | None:
+    return Span(day // 2, unit="days") if match["u"].startswith(("d", "w")) else Span(30)
 
 
-def _timed_read(found: re.Match[str], _day: int) -> Span | None:
-    run = clocks.run(found)
+def _timed_read(match: re.Match[str], _day: int) -> Span | None:
+    run = clocks.run(match)
     if run is None:
         return None
     doubt = NOTHING
     if run.turned:
         doubt = _(
-            "I read {text} as {start} to {end}.", text=found[0], start=f"{run.start:%H:%M}", end=f"{run.end:%H:%M}"
+            "I read {text} as {start} to {end}.", text=match[0], start=f"{run.start:%H:%M}", end=f"{run.end:%H:%M}"
         )
     return Span(run.minutes, run.start, run.end, "timed", doubt)
 

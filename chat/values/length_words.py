@@ -1,4 +1,4 @@
-"""The words and patterns that `values.durations` reads: units, numbers in words, what a written length looks like."""
+"""What `chat.values.durations` reads: units, numbers in words, what a written length looks like."""
 
 from __future__ import annotations
 

@@ -70,8 +70,8 @@ def number(text: str) -> Decimal | None:
     text = text.strip()
     if figures := readings(text):
         return figures[0]
-    if found := _MIXED.fullmatch(text):
-        return _with_magnitude(found)
+    if match := _MIXED.fullmatch(text):
+        return _with_magnitude(match)
     return numeral(text) if text == "半" or _CHINESE.fullmatch(text) else None
 
 
@@ -145,8 +145,8 @@ def _whole(text: str) -> int | None:
     return total + section + digit * (unit // 10 if fresh and unit >= 100 and not zero else 1)
 
 
-def _with_magnitude(found: re.Match[str]) -> Decimal | None:
-    figure, unit, tail = found.groups()
+def _with_magnitude(match: re.Match[str]) -> Decimal | None:
+    figure, unit, tail = match.groups()
     if not unit:
         return None if tail else Decimal(figure)
     value = Decimal(figure) * _MAGNITUDE[unit]

@@ -16,34 +16,34 @@ from chat.values.unread import Unread
 # yesterday, 前天, 3 days ago
 
 
-def _relative(found: re.Match[str], today: date, _order: Order) -> Days | None:
-    return only(today + timedelta(calendar_words.RELATIVE[found["w"]]))
+def _relative(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    return only(today + timedelta(calendar_words.RELATIVE[match["w"]]))
 
 
-def _ago(found: re.Match[str], today: date, _order: Order) -> Days | None:
-    number = calendar_words.SMALL.get(found["n"], 0) or figure(found["n"])
+def _ago(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    number = calendar_words.SMALL.get(match["n"], 0) or figure(match["n"])
     if not 0 < number < 400:
         return None
-    unit = 7 if found["u"][0] in "w周星礼" else 1
+    unit = 7 if match["u"][0] in "w周星礼" else 1
     return only(today - timedelta(number * unit))
 
 
 # last Fri, 上周五, mon-wed, 周一到周三
 
 
-def _weekdays(found: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
-    first = _weekday(calendar_words.WEEKDAYS[found["w"]], found["p"] or "", today)
-    if found["w2"] and found["p"] == "last" and first >= today - timedelta(today.weekday()):
+def _weekdays(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    first = _weekday(calendar_words.WEEKDAYS[match["w"]], match["p"] or "", today)
+    if match["w2"] and match["p"] == "last" and first >= today - timedelta(today.weekday()):
         first -= timedelta(7)  # this week's would be plain "mon-wed"
-    if not found["w2"]:
-        return Days(first, first, doubt=_which_last(found, first, today))
-    if found["p2"]:
-        last = _weekday(calendar_words.WEEKDAYS[found["w2"]], found["p2"], today)
+    if not match["w2"]:
+        return Days(first, first, doubt=_which_last(match, first, today))
+    if match["p2"]:
+        last = _weekday(calendar_words.WEEKDAYS[match["w2"]], match["p2"], today)
     else:
-        last = first + timedelta((calendar_words.WEEKDAYS[found["w2"]] - first.weekday()) % 7)
-    run = run_of(first, last, found[0])
-    if isinstance(run, Days) and last > today and not found["p"]:
-        doubt = _("I read {text} as {first} to {last}.", text=found[0], first=first, last=last)
+        last = first + timedelta((calendar_words.WEEKDAYS[match["w2"]] - first.weekday()) % 7)
+    run = run_of(first, last, match[0])
+    if isinstance(run, Days) and last > today and not match["p"]:
+        doubt = _("I read {text} as {first} to {last}.", text=match[0], first=first, last=last)
         return Days(first, last, ranged=True, doubt=doubt)
     return run
 
@@ -62,18 +62,18 @@ def _weekday(weekday: int, prefix: str, today: date) -> date:
     return today - timedelta(back)
 
 
-def _which_last(found: re.Match[str], made: date, today: date) -> Text:
+def _which_last(match: re.Match[str], made: date, today: date) -> Text:
     """“last Wed” on a Friday is Wednesday of this week for some, of the week before for others."""
-    if found["p"] == "last" and made >= today - timedelta(today.weekday()):
-        return _("I read {text} as {day}.", text=found[0], day=made)
+    if match["p"] == "last" and made >= today - timedelta(today.weekday()):
+        return _("I read {text} as {day}.", text=match[0], day=made)
     return NOTHING
 
 
 # this week, 上个月, last 7 days, November, Q3
 
 
-def _calendar(found: re.Match[str], today: date, _order: Order) -> Days | None:
-    shift, unit = calendar_words.SHIFT[found["s"].replace(" ", "")], calendar_words.UNIT[found["u"]]
+def _calendar(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    shift, unit = calendar_words.SHIFT[match["s"].replace(" ", "")], calendar_words.UNIT[match["u"]]
     return _whole(unit, shift, today)
 
 
@@ -92,35 +92,35 @@ def _months(start: int, count: int) -> Days:
     return Days(date(start // 12, start % 12 + 1, 1), last, ranged=True, period=True)
 
 
-def _lately(found: re.Match[str], today: date, _order: Order) -> Days | None:
-    number = calendar_words.SMALL.get(found["n"] or "一", 0) or figure(found["n"] or "1")
-    unit = {"d": 1, "w": 7, "m": 30, "天": 1, "日": 1, "周": 7, "星": 7, "月": 30}[found["u"][0]]
+def _lately(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    number = calendar_words.SMALL.get(match["n"] or "一", 0) or figure(match["n"] or "1")
+    unit = {"d": 1, "w": 7, "m": 30, "天": 1, "日": 1, "周": 7, "星": 7, "月": 30}[match["u"][0]]
     if not 0 < number * unit < 800:
         return None
     return Days(today - timedelta(number * unit - 1), today, ranged=True, period=True)
 
 
-def _month_only(found: re.Match[str], today: date, _order: Order) -> Days | None:
-    month = calendar_words.MONTHS.get(found["m"], 0) or figure(found["m"])
+def _month_only(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    month = calendar_words.MONTHS.get(match["m"], 0) or figure(match["m"])
     if not 1 <= month <= 12:
         return None
-    if found["y"]:
-        year = year_of(found["y"])
+    if match["y"]:
+        year = year_of(match["y"])
     else:
         year = today.year - (month > today.month)
     return _months(year * 12 + month - 1, 1) if 1900 < year < 2200 else None
 
 
-def _quarter_only(found: re.Match[str], today: date, _order: Order) -> Days | None:
-    quarter = figure(found["q"])
+def _quarter_only(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    quarter = figure(match["q"])
     if not 1 <= quarter <= 4:
         return None
-    year = year_of(found["y"]) if found["y"] else today.year - (quarter > (today.month + 2) // 3)
+    year = year_of(match["y"]) if match["y"] else today.year - (quarter > (today.month + 2) // 3)
     return _months(year * 12 + 3 * (quarter - 1), 3)
 
 
-def _year_only(found: re.Match[str], _today: date, _order: Order) -> Days:
-    return _months(year_of(found["y"]) * 12, 12)
+def _year_only(match: re.Match[str], _today: date, _order: Order) -> Days:
+    return _months(year_of(match["y"]) * 12, 12)
 
 
 MAKERS: dict[str, Maker] = {

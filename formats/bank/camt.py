@@ -83,8 +83,8 @@ def sheet(data: bytes, name: str, currency: str) -> Sheet:
 
 
 def _text(element: Any, path: str) -> str:
-    found = element.find(path)
-    return (found.text or "").strip() if found is not None else ""
+    below = element.find(path)
+    return (below.text or "").strip() if below is not None else ""
 
 
 def _balances(part: Any) -> Iterator[tuple[str, Money]]:
@@ -101,12 +101,12 @@ def _code(balance: Any) -> str:
 
 def _amount(element: Any) -> Money:
     """The signed amount; a reversal already says which way its money went."""
-    found = element.find("Amt")
-    if found is None or not (found.text or "").strip():
+    written = element.find("Amt")
+    if written is None or not (written.text or "").strip():
         raise BadInput(sentence("The amount is missing."), field="Amt")
     try:
-        value = cell.number(found.text)
-        amount = Money.of(value if value is not None else 0, (found.get("Ccy") or "").upper())
+        value = cell.number(written.text)
+        amount = Money.of(value if value is not None else 0, (written.get("Ccy") or "").upper())
     except BadInput as error:
         error.field = "Amt"
         raise
@@ -167,11 +167,11 @@ def _parts(details: list[Any], amount: Money) -> list[tuple[Any, Money]]:
         return [(details[0], amount)]
     parts: list[tuple[Any, Money]] = []
     for detail in details:
-        found = detail.find("Amt")
-        if found is None:
-            found = detail.find("AmtDtls/TxAmt/Amt")
+        written = detail.find("Amt")
+        if written is None:
+            written = detail.find("AmtDtls/TxAmt/Amt")
         try:
-            size = cell.money(found.text or "", (found.get("Ccy") or "").upper()) if found is not None else None
+            size = cell.money(written.text or "", (written.get("Ccy") or "").upper()) if written is not None else None
         except BadInput:
             size = None
         if size is None or size.currency != amount.currency:
@@ -197,7 +197,7 @@ def _words(entry: Any, details: list[Any]) -> str:
     out: list[str] = []
     for detail in details:
         for path in ("RmtInf/Ustrd", "RmtInf/Strd/CdtrRefInf/Ref", "RmtInf/Strd/RfrdDocInf/Nb", "AddtlTxInf"):
-            out += [(found.text or "").strip() for found in detail.findall(path)]
+            out += [(note.text or "").strip() for note in detail.findall(path)]
     out.append(_text(entry, "AddtlNtryInf"))
     return " ".join(dict.fromkeys(filter(None, out)))
 

@@ -82,11 +82,11 @@ def _tags(text: str) -> Iterator[tuple[int, str, str]]:
     tag, value, begins = "", "", 0
     for number, written in enumerate(text.splitlines(), 1):
         line = re.sub(r"^\{1:.*?\{4:", "", written)
-        found = _TAG.match(line)
-        if found or line.startswith(("-}", "-XXX")) or line.strip() == "-":
+        match = _TAG.match(line)
+        if match or line.startswith(("-}", "-XXX")) or line.strip() == "-":
             if tag:
                 yield begins, tag, value
-            tag, value, begins = (found[1], line[found.end() :], number) if found else ("", "", number)
+            tag, value, begins = (match[1], line[match.end() :], number) if match else ("", "", number)
         elif tag:
             value += "\n" + line
     if tag:
@@ -119,30 +119,30 @@ def _pages(text: str) -> list[_Page]:
 
 
 def _balance(text: str) -> Money | None:
-    found = _BALANCE.match(text)
-    if not found:
+    match = _BALANCE.match(text)
+    if not match:
         return None
-    amount = Money.of(found[4].replace(".", "").replace(",", "."), found[3])
-    return -amount if found[1] == "D" else amount
+    amount = Money.of(match[4].replace(".", "").replace(",", "."), match[3])
+    return -amount if match[1] == "D" else amount
 
 
 def _line(entry: _Entry, page: _Page, currency: str, keys: Keys) -> BankLine:
-    found = _ENTRY.fullmatch(entry.text)
-    if not found:
+    match = _ENTRY.fullmatch(entry.text)
+    if not match:
         raise BadInput(sentence("“{text}” is not a line of a statement."), text=entry.text[:40])
-    valued = _day(found[1])
-    booked = _booked(valued, found[2])
-    amount = Money.of(found[5].replace(",", "."), currency)
-    if found[3] in ("D", "RC", "ED"):
+    valued = _day(match[1])
+    booked = _booked(valued, match[2])
+    amount = Money.of(match[5].replace(",", "."), currency)
+    if match[3] in ("D", "RC", "ED"):
         amount = -amount
-    first, _break, details = found[7].partition("\n")
+    first, _break, details = match[7].partition("\n")
     reference, _slashes, bank_reference = first.partition("//")
     reference, bank_reference = _reference(reference), _reference(bank_reference)
     name, number, text = _about(entry.about)
-    kind = (found[6] or "")[1:]
+    kind = (match[6] or "")[1:]
     return BankLine(
         line=entry.line,
-        key=keys.key((page.account, str(booked), found[3], str(amount.minor), bank_reference, reference, entry.about)),
+        key=keys.key((page.account, str(booked), match[3], str(amount.minor), bank_reference, reference, entry.about)),
         digest=digest((entry.text, entry.about)),
         day=booked,
         amount=amount,
@@ -202,11 +202,11 @@ def _about(text: str) -> tuple[str, str, str]:
 
 
 def _fields(mark: re.Pattern[str], text: str) -> dict[str, str]:
-    found = list(mark.finditer(text))
-    if not found:
+    marks = list(mark.finditer(text))
+    if not marks:
         return {}
-    ends = [each.start() for each in found[1:]] + [len(text)]
+    ends = [mark_found.start() for mark_found in marks[1:]] + [len(text)]
     fields: dict[str, str] = {}
-    for each, end in zip(found, ends, strict=True):
-        fields[each[1]] = fields.get(each[1], "") + text[each.end() : end].rstrip("/")
+    for mark_found, end in zip(marks, ends, strict=True):
+        fields[mark_found[1]] = fields.get(mark_found[1], "") + text[mark_found.end() : end].rstrip("/")
     return fields

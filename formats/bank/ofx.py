@@ -63,7 +63,9 @@ def sheet(text: str, name: str, currency: str) -> Sheet:
         held = taken[0].amount.currency if taken else known
         statements.append(Statement(account.account, held, closing=_balance(account.closing, held), lines=len(taken)))
     pairs = zip(accounts, statements, strict=True)
-    stated = tuple(Stated("lines", Decimal(len(each.trades)), Decimal(found.lines)) for each, found in pairs)
+    stated = tuple(
+        Stated("lines", Decimal(len(account.trades)), Decimal(statement.lines)) for account, statement in pairs
+    )
     return Sheet("ofx", "bank", tuple(rows), tuple(problems.kept), stated, statements=tuple(statements))
 
 

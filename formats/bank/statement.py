@@ -82,10 +82,10 @@ def currency_of(text: str, otherwise: str) -> str:
 def own_account(table: FoundTable) -> str:
     """The account that the lines above the table name."""
     for cells in table.preamble:
-        line = " ".join(cell.clean(each) for each in cells).replace("\u3000", "")
-        found = _ACCOUNT.search(line)
-        if found:
-            return found[1].strip()
+        line = " ".join(cell.clean(text) for text in cells).replace("\u3000", "")
+        match = _ACCOUNT.search(line)
+        if match:
+            return match[1].strip()
         if len(cells) > 1 and re.fullmatch(r"[账帐卡]号[：:]?", cell.fold(cells[0]).replace(" ", "")):
             return cell.clean(cells[1])
     return ""
@@ -106,7 +106,7 @@ def together(*texts: str) -> str:
     """The words of several cells, each once."""
     out: list[str] = []
     for text in map(said, texts):
-        if text and not any(text in other for other in out):
+        if text and not any(text in longer for longer in out):
             out.append(text)
     return " ".join(out)
 
@@ -119,8 +119,8 @@ def named(text: str) -> tuple[str, str]:
     """
     if len(text) >= 8 and not text.strip("0123456789* "):
         return "", text
-    found = re.fullmatch(r"(.*?[^\d\s*])\s*[/ ]?([\d*]{7,})", text)
-    return (found[1].strip(), found[2]) if found else (text, "")
+    match = re.fullmatch(r"(.*?[^\d\s*])\s*[/ ]?([\d*]{7,})", text)
+    return (match[1].strip(), match[2]) if match else (text, "")
 
 
 def day_and_clock(text: str, order: str) -> tuple[date, time | None]:
@@ -147,8 +147,8 @@ def stated_sums(table: FoundTable, rows: Sequence[BankLine]) -> list[Stated]:
         for what, _count, total in _SUMS.findall(text):
             way = "in" if "收入" in what else "out"
             counted_rows = (row for row in rows if row.direction == way and row.nature != "refund")
-            found = sum((abs(cell.plain(row.amount)) for row in counted_rows), Decimal(0))
-            out.append(Stated(way, Decimal(total.replace(",", "")), found))
+            booked = sum((abs(cell.plain(row.amount)) for row in counted_rows), Decimal(0))
+            out.append(Stated(way, Decimal(total.replace(",", "")), booked))
         counted = _COUNT.search(text)
         if counted:
             out.append(Stated("lines", Decimal(counted[1]), Decimal(len(rows))))

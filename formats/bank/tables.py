@@ -205,28 +205,28 @@ def _sign_question(table: FoundTable, amounts: Sequence[Money], kept: Sequence[_
     return Ask("sign", question, {"amount": example, "line": line}, ("kept", "turned"), "kept")
 
 
-def _line(table: FoundTable, each: _Cells, amount: Money, account: str, order: str, keys: Keys) -> BankLine:
+def _line(table: FoundTable, transaction: _Cells, amount: Money, account: str, order: str, keys: Keys) -> BankLine:
     def of(field: str) -> str:
-        return table.cell(each.cells, field)
+        return table.cell(transaction.cells, field)
 
-    other = "payer" if amount.minor >= 0 else "payee"
+    counterparty = "payer" if amount.minor >= 0 else "payee"
     both = {"payer", "payee"} <= table.columns.keys()
-    name, number = statement.named(statement.said(of(other if both else "name")))
-    number = statement.said(of(f"{other}_account" if both else "name_account")) or number
+    name, number = statement.named(statement.said(of(counterparty if both else "name")))
+    number = statement.said(of(f"{counterparty}_account" if both else "name_account")) or number
     text = statement.together(of("summary"), of("purpose"), of("remark"), of("place"))
     own = account or statement.said(of("account"))
-    balance = str(each.balance.minor) if each.balance else of("balance")
+    balance = str(transaction.balance.minor) if transaction.balance else of("balance")
     serial = statement.said(of("serial"))
-    identity = (serial,) if serial else (str(each.clock or ""), balance, name, number, text)
+    identity = (serial,) if serial else (str(transaction.clock or ""), balance, name, number, text)
     try:
         valued = statement.day_and_clock(of("valued"), order)[0] if of("valued") else None
     except BadInput:
         valued = None
     return BankLine(
-        line=each.line,
-        key=keys.key((own, each.currency, str(each.day), str(amount.minor), *identity)),
-        digest=statement.marked(each.cells),
-        day=each.day,
+        line=transaction.line,
+        key=keys.key((own, transaction.currency, str(transaction.day), str(amount.minor), *identity)),
+        digest=statement.marked(transaction.cells),
+        day=transaction.day,
         amount=amount,
         direction="in" if amount.minor >= 0 else "out",
         account=own,
@@ -235,10 +235,10 @@ def _line(table: FoundTable, each: _Cells, amount: Money, account: str, order: s
         text=text,
         reference=serial,
         valued=valued,
-        clock=each.clock,
-        balance=each.balance,
+        clock=transaction.clock,
+        balance=transaction.balance,
         nature=_nature(text, amount),
-        raw=statement.raw(table, each.cells),
+        raw=statement.raw(table, transaction.cells),
     )
 
 
@@ -256,7 +256,7 @@ def _totals(table: FoundTable, rows: Sequence[BankLine], mark: str) -> list[Stat
         return []
     out = []
     for _line_number, cells in table.lines():
-        head = " ".join(cell.clean(each) for each in cells[:2])
+        head = " ".join(cell.clean(text) for text in cells[:2])
         if "合计" not in head and not head.lower().startswith("total"):
             continue
         for field, way in (("income", "in"), ("expense", "out")):
@@ -265,6 +265,6 @@ def _totals(table: FoundTable, rows: Sequence[BankLine], mark: str) -> list[Stat
             except BadInput:
                 continue
             if stated is not None:
-                found = sum((abs(cell.plain(row.amount)) for row in rows if row.direction == way), start=stated * 0)
-                out.append(Stated(way, abs(stated), found))
+                booked = sum((abs(cell.plain(row.amount)) for row in rows if row.direction == way), start=stated * 0)
+                out.append(Stated(way, abs(stated), booked))
     return out

@@ -150,20 +150,20 @@ def trades(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Shee
 
 def _summary(table: FoundTable, rows: Sequence[BankLine]) -> list[Stated]:
     """The two last lines: titles, and the totals under them."""
-    lines = [[cell.clean(each) for each in cells] for _line, cells in table.lines()]
+    lines = [[cell.clean(text) for text in cells] for _line, cells in table.lines()]
     at = next((at for at, cells in enumerate(lines) if cells and cells[0] == "总交易单数"), None)
     if at is None or at + 1 >= len(lines):
         return []
     totals = dict(zip(lines[at], lines[at + 1], strict=False))
     out = []
     paid = sum((cell.plain(row.amount) for row in rows if row.direction == "in"), Decimal(0))
-    for title, what, found in (("总交易单数", "lines", Decimal(len(rows))), ("应结订单总金额", "in", paid)):
+    for title, what, booked in (("总交易单数", "lines", Decimal(len(rows))), ("应结订单总金额", "in", paid)):
         try:
             stated = cell.number(totals.get(title, ""))
         except BadInput:
             stated = None
         if stated is not None:
-            out.append(Stated(what, stated, found))
+            out.append(Stated(what, stated, booked))
     return out
 
 

@@ -214,9 +214,9 @@ def _tags(text: str) -> tuple[tuple[str, str], ...]:
     if not text:
         return ()
     try:
-        found = json.loads(text if text.startswith("{") else "{" + text + "}")
+        tags = json.loads(text if text.startswith("{") else "{" + text + "}")
     except ValueError:
         return ()
-    if not isinstance(found, dict):
+    if not isinstance(tags, dict):
         return ()
-    return tuple((str(name), str(value)) for name, value in found.items() if value is not None)
+    return tuple((str(name), str(value)) for name, value in tags.items() if value is not None)

@@ -144,8 +144,8 @@ class _Reader:
             except BadInput as error:
                 total = self._total(cells)
                 if total is not None:
-                    found = sum(row.seconds for row in rows)
-                    stated.append(Stated("hours", Decimal(total) / 3600, Decimal(found) / 3600))
+                    booked = sum(row.seconds for row in rows)
+                    stated.append(Stated("hours", Decimal(total) / 3600, Decimal(booked) / 3600))
                 elif any(each.strip() for each in cells):
                     self.problems.add(line, error.field, error)
                 continue
@@ -190,7 +190,7 @@ class _Reader:
             email = person.lower()
         texts = self.texts
         project, client, task, note = texts[project], texts[client], texts[task], note.strip()
-        said = (email or person.casefold(), on, began, note, project, task, client)
+        identifying = (email or person.casefold(), on, began, note, project, task, client)
         if currency:
             rates = self._priced(currency, rate, amount, cost_rate)
         else:
@@ -199,7 +199,7 @@ class _Reader:
         truths = self.truths
         return TimeRow(
             line,
-            keys.key(self.identity(said)),
+            keys.key(self.identity(identifying)),
             digest(raw),
             day,
             seconds,

@@ -29,20 +29,20 @@ def as_csv(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], pro
     """One line a posting, debit and credit apart; a red line (红字) is a negative amount on its side."""
     rows: list[Sequence[Any]] = [_HEADS]
     for entry in entries:
-        for p in entry.postings:
-            account = accounts[p.account]
-            amount = p.company.major if p.debit else -p.company.major
-            debit, credit = (amount, None) if p.debit else (None, amount)
+        for posting in entry.postings:
+            account = accounts[posting.account]
+            amount = posting.company.major if posting.debit else -posting.company.major
+            debit, credit = (amount, None) if posting.debit else (None, amount)
             what = (entry.id, entry.day, entry.booked, entry.memo, entry.source, account.code, account.zh)
-            who = (projects.get(p.project), p.category, people.get(p.person), p.party)
-            paid = (p.paid.major, p.paid.currency, p.minutes or None, entry.reverses or None)
-            rows.append((*what, debit, credit, p.company.currency, *who, *paid))
+            who = (projects.get(posting.project), posting.category, people.get(posting.person), posting.party)
+            paid = (posting.paid.major, posting.paid.currency, posting.minutes or None, entry.reverses or None)
+            rows.append((*what, debit, credit, posting.company.currency, *who, *paid))
     return table_out.as_csv(rows)
 
 
 def as_beancount(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], projects: Names) -> str:
     """A file that `bean-check` accepts: accounts opened on the first day, one transaction an entry."""
-    used = sorted({_account(accounts[p.account]) for entry in entries for p in entry.postings})
+    used = sorted({_account(accounts[posting.account]) for entry in entries for posting in entry.postings})
     first = min((entry.booked for entry in entries), default=date(1970, 1, 1))
     lines = [f"{first} open {name}" for name in used]
     for entry in entries:
@@ -51,10 +51,10 @@ def as_beancount(entries: Sequence[JournalEntry], accounts: Mapping[str, Account
             f'{entry.booked} * "{_quoted(entry.memo or entry.source)}"',
             f'  source: "{_quoted(entry.source)}"',
         ]
-        for p in entry.postings:
-            lines.append(f"  {_account(accounts[p.account])}  {p.company.major} {p.company.currency}")
-            if p.project in projects:
-                lines.append(f'    project: "{_quoted(projects[p.project])}"')
+        for posting in entry.postings:
+            lines.append(f"  {_account(accounts[posting.account])}  {posting.company.major} {posting.company.currency}")
+            if posting.project in projects:
+                lines.append(f'    project: "{_quoted(projects[posting.project])}"')
     return "\n".join(lines) + "\n"
 
 
@@ -64,9 +64,9 @@ def as_hledger(entries: Sequence[JournalEntry], accounts: Mapping[str, Account],
     for entry in entries:
         memo = re.sub("[;|]", " ", _on_one_line(entry.memo)) or entry.source
         lines.append(f"{entry.booked} {memo}  ; source:{entry.source}")
-        for p in entry.postings:
-            tag = f"  ; project:{projects[p.project]}" if p.project in projects else ""
-            lines.append(f"    {_account(accounts[p.account])}  {_plain(p.company)}{tag}")
+        for posting in entry.postings:
+            tag = f"  ; project:{projects[posting.project]}" if posting.project in projects else ""
+            lines.append(f"    {_account(accounts[posting.account])}  {_plain(posting.company)}{tag}")
         lines.append("")
     return "\n".join(lines)
 

@@ -44,7 +44,7 @@ class House:
 
     Attributes:
         clock: the instant, in the time zone of the books.
-        contents: everything that can be said to the bot (`conversation.contents`).
+        contents: everything that can be said to the bot (`handlers.conversation.contents`).
         read: one file -> what it says; slow, called before the books are opened.  Gets (file, directory).
         fetch: brings the bytes of a message's files from their platform.
     """

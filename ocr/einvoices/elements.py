@@ -25,16 +25,16 @@ def child(element: Any, *path: str) -> Any:
 
 def text(element: Any, *path: str) -> str | None:
     """The text down a path of local names; None where it is missing or empty."""
-    found = child(element, *path)
-    if found is None or found.text is None:
+    below = child(element, *path)
+    if below is None or below.text is None:
         return None
-    return " ".join(found.text.split()) or None
+    return " ".join(below.text.split()) or None
 
 
 def company(element: Any, *path: str) -> str | None:
     """A name down a path; some programs put numbers on lines of their own before it."""
-    found = child(element, *path)
-    lines = [" ".join(line.split()) for line in (found.text or "").splitlines()] if found is not None else []
+    below = child(element, *path)
+    lines = [" ".join(line.split()) for line in (below.text or "").splitlines()] if below is not None else []
     names = [line for line in lines if line and not re.match(r"(?:GLN|ILN|[\w.-]*(?:Nr|No)\b\.?)\s*[.:]*\s*\d", line)]
     return " ".join(names or lines) or None
 
@@ -54,9 +54,9 @@ def number(written: str | None) -> Decimal | None:
     >>> number("1,234.50"), number("¥ 57"), number("***")
     (Decimal('1234.50'), Decimal('57'), None)
     """
-    found = re.search(r"-?\d[\d,]*(?:\.\d+)?", (written or "").replace(" ", ""))
+    match = re.search(r"-?\d[\d,]*(?:\.\d+)?", (written or "").replace(" ", ""))
     try:
-        return Decimal(found.group().replace(",", "")) if found else None
+        return Decimal(match.group().replace(",", "")) if match else None
     except InvalidOperation:
         return None
 
@@ -67,10 +67,10 @@ def day(written: str | None) -> date | None:
     >>> day("2026-05-19 09:47:14"), day("20260519"), day("2020年1月9日")
     (datetime.date(2026, 5, 19), datetime.date(2026, 5, 19), datetime.date(2020, 1, 9))
     """
-    found = re.search(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})", written or "") if written else None
+    match = re.search(r"(\d{4})\D{0,2}(\d{1,2})\D{0,2}(\d{1,2})", written or "") if written else None
     if written and re.fullmatch(r"\d{8}.*", written):
-        found = re.match(r"(\d{4})(\d{2})(\d{2})", written)
+        match = re.match(r"(\d{4})(\d{2})(\d{2})", written)
     try:
-        return date(*map(int, found.groups())) if found else None
+        return date(*map(int, match.groups())) if match else None
     except ValueError:
         return None

@@ -69,9 +69,9 @@ def ubl(top: Any) -> Facts:
 
 def _first(element: Any, *names: str) -> Any:
     for name in names:
-        found = child(element, name) if element is not None else None
-        if found is not None:
-            return found
+        below = child(element, name) if element is not None else None
+        if below is not None:
+            return below
     return None
 
 
@@ -88,22 +88,22 @@ def _in(amount: Any, currency: str | None) -> bool:
 
 def _tax(sums: Any, currency: str | None) -> Decimal | None:
     """TaxTotalAmount can stand there twice, the second in the currency of the tax office."""
-    found = [each for each in (() if sums is None else sums) if local(each) == "TaxTotalAmount"]
-    for each in found:
-        if _in(each, currency):
-            return number(each.text)
+    totals = [tax_total for tax_total in (() if sums is None else sums) if local(tax_total) == "TaxTotalAmount"]
+    for tax_total in totals:
+        if _in(tax_total, currency):
+            return number(tax_total.text)
     return None
 
 
 def _registration(party: Any) -> str | None:
     """The VAT number (scheme VA) before the local one (scheme FC)."""
-    found: dict[str, str] = {}
-    for each in () if party is None else party:
-        if local(each) == "SpecifiedTaxRegistration":
-            number_of = child(each, "ID")
+    by_scheme: dict[str, str] = {}
+    for registration in () if party is None else party:
+        if local(registration) == "SpecifiedTaxRegistration":
+            number_of = child(registration, "ID")
             if number_of is not None and number_of.text:
-                found[number_of.get("schemeID") or ""] = number_of.text.strip()
-    return found.get("VA") or next(iter(found.values()), None)
+                by_scheme[number_of.get("schemeID") or ""] = number_of.text.strip()
+    return by_scheme.get("VA") or next(iter(by_scheme.values()), None)
 
 
 def _cii_good(line: Any) -> Good:

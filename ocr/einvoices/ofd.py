@@ -25,14 +25,14 @@ def looks_like(data: bytes) -> bool:
 def facts(data: bytes, limits: Limits) -> tuple[tuple[Facts, ...], tuple[Page, ...]]:
     """What the structured parts state, best first, and the printed pages."""
     box = _Box(data, limits)
-    found = [each for part in box.attachments() if (each := _embedded(part)) is not None]
+    stated = [each for part in box.attachments() if (each := _embedded(part)) is not None]
     pages = tuple(box.pages(limits))
     tagged = box.tagged()
     if tagged is not None:
-        found.append(tagged)
+        stated.append(tagged)
     for page in pages:
-        found += [each for code in page.codes if (each := qr.facts(code)) is not None]
-    return tuple(found), pages
+        stated += [each for code in page.codes if (each := qr.facts(code)) is not None]
+    return tuple(stated), pages
 
 
 def _embedded(part: bytes) -> Facts | None:
@@ -96,8 +96,8 @@ class _Box:
                 yield self.bytes_of(name)
 
     def _roots(self) -> list[str]:
-        found = [name for name in self.names if posixpath.basename(name) == "Document.xml"]
-        return sorted(found, key=len)
+        documents = [name for name in self.names if posixpath.basename(name) == "Document.xml"]
+        return sorted(documents, key=len)
 
     def _at(self, base: str, loc: str) -> str | None:
         loc = loc.strip()
@@ -135,16 +135,16 @@ class _Box:
     def _codes(self) -> tuple[str, ...]:
         from PIL import Image
 
-        found: list[str] = []
+        codes: list[str] = []
         for name in sorted(self.names):
             if name.lower().endswith((".png", ".jpg", ".jpeg", ".bmp")) and "/res" in name.lower():
                 try:
                     with Image.open(io.BytesIO(self.bytes_of(name))) as image:
                         if image.width * image.height < 4_000_000:
-                            found += qr.codes(image.convert("L"))
+                            codes += qr.codes(image.convert("L"))
                 except OSError:
                     continue
-        return tuple(found)
+        return tuple(codes)
 
     def tagged(self) -> Facts | None:
         """The fields that tags or the document's own data name."""
@@ -199,12 +199,14 @@ def _texts(content: Any) -> dict[str, str]:
 
 def _tags(top: Any, texts: dict[str, str]) -> dict[str, str]:
     """Tag name -> the text of all objects that it points at; only the first tag of a name."""
-    found: dict[str, str] = {}
-    for each in top.iter():
-        parts = [texts.get((ref.text or "").strip(), "") for ref in each if local(ref) in ("ObjectRef", "ObjectData")]
-        if any(parts) and local(each) not in found:
-            found[local(each)] = "".join(parts)
-    return found
+    tagged: dict[str, str] = {}
+    for element in top.iter():
+        parts = [
+            texts.get((ref.text or "").strip(), "") for ref in element if local(ref) in ("ObjectRef", "ObjectData")
+        ]
+        if any(parts) and local(element) not in tagged:
+            tagged[local(element)] = "".join(parts)
+    return tagged
 
 
 def _own(top: Any) -> dict[str, str]:

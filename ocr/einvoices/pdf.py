@@ -34,11 +34,11 @@ def embedded(data: bytes) -> Facts | None:
     for name, part in _attachments(data):
         if name.lower().endswith((".xml", ".xbrl")) or xmlfile.looks_like(part):
             try:
-                found = xmlfile.facts(part)
+                stated = xmlfile.facts(part)
             except BadInput:
                 continue
-            if found is not None:
-                return found
+            if stated is not None:
+                return stated
     return None
 
 
@@ -151,6 +151,11 @@ def _ended(pieces: list[Piece], run: list[tuple[str, float, float, float, float]
         run = run[:-1]
     if run:
         text = "".join(sign[0] for sign in run)
-        box = (min(s[1] for s in run), min(s[2] for s in run), max(s[3] for s in run), max(s[4] for s in run))
+        box = (
+            min(sign[1] for sign in run),
+            min(sign[2] for sign in run),
+            max(sign[3] for sign in run),
+            max(sign[4] for sign in run),
+        )
         pieces.append(Piece(text, *box))
     return pieces

@@ -30,8 +30,8 @@ def codes(picture: Any) -> tuple[str, ...]:
         import zxingcpp
     except ImportError:
         return ()
-    found = zxingcpp.read_barcodes(picture)
-    return tuple(dict.fromkeys(code.text.strip() for code in found if code.text.strip()))
+    barcodes = zxingcpp.read_barcodes(picture)
+    return tuple(dict.fromkeys(code.text.strip() for code in barcodes if code.text.strip()))
 
 
 def facts(payload: str) -> Facts | None:

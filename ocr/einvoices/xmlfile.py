@@ -25,10 +25,10 @@ def root(data: bytes) -> Any:
         raise BadInput(sentence("The XML file declares entities, which no invoice needs. I do not read it."))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        found = etree.fromstring(data.strip(), parser)
+        element = etree.fromstring(data.strip(), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise BadInput(sentence("The XML file is damaged or incomplete. Please download it again.")) from None
-    return found
+    return element
 
 
 def facts(data: bytes) -> Facts | None:

@@ -68,12 +68,12 @@ def slope(quads: list[Any], width: float) -> tuple[float, float]:
     slope = median(each for _, each in slopes) if slopes else 0.0
     third = len(slopes) // 3
     if third >= 4:
-        (high, one), (low, other) = (
+        (high, slope_above), (low, slope_below) = (
             (median(y for y, _ in part), median(each for _, each in part)) for part in (slopes[:third], slopes[-third:])
         )
-        if abs(other - one) > 0.012 and low > high:
-            fan = (other - one) / (low - high)
-            return one - fan * high, min(fan, 0.5 / width) if fan > 0 else fan
+        if abs(slope_below - slope_above) > 0.012 and low > high:
+            fan = (slope_below - slope_above) / (low - high)
+            return slope_above - fan * high, min(fan, 0.5 / width) if fan > 0 else fan
     return (0.0 if abs(slope) < 0.003 or abs(slope) > 0.6 else slope), 0.0
 
 

@@ -175,11 +175,11 @@ def _find_in(image: Any, scale: float) -> list[Any]:
     scale = min(scale, 2.0)
     size = (max(32, round(width * scale / 32) * 32), max(32, round(height * scale / 32) * 32))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    found = _engine().text_det(small)
-    if found.boxes is None:
+    detected = _engine().text_det(small)
+    if detected.boxes is None:
         return []
     factors = np.array([width / size[0], height / size[1]], dtype=np.float32)
-    return [np.asarray(box, dtype=np.float32) * factors for box in found.boxes]
+    return [np.asarray(box, dtype=np.float32) * factors for box in detected.boxes]
 
 
 def _cut(image: Any, quad: Any) -> Any:

@@ -50,9 +50,11 @@ def _torn_day(facts: Facts, page: Page, picture: Any) -> Facts:
             place = box(page, piece)
             cut = crop(picture, page, place)
             (again, _score), *_rest = rapid.recognise([cut[:, :, ::-1].copy()])
-            one, other = ({each.value for each in days(text)} for text in (again, tesseract.line(cut)))
-            if len(same := one & other) == 1:
-                (day,) = same
+            first_days, second_days = (
+                {day_read.value for day_read in days(text)} for text in (again, tesseract.line(cut))
+            )
+            if len(agreed := first_days & second_days) == 1:
+                (day,) = agreed
                 sure, crops = {**facts.sure, "day": TWICE}, {**facts.crops, "day": place}
                 return replace(facts, day=day, sure=sure, crops=crops)
     return facts
@@ -61,7 +63,7 @@ def _torn_day(facts: Facts, page: Page, picture: Any) -> Facts:
 def _score(page: Page, place: Box) -> float:
     """How surely the first reader read what stands in the place."""
     x, y = (place[1] + place[3]) / 2 * page.width, (place[2] + place[4]) / 2 * page.height
-    inside = [each.score for each in page.pieces if each.left <= x <= each.right and each.top <= y <= each.bottom]
+    inside = [piece.score for piece in page.pieces if piece.left <= x <= piece.right and piece.top <= y <= piece.bottom]
     return min(inside, default=0.0)
 
 

@@ -46,9 +46,9 @@ def read(picture: Any, number: int = 0) -> Page:
     best, turned = _pieces(picture), 0
     if _legible(best) < 40:
         for quarter in (1, 2, 3):
-            other = _pieces(np.ascontiguousarray(np.rot90(picture, quarter)))
-            if _legible(other) > 1.2 * _legible(best):
-                best, turned = other, 90 * quarter
+            candidate = _pieces(np.ascontiguousarray(np.rot90(picture, quarter)))
+            if _legible(candidate) > 1.2 * _legible(best):
+                best, turned = candidate, 90 * quarter
     height, width = picture.shape[:2]
     if turned in (90, 270):
         height, width = width, height

@@ -12,20 +12,25 @@ PROOFS = ("cash less change", "change makes cash", "exact cash", "net plus tax",
 
 def twins(sums: list[TotalCandidate]) -> None:
     """Two amounts that differ in one digit are often one, once misread: the one that arithmetic proves is right."""
-    for one in sums:
-        for other in sums:
-            if one is not other and _one_digit(str(one.value), str(other.value)):
-                paid = any(one.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
-                unpaid = not any(other.features.get(name) for name in PROOFS)
-                if paid and unpaid and len(other.places) == 1:
-                    one.features["twin"] = 1.0
-                    other.features["misread twin"] = 1.0
+    for candidate in sums:
+        for twin in sums:
+            if candidate is not twin and _one_digit(str(candidate.value), str(twin.value)):
+                paid = any(
+                    candidate.features.get(name) for name in ("cash less change", "change makes cash", "exact cash")
+                )
+                unpaid = not any(twin.features.get(name) for name in PROOFS)
+                if paid and unpaid and len(twin.places) == 1:
+                    candidate.features["twin"] = 1.0
+                    twin.features["misread twin"] = 1.0
                     for name in ("plain total", "beside grand"):
-                        one.features[name] = max(one.features.get(name, 0.0), other.features.get(name, 0.0))
+                        candidate.features[name] = max(candidate.features.get(name, 0.0), twin.features.get(name, 0.0))
 
 
-def _one_digit(one: str, other: str) -> bool:
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+def _one_digit(text: str, another: str) -> bool:
+    return (
+        len(text) == len(another)
+        and sum(sign != other_sign for sign, other_sign in zip(text, another, strict=True)) == 1
+    )
 
 
 def rivals(best: TotalCandidate, sums: Sequence[TotalCandidate]) -> dict[str, float]:
@@ -49,10 +54,10 @@ def rivals(best: TotalCandidate, sums: Sequence[TotalCandidate]) -> dict[str, fl
     }
 
 
-def _speaks(each: TotalCandidate) -> int:
+def _speaks(candidate: TotalCandidate) -> int:
     """How much on the page says that a value was paid: proofs by arithmetic, and how often it is printed."""
-    found = sum(bool(each.features.get(name)) for name in (*PROOFS, "paid as it is"))
-    return 2 * found + len(each.places)
+    proved = sum(bool(candidate.features.get(name)) for name in (*PROOFS, "paid as it is"))
+    return 2 * proved + len(candidate.places)
 
 
 _NO_CLAIM = frozenset(
@@ -82,16 +87,17 @@ def titled(each: TotalCandidate) -> bool:
 
 
 def proofs(
-    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], found: list[AmountPlace], *, rounds: bool
+    value: Decimal, values: set[Decimal], labelled: dict[str, set[Decimal]], printed: list[AmountPlace], *, rounds: bool
 ) -> dict[str, float]:
     cash, change = labelled.get("cash", set()), labelled.get("change", set())
     tax = labelled.get("tax", set()) | labelled.get("service", set())
     sub = labelled.get("subtotal", set()) | labelled.get("exclusive", set()) | labelled.get("total", set())
-    change_by = {abs(each) for each in labelled.get("rounding", set()) if 0 < abs(each) <= Decimal("0.05")}
+    change_by = {abs(rounding) for rounding in labelled.get("rounding", set()) if 0 < abs(rounding) <= Decimal("0.05")}
     near = {
-        other
-        for other in values
-        if abs(other - value) in change_by or (rounds and 0 < abs(other - value) < Decimal("0.05") and value > 1)
+        neighbour
+        for neighbour in values
+        if abs(neighbour - value) in change_by
+        or (rounds and 0 < abs(neighbour - value) < Decimal("0.05") and value > 1)
     }
     even = value % Decimal("0.05") == 0
     return {
@@ -110,28 +116,28 @@ def proofs(
         "net plus tax anywhere": float(any(value - part in values for part in tax if 0 < part < value)),
         "less discount": float(any(value + abs(off) in sub for off in labelled.get("discount", set()) if off)),
         "before discount": float(any(value - abs(off) in values for off in labelled.get("discount", set()) if off)),
-        "rounded": float(even and any(other % Decimal("0.05") for other in near)),
-        "unrounded": float(not even and any(other % Decimal("0.05") == 0 for other in near)),
+        "rounded": float(even and any(neighbour % Decimal("0.05") for neighbour in near)),
+        "unrounded": float(not even and any(neighbour % Decimal("0.05") == 0 for neighbour in near)),
         "even": float(even),
         "paid as it is": float(value in cash),
-        "sum above": float(_sum_above(value, found)),
+        "sum above": float(_sum_above(value, printed)),
     }
 
 
 def _paid_otherwise(value: Decimal, cash: set[Decimal], change: set[Decimal], vouchers: set[Decimal]) -> bool:
     """Cash and change are printed, and nothing that was paid, alone or with another payment, leaves this value."""
-    backs = {abs(each) for each in change if each}
-    paid = cash | {one + abs(other) for one in cash for other in cash | vouchers}
-    left = {each - back for each in paid for back in backs if each > back}
-    return bool(left) and all(abs(each - value) > Decimal("0.01") for each in left)
+    backs = {abs(amount) for amount in change if amount}
+    paid = cash | {payment + abs(second_payment) for payment in cash for second_payment in cash | vouchers}
+    left = {amount - back for amount in paid for back in backs if amount > back}
+    return bool(left) and all(abs(amount - value) > Decimal("0.01") for amount in left)
 
 
-def _sum_above(value: Decimal, found: list[AmountPlace]) -> bool:
+def _sum_above(value: Decimal, printed: list[AmountPlace]) -> bool:
     """The last amounts of the unlabelled rows above add up to the value."""
-    first = min((place.row for place in found if place.amount.value == value), default=0)
+    first = min((place.row for place in printed if place.amount.value == value), default=0)
     items = [
         place.amount.value
-        for place in found
+        for place in printed
         if place.row < first and place.last and not place.beside & {"total", "subtotal", "cash", "change", "tax"}
     ]
     return len(items) > 1 and sum(items, Decimal(0)) == value

@@ -51,19 +51,19 @@ def candidates(page: Page, *, today: date | None, day_first: bool) -> list[When]
     lines = rows(page.pieces)
     shown = shown_order(page)
     day_first = day_first if shown is None else shown
-    found: dict[date, When] = {}
+    by_day: dict[date, When] = {}
     for number, line in enumerate(lines):
         before = 0
         for day in days(line.text, day_first=day_first):
             place = _place(lines, number, line, day, before)
             before = day.end
-            found.setdefault(day.value, When(day.value)).places.append(place)
+            by_day.setdefault(day.value, When(day.value)).places.append(place)
             for other in day.others:
-                found.setdefault(other, When(other)).places.append(place)
+                by_day.setdefault(other, When(other)).places.append(place)
     taxed = bool(_MALAYSIAN_GST.search(page.text))
-    possible = [when for when in found.values() if today is None or when.value <= today + timedelta(days=1)]
-    for when in possible or found.values():
-        when.features = _features(when, list(found.values()), today)
+    possible = [when for when in by_day.values() if today is None or when.value <= today + timedelta(days=1)]
+    for when in possible or by_day.values():
+        when.features = _features(when, list(by_day.values()), today)
         when.features["small"] = page.small(place.piece for place in when.places)
         when.features["twin"] = float(any(_twins(when.value, other.value) for other in possible))
         if taxed and when.value < MALAYSIAN_GST:
@@ -75,9 +75,13 @@ _ALIKE = {"38", "08", "06", "68", "56", "58", "17", "27", "35", "49"}
 """Digits that engines take for each other."""
 
 
-def _twins(one: date, other: date) -> bool:
+def _twins(day: date, another: date) -> bool:
     """Whether two days differ in one digit that is easily misread: then either may be the other."""
-    unlike = [(a, b) for a, b in zip(one.isoformat(), other.isoformat(), strict=True) if a != b]
+    unlike = [
+        (digit, other_digit)
+        for digit, other_digit in zip(day.isoformat(), another.isoformat(), strict=True)
+        if digit != other_digit
+    ]
     return len(unlike) == 1 and "".join(sorted(unlike[0])) in _ALIKE
 
 
@@ -100,8 +104,8 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) 
             break
         start += len(each.text) + len(GAP)
     above = ""
-    for other in reversed(lines[max(0, number - 2) : number]):
-        near = [each.text for each in other.pieces if min(each.right, piece.right) > max(each.left, piece.left)]
+    for line_above in reversed(lines[max(0, number - 2) : number]):
+        near = [each.text for each in line_above.pieces if min(each.right, piece.right) > max(each.left, piece.left)]
         if near:
             above = near[0]
             break
@@ -134,10 +138,12 @@ def _features(when: When, everyone: Sequence[When], today: date | None) -> dict[
     out["highest"], out["lowest"] = min(shares), max(shares)
     out["times"] = min(4, len(when.places)) / 4
     out["read"] = max(place.piece.score for place in when.places)
-    earliest, latest = min(each.value for each in everyone), max(each.value for each in everyone)
+    earliest, latest = min(candidate.value for candidate in everyone), max(candidate.value for candidate in everyone)
     out["latest"] = float(when.value == latest and earliest != latest)
     out["earliest"] = float(when.value == earliest and earliest != latest)
-    out["first printed"] = float(min(shares) <= min(min(p.share for p in each.places) for each in everyone))
+    out["first printed"] = float(
+        min(shares) <= min(min(printed.share for printed in candidate.places) for candidate in everyone)
+    )
     out["long ago"] = float(today is not None and when.value < today - timedelta(days=365 * 20))
     out["unlikely year"] = float(not 2000 <= when.value.year <= 2049)
     return dict(out)

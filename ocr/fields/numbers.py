@@ -35,7 +35,7 @@ _OTHER = re.compile(
 
 def invoice_number(page: Page) -> tuple[str, float] | None:
     """The number and the probability that it is right, or None where no label stands for one."""
-    found: list[tuple[int, str, float]] = []
+    candidates: list[tuple[int, str, float]] = []
     lines = rows(page.pieces)
     for place, row in enumerate(lines):
         for order, piece in enumerate(row.pieces):
@@ -49,11 +49,11 @@ def invoice_number(page: Page) -> tuple[str, float] | None:
                 value = _value(after) or _value(_below(lines[place + 1 : place + 3], piece))
                 if value is not None:
                     strong = bool(_STRONG.search(match.group())) + bool(re.search(_NO, match.group(), re.IGNORECASE))
-                    found.append((strong, value, piece.score))
-    if not found:
+                    candidates.append((strong, value, piece.score))
+    if not candidates:
         return None
-    strong, value, score = max(found, key=lambda each: each[0])
-    times = sum(other == value for _, other, _ in found)
+    strong, value, score = max(candidates, key=lambda ranked: ranked[0])
+    times = sum(candidate == value for _, candidate, _ in candidates)
     return value, round(min(0.97, 0.62 + 0.12 * strong + 0.08 * (times > 1)) * score, 4)
 
 

@@ -57,9 +57,9 @@ def country(text: str, hints: Hints) -> str:
     'MY'
     """
     flat = plain(text)
-    found = {name: len(pattern.findall(flat)) for name, _, pattern in _PLACES}
-    best = max(found, key=lambda name: found[name])
-    return best if found[best] else hints.country
+    mentions = {name: len(pattern.findall(flat)) for name, _, pattern in _PLACES}
+    best = max(mentions, key=lambda name: mentions[name])
+    return best if mentions[best] else hints.country
 
 
 def currency(text: str, hints: Hints) -> tuple[str | None, float]:

@@ -53,7 +53,7 @@ def _weight(labels: frozenset[str]) -> int:
 def places(page: Page) -> list[AmountPlace]:
     """Every amount on the page, with what stands beside it."""
     lines = rows(page.pieces)
-    found: list[AmountPlace] = []
+    printed: list[AmountPlace] = []
     for number, line in enumerate(lines):
         inside = amounts_of(line)
         before = 0
@@ -63,7 +63,7 @@ def places(page: Page) -> list[AmountPlace]:
             above = _above(lines, number, piece) if not _letters(label) else frozenset()
             if not _letters(label) and order:
                 label = line.text[: inside[0][0].start] if _letters(line.text[: inside[0][0].start]) else label
-            found.append(
+            printed.append(
                 AmountPlace(
                     amount,
                     piece,
@@ -76,7 +76,7 @@ def places(page: Page) -> list[AmountPlace]:
                     len(inside) == 1,
                 )
             )
-    return found
+    return printed
 
 
 _MARK_LAST = re.compile(r"(?:^|\s)[A-Z]{2,3}[.:]?\s*$")
@@ -104,8 +104,8 @@ def amounts_of(line: Row) -> list[tuple[PrintedAmount, Piece]]:
 def _above(lines: Sequence[Row], number: int, piece: Piece) -> frozenset[str]:
     """The labels of the nearest words above the amount, where these are no amount themselves."""
     for line in reversed(lines[max(0, number - 3) : number]):
-        for other in line.pieces:
-            over = min(other.right, piece.right) - max(other.left, piece.left)
-            if over > 0.3 * min(other.width, piece.width):
-                return frozenset() if amounts(other.text) else named(other.text)
+        for words in line.pieces:
+            over = min(words.right, piece.right) - max(words.left, piece.left)
+            if over > 0.3 * min(words.width, piece.width):
+                return frozenset() if amounts(words.text) else named(words.text)
     return frozenset()

@@ -20,24 +20,24 @@ from ocr.values.amounts import amounts
 
 def candidates(page: Page) -> list[TotalCandidate]:
     """The values that may be the total, each with its features."""
-    found = places(page)
+    printed = places(page)
     sums: dict[Decimal, TotalCandidate] = {}
-    for place in found:
+    for place in printed:
         if place.amount.value > 0:
             sums.setdefault(place.amount.value, TotalCandidate(place.amount.value)).places.append(place)
-    values = {place.amount.value for place in found}
-    labelled = _labelled(found)
+    values = {place.amount.value for place in printed}
+    labelled = _labelled(printed)
     heights = sorted(piece.height for piece in page.pieces)
     usual = heights[len(heights) // 2] if heights else 1.0
     highest = max(values, default=Decimal(1))
-    summary = min([_tax_table(page), *(place.share for place in found if "summary" in place.beside | place.above)])
-    below = _below(found)
+    summary = min([_tax_table(page), *(place.share for place in printed if "summary" in place.beside | place.above)])
+    below = _below(printed)
     rounds = bool(LABELS["rounding"].search(page.text))
-    for each in sums.values():
-        each.features = _features(each, usual, highest, summary, below) | proofs(
-            each.value, values, labelled, found, rounds=rounds
+    for candidate in sums.values():
+        candidate.features = _features(candidate, usual, highest, summary, below) | proofs(
+            candidate.value, values, labelled, printed, rounds=rounds
         )
-        each.features["small"] = page.small(place.piece for place in each.places)
+        candidate.features["small"] = page.small(place.piece for place in candidate.places)
     twins(list(sums.values()))
     return list(sums.values())
 
@@ -52,16 +52,16 @@ def _tax_table(page: Page) -> float:
     return min(heads, default=2 * len(lines)) / max(1, len(lines) - 1)
 
 
-def _below(found: list[AmountPlace]) -> dict[int, frozenset[str]]:
+def _below(printed: list[AmountPlace]) -> dict[int, frozenset[str]]:
     """Row -> the labels of the next row with an amount."""
-    lines = sorted({place.row for place in found})
-    labels = {row: frozenset[str]().union(*(place.beside for place in found if place.row == row)) for row in lines}
+    lines = sorted({place.row for place in printed})
+    labels = {row: frozenset[str]().union(*(place.beside for place in printed if place.row == row)) for row in lines}
     return {row: labels[after] for row, after in pairwise(lines)}
 
 
-def _labelled(found: list[AmountPlace]) -> dict[str, set[Decimal]]:
+def _labelled(printed: list[AmountPlace]) -> dict[str, set[Decimal]]:
     out: dict[str, set[Decimal]] = defaultdict(set)
-    for place in found:
+    for place in printed:
         for name in place.beside or place.above:
             out[name].add(place.amount.value)
     return out

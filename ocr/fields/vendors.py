@@ -100,31 +100,31 @@ def candidates(page: Page) -> list[Vendor]:
     lines = [line for line in rows(page.pieces) if len(line.text.strip()) > 1]
     heights = sorted(piece.height for piece in page.pieces)
     usual = heights[len(heights) // 2] if heights else 1.0
-    found = _found(lines)
+    vendors = _found(lines)
     texts = [_key(line.text) for line in lines]
-    for each in found:
-        each.features = _features(each, lines, usual, page)
-        each.features["times"] = min(3, sum(_key(each.text) in text for text in texts) - 1) / 3
-    return [each for each in found if sum(sign.isalpha() for sign in each.text) >= 2]
+    for vendor in vendors:
+        vendor.features = _features(vendor, lines, usual, page)
+        vendor.features["times"] = min(3, sum(_key(vendor.text) in text for text in texts) - 1) / 3
+    return [vendor for vendor in vendors if sum(sign.isalpha() for sign in vendor.text) >= 2]
 
 
 def _found(lines: Sequence[Row]) -> list[Vendor]:
     top = lines[:TOP]
-    found = [Vendor(name(line.text), (line,)) for line in top]
+    vendors = [Vendor(name(line.text), (line,)) for line in top]
     for first, second in pairwise(top):
         if second.top - first.bottom < 1.2 * max(first.height, second.height):
-            found.append(Vendor(name(f"{first.text} {second.text}"), (first, second)))
+            vendors.append(Vendor(name(f"{first.text} {second.text}"), (first, second)))
     for line in top:
         parts = _parts(line)
         if len(parts) > 1:
-            found += [Vendor(name(part.text), (part,)) for part in parts]
+            vendors += [Vendor(name(part.text), (part,)) for part in parts]
     for line in lines[TOP:]:
         for part in _parts(line):
             if COMPANY.search(part.text) and 6 < len(part.text) < 60 and not amounts(part.text):
-                found.append(Vendor(name(part.text), (part,)))
+                vendors.append(Vendor(name(part.text), (part,)))
     seen: dict[str, Vendor] = {}
-    for each in found:
-        seen.setdefault(each.text, each)
+    for vendor in vendors:
+        seen.setdefault(vendor.text, vendor)
     return list(seen.values())
 
 
@@ -213,9 +213,9 @@ def _gap(lines: Sequence[Row], place: int) -> float:
     return lines[place + 1].top - lines[place].bottom if place + 1 < len(lines) else 0.0
 
 
-def alike(one: str, other: str) -> bool:
+def alike(name_read: str, another: str) -> bool:
     """Whether two names are the same but for what engines misread."""
-    a, b = _key(name(one)), _key(name(other))
-    if not a or a == b or min(len(a), len(b)) < 6:
-        return bool(a) and a == b
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.88
+    key, other_key = _key(name(name_read)), _key(name(another))
+    if not key or key == other_key or min(len(key), len(other_key)) < 6:
+        return bool(key) and key == other_key
+    return SequenceMatcher(None, key, other_key, autojunk=False).ratio() >= 0.88

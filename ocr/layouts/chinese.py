@@ -136,18 +136,18 @@ def _sums(form: LabelledForm, total: Decimal | None) -> tuple[Decimal | None, De
     values: list[Decimal] = []
     for row in form.rows:
         text = plain(row.text)
-        found = [each.value for each in amounts(text)]
+        printed = [amount.value for amount in amounts(text)]
         if re.search(r"合\s*计", text) and "价税" not in text and "小写" not in text:
-            if len(found) >= 2 and (total is None or found[-2] + found[-1] == total):
-                return found[-2], found[-1]
+            if len(printed) >= 2 and (total is None or printed[-2] + printed[-1] == total):
+                return printed[-2], printed[-1]
             if (
-                len(found) == 1
+                len(printed) == 1
                 and total is not None
-                and found[0] == total
+                and printed[0] == total
                 and re.search(r"\*{2,}|免税|不征税", form.text)
             ):
-                return found[0], None
-        values += found
+                return printed[0], None
+        values += printed
     if total is not None:
         for tax in sorted(set(values)):
             if Decimal(0) < tax < total / 2 and total - tax in values and total - tax != tax:
@@ -161,14 +161,16 @@ def _labelled(form: LabelledForm, labels: tuple[str, ...]) -> Decimal | None:
         for row in reversed(form.rows):
             text = plain(row.text)
             if match := pattern.search(text):
-                found = [each for each in amounts(text) if each.start >= match.end()]
-                if found:
+                printed = [amount for amount in amounts(text) if amount.start >= match.end()]
+                if printed:
                     form.sure["total"] = trust(min(piece.score for piece in row.pieces))
                     form.crops["total"] = box(form.page, row.pieces[-1])
-                    same = sum(each.value == found[0].value for other in form.rows for each in amounts(other.text))
+                    same = sum(
+                        amount.value == printed[0].value for other in form.rows for amount in amounts(other.text)
+                    )
                     if same > 1:
                         form.sure["total"] = min(0.99, form.sure["total"] + 0.01)
-                    return found[0].value
+                    return printed[0].value
     return None
 
 
@@ -217,7 +219,7 @@ def _goods(form: LabelledForm) -> Iterator[Good]:
     """Lines of goods begin with *category*name."""
     for row in form.rows:
         if match := re.match(r"\s*\*([^*]{1,20})\*(\S+)", plain(row.text)):
-            found = [each.value for each in amounts(row.text)]
+            printed = [amount.value for amount in amounts(row.text)]
             percent = re.search(r"(\d{1,2})%|免税|不征税", plain(row.text))
-            gross = found[-2] + found[-1] if len(found) >= 2 and percent else (found[-1] if found else None)
+            gross = printed[-2] + printed[-1] if len(printed) >= 2 and percent else (printed[-1] if printed else None)
             yield Good(f"*{match.group(1)}*{match.group(2)}", gross, "", percent.group() if percent else "")

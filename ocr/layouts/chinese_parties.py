@@ -43,7 +43,7 @@ def _lone_tax_id(form: LabelledForm) -> str | None:
 
 
 def _beside(form: LabelledForm, pattern: re.Pattern[str]) -> list[tuple[Piece, str]]:
-    found: list[tuple[Piece, str]] = []
+    beside: list[tuple[Piece, str]] = []
     for row in form.rows:
         for place, piece in enumerate(row.pieces):
             text = plain(piece.text)
@@ -55,32 +55,35 @@ def _beside(form: LabelledForm, pattern: re.Pattern[str]) -> list[tuple[Piece, s
             ):
                 match = pattern.search(text.rstrip(" :.") + ":" + plain(row.pieces[place + 1].text))
             while match is not None:
-                found.append(
+                beside.append(
                     (piece, re.sub(r"\s*(?:统一社会|纳税人|密\s|备\s|密$|备$).*$", "", match.group(1)).strip())
                 )
                 text = text[match.end() :]
                 match = pattern.search(text)
-    return found
+    return beside
 
 
 def _sides(
-    form: LabelledForm, found: list[tuple[Piece, str]], first: str, second: str
+    form: LabelledForm, named: list[tuple[Piece, str]], first: str, second: str
 ) -> tuple[str | None, str | None]:
-    if not found:
+    if not named:
         return None, None
-    for piece, text in found:
+    for piece, text in named:
         label = plain(piece.text)
         if re.search(r"收款单位|销售方名", label):
-            others = [each for each in found if each[0] is not piece]
+            others = [each for each in named if each[0] is not piece]
             return (others[0][1] if others else None), text
-    if len(found) == 1:
-        piece, text = found[0]
+    if len(named) == 1:
+        piece, text = named[0]
         form.sure[first] = form.sure[second] = trust(piece.score) - 0.05
         below = piece.middle > 0.5 * form.page.height and piece.left < 0.4 * form.page.width
         right = piece.left > 0.45 * form.page.width
         return (None, text) if below or right else (text, None)
-    (one, left), (other, right_text) = found[0], found[-1]
-    form.sure[first], form.sure[second] = trust(one.score), trust(other.score)
-    if abs(one.middle - other.middle) < 1.5 * max(one.height, other.height) and one.left > other.left:
-        return right_text, left
-    return left, right_text
+    (first_piece, first_name), (last_piece, last_name) = named[0], named[-1]
+    form.sure[first], form.sure[second] = trust(first_piece.score), trust(last_piece.score)
+    if (
+        abs(first_piece.middle - last_piece.middle) < 1.5 * max(first_piece.height, last_piece.height)
+        and first_piece.left > last_piece.left
+    ):
+        return last_name, first_name
+    return first_name, last_name

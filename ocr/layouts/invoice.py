@@ -26,52 +26,55 @@ UNPROVED = 0.8
 
 def facts(page: Page, ranked: Facts, *, today: date | None, hints: Hints) -> Facts:
     """What the print says; `ranked` is what the learned weights make of it."""
-    found = replace(ranked, kind="invoice" if ranked.kind == "till" else ranked.kind)
-    return _parties(_dated(_priced(found, page), page, today, hints), page, hints)
+    read = replace(ranked, kind="invoice" if ranked.kind == "till" else ranked.kind)
+    return _parties(_dated(_priced(read, page), page, today, hints), page, hints)
 
 
-def _priced(found: Facts, page: Page) -> Facts:
+def _priced(read: Facts, page: Page) -> Facts:
     money = invoice_sums.money(page)
-    sure = {**found.sure, "total": min(found.trust("total"), UNPROVED)}
-    if money is None or (money.sure < 0.8 and found.total is not None and found.total != money.total.value):
-        return replace(found, sure={**sure, "total": min(sure["total"], 0.6 if money is not None else UNPROVED)})
+    sure = {**read.sure, "total": min(read.trust("total"), UNPROVED)}
+    if money is None or (money.sure < 0.8 and read.total is not None and read.total != money.total.value):
+        return replace(read, sure={**sure, "total": min(sure["total"], 0.6 if money is not None else UNPROVED)})
     total = money.total.value
-    told = found.doubts.get("total", ())
-    others = [*map(str, money.others), *((str(found.total),) if found.total not in (None, total) else ()), *told]
-    rates = {"total": min(0.99, money.sure + 0.03 * (found.total == total and money.sure < 0.94))}
+    doubted = read.doubts.get("total", ())
+    others = [*map(str, money.others), *((str(read.total),) if read.total not in (None, total) else ()), *doubted]
+    rates = {"total": min(0.99, money.sure + 0.03 * (read.total == total and money.sure < 0.94))}
     rates |= {"tax": money.sure - 0.02, "net": money.sure - 0.02} if money.net is not None else {}
     return replace(
-        found,
+        read,
         total=total,
-        tax=money.tax if money.net is not None else found.tax if found.total == total else None,
-        net=money.net if money.net is not None else found.net if found.total == total else None,
-        currency=found.currency or origin.currency(page.text, Hints())[0],
+        tax=money.tax if money.net is not None else read.tax if read.total == total else None,
+        net=money.net if money.net is not None else read.net if read.total == total else None,
+        currency=read.currency or origin.currency(page.text, Hints())[0],
         sure={**sure, **{name: round(max(0.0, rate), 4) for name, rate in rates.items()}},
-        doubts={**found.doubts, "total": tuple(dict.fromkeys(each for each in others if each != str(total)))[:4]},
-        crops={**found.crops, "total": box(page, money.total.piece)},
+        doubts={
+            **read.doubts,
+            "total": tuple(dict.fromkeys(written for written in others if written != str(total)))[:4],
+        },
+        crops={**read.crops, "total": box(page, money.total.piece)},
     )
 
 
-def _dated(found: Facts, page: Page, today: date | None, hints: Hints) -> Facts:
+def _dated(read: Facts, page: Page, today: date | None, hints: Hints) -> Facts:
     shown = shown_order(page)
     country = origin.country(page.text, hints)
     first = shown if shown is not None else country not in origin.DAY_FIRST_NOT
-    told = [each for each in _days(page, day_first=first) if _possible(each[1].value, today)]
-    sure = {**found.sure, "day": min(found.trust("day"), UNPROVED)}
-    if not told:
-        return replace(found, sure=sure)
-    rank, day, piece = max(told, key=lambda each: each[0])
-    unlike = {each.value for weight, each, _ in told if weight == rank} - {day.value}
+    dated = [each for each in _days(page, day_first=first) if _possible(each[1].value, today)]
+    sure = {**read.sure, "day": min(read.trust("day"), UNPROVED)}
+    if not dated:
+        return replace(read, sure=sure)
+    rank, day, piece = max(dated, key=lambda each: each[0])
+    unlike = {each.value for weight, each, _ in dated if weight == rank} - {day.value}
     rate = {3: 0.975, 2: 0.96, 1: 0.9}[rank] - 0.1 * bool(unlike)
     if day.others and shown is None and not country:
         rate = min(rate, 0.75)  # 03/04 may be in March or in April, and nothing on the page tells
-    others = dict.fromkeys(each.value.isoformat() for _, each, _ in told if each.value != day.value)
+    others = dict.fromkeys(each.value.isoformat() for _, each, _ in dated if each.value != day.value)
     return replace(
-        found,
+        read,
         day=day.value,
         sure={**sure, "day": round(rate, 4)},
-        doubts={**found.doubts, "day": (*others, *(each.isoformat() for each in day.others))[:4]},
-        crops={**found.crops, "day": box(page, piece)},
+        doubts={**read.doubts, "day": (*others, *(each.isoformat() for each in day.others))[:4]},
+        crops={**read.crops, "day": box(page, piece)},
     )
 
 
@@ -108,29 +111,29 @@ def _piece(line: Row, day: Day) -> Piece:
 
 def _above(lines: tuple[Row, ...], number: int, piece: Piece) -> str:
     for line in reversed(lines[max(0, number - 2) : number]):
-        for other in line.pieces:
-            if min(other.right, piece.right) > max(other.left, piece.left):
-                return other.text
+        for words in line.pieces:
+            if min(words.right, piece.right) > max(words.left, piece.left):
+                return words.text
     return ""
 
 
-def _parties(found: Facts, page: Page, hints: Hints) -> Facts:
+def _parties(read: Facts, page: Page, hints: Hints) -> Facts:
     seller, buyer = invoice_parties.seller(page, hints), invoice_parties.buyer(page, hints)
-    sure = dict(found.sure)
-    vendor = found.vendor
+    sure = dict(read.sure)
+    vendor = read.vendor
     if vendor is not None and invoice_parties.own(vendor, hints):
         vendor = None
     if buyer is not None and vendor == buyer[0]:
         vendor = None
-    if seller is not None and found.trust("vendor") < 0.99:
+    if seller is not None and read.trust("vendor") < 0.99:
         vendor, sure["vendor"] = seller
     if buyer is not None:
         sure["buyer"] = buyer[1]
     tax_id = invoice_parties.seller_tax_id(page, hints)
     return replace(
-        found,
+        read,
         vendor=vendor,
         buyer=None if buyer is None else buyer[0],
-        seller_tax_id=found.seller_tax_id or tax_id,
+        seller_tax_id=read.seller_tax_id or tax_id,
         sure=sure | {"seller_tax_id": 0.85},
     )

@@ -16,9 +16,9 @@ _POSTAL = re.compile(r"\b(?:[A-Z]{1,2}-)?\d{4,6}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A
 
 def seller(page: Page, hints: Hints) -> tuple[str, float] | None:
     """The name of who issued the invoice, where a word or the line of the sender gives it away."""
-    found = _labelled(page, SELLER)
-    if found is not None and not own(found, hints):
-        return vendors.name(found), 0.95
+    labelled = _labelled(page, SELLER)
+    if labelled is not None and not own(labelled, hints):
+        return vendors.name(labelled), 0.95
     for row in rows(page.pieces)[:14]:
         parts = [part.strip() for part in _SENDER.split(row.pieces[0].text)]
         if len(parts) > 2 and any(_POSTAL.search(part) for part in parts[1:]) and _legible(parts[0]):
@@ -33,8 +33,8 @@ def buyer(page: Page, hints: Hints) -> tuple[str, float] | None:
     for name in hints.own_names:
         if any(vendors.alike(name, piece.text) or _holds(piece.text, name) for piece in page.pieces):
             return name, 0.98
-    found = _labelled(page, BUYER)
-    return None if found is None else (found, 0.85)
+    labelled = _labelled(page, BUYER)
+    return None if labelled is None else (labelled, 0.85)
 
 
 def own(name: str, hints: Hints) -> bool:
@@ -78,16 +78,22 @@ def _labelled(page: Page, word: re.Pattern[str]) -> str | None:
 
 def _below(page: Page, label: Piece) -> str | None:
     under = [
-        each
-        for each in page.pieces
-        if 0 < each.middle - label.middle < 7 * label.height and abs(each.left - label.left) < 3 * label.height
+        piece_below
+        for piece_below in page.pieces
+        if 0 < piece_below.middle - label.middle < 7 * label.height
+        and abs(piece_below.left - label.left) < 3 * label.height
     ]
-    for each in sorted(under, key=lambda piece: piece.middle):
-        text = each.text.strip()
+    for piece_below in sorted(under, key=lambda piece: piece.middle):
+        text = piece_below.text.strip()
         if re.fullmatch(r"NAME\s*:?", text, re.IGNORECASE):
-            beside = [o for o in page.pieces if abs(o.middle - each.middle) < 0.9 * each.height and o.left > each.right]
+            beside = [
+                right_piece
+                for right_piece in page.pieces
+                if abs(right_piece.middle - piece_below.middle) < 0.9 * piece_below.height
+                and right_piece.left > piece_below.right
+            ]
             if beside:
-                return " ".join(o.text for o in sorted(beside, key=lambda piece: piece.middle)[:2])
+                return " ".join(right_piece.text for right_piece in sorted(beside, key=lambda piece: piece.middle)[:2])
         text = re.sub(r"^NAME\s*:\s*", "", text, flags=re.IGNORECASE)
         if _legible(text):
             return text

@@ -42,17 +42,17 @@ class InvoiceSums:
 
 def money(page: Page) -> InvoiceSums | None:
     """The total with its tax and net, or None where no word announces one."""
-    found = list(_printed(page))
-    beside = [each for each in found if each.beside]
+    printed = list(_printed(page))
+    beside = [each for each in printed if each.beside]
     totals = [each for each in beside if each.sort in ("gross", "payable", "total")]
-    totals = totals or [each for each in found if each.sort in ("gross", "payable")][-1:]
+    totals = totals or [each for each in printed if each.sort in ("gross", "payable")][-1:]
     if not totals:
         return None
-    rated = [_proved(each, beside, found) for each in totals]
+    rated = [_proved(each, beside, printed) for each in totals]
     best = max(rated, key=lambda each: (each.sure, _STRENGTH[str(each.total.sort)], each.total.row))
     others = dict.fromkeys(each.total.value for each in rated if each.total.value != best.total.value)
     strong = {each.value for each in totals if each.sort in ("gross", "payable") and each.value != best.total.value}
-    prepaid = {each.value for each in found if each.sort == "left"}
+    prepaid = {each.value for each in printed if each.sort == "left"}
     unlike = [value for value in strong if not any(abs(best.total.value - value) == abs(paid) for paid in prepaid)]
     sure = best.sure - 0.1 * any(value and abs(value) > abs(best.total.value) for value in unlike)
     return InvoiceSums(best.total, best.tax, best.net, round(sure, 4), tuple(others)[:3])
@@ -61,14 +61,14 @@ def money(page: Page) -> InvoiceSums | None:
 _STRENGTH = {"gross": 3, "payable": 2, "total": 1}
 
 
-def _proved(total: Printed, beside: list[Printed], found: list[Printed]) -> InvoiceSums:
+def _proved(total: Printed, beside: list[Printed], printed: list[Printed]) -> InvoiceSums:
     """The total with the tax and the net that make it, the best proof first."""
     value = total.value
     nets = [each.value for each in beside if each.sort == "net"]
     nets += [each.value for each in beside if each.sort == "total" and each is not total]
-    taxes = [each.value for each in found if each.sort == "tax" and each.value]
-    zero = any(each.value == 0 and each.sort == "tax" for each in found)
-    anywhere = {each.value for each in found}
+    taxes = [each.value for each in printed if each.sort == "tax" and each.value]
+    zero = any(each.value == 0 and each.sort == "tax" for each in printed)
+    anywhere = {each.value for each in printed}
     titled = total.sort != "total"
     best: tuple[float, Decimal | None, Decimal | None] = (0.84 if titled else 0.78, None, None)
     for net in nets:
@@ -126,8 +126,8 @@ def _words(text: str) -> str:
 def _above(lines: tuple[Row, ...], number: int, piece: Piece) -> str:
     """The nearest words above an amount, past other amounts of its column."""
     for line in reversed(lines[max(0, number - 12) : number]):
-        for other in line.pieces:
-            over = min(other.right, piece.right) - max(other.left, piece.left)
-            if over > 0 and sum(sign.isalpha() for sign in other.text) >= 2 and not _ONLY_MARKS.fullmatch(other.text):
-                return other.text
+        for words in line.pieces:
+            over = min(words.right, piece.right) - max(words.left, piece.left)
+            if over > 0 and sum(sign.isalpha() for sign in words.text) >= 2 and not _ONLY_MARKS.fullmatch(words.text):
+                return words.text
     return ""

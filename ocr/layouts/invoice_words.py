@@ -99,9 +99,9 @@ def sort_of(text: str) -> str | None:
     ['other', 'payable', 'tax', 'gross', None]
     """
     flat = plain(text)
-    found = {name for name, pattern in _SUMS if pattern.search(flat)}
-    if "gross" in found and "tax" in found and not re.search(r"INCL|INKL|INC\b|BRUTTO|GRAND", flat, re.IGNORECASE):
-        return "tax" if not found & {"net", "other"} else ("net" if "other" not in found else "other")
-    if "gross" in found and "net" in found and re.search(r"OHNE|NETTO|EXCL|\bHT\b", flat, re.IGNORECASE):
+    sorts = {name for name, pattern in _SUMS if pattern.search(flat)}
+    if "gross" in sorts and "tax" in sorts and not re.search(r"INCL|INKL|INC\b|BRUTTO|GRAND", flat, re.IGNORECASE):
+        return "tax" if not sorts & {"net", "other"} else ("net" if "other" not in sorts else "other")
+    if "gross" in sorts and "net" in sorts and re.search(r"OHNE|NETTO|EXCL|\bHT\b", flat, re.IGNORECASE):
         return "net"
-    return next((name for name, _ in _SUMS if name in found), None)
+    return next((name for name, _ in _SUMS if name in sorts), None)

@@ -22,11 +22,11 @@ _TOTAL = re.compile(r"合\s?计|TOTAL", re.IGNORECASE)
 def total(form: LabelledForm) -> Decimal | None:
     """The amount beside or below 合计; surer where the parts of the price add up to it."""
     labels = [piece for piece in form.pieces() if _TOTAL.search(plain(piece.text))]
-    found = next((each for label in labels if (each := _value(form, label)) is not None), None)
-    found = found or next((each for label in labels if (each := _last_below(form, label)) is not None), None)
-    if found is None:
+    priced = next((each for label in labels if (each := _value(form, label)) is not None), None)
+    priced = priced or next((each for label in labels if (each := _last_below(form, label)) is not None), None)
+    if priced is None:
         return None
-    value, piece = found
+    value, piece = priced
     parts = {place: part for place, part in _parts(form) if part != value}
     adds = sum(parts.values(), Decimal(0)) == value
     form.sure["total"] = 0.99 if adds else min(0.95, trust(piece.score))
@@ -39,9 +39,9 @@ def _parts(form: LabelledForm) -> list[tuple[tuple[float, float], Decimal]]:
     out = []
     for label in form.pieces():
         if _PARTS.search(plain(label.text)) and not _TOTAL.search(plain(label.text)):
-            found = _value(form, label)
-            if found is not None:
-                out.append(((found[1].left, found[1].top), found[0]))
+            priced = _value(form, label)
+            if priced is not None:
+                out.append(((priced[1].left, priced[1].top), priced[0]))
     return out
 
 
@@ -49,9 +49,9 @@ def _last_below(form: LabelledForm, label: Piece) -> tuple[Decimal, Piece] | Non
     """The last amount of the next row: 合计 is the last column, wherever the printer put it."""
     for row in form.rows:
         if 0 < row.middle - label.middle < 4 * label.height:
-            found = [(each.value, piece) for piece in row.pieces for each in amounts(piece.text)]
-            if found:
-                return found[-1]
+            printed = [(amount.value, piece) for piece in row.pieces for amount in amounts(piece.text)]
+            if printed:
+                return printed[-1]
     return None
 
 
@@ -64,7 +64,7 @@ def _value(form: LabelledForm, label: Piece) -> tuple[Decimal, Piece] | None:
     for piece in form.pieces():
         near = 0 < piece.middle - label.middle < 4 * max(label.height, piece.height)
         over = min(piece.right, label.right) - max(piece.left, label.left)
-        found = amounts(piece.text)
-        if near and found and over > 0.2 * min(piece.width, label.width) and (best is None or over > best[0]):
-            best = over, found[-1].value, piece
+        printed = amounts(piece.text)
+        if near and printed and over > 0.2 * min(piece.width, label.width) and (best is None or over > best[0]):
+            best = over, printed[-1].value, piece
     return None if best is None else (best[1], best[2])

@@ -50,8 +50,8 @@ def choice(
             slope = slope + table.T @ (shares - inner)
         return total, slope
 
-    found = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    return {name: round(float(found.x[column[name]]), 4) for name in names if abs(found.x[column[name]]) > 5e-4}
+    fitted = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return {name: round(float(fitted.x[column[name]]), 4) for name in names if abs(fitted.x[column[name]]) > 5e-4}
 
 
 def truth(
@@ -78,5 +78,5 @@ def truth(
         value = -float(np.sum(right * np.log(shares + 1e-12) + (1 - right) * np.log(1 - shares + 1e-12)))
         return value + float(free @ (weights - middle) ** 2) / 2, table.T @ (shares - right) + free * (weights - middle)
 
-    found = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
-    return {name: round(float(value), 4) for name, value in zip(names, found.x, strict=True)}
+    fitted = minimize(loss, middle, jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    return {name: round(float(value), 4) for name, value in zip(names, fitted.x, strict=True)}

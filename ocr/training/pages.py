@@ -41,10 +41,10 @@ def timed(path: Path) -> tuple[list[Page], float]:
         stored = json.loads(kept.read_text("utf-8"))
         return [_page(each) for each in stored["pages"]], stored["seconds"]
     started = time.perf_counter()
-    found = _read(data)
+    pages = _read(data)
     seconds = time.perf_counter() - started
-    kept.write_text(json.dumps({"seconds": seconds, "pages": [asdict(page) for page in found]}), "utf-8")
-    return found, seconds
+    kept.write_text(json.dumps({"seconds": seconds, "pages": [asdict(page) for page in pages]}), "utf-8")
+    return pages, seconds
 
 
 def _read(data: bytes) -> list[Page]:

@@ -48,11 +48,11 @@ class Case:
 
 def cases(folders: list[Path]) -> list[Case]:
     """All documents of the folders that are read without a form of their own, in folds by vendor."""
-    found: list[tuple[str, Page, dict[str, Any]]] = []
+    documents: list[tuple[str, Page, dict[str, Any]]] = []
     for folder in folders:
         for path in sorted(folder.glob("*" + corrections.SUFFIX)):
             file, page, true = corrections.parsed(path.read_text("utf-8"))
-            found.append((file, page, {"company": None, **true}))
+            documents.append((file, page, {"company": None, **true}))
         truths = folder / "truth.jsonl"
         for line in truths.read_text("utf-8").splitlines() if truths.exists() else ():
             truth = json.loads(line)
@@ -61,10 +61,10 @@ def cases(folders: list[Path]) -> list[Case]:
             if path.suffix.lower() not in (".xml", ".ofd") and path.exists():
                 page = joined(pages(path))
                 if not understand.formed(page.text):
-                    found.append((truth["file"], page, truth))
-    names = sorted({_vendor(truth) for _, _, truth in found})
+                    documents.append((truth["file"], page, truth))
+    names = sorted({_vendor(truth) for _, _, truth in documents})
     fold = {name: place % FOLDS for place, name in enumerate(names)}
-    return [Case(file, page, truth, fold[_vendor(truth)]) for file, page, truth in found]
+    return [Case(file, page, truth, fold[_vendor(truth)]) for file, page, truth in documents]
 
 
 def _vendor(truth: dict[str, Any]) -> str:
@@ -227,9 +227,9 @@ FIELDS = (
 )
 
 
-def similar(one: str, other: str) -> float:
+def similar(name: str, another: str) -> float:
     """How alike two names are, by their letters and digits."""
-    return SequenceMatcher(None, folded(one), folded(other), autojunk=False).ratio()
+    return SequenceMatcher(None, folded(name), folded(another), autojunk=False).ratio()
 
 
 def train(all_cases: list[Case], *, without: int | None = None) -> dict[str, dict[str, float]]:
@@ -262,8 +262,8 @@ def _found(field: Field, case: Case) -> list[Any]:
 
 def _table(field: Field, case: Case) -> Table:
     """The features of the candidates, and which of them are right."""
-    found = _found(field, case)
-    return [each.features for each in found], [field.right(case, each) for each in found]
+    candidates = _found(field, case)
+    return [candidate.features for candidate in candidates], [field.right(case, candidate) for candidate in candidates]
 
 
 def _choices(field: Field, tables: list[tuple[Case, Table]]) -> Iterator[tuple[Features, bool]]:
@@ -277,9 +277,9 @@ def _choices(field: Field, tables: list[tuple[Case, Table]]) -> Iterator[tuple[F
         for case, (features, right) in tables:
             if case.fold == fold and features:
                 shares = rank.shares(features, table)
-                place = max(range(len(features)), key=lambda each: shares[each])
-                found = _found(field, case)
-                yield field.doubt(found[place], shares, found), right[place]
+                place = max(range(len(features)), key=lambda position: shares[position])
+                candidates = _found(field, case)
+                yield field.doubt(candidates[place], shares, candidates), right[place]
 
 
 def main(arguments: list[str]) -> int:

@@ -125,7 +125,7 @@ def mended(text: str) -> str:
     >>> mended("12.O0 277.0a")
     '12.00 277.00'
     """
-    return _LOST.sub(lambda found: re.sub(r"[OoQa]", "0", found.group()), text)
+    return _LOST.sub(lambda match: re.sub(r"[OoQa]", "0", match.group()), text)
 
 
 def amounts(text: str) -> list[PrintedAmount]:
@@ -135,7 +135,7 @@ def amounts(text: str) -> list[PrintedAmount]:
     ['1234.50', '1471.60', '12', '36.5']
     """
     text = mended(plain(text))
-    found: list[PrintedAmount] = []
+    printed: list[PrintedAmount] = []
     taken: list[tuple[int, int]] = []
     for pattern in (_EXACT, _NAMED, _SIGNED, _TOTAL):
         for match in pattern.finditer(text):
@@ -143,13 +143,13 @@ def amounts(text: str) -> list[PrintedAmount]:
                 continue
             amount = _amount(match, pattern, text)
             if amount is not None:
-                found.append(amount)
+                printed.append(amount)
                 taken.append(match.span())
     lost = _SPLIT.search(text)
-    if lost and not found:
+    if lost and not printed:
         start, end = lost.span(lost.lastindex or 0)
-        found.append(PrintedAmount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
-    return sorted(found, key=lambda each: each.start)
+        printed.append(PrintedAmount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
+    return sorted(printed, key=lambda each: each.start)
 
 
 def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> PrintedAmount | None:

@@ -109,7 +109,7 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
     (datetime.date(2018, 3, 4),)
     """
     text = plain(text)
-    found: list[Day] = []
+    printed: list[Day] = []
     for pattern, kind in (
         (_SAME_SIGN, "dmy"),
         (_YEAR_FIRST, "ymd"),
@@ -122,14 +122,14 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
         (_SHORT_YEAR_FIRST, "short"),
     ):
         for match in pattern.finditer(text):
-            if any(match.start() < each.end and each.start < match.end() for each in found):
+            if any(match.start() < each.end and each.start < match.end() for each in printed):
                 continue
             if kind == "dmy" and _inside_number(text, match):
                 continue
             day = _day(match, kind, day_first)
             if day is not None:
-                found.append(day)
-    return sorted(found, key=lambda each: each.start)
+                printed.append(day)
+    return sorted(printed, key=lambda each: each.start)
 
 
 def _inside_number(text: str, match: re.Match[str]) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot.feishu.adapter import Feishu
+from bot.feishu.rate_limit import RateLimit
 from bot.http import serve
 from tests.bot.feishu.house import House
 from tests.fakes.feishu import FeishuServer
@@ -27,6 +31,30 @@ def feishu() -> Iterator[FeishuServer]:
 @pytest.fixture
 def house() -> House:
     return House()
+
+
+class WaitingClock:
+    """A time that passes only while somebody waits: how busy the machine is changes nothing."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self.waited = 0.0
+
+    def now(self) -> float:
+        return self._began + self.waited
+
+    def sleep(self, seconds: float) -> None:
+        self.waited += seconds
+
+
+@pytest.fixture
+def clock(feishu: FeishuServer, monkeypatch: pytest.MonkeyPatch) -> WaitingClock:
+    """The time of the platform and of what is posted to it; stands before the adapter among a test's arguments."""
+    clock = WaitingClock()
+    monkeypatch.setattr(feishu, "now", clock.now)
+    monkeypatch.setattr("bot.feishu.post.RateLimit", partial(RateLimit, clock=clock.now))
+    monkeypatch.setattr("bot.feishu.post.time", SimpleNamespace(sleep=clock.sleep))
+    return clock
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.feishu.rate_limit import RateLimit
 from chat.cards.card import Card
 from chat.incoming import Place
 from chat.text import _, verbatim
+from tests.bot.feishu.conftest import WaitingClock
 from tests.fakes import feishu_cards
 from tests.fakes.feishu import FeishuServer
 
@@ -56,12 +57,13 @@ def test_a_click_changes_its_card_twice_within_half_an_hour(feishu: FeishuServer
         idle.poster.change_by_token(tokens[1], page())
 
 
-def test_changes_of_one_message_keep_their_pace(feishu: FeishuServer, idle: Feishu) -> None:
+def test_changes_of_one_message_keep_their_pace(clock: WaitingClock, feishu: FeishuServer, idle: Feishu) -> None:
     group = Place("feishu", feishu.group("Apollo"))
     ref = idle.post(group, CARD, key="k", locale="en")
     for _number in range(8):
         idle.update(group, ref, CARD, locale="en")
     assert feishu.limited == 0
+    assert 1.0 < clock.waited < 1.2
     with pytest.raises(FeishuRefused) as refused:
         for _number in range(8):
             idle.api.json("PATCH", f"{MESSAGES}/{ref}", body={"content": render.written(page())})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.feishu import forms, pages, render
@@ -119,14 +120,14 @@ FORM = Form(
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 @pytest.mark.parametrize("name", CARDS)
 def test_cards_look_as_they_did(name: str, locale: str, golden: Golden) -> None:
-    found = render.cards(CARDS[name], locale, images=IMAGES, direct=True)
-    taken(found)
-    golden(f"feishu/render_{name}.{locale}.json", found[0] if len(found) == 1 else list(found))
+    drawn = render.cards(CARDS[name], locale, images=IMAGES, direct=True)
+    taken(drawn)
+    golden(f"feishu/render_{name}.{locale}.json", drawn[0] if len(drawn) == 1 else list(drawn))
 
 
 def words_of(card: Card, locale: str) -> list[str]:
     """Everything that the card says, wherever a platform puts it."""
-    texts = [card.title, *card.lines, card.small, *(one.label for one in card.buttons)]
+    texts = [card.title, *card.lines, card.small, *(button.label for button in card.buttons)]
     texts += [text for fact in card.facts for text in (fact.label, fact.value)]
     if card.table:
         texts += [*card.table.heads, *(cell for row in card.table.rows for cell in row)]
@@ -172,9 +173,9 @@ def test_forms_look_as_they_did(locale: str, golden: Golden) -> None:
     golden(f"feishu/render_form_wrong.{locale}.json", wrong)
 
 
-def taken(found: tuple[dict[str, Any], ...]) -> None:
+def taken(drawn: tuple[dict[str, Any], ...]) -> None:
     """The platform would take every page."""
-    for page in found:
+    for page in drawn:
         try:
             feishu_cards.check(render.written(page), set(IMAGES.values()))
         except feishu_cards.Refused as refusal:
@@ -257,25 +258,79 @@ slow = settings(
 )
 
 
+LONG = "很长" * 140
+ALIKE = tuple(Option(verbatim(label), LONG + label) for label in "ab")
+"""Two options whose values begin alike, further than a drop-down's value goes."""
+EMPTY_AND_DOT = (Option(verbatim("none"), ""), Option(verbatim("dot"), render.EMPTY))
+
+
+def sent(page: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(what was clicked, the value that a click on it sends) for everything on the page."""
+    for element in feishu_cards.elements(page, "button"):
+        if element["behaviors"][0]["type"] == "callback":
+            yield element["text"]["content"], element["behaviors"][0]["value"].get(render.VALUE, "")
+    for element in feishu_cards.elements(page, "select_static"):
+        before = element["behaviors"][0]["value"][render.VALUE] if "behaviors" in element else ""
+        for option in element["options"]:
+            yield option["text"]["content"], f"{before} {forms.option_value(option['value'])}".strip()
+
+
 @slow
 @given(made_cards, st.sampled_from(["en", "zh-CN"]), st.booleans())
+@example(Card(verbatim(""), choices=(Choice(verbatim(""), "a.b", ALIKE),)), "en", False)
+@example(Card(verbatim(""), choices=(Choice(verbatim(""), "a.b", EMPTY_AND_DOT),)), "en", False)
 def test_no_card_breaks_a_limit(card: Card, locale: str, direct: bool) -> None:
-    found = render.cards(card, locale, images=IMAGES if direct else {}, direct=direct)
-    taken(found)
-    shown = [one for page in found for one in feishu_cards.elements(page, "button")]
-    clickable = [one for one in card.buttons if not one.link or one.link.startswith("https://")]
+    drawn = render.cards(card, locale, images=IMAGES if direct else {}, direct=direct)
+    taken(drawn)
+    shown = [element for page in drawn for element in feishu_cards.elements(page, "button")]
+    clickable = [
+        button
+        for button in card.buttons
+        if (button.link.startswith("https://") if button.link else len(button.value) <= 1000)
+    ]
     assert len(shown) == len(clickable), "no button is lost"
     if card.table:
-        rows = [row for page in found for one in feishu_cards.elements(page, "table") for row in one["rows"]]
-        assert len(rows) == len(card.table.rows), "no row is lost"
+        tables = [element for page in drawn for element in feishu_cards.elements(page, "table")]
+        assert sum(len(table["rows"]) for table in tables) == len(card.table.rows), "no row is lost"
+
+
+@slow
+@given(made_cards)
+@example(Card(verbatim(""), choices=(Choice(verbatim(""), "a.b", ALIKE), Choice(verbatim(""), "a.b", ALIKE, LONG * 4))))
+@example(Card(verbatim(""), buttons=(Button(verbatim("a"), "a.b", LONG * 4), Button(verbatim("b"), "a.b", "12"))))
+def test_a_click_sends_what_the_card_says_and_never_half_of_it(card: Card) -> None:
+    meant = {button.value.strip() for button in card.buttons if not button.link}
+    meant |= {f"{choice.value} {option.value}".strip() for choice in card.choices for option in choice.options}
+    assert {value.strip() for page in render.cards(card, "en") for _label, value in sent(page)} <= meant
 
 
 @slow
 @given(made_forms, st.sampled_from(["en", "zh-CN"]), st.booleans())
+@example(Form("a.b", verbatim(""), (Question("q", verbatim(""), "choice", options=ALIKE),)), "en", False)
+@example(Form("a.b", verbatim(""), (Question("q", verbatim(""), "choice", options=EMPTY_AND_DOT),)), "en", False)
 def test_no_form_breaks_a_limit(made: Form, locale: str, many: bool) -> None:
-    names = [one.name for one in made.questions] if many else []
+    names = [question.name for question in made.questions] if many else []
     wrong = {name: verbatim("wrong " * 80) for name in names}
-    taken((forms.card(made, locale, images=IMAGES, wrong=wrong, more=names),))
+    page = forms.card(made, locale, images=IMAGES, wrong=wrong, more=names)
+    taken((page,))
+    options = {option.value.strip() for question in made.questions for option in question.options}
+    assert {value.strip() for _label, value in sent(page)} <= options | {made.value.strip(), ""}
+    assert feishu_cards.elements(page, "button")[0]["behaviors"][0]["value"][render.VALUE] == made.value
+
+
+def test_an_option_or_button_that_does_not_fit_is_left_out_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    card = Card(
+        verbatim("Which?"),
+        buttons=(Button(verbatim("whole"), "a.b", "7" * 1000), Button(verbatim("half"), "a.b", "7" * 1001)),
+        choices=(Choice(verbatim("One"), "a.b", (*ALIKE, Option(verbatim("short"), "7" * 200)), "12"),),
+    )
+    page = render.cards(card, "en")[0]
+    assert list(sent(page)) == [("whole", "7" * 1000), ("short", "12 " + "7" * 200)]
+    assert [record.message.partition(":")[0] for record in caplog.records] == [
+        "left out an option whose value cannot be sent",
+        "left out an option whose value cannot be sent",
+        "left out the button a.b",
+    ]
 
 
 def test_the_longest_form_still_fits() -> None:
