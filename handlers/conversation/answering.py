@@ -167,7 +167,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, people: Director
 
     def work(book: Book) -> Reply:
         ctx = _context(book, incoming, person, house.rules, house.contents, readings)
-        reply = _in(person.locale, dispatch(route.entry, route.incoming, ctx))
+        reply = _in(person.locale, dispatch(route.entry, route.incoming, ctx, route.read))
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -239,9 +239,8 @@ def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = 
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
         with ctx.part():
-            return dispatch(
-                route.entry, route.incoming, _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
-            )
+            anew = _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
+            return dispatch(route.entry, route.incoming, anew, route.read)
     except Asked as once_more:
         return _question(ctx.book, said, ctx.person, once_more)
 
