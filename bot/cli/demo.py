@@ -15,6 +15,7 @@ from bot.cli import console
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.config import Config
     from bot.demo.example import Example
 
 
@@ -39,18 +40,23 @@ def demo_command(session: console.Session, port: int, data: Path | None, tour: b
         _demo(session, port, Path(folder), tour)
 
 
+def example_config(folder: Path) -> Config:
+    """The configuration of the example company, which lives in that folder."""
+    from bot.config import Config
+
+    url = f"sqlite:///{folder / 'books.db'}"
+    return Config(
+        database={"url": url}, files={"folder": folder / "files"}, books={"company": ["星桥科技", "Starbridge"]}
+    )
+
+
 def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
     from bot.app import open_app
-    from bot.config import Config
     from bot.demo.example import Example
     from storage.directory import directory
 
     data.mkdir(parents=True, exist_ok=True)
-    url = f"sqlite:///{data / 'books.db'}"
-    config = Config(
-        database={"url": url}, files={"folder": data / "files"}, books={"company": ["星桥科技", "Starbridge"]}
-    )
-    app = open_app(config, now=session.now, upgrade=True)  # its own example, not somebody's books
+    app = open_app(example_config(data), now=session.now, upgrade=True)  # its own example, not somebody's books
     try:
         with app.store.read(app.house.clock()) as book:
             empty = not directory(book).people

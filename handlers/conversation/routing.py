@@ -20,7 +20,7 @@ from handlers.context import Read
 from handlers.registry import Contents, Entry, Kind
 from handlers.rules import Rules
 from handlers.terms import terms_of
-from ledger.errors import BadInput, sentence
+from ledger.errors import BadInput, NotUnderstood, sentence
 from storage.directory import Directory
 
 
@@ -95,13 +95,12 @@ def said(incoming: Said, contents: Contents, people: Directory, today: date, rul
             expense=Bilingual(f"expense {number[1]} {number[2]}".strip(), f"报销 {number[1]} {number[2]}".strip()),
         )
     if days_at(folded(incoming.text), 0, today, rules.day_order):  # “昨天下午 现场支持”
-        raise BadInput(
+        raise NotUnderstood(
             sentence("I found no length of time in that."),
             hint=sentence("Write for example: log 2.5h apollo API design"),
         )
     near = contents.wordings.near(incoming.text)
-    raise BadInput(
-        sentence("I did not understand that."),
+    raise NotUnderstood(
         hint=sentence("Did you mean “{command}”? Say “help” to see all I can do.")
         if near
         else sentence("Say “help” to see what I can do."),
