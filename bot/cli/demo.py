@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def demo_command(session: console.Session, port: int, data: Path | None, tour: bool) -> None:
     """An example company that has lived for three months, in a local chat on 127.0.0.1.  No account, no token.
 
-    It has a configuration of its own, whatever --config says.
+    It has a configuration of its own, whatever --config and the environment say.
 
     Example: zhangfang demo --tour
     """
@@ -41,11 +41,11 @@ def demo_command(session: console.Session, port: int, data: Path | None, tour: b
 
 
 def example_config(folder: Path) -> Config:
-    """The configuration of the example company, which lives in that folder."""
-    from bot.config import Config
+    """The configuration of the example company, which lives in that folder, whatever stands in the environment."""
+    from bot.config import GivenConfig
 
     url = f"sqlite:///{folder / 'books.db'}"
-    return Config(
+    return GivenConfig(
         database={"url": url}, files={"folder": folder / "files"}, books={"company": ["星桥科技", "Starbridge"]}
     )
 

@@ -123,11 +123,16 @@ def _said(line: TriedLine, number: int, house: House, store: RehearsalStore) -> 
     from storage.directory import directory
 
     with store.undone():
+        with store.read(house.clock()) as book:
+            people = directory(book)
         try:
-            with store.read(house.clock()) as book:
-                found = speaker(directory(book), line.person, line.place)
+            found = speaker(people, line.person, "")
         except BookError as problem:
-            raise WrongLine(console.sentence(problem)) from None
+            raise WrongLine(f"“as”: {console.sentence(problem)}") from None
+        try:
+            found = speaker(people, line.person, line.place)
+        except BookError as problem:
+            raise WrongLine(f"“in”: {console.sentence(problem)}") from None
 
         def message(place: int, text: str) -> Said:
             id = f"try:{number}:{place}"

@@ -70,7 +70,7 @@ def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply
 def outcome(incoming: Incoming, house: House) -> Outcome:
     """Answer a message as `answer` does, and tell what it did."""
     now = house.clock()
-    watch = Watch(now.date())
+    watch = Watch(incoming.at, now.date())
     return watch.outcome(_replied(_Delivery(incoming, house, False, now, watch)))
 
 

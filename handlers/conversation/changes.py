@@ -295,6 +295,14 @@ def _delegation(event: _Event, told: _Told) -> Iterator[BookedChange]:
     yield BookedChange("delegation", action, {"until": until, **_some(deputy=told.name(event.detail["deputy"]))})
 
 
+def _unbound(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    """The channel is nobody's; not where it is another project's now."""
+    mine = event.detail["platform"], event.detail["channel"]
+    bound = [one.detail for one in told.events if (one.noun, one.verb) == ("place", "bound")]
+    if mine not in [(one["platform"], one["channel"]) for one in bound]:
+        yield BookedChange("channel", "withdrawn", dict(event.detail))
+
+
 def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """Anything else: its noun was set or withdrawn."""
     kind, action = _NOUNS.get(f"{event.noun}.{event.verb}") or (
@@ -302,20 +310,23 @@ def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
         "withdrawn" if event.verb in _GONE else "set",
     )
     project = event.id if event.noun in ("project", "place", "task") and event.id.isdigit() else None
-    more = event.detail.get("after") if isinstance(event.detail.get("after"), Mapping) else event.detail
-    values = {name: value for name, value in dict(more or {}).items() if name not in _OURS and not _nested(value)}
+    more, before, after = event.detail, event.detail.get("before"), event.detail.get("after")
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        more = {name: value for name, value in after.items() if value != before.get(name)}
+        if not more:  # it was so before
+            return
+    values = {name: value for name, value in more.items() if name not in _OURS and not _nested(value)}
     whose = {event.noun: event.id} if event.noun == "customer" else {}
     code = told.code(project or event.detail.get("project"))
     yield BookedChange(kind, action, {**code, **whose, **_some(**values)})
 
 
-_GONE = ("withdrawn", "undone", "taken", "unbound", "unlocked", "unmatched", "expected")
+_GONE = ("withdrawn", "undone", "taken", "unlocked", "unmatched", "expected")
 _OURS = ("project", "currency", "minor", "amount", "entry", "file", "before", "kind", "action")
 """Of an event: what only the books understand, or what is told in another way."""
 _NOUNS = {
     "seat.taken": ("seat", "withdrawn"),
     "place.bound": ("channel", "set"),
-    "place.unbound": ("channel", "withdrawn"),
     "period.locked": ("lock", "set"),
     "period.unlocked": ("lock", "withdrawn"),
     "contract.planned": ("payment plan", "set"),
@@ -346,4 +357,5 @@ _EVENTS: Mapping[str, Rule] = {
     "timer": _timer,
     "customer.contacted": _contact,
     "approval.delegated": _delegation,
+    "place.unbound": _unbound,
 }

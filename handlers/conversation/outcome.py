@@ -10,7 +10,7 @@ from typing import Any
 
 from chat.cards.card import Card, Reply
 from chat.cards.plain import reply_lines
-from chat.incoming import Said
+from chat.incoming import Place, Said
 from chat.lines.hours import HoursLine
 from chat.lines.spending import Spending
 from chat.values.amounts import ReadAmount
@@ -24,12 +24,14 @@ class Watch:
     """Sees what becomes of one message while it is answered.
 
     Attributes:
+        place: where it was said, and `today` the day.
         route: where it went; None where nobody spoke to us, or where it was not understood.
         refusal: what it was refused with.
         asked: the handler could not go on without an answer.
         changes: what it changed in the books.
     """
 
+    place: Place
     today: date
     route: Route | None = None
     refusal: BookError | None = None
@@ -42,17 +44,18 @@ class Watch:
         line = "" if silent or self.route is None else command_line(self.route, self.today)
         asks = not self.changes and (self.asked or self._puts_a_question(reply))
         understood = not isinstance(self.refusal, NotUnderstood)
-        return Outcome(reply, line, understood, asks, silent, reply.private, self.changes)
+        private = not silent and (reply.private or self.place.kind == "direct")
+        return Outcome(reply, line, understood, asks, silent, private, self.changes)
 
     def _puts_a_question(self, reply: Reply) -> bool:
-        """A form, a sentence that ends with a question mark, or the choice what to do of a command that is to write."""
+        """A form, a question in the title or the refusal, or the choice what to do of a command that is to write."""
         if reply.form:
             return True
         if self.refusal:
             return any(_asks(one) for one in (self.refusal.sentence, self.refusal.hint))
         entry = self.route.entry if self.route else None
         cards = [card for card in (reply.card, *reply.more) if card]
-        if any(_asks(text.template) for card in cards for text in (card.title, *card.lines)):
+        if any(_asks(card.title.template) for card in cards):
             return True
         writes = entry is not None and not entry.reads
         return writes and any(_offers(card) for card in cards)
@@ -161,7 +164,7 @@ def _asks(template: str) -> bool:
     return _QUESTION.search(template) is not None
 
 
-_QUESTION = re.compile(r"[?？][”\"')]?\s*$")
+_QUESTION = re.compile(r"[?？](?:\s|$)")
 
 
 def _offers(card: Card) -> bool:
