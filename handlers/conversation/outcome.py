@@ -16,6 +16,7 @@ from chat.lines.spending import Spending
 from chat.values.amounts import ReadAmount
 from handlers.conversation.changes import BookedChange
 from handlers.conversation.routing import Route
+from handlers.registry import Entry
 from ledger.errors import BookError, NotUnderstood
 
 
@@ -105,7 +106,7 @@ def command_line(route: Route, today: date) -> str:
         return ""
     words = " ".join(said.text.split())
     chinese = any("\u3400" <= char <= "\u9fff" for char in said.text)
-    word = next((one for one in entry.words if not one.isascii()), entry.name) if chinese else entry.name
+    word = documented_word(entry, chinese)
     if isinstance(route.read, Spending) and route.read.amount:
         return f"{word} {' '.join(_spending(route.read, route.read.amount, chinese, today))}"
     if isinstance(route.read, tuple) and all(isinstance(one, HoursLine) for one in route.read):
@@ -113,6 +114,16 @@ def command_line(route: Route, today: date) -> str:
         return "; ".join(f"{word} {entered}" for one in lines for entered in _hours(one, chinese, today))
     begun = words.casefold().startswith(tuple(one.casefold() for one in entry.words)) if entry.name == "log" else False
     return words if begun else f"{word} {words}".strip()
+
+
+def documented_word(entry: Entry, chinese: bool) -> str:
+    """The word that the examples of a command begin with in that language, else its first one."""
+    words = [one for one in entry.words if one.isascii() != chinese] or [entry.name]
+    for example in entry.examples:
+        begun = [one for one in words if (example.zh if chinese else example.en).startswith(one)]
+        if begun:
+            return max(begun, key=len)
+    return words[0]
 
 
 def _hours(one: HoursLine, chinese: bool, today: date) -> Iterator[str]:

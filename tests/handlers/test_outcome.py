@@ -10,7 +10,8 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.lines import hours as hours_reader
 from chat.lines import spending as spending_reader
 from handlers.conversation.answering import outcome
-from handlers.conversation.outcome import Outcome
+from handlers.conversation.contents import CONTENTS
+from handlers.conversation.outcome import Outcome, documented_word
 from tests.conftest import Stage
 
 
@@ -55,6 +56,17 @@ def test_the_line_said_books_the_same(stage: Stage, text: str, line: str) -> Non
     for _change in booked:
         told(stage, "undo")
     assert booked and told(stage, line).changes == booked
+
+
+def test_every_command_is_named_as_its_examples_name_it() -> None:
+    for entry in CONTENTS.commands:
+        for chinese in (False, True):
+            word = documented_word(entry, chinese)
+            said = [example.zh if chinese else example.en for example in entry.examples]
+            known = [one for one in entry.words if any(text.startswith(one) for text in said)]
+            assert not known or any(text.startswith(word) for text in said), (entry.name, word)
+            asked = CONTENTS.wordings.best(word)
+            assert asked and asked.command == entry.name, (entry.name, word)
 
 
 def test_a_booking_says_what_it_booked(stage: Stage) -> None:
