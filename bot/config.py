@@ -64,6 +64,21 @@ class Config(BaseSettings):
         return env_settings, init_settings
 
 
+class GivenConfig(Config):
+    """A configuration that the environment has no say in: for an example beside somebody's own books."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
 def load(path: Path | None = None) -> Config:
     """The configuration of `path`; without one, of config.toml where that is present, else the defaults.
 

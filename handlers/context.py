@@ -10,7 +10,10 @@ from datetime import date, datetime
 from chat.cards.card import Card
 from chat.cards.notice import Notice
 from chat.incoming import Place
+from chat.lines.hours import HoursLine
+from chat.lines.spending import Spending
 from chat.text import NOTHING, Text
+from chat.values.unread import Unread
 from formats.sheet import Sheet
 from handlers.registry import NO_CONTENTS, Contents
 from handlers.rules import Rules
@@ -23,6 +26,9 @@ from storage.directory import Directory
 
 Move = tuple[Project, dict[str, int], str]
 """What a change moved in a project's sums: category -> minor units, and its cause."""
+
+Read = tuple[HoursLine | Unread, ...] | Spending | Unread | None
+"""What routing read in a line: the entries of hours, or what was spent; None where it had not to read it."""
 
 _ASK = sentence("Ask {people}.")
 _TO_ASK = ("lead", "finance", "admin")
@@ -78,6 +84,7 @@ class Context:
         sure: the person has already said yes to what is doubtful.
         readings: the files that came with the message.
         contents: everything that can be said; the clock needs none.
+        read: what routing read in the words that the handler gets; None where it reads them itself.
         moves: what is to be judged together when all of it is done; None where each change is judged at once.
     """
 
@@ -91,6 +98,7 @@ class Context:
     sure: bool = False
     readings: tuple[Reading, ...] = ()
     contents: Contents = NO_CONTENTS
+    read: Read = None
     moves: list[Move] | None = None
 
     @property

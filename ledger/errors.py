@@ -5,7 +5,8 @@
     ├── NotFound              no such project, entry, channel …
     │   └── Unclear           several things fit: the person must choose
     ├── BadInput              not understood; names the field, if any
-    │   └── MixedCurrency
+    │   ├── MixedCurrency
+    │   └── NotUnderstood     nobody can tell what was meant
     └── WrongState            past this step: already approved, period locked, project closed …
 
 Anything that is not a BookError is our fault: it is logged under a reference and the person is told the reference.
@@ -72,6 +73,12 @@ class MixedCurrency(BadInput):
     """Two amounts of different currencies were put together."""
 
     default = sentence("Two currencies cannot be added without an exchange rate.")
+
+
+class NotUnderstood(BadInput):
+    """It could not be told what the words ask for."""
+
+    default = sentence("I did not understand that.")
 
 
 class WrongState(BookError):

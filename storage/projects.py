@@ -70,6 +70,8 @@ def alias(book: Book, project: int, name: str) -> None:
 
 def bind(book: Book, platform: str, channel: str, project: int, locale: str = "") -> None:
     """The channel is that project's from now on (0: the company's finance channel)."""
+    if directory(book).places.get((platform, channel)) == (project, locale):
+        return
     unbind(book, platform, channel)
     book.connection.execute(insert(_PLACE).values(platform=platform, channel=channel, project=project, locale=locale))
     audit.note(book, "place.bound", f"project:{project}", platform=platform, channel=channel)

@@ -100,7 +100,7 @@ def said_by(stage: Stage, book: Book, role: str, line: str) -> Reply:
     project = known.projects[known.by_code["APOLLO"]]
     person = known.person(known.accounts["test", role])
     ctx = Context(book, known, stage.house.rules, person, said.at, project, said.id, contents=CONTENTS)
-    return dispatch(route.entry, route.incoming, ctx)
+    return dispatch(route.entry, route.incoming, ctx, route.read)
 
 
 class Undone(Exception):

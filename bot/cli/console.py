@@ -16,7 +16,7 @@ import click
 if TYPE_CHECKING:
     from bot.app import App
     from bot.config import Config
-    from chat.cards.card import Reply
+    from handlers.conversation.outcome import Outcome
 
 WHERE = {
     "demo": "bot.cli.demo",
@@ -24,6 +24,7 @@ WHERE = {
     "say": "bot.cli.say",
     "click": "bot.cli.say",
     "submit": "bot.cli.say",
+    "try": "bot.cli.rehearse",
     "read": "bot.cli.read",
     "tick": "bot.cli.tick",
     "notices": "bot.cli.tick",
@@ -157,8 +158,9 @@ def echo(text: str = "") -> None:
     click.echo(text.encode(encoding, "replace").decode(encoding))
 
 
-def show(reply: Reply, *, as_json: bool, save: Path | None = None) -> None:
-    """A reply on standard output: as plain lines, or as one JSON object; its files into the folder `save`."""
+def show(outcome: Outcome, *, as_json: bool, save: Path | None = None) -> None:
+    """The reply on standard output as plain lines, or all of the outcome as one JSON object; files into `save`."""
+    reply = outcome.reply
     if save is not None:
         save.mkdir(parents=True, exist_ok=True)
         for file in reply.files:
@@ -169,7 +171,7 @@ def show(reply: Reply, *, as_json: bool, save: Path | None = None) -> None:
 
         row: dict[str, Any] = json.loads(dumps(reply))
         row.pop("_", None)
-        echo(json.dumps({"lines": reply_lines(reply), **row}, ensure_ascii=False))
+        echo(json.dumps({"lines": reply_lines(reply), **row, **outcome.row()}, ensure_ascii=False))
         return
     from chat.cards.plain import reply_lines
 

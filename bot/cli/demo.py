@@ -15,6 +15,7 @@ from bot.cli import console
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.config import Config
     from bot.demo.example import Example
 
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def demo_command(session: console.Session, port: int, data: Path | None, tour: bool) -> None:
     """An example company that has lived for three months, in a local chat on 127.0.0.1.  No account, no token.
 
-    It has a configuration of its own, whatever --config says.
+    It has a configuration of its own, whatever --config and the environment say.
 
     Example: zhangfang demo --tour
     """
@@ -39,18 +40,23 @@ def demo_command(session: console.Session, port: int, data: Path | None, tour: b
         _demo(session, port, Path(folder), tour)
 
 
+def example_config(folder: Path) -> Config:
+    """The configuration of the example company, which lives in that folder, whatever stands in the environment."""
+    from bot.config import GivenConfig
+
+    url = f"sqlite:///{folder / 'books.db'}"
+    return GivenConfig(
+        database={"url": url}, files={"folder": folder / "files"}, books={"company": ["星桥科技", "Starbridge"]}
+    )
+
+
 def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
     from bot.app import open_app
-    from bot.config import Config
     from bot.demo.example import Example
     from storage.directory import directory
 
     data.mkdir(parents=True, exist_ok=True)
-    url = f"sqlite:///{data / 'books.db'}"
-    config = Config(
-        database={"url": url}, files={"folder": data / "files"}, books={"company": ["星桥科技", "Starbridge"]}
-    )
-    app = open_app(config, now=session.now, upgrade=True)  # its own example, not somebody's books
+    app = open_app(example_config(data), now=session.now, upgrade=True)  # its own example, not somebody's books
     try:
         with app.store.read(app.house.clock()) as book:
             empty = not directory(book).people

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--file", "paths", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "key", default="", help="The key of the delivery: the same key is answered once.")
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
-@click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="The reply, and what the message did, as one JSON object.")
 @click.pass_obj
 def say_command(
     session: console.Session,
@@ -57,7 +57,7 @@ def say_command(
 @click.option("--in", "place", default="", help="Where.")
 @click.option("--id", "key", default="", help="The key of the delivery.")
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
-@click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="The reply, and what the message did, as one JSON object.")
 @click.pass_obj
 def click_command(
     session: console.Session,
@@ -90,7 +90,7 @@ def click_command(
 @click.option("--in", "place", default="", help="Where.")
 @click.option("--id", "key", default="", help="Names the form that was opened: the same answers in it are done once.")
 @click.option("--save", type=click.Path(file_okay=False, path_type=Path), help="Folder for the files of the reply.")
-@click.option("--json", "as_json", is_flag=True, help="The reply as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="The reply, and what the message did, as one JSON object.")
 @click.pass_obj
 def submit_command(
     session: console.Session,
@@ -138,7 +138,7 @@ def _through(
 ) -> None:
     """Make the message, have it answered, print the reply."""
     from bot.cli.terminal import NAME, speaker
-    from handlers.conversation.answering import answer
+    from handlers.conversation.answering import outcome
     from storage import people as kept_people
     from storage.directory import directory
 
@@ -154,7 +154,6 @@ def _through(
                 lambda book: kept_people.link(book, id, NAME, found.identity.id), now=now, trail=f"{NAME}:{id}"
             )
         incoming = make(found)
-        reply = answer(incoming, app.house)
-        console.show(reply, as_json=as_json, save=save)
+        console.show(outcome(incoming, app.house), as_json=as_json, save=save)
     finally:
         app.stop()

@@ -6,12 +6,13 @@ Silence is the safe answer: hours booked from chatter cost more trust than a men
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from chat.folding import folded
 from chat.intent import talk as intent_talk
-from chat.intent.commands import Commands
+from chat.intent.commands import AskedCommand, Commands
 from chat.lines.elements import Terms
 from chat.lines.hours import HoursLine, hours_lines
 from chat.values.days import days_at
@@ -22,13 +23,31 @@ LONGEST = 600
 """Nobody types hours in more characters than this without speaking to us."""
 
 
-def clearly(text: str, terms: Terms, commands: Commands, today: date) -> Sort:
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What a line is beyond reasonable doubt, and what was read to tell: it need not be read again.
+
+    Attributes:
+        asked: the command of a question.
+        hours: the entries of clear hours.
+    """
+
+    sort: Sort
+    asked: AskedCommand | None = None
+    hours: tuple[HoursLine | Unread, ...] = ()
+
+
+_CHATTER = Overheard("chatter")
+
+
+def overheard(text: str, terms: Terms, commands: Commands, today: date) -> Overheard:
     """What the line is beyond reasonable doubt; anything else is `chatter`."""
     if len(text) > LONGEST:
-        return "chatter"
-    if _question(text, terms, commands, today):
-        return "question"
-    return "hours" if clear_hours(hours_lines(text, terms, today), today) else "chatter"
+        return _CHATTER
+    if asked := _question(text, terms, commands, today):
+        return Overheard("question", asked)
+    read = hours_lines(text, terms, today)
+    return Overheard("hours", hours=read) if clear_hours(read, today) else _CHATTER
 
 
 def clear_hours(read: tuple[HoursLine | Unread, ...], today: date) -> bool:
@@ -36,13 +55,14 @@ def clear_hours(read: tuple[HoursLine | Unread, ...], today: date) -> bool:
     return bool(read) and all(isinstance(one, HoursLine) and _clear(one, today) for one in read)
 
 
-def _question(text: str, terms: Terms, commands: Commands, today: date) -> bool:
+def _question(text: str, terms: Terms, commands: Commands, today: date) -> AskedCommand | None:
     if "\n" in text.strip():
-        return False
+        return None
     asked = commands.best(text)
     if asked is None or not asked.overheard:
-        return False
-    return not asked.rest or only_names(asked.rest, terms, today) or _misspelt(asked.rest, asked.how, terms)
+        return None
+    meant = not asked.rest or only_names(asked.rest, terms, today) or _misspelt(asked.rest, asked.how, terms)
+    return asked if meant else None
 
 
 def only_names(words: str, terms: Terms, today: date) -> bool:

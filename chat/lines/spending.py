@@ -97,26 +97,26 @@ def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
     )
 
 
-def plainly_spent(text: str, terms: Terms, today: date, labour: str = "") -> bool:
-    """Whether a line that asks for nothing else says what was spent: “taxi 45.50”, “打车 45”, “买鼠标199”.
+def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> Spending | None:
+    """What was spent, where a line that asks for nothing else says so: “taxi 45.50”, “打车 45”, “买鼠标199”.
 
     It takes one amount, and with it a currency, a word for a cost (not for labour), or that something was bought.
 
     >>> from chat.names import Known, Names
     >>> terms = Terms(Names.of([]), categories=Names.of([Known("travel", "travel", ("taxi", "打车"))]), currency="CNY")
     >>> said = ("taxi 45.50", "打车 45", "lunch 38 yuan", "买鼠标199", "meeting at 9", "taxi 45?", "v2.5")
-    >>> [plainly_spent(line, terms, date(2026, 11, 20)) for line in said]
+    >>> [plain_spending(line, terms, date(2026, 11, 20)) is not None for line in said]
     [True, True, True, True, False, False, False]
     """
     line = cleaned(text).strip()
     if not line or len(line) > 160 or "\n" in line or _ASKS.search(line):
-        return False
+        return None
     read = spending(line, terms, today)
     if isinstance(read, Unread) or read.amount is None or read.amount.number <= 0:
-        return False
+        return None
     if read.category and read.category.kind == "one" and read.category.key != labour:
-        return True
-    return read.amount.currency is not None or _BOUGHT.search(line.lower()) is not None
+        return read
+    return read if read.amount.currency is not None or _BOUGHT.search(line.lower()) else None
 
 
 _ASKS = re.compile(r"[?？]|[吗呢么]\s*[。.!！]?$")

@@ -22,7 +22,9 @@ from chat.text import _
 from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
 from handlers.conversation import leavers, newcomers, routing
+from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
+from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import Route
 from handlers.registry import Contents
 from handlers.rules import Rules
@@ -62,10 +64,23 @@ def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply
 
     `accepted`: the message was kept before (`inbox.accept`), so its reply is kept too until it has been posted.
     """
-    delivery = _Delivery(incoming, house, accepted, house.clock())
+    return _replied(_Delivery(incoming, house, accepted, house.clock()))
+
+
+def outcome(incoming: Incoming, house: House) -> Outcome:
+    """Answer a message as `answer` does, and tell what it did."""
+    now = house.clock()
+    watch = Watch(incoming.at, now.date())
+    return watch.outcome(_replied(_Delivery(incoming, house, False, now, watch)))
+
+
+def _replied(delivery: _Delivery) -> Reply:
+    incoming, house = delivery.incoming, delivery.house
     try:
         return _answer(delivery)
     except BookError as error:
+        if delivery.watch:
+            delivery.watch.refusal = error
         reply = refused(incoming, error)
     except Exception:
         reference = uuid4().hex[:8]
@@ -76,12 +91,13 @@ def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply
 
 @dataclass(frozen=True, slots=True)
 class _Delivery:
-    """A message on its way to its one reply."""
+    """A message on its way to its one reply; `watch` sees what becomes of it, where somebody wants to know."""
 
     incoming: Incoming
     house: House
     accepted: bool
     now: datetime
+    watch: Watch | None = None
 
     def once(self, work: Work, *, person: int = 0) -> Reply:
         """Do it in the message's one transaction; SILENCE where another has answered this delivery."""
@@ -90,6 +106,8 @@ class _Delivery:
             if not inbox.claim(book, self.incoming, accepted=self.accepted):
                 return SILENCE
             reply = work(book)
+            if self.watch:
+                self.watch.changes = changes(book, self.house.rules.currency)
             if self.accepted and reply is not SILENCE:
                 inbox.owe(book, self.incoming, reply)
             return reply
@@ -161,13 +179,16 @@ def _linked(delivery: _Delivery) -> str:
 def _handled(delivery: _Delivery, route: Route, person: Person, people: Directory, newly: str) -> Reply:
     """Let the row of the tables answer; a refusal or a question of the bot is the reply as well."""
     incoming, house = delivery.incoming, delivery.house
+    watch = delivery.watch
+    if watch:
+        watch.route = route
     first_locale = not person.locale and bool(incoming.by.locale)
     person = _with_locale(person, incoming)
     readings = _readings(incoming, house, people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
         ctx = _context(book, incoming, person, house.rules, house.contents, readings)
-        reply = _in(person.locale, dispatch(route.entry, route.incoming, ctx))
+        reply = _in(person.locale, dispatch(route.entry, route.incoming, ctx, route.read))
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -186,8 +207,12 @@ def _handled(delivery: _Delivery, route: Route, person: Person, people: Director
         return done(lambda _book: reply)
     except Asked as asked:
         question = asked
+        if watch:
+            watch.asked = True
         return done(lambda book: _question(book, incoming, person, question))
     except BookError as error:
+        if watch:
+            watch.refusal = error
         refusal = _in(person.locale, refused(incoming, error))
         return done(lambda _book: refusal)
 
@@ -239,9 +264,8 @@ def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = 
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
         with ctx.part():
-            return dispatch(
-                route.entry, route.incoming, _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
-            )
+            anew = _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
+            return dispatch(route.entry, route.incoming, anew, route.read)
     except Asked as once_more:
         return _question(ctx.book, said, ctx.person, once_more)
 

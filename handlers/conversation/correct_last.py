@@ -15,7 +15,7 @@ from handlers.costs import expense_cards
 from handlers.costs import workflow as cost_workflow
 from handlers.costs.approval_cards import thing
 from handlers.hours import entry as hours_entry
-from ledger.errors import BadInput, sentence
+from ledger.errors import BadInput, NotUnderstood, sentence
 from storage import audit, hours
 
 LATELY = timedelta(hours=24)
@@ -37,7 +37,7 @@ def correct_last(said: Said, ctx: Context) -> Reply:
         words = f"{words}h"
     reply = threads.corrected(replace(said, text=words, about=about, addressed=True), ctx)
     if reply is None:
-        raise BadInput(
+        raise NotUnderstood(
             sentence("I do not know what “{text}” should change."),
             text=words[:60],
             hint=sentence("Write for example: change to 3h · move it to hermes · change to yesterday"),

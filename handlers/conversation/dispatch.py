@@ -10,20 +10,21 @@ from dataclasses import replace
 from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Submitted
 from chat.text import Text, _
-from handlers.context import Asked, Context
+from handlers.context import Asked, Context, Read
 from handlers.registry import ANYONE, OWNER, Entry
 from ledger.errors import BookError
 from storage import submissions
 
 
-def dispatch(entry: Entry, incoming: Incoming, ctx: Context) -> Reply:
-    """What the entry answers, to this person in this place.
+def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) -> Reply:
+    """What the entry answers, to this person in this place; `read` is what its route read in the words.
 
     Raises NotAllowed for whoever has none of its roles anywhere (the handler then looks at the project that stands in
     the message); else whatever the handler raises.
     """
     if not entry.checks and not may(entry, ctx):
         raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0, sentence=entry.sentence)
+    ctx.read = read  # always: what was read for an entry that led here was read in other words
     if isinstance(incoming, Submitted) and incoming.instance:
         reply = _form_once(entry, incoming, ctx)
     else:

@@ -8,25 +8,32 @@ from datetime import date
 
 from chat.folding import folded
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
+from chat.intent.commands import AskedCommand
 from chat.lines.corrections import chatter
+from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
-from chat.lines.overheard import clearly
-from chat.lines.spending import plainly_spent
+from chat.lines.overheard import overheard
+from chat.lines.spending import plain_spending, spending
 from chat.text import Bilingual
 from chat.values.days import days_at
+from handlers.context import Read
 from handlers.registry import Contents, Entry, Kind
 from handlers.rules import Rules
 from handlers.terms import terms_of
-from ledger.errors import BadInput, sentence
+from ledger.errors import BadInput, NotUnderstood, sentence
 from storage.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The entry and the message as it gets it: of a command, the words after the command."""
+    """The entry and the message as it gets it: of a command, the words after the command.
+
+    `read` is what the words say, where routing had to read them: the entry's handler takes it from its context.
+    """
 
     entry: Entry
     incoming: Incoming
+    read: Read = None
 
 
 def find(incoming: Incoming, contents: Contents, people: Directory, today: date, rules: Rules) -> Route | None:
@@ -59,23 +66,25 @@ def said(incoming: Said, contents: Contents, people: Directory, today: date, rul
     """Where words go."""
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     terms = terms_of(people, rules, bound[0] if bound else 0)
+    asked = None
     if not incoming.addressed:
-        sort = clearly(incoming.text, terms, contents.wordings, today) if bound else "chatter"
-        if sort != "question":
-            return Route(contents.entries["command", "log"], incoming) if sort == "hours" else None
+        if bound is None:
+            return None
+        heard = overheard(incoming.text, terms, contents.wordings, today)
+        if heard.sort == "hours":
+            return Route(contents.entries["command", "log"], incoming, heard.hours)
+        if heard.asked is None:
+            return None
+        asked = heard.asked
     if not incoming.text.strip():
         return Route(contents.entries["command", "help"], incoming)
-    asked = contents.wordings.best(incoming.text)
+    asked = asked or contents.wordings.best(incoming.text)
     if asked is not None:
-        entry = contents.entries["command", asked.command]
-        if entry.name != "log":
-            meant = contents.wordings.best(_with_names(incoming, people)) or asked
-            return Route(entry, replace(incoming, text=(meant if meant.command == asked.command else asked).rest))
-        return Route(entry, incoming if asked.rest else replace(incoming, text=""))
-    if hours_lines(incoming.text, terms, today):
-        return Route(contents.entries["command", "log"], incoming)
-    if plainly_spent(incoming.text, terms, today, rules.labour):
-        return Route(contents.entries["command", "expense"], incoming)
+        return _command(asked, incoming, contents, people, terms, today)
+    if entries := hours_lines(incoming.text, terms, today):
+        return Route(contents.entries["command", "log"], incoming, entries)
+    if spent := plain_spending(incoming.text, terms, today, rules.labour):
+        return Route(contents.entries["command", "expense"], incoming, spent)
     if chatter(incoming.text):
         return Route(contents.entries["event", "said.politely"], incoming)
     if number := _NUMBER.match(incoming.text):
@@ -86,18 +95,31 @@ def said(incoming: Said, contents: Contents, people: Directory, today: date, rul
             expense=Bilingual(f"expense {number[1]} {number[2]}".strip(), f"报销 {number[1]} {number[2]}".strip()),
         )
     if days_at(folded(incoming.text), 0, today, rules.day_order):  # “昨天下午 现场支持”
-        raise BadInput(
+        raise NotUnderstood(
             sentence("I found no length of time in that."),
             hint=sentence("Write for example: log 2.5h apollo API design"),
         )
     near = contents.wordings.near(incoming.text)
-    raise BadInput(
-        sentence("I did not understand that."),
+    raise NotUnderstood(
         hint=sentence("Did you mean “{command}”? Say “help” to see all I can do.")
         if near
         else sentence("Say “help” to see what I can do."),
         command=_called(contents, near.command) if near else "",
     )
+
+
+def _command(
+    asked: AskedCommand, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date
+) -> Route:
+    """Where a line goes that begins with a command, ends with it or asks for it in a sentence."""
+    entry = contents.entries["command", asked.command]
+    if entry.name == "log":
+        said = incoming if asked.rest else replace(incoming, text="")
+        return Route(entry, said, hours_lines(said.text, terms, today) if said.text.strip() else None)
+    meant = (contents.wordings.best(_with_names(incoming, people)) if "<@" in incoming.text else None) or asked
+    said = replace(incoming, text=(meant if meant.command == asked.command else asked).rest)
+    reads = entry.name == "expense" and said.text.strip()
+    return Route(entry, said, spending(said.text, terms, today) if reads else None)
 
 
 def _with_names(said: Said, people: Directory) -> str:
@@ -113,7 +135,7 @@ def _with_names(said: Said, people: Directory) -> str:
         alone = sum(one.name == person.name for one in people.people.values() if one.active) == 1
         return person.name if alone else person.email or person.name
 
-    return _MENTION.sub(name, said.text) if "<@" in said.text else said.text
+    return _MENTION.sub(name, said.text)
 
 
 _MENTION = re.compile(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")

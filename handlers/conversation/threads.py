@@ -163,7 +163,7 @@ def edited(said: Said, ctx: Context) -> Reply:
         return SILENCE
     if not (route.entry.reads or route.entry.name in ("log", "expense", "order")):
         return SILENCE  # what an edit of it should change is not ours to guess
-    return dispatch(route.entry, route.incoming, ctx)
+    return dispatch(route.entry, route.incoming, ctx, route.read)
 
 
 def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
@@ -180,7 +180,7 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
     with posting.together(ctx):
         for one in old:
             posting.unbook_hours(ctx, one, "message edited")
-        reply = dispatch(route.entry, route.incoming, ctx)
+        reply = dispatch(route.entry, route.incoming, ctx, route.read)
     if reply.card:
         ctx.refresh(f"hours:{old[0].id}", reply.card)
     return reply
@@ -244,7 +244,7 @@ def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...
 def _elsewhere(said: Said, ctx: Context) -> Reply:
     """As if it had been said outside of the thread."""
     route = routing.said(said, ctx.contents, ctx.directory, ctx.today, ctx.rules)
-    return dispatch(route.entry, route.incoming, ctx) if route else SILENCE
+    return dispatch(route.entry, route.incoming, ctx, route.read) if route else SILENCE
 
 
 def _terms(ctx: Context, project: int) -> Terms:

@@ -25,7 +25,7 @@ from storage import expenses, files
 def draft_expense(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_how(), private=True)
-    read = spending(said.text, terms_here(ctx), ctx.today)
+    read = ctx.read if isinstance(ctx.read, Spending | Unread) else spending(said.text, terms_here(ctx), ctx.today)
     if isinstance(read, Unread):
         raise fields.unread(read, "total")
     if read.amount is None:

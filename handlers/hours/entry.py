@@ -41,8 +41,7 @@ class TimeEntry:
 def log_hours(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(form=_empty_form(ctx, ctx.project), private=True)
-    terms = terms_here(ctx)
-    read = hours_lines(said.text, terms, ctx.today)
+    read = ctx.read if isinstance(ctx.read, tuple) else hours_lines(said.text, terms_here(ctx), ctx.today)
     if not read:
         raise BadInput(
             sentence("I found no length of time in that."),

@@ -27,6 +27,7 @@ LOOKS: tuple[tuple[str, ...], ...] = (
     ("import", "toggl", "{toggl.csv}"),
     ("db", "current"),
     ("db", "backup", "copy.db"),
+    ("try", "{lines.jsonl}"),
     ("run", "--links"),
     ("manifest", "slack"),
     ("manifest", "feishu"),
@@ -58,6 +59,7 @@ class Empty:
     def __init__(self, folder: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._elsewhere, self._capsys = folder, elsewhere, capsys
         (elsewhere / "toggl.csv").write_text(TOGGL, "utf-8")
+        (elsewhere / "lines.jsonl").write_text('{"text": "2h apollo", "as": "ann"}\n', "utf-8")
         (elsewhere / "receipt.jpg").write_bytes(b"no picture")
 
     def __call__(self, *words: str) -> tuple[int, str]:

@@ -12,6 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot import sections
+from bot.cli.demo import example_config
 from bot.config import PREFIX, Config, ConfigError, load
 from handlers.rules import Rules
 from ledger.accounts import chart
@@ -222,3 +223,13 @@ def test_a_secret_in_a_file_is_read_anew_when_it_was_rotated(tmp_path: Path) -> 
 def load_text(folder: Path, text: str) -> Config:
     (folder / "config.toml").write_text(text, "utf-8")
     return load(folder / "config.toml")
+
+
+def test_the_example_has_its_own_database_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHANGFANG__DATABASE__URL", "sqlite:///somebodys.db")
+    monkeypatch.setenv("ZHANGFANG__BOOKS__CURRENCY", "EUR")
+    made = example_config(tmp_path)
+    assert made.database.url.get_secret_value() == f"sqlite:///{tmp_path / 'books.db'}"
+    assert (made.books.currency, made.files.folder) == ("CNY", tmp_path / "files")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from chat.folding import LONGEST_MESSAGE, cleaned
 from chat.lines.hours import LONGEST_LINE, MOST_LINES, HoursLine, Unread, hours_lines
 from chat.lines.note import note
-from chat.lines.overheard import clearly
+from chat.lines.overheard import overheard
 from chat.values.amounts import amount, amounts
 from chat.values.days import days
 from chat.values.durations import span
@@ -22,7 +22,7 @@ from tests.chat.known import ANYWHERE, COMMANDS, IN_HERMES, PROJECTS, TODAY
 READERS: dict[str, Callable[[str], object]] = {
     "hours_lines": lambda text: hours_lines(text, ANYWHERE, TODAY),
     "in a channel": lambda text: hours_lines(text, IN_HERMES, TODAY),
-    "clearly": lambda text: clearly(text, IN_HERMES, COMMANDS, TODAY),
+    "clearly": lambda text: overheard(text, IN_HERMES, COMMANDS, TODAY).sort,
     "best": COMMANDS.best,
     "near": COMMANDS.near,
     "amounts": lambda text: amounts(text, "CNY"),

@@ -1,0 +1,361 @@
+"""What a message changed in the books, told from what it put into the audit trail.
+
+The trail hears of every change, so this is complete; of a thing that was changed twice (drafted and submitted) the
+change is told once, as it is afterwards.  `_EVENTS` has one row for each sort of event that needs more than its noun.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.money import Money
+from ledger.nouns import Expense, Hours, Order
+from storage import contracts, expenses, hours, invoices, orders, payments, payouts, write_offs
+from storage.book import Book
+from storage.directory import directory
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BookedChange:
+    """One thing that is different in the books afterwards.
+
+    Attributes:
+        kind: the noun, as the documents have it ("hours", "expense", "budget").
+        action: booked, drafted, submitted, approved, rejected, corrected, withdrawn, set, started, stopped.
+        values: what applies of project (its code), day (ISO), minutes, amount (a decimal string), currency, category,
+            note, and what the kind has besides.
+    """
+
+    kind: str
+    action: str
+    values: Values = field(default_factory=dict)
+
+    def row(self) -> dict[str, Any]:
+        """As one flat object, for JSON."""
+        return {"kind": self.kind, "action": self.action, **self.values}
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """One event of the message: `verb` of `noun` number `id` (or what stands in its place), and what was said."""
+
+    noun: str
+    verb: str
+    id: str
+    detail: Values
+
+
+def changes(book: Book, currency: str) -> tuple[BookedChange, ...]:
+    """What this transaction has changed so far, in order; `currency` is the company's."""
+    events = [_event(*one) for one in book.events]
+    told = _Told(book, currency, tuple(events))
+    out: list[BookedChange] = []
+    for event in events:
+        rule = _EVENTS.get(f"{event.noun}.{event.verb}") or _EVENTS.get(event.noun) or _plain
+        out += rule(event, told)
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The message's events, and the books to look things up in."""
+
+    book: Book
+    currency: str
+    events: tuple[_Event, ...]
+
+    def verbs(self, event: _Event) -> list[str]:
+        """All that happened to the thing in this message."""
+        return [one.verb for one in self.events if (one.noun, one.id) == (event.noun, event.id)]
+
+    def last(self, event: _Event) -> bool:
+        """Whether nothing more happened to the thing afterwards."""
+        return next(one for one in reversed(self.events) if (one.noun, one.id) == (event.noun, event.id)) is event
+
+    def code(self, project: Any) -> dict[str, str]:
+        """The project's code, where there is one."""
+        found = directory(self.book).projects.get(int(project or 0))
+        return {"project": found.code} if found else {}
+
+    def name(self, person: Any) -> str:
+        found = directory(self.book).people.get(int(person or 0))
+        return found.name if found else ""
+
+
+Rule = Callable[[_Event, _Told], Iterable[BookedChange]]
+
+
+def _event(action: str, subject: str, detail: str) -> _Event:
+    noun, _dot, verb = action.partition(".")
+    return _Event(noun, verb, subject.partition(":")[2], json.loads(detail))
+
+
+def _amount(money: Money) -> dict[str, str]:
+    return {"amount": str(money.major), "currency": money.currency}
+
+
+def _minor(minor: Any, currency: Any) -> dict[str, str]:
+    return _amount(Money(int(minor), str(currency)))
+
+
+def _some(**values: Any) -> dict[str, Any]:
+    """The values that there are."""
+    return {name: value for name, value in values.items() if value not in ("", None, 0)}
+
+
+# ---- hours, expenses, orders: told once, as they are afterwards
+
+
+def _hours(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    if not told.last(event):
+        return
+    verbs = told.verbs(event)
+    if "by" in event.detail:  # others stand in their place, and those are told
+        return
+    logged, gone = "logged" in verbs, "withdrawn" in verbs
+    if logged and gone:
+        return
+    instead = logged and "corrected" in verbs
+    action = "corrected" if instead else "booked" if logged else "withdrawn" if gone else _DECIDED.get(verbs[-1], "")
+    if action:
+        yield BookedChange("hours", action, _of_hours(hours.get(told.book, int(event.id), told.currency), told))
+
+
+_DECIDED = {"posted": "approved", "rejected": "rejected"}
+
+
+def _of_hours(one: Hours, told: _Told) -> Values:
+    labour = {} if one.category == "labour" else _some(category=one.category)
+    return {
+        **told.code(one.project),
+        "day": one.day.isoformat(),
+        "minutes": one.minutes,
+        **labour,
+        **_some(note=one.note),
+    }
+
+
+def _repriced(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    one = hours.get(told.book, int(event.id), told.currency)
+    yield BookedChange("labour cost", "set", {**_of_hours(one, told), **_amount(one.cost)})
+
+
+def _expense(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    verbs = told.verbs(event)
+    if not told.last(event) or ("drafted" in verbs and "withdrawn" in verbs):
+        return
+    one = expenses.get(told.book, int(event.id), told.currency)
+    if event.verb in ("reimbursed", "unreimbursed"):
+        yield BookedChange(
+            "reimbursement", "set" if event.verb == "reimbursed" else "withdrawn", _of_expense(one, told)
+        )
+        return
+    yield BookedChange("expense", _step(one.stage, verbs), _of_expense(one, told))
+
+
+def _of_expense(one: Expense, told: _Told) -> Values:
+    return {
+        **told.code(one.project),
+        "day": one.day.isoformat(),
+        **_amount(one.gross),
+        **_some(category=one.category, vendor=one.vendor, note=one.note),
+    }
+
+
+def _order(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    verbs = told.verbs(event)
+    if not told.last(event) or set(verbs) == {"invoiced"}:  # the expense that invoices it is what changed
+        return
+    one = orders.get(told.book, int(event.id))
+    yield BookedChange("order", _step(one.stage, verbs), _of_order(one, told))
+
+
+def _of_order(one: Order, told: _Told) -> Values:
+    return {
+        **told.code(one.project),
+        "day": one.day.isoformat(),
+        **_amount(one.amount),
+        **_some(category=one.category, supplier=one.supplier, note=one.note),
+    }
+
+
+def _step(stage: str, verbs: list[str]) -> str:
+    """What was done to an expense or order that is at that stage now."""
+    if stage in ("withdrawn", "rejected", "closed"):
+        return stage
+    if stage == "draft":
+        return "drafted" if "drafted" in verbs else "corrected"
+    if stage == "pending":
+        return "submitted"
+    if "cleared" in verbs or verbs == ["corrected"]:
+        return "corrected"
+    return "submitted" if "submitted" in verbs or "drafted" in verbs else "approved"
+
+
+# ---- money in and out
+
+
+def _payment(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    action = {"booked": "booked", "undone": "withdrawn"}[event.verb]
+    one = payments.get(told.book, int(event.id))
+    values = {**told.code(one.project), "day": one.day.isoformat(), **_amount(one.amount), **_some(customer=one.party)}
+    yield BookedChange("payment", action, values)
+
+
+def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    """Of a payment that was booked before."""
+    id = str(event.detail["payment"])
+    if any((one.noun, one.verb, one.id) == ("payment", "booked", id) for one in told.events):
+        return
+    one = contracts.instalment(told.book, int(event.id))
+    yield BookedChange(
+        "allocation", "set", {**told.code(one.project), **_minor(event.detail["minor"], one.amount.currency)}
+    )
+
+
+def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    action = {"booked": "booked", "undone": "withdrawn"}[event.verb]
+    one = payouts.get(told.book, int(event.id))
+    kind = "refund" if one.kind == "refund" else "payout"
+    projects = {code for document, _minor in event.detail.get("parts", ()) for code in _project_of(document, told)}
+    project = {"project": projects.pop()} if len(projects) == 1 else {}
+    values = {**project, "day": one.day.isoformat(), **_amount(one.amount), **_some(party=one.party)}
+    yield BookedChange(kind, action, values)
+
+
+def _project_of(document: str, told: _Told) -> Iterable[str]:
+    noun, _colon, id = document.partition(":")
+    if noun == "expense":
+        return told.code(expenses.get(told.book, int(id), told.currency).project).values()
+    return told.code(payments.get(told.book, int(id)).project).values() if noun == "payment" else ()
+
+
+def _invoice(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    one = invoices.get(told.book, int(event.id))
+    kind, action = ("credit note", "set") if event.verb == "credited" else ("invoice", "booked")
+    values = {**told.code(one.project), "day": one.day.isoformat(), **_amount(one.gross)}
+    yield BookedChange(kind, action, {**values, **_some(number=one.number, customer=one.customer)})
+
+
+def _write_off(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    one = write_offs.get(told.book, int(event.id))
+    values = {**told.code(one.project), "day": one.day.isoformat(), **_some(note=one.reason)}
+    if event.verb == "recovered":
+        money = _minor(event.detail["recovered"], one.amount.currency)
+        yield BookedChange("recovery", "set", {**values, **money})
+        return
+    action = "withdrawn" if event.verb in ("rejected", "undone") else "set"
+    yield BookedChange("write-off", action, {**values, **_amount(one.amount)})
+
+
+# ---- budgets, people, time away
+
+
+def _budget(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    """One for each category that is different; a category has lines for its tasks and months, too."""
+    project = directory(told.book).project(int(event.id))
+    before, after = (_sums(event.detail[name]) for name in ("before", "after"))
+    for category in dict.fromkeys((*after, *before)):
+        if before.get(category) != after.get(category):
+            money = _amount(Money(sum(after.get(category, {}).values()), project.currency))
+            yield BookedChange("budget", "set", {"project": project.code, "category": category, **money})
+
+
+def _sums(lines: Iterable[list[Any]]) -> dict[str, dict[tuple[Any, Any], int]]:
+    found: dict[str, dict[tuple[Any, Any], int]] = {}
+    for category, task, month, minor in lines:
+        found.setdefault(category, {})[task, month] = minor
+    return found
+
+
+def _leave(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    action = "set" if event.verb == "taken" else "withdrawn"
+    more = {name: value for name, value in event.detail.items() if name != "days"}
+    for day in event.detail["days"]:
+        yield BookedChange("leave", action, {"day": day, **_some(person=told.name(event.id), **more)})
+
+
+def _timer(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    yield BookedChange("timer", event.verb, told.code(event.detail.get("project")))
+
+
+def _contact(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    said = {name: value for name, value in event.detail.items() if value not in ("None", "False")}
+    yield BookedChange("contact", "booked", {"customer": event.id, **_some(**said)})
+
+
+def _delegation(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    until = str(event.detail["until"])
+    action = "withdrawn" if until < told.book.now.date().isoformat() else "set"
+    yield BookedChange("delegation", action, {"until": until, **_some(deputy=told.name(event.detail["deputy"]))})
+
+
+def _unbound(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    """The channel is nobody's; not where it is another project's now."""
+    mine = event.detail["platform"], event.detail["channel"]
+    bound = [one.detail for one in told.events if (one.noun, one.verb) == ("place", "bound")]
+    if mine not in [(one["platform"], one["channel"]) for one in bound]:
+        yield BookedChange("channel", "withdrawn", dict(event.detail))
+
+
+def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    """Anything else: its noun was set or withdrawn."""
+    kind, action = _NOUNS.get(f"{event.noun}.{event.verb}") or (
+        event.noun.replace("_", " "),
+        "withdrawn" if event.verb in _GONE else "set",
+    )
+    project = event.id if event.noun in ("project", "place", "task") and event.id.isdigit() else None
+    more, before, after = event.detail, event.detail.get("before"), event.detail.get("after")
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        more = {name: value for name, value in after.items() if value != before.get(name)}
+        if not more:  # it was so before
+            return
+    values = {name: value for name, value in more.items() if name not in _OURS and not _nested(value)}
+    whose = {event.noun: event.id} if event.noun == "customer" else {}
+    code = told.code(project or event.detail.get("project"))
+    yield BookedChange(kind, action, {**code, **whose, **_some(**values)})
+
+
+_GONE = ("withdrawn", "undone", "taken", "unlocked", "unmatched", "expected")
+_OURS = ("project", "currency", "minor", "amount", "entry", "file", "before", "kind", "action")
+"""Of an event: what only the books understand, or what is told in another way."""
+_NOUNS = {
+    "seat.taken": ("seat", "withdrawn"),
+    "place.bound": ("channel", "set"),
+    "period.locked": ("lock", "set"),
+    "period.unlocked": ("lock", "withdrawn"),
+    "contract.planned": ("payment plan", "set"),
+    "exchange.set": ("exchange rate", "set"),
+    "identity.linked": ("account", "set"),
+    "person.alias": ("alias", "set"),
+    "project.alias": ("alias", "set"),
+}
+"""Events whose noun is not the one that people know."""
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, list | dict)
+
+
+_EVENTS: Mapping[str, Rule] = {
+    "hours": _hours,
+    "hours.repriced": _repriced,
+    "expense": _expense,
+    "order": _order,
+    "payment": _payment,
+    "payment.allocated": _allocated,
+    "payout": _payout,
+    "invoice": _invoice,
+    "write_off": _write_off,
+    "budget": _budget,
+    "leave": _leave,
+    "timer": _timer,
+    "customer.contacted": _contact,
+    "approval.delegated": _delegation,
+    "place.unbound": _unbound,
+}

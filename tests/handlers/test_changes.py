@@ -1,0 +1,158 @@
+"""What a message says that it changed is what is different in the books afterwards: nothing is left out or made up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.app import App, open_app
+from bot.cli.demo import example_config
+from bot.demo.example import PEOPLE, WEB, Example
+from chat.cards.card import Reply
+from chat.incoming import Identity, Incoming, Place, Said
+from handlers.conversation.answering import House, outcome
+from handlers.conversation.contents import CONTENTS
+from handlers.conversation.outcome import Outcome
+from storage import audit
+from storage.rehearsal import RehearsalStore
+from tests import company_life
+from tests.conftest import Stage
+
+KINDS = {
+    "hours": {"hours", "labour cost"},
+    "timer": {"timer"},
+    "expense": {"expense", "reimbursement"},
+    "purchase_order": {"order", "expense"},
+    "payment": {"payment"},
+    "allocation": {"payment", "allocation", "invoice"},
+    "payout": {"payout", "refund"},
+    "payout_part": {"payout", "refund"},
+    "customer": {"customer"},
+    "contract": {"contract"},
+    "milestone": {"milestone", "contract"},
+    "contact": {"contact"},
+    "customer_invoice": {"invoice", "credit note"},
+    "write_off": {"write-off", "recovery"},
+    "letter": {"letter"},
+    "person": {"person"},
+    "identity": {"account"},
+    "seat": {"seat"},
+    "project": {"project"},
+    "alias": {"alias", "project", "person"},
+    "place": {"channel"},
+    "task": {"task"},
+    "delegation": {"delegation"},
+    "absence": {"leave"},
+    "budget_version": {"budget"},
+    "budget_line": {"budget"},
+    "budget_template": {"template"},
+    "rate": {"rate"},
+    "exchange": {"exchange rate"},
+    "period_lock": {"lock"},
+}
+"""Table of the books -> the kinds of change that may say that it is different."""
+FOLLOWS = ("instalment", "bank_line", "bank_match", "imported", "dunning")
+"""Tables that also change because of something else that is told: some change must stand beside them."""
+BESIDE = {
+    "message", "submission", "notice", "posted", "question", "job", "setting", "event", "entry", "posting", "balance",
+    "total", "day_total", "number", "budget_mark", "habit", "forecast", "customer_account", "file", "import_batch",
+    "page_message", "page_file", "page_seen", "page_locale", "alembic_version",
+}  # fmt: skip
+"""No books: the conversation, what the journal derives from them, what the house learns."""
+ALONE = {"provision", "bank", "instalment", "payment plan", "dunning", "labour cost", "letter"}
+"""Kinds that may stand alone: their own table is among the others, or the journal."""
+
+
+def rows(connection: sqlite3.Connection) -> dict[str, set[tuple[Any, ...]]]:
+    """Everything that stands in the tables of the books."""
+    return {name: set(connection.execute(f'select * from "{name}"')) for name in (*KINDS, *FOLLOWS)}
+
+
+def differing(before: dict[str, set[Any]], after: dict[str, set[Any]]) -> set[str]:
+    return {name for name, found in after.items() if found != before[name]}
+
+
+def check(said: str, different: set[str], done: Outcome) -> None:
+    """Every table that is different has its change, and every change its table."""
+    kinds = {change.kind for change in done.changes}
+    for table in different & set(KINDS):
+        assert kinds & KINDS[table], (said, table, kinds)
+    assert kinds or not different, (said, different)
+    told = {kind for table in different & set(KINDS) for kind in KINDS[table]}
+    assert not kinds - told - ALONE, (said, different, kinds)
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The example company, built once."""
+    app = open_app(
+        example_config(tmp_path_factory.mktemp("example")), now=datetime.fromisoformat("2026-11-27T18:30+08:00")
+    )
+    Example(app.house).build()
+    yield app
+    app.stop()
+
+
+def test_every_table_is_accounted_for(stage: Stage) -> None:
+    with stage.read() as book:
+        names = {row[0] for row in book.raw.execute("select name from sqlite_master where type = 'table'")}
+    assert names - {"sqlite_sequence", "sqlite_stat1"} == {*KINDS, *FOLLOWS, *BESIDE}
+
+
+def test_every_command_example_tells_what_it_changed(company: App) -> None:
+    store = RehearsalStore(company.store.url, seal=audit.seal, pool=1)
+    house = replace(company.house, store=store)
+    changed = set()
+    for person in ("ann", "wei", "fei", "ada"):
+        for entry in CONTENTS.commands:
+            for line in entry.examples:
+                for text in (line.en, line.zh):
+                    for words in text.split(" · "):
+                        changed |= _tried(house, store, person, words)
+    assert {"hours", "expense", "order", "budget", "leave", "timer", "contact", "delegation", "payment"} <= changed
+    store.close()
+
+
+def _tried(house: House, store: RehearsalStore, person: str, text: str) -> set[str]:
+    locale = next(one.locale for one in PEOPLE if one.account == person)
+    said = Said("try", Identity(WEB, person, locale=locale), Place(WEB, "apollo"), text=text)
+    with store.undone():
+        with store.read(house.clock()) as book:
+            before = rows(book.raw)
+        done = outcome(said, house)
+        with store.read(house.clock()) as book:
+            after = rows(book.raw)
+    check(f"{person}: {text}", differing(before, after), done)
+    assert done.asks is False or not done.changes
+    return {change.kind for change in done.changes}
+
+
+def test_clicks_and_forms_tell_what_they_changed(company: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, str]] = []
+    connection = sqlite3.connect(company.store.url.removeprefix("sqlite:///"))
+
+    def watched(incoming: Incoming, house: House) -> Reply:
+        before = rows(connection)
+        done = outcome(incoming, house)
+        check(repr(incoming), differing(before, rows(connection)), done)
+        told.extend((change.kind, change.action) for change in done.changes)
+        return done.reply
+
+    monkeypatch.setattr(company_life, "answer", watched)
+    company_life.live(company)
+    connection.close()
+    seen = set(told)
+    wanted = {
+        ("hours", "booked"), ("hours", "corrected"), ("hours", "withdrawn"), ("expense", "drafted"),
+        ("expense", "submitted"), ("expense", "approved"), ("expense", "rejected"), ("reimbursement", "set"),
+        ("order", "drafted"), ("order", "submitted"), ("order", "approved"), ("invoice", "booked"),
+        ("credit note", "set"), ("payment", "booked"), ("write-off", "set"), ("contact", "booked"), ("leave", "set"),
+        ("timer", "started"), ("budget", "set"), ("delegation", "set"), ("lock", "set"), ("alias", "set"),
+        ("letter", "set"), ("contract", "set"), ("milestone", "set"), ("customer", "set"),
+    }  # fmt: skip
+    assert wanted <= seen, wanted - seen
