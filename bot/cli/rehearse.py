@@ -128,11 +128,11 @@ def _said(line: TriedLine, number: int, house: House, store: RehearsalStore) -> 
         try:
             found = speaker(people, line.person, "")
         except BookError as problem:
-            raise WrongLine(f"“as”: {console.sentence(problem)}") from None
+            raise WrongLine(f"“as”: {console.one_line(problem)}") from None
         try:
             found = speaker(people, line.person, line.place)
         except BookError as problem:
-            raise WrongLine(f"“in”: {console.sentence(problem)}") from None
+            raise WrongLine(f"“in”: {console.one_line(problem)}") from None
 
         def message(place: int, text: str) -> Said:
             id = f"try:{number}:{place}"
