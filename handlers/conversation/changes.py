@@ -307,7 +307,7 @@ def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """Anything else: its noun was set or withdrawn."""
     kind, action = _NOUNS.get(f"{event.noun}.{event.verb}") or (
         event.noun.replace("_", " "),
-        "withdrawn" if event.verb in _GONE else "set",
+        "withdrawn" if event.verb in _GONE else event.verb if event.verb in _STEPS else "set",
     )
     project = event.id if event.noun in ("project", "place", "task") and event.id.isdigit() else None
     more, before, after = event.detail, event.detail.get("before"), event.detail.get("after")
@@ -318,9 +318,15 @@ def _plain(event: _Event, told: _Told) -> Iterator[BookedChange]:
     values = {name: value for name, value in more.items() if name not in _OURS and not _nested(value)}
     whose = {event.noun: event.id} if event.noun == "customer" else {}
     code = told.code(project or event.detail.get("project"))
-    yield BookedChange(kind, action, {**code, **whose, **_some(**values)})
+    yield BookedChange(kind, action, {**code, **whose, **_money(event.detail), **_some(**values)})
 
 
+def _money(detail: Values) -> dict[str, str]:
+    """What an event says of an amount, where it names the currency."""
+    return _minor(detail["minor"], detail["currency"]) if {"minor", "currency"} <= set(detail) else {}
+
+
+_STEPS = ("drafted", "submitted", "approved", "rejected", "corrected", "booked", "started", "stopped")
 _GONE = ("withdrawn", "undone", "taken", "unlocked", "unmatched", "expected")
 _OURS = ("project", "currency", "minor", "amount", "entry", "file", "before", "kind", "action")
 """Of an event: what only the books understand, or what is told in another way."""

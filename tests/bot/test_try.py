@@ -181,6 +181,15 @@ def test_say_click_and_submit_tell_the_same(filled: Shell) -> None:
     assert all(keys <= set(one) for one in (said, clicked, filed))
 
 
+def test_the_configured_database_may_be_either(both: Stage, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHANGFANG__DATABASE__URL", both.house.store.url)
+    lines = ({"text": "2h apollo docs", "as": "ann"}, {"text": "undo", "as": "ann"}, {"text": "8h", "as": "nobody"})
+    found = rows(shell(*NOW, "try", write(shell.folder / "lines.jsonl", *lines), "--json", code=1))
+    assert [len(one["changes"]) for one in found] == [1, 0]
+    with both.read() as book:
+        assert hours.on_day(book, 1, both.now.date()) == () and audit.latest(book, 1, ("hours.logged",)) is None
+
+
 def test_what_is_tried_is_undone_on_both_databases(both: Stage) -> None:
     store = RehearsalStore(both.house.store.url, seal=audit.seal, pool=1)
     house = replace(both.house, store=store)
