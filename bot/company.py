@@ -38,7 +38,7 @@ def rules(config: Config) -> Rules:
         company=books.company,
         company_tax_ids=books.company_tax_ids,
         holidays_of=books.holidays,
-        week_start={"monday": 0, "sunday": 6, "saturday": 5}[books.week_start],
+        week_start=sections.WEEK_STARTS[books.week_start],
         day_order=books.day_order,
         vat_payer=books.vat_payer,
         accounts=accounts,

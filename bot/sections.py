@@ -1,6 +1,7 @@
 """The sections of the configuration: their keys, what each may hold, and what holds where nothing is written.
 
-config.example.toml explains every key; a test holds the two together.
+What a company decides has the default of its rule (`handlers.rules`), said as the config says it.  config.example.toml
+explains every key; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -14,6 +15,15 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from handlers.rules import Rules
+from ledger.accounts import USUAL, Standard
+from ledger.approval import Band
+from ledger.budget import Policy
+from ledger.money import Money
+from ledger.nouns import Role
+
+_BUILT_IN = Rules()
 
 
 class FileSecret(SecretStr):
@@ -107,7 +117,24 @@ Daily = Annotated[str, _written(_HOUR, "09:00")]
 Weekly = Annotated[str, _written(rf"(mon|tue|wed|thu|fri|sat|sun) {_HOUR}", "mon 09:00")]
 Span = Annotated[str, _written(rf"({_HOUR}-{_HOUR})?", "20:00-08:00, or leave it empty")]
 PlaceName = Annotated[str, _written(r"((slack|feishu|web):\S+)?", "slack:C0123456789")]
-Role = Literal["member", "lead", "sales", "finance", "admin", "auditor"]
+WeekStart = Literal["monday", "sunday", "saturday"]
+WEEK_STARTS: dict[WeekStart, int] = {"monday": 0, "sunday": 6, "saturday": 5}
+"""The first day of the week -> its number in the rules."""
+
+
+def _hours(minutes: int) -> Decimal:
+    return Decimal(minutes) / 60
+
+
+def _percent(share: Decimal) -> Decimal:
+    """A share as percent, without zeros behind the point."""
+    percent = share * 100
+    whole = percent.to_integral_value()
+    return whole if whole == percent else percent
+
+
+def _span(minutes: tuple[int, int] | None) -> str:
+    return "-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes or ())
 
 
 class Section(BaseModel):
@@ -115,18 +142,18 @@ class Section(BaseModel):
 
 
 class BooksSection(Section):
-    currency: Currency = "CNY"
-    timezone: Zone = "Asia/Shanghai"
-    standard: Literal["cas", "small", "international"] = "cas"
-    vat_payer: Literal["general", "small", "none"] = "general"
-    company: tuple[str, ...] = ()
-    company_tax_ids: tuple[str, ...] = ()
-    admins: tuple[str, ...] = ()
-    corrections: Literal["red", "swap"] = "red"
-    holidays: str = "CN"
-    week_start: Literal["monday", "sunday", "saturday"] = "monday"
-    day_order: Literal["", "dm", "md"] = ""
-    day_hours: Annotated[Decimal, Field(gt=0, le=24)] = Decimal(8)
+    currency: Currency = _BUILT_IN.currency
+    timezone: Zone = _BUILT_IN.zone.key
+    standard: Standard = USUAL
+    vat_payer: Literal["general", "small", "none"] = _BUILT_IN.vat_payer
+    company: tuple[str, ...] = _BUILT_IN.company
+    company_tax_ids: tuple[str, ...] = _BUILT_IN.company_tax_ids
+    admins: tuple[str, ...] = _BUILT_IN.admins
+    corrections: Literal["red", "swap"] = "red" if _BUILT_IN.red else "swap"
+    holidays: str = _BUILT_IN.holidays_of
+    week_start: WeekStart = next(day for day, number in WEEK_STARTS.items() if number == _BUILT_IN.week_start)
+    day_order: Literal["", "dm", "md"] = _BUILT_IN.day_order
+    day_hours: Annotated[Decimal, Field(gt=0, le=24)] = _hours(_BUILT_IN.day_minutes)
     chart: dict[str, str] = Field(default_factory=dict)
     deductible: dict[str, str] = Field(default_factory=dict)
 
@@ -209,9 +236,9 @@ class OcrSection(Section):
 
 
 class BudgetSection(Section):
-    marks: tuple[Count, ...] = (80, 100, 110)
-    count_pending: bool = True
-    unbudgeted: Literal["allow", "warn", "refuse"] = "warn"
+    marks: tuple[Count, ...] = _BUILT_IN.marks
+    count_pending: bool = _BUILT_IN.count_pending
+    unbudgeted: Policy = _BUILT_IN.unbudgeted
 
 
 class BandSection(Section):
@@ -219,35 +246,39 @@ class BandSection(Section):
     roles: tuple[Role, ...] = ()
 
 
+def _band(band: Band) -> BandSection:
+    upto = None if band.upto is None else Money(band.upto, _BUILT_IN.currency).major
+    return BandSection.model_validate({"upto": upto, "roles": band.roles})
+
+
 def _bands() -> dict[str, tuple[BandSection, ...]]:
-    return {"default": (BandSection(roles=("lead", "finance")),)}
+    return {category: tuple(_band(band) for band in bands) for category, bands in _BUILT_IN.bands.items()}
 
 
 class ApprovalSection(Section):
-    hours: Literal["none", "weekly", "each"] = "none"
+    hours: Literal["none", "weekly", "each"] = _BUILT_IN.hours_approval
     bands: dict[str, tuple[BandSection, ...]] = Field(default_factory=_bands)
 
 
-_PROVISION = tuple(Decimal(share) for share in (0, 1, 5, 10, 30, 50))
-
-
 class DunningSection(Section):
-    steps: tuple[int, ...] = (-3, 1, 7, 15, 30, 60)
-    tiers: dict[str, tuple[int, ...]] = Field(default_factory=dict)
-    minimum: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    cooldown_days: Annotated[int, Field(ge=0)] = 5
-    provision: Annotated[tuple[Share, ...], Field(min_length=6, max_length=6)] = _PROVISION
-    concentration_share: Annotated[int, Field(ge=0, le=100)] = 50
-    concentration_index: Annotated[int, Field(ge=0, le=10_000)] = 2500
+    steps: tuple[int, ...] = _BUILT_IN.dunning
+    tiers: dict[str, tuple[int, ...]] = Field(default_factory=lambda: dict(_BUILT_IN.dunning_tiers))
+    minimum: Annotated[Decimal, Field(ge=0)] = _BUILT_IN.dunning_minimum
+    cooldown_days: Annotated[int, Field(ge=0)] = _BUILT_IN.cooldown_days
+    provision: Annotated[tuple[Share, ...], Field(min_length=6, max_length=6)] = tuple(
+        _percent(share) for share in _BUILT_IN.provision
+    )
+    concentration_share: Annotated[int, Field(ge=0, le=100)] = _BUILT_IN.concentration_share
+    concentration_index: Annotated[int, Field(ge=0, le=10_000)] = _BUILT_IN.concentration_index
 
 
 class LettersSection(Section):
-    sender: tuple[str, ...] = ()
-    sender_en: tuple[str, ...] = ()
-    bank: tuple[str, ...] = ()
-    bank_en: tuple[str, ...] = ()
-    prefix: Annotated[str, _written(r"[A-Za-z0-9\u4e00-\u9fff]{1,12}", "D or 催")] = "D"
-    font: Annotated[str, AfterValidator(_face)] = ""
+    sender: tuple[str, ...] = _BUILT_IN.letters.sender
+    sender_en: tuple[str, ...] = _BUILT_IN.letters.sender_en
+    bank: tuple[str, ...] = _BUILT_IN.letters.bank
+    bank_en: tuple[str, ...] = _BUILT_IN.letters.bank_en
+    prefix: Annotated[str, _written(r"[A-Za-z0-9\u4e00-\u9fff]{1,12}", "D or 催")] = _BUILT_IN.letters.prefix
+    font: Annotated[str, AfterValidator(_face)] = str(_BUILT_IN.letters.font or "")
 
 
 class ScheduleSection(Section):
@@ -257,29 +288,29 @@ class ScheduleSection(Section):
     timers: Daily = "18:30"
     digest: Weekly = "mon 09:00"
     witness: Daily = "18:00"
-    quiet: Span = ""
+    quiet: Span = _span(_BUILT_IN.quiet)
 
 
 class LockSection(Section):
-    grace_days: Annotated[int, Field(ge=0)] = 3
-    roles: tuple[Role, ...] = ("lead",)
+    grace_days: Annotated[int, Field(ge=0)] = _BUILT_IN.grace_days
+    roles: tuple[Role, ...] = _BUILT_IN.grace_roles
 
 
 class HoursSection(Section):
-    ask_above: Annotated[Decimal, Field(gt=0, le=24)] = Decimal(12)
-    refuse_above: Annotated[Decimal, Field(gt=0, le=24)] = Decimal(24)
-    missing_after: Count = 2
+    ask_above: Annotated[Decimal, Field(gt=0, le=24)] = _hours(_BUILT_IN.ask_above)
+    refuse_above: Annotated[Decimal, Field(gt=0, le=24)] = _hours(_BUILT_IN.refuse_above)
+    missing_after: Count = _BUILT_IN.missing_after
 
 
 class NoticesSection(Section):
-    finance: PlaceName = ""
-    digest_from: Annotated[int, Field(ge=2)] = 3
+    finance: PlaceName = ":".join(_BUILT_IN.finance or ())
+    digest_from: Annotated[int, Field(ge=2)] = _BUILT_IN.digest_from
     tries: Count = 10
     lease_seconds: Seconds = 30.0
 
 
 class FilesSection(Section):
-    folder: Path = Path("data/files")
+    folder: Path = _BUILT_IN.files
     max_bytes: Count = 30_000_000
 
 

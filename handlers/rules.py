@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from chat.names import Known, Names
 from chat.text import Bilingual
-from ledger.accounts import Account, chart
+from ledger.accounts import USUAL, Account, chart
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
+from ledger.nouns import Role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 
@@ -76,7 +77,7 @@ class Letterhead:
 
 @dataclass(frozen=True)
 class Rules:
-    """Every company setting that a handler needs.
+    """Every company setting that a handler needs, with what holds where the config says nothing: it stands here alone.
 
     Attributes:
         currency, zone, holidays_of, week_start: of the books; `holidays_of` is a country code or "".
@@ -104,8 +105,8 @@ class Rules:
     holidays_of: str = "CN"
     week_start: int = 0
     day_order: Literal["", "dm", "md"] = ""
-    vat_payer: str = "general"
-    accounts: Mapping[str, Account] = field(default_factory=lambda: chart("cas"))
+    vat_payer: Literal["general", "small", "none"] = "general"
+    accounts: Mapping[str, Account] = field(default_factory=lambda: chart(USUAL))
     categories: Mapping[str, Category] = field(default_factory=_categories)
     labour: str = "labour"
     deductible: Mapping[str, str] = field(default_factory=lambda: dict(DEDUCTIBLE))
@@ -113,7 +114,7 @@ class Rules:
     marks: tuple[int, ...] = MARKS
     count_pending: bool = True
     unbudgeted: Policy = "warn"
-    hours_approval: str = "none"
+    hours_approval: Literal["none", "weekly", "each"] = "none"
     bands: Mapping[str, tuple[Band, ...]] = field(
         default_factory=lambda: {"default": (Band(None, ("lead", "finance")),)}
     )
@@ -121,7 +122,7 @@ class Rules:
     refuse_above: int = 24 * 60
     day_minutes: int = 8 * 60
     grace_days: int = 3
-    grace_roles: tuple[str, ...] = ("lead",)
+    grace_roles: tuple[Role, ...] = ("lead",)
     dunning: tuple[int, ...] = (-3, 1, 7, 15, 30, 60)
     dunning_tiers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     dunning_minimum: Decimal = Decimal(0)

@@ -11,9 +11,9 @@ from storage.directory import Directory, kept_with_directory
 
 def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
     """The names and habits that lines of a place are read with, made once for a directory."""
-    made = _by_place(directory)
-    if here not in made:
-        made[here] = Terms(
+    by_place = _by_place(directory)
+    if here not in by_place:
+        by_place[here] = Terms(
             lookup.project_names(directory),
             lookup.task_names(directory),
             rules.category_names,
@@ -23,7 +23,7 @@ def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
             working=lambda day: workdays.working(day, rules),
             currency=rules.currency,
         )
-    return made[here]
+    return by_place[here]
 
 
 @kept_with_directory

@@ -15,6 +15,8 @@ from ledger.errors import BadInput, sentence
 
 Standard = Literal["cas", "small", "international"]
 Side = Literal["asset", "liability", "income", "cost"]
+USUAL: Standard = "cas"
+"""The standard of a company that has named none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,16 +171,16 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 def _empty_form(ctx: Context, here: Project | None) -> Form:
     """The form for today, with the project of the place or of the last entry; left empty, it logs that once more."""
     last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
-    made = hours_form(ctx, here or (ctx.directory.projects.get(last.project) if last else None), day=ctx.today, note="")
+    form = hours_form(ctx, here or (ctx.directory.projects.get(last.project) if last else None), day=ctx.today, note="")
     if last is None or (here and here.id != last.project):
-        return made
+        return form
     note = Text(" · {note}", {"note": last.note[:80]}) if last.note else NOTHING
     hint = _("2.5h, 2:30, 90min; empty: the same as last time, {hours}{note}", hours=Duration(last.minutes), note=note)
     asked = (
         replace(question, required=False, hint=hint) if question.name == "hours" else question
-        for question in made.questions
+        for question in form.questions
     )
-    return replace(made, questions=tuple(asked))
+    return replace(form, questions=tuple(asked))
 
 
 def hours_form(

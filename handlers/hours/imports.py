@@ -64,9 +64,9 @@ def plan_hours(ctx: Context, sheet: Sheet) -> ImportPlan:
             plan.known += 1
             continue
         seen.add(row.key)
-        made = match.booked(row)
-        if made is not None:
-            plan.rows.append((row.key, *made))
+        booked = match.booked(row)
+        if booked is not None:
+            plan.rows.append((row.key, *booked))
     _within_a_day(ctx, plan)
     return plan
 

@@ -50,7 +50,7 @@ def new_project(said: Said, ctx: Context) -> Reply:
     if not code:
         return Reply(form=project_form(ctx))
     zh = name.strip() if re.search("[一-鿿]", name) else ""
-    return _made(ctx, code, en="" if zh else name.strip(), zh=zh)
+    return _opened(ctx, code, en="" if zh else name.strip(), zh=zh)
 
 
 def project_form(ctx: Context) -> Form:
@@ -77,7 +77,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     if start and end and end < start:
         raise BadInput(sentence("The last day lies before the first."), field="end")
     run = Period(start, end + timedelta(days=1)) if start and end else None
-    return _made(
+    return _opened(
         ctx,
         answers.get("code", ""),
         en=answers.get("en", ""),
@@ -88,7 +88,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     )
 
 
-def _made(
+def _opened(
     ctx: Context,
     code: str,
     *,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import re
 from dataclasses import fields
 from decimal import Decimal
 
 import pytest
 
-from bot import company
+from bot import company, sections
 from bot.config import Config, ConfigError
 from bot.sections import ApprovalSection, BandSection, BooksSection, CategorySection
 from handlers.rules import Rules
@@ -17,6 +19,26 @@ from ledger.approval import Band as Booked
 
 def test_without_a_configuration_the_rules_are_the_built_in_ones() -> None:
     assert company.rules(Config()) == Rules()
+
+
+def test_the_default_of_a_rule_stands_in_the_rules_alone() -> None:
+    """What the sections say of it, and the example's text, follow: a default is changed in one place."""
+    read = set(re.findall(r"\b(?:config\.\w+|books|own)\.(\w+)", inspect.getsource(company)))
+    company_sections = {
+        section.annotation.__name__
+        for name, section in Config.model_fields.items()
+        if f"config.{name}" in inspect.getsource(company) and name != "categories"
+    }
+    written = [
+        f"{part.name}.{ast.unparse(field.target)}"
+        for part in ast.parse(inspect.getsource(sections)).body
+        if isinstance(part, ast.ClassDef) and part.name in company_sections
+        for field in part.body
+        if isinstance(field, ast.AnnAssign) and ast.unparse(field.target) in read
+        if "_BUILT_IN" not in ast.unparse(field)
+    ]
+    factories = ["BooksSection.chart", "BooksSection.deductible", "ApprovalSection.bands"]
+    assert written == ["BooksSection.standard", *factories]
 
 
 def test_every_rule_comes_from_the_configuration() -> None:
