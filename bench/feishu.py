@@ -28,7 +28,7 @@ from bot import sections
 from bot.app import App, open_app
 from bot.config import Config
 from bot.feishu.adapter import Feishu
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Said
 from chat.text import verbatim
@@ -43,7 +43,9 @@ GOAL_ACK, GOAL_TEXT, GOAL_RECONNECT = 3.0, 1.0, 10.0
 
 @contextmanager
 def town(
-    people_count: int = 0, mode: str = "websocket", wrap: Callable[[Ears], Ears] = lambda ears: ears
+    people_count: int = 0,
+    mode: str = "websocket",
+    wrap: Callable[[HouseFunctions], HouseFunctions] = lambda house: house,
 ) -> Iterator[tuple[FeishuServer, Feishu, App, list[str]]]:
     """A server, a house whose people have accounts there, and the adapter between them."""
     with tempfile.TemporaryDirectory() as folder, FeishuServer() as feishu:
@@ -72,7 +74,7 @@ def town(
             verification_token=feishu.verification_token,
         )
         app.platforms = {"feishu": adapter}
-        adapter.start(wrap(app.ears("feishu")))
+        adapter.start(wrap(app.functions("feishu")))
         serving = None
         if mode == "webhook":
             from bot.http import serve
@@ -121,14 +123,14 @@ def load(mode: str, count: int = 400) -> bool:
 def photos(mode: str, count: int = 100, seconds: float = 1.5) -> bool:
     """So many photographs, each read for some time; meanwhile people ask for something in words."""
 
-    def slow(ears: Ears) -> Ears:
+    def slow(house: HouseFunctions) -> HouseFunctions:
         def hear(incoming: Incoming) -> Reply:
             if isinstance(incoming, Said) and incoming.files:
                 time.sleep(seconds)  # as a reader in another process takes
                 return Reply(card=Card(verbatim("read")))
-            return ears.hear(incoming)
+            return house.hear(incoming)
 
-        return Ears(ears.accept, hear, ears.answered, ears.told, ears.about, ears.options, ears.picture)
+        return HouseFunctions(house.accept, hear, house.answered, house.told, house.about, house.options, house.picture)
 
     with town(20, mode, slow) as (feishu, _adapter, _app, who):
         for number in range(count):
@@ -154,9 +156,15 @@ def photos(mode: str, count: int = 100, seconds: float = 1.5) -> bool:
 def memory(count: int = 10_000) -> bool:
     """So many events, one after the other in bundles; memory after the first tenth and at the end."""
 
-    def quick(ears: Ears) -> Ears:
-        return Ears(
-            lambda _said: True, lambda _said: Reply(), ears.answered, ears.told, ears.about, ears.options, ears.picture
+    def quick(house: HouseFunctions) -> HouseFunctions:
+        return HouseFunctions(
+            lambda _said: True,
+            lambda _said: Reply(),
+            house.answered,
+            house.told,
+            house.about,
+            house.options,
+            house.picture,
         )
 
     with town(50, "websocket", quick) as (feishu, adapter, app, who):

@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 from bot.http import serve
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.slack.adapter import Slack
 from chat.cards.card import Card, Reply
 from chat.incoming import Incoming, Said
@@ -43,8 +43,8 @@ class House:
         self._book.execute("CREATE TABLE inbox (id TEXT PRIMARY KEY)")
         self.answered = 0
 
-    def ears(self) -> Ears:
-        return Ears(
+    def functions(self) -> HouseFunctions:
+        return HouseFunctions(
             self._accept, self._hear, self._answered, lambda *_: None, lambda *_: "", lambda *_: (), lambda *_: None
         )
 
@@ -84,7 +84,7 @@ def stage(delivery: str, **house: float) -> Iterator[tuple[SlackServer, House, S
             workers=16,
             file_workers=4,
         )
-        bot.start(kept.ears())
+        bot.start(kept.functions())
         serving = serve(bot.doors()) if mode == "http" else None
         if serving:
             slack.door.request_url = serving.address + "/slack/events"

@@ -14,7 +14,7 @@ from bot import company, database
 from bot.collector import settle
 from bot.config import Config
 from bot.delivery import Delivered, deliver
-from bot.platform import Ears, NotPosted, Platform
+from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import Option, Reply
@@ -54,9 +54,9 @@ class App:
     _answered: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ears(self, platform: str) -> Ears:
+    def functions(self, platform: str) -> HouseFunctions:
         """What the house lends to an adapter."""
-        return Ears(
+        return HouseFunctions(
             accept=self.accept,
             hear=lambda incoming: answer(incoming, self.house, accepted=True),
             answered=self.answered,
@@ -155,7 +155,7 @@ class App:
             directory(book)  # before the first message, not during it
         settle()
         for platform in platforms:
-            platform.start(self.ears(platform.name))
+            platform.start(self.functions(platform.name))
         clock = Clock(
             (
                 ("deliver", 1.0, self.deliver),

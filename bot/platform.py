@@ -16,7 +16,7 @@ from chat.incoming import Incoming, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
+class HouseFunctions:
     """What the house lends to an adapter.  All of it may be called from any thread; nothing raises.
 
     The way of a message: `accept` it, acknowledge it to the platform, `hear` it, post the reply, say `answered`.  A
@@ -42,9 +42,9 @@ class Ears:
     picture: Callable[[str, tuple[int, float, float, float, float] | None], tuple[bytes, str] | None]
 
 
-def deaf(told: Callable[[str, Place, str], None] = lambda *_: None) -> Ears:
+def deaf(told: Callable[[str, Place, str], None] = lambda *_: None) -> HouseFunctions:
     """What an adapter has before `start`: nobody hears, but what a single job posts can be told."""
-    return Ears(
+    return HouseFunctions(
         accept=lambda _incoming: False,
         hear=lambda _incoming: SILENCE,
         answered=lambda _incoming: None,
@@ -60,7 +60,7 @@ class Platform(Protocol):
 
     name: str
 
-    def start(self, ears: Ears) -> None:
+    def start(self, house: HouseFunctions) -> None:
         """Begin to listen; returns once it listens or tries to.  Reconnecting is the adapter's own business."""
 
     def stop(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.cli.console import echo
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from chat.cards.card import Card, Reply
 from chat.cards.plain import card_lines, reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
@@ -33,7 +33,7 @@ class PrintedPlatform:
     def __init__(self) -> None:
         self.posted: list[tuple[Place, Card]] = []
 
-    def start(self, ears: Ears) -> None:
+    def start(self, house: HouseFunctions) -> None:
         """Nothing to listen to."""
 
     def stop(self) -> None:

@@ -24,7 +24,7 @@ from bot.feishu.webhook import event_door
 from bot.feishu.worker import FeishuWorker
 from bot.http import Door
 from bot.lanes import Lanes
-from bot.platform import Ears, NotPosted, deaf
+from bot.platform import HouseFunctions, NotPosted, deaf
 from bot.secret import Secret
 from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Incoming, Place
@@ -96,14 +96,14 @@ class Feishu:
 
     # What the house asks of a platform
 
-    def start(self, ears: Ears) -> None:
+    def start(self, house: HouseFunctions) -> None:
         """Begin to listen; returns at once.  lark_oapi is imported in the threads that begin here."""
         settings = self.settings
-        self.files.pictures = ears.picture
+        self.files.pictures = house.picture
         self.api.open()
-        self._replies = FeishuReplies(self.poster, self.files, self.shown, ears)
+        self._replies = FeishuReplies(self.poster, self.files, self.shown, house)
         self._keeping = Lanes(6, "feishu-keep")
-        self.worker = FeishuWorker(settings, ears, self.people, self.poster, self._replies, self._keeping)
+        self.worker = FeishuWorker(settings, house, self.people, self.poster, self._replies, self._keeping)
         self._intake = FeishuIntake(self.worker, self._keeping, self.shown, self._bot_id)
         self._running = True
         if settings.mode == "websocket":
@@ -140,7 +140,7 @@ class Feishu:
         """Post the card as a message of its own; see `bot.platform.Platform`."""
         ref, *more = self.poster.card(to, card, key=key, locale=locale)
         for page in more if card.about else ():
-            self._replies.ears.told(card.about, to, page)
+            self._replies.house.told(card.about, to, page)
         message = CardPage.of(ref).message
         if to.kind == "direct":
             if key.startswith(self.settings.urgent or ("\0",)):

@@ -60,9 +60,9 @@ class FeishuIntake:
     def approved(self, click: Clicked) -> tuple[bool, Text, str]:
         """A decision that was made in the approval centre: (done, what to say, language)."""
         worker = self._worker
-        if not worker.ears.accept(click):
+        if not worker.house.accept(click):
             return True, Text(""), worker.settings.locale
-        reply = worker.ears.hear(worker.people.introduced(click))
+        reply = worker.house.hear(worker.people.introduced(click))
         worker.deliver(click, reply)
         refused = bool(reply.form or (reply.card and reply.card.tone in ("warn", "bad")))
         words = reply.toast or (reply.card.title if reply.card else Text(""))
@@ -72,12 +72,12 @@ class FeishuIntake:
 
     def _keep(self, event: Mapping[str, Any]) -> None:
         """Keep what the event says, and have it worked on."""
-        heard = events.incoming(event, bot=self._bot(), menu=self._menu, about=self._worker.ears.about)
+        heard = events.incoming(event, bot=self._bot(), menu=self._menu, about=self._worker.house.about)
         incoming = heard.said if isinstance(heard, Unreadable) else heard
         if incoming is None or isinstance(incoming, Cancelled):
             log.debug("nothing to hear in %s", events.kind(event))
             return
-        if self._worker.ears.accept(incoming):
+        if self._worker.house.accept(incoming):
             unreadable = heard.kind if isinstance(heard, Unreadable) else ""
             self._worker.hear(incoming, unreadable=unreadable, stranger=events.stranger(event))
 
@@ -106,7 +106,7 @@ class FeishuIntake:
         if heard.click is not None and heard.at_once.rest is not None:
             self._later(heard.click, heard.at_once.rest, token)
         elif heard.click is not None:
-            self._worker.ears.answered(heard.click)
+            self._worker.house.answered(heard.click)
         return heard.at_once.callback
 
     def _hear(self, click: Clicked | Submitted, inner: Mapping[str, Any], stranger: bool) -> _ClickHeard:
@@ -117,9 +117,9 @@ class FeishuIntake:
             filled = click.answers
             if missing is not None:
                 return _ClickHeard(None, SILENCE, AtOnce(missing, None))
-        if not worker.ears.accept(click):
+        if not worker.house.accept(click):
             return _ClickHeard(None, SILENCE, AtOnce({}, None))
-        reply = worker.ears.hear(worker.people.introduced(click, stranger=stranger))
+        reply = worker.house.hear(worker.people.introduced(click, stranger=stranger))
         if not replies.silent(reply):
             worker.people.answered_in(click.by.id, reply.locale)
         return _ClickHeard(click, reply, worker.replies.at_once(click, reply, filled))
@@ -141,7 +141,7 @@ class FeishuIntake:
         answers, narrowed, wrong = dict(form.answers), dict[str, tuple[Option, ...]](), dict[str, Text]()
         for name, words in typed.items():
             search = searches.get(name)
-            fitting = self._worker.ears.options(search, words, form.by.id) if search else ()
+            fitting = self._worker.house.options(search, words, form.by.id) if search else ()
             if len(fitting) == 1 or not search:
                 answers[name] = fitting[0].value if fitting else words
                 continue

@@ -12,7 +12,7 @@ from bot.feishu.api import FeishuRefused
 from bot.feishu.files import FeishuFiles
 from bot.feishu.post import GONE, TOO_OLD, FeishuPost
 from bot.feishu.shown import Shown
-from bot.platform import Ears, NotPosted
+from bot.platform import HouseFunctions, NotPosted
 from chat.cards.card import SILENCE, Card, Form, Option, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import Text, _
@@ -36,8 +36,8 @@ class AtOnce:
 class FeishuReplies:
     """Makes replies visible."""
 
-    def __init__(self, post: FeishuPost, files: FeishuFiles, shown: Shown, ears: Ears) -> None:
-        self._post, self._files, self._shown, self.ears = post, files, shown, ears
+    def __init__(self, post: FeishuPost, files: FeishuFiles, shown: Shown, house: HouseFunctions) -> None:
+        self._post, self._files, self._shown, self.house = post, files, shown, house
 
     def at_once(self, click: Clicked | Submitted, reply: Reply, filled: Mapping[str, str]) -> AtOnce:
         """The reply as the answer to a click: a toast, another card in the place of the clicked one, or both."""
@@ -105,7 +105,7 @@ class FeishuReplies:
         questions, more = [], []
         for question in asked.questions:
             if question.search:
-                offered = (narrowed or {}).get(question.name) or self.ears.options(question.search, "", to.by.id)
+                offered = (narrowed or {}).get(question.name) or self.house.options(question.search, "", to.by.id)
                 by_value = {option.value: option for option in (*question.options, *offered)}
                 if len(by_value) > LISTED or question.name in (narrowed or {}):
                     more.append(question.name)
@@ -183,7 +183,7 @@ class FeishuReplies:
     def _tell(self, card: Card, at: Place, *refs: str) -> None:
         for ref in refs:
             if card.about and ref:
-                self.ears.told(card.about, at, ref)
+                self.house.told(card.about, at, ref)
 
     def _recall(self, ref: str) -> None:
         try:

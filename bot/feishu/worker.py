@@ -13,7 +13,7 @@ from bot.feishu.post import FeishuPost
 from bot.feishu.replies import FeishuReplies
 from bot.feishu.settings import FeishuSettings
 from bot.lanes import HearingLanes, Lanes, Later
-from bot.platform import Ears, NotPosted
+from bot.platform import HouseFunctions, NotPosted
 from bot.retry import REPLY_WAITS
 from chat.cards.card import Reply
 from chat.incoming import Incoming, Said
@@ -31,13 +31,13 @@ class FeishuWorker:
     def __init__(
         self,
         settings: FeishuSettings,
-        ears: Ears,
+        house: HouseFunctions,
         people: FeishuPeople,
         post: FeishuPost,
         replies: FeishuReplies,
         keeping: Lanes,
     ) -> None:
-        self.settings, self.ears, self.people, self.replies = settings, ears, people, replies
+        self.settings, self.house, self.people, self.replies = settings, house, people, replies
         self._post, self._keeping = post, keeping
         self.hearing = HearingLanes(settings.threads, settings.file_threads, "feishu")
         self._posting = Lanes(8, "feishu-post")
@@ -88,7 +88,7 @@ class FeishuWorker:
             assert isinstance(incoming, Said)
             reply = replies.unreadable(incoming, unreadable, self.language(known.by.id))
         else:
-            reply = self.ears.hear(known)
+            reply = self.house.hear(known)
             if not replies.silent(reply):  # silence has no language
                 self.people.answered_in(known.by.id, reply.locale)
         done.set()
@@ -136,7 +136,7 @@ class FeishuWorker:
             log.error("a reply could not be posted: %s", refusal.reason)
             if not refusal.final:
                 return  # left to the house, which posts what was not answered
-        self.ears.answered(incoming)
+        self.house.answered(incoming)
 
     def _in_chat(self, incoming: Incoming, job: Callable[[], object]) -> None:
         self._hand(lambda: self._posting.submit(incoming.at.channel, job))

@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from typing import Any, Literal, TypeVar
 
 from bot.http import Door, HttpRequest, HttpResponse
-from bot.platform import Ears, NotPosted, deaf
+from bot.platform import HouseFunctions, NotPosted, deaf
 from bot.secret import Secret, read
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, not_posted
 from bot.slack.connection import Loop, Socket, answered, bolt
@@ -80,8 +80,8 @@ class Slack:
         self._intake: SlackIntake | None = None
         self._socket: Socket | None = None
 
-    def start(self, ears: Ears) -> None:
-        self._ready().run(self._listen(ears), 10.0)
+    def start(self, house: HouseFunctions) -> None:
+        self._ready().run(self._listen(house), 10.0)
 
     def stop(self) -> None:
         wire, self._wire = self._wire, None
@@ -128,7 +128,7 @@ class Slack:
         return self._wire
 
     async def _make(self) -> None:
-        """Before `start` the house has lent no ears: what is posted then is told it afterwards."""
+        """Before `start` the house has lent no house: what is posted then is told it afterwards."""
         self._tasks = Tasks()
         self._api = SlackApi(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
         self._people = SlackPeople(self._api)
@@ -138,22 +138,22 @@ class Slack:
         self._untold: list[tuple[str, Place, str]] = []
         self._lend(deaf(told=lambda *news: self._untold.append(news)))
 
-    def _lend(self, ears: Ears) -> None:
+    def _lend(self, house: HouseFunctions) -> None:
         api, post, pools, tasks, pictures = self._api, self._post, self._pools, self._tasks, self._pictures
-        pictures.kept = ears.picture
-        self._replies = SlackReplies(api, post, self._files, pictures, ears, pools, tasks)
-        self._worker = SlackWorker(api, self._people, post, self._replies, pictures, ears, pools, tasks)
+        pictures.kept = house.picture
+        self._replies = SlackReplies(api, post, self._files, pictures, house, pools, tasks)
+        self._worker = SlackWorker(api, self._people, post, self._replies, pictures, house, pools, tasks)
 
-    async def _listen(self, ears: Ears) -> None:
+    async def _listen(self, house: HouseFunctions) -> None:
         if self._trouble():
             log.error("Slack is not listening: %s", self._trouble())
             return
         api, pools, tasks = self._api, self._pools, self._tasks
-        self._lend(ears)
-        self._intake = SlackIntake(api, self._people, self._post, self._worker, ears, pools, tasks, self._ack_patience)
+        self._lend(house)
+        self._intake = SlackIntake(api, self._people, self._post, self._worker, house, pools, tasks, self._ack_patience)
         self._app = bolt(api.client, read(self._signing_secret), self._intake)
         for news in self._untold:
-            await pools.quickly(ears.told, *news)
+            await pools.quickly(house.told, *news)
         tasks.spawn(self._who(self._intake), idle=True)
         if self._mode == "socket":
             self._socket = Socket(self._app, self._app_token, self._ping)

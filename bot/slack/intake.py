@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.slack import events, forms, moments
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from bot.slack.events import HOME, Interaction
@@ -39,13 +39,13 @@ class SlackIntake:
         people: SlackPeople,
         post: SlackPost,
         worker: SlackWorker,
-        ears: Ears,
+        house: HouseFunctions,
         pools: Pools,
         tasks: Tasks,
         ack_patience: float,
     ) -> None:
         self._api, self._people, self._post, self._worker = api, people, post, worker
-        self._ears, self._pools, self._tasks, self._ack_patience = ears, pools, tasks, ack_patience
+        self._house, self._pools, self._tasks, self._ack_patience = house, pools, tasks, ack_patience
         self._clicks, self._seen_files = Recent(2000), Recent(2000)
         self._taking = 0
         self._calm = asyncio.Event()
@@ -183,7 +183,7 @@ class SlackIntake:
         """Options for what is being typed; none rather than too late."""
         search = str(body.get("action_id", "")).removeprefix(forms.SEARCH)
         user = body["user"]["id"]
-        asking = self._pools.quickly(self._ears.options, search, str(body.get("value") or ""), user)
+        asking = self._pools.quickly(self._house.options, search, str(body.get("value") or ""), user)
         try:
             fitting = await asyncio.wait_for(asking, moments.SUGGESTIONS)
         except TimeoutError:

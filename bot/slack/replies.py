@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace as changed
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.slack import forms, moments, render
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from bot.slack.events import SAY, Interaction
@@ -39,12 +39,12 @@ class SlackReplies:
         post: SlackPost,
         files: SlackFiles,
         pictures: Pictures,
-        ears: Ears,
+        house: HouseFunctions,
         pools: Pools,
         tasks: Tasks,
     ) -> None:
         self._api, self._post, self._files, self._pictures = api, post, files, pictures
-        self._ears, self._pools, self._tasks = ears, pools, tasks
+        self._house, self._pools, self._tasks = house, pools, tasks
         self.opening: set[str] = set()
         """Actions that have answered with a form before: these get a loading view when they are slow."""
 
@@ -315,7 +315,7 @@ class SlackReplies:
 
     async def told(self, card: Card, at: Place, ref: str) -> None:
         if card.about:
-            await self._pools.quickly(self._ears.told, card.about, at, ref)
+            await self._pools.quickly(self._house.told, card.about, at, ref)
 
 
 def origin(incoming: Incoming, interaction: Interaction) -> Origin:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace as changed
 from uuid import uuid4
 
-from bot.platform import Ears, NotPosted
+from bot.platform import HouseFunctions, NotPosted
 from bot.retry import REPLY_WAITS
 from bot.slack import forms, home, moments
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
@@ -52,11 +52,11 @@ class SlackWorker:
         post: SlackPost,
         replies: SlackReplies,
         pictures: Pictures,
-        ears: Ears,
+        house: HouseFunctions,
         pools: Pools,
         tasks: Tasks,
     ) -> None:
-        self._api, self._people, self._post, self._ears = api, people, post, ears
+        self._api, self._people, self._post, self._house = api, people, post, house
         self._replies, self._pictures, self._pools, self._tasks = replies, pictures, pools, tasks
         self.signs = Signs(api, post)
         self._homes = Recent(5000)
@@ -78,7 +78,7 @@ class SlackWorker:
         """What the house says, and the message with everything that Slack says of the person."""
         if isinstance(incoming, Left) or (isinstance(incoming, Joined) and not incoming.here):
             # It happened, whoever did it; nobody is answered.
-            return incoming, await self._pools.hear(incoming, self._ears.hear)
+            return incoming, await self._pools.hear(incoming, self._house.hear)
         account = await self._account(incoming, interaction)
         incoming = changed(incoming, by=account.identity)
         if account.nobody:
@@ -92,7 +92,7 @@ class SlackWorker:
             self._tasks.spawn(self.signs.reading(photo, True))
         self._tasks.spawn(self.signs.looking(incoming))
         try:
-            reply = await self._pools.hear(incoming, self._ears.hear)
+            reply = await self._pools.hear(incoming, self._house.hear)
         except Exception:
             log.exception("%s was not answered", incoming.id)
             reply = Reply(card=_BROKEN, private=True, locale=locale_for(account.identity.locale))
@@ -160,7 +160,7 @@ class SlackWorker:
             await self.done(incoming)
 
     async def done(self, incoming: Incoming) -> None:
-        await self._pools.quickly(self._ears.answered, incoming)
+        await self._pools.quickly(self._house.answered, incoming)
         if not isinstance(incoming, Clicked) or incoming.action not in (HOME, UNFURL, PROMPTS):
             self.refresh(incoming.by.id)
 
@@ -175,8 +175,8 @@ class SlackWorker:
 
     def _keep(self, incoming: Incoming) -> Incoming | None:
         if isinstance(incoming, Said) and incoming.at.thread:
-            incoming = changed(incoming, about=self._ears.about(incoming.at, incoming.at.thread))
-        return incoming if self._ears.accept(incoming) else None
+            incoming = changed(incoming, about=self._house.about(incoming.at, incoming.at.thread))
+        return incoming if self._house.accept(incoming) else None
 
     async def _in_thread(self, incoming: Incoming) -> Incoming:
         """What a thread is about that began with a person's message: the newest card of ours in it, or what that
@@ -191,7 +191,7 @@ class SlackWorker:
         if incoming.about:
             return incoming
         for ref in await self._post.threads.cards(channel, incoming.at.thread):
-            about = await self._pools.quickly(self._ears.about, incoming.at, ref)
+            about = await self._pools.quickly(self._house.about, incoming.at, ref)
             if about:
                 return changed(incoming, about=about)
         try:
@@ -201,7 +201,7 @@ class SlackWorker:
         if not ref:
             return incoming
         direct = Place("slack", incoming.by.id, "direct")
-        return changed(incoming, about=await self._pools.quickly(self._ears.about, direct, ref))
+        return changed(incoming, about=await self._pools.quickly(self._house.about, direct, ref))
 
     async def _channel(self, at: Place) -> str:
         try:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.http import Serving, serve_app
-from bot.platform import Ears, NotPosted
+from bot.platform import HouseFunctions, NotPosted
 from bot.web.feed import PageReader
 from bot.web.guard import COOKIE, Guard, LinkKeys, loopback
 from bot.web.intake import WebIntake, json_body
@@ -63,24 +63,24 @@ class Web:
         self._live, self._now = Live(), now
         self._post = WebPost(messages, self._live, self.roster, now)
         self._replies = WebReplies(self._post, messages, self._live, self.roster, now)
-        self._site = Site(messages, self._live, self.roster, lambda: self._ears, self._reader, not secret)
-        intake = WebIntake(self._site, messages, self._live, now, lambda: self._ears, self._take)
+        self._site = Site(messages, self._live, self.roster, lambda: self._house, self._reader, not secret)
+        intake = WebIntake(self._site, messages, self._live, now, lambda: self._house, self._take)
         entrance = [Route("/enter", self._enter, methods=["POST"]), Route("/leave", self._leave, methods=["POST"])]
         routes = [*self._site.routes(), *intake.routes(), *entrance]
         self.app = Guard(Starlette(routes=routes), sandbox=not secret, hosts=hosts)
-        self._ears: Ears | None = None
+        self._house: HouseFunctions | None = None
         self._serving: Serving | None = None
         self._workers = workers
         self._worker: WebWorker | None = None
 
     _roster_then: Roster | None
 
-    def start(self, ears: Ears) -> None:
+    def start(self, house: HouseFunctions) -> None:
         """Open the page.  Raises bot.http.NotServed where the address cannot be had."""
-        self._ears = ears
+        self._house = house
         while self._replies.untold:
-            ears.told(*self._replies.untold.pop())
-        self._worker = WebWorker(ears, self._replies, self._live, self.roster, workers=self._workers)
+            house.told(*self._replies.untold.pop())
+        self._worker = WebWorker(house, self._replies, self._live, self.roster, workers=self._workers)
         self._serving = serve_app(self.app, self._host, self._port)
 
     def stop(self) -> None:
@@ -90,7 +90,7 @@ class Web:
             self._serving.stop()
         if self._worker:
             self._worker.stop(5.0)
-        self._ears = None
+        self._house = None
 
     def state(self) -> str:
         """ "up" or why not."""
@@ -113,7 +113,7 @@ class Web:
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply, once.  Raises NotPosted."""
         self._not_over()
-        self._replies.reply(to, reply, self._ears)
+        self._replies.reply(to, reply, self._house)
 
     def recall(self, line: Said, reply: Reply, at: datetime) -> None:
         """Before `start`: show what was said and answered at an earlier time, as an example company's past."""

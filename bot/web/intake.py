@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.web.feed import PageReader
 from bot.web.forms import form_instance
 from bot.web.live import Live
@@ -47,11 +47,11 @@ class WebIntake:
         messages: Messages,
         live: Live,
         now: Callable[[], datetime],
-        ears: Callable[[], Ears | None],
+        house: Callable[[], HouseFunctions | None],
         take: Callable[[Incoming, Callable[[], object]], None],
     ) -> None:
         self._site, self._messages, self._live = site, messages, live
-        self._now, self._ears, self._take = now, ears, take
+        self._now, self._house, self._take = now, house, take
 
     def routes(self) -> list[Route]:
         """The addresses of the writing half."""
@@ -213,8 +213,8 @@ class WebIntake:
         return message
 
     def _about(self, at: Place) -> str:
-        ears = self._ears()
-        return ears.about(at, at.thread) if at.thread and ears else ""
+        house = self._house()
+        return house.about(at, at.thread) if at.thread and house else ""
 
     def _identity(self, reader: PageReader) -> Identity:
         person = reader.person

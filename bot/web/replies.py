@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.web.forms import form_instance, form_reference
 from bot.web.live import Live
 from bot.web.messages import Messages
@@ -28,7 +28,7 @@ class WebReplies:
         self._post, self._messages, self._live, self._roster, self._now = post, messages, live, roster, now
         self.untold: list[tuple[str, Place, str]] = []
 
-    def reply(self, to: Incoming, reply: Reply, ears: Ears | None) -> None:
+    def reply(self, to: Incoming, reply: Reply, house: HouseFunctions | None) -> None:
         """Post the reply; a second time changes nothing.  Raises NotPosted."""
         if isinstance(to, Submitted) and self._answered_form(to, reply):
             return
@@ -41,8 +41,8 @@ class WebReplies:
             ref = self._card(to, card, place, private, reply.replace and place == 0, files)
             if card and card.about:
                 told = (card.about, to.at, ref)
-                if ears:
-                    ears.told(*told)
+                if house:
+                    house.told(*told)
                 else:
                     self.untold.append(told)
         if reply.form:

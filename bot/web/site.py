@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.web.feed import BOT, PageReader, avatar, bot_avatar, entry
 from bot.web.forms import options_html
 from bot.web.live import Live, event, stream
@@ -38,11 +38,11 @@ class Site:
         messages: Messages,
         live: Live,
         roster: Callable[[], Roster],
-        ears: Callable[[], Ears | None],
+        house: Callable[[], HouseFunctions | None],
         reader: Callable[[Request], PageReader | None],
         sandbox: bool,
     ) -> None:
-        self._messages, self._live, self._roster, self._ears = messages, live, roster, ears
+        self._messages, self._live, self._roster, self._house = messages, live, roster, house
         self._whoever, self._sandbox = reader, sandbox
 
     def routes(self) -> list[Route]:
@@ -121,21 +121,21 @@ class Site:
 
     def options(self, request: Request) -> Response:
         """The options of a question that fit what was typed so far."""
-        reader, ears, query = self.reader(request), self._ears(), request.query_params
+        reader, house, query = self.reader(request), self._house(), request.query_params
         form = self.message(query.get("ref", ""), reader).form
         searched = [each for each in (form.questions if form else ()) if each.name == query.get("name") and each.search]
         question = next(iter(searched), None)
-        if question is None or ears is None:
+        if question is None or house is None:
             raise HTTPException(404)
-        fitting = ears.options(question.search, query.get("typed", "")[:200], reader.person.id)
+        fitting = house.options(question.search, query.get("typed", "")[:200], reader.person.id)
         return HTMLResponse(options_html(Question("", question.label, options=fitting[:50]), reader.locale))
 
     def picture(self, request: Request) -> Response:
         """The picture of a card or a form, cut out; with `whole` all of it."""
-        message, ears = self.message(request.path_params["ref"], self.reader(request)), self._ears()
+        message, house = self.message(request.path_params["ref"], self.reader(request)), self._house()
         picture = (message.card or message.form) and (message.card.picture if message.card else message.form.picture)  # type: ignore[union-attr]
         whole = "whole" in request.query_params
-        shown_part = ears.picture(picture.sha256, None if whole else picture.crop) if picture and ears else None
+        shown_part = house.picture(picture.sha256, None if whole else picture.crop) if picture and house else None
         if shown_part is None:
             raise HTTPException(404)
         data, mime = shown_part

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from bot.lanes import HearingLanes
-from bot.platform import Ears, NotPosted
+from bot.platform import HouseFunctions, NotPosted
 from bot.web.live import Live
 from bot.web.replies import WebReplies
 from bot.web.roster import Roster, room
@@ -19,14 +19,14 @@ class WebWorker:
     """Works on what was accepted; words do not wait behind photographs, which take seconds to read."""
 
     def __init__(
-        self, ears: Ears, replies: WebReplies, live: Live, roster: Callable[[], Roster], *, workers: int
+        self, house: HouseFunctions, replies: WebReplies, live: Live, roster: Callable[[], Roster], *, workers: int
     ) -> None:
-        self._ears, self._replies, self._live, self._roster = ears, replies, live, roster
+        self._house, self._replies, self._live, self._roster = house, replies, live, roster
         self._hearing = HearingLanes(workers, 2, "web")
 
     def take(self, incoming: Incoming, show: Callable[[], object]) -> None:
         """Accept, make visible, have it heard.  What was accepted before is not heard again."""
-        fresh = self._ears.accept(incoming)
+        fresh = self._house.accept(incoming)
         show()
         self._live.changed()
         if not fresh:
@@ -44,16 +44,16 @@ class WebWorker:
     def _hear(self, incoming: Incoming) -> None:
         self._busy(incoming, True)
         try:
-            self._replies.reply(incoming, self._ears.hear(incoming), self._ears)
+            self._replies.reply(incoming, self._house.hear(incoming), self._house)
         except NotPosted as refusal:
             # Where another try may help, the house makes it: the message stays unanswered.
             log.warning("web: the reply to %s could not be posted: %s", incoming.id, refusal.reason)
             if refusal.final:
-                self._ears.answered(incoming)
+                self._house.answered(incoming)
         except Exception:
             log.exception("web: %s was not answered", incoming.id)
         else:
-            self._ears.answered(incoming)
+            self._house.answered(incoming)
         finally:
             self._busy(incoming, False)
             self._done(incoming)

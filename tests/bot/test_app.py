@@ -53,7 +53,7 @@ def said(id: str, text: str, *files: File) -> Said:
 
 
 def test_a_delivery_is_accepted_once(app: App) -> None:
-    ears = app.ears("test")
+    ears = app.functions("test")
     assert ears.accept(said("m1", "2h design"))
     assert not ears.accept(said("m1", "2h design"))
     assert ears.hear(said("m1", "2h design")).card
@@ -61,7 +61,7 @@ def test_a_delivery_is_accepted_once(app: App) -> None:
 
 
 def test_what_a_dead_process_had_accepted_is_heard_and_answered_by_the_next(app: App) -> None:
-    ears = app.ears("test")
+    ears = app.functions("test")
     ears.accept(said("m1", "2h design"))
     assert app.finish_left_over(timedelta(seconds=-1)) == 1
     phone = app.platforms["test"]
@@ -70,7 +70,7 @@ def test_what_a_dead_process_had_accepted_is_heard_and_answered_by_the_next(app:
 
 
 def test_a_reply_that_was_not_posted_is_posted_by_the_next_without_booking_twice(app: App) -> None:
-    ears = app.ears("test")
+    ears = app.functions("test")
     ears.accept(said("m1", "2h design"))
     first = ears.hear(said("m1", "2h design"))
     assert app.finish_left_over(timedelta(seconds=-1)) == 1
@@ -79,7 +79,7 @@ def test_a_reply_that_was_not_posted_is_posted_by_the_next_without_booking_twice
 
 
 def test_what_was_answered_is_left_alone(app: App) -> None:
-    ears = app.ears("test")
+    ears = app.functions("test")
     ears.accept(said("m1", "2h design"))
     ears.hear(said("m1", "2h design"))
     ears.answered(said("m1", "2h design"))
@@ -93,7 +93,7 @@ def test_files_are_fetched_when_they_are_read_and_kept(app: App) -> None:
     phone = app.platforms["test"]
     assert isinstance(phone, Phone)
     phone.files["f1"] = b"no picture at all"
-    ears = app.ears("test")
+    ears = app.functions("test")
     message = said("m1", "", File("a.jpg", "image/jpeg", ref="f1"))
     ears.accept(message)
     reply = ears.hear(message)
@@ -103,7 +103,7 @@ def test_files_are_fetched_when_they_are_read_and_kept(app: App) -> None:
 
 
 def test_a_card_about_something_is_found_by_its_place(app: App) -> None:
-    ears = app.ears("test")
+    ears = app.functions("test")
     ears.told("expense:7", Place("test", "#apollo"), "ref1")
     assert ears.about(Place("test", "#apollo"), "ref1") == "expense:7"
     with app.store.read(NOON) as book:
@@ -111,7 +111,7 @@ def test_a_card_about_something_is_found_by_its_place(app: App) -> None:
 
 
 def test_a_card_in_a_direct_conversation_stays_there_and_in_its_readers_language(app: App) -> None:
-    app.ears("test").told("expense:7", Place("test", "bob", "direct"), "ref1")
+    app.functions("test").told("expense:7", Place("test", "bob", "direct"), "ref1")
     app.store.write(lambda book: people.change(book, _bob(book), locale="zh-CN"), now=NOON, trail="t")
     with app.store.read(NOON) as book:
         assert outbox.standing(book, "expense:7") == ((Place("test", "bob", "direct"), "ref1", "zh-CN"),)
@@ -123,10 +123,10 @@ def _bob(book: Book) -> Person:
 
 
 def test_options_are_only_what_the_person_may_name(app: App) -> None:
-    mine = [option.value for option in app.ears("test").options("project", "", "bob")]
+    mine = [option.value for option in app.functions("test").options("project", "", "bob")]
     assert mine == ["APOLLO"]
-    assert app.ears("test").options("project", "", "zoe") == ()
-    assert [option.value for option in app.ears("test").options("project", "星", "ann")] == ["XINGHE"]
+    assert app.functions("test").options("project", "", "zoe") == ()
+    assert [option.value for option in app.functions("test").options("project", "星", "ann")] == ["XINGHE"]
 
 
 def test_an_older_database_is_not_upgraded_unasked(tmp_path: Path) -> None:

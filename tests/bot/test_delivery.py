@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery import deliver
-from bot.platform import Ears, NotPosted
+from bot.platform import HouseFunctions, NotPosted
 from chat.cards.card import Card, Reply
 from chat.cards.notice import Notice
 from chat.incoming import Incoming, Place
@@ -30,7 +30,7 @@ class Wall:
         self.updated: list[tuple[str, Card]] = []
         self.problems: list[NotPosted] = []
 
-    def start(self, ears: Ears) -> None: ...
+    def start(self, ears: HouseFunctions) -> None: ...
 
     def stop(self) -> None: ...
 

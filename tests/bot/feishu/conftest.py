@@ -74,7 +74,7 @@ def connect(feishu: FeishuServer, house: House) -> Iterator[Connect]:
             } | more
             secret = settings.pop("secret", feishu.app_secret)
             adapter = Feishu(feishu.app_id, secret, domain=feishu.url, mode=mode, **settings)  # type: ignore[arg-type]
-            adapter.start(house.ears())
+            adapter.start(house.functions())
             ends.callback(adapter.stop)
             if mode == "webhook":
                 serving = serve(adapter.doors())

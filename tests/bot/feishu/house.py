@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from chat.cards.card import Option, Reply
 from chat.incoming import Incoming, Place
 
@@ -29,8 +29,8 @@ class House:
     slow: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ears(self) -> Ears:
-        return Ears(
+    def functions(self) -> HouseFunctions:
+        return HouseFunctions(
             accept=self._accept,
             hear=self._hear,
             answered=lambda incoming: self.answered.append(incoming.id),

@@ -179,7 +179,7 @@ def test_its_door_may_be_open_before_the_adapter_listens(feishu: FeishuServer, h
         feishu.says(li, "help").result(30),
     ]
     assert answers[0] == (200, {"code": 1, "msg": "请稍候…"}) and answers[1][0] == 500 and house.heard == []
-    adapter.start(house.ears())
+    adapter.start(house.functions())
     assert feishu.quick_approval("expense:12", f"expense:12:{li}", "APPROVE", "u_li", url).result(30)[1] == {"code": 0}
     adapter.stop()
     serving.stop()

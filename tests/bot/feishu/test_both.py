@@ -64,7 +64,7 @@ def both(stage: Stage, feishu: FeishuServer) -> Iterator[Both]:
     app = App(Config(), stage.house.rules, stage.house.store, stage.house, ())
     app.platforms = {bot.name: bot for bot in bots}
     for bot in bots:
-        bot.start(app.ears(bot.name))
+        bot.start(app.functions(bot.name))
     slack.wait(lambda: bots[0].state() == "up")
     feishu.connected()
     ann, li = (feishu.person(name, email=f"{name.lower()}@example.com") for name in ("Ann", "Li"))

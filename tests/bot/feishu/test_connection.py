@@ -76,7 +76,7 @@ def test_a_server_that_was_away_is_found_again(connect: Connect, feishu: FeishuS
 def test_starting_before_the_server_is_there_is_no_mistake(feishu: FeishuServer, house: House) -> None:
     feishu.close()
     adapter = Feishu(feishu.app_id, feishu.app_secret, domain=feishu.url, ping_interval=3.0)
-    adapter.start(house.ears())
+    adapter.start(house.functions())
     try:
         feishu.wait(lambda: adapter.state().startswith("down: "))
         feishu.open()
@@ -87,7 +87,7 @@ def test_starting_before_the_server_is_there_is_no_mistake(feishu: FeishuServer,
 
 def test_a_wrong_secret_is_told_in_the_state(feishu: FeishuServer, house: House) -> None:
     adapter = Feishu(feishu.app_id, "wrong", domain=feishu.url, ping_interval=3.0)
-    adapter.start(house.ears())
+    adapter.start(house.functions())
     try:
         feishu.wait(lambda: adapter.state().startswith("down: 10014"))
     finally:
@@ -98,7 +98,7 @@ def test_a_wrong_secret_is_told_in_the_state(feishu: FeishuServer, house: House)
 def test_a_rotated_secret_needs_no_restart(feishu: FeishuServer, house: House) -> None:
     secret = ["secret"]
     adapter = Feishu(feishu.app_id, lambda: secret[0], domain=feishu.url, ping_interval=3.0)
-    adapter.start(house.ears())
+    adapter.start(house.functions())
     try:
         heard_again(feishu, house, "before")
         feishu.app_secret = "rotated"
@@ -169,7 +169,7 @@ def test_it_can_be_started_again_in_the_same_process(connect: Connect, feishu: F
     adapter = connect()
     heard_again(feishu, house, "one")
     adapter.stop()
-    adapter.start(house.ears())
+    adapter.start(house.functions())
     heard_again(feishu, house, "two")
 
 

@@ -136,7 +136,7 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
     app.platforms = {"feishu": adapter}
     ids = {name: feishu.person(name.title(), email=f"{name}@example.com") for name in ("ann", "li", "fei", "zoe")}
     group = feishu.group("Apollo", *ids.values())
-    ears = app.ears("feishu")
+    ears = app.functions("feishu")
 
     def hear(incoming: Incoming) -> Reply:
         reply = ears.hear(incoming)

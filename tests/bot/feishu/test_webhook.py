@@ -110,7 +110,7 @@ def test_keys_that_were_rotated_are_read_anew(connect: Connect, feishu: FeishuSe
 
 def test_wrong_credentials_show_in_the_state(feishu: FeishuServer, house: House) -> None:
     adapter = Feishu(feishu.app_id, "wrong", domain=feishu.url, mode="webhook", verification_token="v")
-    adapter.start(house.ears())
+    adapter.start(house.functions())
     try:
         feishu.wait(lambda: adapter.state().startswith("down: 10014"))
     finally:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.http import Serving, serve
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.slack import moments
 from bot.slack.adapter import Slack
 from tests.bot.slack.house import House
@@ -28,7 +28,7 @@ class Stage:
         self.slack.person("U2", "Bob", locale="zh-CN")
         self.slack.channel("C1", "apollo", "U1", "U2")
 
-    def start(self, *, ears: Ears | None = None, **options: Any) -> Slack:
+    def start(self, *, ears: HouseFunctions | None = None, **options: Any) -> Slack:
         """Start an adapter in front of the small house, or of the one whose `ears` are given."""
         more: dict[str, Any] = {
             "mode": self.delivery, "bot_token": self.slack.bot_token, "app_token": self.slack.app_token,
@@ -36,7 +36,7 @@ class Stage:
             "timeout": 2.0, "young": 0.0, "stop_patience": 30.0, "ack_patience": 25.0,
         }  # fmt: skip
         bot = Slack(**{**more, **options})
-        bot.start(ears or self.house.ears())
+        bot.start(ears or self.house.functions())
         self.bots.append(bot)
         if self.delivery == "http":
             self.servings.append(serve(bot.doors()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from chat.cards.card import SILENCE, Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import verbatim
@@ -40,8 +40,10 @@ class House:
         self.keep = True
         self._lock = threading.Lock()
 
-    def ears(self) -> Ears:
-        return Ears(self._accept, self._hear, self._answered, self._told, self._about, self._options, self._picture)
+    def functions(self) -> HouseFunctions:
+        return HouseFunctions(
+            self._accept, self._hear, self._answered, self._told, self._about, self._options, self._picture
+        )
 
     def _accept(self, incoming: Incoming) -> bool:
         with self._lock:

@@ -248,7 +248,7 @@ def test_what_was_posted_before_the_start_is_told_at_the_start(stage: Stage) -> 
     said = Said("slack:C1:0", Identity("slack", "U1"), Place("slack", "C1"), text="2h")
     bot.reply(said, Reply(card=CARD))
     assert stage.house.told == []
-    bot.start(stage.house.ears())
+    bot.start(stage.house.functions())
     (message,) = stage.slack.bot_messages("C1")
     assert [(about, ref) for about, _, ref in stage.house.told] == [("hours:1", message["ts"])]
 

@@ -219,8 +219,8 @@ def test_what_the_house_could_not_keep_is_not_acknowledged_and_comes_again(on: S
             raise OSError("disk full")
         return accept(incoming)  # type: ignore[arg-type]
 
-    on.bots[0]._worker._ears = type(on.bots[0]._worker._ears)(
-        **{name: getattr(on.house.ears(), name) for name in on.house.ears().__slots__} | {"accept": once}
+    on.bots[0]._worker._house = type(on.bots[0]._worker._house)(
+        **{name: getattr(on.house.functions(), name) for name in on.house.functions().__slots__} | {"accept": once}
     )
     on.slack.door.again_after = 0.5
     on.slack.say("U1", "C1", "2h")

@@ -50,7 +50,7 @@ class Company:
             self.slack.person(user, name, locale=locale)
         self.slack.channels["C1"]["members"] |= {"U1", "U2", "U3"}
         store.write(self._cast, now=NOON - timedelta(days=30), trail="cast")
-        self.bot: Slack = stage.start(ears=self.app.ears("slack"))
+        self.bot: Slack = stage.start(ears=self.app.functions("slack"))
         self.app.platforms = {"slack": self.bot}
 
     def _cast(self, book: Book) -> None:

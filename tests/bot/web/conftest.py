@@ -96,7 +96,7 @@ def opened(house: House, messages: PageMessages) -> Iterator[Callable[..., Web]]
 
     def start(**more: Any) -> Web:
         web = Web(roster, messages, now=lambda: NOW, **{"port": 0, **more})
-        web.start(house.ears())
+        web.start(house.functions())
         open_.append(web)
         return web
 

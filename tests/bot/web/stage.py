@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from bot.platform import Ears
+from bot.platform import HouseFunctions
 from bot.web.roster import PageChannel, PagePerson, Roster
 from chat.cards.card import (
     SILENCE,
@@ -200,8 +200,8 @@ class House:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def ears(self) -> Ears:
-        return Ears(
+    def functions(self) -> HouseFunctions:
+        return HouseFunctions(
             accept=self._accept,
             hear=self._hear,
             answered=lambda incoming: self.done.append(incoming.id),

@@ -268,7 +268,7 @@ def test_a_reply_owed_before_the_start_tells_the_house_what_it_was_about(house: 
     web = Web(roster, messages, now=lambda: NOW, port=0)
     web.reply(Said("web:said:x", Identity("web", "ann"), Place("web", "apollo"), text="log 1h"), Reply(logged()))
     assert house.posted == []
-    web.start(house.ears())
+    web.start(house.functions())
     assert [about for about, _at, _ref in house.posted] == ["hours:7"]
     web.stop()
     with pytest.raises(NotPosted) as refused:
@@ -283,7 +283,7 @@ def test_an_examples_past_is_shown_at_its_time_and_seen_by_all(house: House, mes
         said = Said(f"example:{days}", by, at, text=f"log {days}h")
         web.recall(said, Reply(logged()), NOW - timedelta(days=days))
         web.recall(said, Reply(logged()), NOW - timedelta(days=days))
-    web.start(house.ears())
+    web.start(house.functions())
     page = Page(web, "bob")
     assert [one["day"] for one in page.messages()] == ["2026-10-25", "2026-10-25", "2026-10-26", "2026-10-26"]
     assert [room["unread"] for room in page.get("/home").json()["rooms"]] == [0, 0]

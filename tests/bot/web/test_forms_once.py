@@ -33,7 +33,7 @@ def app(stage: Stage) -> Iterator[App]:
 @pytest.fixture
 def ann(app: App) -> Iterator[Page]:
     platform = web(app.config, app, port=0)
-    platform.start(app.ears("web"))
+    platform.start(app.functions("web"))
     yield Page(platform, "ann@example.com")
     platform.stop()
 
