@@ -5,6 +5,7 @@ Money is whole minor units with its currency beside it.  Dates are dates, instan
 """
 
 from storage.tables import columns  # noqa: F401 - names keys and indexes before the first table is made
+from storage.tables.approvals import ApprovalStepRow
 from storage.tables.bank import (
     AllocationRow,
     BankLineRow,
@@ -56,6 +57,7 @@ __all__ = [
     "AbsenceRow",
     "AliasRow",
     "AllocationRow",
+    "ApprovalStepRow",
     "BalanceRow",
     "BankLineRow",
     "BankMatchRow",
