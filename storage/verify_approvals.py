@@ -30,7 +30,11 @@ def decisions_in_trail(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         told[row.subject, _VERBS[row.action.rpartition(".")[2]], row.person] += 1
     counts["decisions"] = kept.total()
     for document, verdict, person in sorted((kept - told) | (told - kept)):
-        yield Fault("every decision stands in the trail", document.replace(":", " "), f"{verdict} by person {person}: only one knows it")
+        yield Fault(
+            "every decision stands in the trail",
+            document.replace(":", " "),
+            f"{verdict} by person {person}: only one knows it",
+        )
 
 
 def approved_has_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -54,7 +58,9 @@ def approved_has_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault
                 yield Fault("what is approved has its approvals", document.replace(":", " "), "a step is not approved")
             if found.person in who or len(set(who)) != len(who):
                 yield Fault(
-                    "nobody approves their own", document.replace(":", " "), "a step is decided by its owner, or two by one person"
+                    "nobody approves their own",
+                    document.replace(":", " "),
+                    "a step is decided by its owner, or two by one person",
                 )
 
 

@@ -63,7 +63,7 @@ def details(kept: Mapping[str, Any]) -> Text:
     before, after = kept.get("before"), kept.get("after")
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         parts += [
-            _("{name}: {old} → {new}", name=_field(name), old=_plain(before.get(name)), new=_plain(after[name]))
+            _("{name}: {old} → {new}", name=_field(name), old=_of(name, before.get(name)), new=_of(name, after[name]))
             for name in after
         ]
         kept = {name: value for name, value in kept.items() if name not in ("before", "after")}
@@ -120,6 +120,17 @@ def _field(name: str) -> Text:
         "owed": _("owed"),
     }
     return words.get(name) or verbatim(name)
+
+
+def _of(name: str, value: Any) -> Value:
+    """An old or new value; amounts as money."""
+    currency, _blank, number = str(value).partition(" ")
+    if name in _AMOUNTS and len(currency) == 3 and number:
+        return Money.of(number, currency)
+    return _plain(value)
+
+
+_AMOUNTS = ("gross", "amount", "tax", "owed")
 
 
 def _plain(value: Any) -> Value:

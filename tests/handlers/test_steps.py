@@ -245,7 +245,7 @@ def test_a_write_off_is_decided_on_what_is_owed(stage: Stage) -> None:
     old = asked(stage, "ada")
     stage.say("paid apollo 300", by="fei")
     late = stage.click("writeoff.approve", old.buttons[0].value, by="ada", at="")
-    assert "owed: CNY 1000.00 → CNY 700.00" in stage.lines(late) and late.replace
+    assert "owed: CN¥1,000.00 → CN¥700.00" in stage.lines(late) and late.replace
     assert verdicts(stage, "write_off:1") == []
     assert late.card is not None
     assert "is written off" in press(stage, late.card, "approve", "ada")
