@@ -39,6 +39,13 @@ MAY_IMPORT = {
 # What only its own room may import, whatever the table above says.
 PRIVATE = {"storage.tables": "storage"}
 
+# A subject of handlers/ -> the other subjects that it may import, where that is fewer than all below the conversation.
+SUBJECT_MAY_IMPORT = {
+    "handlers.approvals": ("handlers.books",),
+    "handlers.costs": ("handlers.books", "handlers.approvals"),
+    "handlers.hours": ("handlers.books", "handlers.approvals"),
+}
+
 # Outside library -> where it lives.
 HOMES = {
     "slack_bolt": ("bot.slack",),
@@ -163,6 +170,20 @@ def test_imports_go_down_only() -> None:
                 continue
             private = any(inside(name, part) and not inside(module(path), home) for part, home in PRIVATE.items())
             if private or not any(inside(name, lower) for lower in MAY_IMPORT[room]):
+                wrong.append(f"{where(path, line)} may not import {name}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_stands_below_other_subjects_knows_none_of_them() -> None:
+    """Approvals know no document that they decide on, and the conversation is imported by no subject."""
+    subjects = {module(path.parent / "__init__.py") for path in (ROOT / "handlers").glob("*/*.py")}
+    wrong = []
+    for path in sources():
+        own = next((name for name in subjects if inside(module(path), name)), "")
+        for line, name in imports(path) if own else ():
+            other = next((subject for subject in subjects if inside(name, subject) and subject != own), "")
+            above = other == "handlers.conversation"
+            if above or (other and other not in SUBJECT_MAY_IMPORT.get(own, subjects)):
                 wrong.append(f"{where(path, line)} may not import {name}")
     assert not wrong, "\n".join(wrong)
 

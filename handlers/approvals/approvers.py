@@ -95,11 +95,13 @@ def allowed(ctx: Context, step: str, stage: str, *, project: int, owner: int, ne
     roles = roles_of(ctx, project, owner)
     found = approval.allowed(step, stage, own=owner == ctx.person.id, roles=roles)  # type: ignore[arg-type]
     if found.own == "never" and not roles & set(needs):
-        raise NotAllowed(FOR_FINANCE)
+        raise for_finance()
     return found
 
 
-FOR_FINANCE = sentence("This one is for finance to decide.")
+def for_finance() -> NotAllowed:
+    """The refusal for a lead, where a lead has no say."""
+    return NotAllowed(sentence("This one is for finance to decide."))
 
 
 def _present(ctx: Context, person: Person, but: Collection[int]) -> Person:

@@ -67,7 +67,7 @@ def take_back(kind: Approvable, move: str) -> Handler:
         if late := _late(ctx, kind, of, seen, move):
             return late
         if not approvers.roles_of(ctx, of.request.project, of.request.owner) & of.request.plan.roles:
-            raise NotAllowed(approvers.FOR_FINANCE)
+            raise approvers.for_finance()
         if of.decisions:
             back = Decision(0, "taken back", "", ctx.person.id, version=of.decisions[-1].version)
             approvals.decide(ctx.book, of.request.document, back)
@@ -163,8 +163,11 @@ def _late(ctx: Context, kind: Approvable, of: Case, seen: str, move: str) -> Rep
     own, roles = request.owner == ctx.person.id, approvers.roles_of(ctx, request.project, request.owner)
     try:
         approval.allowed(move, request.stage, own=own, roles=roles, steps=kind.steps)
-    except NotAllowed as error:
-        raise NotAllowed((kind.own if own else kind.others.get(move)) or error.sentence) from None
+    except NotAllowed:
+        refusal = kind.own if own else kind.others.get(move)
+        if refusal:
+            raise refusal() from None
+        raise
     except WrongState as error:
         return Reply(cards.card(ctx, kind, of), replace=True, toast=Text(error.sentence))
     if seen in ("", request.version):
@@ -202,7 +205,7 @@ def _place(ctx: Context, of: Case) -> tuple[Place, Right]:
     if approvers.roles_of(ctx, request.project, request.owner) & request.plan.roles:
         people = cards.waiting_for(ctx, of)
         raise NotAllowed(sentence("It is for {people} to decide first."), people=people or "–")
-    raise NotAllowed(approvers.FOR_FINANCE)
+    raise approvers.for_finance()
 
 
 def _step_back(ctx: Context, kind: Approvable, of: Case) -> Case:

@@ -17,6 +17,7 @@ from handlers.approvals import approvers
 from handlers.context import Context
 from ledger import approval
 from ledger.approval import STEPS, ApprovalPlan, ApprovalRound, Decision, Place, Step
+from ledger.errors import NotAllowed
 from ledger.nouns import Person, Stage
 from storage import approvals, audit
 
@@ -97,8 +98,8 @@ class Approvable:
         on_decided: afterwards; its own cards, and whoever has to hear of it.
         steps: the moves between stages that "approve", "reject" and the undoing are.
         undo: stage -> the move that takes its decision back, which is the verb of the button as well.
-        own: what a refusal says to the owner.
-        others: move -> what a refusal says to whoever has no say in it, where it is not what it says everywhere.
+        own: the refusal for the owner, where it is not the one of all documents.
+        others: move -> that for whoever has no say in it.
     """
 
     noun: str
@@ -116,8 +117,8 @@ class Approvable:
     undo: Mapping[str, str] = field(
         default_factory=lambda: {"pending": "unapprove", "posted": "unapprove", "rejected": "unreject"}
     )
-    own: str = ""
-    others: Mapping[str, str] = field(default_factory=dict)
+    own: Callable[[], NotAllowed] | None = None
+    others: Mapping[str, Callable[[], NotAllowed]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

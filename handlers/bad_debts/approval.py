@@ -13,7 +13,7 @@ from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from ledger import approval, posting
 from ledger.approval import ApprovalPlan, ApprovalStep, Step
-from ledger.errors import BadInput, WrongState, sentence
+from ledger.errors import BadInput, NotAllowed, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Stage
 from ledger.owed import Instalment, WriteOff
@@ -150,7 +150,7 @@ def _taken_back(ctx: Context, old: WriteOff) -> WriteOff:
     if old.state == "proposed":
         return write_offs.undo(ctx.book, old)
     if old.state != "posted":
-        raise WrongState(NOT_IN_FORCE)
+        raise not_in_force()
     if old.back:
         raise WrongState(sentence("Something of it has come back already: the rest can be recovered, not undone."))
     posted = entries.entry(ctx.book, old.entry)
@@ -162,7 +162,9 @@ def _taken_back(ctx: Context, old: WriteOff) -> WriteOff:
     return after
 
 
-NOT_IN_FORCE = sentence("That write-off is not in force.")
+def not_in_force() -> WrongState:
+    """The refusal where it is not written off (any more)."""
+    return WrongState(sentence("That write-off is not in force."))
 
 
 def _decided(ctx: Context, after: WriteOff) -> None:
@@ -195,7 +197,13 @@ def set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
         entries.post(ctx.book, entry)
 
 
-_DECIDED_BY = sentence("Write-offs are decided by finance or an admin.")
+def _own() -> NotAllowed:
+    return NotAllowed(sentence("Nobody decides their own write-off: another person of finance or an admin does."))
+
+
+def _of_others() -> NotAllowed:
+    return NotAllowed(sentence("Write-offs are decided by finance or an admin."))
+
 
 WRITE_OFFS = Approvable(
     noun="write_off",
@@ -215,6 +223,6 @@ WRITE_OFFS = Approvable(
         "undo": Step(("pending", "posted", "rejected", "withdrawn"), "withdrawn", ("finance",), "also"),
     },
     undo={},
-    own=sentence("Nobody decides their own write-off: another person of finance or an admin does."),
-    others={"approve": _DECIDED_BY, "reject": _DECIDED_BY, "undo": ONLY},
+    own=_own,
+    others={"approve": _of_others, "reject": _of_others, "undo": lambda: NotAllowed(ONLY)},
 )

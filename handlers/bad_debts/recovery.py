@@ -14,7 +14,7 @@ from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import received
 from ledger import posting
-from ledger.errors import BadInput, WrongState, sentence
+from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.owed import WriteOff
 from ledger.posting import Dimensions
@@ -77,7 +77,7 @@ def _reinstate(ctx: Context, old: WriteOff, amount: Money) -> WriteOff:
 def _posted(ctx: Context, id: str) -> WriteOff:
     old = approval.held(ctx, id)
     if old.state != "posted":
-        raise WrongState(approval.NOT_IN_FORCE)
+        raise approval.not_in_force()
     return old
 
 
