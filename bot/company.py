@@ -99,7 +99,10 @@ def _bands(given: Mapping[str, tuple[sections.BandSection, ...]], currency: str)
     """Those of the config; who sets only one category's keeps the default for the others."""
     return dict(Rules().bands) | {
         category: tuple(
-            Band(Money.of(band.upto, currency).minor if band.upto is not None else None, band.roles) for band in bands
+            Band(
+                Money.of(band.upto, currency).minor if band.upto is not None else None, band.roles, band.all, band.then
+            )
+            for band in bands
         )
         for category, bands in given.items()
     }

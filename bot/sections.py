@@ -244,6 +244,8 @@ class BudgetSection(Section):
 class BandSection(Section):
     upto: Annotated[Decimal, Field(gt=0)] | None = None
     roles: tuple[Role, ...] = ()
+    all: bool = False
+    then: tuple[Role, ...] = ()
 
 
 def _band(band: Band) -> BandSection:

@@ -23,7 +23,9 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
         def run(now: datetime) -> str:
             due = Due(f"job:{entry.name}:{now.isoformat()}", CLOCK, Place("", ""))
             reply = house.store.write(
-                lambda book: dispatch(entry, due, job_context.context(book, house.rules)), now=now, trail=due.id
+                lambda book: dispatch(entry, due, job_context.context(book, house.rules, house.contents)),
+                now=now,
+                trail=due.id,
             )
             return say(reply.toast)
 

@@ -83,7 +83,7 @@ class Context:
         message: the key of the message, kept with whatever it makes.
         sure: the person has already said yes to what is doubtful.
         readings: the files that came with the message.
-        contents: everything that can be said; the clock needs none.
+        contents: everything that can be said, and what can wait for approval.
         read: what routing read in the words that the handler gets; None where it reads them itself.
         moves: what is to be judged together when all of it is done; None where each change is judged at once.
     """

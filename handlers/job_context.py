@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.incoming import Place
 from handlers.context import Context
+from handlers.registry import NO_CONTENTS, Contents
 from handlers.rules import Rules
 from ledger.nouns import Person
 from storage.book import Book
@@ -12,6 +13,6 @@ from storage.directory import directory
 NOBODY = Person(0, "Zhangfang")
 
 
-def context(book: Book, rules: Rules) -> Context:
+def context(book: Book, rules: Rules, contents: Contents = NO_CONTENTS) -> Context:
     """The surroundings of a job: nobody speaks, nowhere."""
-    return Context(book, directory(book), rules, NOBODY, Place("", ""), None, book.trail)
+    return Context(book, directory(book), rules, NOBODY, Place("", ""), None, book.trail, contents=contents)

@@ -155,13 +155,17 @@ def dropped(handler: Handler, help: Text) -> Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it."""
+    """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it.
+
+    `approvables` are the kinds of document that wait for a decision (`approvals.documents` has their shape).
+    """
 
     chapters: tuple[Chapter, ...] = ()
     entries: Mapping[tuple[Kind, str], Entry] = field(default_factory=dict)
+    approvables: tuple[Any, ...] = ()
 
     @staticmethod
-    def of(chapters: tuple[Chapter, ...], entries: Iterable[Entry]) -> Contents:
+    def of(chapters: tuple[Chapter, ...], entries: Iterable[Entry], approvables: Iterable[Any] = ()) -> Contents:
         """Joins the rows of all tables; a name stands once, and every row in a chapter that there is."""
         joined: dict[tuple[Kind, str], Entry] = {}
         names = {chapter.name for chapter in chapters}
@@ -169,7 +173,7 @@ class Contents:
             assert (entry.kind, entry.name) not in joined, f"{entry.kind} {entry.name} stands in two rows"
             assert entry.chapter in names, f"{entry.kind} {entry.name}: there is no chapter {entry.chapter}"
             joined[entry.kind, entry.name] = entry
-        return Contents(chapters, joined)
+        return Contents(chapters, joined, tuple(approvables))
 
     @cached_property
     def commands(self) -> tuple[Entry, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from ledger import journal
 from ledger.period import month_key
-from storage import audit, balances, entries, verify_debts
+from storage import audit, balances, entries, verify_approvals, verify_debts
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -43,7 +43,7 @@ def verify(book: Book, currency: str, net: Callable[[Book], Iterator[tuple[balan
     faults += _journal(book, currency, posted, digests, counts)
     faults += _chain(book, digests, counts)
     faults += _sums(book, posted, net, counts)
-    for rule in (_documents, _own_approvals, *verify_debts.RULES, _closed, _sources, _keys):
+    for rule in (_documents, _own_approvals, *verify_approvals.RULES, *verify_debts.RULES, _closed, _sources, _keys):
         faults += rule(book, counts)
     return Proof(counts, tuple(faults), audit.head(book))
 

@@ -39,12 +39,12 @@ MAY_IMPORT = {
 # Subject of handlers/ -> the other subjects that it may import; all may import the flat files below them.
 ARROWS = {
     "books": (),
-    "approvals": (),
+    "approvals": ("books",),
     "projects": (),
     "people": ("books",),
     "reports": (),
-    "hours": ("books",),
-    "costs": ("books", "approvals", "bad_debts"),
+    "hours": ("books", "approvals"),
+    "costs": ("books", "approvals"),
     "contracts": ("books",),
     "budgets": ("books",),
     "receivables": ("books", "contracts"),

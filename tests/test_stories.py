@@ -30,9 +30,9 @@ from chat.cards.card import Card, Form, Reply
 from chat.cards.plain import card_lines, reply_lines
 from chat.words import say
 from handlers import job_context
+from handlers.approvals import reminders
 from handlers.books import closing
 from handlers.context import Context
-from handlers.costs import reminders as cost_reminders
 from handlers.dunning import overdue
 from handlers.hours import timers, timesheet
 from handlers.projects import weekly_digest
@@ -51,7 +51,7 @@ LINE = re.compile(
 
 JOBS: dict[str, Callable[[Context], int]] = {
     "overdue payments": lambda ctx: overdue.sweep(ctx, ctx.rules.dunning),
-    "approvals": lambda ctx: cost_reminders.ask_for_hours(ctx) + cost_reminders.nudge(ctx),
+    "approvals": reminders.daily,
     "missing hours": timesheet.remind,
     "forgotten timers": timers.ask_forgotten,
     "weekly digest": weekly_digest.weekly,
@@ -191,7 +191,9 @@ class Play:
 
     def _clock(self, what: str) -> None:
         if what in JOBS:
-            self.stage.write(lambda book: JOBS[what](job_context.context(book, self.stage.house.rules)))
+            self.stage.write(
+                lambda book: JOBS[what](job_context.context(book, self.stage.house.rules, self.stage.house.contents))
+            )
         elif moved := re.fullmatch(r"\+(\d+) ?(min|h|d)", what):
             unit = {"min": "minutes", "h": "hours", "d": "days"}[moved[2]]
             self.stage.now += timedelta(**{unit: int(moved[1])})

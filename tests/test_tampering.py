@@ -29,6 +29,12 @@ LATE = """
         SELECT (SELECT max(id) FROM entry), account, 2, category, task, person, party, currency, 0, project_currency, 0,
                paid_currency, 0, 0, red FROM posting WHERE id = 1;
 """
+AFRESH = """
+    INSERT INTO approval_step
+        SELECT 900, document, 900, version, step, roles, rule, ordered, verdict, role, person, instead_of, reason,
+               content, at
+        FROM approval_step WHERE document = 'expense:1' AND verdict = 'asked'
+"""
 CASES = {
     "an amount": (
         "UPDATE posting SET company_minor = company_minor + 1 WHERE id = 3", "every entry balances", "entry 2"
@@ -61,6 +67,9 @@ CASES = {
     "a document gone": ("DELETE FROM hours WHERE id = 3", "every posting reaches its source", "entry 3"),
     "an approval of one's own": ("UPDATE expense SET decided_by = person WHERE id = 1", "nobody approves their own",
                                  "expense 1"),
+    "a decision gone": ("DELETE FROM approval_step WHERE document = 'expense:1' AND verdict = 'approved'",
+                        "every decision stands in the trail", "expense 1"),
+    "a step that nobody decided": (AFRESH, "what is approved has its approvals", "expense 1"),
     "money on a closed project": (LATE, "no money on a closed project", "entry"),
     "a notice twice": (TWICE, "each notice key once", "notice "),
 }  # fmt: skip

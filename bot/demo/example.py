@@ -15,9 +15,11 @@ from typing import TypeVar
 from chat.cards.card import Reply
 from chat.incoming import Identity, Place, Said
 from handlers import job_context, workdays
-from handlers.books import commitments, posting
+from handlers.approvals import decisions, documents
+from handlers.books import commitments
 from handlers.context import Context
 from handlers.conversation.answering import House, answer
+from handlers.costs import expense_approval
 from handlers.costs import workflow as cost_workflow
 from handlers.dunning import overdue
 from ledger.budget import BudgetLine
@@ -282,7 +284,8 @@ class Example:
 
             def approve(book: Book) -> None:
                 ctx = self._context(book, approver)
-                posting.post_expense(ctx, cost_workflow.get(ctx, id))
+                of = documents.case(ctx, expense_approval.EXPENSES, cost_workflow.get(ctx, id))
+                decisions.decide(ctx, expense_approval.EXPENSES, of, "approved")
 
             self._write(approve, approver)
 

@@ -128,7 +128,7 @@ class Slack:
         return self._wire
 
     async def _make(self) -> None:
-        """Before `start` the house has lent no house: what is posted then is told it afterwards."""
+        """Before `start` the house has lent nothing: what is posted then is told it afterwards."""
         self._tasks = Tasks()
         self._api = SlackApi(self._bot_token, self._base, timeout=self._timeout, patience=self._patience)
         self._people = SlackPeople(self._api)

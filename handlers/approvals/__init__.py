@@ -1,13 +1,39 @@
-"""Approvals: who decides on what, and who stands in for whom.  Owns the steps of what is to be approved."""
+"""Approvals: the steps of a document, who decides them, in whose place, on which version; the one queue and card frame.
+
+Owns the steps and decisions.  Knows no subject: each hands its kinds of document in (`documents.Approvable`).
+"""
 
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.approvals import delegation
-from handlers.registry import command, table
+from handlers.approvals import delegation, queue, reminders
+from handlers.registry import action, command, job, table
 
 ENTRIES = table(
     "approvals",
+    command(
+        "approvals",
+        queue.show,
+        _("Shows what waits for you to approve."),
+        words=("approve", "to approve", "待审批", "审批", "待我审批"),
+        patterns=(
+            "[what] (waits|is waiting|waiting) for me",
+            "[is there] anything [for me] to approve",
+            "what (do i have|is there|needs|should i) [to] [my] (approve|approval)",
+            "有什么[要|需要][我](审批|批|批准)的[吗]",
+            "有[没有]要我(审批|批)的[吗]",
+            "(谁|什么)在等我[审批|批]",
+        ),
+        examples=(Bilingual("approvals", "待审批"),),
+        reads=True,
+        private=True,
+    ),
+    action(
+        "approvals.show",
+        queue.show_clicked,
+        _("Shows what waits for you to approve."),
+        reads=True,
+    ),
     command(
         "delegate",
         delegation.delegate,
@@ -18,5 +44,11 @@ ENTRIES = table(
             Bilingual("delegate off", "委托 取消"),
         ),
         roles=("lead", "finance"),
+    ),
+    job(
+        "approvals",
+        reminders.daily,
+        _("Asks for weeks of hours that are over, and reminds of what has waited too long."),
+        schedule="approvals",
     ),
 )

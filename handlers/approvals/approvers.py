@@ -1,75 +1,113 @@
-"""Who has to approve what, who is told of it, and who stands in for somebody who is away."""
+"""Who has to approve what, who is asked for it, and who stands in for somebody who is away."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from handlers.context import Context
 from ledger import approval
-from ledger.approval import Step
+from ledger.approval import ApprovalPlan, ApprovalStep, Decision, OpenPlace, Right, Step
 from ledger.errors import NotAllowed, sentence
 from ledger.nouns import COMPANY_ROLES, Person, Role
 
 DECIDE: tuple[Role, ...] = ("lead", "finance")
+ONE_OF_THEM = ApprovalPlan((ApprovalStep(DECIDE),))
+"""What asks for nothing in particular: a lead or finance."""
+FINANCE = ApprovalStep(("finance",))
 
 
-def needed(ctx: Context, category: str, amount: int, day: date) -> tuple[str, ...]:
-    """The roles one of which has to approve; nobody: it is booked at once.
+def needed(ctx: Context, category: str, amount: int, day: date) -> ApprovalPlan:
+    """The steps of approval; none: it is booked at once.
 
-    `amount` is in minor units of the company's currency.  Finance may approve whatever a lead may.  What belongs to a
-    locked day is a late entry, which only finance approves.
+    `amount` is in minor units of the company's currency.  Where one approval is enough, finance may give it wherever
+    a lead may.  What belongs to a locked day is a late entry, which finance has to approve.
     """
-    bands = ctx.rules.bands.get(category) or ctx.rules.bands.get("default", ())
-    roles = approval.approvers(amount, bands)
-    if ctx.directory.lock is not None and day < ctx.directory.lock.until:
-        return ("finance",)
-    return (*roles, "finance") if roles and "finance" not in roles else roles
+    band = approval.band_for(amount, ctx.rules.bands.get(category) or ctx.rules.bands.get("default", ()))
+    first = (ApprovalStep(band.roles, "all" if band.all else "any"),) if band.roles else ()
+    steps = (*first, *(ApprovalStep((role,)) for role in band.then))
+    late = ctx.directory.lock is not None and day < ctx.directory.lock.until
+    if ApprovalPlan(steps).decisions > 1:
+        lacks = late and not any("finance" in step.roles and (step.rule == "all" or step == FINANCE) for step in steps)
+        return ApprovalPlan((*steps, FINANCE) if lacks else steps)
+    if late:
+        return ApprovalPlan((FINANCE,))
+    return ApprovalPlan(tuple(ApprovalStep(_or_finance(step.roles)) for step in steps))
 
 
-def deciders(ctx: Context, project: int, roles: tuple[str, ...], owner: int) -> tuple[Person, ...]:
-    """Whom to ask: the holders of the first of the roles that anybody else than the owner holds, or their deputies."""
-    for role in roles:
-        at = 0 if role in COMPANY_ROLES else project
-        found = [_present(ctx, person, owner) for person in ctx.directory.with_role(role, at) if person.id != owner]
-        if found:
-            return tuple({person.id: person for person in found}.values())
-    return ()
+def _or_finance(roles: tuple[str, ...]) -> tuple[str, ...]:
+    return roles if "finance" in roles else (*roles, "finance")
+
+
+def deciders(
+    ctx: Context, project: int, owner: int, places: Sequence[OpenPlace], decisions: Sequence[Decision] = ()
+) -> tuple[Person, ...]:
+    """Whom to ask: for each place the holders of the first of its roles that anybody holds, or their deputies.
+
+    Neither the owner is asked, nor whoever has decided a step.
+    """
+    decided = {one.person for one in decisions} | {one.instead_of for one in decisions}
+    asked: dict[int, Person] = {}
+    for place in places:
+        for role in place.roles:
+            at = 0 if role in COMPANY_ROLES else project
+            holders = [one for one in ctx.directory.with_role(role, at) if one.id != owner and one.id not in decided]
+            if holders:
+                present = (_present(ctx, person, {owner, *decided}) for person in holders)
+                asked |= {one.id: one for one in present}
+                break
+    return tuple(asked.values())
+
+
+def rights(ctx: Context, project: int, owner: int) -> tuple[Right, ...]:
+    """What the speaker may decide with: their own roles, and those of whom they stand in for.
+
+    Nobody decides their own, and nobody's deputy decides what belongs to the one they stand in for.
+    """
+    if owner == ctx.person.id:
+        return ()
+    lent = tuple(
+        Right(role, one.person)
+        for one in ctx.directory.delegations
+        if one.deputy == ctx.person.id and one.person != owner and one.start <= ctx.today <= one.until
+        for role in sorted(ctx.directory.roles(one.person, project) & set(DECIDE))
+    )
+    return (*(Right(role) for role in sorted(ctx.roles(project))), *lent)
+
+
+def place_for(
+    ctx: Context, project: int, owner: int, places: Sequence[OpenPlace], decisions: Sequence[Decision] = ()
+) -> tuple[OpenPlace, Right] | None:
+    """Which of the open places the speaker fills, and with what; None where it is not theirs to decide (now)."""
+    return approval.place_for(ctx.person.id, rights(ctx, project, owner), places, decisions)
 
 
 def roles_of(ctx: Context, project: int, owner: int) -> frozenset[str]:
-    """What the speaker may do with somebody's document: their own roles, and those of whom they stand in for.
-
-    Nobody's deputy decides what belongs to the one they stand in for.
-    """
-    lent = [
-        ctx.directory.roles(one.person, project) & set(DECIDE)
-        for one in ctx.directory.delegations
-        if one.deputy == ctx.person.id and one.person != owner and one.start <= ctx.today <= one.until
-    ]
-    return ctx.roles(project).union(*lent)
+    """The speaker's own roles for somebody's document, and those that are lent to them."""
+    return ctx.roles(project) | {right.role for right in rights(ctx, project, owner)}
 
 
 def allowed(ctx: Context, step: str, stage: str, *, project: int, owner: int, needs: tuple[str, ...] = DECIDE) -> Step:
     """The step that the speaker may take with somebody's document.  Raises NotAllowed, WrongState.
 
-    `needs` are the roles one of which an approval or its undoing takes.
+    `needs` are the roles one of which it takes to decide on what is not one's own.
     """
     roles = roles_of(ctx, project, owner)
     found = approval.allowed(step, stage, own=owner == ctx.person.id, roles=roles)  # type: ignore[arg-type]
-    if found.own == "never" and not roles & set(needs or DECIDE):
-        raise NotAllowed(sentence("This one is for finance to decide."))
+    if found.own == "never" and not roles & set(needs):
+        raise for_finance()
     return found
 
 
-def may_decide(ctx: Context, project: int, owner: int, needs: tuple[str, ...]) -> bool:
-    """Whether the speaker is one who can approve it."""
-    return owner != ctx.person.id and bool(roles_of(ctx, project, owner) & set(needs or DECIDE))
+def for_finance() -> NotAllowed:
+    """The refusal for a lead, where a lead has no say."""
+    return NotAllowed(sentence("This one is for finance to decide."))
 
 
-def _present(ctx: Context, person: Person, owner: int) -> Person:
-    """The person, or who stands in for them today (not the owner of what is to be approved, nor who has left)."""
+def _present(ctx: Context, person: Person, but: Collection[int]) -> Person:
+    """The person, or who stands in for them today: nobody who may not decide this one, nor who has left."""
     for one in ctx.directory.delegations:
-        if one.person == person.id and one.start <= ctx.today <= one.until and one.deputy != owner:
+        if one.person == person.id and one.start <= ctx.today <= one.until and one.deputy not in but:
             deputy = ctx.directory.people.get(one.deputy, person)
             if deputy.active:
                 return deputy

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.bad_debts import decisions, write_offs
+from handlers.approvals import decisions
+from handlers.bad_debts import approval, recovery, write_offs
+from handlers.bad_debts.approval import WRITE_OFFS
 from handlers.registry import action, command, form, table
 from ledger.errors import sentence
 
@@ -22,7 +24,7 @@ ENTRIES = (
                 Bilingual("write off apollo", "坏账核销 星河"),
             ),
             roles=("finance",),
-            sentence=write_offs.ONLY,
+            sentence=approval.ONLY,
         ),
         action(
             "writeoff.form",
@@ -52,41 +54,43 @@ ENTRIES = (
         ),
         action(
             "writeoff.undo",
-            decisions.undo,
+            decisions.take_back(WRITE_OFFS, "undo"),
             _("Takes a write-off back: its entry is reversed, the customer owes again."),
         ),
         action(
             "writeoff.reinstate",
-            decisions.reinstate,
+            recovery.reinstate,
             _("Makes what was written off owed again, for money that a bank line brings."),
         ),
         command(
             "recovered",
-            decisions.recovered,
+            recovery.recovered,
             _("Books money that came for a bad debt that was written off: number of the write-off, amount, day."),
             words=("recover bad debt", "收回坏账", "收回已核销坏账", "坏账收回"),
             examples=(Bilingual("recovered 3 500 yesterday", "收回坏账 3 500 昨天"),),
             roles=("finance",),
-            sentence=write_offs.ONLY,
+            sentence=approval.ONLY,
         ),
     ),
     *table(
         "approvals",
         action(
             "writeoff.approve",
-            decisions.approve,
+            decisions.approve(WRITE_OFFS),
             _("Approves a write-off: it is booked, and nobody is reminded of it any more."),
         ),
         action(
             "writeoff.reject",
-            decisions.ask_reason,
+            decisions.ask_reason(WRITE_OFFS),
             _("Asks why a receivable is not to be written off."),
             reads=True,
         ),
         form(
             "writeoff.reject",
-            decisions.reject,
+            decisions.reject(WRITE_OFFS),
             _("Rejects a write-off with the reason; the reminders go on."),
         ),
     ),
 )
+
+APPROVABLES = (WRITE_OFFS,)

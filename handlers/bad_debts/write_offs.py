@@ -11,19 +11,23 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, verbatim
 from chat.values.amounts import amounts
 from handlers import button_values, lookup
-from handlers.approvals import approvers
-from handlers.bad_debts import cards
+from handlers.approvals import approvers, decisions
+from handlers.bad_debts import approval
+from handlers.bad_debts.approval import ONLY
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
-from ledger.nouns import Project, Role
+from ledger.nouns import Project
 from ledger.owed import Instalment, WriteOff
 from storage import contracts, write_offs
 
-ONLY = sentence("Only finance writes receivables off.")
-
-DECIDE: tuple[Role, ...] = ("finance", "admin")
+STATES = {
+    "proposed": _("waits for a decision"),
+    "posted": _("written off"),
+    "rejected": _("rejected"),
+    "undone": _("taken back"),
+}
 
 
 def propose_in_words(said: Said, ctx: Context) -> Reply:
@@ -68,7 +72,7 @@ def show(said: Said, ctx: Context) -> Reply:
             verbatim(one.customer),
             Text("{m}", {"m": one.amount}),
             Text("{m}", {"m": Money(one.back, one.amount.currency)}),
-            cards.STATES[one.state],
+            STATES[one.state],
             verbatim(one.reason),
         )
         for one in found[:40]
@@ -76,15 +80,9 @@ def show(said: Said, ctx: Context) -> Reply:
     heads = (_("No."), _("Day"), _("Customer"), _("Amount"), _("Came back"), _("State"), _("Reason"))
     gone = write_offs.given_up(ctx.book)
     facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
-    waiting = tuple(cards.card(ctx, one) for one in found if one.state == "proposed")[:8]
+    waiting = tuple(approval.card(ctx, one) for one in found if one.state == "proposed")[:8]
     table = Table(heads, rows, numeric=(3, 4))
     return Reply(Card(_("Bad debts"), facts=facts, table=table), more=waiting, private=True)
-
-
-def waiting(ctx: Context) -> list[Card]:
-    """What waits for a decision of the one who speaks."""
-    mine = [one for one in write_offs.whole(ctx.book, "proposed") if may_decide(ctx, one)]
-    return [cards.card(ctx, one) for one in mine]
 
 
 def _propose(ctx: Context, one: Instalment, amount: Money, reason: str) -> Card:
@@ -92,40 +90,16 @@ def _propose(ctx: Context, one: Instalment, amount: Money, reason: str) -> Card:
     reason = reason.strip()[:200]
     if not reason:
         raise BadInput(sentence("A write-off needs a reason."), field="reason")
-    within(one, amount)
-    others = approvers.deciders(ctx, one.project, DECIDE, ctx.person.id)
-    if not others:
+    approval.within(one, amount)
+    if not approvers.deciders(ctx, one.project, ctx.person.id, approval.PLACES):
         raise BadInput(
             sentence("Nobody else may decide that: a second person of finance or an admin is needed."),
             hint=sentence("An admin can say: seat Ann finance"),
         )
     new = WriteOff(0, one.id, one.project, one.customer, amount, reason, ctx.today, ctx.person.id)
     kept = write_offs.propose(ctx.book, new, ctx.message)
-    shown = cards.card(ctx, kept)
-    for person in others:
-        ctx.tell(person, f"approval:write_off:{kept.id}", shown, kind="approval")
-    return shown
-
-
-def within(one: Instalment, amount: Money) -> None:
-    """Only what stands in the receivable account can be written off.  Raises BadInput."""
-    if amount.currency != one.amount.currency or amount.minor <= 0:
-        raise BadInput(
-            sentence("Say an amount of {currency} above zero."), currency=one.amount.currency, field="amount"
-        )
-    if amount.minor > one.owed.minor:
-        raise BadInput(
-            sentence("Only {owed} of that instalment is invoiced and owed."),
-            hint=sentence("What was never invoiced is no receivable: lower the contract, or write the invoice first."),
-            owed=Money(max(one.owed.minor, 0), one.amount.currency),
-            field="amount",
-        )
-
-
-def may_decide(ctx: Context, old: WriteOff) -> bool:
-    """Whether the one who speaks may decide it: finance or an admin, never who proposed it."""
-    mine = approvers.roles_of(ctx, old.project, old.person)
-    return old.person != ctx.person.id and bool(mine & set(DECIDE))
+    decisions.ask(ctx, approval.WRITE_OFFS, (kept,))
+    return approval.card(ctx, kept)
 
 
 def _owing(ctx: Context, project: Project) -> list[Instalment]:

@@ -34,6 +34,9 @@ def deed(action: str) -> Text:
         "posted": _("booked"),
         "unposted": _("approval taken back"),
         "unrejected": _("rejection taken back"),
+        "step_approved": _("approved"),
+        "step_rejected": _("step rejected"),
+        "step_taken_back": _("decision taken back"),
         "cleared": _("found to be no duplicate"),
         "logged": _("logged"),
         "repriced": _("costed anew"),
@@ -60,7 +63,7 @@ def details(kept: Mapping[str, Any]) -> Text:
     before, after = kept.get("before"), kept.get("after")
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         parts += [
-            _("{name}: {old} → {new}", name=_field(name), old=_plain(before.get(name)), new=_plain(after[name]))
+            _("{name}: {old} → {new}", name=_field(name), old=_of(name, before.get(name)), new=_of(name, after[name]))
             for name in after
         ]
         kept = {name: value for name, value in kept.items() if name not in ("before", "after")}
@@ -70,7 +73,7 @@ def details(kept: Mapping[str, Any]) -> Text:
 
 def _part(name: str, value: Any, currency: str) -> Text | None:
     """One value with what it is; None for what another part says."""
-    if value in ("", None, []) or (name == "currency" and len(currency) == 3):
+    if value in ("", None, []) or (name, value) == ("step", 0) or (name == "currency" and len(currency) == 3):
         return None
     shown: Value = _plain(value)
     if name in ("gross", "amount") and currency and isinstance(value, int):
@@ -106,8 +109,28 @@ def _field(name: str) -> Text:
         "by": _("replaced by"),
         "instead_of": _("instead of"),
         "paid_by": _("paid by"),
+        "step": _("step"),
+        "version": _("version"),
+        "supplier": _("supplier"),
+        "task": _("task"),
+        "rate": _("exchange rate"),
+        "order": _("order"),
+        "receipt": _("receipt"),
+        "instalment": _("instalment"),
+        "owed": _("owed"),
     }
     return words.get(name) or verbatim(name)
+
+
+def _of(name: str, value: Any) -> Value:
+    """An old or new value; amounts as money."""
+    currency, _blank, number = str(value).partition(" ")
+    if name in _AMOUNTS and len(currency) == 3 and number:
+        return Money.of(number, currency)
+    return _plain(value)
+
+
+_AMOUNTS = ("gross", "amount", "tax", "owed")
 
 
 def _plain(value: Any) -> Value:

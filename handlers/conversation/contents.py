@@ -53,4 +53,6 @@ SUBJECTS = (
     conversation,
 )
 
-CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES))
+APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES)
+
+CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES)

@@ -9,11 +9,11 @@ from datetime import timedelta
 from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from handlers import button_values
+from handlers.approvals.cards import thing
 from handlers.context import Context
 from handlers.conversation import threads
 from handlers.costs import expense_cards
 from handlers.costs import workflow as cost_workflow
-from handlers.costs.approval_cards import thing
 from handlers.hours import entry as hours_entry
 from ledger.errors import BadInput, NotUnderstood, sentence
 from storage import audit, hours

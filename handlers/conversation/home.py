@@ -9,8 +9,9 @@ from chat.cards.card import Button, Card, Chart, Fact, Reply, Series
 from chat.incoming import Clicked, Said
 from chat.text import NOTHING, Duration, Percent, Text, _, _n
 from handlers import lookup, privacy
+from handlers.approvals import queue
+from handlers.approvals.documents import Waiting
 from handlers.context import Context
-from handlers.costs import approval_cards
 from handlers.hours import timesheet
 from ledger.budget import Use, percent
 from ledger.period import week as week_of
@@ -32,11 +33,11 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def home(ctx: Context) -> tuple[Card, ...]:
     """What waits (with the first few to be decided at once), the week, the projects, the last news."""
-    return (_waiting(ctx), *_first_to_decide(ctx), _week(ctx), *_projects(ctx), *_news(ctx))
+    decide = queue.mine(ctx)
+    return (_waiting(ctx, len(decide)), *_first_to_decide(decide), _week(ctx), *_projects(ctx), *_news(ctx))
 
 
-def _waiting(ctx: Context) -> Card:
-    waiting = approval_cards.waiting(ctx).count
+def _waiting(ctx: Context, waiting: int) -> Card:
     drafts = len(expenses.in_stage(ctx.book, "draft", ctx.rules.currency, person=ctx.person.id))
     facts, buttons = [], []
     if waiting:
@@ -50,9 +51,8 @@ def _waiting(ctx: Context) -> Card:
     return Card(_("Waiting for you"), facts=tuple(facts), buttons=tuple(buttons), tone="warn")
 
 
-def _first_to_decide(ctx: Context) -> tuple[Card, ...]:
-    found = approval_cards.waiting(ctx).expenses[:FIRST]
-    return tuple(replace(approval_cards.expense_card(ctx, one), about="") for one in found)
+def _first_to_decide(found: list[Waiting]) -> tuple[Card, ...]:
+    return tuple(replace(one.card(), about="") for one in found[:FIRST])
 
 
 def _week(ctx: Context) -> Card:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 
 from chat.cards.card import SILENCE, Button, Card, Fact, Reply
 from chat.incoming import Clicked, Joined, Left, Said
 from chat.text import Text, _, _n
 from handlers import button_values, job_context, lookup
-from handlers.approvals import approvers
-from handlers.books import commitments
+from handlers.approvals import decisions, queue
+from handlers.approvals.documents import Waiting
 from handlers.context import Context
-from handlers.costs import approval_cards, order_cards
 from handlers.people.people import role_shown
 from handlers.rules import Rules
 from ledger.errors import NotAllowed, NotFound, sentence
@@ -91,14 +88,13 @@ def _gone(ctx: Context, person: Person) -> Card:
         people.change(ctx.book, person, active=False)
         ctx.directory = directory(ctx.book)
     now = _waiting(ctx)
-    theirs = [key for key, was in before.items() if person.id in was.asked]
-    takers = sorted({id for key in theirs for id in now[key].asked})
-    asked = {id: [key for key in theirs if id in now[key].asked] for id in takers}
-    names = tuple(ctx.directory.person(id).name for id in asked)
-    for id, keys in asked.items():
-        _ask(ctx, id, [now[key] for key in keys if id not in before[key].asked], person)
+    theirs = [key for key, (_one, asked) in before.items() if person.id in asked]
+    takers = sorted({id for key in theirs for id in now[key][1]})
+    names = tuple(ctx.directory.person(id).name for id in takers)
+    for id in takers:
+        _ask(ctx, id, [now[key][0] for key in theirs if id in now[key][1] and id not in before[key][1]], person)
     rows = list(_left_behind(ctx, person))
-    passed, stuck = [key for key in theirs if now[key].asked], [key for key in theirs if not now[key].asked]
+    passed, stuck = [key for key in theirs if now[key][1]], [key for key in theirs if not now[key][1]]
     if passed:
         rows.append(Fact(_("Approvals passed on"), _("{n}, to {people}", n=len(passed), people=names)))
     if stuck:
@@ -113,10 +109,10 @@ def _gone(ctx: Context, person: Person) -> Card:
     )
 
 
-def _ask(ctx: Context, id: int, found: list[_Waits], gone: Person) -> None:
+def _ask(ctx: Context, id: int, found: list[Waiting], gone: Person) -> None:
     """Ask somebody for the decisions; many at once become one message that leads to the queue."""
     to = ctx.directory.person(id)
-    if len(found) <= approval_cards.FEW:
+    if len(found) <= decisions.FEW:
         for one in found:
             ctx.tell(to, one.key, one.card(), kind="approval")
         return
@@ -149,37 +145,9 @@ def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
         ctx.tell_finance(key, card, kind="channel")
 
 
-@dataclass(frozen=True, slots=True)
-class _Waits:
-    """Something that waits for a decision: who is asked by the rules, and what they are shown."""
-
-    asked: frozenset[int]
-    key: str
-    card: Callable[[], Card]
-
-
-def _waiting(ctx: Context) -> dict[str, _Waits]:
-    out = {}
-    for e in expenses.in_stage(ctx.book, "pending", ctx.rules.currency):
-        needs = approvers.needed(ctx, e.category, e.company.minor, e.day)
-        asked = _ids(approvers.deciders(ctx, e.project, needs, e.person))
-        key = f"approval:expense:{e.id}:{ctx.message}"
-        out[f"expense:{e.id}"] = _Waits(asked, key, partial(approval_cards.expense_card, ctx, e))
-    for order in orders.in_stage(ctx.book, "pending"):
-        needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
-        asked = _ids(approvers.deciders(ctx, order.project, needs, order.person))
-        key = f"approval:order:{order.id}:{ctx.message}"
-        out[f"order:{order.id}"] = _Waits(asked, key, partial(order_cards.approval_card, ctx, order))
-    if ctx.rules.hours_approval != "none":
-        for week in approval_cards.weeks(ctx):
-            asked = _ids(approvers.deciders(ctx, week.project, approvers.DECIDE, week.person))
-            key = f"approval:week:{week.key}:{max(one.id for one in week.hours)}"
-            out[f"week:{week.key}"] = _Waits(asked, key, partial(approval_cards.week_card, ctx, week))
-    return out
-
-
-def _ids(found: tuple[Person, ...]) -> frozenset[int]:
-    return frozenset(one.id for one in found)
+def _waiting(ctx: Context) -> dict[str, tuple[Waiting, frozenset[int]]]:
+    """Everything that waits for a decision, and who is asked for it by the rules."""
+    return {one.document: (one, queue.asked(ctx, one)) for one in queue.waiting(ctx)}
 
 
 def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:

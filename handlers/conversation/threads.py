@@ -18,11 +18,12 @@ from chat.lines.elements import Terms
 from chat.lines.hours import HoursLine, hours_lines
 from chat.text import NOTHING, Duration, Text, _, verbatim
 from handlers import button_values, fields, lookup
+from handlers.approvals.cards import thing
 from handlers.books import posting
 from handlers.context import Context
 from handlers.conversation import routing
 from handlers.conversation.dispatch import dispatch
-from handlers.costs import approval_cards, expense_cards, expense_form, receipts
+from handlers.costs import expense_cards, expense_form, receipts
 from handlers.costs import workflow as cost_workflow
 from handlers.hours import corrections as hours_corrections
 from handlers.hours import entry as hours_entry
@@ -52,7 +53,7 @@ def said_in_thread(said: Said, ctx: Context) -> Reply:
 
 def corrected(said: Said, ctx: Context) -> Reply | None:
     """What the words change of the hours or the expense that they are about; None where they change nothing."""
-    noun, id = approval_cards.thing(said.about)
+    noun, id = thing(said.about)
     if noun == "expense":
         return _correct_expense(said, ctx, cost_workflow.get(ctx, id))
     if noun == "hours":

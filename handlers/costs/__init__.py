@@ -3,74 +3,39 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.costs import approvals, expenses, orders, reimbursements, reminders
-from handlers.registry import WORKERS, action, command, form, job, table
+from handlers.approvals import decisions
+from handlers.costs import expenses, orders, reimbursements
+from handlers.costs.expense_approval import EXPENSES
+from handlers.costs.order_approval import ORDERS
+from handlers.registry import WORKERS, action, command, form, table
 
 ENTRIES = (
     *table(
         "approvals",
-        command(
-            "approvals",
-            approvals.show_queue,
-            _("Shows what waits for you to approve."),
-            words=("approve", "to approve", "待审批", "审批", "待我审批"),
-            patterns=(
-                "[what] (waits|is waiting|waiting) for me",
-                "[is there] anything [for me] to approve",
-                "what (do i have|is there|needs|should i) [to] [my] (approve|approval)",
-                "有什么[要|需要][我](审批|批|批准)的[吗]",
-                "有[没有]要我(审批|批)的[吗]",
-                "(谁|什么)在等我[审批|批]",
-            ),
-            examples=(Bilingual("approvals", "待审批"),),
-            reads=True,
-            private=True,
-        ),
-        action(
-            "approvals.show",
-            approvals.show_clicked,
-            _("Shows what waits for you to approve."),
-            reads=True,
-        ),
         action(
             "expense.approve",
-            approvals.approve,
+            decisions.approve(EXPENSES),
             _("Approves an expense, so that it is booked."),
         ),
         action(
             "expense.reject",
-            approvals.ask_reason,
+            decisions.ask_reason(EXPENSES),
             _("Asks for the reason of a rejection."),
         ),
         form(
             "expense.reject",
-            approvals.reject,
+            decisions.reject(EXPENSES),
             _("Rejects an expense with the reason."),
         ),
         action(
             "expense.unapprove",
-            approvals.unapprove,
+            decisions.take_back(EXPENSES, "unapprove"),
             _("Takes an approval back: the entry is reversed."),
         ),
         action(
             "expense.unreject",
-            approvals.unreject,
+            decisions.take_back(EXPENSES, "unreject"),
             _("Takes a rejection back."),
-        ),
-        action(
-            "hours.approve",
-            approvals.approve_hours,
-            _("Approves a person's hours of a week."),
-        ),
-        action(
-            "hours.reject",
-            approvals.ask_hours_reason,
-            _("Asks why hours are rejected."),
-        ),
-        form(
-            "hours.reject",
-            approvals.reject_hours,
-            _("Rejects a person's hours of a week, with the reason."),
         ),
     ),
     *table(
@@ -260,27 +225,27 @@ ENTRIES = (
         ),
         action(
             "order.approve",
-            orders.approve,
+            decisions.approve(ORDERS),
             _("Approves an order: it counts as committed."),
         ),
         action(
             "order.reject",
-            orders.ask_reason,
+            decisions.ask_reason(ORDERS),
             _("Asks for the reason of a rejection."),
         ),
         form(
             "order.reject",
-            orders.reject,
+            decisions.reject(ORDERS),
             _("Rejects an order with the reason."),
         ),
         action(
             "order.unapprove",
-            orders.unapprove,
+            decisions.take_back(ORDERS, "unapprove"),
             _("Takes the approval of an order back, as long as nothing was invoiced."),
         ),
         action(
             "order.unreject",
-            orders.unreject,
+            decisions.take_back(ORDERS, "unreject"),
             _("Takes the rejection of an order back."),
         ),
         action(
@@ -322,13 +287,6 @@ ENTRIES = (
             private=True,
         ),
     ),
-    *table(
-        "approvals",
-        job(
-            "approvals",
-            reminders.daily,
-            _("Asks for weeks of hours that are over, and reminds of what has waited too long."),
-            schedule="approvals",
-        ),
-    ),
 )
+
+APPROVABLES = (EXPENSES, ORDERS)

@@ -13,7 +13,7 @@ from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import approval_cards, expense_cards, expense_form, workflow
+from handlers.costs import expense_approval, expense_cards, expense_form, workflow
 from handlers.costs.receipt_data import Paper
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, sentence
@@ -111,7 +111,7 @@ def corrected(ctx: Context, old: Expense, **values: object) -> Reply:
     waited = old.stage == "pending"
     e = workflow.correct(ctx, old, **values)
     if waited:
-        approval_cards.refresh(ctx, e)
+        expense_approval.refresh(ctx, e)
     else:
         ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))
     note = _("It is a draft again: submit it when it is right.") if waited else None
@@ -127,7 +127,7 @@ def submit(click: Clicked, ctx: Context) -> Reply:
         if error.field in ("total", "day", "project", "category"):
             return Reply(form=expense_form.form(ctx, e))
         raise
-    approval_cards.ask(ctx, (done,))
+    expense_approval.ask(ctx, (done,))
     card = expense_cards.owner_card(ctx, done)
     ctx.refresh(card.about, card)
     return Reply(card, replace=True, private=click.at.kind == "channel")
@@ -144,7 +144,7 @@ def submit_all(click: Clicked, ctx: Context) -> Reply:
                 done.append(workflow.submit(ctx, e))
         except BookError:
             left.append(e)
-    approval_cards.ask(ctx, done)
+    expense_approval.ask(ctx, done)
     for e in done:
         ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))
     lines = tuple(_("{what}: {stage}", what=expense_cards.short(e), stage=STAGES[e.stage]) for e in done)
@@ -159,7 +159,7 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
     e = workflow.get(ctx, click.value)
     if e.stage != "withdrawn" or e.person != ctx.person.id:
         e = workflow.withdraw(ctx, workflow.mine(ctx, click.value, "withdraw"))
-    approval_cards.refresh(ctx, e)
+    expense_approval.refresh(ctx, e)
     return Reply(expense_cards.owner_card(ctx, e), replace=True, private=click.at.kind == "channel")
 
 

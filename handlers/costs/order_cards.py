@@ -1,23 +1,40 @@
-"""How an order is shown: to the one who asks for it, to those who decide, in a list."""
+"""How an order is shown: to the one who asks for it, and in a list."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from chat.cards.card import Button, Card, Choice, Fact, Table
 from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup
-from handlers.approvals import approvers
+from handlers.approvals import approvers, cards
+from handlers.approvals.documents import ApprovalCase, Request
 from handlers.books import commitments
 from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import expense_cards
-from handlers.costs.approval_cards import about_approval
 from ledger.budget import Use, percent
-from ledger.nouns import Order, Person
-from storage import balances, budgets
+from ledger.nouns import Order
+from storage import approvals, balances, budgets
 
 
 def about(order: Order) -> str:
     return f"order:{order.id}"
+
+
+def request(ctx: Context, order: Order) -> Request:
+    """What has to be known of it to decide on it; its plan is empty where nobody has to."""
+    content = {
+        "amount": str(order.amount),
+        "day": order.day.isoformat(),
+        "supplier": order.supplier,
+        "project": ctx.directory.project(order.project).code,
+        "category": order.category,
+        "task": ctx.directory.tasks[order.task].name if order.task in ctx.directory.tasks else "",
+        "note": order.note,
+    }
+    plan = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
+    return Request(f"order:{order.id}", order.project, order.person, order.stage, plan, content)
 
 
 def short(order: Order) -> Text:
@@ -98,58 +115,6 @@ def owner_card(ctx: Context, order: Order, note: Text | None = None) -> Card:
     )
 
 
-def approval_card(ctx: Context, order: Order) -> Card:
-    """For those who decide."""
-    owner = ctx.directory.person(order.person)
-    id = str(order.id)
-    effect = consequence(ctx, order)
-    lines: tuple[Text, ...] = (effect,) if effect else ()
-    buttons: tuple[Button, ...] = ()
-    decided = {
-        "committed": "approved",
-        "closed": "approved",
-        "rejected": "rejected",
-        "withdrawn": "withdrawn",
-        "draft": "withdrawn",
-    }.get(order.stage, "")
-    if order.stage == "pending":
-        buttons = (
-            Button(_("Approve"), "order.approve", id, style="main"),
-            Button(_("Reject"), "order.reject", id, style="danger"),
-        )
-    elif order.stage == "committed" and not order.invoiced:
-        buttons = (Button(_("Undo"), "order.unapprove", id),)
-    elif order.stage == "rejected":
-        lines += (_("Reason: {why}", why=order.reason),)
-        buttons = (Button(_("Undo"), "order.unreject", id),)
-    head = _("{person} wants to order: {what}", person=owner.name, what=short(order))
-    by = ctx.directory.people.get(order.decided_by)
-    state = _("approved") if decided == "approved" else STAGES[order.stage]
-    if by and order.stage in ("committed", "rejected"):
-        state = _("{stage} by {person}", stage=state, person=by.name)
-    return Card(
-        _("{head}: {state}", head=head, state=state) if decided else head,
-        lines=lines,
-        facts=facts(ctx, order),
-        buttons=buttons,
-        tone="good" if decided == "approved" else "warn" if decided else "plain",
-        about=about_approval("order", order.id),
-        decided=decided,  # type: ignore[arg-type]
-    )
-
-
-def ask(ctx: Context, order: Order) -> None:
-    """Ask those who can decide."""
-    for person in _asked(ctx, order):
-        ctx.tell(person, f"approval:order:{order.id}:{ctx.message}", approval_card(ctx, order), kind="approval")
-
-
-def refresh(ctx: Context, order: Order) -> None:
-    """Bring every card about the order up to date."""
-    ctx.refresh(about(order), owner_card(ctx, order))
-    ctx.refresh(about_approval("order", order.id), approval_card(ctx, order))
-
-
 def consequence(ctx: Context, order: Order) -> Text | None:
     """What the order does to the category's budget."""
     if order.category in ("", ctx.rules.labour) or not ctx.may_see_money(order.project):
@@ -188,15 +153,13 @@ def listed(ctx: Context, found: tuple[Order, ...]) -> Card:
 
 
 def _next(ctx: Context, order: Order) -> Text:
-    needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
-    if not needs:
+    """Who has to approve it."""
+    if not request(ctx, order).plan:
         return _("Nobody has to approve it: it is committed when you submit it.")
-    asked = _asked(ctx, order)
-    if not asked:
+    of = ApprovalCase(
+        order, replace(request(ctx, order), stage="pending"), approvals.rounds(ctx.book, f"order:{order.id}")
+    )
+    people = cards.waiting_for(ctx, of)
+    if not people:
         return _("It waits for approval; nobody has the right to approve it yet.")
-    return _("It goes to {people} for approval.", people=tuple(person.name for person in asked))
-
-
-def _asked(ctx: Context, order: Order) -> tuple[Person, ...]:
-    needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
-    return approvers.deciders(ctx, order.project, needs, order.person)
+    return _("It goes to {people} for approval.", people=people)

@@ -10,15 +10,15 @@ from chat.incoming import Clicked, Said, Submitted
 from chat.lines.spending import spending
 from chat.text import Text, _
 from chat.values.unread import Unread
-from handlers import button_values, fields, lookup
+from handlers import fields, lookup
 from handlers.approvals import approvers
+from handlers.approvals.decisions import reason_of
 from handlers.books import commitments
 from handlers.context import Context
-from handlers.costs import expense_cards, order_cards, workflow
-from handlers.costs.approvals import reason_of
+from handlers.costs import expense_cards, order_approval, order_cards, workflow
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
-from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order
 from storage import audit, orders
@@ -105,13 +105,13 @@ def correct(filled: Submitted, ctx: Context) -> Reply:
 
 def submit(click: Clicked, ctx: Context) -> Reply:
     order = _own(ctx, click.value, "submit")
-    _open(ctx, order)
+    order_approval.check_open(ctx, order)
     if not order.category:
         raise BadInput(sentence("The category is missing."), field="category")
     order = commitments.order_in_books(ctx, order)
     if approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today):
         done = commitments.step_order(ctx, order, "pending")
-        order_cards.ask(ctx, done)
+        order_approval.ask(ctx, done)
     else:
         done = commitments.commit_order(ctx, order)
     return _shown(ctx, done)
@@ -119,43 +119,6 @@ def submit(click: Clicked, ctx: Context) -> Reply:
 
 def withdraw(click: Clicked, ctx: Context) -> Reply:
     return _shown(ctx, commitments.step_order(ctx, _own(ctx, click.value, "withdraw"), "withdrawn"))
-
-
-def approve(click: Clicked, ctx: Context) -> Reply:
-    order = _order(ctx, click.value)
-    if late := _decided_already(ctx, order, "approve"):
-        return late
-    _open(ctx, order)
-    return _decided(ctx, commitments.commit_order(ctx, order))
-
-
-def ask_reason(click: Clicked, ctx: Context) -> Reply:
-    order = _order(ctx, click.value)
-    question = Question("reason", _("Reason"), "note")
-    asked = Form("order.reject", _("Reject"), (question,), click.value, submit=_("Reject"))
-    return _decided_already(ctx, order, "reject") or Reply(form=asked)
-
-
-def reject(filled: Submitted, ctx: Context) -> Reply:
-    order = _order(ctx, filled.value)
-    if late := _decided_already(ctx, order, "reject"):
-        return late
-    return _decided(ctx, commitments.step_order(ctx, order, "rejected", why=reason_of(filled), by=ctx.person.id))
-
-
-def unapprove(click: Clicked, ctx: Context) -> Reply:
-    order = _order(ctx, click.value)
-    if late := _decided_already(ctx, order, "uncommit"):
-        return late
-    if order.invoiced:
-        raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
-    return _decided(ctx, commitments.step_order(ctx, order, "pending"))
-
-
-def unreject(click: Clicked, ctx: Context) -> Reply:
-    order = _order(ctx, click.value)
-    late = _decided_already(ctx, order, "unreject")
-    return late or _decided(ctx, commitments.step_order(ctx, order, "pending"))
 
 
 def ask_close(click: Clicked, ctx: Context) -> Reply:
@@ -262,21 +225,15 @@ def _category(ctx: Context, name: str) -> str:
     return found
 
 
-def _order(ctx: Context, id: str) -> Order:
-    if not id.isdigit():
-        raise NotFound(sentence("There is no such order."))
-    return orders.get(ctx.book, button_values.number(id))
-
-
 def _own(ctx: Context, id: str, step: str) -> Order:
-    order = _order(ctx, id)
+    order = order_approval.load(ctx, id)
     approvers.allowed(ctx, step, order.stage, project=order.project, owner=order.person)
     return order
 
 
 def _closing(ctx: Context, id: str) -> Order:
     """An order that the speaker may close: theirs, or one of a project that they lead."""
-    order = _order(ctx, id)
+    order = order_approval.load(ctx, id)
     if order.person == ctx.person.id and order.stage == "committed":
         return order
     approvers.allowed(ctx, "close", order.stage, project=order.project, owner=order.person)
@@ -284,7 +241,7 @@ def _closing(ctx: Context, id: str) -> Order:
 
 
 def _invoicing(ctx: Context, id: str) -> Order:
-    order = _order(ctx, id)
+    order = order_approval.load(ctx, id)
     _seat(ctx, order.project)
     if order.stage != "committed":
         raise WrongState(sentence("Only an approved order that is still open can be invoiced."))
@@ -295,30 +252,6 @@ def _seat(ctx: Context, project: int) -> None:
     ctx.require(*WORKERS, project=project, sentence=NO_SEAT)
 
 
-def _open(ctx: Context, order: Order) -> None:
-    project = ctx.directory.project(order.project)
-    if project.state != "open":
-        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
-
-
-def _decided_already(ctx: Context, order: Order, step: str) -> Reply | None:
-    """The card as it stands now where somebody was quicker.  Raises NotAllowed."""
-    needs = approvers.needed(ctx, order.category, commitments.worth(ctx, order), ctx.today)
-    try:
-        approvers.allowed(ctx, step, order.stage, project=order.project, owner=order.person, needs=needs)
-    except WrongState as error:
-        return Reply(order_cards.approval_card(ctx, order), replace=True, toast=Text(error.sentence))
-    return None
-
-
-def _decided(ctx: Context, order: Order) -> Reply:
-    order_cards.refresh(ctx, order)
-    if order.stage in ("rejected", "committed"):
-        card = order_cards.owner_card(ctx, order)
-        ctx.tell(ctx.directory.person(order.person), f"decided:order:{order.id}:{ctx.message}", card, kind="decision")
-    return Reply(order_cards.approval_card(ctx, order), replace=True)
-
-
 def _shown(ctx: Context, order: Order) -> Reply:
-    order_cards.refresh(ctx, order)
+    order_approval.refresh(ctx, order)
     return Reply(order_cards.owner_card(ctx, order), replace=True, private=ctx.place.kind == "channel")

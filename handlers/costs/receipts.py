@@ -12,8 +12,9 @@ from chat.lines.spending import Spending, spending
 from chat.text import NOTHING, Text, _, _n
 from chat.values.unread import Unread
 from handlers import fields, lookup
+from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
-from handlers.costs import approval_cards, expense_cards, expense_form, receipt_data, workflow
+from handlers.costs import expense_cards, expense_form, receipt_data, workflow
 from handlers.costs.expenses import corrected
 from handlers.costs.receipt_data import Paper
 from handlers.terms import terms_here
@@ -217,7 +218,7 @@ def _total(drafts: Sequence[Expense]) -> Text:
 
 def complete(said: Said, ctx: Context) -> Reply | None:
     """Files under an expense's card: its receipt, or further files; None where they are something new."""
-    noun, id = approval_cards.thing(said.about)
+    noun, id = thing(said.about)
     if noun != "expense":
         return None
     e = workflow.get(ctx, id)

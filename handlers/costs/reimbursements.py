@@ -12,7 +12,7 @@ from handlers import button_values, lookup
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
-from handlers.costs import approval_cards, expense_cards, workflow
+from handlers.costs import expense_approval, expense_cards, workflow
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Person
@@ -96,7 +96,7 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
             raise NotAllowed(_OWN)
         approvers.allowed(ctx, "reimburse", e.stage, project=e.project, owner=e.person, needs=("finance",))
         paid.append(posting.reimburse_expense(ctx, e, day))
-        approval_cards.refresh(ctx, paid[-1])
+        expense_approval.refresh(ctx, paid[-1])
     if paid:
         person = ctx.directory.person(paid[0].person)
         told = Card(

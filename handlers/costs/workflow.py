@@ -11,10 +11,12 @@ from typing import Any
 
 from handlers import button_values, lookup
 from handlers.approvals import approvers
+from handlers.approvals.documents import Request
 from handlers.books import commitments, posting
 from handlers.context import Context
 from handlers.costs import receipt_data
 from ledger import duplicates
+from ledger.approval import ApprovalPlan
 from ledger.budget import Use
 from ledger.duplicates import Twin
 from ledger.errors import BadInput, BookError, WrongState, sentence
@@ -30,14 +32,14 @@ class Outlook:
         booked: the expense with its amounts in the books; None where that is not known yet.
         obstacles: what has to be settled first, with the field where there is one.
         twins: earlier expenses that may be the same, without those that somebody has cleared.
-        needs: the roles one of which has to approve; empty: nobody.
+        needs: the steps of approval; none: nobody has to.
         first: the earlier expense that certainly is the same, which this one must not repeat.
     """
 
     booked: Expense | None
     obstacles: tuple[BookError, ...]
     twins: tuple[Twin, ...]
-    needs: tuple[str, ...]
+    needs: ApprovalPlan
     first: Twin | None = None
 
 
@@ -102,10 +104,37 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
         )
     if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
         obstacles.append(BadInput(sentence("The project has no budget for that category.")))
-    needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ()
+    needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ApprovalPlan()
     if project and not ctx.directory.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
     return Outlook(booked, tuple(obstacles), found, needs, first)
+
+
+def request(ctx: Context, e: Expense) -> Request:
+    """What has to be known of it to decide on it."""
+    needs = approvers.needed(ctx, e.category, e.company.minor, e.day)
+    plan = needs or approvers.ONE_OF_THEM
+    return Request(f"expense:{e.id}", e.project, e.person, e.stage, plan, _content(ctx, e))
+
+
+def _content(ctx: Context, e: Expense) -> dict[str, str]:
+    """All that an approval of it rests on."""
+    project = ctx.directory.projects.get(e.project)
+    return {
+        "amount": str(e.gross),
+        "day": e.day.isoformat(),
+        "vendor": e.vendor,
+        "project": project.code if project else "",
+        "category": e.category,
+        "task": ctx.directory.tasks[e.task].name if e.task in ctx.directory.tasks else "",
+        "note": e.note,
+        "tax": str(e.tax) if e.tax is not None else "",
+        "invoice_number": f"{e.invoice_code} {e.invoice_number}".strip(),
+        "paid_by": e.paid_by,
+        "rate": str(e.exchange) if e.exchange is not None else "",
+        "order": str(e.order) if e.order else "",
+        "receipt": " ".join(sha256[:12] for sha256 in (e.file, *receipt_data.of(e).more) if sha256),
+    }
 
 
 def submit(ctx: Context, e: Expense) -> Expense:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.hours import corrections, entry, late_entries, leave, repeat, team, timers, timesheet
+from handlers.hours import approval, corrections, entry, late_entries, leave, repeat, team, timers, timesheet
 from handlers.registry import OWNER, WORKERS, action, command, form, job, table
 
-ENTRIES = table(
+_ENTERED = table(
     "hours",
     command(
         "log",
@@ -266,3 +266,26 @@ ENTRIES = table(
         schedule="timers",
     ),
 )
+
+_APPROVED = table(
+    "approvals",
+    action(
+        "hours.approve",
+        approval.approve,
+        _("Approves a person's hours of a week."),
+    ),
+    action(
+        "hours.reject",
+        approval.ask_reason,
+        _("Asks why hours are rejected."),
+    ),
+    form(
+        "hours.reject",
+        approval.reject,
+        _("Rejects a person's hours of a week, with the reason."),
+    ),
+)
+
+ENTRIES = (*_ENTERED, *_APPROVED)
+
+APPROVABLES = (approval.WEEKS,)

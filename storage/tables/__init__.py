@@ -4,6 +4,7 @@ Money is whole minor units with its currency beside it.  Dates are dates, instan
 "none" in the dimensions of balances and postings, so that they can be part of a primary key.
 """
 
+from storage.tables.approvals import ApprovalStepRow
 from storage.tables.bank import (
     AllocationRow,
     BankLineRow,
@@ -55,6 +56,7 @@ __all__ = [
     "AbsenceRow",
     "AliasRow",
     "AllocationRow",
+    "ApprovalStepRow",
     "BalanceRow",
     "BankLineRow",
     "BankMatchRow",

@@ -73,3 +73,11 @@ def test_amounts_of_bands_are_in_the_currency_of_the_books() -> None:
     yen = company.rules(Config(books=BooksSection(currency="JPY"), approval=ApprovalSection(bands=bands)))
     assert yen.bands["travel"] == (Booked(200, ()), Booked(None, ("finance",)))
     assert yen.bands["default"]
+    two = {
+        "travel": (BandSection(roles=("lead",), then=("finance",)), BandSection(roles=("lead", "finance"), all=True))
+    }
+    rules = company.rules(Config(approval=ApprovalSection(bands=two)))
+    assert rules.bands["travel"] == (
+        Booked(None, ("lead",), then=("finance",)),
+        Booked(None, ("lead", "finance"), all=True),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.conversation.contents import CONTENTS
 from ledger.approval import Band
 from storage import balances, entries, expenses, outbox
 from tests.conftest import Stage
@@ -182,13 +183,13 @@ def test_hours_are_approved_by_the_week_and_never_show_money(stage: Stage, golde
 
 def test_the_clock_asks_for_finished_weeks_once(stage: Stage) -> None:
     from handlers import job_context
-    from handlers.costs import reminders as cost_reminders
+    from handlers.hours import approval
 
     stage.with_rules(hours_approval="weekly")
     stage.say("log 8h site work")
 
     def tick() -> int:
-        return int(stage.write(lambda book: cost_reminders.ask_for_hours(job_context.context(book, stage.house.rules))))
+        return int(stage.write(lambda book: approval.ask_for_weeks(job_context.context(book, stage.house.rules))))
 
     assert tick() == 0
     stage.wait(days=3)
@@ -197,12 +198,12 @@ def test_the_clock_asks_for_finished_weeks_once(stage: Stage) -> None:
 
 def test_who_lets_things_wait_is_reminded_once_a_day(stage: Stage, golden: Golden) -> None:
     from handlers import job_context
-    from handlers.costs import reminders as cost_reminders
+    from handlers.approvals import reminders
 
     submitted(stage)
 
     def tick() -> int:
-        return int(stage.write(lambda book: cost_reminders.nudge(job_context.context(book, stage.house.rules))))
+        return int(stage.write(lambda book: reminders.nudge(job_context.context(book, stage.house.rules, CONTENTS))))
 
     assert tick() == 0
     stage.wait(days=3)

@@ -37,7 +37,9 @@ def test_an_approval_is_decided_on_the_home_page(stage: Stage) -> None:
     id = spend(stage)
     reply = stage.click("home.show", by="li", at="")
     buttons = [button for card in reply.more for button in card.buttons]
-    assert ("expense.approve", id) in [(button.action, button.value) for button in buttons]
+    (approve,) = [button for button in buttons if button.action == "expense.approve"]
+    assert approve.value.split()[0] == id
+    assert "approved by" in stage.lines(stage.click(approve.action, approve.value, by="li", at=""))
 
 
 def test_the_same_again_for_today(stage: Stage) -> None:

@@ -16,6 +16,7 @@ FROZEN = {
     "0002_editions_of_0001.py": "599f58e0cc2abc924efe6c062f68f0735c61555b81471340a90772bed3ebaeb3",
     "0003_the_chat_page.py": "1553066460cef06e08f7b3480c017937c1d15aa467deafad3cd127aa3b55ff8c",
     "0004_forms_once.py": "b39a669dd42cfb64fc02fbdba32f41ea39c6e8c342cba7004eca7002b5e60c71",
+    "0005_approval_steps.py": "18c5cdd24ef5c2100f52b1938cede42d63570638301fb394249a2ac762122ede",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

@@ -1,0 +1,228 @@
+"""Write-offs as documents that are approved: proposed by finance, decided by another person, taken back by finance."""
+
+from __future__ import annotations
+
+from chat.cards.card import Button, Card, Fact, Tone
+from chat.text import Text, _, verbatim
+from handlers import button_values, lookup
+from handlers.approvals import cards, documents
+from handlers.approvals.documents import Approvable, CardBody, Request
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from handlers.contracts.labels import instalment_shown
+from handlers.dunning import cards as dunning_cards
+from ledger import approval, posting
+from ledger.approval import ApprovalPlan, ApprovalStep, Step
+from ledger.errors import BadInput, NotAllowed, WrongState, sentence
+from ledger.money import Money
+from ledger.nouns import Stage
+from ledger.owed import Instalment, WriteOff
+from ledger.posting import Dimensions
+from storage import contracts, entries, ledger_accounts, write_offs
+
+ONLY = sentence("Only finance writes receivables off.")
+
+PLAN = ApprovalPlan((ApprovalStep(("finance", "admin")),))
+PLACES = approval.open_places(PLAN, ())
+
+
+def about(id: int) -> str:
+    """What its cards are about."""
+    return f"write_off:{id}"
+
+
+def held(ctx: Context, id: str) -> WriteOff:
+    """The write-off as it is while this message changes it: its instalment is held, so that nobody else does."""
+    number = button_values.number(id)
+    contracts.held(ctx.book, [write_offs.get(ctx.book, number).instalment])
+    return write_offs.get(ctx.book, number)
+
+
+def card(ctx: Context, one: WriteOff) -> Card:
+    """A write-off as it stands, with what can be done next."""
+    return cards.card(ctx, WRITE_OFFS, documents.case(ctx, WRITE_OFFS, one))
+
+
+def refresh(ctx: Context, one: WriteOff) -> None:
+    """Bring its cards, and those about the customer's late payments, up to date."""
+    ctx.refresh(about(one.id), card(ctx, one))
+    dunning_cards.refresh(ctx, one.customer, [one.project])
+
+
+def within(one: Instalment, amount: Money) -> None:
+    """Only what stands in the receivable account can be written off.  Raises BadInput."""
+    if amount.currency != one.amount.currency or amount.minor <= 0:
+        raise BadInput(
+            sentence("Say an amount of {currency} above zero."), currency=one.amount.currency, field="amount"
+        )
+    if amount.minor > one.owed.minor:
+        raise BadInput(
+            sentence("Only {owed} of that instalment is invoiced and owed."),
+            hint=sentence("What was never invoiced is no receivable: lower the contract, or write the invoice first."),
+            owed=Money(max(one.owed.minor, 0), one.amount.currency),
+            field="amount",
+        )
+
+
+_STAGES: dict[str, Stage] = {"proposed": "pending", "posted": "posted", "rejected": "rejected", "undone": "withdrawn"}
+
+
+def _request(ctx: Context, one: WriteOff) -> Request:
+    """A decision rests on what is given up and why, and on what the customer owes of it."""
+    instalment = contracts.instalment(ctx.book, one.instalment)
+    content = {
+        "amount": str(one.amount),
+        "reason": one.reason,
+        "instalment": str(instalment.number),
+        "owed": str(instalment.owed),
+    }
+    return Request(about(one.id), one.project, one.person, _STAGES[one.state], PLAN, content)
+
+
+def _body(ctx: Context, one: WriteOff) -> CardBody:
+    people = ctx.directory.people
+    titles = {
+        "proposed": _("{amount} of {customer} is to be written off", amount=one.amount, customer=one.customer),
+        "posted": _("{amount} of {customer} is written off", amount=one.amount, customer=one.customer),
+        "rejected": _("{amount} of {customer} is not written off", amount=one.amount, customer=one.customer),
+        "undone": _("{amount} of {customer} is owed as before", amount=one.amount, customer=one.customer),
+    }
+    facts = [
+        Fact(_("No."), Text("{id}", {"id": one.id})),
+        Fact(_("Project"), lookup.shown(ctx.directory.project(one.project))),
+        Fact(_("Instalment"), instalment_shown(contracts.instalment(ctx.book, one.instalment))),
+        Fact(_("Reason"), verbatim(one.reason)),
+        Fact(_("Proposed by"), verbatim(people[one.person].name)),
+    ]
+    if one.decided_by:
+        facts.append(Fact(_("Decided by"), verbatim(people[one.decided_by].name)))
+    if one.state == "rejected":
+        facts.append(Fact(_("Rejected because"), verbatim(one.answer)))
+    if one.state == "posted":
+        code = ctx.rules.currency
+        facts.append(Fact(_("Borne by the provision"), Text("{m}", {"m": Money(one.borne, code)})))
+    if one.back:
+        facts.append(Fact(_("Came back"), Text("{m}", {"m": Money(one.back, one.amount.currency)})))
+    buttons: tuple[Button, ...] = ()
+    if one.state == "proposed":
+        buttons = (Button(_("Withdraw"), "writeoff.undo", str(one.id)),)
+    elif one.state == "posted" and one.gone:
+        owed = Button(
+            _("Owed again"),
+            "writeoff.reinstate",
+            str(one.id),
+            confirm=_("The customer owes it again, and is reminded of it?"),
+        )
+        buttons = (owed,) if one.back else (owed, Button(_("Undo"), "writeoff.undo", str(one.id)))
+    tones: dict[str, Tone] = {"proposed": "warn", "posted": "good"}
+    tone = tones.get(one.state, "plain")
+    return CardBody(titles[one.state], about(one.id), facts=tuple(facts), buttons=buttons, tone=tone)
+
+
+def _approved(ctx: Context, old: WriteOff) -> WriteOff:
+    """It is booked: borne by the provision as far as that goes, the rest a loss."""
+    one = contracts.instalment(ctx.book, old.instalment)
+    within(one, old.amount)
+    booked = books_posting.day_in_books(ctx, ctx.today, 0)
+    project = ctx.directory.project(old.project)
+    amount = books_posting.book_value(ctx, "receivable", old.amount, project, old.customer, ctx.today)
+    provision = -ledger_accounts.balance(ctx.book, "allowance")
+    borne = Money(max(min(amount.company.minor, provision), 0), ctx.rules.currency)
+    entry = posting.write_off(
+        amount,
+        borne,
+        Dimensions(old.project, party=old.customer),
+        day=ctx.today,
+        booked=booked,
+        memo=old.reason,
+        source=f"write_off:{old.id}",
+    )
+    id = entries.post(ctx.book, entry)
+    return write_offs.post(ctx.book, old, entry=id, borne=borne.minor, by=ctx.person.id)
+
+
+def _rejected(ctx: Context, old: WriteOff, why: str) -> WriteOff:
+    return write_offs.reject(ctx.book, old, ctx.person.id, why)
+
+
+def _taken_back(ctx: Context, old: WriteOff) -> WriteOff:
+    """A proposal is withdrawn; what was booked is reversed, and the customer owes it as before."""
+    if old.state == "proposed":
+        return write_offs.undo(ctx.book, old)
+    if old.state != "posted":
+        raise not_in_force()
+    if old.back:
+        raise WrongState(sentence("Something of it has come back already: the rest can be recovered, not undone."))
+    posted = entries.entry(ctx.book, old.entry)
+    booked = books_posting.day_in_books(ctx, posted.booked, 0)
+    entries.reverse(ctx.book, old.entry, booked=booked, memo="undone", red=ctx.rules.red)
+    before = contracts.instalment(ctx.book, old.instalment)
+    after = write_offs.undo(ctx.book, old)
+    set_off(ctx, old, before)
+    return after
+
+
+def not_in_force() -> WrongState:
+    """The refusal where it is not written off (any more)."""
+    return WrongState(sentence("That write-off is not in force."))
+
+
+def _decided(ctx: Context, after: WriteOff) -> None:
+    """Who proposed it hears what was decided."""
+    dunning_cards.refresh(ctx, after.customer, [after.project])
+    if after.state in ("posted", "rejected"):
+        shown = card(ctx, after)
+        ctx.tell(ctx.directory.person(after.person), f"decided:write_off:{after.id}", shown, kind="decision")
+
+
+def set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
+    """What was paid ahead on the instalment meanwhile pays what is owed again."""
+    after = contracts.instalment(ctx.book, old.instalment)
+    fell = before.advance.minor - after.advance.minor
+    if fell > 0:
+        moved, project = Money(fell, old.amount.currency), ctx.directory.project(old.project)
+        ahead, owed = (
+            books_posting.book_value(ctx, account, moved, project, old.customer, ctx.today)
+            for account in ("customer_advance", "receivable")
+        )
+        entry = posting.set_off(
+            ahead,
+            owed,
+            Dimensions(old.project, party=old.customer),
+            day=ctx.today,
+            booked=books_posting.day_in_books(ctx, ctx.today, 0),
+            memo=old.customer,
+            source=f"write_off:{old.id}",
+        )
+        entries.post(ctx.book, entry)
+
+
+def _own() -> NotAllowed:
+    return NotAllowed(sentence("Nobody decides their own write-off: another person of finance or an admin does."))
+
+
+def _of_others() -> NotAllowed:
+    return NotAllowed(sentence("Write-offs are decided by finance or an admin."))
+
+
+WRITE_OFFS = Approvable(
+    noun="write_off",
+    action="writeoff",
+    name=_("The write-off"),
+    load=held,
+    pending=lambda ctx: write_offs.whole(ctx.book, "proposed")[::-1],
+    request=_request,
+    body=_body,
+    on_approved=_approved,
+    on_rejected=_rejected,
+    on_taken_back=_taken_back,
+    on_decided=_decided,
+    steps={
+        "approve": Step(("pending",), "posted", ("finance", "admin"), "never"),
+        "reject": Step(("pending",), "rejected", ("finance", "admin"), "never"),
+        "undo": Step(("pending", "posted", "rejected", "withdrawn"), "withdrawn", ("finance",), "also"),
+    },
+    undo={},
+    own=_own,
+    others={"approve": _of_others, "reject": _of_others, "undo": lambda: NotAllowed(ONLY)},
+)

@@ -1,0 +1,104 @@
+"""Orders as documents that are approved: what those see who decide, and what their decision does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chat.text import NOTHING, Text, _
+from handlers import button_values, lookup
+from handlers.approvals import approvers, cards, decisions, documents
+from handlers.approvals.documents import Approvable, CardBody, Request
+from handlers.books import commitments
+from handlers.books.stages import STAGES
+from handlers.context import Context
+from handlers.costs import order_cards
+from ledger.approval import STEPS
+from ledger.errors import NotFound, WrongState, sentence
+from ledger.nouns import Order
+from storage import orders
+
+
+def load(ctx: Context, id: str) -> Order:
+    """Raises NotFound."""
+    if not id.isdigit():
+        raise NotFound(sentence("There is no such order."))
+    return orders.get(ctx.book, button_values.number(id))
+
+
+def ask(ctx: Context, order: Order) -> None:
+    """Ask those who can decide."""
+    decisions.ask(ctx, ORDERS, (order,))
+
+
+def refresh(ctx: Context, order: Order) -> None:
+    """Bring every card about the order up to date."""
+    ctx.refresh(order_cards.about(order), order_cards.owner_card(ctx, order))
+    cards.refresh(ctx, ORDERS, documents.case(ctx, ORDERS, order))
+
+
+def check_open(ctx: Context, order: Order) -> None:
+    """Raises WrongState where its project is closed."""
+    project = ctx.directory.project(order.project)
+    if project.state != "open":
+        raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+
+
+def _request(ctx: Context, order: Order) -> Request:
+    request = order_cards.request(ctx, order)
+    return request if request.plan else replace(request, plan=approvers.ONE_OF_THEM)
+
+
+def _body(ctx: Context, order: Order) -> CardBody:
+    owner, effect = ctx.directory.person(order.person), order_cards.consequence(ctx, order)
+    lines: tuple[Text, ...] = (effect,) if effect else ()
+    if order.stage == "rejected":
+        lines += (_("Reason: {why}", why=order.reason),)
+    state = NOTHING if order.stage == "pending" else STAGES[order.stage]
+    return CardBody(
+        _("{person} wants to order: {what}", person=owner.name, what=order_cards.short(order)),
+        cards.about_approval("order", order.id),
+        state=_("approved") if order.stage in ("committed", "closed") else state,
+        by=order.decided_by if order.stage in ("committed", "rejected") else 0,
+        lines=lines,
+        facts=order_cards.facts(ctx, order),
+        undo=not order.invoiced,
+    )
+
+
+def _approved(ctx: Context, order: Order) -> Order:
+    check_open(ctx, order)
+    return commitments.commit_order(ctx, order)
+
+
+def _rejected(ctx: Context, order: Order, why: str) -> Order:
+    return commitments.step_order(ctx, order, "rejected", why=why, by=ctx.person.id)
+
+
+def _taken_back(ctx: Context, order: Order) -> Order:
+    if order.invoiced:
+        raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
+    return commitments.step_order(ctx, order, "pending")
+
+
+def _decided(ctx: Context, order: Order) -> None:
+    card = order_cards.owner_card(ctx, order)
+    ctx.refresh(card.about, card)
+    if order.stage in ("rejected", "committed"):
+        ctx.tell(ctx.directory.person(order.person), f"decided:order:{order.id}:{ctx.message}", card, kind="decision")
+
+
+ORDERS = Approvable(
+    noun="order",
+    action="order",
+    name=_("The order"),
+    load=load,
+    pending=lambda ctx: orders.in_stage(ctx.book, "pending"),
+    request=_request,
+    body=_body,
+    on_approved=_approved,
+    on_rejected=_rejected,
+    on_taken_back=_taken_back,
+    on_decided=_decided,
+    steps={**STEPS, "unapprove": STEPS["uncommit"]},
+    undo={"pending": "unapprove", "committed": "unapprove", "rejected": "unreject"},
+)

@@ -1,0 +1,161 @@
+"""Hours are approved by the week: a person's hours on a project, asked for when the week is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from chat.cards.card import Button, Card, Decided, Reply
+from chat.incoming import Clicked, Submitted
+from chat.text import Duration, _, verbatim
+from handlers import lookup
+from handlers.approvals import approvers
+from handlers.approvals.cards import about_approval
+from handlers.approvals.decisions import reason_form, reason_of
+from handlers.approvals.documents import DECIDED, AlsoWaiting, Waiting
+from handlers.books import posting
+from handlers.books.stages import STAGES
+from handlers.context import Context
+from ledger import approval
+from ledger.errors import NotFound
+from ledger.nouns import Hours, Stage
+from ledger.period import Period
+from ledger.period import week as week_of
+from storage import hours
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A person's hours on a project in a week, waiting for approval."""
+
+    person: int
+    project: int
+    period: Period
+    hours: tuple[Hours, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.person}.{self.project}.{self.period.start.isoformat()}"
+
+
+def approve(click: Clicked, ctx: Context) -> Reply:
+    return _decide(ctx, click.value, "approve", "")
+
+
+def ask_reason(click: Clicked, ctx: Context) -> Reply:
+    week = _week(ctx, click.value)
+    approvers.allowed(ctx, "reject", "pending", project=week.project, owner=week.person)
+    return Reply(form=reason_form("hours.reject", click.value)) if week.hours else _nothing_left(week)
+
+
+def reject(filled: Submitted, ctx: Context) -> Reply:
+    return _decide(ctx, filled.value, "reject", reason_of(filled))
+
+
+def ask_for_weeks(ctx: Context) -> int:
+    """Ask the leads for the weeks that are over (or each day's, where each entry needs approval); once for each week.
+
+    A job of the clock; returns how many were asked.
+    """
+    if ctx.rules.hours_approval == "none":
+        return 0
+    asked = 0
+    for week in weeks(ctx):
+        if ctx.rules.hours_approval == "weekly" and ctx.today < week.period.end:
+            continue
+        for person in approvers.deciders(ctx, week.project, week.person, _PLACES):
+            asked += ctx.tell(person, _key(week), week_card(ctx, week), kind="approval")
+    return asked
+
+
+def weeks(ctx: Context) -> tuple[Week, ...]:
+    """All hours that wait for approval, by person, project and week."""
+    found: dict[tuple[date, int, int], list[Hours]] = {}
+    for one in hours.pending(ctx.book, ctx.rules.currency):
+        start = week_of(one.day, ctx.rules.week_start).start
+        found.setdefault((start, one.person, one.project), []).append(one)
+    return tuple(
+        Week(person, project, week_of(start, ctx.rules.week_start), tuple(sorted(group, key=lambda one: one.day)))
+        for (start, person, project), group in sorted(found.items())
+    )
+
+
+def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "") -> Card:
+    """A week of hours for those who decide: hours, never money."""
+    person, project = ctx.directory.person(week.person), ctx.directory.project(week.project)
+    total = Duration(sum(one.minutes for one in week.hours))
+    head = _(
+        "{person}: {hours} on {project}, week of {day}",
+        person=person.name,
+        hours=total,
+        project=lookup.shown(project),
+        day=week.period.start,
+    )
+    lines = tuple(
+        _("{day}: {hours} {note}", day=one.day, hours=Duration(one.minutes), note=verbatim(one.note))
+        for one in week.hours[:20]
+    )
+    if why:
+        lines += (_("Reason: {why}", why=why),)
+    buttons = (
+        Button(_("Approve"), "hours.approve", week.key, style="main"),
+        Button(_("Reject"), "hours.reject", week.key, style="danger"),
+    )
+    decided: Decided = DECIDED.get(stage, "")
+    return Card(
+        _("{head}: {state}", head=head, state=STAGES[stage]) if decided else head,
+        lines=lines,
+        buttons=() if decided else buttons,
+        tone="good" if stage == "posted" else "warn" if decided else "plain",
+        about=about_approval("week", week.key),
+        decided=decided,
+    )
+
+
+def _decide(ctx: Context, value: str, step: str, why: str) -> Reply:
+    week = _week(ctx, value)
+    found = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person)
+    if not week.hours:
+        return _nothing_left(week)
+    for one in week.hours:
+        posting.decide_hours(ctx, one, found.into, why)
+    card = week_card(ctx, week, found.into, why)
+    ctx.refresh(card.about, card)
+    if found.into == "rejected":
+        told = Card(card.title, lines=card.lines, tone="warn", buttons=(Button(_("Log hours"), "hours.form", ""),))
+        ctx.tell(ctx.directory.person(week.person), f"decided:week:{week.key}:{ctx.message}", told, kind="decision")
+    return Reply(card, replace=True)
+
+
+def _week(ctx: Context, value: str) -> Week:
+    person, project, start = [*value.split("."), "", ""][:3]
+    try:
+        period = week_of(date.fromisoformat(start), ctx.rules.week_start)
+        found = hours.pending(ctx.book, ctx.rules.currency, int(project), person=int(person), period=period)
+    except ValueError:
+        raise NotFound() from None
+    return Week(int(person), int(project), period, found)
+
+
+def _nothing_left(week: Week) -> Reply:
+    card = Card(_("Nothing of that week waits any more."), about=about_approval("week", week.key))
+    return Reply(card, replace=True)
+
+
+def _key(week: Week) -> str:
+    """Of the notice that asks for the week: asked again only when more was logged in it."""
+    return f"approval:week:{week.key}:{max(one.id for one in week.hours)}"
+
+
+def _waiting(ctx: Context) -> Iterator[Waiting]:
+    for week in weeks(ctx):
+        card = partial(week_card, ctx, week)
+        since = week.period.end if ctx.rules.hours_approval == "weekly" else week.hours[-1].day
+        yield Waiting(f"week:{week.key}", _key(week), since, week.project, week.person, _PLACES, (), card)
+
+
+_PLACES = approval.open_places(approvers.ONE_OF_THEM, ())
+
+WEEKS = AlsoWaiting("week", _waiting, ask_for_weeks)
