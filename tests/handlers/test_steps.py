@@ -15,7 +15,7 @@ from handlers.books.verification import prove
 from handlers.conversation.contents import CONTENTS
 from ledger.approval import Band
 from ledger.nouns import Role
-from storage import approvals, entries, people
+from storage import approvals, entries, outbox, people
 from storage.book import Book
 from storage.directory import directory
 from tests.conftest import Stage
@@ -66,6 +66,7 @@ def test_one_after_the_other(both: Stage, golden: Golden) -> None:
     submitted(stage)
     assert approvals_at(stage, "li") == ["approval:expense:1"]
     assert approvals_at(stage, "fei") == []
+    stage.write(lambda book: outbox.told(book, "expense:1", stage.place("ann", ""), "m1", "en"))
     first = asked(stage, "li")
     assert "It is for Li Wei to decide first." in press(stage, first, "approve", "fei")
     assert "Nothing waits" in stage.lines(stage.say("approvals", by="fei", at=""))
@@ -73,6 +74,8 @@ def test_one_after_the_other(both: Stage, golden: Golden) -> None:
     golden("step_first_of_two.txt", shown(stage, done))
     assert posted(stage) == 0, "one of two is not yet approved"
     assert approvals_at(stage, "fei") == ["approval:expense:1"], "the next one is asked"
+    (owners,) = [one.notice.card for one in stage.notices("ann") if one.notice.ref == "m1"]
+    assert "It goes to Fei for approval." in "\n".join(card_lines(owners, "en"))
     assert "somebody else" in press(stage, first, "approve", "li"), "nobody takes two steps"
     assert "1 waits" in stage.lines(stage.say("approvals", by="fei", at=""), "en")
     golden("step_second_of_two.txt", shown(stage, stage.click("expense.approve", "1", by="fei", at="")))
