@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.cards.card import Button, Card, Decided, Tone
 from chat.text import NOTHING, Text, _
 from handlers.approvals import approvers, documents
-from handlers.approvals.documents import Approvable, ApprovalCase
+from handlers.approvals.documents import Approvable, ApprovalCase, Request
 from handlers.context import Context
 from ledger.approval import OpenPlace
+from storage import approvals
 
 
 def about_approval(noun: str, id: int | str) -> str:
@@ -101,3 +104,12 @@ def _decided(ctx: Context, at: dict[str, int], person: int, instead_of: int, *, 
 def waiting_for(ctx: Context, of: ApprovalCase) -> tuple[str, ...]:
     """The names of those who are to decide next."""
     return tuple(person.name for person in documents.asked(ctx, of))
+
+
+def goes_to(ctx: Context, request: Request) -> Text:
+    """Whom it waits for, or would if it were handed in now: said to its owner."""
+    rounds = approvals.rounds(ctx.book, request.document) if request.stage == "pending" else ()
+    people = waiting_for(ctx, ApprovalCase(None, replace(request, stage="pending"), rounds))
+    if not people:
+        return _("It waits for approval; nobody has the right to approve it yet.")
+    return _("It goes to {people} for approval.", people=people)

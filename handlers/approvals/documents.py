@@ -210,7 +210,8 @@ def since(ctx: Context, of: ApprovalCase) -> date:
     """The day on which it came to wait for the present step."""
     last = of.rounds[-1] if of.begun else None
     if last is None:  # it was handed in before steps were kept
-        at = audit.about(ctx.book, of.request.document)[-1].at
+        trail = audit.about(ctx.book, of.request.document)
+        at = trail[-1].at if trail else ctx.now
     else:
         at = max([one.at for one in last.decisions if one.at], default=last.asked) or ctx.now
     return at.astimezone(ctx.rules.zone).date()

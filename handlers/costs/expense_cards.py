@@ -8,7 +8,6 @@ from chat.cards.card import Button, Card, Choice, Fact, Tone
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.approvals import cards
-from handlers.approvals.documents import ApprovalCase
 from handlers.books import posting
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
@@ -20,7 +19,6 @@ from ledger.budget import percent
 from ledger.duplicates import Twin
 from ledger.money import Money
 from ledger.nouns import Expense
-from storage import approvals
 
 
 def about(e: Expense) -> str:
@@ -159,14 +157,7 @@ def next_step(ctx: Context, e: Expense, ahead: Outlook) -> Text:
     """Who has to approve it."""
     if not ahead.needs:
         return _("Nobody has to approve it: it is booked when you submit it.")
-    if e.stage == "pending":
-        of = ApprovalCase(e, workflow.request(ctx, e), approvals.rounds(ctx.book, f"expense:{e.id}"))
-    else:
-        of = ApprovalCase(e, replace(workflow.request(ctx, e), stage="pending", plan=ahead.needs))
-    people = cards.waiting_for(ctx, of)
-    if not people:
-        return _("It waits for approval; nobody has the right to approve it yet.")
-    return _("It goes to {people} for approval.", people=people)
+    return cards.goes_to(ctx, replace(workflow.request(ctx, e), plan=ahead.needs))
 
 
 def twin_line(ctx: Context, twin: Twin) -> Text:

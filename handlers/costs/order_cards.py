@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chat.cards.card import Button, Card, Choice, Fact, Table
 from chat.text import Percent, Text, _, _n, verbatim
 from handlers import lookup
 from handlers.approvals import approvers, cards
-from handlers.approvals.documents import ApprovalCase, Request
+from handlers.approvals.documents import Request
 from handlers.books import commitments
 from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import expense_cards
 from ledger.budget import Use, percent
 from ledger.nouns import Order
-from storage import approvals, balances, budgets
+from storage import balances, budgets
 
 
 def about(order: Order) -> str:
@@ -154,12 +152,7 @@ def listed(ctx: Context, found: tuple[Order, ...]) -> Card:
 
 def _next(ctx: Context, order: Order) -> Text:
     """Who has to approve it."""
-    if not request(ctx, order).plan:
+    asked = request(ctx, order)
+    if not asked.plan:
         return _("Nobody has to approve it: it is committed when you submit it.")
-    of = ApprovalCase(
-        order, replace(request(ctx, order), stage="pending"), approvals.rounds(ctx.book, f"order:{order.id}")
-    )
-    people = cards.waiting_for(ctx, of)
-    if not people:
-        return _("It waits for approval; nobody has the right to approve it yet.")
-    return _("It goes to {people} for approval.", people=people)
+    return cards.goes_to(ctx, asked)
