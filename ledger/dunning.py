@@ -63,6 +63,9 @@ STEPS = (
     DunningStep(60, ("owner", "finance"), "mail", "firm", sentence("Hand over to a lawyer, or decide on a write-off.")),
 )
 
+SERIOUS = 30
+"""From so many days late on it is urgent: the step of the formal letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
