@@ -131,8 +131,8 @@ def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
     """Bring the cards about a customer up to date, those that are posted and those that still wait."""
     if not any(outbox.spoken_of(ctx.book, about(project, customer)) for project in (0, *projects)):
         return
-    mine = contracts.unsettled(ctx.book, [customer])
-    late = [instalment for instalment in mine if instalment.due and instalment.due < ctx.today]
+    open_instalments = contracts.unsettled(ctx.book, [customer])
+    late = [instalment for instalment in open_instalments if instalment.due and instalment.due < ctx.today]
     contact = customers.latest(ctx.book, [customer]).get(customer)
     for project in (0, *dict.fromkeys(projects)):
         here = [instalment for instalment in late if project in (0, instalment.project)]

@@ -94,9 +94,9 @@ def issue(click: Clicked, ctx: Context) -> Reply:
 
 def sent(click: Clicked, ctx: Context) -> Reply:
     issued = letters.get(ctx.book, click.value)
-    mine = speaking(ctx, issued.customer)
+    open_instalments = speaking(ctx, issued.customer)
     contact = CustomerContact(issued.customer, ctx.today, ctx.person.id, "letter", "", None, issued.number)
-    return Reply(contacts.log(ctx, contact, mine, sure=True), replace=True, private=True)
+    return Reply(contacts.log(ctx, contact, open_instalments, sure=True), replace=True, private=True)
 
 
 def show(said: Said, ctx: Context) -> Reply:

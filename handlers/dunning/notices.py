@@ -97,8 +97,10 @@ def _messages(groups: Mapping[str, list[StepTaken]], late: Mapping[str, list[Wai
         for owner in sorted(
             {instalment.owner for instalment, step in taken if instalment.owner and "owner" in step.audience}
         ):
-            mine = [reached for reached in taken if reached.instalment.owner == owner]
-            yield _Message(customer, 0, owner, mine, [instalment for instalment in also if instalment.owner == owner])
+            of_owner = [reached for reached in taken if reached.instalment.owner == owner]
+            yield _Message(
+                customer, 0, owner, of_owner, [instalment for instalment in also if instalment.owner == owner]
+            )
 
 
 def _whole(ctx: Context, messages: Iterable[_Message]) -> dict[int, Instalment]:
