@@ -18,6 +18,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, overdue
 from handlers.dunning.cards import HOW, contact_shown
+from ledger.dunning import free_from
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.names import plain
 from ledger.owed import Instalment
@@ -180,7 +181,7 @@ def customer_in(ctx: Context, text: str) -> tuple[str, str]:
 def waiting(ctx: Context, customer: str) -> Text:
     """Who has contacted the customer last and until when to wait; nothing where the way is free."""
     last = customers.latest(ctx.book, [customer]).get(customer)
-    if last is None or ctx.today >= (free := last.day + timedelta(days=ctx.rules.cooldown_days)):
+    if last is None or ctx.today >= (free := free_from(last.day, ctx.rules.cooldown_days)):
         return Text("")
     person = ctx.people.people.get(last.person)
     ago = (ctx.today - last.day).days
