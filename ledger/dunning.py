@@ -63,6 +63,9 @@ STEPS = (
     DunningStep(60, ("owner", "finance"), "mail", "firm", sentence("Hand over to a lawyer, or decide on a write-off.")),
 )
 
+SERIOUS = 30
+"""From so many days late on it is urgent: the step of the formal letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -167,13 +170,22 @@ def verdict(
     if step is None:
         return Verdict(None, _next_look(policy, claim, on), sentence("The next step has not been reached."))
     if contact and not override:
-        free = contact.day + timedelta(days=policy.cooldown)
+        free = free_from(contact.day, policy.cooldown)
         if on < free:
             why = sentence("{customer} was contacted on {day} by {who}: wait until {until}, or override.")
             values = {"customer": claim.customer, "day": contact.day, "who": contact.who or "?", "until": free}
             return Verdict(None, free, why, values, override=True)
     lapsed = claim.promise is not None and claim.promise < on
     return Verdict(step, _next_look(policy, told(claim, step), on), lapsed=lapsed)
+
+
+def free_from(contacted: date, cooldown: int) -> date:
+    """The first day on which a customer may be contacted again.
+
+    >>> free_from(date(2026, 3, 30), 3)
+    datetime.date(2026, 4, 2)
+    """
+    return contacted + timedelta(days=cooldown)
 
 
 def due_step(policy: Policy, claim: Claim, on: date) -> DunningStep | None:

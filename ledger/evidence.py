@@ -20,13 +20,13 @@ def by_reference(
     """The text names what it pays; the amount says whether all of it, a part, or too much."""
     size = size_of(line)
     numbers = ", ".join(item.references[0] for item in quoted)
-    why: list[Why] = [(sentence("The text names {references}."), {"references": numbers}), *reasons]
+    why: list[Why] = [Why(sentence("The text names {references}."), {"references": numbers}), *reasons]
     stranger = bool(parties) and not any(item.party in parties for item in quoted)
     discount = 0.07 if stranger else 0.0
     for chosen in _bundles(quoted, size.minor, len(quoted)):
         kind = "exact" if len(chosen) == 1 else "bundle"
         return Proposal(
-            kind, in_full(line, chosen), 0.995 - discount, (*why, (sentence("The amount is the same."), {}))
+            kind, in_full(line, chosen), 0.995 - discount, (*why, Why(sentence("The amount is the same."), {}))
         )
     quoted = [item for item in quoted if not item.whole]
     if not quoted:
@@ -38,7 +38,7 @@ def by_reference(
         parts = _oldest_first(line, quoted)
         part = sentence("{amount} of {open} open: a part payment.")
         values = {"amount": size, "open": Money(whole, size.currency)}
-        return Proposal("partial", parts, (0.97 if len(quoted) == 1 else 0.85) - discount, (*why, (part, values)))
+        return Proposal("partial", parts, (0.97 if len(quoted) == 1 else 0.85) - discount, (*why, Why(part, values)))
     rest = Money(size.minor - whole, size.currency)
     return Proposal(
         "over", in_full(line, quoted), _at_most(line, 0.96 - discount), (*why, _more(line, rest)), rest=rest
@@ -55,7 +55,7 @@ def by_amount(
     found = _of_amount(line, items, reasons, trust, habits)
     if found is None or not _passes_over(line, found, items, habits):
         return found
-    why: Why = (sentence("Something else was due before it."), {})
+    why = Why(sentence("Something else was due before it."), {})
     return replace(found, score=min(found.score, 0.85), why=(*found.why, why))
 
 
@@ -74,7 +74,7 @@ def _of_amount(
         return None
     same = [item for item in items if item.open.minor == size.minor]
     if same:
-        equal: Why = (sentence("The amount is the same."), {})
+        equal = Why(sentence("The amount is the same."), {})
         if len(same) == 1:
             return Proposal("exact", in_full(line, same), min(0.98, trust + 0.1), (*reasons, equal))
         return _one_of_several(line, same, reasons, trust)
@@ -119,7 +119,7 @@ def _one_of_several(line: UnsettledLine, same: Sequence[Item], reasons: list[Why
         if alone
         else sentence("{count} items have this amount: the oldest is taken.")
     )
-    why = (*reasons, (which, {"count": len(same)}))
+    why = (*reasons, Why(which, {"count": len(same)}))
     return Proposal("exact", in_full(line, due if alone else same[:1]), min(0.92, trust) if alone else 0.8, why)
 
 
@@ -134,8 +134,8 @@ def _over(line: UnsettledLine, items: Sequence[Item], reasons: list[Why], trust:
 def _more(line: UnsettledLine, rest: Money) -> Why:
     """What becomes of the rest: money in belongs to the customer, money out is still to be explained."""
     if line.left.minor < 0:
-        return sentence("{rest} more than is open: that part of the line stays unexplained."), {"rest": rest}
-    return sentence("{rest} more than is open: it stays unapplied."), {"rest": rest}
+        return Why(sentence("{rest} more than is open: that part of the line stays unexplained."), {"rest": rest})
+    return Why(sentence("{rest} more than is open: it stays unapplied."), {"rest": rest})
 
 
 def _at_most(line: UnsettledLine, score: float) -> float:
@@ -149,13 +149,13 @@ def _partial(line: UnsettledLine, items: Sequence[Item], reasons: list[Why], tru
     round_ones = [item for item in items if size.minor < item.open.minor and _tenths(size.minor, item.open.minor)]
     shares = _current(line, round_ones, habits)
     if len(shares) == 1:
-        share: Why = (
+        share = Why(
             sentence("It is {percent} % of one open item."),
             {"percent": size.minor * 100 // shares[0].open.minor},
         )
         return Proposal("partial", (Part(line.id, shares[0].ref, size),), min(0.91, trust), (*reasons, share))
     whole = Money(sum(item.open.minor for item in items), size.currency)
-    why: Why = (sentence("{amount} of {open} open: a part payment."), {"amount": size, "open": whole})
+    why = Why(sentence("{amount} of {open} open: a part payment."), {"amount": size, "open": whole})
     now = [item for item in _current(line, items, habits) if item.open.minor > size.minor]
     score = 0.7 if len(now) > 1 else 0.91 if trust >= 0.95 and len(items) == 1 else 0.85
     return Proposal("partial", _oldest_first(line, now or items), score, (*reasons, why))
@@ -183,7 +183,7 @@ def _bundle(
     oldest = [chosen for chosen in choices if list(chosen) == list(items[: len(chosen)])]
     chosen = (oldest or choices)[0]
     sure = len(choices) == 1 or bool(oldest)
-    why = (sentence("{count} open items add up to the amount."), {"count": len(chosen)})
+    why = Why(sentence("{count} open items add up to the amount."), {"count": len(chosen)})
     return Proposal("bundle", in_full(line, chosen), min(0.95, trust) if sure else 0.7, (*reasons, why))
 
 
@@ -211,10 +211,10 @@ def _fee(line: UnsettledLine, item: Item, score: float, reasons: list[Why]) -> P
     size = size_of(line)
     if item.outgoing:
         fee, paid = size - item.open, item.open
-        why = (sentence("{fee} more than is open: taken as the bank's fee."), {"fee": fee})
+        why = Why(sentence("{fee} more than is open: taken as the bank's fee."), {"fee": fee})
     else:
         fee, paid = item.open - size, size
-        why = (sentence("{fee} less than is open: taken as the bank's fee."), {"fee": fee})
+        why = Why(sentence("{fee} less than is open: taken as the bank's fee."), {"fee": fee})
     return Proposal("fee", (Part(line.id, item.ref, paid),), score, (*reasons, why), fee=fee)
 
 

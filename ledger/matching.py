@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from ledger.errors import sentence
 from ledger.evidence import by_amount, by_reference, same_side, size_of
@@ -85,6 +86,14 @@ def _without_overlap(
         yield checked(proposal, by_line, by_item)
 
 
+class _Payer(NamedTuple):
+    """Who is on the other side of a line, why, and how far that is to be trusted."""
+
+    parties: list[str]
+    reasons: list[Why]
+    trust: float
+
+
 class _Desk:
     """All open items, laid out so that a line finds those it may pay."""
 
@@ -138,7 +147,7 @@ class _Desk:
         if len(fits) != 1 or any(abs(line.left.minor) in sizes for line in run):
             return None
         parts = tuple(Part(line.id, fits[0].ref, size_of(line)) for line in run)
-        why = (
+        why = Why(
             sentence("{count} payments of {party} within {days} days add up to the open amount."),
             {"count": len(run), "party": party, "days": (run[-1].day - run[0].day).days},
         )
@@ -153,8 +162,7 @@ class _Desk:
                 found.update((item.ref, item) for item in items if same_side(line, item))
         return sorted(found.values(), key=lambda item: (item.due or date.max, item.ref))
 
-    def _payer(self, line: UnsettledLine) -> tuple[list[str], list[Why], float]:
-        """Who is on the other side, why, and how far that is to be trusted."""
+    def _payer(self, line: UnsettledLine) -> _Payer:
         party = self.habits.accounts.get(line.account) if line.account else None
         if party in self.of_party:
             before = (
@@ -162,17 +170,20 @@ class _Desk:
                 if line.left.minor > 0
                 else sentence("{party} was paid on this account before.")
             )
-            return [party], [(before, {"party": party})], 0.99
+            return _Payer([party], [Why(before, {"party": party})], 0.99)
         named = self.directory.parties(line.name) if line.name else ()
-        if named and named[0][1] == 1.0:
-            return [each for each, _r in named], [(sentence("The name is {party}."), {"party": named[0][0]})], 0.97
         if named:
-            why = (sentence("The name “{name}” is much like {party}."), {"name": line.name, "party": named[0][0]})
-            return [each for each, _r in named], [why], named[0][1]
+            first, likeness = named[0]
+            if likeness == 1.0:
+                why, trust = Why(sentence("The name is {party}."), {"party": first}), 0.97
+            else:
+                alike = sentence("The name “{name}” is much like {party}.")
+                why, trust = Why(alike, {"name": line.name, "party": first}), likeness
+            return _Payer([party for party, _likeness in named], [why], trust)
         inside = self.directory.named_in(line.text) if line.text else ()
         if inside:
-            return list(inside), [(sentence("The text names {party}."), {"party": inside[0]})], 0.9
-        return [], [], 0.0
+            return _Payer(list(inside), [Why(sentence("The text names {party}."), {"party": inside[0]})], 0.9)
+        return _Payer([], [], 0.0)
 
     def _eligible(self, line: UnsettledLine, items: Iterable[Item]) -> list[Item]:
         early, late = self.habits.early, self.habits.late
@@ -195,5 +206,5 @@ class _Desk:
         if not fits:
             return []
         score = 0.75 if len(fits) == 1 else 0.5
-        why = (*reasons, (sentence("The amount is the same."), {}))
+        why = (*reasons, Why(sentence("The amount is the same."), {}))
         return [Proposal("exact", (Part(line.id, fits[0].ref, size_of(line)),), score, why)]

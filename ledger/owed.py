@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ledger.money import Money
 from ledger.terms import Rule
@@ -99,6 +99,13 @@ class Instalment:
     def advance(self) -> Money:
         """Paid and not invoiced: what stands in the account of customers' advances for it."""
         return Money(max(-self.owed.minor, 0), self.amount.currency)
+
+
+class MilestoneRef(NamedTuple):
+    """Which milestone: its contract and its name."""
+
+    contract: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,13 @@ from ledger.money import Money
 SURE = 0.9
 """From here on a proposal may be confirmed in one tap; below it is a hint that asks for a look."""
 
-Why = tuple[str, dict[str, Any]]
+
+class Why(NamedTuple):
+    """A reason in words: a sentence and its values."""
+
+    sentence: str
+    values: Mapping[str, Any]
+
 
 ItemKind = Literal["instalment", "supplier invoice", "claim", "unapplied money", "expense", "payment", "payout"]
 """A claim is one of our people's; expense, payment and payout stand in the books already, a line only shows them."""

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
-from ledger.owed import Contract, Instalment, Milestone
+from ledger.owed import Contract, Instalment, Milestone, MilestoneRef
 from ledger.terms import Rule
 from storage import audit
 from storage import tables as t
@@ -292,14 +292,14 @@ def reach(book: Book, milestone: Milestone) -> None:
     audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said)
 
 
-def milestones(book: Book, contracts: Sequence[int]) -> dict[tuple[int, str], Milestone]:
-    """(contract, name) -> milestone."""
-    found: dict[tuple[int, str], Milestone] = {}
+def milestones(book: Book, contracts: Sequence[int]) -> dict[MilestoneRef, Milestone]:
+    """The milestones of some contracts of which something is known."""
+    found: dict[MilestoneRef, Milestone] = {}
     for start in range(0, len(contracts), _AT_ONCE):
         rows = select(_MILESTONE).where(_MILESTONE.c.contract.in_(contracts[start : start + _AT_ONCE]))
         for r in book.connection.execute(rows):
             made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note)
-            found[r.contract, r.name] = made
+            found[MilestoneRef(r.contract, r.name)] = made
     return found
 
 

@@ -10,8 +10,8 @@ from chat.text import Text, _, _n, verbatim
 from handlers import button_values
 from handlers.context import Context
 from handlers.payments import paid_out
+from ledger import money
 from ledger.errors import WrongState, sentence
-from ledger.money import Money
 from storage import bank
 
 _ONLY = sentence("Only finance reconciles the bank.")
@@ -42,10 +42,8 @@ def card(charges: Sequence[bank.StatementLine]) -> Card:
 
 def totals(charges: Sequence[bank.StatementLine]) -> tuple[Fact, ...]:
     """What they come to, in each currency."""
-    sums: dict[str, int] = {}
-    for line in charges:
-        sums[line.left.currency] = sums.get(line.left.currency, 0) - line.left.minor
-    return tuple(Fact(_("In all"), Text("{m}", {"m": Money(minor, code)})) for code, minor in sorted(sums.items()))
+    sums = money.totals(-line.left for line in charges)
+    return tuple(Fact(_("In all"), Text("{m}", {"m": total})) for total in sums)
 
 
 def book(click: Clicked, ctx: Context) -> Reply:

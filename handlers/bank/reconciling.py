@@ -9,7 +9,7 @@ from handlers import button_values, item_values
 from handlers.bank import booking, cards
 from handlers.context import Context
 from ledger.errors import sentence
-from ledger.money import Money
+from ledger.money import Money, totals
 from storage import bank
 
 ONLY = sentence("Only finance reconciles the bank.")
@@ -30,17 +30,16 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
         again = cards.cards(ctx)
         return Reply(again[0], more=again[1:], private=True, toast=_("Something has changed: please look again."))
     lines: list[int] = []
-    total: dict[tuple[bool, str], int] = {}
+    explained: list[Money] = []
     for proposal in sure:
-        sizes = [bank.get(ctx.book, line).left for line in proposal.lines]
+        explained += [bank.get(ctx.book, line).left for line in proposal.lines]
         lines += booking.confirm(ctx, proposal)
-        for left in sizes:
-            side = (left.minor < 0, left.currency)
-            total[side] = total.get(side, 0) + abs(left.minor)
+    came = totals(left for left in explained if left.minor > 0)
+    went = totals(-left for left in explained if left.minor < 0)
     title = _n("{n} bank line is explained.", "{n} bank lines are explained.", len(lines))
-    facts = tuple(
-        Fact(_("Money out") if out else _("Money in"), Text("{m}", {"m": Money(total[out, code], code)}))
-        for out, code in sorted(total)
+    facts = (
+        *(Fact(_("Money in"), Text("{m}", {"m": total})) for total in came),
+        *(Fact(_("Money out"), Text("{m}", {"m": total})) for total in went),
     )
     many = len(lines) > cards.UNDO_AT_ONCE
     undo = () if many else (Button(_("Undo"), "bank.undo", " ".join(map(str, lines))),)

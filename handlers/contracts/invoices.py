@@ -143,18 +143,34 @@ def issue(ctx: Context, instalment: Instalment, gross: Money, tax: Money, day: d
 def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, number: str) -> Card:
     """A credit note: the same accounts with negative amounts.  `less`: the customer owes less for good."""
     gone, gone_tax = invoices.credited(ctx.book, old.id)
-    left = old.gross.minor - gone
+    left = Money(old.gross.minor - gone, old.gross.currency)
     if old.credits:
         raise WrongState(sentence("That is a credit note itself."))
-    if amount.currency != old.gross.currency or not 0 < amount.minor <= left:
-        raise BadInput(
-            sentence("Only {left} of that invoice can still be credited."),
-            left=Money(left, old.gross.currency),
-            field="amount",
-        )
+    if amount.currency != left.currency or not 0 < amount.minor <= left.minor:
+        raise BadInput(sentence("Only {left} of that invoice can still be credited."), left=left, field="amount")
     if not reason.strip():
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     instalment = contracts.held(ctx.book, [old.instalment])[old.instalment]
+    _check_credit(instalment, amount, less)
+    note = Invoice(
+        0,
+        old.project,
+        old.instalment,
+        old.customer,
+        number,
+        books_posting.day_in_books(ctx, ctx.today, old.project),
+        -amount,
+        -credited_tax(old.gross, old.tax, gone, gone_tax, amount),
+        old.id,
+        reason.strip()[:200],
+    )
+    kept = _post(ctx, note, instalment, red=ctx.rules.red)
+    after = contracts.move(ctx.book, instalment, invoiced=-amount.minor, credited=amount.minor if less else 0)
+    return invoice_card(ctx, kept, after)
+
+
+def _check_credit(instalment: Instalment, amount: Money, less: bool) -> None:
+    """What was paid or written off is not credited away.  Raises BadInput."""
     if less and amount.minor > instalment.open.minor:
         raise BadInput(
             sentence("Only {open} of that instalment is still open; take the payment back first."),
@@ -167,23 +183,6 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
             written=Money(instalment.written, instalment.amount.currency),
             field="amount",
         )
-    tax = credited_tax(old.gross, old.tax, gone, gone_tax, amount)
-    day = books_posting.day_in_books(ctx, ctx.today, old.project)
-    note = Invoice(
-        0,
-        old.project,
-        old.instalment,
-        old.customer,
-        number,
-        day,
-        -amount,
-        -tax,
-        old.id,
-        reason.strip()[:200],
-    )
-    kept = _post(ctx, note, instalment, red=ctx.rules.red)
-    after = contracts.move(ctx.book, instalment, invoiced=-amount.minor, credited=amount.minor if less else 0)
-    return invoice_card(ctx, kept, after)
 
 
 def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment) -> Card:

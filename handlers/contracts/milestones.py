@@ -18,7 +18,7 @@ from handlers.contracts.labels import instalment_shown, milestone_in, milestone_
 from ledger.clauses import MILESTONES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.nouns import Project
-from ledger.owed import Instalment, Milestone
+from ledger.owed import Instalment, Milestone, MilestoneRef
 from storage import contracts, files
 
 _OWN = ("", "date", "invoice")
@@ -30,7 +30,7 @@ def set_milestone(said: Said, ctx: Context) -> Reply:
         ctx.require(*READERS, project=project.id)
         return Reply(overview(ctx, project))
     ctx.require(*KEEPERS, project=project.id)
-    contract, name, rest = _named(ctx, project, words)
+    (contract, name), rest = _named(ctx, project, words)
     share = re.fullmatch(r"(\d{1,3})\s*[%％]", rest)
     if share:
         return Reply(_progress(ctx, project, contract, name, int(share[1])))
@@ -59,7 +59,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     id, name = button_values.parts(click.value, 2)
     contract = contracts.contract(ctx.book, button_values.number(id))
     ctx.require(*KEEPERS, project=contract.project)
-    known = contracts.milestones(ctx.book, [contract.id]).get((contract.id, name))
+    known = contracts.milestones(ctx.book, [contract.id]).get(MilestoneRef(contract.id, name))
     if known is None or known.reached is None:
         raise WrongState(sentence("That milestone has not been reached."))
     contracts.reach(ctx.book, Milestone(contract.id, name, None, known.done, known.file, ctx.person.id, "undone"))
@@ -77,13 +77,13 @@ def dropped(said: Said, ctx: Context) -> Reply | None:
         return None  # a receipt with words about a delivery is still a receipt
     named = _project(ctx, said.text) if project is None else (project, said.text)
     project, words = named
-    waiting = _waiting(ctx, project)
-    name = milestone_in(words, tuple({name for _id, name in waiting}))
-    mine = [id for id, milestone in waiting if milestone == name]
-    if not name or not mine:
+    awaited = _awaited(ctx, project)
+    name = milestone_in(words, tuple({milestone.name for milestone in awaited}))
+    shown = next((milestone for milestone in awaited if milestone.name == name), None)
+    if shown is None:
         return None
     keep(ctx, papers[0])
-    return Reply(proposal(ctx, project, mine[0], name, _day_in(ctx, words), papers[0]))
+    return Reply(proposal(ctx, project, *shown, _day_in(ctx, words), papers[0]))
 
 
 def keep(ctx: Context, reading: Reading) -> None:
@@ -120,7 +120,7 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
     """A milestone was reached: due days follow, the paper is kept, the trail says who and when."""
     if day > ctx.today:
         raise BadInput(sentence("{day} is still to come."), day=day, field="day")
-    before = contracts.milestones(ctx.book, [contract]).get((contract, name))
+    before = contracts.milestones(ctx.book, [contract]).get(MilestoneRef(contract, name))
     if before and before.reached == day and before.file == (sha256 or before.file):
         raise WrongState(sentence("That was confirmed already."))
     file = sha256 or (before.file if before else "")
@@ -154,12 +154,12 @@ def overview(ctx: Context, project: Project) -> Card:
     instalments = contracts.of_project(ctx.book, project.id)
     ids = sorted({instalment.contract for instalment in instalments})
     known = contracts.milestones(ctx.book, ids)
-    keys = {
-        (instalment.contract, instalment.rule.basis)
+    milestones = {
+        MilestoneRef(instalment.contract, instalment.rule.basis)
         for instalment in instalments
         if instalment.rule and instalment.rule.basis not in _OWN
     } | set(known)
-    rows = tuple(_row(ctx, key, known.get(key), instalments) for key in sorted(keys))
+    rows = tuple(_row(ctx, milestone, known.get(milestone), instalments) for milestone in sorted(milestones))
     heads = (_("Contract"), _("Milestone"), _("Done"), _("Reached"), _("Paper"), _("Waits for it"))
     title = _("Milestones of {project}", project=lookup.shown(project))
     if not rows:
@@ -172,19 +172,19 @@ def overview(ctx: Context, project: Project) -> Card:
 
 
 def _row(
-    ctx: Context, key: tuple[int, str], known: Milestone | None, instalments: Sequence[Instalment]
+    ctx: Context, milestone: MilestoneRef, known: Milestone | None, instalments: Sequence[Instalment]
 ) -> tuple[Text, ...]:
     waits = [
         instalment.open
         for instalment in instalments
-        if instalment.contract == key[0] and instalment.rule and instalment.rule.basis == key[1]
+        if instalment.rule and (instalment.contract, instalment.rule.basis) == milestone
     ]
     total = sum((amount for amount in waits[1:]), waits[0]) if waits else None
     by = ctx.directory.people.get(known.person) if known and known.reached else None
     when = Text("{day}", {"day": known.reached}) if known and known.reached else _("not yet")
     return (
-        Text("{id}", {"id": key[0]}),
-        milestone_shown(key[1]),
+        Text("{id}", {"id": milestone.contract}),
+        milestone_shown(milestone.name),
         Text("{p}", {"p": Percent(known.done if known else 0)}),
         _("{day} ({who})", day=when, who=by.name) if by else when,
         _("kept") if known and known.file else _("none"),
@@ -196,7 +196,7 @@ def _progress(ctx: Context, project: Project, contract: int, name: str, done: in
     """How far the work for a milestone is; it is not reached by that."""
     if not 0 <= done <= 100:
         raise BadInput(sentence("A share lies between 0 and 100 %."), field="done")
-    before = contracts.milestones(ctx.book, [contract]).get((contract, name)) or Milestone(contract, name)
+    before = contracts.milestones(ctx.book, [contract]).get(MilestoneRef(contract, name)) or Milestone(contract, name)
     contracts.reach(ctx.book, Milestone(contract, name, before.reached, done, before.file, ctx.person.id, before.note))
     return overview(ctx, project)
 
@@ -217,21 +217,21 @@ def move_due(ctx: Context, instalment: Instalment, when: date | None) -> Instalm
     return contracts.change(ctx.book, instalment.id, "due", due=when, look=look)
 
 
-def _waiting(ctx: Context, project: Project) -> list[tuple[int, str]]:
-    """(contract, milestone) that instalments of a project wait for, unreached ones first."""
+def _awaited(ctx: Context, project: Project) -> list[MilestoneRef]:
+    """What instalments of a project wait for, unreached ones first."""
     instalments = contracts.of_project(ctx.book, project.id)
-    keys = [
-        (instalment.due is not None, instalment.contract, instalment.rule.basis)
+    milestones = [
+        (instalment.due is not None, MilestoneRef(instalment.contract, instalment.rule.basis))
         for instalment in instalments
         if instalment.rule and instalment.rule.basis not in _OWN and instalment.open.minor > 0
     ]
-    return list(dict.fromkeys((contract, name) for _done, contract, name in sorted(keys)))
+    return list(dict.fromkeys(milestone for _reached, milestone in sorted(milestones)))
 
 
-def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
-    """(contract, milestone, the rest of the words).  Raises NotFound with those there are."""
-    waiting = _waiting(ctx, project)
-    names = tuple(dict.fromkeys(name for _id, name in waiting))
+def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, str]:
+    """The milestone that the words name, and their rest.  Raises NotFound with those there are."""
+    awaited = _awaited(ctx, project)
+    names = tuple(dict.fromkeys(milestone.name for milestone in awaited))
     name = milestone_in(words, names)
     if not name:
         raise NotFound(
@@ -241,11 +241,14 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[int, str, str]:
             field="milestone",
         )
     numbered = re.search(r"#(\d+)", words)
-    mine = [id for id, milestone in waiting if milestone == name and (not numbered or id == int(numbered[1]))]
-    if not mine:
+    contract = int(numbered[1]) if numbered else None
+    meant = next(
+        (milestone for milestone in awaited if milestone.name == name and contract in (None, milestone.contract)), None
+    )
+    if meant is None:
         raise NotFound(sentence("There is no such contract."), field="milestone")
     tail = re.search(r"(\d{1,3}\s*[%％]|\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天|前天|\d+月\d+[日号]?)", words)
-    return mine[0], name, tail[1] if tail else ""
+    return meant, tail[1] if tail else ""
 
 
 def _project(ctx: Context, text: str) -> tuple[Project, str]:

@@ -14,7 +14,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning.policies import Policies, claim
 from ledger import dunning
-from ledger.money import Money
+from ledger.money import Money, totals
 from ledger.owed import Instalment
 from storage import contracts, customers, outbox
 from storage.customers import CustomerContact
@@ -93,7 +93,7 @@ def card(
         lines=(*lines, *rest),
         facts=tuple(facts),
         buttons=buttons,
-        tone="bad" if worst >= 30 else "warn" if worst > 0 else "plain",
+        tone="bad" if worst >= dunning.SERIOUS else "warn" if worst > 0 else "plain",
         about=about(project, customer),
     )
 
@@ -118,15 +118,12 @@ def contact_shown(ctx: Context, contact: CustomerContact) -> Text:
 
 def sums(items: Sequence[Instalment]) -> Text:
     """What is open in all, each currency for itself."""
-    return summed((instalment.open.currency, instalment.open.minor) for instalment in items)
+    return summed(instalment.open for instalment in items)
 
 
-def summed(amounts: Iterable[tuple[str, int]]) -> Text:
-    """(currency, minor units) in all, each currency for itself."""
-    totals: dict[str, int] = {}
-    for currency, minor in amounts:
-        totals[currency] = totals.get(currency, 0) + minor
-    parts = tuple(Text("{m}", {"m": Money(totals[code], code)}) for code in sorted(totals))
+def summed(amounts: Iterable[Money]) -> Text:
+    """Amounts in all, each currency for itself."""
+    parts = tuple(Text("{m}", {"m": total}) for total in totals(amounts))
     return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
 
 
@@ -134,8 +131,8 @@ def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
     """Bring the cards about a customer up to date, those that are posted and those that still wait."""
     if not any(outbox.spoken_of(ctx.book, about(project, customer)) for project in (0, *projects)):
         return
-    mine = contracts.unsettled(ctx.book, [customer])
-    late = [instalment for instalment in mine if instalment.due and instalment.due < ctx.today]
+    open_instalments = contracts.unsettled(ctx.book, [customer])
+    late = [instalment for instalment in open_instalments if instalment.due and instalment.due < ctx.today]
     contact = customers.latest(ctx.book, [customer]).get(customer)
     for project in (0, *dict.fromkeys(projects)):
         here = [instalment for instalment in late if project in (0, instalment.project)]

@@ -18,6 +18,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, overdue
 from handlers.dunning.cards import HOW, contact_shown
+from ledger.dunning import free_from
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.names import plain
 from ledger.owed import Instalment
@@ -29,7 +30,7 @@ SPEAKERS = ("lead", "sales", "finance")
 
 def log_in_words(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
-    mine = speaking(ctx, customer)
+    open_instalments = speaking(ctx, customer)
     if not rest:
         return Reply(history(ctx, customer), private=True)
     promise = _PROMISE.search(rest)
@@ -37,12 +38,12 @@ def log_in_words(said: Said, ctx: Context) -> Reply:
     result = "promise" if promise else "dispute" if re.search(r"disput|争议|异议", rest, re.IGNORECASE) else ""
     until = fields.day(ctx, promise["day"], "promise") if promise else None
     contact = CustomerContact(customer, ctx.today, ctx.person.id, how, result, until, rest[:300])
-    return Reply(log(ctx, contact, mine, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
+    return Reply(log(ctx, contact, open_instalments, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
     customer = click.value
-    mine = speaking(ctx, customer)
+    open_instalments = speaking(ctx, customer)
     hows = tuple(Option(shown, name) for name, shown in HOW.items())
     results = (
         Option(_("promised to pay"), "promise"),
@@ -54,7 +55,7 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
         Option(_("everything that is open"), "all"),
         *(
             Option(_("{name}: {open}", name=instalment_shown(instalment), open=instalment.open), str(instalment.id))
-            for instalment in mine[:40]
+            for instalment in open_instalments[:40]
         ),
     )
     questions = [
@@ -83,13 +84,13 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     customer, answers = filled.value, filled.answers
-    mine = speaking(ctx, customer)
+    open_instalments = speaking(ctx, customer)
     result, day = answers.get("result", ""), answers.get("promise", "")
     until = fields.day(ctx, day, "promise") if day else None
     if result == "promise" and until is None:
         raise BadInput(sentence("Until when did they promise to pay?"), field="promise")
     which = answers.get("which", "all")
-    chosen = [instalment for instalment in mine if which in ("all", str(instalment.id))]
+    chosen = [instalment for instalment in open_instalments if which in ("all", str(instalment.id))]
     how = answers.get("how", "call")
     contact = CustomerContact(
         customer,
@@ -132,34 +133,34 @@ def override(click: Clicked, ctx: Context) -> Reply:
 
 def hold(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
-    mine = speaking(ctx, customer)
+    open_instalments = speaking(ctx, customer)
     day = re.search(r"\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?", rest)
     if day is None:
         raise BadInput(sentence("Until which day? For example: hold dunning acme until 2026-12-10"), field="day")
     until = fields.day(ctx, day[0])
     if until < ctx.today:
         raise BadInput(sentence("{day} lies in the past."), day=until, field="day")
-    for instalment in mine:
+    for instalment in open_instalments:
         contracts.change(
             ctx.book, instalment.id, "held", held=until, look=until + timedelta(days=1) if instalment.due else None
         )
-    _refresh(ctx, customer, mine)
+    _refresh(ctx, customer, open_instalments)
     return Reply(Card(_("{customer} is not reminded until {day}.", customer=customer, day=until), tone="good"))
 
 
 def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:
     """The customer's open instalments that the person may speak for.  Raises NotAllowed, NotFound."""
     unsettled = contracts.unsettled(ctx.book, [customer])
-    mine = [
+    spoken_for = [
         instalment
         for instalment in unsettled
         if ctx.roles(instalment.project) & {*SPEAKERS, *more} or instalment.owner == ctx.person.id
     ]
-    if unsettled and not mine:
+    if unsettled and not spoken_for:
         raise NotAllowed(sentence("That customer is for its sales owner, the leads and finance."))
     if not unsettled:
         raise NotFound(sentence("Nothing of {customer} is open."), customer=customer[:80])
-    return mine
+    return spoken_for
 
 
 def customer_in(ctx: Context, text: str) -> tuple[str, str]:
@@ -180,7 +181,7 @@ def customer_in(ctx: Context, text: str) -> tuple[str, str]:
 def waiting(ctx: Context, customer: str) -> Text:
     """Who has contacted the customer last and until when to wait; nothing where the way is free."""
     last = customers.latest(ctx.book, [customer]).get(customer)
-    if last is None or ctx.today >= (free := last.day + timedelta(days=ctx.rules.cooldown_days)):
+    if last is None or ctx.today >= (free := free_from(last.day, ctx.rules.cooldown_days)):
         return Text("")
     person = ctx.directory.people.get(last.person)
     ago = (ctx.today - last.day).days

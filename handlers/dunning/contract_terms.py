@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
 
 from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
@@ -17,7 +17,8 @@ from ledger.money import Money
 from ledger.owed import Contract
 from storage import audit, contracts, customers
 
-_USUAL: dict[str, Any] = {"tier": "", "silent": False, "least": 0, "cooldown": None}
+_OWN = ("tier", "silent", "least", "cooldown")
+"""What a contract may have for itself."""
 
 
 def set_policy(said: Said, ctx: Context) -> Reply:
@@ -34,8 +35,8 @@ def set_policy(said: Said, ctx: Context) -> Reply:
         return Reply(card(ctx, contract), private=True)
     refusal = sentence("Only the project's lead and finance decide how a contract is reminded.")
     ctx.require("lead", "finance", project=contract.project, sentence=refusal)
-    wanted = _read(ctx, contract, words)
-    changed = {name: value for name, value in wanted.items() if value != getattr(contract, name)}
+    wanted = _wanted(ctx, contract, words)
+    changed = {name: getattr(wanted, name) for name in _OWN if getattr(wanted, name) != getattr(contract, name)}
     if not changed:
         raise BadInput(sentence("Say what is to change: a tier, “silent”, a minimum, a cooldown, or “as usual”."))
     after = contracts.change_contract(ctx.book, contract.id, **changed)
@@ -83,21 +84,23 @@ def _history(ctx: Context, contract: Contract) -> Table | None:
     return Table(heads, tuple(rows[-20:])) if rows else None
 
 
-def _read(ctx: Context, contract: Contract, words: str) -> dict[str, Any]:
+def _wanted(ctx: Context, contract: Contract, words: str) -> Contract:
+    """The contract as the words want it to be reminded."""
     if re.search(r"as usual|default|恢复|默认", words, re.IGNORECASE):
-        return dict(_USUAL)
-    wanted: dict[str, Any] = {}
+        return replace(contract, tier="", silent=False, least=0, cooldown=None)
+    wanted = contract
     if match := re.search(r"(?:tier|policy|等级|级别)\s*[:：]?\s*(\S+)", words, re.IGNORECASE):
-        wanted["tier"] = tier_named(ctx, match[1])
+        wanted = replace(wanted, tier=tier_named(ctx, match[1]))
     if re.search(r"not silent|remind again|恢复催", words, re.IGNORECASE):
-        wanted["silent"] = False
+        wanted = replace(wanted, silent=False)
     elif re.search(r"silent|不催", words, re.IGNORECASE):
-        wanted["silent"] = True
+        wanted = replace(wanted, silent=True)
     if match := re.search(r"(?:minimum|smallest|最低|起催)\s*[:：]?\s*(?P<rest>.+)", words, re.IGNORECASE):
         typed_amounts = amounts(match["rest"], contract.amount.currency)
         if not typed_amounts:
             raise BadInput(sentence("Which amount? For example: contract dunning 3 minimum 500"), field="minimum")
-        wanted["least"] = lookup.money_of(typed_amounts[0][2], contract.amount.currency).minor
+        least = lookup.money_of(typed_amounts[0][2], contract.amount.currency)
+        wanted = replace(wanted, least=least.minor)
     if match := re.search(r"(?:cooldown|间隔|冷却)\D{0,3}(\d{1,3})", words, re.IGNORECASE):
-        wanted["cooldown"] = int(match[1])
+        wanted = replace(wanted, cooldown=int(match[1]))
     return wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from handlers.context import Context
 from handlers.dunning.policies import Policies, claim, spoken
@@ -16,16 +17,23 @@ from storage import dunning as kept
 from storage.dunning import WaitingInstalment
 
 
+class StepTaken(NamedTuple):
+    """An instalment that takes a step of dunning today."""
+
+    instalment: WaitingInstalment
+    step: DunningStep
+
+
 def take(
     ctx: Context, waiting: Sequence[WaitingInstalment], policies: Policies, overrides: frozenset[str] = frozenset()
-) -> list[tuple[WaitingInstalment, DunningStep]]:
+) -> list[StepTaken]:
     """The instalments that take a new step today; the others are looked at again when that may have changed.
 
     A recent contact does not hold back the customers in `overrides`.
     """
     bench = _Bench(ctx, waiting, policies, overrides)
     told = kept.told(ctx.book, (instalment.id for instalment in waiting))
-    reached: list[tuple[WaitingInstalment, DunningStep]] = []
+    reached: list[StepTaken] = []
     looks: list[tuple[int, date | None]] = []
     nothing = frozenset[int]()
     for instalment in waiting:
@@ -33,7 +41,7 @@ def take(
             instalment, told.get((instalment.id, instalment.due), nothing) if instalment.due else nothing
         )
         if verdict.step is not None:
-            reached.append((instalment, verdict.step))
+            reached.append(StepTaken(instalment, verdict.step))
         if verdict.lapsed:
             broken = bench.whole[instalment.id].broken + 1
             contracts.change(ctx.book, instalment.id, "promise_broken", promise=None, broken=broken)

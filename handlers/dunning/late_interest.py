@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
@@ -18,7 +18,7 @@ from handlers.dunning.contacts import customer_in, speaking
 from ledger import interest
 from ledger.errors import BadInput, sentence
 from ledger.interest import InterestLine
-from ledger.money import Money
+from ledger.money import Money, totals
 from ledger.owed import Instalment
 from storage import contracts, payments
 
@@ -34,6 +34,13 @@ class Wish:
     rate: Decimal = Decimal(0)
 
 
+class AccruedInterest(NamedTuple):
+    """A line of interest, with the late instalment that it is on."""
+
+    instalment: Instalment
+    line: InterestLine
+
+
 def show_interest(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
     late = [
@@ -45,7 +52,6 @@ def show_interest(said: Said, ctx: Context) -> Reply:
         return Reply(Card(_("{customer} is not late with anything.", customer=customer), tone="good"), private=True)
     interest_lines = worked(ctx, late, wished(rest))
     rows: list[tuple[Text, ...]] = []
-    sums: dict[str, int] = {}
     for instalment, line in interest_lines:
         rows.append(
             (
@@ -58,9 +64,9 @@ def show_interest(said: Said, ctx: Context) -> Reply:
                 Text("{m}", {"m": line.amount}),
             )
         )
-        sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
     heads = (_("Instalment"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
-    facts = tuple(Fact(_("Interest to today"), Text("{m}", {"m": Money(sums[code], code)})) for code in sorted(sums))
+    sums = totals(line.amount for _instalment, line in interest_lines)
+    facts = tuple(Fact(_("Interest to today"), Text("{m}", {"m": total})) for total in sums)
     if any(line.rate.law == "eu" and line.amount.currency == "EUR" for _instalment, line in interest_lines):
         facts += (Fact(_("Fixed sum for each invoice"), Text("{m}", {"m": interest.EU_FIXED})),)
     return Reply(
@@ -89,13 +95,11 @@ def wished(words: str) -> Wish:
     return Wish("decree" if re.search(r"decree|条例|法定", words, re.IGNORECASE) else "agreed")
 
 
-def worked(
-    ctx: Context, late: Sequence[Instalment], wish: Wish, *, silent: bool = False
-) -> list[tuple[Instalment, InterestLine]]:
+def worked(ctx: Context, late: Sequence[Instalment], wish: Wish, *, silent: bool = False) -> list[AccruedInterest]:
     """The lines of each late instalment.  Raises BadInput where the contract agreed nothing (with `silent` such an
     instalment has no lines instead)."""
     paid = payments.of_instalments(ctx.book, (instalment.id for instalment in late))
-    interest_lines: list[tuple[Instalment, InterestLine]] = []
+    interest_lines: list[AccruedInterest] = []
     for instalment in late:
         rates = _rates(ctx, instalment, wish)
         if rates is None and silent:
@@ -111,7 +115,8 @@ def worked(
         came = [(day, Money(minor, code)) for day, minor in paid.get(instalment.id, [])]
         if instalment.due is not None:
             interest_lines += [
-                (instalment, line) for line in interest.lines(owed, instalment.due, ctx.today, rates, came)
+                AccruedInterest(instalment, line)
+                for line in interest.lines(owed, instalment.due, ctx.today, rates, came)
             ]
     return interest_lines
 

@@ -16,10 +16,9 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, late_interest
 from handlers.dunning.customers import letter_locale
-from handlers.dunning.late_interest import Wish
+from handlers.dunning.late_interest import AccruedInterest, Wish
 from ledger.dunning import Tone
-from ledger.interest import InterestLine
-from ledger.money import Money
+from ledger.money import totals
 from ledger.owed import Customer, Instalment
 from storage import customers, invoices
 
@@ -44,7 +43,7 @@ class Draft:
     tone: Tone
     wish: Interest
     numbers: dict[int, str]
-    interest: tuple[tuple[Instalment, InterestLine], ...]
+    interest: tuple[AccruedInterest, ...]
 
     @property
     def locale(self) -> str:
@@ -61,7 +60,7 @@ def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, w
         )
         for instalment in ordered
     }
-    lines: list[tuple[Instalment, InterestLine]] = []
+    lines: list[AccruedInterest] = []
     if tone == "firm" and wish != "none":
         lines = late_interest.worked(ctx, ordered, Wish(wish), silent=True)
     return Draft(customers.get(ctx.book, customer), ordered, tone, wish, numbers, tuple(lines))
@@ -121,11 +120,7 @@ def after(ctx: Context, letter: Draft) -> tuple[Text, ...]:
 
 def accrued(letter: Draft) -> Text:
     """The interest in all, each currency for itself."""
-    sums: dict[str, int] = {}
-    for _instalment, line in letter.interest:
-        sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
-    parts = tuple(Text("{m}", {"m": Money(sums[code], code)}) for code in sorted(sums))
-    return parts[0] if len(parts) == 1 else Text("{all}", {"all": parts})
+    return cards.summed(line.amount for _instalment, line in letter.interest)
 
 
 def paper(ctx: Context, letter: Draft, number: str = "") -> PrintedLetter:
@@ -191,11 +186,7 @@ def _items(ctx: Context, letter: Draft) -> LetterTable:
         )
         for instalment in letter.late
     ]
-    codes = sorted({instalment.open.currency for instalment in letter.late})
-    sums = [
-        Money(sum(instalment.open.minor for instalment in letter.late if instalment.open.currency == code), code)
-        for code in codes
-    ]
+    sums = totals(instalment.open for instalment in letter.late)
     rows += [(words(_("In all")), "", "", "", words(Text("{m}", {"m": total}))) for total in sums]
     return LetterTable(tuple(map(words, heads)), tuple(rows), (2.4, 4.2, 2.2, 1.5, 2.4), (3, 4), len(sums))
 

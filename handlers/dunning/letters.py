@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from chat.cards.card import Attachment, Button, Card, Choice, Fact, Option, Reply, Table
 from chat.incoming import Clicked, Said
@@ -26,6 +26,14 @@ from storage.letters import Issued
 PDF = "application/pdf"
 
 
+class LetterRequest(NamedTuple):
+    """Which letter somebody wants: without a tone, the one of the step that the oldest payment has reached."""
+
+    customer: str
+    tone: Tone | None
+    interest: Interest
+
+
 def write(said: Said, ctx: Context) -> Reply:
     number = said.text.strip()
     if re.fullmatch(r"\w+-\d{4}-\d{4,}", number):
@@ -33,7 +41,7 @@ def write(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
     tone: Tone | None = "firm" if _FIRM.search(rest) else "soft" if _SOFT.search(rest) else None
     wish: Interest = "none" if _NO_INTEREST.search(rest) else "decree" if _DECREE.search(rest) else "agreed"
-    letter = _drafted(ctx, customer, tone, wish)
+    letter = _drafted(ctx, LetterRequest(customer, tone, wish))
     if letter is None:
         return Reply(_nothing(customer), private=True)
     return Reply(card(ctx, letter), files=(_file(ctx, letter),), private=True)
@@ -41,18 +49,20 @@ def write(said: Said, ctx: Context) -> Reply:
 
 def draft(click: Clicked, ctx: Context) -> Reply:
     letter = _of_value(ctx, click.value)
-    return Reply(card(ctx, letter) if letter else _nothing(_parts(click.value)[0]), private=True)
+    return Reply(card(ctx, letter) if letter else _nothing(_requested(click.value).customer), private=True)
 
 
 def another_tone(click: Clicked, ctx: Context) -> Reply:
     letter = _of_value(ctx, click.value)
-    return Reply(card(ctx, letter) if letter else _nothing(_parts(click.value)[0]), replace=True, private=True)
+    return Reply(
+        card(ctx, letter) if letter else _nothing(_requested(click.value).customer), replace=True, private=True
+    )
 
 
 def as_pdf(click: Clicked, ctx: Context) -> Reply:
     letter = _of_value(ctx, click.value)
     if letter is None:
-        return Reply(_nothing(_parts(click.value)[0]), private=True)
+        return Reply(_nothing(_requested(click.value).customer), private=True)
     title = _("Draft of a letter to {customer}", customer=letter.customer.name)
     lines = (_("It has no number yet: issue it when it is to go out."),)
     shown = Card(title, lines=lines, buttons=(_issue(ctx, letter),))
@@ -62,7 +72,7 @@ def as_pdf(click: Clicked, ctx: Context) -> Reply:
 def issue(click: Clicked, ctx: Context) -> Reply:
     letter = _of_value(ctx, click.value)
     if letter is None:
-        return Reply(_nothing(_parts(click.value)[0]), private=True)
+        return Reply(_nothing(_requested(click.value).customer), private=True)
     if not (ctx.rules.letters.sender or ctx.rules.letters.sender_en or ctx.rules.company):
         raise BadInput(
             sentence("A letter needs a letterhead."),
@@ -84,9 +94,9 @@ def issue(click: Clicked, ctx: Context) -> Reply:
 
 def sent(click: Clicked, ctx: Context) -> Reply:
     issued = letters.get(ctx.book, click.value)
-    mine = speaking(ctx, issued.customer)
+    open_instalments = speaking(ctx, issued.customer)
     contact = CustomerContact(issued.customer, ctx.today, ctx.person.id, "letter", "", None, issued.number)
-    return Reply(contacts.log(ctx, contact, mine, sure=True), replace=True, private=True)
+    return Reply(contacts.log(ctx, contact, open_instalments, sure=True), replace=True, private=True)
 
 
 def show(said: Said, ctx: Context) -> Reply:
@@ -138,16 +148,16 @@ def card(ctx: Context, letter: Draft) -> Card:
     )
 
 
-def _drafted(ctx: Context, customer: str, tone: Tone | None, wish: Interest) -> Draft | None:
+def _drafted(ctx: Context, request: LetterRequest) -> Draft | None:
     """The draft of what is late and not disputed; None where nothing is."""
     late = [
         instalment
-        for instalment in speaking(ctx, customer)
+        for instalment in speaking(ctx, request.customer)
         if instalment.due and instalment.due < ctx.today and not instalment.disputed
     ]
     if not late:
         return None
-    return letter_text.draft(ctx, customer, late, tone or _usual(ctx, late), wish)
+    return letter_text.draft(ctx, request.customer, late, request.tone or _usual(ctx, late), request.interest)
 
 
 def _usual(ctx: Context, late: Sequence[Instalment]) -> Tone:
@@ -159,8 +169,8 @@ def _value(letter: Draft) -> str:
     return f"{letter.customer.name} tone:{letter.tone} interest:{letter.wish}"
 
 
-def _parts(value: str) -> tuple[str, Tone | None, Interest]:
-    """Customer, tone and interest out of a button's value."""
+def _requested(value: str) -> LetterRequest:
+    """The letter that a button asks for."""
     tone: Tone | None = None
     wish: Interest = "agreed"
     words = value.split(" ")
@@ -170,11 +180,11 @@ def _parts(value: str) -> tuple[str, Tone | None, Interest]:
             tone = "firm" if chosen == "firm" else "soft"
         if kind == "interest":
             wish = "decree" if chosen == "decree" else "none" if chosen == "none" else "agreed"
-    return " ".join(words), tone, wish
+    return LetterRequest(" ".join(words), tone, wish)
 
 
 def _of_value(ctx: Context, value: str) -> Draft | None:
-    return _drafted(ctx, *_parts(value))
+    return _drafted(ctx, _requested(value))
 
 
 def _nothing(customer: str) -> Card:

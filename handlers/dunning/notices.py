@@ -12,7 +12,9 @@ from chat.text import Text, _, _n, verbatim
 from handlers.context import Context
 from handlers.dunning import cards
 from handlers.dunning.cards import MOST, Pile
-from ledger.dunning import DunningStep
+from handlers.dunning.due_steps import StepTaken
+from ledger.dunning import SERIOUS
+from ledger.money import Money
 from ledger.owed import Instalment
 from storage import contracts, customers
 from storage import dunning as kept
@@ -21,8 +23,6 @@ from storage.dunning import WaitingInstalment
 
 FLOOD = 10
 """From so many customers at once on, finance gets one list instead of a card for each."""
-
-Taken = tuple[WaitingInstalment, DunningStep]
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class _Message:
     customer: str
     project: int
     owner: int
-    taken: Sequence[Taken]
+    taken: Sequence[StepTaken]
     also: Sequence[WaitingInstalment]
     like: _Message | None = None
     card: Card | None = None
@@ -59,14 +59,14 @@ class _Message:
         return min(self.items, key=lambda instalment: (instalment.due or date.max, instalment.id))
 
 
-def tell(ctx: Context, fresh: Sequence[Taken]) -> None:
+def tell(ctx: Context, fresh: Sequence[StepTaken]) -> None:
     """One message for each customer: its items of the project in the project's channel, all of them to owner and
     finance."""
     if not fresh:
         return
-    groups: dict[str, list[Taken]] = defaultdict(list)
-    for instalment, step in fresh:
-        groups[instalment.customer].append((instalment, step))
+    groups: dict[str, list[StepTaken]] = defaultdict(list)
+    for taken in fresh:
+        groups[taken.instalment.customer].append(taken)
     late = _also_late(ctx, fresh)
     messages = [message for message in _messages(groups, late) if message.heard]
     spoken = customers.latest(ctx.book, groups)
@@ -74,10 +74,12 @@ def tell(ctx: Context, fresh: Sequence[Taken]) -> None:
     for message in messages:
         _say(ctx, message, whole, spoken.get(message.customer))
     if len(groups) > FLOOD:
-        ctx.tell_finance(f"overdue:0:list:{fresh[0][0].id}:{ctx.today.isoformat()}", _list(groups), kind="overdue")
+        ctx.tell_finance(
+            f"overdue:0:list:{fresh[0].instalment.id}:{ctx.today.isoformat()}", _list(groups), kind="overdue"
+        )
 
 
-def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[WaitingInstalment]]) -> Iterator[_Message]:
+def _messages(groups: Mapping[str, list[StepTaken]], late: Mapping[str, list[WaitingInstalment]]) -> Iterator[_Message]:
     for customer, taken in groups.items():
         also = late.get(customer, [])
         projects = list(dict.fromkeys(instalment.project for instalment, _step in taken))
@@ -86,7 +88,7 @@ def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[Waiting
                 customer,
                 project,
                 0,
-                [(instalment, step) for instalment, step in taken if instalment.project == project],
+                [reached for reached in taken if reached.instalment.project == project],
                 [instalment for instalment in also if instalment.project == project] if len(projects) > 1 else also,
             )
             yield made
@@ -95,8 +97,10 @@ def _messages(groups: Mapping[str, list[Taken]], late: Mapping[str, list[Waiting
         for owner in sorted(
             {instalment.owner for instalment, step in taken if instalment.owner and "owner" in step.audience}
         ):
-            mine = [(instalment, step) for instalment, step in taken if instalment.owner == owner]
-            yield _Message(customer, 0, owner, mine, [instalment for instalment in also if instalment.owner == owner])
+            of_owner = [reached for reached in taken if reached.instalment.owner == owner]
+            yield _Message(
+                customer, 0, owner, of_owner, [instalment for instalment in also if instalment.owner == owner]
+            )
 
 
 def _whole(ctx: Context, messages: Iterable[_Message]) -> dict[int, Instalment]:
@@ -118,11 +122,11 @@ def _say(ctx: Context, message: _Message, whole: Mapping[int, Instalment], conta
     person = ctx.directory.people.get(message.owner)
     if person is not None:
         if person.active:
-            ctx.tell(person, f"{key}:owner", card, kind="overdue", urgent=worst >= 30, digest="overdue")
+            ctx.tell(person, f"{key}:owner", card, kind="overdue", urgent=worst >= SERIOUS, digest="overdue")
     elif message.project:
-        ctx.tell_project(message.project, key, card, kind="overdue", urgent=worst >= 30)
+        ctx.tell_project(message.project, key, card, kind="overdue", urgent=worst >= SERIOUS)
     else:
-        ctx.tell_finance(f"{key}:{message.customer}", card, kind="overdue", urgent=worst >= 30, digest="overdue")
+        ctx.tell_finance(f"{key}:{message.customer}", card, kind="overdue", urgent=worst >= SERIOUS, digest="overdue")
 
 
 def _pile(ctx: Context, message: _Message, whole: Mapping[int, Instalment]) -> Pile:
@@ -138,10 +142,10 @@ def _pile(ctx: Context, message: _Message, whole: Mapping[int, Instalment]) -> P
 
 
 def _open(items: Iterable[WaitingInstalment]) -> Text:
-    return cards.summed((instalment.currency, instalment.open) for instalment in items)
+    return cards.summed(Money(instalment.open, instalment.currency) for instalment in items)
 
 
-def _list(groups: Mapping[str, Sequence[Taken]]) -> Card:
+def _list(groups: Mapping[str, Sequence[StepTaken]]) -> Card:
     """Many customers at once, for finance: one list instead of a flood."""
     late = [
         (max(step.days for _instalment, step in taken), customer, _open(instalment for instalment, _step in taken))
@@ -156,7 +160,7 @@ def _list(groups: Mapping[str, Sequence[Taken]]) -> Card:
     return Card(title, lines=rest, table=Table(heads, rows, numeric=(1, 2)), tone="warn")
 
 
-def _also_late(ctx: Context, fresh: Sequence[Taken]) -> dict[str, list[WaitingInstalment]]:
+def _also_late(ctx: Context, fresh: Sequence[StepTaken]) -> dict[str, list[WaitingInstalment]]:
     """What else is late of the customers that are written of today."""
     today = ctx.today
     if contracts.overdue_count(ctx.book, today) == sum(

@@ -69,11 +69,10 @@ def apply(click: Clicked, ctx: Context) -> Reply:
         if (instalment.project, instalment.amount.currency) == (payment.project, payment.amount.currency)
     )
     held = oldest_first(contracts.held(ctx.book, settleable).values())
-    moved = 0
-    for instalment, minor in allocated(payment.unapplied.minor, held):
-        after = payments.allocate(ctx.book, payment, instalment, Money(minor, payment.amount.currency))
-        moved += minor - (after.advance.minor - instalment.advance.minor)
-    _set_off(ctx, payment, moved)
+    allocations = allocated(payment.unapplied.minor, held)
+    for instalment, minor in allocations:
+        payments.allocate(ctx.book, payment, instalment, Money(minor, payment.amount.currency))
+    _set_off(ctx, payment, sum(allocation.minor - allocation.ahead for allocation in allocations))
     dunning_cards.refresh(ctx, payment.party, [payment.project])
     return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
 

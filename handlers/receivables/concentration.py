@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
@@ -13,7 +13,6 @@ from ledger import ageing
 from ledger.ageing import Concentration, Open
 from ledger.errors import NotAllowed
 from ledger.money import Money
-from ledger.owed import Instalment
 from storage import contracts
 
 FEWEST = 3
@@ -28,11 +27,11 @@ def show_concentration(said: Said, ctx: Context) -> Reply:
     seen = [instalment for instalment in seen if instalment.due is not None and instalment.due <= ctx.today] or seen
     if not seen:
         return Reply(Card(_("Nothing is open."), tone="good"), private=True)
-    cards = []
-    for code in sorted({instalment.open.currency for instalment in seen}):
-        cards.append(
-            _concentration(ctx, [instalment for instalment in seen if instalment.open.currency == code], code, small)
-        )
+    open_by_customer: dict[str, dict[str, int]] = {}
+    for instalment in seen:
+        sums = open_by_customer.setdefault(instalment.open.currency, {})
+        sums[instalment.customer] = sums.get(instalment.customer, 0) + instalment.open.minor
+    cards = [_card(open_by_customer[code], code, small) for code in sorted(open_by_customer)]
     return Reply(cards[0], more=tuple(cards[1:]), private=True)
 
 
@@ -41,7 +40,7 @@ def warn(ctx: Context) -> int:
     come; returns how many notices are new."""
     told, bounds = 0, (ctx.rules.concentration_share, ctx.rules.concentration_index)
     for code, sums in contracts.open_by_customer(ctx.book).items():
-        concentration = ageing.concentration(Open(Money(minor, code), None, who) for who, minor in sums.items())
+        concentration = _of(sums, code)
         if len(concentration.shares) < FEWEST or not concentration.exceeds(*bounds):
             continue
         top = concentration.shares[0][0]
@@ -49,20 +48,42 @@ def warn(ctx: Context) -> int:
             _("{customer} owes {share} of everything that is open.", customer=top, share=Percent(concentration.top(1))),
             _("Ask for an advance or a guarantee before more work for them, or win others."),
         )
-        rows = tuple(
-            (verbatim(who), Text("{m}", {"m": Money(sums[who], code)}), Text("{p}", {"p": Percent(share)}))
-            for who, share in concentration.shares[:5]
-        )
-        heads = (_("Customer"), _("Open"), _("Share"))
         card = Card(
             _("Much hangs on few customers"),
             lines=lines,
             facts=_facts(concentration),
-            table=Table(heads, rows, numeric=(1, 2)),
+            table=_table(concentration, sums, code, 5),
             tone="warn",
         )
         told += ctx.tell_finance(f"concentration:{ctx.today:%Y-%m}:{code}", card, kind="concentration")
     return told
+
+
+def _of(sums: Mapping[str, int], code: str) -> Concentration:
+    """The shares of customers in what is open; `sums` in minor units."""
+    return ageing.concentration(Open(Money(minor, code), None, customer) for customer, minor in sums.items())
+
+
+def _card(sums: Mapping[str, int], code: str, small: Text) -> Card:
+    concentration = _of(sums, code)
+    customer, _share = concentration.shares[0]
+    high = concentration.level == "high"
+    return Card(
+        _("{customer} owes most: {amount}", customer=customer, amount=Money(sums[customer], code)),
+        lines=(_("Much hangs on few customers: one that does not pay would be felt."),) if high else (),
+        facts=_facts(concentration),
+        table=_table(concentration, sums, code, 10),
+        small=small,
+        tone="warn" if high else "plain",
+    )
+
+
+def _table(concentration: Concentration, sums: Mapping[str, int], code: str, most: int) -> Table:
+    rows = tuple(
+        (verbatim(customer), Text("{m}", {"m": Money(sums[customer], code)}), Text("{p}", {"p": Percent(share)}))
+        for customer, share in concentration.shares[:most]
+    )
+    return Table((_("Customer"), _("Open"), _("Share")), rows, numeric=(1, 2))
 
 
 def _facts(concentration: Concentration) -> tuple[Fact, ...]:
@@ -71,36 +92,4 @@ def _facts(concentration: Concentration) -> tuple[Fact, ...]:
         Fact(_("Largest"), Text("{p}", {"p": Percent(concentration.top(1))})),
         Fact(_("Largest five"), Text("{p}", {"p": Percent(concentration.top(5))})),
         Fact(_("Concentration"), _("{index} ({level})", index=concentration.index, level=levels[concentration.level])),
-    )
-
-
-def _concentration(ctx: Context, instalments: Sequence[Instalment], code: str, small: Text) -> Card:
-    concentration = ageing.concentration(
-        [Open(instalment.open, instalment.due, instalment.customer) for instalment in instalments]
-    )
-    sums: dict[str, int] = {}
-    for instalment in instalments:
-        sums[instalment.customer] = sums.get(instalment.customer, 0) + instalment.open.minor
-    rows = tuple(
-        (verbatim(who), Text("{m}", {"m": Money(sums[who], code)}), Text("{p}", {"p": Percent(share)}))
-        for who, share in concentration.shares[:10]
-    )
-    title = _(
-        "{customer} owes most: {amount}",
-        customer=concentration.shares[0][0],
-        amount=Money(sums[concentration.shares[0][0]], code),
-    )
-    warning = (
-        (_("Much hangs on few customers: one that does not pay would be felt."),)
-        if concentration.level == "high"
-        else ()
-    )
-    heads = (_("Customer"), _("Open"), _("Share"))
-    return Card(
-        title,
-        lines=warning,
-        facts=_facts(concentration),
-        table=Table(heads, rows, numeric=(1, 2)),
-        small=small,
-        tone="warn" if concentration.level == "high" else "plain",
     )

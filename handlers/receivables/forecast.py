@@ -3,6 +3,7 @@ forecasts came true."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from handlers.books import posting
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.receivables.receivables import PRIVATE, visible
-from ledger.cashflow import Expected, forecast
+from ledger.cashflow import CashWeek, Expected, forecast
 from ledger.errors import NotAllowed
 from ledger.likelihood import Model, Record, model
 from ledger.money import Money
@@ -83,20 +84,6 @@ def show_cash(said: Said, ctx: Context) -> Reply:
         tuple(Text("{v}", {"v": value}) for value in (week.start, week.expected, week.low, week.high, week.balance))
         for week in weeks
     )
-    chart = Chart(
-        "line",
-        _("Money at the end of each week"),
-        tuple(Text("{d}", {"d": week.start}) for week in weeks),
-        tuple(
-            Series(name, tuple(float(money.major) for money in values))
-            for name, values in (
-                (_("low"), [week.balance_low for week in weeks]),
-                (_("expected"), [week.balance for week in weeks]),
-                (_("high"), [week.balance_high for week in weeks]),
-            )
-        ),
-        ctx.rules.currency,
-    )
     total = Money(sum(week.expected.minor for week in weeks), ctx.rules.currency)
     waiting = sum(1 for item in items if item.due is None)
     small = _n(
@@ -109,10 +96,25 @@ def show_cash(said: Said, ctx: Context) -> Reply:
             _("Cash forecast"),
             facts=(Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total})),),
             table=Table(heads, rows, numeric=(1, 2, 3, 4)),
-            chart=chart,
+            chart=_balance_chart(weeks, ctx.rules.currency),
             small=small if waiting else Text(""),
         ),
         private=True,
+    )
+
+
+def _balance_chart(weeks: Sequence[CashWeek], currency: str) -> Chart:
+    curves = (
+        (_("low"), [week.balance_low for week in weeks]),
+        (_("expected"), [week.balance for week in weeks]),
+        (_("high"), [week.balance_high for week in weeks]),
+    )
+    return Chart(
+        "line",
+        _("Money at the end of each week"),
+        tuple(Text("{d}", {"d": week.start}) for week in weeks),
+        tuple(Series(name, tuple(float(balance.major) for balance in balances)) for name, balances in curves),
+        currency,
     )
 
 

@@ -19,7 +19,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown
 from handlers.registry import OWNER
-from ledger import ageing
+from ledger import ageing, money
 from ledger.ageing import Ageing, Open
 from ledger.errors import NotAllowed, NotFound, sentence
 from ledger.money import Money
@@ -173,10 +173,8 @@ def may_see(ctx: Context, instalment: Instalment) -> bool:
 
 def totals(instalments: Sequence[Instalment]) -> tuple[Fact, ...]:
     """What is open in all, one fact a currency."""
-    sums: dict[str, int] = {}
-    for instalment in instalments:
-        sums[instalment.open.currency] = sums.get(instalment.open.currency, 0) + instalment.open.minor
-    return tuple(Fact(_("In all"), Text("{sum}", {"sum": Money(sums[code], code)})) for code in sorted(sums))
+    sums = money.totals(instalment.open for instalment in instalments)
+    return tuple(Fact(_("In all"), Text("{sum}", {"sum": total})) for total in sums)
 
 
 def aged(ctx: Context) -> dict[str, Ageing]:

@@ -13,6 +13,7 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.receivables import open_items, receivables
+from ledger.neglect import Neglect, neglects
 from ledger.owed import Instalment
 from storage import bank, contracts, outbox
 
@@ -20,7 +21,7 @@ MOST = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
+class LooseEnd:
     """Something that would be forgotten: what, of which project, whose."""
 
     what: Text
@@ -29,16 +30,16 @@ class Loose:
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    mine = [loose_end for loose_end in every(ctx) if _mine(ctx, loose_end)]
-    if not mine:
+    seen = [loose_end for loose_end in every(ctx) if _mine(ctx, loose_end)]
+    if not seen:
         return Reply(Card(_("Nothing is forgotten."), tone="good"), private=True)
-    return Reply(card(ctx, mine), private=True)
+    return Reply(card(ctx, seen), private=True)
 
 
-def every(ctx: Context) -> list[Loose]:
+def every(ctx: Context) -> list[LooseEnd]:
     """Everything that nobody takes care of."""
     loose_ends = [
-        Loose(
+        LooseEnd(
             _(
                 "Contract {id} with {customer} over {amount} has no instalments.",
                 id=contract.id,
@@ -51,11 +52,11 @@ def every(ctx: Context) -> list[Loose]:
         for contract in contracts.without_plan(ctx.book)
     ]
     for instalment in contracts.unsettled(ctx.book):
-        loose_ends += [Loose(what, instalment.project, instalment.owner) for what in _of_instalment(ctx, instalment)]
+        loose_ends += [LooseEnd(what, instalment.project, instalment.owner) for what in _of_instalment(ctx, instalment)]
     return loose_ends
 
 
-def card(ctx: Context, loose_ends: Sequence[Loose]) -> Card:
+def card(ctx: Context, loose_ends: Sequence[LooseEnd]) -> Card:
     """The list, with what to do about it."""
     lines = tuple(
         _("{project}: {what}", project=lookup.shown(ctx.directory.project(loose_end.project)), what=loose_end.what)
@@ -102,14 +103,14 @@ def _of_owner(stamp: str, id: int) -> str:
     return f"loose:{stamp}:{id}"
 
 
-def _owners(stamp: str, id: int, ctx: Context, loose: Sequence[Loose]) -> Card:
+def _owners(stamp: str, id: int, ctx: Context, loose: Sequence[LooseEnd]) -> Card:
     """What of it is an owner's; when nothing is any more, the same message says so."""
-    mine = [loose_end for loose_end in loose if loose_end.owner == id]
-    shown = card(ctx, mine) if mine else Card(_("Nothing is forgotten."), tone="good")
+    owned = [loose_end for loose_end in loose if loose_end.owner == id]
+    shown = card(ctx, owned) if owned else Card(_("Nothing is forgotten."), tone="good")
     return replace(shown, about=_of_owner(stamp, id))
 
 
-def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
+def summary(ctx: Context, stamp: str, loose: Sequence[LooseEnd]) -> Card:
     """What is open, what is late, what would be forgotten, what the bank still asks."""
     facts: list[Fact] = []
     chart = None
@@ -137,34 +138,29 @@ def summary(ctx: Context, stamp: str, loose: Sequence[Loose]) -> Card:
 
 
 def _of_instalment(ctx: Context, instalment: Instalment) -> list[Text]:
-    reasons = []
+    owner = ctx.people.people.get(instalment.owner)
+    reasons = neglects(instalment, ctx.today, owned=owner is not None and owner.active)
+    return [_reason(instalment, reason) for reason in reasons]
+
+
+def _reason(instalment: Instalment, reason: Neglect) -> Text:
     name = _(
         "{name} of {customer} over {open}",
         name=instalment_shown(instalment),
         customer=instalment.customer,
         open=instalment.open,
     )
-    owner = ctx.directory.people.get(instalment.owner)
-    if owner is None or not owner.active:
-        reasons.append(_("{what} has no owner.", what=name))
-    if instalment.due is None and instalment.rule is None:
-        reasons.append(_("{what} has no due day and waits for nothing.", what=name))
-    if instalment.due is not None and instalment.due <= ctx.today and instalment.uninvoiced.minor > 0:
-        reasons.append(_("{what} was due on {day} and is not invoiced.", what=name, day=instalment.due))
-    elif (
-        instalment.rule
-        and instalment.rule.basis not in ("date", "signed")
-        and instalment.due
-        and instalment.invoiced == 0
-    ):
-        reasons.append(_("{what}: the milestone was reached and no invoice was written.", what=name))
-    if instalment.promise is not None and instalment.promise < ctx.today:
-        reasons.append(_("{what}: the promise of {day} has lapsed.", what=name, day=instalment.promise))
-    elif instalment.broken and instalment.promise is None and not (instalment.held and instalment.held >= ctx.today):
-        reasons.append(_("{what}: a promise was broken, and no new day was agreed.", what=name))
-    return reasons
+    shown: dict[Neglect, Text] = {
+        "no owner": _("{what} has no owner.", what=name),
+        "no due day": _("{what} has no due day and waits for nothing.", what=name),
+        "not invoiced": _("{what} was due on {day} and is not invoiced.", what=name, day=instalment.due),
+        "milestone not invoiced": _("{what}: the milestone was reached and no invoice was written.", what=name),
+        "promise lapsed": _("{what}: the promise of {day} has lapsed.", what=name, day=instalment.promise),
+        "promise broken": _("{what}: a promise was broken, and no new day was agreed.", what=name),
+    }
+    return shown[reason]
 
 
-def _mine(ctx: Context, loose_end: Loose) -> bool:
+def _mine(ctx: Context, loose_end: LooseEnd) -> bool:
     roles = ctx.roles(loose_end.project)
     return bool(roles & {"finance", "auditor", "admin", "lead", "sales"}) or loose_end.owner == ctx.person.id

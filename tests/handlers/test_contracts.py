@@ -8,6 +8,7 @@ import pytest
 
 from chat.incoming import File, Said
 from handlers.books.verification import prove
+from ledger.owed import MilestoneRef
 from storage import audit, contracts
 from tests.conftest import Stage
 
@@ -71,7 +72,7 @@ def test_a_signed_report_with_words_is_proposed_confirmed_and_kept(stage: Stage)
     stage.click("milestone.reach", value, by="li")
     assert plan(stage)[2][2] == date(2026, 12, 19) and plan(stage)[3][2] == date(2027, 11, 19)
     with stage.read() as book:
-        kept = contracts.milestones(book, [1])[1, "acceptance"]
+        kept = contracts.milestones(book, [1])[MilestoneRef(1, "acceptance")]
         trail = audit.about(book, "contract:1")
     assert kept.file and kept.reached == date(2026, 11, 19)
     assert [one.person for one in trail if one.action == "milestone.set"][-1] == 3

@@ -116,6 +116,10 @@ def test_equal_amounts_are_sure_only_when_the_day_leaves_one() -> None:
     assert not both_due.sure and paid(both_due) == {1: 100}
 
 
+def test_of_two_that_are_alike_the_older_number_is_taken_whatever_its_length() -> None:
+    assert paid(only([line(100)], [item(10, 100), item(9, 100)])) == {9: 100}
+
+
 def test_two_part_payments_of_one_item_in_one_file_both_find_it() -> None:
     items = [item(1, 1000, references=("INV-2026-0071",))]
     found = proposals([line(300, text="INV-2026-0071", id_=1), line(700, text="INV-2026-0071", id_=2, days=1)], items)
