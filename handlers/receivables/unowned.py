@@ -138,7 +138,7 @@ def summary(ctx: Context, stamp: str, loose: Sequence[LooseEnd]) -> Card:
 
 
 def _of_instalment(ctx: Context, instalment: Instalment) -> list[Text]:
-    owner = ctx.people.people.get(instalment.owner)
+    owner = ctx.directory.people.get(instalment.owner)
     reasons = neglects(instalment, ctx.today, owned=owner is not None and owner.active)
     return [_reason(instalment, reason) for reason in reasons]
 
