@@ -63,5 +63,5 @@ def proposal_card(ctx: Context, new: Rate, changes: Sequence[Difference], questi
 
 def adjust(ctx: Context, changes: Sequence[Difference]) -> None:
     """Book the differences."""
-    for one in changes:
-        posting.reprice_hours(ctx, hours.get(ctx.book, one.worked.id, ctx.rules.currency), one.new)
+    for difference in changes:
+        posting.reprice_hours(ctx, hours.get(ctx.book, difference.worked.id, ctx.rules.currency), difference.new)
