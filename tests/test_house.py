@@ -112,7 +112,7 @@ HEAVY = {
     *("slack_bolt", "slack_sdk", "aiohttp", "lark_oapi", "starlette", "uvicorn", "apscheduler", "procrastinate"),
     *("PIL", "cv2", "numpy", "rapidocr", "onnxruntime", "pytesseract", "pypdfium2", "pypdf", "zxingcpp", "pi_heif"),
     *("lxml", "reportlab", "openpyxl", "python_calamine", "scipy", "alembic", "holidays", "chinese_calendar"),
-}  # fmt: skip
+}
 
 SAYS_NOTHING = {
     "utils",
