@@ -14,7 +14,7 @@ from handlers.approvals import approvers
 from handlers.books import commitments
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import receipt_data, workflow
+from handlers.costs import workflow
 from handlers.costs.expense_cards import about, consequence, facts, owner_card, short, twin_line
 from ledger.nouns import Expense, Hours, Order, Person
 from ledger.period import Period
@@ -35,7 +35,7 @@ def thing(about: str) -> tuple[str, str]:
 
 def expense_card(ctx: Context, e: Expense, by: Person | None = None) -> Card:
     """What those who decide see: the receipt, what is to be noticed, what it does to the budget."""
-    owner, paper = ctx.directory.person(e.person), receipt_data.of(e)
+    owner, paper = ctx.directory.person(e.person), e.paper
     ahead = workflow.outlook(ctx, e)
     lines = [twin_line(ctx, twin) for twin in ahead.twins]
     lines += [

@@ -13,7 +13,6 @@ from handlers import button_values, lookup
 from handlers.approvals import approvers
 from handlers.books import commitments, posting
 from handlers.context import Context
-from handlers.costs import receipt_data
 from ledger import duplicates
 from ledger.budget import Use
 from ledger.duplicates import Twin
@@ -72,8 +71,8 @@ def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
         ctx.book,
         "expense.corrected",
         f"expense:{old.id}",
-        before={name: str(value) for name, value in before.items() if name != "read"},
-        after={name: str(values[name]) for name in before if name != "read"},
+        before={name: str(value) for name, value in before.items() if name != "paper"},
+        after={name: str(values[name]) for name in before if name != "paper"},
     )
     return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
 
@@ -91,7 +90,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
     found = tuple(
         twin
         for twin in duplicates.twins(e, expenses.maybe_same(ctx.book, e, ctx.rules.currency))
-        if str(twin.expense.id) not in receipt_data.of(e).cleared
+        if str(twin.expense.id) not in e.paper.cleared
     )
     first = next((twin for twin in found if _before(twin, e)), None)
     if first:
@@ -115,7 +114,7 @@ def submit(ctx: Context, e: Expense) -> Expense:
     if ahead.obstacles:
         raise ahead.obstacles[0]
     if e.vendor and e.category:
-        read = receipt_data.of(e).read.get("vendor", "") or e.vendor
+        read = e.paper.read.get("vendor", "") or e.vendor
         habits.learn(ctx.book, duplicates.seller(read) or read, e.vendor, e.category)
     with posting.together(ctx):
         if ahead.needs:
@@ -165,10 +164,10 @@ def unreject(ctx: Context, e: Expense) -> Expense:
 def clear(ctx: Context, e: Expense, why: str) -> Expense:
     """The likely duplicates are none, and why."""
     found = [twin for twin in outlook(ctx, e).twins if twin.sure == "likely"]
-    paper = receipt_data.of(e)
+    paper = e.paper
     cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in found}}
     audit.note(ctx.book, "expense.cleared", f"expense:{e.id}", of=[twin.expense.id for twin in found], why=why)
-    return expenses.put(ctx.book, replace(e, read=replace(paper, cleared=cleared).dumps()))
+    return expenses.put(ctx.book, replace(e, paper=replace(paper, cleared=cleared)))
 
 
 def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
@@ -220,7 +219,7 @@ def _unpaid(ctx: Context, e: Expense) -> None:
 def _missing(e: Expense) -> Iterable[BookError]:
     if not e.gross:
         yield BadInput(sentence("The amount is missing."), field="total")
-    if "day" in receipt_data.of(e).unread():
+    if "day" in e.paper.unread():
         yield BadInput(sentence("The date is missing."), field="day")
     if not e.project:
         yield BadInput(sentence("The project is missing."), field="project")
