@@ -146,8 +146,8 @@ def _marked_up(data: bytes, name: str, currency: str, answers: Mapping[str, str]
 
 def _unknown(lines: Grid, name: str) -> Sheet:
     """A table that nobody knows: its columns, and the question which of them is what."""
-    best = max(lines.lines[:40], key=lambda line: sum(_wordy(each) for each in line[1]), default=(0, []))
-    columns = tuple(clean(each) for each in best[1] if clean(each))
+    best = max(lines.lines[:40], key=lambda line: sum(_wordy(text) for text in line[1]), default=(0, []))
+    columns = tuple(clean(text) for text in best[1] if clean(text))
     if sum(map(_wordy, columns)) * 2 < len(columns):
         columns = tuple(str(at + 1) for at in range(len(best[1])))  # no header row: the columns by their place
     missing = nearly(lines, [layout for layout, _reader in TABLES if layout.subject == "bank"])
@@ -178,8 +178,8 @@ def _joined(sheets: list[Sheet]) -> Sheet:
         first,
         rows=tuple(row for sheet in sheets for row in sheet.rows),
         problems=tuple(problem for sheet in sheets for problem in sheet.problems),
-        stated=tuple(each for sheet in sheets for each in sheet.stated),
+        stated=tuple(part for sheet in sheets for part in sheet.stated),
         asks=tuple({ask.name: ask for sheet in sheets for ask in sheet.asks}.values()),
-        statements=tuple(each for sheet in sheets for each in sheet.statements),
+        statements=tuple(part for sheet in sheets for part in sheet.statements),
         more_problems=sum(sheet.more_problems for sheet in sheets),
     )

@@ -194,7 +194,7 @@ class Sheet:
     @property
     def doubts(self) -> tuple[Stated, ...]:
         """The stated totals that the rows do not add up to."""
-        return tuple(each for each in self.stated if not each.agrees)
+        return tuple(claim for claim in self.stated if not claim.agrees)
 
 
 class Problems:

@@ -99,7 +99,9 @@ def nearly(grid: Grid, layouts: Sequence[Layout]) -> tuple[int, Layout, str] | N
         exact, loose = titles(cells)
         for layout in layouts:
             have = {
-                name for name, wanted in layout.titles.items() if any(each in exact or each in loose for each in wanted)
+                name
+                for name, wanted in layout.titles.items()
+                if any(title in exact or title in loose for title in wanted)
             }
             missing = [name for name in layout.needs if name not in have]
             if len(missing) == 1 and len(have) >= 4 and (best is None or len(have) > best[0]):

@@ -157,7 +157,7 @@ def dropped(handler: Handler, help: Text) -> Entry:
 class Contents:
     """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it.
 
-    `approvables` are the kinds of document that wait for a decision (`approvals.documents` has their shape).
+    `approvables` are the kinds of document that wait for a decision (`handlers.approvals.documents` has their shape).
     """
 
     chapters: tuple[Chapter, ...] = ()

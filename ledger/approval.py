@@ -223,12 +223,12 @@ def open_places(plan: ApprovalPlan, decisions: Sequence[Decision]) -> tuple[Open
 
     >>> chain = ApprovalPlan((ApprovalStep(("lead",)), ApprovalStep(("finance", "admin"), "all")))
     >>> open_places(chain, ())
-    (Place(step=1, roles=('lead',)),)
+    (OpenPlace(step=1, roles=('lead',)),)
     >>> first = Decision(1, "approved", "lead", 3)
     >>> open_places(chain, (first,))
-    (Place(step=2, roles=('finance',)), Place(step=2, roles=('admin',)))
+    (OpenPlace(step=2, roles=('finance',)), OpenPlace(step=2, roles=('admin',)))
     >>> open_places(chain, (first, Decision(2, "approved", "admin", 5)))
-    (Place(step=2, roles=('finance',)),)
+    (OpenPlace(step=2, roles=('finance',)),)
     >>> len(open_places(ApprovalPlan(chain.steps, ordered=False), ()))
     3
     >>> open_places(chain, (Decision(1, "rejected", "lead", 3),))
@@ -270,16 +270,16 @@ def place_for(
 
     Nobody fills two places, neither by themselves nor through a deputy.
 
-    >>> lead, finance = Place(1, ("lead",)), Place(2, ("finance",))
+    >>> lead, finance = OpenPlace(1, ("lead",)), OpenPlace(2, ("finance",))
     >>> place_for(3, [Right("lead")], [lead], ())
-    (Place(step=1, roles=('lead',)), Right(role='lead', instead_of=0))
+    (OpenPlace(step=1, roles=('lead',)), Right(role='lead', instead_of=0))
     >>> both = [Right("finance"), Right("lead")]
     >>> place_for(3, both, [finance], (Decision(1, "approved", "lead", 3),)) is None
     True
     >>> place_for(3, both, [finance], (Decision(1, "approved", "lead", 8, instead_of=3),)) is None
     True
     >>> place_for(8, [Right("finance", instead_of=4)], [finance], (Decision(1, "approved", "lead", 3),))
-    (Place(step=2, roles=('finance',)), Right(role='finance', instead_of=4))
+    (OpenPlace(step=2, roles=('finance',)), Right(role='finance', instead_of=4))
     """
     taken = {one.person for one in decisions} | {one.instead_of for one in decisions if one.instead_of}
     if person in taken:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.money import Money
+from ledger.paper import NOTHING_READ, Paper
 from ledger.period import Period
 
 Role = Literal["member", "lead", "sales", "finance", "admin", "auditor"]
@@ -123,7 +124,7 @@ class Expense:
         paid_by: employee (to be reimbursed), card, bank, payable (a supplier's invoice, not paid yet).
         order: the purchase order that it invoices, or 0.
         file: sha256 of the picture or document, "" without.
-        read: JSON of what was read, beside what people corrected.
+        paper: what was read from it, beside what people corrected.
     """
 
     id: int
@@ -148,7 +149,7 @@ class Expense:
     exchange_day: date | None = None
     exchange_source: str = ""
     file: str = ""
-    read: str = ""
+    paper: Paper = NOTHING_READ
     decided_by: int = 0
     reason: str = ""
     entry: int = 0

@@ -27,8 +27,8 @@ def main(names: list[str]) -> int:
                 rows = [row(name, None, seconds=time.perf_counter() - started, error=str(error))]
             else:
                 rows = [row(name, receipt, seconds=time.perf_counter() - started) for receipt in receipts]
-            for each in rows:
-                sys.stdout.write(json.dumps(each, ensure_ascii=False) + "\n")
+            for line in rows:
+                sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
                 sys.stdout.flush()
     return 0
 

@@ -116,7 +116,7 @@ class Desk:
         if worker is not None:
             worker.stop()
             with self._lock:
-                self._all = [each for each in self._all if each is not worker]
+                self._all = [kept for kept in self._all if kept is not worker]
 
 
 class _Worker:

@@ -59,7 +59,9 @@ class Facts:
         return self.sure.get(name, SURE)
 
 
-NAMES = tuple(each.name for each in fields(Facts) if each.name not in ("source", "sure", "doubts", "crops"))
+NAMES = tuple(
+    attribute.name for attribute in fields(Facts) if attribute.name not in ("source", "sure", "doubts", "crops")
+)
 
 
 def completed(facts: Facts) -> Facts:

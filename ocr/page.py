@@ -134,7 +134,7 @@ class Row:
 def rows(pieces: tuple[Piece, ...]) -> tuple[Row, ...]:
     """The lines of print from top to bottom; a piece joins the line whose height it overlaps most."""
     lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda each: each.middle):
+    for piece in sorted(pieces, key=lambda placed: placed.middle):
         best, most = None, 0.5
         for line in lines[-6:]:
             shared = _shared(line, piece)
@@ -169,7 +169,7 @@ def _mended(line: list[Piece]) -> list[Piece]:
 
 def _shared(line: list[Piece], piece: Piece) -> float:
     """The share of the lower of both heights that line and piece have in common, judged by the nearest neighbour."""
-    near = min(line, key=lambda each: min(abs(each.right - piece.left), abs(piece.right - each.left)))
+    near = min(line, key=lambda placed: min(abs(placed.right - piece.left), abs(piece.right - placed.left)))
     if min(near.right, piece.right) - max(near.left, piece.left) > 0.3 * min(near.width, piece.width):
         return 0.0
     over = min(near.bottom, piece.bottom) - max(near.top, piece.top)

@@ -49,7 +49,7 @@ def _ofd(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
     printed = [understand.facts(page, today=today, hints=hints) for page in pages[:1]]
     if not told and not any(page.pieces for page in pages):
         raise BadInput(sentence("The OFD file has no text that I can read. Please send a PDF or a picture of it."))
-    return (combine.receipt([*told, *(replace(each, source="ofd") for each in printed)]),)
+    return (combine.receipt([*told, *(replace(page_facts, source="ofd") for page_facts in printed)]),)
 
 
 def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple[Receipt, ...]:
@@ -70,8 +70,8 @@ def _pdf(data: bytes, limits: Limits, today: date | None, hints: Hints) -> tuple
 def checked(data: Facts, pages: Sequence[Page]) -> Facts:
     """The data with what the print on the pages does not show marked as doubtful; a scan shows nothing."""
     text = "\n".join(page.text for page in pages)
-    amounts_shown = {abs(each.value) for each in amounts(text)}
-    days_shown = {value for each in days(text) for value in (each.value, *each.others)}
+    amounts_shown = {abs(shown.value) for shown in amounts(text)}
+    days_shown = {value for shown in days(text) for value in (shown.value, *shown.others)}
     sure = dict(data.sure)
     if data.total is not None and amounts_shown and abs(data.total) not in amounts_shown:
         sure["total"] = 0.85

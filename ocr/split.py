@@ -21,8 +21,8 @@ def parts(page: Page, whole: Callable[[Page], bool]) -> list[Page]:
         groups = _cut(page, across=across)
         if 1 < len(groups) <= MOST:
             pages = [_levelled(page, group) for group in groups]
-            if all(len(each.pieces) >= FEW and whole(each) for each in pages):
-                return [part for each in pages for part in parts(each, whole)]
+            if all(len(half.pieces) >= FEW and whole(half) for half in pages):
+                return [part for half in pages for part in parts(half, whole)]
     return [page]
 
 

@@ -51,8 +51,8 @@ def _ranked(page: Page, kind: str, text: str, today: date | None, hints: Hints, 
         sure={"invoice_number": 0.0 if number is None else number[1]}
         | {"total": total_sure, "day": when_sure, "vendor": vendor_sure, "currency": currency_sure, "kind": 0.9},
         doubts={
-            "total": tuple(str(each.value) for each in total_else),
-            "day": tuple(each.value.isoformat() for each in when_else),
+            "total": tuple(str(runner_up.value) for runner_up in total_else),
+            "day": tuple(runner_up.value.isoformat() for runner_up in when_else),
         },
         crops=_crops(page, total, when, vendor),
     )
@@ -130,12 +130,12 @@ def best_vendor(page: Page, hints: Hints, weights: rank.Weights) -> tuple[vendor
     candidates = vendors.candidates(page)
     if not candidates:
         return None, 0.0
-    shares = rank.shares([each.features for each in candidates], weights["vendor"])
-    place = max(range(len(candidates)), key=lambda each: shares[each])
+    shares = rank.shares([candidate.features for candidate in candidates], weights["vendor"])
+    place = max(range(len(candidates)), key=lambda candidate: shares[candidate])
     best = candidates[place]
     sure = rank.probability(vendor_doubt(best, shares), weights["vendor true"])
     for known in hints.vendors:
-        if any(vendors.alike(known, each.text) for each in candidates):
+        if any(vendors.alike(known, candidate.text) for candidate in candidates):
             return replace_text(best, known), 0.99
     return best, sure
 

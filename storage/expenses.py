@@ -14,6 +14,7 @@ from ledger.allocation import Bill
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
+from storage import papers
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -164,7 +165,7 @@ def row(e: Expense) -> dict[str, Any]:
         "exchange_day": e.exchange_day,
         "exchange_source": e.exchange_source,
         "file": e.file,
-        "read": e.read,
+        "read": papers.written(e.paper),
         "decided_by": e.decided_by,
         "reason": e.reason,
         "entry": e.entry,
@@ -198,7 +199,7 @@ def _expense(book: Book, r: Any, currency: str) -> Expense:
         r.exchange_day,
         r.exchange_source,
         r.file,
-        r.read,
+        papers.paper(r.read),
         r.decided_by,
         r.reason,
         r.entry,

@@ -140,9 +140,16 @@ def _own_time(life: Life) -> None:
 
 def _spending(life: Life) -> None:
     taxi = Receipt(
-        kind="taxi", vendor="DiDi", day=date(2026, 11, 26), currency="CNY", total=Money.of("45.50", "CNY"),
-        category="travel", confidence={"total": 0.99, "day": 0.99, "vendor": 0.99}, accept=True, engine="rapidocr",
-    )  # fmt: skip
+        kind="taxi",
+        vendor="DiDi",
+        day=date(2026, 11, 26),
+        currency="CNY",
+        total=Money.of("45.50", "CNY"),
+        category="travel",
+        confidence={"total": 0.99, "day": 0.99, "vendor": 0.99},
+        accept=True,
+        engine="rapidocr",
+    )
     bus = replace(taxi, total=Money.of("28.00", "CNY"))
     life.receipts = {b"taxi": taxi, b"bus": bus, b"blurred": replace(taxi, vendor="")}
     life.press("ann", life.drop("ann", "taxi.jpg", b"taxi", "apollo"), "expense.submit")

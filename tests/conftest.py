@@ -65,9 +65,14 @@ def cny(text: str) -> Money:
 def build_cast(book: Book) -> None:
     """People, two projects with budgets, channels and a cost rate."""
     apollo = projects.add(
-        book, "APOLLO", en="Apollo", zh="阿波罗", currency="CNY", customer="Acme",
+        book,
+        "APOLLO",
+        en="Apollo",
+        zh="阿波罗",
+        currency="CNY",
+        customer="Acme",
         run=Period(date(2026, 9, 1), date(2027, 1, 1)),
-    )  # fmt: skip
+    )
     xinghe = projects.add(book, "XINGHE", en="Starriver", zh="星河", currency="CNY", customer="蓝海科技有限公司")
     by_code = {"APOLLO": apollo.id, "XINGHE": xinghe.id, "": 0}
     for account, (name, email, locale, seats) in CAST.items():

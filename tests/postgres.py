@@ -150,11 +150,20 @@ def _launch(folder: Path, durable: bool) -> subprocess.Popen[bytes]:
     data = folder / "data"
     subprocess.run(
         [
-            programs / "initdb", "--no-sync", "--no-instructions", "--auth=trust", "--username=postgres",
-            "--encoding=UTF8", "--locale=C.UTF-8", "-D", data,
+            programs / "initdb",
+            "--no-sync",
+            "--no-instructions",
+            "--auth=trust",
+            "--username=postgres",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "-D",
+            data,
         ],
-        check=True, cwd=folder, **run_as,
-    )  # fmt: skip
+        check=True,
+        cwd=folder,
+        **run_as,
+    )
     settings = (*_SETTINGS, *(() if durable else _HASTY), f"unix_socket_directories={folder}")
     options = [part for setting in settings for part in ("-c", setting)]
     return subprocess.Popen([programs / "postgres", "-D", data, *options], cwd=folder, **run_as)

@@ -81,9 +81,10 @@ def store() -> Path:
 def lived(folder: Path) -> list[Any]:
     """Make the company, let it live, and return the lines of its database."""
     config = Config(
-        database={"url": f"sqlite:///{folder / 'books.db'}"}, files={"folder": folder / "files"},
+        database={"url": f"sqlite:///{folder / 'books.db'}"},
+        files={"folder": folder / "files"},
         books={"company": ["星桥科技", "Starbridge"]},
-    )  # fmt: skip
+    )
     app = open_app(config, now=NOW)
     try:
         Example(app.house).build()

@@ -112,8 +112,16 @@ class Debts(RuleBasedStateMachine):
 
     @rule(who=SUPPLIERS, minor=CENTS, way=st.sampled_from(("payable", "payable", "employee", "bank", "card")))
     def bill(self, who: str, minor: int, way: str) -> None:
-        answers = {"total": f"{minor / 100:.2f}", "vendor": who, "project": "APOLLO", "category": "material",
-                   "note": "x", "day": "2026-11-12", "paid_by": way, "invoice_number": f"R{minor}"}  # fmt: skip
+        answers = {
+            "total": f"{minor / 100:.2f}",
+            "vendor": who,
+            "project": "APOLLO",
+            "category": "material",
+            "note": "x",
+            "day": "2026-11-12",
+            "paid_by": way,
+            "invoice_number": f"R{minor}",
+        }
         reply = self.do("submit", "expense.new", "new", by="ann", **answers)
         id = reply.card.about.partition(":")[2] if reply.card else ""
         self.do("click", "expense.submit", id, by="ann")
@@ -128,10 +136,12 @@ class Debts(RuleBasedStateMachine):
         self.do("say", f"pay supplier {who} {minor / 100:.2f}{' fee 1.50' if fee else ''}")
 
     @rule(
-        rows=st.lists(st.tuples(VALUES, st.sampled_from((0, 0, 0, 150, -150, -3000)), st.booleans()), min_size=1,
-                      max_size=3),
-        stranger=st.booleans(), book=st.booleans(),
-    )  # fmt: skip
+        rows=st.lists(
+            st.tuples(VALUES, st.sampled_from((0, 0, 0, 150, -150, -3000)), st.booleans()), min_size=1, max_size=3
+        ),
+        stranger=st.booleans(),
+        book=st.booleans(),
+    )
     def statement(self, rows: list[tuple[int, int, bool]], stranger: bool, book: bool) -> None:
         """Lines for what is open, exactly or nearly so, and one of nobody we know; mostly booked at once."""
         lines = ["交易日期,对方户名,对方账号,摘要,金额,流水号", "2026-11-01,本行,,手续费,-1.00,0"]
@@ -218,10 +228,15 @@ def play(fresh: Callable[[], Stage], examples: int, steps: int, *, same: bool = 
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=same, database=None,
-            suppress_health_check=list(HealthCheck), phases=(Phase.generate,),
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=same,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.generate,),
         ),
-    )  # fmt: skip
+    )
 
 
 def test_any_sequence_leaves_every_debt_in_its_account(filled_sqlite: Path, tmp_path: Path) -> None:

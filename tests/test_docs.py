@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-import io
 import re
-import tokenize
 from pathlib import Path
 
 import click
@@ -197,12 +195,11 @@ NAMED_MODULE = re.compile(rf"(?:{'|'.join((*FOLDERS, *sorted(INNER)))})(?:\.\w+)
 
 
 def explained(source: Path) -> str:
-    """The docstrings and comments of a file."""
+    """The docstrings and comments of a file (and what else stands behind a #)."""
     text = source.read_text("utf-8")
     nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Expr)]
     docstrings = [str(node.value.value) for node in nodes if isinstance(node.value, ast.Constant)]
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    return "\n".join([*docstrings, *(token.string for token in tokens if token.type == tokenize.COMMENT)])
+    return "\n".join([*docstrings, *re.findall("#.*", text)])
 
 
 @functools.cache

@@ -222,11 +222,15 @@ def play(fresh: Callable[[], Stage], rules: dict[str, Any], examples: int, steps
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=same, database=None,
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            derandomize=same,
+            database=None,
             suppress_health_check=list(HealthCheck),
             phases=(Phase.generate,),
         ),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("rules", RULES.values(), ids=RULES)

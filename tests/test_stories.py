@@ -220,8 +220,11 @@ def receipt(what: str) -> Receipt:
         what
     )
     return Receipt(
-        **{"kind": "till", "engine": "rapidocr"} | {name: fields[name] for name in own}, **money,  # type: ignore[arg-type]
-        currency=money["total"].currency if "total" in money else None, doubts=doubts, accept=not doubts,
+        **{"kind": "till", "engine": "rapidocr"} | {name: fields[name] for name in own},
+        **money,  # type: ignore[arg-type]
+        currency=money["total"].currency if "total" in money else None,
+        doubts=doubts,
+        accept=not doubts,
         day=date.fromisoformat(fields["day"]) if "day" in fields else None,
         confidence={name: 0.8 if name in doubts else 0.99 for name in fields},
-    )  # fmt: skip
+    )

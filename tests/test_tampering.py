@@ -37,42 +37,61 @@ AFRESH = """
 """
 CASES = {
     "an amount": (
-        "UPDATE posting SET company_minor = company_minor + 1 WHERE id = 3", "every entry balances", "entry 2"
+        "UPDATE posting SET company_minor = company_minor + 1 WHERE id = 3",
+        "every entry balances",
+        "entry 2",
     ),
     "both sides of an entry": (BALANCED, "no posting changes", "entry 3"),
     "a memo": ("UPDATE entry SET memo = 'nothing' WHERE id = 4", "no posting changes", "entry 4"),
     "a project": ("UPDATE posting SET project = 2 WHERE id = 1", "no posting changes", "entry 1"),
-    "a digest with its entry": (
-        "UPDATE entry SET memo = 'x', digest = 'y' WHERE id = 2", "hash chain", "event"
-    ),
+    "a digest with its entry": ("UPDATE entry SET memo = 'x', digest = 'y' WHERE id = 2", "hash chain", "event"),
     "an entry gone": ("DELETE FROM entry WHERE id = 2", "no posting disappears", "entry 2"),
     "an entry gone with its lines": (
-        "DELETE FROM entry WHERE id = 2; DELETE FROM posting WHERE entry = 2", "hash chain", "event"
+        "DELETE FROM entry WHERE id = 2; DELETE FROM posting WHERE entry = 2",
+        "hash chain",
+        "event",
     ),
-    "a running sum": ("UPDATE balance SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
-                      "running sums = recomputation", "(1, 'labour'"),
+    "a running sum": (
+        "UPDATE balance SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
+        "running sums = recomputation",
+        "(1, 'labour'",
+    ),
     "a running sum gone": ("DELETE FROM balance WHERE category = 'travel'", "running sums = recomputation", "'travel'"),
-    "a total": ("UPDATE total SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
-                "running sums = recomputation", "total (1, 'labour', 'posted')"),
-    "the total of a day": ("UPDATE day_total SET minor = minor + 1 WHERE project = 1 AND day = '2026-11-17'",
-                           "running sums = recomputation", "total of project 1 on 2026-11-17"),
+    "a total": (
+        "UPDATE total SET minor = minor + 1 WHERE project = 1 AND category = 'labour'",
+        "running sums = recomputation",
+        "total (1, 'labour', 'posted')",
+    ),
+    "the total of a day": (
+        "UPDATE day_total SET minor = minor + 1 WHERE project = 1 AND day = '2026-11-17'",
+        "running sums = recomputation",
+        "total of project 1 on 2026-11-17",
+    ),
     "an event": ("UPDATE event SET detail = '{}' WHERE seq = 20", "hash chain", "event 20"),
     "an event gone": ("DELETE FROM event WHERE seq = 20", "hash chain", "event 21"),
     "the last events gone": ("DELETE FROM event WHERE seq > 30", "hash chain", "transaction"),
     "who did it": ("UPDATE event SET person = 3 WHERE seq = 25", "hash chain", "event 25"),
     "a posted document without entry": (
-        "UPDATE hours SET entry = 0 WHERE id = 2", "a document is in one stage", "hours 2"
+        "UPDATE hours SET entry = 0 WHERE id = 2",
+        "a document is in one stage",
+        "hours 2",
     ),
     "a document from nowhere": (COPIED, "every stage has an event", "hours 900"),
     "a document gone": ("DELETE FROM hours WHERE id = 3", "every posting reaches its source", "entry 3"),
-    "an approval of one's own": ("UPDATE expense SET decided_by = person WHERE id = 1", "nobody approves their own",
-                                 "expense 1"),
-    "a decision gone": ("DELETE FROM approval_step WHERE document = 'expense:1' AND verdict = 'approved'",
-                        "every decision stands in the trail", "expense 1"),
+    "an approval of one's own": (
+        "UPDATE expense SET decided_by = person WHERE id = 1",
+        "nobody approves their own",
+        "expense 1",
+    ),
+    "a decision gone": (
+        "DELETE FROM approval_step WHERE document = 'expense:1' AND verdict = 'approved'",
+        "every decision stands in the trail",
+        "expense 1",
+    ),
     "a step that nobody decided": (AFRESH, "what is approved has its approvals", "expense 1"),
     "money on a closed project": (LATE, "no money on a closed project", "entry"),
     "a notice twice": (TWICE, "each notice key once", "notice "),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 from math import floor, log10
 
-from bot.web.markup import Html, el
+from markupsafe import Markup
+
+from bot.web.markup import el
 from chat.cards.card import Chart
 from chat.words import figure, say
 
@@ -22,7 +24,7 @@ _NOTHING = 1e-9
 """Less than that is no amount of anything, and no scale can be made of it."""
 
 
-def svg(chart: Chart, locale: str = "en") -> Html:
+def svg(chart: Chart, locale: str = "en") -> Markup:
     """The drawing with its title and legend; every bar and point carries its figure as a tooltip."""
     title = say(chart.title, locale)
     names = [say(series.name, locale) for series in chart.series]
@@ -43,7 +45,7 @@ def svg(chart: Chart, locale: str = "en") -> Html:
     return el("figure", el("figcaption", title), drawing, cls="plot")
 
 
-def _legend(names: list[str]) -> tuple[tuple[Html, ...], float]:
+def _legend(names: list[str]) -> tuple[tuple[Markup, ...], float]:
     parts, x, y = [], 0.0, 0.0
     for place, name in enumerate(names):
         wide = 16 + _width(name) + 14
@@ -55,14 +57,14 @@ def _legend(names: list[str]) -> tuple[tuple[Html, ...], float]:
     return tuple(parts), y + _LINE + 6
 
 
-def _bars(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
+def _bars(chart: Chart, locale: str, top: float) -> tuple[list[Markup], float]:
     """Bars beside each other; shares in percent get a line at 100 and are drawn red beyond it."""
     rows = len(chart.series)
     share = chart.unit == "%"
     numbers = [number for series in chart.series for number in series.numbers]
     left, right = _margins(chart, locale, numbers)
     scale, zero = _scale(numbers + ([100.0] if share else []), left, WIDTH - right)
-    parts: list[Html] = []
+    parts: list[Markup] = []
     y = top
     for place, label in enumerate(chart.labels):
         middle = y + (rows * (_BAR + 2) - 2) / 2 + 4
@@ -84,12 +86,12 @@ def _bars(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
     return parts, y - 3
 
 
-def _stacks(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
+def _stacks(chart: Chart, locale: str, top: float) -> tuple[list[Markup], float]:
     """One bar a label, its parts end to end, the sum behind it."""
     sums = [sum(max(series.numbers[place], 0) for series in chart.series) for place in range(len(chart.labels))]
     left, right = _margins(chart, locale, sums)
     scale, zero = _scale(sums, left, WIDTH - right)
-    parts: list[Html] = []
+    parts: list[Markup] = []
     y = top
     for place, label in enumerate(chart.labels):
         parts.append(_label(say(label, locale), left, y + 11.5))
@@ -104,7 +106,7 @@ def _stacks(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
     return parts, y - 5
 
 
-def _lines(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
+def _lines(chart: Chart, locale: str, top: float) -> tuple[list[Markup], float]:
     """Lines over labels that follow each other, with a few round figures at the left."""
     numbers = [number for series in chart.series for number in series.numbers]
     steps = _ticks(min([0.0, *numbers]), max([0.0, *numbers]))
@@ -113,7 +115,7 @@ def _lines(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
     high, bottom = top + 8, top + 138
     per_unit = (bottom - high) / ((steps[-1] - steps[0]) or 1)
     across = (WIDTH - left - 10) / max(len(chart.labels) - 1, 1)
-    parts: list[Html] = []
+    parts: list[Markup] = []
     for step, words in zip(steps, shown, strict=True):
         y = bottom - (step - steps[0]) * per_unit
         parts.append(el("line", x1=_r(left), x2=WIDTH, y1=_r(y), y2=_r(y), cls="axis" if step == 0 else "grid"))
@@ -133,7 +135,7 @@ def _lines(chart: Chart, locale: str, top: float) -> tuple[list[Html], float]:
     return parts, bottom + 22
 
 
-def _under(labels: list[str], left: float, across: float, y: float) -> list[Html]:
+def _under(labels: list[str], left: float, across: float, y: float) -> list[Markup]:
     """As many labels as fit, evenly, the last one always among them."""
     widest = max((_width(label) for label in labels), default=0) + 10
     every = max(1, -int(-widest // across))
@@ -146,7 +148,7 @@ def _under(labels: list[str], left: float, across: float, y: float) -> list[Html
     return parts
 
 
-def _bar(x: float, wide: float, y: float, cls: str, words: str, *, round_: bool = True) -> list[Html]:
+def _bar(x: float, wide: float, y: float, cls: str, words: str, *, round_: bool = True) -> list[Markup]:
     if wide < 0:
         x, wide = x + wide, -wide
     shape = el(
@@ -162,7 +164,7 @@ def _bar(x: float, wide: float, y: float, cls: str, words: str, *, round_: bool 
     return [shape] if wide or round_ else []
 
 
-def _label(words: str, room: float, y: float) -> Html:
+def _label(words: str, room: float, y: float) -> Markup:
     cut = words
     while cut and _width(cut) > room - 6:
         cut = cut[:-1]

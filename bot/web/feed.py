@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.web.forms import form_html
-from bot.web.markup import Html, el, join, prose
+from bot.web.markup import el, join, prose
 from bot.web.render import html
 from bot.web.roster import PagePerson, Roster
 from chat.page import PageFile, PageMessage
@@ -71,7 +73,7 @@ def _day(of: date, reader: PageReader) -> str:
     return day(of, reader.locale)
 
 
-def _article(message: PageMessage, reader: PageReader, roster: Roster) -> Html:
+def _article(message: PageMessage, reader: PageReader, roster: Roster) -> Markup:
     locale = reader.locale
     name, avatar, roles = _author(message, reader, roster)
     time = f"{message.at:%H:%M}"
@@ -97,7 +99,7 @@ def _article(message: PageMessage, reader: PageReader, roster: Roster) -> Html:
     )
 
 
-def _author(message: PageMessage, reader: PageReader, roster: Roster) -> tuple[str, Html, Html | None]:
+def _author(message: PageMessage, reader: PageReader, roster: Roster) -> tuple[str, Markup, Markup | None]:
     if not message.author:
         return shown(BOT, reader.locale), bot_avatar(), el("span", say(_("Accountant"), reader.locale), cls="badge")
     person = roster.person(message.author)
@@ -105,22 +107,22 @@ def _author(message: PageMessage, reader: PageReader, roster: Roster) -> tuple[s
     return name, avatar(person or PagePerson(message.author, name), roster), None
 
 
-def avatar(person: PagePerson, roster: Roster) -> Html:
+def avatar(person: PagePerson, roster: Roster) -> Markup:
     """The picture of a person; neighbours in the roster differ in colour."""
     place = roster.people.index(person) if person in roster.people else 0
     return el("span", initials(person.name), cls=f"avatar a{place % _COLOURS}", aria_hidden="true")
 
 
-def bot_avatar() -> Html:
+def bot_avatar() -> Markup:
     """The bot's picture: an abacus."""
     return el("span", el("svg", el("use", href="#abacus")), cls="avatar of-bot", aria_hidden="true")
 
 
-def _body(message: PageMessage, reader: PageReader) -> Html:
+def _body(message: PageMessage, reader: PageReader) -> Markup:
     locale = reader.locale
     if message.removed:
         return el("p", say(_("This message was deleted."), locale), cls="text gone")
-    parts: list[Html] = []
+    parts: list[Markup] = []
     if message.text:
         words = message.text if len(message.text) <= _LONGEST else message.text[:_LONGEST] + "…"
         parts.append(el("p", prose(words), cls="text", data_text=True))
@@ -133,7 +135,7 @@ def _body(message: PageMessage, reader: PageReader) -> Html:
     return join(parts)
 
 
-def _waiting(message: PageMessage, locale: str) -> Html:
+def _waiting(message: PageMessage, locale: str) -> Markup:
     assert message.form
     return el(
         "div",
@@ -144,7 +146,7 @@ def _waiting(message: PageMessage, locale: str) -> Html:
     )
 
 
-def _sheet(sheet: PageFile, reader: PageReader) -> Html:
+def _sheet(sheet: PageFile, reader: PageReader) -> Markup:
     address = f"/file/{sheet.ref}{reader.query}"
     if sheet.mime in _IMAGES and sheet.size:
         image = el("img", src=address, alt=sheet.name, loading="lazy", decoding="async")
@@ -169,14 +171,14 @@ def size(octets: int) -> str:
     return f"{octets / 1048576:.1f} MB" if octets >= 1048576 else f"{(octets + 1023) // 1024} KB"
 
 
-def _replies(message: PageMessage, locale: str) -> Html | None:
+def _replies(message: PageMessage, locale: str) -> Markup | None:
     if not message.replies:
         return None
     words = say(_n("{n} reply", "{n} replies", message.replies), locale)
     return el("button", words, type="button", cls="replies", data_thread=message.ref)
 
 
-def _tools(message: PageMessage, reader: PageReader) -> Html:
+def _tools(message: PageMessage, reader: PageReader) -> Markup:
     own = message.author == reader.person.id
     wanted: tuple[tuple[str, Text, str], ...] = (
         ("thread", _("Reply in the thread"), "reply"),
@@ -197,7 +199,7 @@ def _tools(message: PageMessage, reader: PageReader) -> Html:
     return el("div", buttons, cls="tools", role="group")
 
 
-def _form(message: PageMessage, reader: PageReader) -> Html:
+def _form(message: PageMessage, reader: PageReader) -> Markup:
     assert message.form
     return form_html(
         message.form,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.web.markup import Html, el, join, prose
+from markupsafe import Markup
+
+from bot.web.markup import el, join, prose
 from bot.web.post import reference
 from bot.web.render import picture_html
 from bot.web.roster import room
@@ -26,7 +28,7 @@ def form_html(
     answers: Mapping[str, str] | None = None,
     wrong: Mapping[str, Text] | None = None,
     opening: int = 0,
-) -> Html:
+) -> Markup:
     """The form, filled with `answers` where there are some and with what is `wrong` at its fields.
 
     `opening` comes back with the answers: it names this showing of the form.
@@ -72,7 +74,7 @@ def form_instance(ref: str, opening: int) -> str:
     return f"web:{ref}:{opening}"
 
 
-def _field(question: Question, locale: str, id: str, value: str, faults: Mapping[str, Text]) -> Html:
+def _field(question: Question, locale: str, id: str, value: str, faults: Mapping[str, Text]) -> Markup:
     fault = faults.get(question.name)
     told = " ".join(([f"{id}-hint"] if question.hint else []) + ([f"{id}-fault"] if fault else []))
     common: dict[str, str | bool] = {
@@ -95,7 +97,7 @@ def _field(question: Question, locale: str, id: str, value: str, faults: Mapping
     )
 
 
-def _control(question: Question, locale: str, value: str, common: Mapping[str, str | bool]) -> Html:
+def _control(question: Question, locale: str, value: str, common: Mapping[str, str | bool]) -> Markup:
     if question.search:
         return _search(question, locale, value, common)
     if question.kind == "choice":
@@ -112,7 +114,7 @@ def _control(question: Question, locale: str, value: str, common: Mapping[str, s
     return el("input", type="text", value=value, inputmode=_KEYS.get(question.kind, False), **common)
 
 
-def _search(question: Question, locale: str, value: str, common: Mapping[str, str | bool]) -> Html:
+def _search(question: Question, locale: str, value: str, common: Mapping[str, str | bool]) -> Markup:
     """A box to type in and a list that follows it; the option's value travels in a hidden field."""
     shown = next((say(option.label, locale) for option in question.options if option.value == value), value)
     box = {**common, "name": False}
@@ -138,7 +140,7 @@ def _search(question: Question, locale: str, value: str, common: Mapping[str, st
     )
 
 
-def options_html(question: Question, locale: str, value: str = "") -> Html:
+def options_html(question: Question, locale: str, value: str = "") -> Markup:
     """The options of a search as entries of its list."""
     return join(
         [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from bot.web import chart
-from bot.web.markup import Html, el, join, link, prose
+from bot.web.markup import el, join, link, prose
 from chat.cards.card import Button, Card, Choice, Fact, Picture, Table
 from chat.text import Text, _
 from chat.words import say
@@ -13,7 +15,7 @@ _LONG = 40
 """Letters from which on a fact has a line for itself."""
 
 
-def html(card: Card, locale: str = "en", *, picture: str = "") -> Html:
+def html(card: Card, locale: str = "en", *, picture: str = "") -> Markup:
     """The card as one `<section>`; `picture` is the address of its image."""
     return el(
         "section",
@@ -30,14 +32,14 @@ def html(card: Card, locale: str = "en", *, picture: str = "") -> Html:
     )
 
 
-def _title(card: Card, locale: str) -> Html:
+def _title(card: Card, locale: str) -> Markup:
     sign = el("span", _SIGN[card.tone], cls="sign", aria_hidden="true") if _SIGN[card.tone] else None
     return el("h3", sign, el("span", say(card.title, locale)))
 
 
-def _fact(fact: Fact, locale: str) -> Html:
+def _fact(fact: Fact, locale: str) -> Markup:
     words = say(fact.value, locale)
-    value: Html | str = prose(words)
+    value: Markup | str = prose(words)
     if fact.doubtful:
         unsure = say(_("Read by a machine that is not sure: please check."), locale)
         value = join(el("mark", value), el("span", "?", cls="doubt", role="img", title=unsure, aria_label=unsure))
@@ -47,10 +49,10 @@ def _fact(fact: Fact, locale: str) -> Html:
     return el("div", el("dt", say(fact.label, locale)), el("dd", value), cls=" ".join(marks) or False)
 
 
-def _table(table: Table, locale: str) -> Html:
+def _table(table: Table, locale: str) -> Markup:
     """In a box of its own that scrolls sideways on a phone, by keyboard too."""
 
-    def cells(name: str, row: tuple[Text, ...], **more: str) -> Html:
+    def cells(name: str, row: tuple[Text, ...], **more: str) -> Markup:
         return el(
             "tr",
             [
@@ -66,13 +68,13 @@ def _table(table: Table, locale: str) -> Html:
     )
 
 
-def picture_html(picture: Picture, locale: str, address: str) -> Html:
+def picture_html(picture: Picture, locale: str, address: str) -> Markup:
     alt = say(picture.alt, locale)
     image = el("img", src=address or f"/picture/{picture.sha256}", alt=alt, loading="lazy", decoding="async")
     return el("button", image, type="button", cls="picture", data_picture=True, title=alt)
 
 
-def _button(button: Button, locale: str) -> Html:
+def _button(button: Button, locale: str) -> Markup:
     words = say(button.label, locale)
     cls = "button" if button.style == "plain" else f"button {button.style}"
     if button.link:
@@ -89,7 +91,7 @@ def _button(button: Button, locale: str) -> Html:
     )
 
 
-def _choice(choice: Choice, locale: str) -> Html:
+def _choice(choice: Choice, locale: str) -> Markup:
     label = say(choice.label, locale)
     options = [el("option", say(option.label, locale), value=option.value) for option in choice.options]
     blank = el("option", "…", value="", selected=True)

@@ -75,7 +75,7 @@ def sheet(data: bytes, name: str, currency: str) -> Sheet:
         first = dict(reversed(balances))
         opening, closing = first.get("OPBD") or first.get("PRCD"), dict(balances).get("CLBD")
         if opening and closing and opening.currency == closing.currency:
-            line = next((each.sourceline or 0 for each in part.findall("Bal") if _code(each) == "CLBD"), 0)
+            line = next((balance.sourceline or 0 for balance in part.findall("Bal") if _code(balance) == "CLBD"), 0)
             stated.append(Stated("closing", cell.plain(closing), cell.plain(opening) + total, line, "CLBD"))
         statements.append(Statement(account, known, id_, opening, closing, taken, balances))
     kind = "camt"

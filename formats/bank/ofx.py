@@ -113,7 +113,7 @@ class _Walk:
         if tag in _AGGREGATES:
             self.inside.append(tag)
         elif value and self.trade is not None:
-            about = "".join(f"{each}." for each in self.inside if each in ("BANKACCTTO", "CCACCTTO", "PAYEE"))
+            about = "".join(f"{element}." for element in self.inside if element in ("BANKACCTTO", "CCACCTTO", "PAYEE"))
             self.trade.setdefault(about + tag, value)
         elif value:
             self._fact(tag, value)

@@ -93,7 +93,7 @@ def own_account(table: FoundTable) -> str:
 
 def footer(cells: Sequence[str]) -> bool:
     """Whether the line closes the table instead of belonging to it."""
-    return any(_FOOTER.search(each) for each in (cell.clean(text) for text in cells) if each)
+    return any(_FOOTER.search(words) for words in (cell.clean(text) for text in cells) if words)
 
 
 def said(text: str) -> str:
@@ -136,7 +136,7 @@ def day_and_clock(text: str, order: str) -> tuple[date, time | None]:
 def raw(table: FoundTable, cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The line as the file has it, column by column."""
     pairs = zip(table.header, cells, strict=False)
-    return tuple((cell.clean(title), cell.clean(each)) for title, each in pairs if cell.clean(each))
+    return tuple((cell.clean(title), cell.clean(text)) for title, text in pairs if cell.clean(text))
 
 
 def stated_sums(table: FoundTable, rows: Sequence[BankLine]) -> list[Stated]:
@@ -167,7 +167,7 @@ def table_sheet(
     rows: list[BankLine] = []
     broken_off = table.grid.lines[-1][0] if table.grid.cut else -1
     for at, cells in table.lines():
-        if not any(cell.clean(each) for each in cells):
+        if not any(cell.clean(text) for text in cells):
             continue
         if at == broken_off and not footer(cells):
             short = len(table.grid.lines[-1][1])
@@ -204,9 +204,9 @@ def _beside(table: FoundTable, cells: Sequence[str], order: str) -> bool:
         return False
     except BadInput:
         pass
-    if footer(cells) or [cell.clean(each) for each in cells] == [cell.clean(each) for each in table.header]:
+    if footer(cells) or [cell.clean(text) for text in cells] == [cell.clean(text) for text in table.header]:
         return True
-    filled = sum(1 for each in cells if cell.clean(each))
+    filled = sum(1 for text in cells if cell.clean(text))
     return filled * 3 <= len(table.header)
 
 

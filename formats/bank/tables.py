@@ -73,7 +73,10 @@ def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet
     amounts, ask = _signed(table, kept, answers)
     account = statement.own_account(table)
     keys = Keys(_kind(table))
-    rows = tuple(_line(table, each, amount, account, order, keys) for each, amount in zip(kept, amounts, strict=True))
+    rows = tuple(
+        _line(table, transaction, amount, account, order, keys)
+        for transaction, amount in zip(kept, amounts, strict=True)
+    )
     stated = tuple(statement.stated_sums(table, rows) + _totals(table, rows, mark))
     return replace(
         read,
@@ -142,17 +145,26 @@ def _read(
 
 def _signed(table: FoundTable, kept: Sequence[_Cells], answers: Mapping[str, str]) -> tuple[list[Money], Ask | None]:
     """The amounts with the sign that the balance proves, else the usual one, else as a person said."""
-    written = [each.amount for each in kept]
-    told = {each.line: _told_way(table, each) for each in kept}
-    if not any(each.way for each in kept) and all(told.values()) and all(amount.minor >= 0 for amount in written):
-        kept = [replace(each, way=told[each.line]) for each in kept]
-    if any(each.way for each in kept):
+    written = [transaction.amount for transaction in kept]
+    told = {transaction.line: _told_way(table, transaction) for transaction in kept}
+    if (
+        not any(transaction.way for transaction in kept)
+        and all(told.values())
+        and all(amount.minor >= 0 for amount in written)
+    ):
+        kept = [replace(transaction, way=told[transaction.line]) for transaction in kept]
+    if any(transaction.way for transaction in kept):
         size = [abs(amount.minor) for amount in written]
         flagged = [
-            Money(-minor if each.way == "out" else minor if each.way == "in" else each.amount.minor, each.currency)
-            for each, minor in zip(kept, size, strict=True)
+            Money(
+                -minor if transaction.way == "out" else minor if transaction.way == "in" else transaction.amount.minor,
+                transaction.currency,
+            )
+            for transaction, minor in zip(kept, size, strict=True)
         ]
-        reversals = [-amount if each.way == "out" else amount for each, amount in zip(kept, written, strict=True)]
+        reversals = [
+            -amount if transaction.way == "out" else amount for transaction, amount in zip(kept, written, strict=True)
+        ]
         guesses = [flagged, reversals, [-amount for amount in flagged]]
     else:
         guesses = [written, [-amount for amount in written]]
@@ -162,21 +174,25 @@ def _signed(table: FoundTable, kept: Sequence[_Cells], answers: Mapping[str, str
     best = proofs.index(max(proofs))
     if max(proofs):
         return guesses[best], None
-    if not any(each.way for each in kept) and _turned(kept, told):
+    if not any(transaction.way for transaction in kept) and _turned(kept, told):
         return guesses[1], None
     return guesses[0], _sign_question(table, guesses[0], kept)
 
 
-def _told_way(table: FoundTable, each: _Cells) -> str:
+def _told_way(table: FoundTable, transaction: _Cells) -> str:
     """Which way the first word of a card's line says that the money went."""
-    text = "".join(table.cell(each.cells, field) for field in ("summary", "purpose")).lstrip("(（[【 ")
+    text = "".join(table.cell(transaction.cells, field) for field in ("summary", "purpose")).lstrip("(（[【 ")
     spent = text.startswith(SPENT)
     return "out" if spent else "in" if text.startswith(REPAID) or "还款" in text[:8] else ""
 
 
 def _turned(kept: Sequence[_Cells], told: Mapping[int, str]) -> bool:
     """A card statement counts what was spent as positive: every line whose words tell says the opposite of its sign."""
-    votes = [(told[each.line] == "in") == (each.amount.minor > 0) for each in kept if told[each.line] and each.amount]
+    votes = [
+        (told[transaction.line] == "in") == (transaction.amount.minor > 0)
+        for transaction in kept
+        if told[transaction.line] and transaction.amount
+    ]
     return len(votes) > 1 and not any(votes)
 
 
@@ -194,7 +210,9 @@ def _proofs(kept: Sequence[_Cells], amounts: Sequence[Money]) -> int:
 def _sign_question(table: FoundTable, amounts: Sequence[Money], kept: Sequence[_Cells]) -> Ask | None:
     """Without a balance, debit and credit columns or amounts without any minus leave the direction open."""
     both_views = cell.fold(table.title("income")) in CREDIT and "expense" in table.columns
-    unsigned = "amount" in table.columns and "income" not in table.columns and not any(each.way for each in kept)
+    unsigned = (
+        "amount" in table.columns and "income" not in table.columns and not any(transaction.way for transaction in kept)
+    )
     if not amounts or not (both_views or (unsigned and all(amount.minor >= 0 for amount in amounts))):
         return None
     example = next((amount for amount in amounts if amount), amounts[0])

@@ -146,7 +146,7 @@ class _Reader:
                 if total is not None:
                     booked = sum(row.seconds for row in rows)
                     stated.append(Stated("hours", Decimal(total) / 3600, Decimal(booked) / 3600))
-                elif any(each.strip() for each in cells):
+                elif any(text.strip() for text in cells):
                     self.problems.add(line, error.field, error)
                 continue
             rows.append(row)
@@ -250,7 +250,7 @@ class _Reader:
 
     def _total(self, cells: Sequence[str]) -> int | None:
         """The seconds of a line that is the file's own total."""
-        first = next((cell.fold(each) for each in cells if each.strip()), "")
+        first = next((cell.fold(text) for text in cells if text.strip()), "")
         if not first.startswith(TOTALS):
             return None
         try:

@@ -11,7 +11,7 @@ from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import expense_cards, receipt_data, workflow
+from handlers.costs import expense_cards, workflow
 from ledger.nouns import Expense
 from storage import expenses, outbox
 
@@ -29,7 +29,7 @@ def refresh(ctx: Context, e: Expense) -> None:
 
 def _body(ctx: Context, e: Expense) -> CardBody:
     """The receipt, what is to be noticed, what it does to the budget."""
-    owner, paper = ctx.directory.person(e.person), receipt_data.of(e)
+    owner, paper = ctx.directory.person(e.person), e.paper
     ahead, waits = workflow.outlook(ctx, e), e.stage == "pending"
     lines = [expense_cards.twin_line(ctx, twin) for twin in ahead.twins]
     lines += [

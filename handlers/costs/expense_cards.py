@@ -19,6 +19,7 @@ from ledger.budget import percent
 from ledger.duplicates import Twin
 from ledger.money import Money
 from ledger.nouns import Expense
+from ledger.paper import Paper
 
 
 def about(e: Expense) -> str:
@@ -28,7 +29,7 @@ def about(e: Expense) -> str:
 
 def draft_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
-    ahead, paper = workflow.outlook(ctx, e), receipt_data.of(e)
+    ahead, paper = workflow.outlook(ctx, e), e.paper
     lines = [note] if note else []
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
     lines += questions(ctx, e, paper)
@@ -68,7 +69,7 @@ def short(e: Expense) -> Text:
 
 def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact, ...]:
     """Everything that it says, in the order in which one looks at a receipt."""
-    paper = receipt_data.of(e)
+    paper = e.paper
     doubtful, unread = paper.doubtful(), paper.unread()
     missing = _("missing")
     project = ctx.directory.projects.get(e.project)
@@ -102,7 +103,7 @@ def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact
     return tuple(rows)
 
 
-def questions(ctx: Context, e: Expense, paper: receipt_data.Paper) -> list[Text]:
+def questions(ctx: Context, e: Expense, paper: Paper) -> list[Text]:
     """Exactly what the machine was not sure of, and nothing else."""
     names = {
         "total": _("amount"),
@@ -238,7 +239,7 @@ def _rate(ctx: Context, e: Expense) -> Fact | None:
     )
 
 
-def _draft_buttons(e: Expense, ahead: Outlook, paper: receipt_data.Paper) -> tuple[Button, ...]:
+def _draft_buttons(e: Expense, ahead: Outlook, paper: Paper) -> tuple[Button, ...]:
     id = str(e.id)
     out = []
     fields = {error.field for error in ahead.obstacles}

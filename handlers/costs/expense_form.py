@@ -17,6 +17,7 @@ from handlers.terms import terms_of
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Project
+from ledger.paper import FIELDS, NOTHING_READ
 
 ASKED = ("total", "day", "vendor")
 """What a person has looked at when they have sent the form."""
@@ -24,7 +25,7 @@ ASKED = ("total", "day", "vendor")
 
 def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str = "") -> Form:
     """The form for an expense, prefilled with what is known; doubtful fields are marked."""
-    paper = receipt_data.of(e)
+    paper = e.paper
     doubtful, unread = paper.doubtful(), paper.unread()
     project = ctx.directory.projects.get(e.project)
 
@@ -115,8 +116,8 @@ _HINTS = {
 def filled(ctx: Context, e: Expense, answers: Mapping[str, str]) -> dict[str, Any]:
     """The values of a form that was sent; every field that it asked for counts as looked at."""
     values = changed(ctx, e, {name: answers[name] for name in _ORDER if name in answers})
-    paper = receipt_data.of(e).looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
-    return values | {"read": paper.dumps() if paper.machine or paper.seen else ""}
+    paper = e.paper.looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
+    return values | {"paper": paper if paper.machine or paper.seen else NOTHING_READ}
 
 
 _ORDER = ("total", "day", "vendor", "project", "category", "task", "note", "tax", "paid_by", "invoice_number")
@@ -135,10 +136,10 @@ def changed(ctx: Context, e: Expense, typed: Mapping[str, str]) -> dict[str, Any
         tax = values.get("tax", e.tax)
         if tax is not None and (tax.currency != gross.currency or not tax < gross):
             values["tax"] = None
-    paper = receipt_data.of(e)
-    seen = paper.looked_at(*(name for name in receipt_data.FIELDS if name in typed))
+    paper = e.paper
+    seen = paper.looked_at(*(name for name in FIELDS if name in typed))
     if paper.machine and seen != paper:
-        values["read"] = seen.dumps()
+        values["paper"] = seen
     return values
 
 

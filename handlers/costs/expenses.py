@@ -14,11 +14,11 @@ from handlers.books import posting
 from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import expense_approval, expense_cards, expense_form, workflow
-from handlers.costs.receipt_data import Paper
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
 from ledger.nouns import Expense
+from ledger.paper import NOTHING_READ, Paper
 from storage import expenses, files
 
 
@@ -63,7 +63,7 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
         None,
         "draft",
         paid_by=fields.paid_by(read.paid_by) if read.paid_by else "employee",
-        read="" if read.day else Paper(guessed={"day": "today"}).dumps(),
+        paper=NOTHING_READ if read.day else Paper(guessed={"day": "today"}),
     )
 
 

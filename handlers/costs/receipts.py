@@ -16,12 +16,12 @@ from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
 from handlers.costs import expense_cards, expense_form, receipt_data, workflow
 from handlers.costs.expenses import corrected
-from handlers.costs.receipt_data import Paper
 from handlers.terms import terms_here
 from ledger import duplicates
 from ledger.errors import BookError
 from ledger.money import Money
 from ledger.nouns import Expense, Project
+from ledger.paper import Paper
 from ledger.receipt import Receipt
 from storage import expenses, files, habits
 
@@ -61,11 +61,11 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
 
 def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
     """Many receipts at once: one line each, and all that are sure handed in with one tap."""
-    ready = [one for one in drafts if not workflow.outlook(ctx, one).obstacles and not receipt_data.of(one).doubtful()]
+    ready = [one for one in drafts if not workflow.outlook(ctx, one).obstacles and not one.paper.doubtful()]
     lines = tuple(
         _("{what} · {day}", what=expense_cards.short(one), day=one.day)
         if one.gross
-        else _("{name}: please complete", name=receipt_data.of(one).name or "–")
+        else _("{name}: please complete", name=one.paper.name or "–")
         for one in drafts
     )
     buttons = (
@@ -112,7 +112,7 @@ def _drafted(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) 
         same = other.file == new.file and (other.gross == new.gross or not new.gross)
         if same and other.stage == "draft" and other.person == ctx.person.id:
             return other, _("I have this one as a draft already.")
-    why = _("I could not read this one; please complete it.") if not receipt_data.of(new).read else None
+    why = _("I could not read this one; please complete it.") if not new.paper.read else None
     return workflow.draft(ctx, new), why
 
 
@@ -154,7 +154,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         seller_tax_id=receipt.seller_tax_id or "",
         paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee",
         file=reading.sha256,
-        read=replace(paper, guessed=guessed).dumps(),
+        paper=replace(paper, guessed=guessed),
     )
 
 
@@ -225,14 +225,14 @@ def complete(said: Said, ctx: Context) -> Reply | None:
     if e.person != ctx.person.id or e.stage not in ("draft", "pending", "rejected"):
         return None
     values, paper = _completed(ctx, e, ctx.readings)
-    if not values and paper == receipt_data.of(e):
+    if not values and paper == e.paper:
         problem = next((one.problem for one in ctx.readings if one.problem), None)
         if problem:
             raise problem
         note = _("I have that file already.")
         return Reply(expense_cards.owner_card(ctx, e, note), private=said.at.kind == "channel")
     words = expense_form.words_in(said.text, e, ctx) if said.text.strip() else {}
-    return changed(ctx, e, _("The file is with it now."), **{**values, "read": paper.dumps(), **words})
+    return changed(ctx, e, _("The file is with it now."), **{**values, "paper": paper, **words})
 
 
 def changed(ctx: Context, e: Expense, note: Text, /, **values: Any) -> Reply:
@@ -245,7 +245,7 @@ def changed(ctx: Context, e: Expense, note: Text, /, **values: Any) -> Reply:
 
 def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple[dict[str, object], Paper]:
     """What files in an expense's thread add to it: its receipt where it has none, further files where it has one."""
-    paper, values = receipt_data.of(old), dict[str, object]()
+    paper, values = old.paper, dict[str, object]()
     for reading in readings:
         if reading.sha256 in ("", old.file, *paper.more):
             continue
@@ -259,7 +259,7 @@ def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple
         new = expense_of(ctx, receipt, reading, Spending(None))
         said = (bool(old.gross), "day" not in paper.guessed, bool(old.vendor))
         paper = replace(
-            receipt_data.of(new),
+            new.paper,
             seen=tuple(name for name, known in zip(("total", "day", "vendor"), said, strict=True) if known),
         )
         values |= {

@@ -14,7 +14,6 @@ from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import commitments, posting
 from handlers.context import Context
-from handlers.costs import receipt_data
 from ledger import duplicates
 from ledger.approval import ApprovalPlan
 from ledger.budget import Use
@@ -74,8 +73,8 @@ def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
         ctx.book,
         "expense.corrected",
         f"expense:{old.id}",
-        before={name: str(value) for name, value in before.items() if name != "read"},
-        after={name: str(values[name]) for name in before if name != "read"},
+        before={name: str(value) for name, value in before.items() if name != "paper"},
+        after={name: str(values[name]) for name in before if name != "paper"},
     )
     return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
 
@@ -93,7 +92,7 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
     found = tuple(
         twin
         for twin in duplicates.twins(e, expenses.maybe_same(ctx.book, e, ctx.rules.currency))
-        if str(twin.expense.id) not in receipt_data.of(e).cleared
+        if str(twin.expense.id) not in e.paper.cleared
     )
     first = next((twin for twin in found if _before(twin, e)), None)
     if first:
@@ -133,7 +132,7 @@ def _content(ctx: Context, e: Expense) -> dict[str, str]:
         "paid_by": e.paid_by,
         "rate": str(e.exchange) if e.exchange is not None else "",
         "order": str(e.order) if e.order else "",
-        "receipt": " ".join(sha256[:12] for sha256 in (e.file, *receipt_data.of(e).more) if sha256),
+        "receipt": " ".join(sha256[:12] for sha256 in (e.file, *e.paper.more) if sha256),
     }
 
 
@@ -144,7 +143,7 @@ def submit(ctx: Context, e: Expense) -> Expense:
     if ahead.obstacles:
         raise ahead.obstacles[0]
     if e.vendor and e.category:
-        read = receipt_data.of(e).read.get("vendor", "") or e.vendor
+        read = e.paper.read.get("vendor", "") or e.vendor
         habits.learn(ctx.book, duplicates.seller(read) or read, e.vendor, e.category)
     with posting.together(ctx):
         if ahead.needs:
@@ -194,10 +193,10 @@ def unreject(ctx: Context, e: Expense) -> Expense:
 def clear(ctx: Context, e: Expense, why: str) -> Expense:
     """The likely duplicates are none, and why."""
     found = [twin for twin in outlook(ctx, e).twins if twin.sure == "likely"]
-    paper = receipt_data.of(e)
+    paper = e.paper
     cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in found}}
     audit.note(ctx.book, "expense.cleared", f"expense:{e.id}", of=[twin.expense.id for twin in found], why=why)
-    return expenses.put(ctx.book, replace(e, read=replace(paper, cleared=cleared).dumps()))
+    return expenses.put(ctx.book, replace(e, paper=replace(paper, cleared=cleared)))
 
 
 def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
@@ -249,7 +248,7 @@ def _unpaid(ctx: Context, e: Expense) -> None:
 def _missing(e: Expense) -> Iterable[BookError]:
     if not e.gross:
         yield BadInput(sentence("The amount is missing."), field="total")
-    if "day" in receipt_data.of(e).unread():
+    if "day" in e.paper.unread():
         yield BadInput(sentence("The date is missing."), field="day")
     if not e.project:
         yield BadInput(sentence("The project is missing."), field="project")

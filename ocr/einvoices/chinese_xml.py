@@ -36,7 +36,7 @@ def _digital(top: Any) -> Facts:
             net=number(text(sums, "TotalAmWithoutTax")),
             tax=number(text(sums, "TotalTaxAm")),
             invoice_number=text(top, "TaxSupervisionInfo", "InvoiceNumber") or text(top, "Header", "EIid"),
-            lines=tuple(_good(each) for each in data if local(each) == "IssuItemInformation"),
+            lines=tuple(_good(element) for element in data if local(element) == "IssuItemInformation"),
         )
     )
 
@@ -81,7 +81,7 @@ def _older(top: Any) -> Facts:
             invoice_code=anywhere(top, "InvoiceCode"),
             invoice_number=anywhere(top, "InvoiceNo"),
             check_code=anywhere(top, "InvoiceCheckCode"),
-            lines=tuple(_older_good(each) for each in top.iter() if local(each) == "GoodsInfo"),
+            lines=tuple(_older_good(element) for element in top.iter() if local(element) == "GoodsInfo"),
         )
     )
 

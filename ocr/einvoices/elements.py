@@ -19,7 +19,7 @@ def child(element: Any, *path: str) -> Any:
     for name in path:
         if element is None:
             return None
-        element = next((each for each in element if local(each) == name), None)
+        element = next((below for below in element if local(below) == name), None)
     return element
 
 
@@ -42,9 +42,9 @@ def company(element: Any, *path: str) -> str | None:
 def anywhere(element: Any, *names: str) -> str | None:
     """The text of the first element below that has one of the names, in the order of the names."""
     for name in names:
-        for each in element.iter():
-            if local(each) == name and each.text and each.text.strip():
-                return " ".join(each.text.split())
+        for candidate in element.iter():
+            if local(candidate) == name and candidate.text and candidate.text.strip():
+                return " ".join(candidate.text.split())
     return None
 
 

@@ -36,9 +36,9 @@ def cii(top: Any) -> Facts:
         tax=_tax(sums, currency),
         invoice_number=text(head, "ID"),
         lines=tuple(
-            _cii_good(each)
-            for each in (() if deal is None else deal)
-            if local(each).startswith("IncludedSupplyChainTradeLine")
+            _cii_good(line)
+            for line in (() if deal is None else deal)
+            if local(line).startswith("IncludedSupplyChainTradeLine")
         ),
     )
 
@@ -48,8 +48,10 @@ def ubl(top: Any) -> Facts:
     sums = _first(top, "LegalMonetaryTotal", "RequestedMonetaryTotal")
     seller, buyer = child(top, "AccountingSupplierParty", "Party"), child(top, "AccountingCustomerParty", "Party")
     currency = text(top, "DocumentCurrencyCode")
-    taxes = [each for each in top if local(each) == "TaxTotal"]
-    tax = next((number(text(each, "TaxAmount")) for each in taxes if _in(child(each, "TaxAmount"), currency)), None)
+    taxes = [element for element in top if local(element) == "TaxTotal"]
+    tax = next(
+        (number(text(element, "TaxAmount")) for element in taxes if _in(child(element, "TaxAmount"), currency)), None
+    )
     return Facts(
         source="xml",
         kind="invoice",
@@ -63,7 +65,7 @@ def ubl(top: Any) -> Facts:
         net=number(text(sums, "TaxExclusiveAmount")),
         tax=tax,
         invoice_number=text(top, "ID"),
-        lines=tuple(_ubl_good(each) for each in top if local(each) in ("InvoiceLine", "CreditNoteLine")),
+        lines=tuple(_ubl_good(element) for element in top if local(element) in ("InvoiceLine", "CreditNoteLine")),
     )
 
 
@@ -76,9 +78,9 @@ def _first(element: Any, *names: str) -> Any:
 
 
 def _currency_of(sums: Any) -> str | None:
-    for each in () if sums is None else sums:
-        if each.get("currencyID"):
-            return str(each.get("currencyID"))
+    for total in () if sums is None else sums:
+        if total.get("currencyID"):
+            return str(total.get("currencyID"))
     return None
 
 

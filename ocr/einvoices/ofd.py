@@ -25,13 +25,13 @@ def looks_like(data: bytes) -> bool:
 def facts(data: bytes, limits: Limits) -> tuple[tuple[Facts, ...], tuple[Page, ...]]:
     """What the structured parts state, best first, and the printed pages."""
     box = _Box(data, limits)
-    stated = [each for part in box.attachments() if (each := _embedded(part)) is not None]
+    stated = [part_facts for part in box.attachments() if (part_facts := _embedded(part)) is not None]
     pages = tuple(box.pages(limits))
     tagged = box.tagged()
     if tagged is not None:
         stated.append(tagged)
     for page in pages:
-        stated += [each for code in page.codes if (each := qr.facts(code)) is not None]
+        stated += [part_facts for code in page.codes if (part_facts := qr.facts(code)) is not None]
     return tuple(stated), pages
 
 
@@ -111,9 +111,11 @@ class _Box:
         for root in self._roots()[:1]:
             base, document = posixpath.dirname(root), self.xml(root)
             templates = {
-                each.get("ID"): each.get("BaseLoc") for each in document.iter() if local(each) == "TemplatePage"
+                element.get("ID"): element.get("BaseLoc")
+                for element in document.iter()
+                if local(element) == "TemplatePage"
             }
-            pages = [each for each in document.iter() if local(each) == "Page" and each.get("BaseLoc")]
+            pages = [element for element in document.iter() if local(element) == "Page" and element.get("BaseLoc")]
             check_pages(len(pages), limits)
             for place, page in enumerate(pages[: limits.read_pages]):
                 name = self._at(base, page.get("BaseLoc"))
@@ -123,8 +125,8 @@ class _Box:
     def _page(self, name: str, base: str, templates: dict[str, str], place: int) -> Page:
         content = self.xml(name)
         pieces = list(_pieces(content))
-        for each in content.iter():
-            loc = templates.get(each.get("TemplateID")) if local(each) == "Template" else None
+        for element in content.iter():
+            loc = templates.get(element.get("TemplateID")) if local(element) == "Template" else None
             path = self._at(base, loc) if loc else None
             if path is not None:
                 pieces += _pieces(self.xml(path))
@@ -165,23 +167,23 @@ class _Box:
 
 
 def _size(content: Any) -> tuple[float, float]:
-    for each in content.iter():
-        if local(each) == "PhysicalBox" and each.text:
-            numbers = [float(part) for part in each.text.split()]
+    for element in content.iter():
+        if local(element) == "PhysicalBox" and element.text:
+            numbers = [float(part) for part in element.text.split()]
             if len(numbers) == 4:
                 return numbers[2], numbers[3]
     return 210.0, 140.0
 
 
 def _pieces(content: Any) -> Iterator[Piece]:
-    for each in content.iter():
-        if local(each) != "TextObject":
+    for element in content.iter():
+        if local(element) != "TextObject":
             continue
-        box = [float(part) for part in (each.get("Boundary") or "0 0 1 1").split()]
-        for code in each:
+        box = [float(part) for part in (element.get("Boundary") or "0 0 1 1").split()]
+        for code in element:
             words = (code.text or "").strip() if local(code) == "TextCode" else ""
             if words and len(box) == 4:
-                size = float(each.get("Size") or box[3])
+                size = float(element.get("Size") or box[3])
                 left = box[0] + float(code.get("X") or 0)
                 base = box[1] + float(code.get("Y") or size)
                 wide = sum(size if ord(sign) > 0x2E80 else size / 2 for sign in words)
@@ -191,9 +193,9 @@ def _pieces(content: Any) -> Iterator[Piece]:
 def _texts(content: Any) -> dict[str, str]:
     """Object id -> its text."""
     return {
-        each.get("ID"): "".join((code.text or "").strip() for code in each if local(code) == "TextCode")
-        for each in content.iter()
-        if local(each) == "TextObject" and each.get("ID")
+        element.get("ID"): "".join((code.text or "").strip() for code in element if local(code) == "TextCode")
+        for element in content.iter()
+        if local(element) == "TextObject" and element.get("ID")
     }
 
 
@@ -222,7 +224,9 @@ def _own(top: Any) -> dict[str, str]:
         "购买方纳税人识别号": "BuyerTaxID",
         "校验码": "InvoiceCheckCode",
     }
-    data = {each.get("Name"): (each.text or "").strip() for each in top.iter() if local(each) == "CustomData"}
+    data = {
+        element.get("Name"): (element.text or "").strip() for element in top.iter() if local(element) == "CustomData"
+    }
     return {names[key]: value for key, value in data.items() if key in names and value}
 
 

@@ -15,7 +15,7 @@ from ocr.facts import Facts, Good, completed
 
 def facts(top: Any) -> Facts | None:
     """What the voucher states, or None where it is of an unknown kind."""
-    names = {local(each) for each in top.iter()}
+    names = {local(element) for element in top.iter()}
     if "ElectronicInvoiceRailwayETicketNumber" in names or "TrainNumber" in names:
         return _train(top)
     if "ElectronicInvoiceAirTransportReceiptNumber" in names or "CivilAviationDevelopmentFund" in names:
@@ -45,18 +45,18 @@ def _invoice(top: Any) -> Facts:
             invoice_code=code,
             invoice_number=anywhere(top, "NumberOfInvoice", "InvoiceNumber"),
             check_code=anywhere(top, "IdentifyingCode"),
-            lines=tuple(_good(each) for each in top.iter() if local(each).endswith("DetailItemsTuple")),
+            lines=tuple(_good(element) for element in top.iter() if local(element).endswith("DetailItemsTuple")),
         )
     )
 
 
 def _tax_id(top: Any, whose: str) -> str | None:
     """The longest name differs between editions; it says whose number it is at its end."""
-    for each in top.iter():
-        name = local(each)
+    for element in top.iter():
+        name = local(element)
         about = name.endswith("Of" + whose) and ("IdentificationNumber" in name or "SocialCreditCode" in name)
-        if about and each.text and each.text.strip():
-            return str(each.text).strip()
+        if about and element.text and element.text.strip():
+            return str(element.text).strip()
     return None
 
 

@@ -65,11 +65,12 @@ def slope(quads: list[Any], width: float) -> tuple[float, float]:
     Nothing where the page is level or too crooked to say; the second only where the picture was taken at an angle.
     """
     slopes = sorted((float(quad[:, 1].mean()), tilt(quad)) for quad in quads if sides(quad)[0] > 4 * sides(quad)[1])
-    slope = median(each for _, each in slopes) if slopes else 0.0
+    slope = median(falling for _, falling in slopes) if slopes else 0.0
     third = len(slopes) // 3
     if third >= 4:
         (high, slope_above), (low, slope_below) = (
-            (median(y for y, _ in part), median(each for _, each in part)) for part in (slopes[:third], slopes[-third:])
+            (median(y for y, _ in part), median(falling for _, falling in part))
+            for part in (slopes[:third], slopes[-third:])
         )
         if abs(slope_below - slope_above) > 0.012 and low > high:
             fan = (slope_below - slope_above) / (low - high)

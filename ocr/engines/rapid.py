@@ -134,13 +134,13 @@ def _printed(image: Any) -> tuple[int, int, int, int]:
     marks = (np.abs(grey.astype(np.int16) - cv2.medianBlur(grey, 21)) > 14).astype(np.uint8)
     marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 9), np.uint8))
     count, _labels, stats, _centres = cv2.connectedComponentsWithStats(marks)
-    large = [stats[each] for each in range(1, count) if stats[each][cv2.CC_STAT_AREA] >= 12]
+    large = [stats[blot] for blot in range(1, count) if stats[blot][cv2.CC_STAT_AREA] >= 12]
     if not large:
         return 0, 0, width, height
     edge = 12
-    left, top = (min(int(each[side]) for each in large) - edge for side in (cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP))
-    right = max(int(each[cv2.CC_STAT_LEFT] + each[cv2.CC_STAT_WIDTH]) for each in large) + edge
-    bottom = max(int(each[cv2.CC_STAT_TOP] + each[cv2.CC_STAT_HEIGHT]) for each in large) + edge
+    left, top = (min(int(blot[side]) for blot in large) - edge for side in (cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP))
+    right = max(int(blot[cv2.CC_STAT_LEFT] + blot[cv2.CC_STAT_WIDTH]) for blot in large) + edge
+    bottom = max(int(blot[cv2.CC_STAT_TOP] + blot[cv2.CC_STAT_HEIGHT]) for blot in large) + edge
     sides = (max(0, left), max(0, top), right, bottom)
     left, top, right, bottom = (int(side / share) for side in sides)
     return left, top, min(width, right), min(height, bottom)

@@ -28,7 +28,7 @@ def checked(facts: Facts, page: Page, picture: Any) -> Facts:
         if value is None or place is None or _score(page, place) >= READ_WELL:
             continue
         text = tesseract.line(crop(picture, page, place))
-        read: list[Any] = [each.value for each in (amounts(text) if name == "total" else days(text))]
+        read: list[Any] = [printed.value for printed in (amounts(text) if name == "total" else days(text))]
         if value in read:
             continue
         if read:

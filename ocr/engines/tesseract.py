@@ -36,7 +36,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def _language() -> str:
     have = languages()
-    return "+".join(each for each in ("chi_sim", "eng") if each in have) or "eng"
+    return "+".join(language for language in ("chi_sim", "eng") if language in have) or "eng"
 
 
 def read(picture: Any, number: int = 0) -> Page:

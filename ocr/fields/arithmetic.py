@@ -35,19 +35,23 @@ def _one_digit(text: str, another: str) -> bool:
 
 def rivals(best: TotalCandidate, sums: Sequence[TotalCandidate]) -> dict[str, float]:
     """What else on the page claims to be the total: another value beside such a word, money taken off, rounding."""
-    others = [each for each in sums if each is not best and any(map(_claims, each.places))]
-    others = [each for each in others if each.features.get("before summary")]
-    paid = {each.value for each in sums}
-    taken = [each.value for each in sums if any("discount" in place.beside for place in each.places)]
-    near = [each for each in others if abs(each.value - best.value) <= Decimal("0.05")]
+    others = [candidate for candidate in sums if candidate is not best and any(map(_claims, candidate.places))]
+    others = [candidate for candidate in others if candidate.features.get("before summary")]
+    paid = {candidate.value for candidate in sums}
+    taken = [candidate.value for candidate in sums if any("discount" in place.beside for place in candidate.places)]
+    near = [candidate for candidate in others if abs(candidate.value - best.value) <= Decimal("0.05")]
     end = max(place.row for place in best.places)
-    alike = [each for each in sums if each not in near and _one_digit(str(each.value), str(best.value))]
-    far = [each for each in others if each not in near]
+    alike = [
+        candidate for candidate in sums if candidate not in near and _one_digit(str(candidate.value), str(best.value))
+    ]
+    far = [candidate for candidate in others if candidate not in near]
     return {
         "titled": float(titled(best)),
-        "rival": float(any(each.value > best.value or max(place.row for place in each.places) > end for each in far)),
+        "rival": float(
+            any(candidate.value > best.value or max(place.row for place in candidate.places) > end for candidate in far)
+        ),
         "rival before rounding": float(bool(near)),
-        "proved twin": float(any(_speaks(each) > _speaks(best) for each in alike)),
+        "proved twin": float(any(_speaks(candidate) > _speaks(best) for candidate in alike)),
         "discounted": float(bool(taken)),
         "mostly discounted": float(any(off > best.value / 2 and best.value + off in paid for off in taken)),
         "part of the sum": float(_part(best)),
@@ -76,13 +80,17 @@ def _part(best: TotalCandidate) -> bool:
     """Every word beside the value says that something is still added or was taken off, and no cash proves it."""
     words = [words for place in best.places if (words := place.beside - {"amount", "unit", "quantity"})]
     paid = any(best.features.get(name) for name in ("cash less change", "change makes cash", "exact cash"))
-    return not paid and bool(words) and all(each & {"subtotal", "exclusive", "discount", "change"} for each in words)
+    return (
+        not paid and bool(words) and all(labels & {"subtotal", "exclusive", "discount", "change"} for labels in words)
+    )
 
 
-def titled(each: TotalCandidate) -> bool:
+def titled(candidate: TotalCandidate) -> bool:
     """A word for the total stands beside the value."""
     return bool(
-        each.features.get("plain total") or each.features.get("beside grand") or each.features.get("beside round_total")
+        candidate.features.get("plain total")
+        or candidate.features.get("beside grand")
+        or candidate.features.get("beside round_total")
     )
 
 

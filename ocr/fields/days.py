@@ -98,14 +98,16 @@ def _place(lines: Sequence[Row], number: int, line: Row, day: Day, before: int) 
     """The place of a day; its label begins where the day before it in the row ends, if it has a label of its own."""
     start = 0
     piece = line.pieces[-1]
-    for each in line.pieces:
-        if day.start < start + len(each.text) + len(GAP):
-            piece = each.part(max(0, day.start - start), min(len(each.text), day.end - start))
+    for words in line.pieces:
+        if day.start < start + len(words.text) + len(GAP):
+            piece = words.part(max(0, day.start - start), min(len(words.text), day.end - start))
             break
-        start += len(each.text) + len(GAP)
+        start += len(words.text) + len(GAP)
     above = ""
     for line_above in reversed(lines[max(0, number - 2) : number]):
-        near = [each.text for each in line_above.pieces if min(each.right, piece.right) > max(each.left, piece.left)]
+        near = [
+            words.text for words in line_above.pieces if min(words.right, piece.right) > max(words.left, piece.left)
+        ]
         if near:
             above = near[0]
             break

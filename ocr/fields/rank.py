@@ -33,9 +33,9 @@ def shares(candidates: Sequence[Features], table: Mapping[str, float]) -> list[f
     >>> [round(share, 2) for share in shares([{"a": 1}, {"a": 0}], {"a": 2.0})]
     [0.88, 0.12]
     """
-    scores = [score(each, table) for each in candidates]
+    scores = [score(candidate, table) for candidate in candidates]
     top = max(scores, default=0.0)
-    parts = [math.exp(each - top) for each in scores]
+    parts = [math.exp(candidate - top) for candidate in scores]
     return [part / sum(parts) for part in parts]
 
 

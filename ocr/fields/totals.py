@@ -68,10 +68,10 @@ def _labelled(printed: list[AmountPlace]) -> dict[str, set[Decimal]]:
 
 
 def _features(
-    each: TotalCandidate, usual: float, highest: Decimal, summary: float, below: dict[int, frozenset[str]]
+    candidate: TotalCandidate, usual: float, highest: Decimal, summary: float, below: dict[int, frozenset[str]]
 ) -> dict[str, float]:
     out: dict[str, float] = defaultdict(float)
-    for place in each.places:
+    for place in candidate.places:
         for name in LABELS:
             if name in place.beside:
                 out[f"beside {name}"] = 1.0
@@ -96,11 +96,11 @@ def _features(
         out["cash below"] = max(out["cash below"], float(bool(below.get(place.row, frozenset()) & {"cash", "change"})))
         out["percent"] = max(out["percent"], float("%" in place.label))
         out["exact"] = max(out["exact"], float(place.amount.exact))
-    shares = [place.share for place in each.places]
+    shares = [place.share for place in candidate.places]
     out["lowest"] = max(shares)
     out["highest"] = min(shares)
-    out["times"] = min(4, len(each.places)) / 4
-    out["largest"] = float(each.value == highest)
-    out["relative"] = float(each.value / highest)
-    out["read"] = max(place.piece.score for place in each.places)
+    out["times"] = min(4, len(candidate.places)) / 4
+    out["largest"] = float(candidate.value == highest)
+    out["relative"] = float(candidate.value / highest)
+    out["read"] = max(place.piece.score for place in candidate.places)
     return dict(out)

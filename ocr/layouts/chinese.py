@@ -190,7 +190,7 @@ def _train_tax(form: LabelledForm) -> tuple[Decimal | None, Decimal | None]:
 
 def _quota(form: LabelledForm) -> Decimal | None:
     words = capitals.found(form.text)
-    figures = [each.value for row in form.rows for each in amounts(row.text) if each.mark or "元" in row.text]
+    figures = [amount.value for row in form.rows for amount in amounts(row.text) if amount.mark or "元" in row.text]
     if words is not None:
         form.sure["total"] = 0.99 if words in figures else 0.95
         return words

@@ -71,7 +71,7 @@ def _sides(
     for piece, text in named:
         label = plain(piece.text)
         if re.search(r"收款单位|销售方名", label):
-            others = [each for each in named if each[0] is not piece]
+            others = [party for party in named if party[0] is not piece]
             return (others[0][1] if others else None), text
     if len(named) == 1:
         piece, text = named[0]

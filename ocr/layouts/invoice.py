@@ -59,21 +59,21 @@ def _dated(read: Facts, page: Page, today: date | None, hints: Hints) -> Facts:
     shown = shown_order(page)
     country = origin.country(page.text, hints)
     first = shown if shown is not None else country not in origin.DAY_FIRST_NOT
-    dated = [each for each in _days(page, day_first=first) if _possible(each[1].value, today)]
+    dated = [candidate for candidate in _days(page, day_first=first) if _possible(candidate[1].value, today)]
     sure = {**read.sure, "day": min(read.trust("day"), UNPROVED)}
     if not dated:
         return replace(read, sure=sure)
-    rank, day, piece = max(dated, key=lambda each: each[0])
-    unlike = {each.value for weight, each, _ in dated if weight == rank} - {day.value}
+    rank, day, piece = max(dated, key=lambda candidate: candidate[0])
+    unlike = {candidate.value for weight, candidate, _ in dated if weight == rank} - {day.value}
     rate = {3: 0.975, 2: 0.96, 1: 0.9}[rank] - 0.1 * bool(unlike)
     if day.others and shown is None and not country:
         rate = min(rate, 0.75)  # 03/04 may be in March or in April, and nothing on the page tells
-    others = dict.fromkeys(each.value.isoformat() for _, each, _ in dated if each.value != day.value)
+    others = dict.fromkeys(candidate.value.isoformat() for _, candidate, _ in dated if candidate.value != day.value)
     return replace(
         read,
         day=day.value,
         sure={**sure, "day": round(rate, 4)},
-        doubts={**read.doubts, "day": (*others, *(each.isoformat() for each in day.others))[:4]},
+        doubts={**read.doubts, "day": (*others, *(candidate.isoformat() for candidate in day.others))[:4]},
         crops={**read.crops, "day": box(page, piece)},
     )
 

@@ -48,7 +48,7 @@ def _holds(text: str, name: str) -> bool:
 
 def seller_tax_id(page: Page, hints: Hints) -> str | None:
     """The first tax number that is not the company's own nor named as the customer's."""
-    mine = {re.sub(r"\W", "", each).upper() for each in hints.own_tax_ids}
+    mine = {re.sub(r"\W", "", own_id).upper() for own_id in hints.own_tax_ids}
     for row in rows(page.pieces):
         for match in TAX_ID.finditer(plain(row.text)):
             value = re.sub(r"[\s.-]", "", match.group(1))
@@ -67,10 +67,10 @@ def _labelled(page: Page, word: re.Pattern[str]) -> str | None:
         behind = (match.group(1) or "").strip()
         if _legible(behind):
             return behind
-        beside = [each for each in page.pieces if abs(each.middle - piece.middle) < 0.4 * piece.height]
-        right = [each for each in beside if 0 < each.left - piece.right < 6 * piece.height]
-        if ":" in piece.text and right and _legible(min(right, key=lambda each: each.left).text):
-            return min(right, key=lambda each: each.left).text
+        beside = [words for words in page.pieces if abs(words.middle - piece.middle) < 0.4 * piece.height]
+        right = [words for words in beside if 0 < words.left - piece.right < 6 * piece.height]
+        if ":" in piece.text and right and _legible(min(right, key=lambda words: words.left).text):
+            return min(right, key=lambda words: words.left).text
         if below := _below(page, piece):
             return below
     return None

@@ -43,16 +43,20 @@ class InvoiceSums:
 def money(page: Page) -> InvoiceSums | None:
     """The total with its tax and net, or None where no word announces one."""
     printed = list(_printed(page))
-    beside = [each for each in printed if each.beside]
-    totals = [each for each in beside if each.sort in ("gross", "payable", "total")]
-    totals = totals or [each for each in printed if each.sort in ("gross", "payable")][-1:]
+    beside = [candidate for candidate in printed if candidate.beside]
+    totals = [candidate for candidate in beside if candidate.sort in ("gross", "payable", "total")]
+    totals = totals or [candidate for candidate in printed if candidate.sort in ("gross", "payable")][-1:]
     if not totals:
         return None
-    rated = [_proved(each, beside, printed) for each in totals]
-    best = max(rated, key=lambda each: (each.sure, _STRENGTH[str(each.total.sort)], each.total.row))
-    others = dict.fromkeys(each.total.value for each in rated if each.total.value != best.total.value)
-    strong = {each.value for each in totals if each.sort in ("gross", "payable") and each.value != best.total.value}
-    prepaid = {each.value for each in printed if each.sort == "left"}
+    rated = [_proved(candidate, beside, printed) for candidate in totals]
+    best = max(rated, key=lambda candidate: (candidate.sure, _STRENGTH[str(candidate.total.sort)], candidate.total.row))
+    others = dict.fromkeys(candidate.total.value for candidate in rated if candidate.total.value != best.total.value)
+    strong = {
+        candidate.value
+        for candidate in totals
+        if candidate.sort in ("gross", "payable") and candidate.value != best.total.value
+    }
+    prepaid = {candidate.value for candidate in printed if candidate.sort == "left"}
     unlike = [value for value in strong if not any(abs(best.total.value - value) == abs(paid) for paid in prepaid)]
     sure = best.sure - 0.1 * any(value and abs(value) > abs(best.total.value) for value in unlike)
     return InvoiceSums(best.total, best.tax, best.net, round(sure, 4), tuple(others)[:3])
@@ -64,11 +68,11 @@ _STRENGTH = {"gross": 3, "payable": 2, "total": 1}
 def _proved(total: Printed, beside: list[Printed], printed: list[Printed]) -> InvoiceSums:
     """The total with the tax and the net that make it, the best proof first."""
     value = total.value
-    nets = [each.value for each in beside if each.sort == "net"]
-    nets += [each.value for each in beside if each.sort == "total" and each is not total]
-    taxes = [each.value for each in printed if each.sort == "tax" and each.value]
-    zero = any(each.value == 0 and each.sort == "tax" for each in printed)
-    anywhere = {each.value for each in printed}
+    nets = [amount.value for amount in beside if amount.sort == "net"]
+    nets += [amount.value for amount in beside if amount.sort == "total" and amount is not total]
+    taxes = [amount.value for amount in printed if amount.sort == "tax" and amount.value]
+    zero = any(amount.value == 0 and amount.sort == "tax" for amount in printed)
+    anywhere = {amount.value for amount in printed}
     titled = total.sort != "total"
     best: tuple[float, Decimal | None, Decimal | None] = (0.84 if titled else 0.78, None, None)
     for net in nets:
@@ -83,11 +87,11 @@ def _proved(total: Printed, beside: list[Printed], printed: list[Printed]) -> In
             rated = 0.975
         else:
             rated = 0.95 if tax in anywhere else 0.87
-        best = max(best, (rated, tax, net), key=lambda each: each[0])
+        best = max(best, (rated, tax, net), key=lambda amount: amount[0])
     for tax in taxes:
         net = value - tax
         if net and 0 < tax / net <= HIGHEST_TAX and net in anywhere:
-            best = max(best, (0.955, tax, net), key=lambda each: each[0])
+            best = max(best, (0.955, tax, net), key=lambda amount: amount[0])
     rated, tax_found, net_found = best
     if rated >= 0.94 and total.sort == "total" and tax_found == 0 and taxes and not zero:
         rated = 0.7

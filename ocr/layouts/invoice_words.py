@@ -93,9 +93,12 @@ TAX_ID = re.compile(
 def sort_of(text: str) -> str | None:
     """What sort of sum a label announces: other, left (paid or still open), gross, payable, net, tax or total.
 
-    >>> [sort_of(each) for each in ("Total TTC", "Total HT", "USt. Gesamt:", "Rechnungssumme ohne USt.", "Totaal")]
+    >>> [sort_of(label) for label in ("Total TTC", "Total HT", "USt. Gesamt:", "Rechnungssumme ohne USt.", "Totaal")]
     ['gross', 'net', 'tax', 'net', 'total']
-    >>> [sort_of(each) for each in ("Gesamtbetrag der Abschläge", "Amount due", "VAT 20%", "Total (incl. VAT)", "Page")]
+    >>> [
+    ...     sort_of(label)
+    ...     for label in ("Gesamtbetrag der Abschläge", "Amount due", "VAT 20%", "Total (incl. VAT)", "Page")
+    ... ]
     ['other', 'payable', 'tax', 'gross', None]
     """
     flat = plain(text)

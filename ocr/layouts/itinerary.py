@@ -22,8 +22,10 @@ _TOTAL = re.compile(r"合\s?计|TOTAL", re.IGNORECASE)
 def total(form: LabelledForm) -> Decimal | None:
     """The amount beside or below 合计; surer where the parts of the price add up to it."""
     labels = [piece for piece in form.pieces() if _TOTAL.search(plain(piece.text))]
-    priced = next((each for label in labels if (each := _value(form, label)) is not None), None)
-    priced = priced or next((each for label in labels if (each := _last_below(form, label)) is not None), None)
+    priced = next((candidate for label in labels if (candidate := _value(form, label)) is not None), None)
+    priced = priced or next(
+        (candidate for label in labels if (candidate := _last_below(form, label)) is not None), None
+    )
     if priced is None:
         return None
     value, piece = priced

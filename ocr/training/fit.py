@@ -23,15 +23,15 @@ def choice(
     from scipy.optimize import minimize
 
     prior = prior or {}
-    names = sorted({name for candidates, _ in cases for each in candidates for name in each} | set(prior))
+    names = sorted({name for candidates, _ in cases for features in candidates for name in features} | set(prior))
     column = {name: place for place, name in enumerate(names)}
     tables = []
     for candidates, right in cases:
         if not any(right) or all(right):
             continue
         table = np.zeros((len(candidates), len(names)))
-        for row, each in enumerate(candidates):
-            for name, value in each.items():
+        for row, features in enumerate(candidates):
+            for name, value in features.items():
                 table[row, column[name]] = value
         tables.append((table, np.array(right)))
 

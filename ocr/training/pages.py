@@ -39,7 +39,7 @@ def timed(path: Path) -> tuple[list[Page], float]:
     kept = folder() / f"{hashlib.sha256(data).hexdigest()[:32]}.json"
     if kept.exists():
         stored = json.loads(kept.read_text("utf-8"))
-        return [_page(each) for each in stored["pages"]], stored["seconds"]
+        return [_page(stored_page) for stored_page in stored["pages"]], stored["seconds"]
     started = time.perf_counter()
     pages = _read(data)
     seconds = time.perf_counter() - started

@@ -203,7 +203,7 @@ FIELDS = (
     Field(
         "total",
         lambda case: totals.candidates(case.page),
-        lambda case, each: case.truth.get("total") is not None and each.value == Decimal(case.truth["total"]),
+        lambda case, total: case.truth.get("total") is not None and total.value == Decimal(case.truth["total"]),
         understand.total_doubt,
         2.0,
         TOTAL_PRIOR,
@@ -211,7 +211,7 @@ FIELDS = (
     Field(
         "day",
         lambda case: field_days.candidates(case.page, today=TODAY, day_first=origin.day_first(case.page.text, NONE)),
-        lambda case, each: each.value.isoformat() == case.truth.get("date"),
+        lambda case, when: when.value.isoformat() == case.truth.get("date"),
         lambda best, shares, _found: understand.day_doubt(best, shares),
         2.0,
         DAY_PRIOR,
@@ -219,7 +219,7 @@ FIELDS = (
     Field(
         "vendor",
         lambda case: vendors.candidates(case.page),
-        lambda case, each: bool(case.truth["company"]) and similar(each.text, case.truth["company"]) >= 0.9,
+        lambda case, vendor: bool(case.truth["company"]) and similar(vendor.text, case.truth["company"]) >= 0.9,
         lambda best, shares, _found: understand.vendor_doubt(best, shares),
         1.0,
         VENDOR_PRIOR,
@@ -287,7 +287,7 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         sys.stderr.write(__doc__ or "")
         return 2
-    weights = train(cases([Path(each) for each in arguments]))
+    weights = train(cases([Path(folder) for folder in arguments]))
     path = Path(__file__).parent.parent / "weights.json"
     path.write_text(json.dumps(weights, indent=1, sort_keys=True, ensure_ascii=False) + "\n", "utf-8")
     sys.stdout.write(f"{path.name}: " + ", ".join(f"{name} {len(table)}" for name, table in weights.items()) + "\n")

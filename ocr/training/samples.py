@@ -40,7 +40,7 @@ class Sample:
 def samples() -> tuple[Sample, ...]:
     """All samples with their truth."""
     written = tomllib.loads((FOLDER / "samples.toml").read_text("utf-8"))
-    return tuple(Sample(**each) for each in written["sample"])
+    return tuple(Sample(**sample) for sample in written["sample"])
 
 
 @cache

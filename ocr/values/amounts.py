@@ -131,7 +131,7 @@ def mended(text: str) -> str:
 def amounts(text: str) -> list[PrintedAmount]:
     """All amounts in a text, from left to right.
 
-    >>> [str(each.value) for each in amounts("RM 1,234.50 1.471,60 ¥１２ 36.5元 6% 18.01.2018 12:30")]
+    >>> [str(amount.value) for amount in amounts("RM 1,234.50 1.471,60 ¥１２ 36.5元 6% 18.01.2018 12:30")]
     ['1234.50', '1471.60', '12', '36.5']
     """
     text = mended(plain(text))
@@ -149,7 +149,7 @@ def amounts(text: str) -> list[PrintedAmount]:
     if lost and not printed:
         start, end = lost.span(lost.lastindex or 0)
         printed.append(PrintedAmount(Decimal(re.sub("[ -]", ".", text[start:end])), start, end, exact=False))
-    return sorted(printed, key=lambda each: each.start)
+    return sorted(printed, key=lambda read: read.start)
 
 
 def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> PrintedAmount | None:

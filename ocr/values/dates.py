@@ -103,7 +103,7 @@ class Day:
 def days(text: str, *, day_first: bool = True) -> list[Day]:
     """All days in a text.
 
-    >>> [str(each.value) for each in days("18/01/201817:09:21 and 2018年01月25日10:28开, 03 MAR 2018 June 5, 2019")]
+    >>> [str(day.value) for day in days("18/01/201817:09:21 and 2018年01月25日10:28开, 03 MAR 2018 June 5, 2019")]
     ['2018-01-18', '2018-01-25', '2018-03-03', '2019-06-05']
     >>> days("03/04/18")[0].others
     (datetime.date(2018, 3, 4),)
@@ -122,14 +122,14 @@ def days(text: str, *, day_first: bool = True) -> list[Day]:
         (_SHORT_YEAR_FIRST, "short"),
     ):
         for match in pattern.finditer(text):
-            if any(match.start() < each.end and each.start < match.end() for each in printed):
+            if any(match.start() < read.end and read.start < match.end() for read in printed):
                 continue
             if kind == "dmy" and _inside_number(text, match):
                 continue
             day = _day(match, kind, day_first)
             if day is not None:
                 printed.append(day)
-    return sorted(printed, key=lambda each: each.start)
+    return sorted(printed, key=lambda read: read.start)
 
 
 def _inside_number(text: str, match: re.Match[str]) -> bool:

@@ -21,9 +21,16 @@ from tests.fakes.slack_limits import message_problems, view_problems
 from tests.golden import Golden
 
 TAXI = Receipt(
-    "taxi", "滴滴出行", date(2026, 11, 18), "CNY", Money.of("45.50", "CNY"), category="travel", engine="test",
-    confidence={"total": 0.99, "date": 0.6, "vendor": 0.98}, doubts={"date": ("2026-11-19",)},
-)  # fmt: skip
+    "taxi",
+    "滴滴出行",
+    date(2026, 11, 18),
+    "CNY",
+    Money.of("45.50", "CNY"),
+    category="travel",
+    engine="test",
+    confidence={"total": 0.99, "date": 0.6, "vendor": 0.98},
+    doubts={"date": ("2026-11-19",)},
+)
 
 
 def _draft(stage: Stage) -> Reply:

@@ -23,11 +23,27 @@ from tests.fakes.slack_door import Delivery, Door
 from tests.fakes.slack_limits import option_problems
 
 BOT, BOT_ID, TEAM = "UBOT00000", "BBOT00000", "T0000001"
-EVERY_SCOPE = frozenset({
-    "app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands", "files:read",
-    "files:write", "groups:history", "groups:read", "im:history", "im:write", "links:read", "links:write",
-    "reactions:write", "users:read", "users:read.email",
-})  # fmt: skip
+EVERY_SCOPE = frozenset(
+    [
+        "app_mentions:read",
+        "assistant:write",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:write",
+        "links:read",
+        "links:write",
+        "reactions:write",
+        "users:read",
+        "users:read.email",
+    ]
+)
 
 
 @dataclass
@@ -146,11 +162,15 @@ class SlackServer:
 
     def person(self, user: str, name: str, *, locale: str = "en-US", email: str = "", **flags: Any) -> str:
         self.users[user] = {
-            "id": user, "name": name.lower(), "team_id": TEAM, "locale": locale, "tz": "Asia/Shanghai",
+            "id": user,
+            "name": name.lower(),
+            "team_id": TEAM,
+            "locale": locale,
+            "tz": "Asia/Shanghai",
             "is_email_confirmed": True,
             "profile": {"real_name": name, "display_name": name, "email": email or f"{name.lower()}@example.com"},
             **flags,
-        }  # fmt: skip
+        }
         return user
 
     def channel(self, channel: str, name: str, *members: str, bot: bool = True) -> str:
@@ -173,18 +193,32 @@ class SlackServer:
     def file(self, user: str, name: str, mime: str, data: bytes, **more: Any) -> dict[str, Any]:
         ident = self.next("F")
         self.files[ident] = {
-            "id": ident, "name": name, "mimetype": mime, "size": len(data), "user": user, "data": data,
-            "url_private": f"{self.address}/files/{ident}", "url_private_download": f"{self.address}/files/{ident}",
-            "scan": self.scan, **more,
-        }  # fmt: skip
+            "id": ident,
+            "name": name,
+            "mimetype": mime,
+            "size": len(data),
+            "user": user,
+            "data": data,
+            "url_private": f"{self.address}/files/{ident}",
+            "url_private_download": f"{self.address}/files/{ident}",
+            "scan": self.scan,
+            **more,
+        }
         return self.files[ident]
 
     # What its people do.
 
     def say(
-        self, user: str, channel: str, text: str, *, files: tuple[dict[str, Any], ...] = (), thread: str = "",
-        wait: bool = True, **more: Any,
-    ) -> str:  # fmt: skip
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        *,
+        files: tuple[dict[str, Any], ...] = (),
+        thread: str = "",
+        wait: bool = True,
+        **more: Any,
+    ) -> str:
         """Somebody writes; the bot hears it where it is a member.  Returns the ts."""
         ts = self.stamp()
         message: dict[str, Any] = {"type": "message", "user": user, "text": text, "ts": ts, "team": TEAM, **more}
@@ -213,24 +247,44 @@ class SlackServer:
         message = self.message(channel, ts)
         before = dict(message)
         message |= {"text": text, "edited": {"user": user, "ts": self.stamp()}}
-        event = {"type": "message", "subtype": "message_changed", "channel": channel, "hidden": True,
-                 "message": dict(message), "previous_message": before, "channel_type": _kind(channel)}  # fmt: skip
+        event = {
+            "type": "message",
+            "subtype": "message_changed",
+            "channel": channel,
+            "hidden": True,
+            "message": dict(message),
+            "previous_message": before,
+            "channel_type": _kind(channel),
+        }
         self._event(event).wait()
 
     def delete(self, channel: str, ts: str) -> None:
         message = self.message(channel, ts)
         self.messages[channel].remove(message)
-        event = {"type": "message", "subtype": "message_deleted", "channel": channel, "hidden": True,
-                 "deleted_ts": ts, "previous_message": message, "channel_type": _kind(channel)}  # fmt: skip
+        event = {
+            "type": "message",
+            "subtype": "message_deleted",
+            "channel": channel,
+            "hidden": True,
+            "deleted_ts": ts,
+            "previous_message": message,
+            "channel_type": _kind(channel),
+        }
         self._event(event).wait()
 
     def command(self, user: str, channel: str, text: str, *, wait: bool = True) -> Delivery:
         trigger = self.trigger(user)
         body = {
-            "command": "/zf", "text": text, "user_id": user, "user_name": self.users[user]["name"], "team_id": TEAM,
-            "channel_id": channel, "channel_name": self.channels[channel]["name"] or "directmessage",
-            "trigger_id": trigger, "response_url": self.response_url(channel, user),
-        }  # fmt: skip
+            "command": "/zf",
+            "text": text,
+            "user_id": user,
+            "user_name": self.users[user]["name"],
+            "team_id": TEAM,
+            "channel_id": channel,
+            "channel_name": self.channels[channel]["name"] or "directmessage",
+            "trigger_id": trigger,
+            "response_url": self.response_url(channel, user),
+        }
         delivery = self.deliver("slash_commands", body)
         return delivery.wait() if wait else delivery
 
@@ -273,16 +327,30 @@ class SlackServer:
         return self.deliver("interactive", body).wait()
 
     def message_shortcut(self, user: str, channel: str, ts: str, name: str) -> Delivery:
-        body = {"type": "message_action", "callback_id": name, "trigger_id": self.trigger(user), "user": _user(user),
-                "channel": {"id": channel}, "message": self.message(channel, ts), "message_ts": ts,
-                "response_url": self.response_url(channel, user)}  # fmt: skip
+        body = {
+            "type": "message_action",
+            "callback_id": name,
+            "trigger_id": self.trigger(user),
+            "user": _user(user),
+            "channel": {"id": channel},
+            "message": self.message(channel, ts),
+            "message_ts": ts,
+            "response_url": self.response_url(channel, user),
+        }
         return self.deliver("interactive", body).wait()
 
     def share_link(self, user: str, channel: str, url: str) -> None:
         ts = self.stamp()
         self.messages[channel].append({"type": "message", "user": user, "text": url, "ts": ts})
-        self._event({"type": "link_shared", "channel": channel, "user": user, "message_ts": ts,
-                     "links": [{"url": url, "domain": "example.com"}]}).wait()  # fmt: skip
+        self._event(
+            {
+                "type": "link_shared",
+                "channel": channel,
+                "user": user,
+                "message_ts": ts,
+                "links": [{"url": url, "domain": "example.com"}],
+            }
+        ).wait()
 
     def invite(self, user: str, channel: str) -> None:
         self.channels[channel]["members"].add(BOT)
@@ -310,9 +378,10 @@ class SlackServer:
                 state[name] = {element["action_id"]: _filled(element, values.pop(name, None))}
         assert not values, f"no such questions: {values}"
         missing = [
-            block["block_id"] for block in view["blocks"]
+            block["block_id"]
+            for block in view["blocks"]
             if block["type"] == "input" and not block.get("optional") and not _value(state[block["block_id"]])
-        ]  # fmt: skip
+        ]
         assert not missing, f"Slack itself asks for {missing}"
         self.sent = {**view, "state": {"values": state}}
         return self.submit_again(user)
@@ -331,8 +400,14 @@ class SlackServer:
         """Type into a select that searches; the labels it shows."""
         view = self.top(user)
         block = next(one for one in view["blocks"] if one.get("block_id") == question)
-        body = {"type": "block_suggestion", "user": _user(user), "view": view, "block_id": question, "value": typed,
-                "action_id": block["element"]["action_id"]}  # fmt: skip
+        body = {
+            "type": "block_suggestion",
+            "user": _user(user),
+            "view": view,
+            "block_id": question,
+            "value": typed,
+            "action_id": block["element"]["action_id"],
+        }
         found = self.deliver("interactive", body).wait().answer or {}
         problems = option_problems(found.get("options", []))
         assert not problems, problems
@@ -386,9 +461,12 @@ class SlackServer:
 
     def event_body(self, event: Mapping[str, Any]) -> dict[str, Any]:
         return {
-            "type": "event_callback", "event_id": self.next("Ev"), "team_id": TEAM, "event": dict(event),
+            "type": "event_callback",
+            "event_id": self.next("Ev"),
+            "team_id": TEAM,
+            "event": dict(event),
             "authorizations": [{"user_id": BOT, "is_bot": True, "team_id": TEAM}],
-        }  # fmt: skip
+        }
 
     def deliver(self, kind: str, body: dict[str, Any]) -> Delivery:
         self.sent_events.add(kind)
@@ -409,8 +487,12 @@ class SlackServer:
                     action |= {"block_id": block.get("block_id", "b"), "action_ts": self.stamp()}
                     if chosen:
                         action["selected_option"] = chosen
-                    return {"type": "block_actions", "user": _user(user), "actions": [action],
-                            "trigger_id": trigger or self.trigger(user)}  # fmt: skip
+                    return {
+                        "type": "block_actions",
+                        "user": _user(user),
+                        "actions": [action],
+                        "trigger_id": trigger or self.trigger(user),
+                    }
         raise LookupError(f"no button {label!r}")
 
     async def _answered(self, user: str, view_id: str, answer: Mapping[str, Any]) -> None:

@@ -16,26 +16,61 @@ if TYPE_CHECKING:
     from tests.fakes.slack import SlackServer
 
 _SCOPES = {
-    "chat.postMessage": "chat:write", "chat.update": "chat:write", "chat.postEphemeral": "chat:write",
-    "chat.unfurl": "links:write", "conversations.open": "im:write", "users.info": "users:read",
-    "reactions.add": "reactions:write", "reactions.remove": "reactions:write", "files.info": "files:read",
-    "files.getUploadURLExternal": "files:write", "files.completeUploadExternal": "files:write",
-    "assistant.threads.setStatus": "assistant:write", "assistant.threads.setSuggestedPrompts": "assistant:write",
-}  # fmt: skip
-_NO_SCOPE = {"auth.test", "apps.connections.open", "chat.getPermalink", "views.open", "views.push", "views.update",
-             "views.publish"}  # fmt: skip
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.unfurl": "links:write",
+    "conversations.open": "im:write",
+    "users.info": "users:read",
+    "reactions.add": "reactions:write",
+    "reactions.remove": "reactions:write",
+    "files.info": "files:read",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+}
+_NO_SCOPE = {
+    "auth.test",
+    "apps.connections.open",
+    "chat.getPermalink",
+    "views.open",
+    "views.push",
+    "views.update",
+    "views.publish",
+}
 
-NO_JSON = {"users.info", "conversations.history", "conversations.replies", "conversations.info", "files.info",
-           "files.getUploadURLExternal", "chat.getPermalink"}  # fmt: skip
+NO_JSON = {
+    "users.info",
+    "conversations.history",
+    "conversations.replies",
+    "conversations.info",
+    "files.info",
+    "files.getUploadURLExternal",
+    "chat.getPermalink",
+}
 """Methods that Slack does not read a JSON body for."""
 
 TIERS = {
-    "chat.update": 50, "chat.postEphemeral": 100, "chat.unfurl": 50, "views.open": 100, "views.update": 100,
-    "views.push": 100, "views.publish": 100, "users.info": 100, "conversations.open": 50, "conversations.info": 50,
-    "conversations.history": 50, "conversations.replies": 50, "reactions.add": 50, "reactions.remove": 50,
-    "files.info": 100, "files.getUploadURLExternal": 100, "files.completeUploadExternal": 100,
+    "chat.update": 50,
+    "chat.postEphemeral": 100,
+    "chat.unfurl": 50,
+    "views.open": 100,
+    "views.update": 100,
+    "views.push": 100,
+    "views.publish": 100,
+    "users.info": 100,
+    "conversations.open": 50,
+    "conversations.info": 50,
+    "conversations.history": 50,
+    "conversations.replies": 50,
+    "reactions.add": 50,
+    "reactions.remove": 50,
+    "files.info": 100,
+    "files.getUploadURLExternal": 100,
+    "files.completeUploadExternal": 100,
     "assistant.threads.setSuggestedPrompts": 50,
-}  # fmt: skip
+}
 """Calls of a method in a minute; Slack promises so many."""
 
 _FILE_ID = re.compile(r"F[A-Z0-9]{8,}")
@@ -336,8 +371,15 @@ class API:
         channel = self._channel(args)
         if args.get("thread_ts"):
             self._stands(channel, args["thread_ts"])
-        message = {"type": "message", "user": BOT, "bot_id": BOT_ID, "ts": self._server.stamp(), "text": "",
-                   "files": [self._server.files[one["id"]] for one in files], "at": time.monotonic()}  # fmt: skip
+        message = {
+            "type": "message",
+            "user": BOT,
+            "bot_id": BOT_ID,
+            "ts": self._server.stamp(),
+            "text": "",
+            "files": [self._server.files[one["id"]] for one in files],
+            "at": time.monotonic(),
+        }
         if args.get("thread_ts"):
             message["thread_ts"] = args["thread_ts"]
         self._server.messages[channel].append(message)

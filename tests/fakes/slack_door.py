@@ -96,8 +96,12 @@ class Door:
             envelope = self._server.next("envelope-")
             answered: asyncio.Future[dict[str, Any] | None] = asyncio.get_running_loop().create_future()
             self._waiting[envelope] = answered
-            payload: dict[str, Any] = {"envelope_id": envelope, "type": delivery.kind, "payload": delivery.body,
-                                       "accepts_response_payload": delivery.kind != "events_api"}  # fmt: skip
+            payload: dict[str, Any] = {
+                "envelope_id": envelope,
+                "type": delivery.kind,
+                "payload": delivery.body,
+                "accepts_response_payload": delivery.kind != "events_api",
+            }
             if attempt:
                 payload |= {"retry_attempt": attempt, "retry_reason": "timeout"}
             try:
@@ -150,8 +154,11 @@ class Door:
             data = urlencode({"payload": json.dumps(body)})
         stamp = str(int(time.time() - age))
         digest = hmac.new((secret or self._server.secret).encode(), f"v0:{stamp}:{data}".encode(), hashlib.sha256)
-        headers = {"Content-Type": content, "X-Slack-Request-Timestamp": stamp,
-                   "X-Slack-Signature": f"v0={digest.hexdigest()}"}  # fmt: skip
+        headers = {
+            "Content-Type": content,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={digest.hexdigest()}",
+        }
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         try:

@@ -23,24 +23,63 @@ _IN_MESSAGE = {
 _IN_VIEW = {"header", "section", "context", "actions", "divider", "image", "input", "rich_text"}
 _TEXT = {"type", "text", "emoji", "verbatim"}
 _KEYS = {
-    "header": {"text"}, "section": {"text", "fields", "accessory", "expand"}, "context": {"elements"},
-    "actions": {"elements"}, "divider": set(), "image": {"alt_text", "title", "image_url", "slack_file"},
-    "table": {"rows", "column_settings"}, "data_visualization": {"title", "chart"},
+    "header": {"text"},
+    "section": {"text", "fields", "accessory", "expand"},
+    "context": {"elements"},
+    "actions": {"elements"},
+    "divider": set(),
+    "image": {"alt_text", "title", "image_url", "slack_file"},
+    "table": {"rows", "column_settings"},
+    "data_visualization": {"title", "chart"},
     "input": {"label", "element", "hint", "optional", "dispatch_action"},
     "button": {"text", "action_id", "url", "value", "style", "confirm", "accessibility_label"},
-    "static_select": {"action_id", "placeholder", "options", "option_groups", "initial_option", "confirm",
-                      "focus_on_load"},
+    "static_select": {
+        "action_id",
+        "placeholder",
+        "options",
+        "option_groups",
+        "initial_option",
+        "confirm",
+        "focus_on_load",
+    },
     "external_select": {"action_id", "placeholder", "initial_option", "min_query_length", "confirm", "focus_on_load"},
-    "plain_text_input": {"action_id", "initial_value", "multiline", "min_length", "max_length", "placeholder",
-                         "dispatch_action_config", "focus_on_load"},
-    "number_input": {"action_id", "is_decimal_allowed", "initial_value", "min_value", "max_value", "placeholder",
-                     "dispatch_action_config", "focus_on_load"},
+    "plain_text_input": {
+        "action_id",
+        "initial_value",
+        "multiline",
+        "min_length",
+        "max_length",
+        "placeholder",
+        "dispatch_action_config",
+        "focus_on_load",
+    },
+    "number_input": {
+        "action_id",
+        "is_decimal_allowed",
+        "initial_value",
+        "min_value",
+        "max_value",
+        "placeholder",
+        "dispatch_action_config",
+        "focus_on_load",
+    },
     "datepicker": {"action_id", "initial_date", "confirm", "placeholder", "focus_on_load"},
-}  # fmt: skip
+}
 """What a block or element may have besides `type` and `block_id`: Slack refuses what it does not know."""
 
-_VIEW_KEYS = {"type", "title", "submit", "close", "blocks", "private_metadata", "callback_id", "clear_on_close",
-              "notify_on_close", "external_id", "submit_disabled"}  # fmt: skip
+_VIEW_KEYS = {
+    "type",
+    "title",
+    "submit",
+    "close",
+    "blocks",
+    "private_metadata",
+    "callback_id",
+    "clear_on_close",
+    "notify_on_close",
+    "external_id",
+    "submit_disabled",
+}
 _MENTIONS = ("<!channel>", "<!here>", "<!everyone>", "<@")
 
 

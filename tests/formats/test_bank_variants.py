@@ -28,10 +28,12 @@ CORPORATE = {
         "起始日期：20260101,截止日期：20260131,,,,,,,,\n"
         "凭证号,本方账号,对方账号,交易时间,借/贷,借方发生额,贷方发生额,对方行号,摘要,用途,对方单位名称,余额\n"
         '0001,1202000109900012345,6222000011112222,2026-01-05 09:10:11,贷,0.00,"12,000.00",102,汇入,货款,蓝海科技有限公司,"112,000.00"\n'
-        "0002,1202000109900012345,6222000033334444,2026-01-06 10:00:00,借,500.00,0.00,102,汇出,房租,物业公司,\"111,500.00\"\n"
+        '0002,1202000109900012345,6222000033334444,2026-01-06 10:00:00,借,500.00,0.00,102,汇出,房租,物业公司,"111,500.00"\n'
         "借方笔数：1,,,,,借方合计：500.00,,,,,,\n",
-        [("2026-01-05", "CNY 12000.00", "蓝海科技有限公司", "6222000011112222"),
-         ("2026-01-06", "CNY -500.00", "物业公司", "6222000033334444")],
+        [
+            ("2026-01-05", "CNY 12000.00", "蓝海科技有限公司", "6222000011112222"),
+            ("2026-01-06", "CNY -500.00", "物业公司", "6222000033334444"),
+        ],
     ),
     "ccb": (
         "账号,账户名称,交易时间,借方发生额（支取）,贷方发生额（收入）,余额,币种,对方户名,对方账号,对方开户机构,记账日期,摘要,备注,账户明细编号-交易流水号,企业流水号,凭证种类,凭证号\n"
@@ -62,7 +64,7 @@ CORPORATE = {
         "往账,转账,455000001,星河科技,6233,物业公司,20260106,CNY,-500.00,111500.00,B2,房租,房租\n",
         [("2026-01-05", "CNY 12000.00", "蓝海科技有限公司", "6222"), ("2026-01-06", "CNY -500.00", "物业公司", "6233")],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("bank", CORPORATE)
@@ -88,7 +90,7 @@ def test_german_and_dutch_bank_tables_with_semicolons_and_decimal_commas() -> No
         '"Kontonummer/IBAN";"BIC (SWIFT-Code)";"Betrag";"Waehrung";"Info"\n'
         '"DE1";"05.01.26";"05.01.26";"GUTSCHRIFT";"Rechnung 4711";"Acme GmbH";"DE89370400440532013000";"X";"1.234,50";"EUR";"Umsatz gebucht"\n'
         '"DE1";"06.01.26";"06.01.26";"LASTSCHRIFT";"Miete";"Haus AG";"DE02";"X";"-800,00";"EUR";"Umsatz gebucht"\n'
-    )  # fmt: skip
+    )
     assert told(read(sparkasse.encode("cp1252"), currency="EUR")) == [
         ("2026-01-05", "EUR 1234.50", "Acme GmbH", "DE89370400440532013000"),
         ("2026-01-06", "EUR -800.00", "Haus AG", "DE02"),
@@ -97,7 +99,7 @@ def test_german_and_dutch_bank_tables_with_semicolons_and_decimal_commas() -> No
         '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";"Mededelingen"\n'
         '"20260105";"Acme BV";"NL1";"NL91ABNA0417164300";"OV";"Bij";"1234,50";"Overschrijving";"Factuur 4711"\n'
         '"20260106";"Huis BV";"NL1";"NL02";"IC";"Af";"800,00";"Incasso";"Huur"\n'
-    )  # fmt: skip
+    )
     assert told(read(ing, currency="EUR")) == [
         ("2026-01-05", "EUR 1234.50", "Acme BV", "NL91ABNA0417164300"),
         ("2026-01-06", "EUR -800.00", "Huis BV", "NL02"),
@@ -153,8 +155,9 @@ def test_ofx_one_without_end_tags_and_two_with_them(closed: bool) -> None:
     ends = {f"e{n}": f"</{tag}>" if closed else "" for n, tag in enumerate(ENDS, 1)}
     sheet = read(OFX.format(head=XML if closed else SGML, **ends))
     assert [(str(row.day), str(row.amount), row.name) for row in sheet.rows] == [
-        ("2026-01-05", "EUR 1234.50", "Acme & Co"), ("2026-01-06", "EUR -800.00", "Haus"),
-    ]  # fmt: skip
+        ("2026-01-05", "EUR 1234.50", "Acme & Co"),
+        ("2026-01-06", "EUR -800.00", "Haus"),
+    ]
     assert [row.nature for row in sheet.rows] == ["", ""], (
         "a transfer may well be a customer's: the type is only a hint"
     )
@@ -178,8 +181,9 @@ GERMAN = """:20:STARTUMS
 def test_german_statements_with_question_marks_give_name_account_and_purpose() -> None:
     sheet = read(GERMAN.format(closing="534,50"))
     assert told(sheet) == [
-        ("2026-01-05", "EUR 1234.50", "Acme GmbH", "DE89370400440532013000"), ("2026-01-06", "EUR -800.00", "Haus AG", ""),
-    ]  # fmt: skip
+        ("2026-01-05", "EUR 1234.50", "Acme GmbH", "DE89370400440532013000"),
+        ("2026-01-06", "EUR -800.00", "Haus AG", ""),
+    ]
     assert "Rechnung 4711 vom Januar" in sheet.rows[0].text
 
 
@@ -216,13 +220,21 @@ def broken(data: str | bytes) -> list[tuple[int, str]]:
         (camt("053.001.08", amount="5x.00"), [(6, "Amt")]),
         (GERMAN.format(closing="1,").replace("2601060106D", "2613060106D"), [(8, ":61:")]),
         (GERMAN.format(closing="1,").replace("1234,50N", "12x4,50N"), [(5, ":61:")]),
-        (SGML + "<OFX><STMTRS><CURDEF>EUR\n<STMTTRN><DTPOSTED>20261305\n<TRNAMT>1.00\n<FITID>2\n</STMTTRN></STMTRS></OFX>", [(9, "DTPOSTED")]),
-        (SGML + "<OFX><STMTRS><CURDEF>EUR\n<STMTTRN><DTPOSTED>20260105\n<TRNAMT>one\n<FITID>2\n</STMTTRN></STMTRS></OFX>", [(9, "TRNAMT")]),
+        (
+            SGML
+            + "<OFX><STMTRS><CURDEF>EUR\n<STMTTRN><DTPOSTED>20261305\n<TRNAMT>1.00\n<FITID>2\n</STMTTRN></STMTRS></OFX>",
+            [(9, "DTPOSTED")],
+        ),
+        (
+            SGML
+            + "<OFX><STMTRS><CURDEF>EUR\n<STMTTRN><DTPOSTED>20260105\n<TRNAMT>one\n<FITID>2\n</STMTTRN></STMTRS></OFX>",
+            [(9, "TRNAMT")],
+        ),
         ("!Type:Bank\nD1/13/26\nT-1,000.00\nPA\n^\nDx\nT1\n^\nD1/14/26\nTy\n^\n", [(6, "D"), (9, "T")]),
         (CORPORATE["cmb"][0].replace("20260106,100000", "20261306,100000"), [(3, "交易日")]),
         (CORPORATE["cmb"][0].replace("500.00,,", "5o0.00,,"), [(3, "借方金额")]),
     ],
-)  # fmt: skip
+)
 def test_a_bad_day_or_amount_is_named_by_line_and_field(data: str, expected: list[tuple[int, str]]) -> None:
     assert broken(data) == expected
 
@@ -232,12 +244,17 @@ def test_a_bad_day_or_amount_is_named_by_line_and_field(data: str, expected: lis
     [
         (GERMAN.format(closing="1,").partition(":62F:")[0], 8, 1),
         (GERMAN.format(closing="1,").partition("?32Haus")[0], 8, 1),
-        (SGML + "<OFX><STMTRS><STMTTRN><DTPOSTED>20260105<TRNAMT>1.00</STMTTRN>\n<STMTTRN><DTPOSTED>20260105<TRNAMT>1", 9, 1),
+        (
+            SGML
+            + "<OFX><STMTRS><STMTTRN><DTPOSTED>20260105<TRNAMT>1.00</STMTTRN>\n<STMTTRN><DTPOSTED>20260105<TRNAMT>1",
+            9,
+            1,
+        ),
         ("!Type:Bank\nD1/13/26\nT-1,000.00\nPA\n^\nD1/14/26\nT1", 6, 1),
         (CORPORATE["cmb"][0].rpartition("111500")[0], 3, 1),
         (CORPORATE["ccb"][0].encode()[:-20], 3, 1),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_breaks_off_says_where_and_leaves_that_line_out(data: str | bytes, line: int, rows: int) -> None:
     sheet = read(data)
     assert [each.line for each in sheet.problems] == [line] and len(sheet.rows) == rows

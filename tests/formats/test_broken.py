@@ -119,8 +119,13 @@ def test_debit_and_credit_without_a_balance_are_asked() -> None:
 
 
 def test_a_bad_bank_line_is_a_problem_and_the_footer_is_not() -> None:
-    lines = ("2026-01-05,,100.00,1100.00,甲公司,123,货款,", "昨天,30.00,,1070.00,乙公司,456,付款,",
-             "2026-01-07,$5,,1065.00,丙,7,x,", "合计,30.00,100.00,,,,,", "以上数据仅供参考,,,,,,,")  # fmt: skip
+    lines = (
+        "2026-01-05,,100.00,1100.00,甲公司,123,货款,",
+        "昨天,30.00,,1070.00,乙公司,456,付款,",
+        "2026-01-07,$5,,1065.00,丙,7,x,",
+        "合计,30.00,100.00,,,,,",
+        "以上数据仅供参考,,,,,,,",
+    )
     sheet = formats.read("\n".join((BANK, *lines)).encode(), "bank.csv")
     assert len(sheet.rows) == 1
     assert [(each.line, each.field) for each in sheet.problems] == [(3, "交易日期"), (4, "借方发生额")]

@@ -15,19 +15,26 @@ from formats.documents.letter_pdf import SONG, Block, LetterTable, PrintedLetter
 HEADS = ("发票号", "项目", "到期日", "逾期天数", "未付")
 ROWS = tuple((f"2432{n}", f"星河，第 {n} 期 <b>&", "2026年10月1日", str(n), f"¥{n}0,000.00") for n in range(1, 91))
 ZH = PrintedLetter(
-    "zh-CN", ("星河科技有限公司", "北京市中关村大街1号"), ("蓝海科技股份有限公司", "上海市世纪大道100号"),
-    ("2026年11月20日", "编号：D-2026-0001"), "催款函",
+    "zh-CN",
+    ("星河科技有限公司", "北京市中关村大街1号"),
+    ("蓝海科技股份有限公司", "上海市世纪大道100号"),
+    ("2026年11月20日", "编号：D-2026-0001"),
+    "催款函",
     (
         "经多次提醒，以下款项至今仍未收到——“合同”的付款期限已过。",
         LetterTable(HEADS, (*ROWS, ("合计", "", "", "", "¥999.00")), (2, 4, 2, 1, 2), (3, 4), 1),
         Block(("开户行：招商银行北京分行",), "收款账户"),
     ),
     "第 {page} 页，共 {pages} 页",
-)  # fmt: skip
+)
 EN = replace(
-    ZH, locale="en", subject="Demand for payment", draft="DRAFT", page="Page {page} of {pages}",
+    ZH,
+    locale="en",
+    subject="Demand for payment",
+    draft="DRAFT",
+    page="Page {page} of {pages}",
     parts=("Dear Zoë’s 蓝海 & Co.,", "Pay “soon” – €5."),
-)  # fmt: skip
+)
 
 
 def read(data: bytes) -> list[str]:

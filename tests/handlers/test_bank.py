@@ -137,8 +137,15 @@ def test_what_changed_in_between_is_shown_again_instead_of_booked(stage: Stage) 
 
 
 def test_money_that_we_paid_out_is_found_in_the_expenses(stage: Stage) -> None:
-    answers = {"total": "420", "day": "2026-11-20", "vendor": "五金商店", "project": "APOLLO", "category": "material",
-               "note": "cables", "paid_by": "bank"}  # fmt: skip
+    answers = {
+        "total": "420",
+        "day": "2026-11-20",
+        "vendor": "五金商店",
+        "project": "APOLLO",
+        "category": "material",
+        "note": "cables",
+        "paid_by": "bank",
+    }
     stage.submit("expense.new", "new", by="ann", **answers)
     id = "1"
     stage.click("expense.submit", id, by="ann")

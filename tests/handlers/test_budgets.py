@@ -72,8 +72,9 @@ def test_a_new_version_needs_a_reason_and_keeps_the_old_one(stage: Stage) -> Non
     with stage.read() as book:
         versions = budgets.versions(book, 1)
     assert [(one.number, one.of("labour"), one.reason) for one in versions] == [
-        (1, 1_000_000, "start"), (2, 1_200_000, "加人"),
-    ]  # fmt: skip
+        (1, 1_000_000, "start"),
+        (2, 1_200_000, "加人"),
+    ]
     assert versions[1].of("material") == 500_000
 
 

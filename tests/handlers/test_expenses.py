@@ -125,8 +125,10 @@ def test_a_second_click_does_nothing_twice(stage: Stage) -> None:
     with stage.read() as book:
         assert balances.of_project(book, 1)["travel"].pending == 0
         assert [event.action for event in audit.about(book, "expense:1")] == [
-            "expense.drafted", "expense.submitted", "expense.withdrawn",
-        ]  # fmt: skip
+            "expense.drafted",
+            "expense.submitted",
+            "expense.withdrawn",
+        ]
 
 
 def test_an_unbudgeted_category_is_warned_of_or_refused_as_the_company_wants(stage: Stage) -> None:

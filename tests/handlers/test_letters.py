@@ -15,9 +15,11 @@ from tests.conftest import Stage
 from tests.golden import Golden
 
 HEAD = Letterhead(
-    ("星河科技有限公司", "北京市中关村大街1号"), ("Starriver Ltd.", "1 Zhongguancun Street, Beijing"),
-    ("开户行：招商银行", "账号：110901234567"), ("China Merchants Bank", "Account 110901234567"),
-)  # fmt: skip
+    ("星河科技有限公司", "北京市中关村大街1号"),
+    ("Starriver Ltd.", "1 Zhongguancun Street, Beijing"),
+    ("开户行：招商银行", "账号：110901234567"),
+    ("China Merchants Bank", "Account 110901234567"),
+)
 
 
 def text_of(reply: Reply) -> str:
@@ -37,8 +39,18 @@ def test_the_draft_is_in_the_customers_language_and_has_no_number(stage: Stage) 
     late(stage)
     reply = stage.say("letter acme soft", by="li", at="")
     words = text_of(reply)
-    for part in ("Starriver Ltd.", "Acme", "Reminder of open payments", "INV-1", "CN¥4,000.00", "In all",
-                 "CN¥10,000.00", "China Merchants Bank", "Li Wei", "DRAFT"):  # fmt: skip
+    for part in (
+        "Starriver Ltd.",
+        "Acme",
+        "Reminder of open payments",
+        "INV-1",
+        "CN¥4,000.00",
+        "In all",
+        "CN¥10,000.00",
+        "China Merchants Bank",
+        "Li Wei",
+        "DRAFT",
+    ):
         assert part in words, part
     assert "D-2026" not in words
     stage.say("customer acme language Chinese address 上海市世纪大道100号", by="fei", at="")

@@ -186,9 +186,11 @@ def test_expenses_of_which_one_is_refused_when_they_are_handed_in(twins: Twins) 
     one.click("expense.submit_all", "1 3", id="m1")
     english, chinese = both.lines(reply, "en"), both.lines(reply, "zh-CN")
     assert english.splitlines() == [
-        "✓ 2 expenses submitted", "  CN¥17.00 taxi: waits for approval", "  CN¥19.00 taxi: waits for approval",
+        "✓ 2 expenses submitted",
+        "  CN¥17.00 taxi: waits for approval",
+        "  CN¥19.00 taxi: waits for approval",
         "  CN¥18.00 taxi still needs a look.",
-    ]  # fmt: skip
+    ]
     assert chinese.splitlines()[0] == "✓ 已提交 2 笔费用" and "18.00" in chinese.splitlines()[-1]
     same(twins)
 

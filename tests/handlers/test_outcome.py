@@ -72,9 +72,15 @@ def test_every_command_is_named_as_its_examples_name_it() -> None:
 def test_a_booking_says_what_it_booked(stage: Stage) -> None:
     done = told(stage, "2.5h yesterday API design")
     assert [one.row() for one in done.changes] == [
-        {"kind": "hours", "action": "booked", "project": "APOLLO", "day": "2026-11-19", "minutes": 150,
-         "note": "API design"},
-    ]  # fmt: skip
+        {
+            "kind": "hours",
+            "action": "booked",
+            "project": "APOLLO",
+            "day": "2026-11-19",
+            "minutes": 150,
+            "note": "API design",
+        },
+    ]
     assert (done.understood, done.asks, done.silent, done.private) == (True, False, False, False)
 
 
@@ -89,9 +95,15 @@ def test_a_correction_is_one_change_with_the_new_values(stage: Stage) -> None:
 def test_an_expense_goes_its_way(stage: Stage) -> None:
     (draft,) = told(stage, "expense USD 12.5 taxi apollo").changes
     assert draft.row() == {
-        "kind": "expense", "action": "drafted", "project": "APOLLO", "day": "2026-11-20", "amount": "12.50",
-        "currency": "USD", "category": "travel", "note": "taxi",
-    }  # fmt: skip
+        "kind": "expense",
+        "action": "drafted",
+        "project": "APOLLO",
+        "day": "2026-11-20",
+        "amount": "12.50",
+        "currency": "USD",
+        "category": "travel",
+        "note": "taxi",
+    }
 
     def click(action: str, value: str, by: str = "ann") -> Outcome:
         return outcome(
@@ -107,16 +119,21 @@ def test_an_expense_goes_its_way(stage: Stage) -> None:
 def test_a_budget_tells_the_categories_that_are_different(stage: Stage) -> None:
     (change,) = told(stage, "set budget apollo travel 2500 because of the fair", "li").changes
     assert change.row() == {
-        "kind": "budget", "action": "set", "project": "APOLLO", "category": "travel", "amount": "2500.00",
+        "kind": "budget",
+        "action": "set",
+        "project": "APOLLO",
+        "category": "travel",
+        "amount": "2500.00",
         "currency": "CNY",
-    }  # fmt: skip
+    }
 
 
 def test_leave_is_told_day_by_day(stage: Stage) -> None:
     done = told(stage, "leave 2026-11-24 - 2026-11-25", at="")
     assert [(one.kind, one.action, one.values["day"]) for one in done.changes] == [
-        ("leave", "set", "2026-11-24"), ("leave", "set", "2026-11-25"),
-    ]  # fmt: skip
+        ("leave", "set", "2026-11-24"),
+        ("leave", "set", "2026-11-25"),
+    ]
 
 
 def test_what_is_the_same_as_before_is_no_change(stage: Stage) -> None:

@@ -161,8 +161,17 @@ def test_a_claim_is_paid_out_by_its_bank_line_and_owed_again_when_that_is_undone
     draft = stage.say("expense 88 taxi apollo 2026-11-10", by="ann")
     assert draft.card
     id = draft.card.about.partition(":")[2]
-    stage.submit("expense.correct", id, by="ann", total="88", vendor="taxi", project="APOLLO", category="travel",
-                 day="2026-11-10", paid_by="employee")  # fmt: skip
+    stage.submit(
+        "expense.correct",
+        id,
+        by="ann",
+        total="88",
+        vendor="taxi",
+        project="APOLLO",
+        category="travel",
+        day="2026-11-10",
+        paid_by="employee",
+    )
     stage.click("expense.submit", id, by="ann")
     stage.click("expense.approve", id, by="li", at="")
     reply = drop(stage, statement("2026-11-19,Ann,6217,报销款,-88.00"))
@@ -176,8 +185,15 @@ def test_a_claim_is_paid_out_by_its_bank_line_and_owed_again_when_that_is_undone
 
 
 def test_nobody_pays_out_their_own_claim_by_a_bank_line(stage: Stage) -> None:
-    answers = {"total": "88", "vendor": "taxi", "project": "APOLLO", "category": "travel", "day": "2026-11-10",
-               "paid_by": "employee", "note": ""}  # fmt: skip
+    answers = {
+        "total": "88",
+        "vendor": "taxi",
+        "project": "APOLLO",
+        "category": "travel",
+        "day": "2026-11-10",
+        "paid_by": "employee",
+        "note": "",
+    }
     stage.submit("expense.new", "new", by="fei", **answers)
     stage.click("expense.submit", "1", by="fei")
     stage.click("expense.approve", "1", by="li", at="")

@@ -58,11 +58,27 @@ def test_an_unread_picture_is_kept_and_its_form_is_empty(stage: Stage, golden: G
     golden("receipt_unread.txt", shown(stage, draft))
     form = stage.click("expense.edit", "1")
     golden("receipt_unread_form.txt", shown(stage, form))
-    refused = stage.submit("expense.correct", "1", total="45.5O", day="2026-11-19", project="APOLLO", category="travel",
-                           vendor="DiDi", paid_by="employee")  # fmt: skip
+    refused = stage.submit(
+        "expense.correct",
+        "1",
+        total="45.5O",
+        day="2026-11-19",
+        project="APOLLO",
+        category="travel",
+        vendor="DiDi",
+        paid_by="employee",
+    )
     assert set(refused.wrong) == {"total"}
-    saved = stage.submit("expense.correct", "1", total="45.50", day="2026-11-19", project="APOLLO", category="travel",
-                         vendor="DiDi", paid_by="employee")  # fmt: skip
+    saved = stage.submit(
+        "expense.correct",
+        "1",
+        total="45.50",
+        day="2026-11-19",
+        project="APOLLO",
+        category="travel",
+        vendor="DiDi",
+        paid_by="employee",
+    )
     assert "Submit" in stage.lines(saved)
     with stage.read() as book:
         kept = expenses.get(book, 1, "CNY")
@@ -76,8 +92,9 @@ def test_a_file_that_cannot_be_read_makes_nothing_but_a_way_to_type_it_in(stage:
     form = stage.click("expense.form", reply.card.buttons[0].value)  # type: ignore[union-attr]
     assert form.form is not None
     assert form.form.value == reply.card.buttons[0].value  # type: ignore[union-attr]
-    made = stage.submit("expense.new", form.form.value, total="9", day="2026-11-19", project="APOLLO",
-                        category="travel", paid_by="card")  # fmt: skip
+    made = stage.submit(
+        "expense.new", form.form.value, total="9", day="2026-11-19", project="APOLLO", category="travel", paid_by="card"
+    )
     assert made.card is not None
     with stage.read() as book:
         assert expenses.get(book, 1, "CNY").file == form.form.value

@@ -32,8 +32,19 @@ def test_the_whole_way_of_a_receivable(both: Stage) -> None:
         assert [one.open.minor for one in contracts.of_project(book, 1)] == [30_000, 0]
         assert bank.unexplained(book) == ()
     press(stage, done, "bank.undo")
-    for question in ("receivables", "ageing", "dso", "who owes us most", "bank lines", "payment chances", "loose ends",
-                     "cash forecast 1000", "provision", "late interest acme decree", "contract apollo"):  # fmt: skip
+    for question in (
+        "receivables",
+        "ageing",
+        "dso",
+        "who owes us most",
+        "bank lines",
+        "payment chances",
+        "loose ends",
+        "cash forecast 1000",
+        "provision",
+        "late interest acme decree",
+        "contract apollo",
+    ):
         text = stage.lines(stage.say(question, by="fei", at=""), "en")
         assert "broke" not in text and "did not understand" not in text, question
     with stage.read() as book:

@@ -15,8 +15,18 @@ from tests.conftest import Stage
 from tests.formats.test_samples import SAMPLES
 from tests.handlers.test_bank import drop, faults, open_of, press
 
-FOLDERS = ("alipay", "alipay-merchant", "wechat", "wechat-merchant", "camt", "mt940", "ofx", "qif", "cn-bank",
-           "generic-bank-csv")  # fmt: skip
+FOLDERS = (
+    "alipay",
+    "alipay-merchant",
+    "wechat",
+    "wechat-merchant",
+    "camt",
+    "mt940",
+    "ofx",
+    "qif",
+    "cn-bank",
+    "generic-bank-csv",
+)
 FILES = [
     path for folder in FOLDERS for path in sorted((SAMPLES / folder).glob("*")) if path.suffix not in (".md", ".json")
 ]

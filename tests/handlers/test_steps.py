@@ -190,8 +190,12 @@ def test_a_step_and_the_whole_are_taken_back(stage: Stage) -> None:
     with stage.read() as book:
         assert [bool(one.reverses) for one in entries.of_source(book, "expense:1")] == [False, True]
     assert [one[:2] for one in verdicts(stage)] == [
-        (1, "approved"), (1, "taken back"), (1, "approved"), (2, "approved"), (0, "taken back"),
-    ]  # fmt: skip
+        (1, "approved"),
+        (1, "taken back"),
+        (1, "approved"),
+        (2, "approved"),
+        (0, "taken back"),
+    ]
 
 
 def test_eight_who_click_at_once_take_each_step_once(both: Stage) -> None:
@@ -275,8 +279,11 @@ def test_the_queue_is_of_all_kinds_and_the_oldest_comes_first(stage: Stage) -> N
     with stage.read() as book:
         ctx = job_context.context(book, stage.house.rules, CONTENTS)
         assert [one.document.partition(":")[0] for one in queue.waiting(ctx)] == [
-            "order", "expense", "week", "write_off",
-        ]  # fmt: skip
+            "order",
+            "expense",
+            "week",
+            "write_off",
+        ]
     said = stage.lines(stage.say("approvals", by="ada", at=""))
     assert "4 wait for your approval" in said
     stage.wait(days=4)

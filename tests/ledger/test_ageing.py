@@ -62,8 +62,11 @@ def test_two_currencies_do_not_share_a_table() -> None:
 def test_the_balance_sheet_wants_years_since_the_invoice() -> None:
     items = [Open(cny(1), None, since=TODAY - timedelta(days=days)) for days in (10, 400, 800, 2000)]
     assert [(bucket.first, bucket.amount.minor) for bucket in by_invoice_date(items, TODAY, "CNY")] == [
-        (1, 1), (366, 1), (731, 1), (1096, 1),
-    ]  # fmt: skip
+        (1, 1),
+        (366, 1),
+        (731, 1),
+        (1096, 1),
+    ]
 
 
 def test_the_figures_of_collection() -> None:

@@ -23,7 +23,9 @@ Date         Description           Charges     Credits
 Total Charges                      431.64
 Balance Due                          0.00
 """,
-        "hotel", "2026-03-14", "SGD 431.64",
+        "hotel",
+        "2026-03-14",
+        "SGD 431.64",
     ),
     "hotel bill": (
         """
@@ -39,7 +41,9 @@ Balance Due                          0.00
 实收                   1196.00
 打印时间：2026-03-14 09:12
 """,
-        "hotel", "2026-03-14", "CNY 1196.00",
+        "hotel",
+        "2026-03-14",
+        "CNY 1196.00",
     ),
     "flight itinerary": (
         """
@@ -54,7 +58,9 @@ CNY 1130.00     CN 50.00            YQ 60.00           CNY 1240.00
 电子客票号码 E-TICKET NO. 781-2345678901    验证码 1234    保险费 XXX
 填开单位 ISSUED BY 上海蓝天航空服务有限公司    填开日期 DATE OF ISSUE 2026-03-10
 """,
-        "flight", "2026-03-10", "CNY 1240.00",
+        "flight",
+        "2026-03-10",
+        "CNY 1240.00",
     ),
     "toll": (
         """
@@ -67,7 +73,9 @@ CNY 1130.00     CN 50.00            YQ 60.00           CNY 1240.00
 日期：2026-03-12 15:22:31
 收费员：0123
 """,
-        "toll", "2026-03-12", "CNY 95.00",
+        "toll",
+        "2026-03-12",
+        "CNY 95.00",
     ),
     "toll abroad": (
         """
@@ -79,7 +87,9 @@ DATE: 12/03/2026 15:22
 AMOUNT RM 7.40
 THANK YOU
 """,
-        "toll", "2026-03-12", "MYR 7.40",
+        "toll",
+        "2026-03-12",
+        "MYR 7.40",
     ),
     "ride": (
         """
@@ -94,7 +104,9 @@ DIDI TRAVEL - TRIP TABLE
 3  快车  03-14 09:05  上海市  徐家汇  虹桥站  10.2  29.50
 页码：1/1
 """,
-        "ride", "2026-03-15", "CNY 86.40",
+        "ride",
+        "2026-03-15",
+        "CNY 86.40",
     ),
     "ride abroad": (
         """
@@ -110,7 +122,9 @@ Paid by GrabPay    RM 23.50
 Pick-up: KL Sentral 08:12
 Drop-off: Menara ABC 08:41
 """,
-        "ride", "2026-03-12", "MYR 23.50",
+        "ride",
+        "2026-03-12",
+        "MYR 23.50",
     ),
     "card slip": (
         """
@@ -125,7 +139,9 @@ APPR CODE: 123456
 AMOUNT  RM 45.90
 THANK YOU
 """,
-        "till", "2026-03-12", "MYR 45.90",
+        "till",
+        "2026-03-12",
+        "MYR 45.90",
     ),
     "restaurant with tip": (
         """
@@ -143,7 +159,9 @@ Tip  $4.00
 Total with tip  $24.40
 VISA  $24.40
 """,
-        "restaurant", "2026-03-14", "USD 24.40",
+        "restaurant",
+        "2026-03-14",
+        "USD 24.40",
     ),
     "supermarket in Germany": (
         """
@@ -163,7 +181,9 @@ B=  7,0%  2,79  0,19  2,98
 Gesamtbetrag 8,66 1,31 9,97
 12.03.2026  18:44  Bon-Nr.:1234
 """,
-        "till", "2026-03-12", "EUR 9.97",
+        "till",
+        "2026-03-12",
+        "EUR 9.97",
     ),
     "shop in Japan": (
         """
@@ -178,7 +198,9 @@ Gesamtbetrag 8,66 1,31 9,97
 お預り  ¥500
 お釣   ¥220
 """,
-        "till", "2026-03-12", "JPY 280",
+        "till",
+        "2026-03-12",
+        "JPY 280",
     ),
     "supermarket in Britain": (
         """
@@ -194,7 +216,9 @@ CLUBCARD POINTS     2
 TOTAL UP TO 12/03/26    1254
 14/03/26 18:22 5032 2210
 """,
-        "till", "2026-03-14", "GBP 2.65",
+        "till",
+        "2026-03-14",
+        "GBP 2.65",
     ),
     "meal in China": (
         """
@@ -213,7 +237,9 @@ TOTAL UP TO 12/03/26    1254
 实付金额：156.42
 支付宝：156.42
 """,
-        "restaurant", "2026-03-14", "CNY 156.42",
+        "restaurant",
+        "2026-03-14",
+        "CNY 156.42",
     ),
     "shop in Taiwan": (
         """
@@ -225,7 +251,9 @@ AB-12345678
 隨機碼 1234   總計 85
 賣方 22555003
 """,
-        "till", "2026-03-14", "TWD 85.00",
+        "till",
+        "2026-03-14",
+        "TWD 85.00",
     ),
     "supermarket in Spain": (
         """
@@ -241,7 +269,9 @@ IVA  BASE IMPONIBLE  CUOTA
 4%    8,61   0,34
 TOTAL 10,39  0,52
 """,
-        "till", "2026-03-14", "EUR 10.91",
+        "till",
+        "2026-03-14",
+        "EUR 10.91",
     ),
     "bar in Italy": (
         """
@@ -256,7 +286,9 @@ RESTO             2,40
 14-03-2026 09:10
 DOC. N. 0012-0034
 """,
-        "till", "2026-03-14", "EUR 2.60",
+        "till",
+        "2026-03-14",
+        "EUR 2.60",
     ),
     "paid with voucher and cash": (
         """
@@ -271,7 +303,9 @@ CASH       20.00
 CHANGE      4.60
 TOTAL SAVINGS  3.20
 """,
-        "till", "2018-03-14", "MYR 35.40",
+        "till",
+        "2018-03-14",
+        "MYR 35.40",
     ),
     "rounded after the cash": (
         """
@@ -286,7 +320,9 @@ Rounding Adj RM -0.02
 Total After Adj RM 16.35
 TOTAL GST RM 0.93
 """,
-        "till", "2018-03-14", "MYR 16.35",
+        "till",
+        "2018-03-14",
+        "MYR 16.35",
     ),
     "restaurant in India": (
         """
@@ -302,7 +338,9 @@ SGST 2.5%  6.50
 Round off  0.00
 Grand Total  Rs. 273.00
 """,
-        "restaurant", "2026-03-14", "INR 273.00",
+        "restaurant",
+        "2026-03-14",
+        "INR 273.00",
     ),
     "parking": (
         """
@@ -316,9 +354,11 @@ SST 8% RM 0.67
 TOTAL PAID RM 9.00
 TOUCH N GO
 """,
-        "till", "2026-03-14", "MYR 9.00",
+        "till",
+        "2026-03-14",
+        "MYR 9.00",
     ),
-}  # fmt: skip
+}
 """Text, kind, day, total."""
 
 IN_PART: dict[str, tuple[str, str, str | None, str | None]] = {
@@ -331,7 +371,9 @@ IN_PART: dict[str, tuple[str, str, str | None, str | None]] = {
 伍拾元整
 ￥50.00
 """,
-        "quota", None, "CNY 50.00",
+        "quota",
+        None,
+        "CNY 50.00",
     ),
     "quota slip without mark": (
         """
@@ -343,9 +385,11 @@ IN_PART: dict[str, tuple[str, str, str | None, str | None]] = {
 100元
 收款单位（盖章有效）
 """,
-        "quota", None, "CNY 100.00",
+        "quota",
+        None,
+        "CNY 100.00",
     ),
-}  # fmt: skip
+}
 """The same where a day is not printed."""
 
 NONE: dict[str, str] = {
@@ -374,7 +418,7 @@ Nasi Lemak    7.50
 Kopi    1.80
 Teh Tarik    2.00
 """,
-}  # fmt: skip
+}
 """No receipts at all."""
 
 UNREAD: dict[str, str] = {
@@ -388,5 +432,5 @@ For
 RM
 Signature
 """,
-}  # fmt: skip
+}
 """Receipts of which nothing printed says what they cost."""

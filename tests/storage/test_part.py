@@ -29,9 +29,15 @@ def everything(book: Book, depth: int) -> None:
     """Rows, running sums, the journal, the trail, master data."""
     amount = Money(100 + depth, "CNY")
     entry = hours(
-        BookedAmount(amount, amount, amount), 6, Dimensions(1, "labour", 0, 1), cost_role="project_cost",
-        day=date(2026, 11, 20), booked=date(2026, 11, 20), memo="", source="",
-    )  # fmt: skip
+        BookedAmount(amount, amount, amount),
+        6,
+        Dimensions(1, "labour", 0, 1),
+        cost_role="project_cost",
+        day=date(2026, 11, 20),
+        booked=date(2026, 11, 20),
+        memo="",
+        source="",
+    )
     jobs.note(book, f"job {depth}", True, "")
     entries.post(book, entry)
     audit.note(book, "hours.logged", "project:1", depth=depth)
@@ -187,9 +193,12 @@ def do(book: Book, tree: Tree, before: int = 0) -> list[str]:
 
 def test_any_parts_in_parts(both: Stage) -> None:
     @settings(
-        max_examples=30, deadline=None, database=None, phases=(Phase.explicit, Phase.generate),
+        max_examples=30,
+        deadline=None,
+        database=None,
+        phases=(Phase.explicit, Phase.generate),
         suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+    )
     @given(TREES)
     def any_tree(tree: Tree) -> None:
         def work(book: Book) -> None:

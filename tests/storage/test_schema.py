@@ -25,19 +25,20 @@ BOTH = {
 POSTGRESQL = {
     "a type": ("ALTER TABLE hours ALTER minutes TYPE bigint", "hours.minutes is bigint instead of integer"),
     "a length": (
-        "ALTER TABLE person ALTER name TYPE varchar(20)", "person.name is character varying(20) instead of text"
+        "ALTER TABLE person ALTER name TYPE varchar(20)",
+        "person.name is character varying(20) instead of text",
     ),
     "whether it may be empty": (
-        "ALTER TABLE hours ALTER note DROP NOT NULL", "hours.note is text or empty instead of text"
+        "ALTER TABLE hours ALTER note DROP NOT NULL",
+        "hours.note is text or empty instead of text",
     ),
     "a unique key": (
-        "ALTER TABLE project DROP CONSTRAINT uq_project_code", "the unique key of project (code) is missing"
+        "ALTER TABLE project DROP CONSTRAINT uq_project_code",
+        "the unique key of project (code) is missing",
     ),
     "a primary key": ("ALTER TABLE alias DROP CONSTRAINT pk_alias", "the primary key of alias is missing"),
-    "a reference": (
-        "ALTER TABLE task DROP CONSTRAINT fk_task_project", "the reference of task (project) is missing"
-    ),
-}  # fmt: skip
+    "a reference": ("ALTER TABLE task DROP CONSTRAINT fk_task_project", "the reference of task (project) is missing"),
+}
 SQLITE = {
     "all that a table was": (
         "CREATE TABLE other AS SELECT * FROM task; DROP TABLE task; ALTER TABLE other RENAME TO task",

@@ -50,11 +50,17 @@ def both(stage: Stage, feishu: FeishuServer) -> Iterator[Both]:
     slack.channel("C1", "apollo", "UANN", "ULI")
     bots = (
         Slack(
-            mode="socket", bot_token=slack.bot_token, app_token=slack.app_token, signing_secret=slack.secret,
-            api_base_url=slack.base, ping_interval=1.0, timeout=2.0, young=0.0,
+            mode="socket",
+            bot_token=slack.bot_token,
+            app_token=slack.app_token,
+            signing_secret=slack.secret,
+            api_base_url=slack.base,
+            ping_interval=1.0,
+            timeout=2.0,
+            young=0.0,
         ),
         Feishu(feishu.app_id, "secret", domain=feishu.url, locale="en", quick=20.0, slow=20.0),
-    )  # fmt: skip
+    )
 
     def fetch(incoming: Incoming) -> Incoming:
         return fetched(incoming, app.platforms, 1_000_000)

@@ -25,8 +25,10 @@ def test_a_private_message_is_heard_with_who_says_it(adapter: Feishu, feishu: Fe
     assert feishu.says(ann, "记 2.5小时 星河 昨天 接口联调").result(30)[0] == 200
     said = only(house, feishu)
     assert (said.text, said.addressed, said.at) == (
-        "记 2.5小时 星河 昨天 接口联调", True, Place("feishu", ann, "direct"),
-    )  # fmt: skip
+        "记 2.5小时 星河 昨天 接口联调",
+        True,
+        Place("feishu", ann, "direct"),
+    )
     who = said.by
     assert (who.id, who.name, who.email, who.mobile) == (ann, "Ann", "ann@example.com", "+8613800000000")
     assert (who.locale, who.timezone) == ("zh-CN", "Asia/Tokyo")
@@ -146,8 +148,9 @@ def test_groups_the_bot_joins_and_messages_taken_back_are_told(
     feishu.wait(lambda: len(house.heard) == 3)
     joined = [one for one in house.heard if isinstance(one, Joined)]
     assert [(one.here, one.name, one.at.channel, one.by.email) for one in joined] == [
-        (True, "Apollo", group, "ann@example.com"), (False, "Apollo", group, "ann@example.com"),
-    ]  # fmt: skip
+        (True, "Apollo", group, "ann@example.com"),
+        (False, "Apollo", group, "ann@example.com"),
+    ]
     assert next(one for one in house.heard if isinstance(one, Removed)).ref == "om_7"
 
 
@@ -175,9 +178,12 @@ def test_a_delivery_that_comes_again_is_heard_once(adapter: Feishu, feishu: Feis
     feishu.says(ann, "once").result(30)
     said = only(house, feishu)
     message = {
-        "message_id": said.ref, "chat_id": "c", "chat_type": "p2p", "message_type": "text",
+        "message_id": said.ref,
+        "chat_id": "c",
+        "chat_type": "p2p",
+        "message_type": "text",
         "content": json.dumps({"text": "once"}),
-    }  # fmt: skip
+    }
     sender = {"sender_id": {"open_id": ann}, "sender_type": "user", "tenant_key": feishu.tenant}
     again = [
         feishu.event("im.message.receive_v1", {"sender": sender, "message": message}, event_id=f"e{n}")

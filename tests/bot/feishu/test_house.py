@@ -35,9 +35,16 @@ from tests.fakes.feishu import FeishuServer, Message
 from tests.golden import Golden
 
 TAXI = Receipt(
-    kind="taxi", vendor="DiDi", day=date(2026, 11, 18), currency="CNY", total=Money.of("45.50", "CNY"),
-    category="travel", confidence={"total": 0.99, "day": 0.6, "vendor": 0.9}, accept=False, engine="test",
-)  # fmt: skip
+    kind="taxi",
+    vendor="DiDi",
+    day=date(2026, 11, 18),
+    currency="CNY",
+    total=Money.of("45.50", "CNY"),
+    category="travel",
+    confidence={"total": 0.99, "day": 0.6, "vendor": 0.9},
+    accept=False,
+    engine="test",
+)
 SAID = {
     "en": {
         "language": "language en",
@@ -123,9 +130,18 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
     from bot.http import serve
 
     adapter = Feishu(
-        feishu.app_id, "secret", domain=feishu.url, mode=request.param, encrypt_key=feishu.encrypt_key,
-        verification_token=feishu.verification_token, ping_interval=3.0, quick=20.0, slow=20.0, mirror=True, public_url="https://books.example",
-    )  # fmt: skip
+        feishu.app_id,
+        "secret",
+        domain=feishu.url,
+        mode=request.param,
+        encrypt_key=feishu.encrypt_key,
+        verification_token=feishu.verification_token,
+        ping_interval=3.0,
+        quick=20.0,
+        slow=20.0,
+        mirror=True,
+        public_url="https://books.example",
+    )
 
     def fetch(incoming: Incoming) -> Incoming:
         return fetched(incoming, app.platforms, 1_000_000)

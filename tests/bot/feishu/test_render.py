@@ -103,7 +103,10 @@ FORM = Form(
         Question("day", _("Date"), "date", value="2026-11-03"),
         Question("spent", _("Time"), "duration", hint=_("2.5h or 2:30")),
         Question(
-            "category", _("Category"), "choice", "travel",
+            "category",
+            _("Category"),
+            "choice",
+            "travel",
             options=(Option(_("Travel"), "travel"), Option(_("Material"), "material")),
         ),
         Question(
@@ -114,7 +117,7 @@ FORM = Form(
     value="12",
     lines=(_("Please check what is marked."),),
     picture=PICTURE,
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])

@@ -32,12 +32,17 @@ FORM = Form(
     (
         Question("total", _("Amount"), "money", value="45.50", doubtful=True, hint=_("read from the receipt")),
         Question("day", _("Date"), "date", value="2026-11-03"),
-        Question("category", _("Category"), "choice", "travel", options=(
-            Option(_("Travel"), "travel"), Option(_("Material"), "material"), Option(_("none"), ""))),
+        Question(
+            "category",
+            _("Category"),
+            "choice",
+            "travel",
+            options=(Option(_("Travel"), "travel"), Option(_("Material"), "material"), Option(_("none"), "")),
+        ),
         Question("note", _("Note"), "note", required=False),
     ),
     value="12",
-)  # fmt: skip
+)
 DONE = Card(_("Submitted"), tone="good", about="expense:12")
 
 

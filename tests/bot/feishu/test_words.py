@@ -9,11 +9,25 @@ from tests.bot.feishu.test_house import Town, town
 __all__ = ["town"]
 
 SAID = {
-    "en": ("log 2h apollo API design", "make it 3h", "打车 45.5 apollo", "who worked on apollo this week?",
-           "report hours apollo this month", "report hours mars", "cancel that"),
-    "zh-CN": ("记 2小时 阿波罗 接口联调", "改成3小时", "打车 45.5 阿波罗", "阿波罗本周谁干了多少",
-              "报表 工时 阿波罗 本月", "火星项目的工时报表", "删掉刚才那条"),
-}  # fmt: skip
+    "en": (
+        "log 2h apollo API design",
+        "make it 3h",
+        "打车 45.5 apollo",
+        "who worked on apollo this week?",
+        "report hours apollo this month",
+        "report hours mars",
+        "cancel that",
+    ),
+    "zh-CN": (
+        "记 2小时 阿波罗 接口联调",
+        "改成3小时",
+        "打车 45.5 阿波罗",
+        "阿波罗本周谁干了多少",
+        "报表 工时 阿波罗 本月",
+        "火星项目的工时报表",
+        "删掉刚才那条",
+    ),
+}
 
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])

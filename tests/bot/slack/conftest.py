@@ -31,10 +31,17 @@ class Stage:
     def start(self, *, ears: HouseFunctions | None = None, **options: Any) -> Slack:
         """Start an adapter in front of the small house, or of the one whose `ears` are given."""
         more: dict[str, Any] = {
-            "mode": self.delivery, "bot_token": self.slack.bot_token, "app_token": self.slack.app_token,
-            "signing_secret": self.slack.secret, "api_base_url": self.slack.base, "ping_interval": 1.0,
-            "timeout": 2.0, "young": 0.0, "stop_patience": 30.0, "ack_patience": 25.0,
-        }  # fmt: skip
+            "mode": self.delivery,
+            "bot_token": self.slack.bot_token,
+            "app_token": self.slack.app_token,
+            "signing_secret": self.slack.secret,
+            "api_base_url": self.slack.base,
+            "ping_interval": 1.0,
+            "timeout": 2.0,
+            "young": 0.0,
+            "stop_patience": 30.0,
+            "ack_patience": 25.0,
+        }
         bot = Slack(**{**more, **options})
         bot.start(ears or self.house.functions())
         self.bots.append(bot)

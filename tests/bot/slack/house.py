@@ -15,14 +15,20 @@ FORM = Form(
     "hours.log",
     verbatim("Log hours"),
     (
-        Question("project", verbatim("Project"), "choice", search="project", value="apollo",
-                 options=(Option(verbatim("Apollo"), "apollo"),)),
+        Question(
+            "project",
+            verbatim("Project"),
+            "choice",
+            search="project",
+            value="apollo",
+            options=(Option(verbatim("Apollo"), "apollo"),),
+        ),
         Question("day", verbatim("Day"), "date", value="2026-11-03"),
         Question("spent", verbatim("Time"), "duration", value="2.5h"),
         Question("note", verbatim("Note"), "note", required=False),
     ),
     value="entry:7",
-)  # fmt: skip
+)
 
 
 class House:
@@ -91,10 +97,14 @@ def usual(incoming: Incoming) -> Reply:
     if not isinstance(incoming, Said):
         return SILENCE
     if incoming.files:
-        card = Card(verbatim("Is this right?"), about="expense:1", buttons=(
-            Button(verbatim("Submit"), "expense.submit", "1", style="main"),
-            Button(verbatim("Correct"), "expense.form", "1"),
-        ))  # fmt: skip
+        card = Card(
+            verbatim("Is this right?"),
+            about="expense:1",
+            buttons=(
+                Button(verbatim("Submit"), "expense.submit", "1", style="main"),
+                Button(verbatim("Correct"), "expense.form", "1"),
+            ),
+        )
         return Reply(card=card)
     if "h" in incoming.text:
         return Reply(card=CARD)

@@ -57,22 +57,39 @@ def test_every_event_is_listened_for_and_no_other_is_asked_for(socket_stage: Sta
         "app_mention": {**_message("C1", "channel", f"<@{BOT}> 2h"), "type": "app_mention"},
         "app_home_opened": {"type": "app_home_opened", "user": "U1", "tab": "home"},
         "member_joined_channel": {"type": "member_joined_channel", "user": BOT, "channel": "C1", "inviter": "U1"},
-        "assistant_thread_started": {"type": "assistant_thread_started", "assistant_thread": {
-            "user_id": "U1", "channel_id": on.slack.direct("U1"), "thread_ts": "1.1", "context": {}}},
-        "link_shared": {"type": "link_shared", "channel": "C1", "user": "U1", "message_ts": "1.2", "links": [
-            {"url": "https://books.example.com/entry/7"}]},
+        "assistant_thread_started": {
+            "type": "assistant_thread_started",
+            "assistant_thread": {
+                "user_id": "U1",
+                "channel_id": on.slack.direct("U1"),
+                "thread_ts": "1.1",
+                "context": {},
+            },
+        },
+        "link_shared": {
+            "type": "link_shared",
+            "channel": "C1",
+            "user": "U1",
+            "message_ts": "1.2",
+            "links": [{"url": "https://books.example.com/entry/7"}],
+        },
         "file_shared": _file_shared(on),
         "channel_left": {"type": "channel_left", "channel": "C1", "actor_id": "U1"},
         "group_left": {"type": "group_left", "channel": "G1"},
         "user_change": {"type": "user_change", "user": {"id": "U2", "deleted": True}},
-    }  # fmt: skip
+    }
     assert set(told) == {*EVENTS, "link_shared"} == _events_in_the_code()
     on.slack.channel("G1", "secret", "U1")
     heard = {
-        "app_home_opened": "slack:home:Ev", "member_joined_channel": "slack:joined:",
-        "assistant_thread_started": "slack:assistant:", "link_shared": "slack:link:", "file_shared": "slack:C1:1.3",
-        "channel_left": "slack:taken:Ev", "group_left": "slack:taken:Ev", "user_change": "slack:left:",
-    }  # fmt: skip
+        "app_home_opened": "slack:home:Ev",
+        "member_joined_channel": "slack:joined:",
+        "assistant_thread_started": "slack:assistant:",
+        "link_shared": "slack:link:",
+        "file_shared": "slack:C1:1.3",
+        "channel_left": "slack:taken:Ev",
+        "group_left": "slack:taken:Ev",
+        "user_change": "slack:left:",
+    }
     for name, event in told.items():
         key = heard.get(name) or f"slack:{event['channel']}:{event['ts']}"
         on.slack._event(event).wait()
@@ -81,8 +98,14 @@ def test_every_event_is_listened_for_and_no_other_is_asked_for(socket_stage: Sta
 
 
 def _message(channel: str, kind: str, text: str) -> dict[str, Any]:
-    return {"type": "message", "user": "U1", "channel": channel, "channel_type": kind, "text": text,
-            "ts": f"1700000000.{next(_NUMBERS):06d}"}  # fmt: skip
+    return {
+        "type": "message",
+        "user": "U1",
+        "channel": channel,
+        "channel_type": kind,
+        "text": text,
+        "ts": f"1700000000.{next(_NUMBERS):06d}",
+    }
 
 
 def _file_shared(on: Stage) -> dict[str, Any]:

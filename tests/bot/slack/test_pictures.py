@@ -14,8 +14,13 @@ from tests.bot.slack.conftest import Stage
 from tests.bot.slack.house import FORM
 
 RECEIPT = Picture("known", verbatim("Taxi receipt, 45.50"))
-STACK = Chart("stack", verbatim("Budget"), (verbatim("Labour"),), (Series(verbatim("Used"), (1.0,)),
-              Series(verbatim("Left"), (2.0,))), unit="CNY")  # fmt: skip
+STACK = Chart(
+    "stack",
+    verbatim("Budget"),
+    (verbatim("Labour"),),
+    (Series(verbatim("Used"), (1.0,)), Series(verbatim("Left"), (2.0,))),
+    unit="CNY",
+)
 DOUBTED = replace(FORM, picture=RECEIPT, questions=(FORM.questions[0], replace(FORM.questions[2], doubtful=True)))
 
 

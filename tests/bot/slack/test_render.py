@@ -68,8 +68,13 @@ FORM = Form(
         Question("day", _("Date"), "date", value="2026-11-03"),
         Question("bad_day", _("Date"), "date", value="3 Nov", required=False),
         Question("count", _("Number"), "number", value="2"),
-        Question("category", _("Category"), "choice", "travel", options=(
-            Option(_("Travel"), "travel"), Option(_("Material"), "material"))),
+        Question(
+            "category",
+            _("Category"),
+            "choice",
+            "travel",
+            options=(Option(_("Travel"), "travel"), Option(_("Material"), "material")),
+        ),
         Question("project", _("Project"), "choice", "1", search="project", options=(Option(v("Apollo"), "1"),)),
         Question("note", _("Note"), "note", required=False, hint=_("Shown to who approves it")),
     ),
@@ -77,7 +82,7 @@ FORM = Form(
     submit=_("Save"),
     lines=(_("Read by machine; please check what is marked."),),
     picture=DRAFT.picture,
-)  # fmt: skip
+)
 STACK = Chart("stack", v("Budget"), (v("人工"),), (Series(v("Used"), (1.0,)), Series(v("Left"), (2.0,))), unit="CNY")
 
 
@@ -271,9 +276,20 @@ def _by_the_sdk(found: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "markup"),
-    [("api_design v2", False), ("3 * 4", False), ("a*b", False), ("*bold*", True), ("go _there_ now", True),
-     ("~old~", True), ("`code", True), ("*粗体*字", True), ("> quoted", True), ("1 > 0", False), ("__init__", True)],
-)  # fmt: skip
+    [
+        ("api_design v2", False),
+        ("3 * 4", False),
+        ("a*b", False),
+        ("*bold*", True),
+        ("go _there_ now", True),
+        ("~old~", True),
+        ("`code", True),
+        ("*粗体*字", True),
+        ("> quoted", True),
+        ("1 > 0", False),
+        ("__init__", True),
+    ],
+)
 def test_only_what_slack_would_read_as_markup_stands_plain(typed: str, markup: bool) -> None:
     (section,) = blocks(Card(v(""), facts=(Fact(v("Note"), v(typed)),)), "en")
     assert section["fields"][0]["type"] == ("plain_text" if markup else "mrkdwn")

@@ -54,8 +54,15 @@ class Company:
         self.app.platforms = {"slack": self.bot}
 
     def _cast(self, book: Book) -> None:
-        apollo = projects.add(book, "APOLLO", en="Apollo", zh="阿波罗", currency="CNY", customer="Acme",
-                              run=Period(date(2026, 9, 1), date(2027, 1, 1)))  # fmt: skip
+        apollo = projects.add(
+            book,
+            "APOLLO",
+            en="Apollo",
+            zh="阿波罗",
+            currency="CNY",
+            customer="Acme",
+            run=Period(date(2026, 9, 1), date(2027, 1, 1)),
+        )
         for name, role, at in (("Ann", "member", apollo.id), ("Li", "lead", apollo.id), ("Fei", "finance", 0)):
             person = people.add(book, name, email=f"{name.lower()}@example.com", locale=self.locale)
             people.seat(book, person.id, role, at)
@@ -79,9 +86,16 @@ class Company:
     def photo(self, total: str, day: date) -> dict[str, Any]:
         data = b"\xff\xd8" + f"jpeg {total} {day}".encode()
         self.receipts[data] = Receipt(
-            "taxi", "DiDi", day, "CNY", Money.of(total, "CNY"), category="travel", accept=True, engine="test",
+            "taxi",
+            "DiDi",
+            day,
+            "CNY",
+            Money.of(total, "CNY"),
+            category="travel",
+            accept=True,
+            engine="test",
             confidence={"total": 0.99, "date": 0.99, "vendor": 0.98},
-        )  # fmt: skip
+        )
         return self.slack.file("U1", "taxi.jpg", "image/jpeg", data)
 
     def spent(self) -> int:
@@ -143,11 +157,21 @@ def company(stage: Stage, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
 
 
 WORDS = {
-    "en": ("2.5h API design", "log 1h apollo review", "the total is 85.50", "budget apollo",
-           "contract apollo 100000 100% 2026-10-15"),
-    "zh-CN": ("2.5小时 接口联调", "记 1小时 阿波罗 评审", "总额 85.50", "预算 阿波罗",
-              "合同 阿波罗 100000 100% 2026-10-15"),
-}  # fmt: skip
+    "en": (
+        "2.5h API design",
+        "log 1h apollo review",
+        "the total is 85.50",
+        "budget apollo",
+        "contract apollo 100000 100% 2026-10-15",
+    ),
+    "zh-CN": (
+        "2.5小时 接口联调",
+        "记 1小时 阿波罗 评审",
+        "总额 85.50",
+        "预算 阿波罗",
+        "合同 阿波罗 100000 100% 2026-10-15",
+    ),
+}
 
 
 def test_the_main_job(company: Company) -> None:
@@ -188,8 +212,13 @@ def test_the_main_job(company: Company) -> None:
     slack.wait(lambda: slack.top("U2")["callback_id"] == "expense.reject")
     slack.stacks["U2"].clear()
     slack.click("U1", "D2", request["ts"], "expense.approve")
-    slack.wait(lambda: [one for one in slack.called("chat.postMessage") + slack.called("chat.postEphemeral")
-                        if one.args.get("user") == "U1" or one.args["channel"] == "D1"])  # fmt: skip
+    slack.wait(
+        lambda: [
+            one
+            for one in slack.called("chat.postMessage") + slack.called("chat.postEphemeral")
+            if one.args.get("user") == "U1" or one.args["channel"] == "D1"
+        ]
+    )
     assert company.spent() == 0, "nobody approves their own"
     slack.click("U2", "D2", request["ts"], "expense.approve")
     slack.wait(lambda: company.spent() == 8550)

@@ -12,11 +12,29 @@ from tests.fakes.slack import BOT
 __all__ = ["company"]
 
 SAID = {
-    "en": ("2h API design", "make it 3h", "taxi 45.50", "make it 54.50", "who worked on apollo this week?",
-           "report hours this month", "leave monday", "report hours mars", "cancel that"),
-    "zh-CN": ("2小时 接口联调", "改成3小时", "打车 45.5", "改成54.5", "阿波罗本周谁干了多少", "报表 工时 本月",
-              "周一请假", "火星项目的工时报表", "删掉刚才那条"),
-}  # fmt: skip
+    "en": (
+        "2h API design",
+        "make it 3h",
+        "taxi 45.50",
+        "make it 54.50",
+        "who worked on apollo this week?",
+        "report hours this month",
+        "leave monday",
+        "report hours mars",
+        "cancel that",
+    ),
+    "zh-CN": (
+        "2小时 接口联调",
+        "改成3小时",
+        "打车 45.5",
+        "改成54.5",
+        "阿波罗本周谁干了多少",
+        "报表 工时 本月",
+        "周一请假",
+        "火星项目的工时报表",
+        "删掉刚才那条",
+    ),
+}
 
 
 def test_words_find_their_way(company: Company) -> None:

@@ -58,7 +58,7 @@ def roster() -> Roster:
         PageChannel("apollo", APOLLO, ("ann", "bob", "wang", "dora"), verbatim("APO · Helios AG")),
         PageChannel("xinghe", HERMES, ("ann", "li", "zhao", "wang"), verbatim("XH · 星河科技")),
         PageChannel("finance", Bilingual("finance", "财务"), ("wang", "dora")),
-    )  # fmt: skip
+    )
     examples = (_("log 2.5h apollo yesterday API design"), _("my week"), _("budget apollo"), _("help"))
     return Roster(channels, people, Bilingual("Northwind Studio", "北风工作室"), examples)
 
@@ -91,8 +91,14 @@ def receipt(state: str = "") -> Card:
             Fact(_("Category"), verbatim(Bilingual("Travel", "差旅"))),
             Fact(_("Project"), verbatim(APOLLO)),
         ),
-        lines=(_("Travel: {before} → {after} of the budget. The first warning comes at {mark}.",
-                 before=Percent(74), after=Percent(79), mark=Percent(80)),),
+        lines=(
+            _(
+                "Travel: {before} → {after} of the budget. The first warning comes at {mark}.",
+                before=Percent(74),
+                after=Percent(79),
+                mark=Percent(80),
+            ),
+        ),
         picture=Picture("ab" * 32, _("Receipt of {vendor}", vendor="Starlight Hotel"), (0, 0.0, 0.0, 1.0, 0.5)),
         buttons=()
         if state
@@ -105,7 +111,7 @@ def receipt(state: str = "") -> Card:
         tone="good" if state else "plain",
         small=_("Read on this computer. Nothing was sent anywhere."),
         about="expense:1",
-    )  # fmt: skip
+    )
 
 
 CATEGORIES = (
@@ -145,13 +151,19 @@ def budget() -> Card:
             (1, 2, 3),
         ),
         chart=Chart(
-            "bar", _("Used, in percent of the budget"), names,
-            (Series(_("Used"), tuple(round(spent / limit * 100, 1) for limit, spent in rows)),), "%",
+            "bar",
+            _("Used, in percent of the budget"),
+            names,
+            (Series(_("Used"), tuple(round(spent / limit * 100, 1) for limit, spent in rows)),),
+            "%",
         ),
         tone="warn",
-        buttons=(Button(_("Who spent it"), "budget.detail", "APO"), Button(_("Open the report"), "", link="https://example.org/r")),
+        buttons=(
+            Button(_("Who spent it"), "budget.detail", "APO"),
+            Button(_("Open the report"), "", link="https://example.org/r"),
+        ),
         small=_("Pay is shown as one sum. Figures as of {day}.", day=date(2026, 11, 3)),
-    )  # fmt: skip
+    )
 
 
 def week(kind: str = "stack") -> Card:

@@ -65,8 +65,9 @@ def test_a_file_is_kept_fetched_by_its_reference_and_shown(ann: Page, web: Web, 
     said = heard(house)
     assert isinstance(said, Said)
     assert [(file.name, file.mime) for file in said.files] == [
-        ("receipt.png", "image/png"), ("e-invoice.pdf", "application/pdf"),
-    ]  # fmt: skip
+        ("receipt.png", "image/png"),
+        ("e-invoice.pdf", "application/pdf"),
+    ]
     assert web.fetch(said.files[0].ref, 1_000) == PIXEL
     with pytest.raises(NotPosted, match="more than 10"):
         web.fetch(said.files[0].ref, 10)
