@@ -22,88 +22,90 @@ from ledger.nouns import Expense
 from ledger.paper import Paper
 
 
-def about(e: Expense) -> str:
+def about(expense: Expense) -> str:
     """What the owner's cards are about."""
-    return f"expense:{e.id}"
+    return f"expense:{expense.id}"
 
 
-def draft_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
+def draft_card(ctx: Context, expense: Expense, note: Text | None = None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
-    ahead, paper = workflow.outlook(ctx, e), e.paper
+    ahead, paper = workflow.outlook(ctx, expense), expense.paper
     lines = [note] if note else []
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
-    lines += questions(ctx, e, paper)
+    lines += questions(ctx, expense, paper)
     lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field == "currency"]
-    effect = consequence(ctx, ahead.booked) if ahead.booked and e.category and not ahead.first else None
+    effect = consequence(ctx, ahead.booked) if ahead.booked and expense.category and not ahead.first else None
     if effect:
         lines.append(effect)
     if not ahead.obstacles:
-        lines.append(next_step(ctx, e, ahead))
+        lines.append(next_step(ctx, expense, ahead))
     return Card(
-        title(e, ahead.first is not None),
+        title(expense, ahead.first is not None),
         lines=tuple(lines),
-        facts=facts(ctx, e, ahead.booked),
-        picture=receipt_data.picture(e, paper),
-        buttons=_draft_buttons(e, ahead, paper),
-        choices=_choices(ctx, e),
+        facts=facts(ctx, expense, ahead.booked),
+        picture=receipt_data.picture(expense, paper),
+        buttons=_draft_buttons(expense, ahead, paper),
+        choices=_choices(ctx, expense),
         tone="warn" if ahead.obstacles or ahead.twins or paper.doubtful() else "plain",
-        about=about(e),
+        about=about(expense),
     )
 
 
-def title(e: Expense, known: bool = False) -> Text:
+def title(expense: Expense, known: bool = False) -> Text:
     if known:
         return _("This receipt is in the books already")
-    if not e.gross:
+    if not expense.gross:
         return _("Please complete this expense")
-    if e.vendor:
-        return _("{amount}, {vendor}: is this right?", amount=e.gross, vendor=e.vendor)
-    return _("{amount}: is this right?", amount=e.gross)
+    if expense.vendor:
+        return _("{amount}, {vendor}: is this right?", amount=expense.gross, vendor=expense.vendor)
+    return _("{amount}: is this right?", amount=expense.gross)
 
 
-def short(e: Expense) -> Text:
+def short(expense: Expense) -> Text:
     """An expense in a few words."""
-    what = e.vendor or e.note
-    return _("{amount} {what}", amount=e.gross, what=what) if what else Text("{amount}", {"amount": e.gross})
+    what = expense.vendor or expense.note
+    return (
+        _("{amount} {what}", amount=expense.gross, what=what) if what else Text("{amount}", {"amount": expense.gross})
+    )
 
 
-def facts(ctx: Context, e: Expense, booked: Expense | None = None) -> tuple[Fact, ...]:
+def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tuple[Fact, ...]:
     """Everything that it says, in the order in which one looks at a receipt."""
-    paper = e.paper
+    paper = expense.paper
     doubtful, unread = paper.doubtful(), paper.unread()
     missing = _("missing")
-    project = ctx.directory.projects.get(e.project)
+    project = ctx.directory.projects.get(expense.project)
     rows = [
-        Fact(_("Amount"), Text("{total}", {"total": e.gross}) if e.gross else missing, "total" in doubtful),
-        Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": e.day}), "day" in doubtful),
-        Fact(_("Seller"), verbatim(e.vendor or "–"), "vendor" in doubtful),
+        Fact(_("Amount"), Text("{total}", {"total": expense.gross}) if expense.gross else missing, "total" in doubtful),
+        Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": expense.day}), "day" in doubtful),
+        Fact(_("Seller"), verbatim(expense.vendor or "–"), "vendor" in doubtful),
         Fact(_("Project"), lookup.shown(project) if project else missing),
-        Fact(_("Category"), lookup.category_shown(ctx.rules, e.category) if e.category else missing),
+        Fact(_("Category"), lookup.category_shown(ctx.rules, expense.category) if expense.category else missing),
     ]
-    if e.task and e.task in ctx.directory.tasks:
-        rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[e.task].name)))
-    if e.note:
-        rows.append(Fact(_("Note"), verbatim(e.note)))
-    if e.tax is not None:
-        rows.append(Fact(_("Tax in it"), _tax(ctx, e, booked), "tax" in doubtful))
-    if e.invoice_number:
-        number = f"{e.invoice_code} {e.invoice_number}".strip()
+    if expense.task and expense.task in ctx.directory.tasks:
+        rows.append(Fact(_("Task"), verbatim(ctx.directory.tasks[expense.task].name)))
+    if expense.note:
+        rows.append(Fact(_("Note"), verbatim(expense.note)))
+    if expense.tax is not None:
+        rows.append(Fact(_("Tax in it"), _tax(ctx, expense, booked), "tax" in doubtful))
+    if expense.invoice_number:
+        number = f"{expense.invoice_code} {expense.invoice_number}".strip()
         rows.append(Fact(_("Invoice number"), verbatim(number), "invoice_number" in doubtful))
-    if e.order:
-        rows.append(Fact(_("Invoice of order"), Text("{id}", {"id": e.order})))
-    if e.paid_by != "employee":
-        rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[e.paid_by]})))
+    if expense.order:
+        rows.append(Fact(_("Invoice of order"), Text("{id}", {"id": expense.order})))
+    if expense.paid_by != "employee":
+        rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
     rate = _rate(ctx, booked) if booked else None
     if rate:
         rows.append(rate)
-    if not e.file:
+    if not expense.file:
         rows.append(Fact(_("Receipt"), _("none")))
     elif paper.more:
         rows.append(Fact(_("Files"), Text("{n}", {"n": 1 + len(paper.more)})))
     return tuple(rows)
 
 
-def questions(ctx: Context, e: Expense, paper: Paper) -> list[Text]:
+def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
     """Exactly what the machine was not sure of, and nothing else."""
     names = {
         "total": _("amount"),
@@ -115,16 +117,16 @@ def questions(ctx: Context, e: Expense, paper: Paper) -> list[Text]:
     out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
     for name in paper.doubtful():
         others = tuple(paper.others.get(name, ())[:3])
-        said = _("I am not sure of the {field}: I read {value}", field=names[name], value=paper.read[name])
+        doubt = _("I am not sure of the {field}: I read {value}", field=names[name], value=paper.read[name])
         out.append(
-            _("{said}, it could also be {others}.", said=said, others=others) if others else _("{said}.", said=said)
+            _("{said}, it could also be {others}.", said=doubt, others=others) if others else _("{said}.", said=doubt)
         )
     if paper.buyer and ctx.rules.company and not any(own in paper.buyer for own in ctx.rules.company):
         out.append(_("The invoice is made out to {buyer}, not to the company.", buyer=paper.buyer[:80]))
     if "currency" in paper.guessed:
-        out.append(_("The receipt shows no currency; I took {currency}.", currency=e.gross.currency))
-    if e.day > ctx.today:
-        out.append(_("{day} is still to come.", day=e.day))
+        out.append(_("The receipt shows no currency; I took {currency}.", currency=expense.gross.currency))
+    if expense.day > ctx.today:
+        out.append(_("{day} is still to come.", day=expense.day))
     return out
 
 
@@ -146,26 +148,26 @@ def moved(category: Text, limit: int, used: int, adds: int, marks: tuple[int, ..
     was, now = percent(used, limit), percent(used + adds, limit)
     crossed = [mark for mark in marks if was < mark <= now]
     coming = [mark for mark in marks if mark > now]
-    said = _("{category}: {was} → {now} of its budget", category=category, was=Percent(was), now=Percent(now))
+    change = _("{category}: {was} → {now} of its budget", category=category, was=Percent(was), now=Percent(now))
     if crossed:
-        return _("{said}; that crosses the {mark} mark.", said=said, mark=Percent(max(crossed)))
+        return _("{said}; that crosses the {mark} mark.", said=change, mark=Percent(max(crossed)))
     if coming:
-        return _("{said}; the next mark is {mark}.", said=said, mark=Percent(min(coming)))
-    return _("{said}.", said=said)
+        return _("{said}; the next mark is {mark}.", said=change, mark=Percent(min(coming)))
+    return _("{said}.", said=change)
 
 
-def next_step(ctx: Context, e: Expense, ahead: Outlook) -> Text:
+def next_step(ctx: Context, expense: Expense, ahead: Outlook) -> Text:
     """Who has to approve it."""
     if not ahead.needs:
         return _("Nobody has to approve it: it is booked when you submit it.")
-    return cards.goes_to(ctx, replace(workflow.request(ctx, e), plan=ahead.needs))
+    return cards.goes_to(ctx, replace(workflow.request(ctx, expense), plan=ahead.needs))
 
 
 def twin_line(ctx: Context, twin: Twin) -> Text:
     """Names the earlier one: who, when, what became of it."""
     other = twin.expense
     person = ctx.directory.people.get(other.person)
-    said = _(
+    entered = _(
         "{person} entered {amount} of {day} ({stage}).",
         person=person.name if person else "–",
         amount=other.gross,
@@ -174,73 +176,73 @@ def twin_line(ctx: Context, twin: Twin) -> Text:
     )
     why = Text(twin.why)
     if twin.sure == "certain":
-        return _("Already there: {said} {why}", said=said, why=why)
-    return _("Maybe the same: {said} {why}", said=said, why=why)
+        return _("Already there: {said} {why}", said=entered, why=why)
+    return _("Maybe the same: {said} {why}", said=entered, why=why)
 
 
-def owner_card(ctx: Context, e: Expense, note: Text | None = None) -> Card:
+def owner_card(ctx: Context, expense: Expense, note: Text | None = None) -> Card:
     """The owner's card at any stage."""
-    if e.stage == "draft":
-        return draft_card(ctx, e, note)
+    if expense.stage == "draft":
+        return draft_card(ctx, expense, note)
     buttons: tuple[Button, ...] = ()
     lines = [note] if note else []
-    if e.stage == "pending":
-        ahead = workflow.outlook(ctx, e)
-        lines.append(next_step(ctx, e, ahead))
+    if expense.stage == "pending":
+        ahead = workflow.outlook(ctx, expense)
+        lines.append(next_step(ctx, expense, ahead))
         buttons = (
-            Button(_("Take back and correct"), "expense.edit", str(e.id)),
-            Button(_("Withdraw"), "expense.withdraw", str(e.id)),
+            Button(_("Take back and correct"), "expense.edit", str(expense.id)),
+            Button(_("Withdraw"), "expense.withdraw", str(expense.id)),
         )
-    if e.stage == "rejected":
-        by = ctx.directory.people.get(e.decided_by)
-        lines.append(_("{person} says: {why}", person=by.name if by else "–", why=e.reason))
+    if expense.stage == "rejected":
+        by = ctx.directory.people.get(expense.decided_by)
+        lines.append(_("{person} says: {why}", person=by.name if by else "–", why=expense.reason))
         buttons = (
-            Button(_("Correct"), "expense.edit", str(e.id), style="main"),
-            Button(_("Submit again"), "expense.submit", str(e.id)),
-            Button(_("Withdraw"), "expense.withdraw", str(e.id)),
+            Button(_("Correct"), "expense.edit", str(expense.id), style="main"),
+            Button(_("Submit again"), "expense.submit", str(expense.id)),
+            Button(_("Withdraw"), "expense.withdraw", str(expense.id)),
         )
     tones: dict[str, Tone] = {"rejected": "warn", "pending": "plain", "withdrawn": "plain"}
     return Card(
-        _("{what}: {stage}", what=short(e), stage=STAGES[e.stage]),
+        _("{what}: {stage}", what=short(expense), stage=STAGES[expense.stage]),
         lines=tuple(lines),
-        facts=facts(ctx, e, e),
+        facts=facts(ctx, expense, expense),
         buttons=buttons,
-        tone=tones.get(e.stage, "good"),
-        about=about(e),
+        tone=tones.get(expense.stage, "good"),
+        about=about(expense),
     )
 
 
-def _tax(ctx: Context, e: Expense, booked: Expense | None) -> Text:
+def _tax(ctx: Context, expense: Expense, booked: Expense | None) -> Text:
     if booked and posting.deductible(ctx, booked):
-        return _("{tax}, deductible", tax=e.tax)
-    return Text("{tax}", {"tax": e.tax})
+        return _("{tax}, deductible", tax=expense.tax)
+    return Text("{tax}", {"tax": expense.tax})
 
 
-def _rate(ctx: Context, e: Expense) -> Fact | None:
+def _rate(ctx: Context, expense: Expense) -> Fact | None:
     """The amount in the books where it was paid in another currency, with the rate, its day and source."""
-    if e.exchange is None or e.exchange_day is None:
+    if expense.exchange is None or expense.exchange_day is None:
         return None
-    source = e.exchange_source
+    source = expense.exchange_source
     if source.startswith(STATED):
         who = ctx.directory.people.get(int(source.removeprefix(STATED) or 0))
-        said = _("stated by {person}", person=who.name if who else "–")
+        source_shown = _("stated by {person}", person=who.name if who else "–")
     else:
-        said = verbatim(source)
-    amount: Money = e.booked
+        source_shown = verbatim(source)
+    amount: Money = expense.booked
     return Fact(
         _("In the books"),
         _(
             "{amount}, at {rate} of {day} ({source})",
             amount=amount,
-            rate=str(e.exchange),
-            day=e.exchange_day,
-            source=said,
+            rate=str(expense.exchange),
+            day=expense.exchange_day,
+            source=source_shown,
         ),
     )
 
 
-def _draft_buttons(e: Expense, ahead: Outlook, paper: Paper) -> tuple[Button, ...]:
-    id = str(e.id)
+def _draft_buttons(expense: Expense, ahead: Outlook, paper: Paper) -> tuple[Button, ...]:
+    id = str(expense.id)
     out = []
     fields = {error.field for error in ahead.obstacles}
     if not ahead.obstacles:
@@ -263,11 +265,11 @@ def _draft_buttons(e: Expense, ahead: Outlook, paper: Paper) -> tuple[Button, ..
     return tuple(out)
 
 
-def _choices(ctx: Context, e: Expense) -> tuple[Choice, ...]:
+def _choices(ctx: Context, expense: Expense) -> tuple[Choice, ...]:
     """The drop-downs for what is missing and cannot be read from any receipt."""
     out = []
-    if not e.project and (projects := lookup.own_projects(ctx)):
-        out.append(Choice(_("Project"), "expense.project", projects, str(e.id)))
-    if not e.category:
-        out.append(Choice(_("Category"), "expense.category", lookup.spending_categories(ctx.rules), str(e.id)))
+    if not expense.project and (projects := lookup.own_projects(ctx)):
+        out.append(Choice(_("Project"), "expense.project", projects, str(expense.id)))
+    if not expense.category:
+        out.append(Choice(_("Category"), "expense.category", lookup.spending_categories(ctx.rules), str(expense.id)))
     return tuple(out)

@@ -23,11 +23,11 @@ ASKED = ("total", "day", "vendor")
 """What a person has looked at when they have sent the form."""
 
 
-def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str = "") -> Form:
+def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value: str = "") -> Form:
     """The form for an expense, prefilled with what is known; doubtful fields are marked."""
-    paper = e.paper
+    paper = expense.paper
     doubtful, unread = paper.doubtful(), paper.unread()
-    project = ctx.directory.projects.get(e.project)
+    project = ctx.directory.projects.get(expense.project)
 
     def hint(field: str) -> Text:
         if field in unread:
@@ -36,18 +36,18 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
             return _("read from the receipt, not sure")
         return _HINTS.get(paper.guessed.get(field, ""), NOTHING)
 
-    total = f"{e.gross.currency} {e.gross.major}" if e.gross else ""
+    total = f"{expense.gross.currency} {expense.gross.major}" if expense.gross else ""
     questions = [
         Question("total", _("Amount"), "money", total, hint("total"), doubtful="total" in doubtful),
         Question(
             "day",
             _("Date"),
             "date",
-            "" if "day" in unread else e.day.isoformat(),
+            "" if "day" in unread else expense.day.isoformat(),
             hint("day"),
             doubtful="day" in doubtful,
         ),
-        Question("vendor", _("Seller"), "text", e.vendor, hint("vendor"), False, doubtful="vendor" in doubtful),
+        Question("vendor", _("Seller"), "text", expense.vendor, hint("vendor"), False, doubtful="vendor" in doubtful),
         Question(
             "project",
             _("Project"),
@@ -61,24 +61,26 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
             "category",
             _("Category"),
             "choice",
-            e.category,
+            expense.category,
             hint("category"),
             options=lookup.spending_categories(ctx.rules),
         ),
     ]
-    tasks = tuple(Option(verbatim(one.name), one.name) for one in ctx.directory.tasks_of(project.id)) if project else ()
+    tasks = (
+        tuple(Option(verbatim(task.name), task.name) for task in ctx.directory.tasks_of(project.id)) if project else ()
+    )
     if tasks:
-        task = ctx.directory.tasks.get(e.task)
+        task = ctx.directory.tasks.get(expense.task)
         questions.append(Question("task", _("Task"), "choice", task.name if task else "", NOTHING, False, tasks))
-    tax = str(e.tax.major) if e.tax is not None else ""
+    tax = str(expense.tax.major) if expense.tax is not None else ""
     questions += [
-        Question("note", _("What for"), "text", e.note, NOTHING, False),
+        Question("note", _("What for"), "text", expense.note, NOTHING, False),
         Question("tax", _("Tax in it"), "money", tax, hint("tax"), False, doubtful="tax" in doubtful),
         Question(
             "paid_by",
             _("Paid by"),
             "choice",
-            e.paid_by,
+            expense.paid_by,
             NOTHING,
             options=tuple(Option(Text("{who}", {"who": who}), key) for key, who in fields.PAID_BY.items()),
         ),
@@ -86,7 +88,7 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
             "invoice_number",
             _("Invoice number"),
             "text",
-            e.invoice_number,
+            expense.invoice_number,
             hint("invoice_number"),
             False,
             doubtful="invoice_number" in doubtful,
@@ -96,10 +98,10 @@ def form(ctx: Context, e: Expense, *, name: str = "expense.correct", value: str 
         name,
         _("Expense"),
         tuple(questions),
-        value or str(e.id),
+        value or str(expense.id),
         submit=_("Save"),
-        lines=tuple(expense_cards.questions(ctx, e, paper)),
-        picture=receipt_data.picture(e, paper),
+        lines=tuple(expense_cards.questions(ctx, expense, paper)),
+        picture=receipt_data.picture(expense, paper),
     )
 
 
@@ -113,44 +115,44 @@ _HINTS = {
 }
 
 
-def filled(ctx: Context, e: Expense, answers: Mapping[str, str]) -> dict[str, Any]:
+def filled(ctx: Context, expense: Expense, answers: Mapping[str, str]) -> dict[str, Any]:
     """The values of a form that was sent; every field that it asked for counts as looked at."""
-    values = changed(ctx, e, {name: answers[name] for name in _ORDER if name in answers})
-    paper = e.paper.looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
+    values = changed(ctx, expense, {name: answers[name] for name in _ORDER if name in answers})
+    paper = expense.paper.looked_at(*ASKED, *(name for name in ("tax", "invoice_number") if name in answers))
     return values | {"paper": paper if paper.machine or paper.seen else NOTHING_READ}
 
 
 _ORDER = ("total", "day", "vendor", "project", "category", "task", "note", "tax", "paid_by", "invoice_number")
 
 
-def changed(ctx: Context, e: Expense, typed: Mapping[str, str]) -> dict[str, Any]:
+def changed(ctx: Context, expense: Expense, typed: Mapping[str, str]) -> dict[str, Any]:
     """The values that some fields have as typed.  Raises BadInput or NotFound with the field, Asked for a project."""
     values: dict[str, Any] = {}
     for name, text in typed.items():
-        values |= _READ[name](ctx, replace(e, **values), text.strip())
+        values |= _READ[name](ctx, replace(expense, **values), text.strip())
     if values.get("category") == ctx.rules.labour:
         raise BadInput(sentence("Work is logged as hours, not as an expense."), field="category")
-    gross = values.get("gross", e.gross)
-    if gross != e.gross:
+    gross = values.get("gross", expense.gross)
+    if gross != expense.gross:
         values |= {"exchange": None, "exchange_day": None, "exchange_source": ""}
-        tax = values.get("tax", e.tax)
+        tax = values.get("tax", expense.tax)
         if tax is not None and (tax.currency != gross.currency or not tax < gross):
             values["tax"] = None
-    paper = e.paper
+    paper = expense.paper
     seen = paper.looked_at(*(name for name in FIELDS if name in typed))
     if paper.machine and seen != paper:
         values["paper"] = seen
     return values
 
 
-def words_in(text: str, e: Expense, ctx: Context) -> dict[str, Any]:
+def words_in(text: str, expense: Expense, ctx: Context) -> dict[str, Any]:
     """What a line says anew about an expense: the words in which it could have been typed at first."""
-    read = spending(text, terms_of(ctx.directory, ctx.rules, e.project), ctx.today)
+    read = spending(text, terms_of(ctx.directory, ctx.rules, expense.project), ctx.today)
     if isinstance(read, Unread):
         raise fields.unread(read, "total")
     values: dict[str, Any] = {}
     if read.amount:
-        values["gross"] = fields.in_money(read.amount, e.gross.currency)
+        values["gross"] = fields.in_money(read.amount, expense.gross.currency)
     if read.day:
         values["day"] = read.day
     if read.project and read.project.kind == "one":
@@ -176,42 +178,42 @@ def project_of(ctx: Context, typed: str) -> Project:
         ) from None
 
 
-def _total(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
-    return {"gross": fields.money(ctx, text, e.gross.currency)}
+def _total(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
+    return {"gross": fields.money(ctx, text, expense.gross.currency)}
 
 
-def _currency(_ctx: Context, e: Expense, text: str) -> dict[str, Any]:
-    return {"gross": Money.of(e.gross.major, fields.currency(text))}
+def _currency(_ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
+    return {"gross": Money.of(expense.gross.major, fields.currency(text))}
 
 
 def _day(ctx: Context, _e: Expense, text: str) -> dict[str, Any]:
     return {"day": fields.day(ctx, text)}
 
 
-def _project(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+def _project(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
     if not text:
         raise BadInput(sentence("The project is missing."), field="project")
-    found = lookup.open_project(ctx, None, text)
-    return {"project": found.id} if found.id == e.project else {"project": found.id, "task": 0}
+    project = lookup.open_project(ctx, None, text)
+    return {"project": project.id} if project.id == expense.project else {"project": project.id, "task": 0}
 
 
 def _category(ctx: Context, _e: Expense, text: str) -> dict[str, Any]:
     return {"category": lookup.category(ctx, text) if text else ""}
 
 
-def _task(ctx: Context, e: Expense, text: str) -> dict[str, Any]:
-    project = ctx.directory.projects.get(e.project)
-    found = lookup.task(ctx, project, text) if project and text else None
-    if text and found is None:
+def _task(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
+    project = ctx.directory.projects.get(expense.project)
+    task = lookup.task(ctx, project, text) if project and text else None
+    if text and task is None:
         raise BadInput(sentence("The project has no task “{text}”."), text=text[:60], field="task")
-    return {"task": found.id if found else 0}
+    return {"task": task.id if task else 0}
 
 
-def _tax(_ctx: Context, e: Expense, text: str) -> dict[str, Any]:
+def _tax(_ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
     if not text:
         return {"tax": None}
-    tax = fields.money_or_nothing(text, e.gross.currency, "tax")
-    if not tax < e.gross:
+    tax = fields.money_or_nothing(text, expense.gross.currency, "tax")
+    if not tax < expense.gross:
         raise BadInput(sentence("The tax must be less than the amount."), field="tax")
     return {"tax": tax}
 

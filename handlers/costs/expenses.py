@@ -109,23 +109,23 @@ def take_value(click: Clicked, ctx: Context) -> Reply:
 def corrected(ctx: Context, old: Expense, **values: object) -> Reply:
     """The corrected draft; what it had been submitted as is taken back everywhere."""
     waited = old.stage == "pending"
-    e = workflow.correct(ctx, old, **values)
+    draft = workflow.correct(ctx, old, **values)
     if waited:
-        expense_approval.refresh(ctx, e)
+        expense_approval.refresh(ctx, draft)
     else:
-        ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))
+        ctx.refresh(expense_cards.about(draft), expense_cards.owner_card(ctx, draft))
     note = _("It is a draft again: submit it when it is right.") if waited else None
-    return Reply(expense_cards.draft_card(ctx, e, note), replace=True, private=ctx.place.kind == "channel")
+    return Reply(expense_cards.draft_card(ctx, draft, note), replace=True, private=ctx.place.kind == "channel")
 
 
 def submit(click: Clicked, ctx: Context) -> Reply:
-    e = workflow.mine(ctx, click.value, "submit")
+    expense = workflow.mine(ctx, click.value, "submit")
     try:
         with ctx.part():
-            done = workflow.submit(ctx, e)
+            done = workflow.submit(ctx, expense)
     except BookError as error:
         if error.field in ("total", "day", "project", "category"):
-            return Reply(form=expense_form.form(ctx, e))
+            return Reply(form=expense_form.form(ctx, expense))
         raise
     expense_approval.ask(ctx, (done,))
     card = expense_cards.owner_card(ctx, done)
@@ -136,19 +136,21 @@ def submit(click: Clicked, ctx: Context) -> Reply:
 def submit_all(click: Clicked, ctx: Context) -> Reply:
     done, left = [], []
     for id in click.value.split():
-        e = workflow.get(ctx, id)
-        if e.stage != "draft" or e.person != ctx.person.id:
+        expense = workflow.get(ctx, id)
+        if expense.stage != "draft" or expense.person != ctx.person.id:
             continue
         try:
             with ctx.part():
-                done.append(workflow.submit(ctx, e))
+                done.append(workflow.submit(ctx, expense))
         except BookError:
-            left.append(e)
+            left.append(expense)
     expense_approval.ask(ctx, done)
-    for e in done:
-        ctx.refresh(expense_cards.about(e), expense_cards.owner_card(ctx, e))
-    lines = tuple(_("{what}: {stage}", what=expense_cards.short(e), stage=STAGES[e.stage]) for e in done)
-    lines += tuple(_("{what} still needs a look.", what=expense_cards.short(e)) for e in left)
+    for expense in done:
+        ctx.refresh(expense_cards.about(expense), expense_cards.owner_card(ctx, expense))
+    lines = tuple(
+        _("{what}: {stage}", what=expense_cards.short(expense), stage=STAGES[expense.stage]) for expense in done
+    )
+    lines += tuple(_("{what} still needs a look.", what=expense_cards.short(expense)) for expense in left)
     title = _n("{n} expense submitted", "{n} expenses submitted", len(done))
     return Reply(
         Card(title, lines=lines, tone="good" if done else "plain"), replace=True, private=click.at.kind == "channel"
@@ -156,44 +158,46 @@ def submit_all(click: Clicked, ctx: Context) -> Reply:
 
 
 def withdraw(click: Clicked, ctx: Context) -> Reply:
-    e = workflow.get(ctx, click.value)
-    if e.stage != "withdrawn" or e.person != ctx.person.id:
-        e = workflow.withdraw(ctx, workflow.mine(ctx, click.value, "withdraw"))
-    expense_approval.refresh(ctx, e)
-    return Reply(expense_cards.owner_card(ctx, e), replace=True, private=click.at.kind == "channel")
+    expense = workflow.get(ctx, click.value)
+    if expense.stage != "withdrawn" or expense.person != ctx.person.id:
+        expense = workflow.withdraw(ctx, workflow.mine(ctx, click.value, "withdraw"))
+    expense_approval.refresh(ctx, expense)
+    return Reply(expense_cards.owner_card(ctx, expense), replace=True, private=click.at.kind == "channel")
 
 
 def ask_clear(click: Clicked, ctx: Context) -> Reply:
-    e = workflow.mine(ctx, click.value, "submit")
-    found = [twin for twin in workflow.outlook(ctx, e).twins if twin.sure == "likely"]
-    lines = tuple(expense_cards.twin_line(ctx, twin) for twin in found)
+    expense = workflow.mine(ctx, click.value, "submit")
+    likely = [twin for twin in workflow.outlook(ctx, expense).twins if twin.sure == "likely"]
+    lines = tuple(expense_cards.twin_line(ctx, twin) for twin in likely)
     reason = Question("reason", _("Why it is not the same"), "text", hint=_("for example: two rides on one day"))
-    return Reply(form=Form("expense.clear", _("Not a duplicate"), (reason,), str(e.id), submit=_("Save"), lines=lines))
+    return Reply(
+        form=Form("expense.clear", _("Not a duplicate"), (reason,), str(expense.id), submit=_("Save"), lines=lines)
+    )
 
 
 def clear(filled: Submitted, ctx: Context) -> Reply:
-    e = workflow.mine(ctx, filled.value, "submit")
+    expense = workflow.mine(ctx, filled.value, "submit")
     why = filled.answers.get("reason", "").strip()[:300]
     if not why:
         raise BadInput(sentence("Please say why; who approves it will see it."), field="reason")
-    e = workflow.clear(ctx, e, why)
-    card = expense_cards.owner_card(ctx, e)
+    expense = workflow.clear(ctx, expense, why)
+    card = expense_cards.owner_card(ctx, expense)
     ctx.refresh(card.about, card)
     return Reply(card, replace=True, private=filled.at.kind == "channel")
 
 
 def ask_rate(click: Clicked, ctx: Context) -> Reply:
-    e = workflow.mine(ctx, click.value, "correct")
-    label = _("One {base} is how many {quote}", base=e.gross.currency, quote=ctx.rules.currency)
+    expense = workflow.mine(ctx, click.value, "correct")
+    label = _("One {base} is how many {quote}", base=expense.gross.currency, quote=ctx.rules.currency)
     questions = (Question("rate", label, "number", hint=_("as your bank or card statement says")),)
-    return Reply(form=Form("expense.rate", _("Exchange rate"), questions, str(e.id), submit=_("Save")))
+    return Reply(form=Form("expense.rate", _("Exchange rate"), questions, str(expense.id), submit=_("Save")))
 
 
 def state_rate(filled: Submitted, ctx: Context) -> Reply:
-    e = workflow.mine(ctx, filled.value, "correct")
+    expense = workflow.mine(ctx, filled.value, "correct")
     number = fields.rate(filled.answers.get("rate", ""))
     source = f"{posting.STATED}{ctx.person.id}"
-    return corrected(ctx, e, exchange=number, exchange_day=e.day, exchange_source=source)
+    return corrected(ctx, expense, exchange=number, exchange_day=expense.day, exchange_source=source)
 
 
 def my_expenses(said: Said, ctx: Context) -> Reply:
@@ -202,20 +206,20 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
         return Reply(_how(_("You have no expenses yet.")), private=True)
     rows = tuple(
         (
-            Text("{day}", {"day": e.day}),
-            verbatim(e.vendor or e.note or "–"),
-            Text("{gross}", {"gross": e.gross}),
-            lookup.shown(ctx.directory.projects[e.project]) if e.project else verbatim("–"),
-            STAGES[e.stage],
+            Text("{day}", {"day": expense.day}),
+            verbatim(expense.vendor or expense.note or "–"),
+            Text("{gross}", {"gross": expense.gross}),
+            lookup.shown(ctx.directory.projects[expense.project]) if expense.project else verbatim("–"),
+            STAGES[expense.stage],
         )
-        for e in mine[:20]
+        for expense in mine[:20]
     )
-    owed = sum(e.company.minor for e in mine if e.stage == "posted" and e.paid_by == "employee")
+    owed = sum(expense.company.minor for expense in mine if expense.stage == "posted" and expense.paid_by == "employee")
     facts = []
     if owed:
         facts.append(Fact(_("To be reimbursed"), Text("{owed}", {"owed": Money(owed, ctx.rules.currency)})))
     heads = (_("Date"), _("What"), _("Amount"), _("Project"), _("State"))
-    drafts = [e for e in mine if e.stage == "draft"]
+    drafts = [expense for expense in mine if expense.stage == "draft"]
     buttons = (Button(_n("{n} draft", "{n} drafts", len(drafts)), "drafts.show"),) if drafts else ()
     return Reply(Card(_("Your expenses"), facts=tuple(facts), table=Table(heads, rows, numeric=(2,)), buttons=buttons))
 
@@ -232,7 +236,7 @@ def _drafts(ctx: Context) -> Reply:
     mine = expenses.in_stage(ctx.book, "draft", ctx.rules.currency, person=ctx.person.id)
     if not mine:
         return Reply(_how(_("You have no drafts.")))
-    cards = tuple(expense_cards.draft_card(ctx, e) for e in mine[-8:])
+    cards = tuple(expense_cards.draft_card(ctx, draft) for draft in mine[-8:])
     return Reply(Card(_n("{n} draft", "{n} drafts", len(mine))), more=cards)
 
 

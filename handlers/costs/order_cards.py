@@ -129,25 +129,27 @@ def consequence(ctx: Context, order: Order) -> Text | None:
     return expense_cards.moved(category, limit, used - counted, order.open.minor, ctx.rules.marks)
 
 
-def listed(ctx: Context, found: tuple[Order, ...]) -> Card:
+def listed(ctx: Context, open_orders: tuple[Order, ...]) -> Card:
     """Open orders: what is committed and what is still to be invoiced."""
     rows = tuple(
         (
-            Text("{id}", {"id": one.id}),
-            verbatim(one.supplier or one.note or "–"),
-            lookup.shown(ctx.directory.project(one.project)),
-            Text("{amount}", {"amount": one.amount}),
-            Text("{open}", {"open": one.open}) if one.stage == "committed" else STAGES[one.stage],
+            Text("{id}", {"id": order.id}),
+            verbatim(order.supplier or order.note or "–"),
+            lookup.shown(ctx.directory.project(order.project)),
+            Text("{amount}", {"amount": order.amount}),
+            Text("{open}", {"open": order.open}) if order.stage == "committed" else STAGES[order.stage],
         )
-        for one in found[:30]
+        for order in open_orders[:30]
     )
     heads = (_("No."), _("What"), _("Project"), _("Amount"), _("Still open"))
     buttons = tuple(
-        Button(_("Invoice for {id}", id=one.id), "order.invoice", str(one.id))
-        for one in found[:5]
-        if one.stage == "committed"
+        Button(_("Invoice for {id}", id=order.id), "order.invoice", str(order.id))
+        for order in open_orders[:5]
+        if order.stage == "committed"
     )
-    return Card(_n("{n} order", "{n} orders", len(found)), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons)
+    return Card(
+        _n("{n} order", "{n} orders", len(open_orders)), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons
+    )
 
 
 def _next(ctx: Context, order: Order) -> Text:

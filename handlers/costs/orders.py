@@ -164,13 +164,13 @@ def invoice(filled: Submitted, ctx: Context) -> Reply:
 
 
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
-    found = _OF_ORDER.search(said.text)
-    if found is None:
+    named = _OF_ORDER.search(said.text)
+    if named is None:
         raise BadInput(
             sentence("Of which order?"), hint=sentence("Write for example: invoiced 5000 order 3"), field="order"
         )
-    order = _invoicing(ctx, found["id"])
-    rest = (said.text[: found.start()] + " " + said.text[found.end() :]).strip()
+    order = _invoicing(ctx, named["id"])
+    rest = (said.text[: named.start()] + " " + said.text[named.end() :]).strip()
     amount = fields.money(ctx, rest, order.amount.currency) if rest else order.open
     return _drafted(ctx, _invoice(ctx, order, amount))
 
@@ -186,12 +186,12 @@ def show_orders(said: Said, ctx: Context) -> Reply:
         project = lookup.project(ctx, None, words)
         if not ctx.may_see_money(project.id):
             _seat(ctx, project.id)
-        found = orders.in_stage(ctx.book, "committed", project.id) + orders.in_stage(ctx.book, "pending", project.id)
+        shown = orders.in_stage(ctx.book, "committed", project.id) + orders.in_stage(ctx.book, "pending", project.id)
     else:
-        found = orders.of_person(ctx.book, ctx.person.id, ("draft", "pending", "committed", "rejected"))
-    if not found:
+        shown = orders.of_person(ctx.book, ctx.person.id, ("draft", "pending", "committed", "rejected"))
+    if not shown:
         return Reply(Card(_("There are no open orders.")), private=True)
-    return Reply(order_cards.listed(ctx, found), private=True)
+    return Reply(order_cards.listed(ctx, shown), private=True)
 
 
 def _invoice(ctx: Context, order: Order, gross: Money) -> Expense:
@@ -219,10 +219,10 @@ def _drafted(ctx: Context, new: Expense) -> Reply:
 
 
 def _category(ctx: Context, name: str) -> str:
-    found = lookup.category(ctx, name)
-    if found == ctx.rules.labour:
+    category = lookup.category(ctx, name)
+    if category == ctx.rules.labour:
         raise BadInput(sentence("Work is logged as hours, not as an order."), field="category")
-    return found
+    return category
 
 
 def _own(ctx: Context, id: str, step: str) -> Order:

@@ -35,17 +35,17 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
     cards: list[Card] = []
     drafts: list[Expense] = []
     for reading in ctx.readings:
-        found = [one for one in reading.receipts if one.kind != "none"]
-        if reading.problem or not found:
+        receipts = [receipt for receipt in reading.receipts if receipt.kind != "none"]
+        if reading.problem or not receipts:
             cards += [] if not said.addressed else [unreadable(reading)]
             continue
-        if not said.addressed and not any(one.total for one in found):
+        if not said.addressed and not any(receipt.total for receipt in receipts):
             continue  # a picture that people show each other
-        for one in found:
+        for receipt in receipts:
             try:
                 with ctx.part():
                     keep(ctx, reading)
-                    draft, note = _drafted(ctx, one, reading, words)
+                    draft, note = _drafted(ctx, receipt, reading, words)
                     card = expense_cards.draft_card(ctx, draft, note)
             except BookError as problem:
                 cards.append(unreadable(replace(reading, problem=problem)))
@@ -61,19 +61,19 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
 
 def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
     """Many receipts at once: one line each, and all that are sure handed in with one tap."""
-    ready = [one for one in drafts if not workflow.outlook(ctx, one).obstacles and not one.paper.doubtful()]
+    ready = [draft for draft in drafts if not workflow.outlook(ctx, draft).obstacles and not draft.paper.doubtful()]
     lines = tuple(
-        _("{what} · {day}", what=expense_cards.short(one), day=one.day)
-        if one.gross
-        else _("{name}: please complete", name=one.paper.name or "–")
-        for one in drafts
+        _("{what} · {day}", what=expense_cards.short(draft), day=draft.day)
+        if draft.gross
+        else _("{name}: please complete", name=draft.paper.name or "–")
+        for draft in drafts
     )
     buttons = (
         (
             Button(
                 _("Submit those that are sure"),
                 "expense.submit_all",
-                " ".join(str(one.id) for one in ready),
+                " ".join(str(draft.id) for draft in ready),
                 style="main",
             ),
         )
@@ -171,10 +171,10 @@ def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["",
         if len(mine) != 1:
             return None, ""
     try:
-        found = lookup.open_project(ctx, words.project)
+        project = lookup.open_project(ctx, words.project)
     except (Asked, BookError):
         return None, ""
-    return found, "" if words.project else "place" if ctx.project else "only"
+    return project, "" if words.project else "place" if ctx.project else "only"
 
 
 def _gross(ctx: Context, receipt: Receipt, words: Spending) -> tuple[Money, bool]:
@@ -182,8 +182,8 @@ def _gross(ctx: Context, receipt: Receipt, words: Spending) -> tuple[Money, bool
     read = receipt.currency or ""
     home = read if read not in ("", UNKNOWN) else ctx.rules.currency
     if words.amount and words.amount.number > 0:
-        said = words.amount.currency or home
-        return fields.in_money(words.amount, said), False
+        currency = words.amount.currency or home
+        return fields.in_money(words.amount, currency), False
     if receipt.total is None:
         return Money(0, home), False
     if receipt.total.currency == UNKNOWN:
@@ -210,8 +210,8 @@ def _task(ctx: Context, project: Project | None, words: Spending) -> int:
 def _total(drafts: Sequence[Expense]) -> Text:
     """The sum of each currency."""
     sums: dict[str, int] = {}
-    for one in drafts:
-        sums[one.gross.currency] = sums.get(one.gross.currency, 0) + one.gross.minor
+    for draft in drafts:
+        sums[draft.gross.currency] = sums.get(draft.gross.currency, 0) + draft.gross.minor
     amounts = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)
     return Text("{all}", {"all": amounts}) if amounts else NOTHING
 
@@ -221,23 +221,23 @@ def complete(said: Said, ctx: Context) -> Reply | None:
     noun, id = thing(said.about)
     if noun != "expense":
         return None
-    e = workflow.get(ctx, id)
-    if e.person != ctx.person.id or e.stage not in ("draft", "pending", "rejected"):
+    expense = workflow.get(ctx, id)
+    if expense.person != ctx.person.id or expense.stage not in ("draft", "pending", "rejected"):
         return None
-    values, paper = _completed(ctx, e, ctx.readings)
-    if not values and paper == e.paper:
-        problem = next((one.problem for one in ctx.readings if one.problem), None)
+    values, paper = _completed(ctx, expense, ctx.readings)
+    if not values and paper == expense.paper:
+        problem = next((reading.problem for reading in ctx.readings if reading.problem), None)
         if problem:
             raise problem
         note = _("I have that file already.")
-        return Reply(expense_cards.owner_card(ctx, e, note), private=said.at.kind == "channel")
-    words = expense_form.words_in(said.text, e, ctx) if said.text.strip() else {}
-    return changed(ctx, e, _("The file is with it now."), **{**values, "paper": paper, **words})
+        return Reply(expense_cards.owner_card(ctx, expense, note), private=said.at.kind == "channel")
+    words = expense_form.words_in(said.text, expense, ctx) if said.text.strip() else {}
+    return changed(ctx, expense, _("The file is with it now."), **{**values, "paper": paper, **words})
 
 
-def changed(ctx: Context, e: Expense, note: Text, /, **values: Any) -> Reply:
+def changed(ctx: Context, expense: Expense, note: Text, /, **values: Any) -> Reply:
     """The corrected draft as a new message, with what was done to it."""
-    reply = corrected(ctx, e, **values)
+    reply = corrected(ctx, expense, **values)
     assert reply.card is not None
     card = replace(reply.card, lines=(note, *reply.card.lines)) if note else reply.card
     return replace(reply, card=card, replace=False)
@@ -250,17 +250,17 @@ def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple
         if reading.sha256 in ("", old.file, *paper.more):
             continue
         keep(ctx, reading)
-        receipt = next((one for one in reading.receipts if one.kind != "none"), None)
+        receipt = next((receipt for receipt in reading.receipts if receipt.kind != "none"), None)
         if old.file or values.get("file") or receipt is None:
             own = bool(old.file or values.get("file"))
             values |= {} if own else {"file": reading.sha256}
             paper = replace(paper, more=(*paper.more, reading.sha256)) if own else paper
             continue
         new = expense_of(ctx, receipt, reading, Spending(None))
-        said = (bool(old.gross), "day" not in paper.guessed, bool(old.vendor))
+        known_fields = (bool(old.gross), "day" not in paper.guessed, bool(old.vendor))
         paper = replace(
             new.paper,
-            seen=tuple(name for name, known in zip(("total", "day", "vendor"), said, strict=True) if known),
+            seen=tuple(name for name, known in zip(("total", "day", "vendor"), known_fields, strict=True) if known),
         )
         values |= {
             "file": reading.sha256,
@@ -271,7 +271,7 @@ def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple
             "vendor": old.vendor or new.vendor,
             "category": old.category or new.category,
         }
-        values |= {"gross": old.gross or new.gross, "day": old.day if said[1] else new.day}
+        values |= {"gross": old.gross or new.gross, "day": old.day if known_fields[1] else new.day}
         if old.tax is None and new.tax and new.gross == values["gross"]:
             values["tax"] = new.tax
     return values, paper

@@ -32,10 +32,10 @@ def show_owed(said: Said, ctx: Context) -> Reply:
     rows = tuple(
         (
             verbatim(ctx.directory.person(id).name),
-            _n("{n} expense", "{n} expenses", len(found)),
-            Text("{sum}", {"sum": total(ctx, found)}),
+            _n("{n} expense", "{n} expenses", len(expenses_owed)),
+            Text("{sum}", {"sum": total(ctx, expenses_owed)}),
         )
-        for id, found in sorted(owed.items())
+        for id, expenses_owed in sorted(owed.items())
     )
     buttons = tuple(
         Button(verbatim(ctx.directory.person(id).name), "expense.owed", str(id)) for id in sorted(owed)[:10]
@@ -49,29 +49,29 @@ def show_person(click: Clicked, ctx: Context) -> Reply:
     return Reply(card(ctx, person, _owed(ctx).get(person.id, ())), private=True)
 
 
-def card(ctx: Context, person: Person, found: Sequence[Expense]) -> Card:
+def card(ctx: Context, person: Person, expenses_owed: Sequence[Expense]) -> Card:
     """What is owed to one person, and the button that pays it."""
-    if not found:
+    if not expenses_owed:
         return Card(_("Nothing is owed to {person}.", person=person.name))
     rows = tuple(
         (
-            Text("{day}", {"day": e.day}),
-            verbatim(e.vendor or e.note or "–"),
-            Text("{gross}", {"gross": e.gross}),
-            Text("{sum}", {"sum": e.company}),
+            Text("{day}", {"day": expense.day}),
+            verbatim(expense.vendor or expense.note or "–"),
+            Text("{gross}", {"gross": expense.gross}),
+            Text("{sum}", {"sum": expense.company}),
         )
-        for e in found
+        for expense in expenses_owed
     )
-    ids = " ".join(str(e.id) for e in found)
+    ids = " ".join(str(expense.id) for expense in expenses_owed)
     button = Button(
-        _("Paid: {sum}", sum=total(ctx, found)),
+        _("Paid: {sum}", sum=total(ctx, expenses_owed)),
         "expense.reimburse",
         ids,
         style="main",
-        confirm=_("Book the payment of {sum} to {person}?", sum=total(ctx, found), person=person.name),
+        confirm=_("Book the payment of {sum} to {person}?", sum=total(ctx, expenses_owed), person=person.name),
     )
     return Card(
-        _("{sum} to {person}", sum=total(ctx, found), person=person.name),
+        _("{sum} to {person}", sum=total(ctx, expenses_owed), person=person.name),
         table=Table((_("Date"), _("What"), _("Amount"), _("In the books")), rows, numeric=(2, 3)),
         buttons=(button,),
     )
@@ -79,10 +79,10 @@ def card(ctx: Context, person: Person, found: Sequence[Expense]) -> Card:
 
 def reimburse(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids of one person's expenses, with blanks between; those that are paid out already are left."""
-    found = [workflow.get(ctx, id) for id in click.value.split()]
-    if any(e.person == ctx.person.id for e in found):
+    chosen = [workflow.get(ctx, id) for id in click.value.split()]
+    if any(expense.person == ctx.person.id for expense in chosen):
         raise NotAllowed(_OWN)
-    paid = pay(ctx, [e for e in found if e.stage == "posted" and e.paid_by == "employee"])
+    paid = pay(ctx, [expense for expense in chosen if expense.stage == "posted" and expense.paid_by == "employee"])
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)
     return Reply(_done(ctx, paid), replace=True)
@@ -91,11 +91,13 @@ def reimburse(click: Clicked, ctx: Context) -> Reply:
 def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[Expense]:
     """Book that expenses of one person were paid out, and tell them.  Raises NotAllowed for the speaker's own."""
     paid: list[Expense] = []
-    for e in owed:
-        if e.person == ctx.person.id:
+    for expense in owed:
+        if expense.person == ctx.person.id:
             raise NotAllowed(_OWN)
-        approvers.allowed(ctx, "reimburse", e.stage, project=e.project, owner=e.person, needs=("finance",))
-        paid.append(posting.reimburse_expense(ctx, e, day))
+        approvers.allowed(
+            ctx, "reimburse", expense.stage, project=expense.project, owner=expense.person, needs=("finance",)
+        )
+        paid.append(posting.reimburse_expense(ctx, expense, day))
         expense_approval.refresh(ctx, paid[-1])
     if paid:
         person = ctx.directory.person(paid[0].person)
@@ -112,19 +114,19 @@ def pay(ctx: Context, owed: Sequence[Expense], day: date | None = None) -> list[
 def _done(ctx: Context, paid: Sequence[Expense]) -> Card:
     return Card(
         _("{sum} paid out to {person}", sum=total(ctx, paid), person=ctx.directory.person(paid[0].person).name),
-        lines=tuple(_("{what} · {day}", what=expense_cards.short(e), day=e.day) for e in paid),
+        lines=tuple(_("{what} · {day}", what=expense_cards.short(expense), day=expense.day) for expense in paid),
         tone="good",
     )
 
 
-def total(ctx: Context, found: Sequence[Expense]) -> Money:
-    return Money(sum(e.company.minor for e in found), ctx.rules.currency)
+def total(ctx: Context, expenses_owed: Sequence[Expense]) -> Money:
+    return Money(sum(expense.company.minor for expense in expenses_owed), ctx.rules.currency)
 
 
 def _owed(ctx: Context) -> dict[int, tuple[Expense, ...]]:
     """Person -> approved expenses that they paid themselves; never the speaker's own."""
-    found: dict[int, list[Expense]] = {}
-    for e in expenses.owed(ctx.book, ctx.rules.currency):
-        if e.person != ctx.person.id:
-            found.setdefault(e.person, []).append(e)
-    return {id: tuple(of) for id, of in found.items()}
+    by_person: dict[int, list[Expense]] = {}
+    for expense in expenses.owed(ctx.book, ctx.rules.currency):
+        if expense.person != ctx.person.id:
+            by_person.setdefault(expense.person, []).append(expense)
+    return {id: tuple(of) for id, of in by_person.items()}

@@ -50,9 +50,9 @@ def get(ctx: Context, id: str | int) -> Expense:
 
 def mine(ctx: Context, id: str | int, step: str) -> Expense:
     """The speaker's own expense, at a stage that allows the step.  Raises NotFound, NotAllowed, WrongState."""
-    found = get(ctx, id)
-    approvers.allowed(ctx, step, found.stage, project=found.project, owner=found.person)
-    return found
+    expense = get(ctx, id)
+    approvers.allowed(ctx, step, expense.stage, project=expense.project, owner=expense.person)
+    return expense
 
 
 def draft(ctx: Context, new: Expense) -> Expense:
@@ -79,22 +79,22 @@ def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
     return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
 
 
-def outlook(ctx: Context, e: Expense) -> Outlook:
+def outlook(ctx: Context, expense: Expense) -> Outlook:
     """What stands in the way of submitting, and what would follow."""
-    obstacles = list(_missing(e))
+    obstacles = list(_missing(expense))
     booked = None
-    project = ctx.directory.projects.get(e.project)
-    if project and e.gross:
+    project = ctx.directory.projects.get(expense.project)
+    if project and expense.gross:
         try:
-            booked = posting.with_rate(ctx, e, project)
+            booked = posting.with_rate(ctx, expense, project)
         except BookError as error:
             obstacles.append(error)
-    found = tuple(
+    twins = tuple(
         twin
-        for twin in duplicates.twins(e, expenses.maybe_same(ctx.book, e, ctx.rules.currency))
-        if str(twin.expense.id) not in e.paper.cleared
+        for twin in duplicates.twins(expense, expenses.maybe_same(ctx.book, expense, ctx.rules.currency))
+        if str(twin.expense.id) not in expense.paper.cleared
     )
-    first = next((twin for twin in found if _before(twin, e)), None)
+    first = next((twin for twin in twins if _before(twin, expense)), None)
     if first:
         obstacles.append(_known(ctx, first.expense))
     if booked and project and project.state != "open":
@@ -103,100 +103,102 @@ def outlook(ctx: Context, e: Expense) -> Outlook:
         )
     if booked and _unplanned(ctx, booked) and ctx.rules.unbudgeted == "refuse":
         obstacles.append(BadInput(sentence("The project has no budget for that category.")))
-    needs = approvers.needed(ctx, e.category, booked.company.minor, e.day) if booked else ApprovalPlan()
-    if project and not ctx.directory.roles(e.person, project.id) & {"member", "lead", "sales", "finance"}:
+    needs = approvers.needed(ctx, expense.category, booked.company.minor, expense.day) if booked else ApprovalPlan()
+    if project and not ctx.directory.roles(expense.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
-    return Outlook(booked, tuple(obstacles), found, needs, first)
+    return Outlook(booked, tuple(obstacles), twins, needs, first)
 
 
-def request(ctx: Context, e: Expense) -> Request:
+def request(ctx: Context, expense: Expense) -> Request:
     """What has to be known of it to decide on it."""
-    needs = approvers.needed(ctx, e.category, e.company.minor, e.day)
+    needs = approvers.needed(ctx, expense.category, expense.company.minor, expense.day)
     plan = needs or approvers.ONE_OF_THEM
-    return Request(f"expense:{e.id}", e.project, e.person, e.stage, plan, _content(ctx, e))
+    return Request(
+        f"expense:{expense.id}", expense.project, expense.person, expense.stage, plan, _content(ctx, expense)
+    )
 
 
-def _content(ctx: Context, e: Expense) -> dict[str, str]:
+def _content(ctx: Context, expense: Expense) -> dict[str, str]:
     """All that an approval of it rests on."""
-    project = ctx.directory.projects.get(e.project)
+    project = ctx.directory.projects.get(expense.project)
     return {
-        "amount": str(e.gross),
-        "day": e.day.isoformat(),
-        "vendor": e.vendor,
+        "amount": str(expense.gross),
+        "day": expense.day.isoformat(),
+        "vendor": expense.vendor,
         "project": project.code if project else "",
-        "category": e.category,
-        "task": ctx.directory.tasks[e.task].name if e.task in ctx.directory.tasks else "",
-        "note": e.note,
-        "tax": str(e.tax) if e.tax is not None else "",
-        "invoice_number": f"{e.invoice_code} {e.invoice_number}".strip(),
-        "paid_by": e.paid_by,
-        "rate": str(e.exchange) if e.exchange is not None else "",
-        "order": str(e.order) if e.order else "",
-        "receipt": " ".join(sha256[:12] for sha256 in (e.file, *e.paper.more) if sha256),
+        "category": expense.category,
+        "task": ctx.directory.tasks[expense.task].name if expense.task in ctx.directory.tasks else "",
+        "note": expense.note,
+        "tax": str(expense.tax) if expense.tax is not None else "",
+        "invoice_number": f"{expense.invoice_code} {expense.invoice_number}".strip(),
+        "paid_by": expense.paid_by,
+        "rate": str(expense.exchange) if expense.exchange is not None else "",
+        "order": str(expense.order) if expense.order else "",
+        "receipt": " ".join(sha256[:12] for sha256 in (expense.file, *expense.paper.more) if sha256),
     }
 
 
-def submit(ctx: Context, e: Expense) -> Expense:
+def submit(ctx: Context, expense: Expense) -> Expense:
     """Hand it in: it waits for approval, or is booked where nobody has to approve.  Raises what stands in the way."""
     expenses.turn(ctx.book)
-    ahead = outlook(ctx, e)
+    ahead = outlook(ctx, expense)
     if ahead.obstacles:
         raise ahead.obstacles[0]
-    if e.vendor and e.category:
-        read = e.paper.read.get("vendor", "") or e.vendor
-        habits.learn(ctx.book, duplicates.seller(read) or read, e.vendor, e.category)
+    if expense.vendor and expense.category:
+        read = expense.paper.read.get("vendor", "") or expense.vendor
+        habits.learn(ctx.book, duplicates.seller(read) or read, expense.vendor, expense.category)
     with posting.together(ctx):
         if ahead.needs:
-            done = posting.pend_expense(ctx, e)
+            done = posting.pend_expense(ctx, expense)
         else:
-            audit.note(ctx.book, "expense.submitted", f"expense:{e.id}")
-            done = posting.post_expense(ctx, replace(e, stage="draft"))
+            audit.note(ctx.book, "expense.submitted", f"expense:{expense.id}")
+            done = posting.post_expense(ctx, replace(expense, stage="draft"))
         _on_order(ctx, done, 1)
     return done
 
 
-def withdraw(ctx: Context, e: Expense) -> Expense:
+def withdraw(ctx: Context, expense: Expense) -> Expense:
     """Take it back for good."""
-    if e.stage == "pending":
-        return _released(ctx, e, "withdrawn", "")
-    audit.note(ctx.book, "expense.withdrawn", f"expense:{e.id}")
-    return expenses.put(ctx.book, replace(e, stage="withdrawn"))
+    if expense.stage == "pending":
+        return _released(ctx, expense, "withdrawn", "")
+    audit.note(ctx.book, "expense.withdrawn", f"expense:{expense.id}")
+    return expenses.put(ctx.book, replace(expense, stage="withdrawn"))
 
 
-def approve(ctx: Context, e: Expense) -> Expense:
+def approve(ctx: Context, expense: Expense) -> Expense:
     """It is right: into the journal."""
-    _open(ctx, e)
-    return posting.post_expense(ctx, e)
+    _open(ctx, expense)
+    return posting.post_expense(ctx, expense)
 
 
-def unapprove(ctx: Context, e: Expense, why: str) -> Expense:
+def unapprove(ctx: Context, expense: Expense, why: str) -> Expense:
     """An approval taken back: reversed in the journal, and waiting again."""
-    _open(ctx, e)
-    _unpaid(ctx, e)
-    return posting.unpost_expense(ctx, e, why)
+    _open(ctx, expense)
+    _unpaid(ctx, expense)
+    return posting.unpost_expense(ctx, expense, why)
 
 
-def reject(ctx: Context, e: Expense, why: str) -> Expense:
+def reject(ctx: Context, expense: Expense, why: str) -> Expense:
     """Not approved, with the reason."""
-    return _released(ctx, e, "rejected", why)
+    return _released(ctx, expense, "rejected", why)
 
 
-def unreject(ctx: Context, e: Expense) -> Expense:
+def unreject(ctx: Context, expense: Expense) -> Expense:
     """A rejection taken back: it waits again, with its pictures and all."""
-    audit.note(ctx.book, "expense.unrejected", f"expense:{e.id}")
+    audit.note(ctx.book, "expense.unrejected", f"expense:{expense.id}")
     with posting.together(ctx):
-        done = posting.pend_expense(ctx, e)
+        done = posting.pend_expense(ctx, expense)
         _on_order(ctx, done, 1)
     return done
 
 
-def clear(ctx: Context, e: Expense, why: str) -> Expense:
+def clear(ctx: Context, expense: Expense, why: str) -> Expense:
     """The likely duplicates are none, and why."""
-    found = [twin for twin in outlook(ctx, e).twins if twin.sure == "likely"]
-    paper = e.paper
-    cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in found}}
-    audit.note(ctx.book, "expense.cleared", f"expense:{e.id}", of=[twin.expense.id for twin in found], why=why)
-    return expenses.put(ctx.book, replace(e, paper=replace(paper, cleared=cleared)))
+    likely = [twin for twin in outlook(ctx, expense).twins if twin.sure == "likely"]
+    paper = expense.paper
+    cleared = {**paper.cleared, **{str(twin.expense.id): why for twin in likely}}
+    audit.note(ctx.book, "expense.cleared", f"expense:{expense.id}", of=[twin.expense.id for twin in likely], why=why)
+    return expenses.put(ctx.book, replace(expense, paper=replace(paper, cleared=cleared)))
 
 
 def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
@@ -215,9 +217,9 @@ def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
     return use, adds, version.of(booked.category), version.number
 
 
-def _before(twin: Twin, e: Expense) -> bool:
+def _before(twin: Twin, expense: Expense) -> bool:
     """Whether it came first: of two drafts the older, else whichever was handed in."""
-    return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < e.id)
+    return twin.sure == "certain" and (twin.expense.stage != "draft" or twin.expense.id < expense.id)
 
 
 def _known(ctx: Context, first: Expense) -> BookError:
@@ -230,29 +232,29 @@ def _known(ctx: Context, first: Expense) -> BookError:
     )
 
 
-def _open(ctx: Context, e: Expense) -> None:
-    project = ctx.directory.project(e.project)
+def _open(ctx: Context, expense: Expense) -> None:
+    project = ctx.directory.project(expense.project)
     if project.state != "open":
         raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
 
 
-def _unpaid(ctx: Context, e: Expense) -> None:
+def _unpaid(ctx: Context, expense: Expense) -> None:
     """Raises WrongState where money has gone out for it."""
-    document = f"expense:{e.id}"
+    document = f"expense:{expense.id}"
     if payouts.settled(ctx.book, [document]) or bank.line_of(ctx.book, document):
         raise WrongState(
             sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
         )
 
 
-def _missing(e: Expense) -> Iterable[BookError]:
-    if not e.gross:
+def _missing(expense: Expense) -> Iterable[BookError]:
+    if not expense.gross:
         yield BadInput(sentence("The amount is missing."), field="total")
-    if "day" in e.paper.unread():
+    if "day" in expense.paper.unread():
         yield BadInput(sentence("The date is missing."), field="day")
-    if not e.project:
+    if not expense.project:
         yield BadInput(sentence("The project is missing."), field="project")
-    if not e.category:
+    if not expense.category:
         yield BadInput(sentence("The category is missing."), field="category")
 
 
@@ -261,15 +263,15 @@ def _unplanned(ctx: Context, booked: Expense) -> bool:
     return bool(version.number) and version.of(booked.category) is None
 
 
-def _released(ctx: Context, e: Expense, stage: Any, why: str) -> Expense:
+def _released(ctx: Context, expense: Expense, stage: Any, why: str) -> Expense:
     with posting.together(ctx):
-        done = posting.release_expense(ctx, e, stage, why=why)
+        done = posting.release_expense(ctx, expense, stage, why=why)
         _on_order(ctx, done, -1)
     return done
 
 
-def _on_order(ctx: Context, e: Expense, sign: int) -> None:
+def _on_order(ctx: Context, expense: Expense, sign: int) -> None:
     """An invoice of an order takes as much from what is committed."""
-    if e.order:
-        amount = e.booked if sign > 0 else -e.booked
-        commitments.invoice_order(ctx, orders.get(ctx.book, e.order), amount)
+    if expense.order:
+        amount = expense.booked if sign > 0 else -expense.booked
+        commitments.invoice_order(ctx, orders.get(ctx.book, expense.order), amount)
