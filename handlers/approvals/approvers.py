@@ -46,15 +46,19 @@ def deciders(
 
     Neither the owner is asked, nor whoever has decided a step.
     """
-    decided = {one.person for one in decisions} | {one.instead_of for one in decisions}
+    decided = {decision.person for decision in decisions} | {decision.instead_of for decision in decisions}
     asked: dict[int, Person] = {}
     for place in places:
         for role in place.roles:
             at = 0 if role in COMPANY_ROLES else project
-            holders = [one for one in ctx.directory.with_role(role, at) if one.id != owner and one.id not in decided]
+            holders = [
+                person
+                for person in ctx.directory.with_role(role, at)
+                if person.id != owner and person.id not in decided
+            ]
             if holders:
                 present = (_present(ctx, person, {owner, *decided}) for person in holders)
-                asked |= {one.id: one for one in present}
+                asked |= {person.id: person for person in present}
                 break
     return tuple(asked.values())
 
@@ -67,10 +71,12 @@ def rights(ctx: Context, project: int, owner: int) -> tuple[Right, ...]:
     if owner == ctx.person.id:
         return ()
     lent = tuple(
-        Right(role, one.person)
-        for one in ctx.directory.delegations
-        if one.deputy == ctx.person.id and one.person != owner and one.start <= ctx.today <= one.until
-        for role in sorted(ctx.directory.roles(one.person, project) & set(DECIDE))
+        Right(role, delegation.person)
+        for delegation in ctx.directory.delegations
+        if delegation.deputy == ctx.person.id
+        and delegation.person != owner
+        and delegation.start <= ctx.today <= delegation.until
+        for role in sorted(ctx.directory.roles(delegation.person, project) & set(DECIDE))
     )
     return (*(Right(role) for role in sorted(ctx.roles(project))), *lent)
 
@@ -93,10 +99,10 @@ def allowed(ctx: Context, step: str, stage: str, *, project: int, owner: int, ne
     `needs` are the roles one of which it takes to decide on what is not one's own.
     """
     roles = roles_of(ctx, project, owner)
-    found = approval.allowed(step, stage, own=owner == ctx.person.id, roles=roles)  # type: ignore[arg-type]
-    if found.own == "never" and not roles & set(needs):
+    allowed_step = approval.allowed(step, stage, own=owner == ctx.person.id, roles=roles)  # type: ignore[arg-type]
+    if allowed_step.own == "never" and not roles & set(needs):
         raise for_finance()
-    return found
+    return allowed_step
 
 
 def for_finance() -> NotAllowed:
@@ -106,9 +112,13 @@ def for_finance() -> NotAllowed:
 
 def _present(ctx: Context, person: Person, but: Collection[int]) -> Person:
     """The person, or who stands in for them today: nobody who may not decide this one, nor who has left."""
-    for one in ctx.directory.delegations:
-        if one.person == person.id and one.start <= ctx.today <= one.until and one.deputy not in but:
-            deputy = ctx.directory.people.get(one.deputy, person)
+    for delegation in ctx.directory.delegations:
+        if (
+            delegation.person == person.id
+            and delegation.start <= ctx.today <= delegation.until
+            and delegation.deputy not in but
+        ):
+            deputy = ctx.directory.people.get(delegation.deputy, person)
             if deputy.active:
                 return deputy
     return person

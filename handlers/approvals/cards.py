@@ -74,25 +74,29 @@ def _steps(ctx: Context, of: ApprovalCase) -> tuple[Text, ...]:
         return ()
     for number in range(1, len(plan.steps) + 1):
         at = {"n": number, "all": len(plan.steps)}
-        for one in (one for one in of.decisions if one.step == number):
-            lines.append(_decided(ctx, at, one.person, one.instead_of, refused=one.verdict == "rejected"))
+        for decision in (decision for decision in of.decisions if decision.step == number):
+            lines.append(
+                _decided(ctx, at, decision.person, decision.instead_of, refused=decision.verdict == "rejected")
+            )
         here = [place for place in of.places if place.step == number]
         if here:
             people = approvers.deciders(ctx, of.request.project, of.request.owner, here, of.decisions)
             names = tuple(person.name for person in people)
             waits = _("Step {n} of {all} waits for {people}.", people=names, **at)
             lines.append(waits if names else _("Step {n} of {all}: nobody has the right to approve it yet.", **at))
-        elif of.waits and not any(one.step == number for one in of.decisions):
+        elif of.waits and not any(decision.step == number for decision in of.decisions):
             later = [OpenPlace(number, (role,)) for role in plan.steps[number - 1].roles]
             if plan.steps[number - 1].rule == "any":
                 later = [OpenPlace(number, plan.steps[number - 1].roles)]
             people = approvers.deciders(ctx, of.request.project, of.request.owner, later, of.decisions)
-            lines.append(_("Step {n} of {all} is then for {people}.", people=tuple(one.name for one in people), **at))
+            lines.append(
+                _("Step {n} of {all} is then for {people}.", people=tuple(person.name for person in people), **at)
+            )
     return tuple(lines)
 
 
 def _decided(ctx: Context, at: dict[str, int], person: int, instead_of: int, *, refused: bool) -> Text:
-    names = {id: one.name for id, one in ctx.directory.people.items()}
+    names = {id: somebody.name for id, somebody in ctx.directory.people.items()}
     who, other = names.get(person, "–"), names.get(instead_of, "")
     if refused:
         return _("Step {n} of {all} was rejected by {person}.", person=who, **at)

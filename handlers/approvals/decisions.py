@@ -81,10 +81,10 @@ def decide(ctx: Context, kind: Approvable, of: ApprovalCase, verdict: Verdict, w
     request, (place, right) = of.request, _place(ctx, of)
     if not of.begun:
         approvals.ask(ctx.book, request.document, request.plan, request.version, request.content)
-    made = Decision(place.step, verdict, right.role, ctx.person.id, right.instead_of, request.version, why)
+    decision = Decision(place.step, verdict, right.role, ctx.person.id, right.instead_of, request.version, why)
     absent = ctx.directory.people.get(right.instead_of)
-    approvals.decide(ctx.book, request.document, made, instead_of=absent.name if absent else "")
-    result = approval.outcome(request.plan, (*of.decisions, made))
+    approvals.decide(ctx.book, request.document, decision, instead_of=absent.name if absent else "")
+    result = approval.outcome(request.plan, (*of.decisions, decision))
     document = of.document
     if result == "approved":
         document = kind.on_approved(ctx, document)
@@ -118,13 +118,13 @@ def ask(
         of = documents.case(ctx, kind, document)
         for person in documents.asked(ctx, of):
             asked.setdefault(person.id, []).append(of)
-    for id, found in asked.items():
+    for id, cases in asked.items():
         person = ctx.directory.person(id)
-        if several and len(found) > FEW:
-            card = several(ctx, [of.document for of in found])
+        if several and len(cases) > FEW:
+            card = several(ctx, [of.document for of in cases])
             ctx.tell(person, f"approvals:{ctx.message}", card, kind="approval")
             continue
-        for of in found:
+        for of in cases:
             ctx.tell(person, key(ctx, of.request.document), cards.card(ctx, kind, of), kind="approval")
 
 
@@ -179,7 +179,7 @@ def _late(ctx: Context, kind: Approvable, of: ApprovalCase, seen: str, move: str
 def _changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
     """That it was changed, and into what, where it is known what was seen."""
     content = of.request.content
-    before = next((one.content for one in reversed(of.rounds) if one.version == seen), content)
+    before = next((earlier.content for earlier in reversed(of.rounds) if earlier.version == seen), content)
     names = [name for name in content if content[name] != before.get(name)]
     if not names:
         return _("{what} was changed since you saw it; nothing is decided yet.", what=kind.name)
@@ -197,10 +197,10 @@ def _changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
 def _place(ctx: Context, of: ApprovalCase) -> tuple[OpenPlace, Right]:
     """Which decision is the speaker's.  Raises NotAllowed."""
     request = of.request
-    found = approvers.place_for(ctx, request.project, request.owner, of.places, of.decisions)
-    if found:
-        return found
-    if any(ctx.person.id in (one.person, one.instead_of) for one in of.decisions):
+    place_and_right = approvers.place_for(ctx, request.project, request.owner, of.places, of.decisions)
+    if place_and_right:
+        return place_and_right
+    if any(ctx.person.id in (decision.person, decision.instead_of) for decision in of.decisions):
         raise NotAllowed(sentence("You have decided your step already; the next one is for somebody else."))
     if approvers.roles_of(ctx, request.project, request.owner) & request.plan.roles:
         people = cards.waiting_for(ctx, of)
@@ -210,11 +210,13 @@ def _place(ctx: Context, of: ApprovalCase) -> tuple[OpenPlace, Right]:
 
 def _step_back(ctx: Context, kind: Approvable, of: ApprovalCase) -> ApprovalCase:
     """The speaker's own step is open again."""
-    mine = [one for one in of.decisions if one.person == ctx.person.id]
+    mine = [decision for decision in of.decisions if decision.person == ctx.person.id]
     if not mine:
         raise NotAllowed(sentence("Only who has decided a step can take that back."))
-    for one in mine:
-        back = Decision(one.step, "taken back", one.role, one.person, one.instead_of, one.version)
+    for decision in mine:
+        back = Decision(
+            decision.step, "taken back", decision.role, decision.person, decision.instead_of, decision.version
+        )
         approvals.decide(ctx.book, of.request.document, back)
     return _after(ctx, kind, of.document)
 

@@ -18,19 +18,26 @@ from storage import delegations
 def delegate(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if _OFF.fullmatch(words):
-        ended = [one for one in ctx.directory.delegations if one.person == ctx.person.id and one.until >= ctx.today]
-        for one in ended:
+        ended = [
+            delegation
+            for delegation in ctx.directory.delegations
+            if delegation.person == ctx.person.id and delegation.until >= ctx.today
+        ]
+        for delegation in ended:
             delegations.put(
-                ctx.book, Delegation(one.person, one.deputy, ctx.today, date.fromordinal(ctx.today.toordinal() - 1))
+                ctx.book,
+                Delegation(
+                    delegation.person, delegation.deputy, ctx.today, date.fromordinal(ctx.today.toordinal() - 1)
+                ),
             )
         return Reply(Card(_("You approve yourself again."), tone="good"), private=True)
-    found = _TO.fullmatch(words)
-    if found is None:
+    match = _TO.fullmatch(words)
+    if match is None:
         raise BadInput(
             sentence("Whom, and until when?"), hint=sentence("Write for example: delegate to Bob until 3 Dec")
         )
-    deputy = lookup.person(ctx, found["who"].strip())
-    until = fields.day(ctx, found["day"])
+    deputy = lookup.person(ctx, match["who"].strip())
+    until = fields.day(ctx, match["day"])
     if deputy.id == ctx.person.id:
         raise BadInput(sentence("That is yourself; name somebody else."), field="person")
     if until < ctx.today:

@@ -196,9 +196,9 @@ def case(ctx: Context, kind: Approvable, document: Any) -> ApprovalCase:
 
 def cases(ctx: Context, kind: Approvable) -> list[ApprovalCase]:
     """Everything of a kind that waits."""
-    found = [(document, kind.request(ctx, document)) for document in kind.pending(ctx)]
-    rounds = approvals.rounds_of(ctx.book, [request.document for _document, request in found])
-    return [ApprovalCase(document, request, rounds.get(request.document, ())) for document, request in found]
+    pending = [(document, kind.request(ctx, document)) for document in kind.pending(ctx)]
+    rounds = approvals.rounds_of(ctx.book, [request.document for _document, request in pending])
+    return [ApprovalCase(document, request, rounds.get(request.document, ())) for document, request in pending]
 
 
 def asked(ctx: Context, of: ApprovalCase) -> tuple[Person, ...]:
@@ -213,5 +213,5 @@ def since(ctx: Context, of: ApprovalCase) -> date:
         trail = audit.about(ctx.book, of.request.document)
         at = trail[-1].at if trail else ctx.now
     else:
-        at = max([one.at for one in last.decisions if one.at], default=last.asked) or ctx.now
+        at = max([decision.at for decision in last.decisions if decision.at], default=last.asked) or ctx.now
     return at.astimezone(ctx.rules.zone).date()

@@ -23,34 +23,36 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 
 
 def _queue(ctx: Context) -> Reply:
-    found = mine(ctx)
-    if not found:
+    to_decide = mine(ctx)
+    if not to_decide:
         return Reply(Card(_("Nothing waits for your approval."), tone="good"), private=True)
-    lines = (_("The oldest {n} are shown; decide them and ask again.", n=SHOWN),) if len(found) > SHOWN else ()
-    title = _n("{n} waits for your approval", "{n} wait for your approval", len(found))
-    return Reply(Card(title, lines=lines), more=tuple(one.card() for one in found[:SHOWN]), private=True)
+    lines = (_("The oldest {n} are shown; decide them and ask again.", n=SHOWN),) if len(to_decide) > SHOWN else ()
+    title = _n("{n} waits for your approval", "{n} wait for your approval", len(to_decide))
+    return Reply(Card(title, lines=lines), more=tuple(item.card() for item in to_decide[:SHOWN]), private=True)
 
 
 def mine(ctx: Context) -> list[Waiting]:
     """What waits for the speaker to decide, the oldest first."""
-    return [one for one in waiting(ctx) if approvers.place_for(ctx, one.project, one.owner, one.places, one.decisions)]
+    return [
+        item for item in waiting(ctx) if approvers.place_for(ctx, item.project, item.owner, item.places, item.decisions)
+    ]
 
 
 def waiting(ctx: Context) -> list[Waiting]:
     """Everything that waits for anybody, the oldest first."""
-    found: list[Waiting] = []
+    items: list[Waiting] = []
     for kind in ctx.contents.approvables:
         if isinstance(kind, AlsoWaiting):
-            found += kind.waiting(ctx)
+            items += kind.waiting(ctx)
         else:
-            found += [_waiting(ctx, kind, of) for of in documents.cases(ctx, kind)]
-    return sorted(found, key=lambda one: one.since)
+            items += [_waiting(ctx, kind, of) for of in documents.cases(ctx, kind)]
+    return sorted(items, key=lambda item: item.since)
 
 
-def asked(ctx: Context, one: Waiting) -> frozenset[int]:
+def asked(ctx: Context, item: Waiting) -> frozenset[int]:
     """Whom the rules ask for it now."""
-    found = approvers.deciders(ctx, one.project, one.owner, one.places, one.decisions)
-    return frozenset(person.id for person in found)
+    deciders = approvers.deciders(ctx, item.project, item.owner, item.places, item.decisions)
+    return frozenset(person.id for person in deciders)
 
 
 def _waiting(ctx: Context, kind: Approvable, of: ApprovalCase) -> Waiting:

@@ -22,14 +22,14 @@ def nudge(ctx: Context) -> int:
         return 0
     since = workdays.back(ctx.today, PATIENCE, ctx.rules)
     late: dict[int, int] = {}
-    for one in queue.waiting(ctx):
-        if one.since <= since:
-            for id in queue.asked(ctx, one):
+    for item in queue.waiting(ctx):
+        if item.since <= since:
+            for id in queue.asked(ctx, item):
                 late[id] = late.get(id, 0) + 1
     told = 0
-    for id, n in sorted(late.items()):
+    for id, count in sorted(late.items()):
         card = Card(
-            _n("{n} has waited for you for two days", "{n} have waited for you for two days", n),
+            _n("{n} has waited for you for two days", "{n} have waited for you for two days", count),
             buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
             tone="warn",
         )
