@@ -38,28 +38,28 @@ def held(ctx: Context, id: str) -> WriteOff:
     return write_offs.get(ctx.book, number)
 
 
-def card(ctx: Context, one: WriteOff) -> Card:
+def card(ctx: Context, write_off: WriteOff) -> Card:
     """A write-off as it stands, with what can be done next."""
-    return cards.card(ctx, WRITE_OFFS, documents.case(ctx, WRITE_OFFS, one))
+    return cards.card(ctx, WRITE_OFFS, documents.case(ctx, WRITE_OFFS, write_off))
 
 
-def refresh(ctx: Context, one: WriteOff) -> None:
+def refresh(ctx: Context, write_off: WriteOff) -> None:
     """Bring its cards, and those about the customer's late payments, up to date."""
-    ctx.refresh(about(one.id), card(ctx, one))
-    dunning_cards.refresh(ctx, one.customer, [one.project])
+    ctx.refresh(about(write_off.id), card(ctx, write_off))
+    dunning_cards.refresh(ctx, write_off.customer, [write_off.project])
 
 
-def within(one: Instalment, amount: Money) -> None:
+def within(instalment: Instalment, amount: Money) -> None:
     """Only what stands in the receivable account can be written off.  Raises BadInput."""
-    if amount.currency != one.amount.currency or amount.minor <= 0:
+    if amount.currency != instalment.amount.currency or amount.minor <= 0:
         raise BadInput(
-            sentence("Say an amount of {currency} above zero."), currency=one.amount.currency, field="amount"
+            sentence("Say an amount of {currency} above zero."), currency=instalment.amount.currency, field="amount"
         )
-    if amount.minor > one.owed.minor:
+    if amount.minor > instalment.owed.minor:
         raise BadInput(
             sentence("Only {owed} of that instalment is invoiced and owed."),
             hint=sentence("What was never invoiced is no receivable: lower the contract, or write the invoice first."),
-            owed=Money(max(one.owed.minor, 0), one.amount.currency),
+            owed=Money(max(instalment.owed.minor, 0), instalment.amount.currency),
             field="amount",
         )
 
@@ -67,62 +67,66 @@ def within(one: Instalment, amount: Money) -> None:
 _STAGES: dict[str, Stage] = {"proposed": "pending", "posted": "posted", "rejected": "rejected", "undone": "withdrawn"}
 
 
-def _request(ctx: Context, one: WriteOff) -> Request:
+def _request(ctx: Context, write_off: WriteOff) -> Request:
     """A decision rests on what is given up and why, and on what the customer owes of it."""
-    instalment = contracts.instalment(ctx.book, one.instalment)
+    instalment = contracts.instalment(ctx.book, write_off.instalment)
     content = {
-        "amount": str(one.amount),
-        "reason": one.reason,
+        "amount": str(write_off.amount),
+        "reason": write_off.reason,
         "instalment": str(instalment.number),
         "owed": str(instalment.owed),
     }
-    return Request(about(one.id), one.project, one.person, _STAGES[one.state], PLAN, content)
+    return Request(about(write_off.id), write_off.project, write_off.person, _STAGES[write_off.state], PLAN, content)
 
 
-def _body(ctx: Context, one: WriteOff) -> CardBody:
+def _body(ctx: Context, write_off: WriteOff) -> CardBody:
     people = ctx.directory.people
     titles = {
-        "proposed": _("{amount} of {customer} is to be written off", amount=one.amount, customer=one.customer),
-        "posted": _("{amount} of {customer} is written off", amount=one.amount, customer=one.customer),
-        "rejected": _("{amount} of {customer} is not written off", amount=one.amount, customer=one.customer),
-        "undone": _("{amount} of {customer} is owed as before", amount=one.amount, customer=one.customer),
+        "proposed": _(
+            "{amount} of {customer} is to be written off", amount=write_off.amount, customer=write_off.customer
+        ),
+        "posted": _("{amount} of {customer} is written off", amount=write_off.amount, customer=write_off.customer),
+        "rejected": _(
+            "{amount} of {customer} is not written off", amount=write_off.amount, customer=write_off.customer
+        ),
+        "undone": _("{amount} of {customer} is owed as before", amount=write_off.amount, customer=write_off.customer),
     }
     facts = [
-        Fact(_("No."), Text("{id}", {"id": one.id})),
-        Fact(_("Project"), lookup.shown(ctx.directory.project(one.project))),
-        Fact(_("Instalment"), instalment_shown(contracts.instalment(ctx.book, one.instalment))),
-        Fact(_("Reason"), verbatim(one.reason)),
-        Fact(_("Proposed by"), verbatim(people[one.person].name)),
+        Fact(_("No."), Text("{id}", {"id": write_off.id})),
+        Fact(_("Project"), lookup.shown(ctx.directory.project(write_off.project))),
+        Fact(_("Instalment"), instalment_shown(contracts.instalment(ctx.book, write_off.instalment))),
+        Fact(_("Reason"), verbatim(write_off.reason)),
+        Fact(_("Proposed by"), verbatim(people[write_off.person].name)),
     ]
-    if one.decided_by:
-        facts.append(Fact(_("Decided by"), verbatim(people[one.decided_by].name)))
-    if one.state == "rejected":
-        facts.append(Fact(_("Rejected because"), verbatim(one.answer)))
-    if one.state == "posted":
+    if write_off.decided_by:
+        facts.append(Fact(_("Decided by"), verbatim(people[write_off.decided_by].name)))
+    if write_off.state == "rejected":
+        facts.append(Fact(_("Rejected because"), verbatim(write_off.answer)))
+    if write_off.state == "posted":
         code = ctx.rules.currency
-        facts.append(Fact(_("Borne by the provision"), Text("{m}", {"m": Money(one.borne, code)})))
-    if one.back:
-        facts.append(Fact(_("Came back"), Text("{m}", {"m": Money(one.back, one.amount.currency)})))
+        facts.append(Fact(_("Borne by the provision"), Text("{m}", {"m": Money(write_off.borne, code)})))
+    if write_off.back:
+        facts.append(Fact(_("Came back"), Text("{m}", {"m": Money(write_off.back, write_off.amount.currency)})))
     buttons: tuple[Button, ...] = ()
-    if one.state == "proposed":
-        buttons = (Button(_("Withdraw"), "writeoff.undo", str(one.id)),)
-    elif one.state == "posted" and one.gone:
+    if write_off.state == "proposed":
+        buttons = (Button(_("Withdraw"), "writeoff.undo", str(write_off.id)),)
+    elif write_off.state == "posted" and write_off.gone:
         owed = Button(
             _("Owed again"),
             "writeoff.reinstate",
-            str(one.id),
+            str(write_off.id),
             confirm=_("The customer owes it again, and is reminded of it?"),
         )
-        buttons = (owed,) if one.back else (owed, Button(_("Undo"), "writeoff.undo", str(one.id)))
+        buttons = (owed,) if write_off.back else (owed, Button(_("Undo"), "writeoff.undo", str(write_off.id)))
     tones: dict[str, Tone] = {"proposed": "warn", "posted": "good"}
-    tone = tones.get(one.state, "plain")
-    return CardBody(titles[one.state], about(one.id), facts=tuple(facts), buttons=buttons, tone=tone)
+    tone = tones.get(write_off.state, "plain")
+    return CardBody(titles[write_off.state], about(write_off.id), facts=tuple(facts), buttons=buttons, tone=tone)
 
 
 def _approved(ctx: Context, old: WriteOff) -> WriteOff:
     """It is booked: borne by the provision as far as that goes, the rest a loss."""
-    one = contracts.instalment(ctx.book, old.instalment)
-    within(one, old.amount)
+    instalment = contracts.instalment(ctx.book, old.instalment)
+    within(instalment, old.amount)
     booked = books_posting.day_in_books(ctx, ctx.today, 0)
     project = ctx.directory.project(old.project)
     amount = books_posting.book_value(ctx, "receivable", old.amount, project, old.customer, ctx.today)

@@ -40,12 +40,12 @@ def recovered(said: Said, ctx: Context) -> Reply:
         )
     old = _posted(ctx, id)
     project = ctx.directory.project(old.project)
-    found = amounts(rest, old.amount.currency)
-    amount = lookup.money_of(found[0][2], old.amount.currency) if found else old.gone
-    day = _day(ctx, rest[found[0][1] :] if found else rest)
+    read = amounts(rest, old.amount.currency)
+    amount = lookup.money_of(read[0][2], old.amount.currency) if read else old.gone
+    day = _day(ctx, rest[read[0][1] :] if read else rest)
     after = _reinstate(ctx, old, amount)
-    one = contracts.instalment(ctx.book, after.instalment)
-    paid = received.book(ctx, project, after.customer, amount, day, [Allocation(one, amount.minor)])
+    instalment = contracts.instalment(ctx.book, after.instalment)
+    paid = received.book(ctx, project, after.customer, amount, day, [Allocation(instalment, amount.minor)])
     approval.refresh(ctx, after)
     return Reply(received.payment_card(ctx, paid), more=(approval.card(ctx, after),), private=True)
 

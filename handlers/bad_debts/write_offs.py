@@ -40,10 +40,10 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
     if not reason.strip():
         return Reply(form=_form(project, owing))
     place = _PLACE.search(rest)
-    one = _chosen(owing, int(place["n"]) if place else 0)
-    found = amounts(_PLACE.sub(" ", rest, count=1) if place else rest, one.amount.currency)
-    amount = lookup.money_of(found[0][2], one.amount.currency) if found else one.owed
-    return Reply(_propose(ctx, one, amount, reason), private=True)
+    instalment = _chosen(owing, int(place["n"]) if place else 0)
+    read = amounts(_PLACE.sub(" ", rest, count=1) if place else rest, instalment.amount.currency)
+    amount = lookup.money_of(read[0][2], instalment.amount.currency) if read else instalment.owed
+    return Reply(_propose(ctx, instalment, amount, reason), private=True)
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -55,48 +55,48 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 def fill_form(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     answers = filled.answers
-    one = contracts.instalment(ctx.book, button_values.number(answers.get("instalment", "")))
+    instalment = contracts.instalment(ctx.book, button_values.number(answers.get("instalment", "")))
     words = answers.get("amount", "").strip()
-    amount = lookup.money(words, one.amount.currency) if words else one.owed
-    return Reply(_propose(ctx, one, amount, answers.get("reason", "")), private=True)
+    amount = lookup.money(words, instalment.amount.currency) if words else instalment.owed
+    return Reply(_propose(ctx, instalment, amount, answers.get("reason", "")), private=True)
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    found = write_offs.whole(ctx.book)
-    if not found:
+    history = write_offs.whole(ctx.book)
+    if not history:
         return Reply(Card(_("Nothing was ever written off."), tone="good"), private=True)
     rows = tuple(
         (
-            Text("{id}", {"id": one.id}),
-            Text("{d}", {"d": one.day}),
-            verbatim(one.customer),
-            Text("{m}", {"m": one.amount}),
-            Text("{m}", {"m": Money(one.back, one.amount.currency)}),
-            STATES[one.state],
-            verbatim(one.reason),
+            Text("{id}", {"id": write_off.id}),
+            Text("{d}", {"d": write_off.day}),
+            verbatim(write_off.customer),
+            Text("{m}", {"m": write_off.amount}),
+            Text("{m}", {"m": Money(write_off.back, write_off.amount.currency)}),
+            STATES[write_off.state],
+            verbatim(write_off.reason),
         )
-        for one in found[:40]
+        for write_off in history[:40]
     )
     heads = (_("No."), _("Day"), _("Customer"), _("Amount"), _("Came back"), _("State"), _("Reason"))
     gone = write_offs.given_up(ctx.book)
     facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
-    waiting = tuple(approval.card(ctx, one) for one in found if one.state == "proposed")[:8]
+    waiting = tuple(approval.card(ctx, write_off) for write_off in history if write_off.state == "proposed")[:8]
     table = Table(heads, rows, numeric=(3, 4))
     return Reply(Card(_("Bad debts"), facts=facts, table=table), more=waiting, private=True)
 
 
-def _propose(ctx: Context, one: Instalment, amount: Money, reason: str) -> Card:
+def _propose(ctx: Context, instalment: Instalment, amount: Money, reason: str) -> Card:
     """Keep the proposal and ask somebody else.  Raises BadInput with the field."""
     reason = reason.strip()[:200]
     if not reason:
         raise BadInput(sentence("A write-off needs a reason."), field="reason")
-    approval.within(one, amount)
-    if not approvers.deciders(ctx, one.project, ctx.person.id, approval.PLACES):
+    approval.within(instalment, amount)
+    if not approvers.deciders(ctx, instalment.project, ctx.person.id, approval.PLACES):
         raise BadInput(
             sentence("Nobody else may decide that: a second person of finance or an admin is needed."),
             hint=sentence("An admin can say: seat Ann finance"),
         )
-    new = WriteOff(0, one.id, one.project, one.customer, amount, reason, ctx.today, ctx.person.id)
+    new = WriteOff(0, instalment.id, instalment.project, instalment.customer, amount, reason, ctx.today, ctx.person.id)
     kept = write_offs.propose(ctx.book, new, ctx.message)
     decisions.ask(ctx, approval.WRITE_OFFS, (kept,))
     return approval.card(ctx, kept)
@@ -104,22 +104,23 @@ def _propose(ctx: Context, one: Instalment, amount: Money, reason: str) -> Card:
 
 def _owing(ctx: Context, project: Project) -> list[Instalment]:
     """Instalments of a project of which something is invoiced and owed, the oldest first."""
-    found = [one for one in contracts.of_project(ctx.book, project.id) if one.owed.minor > 0]
-    if not found:
+    owing = [instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.owed.minor > 0]
+    if not owing:
         raise NotFound(sentence("Nothing of {project} is invoiced and owed."), project=lookup.called(project))
-    return sorted(found, key=lambda one: (one.due or date.max, one.id))
+    return sorted(owing, key=lambda instalment: (instalment.due or date.max, instalment.id))
 
 
 def _chosen(owing: Sequence[Instalment], number: int) -> Instalment:
-    found = [one for one in owing if not number or one.number == number]
-    if not found:
+    fitting = [instalment for instalment in owing if not number or instalment.number == number]
+    if not fitting:
         raise NotFound(sentence("No instalment {number} is invoiced and owed."), number=number, field="instalment")
-    return found[0]
+    return fitting[0]
 
 
 def _form(project: Project, owing: Sequence[Instalment]) -> Form:
     options = tuple(
-        Option(_("{name}: {amount}", name=instalment_shown(one), amount=one.owed), str(one.id)) for one in owing[:50]
+        Option(_("{name}: {amount}", name=instalment_shown(instalment), amount=instalment.owed), str(instalment.id))
+        for instalment in owing[:50]
     )
     return Form(
         "writeoff.propose",
