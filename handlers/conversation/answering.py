@@ -255,19 +255,19 @@ def _in(locale: str, reply: Reply) -> Reply:
 
 def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
     """What the person had said (or filled in) before they were asked, said again with their answer in it."""
-    said: Said | Submitted = card_kept.loads(str(asked["incoming"]))
-    said = replace(said, id=click.id, by=click.by, ref=click.ref)
-    if choice and isinstance(said, Said):
-        said = replace(said, text=_chosen(said.text, str(asked["part"]), choice))
-    route = routing.find(said, ctx.contents, ctx.directory, ctx.today, ctx.rules)
+    incoming: Said | Submitted = card_kept.loads(str(asked["incoming"]))
+    incoming = replace(incoming, id=click.id, by=click.by, ref=click.ref)
+    if choice and isinstance(incoming, Said):
+        incoming = replace(incoming, text=_chosen(incoming.text, str(asked["part"]), choice))
+    route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
     try:
         with ctx.part():
-            anew = _context(ctx.book, said, ctx.person, ctx.rules, ctx.contents, sure=sure)
+            anew = _context(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
             return dispatch(route.entry, route.incoming, anew, route.read)
     except Asked as once_more:
-        return _question(ctx.book, said, ctx.person, once_more)
+        return _question(ctx.book, incoming, ctx.person, once_more)
 
 
 def _chosen(text: str, part: str, choice: str) -> str:

@@ -29,19 +29,19 @@ def read_files(said: Said, ctx: Context) -> Reply:
 
 def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     """The answer to files that are not to be read as receipts; None where they are, or are none of our business."""
-    for one in ctx.readings:
-        if one.sheet and _for_us(said, ctx, one):
-            if one.sheet.subject in _LISTS:
-                return list_imports.dropped(ctx, one)
-            return statements.dropped(ctx, one)
+    for reading in ctx.readings:
+        if reading.sheet and _for_us(said, ctx, reading):
+            if reading.sheet.subject in _LISTS:
+                return list_imports.dropped(ctx, reading)
+            return statements.dropped(ctx, reading)
     return milestones.dropped(said, ctx)
 
 
-def _for_us(said: Said, ctx: Context, one: Reading) -> bool:
+def _for_us(said: Said, ctx: Context, reading: Reading) -> bool:
     """A table that people only show each other in a channel is left alone."""
-    assert one.sheet is not None
-    if one.sheet.subject == "unknown":
+    assert reading.sheet is not None
+    if reading.sheet.subject == "unknown":
         return said.addressed and "finance" in ctx.roles()
-    if one.sheet.subject not in ("bank", *_LISTS):
+    if reading.sheet.subject not in ("bank", *_LISTS):
         return False
     return said.addressed or bool(ctx.roles() & {"finance", "admin"})

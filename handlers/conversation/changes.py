@@ -52,7 +52,7 @@ class _Event:
 
 def changes(book: Book, currency: str) -> tuple[BookedChange, ...]:
     """What this transaction has changed so far, in order; `currency` is the company's."""
-    events = [_event(*one) for one in book.events]
+    events = [_event(*noted) for noted in book.events]
     told = _Told(book, currency, tuple(events))
     out: list[BookedChange] = []
     for event in events:
@@ -71,20 +71,22 @@ class _Told:
 
     def verbs(self, event: _Event) -> list[str]:
         """All that happened to the thing in this message."""
-        return [one.verb for one in self.events if (one.noun, one.id) == (event.noun, event.id)]
+        return [other.verb for other in self.events if (other.noun, other.id) == (event.noun, event.id)]
 
     def last(self, event: _Event) -> bool:
         """Whether nothing more happened to the thing afterwards."""
-        return next(one for one in reversed(self.events) if (one.noun, one.id) == (event.noun, event.id)) is event
+        return (
+            next(other for other in reversed(self.events) if (other.noun, other.id) == (event.noun, event.id)) is event
+        )
 
     def code(self, project: Any) -> dict[str, str]:
         """The project's code, where there is one."""
-        found = directory(self.book).projects.get(int(project or 0))
-        return {"project": found.code} if found else {}
+        known_project = directory(self.book).projects.get(int(project or 0))
+        return {"project": known_project.code} if known_project else {}
 
     def name(self, person: Any) -> str:
-        found = directory(self.book).people.get(int(person or 0))
-        return found.name if found else ""
+        known_person = directory(self.book).people.get(int(person or 0))
+        return known_person.name if known_person else ""
 
 
 Rule = Callable[[_Event, _Told], Iterable[BookedChange]]
@@ -129,41 +131,41 @@ def _hours(event: _Event, told: _Told) -> Iterator[BookedChange]:
 _DECIDED = {"posted": "approved", "rejected": "rejected"}
 
 
-def _of_hours(one: Hours, told: _Told) -> Values:
-    labour = {} if one.category == "labour" else _some(category=one.category)
+def _of_hours(entry: Hours, told: _Told) -> Values:
+    labour = {} if entry.category == "labour" else _some(category=entry.category)
     return {
-        **told.code(one.project),
-        "day": one.day.isoformat(),
-        "minutes": one.minutes,
+        **told.code(entry.project),
+        "day": entry.day.isoformat(),
+        "minutes": entry.minutes,
         **labour,
-        **_some(note=one.note),
+        **_some(note=entry.note),
     }
 
 
 def _repriced(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    one = hours.get(told.book, int(event.id), told.currency)
-    yield BookedChange("labour cost", "set", {**_of_hours(one, told), **_amount(one.cost)})
+    entry = hours.get(told.book, int(event.id), told.currency)
+    yield BookedChange("labour cost", "set", {**_of_hours(entry, told), **_amount(entry.cost)})
 
 
 def _expense(event: _Event, told: _Told) -> Iterator[BookedChange]:
     verbs = told.verbs(event)
     if not told.last(event) or ("drafted" in verbs and "withdrawn" in verbs):
         return
-    one = expenses.get(told.book, int(event.id), told.currency)
+    expense = expenses.get(told.book, int(event.id), told.currency)
     if event.verb in ("reimbursed", "unreimbursed"):
         yield BookedChange(
-            "reimbursement", "set" if event.verb == "reimbursed" else "withdrawn", _of_expense(one, told)
+            "reimbursement", "set" if event.verb == "reimbursed" else "withdrawn", _of_expense(expense, told)
         )
         return
-    yield BookedChange("expense", _step(one.stage, verbs), _of_expense(one, told))
+    yield BookedChange("expense", _step(expense.stage, verbs), _of_expense(expense, told))
 
 
-def _of_expense(one: Expense, told: _Told) -> Values:
+def _of_expense(expense: Expense, told: _Told) -> Values:
     return {
-        **told.code(one.project),
-        "day": one.day.isoformat(),
-        **_amount(one.gross),
-        **_some(category=one.category, vendor=one.vendor, note=one.note),
+        **told.code(expense.project),
+        "day": expense.day.isoformat(),
+        **_amount(expense.gross),
+        **_some(category=expense.category, vendor=expense.vendor, note=expense.note),
     }
 
 
@@ -171,16 +173,16 @@ def _order(event: _Event, told: _Told) -> Iterator[BookedChange]:
     verbs = told.verbs(event)
     if not told.last(event) or set(verbs) == {"invoiced"}:  # the expense that invoices it is what changed
         return
-    one = orders.get(told.book, int(event.id))
-    yield BookedChange("order", _step(one.stage, verbs), _of_order(one, told))
+    order = orders.get(told.book, int(event.id))
+    yield BookedChange("order", _step(order.stage, verbs), _of_order(order, told))
 
 
-def _of_order(one: Order, told: _Told) -> Values:
+def _of_order(order: Order, told: _Told) -> Values:
     return {
-        **told.code(one.project),
-        "day": one.day.isoformat(),
-        **_amount(one.amount),
-        **_some(category=one.category, supplier=one.supplier, note=one.note),
+        **told.code(order.project),
+        "day": order.day.isoformat(),
+        **_amount(order.amount),
+        **_some(category=order.category, supplier=order.supplier, note=order.note),
     }
 
 
@@ -202,29 +204,36 @@ def _step(stage: str, verbs: list[str]) -> str:
 
 def _payment(event: _Event, told: _Told) -> Iterator[BookedChange]:
     action = {"booked": "booked", "undone": "withdrawn"}[event.verb]
-    one = payments.get(told.book, int(event.id))
-    values = {**told.code(one.project), "day": one.day.isoformat(), **_amount(one.amount), **_some(customer=one.party)}
+    payment = payments.get(told.book, int(event.id))
+    values = {
+        **told.code(payment.project),
+        "day": payment.day.isoformat(),
+        **_amount(payment.amount),
+        **_some(customer=payment.party),
+    }
     yield BookedChange("payment", action, values)
 
 
 def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """Of a payment that was booked before."""
     id = str(event.detail["payment"])
-    if any((one.noun, one.verb, one.id) == ("payment", "booked", id) for one in told.events):
+    if any((other.noun, other.verb, other.id) == ("payment", "booked", id) for other in told.events):
         return
-    one = contracts.instalment(told.book, int(event.id))
+    instalment = contracts.instalment(told.book, int(event.id))
     yield BookedChange(
-        "allocation", "set", {**told.code(one.project), **_minor(event.detail["minor"], one.amount.currency)}
+        "allocation",
+        "set",
+        {**told.code(instalment.project), **_minor(event.detail["minor"], instalment.amount.currency)},
     )
 
 
 def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
     action = {"booked": "booked", "undone": "withdrawn"}[event.verb]
-    one = payouts.get(told.book, int(event.id))
-    kind = "refund" if one.kind == "refund" else "payout"
+    payout = payouts.get(told.book, int(event.id))
+    kind = "refund" if payout.kind == "refund" else "payout"
     projects = {code for document, _minor in event.detail.get("parts", ()) for code in _project_of(document, told)}
     project = {"project": projects.pop()} if len(projects) == 1 else {}
-    values = {**project, "day": one.day.isoformat(), **_amount(one.amount), **_some(party=one.party)}
+    values = {**project, "day": payout.day.isoformat(), **_amount(payout.amount), **_some(party=payout.party)}
     yield BookedChange(kind, action, values)
 
 
@@ -236,21 +245,21 @@ def _project_of(document: str, told: _Told) -> Iterable[str]:
 
 
 def _invoice(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    one = invoices.get(told.book, int(event.id))
+    invoice = invoices.get(told.book, int(event.id))
     kind, action = ("credit note", "set") if event.verb == "credited" else ("invoice", "booked")
-    values = {**told.code(one.project), "day": one.day.isoformat(), **_amount(one.gross)}
-    yield BookedChange(kind, action, {**values, **_some(number=one.number, customer=one.customer)})
+    values = {**told.code(invoice.project), "day": invoice.day.isoformat(), **_amount(invoice.gross)}
+    yield BookedChange(kind, action, {**values, **_some(number=invoice.number, customer=invoice.customer)})
 
 
 def _write_off(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    one = write_offs.get(told.book, int(event.id))
-    values = {**told.code(one.project), "day": one.day.isoformat(), **_some(note=one.reason)}
+    write_off = write_offs.get(told.book, int(event.id))
+    values = {**told.code(write_off.project), "day": write_off.day.isoformat(), **_some(note=write_off.reason)}
     if event.verb == "recovered":
-        money = _minor(event.detail["recovered"], one.amount.currency)
+        money = _minor(event.detail["recovered"], write_off.amount.currency)
         yield BookedChange("recovery", "set", {**values, **money})
         return
     action = "withdrawn" if event.verb in ("rejected", "undone") else "set"
-    yield BookedChange("write-off", action, {**values, **_amount(one.amount)})
+    yield BookedChange("write-off", action, {**values, **_amount(write_off.amount)})
 
 
 # ---- budgets, people, time away
@@ -267,10 +276,10 @@ def _budget(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _sums(lines: Iterable[list[Any]]) -> dict[str, dict[tuple[Any, Any], int]]:
-    found: dict[str, dict[tuple[Any, Any], int]] = {}
+    sums: dict[str, dict[tuple[Any, Any], int]] = {}
     for category, task, month, minor in lines:
-        found.setdefault(category, {})[task, month] = minor
-    return found
+        sums.setdefault(category, {})[task, month] = minor
+    return sums
 
 
 def _leave(event: _Event, told: _Told) -> Iterator[BookedChange]:
@@ -285,8 +294,8 @@ def _timer(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _contact(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    said = {name: value for name, value in event.detail.items() if value not in ("None", "False")}
-    yield BookedChange("contact", "booked", {"customer": event.id, **_some(**said)})
+    values = {name: value for name, value in event.detail.items() if value not in ("None", "False")}
+    yield BookedChange("contact", "booked", {"customer": event.id, **_some(**values)})
 
 
 def _delegation(event: _Event, told: _Told) -> Iterator[BookedChange]:
@@ -298,8 +307,8 @@ def _delegation(event: _Event, told: _Told) -> Iterator[BookedChange]:
 def _unbound(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """The channel is nobody's; not where it is another project's now."""
     mine = event.detail["platform"], event.detail["channel"]
-    bound = [one.detail for one in told.events if (one.noun, one.verb) == ("place", "bound")]
-    if mine not in [(one["platform"], one["channel"]) for one in bound]:
+    bound = [other.detail for other in told.events if (other.noun, other.verb) == ("place", "bound")]
+    if mine not in [(place["platform"], place["channel"]) for place in bound]:
         yield BookedChange("channel", "withdrawn", dict(event.detail))
 
 

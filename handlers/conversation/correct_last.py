@@ -55,10 +55,10 @@ def _standing(ctx: Context, about: str) -> Card:
     """The card of the thing as it stands, with its buttons."""
     noun, id = thing(about)
     if noun == "hours":
-        one = hours.get(ctx.book, button_values.number(id), ctx.rules.currency)
-        if one.stage not in ("pending", "posted"):
+        entry = hours.get(ctx.book, button_values.number(id), ctx.rules.currency)
+        if entry.stage not in ("pending", "posted"):
             raise BadInput(sentence("What you logged last was taken back already."))
-        return hours_entry.logged_card(ctx, [one])
+        return hours_entry.logged_card(ctx, [entry])
     return expense_cards.owner_card(ctx, cost_workflow.get(ctx, id))
 
 

@@ -40,7 +40,7 @@ def card(ctx: Context, topic: str) -> Card:
     facts = tuple(
         Fact(
             ctx.contents.title(name),
-            _examples(sorted((one for one in mine if one.chapter == name), key=_place)[:3], ctx),
+            _examples(sorted((entry for entry in mine if entry.chapter == name), key=_place)[:3], ctx),
         )
         for name in chapters
     )
@@ -56,12 +56,12 @@ def card(ctx: Context, topic: str) -> Card:
 
 def _named_in(topic: str, entries: list[Entry]) -> list[Entry]:
     """The entry whose word stands in the topic, the longest one: “how do I submit a receipt”, “怎么报销”."""
-    low, best, found = f" {topic} ", 1, list[Entry]()
+    low, best, named = f" {topic} ", 1, list[Entry]()
     for entry in entries:
         for word in (entry.name, *entry.words, *_ABOUT.get(entry.chapter, ())):
             if len(word) > best and (f" {word} " in low or (not word.isascii() and word in low)):
-                best, found = len(word), [entry]
-    return found
+                best, named = len(word), [entry]
+    return named
 
 
 _ABOUT: dict[str, tuple[str, ...]] = {
@@ -108,8 +108,8 @@ def _lines(entry: Entry, ctx: Context) -> tuple[Fact, ...]:
 
 def _examples(entries: list[Entry], ctx: Context) -> Text:
     """Set apart with points: commands hold commas and blanks."""
-    found = (_said(entry, ctx) for entry in entries)
-    shown = {f"e{n}": examples[0] for n, examples in enumerate(found) if examples}
+    by_entry = (_said(entry, ctx) for entry in entries)
+    shown = {f"e{number}": examples[0] for number, examples in enumerate(by_entry) if examples}
     return Text(" · ".join(f"{{{name}}}" for name in shown), shown)
 
 

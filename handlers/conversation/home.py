@@ -51,16 +51,16 @@ def _waiting(ctx: Context, waiting: int) -> Card:
     return Card(_("Waiting for you"), facts=tuple(facts), buttons=tuple(buttons), tone="warn")
 
 
-def _first_to_decide(found: list[Waiting]) -> tuple[Card, ...]:
-    return tuple(replace(one.card(), about="") for one in found[:FIRST])
+def _first_to_decide(waiting: list[Waiting]) -> tuple[Card, ...]:
+    return tuple(replace(item.card(), about="") for item in waiting[:FIRST])
 
 
 def _week(ctx: Context) -> Card:
     period = week_of(ctx.today, ctx.rules.week_start)
-    found = hours.of_person(ctx.book, ctx.person.id, period, ctx.rules.currency)
+    logged = hours.of_person(ctx.book, ctx.person.id, period, ctx.rules.currency)
     by_day: dict[date, int] = {}
-    for one in found:
-        by_day[one.day] = by_day.get(one.day, 0) + one.minutes
+    for entry in logged:
+        by_day[entry.day] = by_day.get(entry.day, 0) + entry.minutes
     missing = timesheet.missing_days(ctx, period, by_day, absences.of_person(ctx.book, ctx.person.id, period))
     facts = [Fact(_("In all"), Text("{h}", {"h": Duration(sum(by_day.values()))}))]
     if missing:
@@ -105,12 +105,12 @@ def _projects(ctx: Context) -> tuple[Card, ...]:
 def _news(ctx: Context) -> tuple[Card, ...]:
     """The last things the person was told, so that a message that went by is found again."""
     accounts = ctx.directory.accounts_of(ctx.person.id)
-    found = outbox.told_to(ctx.book, [account for _platform, account in accounts], FIRST)
-    if not found:
+    notices = outbox.told_to(ctx.book, [account for _platform, account in accounts], FIRST)
+    if not notices:
         return ()
     lines = tuple(
-        _("{at}: {title}", at=one.sent.astimezone(ctx.now.tzinfo), title=one.notice.card.title)
-        for one in found
-        if one.sent
+        _("{at}: {title}", at=queued.sent.astimezone(ctx.now.tzinfo), title=queued.notice.card.title)
+        for queued in notices
+        if queued.sent
     )
     return (Card(_("Lately"), lines=lines),)

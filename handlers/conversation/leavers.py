@@ -36,9 +36,9 @@ def left(heard: Left, ctx: Context) -> Reply:
         raise NotFound()
     person = ctx.person
     here, where = (heard.by.platform, heard.by.id), lookup.platform_shown(heard.by.platform)
-    elsewhere = sorted({one[0] for one in ctx.directory.accounts_of(person.id) if one != here})
-    admins = [one for one in ctx.directory.with_role("admin") if one.id != person.id]
-    asked = admins or [one for one in ctx.directory.with_role("finance") if one.id != person.id]
+    elsewhere = sorted({account[0] for account in ctx.directory.accounts_of(person.id) if account != here})
+    admins = [admin for admin in ctx.directory.with_role("admin") if admin.id != person.id]
+    asked = admins or [colleague for colleague in ctx.directory.with_role("finance") if colleague.id != person.id]
     if elsewhere or not admins:
         why = (
             _(
@@ -109,15 +109,15 @@ def _gone(ctx: Context, person: Person) -> Card:
     )
 
 
-def _ask(ctx: Context, id: int, found: list[Waiting], gone: Person) -> None:
+def _ask(ctx: Context, id: int, waiting: list[Waiting], gone: Person) -> None:
     """Ask somebody for the decisions; many at once become one message that leads to the queue."""
     to = ctx.directory.person(id)
-    if len(found) <= decisions.FEW:
-        for one in found:
-            ctx.tell(to, one.key, one.card(), kind="approval")
+    if len(waiting) <= decisions.FEW:
+        for item in waiting:
+            ctx.tell(to, item.key, item.card(), kind="approval")
         return
     card = Card(
-        _n("{n} waits for your approval", "{n} wait for your approval", len(found)),
+        _n("{n} waits for your approval", "{n} wait for your approval", len(waiting)),
         lines=(_("{name} is no longer active.", name=gone.name),),
         buttons=(Button(_("Show what waits"), "approvals.show", "", style="main"),),
     )
@@ -147,27 +147,27 @@ def taken_out(book: Book, gone: Joined, rules: Rules) -> None:
 
 def _waiting(ctx: Context) -> dict[str, tuple[Waiting, frozenset[int]]]:
     """Everything that waits for a decision, and who is asked for it by the rules."""
-    return {one.document: (one, queue.asked(ctx, one)) for one in queue.waiting(ctx)}
+    return {item.document: (item, queue.asked(ctx, item)) for item in queue.waiting(ctx)}
 
 
 def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:
     """What of theirs is still open: seats, drafts, what they handed in, money owed to them, contracts."""
     currency = ctx.rules.currency
     seats = tuple(
-        role_shown(one.role)
-        if not one.project
+        role_shown(seat.role)
+        if not seat.project
         else _(
-            "{role} of {project}", role=role_shown(one.role), project=lookup.shown(ctx.directory.project(one.project))
+            "{role} of {project}", role=role_shown(seat.role), project=lookup.shown(ctx.directory.project(seat.project))
         )
-        for one in ctx.directory.seats_of(person.id)
-        if not one.project or ctx.directory.project(one.project).state == "open"
+        for seat in ctx.directory.seats_of(person.id)
+        if not seat.project or ctx.directory.project(seat.project).state == "open"
     )
     drafts = len(expenses.in_stage(ctx.book, "draft", currency, person=person.id))
     drafts += len(orders.of_person(ctx.book, person.id, ("draft",)))
     handed_in = len(expenses.in_stage(ctx.book, "pending", currency, person=person.id))
     handed_in += len(orders.of_person(ctx.book, person.id, ("pending",)))
-    owed = sum(1 for e in expenses.owed(ctx.book, currency) if e.person == person.id)
-    cared = sum(1 for one in contracts.contracts(ctx.book) if one.owner == person.id)
+    owed = sum(1 for expense in expenses.owed(ctx.book, currency) if expense.person == person.id)
+    cared = sum(1 for contract in contracts.contracts(ctx.book) if contract.owner == person.id)
     counts = (
         (_("Open drafts"), drafts),
         (_("Handed in, not decided"), handed_in),
@@ -175,4 +175,4 @@ def _left_behind(ctx: Context, person: Person) -> tuple[Fact, ...]:
         (_("Contracts they look after"), cared),
     )
     rows = [Fact(_("Seats"), Text("{seats}", {"seats": seats}))] if seats else []
-    return (*rows, *(Fact(label, Text("{n}", {"n": n})) for label, n in counts if n))
+    return (*rows, *(Fact(label, Text("{n}", {"n": count})) for label, count in counts if count))

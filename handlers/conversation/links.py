@@ -19,20 +19,20 @@ _MONEY = ("lead", "finance", "auditor", "admin")
 
 def show_link(click: Clicked, ctx: Context) -> Reply:
     """Silent for whoever may not see it: a link in a channel must not tell that there is something to hide."""
-    found = _OURS.search(click.value[-200:])
-    if found is None:
+    match = _OURS.search(click.value[-200:])
+    if match is None:
         return SILENCE
-    card = _card(ctx, found[1], int(found[2]))
+    card = _card(ctx, match[1], int(match[2]))
     return Reply(card) if card else SILENCE
 
 
 def _card(ctx: Context, noun: str, id: int) -> Card | None:
     """The thing in short, without buttons; None where it is not there or not for this person."""
     if noun == "hours":
-        one = hours.get(ctx.book, id, ctx.rules.currency)
-        if not _may_show(ctx, one.person, one.project):
+        entry = hours.get(ctx.book, id, ctx.rules.currency)
+        if not _may_show(ctx, entry.person, entry.project):
             return None
-        return Card(hours_corrections.in_short(one, ctx))
+        return Card(hours_corrections.in_short(entry, ctx))
     if noun == "expense":
         spent = expenses.get(ctx.book, id, ctx.rules.currency)
         if spent.person != ctx.person.id and ctx.place.kind == "channel":

@@ -29,12 +29,12 @@ def link_known(book: Book, by: Identity, rules: Rules) -> None:
     """Link an account that is recognised; what it said is worked on afterwards, as anybody's."""
     if not recognises(book, by, rules):
         return  # somebody was quicker
-    found = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
-    if found is None:
-        found = people.add(book, by.name or by.email, email=by.email, locale="", timezone=by.timezone)
+    person = people.by_email(book, by.email) or people.by_mobile(book, by.mobile)
+    if person is None:
+        person = people.add(book, by.name or by.email, email=by.email, locale="", timezone=by.timezone)
         for role in ("admin", "finance"):
-            people.seat(book, found.id, role)
-    people.link(book, found.id, by.platform, by.id, by.name)
+            people.seat(book, person.id, role)
+    people.link(book, person.id, by.platform, by.id, by.name)
 
 
 def greeted(reply: Reply, name: str) -> Reply:

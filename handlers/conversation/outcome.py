@@ -53,7 +53,7 @@ class Watch:
         if reply.form:
             return True
         if self.refusal:
-            return any(_asks(one) for one in (self.refusal.sentence, self.refusal.hint))
+            return any(_asks(words) for words in (self.refusal.sentence, self.refusal.hint))
         entry = self.route.entry if self.route else None
         cards = [card for card in (reply.card, *reply.more) if card]
         if any(_asks(card.title.template) for card in cards):
@@ -109,29 +109,33 @@ def command_line(route: Route, today: date) -> str:
     word = documented_word(entry, chinese)
     if isinstance(route.read, Spending) and route.read.amount:
         return f"{word} {' '.join(_spending(route.read, route.read.amount, chinese, today))}"
-    if isinstance(route.read, tuple) and all(isinstance(one, HoursLine) for one in route.read):
-        lines = [one for one in route.read if isinstance(one, HoursLine)]
-        return "; ".join(f"{word} {entered}" for one in lines for entered in _hours(one, chinese, today))
-    begun = words.casefold().startswith(tuple(one.casefold() for one in entry.words)) if entry.name == "log" else False
+    if isinstance(route.read, tuple) and all(isinstance(line, HoursLine) for line in route.read):
+        lines = [line for line in route.read if isinstance(line, HoursLine)]
+        return "; ".join(f"{word} {entered}" for line in lines for entered in _hours(line, chinese, today))
+    begun = (
+        words.casefold().startswith(tuple(alias.casefold() for alias in entry.words)) if entry.name == "log" else False
+    )
     return words if begun else f"{word} {words}".strip()
 
 
 def documented_word(entry: Entry, chinese: bool) -> str:
     """The word that the examples of a command begin with in that language, else its first one."""
-    words = [one for one in entry.words if one.isascii() != chinese] or [entry.name]
+    words = [word for word in entry.words if word.isascii() != chinese] or [entry.name]
     for example in entry.examples:
-        begun = [one for one in words if (example.zh if chinese else example.en).startswith(one)]
+        begun = [word for word in words if (example.zh if chinese else example.en).startswith(word)]
         if begun:
             return max(begun, key=len)
     return words[0]
 
 
-def _hours(one: HoursLine, chinese: bool, today: date) -> Iterator[str]:
-    for day in one.days:
-        length = f"{one.start:%H:%M}-{one.end:%H:%M}" if one.start and one.end else _length(one.minutes, chinese)
-        marked = [match.typed for match in (one.project,) if match]
-        marked += [f"#{match.typed}" for match in (one.task, one.category) if match and f"#{match.typed}" in one.line]
-        yield " ".join([length, *marked, *_day(day, chinese, today), *([one.note] if one.note else [])])
+def _hours(line: HoursLine, chinese: bool, today: date) -> Iterator[str]:
+    for day in line.days:
+        length = f"{line.start:%H:%M}-{line.end:%H:%M}" if line.start and line.end else _length(line.minutes, chinese)
+        marked = [match.typed for match in (line.project,) if match]
+        marked += [
+            f"#{match.typed}" for match in (line.task, line.category) if match and f"#{match.typed}" in line.line
+        ]
+        yield " ".join([length, *marked, *_day(day, chinese, today), *([line.note] if line.note else [])])
 
 
 def _length(minutes: int, chinese: bool) -> str:

@@ -128,11 +128,11 @@ def _with_names(said: Said, people: Directory) -> str:
     Only commands are read so: beside hours a mention is for the one who is mentioned.
     """
 
-    def name(found: re.Match[str]) -> str:
-        person = people.people.get(people.accounts.get((said.at.platform, found[1]), 0))
+    def name(mention: re.Match[str]) -> str:
+        person = people.people.get(people.accounts.get((said.at.platform, mention[1]), 0))
         if person is None:
-            return found[0]
-        alone = sum(one.name == person.name for one in people.people.values() if one.active) == 1
+            return mention[0]
+        alone = sum(other.name == person.name for other in people.people.values() if other.active) == 1
         return person.name if alone else person.email or person.name
 
     return _MENTION.sub(name, said.text)

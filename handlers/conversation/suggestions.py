@@ -19,26 +19,29 @@ def options(people: Directory, search: str, typed: str, account: tuple[str, str]
     person = people.accounts.get(account, 0)
     wanted = folded_name(typed)
     if search == "project":
-        found = [
+        candidates = [
             (
                 f"{project.code} {project.en} {project.zh} {' '.join(project.aliases)}",
                 Option(shown(project), project.code),
             )
-            for project in sorted(people.projects.values(), key=lambda one: one.code)
+            for project in sorted(people.projects.values(), key=lambda project: project.code)
             if project.state == "open" and people.roles(person, project.id)
         ]
     elif search == "person" and person:
-        found = [
-            (f"{one.name} {one.email} {' '.join(one.aliases)}", Option(verbatim(one.name), one.email or one.name))
-            for one in sorted(people.people.values(), key=lambda one: one.name)
-            if one.active
+        candidates = [
+            (
+                f"{colleague.name} {colleague.email} {' '.join(colleague.aliases)}",
+                Option(verbatim(colleague.name), colleague.email or colleague.name),
+            )
+            for colleague in sorted(people.people.values(), key=lambda colleague: colleague.name)
+            if colleague.active
         ]
     elif search == "task" and person:
-        found = [
+        candidates = [
             (task.name, Option(verbatim(task.name), str(task.id)))
             for task in people.tasks.values()
             if task.state == "open" and people.roles(person, task.project)
         ]
     else:
-        found = []
-    return tuple(option for words, option in found if wanted in folded_name(words))[:MOST]
+        candidates = []
+    return tuple(option for words, option in candidates if wanted in folded_name(words))[:MOST]

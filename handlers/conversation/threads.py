@@ -38,10 +38,10 @@ from storage.book import Book
 def about(book: Book, platform: str, ref: str, currency: str) -> str:
     """What a message that a person wrote is about, for what is said in its thread: the one thing that it made."""
     for key in inbox.by_ref(book, platform, ref):
-        made = [f"expense:{one.id}" for one in expenses.of_message(book, key, currency)]
-        made += [f"hours:{one.id}" for one in hours.of_message(book, key, currency)]
-        if len(made) == 1:
-            return made[0]
+        documents = [f"expense:{expense.id}" for expense in expenses.of_message(book, key, currency)]
+        documents += [f"hours:{entry.id}" for entry in hours.of_message(book, key, currency)]
+        if len(documents) == 1:
+            return documents[0]
     return ""
 
 
@@ -61,22 +61,22 @@ def corrected(said: Said, ctx: Context) -> Reply | None:
     return None
 
 
-def _correct_expense(said: Said, ctx: Context, e: Expense) -> Reply | None:
-    terms = _terms(ctx, e.project)
+def _correct_expense(said: Said, ctx: Context, expense: Expense) -> Reply | None:
+    terms = _terms(ctx, expense.project)
     changes = corrections(said.text, terms, ctx.today)
     if not changes:
         return None
-    if e.person != ctx.person.id:
+    if expense.person != ctx.person.id:
         if not said.addressed:
             return SILENCE
         raise NotAllowed(sentence("Only the person who entered it can do that."))
-    cost_workflow.mine(ctx, e.id, "correct")
-    _check_instead(changes, e.gross)
+    cost_workflow.mine(ctx, expense.id, "correct")
+    _check_instead(changes, expense.gross)
     values: dict[str, Any] = {}
     for change in changes:
         text = expense_form.project_of(ctx, change.text).code if change.field == "project" else change.text
-        values |= expense_form.changed(ctx, replace(e, **values), {change.field: text})
-    return receipts.changed(ctx, e, NOTHING, **values)
+        values |= expense_form.changed(ctx, replace(expense, **values), {change.field: text})
+    return receipts.changed(ctx, expense, NOTHING, **values)
 
 
 def _check_instead(changes: tuple[Change, ...], amount: Money) -> None:
@@ -115,14 +115,14 @@ def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entr
     )
     read = hours_lines(_NOT.sub("", text), terms, ctx.today)
     if len(read) == 1 and isinstance(read[0], HoursLine) and len(read[0].days) == 1:
-        said = read[0]
-        project = lookup.open_project(ctx, said.project) if said.project else line.project
+        typed = read[0]
+        project = lookup.open_project(ctx, typed.project) if typed.project else line.project
         return replace(
             line,
-            minutes=said.minutes,
-            day=said.days[0] if said.dated else old.day,
+            minutes=typed.minutes,
+            day=typed.days[0] if typed.dated else old.day,
             project=project,
-            note=said.note or old.note,
+            note=typed.note or old.note,
             span=(-1, -1),
             task=old.task if project.id == old.project else 0,
         )
@@ -179,8 +179,8 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
     if route is None or route.entry.name != "log":
         return Reply(_ask_back(ctx, old, _("There are no hours in your message any more.")), private=True)
     with posting.together(ctx):
-        for one in old:
-            posting.unbook_hours(ctx, one, "message edited")
+        for entry in old:
+            posting.unbook_hours(ctx, entry, "message edited")
         reply = dispatch(route.entry, route.incoming, ctx, route.read)
     if reply.card:
         ctx.refresh(f"hours:{old[0].id}", reply.card)
@@ -189,15 +189,15 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
 
 def _expense_again(said: Said, ctx: Context, old: tuple[Expense, ...]) -> Reply:
     """One typed expense is read anew; what came with files is corrected under its card."""
-    e = old[0]
-    if e.person != ctx.person.id:
+    expense = old[0]
+    if expense.person != ctx.person.id:
         return SILENCE
-    if len(old) > 1 or e.stage in ("posted", "reimbursed", "withdrawn"):
-        return Reply(expense_cards.owner_card(ctx, e), private=said.at.kind == "channel")
-    cost_workflow.mine(ctx, e.id, "correct")
+    if len(old) > 1 or expense.stage in ("posted", "reimbursed", "withdrawn"):
+        return Reply(expense_cards.owner_card(ctx, expense), private=said.at.kind == "channel")
+    cost_workflow.mine(ctx, expense.id, "correct")
     words = ctx.contents.wordings.best(said.text)
-    values = expense_form.words_in(words.rest if words and words.command == "expense" else said.text, e, ctx)
-    return receipts.changed(ctx, e, NOTHING, **values) if values else SILENCE
+    values = expense_form.words_in(words.rest if words and words.command == "expense" else said.text, expense, ctx)
+    return receipts.changed(ctx, expense, NOTHING, **values) if values else SILENCE
 
 
 def removed(gone: Removed, ctx: Context) -> Reply:
@@ -206,10 +206,10 @@ def removed(gone: Removed, ctx: Context) -> Reply:
     if made_hours and made_hours[0].person == ctx.person.id:
         card = _ask_back(ctx, made_hours, _("You deleted a message; its hours are still in the books."))
         ctx.tell(ctx.person, key, card, kind="question")
-    for e in made_expenses:
-        if e.person == ctx.person.id and e.stage in ("draft", "pending", "rejected"):
+    for expense in made_expenses:
+        if expense.person == ctx.person.id and expense.stage in ("draft", "pending", "rejected"):
             note = _("You deleted the message that this came from. It is still here.")
-            ctx.tell(ctx.person, f"{key}:{e.id}", expense_cards.owner_card(ctx, e, note), kind="question")
+            ctx.tell(ctx.person, f"{key}:{expense.id}", expense_cards.owner_card(ctx, expense, note), kind="question")
     return SILENCE
 
 
@@ -217,14 +217,14 @@ def _ask_back(ctx: Context, old: tuple[Hours, ...], title: Text) -> Card:
     lines = tuple(
         _(
             "{day}: {hours} {project} {note}",
-            day=one.day,
-            hours=Duration(one.minutes),
-            project=lookup.shown(ctx.directory.project(one.project)),
-            note=verbatim(one.note),
+            day=entry.day,
+            hours=Duration(entry.minutes),
+            project=lookup.shown(ctx.directory.project(entry.project)),
+            note=verbatim(entry.note),
         )
-        for one in old
+        for entry in old
     )
-    ids = " ".join(str(one.id) for one in old)
+    ids = " ".join(str(entry.id) for entry in old)
     return Card(
         title,
         lines=lines,
@@ -237,9 +237,9 @@ def _ask_back(ctx: Context, old: tuple[Hours, ...], title: Text) -> Card:
 def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...]]:
     """What stands in the books of a message and its earlier edits."""
     keys = inbox.by_ref(ctx.book, ctx.place.platform, ref)
-    found_hours = [one for key in keys for one in hours.of_message(ctx.book, key, ctx.rules.currency)]
-    found = [one for key in keys for one in expenses.of_message(ctx.book, key, ctx.rules.currency)]
-    return tuple(found_hours), tuple(one for one in found if one.stage != "withdrawn")
+    made_hours = [entry for key in keys for entry in hours.of_message(ctx.book, key, ctx.rules.currency)]
+    made_expenses = [expense for key in keys for expense in expenses.of_message(ctx.book, key, ctx.rules.currency)]
+    return tuple(made_hours), tuple(expense for expense in made_expenses if expense.stage != "withdrawn")
 
 
 def _elsewhere(said: Said, ctx: Context) -> Reply:
