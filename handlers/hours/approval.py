@@ -72,20 +72,20 @@ def ask_for_weeks(ctx: Context) -> int:
 
 def weeks(ctx: Context) -> tuple[Week, ...]:
     """All hours that wait for approval, by person, project and week."""
-    found: dict[tuple[date, int, int], list[Hours]] = {}
-    for one in hours.pending(ctx.book, ctx.rules.currency):
-        start = week_of(one.day, ctx.rules.week_start).start
-        found.setdefault((start, one.person, one.project), []).append(one)
+    by_week: dict[tuple[date, int, int], list[Hours]] = {}
+    for entry in hours.pending(ctx.book, ctx.rules.currency):
+        start = week_of(entry.day, ctx.rules.week_start).start
+        by_week.setdefault((start, entry.person, entry.project), []).append(entry)
     return tuple(
-        Week(person, project, week_of(start, ctx.rules.week_start), tuple(sorted(group, key=lambda one: one.day)))
-        for (start, person, project), group in sorted(found.items())
+        Week(person, project, week_of(start, ctx.rules.week_start), tuple(sorted(group, key=lambda entry: entry.day)))
+        for (start, person, project), group in sorted(by_week.items())
     )
 
 
 def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "") -> Card:
     """A week of hours for those who decide: hours, never money."""
     person, project = ctx.directory.person(week.person), ctx.directory.project(week.project)
-    total = Duration(sum(one.minutes for one in week.hours))
+    total = Duration(sum(entry.minutes for entry in week.hours))
     head = _(
         "{person}: {hours} on {project}, week of {day}",
         person=person.name,
@@ -94,8 +94,8 @@ def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "")
         day=week.period.start,
     )
     lines = tuple(
-        _("{day}: {hours} {note}", day=one.day, hours=Duration(one.minutes), note=verbatim(one.note))
-        for one in week.hours[:20]
+        _("{day}: {hours} {note}", day=entry.day, hours=Duration(entry.minutes), note=verbatim(entry.note))
+        for entry in week.hours[:20]
     )
     if why:
         lines += (_("Reason: {why}", why=why),)
@@ -116,14 +116,14 @@ def week_card(ctx: Context, week: Week, stage: Stage = "pending", why: str = "")
 
 def _decide(ctx: Context, value: str, step: str, why: str) -> Reply:
     week = _week(ctx, value)
-    found = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person)
+    allowed_step = approvers.allowed(ctx, step, "pending", project=week.project, owner=week.person)
     if not week.hours:
         return _nothing_left(week)
-    for one in week.hours:
-        posting.decide_hours(ctx, one, found.into, why)
-    card = week_card(ctx, week, found.into, why)
+    for entry in week.hours:
+        posting.decide_hours(ctx, entry, allowed_step.into, why)
+    card = week_card(ctx, week, allowed_step.into, why)
     ctx.refresh(card.about, card)
-    if found.into == "rejected":
+    if allowed_step.into == "rejected":
         told = Card(card.title, lines=card.lines, tone="warn", buttons=(Button(_("Log hours"), "hours.form", ""),))
         ctx.tell(ctx.directory.person(week.person), f"decided:week:{week.key}:{ctx.message}", told, kind="decision")
     return Reply(card, replace=True)
@@ -133,10 +133,10 @@ def _week(ctx: Context, value: str) -> Week:
     person, project, start = [*value.split("."), "", ""][:3]
     try:
         period = week_of(date.fromisoformat(start), ctx.rules.week_start)
-        found = hours.pending(ctx.book, ctx.rules.currency, int(project), person=int(person), period=period)
+        pending = hours.pending(ctx.book, ctx.rules.currency, int(project), person=int(person), period=period)
     except ValueError:
         raise NotFound() from None
-    return Week(int(person), int(project), period, found)
+    return Week(int(person), int(project), period, pending)
 
 
 def _nothing_left(week: Week) -> Reply:
@@ -146,7 +146,7 @@ def _nothing_left(week: Week) -> Reply:
 
 def _key(week: Week) -> str:
     """Of the notice that asks for the week: asked again only when more was logged in it."""
-    return f"approval:week:{week.key}:{max(one.id for one in week.hours)}"
+    return f"approval:week:{week.key}:{max(entry.id for entry in week.hours)}"
 
 
 def _waiting(ctx: Context) -> Iterator[Waiting]:

@@ -71,7 +71,7 @@ def log_hours(said: Said, ctx: Context) -> Reply:
                     raise
                 refused.append((typed.line, _("{day}: {why}", day=line.day, why=Text(error.sentence, error.values))))
     if not booked:
-        lines: dict[str, Any] = {f"line{n}": text for n, (_line, text) in enumerate(refused)}
+        lines: dict[str, Any] = {f"line{number}": text for number, (_line, text) in enumerate(refused)}
         raise BadInput(sentence("Nothing was saved."), hint="\n".join(f"{{{name}}}" for name in lines), **lines)
     return Reply(logged_card(ctx, booked, doubts, refused))
 

@@ -27,16 +27,16 @@ def open_week(click: Clicked, ctx: Context) -> Reply:
     day = button_values.day(click.value) if click.value else ctx.today
     period = week(day, ctx.rules.week_start)
     logged = {
-        each: sum(minutes for minutes, *_span in kept.on_day(ctx.book, ctx.person.id, each))
-        for each in period
-        if each <= ctx.today
+        weekday: sum(minutes for minutes, *_span in kept.on_day(ctx.book, ctx.person.id, weekday))
+        for weekday in period
+        if weekday <= ctx.today
     }
     questions = [_project_question(ctx)]
-    for each, minutes in logged.items():
-        if workdays.working(each, ctx.rules) or minutes:
+    for weekday, minutes in logged.items():
+        if workdays.working(weekday, ctx.rules) or minutes:
             hint = _("{hours} logged already", hours=Duration(minutes)) if minutes else _("2.5h, 2:30, 90min")
-            label = Text("{day}", {"day": Brief(each)})
-            questions.append(Question(each.isoformat(), label, "duration", required=False, hint=hint))
+            label = Text("{day}", {"day": Brief(weekday)})
+            questions.append(Question(weekday.isoformat(), label, "duration", required=False, hint=hint))
     questions.append(Question("note", _("What was done"), "text", required=False))
     return Reply(form=Form("week.log", _("Fill in the week"), tuple(questions), submit=_("Log")))
 
