@@ -126,7 +126,7 @@ def _scale(chart: Chart) -> _Scale:
     if chart.kind == "stack":
         for at in range(len(chart.labels)):
             column = [_number(series.numbers, at) for series in chart.series]
-            tops += [sum(n for n in column if n > 0), sum(n for n in column if n < 0)]
+            tops += [sum(value for value in column if value > 0), sum(value for value in column if value < 0)]
     else:
         tops += [_number(series.numbers, at) for series in chart.series for at in range(len(chart.labels))]
     low, high = min(tops), max(tops)
@@ -138,7 +138,7 @@ def _scale(chart: Chart) -> _Scale:
 
 def _step(rough: float) -> float:
     power = 10 ** math.floor(math.log10(rough))
-    return float(next(n for n in (1, 2, 2.5, 5, 10) if n * power >= rough) * power)
+    return float(next(times for times in (1, 2, 2.5, 5, 10) if times * power >= rough) * power)
 
 
 def _grid(draw: ImageDraw, scale: _Scale, unit: str, locale: str) -> None:

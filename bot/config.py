@@ -103,7 +103,9 @@ def _checked(given: dict[str, Any], file: str) -> Config:
     try:
         config = Config(**given)
     except ValidationError as error:
-        problems += [_problem(each["loc"], each["type"], each["msg"], file) for each in error.errors(include_url=False)]
+        problems += [
+            _problem(fault["loc"], fault["type"], fault["msg"], file) for fault in error.errors(include_url=False)
+        ]
     except SettingsError as error:
         problems.append(f"{PREFIX}…: {error}. Lists and tables in the environment are JSON, like [80, 100, 110].")
     if problems:

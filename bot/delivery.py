@@ -55,7 +55,7 @@ def deliver(
                 continue
             group = _group(store, queued, [waiting for waiting in batch if waiting.id not in done], now, rules, lease)
             done |= {waiting.id for waiting in group}
-            total += _one(store, platforms, group, rules, now, tries)
+            total += _deliver_group(store, platforms, group, rules, now, tries)
 
 
 def _group(
@@ -80,10 +80,10 @@ def _group(
     return [queued]
 
 
-def _one(
+def _deliver_group(
     store: Store, platforms: Mapping[str, Platform], group: Sequence[Queued], rules: Rules, now: datetime, tries: int
 ) -> Delivered:
-    first, ids = group[0], [each.id for each in group]
+    first, ids = group[0], [queued.id for queued in group]
     notice = first.notice
     wake = quiet_until(now, rules)
     if wake is not None and not (notice.urgent or notice.ref) and len(group) == 1:
@@ -127,11 +127,11 @@ def _again(store: Store, first: Queued, ids: list[int], problem: NotPosted, now:
 def digest(group: Sequence[Queued]) -> Card:
     """Many notices of a kind as one card: a line each, the buttons of the first."""
     first = group[0].notice
-    lines = tuple(_line(each.notice.card) for each in group[:30])
+    lines = tuple(_line(queued.notice.card) for queued in group[:30])
     if len(group) > 30:
         lines += (_n("and {n} more", "and {n} more", len(group) - 30),)
     title = first.headline or _n("{n} piece of news", "{n} pieces of news", len(group))
-    worst = max((each.notice.card.tone for each in group), key=("plain", "good", "warn", "bad").index)
+    worst = max((queued.notice.card.tone for queued in group), key=("plain", "good", "warn", "bad").index)
     return replace(first.card, title=title, lines=lines, facts=(), table=None, chart=None, tone=worst, about="")
 
 

@@ -10,8 +10,8 @@ from chat.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at.  `said` says what was found, or what to do about it."""
+    """One thing that was looked at.  `detail` says what was found, or what to do about it."""
 
     name: str
     state: Literal["good", "warn", "bad"]
-    said: Text
+    detail: Text

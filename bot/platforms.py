@@ -75,7 +75,7 @@ def check(config: Config) -> Iterator[tuple[str, bool, str]]:
 
 def _told(platform: str, findings: Iterable[Finding]) -> Iterator[tuple[str, bool, str]]:
     for finding in findings:
-        yield f"{platform} {finding.name}", finding.state != "bad", say(finding.said, "en")
+        yield f"{platform} {finding.name}", finding.state != "bad", say(finding.detail, "en")
 
 
 def _slack(config: Config) -> Any:

@@ -50,10 +50,10 @@ class FileReader:
             sheet = sheet_of(file.name, file.data, self._rules.currency)
             if sheet is not None:
                 return Reading(file.name, file.mime, sha256, sheet=sheet)
-            found = self._desk.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
+            receipts = self._desk.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))
         except BookError as problem:
             return Reading(file.name, file.mime, sha256, problem=problem)
-        return Reading(file.name, file.mime, sha256, found)
+        return Reading(file.name, file.mime, sha256, receipts)
 
     def close(self) -> None:
         self._desk.close()

@@ -36,9 +36,12 @@ _ODD = {
 
 def _table() -> dict[int, int]:
     pairs = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    pairs |= {ord(a): ord(b) for a, b in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)}
+    pairs |= {
+        ord(traditional): ord(simplified)
+        for traditional, simplified in zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)
+    }
     pairs |= {ord(space): 32 for space in _SPACES}
-    pairs |= {ord(a): ord(b) for a, b in _ODD.items()}
+    pairs |= {ord(odd): ord(plain) for odd, plain in _ODD.items()}
     # A full-width capital becomes a small letter in one step.
     pairs |= {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
     return pairs
@@ -82,7 +85,7 @@ def cleaned(text: str) -> str:
     if not text.isascii():
         text = text.translate(_INVISIBLE)
     if "<" in text:
-        text = _LINK.sub(lambda found: found[2] or found[1], _CHANNEL.sub(r"#\1", text))
+        text = _LINK.sub(lambda link: link[2] or link[1], _CHANNEL.sub(r"#\1", text))
     if "@" in text:
         text = _MENTION.sub(" ", text)
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()

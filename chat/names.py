@@ -45,21 +45,21 @@ class Match:
 
     Attributes:
         kind: `one` sure; `close` probably, to be named in the answer; `several` fit, the person must choose.
-        found: the one, or the several, best first.
+        known: the one that is meant, or the several, best first.
         typed: the person's own words.
     """
 
     kind: Kind
-    found: tuple[Known, ...]
+    known: tuple[Known, ...]
     typed: str
 
     @property
     def key(self) -> Key:
-        return self.found[0].key
+        return self.known[0].key
 
     @property
     def choices(self) -> tuple[str, ...]:
-        return tuple(known.shown for known in self.found)
+        return tuple(known.shown for known in self.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ class Names:
             return None
         places = self._fitting(self._exact.get(bare, ()), within)
         if places:
-            return self._made(places, typed, sure=True)
+            return self._matched(places, typed, sure=True)
         places = self._fitting(self._begun.get(bare, ()), within) or self._fitting(tuple(self._like(bare)), within)
         if places:
-            return self._made(places, typed, sure=False)
+            return self._matched(places, typed, sure=False)
         return self._close(bare, typed, within)
 
     def named_at(
@@ -124,12 +124,12 @@ class Names:
         index, lengths = (self._begun, self._begun_lengths) if begun else (self._exact, self._lengths)
         for length in lengths.get(text[place : place + 1], ()):
             words = text[place : place + length]
-            found = index.get(words)
-            if found is None or not _apart(text, place, place + length):
+            candidates = index.get(words)
+            if candidates is None or not _apart(text, place, place + length):
                 continue
-            places = self._fitting(found, within)
+            places = self._fitting(candidates, within)
             if places:
-                return place + length, self._made(places, words, sure=not begun)
+                return place + length, self._matched(places, words, sure=not begun)
         return None
 
     def _fitting(self, places: tuple[int, ...], within: Key | None) -> tuple[int, ...]:
@@ -137,11 +137,11 @@ class Names:
             return places
         return tuple(place for place in places if self.known[place].within in (None, within))
 
-    def _made(self, places: Iterable[int], typed: str, *, sure: bool) -> Match:
-        found = tuple(self.known[place] for place in dict.fromkeys(places))
-        if len(found) > 1:
-            return Match("several", found[:8], typed)
-        return Match("one" if sure else "close", found, typed)
+    def _matched(self, places: Iterable[int], typed: str, *, sure: bool) -> Match:
+        known = tuple(self.known[place] for place in dict.fromkeys(places))
+        if len(known) > 1:
+            return Match("several", known[:8], typed)
+        return Match("one" if sure else "close", known, typed)
 
     def _like(self, bare: str) -> Iterator[int]:
         """Where a name begins with, or contains, what was typed (three letters or two Chinese characters at least)."""
@@ -174,7 +174,7 @@ class Names:
             return None
         top = max(best.values())
         near = sorted((place for place, score in best.items() if score > top - 10), key=lambda place: -best[place])
-        return self._made(near[:5], typed, sure=False)
+        return self._matched(near[:5], typed, sure=False)
 
 
 def _spellings(name: str) -> set[str]:
@@ -188,7 +188,7 @@ def _beginnings(name: str) -> set[str]:
     if wordy(name[0]):
         words = name.replace("-", " ").replace("_", " ").split()
         begun = (" ".join(words[:count]) for count in range(1, len(words)))
-        return {one for one in begun if len(one) >= 4 and not one.isdigit()}
+        return {beginning for beginning in begun if len(beginning) >= 4 and not beginning.isdigit()}
     return {name[:length] for length in range(2, len(name))}
 
 
@@ -205,7 +205,7 @@ def _by_first(index: Iterable[str]) -> dict[str, tuple[int, ...]]:
     for name in index:
         if not (name.isdigit() and len(name) < 4):
             lengths.setdefault(name[0], set()).add(len(name))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()}
 
 
 def _apart(text: str, start: int, end: int) -> bool:

@@ -100,9 +100,9 @@ def _(template: str, **values: Value) -> Text:
     return Text(template, values)
 
 
-def _n(one: str, many: str, n: int, **values: Value) -> Text:
+def _n(singular: str, plural: str, n: int, **values: Value) -> Text:
     """A sentence with a number in it: `_n("{n} entry", "{n} entries", 3)`."""
-    return Text(one, {"n": n, **values}, plural=many)
+    return Text(singular, {"n": n, **values}, plural=plural)
 
 
 def verbatim(words: Value) -> Text:

@@ -54,7 +54,7 @@ def shown(value: Value, locale: str) -> str:
     if isinstance(value, Bilingual):
         return (value.zh or value.en) if locale == "zh-CN" else (value.en or value.zh)
     if isinstance(value, tuple):
-        return ("、" if locale == "zh-CN" else ", ").join(shown(one, locale) for one in value)
+        return ("、" if locale == "zh-CN" else ", ").join(shown(item, locale) for item in value)
     if isinstance(value, Brief):
         return day(value.day, locale, brief=True)
     if isinstance(value, Duration):
@@ -182,8 +182,8 @@ def _pieces(template: str) -> tuple[tuple[str, str], ...]:
 def _sentence(text: Text, locale: str) -> str:
     catalogue = _catalogue(locale)
     if text.plural:
-        n = text.values.get("n")
-        return catalogue.ngettext(text.template, text.plural, n if isinstance(n, int) else 1)
+        count = text.values.get("n")
+        return catalogue.ngettext(text.template, text.plural, count if isinstance(count, int) else 1)
     return catalogue.gettext(text.template)
 
 

@@ -115,10 +115,10 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     if match.kind == "several" or (match.kind == "close" and not ctx.sure):
         title = (
             _("Which project do you mean by “{typed}”?", typed=match.typed)
-            if len(match.found) > 1
+            if len(match.known) > 1
             else _("Do you mean this project by “{typed}”?", typed=match.typed)
         )
-        candidates = [ctx.directory.project(int(known.key)) for known in match.found]
+        candidates = [ctx.directory.project(int(known.key)) for known in match.known]
         raise Asked(title, part=match.typed, choices=[(shown(candidate), candidate.code) for candidate in candidates])
     return ctx.directory.project(int(match.key))
 
@@ -143,7 +143,7 @@ def person(ctx: Context, typed: str) -> Person:
     if match is None:
         raise NotFound(sentence("I know nobody called “{typed}”."), typed=typed[:60], field="person")
     if match.kind != "one" and not (ctx.sure and match.kind == "close"):
-        candidates = [ctx.directory.person(int(known.key)) for known in match.found]
+        candidates = [ctx.directory.person(int(known.key)) for known in match.known]
         raise Asked(
             _("Whom do you mean by “{typed}”?", typed=match.typed),
             part=match.typed,

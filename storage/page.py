@@ -67,7 +67,7 @@ class PageMessages:
 
         return self._write(work, ref)
 
-    def one(self, ref: str, reader: str | None = None) -> PageMessage | None:
+    def message(self, ref: str, reader: str | None = None) -> PageMessage | None:
         """The message, if it is there and (where a `reader` is given) open to them."""
         query = _messages(reader or "").where(_MESSAGE.c.ref == ref)
         if reader is not None:

@@ -24,7 +24,7 @@ def verify_command(session: console.Session) -> None:
             proof = prove(book, app.rules)
     finally:
         app.stop()
-    console.echo(", ".join(f"{n} {noun}" for noun, n in proof.counts.items()))
+    console.echo(", ".join(f"{count} {noun}" for noun, count in proof.counts.items()))
     console.echo(f"audit trail: {proof.head[0]} events, head {proof.head[1] or '-'}")
     seen: set[str] = set()
     for fault in proof.faults:
@@ -48,7 +48,7 @@ def doctor_command(session: console.Session) -> None:
 
     worst = 0
     for line in examine(session):
-        console.echo(f"{line.sign} {line.what}: {line.said}")
+        console.echo(f"{line.sign} {line.what}: {line.detail}")
         worst = max(worst, line.sign == "✗")
     if worst:
         sys.exit(1)

@@ -48,12 +48,12 @@ class Instant(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            found = datetime.fromisoformat(value)
+            instant = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"“{value}” is no instant; write 2026-11-20T09:00+08:00", param, ctx)
-        if found.tzinfo is None:
+        if instant.tzinfo is None:
             self.fail(f"“{value}” names no time zone; write 2026-11-20T09:00+08:00", param, ctx)
-        return found
+        return instant
 
 
 @dataclass(slots=True)
@@ -121,13 +121,13 @@ def command(name: str) -> click.Command | None:
     if name not in WHERE:
         return None
     module = importlib.import_module(WHERE[name])
-    found: click.Command = getattr(module, f"{name}_command")
-    parts = found.commands.values() if isinstance(found, click.Group) else ()
-    for one in (found, *parts):
-        if not any(param.name == "config" for param in one.params):  # a command is made once, whoever asks for it
-            one.params += shared()
-            one.context_settings.setdefault("help_option_names", ["-h", "--help"])
-    return found
+    asked: click.Command = getattr(module, f"{name}_command")
+    parts = asked.commands.values() if isinstance(asked, click.Group) else ()
+    for part in (asked, *parts):
+        if not any(param.name == "config" for param in part.params):  # a command is made once, whoever asks for it
+            part.params += shared()
+            part.context_settings.setdefault("help_option_names", ["-h", "--help"])
+    return asked
 
 
 def near(name: str) -> str:

@@ -63,8 +63,8 @@ def _demo(session: console.Session, port: int, data: Path, tour: bool) -> None:
         example = Example(app.house)
         if empty:
             console.echo("Making the example company: six people, four projects, three months …")
-            said = example.build()
-            console.echo(f"{said} messages were said in it; all of it is in {data}")
+            count = example.build()
+            console.echo(f"{count} messages were said in it; all of it is in {data}")
         if tour:
             from bot.demo.tour import Tour
 

@@ -22,7 +22,7 @@ class Check:
 
     sign: str
     what: str
-    said: str
+    detail: str
 
 
 def examine(session: Session) -> Iterator[Check]:
@@ -102,11 +102,11 @@ def _books(app: App) -> Iterator[Check]:
     else:
         yield Check("✓", "people", f"{len(people.people)} people, {len(people.projects)} projects")
     without = [
-        one.name
-        for one in people.people.values()
-        if one.active
-        and not people.rates_for(one.id, one.role)
-        and any(p for (who, p) in people.seats if who == one.id)
+        person.name
+        for person in people.people.values()
+        if person.active
+        and not people.rates_for(person.id, person.role)
+        and any(project for (who, project) in people.seats if who == person.id)
     ]
     if without:
         yield Check("!", "cost rates", f"none for {', '.join(without[:8])}: their hours cost nothing yet")
@@ -138,7 +138,7 @@ def _clock(app: App) -> Iterator[Check]:
 def _platforms(config: Config) -> Iterator[Check]:
     from bot.platforms import check
 
-    for name, good, said in check(config):
-        yield Check("✓" if good else "✗", name, said)
+    for name, good, detail in check(config):
+        yield Check("✓" if good else "✗", name, detail)
     if not (config.slack.enabled or config.feishu.enabled or config.web.enabled):
         yield Check("✗", "platforms", "none is enabled: set enabled = true in [slack], [feishu] or [web]")

@@ -170,10 +170,10 @@ def report_command(session: console.Session, name: str, out: Path, start: str, e
 
 
 def _days(start: str, end: str) -> tuple[date | None, date | None]:
-    found: list[date | None] = []
+    days: list[date | None] = []
     for text in (start, end):
         try:
-            found.append(date.fromisoformat(text) if text else None)
+            days.append(date.fromisoformat(text) if text else None)
         except ValueError:
             raise click.UsageError(f"“{text}” is not a day; write 2026-10-31.") from None
-    return found[0], found[1]
+    return days[0], days[1]

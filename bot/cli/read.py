@@ -42,25 +42,25 @@ def read_command(session: console.Session, paths: tuple[Path, ...], as_json: boo
     try:
         for path in paths:
             started, error = time.monotonic(), ""
-            found: tuple[Receipt, ...] = ()
+            receipts: tuple[Receipt, ...] = ()
             try:
-                found = desk.read(path.read_bytes(), path.name, today=session.clock().date(), hints=hints)
+                receipts = desk.read(path.read_bytes(), path.name, today=session.clock().date(), hints=hints)
             except BookError as problem:
                 error = console.one_line(problem)
             except OSError as problem:
                 error = f"The file cannot be opened: {problem.strerror}."
             seconds = time.monotonic() - started
-            for receipt in found or (Receipt(),):
+            for receipt in receipts or (Receipt(),):
                 _show(row(path.name, receipt, receipt.engine, seconds, error), as_json)
     finally:
         desk.close()
 
 
-def _show(said: dict[str, object], as_json: bool) -> None:
+def _show(fields: dict[str, object], as_json: bool) -> None:
     if as_json:
-        console.echo(json.dumps(said, ensure_ascii=False))
+        console.echo(json.dumps(fields, ensure_ascii=False))
         return
-    console.echo(str(said["file"]))
-    for name, value in said.items():
+    console.echo(str(fields["file"]))
+    for name, value in fields.items():
         if name != "file" and value not in (None, "", [], {}):
             console.echo(f"  {name}: {value}")

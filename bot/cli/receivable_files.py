@@ -56,12 +56,12 @@ def _bank(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool
         ctx = context(book)
         ctx.require("finance", "admin")
         _batch, count = bank.keep(book, sheet.kind, path.name, sheet.file, lines)
-        found = proposed(ctx)
-        return count, sum(one.sure for one in found), len(found)
+        proposals = proposed(ctx)
+        return count, sum(proposal.sure for proposal in proposals), len(proposals)
 
-    count, sure, found = app.store.write(work, now=now, trail=f"import:{sheet.file[:16]}:{now.isoformat()}")
+    count, sure, waiting = app.store.write(work, now=now, trail=f"import:{sheet.file[:16]}:{now.isoformat()}")
     yield f"{sheet.kind}: {count} lines taken, {len(lines) - count} known already"
-    yield f"{found} explanations wait for finance in the chat (say: bank lines), {sure} of them sure"
+    yield f"{waiting} explanations wait for finance in the chat (say: bank lines), {sure} of them sure"
 
 
 def _contracts(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool) -> Iterator[str]:

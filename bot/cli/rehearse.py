@@ -63,7 +63,7 @@ def try_command(session: console.Session, path: Path, example: bool, as_json: bo
                 continue
             try:
                 line = _read(raw, number)
-                outcome = _said(line, number, house, store)
+                outcome = _outcome(line, number, house, store)
             except WrongLine as problem:
                 sys.stderr.write(f"zhangfang: {path.name} line {number}: {problem}\n")
                 counts["wrong"] += 1
@@ -99,7 +99,7 @@ def _read(raw: str, number: int) -> TriedLine:
         if not isinstance(row.get(name), str) or not row[name].strip():
             raise WrongLine(f"“{name}” is missing; it is a text")
     before = row.get("before") or []
-    if not isinstance(before, list) or not all(isinstance(one, str) for one in before):
+    if not isinstance(before, list) or not all(isinstance(text, str) for text in before):
         raise WrongLine("“before” is not a list of texts")
     place = row.get("in", "dm")
     if not isinstance(place, str) or not (place == "dm" or (place[:1] in ("#", "@") and place[1:])):
@@ -114,7 +114,7 @@ def _read(raw: str, number: int) -> TriedLine:
     )
 
 
-def _said(line: TriedLine, number: int, house: House, store: RehearsalStore) -> Outcome:
+def _outcome(line: TriedLine, number: int, house: House, store: RehearsalStore) -> Outcome:
     """Say the line, and what comes before it, and undo all of it.  Raises WrongLine."""
     from bot.cli.terminal import speaker
     from chat.incoming import Said
@@ -126,17 +126,17 @@ def _said(line: TriedLine, number: int, house: House, store: RehearsalStore) -> 
         with store.read(house.clock()) as book:
             people = directory(book)
         try:
-            found = speaker(people, line.person, "")
+            author = speaker(people, line.person, "")
         except BookError as problem:
             raise WrongLine(f"“as”: {console.one_line(problem)}") from None
         try:
-            found = speaker(people, line.person, line.place)
+            author = speaker(people, line.person, line.place)
         except BookError as problem:
             raise WrongLine(f"“in”: {console.one_line(problem)}") from None
 
         def message(place: int, text: str) -> Said:
             id = f"try:{number}:{place}"
-            return Said(id, found.identity, found.place, addressed=line.addressed, text=text, ref=id)
+            return Said(id, author.identity, author.place, addressed=line.addressed, text=text, ref=id)
 
         for place, text in enumerate(line.before):
             answer(message(place, text), house)
@@ -215,9 +215,9 @@ def _show(line: TriedLine, outcome: Outcome) -> None:
     for change in outcome.changes:
         console.echo(f"    changes  {_in_words(change.row())}")
     if not outcome.changes:
-        said = outcome.row()["reply"]
+        reply = outcome.row()["reply"]
         sort = {"lost": "lost", "asks": "asks", "silent": "silent"}.get(_verdict(outcome), "answers")
-        console.echo(f"    {sort:7}  {said[0].strip() if said else ''}".rstrip())
+        console.echo(f"    {sort:7}  {reply[0].strip() if reply else ''}".rstrip())
 
 
 def _in_words(row: dict[str, Any]) -> str:

@@ -107,14 +107,14 @@ def submit_command(
 
     Example: zhangfang submit hours.log project=APOLLO day=2026-11-20 hours=2.5h note="API design" --as ann
     """
-    wrong = [one for one in answers if "=" not in one]
+    wrong = [answer for answer in answers if "=" not in answer]
     if wrong:
         raise click.UsageError(f"“{wrong[0]}” is no NAME=VALUE.")
 
     def make(speaker: Speaker) -> Incoming:
         from chat.incoming import Submitted
 
-        filled = dict(one.split("=", 1) for one in answers)
+        filled = dict(answer.split("=", 1) for answer in answers)
         return Submitted(
             f"submit:{uuid.uuid4().hex}",
             speaker.identity,
@@ -146,14 +146,14 @@ def _through(
     try:
         now = app.house.clock()
         with app.store.read(now) as book:
-            found = speaker(directory(book), person, place, app.rules.admins)
-            known = (found.identity.platform, found.identity.id) in directory(book).accounts
-        if not known and found.identity.id.isdigit():
-            id = int(found.identity.id)
+            author = speaker(directory(book), person, place, app.rules.admins)
+            known = (author.identity.platform, author.identity.id) in directory(book).accounts
+        if not known and author.identity.id.isdigit():
+            id = int(author.identity.id)
             app.store.write(
-                lambda book: kept_people.link(book, id, NAME, found.identity.id), now=now, trail=f"{NAME}:{id}"
+                lambda book: kept_people.link(book, id, NAME, author.identity.id), now=now, trail=f"{NAME}:{id}"
             )
-        incoming = make(found)
+        incoming = make(author)
         console.show(outcome(incoming, app.house), as_json=as_json, save=save)
     finally:
         app.stop()

@@ -32,12 +32,12 @@ def speaker(people: Directory, person: str, place: str, admins: tuple[str, ...] 
     One of the configuration's `admins` (addresses) may speak before anybody is known.  Raises NotFound, Unclear.
     """
     address = person.strip().lower()
-    if address in admins and all(one.email != address for one in people.people.values()):
+    if address in admins and all(known.email != address for known in people.people.values()):
         admin = Identity(NAME, address, address.partition("@")[0], address)
         return Speaker(admin, _place(people, NAME, place) if place else Place(NAME, address, "direct"))
-    found = one_person(people, person)
-    platform, account = _account(people, found)
-    identity = Identity(platform, account, found.name, found.email, found.locale)
+    known = one_person(people, person)
+    platform, account = _account(people, known)
+    identity = Identity(platform, account, known.name, known.email, known.locale)
     if not place:
         return Speaker(identity, Place(platform, account, "direct"))
     return Speaker(identity, _place(people, platform, place))
@@ -47,15 +47,15 @@ def one_person(people: Directory, wanted: str) -> Person:
     """Raises NotFound, Unclear."""
     low = wanted.strip().lower()
     by_account = [person for (_platform, account), person in people.accounts.items() if account.lower() == low]
-    found = {
-        one.id
-        for one in people.people.values()
-        if low in (one.name.lower(), one.email, str(one.id), *(alias.lower() for alias in one.aliases))
+    ids = {
+        person.id
+        for person in people.people.values()
+        if low in (person.name.lower(), person.email, str(person.id), *(alias.lower() for alias in person.aliases))
     } | set(by_account)
-    if not found:
-        found = {one.id for one in people.people.values() if one.name.lower().split()[:1] == [low]}
-    if not found:
-        names = tuple(one.name for one in people.people.values())[:12]
+    if not ids:
+        ids = {person.id for person in people.people.values() if person.name.lower().split()[:1] == [low]}
+    if not ids:
+        names = tuple(person.name for person in people.people.values())[:12]
         if not names:
             raise NotFound(
                 sentence(
@@ -65,9 +65,9 @@ def one_person(people: Directory, wanted: str) -> Person:
         raise NotFound(
             sentence("I know nobody called “{typed}”. There are: {names}."), typed=wanted[:60], names=", ".join(names)
         )
-    if len(found) > 1:
+    if len(ids) > 1:
         raise Unclear(sentence("Several people are called “{typed}”: use an e-mail address."), typed=wanted[:60])
-    return people.person(found.pop())
+    return people.person(ids.pop())
 
 
 def files(paths: tuple[Path, ...]) -> tuple[File, ...]:
@@ -81,7 +81,8 @@ def files(paths: tuple[Path, ...]) -> tuple[File, ...]:
 def _account(people: Directory, person: Person) -> tuple[str, str]:
     accounts = people.accounts_of(person.id)
     return next(
-        (one for one in accounts if one[0] in (NAME, "web")), accounts[0] if accounts else (NAME, str(person.id))
+        (account for account in accounts if account[0] in (NAME, "web")),
+        accounts[0] if accounts else (NAME, str(person.id)),
     )
 
 
@@ -93,7 +94,7 @@ def _place(people: Directory, platform: str, wanted: str) -> Place:
     bound = people.channels(project.id)
     if not bound:
         raise NotFound(sentence("No channel is bound to {project}."), project=project.name)
-    mine = next((one for one in bound if one[0] == platform), bound[0])
+    mine = next((place for place in bound if place[0] == platform), bound[0])
     return Place(mine[0], mine[1])
 
 

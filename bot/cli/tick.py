@@ -43,13 +43,15 @@ def notices_command(session: console.Session, state: str | None, retry: int | No
             console.echo(f"notice {retry} is queued again" if done else f"there is no failed notice {retry}")
             return
         with app.store.read(now) as book:
-            found = outbox.notices(book, state or "", limit)
-        for one in found:
-            to = f"{one.notice.to.platform}:{one.notice.to.channel}"
-            console.echo(f"{one.id:>6} {one.state:<7} {to:<24} {say(one.notice.card.title, one.notice.locale)}")
-            if one.problem:
-                console.echo(f"       {one.tries} tries; {one.problem}")
-        if not found:
+            notices = outbox.notices(book, state or "", limit)
+        for queued in notices:
+            to = f"{queued.notice.to.platform}:{queued.notice.to.channel}"
+            console.echo(
+                f"{queued.id:>6} {queued.state:<7} {to:<24} {say(queued.notice.card.title, queued.notice.locale)}"
+            )
+            if queued.problem:
+                console.echo(f"       {queued.tries} tries; {queued.problem}")
+        if not notices:
             console.echo("no notices")
     finally:
         app.stop()

@@ -169,13 +169,13 @@ class Example:
         ids = {}
         for code, en, zh, currency, customer, (start, end) in PROJECTS:
             run = Period(self._day(-start), self._day(-end))
-            made = projects.add(
+            project = projects.add(
                 book, code, en=en, zh=zh, currency=currency, customer=customer, run=run, internal=not customer
             )
-            ids[code] = made.id
-            projects.bind(book, WEB, code.lower(), made.id, "zh-CN" if code == "XINGHE" else "en")
+            ids[code] = project.id
+            projects.bind(book, WEB, code.lower(), project.id, "zh-CN" if code == "XINGHE" else "en")
             lines = [BudgetLine(category, Money.of(amount, currency)) for category, amount in BUDGETS[code].items()]
-            budgets.add(book, made.id, lines, "已签报价" if code == "XINGHE" else "signed offer")
+            budgets.add(book, project.id, lines, "已签报价" if code == "XINGHE" else "signed offer")
         projects.alias(book, ids["XINGHE"], "星河")
         projects.bind(book, WEB, "finance", 0, "zh-CN")
         shares = {"labour": 6000, "material": 1500, "travel": 1000, "subcontract": 1500}
@@ -214,8 +214,8 @@ class Example:
 
     def _worked(self, day: date) -> None:
         """Everybody's evening line; now and then somebody forgets."""
-        for n, (who, choices) in enumerate(WORK.items()):
-            seed = day.toordinal() * 7 + n * 13
+        for number, (who, choices) in enumerate(WORK.items()):
+            seed = day.toordinal() * 7 + number * 13
             if seed % 19 == 0 and day < self._day(6):
                 continue
             if day >= self._day(2) and who == "bo":
@@ -318,7 +318,7 @@ class Example:
         since = self.now - timedelta(days=13)
         queued = outbox.notices(book, "queued", 1000)
         passed = ("overdue", "approval", "refresh")
-        old = [each.id for each in queued if each.due < since or each.notice.kind in passed]
+        old = [waiting.id for waiting in queued if waiting.due < since or waiting.notice.kind in passed]
         outbox.sent(book, old, "")
 
     def say(self, who: str, text: str, channel: str) -> Reply:
@@ -342,7 +342,7 @@ class Example:
         return self.house.store.write(work, now=self.then, trail=f"example:{self.count}")
 
     def _identity(self, who: str) -> Identity:
-        return Identity(WEB, who, locale=next(one.locale for one in PEOPLE if one.account == who))
+        return Identity(WEB, who, locale=next(player.locale for player in PEOPLE if player.account == who))
 
     def _day(self, ago: int) -> date:
         return self.now.date() - timedelta(days=ago)

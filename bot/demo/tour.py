@@ -138,7 +138,7 @@ class Tour:
     def prove(self) -> None:
         with self.app.store.read(self.app.house.clock()) as book:
             proof = prove(book, self.app.rules)
-        echo("  " + ", ".join(f"{n} {noun}" for noun, n in proof.counts.items()))
+        echo("  " + ", ".join(f"{count} {noun}" for noun, count in proof.counts.items()))
         for fault in proof.faults:
             echo(f"  WRONG {fault.rule}: {fault.where}: {fault.what}")
         assert not proof.faults, "the books do not hold"

@@ -166,7 +166,9 @@ class FeishuApi:
             raw = Transport.execute(config, request)
         except requests.RequestException as error:
             raise NotPosted(f"no answer from {self.domain}: {type(error).__name__}") from None
-        return _Answer(int(raw.status_code), {k.lower(): v for k, v in raw.headers.items()}, raw.content or b"")
+        return _Answer(
+            int(raw.status_code), {name.lower(): value for name, value in raw.headers.items()}, raw.content or b""
+        )
 
     def _streamed(self, path: str, query: Sequence[tuple[str, str]], limit: int, token: str) -> tuple[_Answer, str]:
         import requests
@@ -192,7 +194,7 @@ class FeishuApi:
                     if time.monotonic() > end:
                         raise NotPosted("the file came too slowly", after=30.0)
                     parts.append(part)
-                headers = {k.lower(): v for k, v in got.headers.items()}
+                headers = {name.lower(): value for name, value in got.headers.items()}
                 return _Answer(got.status_code, headers, b"".join(parts)), mime
         except requests.RequestException as error:
             raise NotPosted(f"no file from {self.domain}: {type(error).__name__}") from None

@@ -70,7 +70,7 @@ class ApprovalCenter:
         if isinstance(decision.get("encrypt"), str):
             decision = _object(self._opened(decision["encrypt"]))
         token = str(decision.get("token") or "").encode()
-        if not any(hmac.compare_digest(token, _made(secret, "token").encode()) for secret in self._secrets):
+        if not any(hmac.compare_digest(token, _derived(secret, "token").encode()) for secret in self._secrets):
             raise Unwelcome("wrong token")
         context = _object(str(decision.get("action_context") or "{}").encode())
         try:
@@ -94,18 +94,18 @@ class ApprovalCenter:
     @property
     def token(self) -> str:
         """What the approval centre shows to be let in; made from the app's secret, so that nobody configures it."""
-        return _made(self._secrets[-1], "token")
+        return _derived(self._secrets[-1], "token")
 
     @property
     def key(self) -> str:
-        return _made(self._secrets[-1], "key")
+        return _derived(self._secrets[-1], "key")
 
     def _opened(self, sealed: str) -> bytes:
         """Decrypted with the key that the centre knows, or the one it still has after the secret was rotated."""
         for secret in self._secrets[1:]:
             with contextlib.suppress(Unwelcome):
-                return decrypted(sealed, _made(secret, "key"))
-        return decrypted(sealed, _made(self._secrets[0], "key"))
+                return decrypted(sealed, _derived(secret, "key"))
+        return decrypted(sealed, _derived(self._secrets[0], "key"))
 
     def _sync(self, open_id: str, card: Card, status: str, locale: str, context: str = "") -> None:
         now = str(int(time.time() * 1000))
@@ -218,7 +218,7 @@ def approval_door(
     return Door(settings.approval_path, answer)
 
 
-def _made(secret: str, what: str) -> str:
+def _derived(secret: str, what: str) -> str:
     return hmac.new(secret.encode(), f"approval {what}".encode(), hashlib.sha256).hexdigest()[:32]
 
 

@@ -112,8 +112,8 @@ def answers(values: Mapping[str, Any]) -> dict[str, str]:
         prefix, _underscore, name = key.partition("_")
         text = str(value or "").strip()
         if prefix == "d":
-            found = _DAY.search(text)
-            text = found.group() if found else text
+            day = _DAY.search(text)
+            text = day.group() if day else text
         if prefix == "c":
             text = option_value(text)
         if prefix == "s":
@@ -153,7 +153,7 @@ def _card(
         elements.append(render.picture(form.picture, locale, images))
     fields: list[Element] = []
     # Names must be unique in a card; beyond forty fields a phone gives up anyway, and so does the platform.
-    for question in {one.name: one for one in form.questions[:_MOST_QUESTIONS]}.values():
+    for question in {question.name: question for question in form.questions[:_MOST_QUESTIONS]}.values():
         shown = filled.get(question.name, question.value)
         fields += _field(question, shown, locale, wrong.get(question.name, NOTHING), question.name in more, room)
     submit = spoken(form.submit, locale) or spoken(_("Submit"), locale)

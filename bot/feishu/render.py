@@ -47,17 +47,17 @@ _MOST_COLUMNS, _MOST_ROWS, _ROWS_SHOWN, _MOST_OPTIONS, _BUTTONS_A_ROW = 20, 100,
 
 def cards(card: Card, locale: str, *, images: Images | None = None, direct: bool = False) -> tuple[dict[str, Any], ...]:
     """The card, on as many pages as it needs; the first carries the buttons and is the one that is updated."""
-    found = pages(list(_body(card, locale, images or {})), list(_foot(card, locale, direct)))
+    paged = pages(list(_body(card, locale, images or {})), list(_foot(card, locale, direct)))
     title = _SIGN[card.tone] + spoken(card.title, locale)
     summary = first_line(card, locale, 100)
     return tuple(
         framed(
             elements,
-            title if len(found) == 1 else f"{cut(title, _TITLE - 10)} ({number}/{len(found)})",
+            title if len(paged) == 1 else f"{cut(title, _TITLE - 10)} ({number}/{len(paged)})",
             card.tone,
             summary,
         )
-        for number, elements in enumerate(found, 1)
+        for number, elements in enumerate(paged, 1)
     )
 
 
@@ -117,7 +117,7 @@ def escaped(words: str) -> str:
     >>> escaped("<at id=all></at> *5* [a](b)")
     '&#60;at id=all&#62;&#60;/at&#62; &#42;5&#42; &#91;a&#93;(b)'
     """
-    escaped_words = re.sub(r"[&<>*_~`\[\]#$|\\]", lambda found: f"&#{ord(found.group())};", words)
+    escaped_words = re.sub(r"[&<>*_~`\[\]#$|\\]", lambda sign: f"&#{ord(sign.group())};", words)
     return re.sub(r":(?=\w+:)", "&#58;", escaped_words).replace("\n", " ")
 
 
@@ -150,7 +150,7 @@ def callback(payload: dict[str, Any], direct: bool) -> Element:
 
 def side_by_side(elements: list[Element]) -> Element:
     """A row that breaks where the screen is narrow."""
-    columns = [{"tag": "column", "width": "auto", "elements": [one]} for one in elements]
+    columns = [{"tag": "column", "width": "auto", "elements": [element]} for element in elements]
     return {"tag": "column_set", "flex_mode": "flow", "horizontal_spacing": "8px", "columns": columns}
 
 
@@ -162,10 +162,10 @@ def paragraphs(texts: tuple[Text, ...], locale: str) -> Iterator[Element]:
             yield words_element(words[start : start + _PARAGRAPH])
 
 
-def picture(one: Picture, locale: str, images: Images) -> Element:
+def picture(shown: Picture, locale: str, images: Images) -> Element:
     """The picture, or its description where it could not be brought to the platform."""
-    alt = cut(spoken(one.alt, locale), 200)
-    if key := images.get((one.sha256, one.crop)):
+    alt = cut(spoken(shown.alt, locale), 200)
+    if key := images.get((shown.sha256, shown.crop)):
         return {"tag": "img", "img_key": key, "alt": plain(alt), "scale_type": "fit_horizontal", "preview": True}
     return words_element(f"[{alt}]", small=True)
 

@@ -199,8 +199,8 @@ def toast(text: Text, locale: str, tone: str = "plain") -> dict[str, Any]:
 
 def wait_toast() -> dict[str, Any]:
     """“One moment”, in every language that we speak: the platform shows the reader's."""
-    each = {locale.lower().replace("-", "_").replace("en", "en_us"): say(WAIT, locale) for locale in LOCALES}
-    return {"toast": {"type": "info", "content": say(WAIT, "zh-CN"), "i18n": each}}
+    translated = {locale.lower().replace("-", "_").replace("en", "en_us"): say(WAIT, locale) for locale in LOCALES}
+    return {"toast": {"type": "info", "content": say(WAIT, "zh-CN"), "i18n": translated}}
 
 
 def _in_place(click: Clicked | Submitted, reply: Reply) -> bool:

@@ -121,7 +121,10 @@ def _lines(chart: Chart, locale: str, top: float) -> tuple[list[Markup], float]:
         parts.append(el("line", x1=_r(left), x2=WIDTH, y1=_r(y), y2=_r(y), cls="axis" if step == 0 else "grid"))
         parts.append(el("text", words, x=_r(left - 6), y=_r(y + 4), text_anchor="end", cls="quiet"))
     for row, series in enumerate(chart.series):
-        points = [(left + 4 + p * across, bottom - (n - steps[0]) * per_unit) for p, n in enumerate(series.numbers)]
+        points = [
+            (left + 4 + place * across, bottom - (number - steps[0]) * per_unit)
+            for place, number in enumerate(series.numbers)
+        ]
         path = "M" + " L".join(f"{_r(x)} {_r(y)}" for x, y in points)
         if len(chart.series) == 1 and points:
             floor_ = _r(bottom + steps[0] * per_unit)

@@ -100,8 +100,8 @@ class WebIntake:
             raise HTTPException(400)
         ref = reference("said", reader.person.id, _nonce(fields))
         sheets = [
-            PageFile(f"{ref}-{n}", from_outside(name)[:200], mime, len(data))
-            for n, (name, mime, data) in enumerate(files)
+            PageFile(f"{ref}-{number}", from_outside(name)[:200], mime, len(data))
+            for number, (name, mime, data) in enumerate(files)
         ]
         for sheet, (_name, _mime, data) in zip(sheets, files, strict=True):
             self._messages.keep(ref, sheet, data)

@@ -20,7 +20,7 @@ class Messages(Protocol):
     def change(self, ref: str, **fields: Any) -> bool:
         """Change some fields of a message; False where there is none."""
 
-    def one(self, ref: str, reader: str | None = None) -> PageMessage | None:
+    def message(self, ref: str, reader: str | None = None) -> PageMessage | None:
         """The message, if it is there and (where a `reader` is given) open to them."""
 
     def latest(

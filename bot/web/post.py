@@ -34,7 +34,7 @@ class WebPost:
     def post(self, to: Place, card: Card, *, key: str) -> str:
         """Post the card; the same key a second time gives the reference of the first.  Raises NotPosted."""
         ref = reference("key", key)
-        if self._messages.one(ref) is None:
+        if self._messages.message(ref) is None:
             self.must_be_there(to)
             self.put(PageMessage(ref=ref, room=room(to), thread=to.thread, at=self._now(), card=card))
         return ref

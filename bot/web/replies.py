@@ -116,7 +116,7 @@ class WebReplies:
     def _answered_form(self, to: Submitted, reply: Reply) -> bool:
         """Close the form, or show in it what is wrong; True where that is the whole reply."""
         ref = form_reference(to, to.form, to.value)
-        shown = self._messages.one(ref)
+        shown = self._messages.message(ref)
         if shown is None or shown.removed or to.instance not in ("", form_instance(ref, shown.no)):
             return False  # closed by what was sent before, or opened anew since
         wrong = dict(reply.wrong)

@@ -67,7 +67,7 @@ class Site:
 
     def message(self, ref: str, reader: PageReader) -> PageMessage:
         """The message, if this person may see it; else 404."""
-        message = self._messages.one(from_outside(ref), reader.person.id)
+        message = self._messages.message(from_outside(ref), reader.person.id)
         if message is None or message.room not in self._roster().rooms(reader.person.id):
             raise HTTPException(404)
         return message
@@ -123,7 +123,11 @@ class Site:
         """The options of a question that fit what was typed so far."""
         reader, house, query = self.reader(request), self._house(), request.query_params
         form = self.message(query.get("ref", ""), reader).form
-        searched = [each for each in (form.questions if form else ()) if each.name == query.get("name") and each.search]
+        searched = [
+            question
+            for question in (form.questions if form else ())
+            if question.name == query.get("name") and question.search
+        ]
         question = next(iter(searched), None)
         if question is None or house is None:
             raise HTTPException(404)
@@ -186,12 +190,12 @@ class Site:
             "bot": {"name": bot, "avatar": bot_avatar()},
             "people": [
                 {
-                    "id": each.id,
-                    "name": each.name,
-                    "avatar": avatar(each, roster),
-                    "roles": say(each.roles, reader.locale),
+                    "id": person.id,
+                    "name": person.name,
+                    "avatar": avatar(person, roster),
+                    "roles": say(person.roles, reader.locale),
                 }
-                for each in (roster.people if self._sandbox else ())
+                for person in (roster.people if self._sandbox else ())
             ],
             "examples": [say(example, reader.locale) for example in roster.examples],
             "words": chrome(reader.locale),

@@ -72,7 +72,7 @@ class Commands:
                 words.setdefault(folded_name(word), wording)
         sentences = [_compiled(line, wording) for wording in wordings for line in wording.sentences]
         # Of two that fit, the one that says more is meant: “which projects are over budget” before “… over budget”.
-        sentences.sort(key=lambda one: -sum(map(len, one[0])))
+        sentences.sort(key=lambda sentence: -sum(map(len, sentence[0])))
         return cls(words, _lengths(words, 0), _lengths(words, -1), tuple(sentences))
 
     def best(self, text: str) -> AskedCommand | None:
@@ -100,10 +100,10 @@ class Commands:
             return None
         from rapidfuzz import fuzz, process
 
-        found = process.extractOne(word[1], self._words.keys(), scorer=fuzz.ratio, score_cutoff=75)
-        if found is None:
+        nearest = process.extractOne(word[1], self._words.keys(), scorer=fuzz.ratio, score_cutoff=75)
+        if nearest is None:
             return None
-        wording = self._words[found[0]]
+        wording = self._words[nearest[0]]
         return AskedCommand(wording.command, line[word.end() :].strip(_SIGNS), "close", False, line[: word.end()])
 
     def _whole(self, low: str, start: int, end: int) -> AskedCommand | None:
@@ -116,9 +116,9 @@ class Commands:
         for begin in dict.fromkeys((start, len(low) - len(low.lstrip()))):  # "what is left" begins like a greeting
             part = low[begin:end]
             for needed, pattern, wording in self._sentences:
-                if all(word in part for word in needed) and (found := pattern.fullmatch(part)):
-                    spans = [found.span(n) for n in range(1, pattern.groups + 1) if found[n]]
-                    rest = " ".join(line[begin + one : begin + other].strip(_SIGNS) for one, other in spans)
+                if all(word in part for word in needed) and (match := pattern.fullmatch(part)):
+                    spans = [match.span(group) for group in range(1, pattern.groups + 1) if match[group]]
+                    rest = " ".join(line[begin + first : begin + last].strip(_SIGNS) for first, last in spans)
                     return AskedCommand(wording.command, rest, "sentence", wording.overheard, line[begin:end])
         return None
 
@@ -195,7 +195,7 @@ def _lengths(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
     out: dict[str, set[int]] = {}
     for word in words:
         out.setdefault(word[place], set()).add(len(word))
-    return {char: tuple(sorted(found, reverse=True)) for char, found in out.items()}
+    return {char: tuple(sorted(sizes, reverse=True)) for char, sizes in out.items()}
 
 
 _TOKEN = re.compile(r"\{[^{}]*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")

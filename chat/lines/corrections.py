@@ -30,9 +30,9 @@ def corrections(text: str, terms: Terms, today: date) -> tuple[Change, ...]:
 
     >>> from chat.names import Names
     >>> terms = Terms(Names.of(()))
-    >>> [(one.field, one.text) for one in corrections("that was 7, not 5", terms, date(2026, 11, 20))]
+    >>> [(change.field, change.text) for change in corrections("that was 7, not 5", terms, date(2026, 11, 20))]
     [('total', '7')]
-    >>> [(one.field, one.text) for one in corrections("日期改成11月3日，总额 45.5", terms, date(2026, 11, 20))]
+    >>> [(change.field, change.text) for change in corrections("日期改成11月3日，总额 45.5", terms, date(2026, 11, 20))]
     [('day', '11月3日'), ('total', '45.5')]
     """
     line = cleaned(text).strip()
@@ -43,10 +43,10 @@ def corrections(text: str, terms: Terms, today: date) -> tuple[Change, ...]:
         return (whole,)
     out: list[Change] = []
     for part in _PARTS.split(line):
-        found = _labelled(part) or _bare(part.strip(), terms, today)
-        if found is None:
+        change = _labelled(part) or _bare(part.strip(), terms, today)
+        if change is None:
             return ()
-        out.append(found)
+        out.append(change)
     return tuple(out)
 
 
@@ -100,21 +100,21 @@ _PAID = re.compile(
 
 def _not_that(line: str) -> Change | None:
     for pattern in _NOT_THAT:
-        found = pattern.fullmatch(line)
-        if found is None:
+        match = pattern.fullmatch(line)
+        if match is None:
             continue
-        new, old = found["new"].strip(" ,"), found["old"].strip(" ,")
+        new, old = match["new"].strip(" ,"), match["old"].strip(" ,")
         if isinstance(amount(new), ReadAmount) and isinstance(amount(old), ReadAmount):
             return Change("total", new, old)
     return None
 
 
 def _labelled(part: str) -> Change | None:
-    found = _LABELLED.fullmatch(part.strip())
-    if found is None:
+    match = _LABELLED.fullmatch(part.strip())
+    if match is None:
         return None
-    field = next(name for name, _words in _LABELS if found[name])
-    value = found["value"].strip(" \t。.!！")
+    field = next(name for name, _words in _LABELS if match[name])
+    value = match["value"].strip(" \t。.!！")
     if field in ("total", "tax") and not isinstance(amount(value), ReadAmount):
         return None
     return Change(field, value)
@@ -122,8 +122,8 @@ def _labelled(part: str) -> Change | None:
 
 def _bare(part: str, terms: Terms, today: date) -> Change | None:
     """Nothing but an amount, a day, a name that we know, or how it was paid."""
-    said = _FIELD_TO_WORD.match(part)
-    value = part[said.end() :].strip() if said else part
+    opening = _FIELD_TO_WORD.match(part)
+    value = part[opening.end() :].strip() if opening else part
     value = value.strip(" 。.!！")
     if not value or len(value) > 60:
         return None

@@ -77,42 +77,42 @@ class ReadLine:
 
     text: str
     low: str
-    found: tuple[Element, ...]
+    elements: tuple[Element, ...]
     terms: Terms
     today: date
 
-    def words(self, one: Element) -> str:
+    def words(self, element: Element) -> str:
         """The person's own words for the element."""
-        return self.text[one.start : one.end]
+        return self.text[element.start : element.end]
 
     @property
     def verb(self) -> str:
         """The verb that it begins with, or nothing."""
-        first = self.found[0] if self.found else None
+        first = self.elements[0] if self.elements else None
         return first.value if first and first.kind == "verb" and isinstance(first.value, str) else ""
 
     @property
     def elements_only(self) -> bool:
         """Whether it says nothing besides."""
-        edges = (0, *(one.end for one in self.found))
-        starts = (*(one.start for one in self.found), len(self.low))
+        edges = (0, *(element.end for element in self.elements))
+        starts = (*(element.start for element in self.elements), len(self.low))
         return all(empty(self.low, edge, start) for edge, start in zip(edges, starts, strict=True))
 
     def with_hours(self, bare: Element) -> ReadLine:
         """The line with a bare number taken as hours."""
-        rest = [one for one in self.found if one.end <= bare.start or one.start >= bare.end]
-        found = sorted([*rest, bare], key=lambda one: one.start)
-        return ReadLine(self.text, self.low, tuple(found), self.terms, self.today)
+        rest = [element for element in self.elements if element.end <= bare.start or element.start >= bare.end]
+        elements = sorted([*rest, bare], key=lambda element: element.start)
+        return ReadLine(self.text, self.low, tuple(elements), self.terms, self.today)
 
 
 def read(text: str, terms: Terms, today: date) -> ReadLine:
     """The line with everything in it that could be an element."""
     low = folded(text)
-    found: list[Element] = []
+    elements: list[Element] = []
     place = end = 0
-    if said := VERB.match(low):
-        place = end = said.end()
-        found.append(Element(0, said.end("verb"), "verb", said["verb"]))
+    if verb := VERB.match(low):
+        place = end = verb.end()
+        elements.append(Element(0, verb.end("verb"), "verb", verb["verb"]))
     starts, length = terms.starts, len(low)
     while place < length:
         char = low[place]
@@ -122,12 +122,12 @@ def read(text: str, terms: Terms, today: date) -> ReadLine:
         if char in starts and not (place > end and _inside(low, place, end)):
             element = _element(low, place, terms, today)
             if element is not None:
-                found.append(element)
+                elements.append(element)
                 place = end = element.end
                 continue
         run = _RUN.match(low, place)
         place = run.end() if run else place + 1
-    return ReadLine(text, low, tuple(found), terms, today)
+    return ReadLine(text, low, tuple(elements), terms, today)
 
 
 VERB = re.compile(
@@ -225,21 +225,21 @@ def empty(low: str, start: int, end: int) -> bool:
     )
 
 
-def anchored(low: str, found: Sequence[Element]) -> frozenset[int]:
+def anchored(low: str, elements: Sequence[Element]) -> frozenset[int]:
     """Where the elements begin that stand at an end of the line, or touch one that does, or a length of time."""
-    held = {one.start for one in found if one.marked or one.kind in ("verb", "each")}
+    held = {element.start for element in elements if element.marked or element.kind in ("verb", "each")}
     touching, edge = True, 0
-    for one in found:
-        touching = (touching and empty(low, edge, one.start)) or one.start in held
+    for element in elements:
+        touching = (touching and empty(low, edge, element.start)) or element.start in held
         if touching:
-            held.add(one.start)
-        touching, edge = touching or one.kind == "span", one.end
+            held.add(element.start)
+        touching, edge = touching or element.kind == "span", element.end
     touching, edge = True, len(low)
-    for one in reversed(found):
-        touching = (touching and empty(low, one.end, edge)) or one.start in held
+    for element in reversed(elements):
+        touching = (touching and empty(low, element.end, edge)) or element.start in held
         if touching:
-            held.add(one.start)
-        touching, edge = touching or one.kind == "span", one.start
+            held.add(element.start)
+        touching, edge = touching or element.kind == "span", element.start
     return frozenset(held)
 
 
@@ -249,7 +249,7 @@ _NUMBER = re.compile(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九�
 def bare_hours(line: ReadLine) -> Element | None:
     """`log 2.5 apollo`: the number that stands after the verb, or beside another element, is hours."""
     low = line.low
-    for edge in (0, *(one.end for one in line.found)):
+    for edge in (0, *(element.end for element in line.elements)):
         place = edge
         while place < len(low) and low[place] in " :,":
             place += 1

@@ -56,7 +56,7 @@ class HoursLine:
 
 def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -> HoursLine | Unread:
     """The entry that a line says, `spans` being the lengths of time in it; what it leaves out stands in the heading."""
-    held = anchored(line.low, line.found)
+    held = anchored(line.low, line.elements)
     length, doubts = _meant(line, spans, held)
     if length is None:
         return Unread(
@@ -65,19 +65,21 @@ def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -
             "hours",
             line=line.text,
         )
-    said = length.value
-    assert isinstance(said, Span)
-    if said.minutes <= 0 or _negative(line.low, length):
+    span = length.value
+    assert isinstance(span, Span)
+    if span.minutes <= 0 or _negative(line.low, length):
         text = line.text[max(0, length.start - 1) : length.end].strip()
         return Unread(_("Hours must be more than zero, not {text}.", text=text), text, "hours", line=line.text)
     if times := _TIMES.match(line.low, length.end):
         text = line.text[length.start : times.end()]
         return Unread(_("Name the days instead of “{text}”.", text=text), text, "day", line=line.text)
-    dated = line_days.dated(line, [one for one in line.found if one.kind == "days" and one.start in held])
+    dated = line_days.dated(
+        line, [element for element in line.elements if element.kind == "days" and element.start in held]
+    )
     if isinstance(dated, Unread):
         return dated
     joined = ("verb", "each") if len(dated.days) > 1 else ("verb",)
-    taken = [length, *(one for one in line.found if one.kind in joined), *dated.elements]
+    taken = [length, *(element for element in line.elements if element.kind in joined), *dated.elements]
     named = names.project(line, held)
     if named is None and line.terms.here is None and not (heading and heading.project):
         named = names.guessed(line, taken)
@@ -86,46 +88,46 @@ def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -
     project = names.match(named, line) or (heading.project if heading else None)
     within = project.key if project and project.kind != "several" else line.terms.here
     task = names.other("task", line, within) or (heading.task if heading else None)
-    taken += [one for one in line.found if one.marked and one.kind in ("task", "category")]
+    taken += [element for element in line.elements if element.marked and element.kind in ("task", "category")]
     verb = line.verb not in ("", *SOFT_VERBS) or bool(heading and heading.verb)
     days = dated.days or (heading.days if heading else (line.today,))
     category = names.other("category", line, None)
-    doubts = (*doubts, *dated.doubts, *((said.doubt,) if said.doubt else ()))
+    doubts = (*doubts, *dated.doubts, *((span.doubt,) if span.doubt else ()))
     return HoursLine(
-        said.minutes,
-        said.start,
-        said.end,
+        span.minutes,
+        span.start,
+        span.end,
         days,
         project,
         task,
         category,
-        note(line.text, [(one.start, one.end) for one in taken]),
+        note(line.text, [(element.start, element.end) for element in taken]),
         verb,
         bool(dated.days) or bool(heading and heading.dated),
         doubts,
         line.text,
-        said.unit,
+        span.unit,
         _lead(line, taken),
     )
 
 
 def lengths(line: ReadLine) -> list[Element]:
     """The lengths of time that can be meant: 14:30 is none beside 2h, nor is "at 14:30"; "2h, 3天培训" means 2h."""
-    spans = [one for one in line.found if one.kind == "span"]
+    spans = [element for element in line.elements if element.kind == "span"]
     if len(spans) == 1 and _unit(spans[0]) != "clock":
         return spans
     spans = [
-        one
-        for one in spans
-        if not (_unit(one) == "clock" and _AT_TIME.search(line.low, max(0, one.start - 8), one.start))
+        span
+        for span in spans
+        if not (_unit(span) == "clock" and _AT_TIME.search(line.low, max(0, span.start - 8), span.start))
     ]
     for unit in ("clock", "days"):
-        spans = [one for one in spans if _unit(one) != unit] or spans
+        spans = [span for span in spans if _unit(span) != unit] or spans
     return spans
 
 
-def _unit(one: Element) -> str:
-    return one.value.unit if isinstance(one.value, Span) else ""
+def _unit(element: Element) -> str:
+    return element.value.unit if isinstance(element.value, Span) else ""
 
 
 # "8h x 3 days"
@@ -137,23 +139,23 @@ def _meant(line: ReadLine, spans: Sequence[Element], held: frozenset[int]) -> tu
     """The one length of time; of several the one beside other elements: “2h fix 30min timeout” is two hours."""
     if len(spans) == 1:
         return spans[0], ()
-    outer = [one for one in spans if one.start in held]
+    outer = [span for span in spans if span.start in held]
     if len(outer) != 1:
         return None, ()
-    left = ", ".join(line.words(one) for one in spans if one is not outer[0])
+    left = ", ".join(line.words(span) for span in spans if span is not outer[0])
     return outer[0], (_("I left “{text}” in the note.", text=left),)
 
 
 def _lead(line: ReadLine, taken: list[Element]) -> Lead:
-    first = min(taken, key=lambda one: one.start)
+    first = min(taken, key=lambda element: element.start)
     if first.start and any(char.isalnum() for char in line.low[: first.start]):
         return "words"
     if first.kind == "verb":
-        following = min((one.start for one in line.found if one.kind != "verb"), default=len(line.low))
+        following = min((element.start for element in line.elements if element.kind != "verb"), default=len(line.low))
         return "verb" if empty(line.low, first.end, following) else "words"
     return "length" if first.kind == "span" else "name"
 
 
-def _negative(low: str, one: Element) -> bool:
+def _negative(low: str, length: Element) -> bool:
     """`-2h`, but not `apollo - 2h` or `apollo-2h`."""
-    return one.start > 0 and low[one.start - 1] == "-" and (one.start == 1 or low[one.start - 2] == " ")
+    return length.start > 0 and low[length.start - 1] == "-" and (length.start == 1 or low[length.start - 2] == " ")

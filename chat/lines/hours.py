@@ -39,15 +39,15 @@ def hours_lines(text: str, terms: Terms, today: date) -> tuple[HoursLine | Unrea
     silent: list[tuple[int, Unread]] = []
     heading: HoursLine | None = None
     for line in lines:
-        made = _line(_BULLET.sub("", line.strip()), terms, today, heading)
-        if isinstance(made, tuple):
-            out += made
-        elif isinstance(made, HoursLine):
-            heading = made
-        elif made and not _COURTESY.fullmatch(folded(line).strip()):
-            silent.append((len(out), made))
+        reading = _line(_BULLET.sub("", line.strip()), terms, today, heading)
+        if isinstance(reading, tuple):
+            out += reading
+        elif isinstance(reading, HoursLine):
+            heading = reading
+        elif reading and not _COURTESY.fullmatch(folded(line).strip()):
+            silent.append((len(out), reading))
     if not out:
-        asked = [one for _place, one in silent if one.sentence == _HOW_LONG]
+        asked = [unread for _place, unread in silent if unread.sentence == _HOW_LONG]
         if heading and heading.verb:
             asked.append(_how_long(text.strip()[:200]))
         return tuple(asked[:1])
@@ -101,8 +101,8 @@ def _parted(line: ReadLine, spans: list[Element]) -> list[str]:
     """The parts of “星河2小时，月光3小时”, cut between each two lengths; nothing where no sign stands between."""
     leading = not any(char.isalnum() for char in line.low[: spans[0].start])
     parts, edge = [], 0
-    for one, following in pairwise(spans):
-        cuts = list(_PARTS.finditer(line.low, one.end, following.start))
+    for span, following in pairwise(spans):
+        cuts = list(_PARTS.finditer(line.low, span.end, following.start))
         if not cuts:
             return []
         # "2h 接口，评审，3h 文档" is cut before the 3h, "接口2h，评审，文档3h" after the 2h.
@@ -116,35 +116,35 @@ def _several(parts: list[str], terms: Terms, today: date, heading: HoursLine | N
     out: list[HoursLine | Unread] = []
     before = heading
     for part in parts:
-        made = _line(part, terms, today, before)
-        entries = made if isinstance(made, tuple) else ()
+        reading = _line(part, terms, today, before)
+        entries = reading if isinstance(reading, tuple) else ()
         out += entries
         last = entries[-1] if entries else None
         before = last if isinstance(last, HoursLine) else before
-    for n in range(len(out) - 2, -1, -1):
-        one, following = out[n], out[n + 1]
-        if isinstance(one, HoursLine) and isinstance(following, HoursLine):
-            out[n] = _completed(one, following, terms)
+    for place in range(len(out) - 2, -1, -1):
+        earlier, following = out[place], out[place + 1]
+        if isinstance(earlier, HoursLine) and isinstance(following, HoursLine):
+            out[place] = _completed(earlier, following, terms)
     return tuple(out)
 
 
-def _completed(one: HoursLine, following: HoursLine, terms: Terms) -> HoursLine:
+def _completed(earlier: HoursLine, following: HoursLine, terms: Terms) -> HoursLine:
     """What stands at the end holds for the parts before it: “2h apollo, 3h hermes yesterday”."""
-    if not one.dated and following.dated:
-        one = replace(one, days=following.days, dated=True)
-    if one.project is None and following.project and (not one.note or terms.here is None):
-        one = replace(one, project=following.project, task=one.task or following.task)
-        one = replace(one, note=one.note or following.note)
-    return one
+    if not earlier.dated and following.dated:
+        earlier = replace(earlier, days=following.days, dated=True)
+    if earlier.project is None and following.project and (not earlier.note or terms.here is None):
+        earlier = replace(earlier, project=following.project, task=earlier.task or following.task)
+        earlier = replace(earlier, note=earlier.note or following.note)
+    return earlier
 
 
 def _without_length(line: ReadLine, heading: HoursLine | None) -> HoursLine | Unread:
     """A heading (only a day, a project or the verb), or the question how long."""
-    if line.found and line.elements_only:
-        dated = days.dated(line, [one for one in line.found if one.kind == "days"])
+    if line.elements and line.elements_only:
+        dated = days.dated(line, [element for element in line.elements if element.kind == "days"])
         if isinstance(dated, Unread):
             return dated
-        project = names.match(next((one for one in line.found if one.kind == "project"), None), line)
+        project = names.match(next((element for element in line.elements if element.kind == "project"), None), line)
         verb = bool(line.verb) or bool(heading and heading.verb)
         return HoursLine(
             0, None, None, dated.days or (line.today,), project, None, None, "", verb, bool(dated.days), line=line.text

@@ -16,14 +16,16 @@ def project(line: ReadLine, held: frozenset[int]) -> Element | None:
 
     In a project's own channel a name in the middle of the note is only a word, unless it is pointed at ("for apollo").
     """
-    named = [one for one in line.found if one.kind == "project"]
+    named = [element for element in line.elements if element.kind == "project"]
     if not named:
         return None
-    marked = [one for one in named if one.marked]
-    marked = marked or [one for one in named if one.start in held and not _only_last(line, one)]
-    marked = marked or [one for one in named if one.start in held]
+    marked = [element for element in named if element.marked]
+    marked = marked or [element for element in named if element.start in held and not _only_last(line, element)]
+    marked = marked or [element for element in named if element.start in held]
     if not marked:
-        marked = [one for one in named if _BEFORE_NAME.search(line.low, max(0, one.start - 4), one.start)]
+        marked = [
+            element for element in named if _BEFORE_NAME.search(line.low, max(0, element.start - 4), element.start)
+        ]
     if not marked and line.terms.here is None:
         marked = named
     return _agreed(marked) if marked else None
@@ -37,9 +39,9 @@ def guessed(line: ReadLine, taken: Iterable[Element]) -> Element | None:
             return Element(place, named[0], "project", named[1])
         word = line.low[place:stop]
         if (len(word) > 3 or not word.isascii()) and not _ORDINARY.fullmatch(word):
-            found = projects.match(word)
-            if found and not _merely_like(word, found):
-                return Element(place, stop, "project", found)
+            guess = projects.match(word)
+            if guess and not _merely_like(word, guess):
+                return Element(place, stop, "project", guess)
     return None
 
 
@@ -47,17 +49,19 @@ def match(element: Element | None, line: ReadLine) -> Match | None:
     """The match of a name, with the words as the person typed them."""
     if element is None or not isinstance(element.value, Match):
         return None
-    return Match(element.value.kind, element.value.found, line.words(element))
+    return Match(element.value.kind, element.value.known, line.words(element))
 
 
 def other(kind: str, line: ReadLine, within: Key | None) -> Match | None:
     """The task or the category: the marked one first; a task of another project is none."""
-    for one in sorted((one for one in line.found if one.kind == kind), key=lambda one: not one.marked):
-        found = match(one, line)
-        fitting = tuple(known for known in found.found if _inside(known.within, within)) if found else ()
-        if found and fitting:
-            kinds = found.kind if found.kind != "several" else "one"
-            return Match("several" if len(fitting) > 1 else kinds, fitting, found.typed)
+    for element in sorted(
+        (element for element in line.elements if element.kind == kind), key=lambda element: not element.marked
+    ):
+        named = match(element, line)
+        fitting = tuple(known for known in named.known if _inside(known.within, within)) if named else ()
+        if named and fitting:
+            kinds = named.kind if named.kind != "several" else "one"
+            return Match("several" if len(fitting) > 1 else kinds, fitting, named.typed)
     return None
 
 
@@ -68,11 +72,11 @@ _ORDINARY = re.compile(
 )
 
 
-def _only_last(line: ReadLine, one: Element) -> bool:
+def _only_last(line: ReadLine, element: Element) -> bool:
     """Held by nothing but the end of the line: “2h 星河 迁移到月光” is about 星河."""
-    before = max((other.end for other in line.found if other.end <= one.start), default=0)
-    after = min((other.start for other in line.found if other.start >= one.end), default=-1)
-    return not empty(line.low, before, one.start) and (after < 0 or not empty(line.low, one.end, after))
+    before = max((other.end for other in line.elements if other.end <= element.start), default=0)
+    after = min((other.start for other in line.elements if other.start >= element.end), default=-1)
+    return not empty(line.low, before, element.start) and (after < 0 or not empty(line.low, element.end, after))
 
 
 def _inside(own: Key | None, within: Key | None) -> bool:
@@ -84,24 +88,26 @@ def _agreed(named: Sequence[Element]) -> Element:
     first = named[0]
     if not isinstance(first.value, Match):
         return first
-    found = tuple(dict.fromkeys(known for one in named if isinstance(one.value, Match) for known in one.value.found))
-    if len(found) == len(first.value.found):
+    choices = tuple(
+        dict.fromkeys(known for element in named if isinstance(element.value, Match) for known in element.value.known)
+    )
+    if len(choices) == len(first.value.known):
         return first
-    return replace(first, value=Match("several", found, first.value.typed))
+    return replace(first, value=Match("several", choices, first.value.typed))
 
 
 def _outer_words(low: str, taken: Iterable[Element]) -> Iterator[tuple[int, int]]:
     """The first and the last word of every stretch between what is taken."""
     edge = 0
-    for start, end in (*sorted((one.start, one.end) for one in taken), (len(low), len(low))):
-        words = [found.span() for found in _WORD.finditer(low, edge, start)] if start > edge else []
+    for start, end in (*sorted((element.start, element.end) for element in taken), (len(low), len(low))):
+        words = [word.span() for word in _WORD.finditer(low, edge, start)] if start > edge else []
         yield from words if len(words) < 3 else (words[0], words[-1])
         edge = max(edge, end)
 
 
-def _merely_like(word: str, found: Match) -> bool:
+def _merely_like(word: str, guess: Match) -> bool:
     """Part of a name is not enough inside a line: “design” must not become “Designer portal”."""
     from rapidfuzz import fuzz
 
-    names = [folded(name) for known in found.found for name in (known.code, *known.names) if name]
+    names = [folded(name) for known in guess.known for name in (known.code, *known.names) if name]
     return max(fuzz.ratio(word, name) for name in names) < (80 if word.isascii() else 66)

@@ -52,7 +52,7 @@ def overheard(text: str, terms: Terms, commands: Commands, today: date) -> Overh
 
 def clear_hours(read: tuple[HoursLine | Unread, ...], today: date) -> bool:
     """Whether everything that was read is an entry that nobody could have meant otherwise."""
-    return bool(read) and all(isinstance(one, HoursLine) and _clear(one, today) for one in read)
+    return bool(read) and all(isinstance(entry, HoursLine) and _clear(entry, today) for entry in read)
 
 
 def _question(text: str, terms: Terms, commands: Commands, today: date) -> AskedCommand | None:
@@ -94,44 +94,44 @@ _SMALL = re.compile(
 )
 
 
-def _clear(one: HoursLine, today: date) -> bool:
-    low = folded(one.line)
-    if max(one.days) > today or not 0 < one.minutes <= 24 * 60 or _ASKING.search(low):
+def _clear(entry: HoursLine, today: date) -> bool:
+    low = folded(entry.line)
+    if max(entry.days) > today or not 0 < entry.minutes <= 24 * 60 or _ASKING.search(low):
         return False
-    if one.verb and _STRONG.match(low):
-        return one.lead == "verb" or not _chatty(one)
-    if _chatty(one) or (one.project and one.project.kind != "one"):
+    if entry.verb and _STRONG.match(low):
+        return entry.lead == "verb" or not _chatty(entry)
+    if _chatty(entry) or (entry.project and entry.project.kind != "one"):
         return False
-    if one.verb:
-        return one.lead == "verb"
-    return _shaped(one, low)
+    if entry.verb:
+        return entry.lead == "verb"
+    return _shaped(entry, low)
 
 
-def _shaped(one: HoursLine, low: str) -> bool:
+def _shaped(entry: HoursLine, low: str) -> bool:
     """Whether a line without a verb has the shape of an entry: “2.5h API design”, “星河 昨天 文档 2小时”."""
-    named = one.project is not None or one.task is not None
-    if one.minutes > 12 * 60 and not named:
+    named = entry.project is not None or entry.task is not None
+    if entry.minutes > 12 * 60 and not named:
         return False
-    if one.unit == "clock":  # 2:30 is rather a time to meet
+    if entry.unit == "clock":  # 2:30 is rather a time to meet
         return False
-    if one.unit == "timed":
-        return one.lead != "words" and named and not intent_talk.meeting(low)
-    if one.unit == "days" or one.minutes < 10:
-        return one.lead != "words" and named
-    if one.lead == "length":
-        return named or bool(one.note)
-    return (named or one.dated) and (one.lead == "name" or _SOFT.match(low) is not None)
+    if entry.unit == "timed":
+        return entry.lead != "words" and named and not intent_talk.meeting(low)
+    if entry.unit == "days" or entry.minutes < 10:
+        return entry.lead != "words" and named
+    if entry.lead == "length":
+        return named or bool(entry.note)
+    return (named or entry.dated) and (entry.lead == "name" or _SOFT.match(low) is not None)
 
 
-def _chatty(one: HoursLine) -> bool:
+def _chatty(entry: HoursLine) -> bool:
     """Whether the words, without the project's name, talk to somebody or are about something else than work."""
-    typed = one.project.typed if one.project else ""
-    low = folded(one.line.replace(typed, " ", 1) if typed else one.line)
+    typed = entry.project.typed if entry.project else ""
+    low = folded(entry.line.replace(typed, " ", 1) if typed else entry.line)
     return (
         len(low) > 100
         or len(low.split()) > 14
         or intent_talk.between_people(low)
-        or intent_talk.no_work(folded(one.note))
+        or intent_talk.no_work(folded(entry.note))
     )
 
 

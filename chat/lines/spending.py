@@ -61,24 +61,28 @@ def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
     party = _PARTY.search(line)
     if party and terms.projects.match(party["en"] or party["zh"]):
         party = None
-    taken = [one.span() for one in (paid, party) if one]
-    found = read(_without(line, taken), terms, today)
-    day = _day(found)
+    taken = [match.span() for match in (paid, party) if match]
+    read_line = read(_without(line, taken), terms, today)
+    day = _day(read_line)
     if isinstance(day, Unread):
         return day
     taken += [(day.start, day.end)] if day else []
     open_words = _without(line, taken)
     product = _product(open_words, terms.currency)
-    money = product or _one(list(amounts(open_words, terms.currency)), line)
+    money = product or _amount(list(amounts(open_words, terms.currency)), line)
     if isinstance(money, Unread):
         return money
     taken += [money[:2]] if money else []
     # A name stands at an end of the line where only what has been understood stands beyond it.
-    found = read(_without(line, taken), terms, today)
-    named = _project(found)
-    project = names.match(named, found)
+    read_line = read(_without(line, taken), terms, today)
+    named = _project(read_line)
+    project = names.match(named, read_line)
     taken += [(named.start, named.end)] if named else []
-    taken += [(one.start, one.end) for one in found.found if one.marked and one.kind in ("task", "category")]
+    taken += [
+        (element.start, element.end)
+        for element in read_line.elements
+        if element.marked and element.kind in ("task", "category")
+    ]
     within = project.key if project and project.kind != "several" else terms.here
     words = note(line, taken)
     doubts = (money[2].doubt,) if money and money[2].doubt else ()
@@ -88,8 +92,8 @@ def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
         money[2] if money else None,
         _first(day),
         project,
-        names.other("task", found, within),
-        _category(found, terms),
+        names.other("task", read_line, within),
+        _category(read_line, terms),
         (party["en"] or party["zh"]).strip() if party else "",
         paid[0].strip() if paid else "",
         words[:500],
@@ -104,8 +108,8 @@ def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> Sp
 
     >>> from chat.names import Known, Names
     >>> terms = Terms(Names.of([]), categories=Names.of([Known("travel", "travel", ("taxi", "打车"))]), currency="CNY")
-    >>> said = ("taxi 45.50", "打车 45", "lunch 38 yuan", "买鼠标199", "meeting at 9", "taxi 45?", "v2.5")
-    >>> [plain_spending(line, terms, date(2026, 11, 20)) is not None for line in said]
+    >>> lines = ("taxi 45.50", "打车 45", "lunch 38 yuan", "买鼠标199", "meeting at 9", "taxi 45?", "v2.5")
+    >>> [plain_spending(line, terms, date(2026, 11, 20)) is not None for line in lines]
     [True, True, True, True, False, False, False]
     """
     line = cleaned(text).strip()
@@ -142,36 +146,36 @@ _COUNTED = re.compile(
 
 
 _TELLS: tuple[Callable[[tuple[int, int, ReadAmount], str], bool], ...] = (
-    lambda one, _line: one[2].currency is not None,
-    lambda one, line: "." in line[one[0] : one[1]] or "," in line[one[0] : one[1]],
-    lambda one, line: _COUNTED.match(line, one[1]) is None,
+    lambda money, _line: money[2].currency is not None,
+    lambda money, line: "." in line[money[0] : money[1]] or "," in line[money[0] : money[1]],
+    lambda money, line: _COUNTED.match(line, money[1]) is None,
 )
 """What tells an amount among several numbers, the surest first."""
 
 
-def _one(sums: list[tuple[int, int, ReadAmount]], line: str) -> tuple[int, int, ReadAmount] | Unread | None:
+def _amount(sums: list[tuple[int, int, ReadAmount]], line: str) -> tuple[int, int, ReadAmount] | Unread | None:
     """The amount among the numbers: with a currency, else with decimal places, else the one that counts nothing."""
     for fits in _TELLS:
-        found = [one for one in sums if fits(one, line)]
-        if found and len({one[2].number for one in found}) == 1:
-            return found[0]
-        sums = found or sums
+        fitting = [money for money in sums if fits(money, line)]
+        if fitting and len({money[2].number for money in fitting}) == 1:
+            return fitting[0]
+        sums = fitting or sums
     if len(sums) == 1:
         return sums[0]
     if not sums:
         return None
-    texts = tuple(line[one[0] : one[1]].strip() for one in sums[:4])
+    texts = tuple(line[money[0] : money[1]].strip() for money in sums[:4])
     return Unread(_("Which of these is the amount: {all}?", all=texts), texts[0], "amount", line=line)
 
 
 def _product(line: str, home: str) -> tuple[int, int, ReadAmount, str] | None:
     """`120 km x 0.8`: quantity times price."""
-    found = _PRODUCT.search(line)
-    price = next((one for one in amounts(line, home) if found and one[0] == found.start("rest")), None)
-    if found is None or price is None:
+    product = _PRODUCT.search(line)
+    price = next((money for money in amounts(line, home) if product and money[0] == product.start("rest")), None)
+    if product is None or price is None:
         return None
-    total = (Decimal(found["n"]) * price[2].number).quantize(Decimal("0.01"))
-    return found.start(), price[1], replace(price[2], number=total), line[found.start() : price[1]].strip()
+    total = (Decimal(product["n"]) * price[2].number).quantize(Decimal("0.01"))
+    return product.start(), price[1], replace(price[2], number=total), line[product.start() : price[1]].strip()
 
 
 def _without(line: str, taken: Iterable[tuple[int, int]]) -> str:
@@ -181,10 +185,10 @@ def _without(line: str, taken: Iterable[tuple[int, int]]) -> str:
     return line
 
 
-def _day(found: ReadLine) -> Element | Unread | None:
-    held = anchored(found.low, found.found)
-    named = [one for one in found.found if one.kind == "days"]
-    named = [one for one in named if one.start in held] or named
+def _day(line: ReadLine) -> Element | Unread | None:
+    held = anchored(line.low, line.elements)
+    named = [element for element in line.elements if element.kind == "days"]
+    named = [element for element in named if element.start in held] or named
     if named and isinstance(named[0].value, Unread):
         return named[0].value
     return named[0] if named else None
@@ -194,22 +198,22 @@ def _first(day: Element | None) -> date | None:
     return day.value.first if day and isinstance(day.value, Days) else None
 
 
-def _project(found: ReadLine) -> Element | None:
-    held = anchored(found.low, found.found)
-    named = names.project(found, held)
-    if named is None and found.terms.here is None:
-        named = names.guessed(found, [one for one in found.found if one.kind in ("days", "span")])
+def _project(line: ReadLine) -> Element | None:
+    held = anchored(line.low, line.elements)
+    named = names.project(line, held)
+    if named is None and line.terms.here is None:
+        named = names.guessed(line, [element for element in line.elements if element.kind in ("days", "span")])
     return named
 
 
-def _category(found: ReadLine, terms: Terms) -> Match | None:
+def _category(line: ReadLine, terms: Terms) -> Match | None:
     """The category that is pointed at, else the first whose name or word stands in the line."""
-    marked = names.other("category", found, None)
+    marked = names.other("category", line, None)
     if marked or terms.categories is None:
         return marked
     place = 0
-    while place < len(found.low):
-        if named := terms.categories.named_at(found.low, place):
+    while place < len(line.low):
+        if named := terms.categories.named_at(line.low, place):
             return named[1]
         place += 1
     return None

@@ -325,7 +325,7 @@ def _lines(ctx: Context, line: HoursLine, *, alone: bool, refused: list[tuple[st
 
 
 def _task(line: HoursLine, project: Project) -> int:
-    if line.task is None or line.task.kind != "one" or line.task.found[0].within != project.id:
+    if line.task is None or line.task.kind != "one" or line.task.known[0].within != project.id:
         return 0
     return int(line.task.key)
 

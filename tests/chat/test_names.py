@@ -142,7 +142,7 @@ def test_every_known_name_is_found_in_every_spelling(known: Known, data: st.Data
 @given(st.text(max_size=30))
 def test_any_text_matches_or_not_and_never_breaks(typed: str) -> None:
     match = PROJECTS.match(typed)
-    assert match is None or (len(match.found) > 1) == (match.kind == "several")
+    assert match is None or (len(match.known) > 1) == (match.kind == "several")
 
 
 def test_closeness_is_only_loaded_when_it_is_needed() -> None:

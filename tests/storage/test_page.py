@@ -38,7 +38,7 @@ def test_a_message_comes_back_as_it_was_put_and_stands_once(page: PageMessages) 
     card = Card(verbatim("Booked"), tone="good")
     first = said("a", card=card, wrong={"total": verbatim("too much")}, answers={"total": "5"})
     assert page.put(first) and not page.put(said("a"))
-    found = page.one("a")
+    found = page.message("a")
     assert found is not None and (found.no, found.turn) == (1, 1)
     assert (found.card, found.wrong, found.answers, found.at) == (card, first.wrong, first.answers, NOON)
     assert found.at.tzinfo == NOON.tzinfo, "a message is dated in the zone of the books"
@@ -66,7 +66,7 @@ def test_a_form_that_is_asked_again_is_news_for_whoever_saw_the_first(page: Page
 def test_what_is_private_is_there_for_one_person_only(page: PageMessages) -> None:
     page.put(said("a"))
     page.put(said("secret", private="bob", thread="a"))
-    assert page.one("secret", "ann") is None and page.one("secret", "bob") is not None
+    assert page.message("secret", "ann") is None and page.message("secret", "bob") is not None
     assert [one.ref for one in page.changes([ROOM], "ann", 0)] == ["a"]
     assert [one.replies for one in page.latest(ROOM, "ann")] == [0]
     assert [one.replies for one in page.latest(ROOM, "bob")] == [1]
@@ -88,7 +88,7 @@ def test_a_file_hangs_on_its_message_and_its_bytes_are_in_the_file_store(page: P
     page.keep("a", file, b"jpg")
     page.keep("a", file, b"jpg")
     page.put(said("a"))
-    found = page.one("a")
+    found = page.message("a")
     assert found is not None and found.files == (file,)
     assert page.file("a-0") == ("a", file, b"jpg") and page.file("b-0") is None
     assert [path.read_bytes() for path in (both.folder / "files").rglob("*") if path.is_file()] == [b"jpg"]

@@ -110,7 +110,7 @@ def test_the_scopes_can_be_pasted(feishu: FeishuServer) -> None:
 def test_doctor_says_what_is_missing(feishu: FeishuServer) -> None:
     def states(secret: str = "secret", **more: object) -> list[tuple[str, str]]:
         adapter = Feishu(feishu.app_id, secret, domain=feishu.url, **more)  # type: ignore[arg-type]
-        return [(one.state, one.said.template) for one in findings(adapter.settings, adapter.api)]
+        return [(one.state, one.detail.template) for one in findings(adapter.settings, adapter.api)]
 
     assert [state for state, _words in states("wrong")] == ["bad"]
     feishu.scopes = {scope.name for scope in scopes(FeishuSettings("a", "b"))}

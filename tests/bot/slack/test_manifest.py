@@ -162,8 +162,10 @@ def test_the_doctor_finds_a_good_set_up_good_and_says_what_is_missing(socket_sta
     assert all(finding.state == "good" for finding in findings(**given))
     slack.scopes.discard("files:read")
     found = {finding.name: finding for finding in findings(**{**given, "app_token": "xapp-bad"})}
-    assert found["scopes"].state == "bad" and "files:read (to fetch the photographs" in str(found["scopes"].said.values)
-    assert found["app token"].state == "bad" and "connections:write" in str(found["app token"].said.values)
+    assert found["scopes"].state == "bad" and "files:read (to fetch the photographs" in str(
+        found["scopes"].detail.values
+    )
+    assert found["app token"].state == "bad" and "connections:write" in str(found["app token"].detail.values)
     assert next(f for f in findings(**{**given, "bot_token": "xoxb-bad"}) if f.name == "bot token").state == "bad"
     (reach,) = [f for f in findings(**{**given, "api_base_url": "http://127.0.0.1:9/api/"}) if f.name == "reach"]
     assert reach.state == "bad"
