@@ -243,6 +243,8 @@ def _invoice(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _write_off(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    if event.verb.startswith("step_"):  # what came of the decision is told
+        return
     one = write_offs.get(told.book, int(event.id))
     values = {**told.code(one.project), "day": one.day.isoformat(), **_some(note=one.reason)}
     if event.verb == "recovered":
