@@ -1,7 +1,6 @@
 """Approvals: the steps of a document, who decides them, in whose place, on which version; the one queue and card frame.
 
-Owns the steps and decisions.  Knows no subject: each hands its kinds of document in
-(`handlers.approvals.documents` has their shape).
+Owns the steps and decisions.  Knows no subject: each hands its kinds of document in, as `Approvable`.
 """
 
 from __future__ import annotations

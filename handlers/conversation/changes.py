@@ -252,6 +252,8 @@ def _invoice(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _write_off(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    if event.verb.startswith("step_"):  # what came of the decision is told
+        return
     write_off = write_offs.get(told.book, int(event.id))
     values = {**told.code(write_off.project), "day": write_off.day.isoformat(), **_some(note=write_off.reason)}
     if event.verb == "recovered":

@@ -14,7 +14,7 @@ from bot.app import App, open_app
 from bot.cli.demo import example_config
 from bot.demo.example import PEOPLE, WEB, Example
 from chat.cards.card import Reply
-from chat.incoming import Identity, Incoming, Place, Said
+from chat.incoming import Clicked, Identity, Incoming, Place, Said
 from handlers.conversation.answering import House, outcome
 from handlers.conversation.contents import CONTENTS
 from handlers.conversation.outcome import Outcome
@@ -198,3 +198,14 @@ def test_clicks_and_forms_tell_what_they_changed(company: App, monkeypatch: pyte
         ("customer", "set"),
     }
     assert wanted <= seen, wanted - seen
+
+
+def test_a_decision_is_told_once_as_what_came_of_it(stage: Stage) -> None:
+    stage.say("contract apollo 1000 tax 0% owner Sue 100% 2026-06-01", by="li")
+    stage.say("invoice apollo 1 no INV-1", by="fei")
+    stage.say("write off apollo 1 because the customer is insolvent", by="fei", at="")
+    stage.say("expense 145.50 taxi")
+    stage.click("expense.submit", "1")
+    for action, by, kind, done in (("writeoff", "ada", "write-off", "set"), ("expense", "li", "expense", "approved")):
+        click = Clicked(f"{action} 1", stage.identity(by), stage.place(by, ""), action=f"{action}.approve", value="1")
+        assert [(one.kind, one.action) for one in outcome(click, stage.house).changes] == [(kind, done)]
