@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import delete
 
 from bot.app import App, fetched
