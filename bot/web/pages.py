@@ -6,10 +6,10 @@ import hashlib
 import json
 import re
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
