@@ -125,7 +125,7 @@ class Names:
         for length in lengths.get(text[place : place + 1], ()):
             words = text[place : place + length]
             candidates = index.get(words)
-            if candidates is None or not _apart(text, place, place + length):
+            if candidates is None or len(words) < length or not _apart(text, place, place + length):
                 continue
             places = self._fitting(candidates, within)
             if places:

@@ -44,6 +44,24 @@ def person_names(directory: Directory) -> Names:
 
 
 @kept_with_directory
+def customer_names(directory: Directory) -> Names:
+    """The index of the customers of all projects, with the first words of their names where only one begins so."""
+    known = sorted({project.customer for project in directory.projects.values() if project.customer})
+    starts = Counter(start for name in known for start in _first_words(name))
+    return Names.of(
+        Known(name, "", (name, *(start for start in _first_words(name) if starts[start] == 1))) for name in known
+    )
+
+
+def _first_words(name: str) -> tuple[str, ...]:
+    """What people call a company for short: “Acme” for “Acme Robotics”, “蓝海” for “蓝海置业有限公司”."""
+    first = name.split(maxsplit=1)[0] if name.split() else ""
+    if not first.isascii():
+        return (first[:2], first[:4]) if len(first) > 4 else (first[:2],)
+    return (first,) if len(first) > 2 and first != name else ()
+
+
+@kept_with_directory
 def task_names(directory: Directory) -> Names:
     """The index of open tasks' names, each within its project."""
     return Names.of(

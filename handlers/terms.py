@@ -17,6 +17,8 @@ def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
             lookup.project_names(directory),
             lookup.task_names(directory),
             rules.category_names,
+            lookup.person_names(directory),
+            lookup.customer_names(directory),
             here=here or None,
             order=rules.day_order,
             day=rules.day_minutes,

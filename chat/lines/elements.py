@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
 from chat.folding import folded, wordy
 from chat.names import Key, Match, Names
+from chat.values.amounts import ReadAmount
 from chat.values.dates import Days, Order
 from chat.values.days import MAY_START as DAYS_START
 from chat.values.days import days_at
@@ -23,7 +24,23 @@ from chat.values.durations import MAY_START as SPANS_START
 from chat.values.numbers import numeral
 from chat.values.unread import Unread
 
-Value = Span | Days | Match | Unread | str
+Value = Span | Days | Match | Unread | ReadAmount | time | str
+Kind = Literal[
+    "verb",
+    "span",
+    "days",
+    "project",
+    "task",
+    "category",
+    "each",
+    "person",
+    "party",
+    "amount",
+    "number",
+    "percent",
+    "clock",
+]
+"""What hours are made of, and what `chat.lines.scan` finds besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,7 @@ class Element:
 
     start: int
     end: int
-    kind: Literal["verb", "span", "days", "project", "task", "category", "each"]
+    kind: Kind
     value: Value
     marked: bool = False
 
@@ -47,7 +64,8 @@ class Terms:
     """What is known where a line was typed.  Prepare it once, not for every message.
 
     Attributes:
-        projects, tasks, categories: the names that may be meant.
+        projects, tasks, categories, people: the names that may be meant.
+        parties: customers and suppliers.
         here: the key of the project whose channel it is; None where the project must be named.
         order: how 11/3 is read; empty asks.
         day: minutes of a working day, for "半天" and "1d".
@@ -58,6 +76,8 @@ class Terms:
     projects: Names
     tasks: Names | None = None
     categories: Names | None = None
+    people: Names | None = None
+    parties: Names | None = None
     here: Key | None = None
     order: Order = ""
     day: int = DAY
@@ -119,8 +139,8 @@ def read(text: str, terms: Terms, today: date) -> ReadLine:
         if char == " ":
             place += 1
             continue
-        if char in starts and not (place > end and _inside(low, place, end)):
-            element = _element(low, place, terms, today)
+        if char in starts and not (place > end and inside(low, place, end)):
+            element = element_at(low, place, terms, today)
             if element is not None:
                 elements.append(element)
                 place = end = element.end
@@ -151,7 +171,7 @@ _NOT_A_DATE = re.compile(
 _STARTS = DAYS_START | SPANS_START | frozenset("#@p项/每各eda")
 
 
-def _inside(low: str, place: int, end: int) -> bool:
+def inside(low: str, place: int, end: int) -> bool:
     """Inside a word or a number (`v2.5`, `APO-12`, `1.2.3`), where nothing begins."""
     last, char = low[place - 1], low[place]
     if wordy(last):
@@ -162,7 +182,8 @@ def _inside(low: str, place: int, end: int) -> bool:
 _RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
 
 
-def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
+def element_at(low: str, place: int, terms: Terms, today: date) -> Element | None:
+    """What hours can be made of, at this place of a folded line."""
     char = low[place]
     if char in "#@":
         return _tagged(low, place, terms)

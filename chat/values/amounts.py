@@ -57,12 +57,19 @@ def amounts(text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...
     out: list[tuple[int, int, ReadAmount]] = []
     place = 0
     while place < len(low):
-        if low[place] in _MAY_START and _begins(low, place) and (ended := _read(low, place, home)):
+        if ended := amount_at(low, place, home):
             out.append((place, *ended))
             place = ended[0]
         else:
             place += 1
     return tuple(out)
+
+
+def amount_at(low: str, place: int, home: str = "") -> tuple[int, ReadAmount] | None:
+    """The amount that begins at this place of a folded text, and the place where it ends."""
+    if low[place] not in _MAY_START or not _begins(low, place):
+        return None
+    return _read(low, place, home)
 
 
 _CODES = (

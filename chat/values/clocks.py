@@ -60,6 +60,23 @@ def run(match: re.Match[str]) -> Run | None:
     return Run(_time(start), _time(end), minutes, turned)
 
 
+_ALONE = re.compile(_clock("1") + r"(?![\d/:%]|\.\d|[a-z])")
+
+
+def clock_at(low: str, place: int) -> tuple[int, time] | None:
+    """The time of day that begins at this place of a folded text (`17:30`, `5pm`, `下午三点`), and where it ends.
+
+    A bare figure is none.
+    """
+    match = _ALONE.match(low, place)
+    if match is None or not (match["point1"] or match["noon1"] or match["minute1"]):
+        return None
+    if match["minute1"] and low[match.end("hour1")] == ".":
+        return None
+    minute = _minute_of_day(match, "1")
+    return None if minute is None else (match.end(), _time(minute))
+
+
 _LATE = ("下午", "晚上", "傍晚", "晚", "夜里")
 
 

@@ -1,0 +1,1 @@
+"""What somebody asks for in a sentence, written out as the documented line of a command."""
