@@ -10,6 +10,7 @@ from datetime import date, datetime
 from chat.cards.card import Card
 from chat.cards.notice import Notice
 from chat.incoming import Place
+from chat.intent.answers import Answer
 from chat.lines.hours import HoursLine
 from chat.lines.spending import Spending
 from chat.text import NOTHING, Text
@@ -27,8 +28,33 @@ from storage.directory import Directory
 Move = tuple[Project, dict[str, int], str]
 """What a change moved in a project's sums: category -> minor units, and its cause."""
 
-Read = tuple[HoursLine | Unread, ...] | Spending | Unread | None
-"""What routing read in a line: the entries of hours, or what was spent; None where it had not to read it."""
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A line that was not understood well enough to do what it says.
+
+    Attributes:
+        lines: the documented lines that it could mean, the likeliest first.
+        left: what was said and not used, in the person's own words.
+        why: which way a word turned the sentence, where that is why nothing is done (`chat.lines.signals`).
+    """
+
+    lines: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer in words to the bot's own question."""
+
+    question: int
+    answer: Answer
+
+
+Read = tuple[HoursLine | Unread, ...] | Spending | Unread | Unclear | Answered | None
+"""What routing read in a line: the entries of hours, what was spent, what it could mean, what it answers; None where it
+had not to read it."""
 
 _ASK = sentence("Ask {people}.")
 _TO_ASK = ("lead", "finance", "admin")
@@ -58,17 +84,25 @@ class Asked(Exception):
     there when they have chosen.
 
     `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
-    empty).  Without choices it is a yes-or-no question, and a yes makes `ctx.sure` true.
+    empty); with `whole` it is the line that is said instead of all that was.  Without choices it is a yes-or-no
+    question, and a yes makes `ctx.sure` true.
     """
 
     def __init__(
-        self, title: Text, *, lines: tuple[Text, ...] = (), part: str = "", choices: Sequence[tuple[Text, str]] = ()
+        self,
+        title: Text,
+        *,
+        lines: tuple[Text, ...] = (),
+        part: str = "",
+        choices: Sequence[tuple[Text, str]] = (),
+        whole: bool = False,
     ) -> None:
         super().__init__(title.template)
         self.title = title
         self.lines = lines
         self.part = part
         self.choices = tuple(choices)
+        self.whole = whole
 
 
 @dataclass(slots=True)

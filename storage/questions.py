@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from ledger.errors import NotFound, WrongState, sentence
 from storage import tables as t
@@ -23,6 +25,42 @@ def ask(book: Book, person: int, kind: str, **body: Any) -> int:
     return id
 
 
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that waits: what it is about stands in the body."""
+
+    id: int
+    kind: str
+    body: dict[str, Any]
+
+
+RECENT = 500
+"""Questions further back than so many are answered on their own cards."""
+
+
+def latest(book: Book, person: int, platform: str, channel: str, since: datetime) -> OpenQuestion | None:
+    """The question that this person was asked last in this place, where it still has the first look at what they say."""
+    newest = select(func.max(_QUESTION.c.id)).scalar_subquery()
+    query = (
+        select(_QUESTION)
+        .where(_QUESTION.c.id > newest - RECENT, _QUESTION.c.person == person, _QUESTION.c.state == "open")
+        .where(_QUESTION.c.at >= since)
+        .order_by(_QUESTION.c.id.desc())
+    )
+    for row in book.connection.execute(query):
+        body: dict[str, Any] = json.loads(row.body)
+        if body.get("place") == f"{platform}:{channel}":
+            return OpenQuestion(row.id, row.kind, body)
+    return None
+
+
+def set_aside(book: Book, id: int) -> None:
+    """The person said something else: the question is answered on its card only."""
+    book.connection.execute(
+        update(_QUESTION).where(_QUESTION.c.id == id, _QUESTION.c.state == "open").values(state="aside")
+    )
+
+
 def answer(book: Book, id: int, person: int) -> dict[str, Any]:
     """Close the question and return what it was about.
 
@@ -32,7 +70,7 @@ def answer(book: Book, id: int, person: int) -> dict[str, Any]:
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if row is None:
         raise NotFound(sentence("That question was not for you."))
-    if row.state != "open":
+    if row.state not in ("open", "aside"):
         raise WrongState(sentence("That was answered already."))
     book.connection.execute(update(_QUESTION).where(_QUESTION.c.id == id).values(state="answered"))
     body: dict[str, Any] = json.loads(row.body)

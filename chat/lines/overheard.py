@@ -1,4 +1,4 @@
-"""What a line in a channel is when nobody spoke to us: clearly hours, clearly a question to us, or people talking.
+"""What a line in a channel is when nobody spoke to us: whether its hours, or its question to us, are beyond doubt.
 
 Silence is the safe answer: hours booked from chatter cost more trust than a mention costs effort.
 """
@@ -6,63 +6,23 @@ Silence is the safe answer: hours booked from chatter cost more trust than a men
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from chat.folding import folded
 from chat.intent import talk as intent_talk
-from chat.intent.commands import AskedCommand, Commands
+from chat.intent.commands import AskedCommand
 from chat.lines.elements import Terms
-from chat.lines.hours import HoursLine, hours_lines
+from chat.lines.hours import HoursLine
 from chat.values.days import days_at
 from chat.values.unread import Unread
 
-Sort = Literal["hours", "question", "chatter"]
 LONGEST = 600
 """Nobody types hours in more characters than this without speaking to us."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overheard:
-    """What a line is beyond reasonable doubt, and what was read to tell: it need not be read again.
-
-    Attributes:
-        asked: the command of a question.
-        hours: the entries of clear hours.
-    """
-
-    sort: Sort
-    asked: AskedCommand | None = None
-    hours: tuple[HoursLine | Unread, ...] = ()
-
-
-_CHATTER = Overheard("chatter")
-
-
-def overheard(text: str, terms: Terms, commands: Commands, today: date) -> Overheard:
-    """What the line is beyond reasonable doubt; anything else is `chatter`."""
-    if len(text) > LONGEST:
-        return _CHATTER
-    if asked := _question(text, terms, commands, today):
-        return Overheard("question", asked)
-    read = hours_lines(text, terms, today)
-    return Overheard("hours", hours=read) if clear_hours(read, today) else _CHATTER
 
 
 def clear_hours(read: tuple[HoursLine | Unread, ...], today: date) -> bool:
     """Whether everything that was read is an entry that nobody could have meant otherwise."""
     return bool(read) and all(isinstance(entry, HoursLine) and _clear(entry, today) for entry in read)
-
-
-def _question(text: str, terms: Terms, commands: Commands, today: date) -> AskedCommand | None:
-    if "\n" in text.strip():
-        return None
-    asked = commands.best(text)
-    if asked is None or not asked.overheard:
-        return None
-    meant = not asked.rest or only_names(asked.rest, terms, today) or _misspelt(asked.rest, asked.how, terms)
-    return asked if meant else None
 
 
 def only_names(words: str, terms: Terms, today: date) -> bool:
@@ -83,8 +43,9 @@ def only_names(words: str, terms: Terms, today: date) -> bool:
     return True
 
 
-def _misspelt(rest: str, how: str, terms: Terms) -> bool:
-    match = terms.projects.match(rest) if how == "sentence" and len(rest) < 40 else None
+def misspelt(asked: AskedCommand, terms: Terms) -> bool:
+    """Whether a whole question asks about a project whose name is misspelt."""
+    match = terms.projects.match(asked.rest) if asked.how == "sentence" and len(asked.rest) < 40 else None
     return match is not None
 
 

@@ -14,6 +14,7 @@ from handlers.conversation import (
     newcomers,
     small_talk,
     threads,
+    unclear,
 )
 from handlers.registry import action, command, dropped, event, table
 
@@ -163,6 +164,26 @@ ENTRIES = (
             links.show_prompts,
             _("Suggests what one could say."),
             reads=True,
+        ),
+        event(
+            "question.answered",
+            follow_up.in_words,
+            _("Takes an answer in words to a question of the bot."),
+        ),
+        event(
+            "said.offered",
+            unclear.offer,
+            _("Asks which of the things is meant that a line could mean."),
+        ),
+        event(
+            "said.declined",
+            unclear.decline,
+            _("Books nothing of what did not happen."),
+        ),
+        event(
+            "said.lost",
+            unclear.lost,
+            _("Says that a line was not understood, and what it could mean."),
         ),
         event(
             "said.politely",

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,18 +19,18 @@ from chat.cards import kept as card_kept
 from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.text import _
-from chat.words import locale_for
+from chat.words import locale_for, say
 from handlers.context import Asked, Context, Reading
 from handlers.conversation import leavers, newcomers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
 from handlers.conversation.outcome import Outcome, Watch
-from handlers.conversation.routing import Route
+from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BadInput, BookError, sentence
 from ledger.nouns import Person
-from storage import inbox, questions
+from storage import audit, inbox, questions
 from storage import people as keep
 from storage.book import Book, Store
 from storage.directory import Directory, directory
@@ -38,6 +38,10 @@ from storage.directory import Directory, directory
 log = logging.getLogger("zhangfang")
 
 Work = Callable[[Book], Reply]
+
+FIRST_LOOK = timedelta(minutes=30)
+"""So long an open question, or what was just entered, has the first look at what the person says next."""
+ENTERED = ("hours.logged", "expense.drafted", "order.placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply
 def outcome(incoming: Incoming, house: House) -> Outcome:
     """Answer a message as `answer` does, and tell what it did."""
     now = house.clock()
-    watch = Watch(incoming.at, now.date())
+    watch = Watch(incoming.at, house.contents, now.date())
     return watch.outcome(_replied(_Delivery(incoming, house, False, now, watch)))
 
 
@@ -119,7 +123,8 @@ class _Delivery:
 class _Heard:
     """What is known about a message before anything is done: its route, who it is from, what answered it already.
 
-    `arrives`: the company can tell who it is, though nobody has linked the account yet.
+    `arrives`: the company can tell who it is, though nobody has linked the account yet.  `aside`: the open question that
+    the message leaves for something else.
     """
 
     people: Directory
@@ -127,6 +132,7 @@ class _Heard:
     person: Person | None = None
     arrives: bool = False
     answered: bool = False
+    aside: int = 0
 
 
 def _answer(delivery: _Delivery, newly: str = "") -> Reply:
@@ -145,7 +151,7 @@ def _answer(delivery: _Delivery, newly: str = "") -> Reply:
     if person is None or not person.active:
         locale = _with_locale(person, incoming).locale if person else locale_for(incoming.by.locale)
         return delivery.once(lambda book: _in(locale, newcomers.greet(book, incoming)))
-    return _handled(delivery, heard.route, person, heard.people, newly)
+    return _handled(delivery, heard.route, person, heard, newly)
 
 
 def _hear(delivery: _Delivery) -> _Heard:
@@ -155,14 +161,25 @@ def _hear(delivery: _Delivery) -> _Heard:
         state = inbox.state(book, incoming.id)
         if state and not (delivery.accepted and state == "accepted"):
             return _Heard(people, answered=True)
-        route = routing.find(incoming, house.contents, people, delivery.now.date(), house.rules)
+        person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
+        moment = _moment(book, incoming, person)
+        route = routing.find(incoming, house.contents, people, delivery.now.date(), house.rules, moment)
         if route is None:
             return _Heard(people)
-        person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
+        aside = moment.question.id if moment.question and route.entry.name != "question.answered" else 0
         if isinstance(incoming, Removed):  # some platforms do not say who it was; it is its author's business
             person = people.people.get(inbox.author(book, incoming.at.platform, incoming.ref))
         arrives = person is None and newcomers.recognises(book, incoming.by, house.rules)
-        return _Heard(people, route, person, arrives)
+        return _Heard(people, route, person, arrives, aside=aside)
+
+
+def _moment(book: Book, incoming: Incoming, person: Person | None) -> Moment:
+    """What has just happened between the bot and the one who speaks to it."""
+    if not isinstance(incoming, Said) or person is None or incoming.files or incoming.edits:
+        return NO_MOMENT
+    open_question = questions.latest(book, person.id, incoming.at.platform, incoming.at.channel, book.now - FIRST_LOOK)
+    entered = audit.latest(book, person.id, ENTERED)
+    return Moment(open_question, entered is not None and entered.at >= book.now - FIRST_LOOK)
 
 
 def _linked(delivery: _Delivery) -> str:
@@ -176,7 +193,7 @@ def _linked(delivery: _Delivery) -> str:
         return people.person(people.accounts[by.platform, by.id]).name
 
 
-def _handled(delivery: _Delivery, route: Route, person: Person, people: Directory, newly: str) -> Reply:
+def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, newly: str) -> Reply:
     """Let the row of the tables answer; a refusal or a question of the bot is the reply as well."""
     incoming, house = delivery.incoming, delivery.house
     watch = delivery.watch
@@ -184,7 +201,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, people: Director
         watch.route = route
     first_locale = not person.locale and bool(incoming.by.locale)
     person = _with_locale(person, incoming)
-    readings = _readings(incoming, house, people) if route.entry.kind == "file" else ()
+    readings = _readings(incoming, house, heard.people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
         ctx = _context(book, incoming, person, house.rules, house.contents, readings)
@@ -195,6 +212,8 @@ def _handled(delivery: _Delivery, route: Route, person: Person, people: Director
         def noted(book: Book) -> Reply:
             if first_locale:  # whoever never named a language is told later what they are told in that of their account
                 keep.change(book, person, locale=person.locale)
+            if heard.aside:
+                questions.set_aside(book, heard.aside)
             return work(book)
 
         return delivery.once(noted, person=person.id)
@@ -253,12 +272,16 @@ def _in(locale: str, reply: Reply) -> Reply:
     return replace(reply, locale=locale) if reply is not SILENCE else SILENCE
 
 
-def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
-    """What the person had said (or filled in) before they were asked, said again with their answer in it."""
+def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
+    """What the person had said (or filled in) before they were asked, said again with their answer in it.
+
+    A choice of whole lines (`whole`) is said in the place of what was said before.
+    """
     incoming: Said | Submitted = card_kept.loads(str(asked["incoming"]))
-    incoming = replace(incoming, id=click.id, by=click.by, ref=click.ref)
+    incoming = replace(incoming, id=answered.id, by=answered.by, ref=answered.ref)
     if choice and isinstance(incoming, Said):
-        incoming = replace(incoming, text=_chosen(incoming.text, str(asked["part"]), choice))
+        text = choice if asked.get("whole") else _chosen(incoming.text, str(asked["part"]), choice)
+        incoming = replace(incoming, text=text, addressed=True)
     route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:
         raise BadInput(sentence("I lost the thread. Please say it once more."))
@@ -278,12 +301,24 @@ def _chosen(text: str, part: str, choice: str) -> str:
 def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Reply:
     """Ask, and keep what was said so that the answer can go on from there."""
     bare = replace(incoming, files=()) if isinstance(incoming, Said) else incoming
-    id = questions.ask(book, person.id, "said", incoming=card_kept.dumps(bare), part=asked.part)
+    choices = [(say(label, person.locale or "en"), value) for label, value in asked.choices[:8]]
+    id = questions.ask(
+        book,
+        person.id,
+        "said",
+        incoming=card_kept.dumps(bare),
+        part=asked.part,
+        whole=asked.whole,
+        choices=choices,
+        place=f"{incoming.at.platform}:{incoming.at.channel}",
+    )
     if asked.choices:
         buttons = tuple(
             Button(label, "question.choose", f"{id} {value}", style="main" if place == 0 else "plain")
             for place, (label, value) in enumerate(asked.choices[:8])
         )
+        if asked.whole:
+            buttons = (*buttons, Button(_("None of these") if len(buttons) > 1 else _("No"), "question.no", str(id)))
     else:
         buttons = (
             Button(_("Yes, book it"), "question.yes", str(id), style="main"),

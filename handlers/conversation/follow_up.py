@@ -9,7 +9,7 @@ from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Said
 from chat.text import _
 from handlers import button_values
-from handlers.context import Context
+from handlers.context import Answered, Context
 from handlers.conversation.answering import again
 from storage import questions
 
@@ -28,6 +28,19 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
 def leave(click: Clicked, ctx: Context) -> Reply:
     questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
     return Reply(Card(_("Nothing was booked.")), replace=True)
+
+
+def in_words(said: Said, ctx: Context) -> Reply:
+    """The answer was typed instead of clicked."""
+    assert isinstance(ctx.read, Answered)
+    answer = ctx.read.answer
+    asked = questions.answer(ctx.book, ctx.read.question, ctx.person.id)
+    if answer.kind == "no":
+        return Reply(Card(_("Nothing was booked.")), private=said.at.kind == "channel")
+    if answer.kind == "yes":
+        return again(said, ctx, asked, sure=True)
+    choice = str(asked["choices"][answer.choice][1])
+    return again(said, ctx, asked, choice=f"{choice} {answer.rest}".strip(), sure=False)
 
 
 def say_for(click: Clicked, ctx: Context) -> Reply:

@@ -6,37 +6,53 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chat.folding import folded
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
+from chat.intent import answers
 from chat.intent.commands import AskedCommand
-from chat.lines.corrections import chatter
 from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
-from chat.lines.overheard import overheard
-from chat.lines.spending import plain_spending, spending
-from chat.text import Bilingual
-from chat.values.days import days_at
-from handlers.context import Read
+from chat.lines.spending import spending
+from handlers.context import Answered, Read
+from handlers.conversation import choosing
+from handlers.conversation.overheard import overheard
+from handlers.conversation.understanding import understand
 from handlers.registry import Contents, Entry, Kind
 from handlers.rules import Rules
 from handlers.terms import terms_of
-from ledger.errors import BadInput, NotUnderstood, sentence
+from ledger.errors import BadInput, sentence
 from storage.directory import Directory
+from storage.questions import OpenQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """The entry and the message as it gets it: of a command, the words after the command.
 
-    `read` is what the words say, where routing had to read them: the entry's handler takes it from its context.
+    Attributes:
+        read: what the words say, where routing had to read them: the entry's handler takes it from its context.
+        line: the documented line that it was understood as, where the entry is no command.
     """
 
     entry: Entry
     incoming: Incoming
     read: Read = None
+    line: str = ""
 
 
-def find(incoming: Incoming, contents: Contents, people: Directory, today: date, rules: Rules) -> Route | None:
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What has just happened between the bot and the one who speaks: a question is open, something was entered."""
+
+    question: OpenQuestion | None = None
+    entered: bool = False
+
+
+NO_MOMENT = Moment()
+
+
+def find(
+    incoming: Incoming, contents: Contents, people: Directory, today: date, rules: Rules, moment: Moment = NO_MOMENT
+) -> Route | None:
     """Where a message goes; None where nobody spoke to us.  Raises BadInput for what is spoken to us and unknown."""
     if isinstance(incoming, Clicked):
         return _known(contents, "action", incoming.action, incoming)
@@ -59,53 +75,37 @@ def find(incoming: Incoming, contents: Contents, people: Directory, today: date,
         return Route(contents.entries["event", "message.edited"], incoming)
     if incoming.about:
         return Route(contents.entries["event", "thread.said"], incoming)
-    return said(incoming, contents, people, today, rules)
+    return said(incoming, contents, people, today, rules, moment)
 
 
-def said(incoming: Said, contents: Contents, people: Directory, today: date, rules: Rules) -> Route | None:
+def said(
+    incoming: Said, contents: Contents, people: Directory, today: date, rules: Rules, moment: Moment = NO_MOMENT
+) -> Route | None:
     """Where words go."""
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     terms = terms_of(people, rules, bound[0] if bound else 0)
-    asked = None
-    if not incoming.addressed:
-        if bound is None:
-            return None
-        heard = overheard(incoming.text, terms, contents.wordings, today)
-        if heard.sort == "hours":
-            return Route(contents.entries["command", "log"], incoming, heard.hours)
-        if heard.asked is None:
-            return None
-        asked = heard.asked
+    if not incoming.addressed and bound is None:
+        return None
     if not incoming.text.strip():
-        return Route(contents.entries["command", "help"], incoming)
-    asked = asked or contents.wordings.best(incoming.text)
-    if asked is not None:
-        return _command(asked, incoming, contents, people, terms, today)
-    if entries := hours_lines(incoming.text, terms, today):
-        return Route(contents.entries["command", "log"], incoming, entries)
-    if spent := plain_spending(incoming.text, terms, today, rules.labour):
-        return Route(contents.entries["command", "expense"], incoming, spent)
-    if chatter(incoming.text):
-        return Route(contents.entries["event", "said.politely"], incoming)
-    if number := _NUMBER.match(incoming.text):
-        raise BadInput(
-            sentence("Are these hours, or money?"),
-            hint=sentence("For hours write {hours}, for an expense {expense}."),
-            hours=Bilingual(f"{number[1]}h {number[2]}".strip(), f"{number[1]}小时 {number[2]}".strip()),
-            expense=Bilingual(f"expense {number[1]} {number[2]}".strip(), f"报销 {number[1]} {number[2]}".strip()),
-        )
-    if days_at(folded(incoming.text), 0, today, rules.day_order):  # “昨天下午 现场支持”
-        raise NotUnderstood(
-            sentence("I found no length of time in that."),
-            hint=sentence("Write for example: log 2.5h apollo API design"),
-        )
-    near = contents.wordings.near(incoming.text)
-    raise NotUnderstood(
-        hint=sentence("Did you mean “{command}”? Say “help” to see all I can do.")
-        if near
-        else sentence("Say “help” to see what I can do."),
-        command=_called(contents, near.command) if near else "",
-    )
+        return Route(contents.entries["command", "help"], incoming) if incoming.addressed else None
+    state = "question" if moment.question else "booked" if moment.entered else ""
+    text = _with_names(incoming, people) if "<@" in incoming.text else incoming.text
+    reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed)
+    if moment.question and moment.question.kind == "said":
+        choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
+        if answer := answers.answer(reading.line, choices, reading.likely):
+            entry = contents.entries["event", "question.answered"]
+            return Route(entry, incoming, Answered(moment.question.id, answer))
+    if incoming.addressed:
+        decided = choosing.spoken(reading, contents, rules.labour, entered=moment.entered)
+    else:
+        decided = overheard(reading, contents)
+    if decided is None:
+        return None
+    if decided.asked:
+        return _command(decided.asked, incoming, contents, people, terms, today)
+    entry = contents.entries[decided.kind, decided.name]
+    return Route(entry, replace(incoming, text=decided.text) if decided.text else incoming, decided.read, decided.line)
 
 
 def _command(
@@ -139,18 +139,6 @@ def _with_names(said: Said, people: Directory) -> str:
 
 
 _MENTION = re.compile(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
-_NUMBER = re.compile(
-    r"\s*(\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s*(?:[月号日年]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
-    r"\s*([^\n?？]{0,60})$",
-    re.IGNORECASE,
-)
-"""A bare number, maybe with a note: it could be a length of time or an amount."""
-
-
-def _called(contents: Contents, command: str) -> Bilingual:
-    """A command as one types it, in the reader's language."""
-    words = contents.entries["command", command].words
-    return Bilingual(command, next((word for word in words if not word.isascii()), ""))
 
 
 def _known(contents: Contents, kind: Kind, name: str, incoming: Incoming) -> Route:

@@ -1,0 +1,106 @@
+"""What somebody answers in words to the bot's own question: yes, no, or one of the choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from chat.folding import folded
+from chat.lines.scan import ScannedLine
+from chat.names import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer.
+
+    Attributes:
+        choice: which of the choices, counted from nought.
+        rest: what else was said with it ("money, a taxi for apollo" → “a taxi for apollo”).
+    """
+
+    kind: Literal["yes", "no", "choice"]
+    choice: int = 0
+    rest: str = ""
+
+
+def answer(line: ScannedLine, choices: Sequence[tuple[str, str]], likely: Mapping[str, float]) -> Answer | None:
+    """What the line answers; None where it says something else.
+
+    Args:
+        choices: (label as the person saw it, value) of the question; empty for one of yes or no.
+        likely: wish -> how likely, knowing that a question is open.
+    """
+    low = line.low.strip(" .!,。!~")
+    if not low or len(low) > 80 or "\n" in low:
+        return None
+    telling = [element for element in line.elements if element.kind in ("span", "amount", "days", "clock")]
+    if _NO.fullmatch(low) or (not line.of("project", "number") and not telling and likely.get("no", 0) > 0.6):
+        return Answer("no")
+    if chosen := _chosen(line, low, choices):
+        return chosen
+    if not choices or len(choices) == 1:
+        if _YES.fullmatch(low) or (not line.of("project", "number") and not telling and likely.get("yes", 0) > 0.6):
+            return Answer("yes") if not choices else Answer("choice", 0)
+    return None
+
+
+def _chosen(line: ScannedLine, low: str, choices: Sequence[tuple[str, str]]) -> Answer | None:
+    for place, words in enumerate(_PLACES[: max(len(choices), 1)]):
+        if choices and place < len(choices) and re.fullmatch(_ONE.format(words), low):
+            return Answer("choice", place)
+    if choices and re.fullmatch(_ONE.format(_LAST), low):
+        return Answer("choice", len(choices) - 1)
+    fitting = {place for place, choice in enumerate(choices) for word in _words(line) if _names(word, choice)}
+    if len(fitting) == 1:
+        others = [element for element in line.elements if element.kind in ("span", "amount", "clock", "person")]
+        return None if others else Answer("choice", fitting.pop())
+    for place, (_label, value) in enumerate(choices):
+        sort = _SORT.get(value.split(" ", 1)[0]) or _SORT.get("h" if _HOURS_VALUE.match(value) else "")
+        if sort and (match := sort.search(low)):
+            rest = (line.text[: match.start()] + line.text[match.end() :]).strip(" ,，。.")
+            return Answer("choice", place, rest if line.elements else "")
+    return None
+
+
+def _words(line: ScannedLine) -> list[Match | str]:
+    """The names in the line, else the whole line."""
+    named = [element.value for element in line.of("project", "person", "party", "category", "task")]
+    matches = [value for value in named if isinstance(value, Match)]
+    return [*matches] or [line.low.strip(" .!,。!~的")]
+
+
+def _names(word: Match | str, choice: tuple[str, str]) -> bool:
+    told = {folded(part).strip() for part in choice}
+    if isinstance(word, str):
+        return len(word) > 1 and any(word == part for part in told)
+    return any(
+        folded(name) in told for known in word.known for name in (known.code, *known.names, str(known.key)) if name
+    )
+
+
+_FILL = r"(?:please|pls|then|just|yes|yeah|ok|i mean|thanks|吧|啊|呀|哦|的|谢谢|就|那就|嗯)"
+_ONE = rf"(?:{_FILL}[\s,]*)*(?:i (?:mean|want) |take |选|要|是)?(?:the )?(?:{{}})(?: one| option)?(?:[\s,]*{_FILL})*"
+_PLACES = (
+    "first|1st|1|one|former|top|第一个?|头一个|前一个|前面那?个|上面那?个|一",
+    "second|2nd|2|two|latter|第二个?|后一个|后面那?个|下面那?个|二",
+    "third|3rd|3|three|第三个?|三",
+    "fourth|4th|4|four|第四个?|四",
+)
+_LAST = "last|bottom|最后一?个|末一?个"
+_YES = re.compile(
+    r"(?:(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|exactly|please|pls|do (?:it|that)|book (?:it|that)|go ahead"
+    r"|confirm(?:ed)?|that's right|thats right|of course|fine|y|对的?|是的?|好的?|嗯+|可以|行|没错|就这样|就这个|记上?吧?"
+    r"|确认|没问题|当然|记上|录吧|ok的?)[\s,.!，。~]*(?:please|pls|thanks|吧|啊|呀|了|的)?[\s,.!]*){1,3}"
+)
+_NO = re.compile(
+    r"(?:(?:no|nah|nope|never ?mind|nvm|leave it|forget it|forget about it|don't|dont|cancel|stop|skip(?: it)?|not that"
+    r"|drop it|no thanks|n|不用了?|不要了?|算了|别了?|不是|不对|取消|不记了?|当我没说|不|没事了?|不必了?)[\s,.!，。~]*"
+    r"(?:thanks|thx|please|吧|啊|了)?[\s,.!]*){1,3}"
+)
+_HOURS_VALUE = re.compile(r"\d[\d.]*\s?(?:h|小时)")
+_MONEY = re.compile(r"\b(?:money|cash|an? expense|expense|cost|spent|rmb|yuan|bucks)\b|钱|报销|花的|花销|费用|块|元")
+_TIME = re.compile(r"\b(?:hours?|hrs?|time|h|work)\b|小时|工时|时间|钟头")
+_SORT = {"expense": _MONEY, "报销": _MONEY, "log": _TIME, "记": _TIME, "h": _TIME}

@@ -1,0 +1,43 @@
+"""A line as it was understood: the one value that routing, hours, spending, the guard, offers and `try` look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from chat.intent.commands import AskedCommand
+from chat.lines.guard import Leftover
+from chat.lines.hours import HoursLine
+from chat.lines.scan import ScannedLine
+from chat.lines.spending import Spending
+from chat.values.unread import Unread
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """What a line says.
+
+    Attributes:
+        line: with everything that was found in it.
+        likely: wish -> how likely (`chat.intent.wishes`), the likeliest first.
+        asked: the command whose documented words stand in it.
+        hours: its entries, where it says lengths of time.
+        spending: what it says was spent, where it says so.
+        left: what was said and not used by what it is taken for.
+    """
+
+    line: ScannedLine
+    likely: Mapping[str, float] = field(default_factory=dict)
+    asked: AskedCommand | None = None
+    hours: tuple[HoursLine | Unread, ...] = ()
+    spending: Spending | Unread | None = None
+    left: tuple[Leftover, ...] = ()
+
+    @property
+    def wish(self) -> str:
+        """The likeliest wish."""
+        return next(iter(self.likely), "")
+
+    def chance(self, *wishes: str) -> float:
+        """How likely it is one of these."""
+        return sum(self.likely.get(wish, 0.0) for wish in wishes)

@@ -1,0 +1,93 @@
+"""`make train-words`: learns the weights of the router from its sentences, in less than a minute.
+
+    python -m chat.intent.training.learn
+
+The same sentences give the same weights but for the last digits, which are those of the machine's own arithmetic.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy
+
+from chat.intent.features import SIZE, features
+from chat.intent.router import WEIGHTS, strength
+from chat.intent.training.sentences import TrainingSentence, sentences
+
+EPOCHS = 10
+BATCH = 256
+RATE = 0.02
+DECAY = 0.0001
+DROPPED = 0.4
+"""The share of features that is left out of a sentence, up to twice as many: none is relied on alone."""
+SMOOTH = 0.05
+"""So much of each sentence's wish is spread over all: whoever is never quite sure is less often sure and wrong."""
+
+Array = numpy.ndarray[Any, Any]
+
+
+def learn(made: Sequence[TrainingSentence], seed: int = 7) -> dict[str, Array]:
+    """The weights as they are kept: softmax regression, by Adam (Kingma and Ba, 2015) with a little decay."""
+    chance = numpy.random.default_rng(seed)
+    wishes = sorted({sentence.wish for sentence in made})
+    place = {wish: number for number, wish in enumerate(wishes)}
+    rows = [numpy.array(features(sentence.masked, sentence.state)) for sentence in made]
+    wanted = numpy.array([place[sentence.wish] for sentence in made])
+    weights = numpy.zeros((SIZE, len(wishes)), numpy.float32)
+    bias = numpy.zeros(len(wishes), numpy.float32)
+    learned = (weights, bias)
+    moments = [(numpy.zeros_like(value), numpy.zeros_like(value)) for value in learned]
+    step = 0
+    for epoch in range(EPOCHS):
+        order = chance.permutation(len(rows))
+        rate = RATE * (1.03 - epoch / EPOCHS)
+        for start in range(0, len(order), BATCH):
+            step += 1
+            batch = order[start : start + BATCH]
+            shown = _shown([rows[number] for number in batch], chance)
+            slope = _slope(shown @ weights + bias, wanted[batch])
+            for value, (first, second), gradient in zip(
+                learned, moments, (shown.T @ slope, slope.sum(axis=0)), strict=True
+            ):
+                first += 0.1 * (gradient - first)
+                second += 0.001 * (gradient * gradient - second)
+                stepped = (first / (1 - 0.9**step)) / (numpy.sqrt(second / (1 - 0.999**step)) + 1e-8)
+                value -= (rate * stepped + rate * DECAY * value).astype(numpy.float32)
+    scale = numpy.float32(numpy.abs(weights).max() / 127)
+    return {
+        "wishes": numpy.array(wishes),
+        "weights": numpy.round(weights / scale).astype(numpy.int8),
+        "scale": scale,
+        "bias": bias,
+    }
+
+
+def _shown(rows: Sequence[Array], chance: numpy.random.Generator) -> Array:
+    """The sentences as rows of numbers, some of their features left out."""
+    shown = numpy.zeros((len(rows), SIZE), numpy.float32)
+    for place, row in enumerate(rows):
+        kept = row[chance.random(len(row)) >= DROPPED * 2 * chance.random()]
+        shown[place, kept if len(kept) else row] = strength(max(len(kept), 1))
+    return shown
+
+
+def _slope(scores: Array, wanted: Array) -> Array:
+    likely = numpy.exp(scores - scores.max(axis=1, keepdims=True))
+    likely /= likely.sum(axis=1, keepdims=True)
+    target = numpy.full_like(likely, SMOOTH / likely.shape[1])
+    target[numpy.arange(len(wanted)), wanted] += 1 - SMOOTH
+    return (likely - target) / len(wanted)
+
+
+def main(path: Path = WEIGHTS) -> None:
+    made = sentences()
+    numpy.savez_compressed(path, **learn(made))
+    sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB from {len(made):,} sentences\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""What somebody can wish: the wishes that the router tells apart, the command that each is, and what each cannot do
+without.
+
+A wish that no command is (`NO_COMMAND`) is still told apart, because a line that says what somebody else did must not
+be booked as work, and a line among colleagues not be answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chat.lines.scan import ScannedLine
+
+NO_COMMAND = frozenset(
+    {"polite", "yes", "no", "pick", "refunded", "not_done", "others_hours", "talk", "report", "nonsense"}
+)
+COMMANDS = {
+    "concentration": "concentration",
+    "report_file": "report",
+    "set_budget": "set budget",
+    "budget_history": "budget history",
+    "cash_forecast": "cash forecast",
+    "payment_chances": "payment chances",
+    "hold_dunning": "hold dunning",
+    "late_interest": "late interest",
+    "pay_supplier": "pay supplier",
+    "write_off": "write off",
+    "write_offs": "write-offs",
+    "bank_lines": "bank lines",
+    "approve_that": "approve",
+    "reject_that": "reject",
+    "my_expenses": "my expenses",
+    "my_week": "my week",
+    "team_hours": "team hours",
+    "back_from_leave": "back from leave",
+    "new_project": "new project",
+    "close_project": "close project",
+    "new_person": "new person",
+    "credit_note": "credit note",
+    "payment_plan": "payment plan",
+    "contract_owner": "contract owner",
+    "contract_dunning": "contract dunning",
+    "loose_ends": "loose ends",
+}
+"""Wish -> the command's name, where that is not the wish's own."""
+
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "log": ("span", "clock", "number"),
+    "report": ("span", "clock"),
+    "late": ("span", "clock", "number"),
+    "others_hours": ("span", "clock", "number", "amount", "person"),
+    "expense": ("amount", "number"),
+    "refunded": ("amount", "number", "span", "word"),
+    "advance": ("amount", "number", "word"),
+    "paid": ("amount", "number"),
+    "pay_supplier": ("amount", "number"),
+    "refund": ("amount", "number"),
+    "team_hours": ("person", "project", "days", "word"),
+    "fx": ("amount", "number", "word"),
+}
+"""Wish -> what one of must stand in a line that has it: no time without a length, no money without an amount."""
+
+
+def command_of(wish: str) -> str:
+    """The name of the command that a wish is; "" where it is none."""
+    return "" if wish in NO_COMMAND else COMMANDS.get(wish, wish)
+
+
+def possible(likely: Mapping[str, float], line: ScannedLine, *, addressed: bool) -> dict[str, float]:
+    """The wishes that the line can have at all, likeliest first: they add up to one again.
+
+    Where the bot is spoken to nothing is talk among colleagues, and a report of work is hours.
+    """
+    kinds = {element.kind for element in line.elements}
+    out: dict[str, float] = {}
+    for wish, share in likely.items():
+        needs = _NEEDS.get(wish, ("word",))
+        if "word" not in needs and not kinds & set(needs):
+            continue
+        if addressed and wish == "talk":
+            continue
+        meant = "log" if wish == "report" and addressed else wish
+        if meant == "expense" and "span" in kinds and not kinds & {"amount"}:
+            share /= 4  # a length beside a bare number is rather work
+        out[meant] = out.get(meant, 0) + share
+    whole = sum(out.values()) or 1
+    return dict(sorted(((wish, share / whole) for wish, share in out.items()), key=lambda pair: -pair[1]))

@@ -1,0 +1,114 @@
+"""The guard: what a line says and nobody used.
+
+A message is read as a whole.  Whatever is booked must account for every word that could change it; what it leaves over
+is never dropped into a note but makes the bot ask, or decline.  This looks at what remained of a line after it was
+read, whatever read it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from chat.folding import wordy
+from chat.lines.elements import Element
+from chat.lines.scan import ScannedLine, scan
+from chat.lines.signals import Turn, signals
+
+Weight = Literal["declines", "asks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something that was said and not used, in the person's own words.
+
+    Attributes:
+        weight: `declines` the line speaks of something that did not happen or that another person did; `asks` it may
+            be as read, but not without a question.
+        turn: which way a word turns the sentence; of a value its kind.
+    """
+
+    words: str
+    weight: Weight
+    turn: str
+
+
+_DECLINES: frozenset[Turn] = frozenset({"not", "asks", "plans", "supposes", "others", "absent"})
+
+
+def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
+    """What a reading of the line did not use: the words that turn it, and the values in what remained for a note.
+
+    Args:
+        remained: the words that were used for nothing else.
+    """
+    rest = scan(remained, line.terms, line.today)
+    values = [
+        Leftover(rest.words(element), "asks", element.kind) for element in rest.elements if _matters(element, rest)
+    ]
+    turned = [
+        Leftover(line.text[signal.start : signal.end], "declines" if signal.turn in _DECLINES else "asks", signal.turn)
+        for signal in signals(line.low)
+        if _unused(line.low[signal.start : signal.end], rest.low, signal.turn)
+    ]
+    return (*_other_person(line), *turned, *values)
+
+
+def _unused(words: str, rest: str, turn: Turn) -> bool:
+    """Signs of a question hold for the whole line; every other word only where nothing has used it."""
+    return turn == "asks" or words in rest
+
+
+def _matters(element: Element, rest: ScannedLine) -> bool:
+    if element.kind in ("span", "project", "amount", "clock"):
+        return not _in_a_word(element, rest)
+    if element.kind == "days":
+        return not _names_a_thing(element, rest)
+    return element.kind == "number" and _alone(element, rest)
+
+
+def _in_a_word(element: Element, rest: ScannedLine) -> bool:
+    """`v2.5`, `#12`, “sprint 2.5”: a number in a name."""
+    before = rest.low[max(0, element.start - 1) : element.start]
+    return element.kind == "amount" and bool(before) and (wordy(before) or before in "#-_/.")
+
+
+def _names_a_thing(element: Element, rest: ScannedLine) -> bool:
+    """“the Friday demo”: a day that says which thing, not when."""
+    return (
+        _ARTICLE.search(rest.low, 0, element.start) is not None and _NOUN.match(rest.low, element.end) is not None
+    ) or rest.low[element.start : element.end] in ("may", "march", "mar", "sun", "sat")
+
+
+_ARTICLE = re.compile(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
+_NOUN = re.compile(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
+
+
+def _alone(element: Element, rest: ScannedLine) -> bool:
+    """A number that counts nothing and numbers nothing: “and 2”, not “sprint 12”, “12 points”, “12个点”."""
+    after = rest.low[element.end :].lstrip(" ")
+    before = rest.low[: element.start].rstrip(" ")
+    counts = bool(re.match(r"[个块]?[a-z\u4e00-\u9fff]{1,}", after)) and not re.match(
+        r"(?:and|or|to|today|yesterday|on|for|个?$|个[\s,;])", after
+    )
+    numbers = bool(re.search(r"[a-z\u4e00-\u9fff#]\Z", before)) and not re.search(
+        r"(?:\band|\bthen|\bto|\bplus|和|加)\Z", before
+    )
+    return not counts and not numbers
+
+
+def _other_person(line: ScannedLine) -> tuple[Leftover, ...]:
+    """The person whom a line begins with, or for whom it is said: what it tells is theirs."""
+    for element in line.of("person"):
+        before, after = line.low[: element.start], line.low[element.end :]
+        subject = not before.strip(" ,") or _SINCE.search(before)
+        if (subject and not _ADDRESSED.match(after) and not _OF.match(after)) or _FOR.search(before):
+            return (Leftover(line.words(element), "declines", "others"),)
+    return ()
+
+
+_SINCE = re.compile(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
+_ADDRESSED = re.compile(r"\s?[,:：，]")
+_OF = re.compile(r"(?:'s|的)")
+_FOR = re.compile(r"(?:\b(?:for|of|by)|帮|替|给)\s?\Z")

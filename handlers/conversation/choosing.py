@@ -1,0 +1,211 @@
+"""What to do about a line that was spoken to the bot: do it, offer what it could mean, decline, or say that it is lost.
+
+What is sure is done: an exact documented wording, or a wish of which the router is sure and whose values are all there and
+all used.  What is likely is offered by buttons that say what each would do.  What speaks of something that did not
+happen is declined.  Everything else is answered honestly with the nearest things that it could mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chat.intent.commands import AskedCommand
+from chat.intent.reading import LineReading
+from chat.intent.wishes import command_of
+from chat.lines.corrections import chatter
+from chat.lines.guard import Leftover
+from chat.lines.hours import HoursLine
+from chat.lines.spending import Spending
+from handlers.context import Read, Unclear
+from handlers.conversation import documented
+from handlers.conversation.requests import request
+from handlers.conversation.understanding import left_of_hours, left_of_spending
+from handlers.registry import Contents, Kind
+
+SURE = 0.75
+"""So sure the router has to be for a change to be made without a question, where the values are all there."""
+SHOWN = 0.55
+"""So sure for what only shows something."""
+LIKELY = 0.3
+"""So sure for one wish to be offered alone."""
+NEAR = 0.08
+"""So sure for a wish to be one of three that are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The row, and what it is handed.
+
+    Attributes:
+        asked: the command as it was said, where it was said as documented; then nothing else counts.
+        text: the words that the row gets, where they are not those that were said.
+        line: the documented line that it was understood as, where the row is no command.
+    """
+
+    kind: Kind = "command"
+    name: str = ""
+    text: str = ""
+    read: Read = None
+    line: str = ""
+    asked: AskedCommand | None = None
+
+
+def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool = False) -> Decided:
+    """What to do about a line that was spoken to the bot."""
+    asked = reading.asked
+    if asked and asked.how == "word" and not _disputed(reading, asked):
+        return _documented(reading, asked, contents)
+    if chatter(reading.line.text):
+        return Decided("event", "said.politely")
+    if decided := _hours(reading, contents):
+        return decided
+    if decided := _spending(reading, contents, labour):
+        return decided
+    if asked and asked.how in ("sentence", "last") and reading.chance(*_wishes(asked.command)) > NEAR:
+        return Decided(asked=asked)
+    return _wished(reading, contents)
+
+
+def _wishes(command: str) -> tuple[str, ...]:
+    """The wishes that are met by a command."""
+    return tuple({command, command.replace(" ", "_"), *(wish for wish in _WISHES.get(command, ()))})
+
+
+_WISHES = {
+    "report": ("report_file",),
+    "approvals": ("approve_that", "reject_that", "approvals"),
+    "correct": ("correct", "undo"),
+    "budget": ("budget", "budgets"),
+    "receivables": ("receivables", "overdue", "ageing", "payment_chances", "cash_forecast"),
+    "overdue": ("overdue", "receivables", "ageing"),
+    "help": ("help", "polite"),
+    "my week": ("my_week", "missing", "team_hours"),
+    "team hours": ("team_hours", "my_week", "missing"),
+    "missing": ("missing", "my_week"),
+    "leave": ("leave", "back_from_leave"),
+}
+
+
+def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
+    """A word of ordinary speech that begins the line, where the rest of the line wishes for something else."""
+    if not asked.rest or reading.wish in ("", *_wishes(asked.command)):
+        return False
+    own = reading.chance(*_wishes(asked.command))
+    return own < 0.03 and reading.likely[reading.wish] > 0.7 and len(asked.rest.split()) > 2
+
+
+def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided:
+    if asked.command == "log" and reading.hours and (decided := _hours(reading, contents, asked_for=True)):
+        return decided
+    return Decided(asked=asked)
+
+
+def _hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) -> Decided | None:
+    """Hours: booked where every word was used; else asked, declined, or not meant at all."""
+    entries = tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
+    chance = reading.chance("log", "late")
+    if not reading.hours or (not entries and chance < LIKELY):
+        return None
+    left = left_of_hours(reading, entries)
+    declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
+    other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start") and chance < 0.15
+    if other and not asked_for and reading.likely[reading.wish] > 0.35:
+        return None
+    if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
+        return None
+    log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
+    refusing = reading.wish in ("not_done", "others_hours") and reading.likely[reading.wish] > 0.6
+    if (declining or refusing) and not asked_for:
+        if reading.wish in _QUESTIONS and declining and declining.turn == "asks":
+            return None
+        why = declining.turn if declining else "others" if reading.wish == "others_hours" else ""
+        return Decided("event", "said.declined", read=Unclear((log,) if entries else (), why=why))
+    if len(entries) < len(reading.hours):  # its own question is asked
+        return Decided("command", "log", read=reading.hours)
+    if left:
+        return Decided("event", "said.offered", read=Unclear((log,), _words(left)), line=log)
+    if chance >= 0.1 or asked_for or _shaped(reading, entries):
+        return Decided("command", "log", read=reading.hours)
+    return Decided("event", "said.offered", read=Unclear((log,)), line=log)
+
+
+_QUESTIONS = ("team_hours", "my_week", "missing", "budget", "budgets", "help", "why")
+
+
+def _shaped(reading: LineReading, entries: Iterable[HoursLine]) -> bool:
+    """Every entry names its project."""
+    return all(entry.project or reading.line.terms.here for entry in entries)
+
+
+def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided | None:
+    """Money spent, where nobody introduced it: drafted where every word was used."""
+    spent = reading.spending
+    chance = reading.chance("expense")
+    if spent is None or chance < LIKELY:
+        return None
+    if not isinstance(spent, Spending):
+        return Decided("command", "expense", read=spent) if reading.wish == "expense" else None
+    if spent.amount is None:
+        return None
+    if spent.category and spent.category.key == labour:
+        return None
+    left = left_of_spending(reading, spent)
+    in_chinese = documented.chinese(reading.line.text)
+    line = documented.spending_line(spent, spent.amount, contents, in_chinese, reading.line.today)
+    declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
+    if declining:
+        return Decided("event", "said.declined", read=Unclear((line,), why=declining.turn))
+    if left or reading.wish != "expense" or chance < 0.4:
+        return Decided("event", "said.offered", read=Unclear((line,), _words(left)), line=line)
+    return Decided("command", "expense", read=spent)
+
+
+def _wished(reading: LineReading, contents: Contents) -> Decided:
+    """By the router alone."""
+    wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
+    if wish in _DECLINED and chance >= LIKELY:
+        return Decided("event", "said.declined", read=Unclear(why=_DECLINED[wish]))
+    if wish in ("polite", "nonsense") or chance < LIKELY:
+        return _nearest(reading, contents)
+    name = command_of(wish)
+    entry = contents.entries.get(("command", name))
+    if entry is None:
+        return _nearest(reading, contents)
+    wanted = request(name, reading.line, contents)
+    if wanted is None:
+        return _nearest(reading, contents)
+    asked = contents.wordings.best(wanted.line)
+    if asked is None or asked.command != name:
+        return _nearest(reading, contents)
+    if chance >= (SHOWN if entry.reads else SURE) and not wanted.doubtful:
+        return Decided("command", name, text=asked.rest or " ", line=wanted.line)
+    if wanted.missing:
+        return Decided("command", name, text=asked.rest or " ", line=wanted.line)
+    return Decided("event", "said.offered", read=Unclear((wanted.line,)), line=wanted.line)
+
+
+_DECLINED = {"not_done": "", "others_hours": "others", "refunded": "refunded"}
+
+
+def _nearest(reading: LineReading, contents: Contents) -> Decided:
+    """The two or three nearest things that it could mean."""
+    lines = []
+    for wish, chance in list(reading.likely.items())[:4]:
+        name = command_of(wish)
+        if chance < NEAR or ("command", name) not in contents.entries:
+            continue
+        wanted = request(name, reading.line, contents)
+        if wanted and wanted.line not in lines:
+            lines.append(wanted.line)
+    if not lines:
+        return Decided("event", "said.lost")
+    return Decided("event", "said.lost", read=Unclear(tuple(lines[:3])))
+
+
+def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
+
+
+_BARE = re.compile(r"\s*\d{1,7}(?:[.,]\d{1,2})?\s*")

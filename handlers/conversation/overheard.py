@@ -1,0 +1,53 @@
+"""What to do about a line that colleagues wrote in a project's channel: book it, offer it to its writer alone, or nothing.
+
+Silence is the safe answer: hours booked from chatter cost more trust than a mention costs effort.  Clear hours have to
+pass today's rule and the router; what is likely is offered to the one who wrote it.
+"""
+
+from __future__ import annotations
+
+from chat.intent.reading import LineReading
+from chat.lines import overheard as clear
+from chat.lines.hours import HoursLine
+from handlers.context import Unclear
+from handlers.conversation import documented
+from handlers.conversation.choosing import Decided
+from handlers.conversation.understanding import left_of_hours
+from handlers.registry import Contents
+
+CLEAR = 0.5
+OFFERED = 0.75
+
+
+def overheard(reading: LineReading, contents: Contents) -> Decided | None:
+    """What to do; None to be silent."""
+    line = reading.line
+    if len(line.text) > clear.LONGEST:
+        return None
+    asked = reading.asked
+    if asked and asked.overheard and "\n" not in line.text.strip() and _question(reading, contents):
+        return Decided(asked=asked)
+    entries = tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
+    if not entries or len(entries) < len(reading.hours):
+        return None
+    work = reading.chance("log", "report", "late")
+    talk = reading.chance("talk", "not_done", "others_hours", "nonsense")
+    share = work / (work + talk) if work + talk else 0.0
+    left = left_of_hours(reading, entries)
+    if max(day for entry in entries for day in entry.days) > line.today:
+        return None
+    if clear.clear_hours(reading.hours, line.today) and not left and share >= CLEAR:
+        return Decided("command", "log", read=reading.hours)
+    if any(leftover.weight == "declines" for leftover in left) or share < OFFERED or work < 0.3:
+        return None
+    log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
+    return Decided("event", "said.offered", read=Unclear((log,), tuple(leftover.words for leftover in left)), line=log)
+
+
+def _question(reading: LineReading, contents: Contents) -> bool:
+    asked, line = reading.asked, reading.line
+    assert asked is not None
+    entry = contents.entries["command", asked.command]
+    if not entry.reads or reading.chance("talk") > 0.6:
+        return False
+    return not asked.rest or clear.only_names(asked.rest, line.terms, line.today) or clear.misspelt(asked, line.terms)

@@ -1,0 +1,55 @@
+"""From what was said to a reading: which wish it is, what it says of hours or money, what it leaves over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from chat.intent.commands import AskedCommand, Commands
+from chat.intent.features import State
+from chat.intent.reading import LineReading
+from chat.intent.router import router
+from chat.intent.wishes import possible
+from chat.lines.elements import Terms
+from chat.lines.guard import Leftover, leftovers
+from chat.lines.hours import HoursLine, hours_lines
+from chat.lines.scan import LONGEST, ScannedLine, scan
+from chat.lines.spending import Spending, spending
+from chat.values.unread import Unread
+
+
+def understand(
+    text: str, terms: Terms, commands: Commands, today: date, state: State = "", *, addressed: bool = True
+) -> LineReading:
+    """Everything that is known of a line before it is decided what to do about it."""
+    line = scan(text, terms, today)
+    likely = router().likely(line.masked[:LONGEST], state)
+    asked = commands.best(text)
+    hours: tuple[HoursLine | Unread, ...] = ()
+    if line.of("span", "clock", "number", "days", "verb") or "\n" in text.strip():
+        hours = hours_lines(text, terms, today)
+    spent = spending(text, terms, today) if line.of("amount", "number") else None
+    return LineReading(line, possible(likely, line, addressed=addressed), asked, hours, spent)
+
+
+def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:
+    """What the entries of a line left over; of what was asked for with a documented verb only values count."""
+    left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
+    if entries and all(entry.verb for entry in entries):
+        left = [leftover for leftover in left if leftover.weight == "asks" or leftover.turn in ("asks", "not")]
+    return tuple(left)
+
+
+def left_of_spending(reading: LineReading, spent: Spending) -> tuple[Leftover, ...]:
+    """What a reading of money spent left over."""
+    return leftovers(reading.line, spent.note)
+
+
+def _part(line: ScannedLine, words: str) -> ScannedLine:
+    return line if words == line.text else scan(words, line.terms, line.today)
+
+
+def documented_best(commands: Commands, text: str) -> AskedCommand | None:
+    """The command that a line begins with as documented."""
+    asked = commands.best(text)
+    return asked if asked and asked.how == "word" else None
