@@ -13,7 +13,9 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup, workdays
 from handlers.context import Context
-from ledger.nouns import Hours, Person
+from handlers.hours import leave_days
+from ledger.absence import expected
+from ledger.nouns import Absence, Hours, Person
 from ledger.period import Period, week
 from storage import absences, hours
 
@@ -55,7 +57,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
     if away:
-        facts.append(Fact(_("On leave"), Text("{days}", {"days": brief(sorted(away)[:31])})))
+        facts.append(Fact(_("On leave"), Text("{days}", {"days": leave_days.named(away)})))
     rows = tuple(
         (
             Text("{day}", {"day": Brief(entry.day)}),
@@ -90,12 +92,20 @@ def brief(days: Sequence[date]) -> tuple[Brief, ...]:
     return tuple(Brief(day) for day in days)
 
 
-def missing_days(ctx: Context, period: Period, minutes: Mapping[date, int], away: frozenset[date]) -> tuple[date, ...]:
-    """The working days of a period, up to yesterday, without hours and without leave."""
+def missing_days(
+    ctx: Context, period: Period, minutes: Mapping[date, int], away: Sequence[Absence]
+) -> tuple[date, ...]:
+    """The working days of a period, up to yesterday, without hours, and not wholly of leave."""
+    by_day: dict[date, list[Absence]] = defaultdict(list)
+    for absence in away:
+        by_day[absence.day].append(absence)
     return tuple(
         day
         for day in period
-        if day < ctx.today and not minutes.get(day) and day not in away and workdays.working(day, ctx.rules)
+        if day < ctx.today
+        and not minutes.get(day)
+        and workdays.working(day, ctx.rules)
+        and expected(ctx.rules.day_minutes, by_day.get(day, ()))
     )
 
 
@@ -104,7 +114,7 @@ def show_missing(said: Said, ctx: Context) -> Reply:
     logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
     rows = []
     for person in _watched(ctx):
-        days_missing = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
+        days_missing = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, ()))
         if days_missing:
             rows.append((verbatim(person.name), Text("{days}", {"days": brief(days_missing[:10])})))
     if not rows:
@@ -145,7 +155,7 @@ def remind(ctx: Context) -> int:
     for person in ctx.directory.people.values():
         if not person.active or not _works(ctx, person.id):
             continue
-        gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
+        gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, ()))
         if len(gone) < ctx.rules.missing_after:
             continue
         card = Card(
