@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Literal
 
-from chat.folding import LONGEST_MESSAGE, folded, wordy
+from chat.folding import folded, wordy
 from chat.lines import leave_words as words
 from chat.lines.elements import Terms
+from chat.lines.hours import LONGEST_LINE
 from chat.lines.leave_days import A_MONTH, NamedDays, Run, named_days, of_week, run
 from chat.lines.leave_parts import WHOLE, LeavePart, NamedPart, half_of, part_at, together
 from chat.text import NOTHING, Text
@@ -55,7 +56,7 @@ def leave_line(text: str, terms: Terms, today: date, *, returning: bool = False)
     >>> [(day.isoformat(), part.start // 60, part.end // 60) for day, part in line.offers[0]], line.asks
     ([('2026-11-24', 14, 16)], '')
     """
-    if len(text) > LONGEST_MESSAGE:
+    if len(text) > LONGEST_LINE:
         return LeaveLine(asks="rest", rest=text[:40])
     low = words.plain(folded(text))
     past = words.past(low) and not returning
@@ -66,7 +67,7 @@ def leave_line(text: str, terms: Terms, today: date, *, returning: bool = False)
         if place and wordy(low[place]) and _inside(low, place):
             place += 1
             continue
-        since = words.SINCE.search(low, 0, place) is not None
+        since = words.SINCE.search(low, max(place - 12, 0), place) is not None
         named = _days_at(low, place, terms, today, past or since)
         if isinstance(named, Unread):
             return LeaveLine(asks="other", rest=text[place : place + 20], named=True, sentence=named.sentence)
@@ -128,13 +129,15 @@ class _WholeLine:
             asks, offers = "which", tuple(((day, WHOLE),) for day in runs[0])
         if any(named_here.part == "evening" for named_here in self.found):
             asks = asks or "times"
+        if named and words.A_TIME.fullmatch(folded(rest)):
+            asks, offers = "times", ()
         if not runs:
             asks = asks or "nothing"
         elif not asks and (rest or apart):
             asks = "rest"
         if not asks and offers and offers[0] and offers[0][0][0] < self.today - A_MONTH:
             asks = "long ago"
-        return LeaveLine(offers[:4], asks, rest or apart, named, doubt)
+        return LeaveLine(tuple(offer for offer in offers if offer)[:4], asks, rest or apart, named, doubt)
 
     # ---- days
 
@@ -299,7 +302,12 @@ class _WholeLine:
         for start, end in taken:
             low = low[:start] + "\0" * (end - start) + low[end:]
         low = words.ABSENT.sub(lambda match: " " * len(match[0]), low)
-        places = [match.span() for match in words.MATTERS.finditer(low)]
+        lengths = any(part.value.minutes for part in self.parts)  # “two hours early” is two hours
+        places = [
+            match.span()
+            for match in words.MATTERS.finditer(low)
+            if not (lengths and words.EARLY_OR_LATE.fullmatch(match[0]))
+        ]
         for place in range(len(low)):
             if low[place] not in " \0" and (named := self.terms.projects.named_at(low, place)):
                 places.append((place, named[0]))

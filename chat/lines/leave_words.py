@@ -104,8 +104,8 @@ EITHER = ("or", "或", "或者", "还是")
 # ---- what could change the meaning
 
 MATTERS = re.compile(
-    r"\d[\d:.,]*(?:\s?[a-z%]+)?"
-    r"|[一二三四五六七八九十两几]{1,3}(?=个?(?:小时|钟头|天|点|月|年|周|星期|礼拜|分钟|号|日(?!子)))"
+    r"\d[\d:.,]*(?:\s?[a-z%]+|点)?"
+    r"|[一二三四五六七八九十两几]{1,3}(?:点|(?=个?(?:小时|钟头|天|月|年|周|星期|礼拜|分钟|号|日(?!子))))"
     r"|\b(?:not|no|never|cancel\w*|without|except|excluding|instead|rather|unless|apart from)\b|n't\b"
     r"|不(?!过)|没(?!事)|取消|销假|除了|别(?!的)"
     r"|\b(?:maybe|perhaps|might|possibly|probably|if|whether|considering|thinking|not sure|or)\b"
@@ -117,3 +117,9 @@ MATTERS = re.compile(
     r"|每周|每个|隔周|周末|晚上|中午|早退|晚到|迟到|晚[点些]|早[点些]|提前|剩下|几个?(?:小时|天)"
     r"|\b(?:wfh|work(?:ing)? from home|home ?office|remote(?:ly)?|back|return(?:ing)?)\b|在家办公|居家办公|远程"
 )
+EARLY_OR_LATE = re.compile(r"early|late|早退|晚到|迟到|[晚早][点些]|提前")
+A_TIME = re.compile(
+    rf"\d[\d:.]*\s?[ap]m|\d{{1,2}}:\d\d|(?:\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})点|noon|midday|中午"
+    rf"|{EARLY_OR_LATE.pattern}"
+)
+"""Of what could change the meaning: a time of day, or a word about it, without which nobody knows how long."""

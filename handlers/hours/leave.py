@@ -52,6 +52,7 @@ def take(said: Said, ctx: Context) -> Reply:
 _LOOKS = re.compile(
     r"\b(?:show|list|which|when|how (?:many|much)|what|do i have|have i (?:got )?any|any leave|upcoming)\b"
     r"|哪[天几些]|什么时候|多少|几天假|查|看一?下|有没有|列出"
+    r"|^(?:\s|my|our|the|all|planned|next|me|我|的)+$"
 )
 """Asks what leave there is, and takes none."""
 
@@ -93,11 +94,14 @@ def _change(ctx: Context, gone: Sequence[Absence], new: Sequence[Absence]) -> Se
 def _question(ctx: Context, line: LeaveLine, meant: Sequence[Sequence[Absence]]) -> Card:
     """What was understood, to be chosen from; nothing is kept."""
     asks = line.asks or "day"
+    if asks == "long ago" and meant and meant[0][0].day > ctx.today:  # the other was a holiday
+        asks = "day"
+    year = line.asks == "long ago"
     lines: tuple[Text, ...] = ()
     if line.rest and asks in ("rest", "nothing"):
         lines = (_("I do not know what “{words}” means here.", words=line.rest[:40]),)
     if len(meant) == 1:
-        lines += (_("I understood: {leave}", leave=leave_days.brief(meant[0])),)
+        lines += (_("I understood: {leave}", leave=leave_days.brief(meant[0], year=year)),)
     if not meant and asks == "nothing" and not line.rest:
         today, tomorrow = ctx.today, ctx.today + timedelta(1)
         meant = [(Absence(day),) for day in (today, tomorrow) if workdays.working(day, ctx.rules)]
@@ -105,7 +109,7 @@ def _question(ctx: Context, line: LeaveLine, meant: Sequence[Sequence[Absence]])
     only = len(meant) == 1
     buttons = tuple(
         Button(
-            _("Yes, note it") if only and asks in ("rest", "long ago", "back") else leave_days.brief(offer),
+            _("Yes, note it") if only and asks in ("rest", "long ago", "back") else leave_days.brief(offer, year=year),
             "leave.take",
             leave_days.value(offer),
             style="main" if place == 0 else "plain",
@@ -151,7 +155,7 @@ def give_back(said: Said, ctx: Context) -> Reply:
     line = leave_line(said.text, terms_here(ctx), ctx.today, returning=True)
     if line.sentence:
         raise lookup.refused(Unread(line.sentence, field="day"))
-    if not line.named:
+    if not line.named or not line.offers:
         return Reply(_which_back(ctx), private=True)
     offers = [leave_days.absences_of(days) for days in line.offers]
     _check_length(offers[0])
@@ -209,10 +213,11 @@ def _choice(title: Text, offers: Sequence[Sequence[Absence]]) -> Card:
 
 
 def _spells(ctx: Context, ahead: Sequence[Absence]) -> list[tuple[Absence, ...]]:
-    """Leave with no working day between is one leave."""
+    """Whole days with no working day between are one leave; a part of a day is one by itself."""
     spells: list[list[Absence]] = []
     for absence in ahead:
-        if spells and not _works_between(ctx, spells[-1][-1].day, absence.day):
+        last = spells[-1][-1] if spells else None
+        if last and last.whole and absence.whole and not _works_between(ctx, last.day, absence.day):
             spells[-1].append(absence)
         else:
             spells.append([absence])

@@ -14,13 +14,12 @@ from ledger.nouns import Absence, DayPart
 MOST = 31
 
 
-def named(absences: Sequence[Absence]) -> tuple[Value, ...]:
-    """Each of the first of them, as one names it."""
-    return tuple(_named(absence) for absence in absences[:MOST])
+def named(absences: Sequence[Absence], *, year: bool = False) -> tuple[Value, ...]:
+    """Each of the first of them, as one names it; with the year where that is in doubt."""
+    return tuple(_named(absence, absence.day if year else Brief(absence.day)) for absence in absences[:MOST])
 
 
-def _named(absence: Absence) -> Value:
-    day = Brief(absence.day)
+def _named(absence: Absence, day: Value) -> Value:
     if absence.part == "morning":
         return _("{day}, morning", day=day)
     if absence.part == "afternoon":
@@ -32,11 +31,11 @@ def _named(absence: Absence) -> Value:
     return day
 
 
-def brief(absences: Sequence[Absence]) -> Text:
+def brief(absences: Sequence[Absence], *, year: bool = False) -> Text:
     """All of them in the few words of a button."""
     if len(absences) <= 3:
-        return Text("{days}", {"days": named(absences)})
-    first, last = named((absences[0], absences[-1]))
+        return Text("{days}", {"days": named(absences, year=year)})
+    first, last = named((absences[0], absences[-1]), year=year)
     return Text("{first} – {last}", {"first": first, "last": last})
 
 
