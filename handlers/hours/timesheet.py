@@ -96,17 +96,16 @@ def missing_days(
     ctx: Context, period: Period, minutes: Mapping[date, int], away: Sequence[Absence]
 ) -> tuple[date, ...]:
     """The working days of a period, up to yesterday, without hours, and not wholly of leave."""
-    by_day: dict[date, list[Absence]] = defaultdict(list)
-    for absence in away:
-        by_day[absence.day].append(absence)
     return tuple(
         day
         for day in period
-        if day < ctx.today
-        and not minutes.get(day)
-        and workdays.working(day, ctx.rules)
-        and expected(ctx.rules.day_minutes, by_day.get(day, ()))
+        if day < ctx.today and not minutes.get(day) and workdays.working(day, ctx.rules) and expected_on(ctx, day, away)
     )
+
+
+def expected_on(ctx: Context, day: date, away: Sequence[Absence]) -> int:
+    """The minutes that are expected of a working day on which somebody is away so."""
+    return expected(ctx.rules.day_minutes, [absence for absence in away if absence.day == day])
 
 
 def show_missing(said: Said, ctx: Context) -> Reply:
@@ -155,13 +154,20 @@ def remind(ctx: Context) -> int:
     for person in ctx.directory.people.values():
         if not person.active or not _works(ctx, person.id):
             continue
-        gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, ()))
+        leave = away.get(person.id, ())
+        gone = missing_days(ctx, period, logged.get(person.id, {}), leave)
         if len(gone) < ctx.rules.missing_after:
             continue
         card = Card(
             _n("{n} working day has no hours from you yet", "{n} working days have no hours from you yet", len(gone)),
             facts=(Fact(_("Days"), Text("{days}", {"days": brief(gone)})),),
-            lines=(_("A line is enough, for example: 8h apollo {day}", day=gone[0].isoformat()),),
+            lines=(
+                _(
+                    "A line is enough, for example: {hours}h apollo {day}",
+                    hours=f"{expected_on(ctx, gone[0], leave) / 60:g}",
+                    day=gone[0].isoformat(),
+                ),
+            ),
             buttons=(
                 Button(_("Log hours"), "hours.form", "", style="main"),
                 Button(_("My week"), "week.show", gone[0].isoformat()),

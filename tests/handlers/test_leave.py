@@ -147,6 +147,8 @@ def test_a_part_of_a_day_is_still_missing_and_half_a_day_of_hours_is_enough(both
     both.say("cancel leave 2026-11-19", at="")
     both.say("leave 2026-11-19 2 hours", at="")
     assert reminded(both) == 1, "two days of which a part was to be worked"
+    (notice,) = [queued.notice for queued in both.notices() if queued.notice.key.startswith("missing:1:")]
+    assert "4h apollo 2026-11-18" in both.lines(Reply(notice.card))
     both.say("6h apollo 2026-11-19")
     both.say("4h apollo 2026-11-18")
     assert "No working day" in both.lines(both.say("missing", at=""))
