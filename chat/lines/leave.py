@@ -143,7 +143,7 @@ class _WholeLine:
 
     def _runs(self) -> tuple[tuple[Run, ...], Asks, str]:
         """What the days can be; why they must be asked; words between them that make two stories of one line."""
-        tokens = _explained(self._of_weeks())
+        tokens = _explained(self.low, self._of_weeks())
         if tokens is None:
             return (tuple(choice for named in self.found for choice in named.choices), "day", "")
         count = next((part.count for part in self.parts if part.count), 0)
@@ -191,8 +191,8 @@ class _WholeLine:
                 choices = tuple(run(choice[0], self.today) for choice in choices if choice[0] <= self.today)
             elif joined and not words.LISTED.fullmatch(between):
                 apart = between.strip()
-            elif joined and len(choices) > 1 and named.after and not self.past and len(joined[-1]) == 1:
-                after = named.after(joined[-1][0][-1])  # “thu and fri”, on a Friday
+            elif joined and named.after and len(joined[-1]) == 1 and not (self.past and named.bare):
+                after = named.after(joined[-1][0][-1])  # “next thursday and friday”, “12月24日、25日”
                 choices = ((after,),) if after else choices
             if not choices:
                 return [], "day", apart
@@ -324,14 +324,16 @@ def _of(choices: tuple[Run, ...]) -> Asks:
     return "long ago" if abs((choices[0][0] - choices[1][0]).days) > 300 else "day"
 
 
-def _explained(found: tuple[NamedDays, ...]) -> tuple[NamedDays, ...] | None:
+def _explained(low: str, found: tuple[NamedDays, ...]) -> tuple[NamedDays, ...] | None:
     """Without the weekdays that an exact day beside them names, too (“monday 23 nov”); None where they disagree."""
     out: list[NamedDays] = []
     for named in found:
         before = out[-1] if out else None
         if before and named.start - before.end <= 2 and (before.weekday < 0) != (named.weekday < 0):
             exact, weekday = (before, named) if named.weekday >= 0 else (named, before)
-            if exact.one:
+            gap = low[before.end : named.start].strip()
+            of_a_week = words.WEEKDAY.search(low, exact.start, exact.end)  # “这周四周五” are two
+            if exact.one and not of_a_week and (exact.one.weekday() == weekday.weekday or gap in ("", "(")):
                 if exact.one.weekday() != weekday.weekday:
                     return None
                 out[-1] = replace(exact, start=before.start, end=named.end)

@@ -54,7 +54,7 @@ def named_days(low: str, place: int, today: date, order: Order, *, past: bool) -
             named = make(match, today, past)
             if named is not None:
                 return _before_part(low, named)
-    read = days_at(low, place, today, order)
+    read = days_at(low, place, today, order) or _before_chinese(low, place, today, order)
     if read is None:
         return None
     end, value = read
@@ -62,6 +62,18 @@ def named_days(low: str, place: int, today: date, order: Order, *, past: bool) -
         return value
     week = value.first if value.period and value.last - value.first == timedelta(6) else None
     return _before_part(low, NamedDays(place, end, _moved(low[place:end], value, today, past), week=week))
+
+
+def _before_chinese(low: str, place: int, today: date, order: Order) -> tuple[int, Days | Unread] | None:
+    """Figures of a day with a Chinese word right behind them: “12/1请假”."""
+    match = _FIGURES.match(low, place)
+    read = days_at(match[0].replace(".", "/"), 0, today, order or "md") if match else None
+    return (place + read[0], read[1]) if match and read and read[0] == len(match[0]) else None
+
+
+_FIGURES = re.compile(
+    r"\d{1,4}[./]\d{1,2}(?:[-~到至]\d{1,2}[./]\d{1,2})?(?=[\u3400-\u9fff])(?![年月日号点时个天小万元块])"
+)
 
 
 def run(first: date, last: date) -> Run:
@@ -218,6 +230,41 @@ def _coming(day: int, today: date) -> date | None:
     return None
 
 
+# 24 and 25 dec, 12月24、25日, 下月3号
+
+
+def _listed(match: re.Match[str], today: date, past: bool) -> NamedDays | None:
+    days = [int(figures) for figures in re.findall(r"\d+", match["l"])]
+    if days != sorted(set(days)) or not all(1 <= day <= 31 for day in days):
+        return None
+    month = match["m"] or ""
+    if not month:
+        first = latest_day(days[0], today) if past else _coming(days[0], today)
+        out = [first]
+        for day in days[1:]:
+            out.append(_coming(day, out[-1]) if out[-1] else None)
+    else:
+        number = calendar_words.MONTHS.get(month) or int(month)
+        year = today.year + (not past and (number, days[-1]) < (today.month, 1))
+        out = [_day_of(year, number, day) for day in days]
+    made = tuple(day for day in out if day)
+    return NamedDays(*match.span(), (made,)) if len(made) == len(days) else None
+
+
+def _of_month(match: re.Match[str], today: date, _past: bool) -> NamedDays | None:
+    month = today.month - 1 + {"上": -1, "下": 1}.get(match["s"][0], 0)
+    year, month = today.year + month // 12, month % 12 + 1
+    first, last = (_day_of(year, month, figure(match[name] or match["d"])) for name in ("d", "d2"))
+    return NamedDays(*match.span(), (run(first, last),)) if first and last and first <= last else None
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
 # tmrw, 3天后, the rest of the week, the week after next
 
 
@@ -248,6 +295,7 @@ _TO = r"\s?(?:--?|~|to|until|till?|through|thru)\s?"
 # “周二周三” are two days
 _WEEKDAYS_ZH = calendar_words.PATTERNS["weekdays_zh"].replace("(?![周天月])", "(?![天月]|周(?![一二三四五六日天]))", 1)
 _MONTH = "|".join(calendar_words.MONTHS)
+_ZH_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _NO_CLOCK = rf"(?![\w:./%-]|\s?(?:[ap]m|[点时月号日天]|h\b|hours?|days?)|\s(?:of )?(?:{_MONTH})\b)"
 _OWN: tuple[tuple[str, Callable[[re.Match[str], date, bool], NamedDays | None]], ...] = (
     (r"(?:tmrw|tmr|tmw|tomorow|tommorow|tommorrow|2moro)\b|明早|明晨|明儿", _ahead(1)),
@@ -264,6 +312,16 @@ _OWN: tuple[tuple[str, Callable[[re.Match[str], date, bool], NamedDays | None]],
     (r"(?:下(?=下))?" + _WEEKDAYS_ZH, _weekdays),
     (r"明后两?天", _several(1, 2)),
     (r"今明两?天", _several(0, 1)),
+    (
+        rf"(?P<l>\d{{1,2}}{_ORDINAL}?(?:\s?(?:,|and|&|\+)\s?(?:the )?\d{{1,2}}{_ORDINAL}?)+)"
+        rf"\s(?:of )?(?P<m>{_MONTH})\b",
+        _listed,
+    ),
+    (r"(?:(?P<m>\d{1,2})月)?(?P<l>\d{1,2}[日号]?(?:[、,和及]\d{1,2}[日号]?)+)(?<=[日号])", _listed),
+    (
+        rf"(?P<s>上个?|这个?|本|下个?)月(?P<d>{_ZH_DAY})[日号](?:\s?(?:-|~|到|至)\s?(?P<d2>{_ZH_DAY})[日号])?",
+        _of_month,
+    ),
     (
         rf"(?:the )?(?P<d>\d{{1,2}}){_ORDINAL}(?:{_TO}(?:the )?(?P<d2>\d{{1,2}}){_ORDINAL}?)?(?![\w:])"
         rf"(?!(?: of)? (?:{_MONTH})\b)",

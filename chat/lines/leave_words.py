@@ -12,7 +12,7 @@ from chat.values.numbers import numeral
 
 def plain(low: str) -> str:
     """The line with greetings and possessive signs blanked, every character in its place."""
-    low = _ASIDE.sub(lambda match: " " * len(match[0]), low)
+    low = _ASIDE.sub(lambda match: " " * len(match[0]), low).replace("元月", "1月")
     return _BETWEEN.sub(lambda match: f"{' ' * 9}{match[1]} to ", low)
 
 
@@ -70,15 +70,16 @@ def number(text: str) -> int:
 # ---- runs of days
 
 TO = re.compile(
-    r"\s*(?:-+|~|(?:and |, ?)?(?:up )?to|(?:and |, ?)?(?:until|till?|through|thru)|一?直?[到至]|→)"
+    r"\s*(?:休假?|请假?)?(?:-+|~|(?:and |, ?)?(?:up )?to|(?:and |, ?)?(?:until|till?|through|thru)|一?直?[到至]|→)"
     r"\s*(?:the |and including |including )?"
 )
 UNTIL = re.compile(r"(?:\b(?:until|till?|through|thru|up to)|一?直?到|至)\s*(?:the |and including |including )?$")
 SINCE = re.compile(r"(?:\bsince|自从?)\s*(?:the |last )?$")
-FROM_BEFORE = re.compile(r"(?:\b(?:from|starting|beginning|as of|as from)|自|从)\s*(?:on |the )?$")
+FROM_BEFORE = re.compile(r"(?:\b(?:from|start(?:s|ing)?|begin(?:s|ning)?|as of|as from)|自|从)\s*(?:on |the )?$")
 FROM_AFTER = re.compile(r"\s*(?:onwards?|on\b(?! \w)|起|开始)")
 BACK_BEFORE = re.compile(r"\b(?:back|return(?:ing)?)\b(?: (?:in|at|to|work|the|office|online|again|on|by|only))*\s*$")
 BACK_AFTER = re.compile(r"\s*(?:才|再|就)?(?:回来|回公司|返岗|回岗|复工|回去上班|恢复上班)")
+WEEKDAY = re.compile(r"周|星期|礼拜|\b(?:mon|tue|wed|thu|fri|sat|sun)")
 LISTED = re.compile(r"[\s,、;&+/()]*(?:(?:and|also|plus|then|on|the|in|as well as|及|以及|和|跟|与|还有|加)[\s,]*)*")
 
 # ---- what says that somebody is away, though a "not" stands in it
@@ -112,7 +113,7 @@ MATTERS = re.compile(
     r"|可能|也许|如果|要是|万一|说不定|考虑|或者?|大概|还是"
     r"|\b(?:he|she|they|he's|she's|they're|everybody|everyone|anybody|anyone|who)\b|(?<!其)他|她|大家|谁"
     r"|\b(?:every|each week|weekly|couple|few|several|some time|weeks?|months?|hours?|hrs|minutes|mins)\b"
-    r"|\b(?:early|late|noon|midday|evening|night|(?:rest|remainder) of)\b"
+    r"|\b(?:early|late|noon|midday|evening|night|(?:rest|remainder) of|days? (?:after|before))\b"
     r"|\b(?:i'?m|i am|i'?ll be|will be|coming) in\b(?! (?:bed|hospital|a |an |the ))|\bchange of plans?\b"
     r"|每周|每个|隔周|周末|晚上|中午|早退|晚到|迟到|晚[点些]|早[点些]|提前|剩下|几个?(?:小时|天)"
     r"|\b(?:wfh|work(?:ing)? from home|home ?office|remote(?:ly)?|back|return(?:ing)?)\b|在家办公|居家办公|远程"

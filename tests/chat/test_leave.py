@@ -89,6 +89,13 @@ off friday 27 nov all day = 11-27
 off this week thursday = 11-19
 on vacation next week = 11-23..11-29
 im off monday after all = 11-23
+sick on 18 and 19 nov = 11-18..11-19
+off friday the 4th = 12-04
+tomorrow and the day after tomorrow off = 11-21..11-22
+i was ill from monday to wednesday = 11-16..11-18
+off work mon 23rd nov - fri 27th nov = 11-23..11-27
+ooo 12/24-1/2 = 12-24..01-02
+next thursday and friday off = 11-26..11-27
 monday off for two hours = 11-23 120min
 21号到25号年假 = 11-21..11-25
 明后天请假 = 11-21..11-22
@@ -124,6 +131,17 @@ monday off for two hours = 11-23 120min
 今明两天病假 = 11-20..11-21
 早上好，今天病假 = 11-20
 周一的年假 = 11-23
+12月24日、25日休假 = 12-24..12-25
+25、26号请假 = 11-25..11-26
+下周三、周四请两天假 = 11-25..11-26
+这周四周五不来 = 11-19..11-20
+下周一休到周三 = 11-23..11-25
+下月3号请假 = 12-03
+元月4号请假 = 01-04
+12.1请假 = 12-01
+12/1-12/3请假 = 12-01..12-03
+明天起休三天年假 = 11-23..11-25
+周二上午、周三下午请假 = 11-24 morning, 11-25 afternoon
 """
 """Phrasings of leave that need no question."""
 
@@ -171,6 +189,9 @@ she is off monday = rest = 11-23
 off next week except wednesday = rest = 11-23..11-29
 change of plans, i'm in on monday = rest = 11-23
 off monday, by friday 27 nov i need ticket 12 = rest = 11-23, 11-27
+tomorrow and the day after off = rest = 11-21
+今天病假，明天应该能来 = rest = 11-20..11-21
+the first week of december off = rest = 12-01..12-31
 wfh tomorrow = rest = 11-21
 off monday, the report is due tuesday = rest = 11-23..11-24
 i'm sick = nothing =
