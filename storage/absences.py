@@ -34,16 +34,27 @@ def take(book: Book, person: int, absences: Collection[Absence]) -> None:
 def give_back(book: Book, person: int, absences: Collection[Absence]) -> None:
     """Forget absences that are kept."""
     for absence in absences:
-        book.connection.execute(
-            delete(_ABSENCE).where(
-                _ABSENCE.c.person == person,
-                _ABSENCE.c.day == absence.day,
-                _ABSENCE.c.part == absence.part,
-                _ABSENCE.c.start == absence.start,
-            )
-        )
+        _forget(book, person, absence)
     if absences:
         _note(book, "leave.given_back", person, absences)
+
+
+def give_back_half(book: Book, person: int, half: Absence, stays: Collection[Absence]) -> None:
+    """Give back half of a day that is kept as a whole; the other stays."""
+    _forget(book, person, Absence(half.day))
+    book.connection.execute(insert(_ABSENCE), [{"person": person, **_row(absence)} for absence in stays])
+    _note(book, "leave.given_back", person, (half,))
+
+
+def _forget(book: Book, person: int, absence: Absence) -> None:
+    book.connection.execute(
+        delete(_ABSENCE).where(
+            _ABSENCE.c.person == person,
+            _ABSENCE.c.day == absence.day,
+            _ABSENCE.c.part == absence.part,
+            _ABSENCE.c.start == absence.start,
+        )
+    )
 
 
 def on_day(book: Book, person: int, day: date) -> tuple[Absence, ...]:

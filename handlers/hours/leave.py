@@ -63,9 +63,14 @@ def take_clicked(click: Clicked, ctx: Context) -> Reply:
 
 
 def _taken(ctx: Context, wanted: Sequence[Absence], doubt: Text = NOTHING) -> Card:
+    covered: list[Absence] = []
     new: list[Absence] = []
     for absence in wanted:
-        new += _change(ctx, *leave_rules.taken(absences.on_day(ctx.book, ctx.person.id, absence.day), absence))
+        gone, came = leave_rules.taken(absences.on_day(ctx.book, ctx.person.id, absence.day), absence)
+        covered += gone
+        new += came
+    absences.give_back(ctx.book, ctx.person.id, covered)
+    absences.take(ctx.book, ctx.person.id, new)
     if not new:
         return Card(_("I know that already."), tone="good")
     lines: tuple[Text, ...] = (doubt,) if doubt else ()
@@ -83,12 +88,6 @@ def _taken(ctx: Context, wanted: Sequence[Absence], doubt: Text = NOTHING) -> Ca
     facts = (_days_fact(new),) if len(new) > 1 else ()
     button = Button(_("Take back"), "leave.back", leave_days.value(new))
     return Card(title, lines=lines, facts=facts, buttons=(button,), tone="good")
-
-
-def _change(ctx: Context, gone: Sequence[Absence], new: Sequence[Absence]) -> Sequence[Absence]:
-    absences.give_back(ctx.book, ctx.person.id, gone)
-    absences.take(ctx.book, ctx.person.id, new)
-    return new
 
 
 def _question(ctx: Context, line: LeaveLine, meant: Sequence[Sequence[Absence]]) -> Card:
@@ -135,17 +134,11 @@ _QUESTIONS: dict[Asks, Text] = {
 
 def _of_somebody_else(ctx: Context, text: str, line: LeaveLine) -> LeaveLine:
     """Nobody takes leave for another: a line that begins with a colleague's name is asked about."""
-    for person in ctx.directory.people.values():
-        names = [name for name in (person.name, person.name.split()[0], *person.aliases) if name]
-        if person.id == ctx.person.id or not person.active:
-            continue
-        for name in names:
-            word = re.escape(name.casefold())
-            if re.match(rf"\s*{word}(?![a-z])", text.casefold()) and not ctx.person.name.casefold().startswith(
-                name.casefold()
-            ):
-                return replace(line, asks="rest", rest=name)
-    return line
+    words = text.strip()
+    named = lookup.person_names(ctx.directory).named_at(folded(words), 0)
+    if named is None or any(known.key == ctx.person.id for known in named[1].known):
+        return line
+    return replace(line, asks="rest", rest=words[: named[0]])
 
 
 # ---- back
@@ -172,11 +165,18 @@ def back_clicked(click: Clicked, ctx: Context) -> Reply:
 
 def _given_back(ctx: Context, wanted: Sequence[Absence]) -> Card:
     gone: list[Absence] = []
+    halves: list[Absence] = []
     left: list[Absence] = []
     for absence in wanted:
-        went, came = leave_rules.given_back(absences.on_day(ctx.book, ctx.person.id, absence.day), absence)
-        left += _change(ctx, went, came)
-        gone += [absence] if came else went
+        went, stays = leave_rules.given_back(absences.on_day(ctx.book, ctx.person.id, absence.day), absence)
+        if stays:
+            absences.give_back_half(ctx.book, ctx.person.id, absence, stays)
+            left += stays
+            halves.append(absence)
+        else:
+            gone += (kept for kept in went if kept not in gone)
+    absences.give_back(ctx.book, ctx.person.id, gone)
+    gone = sorted((*gone, *halves), key=lambda absence: (absence.day, absence.start, absence.part))
     if gone:
         lines = (_("Still away: {leave}", leave=leave_days.brief(left)),) if left else ()
         if len(gone) == 1:

@@ -11,7 +11,7 @@ from handlers import job_context
 from handlers.hours import timesheet
 from ledger.nouns import Absence
 from ledger.period import Period
-from storage import absences
+from storage import absences, audit
 from tests.conftest import Stage
 from tests.golden import Golden
 from tests.handlers.test_outcome import told
@@ -84,7 +84,8 @@ def test_what_stands_in_the_place_of_other_leave_is_told_once(stage: Stage) -> N
     (change,) = told(stage, "leave monday", at="").changes
     assert (change.action, change.values["day"], "part" in change.values) == ("set", "2026-11-23", False)
     (change,) = told(stage, "cancel leave monday morning", at="").changes
-    assert (change.action, change.values["part"]) == ("set", "afternoon")
+    assert (change.action, change.values["part"]) == ("withdrawn", "morning")
+    assert kept(stage) == (Absence(date(2026, 11, 23), "afternoon"),)
 
 
 def reminded(stage: Stage) -> int:
@@ -125,6 +126,8 @@ def test_the_answer_is_kept(stage: Stage) -> None:
 
 def test_nobody_takes_leave_for_a_colleague(stage: Stage) -> None:
     assert told(stage, "leave bob monday", at="").asks
+    assert told(stage, "leave ann tuesday", at="").changes
+    stage.say("cancel leave tuesday", at="")
     assert kept(stage) == () == kept(stage, 2)
 
 
@@ -196,3 +199,14 @@ def test_a_button_that_nobody_made_is_refused(stage: Stage) -> None:
     for value in ("2026-11-23/noon", "2026-13-01", "x"):
         assert "is not a day" in stage.lines(stage.click("leave.take", value, at=""))
     assert kept(stage) == ()
+
+
+def test_the_trail_tells_a_line_of_leave_once(stage: Stage) -> None:
+    stage.say("leave 2026-11-23 - 2026-11-25", at="")
+    stage.say("leave 2026-11-26 - 2026-11-27 mornings", at="")
+    stage.say("cancel leave 2026-11-23 - 2026-11-26", at="")
+    with stage.read() as book:
+        noted = [event for event in audit.about(book, "person:1") if event.action.startswith("leave.")]
+    assert [event.action for event in noted] == ["leave.taken", "leave.taken", "leave.given_back"]
+    assert noted[1].detail["parts"][0] == {"day": "2026-11-26", "part": "morning"}
+    assert noted[2].detail["days"] == ["2026-11-23", "2026-11-24", "2026-11-25"]
