@@ -20,6 +20,8 @@ COMPANY_ROLES: tuple[Role, ...] = ("finance", "admin", "auditor")
 
 Stage = Literal["draft", "pending", "posted", "reimbursed", "committed", "closed", "rejected", "withdrawn"]
 
+DayPart = Literal["", "morning", "afternoon"]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -186,6 +188,27 @@ class Order:
         """What is still committed, in the project's currency."""
         left = self.booked - self.invoiced
         return left if left.minor > 0 else Money(0, left.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A day, or a part of one, on which a person does not work; why is nobody's business here.
+
+    Attributes:
+        part: the half of the day that was named; "" where none was.
+        start, end: minutes after midnight; -1 where no clock times were given.
+        minutes: a length without clock times; 0 where none was given.  With none of the three it is the whole day.
+    """
+
+    day: date
+    part: DayPart = ""
+    start: int = -1
+    end: int = -1
+    minutes: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return not self.part and self.start < 0 and not self.minutes
 
 
 @dataclass(frozen=True, slots=True)

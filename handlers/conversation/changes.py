@@ -285,10 +285,21 @@ def _sums(lines: Iterable[list[Any]]) -> dict[str, dict[tuple[Any, Any], int]]:
 
 
 def _leave(event: _Event, told: _Told) -> Iterator[BookedChange]:
+    """One for each day; of a part of a day with its half, its clock times or its length.
+
+    Where something stands in the place of other leave on that day, it alone is told.
+    """
+    taken = [other for other in told.events if (other.noun, other.verb, other.id) == ("leave", "taken", event.id)]
+    instead = {values["day"] for other in taken for values in _leave_days(other)} if event.verb != "taken" else set()
     action = "set" if event.verb == "taken" else "withdrawn"
-    more = {name: value for name, value in event.detail.items() if name != "days"}
-    for day in event.detail["days"]:
-        yield BookedChange("leave", action, {"day": day, **_some(person=told.name(event.id), **more)})
+    for values in _leave_days(event):
+        if values["day"] not in instead:
+            yield BookedChange("leave", action, {**values, **_some(person=told.name(event.id))})
+
+
+def _leave_days(event: _Event) -> list[Values]:
+    whole = [{"day": day} for day in event.detail["days"]]
+    return sorted((*whole, *event.detail.get("parts", ())), key=lambda values: str(values["day"]))
 
 
 def _timer(event: _Event, told: _Told) -> Iterator[BookedChange]:

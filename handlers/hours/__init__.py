@@ -157,7 +157,10 @@ _ENTERED = table(
     command(
         "leave",
         leave.take,
-        _("Keeps days on which you are away, so that I do not ask for their hours; without a day, shows them."),
+        _(
+            "Keeps days, mornings, afternoons and hours on which you are away, so that I do not ask for their hours;"
+            " without a day, shows them."
+        ),
         overheard=False,
         words=("vacation", "day off", "days off", "pto", "sick", "sick leave", "请假", "休假", "年假", "病假", "调休"),
         patterns=(
@@ -171,6 +174,8 @@ _ENTERED = table(
         ),
         examples=(
             Bilingual("leave tomorrow", "请假 明天"),
+            Bilingual("leave monday morning", "请假 周一上午"),
+            Bilingual("leave tue 2-4pm", "请假 周二 14:00-16:00"),
             Bilingual("sick today", "今天请病假"),
             Bilingual("leave 2026-12-21 - 2026-12-31", "休假 12月21日-12月31日"),
         ),
@@ -178,10 +183,18 @@ _ENTERED = table(
     command(
         "back from leave",
         leave.give_back,
-        _("Takes days of leave back."),
+        _("Takes leave back; without a day, asks which."),
         overheard=False,
         words=("cancel leave", "leave off", "no leave", "销假", "取消请假", "取消休假"),
-        examples=(Bilingual("cancel leave tomorrow", "销假 明天"),),
+        examples=(
+            Bilingual("cancel leave tomorrow", "销假 明天"),
+            Bilingual("back from leave monday morning", "销假 周一上午"),
+        ),
+    ),
+    action(
+        "leave.take",
+        leave.take_clicked,
+        _("Keeps the leave that was chosen."),
     ),
     action(
         "leave.back",

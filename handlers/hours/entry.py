@@ -19,6 +19,7 @@ from handlers.context import Asked, Context
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger import limits
+from ledger.absence import expected
 from ledger.errors import BadInput, BookError, NotAllowed, sentence
 from ledger.nouns import Hours, Project
 from storage import absences, hours
@@ -91,7 +92,7 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         ask_above=ctx.rules.ask_above,
         refuse_above=ctx.rules.refuse_above,
     )
-    if absences.on(ctx.book, ctx.person.id, line.day):
+    if not expected(ctx.rules.day_minutes, absences.on_day(ctx.book, ctx.person.id, line.day)):
         doubtful = (*doubtful, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
     if doubtful and not ctx.sure:
         raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in doubtful))  # type: ignore[arg-type]

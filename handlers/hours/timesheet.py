@@ -13,7 +13,9 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup, workdays
 from handlers.context import Context
-from ledger.nouns import Hours, Person
+from handlers.hours import leave_days
+from ledger.absence import expected
+from ledger.nouns import Absence, Hours, Person
 from ledger.period import Period, week
 from storage import absences, hours
 
@@ -55,7 +57,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
     if missing:
         facts.append(Fact(_("No hours yet"), Text("{days}", {"days": brief(missing[:10])})))
     if away:
-        facts.append(Fact(_("On leave"), Text("{days}", {"days": brief(sorted(away)[:31])})))
+        facts.append(Fact(_("On leave"), Text("{days}", {"days": leave_days.named(away)})))
     rows = tuple(
         (
             Text("{day}", {"day": Brief(entry.day)}),
@@ -90,13 +92,20 @@ def brief(days: Sequence[date]) -> tuple[Brief, ...]:
     return tuple(Brief(day) for day in days)
 
 
-def missing_days(ctx: Context, period: Period, minutes: Mapping[date, int], away: frozenset[date]) -> tuple[date, ...]:
-    """The working days of a period, up to yesterday, without hours and without leave."""
+def missing_days(
+    ctx: Context, period: Period, minutes: Mapping[date, int], away: Sequence[Absence]
+) -> tuple[date, ...]:
+    """The working days of a period, up to yesterday, without hours, and not wholly of leave."""
     return tuple(
         day
         for day in period
-        if day < ctx.today and not minutes.get(day) and day not in away and workdays.working(day, ctx.rules)
+        if day < ctx.today and not minutes.get(day) and workdays.working(day, ctx.rules) and expected_on(ctx, day, away)
     )
+
+
+def expected_on(ctx: Context, day: date, away: Sequence[Absence]) -> int:
+    """The minutes that are expected of a working day on which somebody is away so."""
+    return expected(ctx.rules.day_minutes, [absence for absence in away if absence.day == day])
 
 
 def show_missing(said: Said, ctx: Context) -> Reply:
@@ -104,7 +113,7 @@ def show_missing(said: Said, ctx: Context) -> Reply:
     logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
     rows = []
     for person in _watched(ctx):
-        days_missing = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
+        days_missing = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, ()))
         if days_missing:
             rows.append((verbatim(person.name), Text("{days}", {"days": brief(days_missing[:10])})))
     if not rows:
@@ -145,13 +154,20 @@ def remind(ctx: Context) -> int:
     for person in ctx.directory.people.values():
         if not person.active or not _works(ctx, person.id):
             continue
-        gone = missing_days(ctx, period, logged.get(person.id, {}), away.get(person.id, frozenset()))
+        leave = away.get(person.id, ())
+        gone = missing_days(ctx, period, logged.get(person.id, {}), leave)
         if len(gone) < ctx.rules.missing_after:
             continue
         card = Card(
             _n("{n} working day has no hours from you yet", "{n} working days have no hours from you yet", len(gone)),
             facts=(Fact(_("Days"), Text("{days}", {"days": brief(gone)})),),
-            lines=(_("A line is enough, for example: 8h apollo {day}", day=gone[0].isoformat()),),
+            lines=(
+                _(
+                    "A line is enough, for example: {hours}h apollo {day}",
+                    hours=f"{expected_on(ctx, gone[0], leave) / 60:g}",
+                    day=gone[0].isoformat(),
+                ),
+            ),
             buttons=(
                 Button(_("Log hours"), "hours.form", "", style="main"),
                 Button(_("My week"), "week.show", gone[0].isoformat()),

@@ -95,8 +95,16 @@ class DelegationRow(TableRow, table=True):
 
 
 class AbsenceRow(TableRow, table=True):
-    """A day on which a person does not work."""
+    """A day, or a part of one, on which a person does not work.
+
+    `part` is "morning" or "afternoon"; `start` and `finish` are minutes after midnight, -1 where nobody gave them;
+    `minutes` a length without clock times.  With none of them it is the whole day.
+    """
 
     __tablename__ = "absence"
     person: int = Field(primary_key=True, foreign_key="person.id")
     day: date = Field(primary_key=True)
+    part: str = Field(default="", primary_key=True)
+    start: int = Field(default=-1, primary_key=True)
+    finish: int = -1
+    minutes: int = 0

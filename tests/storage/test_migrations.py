@@ -17,6 +17,7 @@ FROZEN = {
     "0003_the_chat_page.py": "1553066460cef06e08f7b3480c017937c1d15aa467deafad3cd127aa3b55ff8c",
     "0004_forms_once.py": "b39a669dd42cfb64fc02fbdba32f41ea39c6e8c342cba7004eca7002b5e60c71",
     "0005_approval_steps.py": "18c5cdd24ef5c2100f52b1938cede42d63570638301fb394249a2ac762122ede",
+    "0006_part_days_of_leave.py": "59fdfe1763281cf7d306a8879fcd09afd8c038a6b848105606b3d480597e1d32",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

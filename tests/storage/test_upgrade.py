@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ from bot.demo.example import WEB
 from chat.incoming import Identity, Place, Said
 from handlers.books.verification import prove
 from handlers.conversation.answering import answer
-from storage import audit, migrate
+from ledger.period import Period
+from storage import absences, audit, migrate
 from storage.book import Store
 from tests.stored_database import NOW, STORED, figures, lived, load, stored
 
@@ -103,6 +105,18 @@ def test_a_stored_database_is_upgraded_with_all_that_is_in_it(empty: str, tmp_pa
             assert card is not None and card.about == f"{ABOUT[name]}:{before[name] + 1}", words
         with app.store.read(NOW) as book:
             assert prove(book, app.rules).faults == ()
+
+
+def test_leave_that_was_kept_before_there_were_parts_of_days_is_of_whole_days(empty: str) -> None:
+    with opened(empty) as store:
+        load(store.engine, "0001")
+        with store.engine.connect() as connection:
+            before = connection.execute(text("SELECT count(*) FROM absence")).scalar_one()
+        migrate.upgrade(store.engine)
+        with store.read(NOW) as book:
+            leave = absences.in_period(book, Period(date(2000, 1, 1), date(2100, 1, 1)))
+        kept = [absence for of_person in leave.values() for absence in of_person]
+        assert len(kept) == before > 0 and all(absence.whole for absence in kept)
 
 
 SAID = {

@@ -82,5 +82,5 @@ def test_words_find_their_way(company: Company) -> None:
     slack.wait(lambda: "leave.back" not in str(slack.message("D1", noted["ts"])["blocks"]))
     slack.wait(company.all_answered)
     with company.store.read(company.now) as book:
-        assert absences.of_person(book, 1, Period(date(2026, 11, 1), date(2027, 1, 1))) == frozenset()
+        assert absences.of_person(book, 1, Period(date(2026, 11, 1), date(2027, 1, 1))) == ()
         assert hours.by_person(book, 1, Period(date(2026, 11, 1), date(2026, 12, 1))) == {1: 180}
