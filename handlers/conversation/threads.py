@@ -21,8 +21,9 @@ from handlers import button_values, fields, lookup
 from handlers.approvals.cards import thing
 from handlers.books import posting
 from handlers.context import Context
-from handlers.conversation import routing
+from handlers.conversation import entered, routing, undo
 from handlers.conversation.dispatch import dispatch
+from handlers.conversation.entered import EnteredThing
 from handlers.costs import expense_cards, expense_form, receipts
 from handlers.costs import workflow as cost_workflow
 from handlers.hours import corrections as hours_corrections
@@ -48,7 +49,7 @@ def about(book: Book, platform: str, ref: str, currency: str) -> str:
 def said_in_thread(said: Said, ctx: Context) -> Reply:
     if chatter(said.text):
         return SILENCE
-    return corrected(said, ctx) or _elsewhere(replace(said, about=""), ctx)
+    return corrected(said, ctx) or _elsewhere(said, ctx)
 
 
 def corrected(said: Said, ctx: Context) -> Reply | None:
@@ -155,6 +156,9 @@ _NOT = re.compile(
 
 def edited(said: Said, ctx: Context) -> Reply:
     made_hours, made_expenses = _made(ctx, said.edits)
+    if others := _made_else(ctx, said.edits):
+        title = _("You edited a message. What it made is still in the books as it was; take it back and say it anew.")
+        return Reply(undo.offer(ctx, title, others), private=True)
     if made_hours:
         return _hours_again(said, ctx, made_hours)
     if made_expenses:
@@ -202,6 +206,7 @@ def _expense_again(said: Said, ctx: Context, old: tuple[Expense, ...]) -> Reply:
 
 def removed(gone: Removed, ctx: Context) -> Reply:
     made_hours, made_expenses = _made(ctx, gone.ref)
+    others = _made_else(ctx, gone.ref)
     key = f"removed:{gone.at.platform}:{gone.ref}"
     if made_hours and made_hours[0].person == ctx.person.id:
         card = _ask_back(ctx, made_hours, _("You deleted a message; its hours are still in the books."))
@@ -210,6 +215,9 @@ def removed(gone: Removed, ctx: Context) -> Reply:
         if expense.person == ctx.person.id and expense.stage in ("draft", "pending", "rejected"):
             note = _("You deleted the message that this came from. It is still here.")
             ctx.tell(ctx.person, f"{key}:{expense.id}", expense_cards.owner_card(ctx, expense, note), kind="question")
+    if others:
+        title = _("You deleted a message; what it made is still in the books.")
+        ctx.tell(ctx.person, f"{key}:others", undo.offer(ctx, title, others), kind="question")
     return SILENCE
 
 
@@ -240,6 +248,12 @@ def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...
     made_hours = [entry for key in keys for entry in hours.of_message(ctx.book, key, ctx.rules.currency)]
     made_expenses = [expense for key in keys for expense in expenses.of_message(ctx.book, key, ctx.rules.currency)]
     return tuple(made_hours), tuple(expense for expense in made_expenses if expense.stage != "withdrawn")
+
+
+def _made_else(ctx: Context, ref: str) -> tuple[EnteredThing, ...]:
+    """What the speaker's message and its edits made besides hours and expenses, and what still stands of it."""
+    made = entered.of_messages(ctx, inbox.by_ref(ctx.book, ctx.place.platform, ref))
+    return tuple(thing for thing in made if thing.kind not in ("hours", "expense"))
 
 
 def _elsewhere(said: Said, ctx: Context) -> Reply:
