@@ -40,6 +40,7 @@ def mentions(low: str, terms: Terms, today: date, *, categories: bool = False) -
     >>> [named.kind for named in mentions("the hermes hour was monday, 23块 not 32", terms, date(2026, 11, 20))]
     ['project', 'day', 'amount', 'number']
     """
+    low = WHOSE.sub(lambda match: match[1] + " " * len(match[2]), low)
     sums = {start: (end, sum_) for start, end, sum_ in amounts(low, terms.currency)}
     out: list[Mention] = []
     place = 0
@@ -54,6 +55,10 @@ def mentions(low: str, terms: Terms, today: date, *, categories: bool = False) -
         out.append(mention)
         place = mention.end
     return tuple(out)
+
+
+WHOSE = re.compile(r"((?:day|月|[天日号周一二三四五六]))('?s\b|的)")
+"""“yesterday's”, “昨天的”: in the note of an entry it is no day of work; of an entry it says which."""
 
 
 def _begins(low: str, place: int) -> bool:

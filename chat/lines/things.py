@@ -102,7 +102,8 @@ def _read(low: str, terms: Terms, today: date) -> NamedThing:
     kinds: set[str] = set()
     for pattern, meant in _KINDS:
         rest, count = pattern.subn(" ", rest)
-        kinds |= set(meant) if count else set()
+        if count and not (meant is _MONEY and kinds):  # “那笔回款” is the payment
+            kinds |= set(meant)
     entered = any(_entered(low, mention) for mention in found if mention.kind == "day")
     words = tuple(word for word in _WORD.findall(_FILLER.sub(" ", rest)) if not _SMALL.fullmatch(word))
     lengths = [mention.value.minutes for mention in found if isinstance(mention.value, Span)]
@@ -154,7 +155,8 @@ _DONE = re.compile(r"\b(?:logged|entered|booked|made|submitted|added|recorded|ty
 _DONE_ZH = re.compile(r"\s?(?:刚|才)?(?:记|填|录|报|提交|登记|输)(?:入|上去)?的")
 _CLAUSES = re.compile(r"[,，;；。\n]|\b(?:but|and)\b(?= (?:keep|leave|not|don'?t))|\bbut\b|但是?|不过")
 _KEEP = re.compile(
-    r"\b(?:keep|leave|stays?|remain|not the|not my|don'?t touch|except|other than|hands off)\b"
+    r"(?<!the )(?<!my )(?<!that )\bleave (?:the|my|it|them|those|that)\b"
+    r"|\b(?:keep|stays?|remain|not the|not my|don'?t touch|except|other than|hands off)\b"
     r"|留着|留下|保留|别动|不要动|不动|不用动|不变|不撤|不删"
 )
 _BUT_FOR = re.compile(
@@ -200,9 +202,9 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 )
 """The words for each sort of thing, the more special before the general."""
 _FILLER = re.compile(
-    r"麻烦|帮我|帮忙|不需要|不小心|撤销|撤回|撤掉|撤下|删除|删掉|删了|取消|去掉|收回|作废|清掉|不要了?|不用了?|不算|算了|刚才|刚刚|上一|最后"
+    r"停止|停了|停的|留着|留下|保留|别动|不动|不变|麻烦|帮我|帮忙|不需要|不小心|撤销|撤回|撤掉|撤下|删除|删掉|删了|取消|去掉|收回|作废|清掉|不要了?|不用了?|不算|算了|刚才|刚刚|上一|最后"
     r"|最近|前一|一下|全部|所有|统统|全都|提交|登记|记录|弄错|搞错|写错|记错|填错|报错|重复|掉|了|吧|啊|呢|哦|吗|的|把|将|我|你|它|请|给"
-    r"|那|这|个|条|次|张|单|上|下|都|刚|才|记|录|填|报|撤|删|错|再|也|就|是|和|跟|及|在|有|别|催|好|嗯|哎|先|停|里|为|因"
+    r"|那|这|个|条|次|张|单|上|下|都|刚|才|记|录|填|报|撤|删|错|再|也|就|是|和|跟|及|在|有|别|催|好|嗯|哎|先|里|为|因"
 )
 """Words of a Chinese sentence that name nothing."""
 _WORD = re.compile(r"[a-z][a-z'-]+|[^\W\da-z_]{2,}|[\u4e00-\u9fff]")

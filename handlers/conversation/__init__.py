@@ -231,6 +231,18 @@ ENTRIES = (
             ),
             examples=(Bilingual("change to 3h", "改成 3小时"), Bilingual("move it to hermes", "改到 星河")),
         ),
+        action(
+            "correct.this",
+            correct_last.correct_this,
+            _("Corrects the entry that was chosen as it was said."),
+            open=True,
+        ),
+        action(
+            "correct.sure",
+            correct_last.correct_surely,
+            _("Corrects what was understood of a sentence."),
+            open=True,
+        ),
     ),
     *table(
         "receipts",

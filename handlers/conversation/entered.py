@@ -1,7 +1,6 @@
-"""What somebody entered lately, of every sort, and how each of it is taken back.
+"""What somebody entered lately, of every sort, and what still stands of it.
 
-The audit trail says who entered what and when; `_MADE` has one row for each event that makes something, `_BACK` one for
-each sort of thing.  Whether somebody may take it back is decided by its own subject, as for a click.
+The audit trail says who entered what and when; `_MADE` has one row for each event that makes something.
 """
 
 from __future__ import annotations
@@ -10,21 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chat.cards.card import Card
 from chat.folding import folded
 from chat.text import Duration, Text, Value, _, _n
 from handlers import button_values, lookup
-from handlers.approvals import delegation
-from handlers.books import posting
-from handlers.budgets import setting
 from handlers.context import Context
-from handlers.contracts import milestones
 from handlers.contracts.labels import milestone_shown
-from handlers.costs import expense_approval, expense_cards, order_cards, orders, workflow
-from handlers.dunning import contacts
+from handlers.costs import expense_cards, order_cards
 from handlers.dunning.cards import contact_shown
-from handlers.hours import corrections, timesheet
-from handlers.payments import paid_out, payables, received
+from handlers.hours import timesheet
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from storage import absences, audit, budgets, contracts, customers, expenses, hours, payments, payouts, timers
@@ -99,15 +91,20 @@ def known(ctx: Context, key: str) -> EnteredThing:
     return found
 
 
+def standing_hours(ctx: Context, id: int) -> int:
+    """The number of the hours that stand in the place of those, after all corrections."""
+    for _step in range(100):
+        by = [event.detail["by"] for event in audit.about(ctx.book, f"hours:{id}") if "by" in event.detail]
+        if not by:
+            break
+        id = int(by[-1])
+    return id
+
+
 def last_deed(ctx: Context) -> str:
     """The message by which the speaker changed anything last; taking something back does not count."""
     event = audit.last_of(ctx.book, ctx.person.id, _TAKEN_BACK)
     return event.trail if event else ""
-
-
-def take_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    """Take it back; what else that means is said.  Raises what its subject refuses."""
-    return _BACK[thing.kind](ctx, thing)
 
 
 def _standing(ctx: Context, events: Iterable[Event]) -> Iterator[EnteredThing]:
@@ -120,7 +117,8 @@ def _standing(ctx: Context, events: Iterable[Event]) -> Iterator[EnteredThing]:
             yield thing
 
 
-def _id(event: Event) -> int:
+def number_of(event: Event) -> int:
+    """The number in what an event is about."""
     return int(event.subject.partition(":")[2])
 
 
@@ -136,7 +134,7 @@ def _thing(event: Event, kind: str, shown: Text, *words: str, number: int = 0) -
 
 
 def _hours(ctx: Context, event: Event) -> EnteredThing | None:
-    entry = hours.get(ctx.book, _id(event), ctx.rules.currency)
+    entry = hours.get(ctx.book, number_of(event), ctx.rules.currency)
     if entry.person != ctx.person.id or entry.stage not in ("pending", "posted"):
         return None
     values: dict[str, Value] = {
@@ -157,7 +155,7 @@ def _hours(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _expense(ctx: Context, event: Event) -> EnteredThing | None:
-    expense = expenses.get(ctx.book, _id(event), ctx.rules.currency)
+    expense = expenses.get(ctx.book, number_of(event), ctx.rules.currency)
     if expense.person != ctx.person.id or expense.stage == "withdrawn":
         return None
     what, project = expense_cards.short(expense), _project(ctx, expense.project)
@@ -174,7 +172,7 @@ def _expense(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _order(ctx: Context, event: Event) -> EnteredThing | None:
-    order = order_rows.get(ctx.book, _id(event))
+    order = order_rows.get(ctx.book, number_of(event))
     if order.person != ctx.person.id or order.stage in ("withdrawn", "closed"):
         return None
     what, project = order_cards.short(order), _project(ctx, order.project)
@@ -191,7 +189,7 @@ def _order(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _payment(ctx: Context, event: Event) -> EnteredThing | None:
-    payment = payments.get(ctx.book, _id(event))
+    payment = payments.get(ctx.book, number_of(event))
     if payment.state != "booked":
         return None
     project = _project(ctx, payment.project)
@@ -207,7 +205,7 @@ def _payment(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _payout(ctx: Context, event: Event) -> EnteredThing | None:
-    payout = payouts.get(ctx.book, _id(event))
+    payout = payouts.get(ctx.book, number_of(event))
     if payout.state != "booked":
         return None
     shown = _("payment of {amount} to {party}", amount=payout.amount, party=payout.party or "–")
@@ -216,7 +214,7 @@ def _payout(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _budget(ctx: Context, event: Event) -> EnteredThing | None:
-    project = ctx.directory.project(_id(event))
+    project = ctx.directory.project(number_of(event))
     version = budgets.current(ctx.book, project.id)
     if version.number != event.detail["version"]:
         return None
@@ -228,14 +226,14 @@ def _budget(ctx: Context, event: Event) -> EnteredThing | None:
 def _leave(ctx: Context, event: Event) -> EnteredThing | None:
     days = [date.fromisoformat(day) for day in event.detail["days"]]
     still = tuple(day for day in days if absences.on(ctx.book, ctx.person.id, day))
-    if _id(event) != ctx.person.id or not still:
+    if number_of(event) != ctx.person.id or not still:
         return None
     shown = _n("{n} day of leave: {days}", "{n} days of leave: {days}", len(still), days=timesheet.brief(still[:10]))
     return replace(_thing(event, "leave", shown), days=still)
 
 
 def _milestone(ctx: Context, event: Event) -> EnteredThing | None:
-    contract, name = contracts.contract(ctx.book, _id(event)), str(event.detail["name"])
+    contract, name = contracts.contract(ctx.book, number_of(event)), str(event.detail["name"])
     reached = [
         ref for ref in contracts.milestones(ctx.book, [contract.id]).values() if ref.name == name and ref.reached
     ]
@@ -305,88 +303,3 @@ _TAKEN_BACK = (
     "timer.stopped",
     "entry.posted",
 )
-
-
-def _hours_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    entry = corrections.own(ctx, thing.number)
-    posting.unbook_hours(ctx, entry, "undone")
-    ctx.refresh(thing.key, Card(_("Taken back: {what}", what=thing.shown), about=thing.key))
-    return ()
-
-
-def _expense_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    expense = workflow.withdraw(ctx, workflow.mine(ctx, thing.number, "withdraw"))
-    expense_approval.refresh(ctx, expense)
-    return ()
-
-
-def _order_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    done = orders.take_back(ctx, thing.number)
-    return (_("What was committed for it is released."),) if done.stage == "closed" else ()
-
-
-def _payment_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    ctx.require("finance", sentence=sentence("Only finance records what came in."))
-    received.take_back(ctx, payments.get(ctx.book, thing.number), "undone")
-    return (_("What it had settled is open again."),)
-
-
-def _payout_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    ctx.require("finance", sentence=payables.ONLY)
-    paid_out.take_back(ctx, payouts.get(ctx.book, thing.number), "undone")
-    return (_("What it had settled is open again."),)
-
-
-def _budget_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    project = ctx.directory.project(thing.project)
-    current = budgets.current(ctx.book, project.id)
-    restored = setting.take_back(ctx, project, current.number)
-    sums = (Money(current.total, project.currency), Money(restored.total, project.currency))
-    return (_("In all: {before} → {after}", before=sums[0], after=sums[1]),)
-
-
-def _leave_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    absences.give_back(ctx.book, ctx.person.id, thing.days)
-    return ()
-
-
-def _milestone_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    event = audit.numbered(ctx.book, thing.number)
-    assert event is not None
-    milestones.take_back(ctx, _id(event), str(event.detail["name"]))
-    return (_("What waits for it has no due day again."),)
-
-
-def _contact_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    event = audit.numbered(ctx.book, thing.number)
-    assert event is not None
-    contact = customers.at(ctx.book, event.subject.partition(":")[2], ctx.person.id, event.at)
-    assert contact is not None
-    contacts.take_back(ctx, contact, event.trail)
-    held = contact.result in ("promise", "dispute")
-    return (_("What it said of a promise or a dispute is as it was before."),) if held else ()
-
-
-def _delegation_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    delegation.end(ctx)
-    return (_("You approve yourself again."),)
-
-
-def _timer_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    timers.stop(ctx.book, ctx.person.id)
-    return (_("Nothing was booked."),)
-
-
-_BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
-    "hours": _hours_back,
-    "expense": _expense_back,
-    "order": _order_back,
-    "payment": _payment_back,
-    "payout": _payout_back,
-    "budget": _budget_back,
-    "leave": _leave_back,
-    "milestone": _milestone_back,
-    "contact": _contact_back,
-    "delegation": _delegation_back,
-    "timer": _timer_back,
-}

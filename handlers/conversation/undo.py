@@ -17,7 +17,7 @@ from chat.lines.things import NamedThing, named_thing
 from chat.text import Text, _, _n
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.conversation import entered
+from handlers.conversation import entered, taking_back
 from handlers.conversation.entered import EnteredThing
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, NotAllowed, WrongState, sentence
@@ -86,6 +86,11 @@ def _is(thing: EnteredThing, named: NamedThing, ctx: Context) -> bool:
     )
 
 
+def only_word(word: str) -> NamedThing:
+    """What says nothing but that word."""
+    return NamedThing(words=(word,))
+
+
 def _has(thing: EnteredThing, number: Decimal, currency: str, named: NamedThing) -> bool:
     """Whether the figure stands on it: its amount, its hours, or its number (“order 3”)."""
     if thing.amount is not None and thing.amount.major == number and currency in ("", thing.amount.currency):
@@ -141,7 +146,7 @@ def _of_thread(said: Said, ctx: Context) -> list[EnteredThing]:
     noun, _sign, id = said.about.removeprefix("approval:").partition(":")
     if noun not in ("hours", "expense", "order") or not id.isdigit():
         return []
-    key = f"{noun}:{id}"
+    key = f"{noun}:{entered.standing_hours(ctx, int(id)) if noun == 'hours' else id}"
     if _owner(ctx, noun, int(id)) != ctx.person.id:
         raise NotAllowed(sentence("Only the person who entered it can do that."))
     thing = entered.known(ctx, key)
@@ -194,7 +199,7 @@ def _back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     """Take one back.  What its state forbids is refused with the names of those who can still do something."""
     try:
         with ctx.part():
-            return entered.take_back(ctx, thing)
+            return taking_back.take_back(ctx, thing)
     except WrongState as error:
         if error.hint:
             raise
