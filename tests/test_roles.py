@@ -44,7 +44,7 @@ BEFORE = {
 """Example -> what was said before it, in the same try."""
 AS_FAR_AS = {
     "change to 3h": "You entered nothing in the last day that could be corrected.",
-    "move it to hermes": "You entered nothing in the last day that could be corrected.",
+    "move it to hermes": "I do not know what “hermes” should change.",
     "undo": "There is nothing of yours that could be undone.",
     "undo the taxi": "There is nothing of yours that could be undone.",
     "stop": "The timer has run for less than a minute.",

@@ -44,3 +44,5 @@ SAID = re.compile(
     r"|其实|才对|不对|不是|是|而|并非|对|错了?|搞|写|记|干的|做的|弄|金额|总额|项目|日期|时间|类别|科目|分类|该|才|只|真|实际|上"
 )
 """Words that say that something is corrected, and nothing of the entry."""
+
+MOVED = re.compile(r"(?:\bto (?:project )?|改到|移到|挪到)\s?(?P<name>\S[^,，。.!]{1,40})$")

@@ -89,6 +89,11 @@ def correction(text: str, terms: Terms, today: date) -> SaidCorrection:
             unused.append(low[mention.start : mention.end])
         else:
             changes.append(change)
+    if not (written or changes or unused):
+        moved = words.MOVED.search(low)
+        name = (moved["name"] if moved else low).strip()
+        if len(name) <= 40 and terms.projects.match(name):  # nearly a name that we know
+            changes, low = [Change("project", name)], low[: moved.start() if moved else 0]
     rest = low
     for mention in new:
         rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]

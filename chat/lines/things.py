@@ -192,6 +192,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"|请假|休假|年假|病假|调休|请的假|(?<=[那这条个])假",
             ("leave",),
         ),
+        (r"\bcontracts?\b|合同", ("contract",)),
         (r"\bmilestones?\b|里程碑|节点|验收", ("milestone",)),
         (r"\b(?:contacts?|phone calls?|calls?)\b|联系记录|联系|沟通记录|跟进", ("contact",)),
         (r"\b(?:delegat\w*|deput\w*|stand-?in)\b|代理|代审批|代批|委托", ("delegation",)),

@@ -26,7 +26,7 @@ from handlers.costs import workflow as cost_workflow
 from handlers.hours import corrections as hours_corrections
 from handlers.hours import entry as hours_entry
 from handlers.hours.entry import TimeEntry
-from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Hours
 from storage import audit, expenses, hours
@@ -135,7 +135,7 @@ def correct(ctx: Context, key: str, said: SaidCorrection, words: str, *, chosen:
 
 def _check(ctx: Context, key: str, said: SaidCorrection) -> None:
     """“7, not 5” under something of 9 is about something else: ask instead of changing the wrong one."""
-    thing = next(iter(_known(ctx, key)), None)
+    thing = entered.known(ctx, key)
     named = replace(said.of, words=(), kinds=frozenset())
     if thing is None or named.bare or undo.fits(thing, named, ctx):
         return
@@ -148,17 +148,10 @@ def _check(ctx: Context, key: str, said: SaidCorrection) -> None:
     raise BadInput(sentence("It says {what}, not {said}. Which one do you mean?"), what=thing.shown, said=wrong)
 
 
-def _known(ctx: Context, key: str) -> list[EnteredThing]:
-    try:
-        return [entered.known(ctx, key)]
-    except (NotFound, WrongState):
-        return []
-
-
 def _unfit(ctx: Context, key: str, said: SaidCorrection) -> tuple[str, ...]:
     """The further words that do not stand on the entry."""
-    things = _known(ctx, key)
-    return tuple(word for word in said.of.words if not things or not undo.fits(things[0], undo.only_word(word), ctx))
+    thing = entered.known(ctx, key)
+    return tuple(word for word in said.of.words if not thing or not undo.fits(thing, undo.only_word(word), ctx))
 
 
 def _arrow(before: Value, after: Value) -> Text:

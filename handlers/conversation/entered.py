@@ -75,8 +75,8 @@ def of_messages(ctx: Context, keys: Collection[str]) -> tuple[EnteredThing, ...]
     return tuple(_standing(ctx, [event for event in reversed(made) if event.person == ctx.person.id]))
 
 
-def known(ctx: Context, key: str) -> EnteredThing:
-    """The speaker's own thing of that key.  Raises NotFound, WrongState where it does not stand any more."""
+def known(ctx: Context, key: str) -> EnteredThing | None:
+    """The speaker's own thing of that key; None where it does not stand any more, or is not theirs."""
     kind, _colon, id = key.partition(":")
     number = button_values.number(id)
     if kind in _NUMBERED:
@@ -84,11 +84,16 @@ def known(ctx: Context, key: str) -> EnteredThing:
     else:
         event = audit.numbered(ctx.book, number)
         events = (event,) if event else ()
-    mine = [event for event in events if event.person == ctx.person.id]
-    found = next((thing for thing in _standing(ctx, list(reversed(mine))) if thing.key == key), None)
-    if found is None:
+    mine = [event for event in reversed(events) if event.person == ctx.person.id]
+    return next((thing for thing in _standing(ctx, mine) if thing.key == key), None)
+
+
+def stands(ctx: Context, key: str) -> EnteredThing:
+    """The same.  Raises WrongState where there is none."""
+    thing = known(ctx, key)
+    if thing is None:
         raise WrongState(sentence("That was taken back already."))
-    return found
+    return thing
 
 
 def standing_hours(ctx: Context, id: int) -> int:
@@ -232,6 +237,20 @@ def _leave(ctx: Context, event: Event) -> EnteredThing | None:
     return replace(_thing(event, "leave", shown), days=still)
 
 
+def _contract(ctx: Context, event: Event) -> EnteredThing | None:
+    contract = contracts.contract(ctx.book, number_of(event))
+    if contract.state == "withdrawn":
+        return None
+    values: dict[str, Value] = {"customer": contract.customer, "amount": contract.amount, "id": contract.id}
+    shown = _("contract {id} with {customer} over {amount}", **values)
+    return replace(
+        _thing(event, "contract", shown, contract.customer, contract.title, number=contract.id),
+        project=contract.project,
+        days=(contract.signed,),
+        amount=contract.amount,
+    )
+
+
 def _milestone(ctx: Context, event: Event) -> EnteredThing | None:
     contract, name = contracts.contract(ctx.book, number_of(event)), str(event.detail["name"])
     reached = [
@@ -239,6 +258,8 @@ def _milestone(ctx: Context, event: Event) -> EnteredThing | None:
     ]
     if not reached or reached[0].reached is None or str(reached[0].reached) != event.detail["reached"]:
         return None
+    if any(other.trail == event.trail for other in audit.about(ctx.book, event.subject) if other.action == _SIGNED):
+        return None  # that it was signed goes with the contract
     what, project = milestone_shown(name), _project(ctx, contract.project)
     shown = _("milestone {what} of {project}, reached on {day}", what=what, project=project, day=reached[0].reached)
     thing = _thing(event, "milestone", shown, name)
@@ -274,6 +295,7 @@ def _timer(ctx: Context, event: Event) -> EnteredThing | None:
     return replace(_thing(event, "timer", shown, running.note), project=running.project, days=(event.at.date(),))
 
 
+_SIGNED = "contract.signed"
 _MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "hours.logged": _hours,
     "expense.drafted": _expense,
@@ -285,12 +307,13 @@ _MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "payout.booked": _payout,
     "budget.set": _budget,
     "leave.taken": _leave,
+    _SIGNED: _contract,
     "milestone.set": _milestone,
     "customer.contacted": _contact,
     "approval.delegated": _delegation,
     "timer.started": _timer,
 }
-_NUMBERED = ("hours", "expense", "order", "payment", "payout")
+_NUMBERED = ("hours", "expense", "order", "payment", "payout", "contract")
 _TAKEN_BACK = (
     "hours.withdrawn",
     "expense.withdrawn",
@@ -299,6 +322,7 @@ _TAKEN_BACK = (
     "payout.undone",
     "budget.restored",
     "leave.given_back",
+    "contract.withdrawn",
     "customer.contact_withdrawn",
     "timer.stopped",
     "entry.posted",

@@ -10,16 +10,15 @@ from handlers.approvals import delegation
 from handlers.books import posting
 from handlers.budgets import setting
 from handlers.context import Context
-from handlers.contracts import milestones
+from handlers.contracts import contracts, milestones
 from handlers.conversation import entered
 from handlers.conversation.entered import EnteredThing
 from handlers.costs import expense_approval, orders, workflow
 from handlers.dunning import contacts
 from handlers.hours import corrections
-from handlers.payments import paid_out, payables, received
-from ledger.errors import sentence
+from handlers.payments import payables, received
 from ledger.money import Money
-from storage import absences, audit, budgets, customers, payments, payouts, timers
+from storage import absences, audit, budgets, customers, timers
 
 
 def take_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -46,14 +45,12 @@ def _order_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 
 
 def _payment_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    ctx.require("finance", sentence=sentence("Only finance records what came in."))
-    received.take_back(ctx, payments.get(ctx.book, thing.number), "undone")
+    received.undone(ctx, thing.number)
     return (_("What it had settled is open again."),)
 
 
 def _payout_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    ctx.require("finance", sentence=payables.ONLY)
-    paid_out.take_back(ctx, payouts.get(ctx.book, thing.number), "undone")
+    payables.undone(ctx, thing.number)
     return (_("What it had settled is open again."),)
 
 
@@ -68,6 +65,11 @@ def _budget_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 def _leave_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     absences.give_back(ctx.book, ctx.person.id, thing.days)
     return ()
+
+
+def _contract_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    contracts.take_back(ctx, thing.number)
+    return (_("Nothing of it is owed any more."),)
 
 
 def _milestone_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -105,6 +107,7 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "payout": _payout_back,
     "budget": _budget_back,
     "leave": _leave_back,
+    "contract": _contract_back,
     "milestone": _milestone_back,
     "contact": _contact_back,
     "delegation": _delegation_back,

@@ -62,7 +62,7 @@ def take(click: Clicked, ctx: Context) -> Reply:
     keys = click.value.split()[:ALL]
     if not keys:
         raise button_values.outdated()
-    return replace(_taken_back(ctx, [entered.known(ctx, key) for key in keys]), replace=True)
+    return replace(_taken_back(ctx, [entered.stands(ctx, key) for key in keys]), replace=True)
 
 
 def leave(click: Clicked, ctx: Context) -> Reply:
@@ -149,7 +149,7 @@ def _of_thread(said: Said, ctx: Context) -> list[EnteredThing]:
     key = f"{noun}:{entered.standing_hours(ctx, int(id)) if noun == 'hours' else id}"
     if _owner(ctx, noun, int(id)) != ctx.person.id:
         raise NotAllowed(sentence("Only the person who entered it can do that."))
-    thing = entered.known(ctx, key)
+    thing = entered.stands(ctx, key)
     if noun != "hours":
         return [thing]
     made = [other for other in entered.of_messages(ctx, [thing.trail]) if other.kind == "hours"]

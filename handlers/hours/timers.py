@@ -58,35 +58,41 @@ def _project_and_note(ctx: Context, words: str) -> tuple[Project, str]:
 def stop_timer(said: Said, ctx: Context) -> Reply:
     """Now, or at the time of day that is said.  What is said besides must speak of the timer."""
     words = folded(cleaned(said.text))
-    named = named_thing(said.text, terms_here(ctx), ctx.today)
+    times = times_of_day(words)
+    rest = words
+    for start, end, _at in times:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    named = named_thing(rest, terms_here(ctx), ctx.today)
     if "reminders" in named.kinds:
         raise BadInput(
             sentence("“stop” stops your timer, not the reminders; nothing was changed."),
             hint=sentence("Reminders about hours end when the days have hours, or leave: say “missing” or “leave”."),
         )
-    times = times_of_day(words)
     if len(times) > 1 or named.unread:
         raise BadInput(sentence("At what time was the work over? Say for example: stop at 17:30"))
-    if times:
-        return _stop_at(ctx, times[0][2], morning=bool(_MORNING.search(words)))
     running = timers.running(ctx.book, ctx.person.id)
-    if named.kinds - {"timer", "hours"} or named.minutes or named.numbers or (running and _other(named, running)):
+    if running and _other(named, running):
         raise BadInput(
             sentence("I do not know what of “{text}” should stop; your timer runs on."),
             text=said.text.strip()[:60],
             hint=sentence("Say for example: stop · stop at 17:30 · undo"),
         )
-    return _stop(ctx, ctx.now)
+    return _stop_at(ctx, times[0][2], morning=bool(_MORNING.search(words))) if times else _stop(ctx, ctx.now)
 
 
 _MORNING = re.compile(r"\d\s?a\.?m\b|上午|早上|早晨|清晨|凌晨")
 
 
 def _other(named: NamedThing, running: Timer) -> bool:
-    """Whether the words speak of another project than the timer's, or of something that it does not say."""
+    """Whether the words speak of anything else than the timer: another project, a figure, what it does not say."""
     note = folded(running.note)
-    return bool((named.projects and running.project not in named.projects) or named.days) or any(
-        word not in note for word in named.words
+    return bool(
+        named.kinds - {"timer", "hours"}
+        or named.minutes
+        or named.numbers
+        or named.days
+        or (named.projects and running.project not in named.projects)
+        or any(word not in note for word in named.words)
     )
 
 

@@ -143,14 +143,21 @@ def test_a_milestone_and_a_contact_with_its_promise(stage: Stage) -> None:
     stage.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 10 days after go-live", by="li")
     stage.say("milestone apollo go-live yesterday", by="li")
     assert "milestone go-live of Apollo" in stage.lines(stage.say("undo the milestone", by="li"))
-    stage.say("contact acme call promised 2026-12-01", by="sue", at="")
+    with stage.read() as book:
+        assert all(one.due is None for one in contracts.of_project(book, 1) if one.rule and one.rule.basis == "go-live")
+    stage.say("contacted acme by call, promised 2026-12-01", by="sue", at="")
     with stage.read() as book:
         assert any(one.promise for one in contracts.of_project(book, 1)) and customers.contacts(book, "Acme")
     assert "contact with Acme" in stage.lines(stage.say("undo the contact", by="sue", at=""))
     with stage.read() as book:
         assert not any(one.promise for one in contracts.of_project(book, 1))
         assert not customers.contacts(book, "Acme")
-        assert all(one.due is None for one in contracts.of_project(book, 1) if one.rule and one.rule.basis == "go-live")
+
+
+def test_a_contract_before_anything_was_paid_on_it(stage: Stage) -> None:
+    stage.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
+    assert "contract 1 with Acme over CN¥8,000.00" in stage.lines(stage.say("undo the contract", by="li"))
+    assert not standing(stage, "li") and holds(stage)
 
 
 # ---- which one, and when it asks
