@@ -109,6 +109,40 @@ def latest(book: Book, person: int, actions: Iterable[str]) -> Event | None:
     return _event(row) if row else None
 
 
+LONG_AGO = 200_000
+"""So many events back is looked for what somebody names: years of a small company, soon looked through."""
+
+
+def by_person(book: Book, person: int, actions: Iterable[str], most: int, back: int = LONG_AGO) -> tuple[Event, ...]:
+    """The last of these actions of a person, the newest first, at most so many and so many events back."""
+    actions_of = select(_EVENT).where(
+        _EVENT.c.seq > head(book)[0] - back, _EVENT.c.person == person, _EVENT.c.action.in_(tuple(actions))
+    )
+    rows = book.connection.execute(actions_of.order_by(_EVENT.c.seq.desc()).limit(most))
+    return tuple(_event(row) for row in rows)
+
+
+def numbered(book: Book, seq: int) -> Event | None:
+    """One line of the trail."""
+    row = book.connection.execute(select(_EVENT).where(_EVENT.c.seq == seq)).first()
+    return _event(row) if row else None
+
+
+def of_trails(book: Book, trails: Iterable[str]) -> tuple[Event, ...]:
+    """What some messages did, oldest first, among the most recent events."""
+    rows = select(_EVENT).where(_EVENT.c.seq > head(book)[0] - LONG_AGO, _EVENT.c.trail.in_(tuple(trails)))
+    return tuple(_event(row) for row in book.connection.execute(rows.order_by(_EVENT.c.seq)))
+
+
+def last_of(book: Book, person: int, but: Iterable[str]) -> Event | None:
+    """The last that a person did, whatever it was but these, among the most recent events."""
+    rows = select(_EVENT).where(
+        _EVENT.c.seq > head(book)[0] - RECENT, _EVENT.c.person == person, _EVENT.c.action.not_in(tuple(but))
+    )
+    row = book.connection.execute(rows.order_by(_EVENT.c.seq.desc()).limit(1)).first()
+    return _event(row) if row else None
+
+
 def whole(book: Book) -> Iterator[Event]:
     """The whole trail in order."""
     for row in book.connection.execution_options(yield_per=1000).execute(select(_EVENT).order_by(_EVENT.c.seq)):

@@ -92,8 +92,8 @@ def versions(book: Book, project: int) -> tuple[Version, ...]:
     )
 
 
-def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str) -> Version:
-    """The next version of a project's budget; the older ones stay."""
+def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str, deed: str = "set") -> Version:
+    """The next version of a project's budget; the older ones stay.  `deed` is what the trail says was done to it."""
     before = current(book, project)
     number = before.number + 1
     book.connection.execute(
@@ -105,7 +105,7 @@ def add(book: Book, project: int, lines: Sequence[BudgetLine], reason: str) -> V
     changed(book)
     audit.note(
         book,
-        "budget.set",
+        f"budget.{deed}",
         f"project:{project}",
         version=number,
         reason=reason,

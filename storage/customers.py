@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.owed import Customer
@@ -97,6 +97,23 @@ def note(book: Book, contact: CustomerContact) -> int:
     said = {name: str(values[name]) for name in ("day", "how", "result", "promise", "note", "override")}
     audit.note(book, "customer.contacted", f"customer:{contact.customer}", **said)
     return id
+
+
+def at(book: Book, customer: str, person: int, instant: datetime) -> CustomerContact | None:
+    """The contact that a person logged at that instant."""
+    rows = select(_CONTACT).where(
+        _CONTACT.c.customer == customer, _CONTACT.c.person == person, _CONTACT.c.at == instant
+    )
+    row = book.connection.execute(rows.order_by(_CONTACT.c.id.desc())).first()
+    return _contact(row) if row else None
+
+
+def forget(book: Book, contact: CustomerContact) -> None:
+    """Take a contact back; it stands in the trail only."""
+    mine = (_CONTACT.c.customer == contact.customer) & (_CONTACT.c.person == contact.person)
+    book.connection.execute(delete(_CONTACT).where(mine, _CONTACT.c.at == contact.at))
+    said = {"day": str(contact.day), "how": contact.how, "result": contact.result, "note": contact.note}
+    audit.note(book, "customer.contact_withdrawn", f"customer:{contact.customer}", **said)
 
 
 def contacts(book: Book, customer: str, limit: int = 20) -> tuple[CustomerContact, ...]:

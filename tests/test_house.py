@@ -52,7 +52,18 @@ ARROWS = {
     "payments": ("books", "contracts", "receivables", "dunning"),
     "bad_debts": ("books", "approvals", "contracts", "dunning", "payments"),
     "bank": ("books", "costs", "contracts", "receivables", "payments"),
-    "conversation": ("approvals", "bank", "books", "contracts", "costs", "hours", "people"),
+    "conversation": (
+        "approvals",
+        "bank",
+        "books",
+        "budgets",
+        "contracts",
+        "costs",
+        "dunning",
+        "hours",
+        "payments",
+        "people",
+    ),
 }
 JOINS = "handlers.conversation.contents"
 """Joins the tables of all subjects."""

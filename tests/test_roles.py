@@ -44,7 +44,9 @@ BEFORE = {
 """Example -> what was said before it, in the same try."""
 AS_FAR_AS = {
     "change to 3h": "You entered nothing in the last day that could be corrected.",
-    "move it to hermes": "You entered nothing in the last day that could be corrected.",
+    "move it to hermes": "I do not know what “hermes” should change.",
+    "undo": "There is nothing of yours that could be undone.",
+    "undo the taxi": "There is nothing of yours that could be undone.",
     "stop": "The timer has run for less than a minute.",
     "invoice apollo 2 no INV-2026-7 tax 6%": "There is an invoice INV-2026-7 already.",
     "new project APOLLO Apollo": "There is a project APOLLO already.",

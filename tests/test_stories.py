@@ -6,6 +6,7 @@
     ann in #apollo: 2.5h API design               says it in a channel; without “in …”, to the bot alone
     ann in #apollo to the others: lunch?          says it where the bot hears it, but not to the bot
     ann clicks: Submit                            the newest button (or option of a list) of that name that ann can see
+    ann in #apollo under expense:1: undo          says it in the thread of a card that is about that
     bob tries: expense.approve 1                  a click on a button that is not shown to him
     ann fills in: Reason = not ours; Note =       answers the form that was opened; what is not named stays as it was
     ann in #apollo drops: vendor=DiDi; total=45.50 CNY; day=2026-11-19       a file, and what the reader makes of it:
@@ -46,7 +47,8 @@ from tests.conftest import CAST, Stage
 
 STORIES = sorted((Path(__file__).parent / "stories").glob("*.txt"))
 LINE = re.compile(
-    r"(?P<who>\w+)(?: in (?P<at>#\w+))?(?: (?P<deed>clicks|tries|fills in|drops|to the others))?: ?(?P<what>.*)"
+    r"(?P<who>\w+)(?: in (?P<at>#\w+))?"
+    r"(?: (?P<deed>clicks|tries|fills in|drops|to the others|under \w+:\d+))?: ?(?P<what>.*)"
 )
 
 JOBS: dict[str, Callable[[Context], int]] = {
@@ -131,7 +133,8 @@ class Play:
             if what != "unread":
                 self.stage.receipts[data] = (receipt(what),)
             return self.stage.drop(data, by=who, at=at), at
-        return self.stage.say(what, by=who, at=at, addressed=deed != "to the others"), at
+        about = deed.removeprefix("under ") if deed.startswith("under ") else ""
+        return self.stage.say(what, by=who, at=at, addressed=deed != "to the others", about=about), at
 
     def _answered(self, who: str, at: str, reply: Reply) -> Iterator[str]:
         """The reply as lines, and remembered as seen."""

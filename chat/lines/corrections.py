@@ -1,6 +1,7 @@
-"""Corrections in words, as people say them under a card: "that was 7, not 5", "total 45.5", "项目 星河", "date 3 Nov".
+"""Corrections in words: "that was 7, not 5", "date 3 Nov", "no, hermes", "forgot half an hour", “多记了半小时”.
 
-Only reads: which field is meant and what was said for it.  Whether the value is any good is for the handlers.
+Only reads: which entry is meant, which field, and what was said for it.  Whether the value is any good is for the
+handlers.  `correction` reads a whole sentence; `corrections` takes only what consists of values, as under a card.
 """
 
 from __future__ import annotations
@@ -8,21 +9,193 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Literal
 
 from chat.folding import cleaned, folded
+from chat.lines import correction_words as words
 from chat.lines.elements import Terms
+from chat.lines.mentions import Mention, mentions
+from chat.lines.things import NamedThing, named_thing
 from chat.values.amounts import ReadAmount, amount
+from chat.values.dates import Days
 from chat.values.days import days
+from chat.values.durations import Span
 from chat.values.unread import Unread
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field and the words that were said for it; `instead` is the value that they say is wrong, if any."""
+    """A field and the words that were said for it.
+
+    Attributes:
+        field: as the forms name it; “minutes” is a length, “number” a figure that may be hours or money.
+        instead: the value that they say is wrong, if any.
+        by: the value is so much more or less than what stands.
+    """
 
     field: str
     text: str
     instead: str = ""
+    by: Literal["", "more", "less"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCorrection:
+    """What a sentence corrects.
+
+    Attributes:
+        changes: the new values.
+        of: what it says of the entry that is meant, among it the values that it calls wrong.
+        unused: words that hold a value which could not be placed.
+    """
+
+    changes: tuple[Change, ...]
+    of: NamedThing
+    unused: tuple[str, ...] = ()
+
+
+def correction(text: str, terms: Terms, today: date) -> SaidCorrection:
+    """What a sentence corrects, and of which entry.
+
+    >>> from chat.names import Known, Names
+    >>> terms = Terms(Names.of([Known(1, "APOLLO", ("Apollo",)), Known(2, "HERMES", ("Hermes",))]), currency="CNY")
+    >>> def read(line):
+    ...     said = correction(line, terms, date(2026, 11, 20))
+    ...     return [(change.field, change.by, change.text) for change in said.changes]
+    >>> read("sorry hermes not apollo"), read("forgot half an hour"), read("the taxi was 23 not 32")
+    ([('project', '', 'hermes')], [('minutes', 'more', '30min')], [('number', '', '23')])
+    >>> correction("the taxi was 23 not 32", terms, date(2026, 11, 20)).of.words
+    ('taxi',)
+    """
+    line = cleaned(text).strip()[:400]
+    note, line = _note(line)
+    written = tuple(change for change in (note,) if change)
+    if line and (labelled := _all_labelled(line, terms, today)):
+        return SaidCorrection((*written, *labelled), NamedThing())
+    low = folded(line)
+    found = mentions(low, terms, today, categories=True)
+    relative = _relative(low, found)
+    old = _old(low, found, relative)
+    new = [mention for mention in found if mention not in old]
+    values = [mention for mention in new if mention.kind != "category"]
+    if values:  # “the taxi was 23”: the word says which one
+        new = values if not words.NAMES_CATEGORY.search(low) else new
+    changes: list[Change] = []
+    unused: list[str] = []
+    for mention in new:
+        change = _change(low, mention, relative)
+        if change is None or any(_same_field(change, other) for other in changes):
+            unused.append(low[mention.start : mention.end])
+        else:
+            changes.append(change)
+    if not (written or changes or unused):
+        moved = words.MOVED.search(low)
+        name = (moved["name"] if moved else low).strip()
+        if len(name) <= 40 and terms.projects.match(name):  # nearly a name that we know
+            changes, low = [Change("project", name)], low[: moved.start() if moved else 0]
+    rest = low
+    for mention in new:
+        rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
+    return SaidCorrection((*written, *changes), named_thing(words.SAID.sub(_blank, rest), terms, today), tuple(unused))
+
+
+def corrects(text: str) -> bool:
+    """Whether a line under a card is a correction where nobody spoke to us: bare values, or words of correcting.
+
+    >>> corrects("2.5h"), corrects("no, make it 2h"), corrects("yes monday"), corrects("was it monday?")
+    (True, True, False, False)
+    """
+    low = folded(cleaned(text)).strip()
+    if re.search(r"[?？]|[吗呢]\s*$", low):
+        return False
+    bare = re.fullmatch(r"[\w.:,¥$€/-]+(?:\s?(?:h|hours?|min|小时|分钟|元|块))?", low)
+    return bool(bare or words.SAID.search(low) or _LABELLED.fullmatch(low))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def _note(line: str) -> tuple[Change | None, str]:
+    """The note that is dictated, and the line without it."""
+    match = words.NOTE.search(line)
+    if match is None:
+        return None, line
+    return Change(
+        "note", match["value"].strip(" \"“”'。.!！")
+    ), f"{line[: match.start()]} {line[match.end() :]}".strip()
+
+
+def _all_labelled(line: str, terms: Terms, today: date) -> tuple[Change, ...]:
+    """“date 3 Nov, seller DiDi”: each part names its field; empty where one does not."""
+    out: list[Change] = []
+    for part in _PARTS.split(line):
+        change = _labelled(part)
+        paid = _bare(part.strip(), terms, today) if change is None else None
+        if change is None and paid and paid.field in ("paid_by", "task"):
+            change = paid
+        if change is None or (change.field in ("note", "day", "total") and not _plausible(change, terms, today)):
+            return ()
+        out.append(change)
+    return tuple(out)
+
+
+def _plausible(change: Change, terms: Terms, today: date) -> bool:
+    if change.field == "day":
+        return not isinstance(days(change.text, today, terms.order), Unread)
+    if change.field == "total":
+        return not mentions(folded(change.text), terms, today)[1:]
+    return not mentions(folded(change.text), terms, today)
+
+
+def _relative(low: str, found: tuple[Mention, ...]) -> Literal["", "more", "less"]:
+    """Whether the length or amount is to be added to what stands or taken from it."""
+    lengths = [mention for mention in found if mention.kind in ("span", "amount", "number")]
+    if len(lengths) != 1 or words.TO.search(low[: lengths[0].start]):
+        return ""
+    rest = low[: lengths[0].start] + " " + low[lengths[0].end :]
+    more, less = words.MORE.search(rest), words.LESS.search(rest)
+    return "" if bool(more) == bool(less) else "more" if more else "less"
+
+
+def _old(low: str, found: tuple[Mention, ...], relative: str) -> list[Mention]:
+    """The mentions that say which entry is meant, or what is wrong about it."""
+    if relative:
+        return [mention for mention in found if mention.kind not in ("span", "amount", "number")]
+    turn = min((mention.start for mention in found if words.TO.search(low[: mention.start])), default=0)
+    return [
+        mention
+        for mention in found
+        if mention.start < turn
+        or words.NOT.search(low[: mention.start])
+        or words.WRONG.match(low, mention.end)
+        or (words.THE.search(low[: mention.start]) and words.ONE.match(low, mention.end))
+        or words.THAT_ONE.match(low, mention.end)
+        or (mention.kind == "day" and words.WHOSE.match(low, mention.end))
+    ]
+
+
+def _change(low: str, mention: Mention, relative: Literal["", "more", "less"]) -> Change | None:
+    value = mention.value
+    if isinstance(value, Span):
+        return Change("minutes", f"{value.minutes}min", by=relative)
+    if isinstance(value, Decimal):
+        return Change("number", str(value), by=relative)
+    if isinstance(value, ReadAmount):
+        return Change("total", f"{value.currency} {value.number}", by=relative)
+    if isinstance(value, Days):
+        return Change("day", value.first.isoformat()) if len(value.each) == 1 else None
+    if isinstance(value, Unread):
+        return None
+    return Change(
+        "category" if mention.kind == "category" else "project", low[mention.start : mention.end].lstrip("#@")
+    )
+
+
+def _same_field(one: Change, other: Change) -> bool:
+    lengths = ("minutes", "number", "total")
+    return one.field == other.field or (one.field in lengths and other.field in lengths)
 
 
 def corrections(text: str, terms: Terms, today: date) -> tuple[Change, ...]:

@@ -77,6 +77,38 @@ def clock_at(low: str, place: int) -> tuple[int, time] | None:
     return None if minute is None else (match.end(), _time(minute))
 
 
+_ONE = re.compile(rf"(?<![\d:.]){_clock('1')}(?![\d:])")
+
+
+def times_of_day(low: str) -> tuple[tuple[int, int, time], ...]:
+    """The times of day in a folded text, each with its place; a bare figure is one only after “at” or “@”.
+
+    >>> [(said[2].hour, said[2].minute) for said in times_of_day("stop at 17:30")]
+    [(17, 30)]
+    >>> [
+    ...     [str(said[2]) for said in times_of_day(line)]
+    ...     for line in ("5点半停的", "at half past 5", "at 5pm", "at 6", "2h")
+    ... ]
+    [['05:30:00'], ['05:30:00'], ['17:00:00'], ['06:00:00'], []]
+    """
+    out: list[tuple[int, int, time]] = []
+    for match in _PAST.finditer(low):
+        hour = int(match["hour"]) + (12 if match["noon"] == "p" and int(match["hour"]) < 12 else 0)
+        minute = 30 if match["share"] == "half" else 15
+        total = hour * 60 + (minute if match["side"] == "past" else -minute)
+        out.append((match.start(), match.end(), _time(total % (24 * 60))))
+    for match in _ONE.finditer(low):
+        if any(start < match.end() and match.start() < end for start, end, _said in out):
+            continue
+        marked = match["point1"] or match["noon1"] or match["part1"] or low[match.end("hour1") :][:1] == ":"
+        minute_of_day = _minute_of_day(match, "1") if marked or _AT.search(low[: match.start()]) else None
+        if minute_of_day is not None:
+            out.append((match.start(), match.end(), _time(minute_of_day)))
+    return tuple(sorted(out))
+
+
+_AT = re.compile(r"(?:\bat|@|\buntil|\btill|\baround)\s?$")
+_PAST = re.compile(r"\b(?P<share>half|quarter) (?P<side>past|to) (?P<hour>\d{1,2})(?:\s?(?P<noon>[ap])\.?m\b)?")
 _LATE = ("下午", "晚上", "傍晚", "晚", "夜里")
 
 

@@ -18,18 +18,7 @@ from storage import delegations
 def delegate(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     if _OFF.fullmatch(words):
-        ended = [
-            delegation
-            for delegation in ctx.directory.delegations
-            if delegation.person == ctx.person.id and delegation.until >= ctx.today
-        ]
-        for delegation in ended:
-            delegations.put(
-                ctx.book,
-                Delegation(
-                    delegation.person, delegation.deputy, ctx.today, date.fromordinal(ctx.today.toordinal() - 1)
-                ),
-            )
+        end(ctx)
         return Reply(Card(_("You approve yourself again."), tone="good"), private=True)
     match = _TO.fullmatch(words)
     if match is None:
@@ -52,6 +41,14 @@ def delegate(said: Said, ctx: Context) -> Reply:
         Card(_("{person} approves in your place until {day}.", person=deputy.name, day=until), tone="good"),
         private=True,
     )
+
+
+def end(ctx: Context) -> None:
+    """Nobody approves in the speaker's place any more."""
+    yesterday = date.fromordinal(ctx.today.toordinal() - 1)
+    for delegation in ctx.directory.delegations:
+        if delegation.person == ctx.person.id and delegation.until >= ctx.today:
+            delegations.put(ctx.book, Delegation(delegation.person, delegation.deputy, ctx.today, yesterday))
 
 
 _OFF = re.compile(r"(?:off|end|stop|cancel|取消|结束|停止)", re.IGNORECASE)

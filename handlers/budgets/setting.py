@@ -12,8 +12,8 @@ from handlers import lookup
 from handlers.books import budget_marks
 from handlers.budgets.status import budget_card
 from handlers.context import Context
-from ledger.budget import BudgetLine
-from ledger.errors import BadInput, sentence
+from ledger.budget import BudgetLine, Version
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, share
 from ledger.nouns import Project
 from storage import budgets
@@ -101,6 +101,21 @@ def _set(
     card = budget_card(ctx, project)
     budget_marks.recheck(ctx, project)
     return Reply(card)
+
+
+def take_back(ctx: Context, project: Project, number: int) -> Version:
+    """The figures of the version before `number`, which must be in force, as a new version.
+
+    Raises NotAllowed, WrongState.
+    """
+    ctx.require(*SETTERS, project=project.id)
+    versions = budgets.versions(ctx.book, project.id)
+    if not versions or versions[-1].number != number:
+        raise WrongState(sentence("The budget was changed since then."))
+    before = versions[-2].lines if len(versions) > 1 else ()
+    restored = budgets.add(ctx.book, project.id, before, f"taken back: version {number}", "restored")
+    budget_marks.recheck(ctx, project)
+    return restored
 
 
 def show_history(said: Said, ctx: Context) -> Reply:

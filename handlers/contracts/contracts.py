@@ -204,12 +204,18 @@ def plan_contract(said: Said, ctx: Context) -> Reply:
 
 
 def withdraw(click: Clicked, ctx: Context) -> Reply:
-    contract = contracts.contract(ctx.book, button_values.number(click.value))
+    contract = take_back(ctx, button_values.number(click.value))
+    return Reply(Card(_("The contract over {amount} was taken back.", amount=contract.amount)), replace=True)
+
+
+def take_back(ctx: Context, id: int) -> Contract:
+    """The contract was a mistake.  Raises NotAllowed, NotFound, BadInput where something was invoiced or paid on it."""
+    contract = contracts.contract(ctx.book, id)
     ctx.require(*KEEPERS, project=contract.project)
     if contract.state == "withdrawn":
         raise NotFound(sentence("That contract was taken back already."))
     contracts.withdraw(ctx.book, contract.id, "undone")
-    return Reply(Card(_("The contract over {amount} was taken back.", amount=contract.amount)), replace=True)
+    return contract
 
 
 def set_owner(said: Said, ctx: Context) -> Reply:

@@ -57,14 +57,20 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     id, name = button_values.parts(click.value, 2)
-    contract = contracts.contract(ctx.book, button_values.number(id))
+    project = take_back(ctx, button_values.number(id), name)
+    return Reply(overview(ctx, project), replace=True)
+
+
+def take_back(ctx: Context, id: int, name: str) -> Project:
+    """A milestone of a contract has not been reached: its instalments wait again.  Raises NotAllowed, WrongState."""
+    contract = contracts.contract(ctx.book, id)
     ctx.require(*KEEPERS, project=contract.project)
     known = contracts.milestones(ctx.book, [contract.id]).get(MilestoneRef(contract.id, name))
     if known is None or known.reached is None:
         raise WrongState(sentence("That milestone has not been reached."))
     contracts.reach(ctx.book, Milestone(contract.id, name, None, known.done, known.file, ctx.person.id, "undone"))
     _move(ctx, contract.id, name, None)
-    return Reply(overview(ctx, ctx.directory.project(contract.project)), replace=True)
+    return ctx.directory.project(contract.project)
 
 
 def dropped(said: Said, ctx: Context) -> Reply | None:

@@ -15,6 +15,7 @@ from handlers.conversation import (
     small_talk,
     threads,
     unclear,
+    undo,
 )
 from handlers.registry import action, command, dropped, event, table
 
@@ -195,6 +196,32 @@ ENTRIES = (
     *table(
         "hours",
         command(
+            "undo",
+            undo.undo,
+            _(
+                "Takes back what you name (hours, an expense, an order, a payment, a budget, leave …), or what you "
+                "entered last; asks where it is not clear."
+            ),
+            words=("撤销", "撤回", "undo hours", "take back", "delete", "删除", "删掉", "撤掉"),
+            asked=(
+                "(undo|delete|remove|cancel|take back|scrap) (that|it|this|[my|the] last (entry|one|hours))",
+                "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
+                "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
+            ),
+            examples=(Bilingual("undo", "撤销"), Bilingual("undo the taxi", "撤销打车那笔")),
+        ),
+        action(
+            "undo.take",
+            undo.take,
+            _("Takes back what the button names."),
+            open=True,
+        ),
+        action(
+            "undo.leave",
+            undo.leave,
+            _("Leaves everything as it is."),
+        ),
+        command(
             "correct",
             correct_last.correct_last,
             _("Corrects what you entered last, hours or an expense: another length, amount, day, project or note."),
@@ -224,6 +251,18 @@ ENTRIES = (
                 "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才那笔|刚才的工时)[工时|记录](改成|改为|改到|应该是){rest}",
             ),
             examples=(Bilingual("change to 3h", "改成 3小时"), Bilingual("move it to hermes", "改到 星河")),
+        ),
+        action(
+            "correct.this",
+            correct_last.correct_this,
+            _("Corrects the entry that was chosen as it was said."),
+            open=True,
+        ),
+        action(
+            "correct.sure",
+            correct_last.correct_surely,
+            _("Corrects what was understood of a sentence."),
+            open=True,
         ),
     ),
     *table(

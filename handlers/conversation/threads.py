@@ -6,30 +6,27 @@ there is taken as if it had been said anywhere.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Removed, Said
-from chat.lines.corrections import Change, chatter, corrections
+from chat.lines.corrections import Change, SaidCorrection, chatter, correction, corrects
 from chat.lines.elements import Terms
 from chat.lines.hours import HoursLine, hours_lines
+from chat.lines.things import NamedThing
 from chat.text import NOTHING, Duration, Text, _, verbatim
-from handlers import button_values, fields, lookup
+from handlers import button_values, lookup
 from handlers.approvals.cards import thing
 from handlers.books import posting
 from handlers.context import Context
-from handlers.conversation import routing
+from handlers.conversation import correcting, entered, routing, undo
 from handlers.conversation.dispatch import dispatch
+from handlers.conversation.entered import EnteredThing
 from handlers.costs import expense_cards, expense_form, receipts
 from handlers.costs import workflow as cost_workflow
-from handlers.hours import corrections as hours_corrections
-from handlers.hours import entry as hours_entry
 from handlers.terms import terms_of
-from ledger.errors import BadInput, NotAllowed, WrongState, sentence
-from ledger.money import Money
+from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.nouns import Expense, Hours
 from storage import expenses, hours, inbox
 from storage.book import Book
@@ -48,113 +45,59 @@ def about(book: Book, platform: str, ref: str, currency: str) -> str:
 def said_in_thread(said: Said, ctx: Context) -> Reply:
     if chatter(said.text):
         return SILENCE
-    return corrected(said, ctx) or _elsewhere(replace(said, about=""), ctx)
+    return corrected(said, ctx) or _elsewhere(said, ctx)
 
 
 def corrected(said: Said, ctx: Context) -> Reply | None:
-    """What the words change of the hours or the expense that they are about; None where they change nothing."""
+    """What the words change of the hours or the expense that they are about; None where they are no correction."""
     noun, id = thing(said.about)
-    if noun == "expense":
-        return _correct_expense(said, ctx, cost_workflow.get(ctx, id))
+    if noun not in ("hours", "expense"):
+        return None
+    number = button_values.number(id)
+    number = entered.standing_hours(ctx, number) if noun == "hours" else number
+    read = _read(said, ctx, noun, number)
+    if read is None:
+        return None
+    if correcting.owner(ctx, noun, number) != ctx.person.id:
+        if not said.addressed:
+            return SILENCE
+        raise NotAllowed(_NOT_YOURS[noun])
+    return correcting.correct(ctx, f"{noun}:{number}", read, said.text)
+
+
+_NOT_YOURS = {
+    "hours": sentence("Only the person who logged hours can change them."),
+    "expense": sentence("Only the person who entered it can do that."),
+}
+
+
+def _read(said: Said, ctx: Context, noun: str, number: int) -> SaidCorrection | None:
+    """The correction, where the words are nothing else: people also just talk under a card."""
+    terms = _terms(ctx, _project_of(ctx, noun, number))
+    read = correction(said.text, terms, ctx.today)
+    if read.changes and not (read.unused or read.of.words) and (said.addressed or corrects(said.text)):
+        return read
+    typed = hours_lines(said.text, terms, ctx.today) if noun == "hours" else ()
+    if len(typed) != 1 or not isinstance(typed[0], HoursLine) or len(typed[0].days) != 1:
+        return None
+    line = typed[0]
+    changes = [Change("minutes", f"{line.minutes}min")]
+    changes += [Change("day", line.days[0].isoformat())] if line.dated else []
+    changes += [Change("project", line.project.typed)] if line.project else []
+    return SaidCorrection((*changes, *((Change("note", line.note),) if line.note else ())), NamedThing())
+
+
+def _project_of(ctx: Context, noun: str, number: int) -> int:
     if noun == "hours":
-        return _correct_hours(said, ctx, hours.get(ctx.book, button_values.number(id), ctx.rules.currency))
-    return None
-
-
-def _correct_expense(said: Said, ctx: Context, expense: Expense) -> Reply | None:
-    terms = _terms(ctx, expense.project)
-    changes = corrections(said.text, terms, ctx.today)
-    if not changes:
-        return None
-    if expense.person != ctx.person.id:
-        if not said.addressed:
-            return SILENCE
-        raise NotAllowed(sentence("Only the person who entered it can do that."))
-    cost_workflow.mine(ctx, expense.id, "correct")
-    _check_instead(changes, expense.gross)
-    values: dict[str, Any] = {}
-    for change in changes:
-        text = expense_form.project_of(ctx, change.text).code if change.field == "project" else change.text
-        values |= expense_form.changed(ctx, replace(expense, **values), {change.field: text})
-    return receipts.changed(ctx, expense, NOTHING, **values)
-
-
-def _check_instead(changes: tuple[Change, ...], amount: Money) -> None:
-    """“7, not 5” under an expense of 9 is about something else: ask instead of changing the wrong one."""
-    for change in changes:
-        if change.instead and fields.plain(change.instead) != amount.major:
-            raise BadInput(
-                sentence("It says {amount}, not {said}. Which one do you mean?"),
-                amount=amount,
-                said=change.instead,
-                field="total",
-            )
-
-
-def _correct_hours(said: Said, ctx: Context, old: Hours) -> Reply | None:
-    """Another length, day, project, task or note for hours that stand."""
-    terms = _terms(ctx, old.project)
-    line = _hours_line(said.text, ctx, old, terms)
-    if line is None:
-        return None
-    if old.person != ctx.person.id:
-        if not said.addressed:
-            return SILENCE
-        raise NotAllowed(sentence("Only the person who logged hours can change them."))
-    if old.stage not in ("pending", "posted"):
-        raise WrongState(sentence("Those hours were taken back already."))
-    new = hours_corrections.replace_hours(ctx, old, line)
-    card = hours_entry.logged_card(ctx, [new])
-    ctx.refresh(f"hours:{old.id}", card)
-    return Reply(card)
-
-
-def _hours_line(text: str, ctx: Context, old: Hours, terms: Terms) -> hours_entry.TimeEntry | None:
-    line = hours_entry.TimeEntry(
-        ctx.directory.project(old.project), old.day, old.minutes, old.task, old.category, old.note, (old.start, old.end)
-    )
-    read = hours_lines(_NOT.sub("", text), terms, ctx.today)
-    if len(read) == 1 and isinstance(read[0], HoursLine) and len(read[0].days) == 1:
-        typed = read[0]
-        project = lookup.open_project(ctx, typed.project) if typed.project else line.project
-        return replace(
-            line,
-            minutes=typed.minutes,
-            day=typed.days[0] if typed.dated else old.day,
-            project=project,
-            note=typed.note or old.note,
-            span=(-1, -1),
-            task=old.task if project.id == old.project else 0,
-        )
-    changes = corrections(text, terms, ctx.today)
-    if not changes:
-        return None
-    for change in changes:
-        if change.field == "project":
-            project = expense_form.project_of(ctx, change.text)
-            line = replace(line, project=project, task=0 if project.id != line.project.id else line.task)
-        elif change.field == "day":
-            line = replace(line, day=fields.day(ctx, change.text))
-        elif change.field == "task":
-            task = lookup.task(ctx, line.project, change.text)
-            line = replace(line, task=task.id if task else line.task)
-        elif change.field == "note":
-            line = replace(line, note=change.text[:500])
-        else:
-            return None
-    return line
-
-
-_NOT = re.compile(
-    r"(?:no[,:]?\s*)?(?:that|it|this)(?:'s| is| was)?\s+(?=\d)|,?\s*(?:not|instead of)\s+\S+\s?(?:h|hours?|小时)?[.!]?$"
-    r"|^(?:应该)?是(?=\s*\d)|[,，]?\s*不是.*$"
-)
-
-"""“that was 3h, not 2” is three hours."""
+        return hours.get(ctx.book, number, ctx.rules.currency).project
+    return expenses.get(ctx.book, number, ctx.rules.currency).project
 
 
 def edited(said: Said, ctx: Context) -> Reply:
     made_hours, made_expenses = _made(ctx, said.edits)
+    if others := _made_else(ctx, said.edits):
+        title = _("You edited a message. What it made is still in the books as it was; take it back and say it anew.")
+        return Reply(undo.offer(ctx, title, others), private=True)
     if made_hours:
         return _hours_again(said, ctx, made_hours)
     if made_expenses:
@@ -202,6 +145,7 @@ def _expense_again(said: Said, ctx: Context, old: tuple[Expense, ...]) -> Reply:
 
 def removed(gone: Removed, ctx: Context) -> Reply:
     made_hours, made_expenses = _made(ctx, gone.ref)
+    others = _made_else(ctx, gone.ref)
     key = f"removed:{gone.at.platform}:{gone.ref}"
     if made_hours and made_hours[0].person == ctx.person.id:
         card = _ask_back(ctx, made_hours, _("You deleted a message; its hours are still in the books."))
@@ -210,6 +154,9 @@ def removed(gone: Removed, ctx: Context) -> Reply:
         if expense.person == ctx.person.id and expense.stage in ("draft", "pending", "rejected"):
             note = _("You deleted the message that this came from. It is still here.")
             ctx.tell(ctx.person, f"{key}:{expense.id}", expense_cards.owner_card(ctx, expense, note), kind="question")
+    if others:
+        title = _("You deleted a message; what it made is still in the books.")
+        ctx.tell(ctx.person, f"{key}:others", undo.offer(ctx, title, others), kind="question")
     return SILENCE
 
 
@@ -240,6 +187,12 @@ def _made(ctx: Context, ref: str) -> tuple[tuple[Hours, ...], tuple[Expense, ...
     made_hours = [entry for key in keys for entry in hours.of_message(ctx.book, key, ctx.rules.currency)]
     made_expenses = [expense for key in keys for expense in expenses.of_message(ctx.book, key, ctx.rules.currency)]
     return tuple(made_hours), tuple(expense for expense in made_expenses if expense.stage != "withdrawn")
+
+
+def _made_else(ctx: Context, ref: str) -> tuple[EnteredThing, ...]:
+    """What the speaker's message and its edits made besides hours and expenses, and what still stands of it."""
+    made = entered.of_messages(ctx, inbox.by_ref(ctx.book, ctx.place.platform, ref))
+    return tuple(thing for thing in made if thing.kind not in ("hours", "expense"))
 
 
 def _elsewhere(said: Said, ctx: Context) -> Reply:

@@ -121,6 +121,22 @@ def withdraw(click: Clicked, ctx: Context) -> Reply:
     return _shown(ctx, commitments.step_order(ctx, _own(ctx, click.value, "withdraw"), "withdrawn"))
 
 
+def take_back(ctx: Context, id: int) -> Order:
+    """One's own order, before anything was invoiced on it: what was committed is released.
+
+    Raises NotFound, NotAllowed, WrongState.
+    """
+    order = order_approval.load(ctx, str(id))
+    if order.invoiced:
+        raise WrongState(sentence("Something was invoiced on it already; it can be closed."))
+    if order.person == ctx.person.id and order.stage == "committed":
+        done = commitments.step_order(ctx, order, "closed", why="taken back", by=order.decided_by)
+    else:
+        done = commitments.step_order(ctx, _own(ctx, str(id), "withdraw"), "withdrawn")
+    order_approval.refresh(ctx, done)
+    return done
+
+
 def ask_close(click: Clicked, ctx: Context) -> Reply:
     order = _closing(ctx, click.value)
     question = Question("reason", _("Reason"), "text", hint=_("for example: delivered in full, or cancelled"))

@@ -268,6 +268,31 @@ def _promised(ctx: Context, instalment: Instalment, until: date) -> None:
     contracts.change(ctx.book, instalment.id, "promised", promise=until, broken=broken, look=look)
 
 
+def take_back(ctx: Context, contact: CustomerContact, trail: str) -> None:
+    """One's own contact did not take place: the promise or dispute that its message noted is as it was before."""
+    customers.forget(ctx.book, contact)
+    moved = [event for event in audit.of_trails(ctx.book, [trail]) if event.action in _FOLLOWS]
+    for event in moved:
+        earlier = [other for other in audit.about(ctx.book, event.subject) if other.action == event.action]
+        if earlier[-1].seq != event.seq:  # something newer was said since
+            continue
+        id = int(event.subject.partition(":")[2])
+        if event.action == "instalment.disputed":
+            contracts.change(ctx.book, id, "dispute_settled", disputed=False, look=ctx.today)
+            continue
+        before = earlier[-2].detail if len(earlier) > 1 else {}
+        said = str(before.get("promise", "None"))
+        promise = None if said == "None" else date.fromisoformat(said)
+        broken = int(str(before.get("broken", 0)))
+        contracts.change(ctx.book, id, "promised", promise=promise, broken=broken, look=ctx.today)
+    instalments = contracts.instalments(ctx.book, (int(event.subject.partition(":")[2]) for event in moved))
+    _refresh(ctx, contact.customer, tuple(instalments.values()))
+
+
+_FOLLOWS = ("instalment.promised", "instalment.disputed")
+"""What a contact may say of instalments."""
+
+
 def _refresh(ctx: Context, customer: str, instalments: Sequence[Instalment]) -> None:
     cards.refresh(ctx, customer, [instalment.project for instalment in instalments])
 

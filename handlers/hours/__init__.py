@@ -43,18 +43,6 @@ _ENTERED = table(
         words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
         examples=(Bilingual("copy yesterday", "复制昨天"),),
     ),
-    command(
-        "undo",
-        corrections.undo_last,
-        _("Takes back the hours that you logged last."),
-        words=("撤销", "撤回", "undo hours"),
-        asked=(
-            "(undo|delete|remove|cancel|take back|scrap) (that|it|this|[my|the] last (entry|one|hours))",
-            "[把](刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录](删掉|删除|撤销|撤回|取消|去掉)",
-            "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
-        ),
-        examples=(Bilingual("undo", "撤销"),),
-    ),
     action(
         "hours.undo",
         corrections.undo_clicked,

@@ -1,25 +1,18 @@
-"""Hours that were wrong: corrected by form, undone by a click or a word.  A correction reverses and books anew."""
+"""Hours that were wrong: corrected by form, undone by a click.  A correction reverses and books anew."""
 
 from __future__ import annotations
 
 from chat.cards.card import Card, Reply
-from chat.incoming import Clicked, Said, Submitted
+from chat.incoming import Clicked, Submitted
 from chat.text import Duration, Text, _, _n
 from chat.words import hours as in_words
 from handlers import button_values, lookup
 from handlers.books import posting
 from handlers.context import Context
 from handlers.hours.entry import TimeEntry, book, hours_form, line_of, logged_card
-from ledger.errors import BadInput, NotAllowed, WrongState, sentence
+from ledger.errors import NotAllowed, WrongState, sentence
 from ledger.nouns import Hours
 from storage import audit, hours
-
-
-def undo_last(said: Said, ctx: Context) -> Reply:
-    last = hours.last(ctx.book, ctx.person.id, ctx.rules.currency)
-    if last is None:
-        raise BadInput(sentence("There are no hours of yours that could be undone."))
-    return Reply(_undone(ctx, [last]))
 
 
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:

@@ -5,16 +5,21 @@ A timer never books by itself: any time that we would choose is the wrong one, s
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from chat.cards.card import Button, Card, Fact, Reply
+from chat.folding import cleaned, folded
 from chat.incoming import Clicked, Said
+from chat.lines.things import NamedThing, named_thing
 from chat.text import Duration, Text, _, verbatim
+from chat.values.clocks import times_of_day
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.hours.entry import TimeEntry, book, logged_card
 from handlers.registry import NO_SEAT, WORKERS
+from handlers.terms import terms_here
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.nouns import Project, Timer
 from storage import timers
@@ -51,7 +56,72 @@ def _project_and_note(ctx: Context, words: str) -> tuple[Project, str]:
 
 
 def stop_timer(said: Said, ctx: Context) -> Reply:
-    return _stop(ctx, ctx.now)
+    """Now, or at the time of day that is said.  What is said besides must speak of the timer."""
+    words = folded(cleaned(said.text))
+    times = times_of_day(words)
+    rest = words
+    for start, end, _at in times:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    named = named_thing(rest, terms_here(ctx), ctx.today)
+    if "reminders" in named.kinds:
+        raise BadInput(
+            sentence("“stop” stops your timer, not the reminders; nothing was changed."),
+            hint=sentence("Reminders about hours end when the days have hours, or leave: say “missing” or “leave”."),
+        )
+    if len(times) > 1 or named.unread:
+        raise BadInput(sentence("At what time was the work over? Say for example: stop at 17:30"))
+    running = timers.running(ctx.book, ctx.person.id)
+    if running and _other(named, running):
+        raise BadInput(
+            sentence("I do not know what of “{text}” should stop; your timer runs on."),
+            text=said.text.strip()[:60],
+            hint=sentence("Say for example: stop · stop at 17:30 · undo"),
+        )
+    return _stop_at(ctx, times[0][2], morning=bool(_MORNING.search(words))) if times else _stop(ctx, ctx.now)
+
+
+_MORNING = re.compile(r"\d\s?a\.?m\b|上午|早上|早晨|清晨|凌晨")
+
+
+def _other(named: NamedThing, running: Timer) -> bool:
+    """Whether the words speak of anything else than the timer: another project, a figure, what it does not say."""
+    note = folded(running.note)
+    return bool(
+        named.kinds - {"timer", "hours"}
+        or named.minutes
+        or named.numbers
+        or named.days
+        or (named.projects and running.project not in named.projects)
+        or any(word not in note for word in named.words)
+    )
+
+
+def _stop_at(ctx: Context, at: time, *, morning: bool) -> Reply:
+    """Book until that time of day, where only one reading lies between the start and now; else ask.
+
+    Half past five is also half past five in the afternoon, unless they said `morning`; it may have been yesterday's.
+    """
+    running = timers.running(ctx.book, ctx.person.id)
+    end = ctx.now.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    if running is None:
+        return _stop(ctx, end)
+    start = running.started.astimezone(ctx.now.tzinfo)
+    readings = [end, end + timedelta(hours=12)] if at.hour < 12 and not morning else [end]
+    fitting = [
+        moment - timedelta(days=back) for moment in readings for back in (0, 1) if start < moment - timedelta(days=back)
+    ]
+    fitting = [moment for moment in fitting if moment <= ctx.now]
+    if len(fitting) == 1:
+        return _stop(ctx, fitting[0])
+    title = (
+        _("{time} is still to come. When was the work over?", time=f"{end:%H:%M}")
+        if end > ctx.now
+        else _("The timer started at {start}. When was the work over?", start=start)
+    )
+    buttons = [Button(_("At {time}", time=moment), "timer.stop", moment.isoformat()) for moment in sorted(fitting)]
+    buttons.append(Button(_("Stop now"), "timer.stop", ctx.now.isoformat()))
+    buttons.append(Button(_("Keep it running"), "timer.keep", ""))
+    return Reply(Card(title, buttons=tuple(buttons), tone="warn"), private=True)
 
 
 def stop_clicked(click: Clicked, ctx: Context) -> Reply:

@@ -89,11 +89,17 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=ONLY)
-    payout = kept.get(ctx.book, button_values.number(click.value))
-    paid_out.take_back(ctx, payout, "undone")
+    payout = undone(ctx, button_values.number(click.value))
     title = _("{amount} to {party} was taken back.", amount=payout.amount, party=payout.party or "–")
     return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True, private=True)
+
+
+def undone(ctx: Context, id: int) -> Payout:
+    """Money out, taken back by finance.  Raises NotAllowed, NotFound, WrongState."""
+    ctx.require("finance", sentence=ONLY)
+    payout = kept.get(ctx.book, id)
+    paid_out.take_back(ctx, payout, "undone")
+    return payout
 
 
 def payout_card(ctx: Context, payout: Payout) -> Card:

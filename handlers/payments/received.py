@@ -51,11 +51,17 @@ def receive(said: Said, ctx: Context) -> Reply:
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=sentence("Only finance records what came in."))
-    payment = payments.get(ctx.book, button_values.number(click.value))
-    take_back(ctx, payment, "undone")
+    payment = undone(ctx, button_values.number(click.value))
     title = _("{amount} from {customer} was taken back.", amount=payment.amount, customer=payment.party)
     return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True)
+
+
+def undone(ctx: Context, id: int) -> Payment:
+    """A payment taken back by finance.  Raises NotAllowed, NotFound, WrongState."""
+    ctx.require("finance", sentence=sentence("Only finance records what came in."))
+    payment = payments.get(ctx.book, id)
+    take_back(ctx, payment, "undone")
+    return payment
 
 
 def apply(click: Clicked, ctx: Context) -> Reply:

@@ -78,7 +78,18 @@ def test_a_change_that_means_nothing_changes_nothing(stage: Stage) -> None:
     stage.say("2h design")
     assert "do not know what" in stage.lines(stage.say("make it blue"))
     stage.say("undo")
-    assert "taken back already" in stage.lines(stage.say("make it 3h"))
+    assert "entered nothing" in stage.lines(stage.say("make it 3h"))
+
+
+def test_what_was_entered_before_the_one_that_was_taken_back_is_asked_about(stage: Stage) -> None:
+    stage.say("2h design")
+    stage.wait(minutes=30)
+    stage.say("1h review")
+    stage.say("undo")
+    reply = stage.say("make it 3h")
+    assert logged(stage, 1) == {1: 120} and reply.card and reply.card.buttons[0].action == "correct.this"
+    stage.click("correct.this", reply.card.buttons[0].value)
+    assert logged(stage, 1) == {1: 180}
 
 
 def test_leave_is_not_missing_and_not_asked_for(stage: Stage) -> None:

@@ -1,0 +1,48 @@
+"""The words with which people correct what stands: what it was, what it is to be, more, less, the note."""
+
+from __future__ import annotations
+
+import re
+
+TO = re.compile(
+    r"(?:(?:\bto|\binto|\bshould(?:'ve| have)? (?:be|been|read|say)|->|→|=>"
+    r"|改成|改为|改到|换成|变成|更正为|写成|移到|挪到|[加减]到|应该?是|应为)"
+    r"\s?(?:just|only|about|the|project|on|for|in|on the|项目)?\s?)$"
+)
+"""Stands between what an entry was and what it is to be."""
+NOT = re.compile(
+    r"(?:\bnot|\binstead of|\brather than|\bfrom|isn'?t|wasn'?t|不是|并非|而非)\s?(?:the|on|for|at|in|my|a)?\s?$"
+)
+WRONG = re.compile(r"\s?(?:的)?(?:(?:was|is|were) )?(?:wrong|incorrect|a mistake|a typo|搞?错|不对|写错|记错)")
+THE = re.compile(r"\b(?:the|that|my|this)\s$")
+ONE = re.compile(r"\s?(?:one|ones|entry|entries|hours?|thing|booking|expense|receipt|line|record)\b")
+THAT_ONE = re.compile(r"\s?的?(?:那|这)[条笔个次张]")
+NAMES_CATEGORY = re.compile(r"\bcategory\b|类别|科目|分类|类型")
+MORE = re.compile(
+    r"\b(?:add|plus|another|extra|forgot|forgotten|missed|missing|longer|more|on top)\b|too (?:little|few|short)"
+    r"|少[记填报算写录了]|漏[记填报算写]?|忘[记了]*[记填报写加]?|再?加(?!班)|补[上记]?|还有"
+)
+LESS = re.compile(
+    r"\b(?:less|minus|subtract|deduct|shorter|fewer|reduce|take|knock|remove|off)\b|too (?:much|many|long)"
+    r"|多[记填报算写录了]|扣|减|去掉|少(?![记填报算写录了])"
+)
+NOTE = re.compile(
+    r"(?:(?:please |pls )?(?:change|set|make|correct|update) )?(?:the |把)?(?<![a-z])"
+    r"(?:note|memo|description|备注|说明|描述)"
+    r"\s*(?:should be|should say|is|was|to|=|:|：|改成|改为|换成|应该是|写成|写|为|是)\s*"
+    r"(?P<value>\S.*?)(?=$|[;；\n]|[,，]|\band (?:make|change|move|set)\b|并且)",
+    re.IGNORECASE,
+)
+WHOSE = re.compile(r"'?s\b")
+SAID = re.compile(
+    r"\b(?:change|changed|correct|correction|fix|make|move|moved|set|update|edit|should|have|be|been|was|were|is|its|it's|thats"
+    r"|that's|meant|mean|means|only|just|really|actually|wait|nope|typo|add|plus|another|extra|forgot|forgotten|missed|missing"
+    r"|longer|shorter|more|less|minus|subtract|deduct|fewer|reduce|knock|too|much|many|little|few|short|long|on|top|not|instead"
+    r"|rather|than|isn'?t|wasn'?t|but|spent|cost|lol|my|bad|say|read|amount|total|price|day|date|project|category|length|incorrect"
+    r"|typed|wrote|please|by|book|booking|log|also)\b"
+    r"|[少多漏忘][记填报算写录了]*|再加上?|加上|加|补[上记]?|还有|扣[掉除]?|减[去掉少]?|去掉|改[成为到]?|换成|变成|更正为?|写成|移到|挪到|到|应该|应为"
+    r"|其实|才对|不对|不是|是|而|并非|对|错了?|搞|写|记|干的|做的|弄|金额|总额|项目|日期|时间|类别|科目|分类|该|才|只|真|实际|上"
+)
+"""Words that say that something is corrected, and nothing of the entry."""
+
+MOVED = re.compile(r"(?:\bto (?:project )?|改到|移到|挪到)\s?(?P<name>\S[^,，。.!]{1,40})$")

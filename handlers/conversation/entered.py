@@ -1,0 +1,329 @@
+"""What somebody entered lately, of every sort, and what still stands of it.
+
+The audit trail says who entered what and when; `_MADE` has one row for each event that makes something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chat.folding import folded
+from chat.text import Duration, Text, Value, _, _n
+from handlers import button_values, lookup
+from handlers.context import Context
+from handlers.contracts.labels import milestone_shown
+from handlers.costs import expense_cards, order_cards
+from handlers.dunning.cards import contact_shown
+from handlers.hours import timesheet
+from ledger.errors import WrongState, sentence
+from ledger.money import Money
+from storage import absences, audit, budgets, contracts, customers, expenses, hours, payments, payouts, timers
+from storage import orders as order_rows
+from storage.audit import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredThing:
+    """A thing that somebody entered and that still stands.
+
+    Attributes:
+        key: its sort and number ("expense:12"); what has no number of its own has that of its event in the trail.
+        at, trail: when and by which message it was entered, or handed in.
+        shown: the thing in one line.
+        words: what is written on it, folded, to be looked for.
+        project, days, minutes, amount, category: what applies of it.
+        draft: only its owner has seen it.
+        settled: it is past what its owner may take back (approved, paid).
+    """
+
+    key: str
+    at: datetime
+    trail: str
+    shown: Text
+    words: str = ""
+    project: int = 0
+    days: tuple[date, ...] = ()
+    minutes: int = 0
+    amount: Money | None = None
+    category: str = ""
+    draft: bool = False
+    settled: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.key.partition(":")[0]
+
+    @property
+    def number(self) -> int:
+        return button_values.number(self.key.partition(":")[2])
+
+
+MOST = 300
+"""So many of somebody's latest deeds are looked through: more than a month of anybody's."""
+
+
+def lately(ctx: Context) -> Iterator[EnteredThing]:
+    """What the speaker entered and what still stands of it, the newest first."""
+    yield from _standing(ctx, audit.by_person(ctx.book, ctx.person.id, tuple(_MADE), MOST))
+
+
+def of_messages(ctx: Context, keys: Collection[str]) -> tuple[EnteredThing, ...]:
+    """What some messages of the speaker's made, and what still stands of it, the newest first."""
+    made = audit.of_trails(ctx.book, keys) if keys else ()
+    return tuple(_standing(ctx, [event for event in reversed(made) if event.person == ctx.person.id]))
+
+
+def known(ctx: Context, key: str) -> EnteredThing | None:
+    """The speaker's own thing of that key; None where it does not stand any more, or is not theirs."""
+    kind, _colon, id = key.partition(":")
+    number = button_values.number(id)
+    if kind in _NUMBERED:
+        events = audit.about(ctx.book, key)
+    else:
+        event = audit.numbered(ctx.book, number)
+        events = (event,) if event else ()
+    mine = [event for event in reversed(events) if event.person == ctx.person.id]
+    return next((thing for thing in _standing(ctx, mine) if thing.key == key), None)
+
+
+def stands(ctx: Context, key: str) -> EnteredThing:
+    """The same.  Raises WrongState where there is none."""
+    thing = known(ctx, key)
+    if thing is None:
+        raise WrongState(sentence("That was taken back already."))
+    return thing
+
+
+def standing_hours(ctx: Context, id: int) -> int:
+    """The number of the hours that stand in the place of those, after all corrections."""
+    for _step in range(100):
+        by = [event.detail["by"] for event in audit.about(ctx.book, f"hours:{id}") if "by" in event.detail]
+        if not by:
+            break
+        id = int(by[-1])
+    return id
+
+
+def last_deed(ctx: Context) -> str:
+    """The message by which the speaker changed anything last; taking something back does not count."""
+    event = audit.last_of(ctx.book, ctx.person.id, _TAKEN_BACK)
+    return event.trail if event else ""
+
+
+def _standing(ctx: Context, events: Iterable[Event]) -> Iterator[EnteredThing]:
+    seen: set[str] = set()
+    for event in events:
+        rule = _MADE.get(event.action)
+        thing = rule(ctx, event) if rule else None
+        if thing and thing.key not in seen:
+            seen.add(thing.key)
+            yield thing
+
+
+def number_of(event: Event) -> int:
+    """The number in what an event is about."""
+    return int(event.subject.partition(":")[2])
+
+
+def _project(ctx: Context, id: int) -> Text:
+    project = ctx.directory.projects.get(id)
+    return lookup.shown(project) if project else _("no project")
+
+
+def _thing(event: Event, kind: str, shown: Text, *words: str, number: int = 0) -> EnteredThing:
+    return EnteredThing(
+        f"{kind}:{number or event.seq}", event.at, event.trail, shown, folded(" ".join(filter(None, words)))
+    )
+
+
+def _hours(ctx: Context, event: Event) -> EnteredThing | None:
+    entry = hours.get(ctx.book, number_of(event), ctx.rules.currency)
+    if entry.person != ctx.person.id or entry.stage not in ("pending", "posted"):
+        return None
+    values: dict[str, Value] = {
+        "hours": Duration(entry.minutes),
+        "project": _project(ctx, entry.project),
+        "day": entry.day,
+    }
+    shown = _("{hours} on {project}, {day}", **values)
+    if entry.note:
+        shown = _("{hours} on {project}, {day}: {note}", **values, note=entry.note)
+    task = ctx.directory.tasks.get(entry.task)
+    return replace(
+        _thing(event, "hours", shown, entry.note, task.name if task else "", number=entry.id),
+        project=entry.project,
+        days=(entry.day,),
+        minutes=entry.minutes,
+    )
+
+
+def _expense(ctx: Context, event: Event) -> EnteredThing | None:
+    expense = expenses.get(ctx.book, number_of(event), ctx.rules.currency)
+    if expense.person != ctx.person.id or expense.stage == "withdrawn":
+        return None
+    what, project = expense_cards.short(expense), _project(ctx, expense.project)
+    shown = _("expense {what}, {project}, {day}", what=what, project=project, day=expense.day)
+    return replace(
+        _thing(event, "expense", shown, expense.vendor, expense.note, number=expense.id),
+        project=expense.project,
+        days=(expense.day,),
+        amount=expense.gross,
+        category=expense.category,
+        draft=expense.stage == "draft",
+        settled=expense.stage in ("posted", "reimbursed"),
+    )
+
+
+def _order(ctx: Context, event: Event) -> EnteredThing | None:
+    order = order_rows.get(ctx.book, number_of(event))
+    if order.person != ctx.person.id or order.stage in ("withdrawn", "closed"):
+        return None
+    what, project = order_cards.short(order), _project(ctx, order.project)
+    shown = _("order {id}: {what}, {project}", id=order.id, what=what, project=project)
+    return replace(
+        _thing(event, "order", shown, order.supplier, order.note, number=order.id),
+        project=order.project,
+        days=(order.day,),
+        amount=order.amount,
+        category=order.category,
+        draft=order.stage == "draft",
+        settled=bool(order.invoiced),
+    )
+
+
+def _payment(ctx: Context, event: Event) -> EnteredThing | None:
+    payment = payments.get(ctx.book, number_of(event))
+    if payment.state != "booked":
+        return None
+    project = _project(ctx, payment.project)
+    shown = _(
+        "payment of {amount} from {customer}, {project}", amount=payment.amount, customer=payment.party, project=project
+    )
+    return replace(
+        _thing(event, "payment", shown, payment.party, number=payment.id),
+        project=payment.project,
+        days=(payment.day,),
+        amount=payment.amount,
+    )
+
+
+def _payout(ctx: Context, event: Event) -> EnteredThing | None:
+    payout = payouts.get(ctx.book, number_of(event))
+    if payout.state != "booked":
+        return None
+    shown = _("payment of {amount} to {party}", amount=payout.amount, party=payout.party or "–")
+    thing = _thing(event, "payout", shown, payout.party, number=payout.id)
+    return replace(thing, days=(payout.day,), amount=payout.amount)
+
+
+def _budget(ctx: Context, event: Event) -> EnteredThing | None:
+    project = ctx.directory.project(number_of(event))
+    version = budgets.current(ctx.book, project.id)
+    if version.number != event.detail["version"]:
+        return None
+    shown = _("version {n} of the budget of {project}", n=version.number, project=lookup.shown(project))
+    thing = _thing(event, "budget", shown, version.reason)
+    return replace(thing, project=project.id, amount=Money(version.total, project.currency))
+
+
+def _leave(ctx: Context, event: Event) -> EnteredThing | None:
+    days = [date.fromisoformat(day) for day in event.detail["days"]]
+    still = tuple(day for day in days if absences.on(ctx.book, ctx.person.id, day))
+    if number_of(event) != ctx.person.id or not still:
+        return None
+    shown = _n("{n} day of leave: {days}", "{n} days of leave: {days}", len(still), days=timesheet.brief(still[:10]))
+    return replace(_thing(event, "leave", shown), days=still)
+
+
+def _contract(ctx: Context, event: Event) -> EnteredThing | None:
+    contract = contracts.contract(ctx.book, number_of(event))
+    if contract.state == "withdrawn":
+        return None
+    values: dict[str, Value] = {"customer": contract.customer, "amount": contract.amount, "id": contract.id}
+    shown = _("contract {id} with {customer} over {amount}", **values)
+    return replace(
+        _thing(event, "contract", shown, contract.customer, contract.title, number=contract.id),
+        project=contract.project,
+        days=(contract.signed,),
+        amount=contract.amount,
+    )
+
+
+def _milestone(ctx: Context, event: Event) -> EnteredThing | None:
+    contract, name = contracts.contract(ctx.book, number_of(event)), str(event.detail["name"])
+    reached = [
+        ref for ref in contracts.milestones(ctx.book, [contract.id]).values() if ref.name == name and ref.reached
+    ]
+    if not reached or reached[0].reached is None or str(reached[0].reached) != event.detail["reached"]:
+        return None
+    if any(other.trail == event.trail for other in audit.about(ctx.book, event.subject) if other.action == _SIGNED):
+        return None  # that it was signed goes with the contract
+    what, project = milestone_shown(name), _project(ctx, contract.project)
+    shown = _("milestone {what} of {project}, reached on {day}", what=what, project=project, day=reached[0].reached)
+    thing = _thing(event, "milestone", shown, name)
+    return replace(thing, project=contract.project, days=(reached[0].reached,))
+
+
+def _contact(ctx: Context, event: Event) -> EnteredThing | None:
+    customer = event.subject.partition(":")[2]
+    contact = customers.at(ctx.book, customer, ctx.person.id, event.at)
+    if contact is None:
+        return None
+    shown = _("contact with {customer}: {contact}", customer=customer, contact=contact_shown(ctx, contact))
+    return replace(_thing(event, "contact", shown, customer, contact.note, contact.how), days=(contact.day,))
+
+
+def _delegation(ctx: Context, event: Event) -> EnteredThing | None:
+    deputy, until = int(event.detail["deputy"]), date.fromisoformat(str(event.detail["until"]))
+    stands = any(
+        (one.person, one.deputy, one.until) == (ctx.person.id, deputy, until) for one in ctx.directory.delegations
+    )
+    if until < ctx.today or not stands:
+        return None
+    person = ctx.directory.person(deputy).name
+    shown = _("that {person} approves in your place until {day}", person=person, day=until)
+    return replace(_thing(event, "delegation", shown, person), days=(until,))
+
+
+def _timer(ctx: Context, event: Event) -> EnteredThing | None:
+    running = timers.running(ctx.book, ctx.person.id)
+    if running is None or running.started != event.at:
+        return None
+    shown = _("the timer that runs on {project}", project=_project(ctx, running.project))
+    return replace(_thing(event, "timer", shown, running.note), project=running.project, days=(event.at.date(),))
+
+
+_SIGNED = "contract.signed"
+_MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
+    "hours.logged": _hours,
+    "expense.drafted": _expense,
+    "expense.submitted": _expense,
+    "order.drafted": _order,
+    "order.pending": _order,
+    "order.committed": _order,
+    "payment.booked": _payment,
+    "payout.booked": _payout,
+    "budget.set": _budget,
+    "leave.taken": _leave,
+    _SIGNED: _contract,
+    "milestone.set": _milestone,
+    "customer.contacted": _contact,
+    "approval.delegated": _delegation,
+    "timer.started": _timer,
+}
+_NUMBERED = ("hours", "expense", "order", "payment", "payout", "contract")
+_TAKEN_BACK = (
+    "hours.withdrawn",
+    "expense.withdrawn",
+    "order.withdrawn",
+    "payment.undone",
+    "payout.undone",
+    "budget.restored",
+    "leave.given_back",
+    "contract.withdrawn",
+    "customer.contact_withdrawn",
+    "timer.stopped",
+    "entry.posted",
+)

@@ -1,0 +1,115 @@
+"""How each thing that somebody entered is taken back.  Whether they may, its own subject decides, as for a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from chat.cards.card import Card
+from chat.text import Text, _
+from handlers.approvals import delegation
+from handlers.books import posting
+from handlers.budgets import setting
+from handlers.context import Context
+from handlers.contracts import contracts, milestones
+from handlers.conversation import entered
+from handlers.conversation.entered import EnteredThing
+from handlers.costs import expense_approval, orders, workflow
+from handlers.dunning import contacts
+from handlers.hours import corrections
+from handlers.payments import payables, received
+from ledger.money import Money
+from storage import absences, audit, budgets, customers, timers
+
+
+def take_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    """Take it back; what else that means is said.  Raises what its subject refuses."""
+    return _BACK[thing.kind](ctx, thing)
+
+
+def _hours_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    entry = corrections.own(ctx, thing.number)
+    posting.unbook_hours(ctx, entry, "undone")
+    ctx.refresh(thing.key, Card(_("Taken back: {what}", what=thing.shown), about=thing.key))
+    return ()
+
+
+def _expense_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    expense = workflow.withdraw(ctx, workflow.mine(ctx, thing.number, "withdraw"))
+    expense_approval.refresh(ctx, expense)
+    return ()
+
+
+def _order_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    done = orders.take_back(ctx, thing.number)
+    return (_("What was committed for it is released."),) if done.stage == "closed" else ()
+
+
+def _payment_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    received.undone(ctx, thing.number)
+    return (_("What it had settled is open again."),)
+
+
+def _payout_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    payables.undone(ctx, thing.number)
+    return (_("What it had settled is open again."),)
+
+
+def _budget_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    project = ctx.directory.project(thing.project)
+    current = budgets.current(ctx.book, project.id)
+    restored = setting.take_back(ctx, project, current.number)
+    sums = (Money(current.total, project.currency), Money(restored.total, project.currency))
+    return (_("In all: {before} → {after}", before=sums[0], after=sums[1]),)
+
+
+def _leave_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    absences.give_back(ctx.book, ctx.person.id, thing.days)
+    return ()
+
+
+def _contract_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    contracts.take_back(ctx, thing.number)
+    return (_("Nothing of it is owed any more."),)
+
+
+def _milestone_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    event = audit.numbered(ctx.book, thing.number)
+    assert event is not None
+    milestones.take_back(ctx, entered.number_of(event), str(event.detail["name"]))
+    return (_("What waits for it has no due day again."),)
+
+
+def _contact_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    event = audit.numbered(ctx.book, thing.number)
+    assert event is not None
+    contact = customers.at(ctx.book, event.subject.partition(":")[2], ctx.person.id, event.at)
+    assert contact is not None
+    contacts.take_back(ctx, contact, event.trail)
+    held = contact.result in ("promise", "dispute")
+    return (_("What it said of a promise or a dispute is as it was before."),) if held else ()
+
+
+def _delegation_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    delegation.end(ctx)
+    return (_("You approve yourself again."),)
+
+
+def _timer_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    timers.stop(ctx.book, ctx.person.id)
+    return (_("Nothing was booked."),)
+
+
+_BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
+    "hours": _hours_back,
+    "expense": _expense_back,
+    "order": _order_back,
+    "payment": _payment_back,
+    "payout": _payout_back,
+    "budget": _budget_back,
+    "leave": _leave_back,
+    "contract": _contract_back,
+    "milestone": _milestone_back,
+    "contact": _contact_back,
+    "delegation": _delegation_back,
+    "timer": _timer_back,
+}
