@@ -11,7 +11,7 @@ from chat.cards.card import Card
 from chat.cards.notice import Notice
 from chat.incoming import Place
 from chat.lines.hours import HoursLine
-from chat.lines.spending import Spending
+from chat.lines.spending import SpendingLine
 from chat.text import NOTHING, Text
 from chat.values.unread import Unread
 from formats.sheet import Sheet
@@ -27,7 +27,7 @@ from storage.directory import Directory
 Move = tuple[Project, dict[str, int], str]
 """What a change moved in a project's sums: category -> minor units, and its cause."""
 
-Read = tuple[HoursLine | Unread, ...] | Spending | Unread | None
+Read = tuple[HoursLine | Unread, ...] | SpendingLine | Unread | None
 """What routing read in a line: the entries of hours, or what was spent; None where it had not to read it."""
 
 _ASK = sentence("Ask {people}.")

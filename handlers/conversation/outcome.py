@@ -12,7 +12,7 @@ from chat.cards.card import Card, Reply
 from chat.cards.plain import reply_lines
 from chat.incoming import Place, Said
 from chat.lines.hours import HoursLine
-from chat.lines.spending import Spending
+from chat.lines.spending import Spending, SpendingLine
 from chat.values.amounts import ReadAmount
 from handlers.conversation.changes import BookedChange
 from handlers.conversation.routing import Route
@@ -107,11 +107,16 @@ def command_line(route: Route, today: date) -> str:
     words = " ".join(said.text.split())
     chinese = any("\u3400" <= char <= "\u9fff" for char in said.text)
     word = documented_word(entry, chinese)
-    if isinstance(route.read, Spending) and route.read.amount:
-        return f"{word} {' '.join(_spending(route.read, route.read.amount, chinese, today))}"
+    if isinstance(route.read, SpendingLine) and all(spent.amount for spent in route.read.spendings):
+        lines = (
+            " ".join([word, *_spending(spent, spent.amount, chinese, today)])
+            for spent in route.read.spendings
+            if spent.amount
+        )
+        return "; ".join(lines)
     if isinstance(route.read, tuple) and all(isinstance(line, HoursLine) for line in route.read):
-        lines = [line for line in route.read if isinstance(line, HoursLine)]
-        return "; ".join(f"{word} {entered}" for line in lines for entered in _hours(line, chinese, today))
+        entries = [line for line in route.read if isinstance(line, HoursLine)]
+        return "; ".join(f"{word} {entered}" for line in entries for entered in _hours(line, chinese, today))
     begun = (
         words.casefold().startswith(tuple(alias.casefold() for alias in entry.words)) if entry.name == "log" else False
     )
