@@ -25,6 +25,9 @@ from chat.values.amounts import ReadAmount
 from chat.values.dates import Days
 from chat.values.unread import Unread
 
+MOST_AMOUNTS = 60
+"""Numbers in one message; a longer list is a file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spending:
@@ -90,6 +93,8 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     [('30.00', 'apollo'), ('30.00', 'lab')]
     """
     line = scan(text, terms, today)
+    if len(line.of("amount", "number")) > MOST_AMOUNTS:
+        return Unread(_("That is more than I read at once; please send at most {n} amounts.", n=MOST_AMOUNTS))
     shape = shaped(line)
     sums = work_out(shape)
     if isinstance(sums, Unread):
