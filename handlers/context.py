@@ -12,7 +12,7 @@ from chat.cards.notice import Notice
 from chat.incoming import Place
 from chat.intent.answers import Answer
 from chat.lines.hours import HoursLine
-from chat.lines.spending import Spending
+from chat.lines.spending import SpendingLine
 from chat.text import NOTHING, Text
 from chat.values.unread import Unread
 from formats.sheet import Sheet
@@ -37,11 +37,13 @@ class Unclear:
         lines: the documented lines that it could mean, the likeliest first.
         left: what was said and not used, in the person's own words.
         why: which way a word turned the sentence, where that is why nothing is done (`chat.lines.signals`).
+        sentences: why nothing is done and what to do next, where the reader says so itself.
     """
 
     lines: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     why: str = ""
+    sentences: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Answered:
     answer: Answer
 
 
-Read = tuple[HoursLine | Unread, ...] | Spending | Unread | Unclear | Answered | None
+Read = tuple[HoursLine | Unread, ...] | SpendingLine | Unread | Unclear | Answered | None
 """What routing read in a line: the entries of hours, what was spent, what it could mean, what it answers; None where it
 had not to read it."""
 

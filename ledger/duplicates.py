@@ -45,6 +45,8 @@ def _twin(new: Expense, other: Expense) -> Twin | None:
         return None
     if not new.gross or new.gross != other.gross:
         return None
+    if new.message and new.message == other.message and not new.file and not other.file:
+        return None  # somebody who names two of them in one message means two
     apart = abs((new.day - other.day).days)
     ours, theirs = seller(new.vendor), seller(other.vendor)
     if ours and theirs:

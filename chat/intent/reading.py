@@ -9,7 +9,7 @@ from chat.intent.commands import AskedCommand
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
 from chat.lines.scan import ScannedLine
-from chat.lines.spending import Spending
+from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 
 
@@ -30,7 +30,7 @@ class LineReading:
     likely: Mapping[str, float] = field(default_factory=dict)
     asked: AskedCommand | None = None
     hours: tuple[HoursLine | Unread, ...] = ()
-    spending: Spending | Unread | None = None
+    spending: SpendingLine | Unread | None = None
     left: tuple[Leftover, ...] = ()
 
     @property

@@ -176,7 +176,8 @@ def inside(low: str, place: int, end: int) -> bool:
     last, char = low[place - 1], low[place]
     if wordy(last):
         return wordy(char) or (char in ".½" and last.isdigit())
-    return last in ".,:/-_" and place - 2 >= end and wordy(low[place - 2]) and wordy(char)
+    before = low[place - 2] if place - 2 >= end else " "
+    return wordy(char) and (before.isdigit() if last in ",:" else last in "./-_" and wordy(before))
 
 
 _RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")

@@ -21,7 +21,7 @@ from chat.values.amounts import ReadAmount, amount_at
 from chat.values.clocks import clock_at
 from chat.values.days import MAY_START as DAYS_START
 from chat.values.days import days_at
-from chat.values.numbers import NUMERALS, numeral
+from chat.values.numbers import NUMERALS, number, numeral
 
 LONGEST = 600
 """Nobody says in more characters what they want; longer lines are read for entries, but not for a wish."""
@@ -82,8 +82,12 @@ The words of categories stand as they are: “taxi” says more than that it is 
 def scan(text: str, terms: Terms, today: date) -> ScannedLine:
     """The line with everything in it that could matter."""
     line = cleaned(text[:LONGEST_MESSAGE])
-    low = folded(line)
+    low = _TIMES.sub("×", folded(line))
     return ScannedLine(line, low, tuple(_elements(low, terms, today)), terms, today)
+
+
+_TIMES = re.compile(r"(?<=[\d\u4e00-\u9fff])x(?=\d)")
+"""“4x12.50” is two numbers."""
 
 
 def _elements(low: str, terms: Terms, today: date) -> Iterator[Element]:
@@ -108,6 +112,7 @@ def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
         for reading in (
             elements.element_at(low, place, terms, today),
             _period(low, place, terms, today),
+            _percentage(low, place),
             _money(low, place, terms),
             _name("person", terms.people, low, place),
             _name("party", terms.parties, low, place),
@@ -156,10 +161,15 @@ def _money(low: str, place: int, terms: Terms) -> Element | None:
     if read is None:
         return None
     end, amount = read
-    if percent := _PERCENT.match(low, end):
-        return Element(place, percent.end(), "percent", amount)
     plain = amount.currency is None and low[place:end].isdigit() and len(low[place:end]) < 6
     return Element(place, end, "number" if plain else "amount", amount)
+
+
+def _percentage(low: str, place: int) -> Element | None:
+    """“40%”, “2.5 percent”."""
+    match = _PERCENT.match(low, place) if low[place].isdigit() else None
+    value = number(match[1]) if match else None
+    return Element(place, match.end(), "percent", ReadAmount(value)) if match and value is not None else None
 
 
 def _clock(low: str, place: int) -> Element | None:
@@ -179,7 +189,7 @@ def _number(low: str, place: int) -> Element | None:
 
 
 _RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
-_PERCENT = re.compile(r"\s?(?:%|percent\b|个百分点)")
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?(?:%|percent\b|个百分点)")
 _CHINESE = re.compile(
     rf"(?:[{NUMERALS}]{{1,6}}[万亿][{NUMERALS}]{{0,6}}|[{NUMERALS}]{{2,8}})(?![月号日点年半个次下起])"
 )
@@ -190,7 +200,10 @@ _TENS = {word: 10 * ten for ten, word in enumerate(_TEN_WORDS, 2)}
 _UNITS = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = "|".join(sorted((*_ONES, *_TENS), key=len, reverse=True))
 _BELOW_100 = rf"(?:{_WORD})(?:[ -](?:{_WORD}))?"
-_ENGLISH = re.compile(rf"{_BELOW_100}(?:(?: and)? (?:hundred|thousand|million))*(?: (?:and )?{_BELOW_100})?\b")
+_ENGLISH = re.compile(
+    rf"(?:{_BELOW_100}|a(?= (?:hundred|thousand|million)))(?:(?: and)? (?:hundred|thousand"
+    rf"|million))*(?: (?:and )?{_BELOW_100})?\b"
+)
 
 
 def _in_english(words: str) -> Decimal | None:
@@ -202,5 +215,5 @@ def _in_english(words: str) -> Decimal | None:
             if _UNITS[word] > 100:
                 total, section = total + section, 0
         elif word != "and":
-            section += _ONES.get(word, 0) + _TENS.get(word, 0)
+            section += 1 if word == "a" else _ONES.get(word, 0) + _TENS.get(word, 0)
     return None if words == "one" else Decimal(total + section)

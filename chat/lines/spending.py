@@ -6,25 +6,32 @@ The same reader serves orders (`12000 servers apollo from Dell`).  It only reads
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from chat.folding import cleaned
 from chat.lines import names
-from chat.lines.elements import Element, ReadLine, Terms, anchored, read
+from chat.lines.elements import Element, ReadLine, Terms, anchored
+from chat.lines.figures import Place, SaidAmount, Shape, shaped
+from chat.lines.listed import listed
 from chat.lines.note import note
+from chat.lines.scan import ScannedLine, scan
+from chat.lines.shares import Shares, shares, words_of_shares
+from chat.lines.sums import Sums, the_amount, work_out
+from chat.lines.unspent import Unspent, undivided, unspent
 from chat.names import Match
-from chat.text import Text, _
-from chat.values.amounts import ReadAmount, amounts
+from chat.text import NOTHING, Text, _
+from chat.values.amounts import ReadAmount
 from chat.values.dates import Days
 from chat.values.unread import Unread
+
+MOST_AMOUNTS = 60
+"""Numbers in one message; a longer list is a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """What a line says was spent, or is to be.
+    """One thing that a line says was spent, or is to be.
 
     Attributes:
         amount: None where none was written.
@@ -34,6 +41,7 @@ class Spending:
         paid_by: the words that say who paid.
         note: what remains, in the person's own words.
         doubts: what to say in the answer, because it could have been meant otherwise.
+        worked: how the amount came about (“3 × 25.00”), where it was worked out.
     """
 
     amount: ReadAmount | None
@@ -45,66 +53,77 @@ class Spending:
     paid_by: str = ""
     note: str = ""
     doubts: tuple[Text, ...] = ()
+    worked: Text = NOTHING
 
 
-def spending(text: str, terms: Terms, today: date) -> Spending | Unread:
+@dataclass(frozen=True, slots=True)
+class SpendingLine:
+    """All that a line says was spent.
+
+    Attributes:
+        spendings: one for each expense; one without an amount where there is none in the line.
+        unspent: what speaks against booking it (it came back, it is only planned, it is a question).
+        used: places of all that was understood, or stays in a note knowingly.
+        left: what was found in the line besides, and used for nothing.
+        line: the line as typed.
+    """
+
+    spendings: tuple[Spending, ...]
+    unspent: Unspent | None = None
+    used: tuple[Place, ...] = ()
+    left: tuple[Element, ...] = ()
+    line: str = ""
+
+    @property
+    def only(self) -> Spending | None:
+        """The one expense; None where there are several."""
+        return self.spendings[0] if len(self.spendings) == 1 else None
+
+
+def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     """What the line says; Unread where it is not clear which number is the amount, or which day is meant.
 
     >>> from chat.names import Known, Names
-    >>> terms = Terms(Names.of([Known(1, "APOLLO", ("Apollo",))]), currency="CNY")
-    >>> line = spending("45.50 lunch at Blue Frog apollo by company card", terms, date(2026, 11, 20))
+    >>> terms = Terms(Names.of([Known(1, "APOLLO", ("Apollo",)), Known(2, "LAB")]), currency="CNY")
+    >>> line = spending("45.50 lunch at Blue Frog apollo by company card", terms, date(2026, 11, 20)).only
     >>> str(line.amount.number), line.party, line.paid_by, line.note
     ('45.50', 'Blue Frog', 'by company card', 'lunch')
+    >>> line = spending("taxi 60 half apollo half lab", terms, date(2026, 11, 20))
+    >>> [(str(one.amount.number), one.project.typed) for one in line.spendings]
+    [('30.00', 'apollo'), ('30.00', 'lab')]
     """
-    line = cleaned(text)[:600]
-    paid = _PAID.search(line)
-    party = _PARTY.search(line)
-    if party and terms.projects.match(party["en"] or party["zh"]):
-        party = None
-    taken = [match.span() for match in (paid, party) if match]
-    read_line = read(_without(line, taken), terms, today)
-    day = _day(read_line)
-    if isinstance(day, Unread):
-        return day
-    taken += [(day.start, day.end)] if day else []
-    open_words = _without(line, taken)
-    product = _product(open_words, terms.currency)
-    money = product or _amount(list(amounts(open_words, terms.currency)), line)
-    if isinstance(money, Unread):
-        return money
-    taken += [money[:2]] if money else []
-    # A name stands at an end of the line where only what has been understood stands beyond it.
-    read_line = read(_without(line, taken), terms, today)
-    named = _project(read_line)
-    project = names.match(named, read_line)
-    taken += [(named.start, named.end)] if named else []
-    taken += [
-        (element.start, element.end)
-        for element in read_line.elements
-        if element.marked and element.kind in ("task", "category")
-    ]
-    within = project.key if project and project.kind != "several" else terms.here
-    words = note(line, taken)
-    doubts = (money[2].doubt,) if money and money[2].doubt else ()
-    if product:
-        words = f"{product[3]} {words}".strip()
-    return Spending(
-        money[2] if money else None,
-        _first(day),
-        project,
-        names.other("task", read_line, within),
-        _category(read_line, terms),
-        (party["en"] or party["zh"]).strip() if party else "",
-        paid[0].strip() if paid else "",
-        words[:500],
-        doubts,
+    line = scan(text, terms, today)
+    if len(line.of("amount", "number")) > MOST_AMOUNTS:
+        return Unread(_("That is more than I read at once; please send at most {n} amounts.", n=MOST_AMOUNTS))
+    shape = shaped(line)
+    sums = work_out(shape)
+    if isinstance(sums, Unread):
+        return sums
+    reading = _SpendingReading(line, shape, sums)
+    made = reading.made()
+    if isinstance(made, Unread):
+        return made
+    used = tuple(sorted(reading.used))
+    left = tuple(
+        element
+        for element in line.elements
+        if element.kind not in _WORDS and not any(start < element.end and element.start < end for start, end in used)
     )
+    against = unspent(line)
+    if against is None and len(made) == 1 and not made[0].worked:
+        against = next((undivided(place) for place in words_of_shares(shape)), None)
+    return SpendingLine(made, against, used, left, line.text)
 
 
-def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> Spending | None:
+_WORDS = ("verb", "task", "category", "party", "person", "clock")
+"""Kinds that are words of a note like any other, where nothing else is made of them."""
+
+
+def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> SpendingLine | None:
     """What was spent, where a line that asks for nothing else says so: “taxi 45.50”, “打车 45”, “买鼠标199”.
 
-    It takes one amount, and with it a currency, a word for a cost (not for labour), or that something was bought.
+    Each amount comes with a currency, a word for a cost (not for labour), or that something was bought; and nothing in
+    the line is left over that could change what it means.
 
     >>> from chat.names import Known, Names
     >>> terms = Terms(Names.of([]), categories=Names.of([Known("travel", "travel", ("taxi", "打车"))]), currency="CNY")
@@ -112,108 +131,257 @@ def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> Sp
     >>> [plain_spending(line, terms, date(2026, 11, 20)) is not None for line in lines]
     [True, True, True, True, False, False, False]
     """
-    line = cleaned(text).strip()
-    if not line or len(line) > 160 or "\n" in line or _ASKS.search(line):
+    if not text.strip() or len(text) > 200 or "\n" in text.strip():
         return None
-    read = spending(line, terms, today)
-    if isinstance(read, Unread) or read.amount is None or read.amount.number <= 0:
+    line = spending(text, terms, today)
+    if isinstance(line, Unread) or line.unspent or line.left:
         return None
-    if read.category and read.category.kind == "one" and read.category.key != labour:
-        return read
-    return read if read.amount.currency is not None or _BOUGHT.search(line.lower()) else None
+    bought = _BOUGHT.search(line.line.lower()) is not None
+    sure = all(_plainly(spent, labour) or (bought and _positive(spent)) for spent in line.spendings)
+    return line if sure else None
 
 
-_ASKS = re.compile(r"[?？]|[吗呢么]\s*[。.!！]?$")
+def _positive(spent: Spending) -> bool:
+    return spent.amount is not None and spent.amount.number > 0
+
+
+def _plainly(spent: Spending, labour: str) -> bool:
+    if spent.amount is None or spent.amount.number <= 0:
+        return False
+    if spent.category and spent.category.kind == "one" and spent.category.key != labour:
+        return True
+    return spent.amount.currency is not None
+
+
 _BOUGHT = re.compile(r"\b(?:bought|purchased|paid|spent|cost me)\b|[买购]了?|花了|付了|垫付|垫了|请客|请.{0,6}吃饭")
 _PAID = re.compile(
     r"(?:(?:i |we )?(?:paid )?(?:by|with|on|from|用|由|走)\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|company credit card|company account|bank transfer|own money"
-    r"|公司卡|公务卡|对公账户|对公)(?:付款|支付|转账|付的?)?",
+    r"|公司卡|公务卡|对公账户|对公)(?:付款|支付|转账|付的?)?"
+    r"|\bpaid (?:it )?(?:by )?(?:myself|cash)\b|\bin cash\b|\bout of (?:my own )?pocket\b"
+    r"|(?:我?自己|我|本人|个人)(?:先)?垫付?的|自费|现金支付?",
     re.IGNORECASE,
 )
 _PARTY = re.compile(
     r"(?:\b(?:at|from|with|by)\s+(?P<en>(?:[A-Z&][\w&'.-]*)(?:\s+(?:[A-Z&][\w&'.-]*|of|and|the))*))"
     r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>[^\s,，。;；\d]{2,30}?)(?=\s|[,，。;；]|采购|购买|订购|订|买|$))"
 )
-_PRODUCT = re.compile(
-    r"(?P<n>\d+(?:\.\d+)?)\s?(?:km|公里|pcs|个|台|件|人|天|晚|nights?)?\s?[x×*@]\s?(?P<rest>\S)", re.IGNORECASE
-)
-_COUNTED = re.compile(
-    r"\s?(?:nights?|days?|people|persons?|pax|pcs|pieces|units?|servers?|laptops?|licen[cs]es?"
-    r"|个|台|件|人|天|晚|张|位|套|本|次|份|小时|h\b)",
+
+
+class _SpendingReading:
+    """One line on its way to what it says.
+
+    `used` grows with all that is understood; `taken` with what is no part of a note.
+    """
+
+    def __init__(self, line: ScannedLine, shape: Shape, sums: Sums) -> None:
+        self.line, self.shape, self.sums = line, shape, sums
+        self.used: set[Place] = {*sums.counts, *sums.taken, *shape.as_words}
+        self.taken: list[Place] = list(sums.taken)
+        self.paid = _PAID.search(line.text)
+        if self.paid:
+            self._take(self.paid.span())
+
+    def made(self) -> tuple[Spending, ...] | Unread:
+        whole = (0, len(self.line.text))
+        divided = shares(self.shape)
+        if divided:
+            return self._divided(divided)
+        if len(self.shape.sums) > 1 and (several := listed(self.shape)):
+            self.used |= set(several.dividers)
+            return self._listed([(place[:2], place[2]) for place in several.items], several.heading)
+        figure = the_amount(self.shape)
+        if isinstance(figure, Unread):
+            return figure
+        spent = self._one(whole, figure)
+        return spent if isinstance(spent, Unread) else (spent,)
+
+    def _divided(self, divided: Shares) -> tuple[Spending, ...] | Unread:
+        for place in divided.places:
+            self._take(place)
+        for share in divided.parts:
+            self._take((share.project.start, share.project.end))
+        spent = self._one((0, len(self.line.text)), divided.whole, project=False)
+        if isinstance(spent, Unread):
+            return spent
+        words = self.line.words
+        return tuple(
+            replace(
+                spent,
+                amount=share.amount,
+                worked=share.worked,
+                project=Match(share.project.value.kind, share.project.value.known, words(share.project)),
+            )
+            for share in divided.parts
+            if isinstance(share.project.value, Match)
+        )
+
+    def _listed(self, items: list[tuple[Place, SaidAmount]], heading: Place) -> tuple[Spending, ...] | Unread:
+        """Each with its own project and day, else with those of the heading or the only ones in the line."""
+        shared_day = self._day(heading) or self._alone("days")
+        shared_project = self._project(heading) or self._alone("project")
+        if isinstance(shared_day, Unread):
+            return shared_day
+        out = []
+        for place, figure in items:
+            spent = self._one(place, figure)
+            if isinstance(spent, Unread):
+                return spent
+            out.append(spent)
+        if shared_day:
+            out = [replace(spent, day=spent.day or _first(shared_day)) for spent in out]
+        if shared_project:
+            shared = names.match(shared_project, self._view((0, len(self.line.text))))
+            out = [replace(spent, project=spent.project or shared) for spent in out]
+        elif self.line.terms.here is None and (missing := _without_project(out)):
+            question = _("Which project is “{words}” for? The others name one.", words=missing.note or "–")
+            return Unread(question, missing.note, "project", line=self.line.text)
+        for element in (shared_day, shared_project):
+            if element:
+                self._take((element.start, element.end))
+        words = note(self.line.text[heading[0] : heading[1]], self._taken_in(heading)).strip(" :：-*#")
+        if words and not _IS_HEADING.fullmatch(words.lower()):
+            out = [replace(spent, note=f"{words}: {spent.note}"[:500]) for spent in out]
+        self.used.add(heading)
+        return tuple(out)
+
+    def _one(self, place: Place, figure: SaidAmount | None, *, project: bool = True) -> Spending | Unread:
+        """What a stretch of the line says about one amount."""
+        start, end = place
+        party = self._party(place)
+        day = self._day(place)
+        if isinstance(day, Unread):
+            return day
+        if day:
+            self._take((day.start, day.end))
+        if figure:
+            self.used |= set(figure.places)
+            if not figure.worked:
+                self.taken.append((figure.start, figure.end))
+        view = self._view(place)
+        named = self._project(place) if project else None
+        matched = names.match(named, view)
+        if named:
+            self._take(self._with_joint(named))
+        for element in view.elements:
+            if element.marked and element.kind in ("task", "category"):
+                self._take((element.start, element.end))
+        within = matched.key if matched and matched.kind != "several" else self.line.terms.here
+        words = note(self.line.text[start:end], self._taken_in(place)).strip("|-*•· ")
+        words = _DANGLING.sub("", _WISH.sub("", words))
+        doubts = (figure.amount.doubt,) if figure and figure.amount.doubt else ()
+        return Spending(
+            figure.amount if figure else None,
+            _first(day),
+            matched,
+            names.other("task", view, within),
+            _category(view),
+            party,
+            self.paid[0].strip() if self.paid else "",
+            words[:500],
+            (*doubts, *self.sums.doubts),
+            figure.worked if figure else NOTHING,
+        )
+
+    def _take(self, place: Place) -> None:
+        self.used.add(place)
+        self.taken.append(place)
+
+    def _with_joint(self, project: Element) -> Place:
+        """The place of a project with the words that put an amount on it: “算星河的”, “记在阿波罗上”."""
+        before = _ONTO.search(self.line.low, max(0, project.start - 4), project.start)
+        after = _OF_IT.match(self.line.low, project.end)
+        return before.start() if before else project.start, after.end() if after else project.end
+
+    def _taken_in(self, place: Place) -> list[Place]:
+        """What is taken of a stretch, counted from where it begins."""
+        start, end = place
+        return [
+            (max(first, start) - start, min(last, end) - start)
+            for first, last in sorted(set(self.taken))
+            if first < end and start < last
+        ]
+
+    def _party(self, place: Place) -> str:
+        match = _PARTY.search(self.line.text, *place)
+        if match is None or self.line.terms.projects.match(match["en"] or match["zh"]):
+            return ""
+        if self.paid and match.start() < self.paid.end() and self.paid.start() < match.end():
+            return ""
+        self._take(match.span())
+        return (match["en"] or match["zh"]).strip()
+
+    def _view(self, place: Place) -> ReadLine:
+        """A stretch with blanks where all else stands, so that a name beside what is taken stands at an end."""
+        start, end = place
+        low = list(self.line.low)
+        for first, last in ((0, start), (end, len(low)), *self.taken):
+            low[first:last] = "\t" * (last - first)
+        taken = set(self.taken)
+        elements = tuple(
+            element
+            for element in self.line.elements
+            if start <= element.start < end
+            and not any(first < element.end and element.start < last for first, last in taken)
+            and element.kind in ("project", "task", "category", "days", "span", "each", "verb")
+        )
+        return ReadLine(self.line.text, "".join(low), elements, self.line.terms, self.line.today)
+
+    def _day(self, place: Place) -> Element | Unread | None:
+        view = self._view(place)
+        held = anchored(view.low, view.elements)
+        named = [element for element in view.elements if element.kind == "days"]
+        named = [element for element in named if element.start in held] or named
+        if named and isinstance(named[0].value, Unread):
+            return named[0].value
+        return named[0] if named else None
+
+    def _project(self, place: Place) -> Element | None:
+        view = self._view(place)
+        held = anchored(view.low, view.elements)
+        named = names.project(view, held)
+        if named is None and view.terms.here is None and place == (0, len(self.line.text)):
+            taken = [element for element in self.line.elements if element.kind in ("days", "span")]
+            taken += [Element(first, last, "verb", "") for first, last in self.taken]
+            named = names.guessed(view, taken)
+        return named
+
+    def _alone(self, kind: str) -> Element | None:
+        """The only project or day of the line."""
+        found = [element for element in self.line.of(kind) if not isinstance(element.value, Unread)]
+        return found[0] if len({str(element.value) for element in found}) == 1 else None
+
+
+_WISH = re.compile(
+    r"\A(?:(?:please|pls|hi|hey|can you|could you|i want to|i'?d like to|need to|帮我|请|麻烦)[\s,]*)*"
+    r"(?:(?:expense|claim|reimburse(?: me)?|put|book|log|add|record|enter)\b(?: for)?|报销?一?下?|报消"
+    r"|记一?下?账?)?\s*(?:for )?(?=\S)",
     re.IGNORECASE,
 )
-
-
-_TELLS: tuple[Callable[[tuple[int, int, ReadAmount], str], bool], ...] = (
-    lambda money, _line: money[2].currency is not None,
-    lambda money, line: "." in line[money[0] : money[1]] or "," in line[money[0] : money[1]],
-    lambda money, line: _COUNTED.match(line, money[1]) is None,
+"""The words of wishing that it be booked."""
+_DANGLING = re.compile(r"\s+(?:(?:for|on|in|at|to|of|by)(?: the)?|the|pls|please)$", re.IGNORECASE)
+_ONTO = re.compile(r"(?:[算记归挂走][在到给]?|也是)\s?\Z")
+_OF_IT = re.compile(r"(?:的|上|里|项目的?)(?=\s|[,，。;；]|$)")
+_IS_HEADING = re.compile(
+    r"(?:my )?(?:expenses?|costs?|spending|receipts?|报销|费用|支出|花费|明细|清单|list|date|item|amount|日期"
+    r"|项目|金额|事由|用途|说明|note|what|category|类别|project|"
+    r"[\s,|/\t:：-])+"
 )
-"""What tells an amount among several numbers, the surest first."""
 
 
-def _amount(sums: list[tuple[int, int, ReadAmount]], line: str) -> tuple[int, int, ReadAmount] | Unread | None:
-    """The amount among the numbers: with a currency, else with decimal places, else the one that counts nothing."""
-    for fits in _TELLS:
-        fitting = [money for money in sums if fits(money, line)]
-        if fitting and len({money[2].number for money in fitting}) == 1:
-            return fitting[0]
-        sums = fitting or sums
-    if len(sums) == 1:
-        return sums[0]
-    if not sums:
-        return None
-    texts = tuple(line[money[0] : money[1]].strip() for money in sums[:4])
-    return Unread(_("Which of these is the amount: {all}?", all=texts), texts[0], "amount", line=line)
-
-
-def _product(line: str, home: str) -> tuple[int, int, ReadAmount, str] | None:
-    """`120 km x 0.8`: quantity times price."""
-    product = _PRODUCT.search(line)
-    price = next((money for money in amounts(line, home) if product and money[0] == product.start("rest")), None)
-    if product is None or price is None:
-        return None
-    total = (Decimal(product["n"]) * price[2].number).quantize(Decimal("0.01"))
-    return product.start(), price[1], replace(price[2], number=total), line[product.start() : price[1]].strip()
-
-
-def _without(line: str, taken: Iterable[tuple[int, int]]) -> str:
-    """The line with blanks in the places that are taken; no number grows together across them."""
-    for start, end in taken:
-        line = line[:start] + "\t" * (end - start) + line[end:]
-    return line
-
-
-def _day(line: ReadLine) -> Element | Unread | None:
-    held = anchored(line.low, line.elements)
-    named = [element for element in line.elements if element.kind == "days"]
-    named = [element for element in named if element.start in held] or named
-    if named and isinstance(named[0].value, Unread):
-        return named[0].value
-    return named[0] if named else None
+def _without_project(spendings: Iterable[Spending]) -> Spending | None:
+    """The first that names no project, where others do."""
+    spendings = tuple(spendings)
+    named = any(spent.project for spent in spendings)
+    return next((spent for spent in spendings if named and not spent.project), None)
 
 
 def _first(day: Element | None) -> date | None:
     return day.value.first if day and isinstance(day.value, Days) else None
 
 
-def _project(line: ReadLine) -> Element | None:
-    held = anchored(line.low, line.elements)
-    named = names.project(line, held)
-    if named is None and line.terms.here is None:
-        named = names.guessed(line, [element for element in line.elements if element.kind in ("days", "span")])
-    return named
-
-
-def _category(line: ReadLine, terms: Terms) -> Match | None:
+def _category(view: ReadLine) -> Match | None:
     """The category that is pointed at, else the first whose name or word stands in the line."""
-    marked = names.other("category", line, None)
-    if marked or terms.categories is None:
-        return marked
-    place = 0
-    while place < len(line.low):
-        if named := terms.categories.named_at(line.low, place):
-            return named[1]
-        place += 1
-    return None
+    found: Iterable[Element] = [element for element in view.elements if element.kind == "category"]
+    named = sorted(found, key=lambda element: not element.marked)
+    return names.match(named[0], view) if named else None

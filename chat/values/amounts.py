@@ -80,6 +80,7 @@ _SIGNS = {
     **{code: (code.upper(),) for code in _CODES.split()},
     "rmb": ("CNY",),
     "yuan": ("CNY",),
+    "kuai": ("CNY",),
     "人民币": ("CNY",),
     "cn¥": ("CNY",),
     "块钱": ("CNY",),
@@ -178,7 +179,8 @@ def _begins(text: str, place: int) -> bool:
     if not place:
         return True
     last, char = text[place - 1], text[place]
-    if last.isdigit() or (last in ".,/:#-" and place > 1 and text[place - 2].isalnum()) or last == "#":
+    before = text[place - 2] if place > 1 else " "
+    if last.isdigit() or last == "#" or (last in "./-" and before.isalnum()) or (last in ",:" and before.isdigit()):
         return False
     return not (last.isalnum() and last < "\u2e80" and (char.isalnum() or char == "-"))
 

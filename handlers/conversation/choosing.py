@@ -17,11 +17,11 @@ from chat.intent.wishes import command_of
 from chat.lines.corrections import chatter
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
-from chat.lines.spending import Spending
+from chat.values.unread import Unread
 from handlers.context import Read, Unclear
 from handlers.conversation import documented
 from handlers.conversation.requests import request
-from handlers.conversation.understanding import left_of_hours, left_of_spending
+from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents, Kind
 
 SURE = 0.75
@@ -145,20 +145,18 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
     chance = reading.chance("expense")
     if spent is None or chance < LIKELY:
         return None
-    if not isinstance(spent, Spending):
+    if isinstance(spent, Unread):
         return Decided("command", "expense", read=spent) if reading.wish == "expense" else None
-    if spent.amount is None:
+    if not all(part.amount for part in spent.spendings):
         return None
-    if spent.category and spent.category.key == labour:
+    if any(part.category and part.category.key == labour for part in spent.spendings):
         return None
-    left = left_of_spending(reading, spent)
-    in_chinese = documented.chinese(reading.line.text)
-    line = documented.spending_line(spent, spent.amount, contents, in_chinese, reading.line.today)
-    declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
-    if declining:
-        return Decided("event", "said.declined", read=Unclear((line,), why=declining.turn))
+    line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
+    if spent.unspent:
+        return Decided("event", "said.declined", read=Unclear((line,), sentences=(spent.unspent.sentence, spent.unspent.hint)))
+    left = tuple(reading.line.words(element) for element in spent.left)
     if left or reading.wish != "expense" or chance < 0.4:
-        return Decided("event", "said.offered", read=Unclear((line,), _words(left)), line=line)
+        return Decided("event", "said.offered", read=Unclear((line,), left), line=line)
     return Decided("command", "expense", read=spent)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from chat.lines.hours import HoursLine
-from chat.lines.spending import Spending
+from chat.lines.spending import Spending, SpendingLine
 from chat.values.amounts import ReadAmount
 from handlers.registry import Contents, Entry
 
@@ -32,10 +32,15 @@ def hours_line(read: tuple[HoursLine, ...], contents: Contents, in_chinese: bool
     return "; ".join(f"{word} {entered}" for line in read for entered in _hours(line, in_chinese, today))
 
 
-def spending_line(read: Spending, amount: ReadAmount, contents: Contents, in_chinese: bool, today: date) -> str:
-    """What was spent: “expense 45.50 taxi apollo”."""
+def spending_line(read: SpendingLine, contents: Contents, in_chinese: bool, today: date) -> str:
+    """What was spent, each as its own line: “expense 45.50 taxi apollo”."""
     word = word_of(contents.entries["command", "expense"], in_chinese)
-    return " ".join([word, *_spending(read, amount, in_chinese, today)])
+    lines = (
+        " ".join([word, *_spending(spent, spent.amount, in_chinese, today)])
+        for spent in read.spendings
+        if spent.amount
+    )
+    return "; ".join(lines)
 
 
 def _hours(line: HoursLine, in_chinese: bool, today: date) -> Iterator[str]:

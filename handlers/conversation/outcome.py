@@ -11,7 +11,7 @@ from chat.cards.card import Card, Reply
 from chat.cards.plain import reply_lines
 from chat.incoming import Place, Said
 from chat.lines.hours import HoursLine
-from chat.lines.spending import Spending
+from chat.lines.spending import SpendingLine
 from handlers.conversation import documented
 from handlers.conversation.changes import BookedChange
 from handlers.conversation.routing import Route
@@ -106,8 +106,8 @@ def command_line(route: Route, contents: Contents, today: date) -> str:
         return route.line
     words = " ".join(said.text.split())
     in_chinese = documented.chinese(said.text)
-    if isinstance(route.read, Spending) and route.read.amount:
-        return documented.spending_line(route.read, route.read.amount, contents, in_chinese, today)
+    if isinstance(route.read, SpendingLine) and all(spent.amount for spent in route.read.spendings):
+        return documented.spending_line(route.read, contents, in_chinese, today)
     if isinstance(route.read, tuple) and all(isinstance(line, HoursLine) for line in route.read):
         lines = tuple(line for line in route.read if isinstance(line, HoursLine))
         return documented.hours_line(lines, contents, in_chinese, today)

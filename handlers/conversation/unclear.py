@@ -27,10 +27,10 @@ def decline(said: Said, ctx: Context) -> Reply:
     """Nothing is booked of what did not happen; if it did after all, one tap books it."""
     unclear = ctx.read
     assert isinstance(unclear, Unclear)
-    why = _DECLINED.get(unclear.why, _DECLINED[""])
+    why, *more = unclear.sentences or (_DECLINED.get(unclear.why, _DECLINED[""]),)
     if not unclear.lines:
         raise NotUnderstood(sentence(why.template), hint=sentence("Say “help” to see what I can do."))
-    lines = (_("If it was done after all, one tap books it."),)
+    lines = (*more, _("If it was done after all, one tap books it."))
     raise Asked(why, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
 

@@ -14,7 +14,7 @@ from chat.lines.elements import Terms
 from chat.lines.guard import Leftover, leftovers
 from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import LONGEST, ScannedLine, scan
-from chat.lines.spending import Spending, spending
+from chat.lines.spending import spending
 from chat.values.unread import Unread
 
 
@@ -38,11 +38,6 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     if entries and all(entry.verb for entry in entries):
         left = [leftover for leftover in left if leftover.weight == "asks" or leftover.turn in ("asks", "not")]
     return tuple(left)
-
-
-def left_of_spending(reading: LineReading, spent: Spending) -> tuple[Leftover, ...]:
-    """What a reading of money spent left over."""
-    return leftovers(reading.line, spent.note)
 
 
 def _part(line: ScannedLine, words: str) -> ScannedLine:

@@ -108,6 +108,11 @@ ENTRIES = (
             _("Takes an expense back for good."),
         ),
         action(
+            "expense.withdraw_all",
+            expenses.withdraw_all,
+            _("Takes all expenses of one message back."),
+        ),
+        action(
             "expense.clear",
             expenses.ask_clear,
             _("Asks why a receipt that looks like an earlier one is none."),

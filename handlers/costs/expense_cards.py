@@ -27,10 +27,10 @@ def about(expense: Expense) -> str:
     return f"expense:{expense.id}"
 
 
-def draft_card(ctx: Context, expense: Expense, note: Text | None = None) -> Card:
+def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     """The draft as it was read: facts, what is doubtful, what it would do to the budget, what comes next."""
     ahead, paper = workflow.outlook(ctx, expense), expense.paper
-    lines = [note] if note else []
+    lines = [note for note in notes if note]
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
     lines += questions(ctx, expense, paper)
     lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field == "currency"]

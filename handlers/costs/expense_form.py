@@ -147,9 +147,12 @@ def changed(ctx: Context, expense: Expense, typed: Mapping[str, str]) -> dict[st
 
 def words_in(text: str, expense: Expense, ctx: Context) -> dict[str, Any]:
     """What a line says anew about an expense: the words in which it could have been typed at first."""
-    read = spending(text, terms_of(ctx.directory, ctx.rules, expense.project), ctx.today)
-    if isinstance(read, Unread):
-        raise fields.unread(read, "total")
+    line = spending(text, terms_of(ctx.directory, ctx.rules, expense.project), ctx.today)
+    if isinstance(line, Unread):
+        raise fields.unread(line, "total")
+    read = line.only
+    if read is None:
+        raise BadInput(sentence("That is several amounts; this is one expense."), field="total")
     values: dict[str, Any] = {}
     if read.amount:
         values["gross"] = fields.in_money(read.amount, expense.gross.currency)

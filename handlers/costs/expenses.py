@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chat.cards.card import SILENCE, Button, Card, Fact, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
-from chat.lines.spending import Spending, spending
+from chat.lines.spending import Spending, SpendingLine, spending
+from chat.lines.unspent import Unspent
 from chat.text import Text, _, _n, verbatim
 from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.books import posting
 from handlers.books.stages import STAGES
-from handlers.context import Context
-from handlers.costs import expense_approval, expense_cards, expense_form, workflow
+from handlers.context import Asked, Context
+from handlers.costs import amounts, expense_approval, expense_cards, expense_form, workflow
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
@@ -25,10 +27,10 @@ from storage import expenses, files
 def draft_expense(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_how(), private=True)
-    read = ctx.read if isinstance(ctx.read, Spending | Unread) else spending(said.text, terms_here(ctx), ctx.today)
+    read = ctx.read if isinstance(ctx.read, SpendingLine | Unread) else spending(said.text, terms_here(ctx), ctx.today)
     if isinstance(read, Unread):
-        raise fields.unread(read, "total")
-    if read.amount is None:
+        raise amounts.asked(said, read, ctx)
+    if any(spent.amount is None for spent in read.spendings):
         if not said.addressed:
             return SILENCE
         raise BadInput(
@@ -36,9 +38,83 @@ def draft_expense(said: Said, ctx: Context) -> Reply:
             hint=sentence("Write for example: expense 45.50 taxi apollo"),
             field="total",
         )
-    new = workflow.draft(ctx, expense_of(ctx, read))
-    note = read.doubts[0] if read.doubts else None
-    return Reply(expense_cards.draft_card(ctx, new, note), private=said.at.kind == "channel")
+    if read.unspent and not ctx.sure:
+        raise _not_booked(read.unspent, read, ctx)
+    new = [expense_of(ctx, spent) for spent in read.spendings]
+    drafts = [workflow.draft(ctx, expense) for expense in new]
+    cards = [
+        expense_cards.draft_card(ctx, draft, *amounts.remarks(ctx, spent))
+        for draft, spent in zip(drafts, read.spendings, strict=True)
+    ]
+    if len(drafts) > 1:
+        cards.insert(0, _several(ctx, drafts, read.spendings))
+    return Reply(cards[0], more=tuple(cards[1:]), private=said.at.kind == "channel")
+
+
+def _not_booked(against: Unspent, read: SpendingLine, ctx: Context) -> Asked | BadInput:
+    """What was not spent is asked about with what was understood; what came back cannot be booked at all."""
+    if against.why in ("returned", "shared"):
+        return BadInput(against.sentence.template, hint=against.hint.template, field="total")
+    return Asked(against.sentence, lines=tuple(_said(ctx, spent) for spent in read.spendings))
+
+
+def _said(ctx: Context, spent: Spending) -> Text:
+    """An expense in a line, as it was understood."""
+    assert spent.amount is not None
+    gross = fields.in_money(spent.amount, ctx.rules.currency)
+    project = ctx.directory.projects.get(int(spent.project.key)) if spent.project else ctx.project
+    line = _("{amount} {what}", amount=gross, what=spent.note or "–")
+    return _("{what} · {project}", what=line, project=lookup.called(project)) if project else line
+
+
+def _several(ctx: Context, drafts: Sequence[Expense], spendings: Sequence[Spending]) -> Card:
+    """Several expenses of one message: one line each, handed in or taken back with one tap."""
+    ready = [draft for draft in drafts if not workflow.outlook(ctx, draft).obstacles]
+    ids = " ".join(str(draft.id) for draft in drafts)
+    lines = tuple(
+        _("{what} · {project}", what=expense_cards.short(draft), project=_project_of(ctx, draft)) for draft in drafts
+    )
+    buttons = [Button(_("Undo"), "expense.withdraw_all", ids)]
+    if len(ready) > 1:
+        ready_ids = " ".join(str(draft.id) for draft in ready)
+        buttons.insert(0, Button(_("Submit those that are sure"), "expense.submit_all", ready_ids, style="main"))
+    title = _n("{n} expense", "{n} expenses", len(drafts))
+    if len({draft.gross.currency for draft in drafts}) == 1:
+        total = Money(sum(draft.gross.minor for draft in drafts), drafts[0].gross.currency)
+        title = _("{title}, {total} in all", title=title, total=total)
+    return Card(title, lines=lines, buttons=tuple(buttons))
+
+
+def _project_of(ctx: Context, expense: Expense) -> Text:
+    project = ctx.directory.projects.get(expense.project)
+    return lookup.shown(project) if project else verbatim("–")
+
+
+def withdraw_all(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the expenses of one message; those that were withdrawn before stay so."""
+    done, left = [], []
+    for id in click.value.split():
+        expense = workflow.get(ctx, id)
+        if expense.stage == "withdrawn" and expense.person == ctx.person.id:
+            done.append(expense)
+            continue
+        try:
+            with ctx.part():
+                expense = workflow.withdraw(ctx, workflow.mine(ctx, id, "withdraw"))
+        except BookError:
+            left.append(expense)
+        else:
+            expense_approval.refresh(ctx, expense)
+            ctx.refresh(expense_cards.about(expense), expense_cards.owner_card(ctx, expense))
+            done.append(expense)
+    lines = tuple(
+        _("{what}: {stage}", what=expense_cards.short(expense), stage=STAGES[expense.stage])
+        for expense in (*done, *left)
+    )
+    title = _n("{n} expense taken back", "{n} expenses taken back", len(done))
+    return Reply(
+        Card(title, lines=lines, tone="warn" if left else "plain"), replace=True, private=click.at.kind == "channel"
+    )
 
 
 def expense_of(ctx: Context, read: Spending) -> Expense:

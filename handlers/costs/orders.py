@@ -15,7 +15,7 @@ from handlers.approvals import approvers
 from handlers.approvals.decisions import reason_of
 from handlers.books import commitments
 from handlers.context import Context
-from handlers.costs import expense_cards, order_approval, order_cards, workflow
+from handlers.costs import amounts, expense_cards, order_approval, order_cards, workflow
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger.errors import BadInput, WrongState, sentence
@@ -25,9 +25,12 @@ from storage import audit, orders
 
 
 def draft_order(said: Said, ctx: Context) -> Reply:
-    read = spending(said.text, terms_here(ctx), ctx.today)
-    if isinstance(read, Unread):
-        raise fields.unread(read, "total")
+    line = spending(said.text, terms_here(ctx), ctx.today)
+    if isinstance(line, Unread):
+        raise amounts.asked(said, line, ctx)
+    if line.only is None:
+        raise BadInput(sentence("That is several amounts; please order them one by one."), field="total")
+    read = line.only
     if read.amount is None:
         if not said.addressed:
             return SILENCE
@@ -64,7 +67,10 @@ def draft_order(said: Said, ctx: Context) -> Reply:
     )
     kept = orders.add(ctx.book, new)
     audit.note(ctx.book, "order.drafted", f"order:{kept.id}", amount=amount.minor, currency=amount.currency)
-    return Reply(order_cards.owner_card(ctx, kept), private=said.at.kind == "channel")
+    card = order_cards.owner_card(ctx, kept)
+    if read.worked:
+        card = replace(card, lines=(amounts.worked_out(ctx, read), *card.lines))
+    return Reply(card, private=said.at.kind == "channel")
 
 
 def edit(click: Clicked, ctx: Context) -> Reply:

@@ -162,7 +162,8 @@ def _words(text: str, ctx: Context) -> Spending:
     """What was said with the files; words that are not clear are a note, not a question."""
     line = text.strip()
     read = spending(line, terms_here(ctx), ctx.today)
-    return Spending(None, note=line[:500]) if isinstance(read, Unread) else read
+    spent = None if isinstance(read, Unread) else read.only
+    return spent or Spending(None, note=line[:500])
 
 
 def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["", "place", "only"]]:

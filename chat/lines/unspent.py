@@ -1,0 +1,155 @@
+"""Why a line with an amount is not to be booked as spent: the money came back, is only planned, or was not spent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from chat.lines.scan import ScannedLine
+from chat.text import Text, _
+
+Why = Literal["returned", "negated", "planned", "asked", "other", "shared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unspent:
+    """What speaks against booking a line as spent.
+
+    Attributes:
+        why: `returned`: money that came back; `negated`: it was not spent; `planned`: not yet; `asked`: a question;
+            `other`: somebody else paid; `shared`: with whom, but not in which parts.
+        sentence, hint: for the person, and what to do next.
+        place: of the words that say so.
+    """
+
+    why: Why
+    sentence: Text
+    hint: Text
+    place: tuple[int, int]
+
+
+def unspent(line: ScannedLine) -> Unspent | None:
+    """What speaks against booking it, None where nothing does.
+
+    >>> from datetime import date
+    >>> from chat.lines.elements import Terms
+    >>> from chat.lines.scan import scan
+    >>> from chat.names import Names
+    >>> lines = (
+    ...     "hotel got refunded 412",
+    ...     "i havent paid the 45 taxi",
+    ...     "taxi will cost 60",
+    ...     "taxi 45?",
+    ...     "AA 90",
+    ...     "taxi 45",
+    ... )
+    >>> read = (unspent(scan(text, Terms(Names.of([])), date(2026, 11, 20))) for text in lines)
+    >>> [against.why if against else "" for against in read]
+    ['returned', 'negated', 'planned', 'asked', 'shared', '']
+    """
+    low = line.low
+    for why, pattern in _PATTERNS:
+        if match := pattern.search(low):
+            return _against(why, match.span())
+    for person in line.of("person"):
+        if match := _PAID_BY_OTHER.match(low, person.end):
+            return _against("other", (person.start, match.end()))
+    return None
+
+
+def undivided(place: tuple[int, int]) -> Unspent:
+    """A word of dividing ("half", "一半") that nothing was divided by."""
+    return _against("shared", place)
+
+
+def _against(why: Why, place: tuple[int, int]) -> Unspent:
+    sentence, hint = _SENTENCES[why]
+    return Unspent(why, sentence, hint, place)
+
+
+_SENTENCES: dict[Why, tuple[Text, Text]] = {
+    "returned": (
+        _("Money that came back cannot be booked here yet, so I booked nothing. Was its expense entered already?"),
+        _(
+            "Say “my expenses” and withdraw or correct it; where it is booked already, ask finance to take the "
+            "approval back."
+        ),
+    ),
+    "negated": (_("That sounds as if nothing was spent. Shall I book it as an expense?"), Text("")),
+    "planned": (_("That sounds as if it was not spent yet. Shall I book it as an expense?"), Text("")),
+    "asked": (_("Is that a question, or shall I book it as an expense?"), Text("")),
+    "other": (_("Did you pay that yourself? I book as an expense what you spent."), Text("")),
+    "shared": (
+        _("What was your part of it?"),
+        _("Write for example: my half of 90 taxi apollo · taxi 90 half apollo half lab"),
+    ),
+}
+
+_PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
+    (
+        "returned",
+        re.compile(
+            r"\b(?:was |were |been |got |get |be )?refund(?:ed|s)?\b(?! fee)|\bmoney back\b|\bcredited back\b"
+            r"|\bcash ?back\b"
+            r"|\bgot (?:it |the |my )?(?:[\w.¥€$£]+ ){0,3}back\b|\b(?:gave|paid|sent|transferred) (?:me "
+            r"|us )?(?:[\w.¥€$£]+ ){0,2}back\b"
+            r"|\bi? ?returned (?:the|it|my|them|a|an)\b|\bcame back\b"
+            r"|退(?:了|款|回来?|钱|给我|还|掉|货)(?!.{0,4}手续费)(?!手续费)|返还|已退|全额退|退押金"
+        ),
+    ),
+    (
+        "negated",
+        re.compile(
+            r"\b(?:have|has|had|did|do|does|was|were|is|will|would) ?n[o'’]?t (?:\w+ ){0,2}?(?:pa(?:y|id)"
+            r"|spen[dt]|b(?:uy|ought)|take|took|cost|charged?|need|book|claim|expense|order)"
+            r"|\b(?:havent|hasnt|hadnt|didnt|dont|doesnt|wasnt|wont|don't|never|not"
+            r"|no longer) (?:\w+ ){0,2}?(?:pa(?:y|id)|spen[dt]|b(?:uy|ought)|take|took|charged?|book|claim"
+            r"|expense|order)"
+            r"|\bnot mine\b|\bno taxi\b|\bcancel+ed\b(?! fee)"
+            r"|没有?(?:花|买|付|用|坐|住|去|打车|给钱|支付)|还没(?!发票|开票)|未付|不用报|别报|不报|不要报"
+            r"|不要记|别记|不用记|取消了"
+        ),
+    ),
+    (
+        "asked",
+        re.compile(
+            r"[?？]|(?:吗|呢|么)\s*[。.!！]?\s*$|^\s*(?:can|could|may|should|shall) (?:i|we|he|she|they)\b"
+            r"|^\s*(?:is|are|did|do|does|how|what|who|when|why|which|where)\b"
+            r"|要不要|能不能|可不可以|是不是|多少钱|怎么报|谁[付的]"
+        ),
+    ),
+    (
+        "planned",
+        re.compile(
+            r"\b(?:needs? to|need (?:a|an|some|money|\d)|wants? to|wanna|would like to|(?:i|we)'?d like to"
+            r"|plan(?:ning|s)?(?: to| on)?|going to|gonna|intend(?:ing)? to|thinking (?:of|about)|about to)"
+            r"(?! (?:expense|claim|log|book|get|be|submit|file|record|reimburse|add|enter|put|report))(?!\w)"
+            r"|\b(?:will|would|could|should|might|may|gonna) (?:probably |likely |only |be (?:about "
+            r"|around )?)?(?:cost|be\b|need|buy|pay|take|spend|order)"
+            r"|\b(?:quoted?|quotation|quotes|estimated?|estimate|budgeted|offer(?:ed)? (?:us|me)|price is"
+            r"|prices? at|costs about)\b|\bif\b|\bnext (?:week|month|year)\b"
+            r"|想[买订要换去]|[要想]不要|(?<![需主重])要[买订付花换](?!的)|准备[买订换去付]|打算|计划[买订]"
+            r"|预计|估计|预估|大概要|大约要|可能要|将要|还没[订买付]|报价|需要[买订付换]|得[买花订]|会花|将花"
+            r"|如果|要是|下周|下个?月|明年"
+        ),
+    ),
+    (
+        "other",
+        re.compile(
+            r"(?:客户|对方|甲方|公司同事|同事|别人|老板|他|她|他们)(?:帮我|替我|来|已经)?(?:付|垫|出|买单)(?:的"
+            r"|了|过)"
+        ),
+    ),
+    (
+        "shared",
+        re.compile(
+            r"(?<![a-z])aa(?:制|了)?(?![a-z0-9])|\b(?:split|shared?|went dutch)(?: it| this| the bill"
+            r"| the cost)? with\b"
+        ),
+    ),
+)
+_PAID_BY_OTHER = re.compile(
+    r"\s?(?:(?:has |have |already |kindly )?(?:paid|bought|spent|covered|advanced)\b|(?:帮我|替我|给我"
+    r"|先)?(?:垫付?|付|花|买)了)"
+)
