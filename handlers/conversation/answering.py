@@ -16,12 +16,11 @@ from typing import Any
 from uuid import uuid4
 
 from chat.cards import kept as card_kept
-from chat.cards.card import SILENCE, Button, Card, Reply
+from chat.cards.card import SILENCE, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
-from chat.text import _
 from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
-from handlers.conversation import leavers, newcomers, routing
+from handlers.conversation import asking, leavers, newcomers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
 from handlers.conversation.outcome import Outcome, Watch
@@ -30,7 +29,7 @@ from handlers.registry import Contents
 from handlers.rules import Rules
 from ledger.errors import BadInput, BookError, sentence
 from ledger.nouns import Person
-from storage import inbox, questions
+from storage import inbox
 from storage import people as keep
 from storage.book import Book, Store
 from storage.directory import Directory, directory
@@ -209,7 +208,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, people: Director
         question = asked
         if watch:
             watch.asked = True
-        return done(lambda book: _question(book, incoming, person, question))
+        return done(lambda book: asking.question(book, incoming, person, question))
     except BookError as error:
         if watch:
             watch.refusal = error
@@ -267,30 +266,12 @@ def again(click: Clicked, ctx: Context, asked: dict[str, Any], *, choice: str = 
             anew = _context(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
             return dispatch(route.entry, route.incoming, anew, route.read)
     except Asked as once_more:
-        return _question(ctx.book, incoming, ctx.person, once_more)
+        return asking.question(ctx.book, incoming, ctx.person, once_more)
 
 
 def _chosen(text: str, part: str, choice: str) -> str:
     """The text with the unclear part replaced by the choice; where nothing was unclear, the choice is its project."""
     return text.replace(part, choice, 1) if part and part in text else f"{text} #{choice}"
-
-
-def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Reply:
-    """Ask, and keep what was said so that the answer can go on from there."""
-    bare = replace(incoming, files=()) if isinstance(incoming, Said) else incoming
-    id = questions.ask(book, person.id, "said", incoming=card_kept.dumps(bare), part=asked.part)
-    if asked.choices:
-        buttons = tuple(
-            Button(label, "question.choose", f"{id} {value}", style="main" if place == 0 else "plain")
-            for place, (label, value) in enumerate(asked.choices[:8])
-        )
-    else:
-        buttons = (
-            Button(_("Yes, book it"), "question.yes", str(id), style="main"),
-            Button(_("No"), "question.no", str(id)),
-        )
-    card = Card(asked.title, lines=asked.lines, buttons=buttons, tone="warn")
-    return Reply(card, private=True, locale=person.locale)
 
 
 def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
