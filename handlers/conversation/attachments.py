@@ -45,7 +45,7 @@ def read_files(said: Said, ctx: Context) -> Reply:
 def _command(said: Said, ctx: Context) -> Route | None:
     """Where the words go that came with the files, if they ask for something else than an expense."""
     words = replace(said, files=(), about="", edits="")
-    if not said.text.strip() or _PAID_BY.match(said.text):
+    if not said.text.strip() or _OF_THE_PAPER.match(said.text):
         return None
     route = None
     with suppress(BookError), ctx.part():  # words that are no command belong to the files
@@ -60,7 +60,12 @@ def _command(said: Said, ctx: Context) -> Route | None:
     return route
 
 
-_PAID_BY = re.compile(r"\s*(?:i |we )?paid\s+(?:it\s+)?(?:by|with|from|using|myself)\b", re.IGNORECASE)
+_OF_THE_PAPER = re.compile(
+    r"\s*(?:(?:i |we )?paid\s+(?:it\s+)?(?:by|with|from|using|myself)\b"
+    r"|(?:the |an? |tax )*(?:invoice|receipt|bill)\s*(?:(?:from|by)\b|$)|(?:付款|支付|转账)(?:凭证|截图|记录))",
+    re.IGNORECASE,
+)
+"""How it was paid and what it is: words that begin like a command and are none beside a paper."""
 _ASKS = re.compile(r"[?？]\s*$|[吗呢么]\s*[。.!！]?\s*$")
 
 
@@ -83,9 +88,11 @@ def _with_command(said: Said, route: Route, ctx: Context) -> Reply:
         reply, done = refused(said, error), False
     if route.entry.name == "invoiced" and done:
         return reply  # the files are the invoice's
-    words = Spending(None)
+    words = Spending(None, project=caption(said.text, terms_here(ctx), ctx.today).project)
     if not done and (asked_for := ctx.contents.wordings.best(said.text)) and asked_for.rest:
-        words = captions.words_with(said.text, ctx)  # it was no command perhaps, but a note that begins like one
+        words = captions.words_with(
+            said.text, ctx, one_paper=False
+        )  # it was no command perhaps, but a note that begins like one
     return _and_files(said, reply, words, ctx, quiet=route.entry.name == "log")
 
 

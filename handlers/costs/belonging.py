@@ -41,6 +41,8 @@ def of_order(ctx: Context, invoice: Expense) -> tuple[Order, ...]:
     """The open orders that this draft may be an invoice of: the supplier's, with so much left."""
     if invoice.stage not in ("draft", "rejected") or invoice.order or not invoice.gross:
         return ()
+    if not invoice.vendor and not invoice.file:
+        return ()
     return tuple(
         order
         for order in orders.in_stage(ctx.book, "committed")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from chat.lines.caption import caption
 from chat.lines.spending import Spending
@@ -151,6 +152,30 @@ def joined(old: Expense, new: Expense) -> Expense:
         more=old.paper.more,
     )
     return replace(whole, paper=kept)
+
+
+def reworded(expense: Expense, words: Spending) -> Expense:
+    """A draft after other words were said with its receipt: what differs now is asked, what agrees is not."""
+    said = {
+        "total": _money(words, expense.gross.currency),
+        "day": words.day,
+        "vendor": words.party[:120],
+    }
+    paper, values = expense.paper, dict[str, Any]()
+    for (name, value), field_name in zip(said.items(), ("gross", "day", "vendor"), strict=True):
+        if not value:
+            continue
+        typed = value.isoformat() if isinstance(value, date) else str(value)
+        read = paper.read.get(name, "")
+        on_paper = f"{expense.gross.currency} {read}" if name == "total" and read else read
+        others = {key: both for key, both in paper.differ.items() if key != name}
+        if not read or typed == on_paper or (name == "vendor" and same_seller(typed, on_paper)):
+            values[field_name] = value
+            paper = replace(paper, differ=others).looked_at(name)
+        else:
+            seen = tuple(key for key in paper.seen if key != name)
+            paper = replace(paper, differ={**others, name: (on_paper, typed)}, seen=seen)
+    return replace(expense, paper=paper, **values)
 
 
 def note_of(old: str, new: str) -> str:

@@ -244,6 +244,13 @@ def changed(ctx: Context, expense: Expense, note: Text, /, **values: Any) -> Rep
     return replace(reply, card=card, replace=False)
 
 
+def words_anew(text: str, ctx: Context, expense: Expense) -> dict[str, Any]:
+    """What the words beside a receipt change of its draft, once they were edited."""
+    words = captions.words_with(text, ctx, project=expense.project)
+    values = expense_form.said_anew(replace(words, amount=None, day=None, party=""), expense, ctx)
+    return values | workflow.differences(expense, captions.reworded(expense, words))
+
+
 def with_files(ctx: Context, new: Expense) -> Expense:
     """A new expense with the files that came with it as its documents."""
     whole = _completed(ctx, replace(new, paper=Paper(guessed={"day": "today"})), Spending(None))

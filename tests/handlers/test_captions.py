@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from chat.cards.card import Card, Reply
+from handlers.conversation import threads
 from ledger.money import Money
 from ledger.nouns import Expense
 from ledger.period import Period
@@ -271,3 +272,30 @@ def test_an_invoice_with_other_words_is_read_as_before(stage: Stage) -> None:
     stage.receipts[b"invoice"] = (INVOICE,)
     stage.drop(b"invoice", text="星河 材料 送样品")
     assert (kept(stage).project, kept(stage).category, kept(stage).note) == (2, "material", "材料 送样品")
+
+
+def test_a_caption_that_is_edited_is_still_a_caption(stage: Stage) -> None:
+    stage.receipts[b"taxi"] = (TAXI,)
+    stage.drop(b"taxi", text="taxi with 3 people", ref="m1")
+    stage.say("taxi with 4 people 星河", edits="m1")
+    expense = kept(stage)
+    assert (str(expense.gross), expense.note, expense.project) == ("CNY 45.50", "taxi with 4 people", 2)
+    draft = stage.say("¥99.00 taxi yesterday", edits="m1")
+    assert "The receipt says CN¥45.50, you say CN¥99.00" in stage.lines(draft)
+    draft = stage.say("¥45.50 taxi yesterday", edits="m1")
+    assert "Which amount" not in stage.lines(draft)
+    assert "expense.submit" in actions(draft)
+
+
+def test_what_is_said_under_hours_with_a_photo_is_about_the_hours(stage: Stage) -> None:
+    stage.receipts[b"taxi"] = (TAXI,)
+    stage.drop(b"taxi", text="3h apollo site visit", ref="m1", id="test:hours")
+    with stage.read() as book:
+        assert threads.about(book, "test", "m1", "CNY") == "hours:1"
+
+
+@pytest.mark.parametrize("text", ["invoice from Dell", "the invoice", "receipt", "付款凭证", "paid with my own money"])
+def test_what_the_paper_is_is_no_command(stage: Stage, text: str) -> None:
+    stage.receipts[b"invoice"] = (INVOICE,)
+    stage.drop(b"invoice", text=text)
+    assert "expense" not in kept(stage).paper.guessed
