@@ -27,8 +27,6 @@ from storage import expenses, files, habits
 def read_receipts(said: Said, ctx: Context) -> Reply:
     """Each receipt in the files becomes a draft; `said.text` is what was said with them."""
     words = captions.words_with(said.text, ctx, one_paper=_one_paper(ctx))
-    if not _one_paper(ctx):  # which of them a day or a seller speaks of is not said
-        words = replace(words, day=None, party="", note=captions.note_of(words.note, words.party))
     cards = receipt_cards(said, ctx, words)
     if not cards:
         return SILENCE
@@ -53,7 +51,8 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
             try:
                 with ctx.part():
                     keep(ctx, reading)
-                    draft, note = _drafted(ctx, receipt, reading, words, beside)
+                    of_this = words if _one_paper(ctx) else _of_each(words, receipt)
+                    draft, note = _drafted(ctx, receipt, reading, of_this, beside)
                     card = expense_cards.draft_card(ctx, draft, note)
             except BookError as problem:
                 cards.append(unreadable(replace(reading, problem=problem)))
@@ -63,6 +62,15 @@ def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = F
     if len(drafts) > 1:
         cards.insert(0, several(ctx, drafts))
     return cards
+
+
+def _of_each(words: Spending, receipt: Receipt) -> Spending:
+    """What words say of one of several papers: of which of them a day or a seller is said, nobody knows."""
+    if receipt.day:
+        words = replace(words, day=None)
+    if receipt.vendor:
+        words = replace(words, party="", note=captions.note_of(words.note, words.party))
+    return words
 
 
 def _one_paper(ctx: Context) -> bool:

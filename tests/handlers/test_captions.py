@@ -161,6 +161,14 @@ def test_of_several_papers_project_category_and_note_go_to_all_and_an_amount_to_
     assert not any(draft.paper.differ for draft in drafts)
 
 
+def test_of_several_papers_only_one_without_a_day_takes_that_of_the_words(stage: Stage) -> None:
+    stage.receipts |= {b"a": (TAXI,), b"b": (replace(LUNCH, day=None, vendor=None),)}
+    stage.drop(b"a", b"b", text="trip 17 Nov at Ritz")
+    drafts = everything(stage)
+    assert [(draft.day.day, draft.vendor) for draft in drafts] == [(19, "DiDi"), (17, "Ritz")]
+    assert not any(draft.paper.contested() for draft in drafts)
+
+
 def test_a_caption_in_the_thread_of_an_expense_completes_it_too(stage: Stage) -> None:
     stage.say("expense 45.50 taxi")
     stage.receipts[b"taxi"] = (TAXI,)
