@@ -48,9 +48,8 @@ def _twin(new: Expense, other: Expense) -> Twin | None:
     if new.message and new.message == other.message and not new.file and not other.file:
         return None  # somebody who names two of them in one message means two
     apart = abs((new.day - other.day).days)
-    ours, theirs = seller(new.vendor), seller(other.vendor)
-    if ours and theirs:
-        if apart <= 2 and (ours == theirs or ours in theirs or theirs in ours):
+    if seller(new.vendor) and seller(other.vendor):
+        if apart <= 2 and same_seller(new.vendor, other.vendor):
             return Twin(other, "likely", sentence("The seller, the amount and nearly the day are the same."))
         return None
     if apart == 0:
@@ -64,6 +63,16 @@ def _number(expense: Expense) -> tuple[str, str, str]:
     if expense.invoice_code or (number.isdigit() and len(number) in (8, 20)):
         return (re.sub(r"\W", "", expense.invoice_code), number, "")
     return ("", number, expense.seller_tax_id.upper() or seller(expense.vendor))
+
+
+def same_seller(one: str, other: str) -> bool:
+    """Whether two names may be one seller's: the same, or the one within the other.
+
+    >>> same_seller("Dell", "DELL (China) Co., Ltd."), same_seller("Dell", "HP"), same_seller("Dell", "")
+    (True, False, False)
+    """
+    ours, theirs = seller(one), seller(other)
+    return bool(ours and theirs) and (ours in theirs or theirs in ours)
 
 
 def seller(name: str) -> str:

@@ -28,10 +28,13 @@ class Paper:
         others: field -> the other values that were read for it.
         crops: field -> (page, left, top, right, bottom) as fractions.
         seen: fields that a person has confirmed or corrected.
-        cleared: expense id -> why it is no duplicate.
+        cleared: expense id -> why it is no duplicate, "" where the person only said so; "order:3" -> "" where it is no
+            invoice of that order.
         more: further files that belong to the expense.
         buyer: whom the document names as the buyer.
-        guessed: fields that were filled in by habit, words or the place, with what they were taken from.
+        guessed: fields that were filled in by habit, words or the place, with what they were taken from; "expense"
+            where it came with a command, so that it may be none.
+        differ: field -> (what it says, what a person says), as typed; open until a person has looked at the field.
     """
 
     name: str = ""
@@ -46,6 +49,7 @@ class Paper:
     more: tuple[str, ...] = ()
     buyer: str = ""
     guessed: Mapping[str, str] = field(default_factory=dict)
+    differ: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def machine(self) -> bool:
@@ -59,6 +63,7 @@ class Paper:
             for name in FIELDS
             if name in self.read
             and name not in self.seen
+            and name not in self.differ
             and self.sure.get(name, 0) < (ACCEPT if name in ("total", "day") else SURE_ENOUGH)
         )
 
@@ -67,6 +72,10 @@ class Paper:
         if not self.machine:
             return ()
         return tuple(name for name in ("total", "day") if name not in self.read and name not in self.seen)
+
+    def contested(self) -> tuple[str, ...]:
+        """The fields in which the paper and a person say different things, and nobody has chosen yet."""
+        return tuple(name for name in FIELDS if name in self.differ and name not in self.seen)
 
     def looked_at(self, *fields: str) -> Paper:
         """The same after a person has confirmed or corrected fields."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +70,21 @@ def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ..
         same.append(_EXPENSE.c.invoice_number == expense.invoice_number)
     rows = book.connection.execute(select(_EXPENSE).where(or_(*same)).order_by(_EXPENSE.c.id).limit(50)).all()
     return tuple(_expense(book, one, currency) for one in rows)
+
+
+def without_file(book: Book, person: int, gross: Money, first: date, last: date, currency: str) -> tuple[Expense, ...]:
+    """A person's expenses of an amount and some days that have no receipt; none that was withdrawn or rejected."""
+    rows = select(_EXPENSE).where(
+        _EXPENSE.c.person == person,
+        _EXPENSE.c.file == "",
+        _EXPENSE.c.gross_minor == gross.minor,
+        _EXPENSE.c.currency == gross.currency,
+        _EXPENSE.c.day >= first,
+        _EXPENSE.c.day <= last,
+        _EXPENSE.c.stage.in_(("draft", "pending", "posted", "reimbursed")),
+    )
+    found = book.connection.execute(rows.order_by(_EXPENSE.c.id).limit(50)).all()
+    return tuple(_expense(book, one, currency) for one in found)
 
 
 def in_stage(book: Book, stage: str, currency: str, *, person: int = 0, project: int = 0) -> tuple[Expense, ...]:

@@ -21,6 +21,6 @@ def paper(text: str) -> Paper:
     kept: dict[str, Any] = json.loads(text)
     for name in ("seen", "more"):
         kept[name] = tuple(kept.get(name, ()))
-    for name in ("others", "crops"):
+    for name in ("others", "crops", "differ"):
         kept[name] = {key: tuple(values) for key, values in kept.get(name, {}).items()}
     return Paper(**kept)

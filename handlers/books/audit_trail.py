@@ -38,6 +38,7 @@ def deed(action: str) -> Text:
         "step_rejected": _("step rejected"),
         "step_taken_back": _("decision taken back"),
         "cleared": _("found to be no duplicate"),
+        "completed": _("its receipt was added"),
         "logged": _("logged"),
         "repriced": _("costed anew"),
         "invoiced": _("invoiced"),

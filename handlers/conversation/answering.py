@@ -16,12 +16,11 @@ from typing import Any
 from uuid import uuid4
 
 from chat.cards import kept as card_kept
-from chat.cards.card import SILENCE, Button, Card, Reply
+from chat.cards.card import SILENCE, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
-from chat.text import _
-from chat.words import locale_for, say
+from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
-from handlers.conversation import leavers, newcomers, routing
+from handlers.conversation import asking, leavers, newcomers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
 from handlers.conversation.outcome import Outcome, Watch
@@ -228,7 +227,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         question = asked
         if watch:
             watch.asked = True
-        return done(lambda book: _question(book, incoming, person, question))
+        return done(lambda book: asking.question(book, incoming, person, question))
     except BookError as error:
         if watch:
             watch.refusal = error
@@ -290,42 +289,12 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
             anew = _context(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
             return dispatch(route.entry, route.incoming, anew, route.read)
     except Asked as once_more:
-        return _question(ctx.book, incoming, ctx.person, once_more)
+        return asking.question(ctx.book, incoming, ctx.person, once_more)
 
 
 def _chosen(text: str, part: str, choice: str) -> str:
     """The text with the unclear part replaced by the choice; where nothing was unclear, the choice is its project."""
     return text.replace(part, choice, 1) if part and part in text else f"{text} #{choice}"
-
-
-def _question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Reply:
-    """Ask, and keep what was said so that the answer can go on from there."""
-    bare = replace(incoming, files=()) if isinstance(incoming, Said) else incoming
-    choices = [(say(label, person.locale or "en"), value) for label, value in asked.choices[:8]]
-    id = questions.ask(
-        book,
-        person.id,
-        "said",
-        incoming=card_kept.dumps(bare),
-        part=asked.part,
-        whole=asked.whole,
-        choices=choices,
-        place=f"{incoming.at.platform}:{incoming.at.channel}",
-    )
-    if asked.choices:
-        buttons = tuple(
-            Button(label, "question.choose", f"{id} {value}", style="main" if place == 0 else "plain")
-            for place, (label, value) in enumerate(asked.choices[:8])
-        )
-        if asked.whole:
-            buttons = (*buttons, Button(_("None of these") if len(buttons) > 1 else _("No"), "question.no", str(id)))
-    else:
-        buttons = (
-            Button(_("Yes, book it"), "question.yes", str(id), style="main"),
-            Button(_("No"), "question.no", str(id)),
-        )
-    card = Card(asked.title, lines=asked.lines, buttons=buttons, tone="warn")
-    return Reply(card, private=True, locale=person.locale)
 
 
 def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:

@@ -1,30 +1,126 @@
 """Dropped files: what each of them is decides whose business it is.
 
 A receipt becomes a draft, a bank statement or a list of contracts is shown before it is taken, a paper can be the
-evidence of a milestone; under an expense's card files complete it.
+evidence of a milestone; under an expense's card files complete it.  A command that comes with files is that command,
+and only what is read as a receipt is then asked about.
 """
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 
-from chat.cards.card import Reply
+from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Said
+from chat.lines.caption import caption
+from chat.lines.spending import Spending
+from chat.text import _
 from handlers.bank import statements
-from handlers.context import Context, Reading
+from handlers.context import Asked, Context, Reading
 from handlers.contracts import list_imports, milestones
-from handlers.costs import receipts
+from handlers.conversation import asking, routing
+from handlers.conversation.dispatch import dispatch, refused
+from handlers.conversation.routing import Route
+from handlers.costs import captions, receipts
+from handlers.terms import terms_here
+from ledger.errors import BookError
 
 _LISTS = ("contracts", "instalments")
 
 
 def read_files(said: Said, ctx: Context) -> Reply:
-    if said.about and (done := receipts.complete(said, ctx)):
+    route = _command(said, ctx)
+    if said.about and route is None and (done := receipts.complete(said, ctx)):
         return done
     if (other := _other_than_receipts(said, ctx)) is not None:
         return other
-    asked = ctx.contents.wordings.best(said.text) if said.text.strip() else None
-    return receipts.read_receipts(replace(said, text=asked.rest) if asked and asked.command == "expense" else said, ctx)
+    if route is not None:
+        return _with_command(said, route, ctx)
+    if _ASKS.search(said.text):
+        return _with_question(said, ctx)
+    return receipts.read_receipts(said, ctx)
+
+
+def _command(said: Said, ctx: Context) -> Route | None:
+    """Where the words go that came with the files, if they ask for something else than an expense."""
+    words = replace(said, files=(), about="", edits="")
+    if not said.text.strip() or _OF_THE_PAPER.match(said.text):
+        return None
+    route = None
+    with suppress(BookError), ctx.part():  # words that are no command belong to the files
+        route = routing.said(words, ctx.contents, ctx.directory, ctx.today, ctx.rules)
+    if route is None or route.entry.kind != "command" or route.entry.name == "expense":
+        return None
+    if route.entry.name == "log":
+        return None if _cost_with_hours(said, ctx) else route
+    asked = ctx.contents.wordings.best(said.text)
+    if asked and asked.how == "last" and terms_here(ctx).projects.match(asked.rest) is None and asked.rest:
+        return None  # “dinner after the audit”: the last word of a note
+    return route
+
+
+_OF_THE_PAPER = re.compile(
+    r"\s*(?:(?:i |we )?paid\s+(?:it\s+)?(?:by|with|from|using|myself)\b"
+    r"|(?:the |an? |tax )*(?:invoice|receipt|bill)\s*(?:(?:from|by)\b|$)|(?:付款|支付|转账)(?:凭证|截图|记录))",
+    re.IGNORECASE,
+)
+"""How it was paid and what it is: words that begin like a command and are none beside a paper."""
+_ASKS = re.compile(r"[?？]\s*$|[吗呢么]\s*[。.!！]?\s*$")
+
+
+def _cost_with_hours(said: Said, ctx: Context) -> bool:
+    """“parking 3h apollo” beside a receipt says what was paid for: no work."""
+    words = caption(said.text, terms_here(ctx), ctx.today)
+    category = str(words.category.key) if words.category and words.category.kind == "one" else ""
+    return category not in ("", ctx.rules.labour) and bool(_read_as_receipts(ctx))
+
+
+def _with_command(said: Said, route: Route, ctx: Context) -> Reply:
+    """The command is done as it would be without files, and of receipts it is asked whether they are expenses."""
+    done = True
+    try:
+        with ctx.part():
+            reply = dispatch(route.entry, route.incoming, ctx, route.read)
+    except Asked as asked:
+        reply = asking.question(ctx.book, replace(said, files=()), ctx.person, asked)
+    except BookError as error:
+        reply, done = refused(said, error), False
+    if route.entry.name == "invoiced" and done:
+        return reply  # the files are the invoice's
+    words = Spending(None, project=caption(said.text, terms_here(ctx), ctx.today).project)
+    if not done and (asked_for := ctx.contents.wordings.best(said.text)) and asked_for.rest:
+        words = captions.words_with(
+            said.text, ctx, one_paper=False
+        )  # it was no command perhaps, but a note that begins like one
+    return _and_files(said, reply, words, ctx, quiet=route.entry.name == "log")
+
+
+def _with_question(said: Said, ctx: Context) -> Reply:
+    """A question that is no command; what was asked cannot be answered, but nothing is handed in because of it."""
+    title = _("I cannot answer that about a file. Say “help” to see what you can ask.")
+    return _and_files(said, Reply(Card(title), private=True) if said.addressed else SILENCE, Spending(None), ctx)
+
+
+def _and_files(said: Said, reply: Reply, words: Spending, ctx: Context, *, quiet: bool = False) -> Reply:
+    """The reply, and the drafts of the receipts, which are their owner's alone; `quiet`: other pictures are no news."""
+    if quiet:
+        ctx.readings = _read_as_receipts(ctx)
+    cards = receipts.receipt_cards(said, ctx, words, beside=True)
+    if not cards:
+        return reply
+    if reply is SILENCE:
+        return Reply(cards[0], more=tuple(cards[1:]), private=said.at.kind == "channel")
+    if said.at.kind == "channel" and not reply.private:
+        for place, card in enumerate(cards):
+            ctx.tell(ctx.person, f"file:{ctx.message}:{place}", card, kind="question")
+        return reply
+    return replace(reply, more=(*reply.more, *cards))
+
+
+def _read_as_receipts(ctx: Context) -> tuple[Reading, ...]:
+    """The files that surely are receipts: they show what was paid."""
+    return tuple(reading for reading in ctx.readings if any(receipt.total for receipt in reading.receipts))
 
 
 def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:

@@ -194,7 +194,7 @@ def _step(stage: str, verbs: list[str]) -> str:
         return "drafted" if "drafted" in verbs else "corrected"
     if stage == "pending":
         return "submitted"
-    if "cleared" in verbs or verbs == ["corrected"]:
+    if {"cleared", "completed"} & set(verbs) or verbs == ["corrected"]:
         return "corrected"
     return "submitted" if "submitted" in verbs or "drafted" in verbs else "approved"
 

@@ -19,6 +19,7 @@ from handlers.dunning.cards import contact_shown
 from handlers.hours import timesheet
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
+from ledger.nouns import Absence
 from storage import absences, audit, budgets, contracts, customers, expenses, hours, payments, payouts, timers
 from storage import orders as order_rows
 from storage.audit import Event
@@ -228,13 +229,30 @@ def _budget(ctx: Context, event: Event) -> EnteredThing | None:
     return replace(thing, project=project.id, amount=Money(version.total, project.currency))
 
 
+def absences_of(ctx: Context, event: Event) -> tuple[Absence, ...]:
+    """What of the leave that an event tells of still stands: whole days and parts of days."""
+    days = {date.fromisoformat(day) for day in event.detail["days"]}
+    parts = [(date.fromisoformat(part["day"]), part) for part in event.detail.get("parts", ())]
+    every = sorted(days | {day for day, _part in parts})
+    standing = (absence for day in every for absence in absences.on_day(ctx.book, ctx.person.id, day))
+    return tuple(
+        absence
+        for absence in standing
+        if (absence.whole and absence.day in days)
+        or any(
+            day == absence.day and absence.part == part.get("part", "") and absence.minutes == part.get("minutes", 0)
+            for day, part in parts
+        )
+    )
+
+
 def _leave(ctx: Context, event: Event) -> EnteredThing | None:
-    days = [date.fromisoformat(day) for day in event.detail["days"]]
-    still = tuple(day for day in days if absences.on(ctx.book, ctx.person.id, day))
-    if number_of(event) != ctx.person.id or not still:
+    still = absences_of(ctx, event) if number_of(event) == ctx.person.id else ()
+    if not still:
         return None
-    shown = _n("{n} day of leave: {days}", "{n} days of leave: {days}", len(still), days=timesheet.brief(still[:10]))
-    return replace(_thing(event, "leave", shown), days=still)
+    days = tuple(dict.fromkeys(absence.day for absence in still))
+    shown = _n("{n} day of leave: {days}", "{n} days of leave: {days}", len(days), days=timesheet.brief(days[:10]))
+    return replace(_thing(event, "leave", shown, number=event.seq), days=days)
 
 
 def _contract(ctx: Context, event: Event) -> EnteredThing | None:

@@ -9,6 +9,7 @@ from datetime import date
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.intent import answers
 from chat.intent.commands import AskedCommand
+from chat.intent.features import State
 from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
 from chat.lines.spending import spending
@@ -88,7 +89,7 @@ def said(
         return None
     if not incoming.text.strip():
         return Route(contents.entries["command", "help"], incoming) if incoming.addressed else None
-    state = "question" if moment.question else "booked" if moment.entered else ""
+    state: State = "question" if moment.question else "booked" if moment.entered else ""
     text = _with_names(incoming, people) if "<@" in incoming.text else incoming.text
     reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed)
     if moment.question and moment.question.kind == "said":
@@ -96,10 +97,11 @@ def said(
         if answer := answers.answer(reading.line, choices, reading.likely):
             entry = contents.entries["event", "question.answered"]
             return Route(entry, incoming, Answered(moment.question.id, answer))
-    if incoming.addressed:
-        decided = choosing.spoken(reading, contents, rules.labour, entered=moment.entered)
-    else:
-        decided = overheard(reading, contents)
+    decided = (
+        choosing.spoken(reading, contents, rules.labour, entered=moment.entered)
+        if incoming.addressed
+        else overheard(reading, contents)
+    )
     if decided is None:
         return None
     if decided.asked:

@@ -63,7 +63,9 @@ def _budget_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 
 
 def _leave_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    absences.give_back(ctx.book, ctx.person.id, thing.days)
+    event = audit.numbered(ctx.book, thing.number)
+    assert event is not None
+    absences.give_back(ctx.book, ctx.person.id, entered.absences_of(ctx, event))
     return ()
 
 

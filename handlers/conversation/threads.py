@@ -35,7 +35,8 @@ from storage.book import Book
 def about(book: Book, platform: str, ref: str, currency: str) -> str:
     """What a message that a person wrote is about, for what is said in its thread: the one thing that it made."""
     for key in inbox.by_ref(book, platform, ref):
-        documents = [f"expense:{expense.id}" for expense in expenses.of_message(book, key, currency)]
+        made = expenses.of_message(book, key, currency)
+        documents = [f"expense:{expense.id}" for expense in made if "expense" not in expense.paper.guessed]
         documents += [f"hours:{entry.id}" for entry in hours.of_message(book, key, currency)]
         if len(documents) == 1:
             return documents[0]
@@ -100,8 +101,8 @@ def edited(said: Said, ctx: Context) -> Reply:
         return Reply(undo.offer(ctx, title, others), private=True)
     if made_hours:
         return _hours_again(said, ctx, made_hours)
-    if made_expenses:
-        return _expense_again(said, ctx, made_expenses)
+    if own := tuple(expense for expense in made_expenses if "expense" not in expense.paper.guessed):
+        return _expense_again(said, ctx, own)
     route = routing.said(replace(said, edits=""), ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:
         return SILENCE
@@ -138,8 +139,11 @@ def _expense_again(said: Said, ctx: Context, old: tuple[Expense, ...]) -> Reply:
     if len(old) > 1 or expense.stage in ("posted", "reimbursed", "withdrawn"):
         return Reply(expense_cards.owner_card(ctx, expense), private=said.at.kind == "channel")
     cost_workflow.mine(ctx, expense.id, "correct")
-    words = ctx.contents.wordings.best(said.text)
-    values = expense_form.words_in(words.rest if words and words.command == "expense" else said.text, expense, ctx)
+    if expense.paper.machine:
+        values = receipts.words_anew(said.text, ctx, expense)
+    else:
+        words = ctx.contents.wordings.best(said.text)
+        values = expense_form.words_in(words.rest if words and words.command == "expense" else said.text, expense, ctx)
     return receipts.changed(ctx, expense, NOTHING, **values) if values else SILENCE
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.approvals import decisions
-from handlers.costs import expenses, orders, reimbursements
+from handlers.costs import belonging_choices, expenses, orders, reimbursements
 from handlers.costs.expense_approval import EXPENSES
 from handlers.costs.order_approval import ORDERS
 from handlers.registry import WORKERS, action, command, form, table
@@ -91,6 +91,31 @@ ENTRIES = (
             "expense.take",
             expenses.take_value,
             _("Takes another of the values that a receipt may say."),
+        ),
+        action(
+            "expense.add",
+            belonging_choices.add_to,
+            _("Adds a receipt to the expense that was entered without it."),
+        ),
+        action(
+            "expense.another",
+            belonging_choices.another,
+            _("Says that a receipt is of none of the expenses that were entered without one."),
+        ),
+        action(
+            "expense.of_order",
+            belonging_choices.invoice_of_order,
+            _("Says that a document is the invoice of an order."),
+        ),
+        action(
+            "expense.no_order",
+            belonging_choices.no_order,
+            _("Says that a document is no invoice of an order."),
+        ),
+        action(
+            "expense.own",
+            belonging_choices.on_its_own,
+            _("Says that a receipt that came with a command is an expense of its own."),
         ),
         action(
             "expense.submit",

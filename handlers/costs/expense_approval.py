@@ -12,7 +12,8 @@ from handlers.approvals.documents import Approvable, CardBody
 from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import expense_cards, workflow
-from ledger.nouns import Expense
+from ledger.nouns import Expense, Person
+from ledger.paper import Paper
 from storage import expenses, outbox
 
 
@@ -32,10 +33,7 @@ def _body(ctx: Context, expense: Expense) -> CardBody:
     owner, paper = ctx.directory.person(expense.person), expense.paper
     ahead, waits = workflow.outlook(ctx, expense), expense.stage == "pending"
     lines = [expense_cards.twin_line(ctx, twin) for twin in ahead.twins]
-    lines += [
-        _("Looked like an earlier one; {person} says: {why}", person=owner.name, why=why)
-        for why in dict.fromkeys(paper.cleared.values())
-    ]
+    lines += _cleared(owner, paper)
     read = paper.read.get("total")
     if read and Decimal(read) != expense.gross.major:
         lines.append(_("{amount} was entered; the receipt was read as {read}.", amount=expense.gross, read=read))
@@ -54,6 +52,23 @@ def _body(ctx: Context, expense: Expense) -> CardBody:
         facts=expense_cards.facts(ctx, expense, expense),
         picture=Picture(expense.file, _("The receipt")) if expense.file and waits else None,
     )
+
+
+def _cleared(owner: Person, paper: Paper) -> list[Text]:
+    """What its owner has said that it is not."""
+    out = [
+        _("Looked like an earlier one; {person} says: {why}", person=owner.name, why=why)
+        for why in dict.fromkeys(why for why in paper.cleared.values() if why)
+    ]
+    denied = [what for what, why in paper.cleared.items() if not why]
+    if any(":" not in what for what in denied):
+        out.append(_("Looked like an earlier one; {person} says that it is another one.", person=owner.name))
+    out += [
+        _("Looked like the invoice of order {id}; {person} says that it is not.", person=owner.name, id=what[6:])
+        for what in denied
+        if what.startswith("order:")
+    ]
+    return out
 
 
 def _many(ctx: Context, submitted: Sequence[Expense]) -> Card:

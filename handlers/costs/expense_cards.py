@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from chat.cards.card import Button, Card, Choice, Fact, Tone
 from chat.text import Percent, Text, _, verbatim
@@ -32,9 +33,11 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     ahead, paper = workflow.outlook(ctx, expense), expense.paper
     lines = [note for note in notes if note]
     lines += [twin_line(ctx, twin) for twin in ahead.twins]
+    lines += belongs(ctx, expense, ahead)
     lines += questions(ctx, expense, paper)
     lines += [Text(error.sentence, error.values) for error in ahead.obstacles if error.field == "currency"]
-    effect = consequence(ctx, ahead.booked) if ahead.booked and expense.category and not ahead.first else None
+    told = not (ahead.first or ahead.awaiting or ahead.orders)  # else it may be counted already
+    effect = consequence(ctx, ahead.booked) if ahead.booked and expense.category and told else None
     if effect:
         lines.append(effect)
     if not ahead.obstacles:
@@ -49,6 +52,35 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
         tone="warn" if ahead.obstacles or ahead.twins or paper.doubtful() else "plain",
         about=about(expense),
     )
+
+
+def belongs(ctx: Context, expense: Expense, ahead: Outlook) -> list[Text]:
+    """What has to be told of it before it can be handed in."""
+    out = []
+    if "expense" in expense.paper.guessed:
+        out.append(_("It came with something else that you said. Is it an expense of its own?"))
+    out += [
+        _(
+            "You entered {what} of {day} without a receipt ({stage}). Is this its receipt?",
+            what=short(other),
+            day=other.day,
+            stage=STAGES[other.stage],
+        )
+        for other in ahead.awaiting[:_OFFERED]
+    ]
+    out += [
+        _(
+            "{open} of order {id} ({what}) is still open. Is this its invoice?",
+            open=order.open,
+            id=order.id,
+            what=order.supplier or order.note or lookup.called(ctx.directory.project(order.project)),
+        )
+        for order in ahead.orders[:_OFFERED]
+    ]
+    return out
+
+
+_OFFERED = 2
 
 
 def title(expense: Expense, known: bool = False) -> Text:
@@ -115,6 +147,16 @@ def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
         "invoice_number": _("invoice number"),
     }
     out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
+    for name in paper.contested():
+        on_paper, said = (_as_shown(name, value) for value in paper.differ[name])
+        out.append(
+            _(
+                "The receipt says {paper}, you say {said}. Which {field} is right?",
+                paper=on_paper,
+                said=said,
+                field=names[name],
+            )
+        )
     for name in paper.doubtful():
         others = tuple(paper.others.get(name, ())[:3])
         doubt = _("I am not sure of the {field}: I read {value}", field=names[name], value=paper.read[name])
@@ -243,7 +285,17 @@ def _rate(ctx: Context, expense: Expense) -> Fact | None:
 
 def _draft_buttons(expense: Expense, ahead: Outlook, paper: Paper) -> tuple[Button, ...]:
     id = str(expense.id)
-    out = []
+    out = _belonging_buttons(id, expense, ahead)
+    for name in paper.contested()[:1]:
+        on_paper, said = paper.differ[name]
+        out += [
+            Button(
+                _("Take the receipt's: {value}", value=_as_shown(name, on_paper)),
+                "expense.take",
+                f"{id} {name} {on_paper}",
+            ),
+            Button(_("Take mine: {value}", value=_as_shown(name, said)), "expense.take", f"{id} {name} {said}"),
+        ]
     fields = {error.field for error in ahead.obstacles}
     if not ahead.obstacles:
         out.append(Button(_("Submit"), "expense.submit", id, style="main"))
@@ -263,6 +315,33 @@ def _draft_buttons(expense: Expense, ahead: Outlook, paper: Paper) -> tuple[Butt
         out.append(Button(_("Not a duplicate"), "expense.clear", id))
     out.append(Button(_("Discard"), "expense.withdraw", id))
     return tuple(out)
+
+
+def _belonging_buttons(id: str, expense: Expense, ahead: Outlook) -> list[Button]:
+    out = []
+    if "expense" in expense.paper.guessed:
+        out.append(Button(_("Yes, it is an expense"), "expense.own", id))
+    for other in ahead.awaiting[:_OFFERED]:
+        label = _("Add to the expense of {what}", what=short(other))
+        out.append(Button(label, "expense.add", f"{id} {other.id}", style="main"))
+    if ahead.awaiting:
+        others = " ".join(str(other.id) for other in ahead.awaiting)
+        out.append(Button(_("It is another one"), "expense.another", f"{id} {others}"))
+    for order in ahead.orders[:_OFFERED]:
+        label = _("It is the invoice of order {id}", id=order.id)
+        out.append(Button(label, "expense.of_order", f"{id} {order.id}", style="main"))
+    if ahead.orders:
+        numbers = " ".join(str(order.id) for order in ahead.orders)
+        out.append(Button(_("It is something else"), "expense.no_order", f"{id} {numbers}"))
+    return out
+
+
+def _as_shown(name: str, value: str) -> Text:
+    """A value of a field as it is typed, for a reader."""
+    if name == "total":
+        currency, _blank, number = value.partition(" ")
+        return Text("{amount}", {"amount": Money.of(number, currency)})
+    return Text("{day}", {"day": date.fromisoformat(value)}) if name == "day" else verbatim(value)
 
 
 def _choices(ctx: Context, expense: Expense) -> tuple[Choice, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from chat.cards.card import Form, Option, Question
-from chat.lines.spending import spending
+from chat.lines.spending import Spending, spending
 from chat.text import NOTHING, Text, _, verbatim
 from chat.values.unread import Unread
 from handlers import fields, lookup
@@ -153,6 +153,11 @@ def words_in(text: str, expense: Expense, ctx: Context) -> dict[str, Any]:
     read = line.only
     if read is None:
         raise BadInput(sentence("That is several amounts; this is one expense."), field="total")
+    return said_anew(read, expense, ctx)
+
+
+def said_anew(read: Spending, expense: Expense, ctx: Context) -> dict[str, Any]:
+    """The values that words give to an expense."""
     values: dict[str, Any] = {}
     if read.amount:
         values["gross"] = fields.in_money(read.amount, expense.gross.currency)

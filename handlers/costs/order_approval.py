@@ -12,6 +12,7 @@ from handlers.books import commitments
 from handlers.books.stages import STAGES
 from handlers.context import Context
 from handlers.costs import order_cards
+from handlers.registry import NO_SEAT, WORKERS
 from ledger.approval import STEPS
 from ledger.errors import NotFound, WrongState, sentence
 from ledger.nouns import Order
@@ -23,6 +24,15 @@ def load(ctx: Context, id: str) -> Order:
     if not id.isdigit():
         raise NotFound(sentence("There is no such order."))
     return orders.get(ctx.book, button_values.number(id))
+
+
+def invoicing(ctx: Context, id: str) -> Order:
+    """An order that the speaker may enter an invoice of.  Raises NotFound, NotAllowed, WrongState."""
+    order = load(ctx, id)
+    ctx.require(*WORKERS, project=order.project, sentence=NO_SEAT)
+    if order.stage != "committed":
+        raise WrongState(sentence("Only an approved order that is still open can be invoiced."))
+    return order
 
 
 def ask(ctx: Context, order: Order) -> None:

@@ -15,7 +15,7 @@ from handlers.approvals import approvers
 from handlers.approvals.decisions import reason_of
 from handlers.books import commitments
 from handlers.context import Context
-from handlers.costs import amounts, expense_cards, order_approval, order_cards, workflow
+from handlers.costs import amounts, expense_cards, order_approval, order_cards, receipts, workflow
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger.errors import BadInput, WrongState, sentence
@@ -156,7 +156,7 @@ def close(filled: Submitted, ctx: Context) -> Reply:
 
 
 def open_invoice(click: Clicked, ctx: Context) -> Reply:
-    order = _invoicing(ctx, click.value)
+    order = order_approval.invoicing(ctx, click.value)
     currency = order.amount.currency
     left = f"{currency} {order.open.major}" if order.booked.currency == currency else ""
     ways = tuple(Option(Text("{who}", {"who": fields.PAID_BY[key]}), key) for key in ("payable", "bank", "card"))
@@ -171,7 +171,7 @@ def open_invoice(click: Clicked, ctx: Context) -> Reply:
 
 
 def invoice(filled: Submitted, ctx: Context) -> Reply:
-    order, answers = _invoicing(ctx, filled.value), filled.answers
+    order, answers = order_approval.invoicing(ctx, filled.value), filled.answers
     gross = fields.money(ctx, answers.get("total", ""), order.amount.currency)
     tax = answers.get("tax", "").strip()
     new = _invoice(ctx, order, gross)
@@ -191,10 +191,13 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         raise BadInput(
             sentence("Of which order?"), hint=sentence("Write for example: invoiced 5000 order 3"), field="order"
         )
-    order = _invoicing(ctx, named["id"])
+    order = order_approval.invoicing(ctx, named["id"])
     rest = (said.text[: named.start()] + " " + said.text[named.end() :]).strip()
-    amount = fields.money(ctx, rest, order.amount.currency) if rest else order.open
-    return _drafted(ctx, _invoice(ctx, order, amount))
+    stated = fields.money(ctx, rest, order.amount.currency) if rest else None
+    new = _invoice(ctx, order, stated or (Money(0, order.open.currency) if ctx.readings else order.open))
+    if ctx.readings:
+        new = receipts.with_files(ctx, new)
+    return _drafted(ctx, new if new.gross else replace(new, gross=order.open))
 
 
 _OF_ORDER = re.compile(
@@ -259,14 +262,6 @@ def _closing(ctx: Context, id: str) -> Order:
     if order.person == ctx.person.id and order.stage == "committed":
         return order
     approvers.allowed(ctx, "close", order.stage, project=order.project, owner=order.person)
-    return order
-
-
-def _invoicing(ctx: Context, id: str) -> Order:
-    order = order_approval.load(ctx, id)
-    _seat(ctx, order.project)
-    if order.stage != "committed":
-        raise WrongState(sentence("Only an approved order that is still open can be invoiced."))
     return order
 
 

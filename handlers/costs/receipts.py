@@ -8,15 +8,13 @@ from typing import Any, Literal
 
 from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Said
-from chat.lines.spending import Spending, spending
+from chat.lines.spending import Spending
 from chat.text import NOTHING, Text, _, _n
-from chat.values.unread import Unread
 from handlers import fields, lookup
 from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
-from handlers.costs import expense_cards, expense_form, receipt_data, workflow
+from handlers.costs import captions, expense_cards, expense_form, receipt_data, workflow
 from handlers.costs.expenses import corrected
-from handlers.terms import terms_here
 from ledger import duplicates
 from ledger.errors import BookError
 from ledger.money import Money
@@ -25,13 +23,21 @@ from ledger.paper import Paper
 from ledger.receipt import Receipt
 from storage import expenses, files, habits
 
-UNKNOWN = "XXX"
-"""The currency of an amount whose document shows none."""
-
 
 def read_receipts(said: Said, ctx: Context) -> Reply:
     """Each receipt in the files becomes a draft; `said.text` is what was said with them."""
-    words = _words(said.text, ctx)
+    words = captions.words_with(said.text, ctx, one_paper=_one_paper(ctx))
+    cards = receipt_cards(said, ctx, words)
+    if not cards:
+        return SILENCE
+    return Reply(cards[0], more=tuple(cards[1:]), private=said.at.kind == "channel")
+
+
+def receipt_cards(said: Said, ctx: Context, words: Spending, *, beside: bool = False) -> list[Card]:
+    """The drafts of the receipts in the files, and what is no receipt.
+
+    `beside`: they came beside something else that was said, so it is asked whether they are expenses at all.
+    """
     cards: list[Card] = []
     drafts: list[Expense] = []
     for reading in ctx.readings:
@@ -45,7 +51,8 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
             try:
                 with ctx.part():
                     keep(ctx, reading)
-                    draft, note = _drafted(ctx, receipt, reading, words)
+                    of_this = words if _one_paper(ctx) else _of_each(words, receipt)
+                    draft, note = _drafted(ctx, receipt, reading, of_this, beside)
                     card = expense_cards.draft_card(ctx, draft, note)
             except BookError as problem:
                 cards.append(unreadable(replace(reading, problem=problem)))
@@ -54,9 +61,20 @@ def read_receipts(said: Said, ctx: Context) -> Reply:
                 cards.append(card)
     if len(drafts) > 1:
         cards.insert(0, several(ctx, drafts))
-    if not cards:
-        return SILENCE
-    return Reply(cards[0], more=tuple(cards[1:]), private=said.at.kind == "channel")
+    return cards
+
+
+def _of_each(words: Spending, receipt: Receipt) -> Spending:
+    """What words say of one of several papers: of which of them a day or a seller is said, nobody knows."""
+    if receipt.day:
+        words = replace(words, day=None)
+    if receipt.vendor:
+        words = replace(words, party="", note=captions.note_of(words.note, words.party))
+    return words
+
+
+def _one_paper(ctx: Context) -> bool:
+    return len(ctx.readings) == 1 and sum(receipt.kind != "none" for receipt in ctx.readings[0].receipts) <= 1
 
 
 def several(ctx: Context, drafts: Sequence[Expense]) -> Card:
@@ -105,9 +123,13 @@ def keep(ctx: Context, reading: Reading) -> None:
     files.note(ctx.book, reading.sha256, reading.name, reading.mime, size)
 
 
-def _drafted(ctx: Context, receipt: Receipt, reading: Reading, words: Spending) -> tuple[Expense, Text | None]:
+def _drafted(
+    ctx: Context, receipt: Receipt, reading: Reading, words: Spending, beside: bool
+) -> tuple[Expense, Text | None]:
     """The draft of a receipt; the one that is there where the same person has dropped the same file before."""
     new = expense_of(ctx, receipt, reading, words)
+    if beside:
+        new = replace(new, paper=replace(new.paper, guessed={**new.paper.guessed, "expense": "command"}))
     for other in expenses.maybe_same(ctx.book, new, ctx.rules.currency):
         same = other.file == new.file and (other.gross == new.gross or not new.gross)
         if same and other.stage == "draft" and other.person == ctx.person.id:
@@ -122,15 +144,12 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     guessed: dict[str, str] = {}
     project, how = _project(ctx, words)
     guessed |= {"project": how} if how else {}
-    gross, unknown = _gross(ctx, receipt, words)
-    guessed |= {"currency": "books"} if unknown else {}
     usual = habits.usual(ctx.book, duplicates.seller(receipt.vendor)) if receipt.vendor else None
+    both = captions.completed(receipt, words, usual[0] if usual else "", ctx)
+    guessed |= {"currency": "books"} if both.currency_guessed else {}
     category, why = _category(receipt, words, usual)
     guessed |= {"category": why} if why else {}
-    if words.amount:
-        paper = paper.looked_at("total")
-    if words.day:
-        paper = paper.looked_at("day")
+    gross = both.gross
     tax = (
         Money(receipt.tax.minor, gross.currency)
         if receipt.tax and Money(receipt.tax.minor, gross.currency) < gross
@@ -142,8 +161,8 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         project.id if project else 0,
         category,
         _task(ctx, project, words),
-        words.day or receipt.day or ctx.today,
-        words.party or (usual[0] if usual else receipt.vendor or "")[:120],
+        both.day,
+        both.vendor,
         words.note,
         gross,
         tax,
@@ -154,16 +173,8 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         seller_tax_id=receipt.seller_tax_id or "",
         paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee",
         file=reading.sha256,
-        paper=replace(paper, guessed=guessed),
+        paper=replace(paper.looked_at(*both.seen), guessed=guessed, differ=both.differ),
     )
-
-
-def _words(text: str, ctx: Context) -> Spending:
-    """What was said with the files; words that are not clear are a note, not a question."""
-    line = text.strip()
-    read = spending(line, terms_here(ctx), ctx.today)
-    spent = None if isinstance(read, Unread) else read.only
-    return spent or Spending(None, note=line[:500])
 
 
 def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["", "place", "only"]]:
@@ -176,20 +187,6 @@ def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["",
     except (Asked, BookError):
         return None, ""
     return project, "" if words.project else "place" if ctx.project else "only"
-
-
-def _gross(ctx: Context, receipt: Receipt, words: Spending) -> tuple[Money, bool]:
-    """The amount, and whether its currency had to be taken from the books."""
-    read = receipt.currency or ""
-    home = read if read not in ("", UNKNOWN) else ctx.rules.currency
-    if words.amount and words.amount.number > 0:
-        currency = words.amount.currency or home
-        return fields.in_money(words.amount, currency), False
-    if receipt.total is None:
-        return Money(0, home), False
-    if receipt.total.currency == UNKNOWN:
-        return Money.of(receipt.total.major, home), True
-    return receipt.total, False
 
 
 def _category(receipt: Receipt, words: Spending, usual: tuple[str, str] | None) -> tuple[str, str]:
@@ -223,17 +220,28 @@ def complete(said: Said, ctx: Context) -> Reply | None:
     if noun != "expense":
         return None
     expense = workflow.get(ctx, id)
-    if expense.person != ctx.person.id or expense.stage not in ("draft", "pending", "rejected"):
+    if expense.person != ctx.person.id or expense.stage == "withdrawn":
         return None
-    values, paper = _completed(ctx, expense, ctx.readings)
-    if not values and paper == expense.paper:
+    words = captions.words_with(said.text, ctx, project=expense.project, one_paper=_one_paper(ctx))
+    with_files = _completed(ctx, expense, words)
+    if with_files == expense:
         problem = next((reading.problem for reading in ctx.readings if reading.problem), None)
         if problem:
             raise problem
         note = _("I have that file already.")
         return Reply(expense_cards.owner_card(ctx, expense, note), private=said.at.kind == "channel")
-    words = expense_form.words_in(said.text, expense, ctx) if said.text.strip() else {}
-    return changed(ctx, expense, _("The file is with it now."), **{**values, "paper": paper, **words})
+    return put_together(ctx, expense, with_files)
+
+
+def put_together(ctx: Context, old: Expense, new: Expense) -> Reply:
+    """The expense with its files, as a new message; of what is booked already only the files change."""
+    note = _("The file is with it now.")
+    if old.stage in workflow.BOOKED:
+        kept = workflow.file_receipt(ctx, old, new)
+        card = expense_cards.owner_card(ctx, kept, note)
+        ctx.refresh(card.about, card)
+        return Reply(card, private=ctx.place.kind == "channel")
+    return changed(ctx, old, note, **workflow.differences(old, new))
 
 
 def changed(ctx: Context, expense: Expense, note: Text, /, **values: Any) -> Reply:
@@ -244,35 +252,42 @@ def changed(ctx: Context, expense: Expense, note: Text, /, **values: Any) -> Rep
     return replace(reply, card=card, replace=False)
 
 
-def _completed(ctx: Context, old: Expense, readings: Sequence[Reading]) -> tuple[dict[str, object], Paper]:
-    """What files in an expense's thread add to it: its receipt where it has none, further files where it has one."""
-    paper, values = old.paper, dict[str, object]()
-    for reading in readings:
-        if reading.sha256 in ("", old.file, *paper.more):
+def words_anew(text: str, ctx: Context, expense: Expense) -> dict[str, Any]:
+    """What the words beside a receipt change of its draft, once they were edited."""
+    words = captions.words_with(text, ctx, project=expense.project)
+    values = expense_form.said_anew(replace(words, amount=None, day=None, party=""), expense, ctx)
+    return values | workflow.differences(expense, captions.reworded(expense, words))
+
+
+def with_files(ctx: Context, new: Expense) -> Expense:
+    """A new expense with the files that came with it as its documents."""
+    whole = _completed(ctx, replace(new, paper=Paper(guessed={"day": "today"})), Spending(None))
+    return whole if whole.file else new
+
+
+def _completed(ctx: Context, old: Expense, words: Spending) -> Expense:
+    """An expense with the files that came in its thread: its receipt where it has none, further files beside it."""
+    whole = old
+    for reading in ctx.readings:
+        if reading.sha256 in ("", old.file, *whole.paper.more) or reading.sha256 == whole.file:
             continue
         keep(ctx, reading)
         receipt = next((receipt for receipt in reading.receipts if receipt.kind != "none"), None)
-        if old.file or values.get("file") or receipt is None:
-            own = bool(old.file or values.get("file"))
-            values |= {} if own else {"file": reading.sha256}
-            paper = replace(paper, more=(*paper.more, reading.sha256)) if own else paper
-            continue
-        new = expense_of(ctx, receipt, reading, Spending(None))
-        known_fields = (bool(old.gross), "day" not in paper.guessed, bool(old.vendor))
-        paper = replace(
-            new.paper,
-            seen=tuple(name for name, known in zip(("total", "day", "vendor"), known_fields, strict=True) if known),
-        )
-        values |= {
-            "file": reading.sha256,
-            "document": new.document,
-            "invoice_code": new.invoice_code,
-            "invoice_number": old.invoice_number or new.invoice_number,
-            "seller_tax_id": new.seller_tax_id,
-            "vendor": old.vendor or new.vendor,
-            "category": old.category or new.category,
-        }
-        values |= {"gross": old.gross or new.gross, "day": old.day if known_fields[1] else new.day}
-        if old.tax is None and new.tax and new.gross == values["gross"]:
-            values["tax"] = new.tax
-    return values, paper
+        if whole.file:
+            whole = replace(whole, paper=replace(whole.paper, more=(*whole.paper.more, reading.sha256)))
+        elif receipt is None:
+            whole = replace(whole, file=reading.sha256)
+        else:
+            new = expense_of(ctx, receipt, reading, words)
+            whole = captions.joined(old, new)
+    return _told(ctx, whole, words, of_receipt=whole.file != old.file) if whole != old else old
+
+
+def _told(ctx: Context, expense: Expense, words: Spending, *, of_receipt: bool) -> Expense:
+    """What was said with the files besides: all of it, where no receipt among them says the same."""
+    values = expense_form.said_anew(words, expense, ctx)
+    if of_receipt and expense.paper.machine:
+        values = {name: values[name] for name in ("project", "category", "paid_by") if name in values}
+    if not of_receipt or not expense.paper.machine:
+        values["note"] = captions.note_of(expense.note, words.note)
+    return replace(expense, **values)

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from handlers import button_values, lookup
@@ -14,12 +15,13 @@ from handlers.approvals import approvers
 from handlers.approvals.documents import Request
 from handlers.books import commitments, posting
 from handlers.context import Context
+from handlers.costs import belonging
 from ledger import duplicates
 from ledger.approval import ApprovalPlan
 from ledger.budget import Use
 from ledger.duplicates import Twin
 from ledger.errors import BadInput, BookError, WrongState, sentence
-from ledger.nouns import Expense
+from ledger.nouns import Expense, Order, Stage
 from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
 
 
@@ -33,6 +35,8 @@ class Outlook:
         twins: earlier expenses that may be the same, without those that somebody has cleared.
         needs: the steps of approval; none: nobody has to.
         first: the earlier expense that certainly is the same, which this one must not repeat.
+        awaiting: expenses without a receipt that it may be the receipt of; to be asked first.
+        orders: open orders that it may be an invoice of; to be asked first.
     """
 
     booked: Expense | None
@@ -40,6 +44,8 @@ class Outlook:
     twins: tuple[Twin, ...]
     needs: ApprovalPlan
     first: Twin | None = None
+    awaiting: tuple[Expense, ...] = ()
+    orders: tuple[Order, ...] = ()
 
 
 def get(ctx: Context, id: str | int) -> Expense:
@@ -79,6 +85,42 @@ def correct(ctx: Context, old: Expense, **values: Any) -> Expense:
     return expenses.put(ctx.book, replace(old, stage="draft", reason="", decided_by=0, **values))
 
 
+BOOKED: tuple[Stage, ...] = ("posted", "reimbursed")
+"""Where an expense stands in the journal: its figures change by reversal only."""
+
+
+def differences(old: Expense, new: Expense) -> dict[str, Any]:
+    """The values in which `new` differs, with what has to follow from another amount."""
+    values = {
+        one.name: getattr(new, one.name)
+        for one in dataclass_fields(Expense)
+        if getattr(new, one.name) != getattr(old, one.name)
+    }
+    if "gross" in values:
+        values |= {"exchange": None, "exchange_day": None, "exchange_source": ""}
+    return values
+
+
+def file_receipt(ctx: Context, old: Expense, new: Expense) -> Expense:
+    """The receipt (or a further file) of an expense that is booked: the paper is kept, no figure changes.
+
+    Of what the paper says otherwise nothing is asked any more; both stay to be seen.
+    """
+    audit.note(ctx.book, "expense.completed", f"expense:{old.id}", file=new.file[:12])
+    return expenses.put(
+        ctx.book,
+        replace(
+            old,
+            file=new.file,
+            paper=replace(new.paper, guessed=old.paper.guessed, differ={}),
+            document=new.document,
+            invoice_code=old.invoice_code or new.invoice_code,
+            invoice_number=old.invoice_number or new.invoice_number,
+            seller_tax_id=old.seller_tax_id or new.seller_tax_id,
+        ),
+    )
+
+
 def outlook(ctx: Context, expense: Expense) -> Outlook:
     """What stands in the way of submitting, and what would follow."""
     obstacles = list(_missing(expense))
@@ -89,10 +131,13 @@ def outlook(ctx: Context, expense: Expense) -> Outlook:
             booked = posting.with_rate(ctx, expense, project)
         except BookError as error:
             obstacles.append(error)
+    awaiting = belonging.awaiting(ctx, expense)
+    of_order = () if awaiting else belonging.of_order(ctx, expense)
+    obstacles += _undecided(expense, awaiting, of_order)
     twins = tuple(
         twin
         for twin in duplicates.twins(expense, expenses.maybe_same(ctx.book, expense, ctx.rules.currency))
-        if str(twin.expense.id) not in expense.paper.cleared
+        if str(twin.expense.id) not in expense.paper.cleared and twin.expense not in awaiting
     )
     first = next((twin for twin in twins if _before(twin, expense)), None)
     if first:
@@ -106,7 +151,7 @@ def outlook(ctx: Context, expense: Expense) -> Outlook:
     needs = approvers.needed(ctx, expense.category, booked.company.minor, expense.day) if booked else ApprovalPlan()
     if project and not ctx.directory.roles(expense.person, project.id) & {"member", "lead", "sales", "finance"}:
         obstacles.append(BadInput(sentence("You have no seat in that project."), field="project"))
-    return Outlook(booked, tuple(obstacles), twins, needs, first)
+    return Outlook(booked, tuple(obstacles), twins, needs, first, awaiting, of_order)
 
 
 def request(ctx: Context, expense: Expense) -> Request:
@@ -256,6 +301,18 @@ def _missing(expense: Expense) -> Iterable[BookError]:
         yield BadInput(sentence("The project is missing."), field="project")
     if not expense.category:
         yield BadInput(sentence("The category is missing."), field="category")
+
+
+def _undecided(expense: Expense, awaiting: Sequence[Expense], of_order: Sequence[Order]) -> Iterable[BookError]:
+    """What only its owner can tell."""
+    if "expense" in expense.paper.guessed:
+        yield WrongState(sentence("Please say first whether it is an expense of its own."))
+    if awaiting:
+        yield WrongState(sentence("Please say first whether it is the receipt of the expense that is there already."))
+    if of_order:
+        yield WrongState(sentence("Please say first whether it is the invoice of the order."))
+    if expense.paper.contested():
+        yield WrongState(sentence("The receipt and you say different things; please choose first."))
 
 
 def _unplanned(ctx: Context, booked: Expense) -> bool:

@@ -60,3 +60,12 @@ DOLLARS = Receipt(
 
 UNREAD = Receipt(kind="unread", engine="rapidocr")
 NOTHING = Receipt(kind="none", engine="rapidocr")
+
+DELL = replace(
+    INVOICE,
+    vendor="Dell (China) Co., Ltd.",
+    total=Money.of("3000.00", "CNY"),
+    tax=None,
+    net=None,
+    invoice_number="26112000000999999999",
+)

@@ -18,10 +18,10 @@ from chat.intent.features import SIZE, features
 from chat.intent.router import WEIGHTS, strength
 from chat.intent.training.sentences import TrainingSentence, sentences
 
-EPOCHS = 10
+EPOCHS = 5
 BATCH = 256
-RATE = 0.02
-DECAY = 0.0001
+RATE = 0.01
+DECAY = 0.05
 DROPPED = 0.4
 """The share of features that is left out of a sentence, up to twice as many: none is relied on alone."""
 SMOOTH = 0.05
@@ -50,14 +50,12 @@ def learn(made: Sequence[TrainingSentence], seed: int = 7) -> dict[str, Array]:
             batch = order[start : start + BATCH]
             shown = _shown([rows[number] for number in batch], chance)
             slope = _slope(shown @ weights + bias, wanted[batch])
-            for value, (first, second), gradient in zip(
-                learned, moments, (shown.T @ slope, slope.sum(axis=0)), strict=True
-            ):
-                first += 0.1 * (gradient - first)
-                second += 0.001 * (gradient * gradient - second)
-                stepped = (first / (1 - 0.9**step)) / (numpy.sqrt(second / (1 - 0.999**step)) + 1e-8)
-                value -= (rate * stepped + rate * DECAY * value).astype(numpy.float32)
-    scale = numpy.float32(numpy.abs(weights).max() / 127)
+            for value, moment, gradient in zip(learned, moments, (shown.T @ slope, slope.sum(axis=0)), strict=True):
+                moment[0][...] += 0.1 * (gradient - moment[0])
+                moment[1][...] += 0.001 * (gradient * gradient - moment[1])
+                stepped = (moment[0] / (1 - 0.9**step)) / (numpy.sqrt(moment[1] / (1 - 0.999**step)) + 1e-8)
+                value[...] -= rate * stepped + rate * DECAY * value
+    scale = numpy.asarray(numpy.abs(weights).max() / 127, numpy.float32)
     return {
         "wishes": numpy.array(wishes),
         "weights": numpy.round(weights / scale).astype(numpy.int8),
@@ -80,12 +78,14 @@ def _slope(scores: Array, wanted: Array) -> Array:
     likely /= likely.sum(axis=1, keepdims=True)
     target = numpy.full_like(likely, SMOOTH / likely.shape[1])
     target[numpy.arange(len(wanted)), wanted] += 1 - SMOOTH
-    return (likely - target) / len(wanted)
+    slope: Array = (likely - target) / len(wanted)
+    return slope
 
 
 def main(path: Path = WEIGHTS) -> None:
     made = sentences()
-    numpy.savez_compressed(path, **learn(made))
+    with path.open("wb") as file:
+        numpy.savez_compressed(file, allow_pickle=False, **learn(made))
     sys.stdout.write(f"{path.name}: {path.stat().st_size // 1024} KB from {len(made):,} sentences\n")
 
 
