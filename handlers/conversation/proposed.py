@@ -79,7 +79,7 @@ def grammar(ctx: Context) -> str:
         if may(entry, ctx):
             examples = [example for example in entry.examples if may(entry, ctx, example.en)]
             every = [line for example in examples for line in (example.en, example.zh)]
-            typed = [line for line in every if _asked(line, ctx)]
+            typed = [line for line in every if asked_command(line, ctx)]
             about = f"{say(entry.help)} {say(entry.help, 'zh-CN')}"
             lines.append(f"- {entry.name}: {about} {' | '.join(typed)}".rstrip())
     return _TASK + "\n".join(lines)
@@ -91,7 +91,7 @@ def documented(answer: str, said: Said, ctx: Context) -> Route | None:
     It begins with the documented word of a command that the person may use, and the rest can be read.
     """
     line = _one_line(answer)
-    if _asked(line, ctx) is None:
+    if asked_command(line, ctx) is None:
         return None
     try:
         again = replace(said, text=line, addressed=True, files=(), edits="", about="")
@@ -111,7 +111,7 @@ def made_of(route: Route, said: Said, ctx: Context) -> bool:
     A name may stand in another of its spellings, a length of time, a day or an amount in another way of writing it.
     """
     line = _text(route)
-    asked = _asked(line, ctx)
+    asked = asked_command(line, ctx)
     return asked is not None and _Evidence(folded(cleaned(said.text)), ctx).covers(folded(line[len(asked.typed) :]))
 
 
@@ -147,7 +147,7 @@ def proposal_card(line: str) -> Card:
     )
 
 
-def _asked(line: str, ctx: Context) -> AskedCommand | None:
+def asked_command(line: str, ctx: Context) -> AskedCommand | None:
     """The command whose documented word the line begins with."""
     asked = ctx.contents.wordings.best(line)
     begins = asked is not None and asked.how == "word" and folded(line).startswith(folded(asked.typed))
