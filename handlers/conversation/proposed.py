@@ -11,10 +11,9 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from chat.cards.card import Button, Card, Reply
-from chat.folding import cleaned, folded, wordy
+from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.intent.commands import AskedCommand
 from chat.names import Key, Known, Names
@@ -188,24 +187,37 @@ def _named(low: str, names: Names) -> Iterator[tuple[int, int, frozenset[Key]]]:
 
 
 _LETTER = r"[^\W\u2e80-\U0003ffff]"
-_TOKEN = re.compile(rf"[-+]?{_LETTER}+(?:[.,:/'@-]+{_LETTER}+)*|[{NUMERALS}万亿]+|[^\s,.;:#，。；：、]", re.UNICODE)
+_TOKEN = re.compile(
+    rf"[-+]?{_LETTER}+(?:(?:[.:/'@_-]+|(?<=\d),(?=\d)){_LETTER}+)*|[{NUMERALS}万亿]+|[^\s,.;:#，。；：、]"
+)
 """A word or figure with the signs inside it, a Chinese number, any other character; blanks and stops are free."""
 _JOINING = re.compile(
     "an?|and|as|at|because|by|due|for|from|in|interest|is|no|of|on|owner|per|tax|the|till|to|until|with"
     "|[的给在到从和与于因为是按用把]"
 )
 """Words of the grammar that say nothing by themselves."""
+_Meaning = tuple[object, ...]
 
 
 class _Evidence:
-    """What a person said, as a witness for what is proposed."""
+    """What a person said, as a witness for what is proposed.
+
+    A figure that belongs to a day, a length of time or an amount in another currency bears witness for that alone:
+    “500 EUR” is no evidence for 500, nor is “31 October” for 31.
+    """
 
     def __init__(self, heard: str, ctx: Context) -> None:
         self._ctx = ctx
         self._names = [(index, visible) for _kind, index, visible in _vocabulary(ctx)]
         self._keys = [{key for _s, _e, keys in _named(heard, index) for key in keys} for index, _v in self._names]
-        self._values = {value for _start, _end, value in self._read(heard)}
-        self._tokens = set(_TOKEN.findall(heard))
+        values = list(self._read(heard))
+        self._values = {meaning for _start, _end, meaning in values}
+        bound = [(start, end) for start, end, meaning in values if meaning[0] != "number"]
+        self._tokens = {
+            token[0]
+            for token in _TOKEN.finditer(heard)
+            if not (_figures(token[0]) and any(start <= token.start() < end for start, end in bound))
+        }
 
     def covers(self, low: str) -> bool:
         """Whether all of a folded text stands in what was said."""
@@ -216,23 +228,44 @@ class _Evidence:
                     return False  # somebody or something that is known here, and was not spoken of
                 if keys <= visible:
                     free.append((start, end))
-        free += [(start, end) for start, end, value in self._read(low) if value in self._values]
+        free += [(start, end) for start, end, meaning in self._read(low) if meaning in self._values]
         rest = list(low)
         for start, end in free:
             rest[start:end] = " " * (end - start)
         tokens = _TOKEN.findall("".join(rest))
         return all(token in self._tokens or _JOINING.fullmatch(token) for token in tokens)
 
-    def _read(self, low: str) -> Iterator[tuple[int, int, tuple[object, ...]]]:
-        """The lengths of time, days and amounts in a folded text, in every way in which it can be read."""
+    def _read(self, low: str) -> Iterator[tuple[int, int, _Meaning]]:
+        """The lengths of time, days and amounts in a folded text, each of whole words: begin, end, and what it means.
+
+        A number without a currency is none where it is a part of a length of time or a day.
+        """
         rules = self._ctx.rules
-        for place in range(len(low)):
-            if place and wordy(low[place]) and wordy(low[place - 1]):
-                continue
-            if span := span_at(low, place, rules.day_minutes):
-                yield place, span[0], ("span", span[1].minutes, span[1].start)
+        edges = _edges(low)
+        values: list[tuple[int, int, _Meaning]] = []
+        for place in sorted(edges):
+            span = span_at(low, place, rules.day_minutes)
+            if span and span[0] in edges:
+                values.append((place, span[0], ("span", span[1].minutes, span[1].start)))
             days = days_at(low, place, self._ctx.today, rules.day_order)
-            if days and isinstance(days[1], Days):
-                yield place, days[0], ("days", *days[1].each)
+            if days and days[0] in edges and isinstance(days[1], Days):
+                values.append((place, days[0], ("days", *days[1].each)))
+        taken = [(start, end) for start, end, _meaning in values]
         for start, end, amount in amounts(low, rules.currency):
-            yield start, end, ("amount", Decimal(amount.number), amount.currency or rules.currency)
+            if start in edges and end in edges:
+                if amount.currency:
+                    values.append((start, end, ("amount", amount.number, amount.currency)))
+                if amount.currency in (None, rules.currency) and not any(s < end and start < e for s, e in taken):
+                    values.append((start, end, ("number", amount.number)))
+        yield from values
+
+
+def _figures(token: str) -> bool:
+    return any(char.isdigit() for char in token) or token[0] in NUMERALS
+
+
+def _edges(low: str) -> set[int]:
+    """Where a word, a figure or a Chinese character begins or ends."""
+    inside = {place for token in _TOKEN.finditer(low) for place in range(token.start() + 1, token.end())}
+    # “2.5h” and “5000元” are lengths and amounts as a whole; what begins in the middle of a word is none.
+    return set(range(len(low) + 1)) - inside

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -14,10 +16,18 @@ import pytest
 from bot.app import line_reader, open_app
 from bot.cli.doctor import _reader as examined
 from bot.config import Config, ConfigError, load
+from bot.feishu import render as feishu
 from bot.reader import BusyReader, LineReader, NoAnswer
+from bot.slack.post import content
+from bot.web import render as web
+from chat.cards.plain import card_lines
+from chat.words import say
 from handlers.conversation.proposed import RefusedLine
 from tests.conftest import Stage
+from tests.fakes import feishu_cards
 from tests.fakes.model import FakeModel, fake_model
+from tests.fakes.slack_limits import message_problems
+from tests.golden import Golden
 from tests.handlers.test_proposed import INJECTED, PAID, booked, offers
 
 LINE = RefusedLine("the documents", "the line")
@@ -171,6 +181,33 @@ def test_a_refused_line_on_its_whole_way(stage: Stage, model: FakeModel, reader:
     assert booked(stage) == before
     assert len(model.asked) == 9
     assert not [body for body in model.asked if "731" in body]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_every_platform_shows_it_whole(stage: Stage, golden: Golden, locale: str) -> None:
+    """In Slack: tests/bot/test_slack_cards.py."""
+    stage.house = replace(stage.house, propose=lambda _line: "budget apollo")
+    card = stage.say("wie steht es um apollo").card
+    assert card is not None
+    (drawn,) = feishu.cards(card, locale, images={}, direct=True)
+    feishu_cards.check(feishu.written(drawn), set())
+    golden(f"feishu/house_proposed.{locale}.json", drawn)
+    page = html.unescape(re.sub(r"<[^>]+>", " ", web.html(card, locale, picture="/picture")))
+    assert all(say(text, locale) in page for text in (*card.lines, card.small, card.buttons[0].label))
+    golden(f"proposed.{locale}.txt", "\n".join(card_lines(card, locale)))
+
+
+@pytest.mark.parametrize("sign", ["&", "<", "*", "说", "`"])
+def test_the_longest_line_is_shown_everywhere(stage: Stage, sign: str) -> None:
+    line = f"new person {sign * 170} x@example.com"
+    stage.house = replace(stage.house, propose=lambda _line: line)
+    card = stage.say(f"stelle {sign * 170} x@example.com ein", by="ada").card
+    assert card is not None
+    assert card.buttons[0].value == line
+    assert message_problems(content(card, "zh-CN", native=True, seen=lambda _drawing: "F1")) == []
+    for drawn in feishu.cards(card, "zh-CN", images={}, direct=True):
+        feishu_cards.check(feishu.written(drawn), set())
+    assert line in json.dumps(drawn, ensure_ascii=False)
 
 
 def test_it_is_off_unless_it_is_configured(tmp_path: Path, model: FakeModel) -> None:

@@ -136,10 +136,40 @@ def test_what_the_person_did_not_say_is_not_offered(stage: Stage, answer: str) -
         ("Büchersperre bitte 2026-10-31", "锁账 10月31日"),
         ("Büchersperre bitte 2026-10-31", "lock 2026-10-31"),
         ("wie steht es um starriver", "budget XINGHE"),
+        ("apollo bekam 500 EUR von Acme", "paid apollo EUR 500"),
+        ("apollo,5000 von Acme", "paid apollo 5000"),
+        ("apollo Rechnung Nr INV-2026-7", "invoice apollo no INV-2026-7"),
     ],
 )
 def test_names_numbers_and_days_may_be_written_in_another_way(stage: Stage, said: str, answer: str) -> None:
     assert weighed(stage, said, answer) == [answer.strip("`")]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("apollo bekam 500 EUR von Acme", "paid apollo 500"),  # another currency
+        ("apollo bekam 500 EUR von Acme", "paid apollo USD 500"),
+        ("apollo bekam 500 Dollar, fällig 2026-10-31", "paid apollo 2026"),  # a part of a day
+        ("apollo bekam 500 Dollar, fällig 2026-10-31", "paid apollo 31"),
+        ("阿波罗 10月31日 到账", "paid apollo 31"),
+        ("阿波罗 十三万 到账", "paid apollo 三万"),
+        ("apollo von 9:00-11:30 Plan", "log 11:30 apollo Plan"),  # a part of a length of time
+        ("apollo Rechnung INV-2026-7", "invoice apollo 7"),
+        ("apollo Rechnung INV-2026-7", "invoice apollo no INV-2026"),
+        ("apollo bekam 12.50", "paid apollo 50"),
+        ("apollo bekam 1,500", "paid apollo 500"),
+        ("apollo bekam 500", "paid apollo 500000"),
+        ("apollo bekam 500", "paid apollo 500 000"),
+        ("apollo bekam 500", "paid apollo (500)"),
+        ("apollo bekam 500", "paid apollo 500%"),
+        ("apollo für Annika", "reimburse ann"),  # a part of a name
+        ("老板让王总给李四 500 阿波罗", "paid apollo 500 Li Wei"),
+    ],
+)
+def test_a_part_of_what_was_said_is_something_else(stage: Stage, said: str, answer: str) -> None:
+    assert weighed(stage, f"{said} {answer}", answer) == [answer], "it could be said"
+    assert weighed(stage, said, answer) == []
 
 
 def test_only_what_the_person_may_do_is_offered(stage: Stage) -> None:
