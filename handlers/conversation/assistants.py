@@ -20,7 +20,8 @@ from handlers.conversation import proposed
 from handlers.conversation.answering import House
 from handlers.conversation.dispatch import dispatch, may
 from handlers.registry import Entry
-from ledger.errors import BadInput, NotAllowed, NotFound, NotUnderstood, sentence
+from ledger.errors import BadInput, NotAllowed, NotFound, NotUnderstood, WrongState, sentence
+from storage import questions
 from storage.book import Book
 from storage.directory import directory
 
@@ -65,7 +66,7 @@ def propose(house: House, person: int, line: str) -> Reply:
     """Put a line that writes into the person's private chat, as a card with a button; the same line once a day.
 
     Raises NotUnderstood for what is no documented line that the person may say, BadInput for one that only reads,
-    NotFound where the person has no private chat.
+    NotFound where the person has no private chat, WrongState where it was proposed that day.
     """
     line = " ".join(line.split())
 
@@ -87,10 +88,12 @@ def propose(house: House, person: int, line: str) -> Reply:
             )
         digest = hashlib.sha256(folded_name(line).encode()).hexdigest()[:16]
         key = f"proposed:{person}:{ctx.today.isoformat()}:{digest}"
-        if ctx.tell(ctx.person, key, proposed.proposal_card(line), kind="proposal"):
-            title = _("Proposed to {name} in private: {line}", name=ctx.person.name, line=line)
-        else:
-            title = _("This was proposed to {name} today already: {line}", name=ctx.person.name, line=line)
+        id = questions.ask(book, person, "proposed", line=line)
+        if not ctx.tell(ctx.person, key, proposed.proposal_card(line, id), kind="proposal"):
+            raise WrongState(
+                sentence("This was proposed to {name} today already: {line}"), name=ctx.person.name, line=line
+            )
+        title = _("Proposed to {name} in private: {line}", name=ctx.person.name, line=line)
         return Reply(Card(title, small=_("Nothing is done until they choose it.")), locale=ctx.locale)
 
     return house.store.write(put, now=house.clock(), trail=f"{NAME}:{uuid4().hex}", person=person)

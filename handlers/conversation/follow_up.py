@@ -30,6 +30,13 @@ def leave(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("Nothing was booked.")), replace=True)
 
 
+def say_proposed(click: Clicked, ctx: Context) -> Reply:
+    """A proposed line is said once, on whichever of a person's platforms its button is pressed first."""
+    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
+    said = Said(click.id, click.by, click.at, text=str(asked["line"]))
+    return replace(again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False), replace=True)
+
+
 def say_for(click: Clicked, ctx: Context) -> Reply:
     said = Said(click.id, click.by, click.at, text=click.value[:200])
     return again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False)

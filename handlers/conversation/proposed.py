@@ -120,15 +120,10 @@ def offered(reply: Reply, line: str) -> Reply:
     card = replace(
         reply.card,
         lines=(_("Did you mean: {line}?", line=line),),
-        buttons=(*reply.card.buttons, say_button(line)),
+        buttons=(*reply.card.buttons, Button(verbatim(line), "prompts.say", line, style="main")),
         small=_("A language model proposed this; nothing is done until you choose it."),
     )
     return replace(reply, card=card)
-
-
-def say_button(line: str) -> Button:
-    """A press says the line, as whoever presses it."""
-    return Button(verbatim(line), "prompts.say", line, style="main")
 
 
 def beside(reply: Reply, answer: str, said: Said, ctx: Context) -> Reply:
@@ -137,11 +132,14 @@ def beside(reply: Reply, answer: str, said: Said, ctx: Context) -> Reply:
     return offered(reply, _text(route)) if route and made_of(route, said, ctx) else reply
 
 
-def proposal_card(line: str) -> Card:
-    """What somebody finds in their private chat."""
+def proposal_card(line: str, id: int) -> Card:
+    """What somebody finds in their private chat; `id` is that of the question whether they want it said."""
     return Card(
         _("An assistant proposes that you say: {line}", line=line),
-        buttons=(say_button(line),),
+        buttons=(
+            Button(verbatim(line), "proposal.say", str(id), style="main"),
+            Button(_("No"), "question.no", str(id)),
+        ),
         small=_("It reads for you with zhangfang mcp. Nothing is done until you choose it."),
     )
 

@@ -16,10 +16,14 @@ from typing import Any
 import pytest
 
 from bot.cli import mcp as served
+from chat.cards.plain import card_lines
+from chat.words import LOCALES
 from handlers.conversation import assistants
 from handlers.conversation.contents import CONTENTS
+from ledger.errors import WrongState
 from storage.directory import directory
 from tests.conftest import NOON, Stage
+from tests.golden import Golden
 from tests.handlers.test_proposed import booked
 
 pytest.importorskip("mcp", reason="the library of assistants is not installed: pip install 'zhangfang[mcp]'")
@@ -57,7 +61,7 @@ def person(stage: Stage, account: str) -> int:
         return int(directory(book).accounts["test", account])
 
 
-def test_a_members_assistant(stage: Stage) -> None:
+def test_a_members_assistant(stage: Stage, golden: Golden) -> None:
     stage.say("log 2.5h apollo API design", by="ann")
     before = booked(stage)
 
@@ -74,19 +78,23 @@ def test_a_members_assistant(stage: Stage) -> None:
         shown, wrong = await said(client, "budget", words="apollo")
         assert ("Apollo" in shown, "2,000" in shown, wrong) == (True, True, False)
         assert "2.5 h" in (await said(client, "my_week"))[0]
-        for line in ("log 3h apollo yesterday tests", "log 3h  apollo yesterday tests"):
-            shown, wrong = await said(client, "propose", line=line)
-            assert wrong is False
-        assert shown.splitlines()[0] == "This was proposed to Ann today already: log 3h apollo yesterday tests"
+        shown, wrong = await said(client, "propose", line="log 3h apollo yesterday tests")
+        assert (shown.splitlines()[0], wrong) == ("Proposed to Ann in private: log 3h apollo yesterday tests", False)
+        shown, wrong = await said(client, "propose", line="log 3h  apollo yesterday tests")
+        assert (shown, wrong) == ("! This was proposed to Ann today already: log 3h apollo yesterday tests", True)
 
     talk(stage, "ann@example.com", work)
     (notice,) = [queued.notice for queued in stage.notices("ann") if queued.notice.kind == "proposal"]
     assert (notice.to.kind, notice.locale) == ("direct", "en")
+    golden("proposal.txt", "\n".join(line for locale in LOCALES for line in card_lines(notice.card, locale)))
     button = notice.card.buttons[0]
-    assert (button.action, button.value) == ("prompts.say", "log 3h apollo yesterday tests")
     assert booked(stage)[0] == before[0], "nothing is booked"
-    assert "3 h" in stage.lines(stage.click(button.action, button.value, by="ann", at=""))
+    assert "not for you" in stage.lines(stage.click(button.action, button.value, by="bob", at=""))
+    pressed = stage.click(button.action, button.value, by="ann", at="")
+    assert ("3 h on Apollo" in stage.lines(pressed), pressed.replace) == (True, True)
     assert booked(stage)[0] == before[0] + 1, "until the button is pressed"
+    assert "answered already" in stage.lines(stage.click(button.action, button.value, by="ann", at=""))
+    assert booked(stage)[0] == before[0] + 1, "and then once, on whichever platform"
 
 
 def test_a_strangers_assistant_sees_as_little_as_they_do(stage: Stage) -> None:
@@ -209,8 +217,12 @@ def tables(book: Any) -> dict[str, Any]:
 
 def test_the_same_line_is_proposed_once_a_day(stage: Stage) -> None:
     ann = person(stage, "ann")
-    for line in ("log 2h apollo", "LOG 2h  apollo", "log 3h apollo"):
+    for line in ("log 2h apollo", "log 3h apollo"):
         assistants.propose(stage.house, ann, line)
+    with pytest.raises(WrongState):
+        assistants.propose(stage.house, ann, "LOG 2h  apollo")
+    with stage.read() as book:
+        assert len(book.connection.exec_driver_sql("select * from question").fetchall()) == 2
     assert len([queued for queued in stage.notices("ann") if queued.notice.kind == "proposal"]) == 2
     stage.wait(days=1)
     assistants.propose(stage.house, ann, "log 2h apollo")
