@@ -15,6 +15,7 @@ from bot.collector import settle
 from bot.config import Config
 from bot.delivery import Delivered, deliver
 from bot.platform import HouseFunctions, NotPosted, Platform
+from bot.reader import LineReader
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import Option, Reply
@@ -193,10 +194,21 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     def fetch(incoming: Incoming) -> Incoming:
         return fetched(incoming, app.platforms, config.files.max_bytes)
 
-    house = House(store, rules, clock, CONTENTS, reader.read, fetch)
+    lines = line_reader(config)
+    house = House(store, rules, clock, CONTENTS, reader.read, fetch, lines.propose if lines else None)
     app = App(config, rules, store, house, timetable(config, house))
     app.closing.append(reader.close)
+    if lines:
+        app.closing.append(lines.close)
     return app
+
+
+def line_reader(config: Config) -> LineReader | None:
+    """The language model that is asked what a refused line may have meant; None where there is none."""
+    words = config.words
+    if not words.model_url:
+        return None
+    return LineReader(words.model_url, words.model, words.key.get_secret_value, timeout=words.timeout)
 
 
 def open_store(

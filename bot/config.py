@@ -41,6 +41,7 @@ class Config(BaseSettings):
     web: s.WebSection = s.WebSection()
     http: s.HttpSection = s.HttpSection()
     ocr: s.OcrSection = s.OcrSection()
+    words: s.WordsSection = s.WordsSection()
     budget: s.BudgetSection = s.BudgetSection()
     approval: s.ApprovalSection = s.ApprovalSection()
     dunning: s.DunningSection = s.DunningSection()

@@ -7,6 +7,7 @@ explains every key; a test holds the two together.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -80,6 +81,25 @@ def _address(url: str) -> str:
     return url
 
 
+def _model_address(url: str) -> str:
+    """Where lines that people wrote are sent: over TLS, or to this machine.  A key belongs into `key`, not in here."""
+    if not url:
+        return url
+    parts = urlsplit(url)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("write the address without a user, a password or a query; a key belongs into “key”")
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname))):
+        raise ValueError(f"“{url}” cannot be used; it begins with https://, or on this machine with http://127.0.0.1")
+    return url.rstrip("/")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _needs(enabled: bool, page: str, **given: SecretStr | str) -> None:
     missing = [name for name, value in given.items() if not value]
     if enabled and missing:
@@ -107,6 +127,7 @@ _HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Secret = Annotated[SecretStr, AfterValidator(_from_file)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_from_file), AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
+ModelAddress = Annotated[str, AfterValidator(_model_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Currency = Annotated[str, _written(r"[A-Z]{3}", "CNY, USD or EUR")]
 Port = Annotated[int, Field(ge=0, le=65535)]
@@ -233,6 +254,18 @@ class OcrSection(Section):
     max_pixels: Count = 80_000_000
     max_pages: Count = 60
     read_pages: Count = 3
+
+
+class WordsSection(Section):
+    model_url: ModelAddress = ""
+    model: str = ""
+    key: Secret = SecretStr("")
+    timeout: Annotated[float, Field(gt=0, le=30)] = 3.0
+
+    @model_validator(mode="after")
+    def _usable(self) -> WordsSection:
+        _needs(bool(self.model_url), "docs/assistants.md", model=self.model)
+        return self
 
 
 class BudgetSection(Section):

@@ -103,13 +103,17 @@ OURS = re.compile(r"https?://(?:127\.0\.0\.1|localhost|[\w.-]*example\.com|ä½ çš
 """An address of the house in an example, and its path."""
 BARE = re.compile(r"(?:^|(?<=[\s\"]))/[a-z][\w/-]*")
 SLASH_COMMANDS = {"/zf", "/invite"}
+A_MODELS = {"/v1"}
+"""Where a language model answers that may run on the same machine."""
 
 
 def paths(page: Path) -> set[str]:
     """The paths of the house that a page names, in code and in addresses; in a configuration, in its remarks too."""
     text = page.read_text("utf-8")
     lines = text.splitlines() if page.suffix == ".toml" else code(page)
-    return {path for line in lines for path in BARE.findall(line)} - SLASH_COMMANDS | set(OURS.findall(text))
+    return {path for line in lines for path in BARE.findall(line)} - SLASH_COMMANDS | (
+        set(OURS.findall(text)) - A_MODELS
+    )
 
 
 def test_every_path_is_served(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ PRIVATE = {"storage.tables": "storage"}
 HOMES = {
     "slack_bolt": ("bot.slack",),
     "slack_sdk": ("bot.slack",),
-    "aiohttp": ("bot.slack", "bot.feishu"),
+    "aiohttp": ("bot.slack", "bot.feishu", "bot.reader"),
     "lark_oapi": ("bot.feishu",),
     "websockets": ("bot.feishu",),
     "requests": ("bot.feishu",),
@@ -93,6 +93,7 @@ HOMES = {
     "pydantic": ("bot.config", "bot.sections"),
     "pydantic_settings": ("bot.config",),
     "click": ("bot",),
+    "mcp": ("bot.cli.mcp",),
     "cachetools": ("bot",),
     "sqlmodel": ("storage",),
     "sqlalchemy": ("storage",),
@@ -121,7 +122,7 @@ HOMES = {
 
 # A command must start without these: each costs more than everything that is needed to answer.
 HEAVY = {
-    *("slack_bolt", "slack_sdk", "aiohttp", "lark_oapi", "starlette", "uvicorn", "apscheduler", "procrastinate"),
+    *("slack_bolt", "slack_sdk", "aiohttp", "lark_oapi", "starlette", "uvicorn", "apscheduler", "procrastinate", "mcp"),
     *("PIL", "cv2", "numpy", "rapidocr", "onnxruntime", "pytesseract", "pypdfium2", "pypdf", "zxingcpp", "pi_heif"),
     *("lxml", "reportlab", "openpyxl", "python_calamine", "scipy", "alembic", "holidays", "chinese_calendar"),
 }

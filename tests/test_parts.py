@@ -15,8 +15,12 @@ import pytest
 
 from tests.writing import Web, last, parts_of, trees
 
-# Around whole transactions, which a refusal has undone: what a message does (or, for the language, reads) is one.
-WHOLE = {f"handlers.conversation.answering.{name}" for name in ("_replied", "_handled", "_say_anyway", "_language")}
+# Around whole transactions, which a refusal has undone: what a message does (or, for the language and for a proposal,
+# reads) is one.
+WHOLE = {
+    f"handlers.conversation.answering.{name}"
+    for name in ("_replied", "_handled", "_say_anyway", "_language", "_refused")
+}
 
 
 @cache

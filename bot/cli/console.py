@@ -35,6 +35,7 @@ WHERE = {
     "doctor": "bot.cli.check",
     "db": "bot.cli.db",
     "manifest": "bot.cli.manifest",
+    "mcp": "bot.cli.mcp",
 }
 """Command -> the file that it stands in."""
 

@@ -42,6 +42,7 @@ def examine(session: Session) -> Iterator[Check]:
         f"{where}; standard {config.books.standard}, {config.books.currency}, {config.books.timezone}",
     )
     yield from _ocr()
+    yield from _reader(config)
     try:
         app = session.app()
     except (NotReady, ConfigError) as problem:
@@ -81,6 +82,25 @@ def _ocr() -> Iterator[Check]:
         yield Check("!", "tesseract", f"has no {', '.join(missing)}; apt-get install tesseract-ocr-chi-sim")
     else:
         yield Check("✓", "tesseract", "eng and chi_sim")
+
+
+def _reader(config: Config) -> Iterator[Check]:
+    """Whether the language model for refused lines answers; without it the bot works as well."""
+    from bot.app import line_reader
+    from bot.reader import NoAnswer
+
+    reader = line_reader(config)
+    if reader is None:
+        return
+    where = f"{config.words.model} at {config.words.model_url}"
+    try:
+        reader.ask("Answer with the single word ok.", "ok?")
+    except NoAnswer as problem:
+        yield Check("!", "reader of refused lines", f"{where}: {problem}; docs/assistants.md")
+    else:
+        yield Check("✓", "reader of refused lines", f"{where} answers")
+    finally:
+        reader.close()
 
 
 def _books(app: App) -> Iterator[Check]:

@@ -165,7 +165,8 @@ def _company(session: console.Session, example: bool) -> Iterator[tuple[House, R
                 url = f"sqlite:///{folder / 'copy.db'}"
             store = RehearsalStore(url, seal=audit.seal, pool=1)
             try:
-                yield replace(app.house, store=store, rules=replace(app.rules, files=folder / "files")), store
+                rules = replace(app.rules, files=folder / "files")
+                yield replace(app.house, store=store, rules=rules, propose=None), store
             finally:
                 store.close()
         finally:

@@ -91,6 +91,12 @@ ENTRIES = (
             _("Says a suggested line for you."),
             open=True,
         ),
+        action(
+            "proposal.say",
+            follow_up.say_proposed,
+            _("Says a line for you that an assistant has proposed."),
+            open=True,
+        ),
         command(
             "help",
             help.show_help,

@@ -20,14 +20,14 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
-from handlers.conversation import asking, leavers, newcomers, routing
+from handlers.conversation import asking, leavers, newcomers, proposed, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
 from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.registry import Contents
 from handlers.rules import Rules
-from ledger.errors import BadInput, BookError, sentence
+from ledger.errors import BadInput, BookError, NotUnderstood, sentence
 from ledger.nouns import Person
 from storage import audit, inbox, questions
 from storage import people as keep
@@ -52,6 +52,7 @@ class House:
         contents: everything that can be said to the bot (`handlers.conversation.contents`).
         read: one file -> what it says; slow, called before the books are opened.  Gets (file, directory).
         fetch: brings the bytes of a message's files from their platform.
+        propose: what a line that nobody understood may have meant; slow, called while no books are open.
     """
 
     store: Store
@@ -60,6 +61,7 @@ class House:
     contents: Contents
     read: Callable[[File, Directory], Reading]
     fetch: Callable[[Incoming], Incoming] = lambda incoming: incoming
+    propose: proposed.Propose | None = None
 
 
 def answer(incoming: Incoming, house: House, *, accepted: bool = False) -> Reply:
@@ -84,7 +86,7 @@ def _replied(delivery: _Delivery) -> Reply:
     except BookError as error:
         if delivery.watch:
             delivery.watch.refusal = error
-        reply = refused(incoming, error)
+        reply = _refused(delivery, error)
     except Exception:
         reference = uuid4().hex[:8]
         log.exception("%s failed, reference %s", incoming.id, reference)
@@ -231,8 +233,34 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
     except BookError as error:
         if watch:
             watch.refusal = error
-        refusal = _in(person.locale, refused(incoming, error))
+        refusal = _in(person.locale, _refused(delivery, error))
         return done(lambda _book: refusal)
+
+
+def _refused(delivery: _Delivery, error: BookError) -> Reply:
+    """A refusal as the reply; beside one that nobody can read, what may have been meant.
+
+    Whoever proposes that is asked while no transaction is open, and whatever goes wrong there, the refusal stands.
+    """
+    incoming, house = delivery.incoming, delivery.house
+    reply = refused(incoming, error)
+    if house.propose is None or not isinstance(error, NotUnderstood) or not isinstance(incoming, Said):
+        return reply
+    if not incoming.addressed or incoming.edits or incoming.about:
+        return reply
+    try:
+        with house.store.read(delivery.now) as book:
+            people = directory(book)
+            person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
+            if person is None or not person.active:
+                return reply
+            ctx = _context(book, incoming, person, house.rules, house.contents)
+        # From here on only the master data of the context is looked at.
+        answer = house.propose(proposed.refused_line(incoming, ctx))
+        return proposed.beside(reply, answer, incoming, ctx)
+    except Exception:
+        log.exception("nothing could be proposed for %s", incoming.id)
+        return reply
 
 
 def _context(

@@ -153,7 +153,9 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
         return None
     line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
     if spent.unspent:
-        return Decided("event", "said.declined", read=Unclear((line,), sentences=(spent.unspent.sentence, spent.unspent.hint)))
+        return Decided(
+            "event", "said.declined", read=Unclear((line,), sentences=(spent.unspent.sentence, spent.unspent.hint))
+        )
     left = tuple(reading.line.words(element) for element in spent.left)
     if left or reading.wish != "expense" or chance < 0.4:
         return Decided("event", "said.offered", read=Unclear((line,), left), line=line)

@@ -36,9 +36,7 @@ def spending_line(read: SpendingLine, contents: Contents, in_chinese: bool, toda
     """What was spent, each as its own line: “expense 45.50 taxi apollo”."""
     word = word_of(contents.entries["command", "expense"], in_chinese)
     lines = (
-        " ".join([word, *_spending(spent, spent.amount, in_chinese, today)])
-        for spent in read.spendings
-        if spent.amount
+        " ".join([word, *_spending(spent, spent.amount, in_chinese, today)]) for spent in read.spendings if spent.amount
     )
     return "; ".join(lines)
 

@@ -43,6 +43,13 @@ def in_words(said: Said, ctx: Context) -> Reply:
     return again(said, ctx, asked, choice=f"{choice} {answer.rest}".strip(), sure=False)
 
 
+def say_proposed(click: Clicked, ctx: Context) -> Reply:
+    """A proposed line is said once, on whichever of a person's platforms its button is pressed first."""
+    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
+    said = Said(click.id, click.by, click.at, text=str(asked["line"]))
+    return replace(again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False), replace=True)
+
+
 def say_for(click: Clicked, ctx: Context) -> Reply:
     said = Said(click.id, click.by, click.at, text=click.value[:200])
     return again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False)

@@ -32,6 +32,7 @@ LOOKS: tuple[tuple[str, ...], ...] = (
     ("manifest", "slack"),
     ("manifest", "feishu"),
     ("read", "{receipt.jpg}", "--json"),
+    ("mcp", "--as", "ann"),
 )
 """Commands that change nothing; a name in braces is a file that lies elsewhere."""
 WITHOUT_BOOKS = {"manifest", "read"}

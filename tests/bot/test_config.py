@@ -115,11 +115,11 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_secret_is_read_from_its_file_and_never_shown(tmp_path: Path) -> None:
     (tmp_path / "token").write_text("xoxb-1234\n")
-    config = load(written(f'[slack]\nbot_token = "file:{tmp_path}/token"\n[database]\nurl = "postgresql://a:word@h/b"'))
+    config = load(written(f'[slack]\nbot_token = "file:{tmp_path}/token"\n[database]\nurl = "postgresql://a:pa55@h/b"'))
     assert config.slack.bot_token.get_secret_value() == "xoxb-1234"
-    assert config.database.url.get_secret_value() == "postgresql+psycopg://a:word@h/b"
+    assert config.database.url.get_secret_value() == "postgresql+psycopg://a:pa55@h/b"
     assert "1234" not in repr(config) + str(config) + config.model_dump_json()
-    assert "word" not in repr(config) + str(config) + config.model_dump_json()
+    assert "pa55" not in repr(config) + str(config) + config.model_dump_json()
 
 
 def test_a_secret_is_not_shown_in_a_refusal_either() -> None:

@@ -4,6 +4,7 @@ the documented limits and through the models of slack_sdk."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,11 @@ def _request(stage: Stage) -> Reply:
     return Reply(card=next(one.notice.card for one in stage.notices("li") if one.notice.card.buttons))
 
 
+def _proposed(stage: Stage) -> Reply:
+    stage.house = replace(stage.house, propose=lambda _line: "budget apollo")
+    return stage.say("wie steht es um apollo")
+
+
 def _ready(_drawing: Picture | Chart) -> str:
     """Slack has looked at every picture by now."""
     return "F00000001"
@@ -64,6 +70,7 @@ CARDS: dict[str, Callable[[Stage], Reply]] = {
     "overdue": lambda stage: stage.say("overdue", by="li"),
     "help": lambda stage: stage.say("help"),
     "refusal": lambda stage: stage.say("budget nowhere"),
+    "proposed": _proposed,
 }
 FORMS: dict[str, Callable[[Stage], Reply]] = {
     "hours": lambda stage: stage.click("hours.form"),
