@@ -73,12 +73,23 @@ ENTRIES = table(
     command(
         "set budget",
         setting.set_budget,
-        _("Sets a project's budget by category; the older version stays. A reason after “because”."),
+        _(
+            "Sets a project's budget by category, or changes it by “+” and “-”; the older version stays. "
+            "A reason after “because”."
+        ),
         words=("budget set", "设置预算", "设预算", "定预算", "调整预算", "change budget"),
         examples=(
             Bilingual(
                 "set budget apollo labour 100000 travel 20000 because phase 2",
                 "设预算 星河 人工 100000 差旅 20000 因为 二期",
+            ),
+            Bilingual(
+                "set budget apollo travel +5000 because more on site",
+                "设预算 星河 差旅 +5000 因为 多跑现场",
+            ),
+            Bilingual(
+                "set budget apollo material -3000 travel +3000 because prices fell",
+                "设预算 星河 材料 -3000 差旅 +3000 因为 材料降价",
             ),
         ),
         roles=setting.SETTERS,

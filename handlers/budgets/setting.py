@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from chat.cards.card import Card, Form, Question, Reply, Table
+from chat.folding import folded
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Percent, Text, _, verbatim
-from chat.values.amounts import amounts
-from handlers import lookup
+from chat.values.amounts import ReadAmount, amounts
+from handlers import lookup, privacy
 from handlers.books import budget_marks
 from handlers.budgets.status import budget_card
-from handlers.context import Context
-from ledger.budget import BudgetLine, Version
+from handlers.context import Asked, Context
+from ledger.budget import BudgetLine, Use, Version
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, share
 from ledger.nouns import Project
-from storage import budgets
+from storage import balances, budgets
 
 SETTERS = ("lead", "finance")
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a category is to have; `more`: so much more (or, negative, less) than it has."""
+
+    amount: Money
+    more: bool = False
+
+
 def set_budget(said: Said, ctx: Context) -> Reply:
     words, reason = _reasoned(said.text)
-    project, amounts_by, task = _spoken(ctx, words)
-    if not amounts_by:
+    project, planned, task = _spoken(ctx, words)
+    if not planned:
         return Reply(form=budget_form(ctx, project))
-    return _set(ctx, project, amounts_by, reason, task)
+    ctx.require(*SETTERS, project=project.id)
+    return _set(ctx, project, _in_full(ctx, project, planned, task), reason, task)
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -97,10 +109,71 @@ def _set(
         else tuple(line for line in before.lines if line.category not in wanted or line.task != task)
     )
     lines = stay + tuple(BudgetLine(category, amount, task) for category, amount in wanted.items())
+    after = replace(before, lines=lines)
+    _not_below_spent(ctx, project, before, after)
     budgets.add(ctx.book, project.id, lines, reason)
     card = budget_card(ctx, project)
     budget_marks.recheck(ctx, project)
-    return Reply(card)
+    return Reply(replace(card, lines=(*_changes(ctx, project, before, after), *card.lines)))
+
+
+def _in_full(ctx: Context, project: Project, planned: Mapping[str, Planned], task: int) -> dict[str, Money]:
+    """What each category is to have in all."""
+    lines = budgets.current(ctx.book, project.id).lines
+    full: dict[str, Money] = {}
+    for category, wanted in planned.items():
+        same = [line.amount.minor for line in lines if (line.category, line.task) == (category, task)]
+        amount = Money(wanted.amount.minor + sum(same), wanted.amount.currency) if wanted.more else wanted.amount
+        if amount.minor < 0:
+            raise BadInput(
+                sentence("{category} has {planned}; that leaves less than nothing."),
+                category=ctx.rules.categories[category].names,
+                planned=Money(sum(same), project.currency),
+                field="amount",
+            )
+        full[category] = amount
+    return full
+
+
+def _not_below_spent(ctx: Context, project: Project, before: Version, after: Version) -> None:
+    """Raises Asked where a category would be cut below what is spent on it."""
+    if ctx.sure:
+        return
+    uses, lines = balances.of_project(ctx.book, project.id), []
+    for category in ctx.rules.categories:
+        planned, used = after.of(category) or 0, uses.get(category, Use()).used(ctx.rules.count_pending)
+        if planned < used and planned < (before.of(category) or 0):
+            spent: Money | Text = Money(used, project.currency)
+            if category == ctx.rules.labour and not privacy.labour_in_money(ctx, project.id):
+                spent = _("more than that")
+            lines.append(
+                _(
+                    "{category}: {amount}, and {spent} is spent already",
+                    category=lookup.category_shown(ctx.rules, category),
+                    amount=Money(planned, project.currency),
+                    spent=spent,
+                )
+            )
+    if lines:
+        raise Asked(_("Cut the budget below what is spent?"), lines=tuple(lines))
+
+
+def _changes(ctx: Context, project: Project, before: Version, after: Version) -> tuple[Text, ...]:
+    """What each category had and has now, where it is different; a first budget has nothing to compare."""
+    if not before.number:
+        return ()
+    show_pay = privacy.labour_in_money(ctx, project.id)
+    show_pay = show_pay or ctx.rules.labour not in balances.of_project(ctx.book, project.id)
+    return tuple(
+        _(
+            "{category}: {before} → {after}",
+            category=lookup.category_shown(ctx.rules, category),
+            before=Money(before.of(category) or 0, project.currency),
+            after=Money(after.of(category) or 0, project.currency),
+        )
+        for category in ctx.rules.categories
+        if before.of(category) != after.of(category) and (show_pay or category != ctx.rules.labour)
+    )
 
 
 def take_back(ctx: Context, project: Project, number: int) -> Version:
@@ -199,29 +272,54 @@ def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str)
 
 def _reasoned(text: str) -> tuple[str, str]:
     """The words before “because”, and the reason after it."""
-    for sign in (" because ", " since ", "因为", "原因"):
-        before, because, after = text.partition(sign)
-        if because:
-            return before.strip(), after.strip(" :：,，")[:200]
-    return text.strip(), ""
+    sign = _BECAUSE.search(text)
+    if sign is None:
+        return text.strip(), ""
+    return text[: sign.start()].strip(), text[sign.end() :].strip(" :：,，")[:200]
 
 
-def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Money], int]:
+_BECAUSE = re.compile(r"(?<=\s)(?:because|since)(?=\s)|因为|原因", re.IGNORECASE)
+
+
+def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Planned], int]:
     """The project, the amounts by category and the task that were said."""
     spoken = amounts(words, ctx.rules.currency)
-    head = words[: spoken[0][0]] if spoken else words
+    head = words[: spoken[0][0]].rstrip("+＋ ") if spoken else words
     project_words, first_category = _last_category(ctx, head) if spoken else (_before_category(ctx, head), None)
     project = lookup.open_project(ctx, None, project_words)
     task = lookup.task_in(ctx, project, project_words)
-    wanted: dict[str, Money] = {}
+    planned: dict[str, Planned] = {}
     category = first_category
-    for place, (_start, end, sum_) in enumerate(spoken):
+    for place, (start, end, sum_) in enumerate(spoken):
         if category is None:
             raise BadInput(sentence("For which category is {amount}?"), amount=str(sum_.number), field="category")
-        wanted[category] = lookup.money_of(sum_, project.currency)
+        if category in planned:
+            raise BadInput(
+                sentence("{category} stands there twice."),
+                category=ctx.rules.categories[category].names,
+                field="category",
+            )
+        planned[category] = _planned(words, start, sum_, project)
         following = words[end : spoken[place + 1][0]] if place + 1 < len(spoken) else ""
-        category = lookup.category(ctx, following.strip(" ,，、;")) if following.strip(" ,，、;") else None
-    return project, wanted, task.id if task else 0
+        following = following.strip(" ,，、;+＋")
+        category = lookup.category(ctx, following) if following else None
+    return project, planned, task.id if task else 0
+
+
+def _planned(words: str, start: int, sum_: ReadAmount, project: Project) -> Planned:
+    """“+5000” and “-3000” change what there is; a dash with a blank behind it (“travel - 3000”) may only be a dash."""
+    amount, low = lookup.money_of(sum_, project.currency), folded(words)
+    if low[:start].rstrip().endswith("+"):
+        return Planned(amount, more=True)
+    if amount.minor < 0:
+        if low[start] != "-" or low[start + 1 : start + 2].isspace():
+            raise BadInput(
+                sentence("A budget cannot be less than nothing."),
+                hint=sentence("To take so much from it write for example: travel -3000"),
+                field="amount",
+            )
+        return Planned(amount, more=True)
+    return Planned(amount)
 
 
 def _before_category(ctx: Context, words: str) -> str:

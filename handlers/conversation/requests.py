@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat.lines.scan import ScannedLine
 from chat.names import Match
+from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.conversation.documented import chinese, word_of
 from handlers.registry import Contents
@@ -12,6 +13,8 @@ from handlers.registry import Contents
 def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLine | None:
     """The documented line for what the sentence wishes of the command."""
     entry = contents.entries["command", command]
+    if composer := COMPOSERS.get(command):
+        return composer(line)
     word = word_of(entry, chinese(line.text))
     if not entry.reads:
         return DocumentedLine(f"{word} {' '.join(line.text.split())}", doubtful=True)

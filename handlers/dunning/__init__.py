@@ -45,6 +45,11 @@ ENTRIES = table(
         words=("log contact", "催款记录", "跟进客户", "联系记录"),
         examples=(
             Bilingual("contacted acme by call, promised 2026-12-01", "催款记录 蓝海 电话 承诺 2026-12-01"),
+            Bilingual("contacted acme by mail, no answer", "催款记录 蓝海 邮件 没回"),
+            Bilingual(
+                "contacted acme yesterday by call, promised 2026-12-01: they wait for the bank",
+                "催款记录 蓝海 昨天 电话 承诺 2026-12-01：等银行放款",
+            ),
             Bilingual("contacted acme", "催款记录 蓝海"),
         ),
         roles=(*SPEAKERS, OWNER),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n, verbatim
-from handlers import fields
+from handlers import fields, lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, overdue
@@ -33,12 +33,30 @@ def log_in_words(said: Said, ctx: Context) -> Reply:
     open_instalments = speaking(ctx, customer)
     if not rest:
         return Reply(history(ctx, customer), private=True)
-    promise = _PROMISE.search(rest)
-    how = next((name for name, words in _HOW if re.search(words, rest, re.IGNORECASE)), "call")
-    result = "promise" if promise else "dispute" if re.search(r"disput|争议|异议", rest, re.IGNORECASE) else ""
+    facts, note = _with_note(rest)
+    promise = _PROMISE.search(facts)
+    on = _ON.search(facts[: promise.start()] if promise else facts)
+    day = fields.day(ctx, on[0]) if on else ctx.today
+    if day > ctx.today:
+        raise BadInput(sentence("{day} is still to come: say it when you have spoken with them."), day=day, field="day")
+    how = next((name for name, words in _HOW if re.search(words, facts, re.IGNORECASE)), "call")
     until = fields.day(ctx, promise["day"], "promise") if promise else None
-    contact = CustomerContact(customer, ctx.today, ctx.person.id, how, result, until, rest[:300])
+    contact = CustomerContact(customer, day, ctx.person.id, how, _result(facts, promise), until, note[:300])
     return Reply(log(ctx, contact, open_instalments, sure=ctx.sure or bool(_NEVERTHELESS.search(rest))))
+
+
+def _with_note(rest: str) -> tuple[str, str]:
+    """What the words say about a contact, and what is kept as its note: what stands after a colon, else all of it."""
+    facts, _colon, note = rest.replace("：", ":").partition(":")
+    return facts, note.strip() or rest
+
+
+def _result(facts: str, promise: re.Match[str] | None) -> str:
+    if promise:
+        return "promise"
+    if re.search(r"disput|争议|异议", facts, re.IGNORECASE):
+        return "dispute"
+    return "no answer" if _NO_ANSWER.search(facts) else ""
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -173,6 +191,12 @@ def customer_in(ctx: Context, text: str) -> tuple[str, str]:
         exact = [name for name in matching if plain(name) == wanted]
         if len(exact or matching) == 1:
             return (exact or matching)[0], " ".join(words[length:]).strip(" ,，")
+    for length in range(len(words), 0, -1):  # “contacted apollo …”: the customer of a project
+        project = lookup.project_names(ctx.directory).match(" ".join(words[:length]).strip(",，"))
+        if project and project.kind == "one":
+            customer = ctx.directory.project(int(project.key)).customer
+            if customer in known:
+                return customer, " ".join(words[length:]).strip(" ,，")
     if ctx.project is not None and ctx.project.customer in known:
         return ctx.project.customer, text.strip()
     raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
@@ -299,9 +323,11 @@ def _refresh(ctx: Context, customer: str, instalments: Sequence[Instalment]) -> 
 
 _HOW = (
     ("visit", r"visit|拜访|上门"),
-    ("letter", r"letter|函|信"),
+    ("letter", r"letter|函|(?<![微短])信(?!息)"),
     ("mail", r"e?-?mail|邮件|微信|message"),
     ("call", r"call|phone|电话|致电"),
 )
+_ON = re.compile(r"\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?|\byesterday\b|昨天|前天", re.IGNORECASE)
+_NO_ANSWER = re.compile(r"no (?:answer|reply|response)|没有?(?:人接|接|回)|无人接|未[接回]", re.IGNORECASE)
 _PROMISE = re.compile(r"(?:promis\w*|承诺|答应)\D{0,12}(?P<day>\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?)", re.IGNORECASE)
 _NEVERTHELESS = re.compile(r"nevertheless|anyway|仍然|坚持|仍", re.IGNORECASE)

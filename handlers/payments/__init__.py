@@ -12,9 +12,12 @@ ENTRIES = table(
     command(
         "paid",
         received.receive,
-        _("Records a customer's payment; it settles the oldest open instalments of the project."),
+        _("Records a customer's payment on a project, or by the customer's name; the oldest open instalments first."),
         words=("received", "回款", "收款", "到账"),
-        examples=(Bilingual("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),),
+        examples=(
+            Bilingual("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),
+            Bilingual("paid acme 30000 yesterday", "回款 蓝海 30000 昨天"),
+        ),
         roles=("finance",),
         sentence=sentence("Only finance records what came in."),
     ),

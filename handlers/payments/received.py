@@ -17,7 +17,7 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.books import posting as books_posting
-from handlers.context import Context
+from handlers.context import Asked, Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from ledger import posting
@@ -35,7 +35,7 @@ def receive(said: Said, ctx: Context) -> Reply:
     if not typed_amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
     start, end, total = typed_amounts[0]
-    project = lookup.project(ctx, None, said.text[:start].strip())
+    project = _project(ctx, said.text[:start].strip())
     amount = lookup.money_of(total, project.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
@@ -48,6 +48,47 @@ def receive(said: Said, ctx: Context) -> Reply:
     allocations = allocated(amount.minor, open_instalments)
     payment = book(ctx, project, party, amount, read.first if read else ctx.today, allocations)
     return Reply(payment_card(ctx, payment))
+
+
+def _project(ctx: Context, words: str) -> Project:
+    """The project that is named, or the only one of the named customer with something open.
+
+    Raises Asked where the customer has several such projects, or none.
+    """
+    names, customers = lookup.project_names(ctx.directory), lookup.customer_names(ctx.directory)
+    named, customer = names.match(words), customers.match(words)
+    parts = words.split()
+    for place in range(1, len(parts)):  # “paid acme apollo 30000”
+        first, rest = customers.match(" ".join(parts[:place])), names.match(" ".join(parts[place:]))
+        if first and rest and first.kind == rest.kind == "one":
+            return _of_customer(ctx, ctx.directory.project(int(rest.key)), str(first.key))
+    if customer is None or customer.kind != "one" or (named is not None and named.kind == "one"):
+        return lookup.project(ctx, named, words)
+    party = str(customer.key)
+    open_on = {instalment.project for instalment in contracts.unsettled(ctx.book, [party])}
+    if len(open_on) == 1:
+        return ctx.directory.project(open_on.pop())
+    theirs = [project for project in ctx.directory.projects.values() if project.customer == party]
+    if open_on:
+        theirs = [ctx.directory.project(id) for id in sorted(open_on)]
+        title = _("For which project does {customer} pay?", customer=party)
+    else:
+        title = _("Nothing of {customer} is open. On which project shall I book it, as an advance?", customer=party)
+    raise Asked(title, part=words, choices=[(lookup.shown(project), project.code) for project in theirs[:8]])
+
+
+def _of_customer(ctx: Context, project: Project, party: str) -> Project:
+    """The project, where the customer is its own.  Raises BadInput."""
+    if project.customer != party and all(
+        instalment.customer != party for instalment in contracts.of_project(ctx.book, project.id)
+    ):
+        raise BadInput(
+            sentence("{project} is not a project of {customer}."),
+            project=lookup.called(project),
+            customer=party,
+            field="project",
+        )
+    return project
 
 
 def undo(click: Clicked, ctx: Context) -> Reply:

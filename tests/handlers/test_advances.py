@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import contracts, entries
+from storage import contracts, entries, projects
 from tests.conftest import Stage
 from tests.handlers.test_bank import drop, faults, press, statement
 from tests.handlers.test_receivables import account, aged_sums
@@ -148,3 +148,32 @@ def test_money_in_another_currency_leaves_nothing_behind_and_the_difference_is_n
     press(stage, paid[0], "payment.undo")
     assert account(stage, "receivable", "USD") == 13_333 and company(stage, "receivable") == 93_331
     assert faults(stage) == []
+
+
+def test_money_is_booked_by_the_customers_name(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    assert "from Acme is booked" in stage.lines(stage.say("paid acme 300 yesterday", by="fei", at=""))
+    assert "from Acme is booked" in stage.lines(stage.say("paid acme apollo 100", by="fei", at=""))
+    assert "not a project of Acme" in stage.lines(stage.say("paid acme starriver 100", by="fei", at=""))
+    assert stands(stage) == (40_000, 0, -40_000)
+
+
+def test_a_customer_of_two_projects_is_asked_about(stage: Stage) -> None:
+    stage.say(PLAN, by="li")
+    stage.write(lambda book: projects.add(book, "HERMES", en="Hermes", zh="", currency="CNY", customer="Acme"))
+    stage.say("contract hermes 500 tax 0% 100% 2026-12-18", by="fei", at="")
+    asked = stage.say("paid acme 300", by="fei", at="")
+    assert asked.card and "For which project does Acme pay" in stage.lines(asked)
+    assert [str(button.label.values["name"]) for button in asked.card.buttons][:2] == ["Apollo", "Hermes"]
+    chosen = asked.card.buttons[1]
+    assert "from Acme is booked" in stage.lines(stage.click(chosen.action, chosen.value, by="fei", at=""))
+    with stage.read() as book:
+        assert contracts.of_project(book, 3)[0].open.minor == 20_000
+
+
+def test_money_of_a_customer_who_owes_nothing_is_asked_about(stage: Stage) -> None:
+    asked = stage.say("paid acme 300", by="fei", at="")
+    assert asked.card and "Nothing of Acme is open" in stage.lines(asked)
+    assert stands(stage) == (0, 0, 0)
+    only = asked.card.buttons[0]
+    assert "unapplied" in stage.lines(stage.click(only.action, only.value, by="fei", at=""))

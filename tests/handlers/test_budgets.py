@@ -155,3 +155,42 @@ def test_a_project_s_money_is_told_openly_in_its_own_channel_only(stage: Stage) 
         for words in ("receivables apollo", "contract apollo"):
             assert stage.say(words, by="li", at=at).private, "its members may not ask for it"
         assert stage.say("overdue", by="fei", at="#lunch").private
+
+
+def test_a_category_gets_more_or_less(stage: Stage) -> None:
+    said = stage.lines(stage.say("set budget apollo travel +500 because more on site", by="li", at=""))
+    assert "Travel: CN¥2,000.00 → CN¥2,500.00" in said and "more on site" in said
+    said = stage.lines(stage.say("设预算 阿波罗 材料 -1000 差旅 ＋1000 因为 材料降价", by="li", at=""))
+    assert "Materials: CN¥5,000.00 → CN¥4,000.00" in said and "Travel: CN¥2,500.00 → CN¥3,500.00" in said
+    assert "Labour:" not in said
+    said = stage.lines(stage.say("set budget apollo subcontract +700 because tests", by="li", at=""))
+    assert "Subcontracting: CN¥0.00 → CN¥700.00" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [
+        ("set budget apollo travel -2001 because saving", "less than nothing"),
+        ("set budget apollo travel - 500 because saving", "cannot be less than nothing"),
+        ("set budget apollo +500 because saving", "For which category"),
+        ("set budget apollo travel +500 travel +500 because saving", "stands there twice"),
+        ("set budget apollo travel +500", "needs a reason"),
+    ],
+)
+def test_a_change_that_cannot_be(stage: Stage, line: str, refusal: str) -> None:
+    assert refusal in stage.lines(stage.say(line, by="li", at=""))
+    with stage.read() as book:
+        assert budgets.current(book, 1).number == 1
+
+
+def test_nothing_is_cut_below_what_is_spent_without_a_yes(stage: Stage) -> None:
+    material(stage, "3000")
+    asked = stage.say("set budget apollo material -2500 because prices fell", by="li", at="")
+    assert "3,000.00 is spent already" in stage.lines(asked)
+    with stage.read() as book:
+        assert budgets.current(book, 1).number == 1
+    assert asked.card
+    yes = asked.card.buttons[0]
+    stage.click(yes.action, yes.value, by="li", at="")
+    with stage.read() as book:
+        assert budgets.current(book, 1).of("material") == 250_000

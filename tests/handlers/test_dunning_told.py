@@ -229,3 +229,16 @@ def test_finance_gets_one_list_instead_of_a_flood(stage: Stage) -> None:
         stage.submit("contract.sign", "APOLLO", by="li", **filled)
     assert (sweep(stage), sweep(stage)) == (12, 0)
     assert (len(told(stage)), len(told(stage, "#finance"))) == (12, 1)
+
+
+def test_a_contact_of_yesterday_has_its_day_and_its_note(stage: Stage) -> None:
+    stage.say("contract apollo 100 tax 0% 100% 2026-11-01", by="li")
+    said = stage.say(
+        "contacted acme yesterday by mail, promised 2026-11-25: a letter follows, 12.5% less", by="sue", at=""
+    )
+    assert "Thu 19 Nov 2026, Sue: mail; promised until Wed 25 Nov 2026" in stage.lines(said, "en")
+    said = stage.say("催款记录 阿波罗 微信 没回：财务不在", by="sue", at="")
+    assert "Sue: mail; no answer" in stage.lines(said, "en")
+    shown = stage.lines(stage.say("contacted acme", by="sue", at=""), "en")
+    assert "a letter follows, 12.5% less" in shown and "财务不在" in shown
+    assert "still to come" in stage.lines(stage.say("contacted acme 2026-12-24 by call", by="sue", at=""), "en")
