@@ -50,8 +50,8 @@ def take(said: Said, ctx: Context) -> Reply:
 
 
 _LOOKS = re.compile(
-    r"\b(?:show|list|which|when|how (?:many|much)|what|do i have|have i (?:got )?any|any leave|upcoming)\b"
-    r"|哪[天几些]|什么时候|多少|几天假|查|看一?下|有没有|列出"
+    r"^\s*(?:show|list|which|when|how (?:many|much)|what|do i have|have i (?:got )?any|any leave|upcoming)\b"
+    r"|^\s*(?:查看?|看一?下|列出)|哪[几些]?天|什么时候|多少天"
     r"|^(?:\s|my|our|the|all|planned|next|me|我|的)+$"
 )
 """Asks what leave there is, and takes none."""

@@ -210,3 +210,17 @@ def test_the_trail_tells_a_line_of_leave_once(stage: Stage) -> None:
     assert [event.action for event in noted] == ["leave.taken", "leave.taken", "leave.given_back"]
     assert noted[1].detail["parts"][0] == {"day": "2026-11-26", "part": "morning"}
     assert noted[2].detail["days"] == ["2026-11-23", "2026-11-24", "2026-11-25"]
+
+
+@pytest.mark.parametrize("words", ["leave what do i have next week?", "show my leave", "请假 我哪几天"])
+def test_asking_what_leave_there_is_takes_none(stage: Stage, words: str) -> None:
+    stage.say("leave tuesday morning", at="")
+    outcome = told(stage, words, at="")
+    assert not outcome.changes and "Tue 24 Nov, morning" in stage.lines(outcome.reply)
+
+
+@pytest.mark.parametrize(
+    "words", ["leave tuesday, when the school is closed", "请假 周二 去医院检查", "请假 周二 看一看牙"]
+)
+def test_a_reason_is_no_question(stage: Stage, words: str) -> None:
+    assert [change.values["day"] for change in told(stage, words, at="").changes] == ["2026-11-24"]
