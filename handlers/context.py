@@ -86,8 +86,8 @@ class Asked(Exception):
     there when they have chosen.
 
     `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
-    empty); with `whole` it is the line that is said instead of all that was.  Without choices it is a yes-or-no
-    question, and a yes makes `ctx.sure` true.
+    empty); with `whole` it is the line that is said instead of all that was.  With `fill` (" because {}") whatever is
+    typed next is put there.  Without choices it is a yes-or-no question, and a yes makes `ctx.sure` true.
     """
 
     def __init__(
@@ -98,6 +98,7 @@ class Asked(Exception):
         part: str = "",
         choices: Sequence[tuple[Text, str]] = (),
         whole: bool = False,
+        fill: str = "",
     ) -> None:
         super().__init__(title.template)
         self.title = title
@@ -105,6 +106,7 @@ class Asked(Exception):
         self.part = part
         self.choices = tuple(choices)
         self.whole = whole
+        self.fill = fill
 
 
 @dataclass(slots=True)

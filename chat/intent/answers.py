@@ -26,12 +26,15 @@ class Answer:
     rest: str = ""
 
 
-def answer(line: ScannedLine, choices: Sequence[tuple[str, str]], likely: Mapping[str, float]) -> Answer | None:
+def answer(
+    line: ScannedLine, choices: Sequence[tuple[str, str]], likely: Mapping[str, float], *, free: bool = False
+) -> Answer | None:
     """What the line answers; None where it says something else.
 
     Args:
         choices: (label as the person saw it, value) of the question; empty for one of yes or no.
         likely: wish -> how likely, knowing that a question is open.
+        free: any words answer it.
     """
     low = line.low.strip(" .!,。!~")
     if not low or len(low) > 80 or "\n" in low:
@@ -39,6 +42,8 @@ def answer(line: ScannedLine, choices: Sequence[tuple[str, str]], likely: Mappin
     telling = [element for element in line.elements if element.kind in ("span", "amount", "days", "clock")]
     if _NO.fullmatch(low) or (not line.of("project", "number") and not telling and likely.get("no", 0) > 0.6):
         return Answer("no")
+    if free:
+        return Answer("choice", 0, line.text)
     if chosen := _chosen(line, low, choices):
         return chosen
     if not choices or len(choices) == 1:

@@ -82,5 +82,5 @@ _PATTERNS: dict[Turn, str] = {
     "shares": rf"{_SHARES}|每(?![周月]报)|各(?![类种位自])|一半|平分|均摊|分摊|对半|人均",
     "takes away": r"\b(?:minus|less|except|excluding|without|apart from|but not|off for|break|lunch break)\b|除了|除去|减去?|扣掉?|去掉|刨去|不算|不含|午休|中间(?:休息|吃饭)",
     "sums": r"\b(?:in total|total|altogether|all in all|in all|combined|together)\b|一共|总共|合计|共计|加起来|加一起",
-    "absent": r"\b(?:sick|on leave|vacation|holiday|pto|day off|ill|dentist|doctor)\b|请假|调休|病假|年假|休假|事假|看病|看牙|发烧|没来|没去",
+    "absent": r"\b(?:sick|on leave|vacation|holiday|pto|day off|ill|dentist|doctor)\b|请.{0,5}假|调休|不舒服|没上班|不上班|不在公司|病假|年假|休假|事假|看病|看牙|发烧|没来|没去",
 }

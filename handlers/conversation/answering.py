@@ -27,7 +27,7 @@ from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.registry import Contents
 from handlers.rules import Rules
-from ledger.errors import BadInput, BookError, NotUnderstood, sentence
+from ledger.errors import BadInput, BookError, NotFound, NotUnderstood, sentence
 from ledger.nouns import Person
 from storage import audit, inbox, questions
 from storage import people as keep
@@ -206,7 +206,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
 
     def work(book: Book) -> Reply:
         ctx = _context(book, incoming, person, house.rules, house.contents, readings)
-        reply = _in(person.locale, dispatch(route.entry, route.incoming, ctx, route.read))
+        reply = _in(person.locale, _dispatched(route, ctx, watch))
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -220,7 +220,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         return delivery.once(noted, person=person.id)
 
     try:
-        if not route.entry.reads:
+        if not (route.entry.reads and (route.otherwise is None or route.otherwise.entry.reads)):
             return done(work)
         with house.store.read(delivery.now) as book:
             reply = work(book)
@@ -261,6 +261,19 @@ def _refused(delivery: _Delivery, error: BookError) -> Reply:
     except Exception:
         log.exception("nothing could be proposed for %s", incoming.id)
         return reply
+
+
+def _dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
+    """What the route's entry answers; where it can make no sense of the words, what they are otherwise."""
+    if route.otherwise is None:
+        return dispatch(route.entry, route.incoming, ctx, route.read)
+    try:
+        with ctx.part():
+            return dispatch(route.entry, route.incoming, ctx, route.read)
+    except (BadInput, NotFound):
+        if watch:
+            watch.route = route.otherwise
+        return _dispatched(route.otherwise, ctx, watch)
 
 
 def _context(
@@ -308,6 +321,8 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
     incoming = replace(incoming, id=answered.id, by=answered.by, ref=answered.ref)
     if choice and isinstance(incoming, Said):
         text = choice if asked.get("whole") else _chosen(incoming.text, str(asked["part"]), choice)
+        if asked.get("fill"):
+            text = f"{incoming.text} {str(asked['fill']).format(choice)}"
         incoming = replace(incoming, text=text, addressed=True)
     route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:
@@ -315,7 +330,7 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
     try:
         with ctx.part():
             anew = _context(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
-            return dispatch(route.entry, route.incoming, anew, route.read)
+            return _dispatched(route, anew)
     except Asked as once_more:
         return asking.question(ctx.book, incoming, ctx.person, once_more)
 

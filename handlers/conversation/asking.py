@@ -26,6 +26,7 @@ def question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Re
         incoming=card_kept.dumps(bare),
         part=asked.part,
         whole=asked.whole,
+        fill=asked.fill,
         choices=choices,
         place=f"{incoming.at.platform}:{incoming.at.channel}",
     )
@@ -37,6 +38,8 @@ def question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Re
         if asked.whole:
             none = _("None of these") if len(buttons) > 1 else _("No")
             buttons = (*buttons, Button(none, "question.no", str(id)))
+    elif asked.fill:
+        buttons = (Button(_("Leave it"), "question.no", str(id)),)
     else:
         buttons = (
             Button(_("Yes, book it"), "question.yes", str(id), style="main"),

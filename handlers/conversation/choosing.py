@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chat.folding import folded
 from chat.intent.commands import AskedCommand
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of
 from chat.lines.corrections import chatter
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
+from chat.lines.signals import turns
 from chat.values.unread import Unread
 from handlers.context import Read, Unclear
 from handlers.conversation import documented
@@ -42,6 +44,7 @@ class Decided:
         asked: the command as it was said, where it was said as documented; then nothing else counts.
         text: the words that the row gets, where they are not those that were said.
         line: the documented line that it was understood as, where the row is no command.
+        otherwise: what it is where the row cannot make sense of the words: “customer call 50 mins” names no customer.
     """
 
     kind: Kind = "command"
@@ -50,22 +53,60 @@ class Decided:
     read: Read = None
     line: str = ""
     asked: AskedCommand | None = None
+    otherwise: Decided | None = None
 
 
 def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool = False) -> Decided:
     """What to do about a line that was spoken to the bot."""
     asked = reading.asked
     if asked and asked.how == "word" and not _disputed(reading, asked):
-        return _documented(reading, asked, contents)
+        decided = _documented(reading, asked, contents)
+        if not decided.asked or not asked.rest or asked.command == "log":
+            return decided
+        otherwise = _undocumented(reading, contents, labour, entered=entered)
+        return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
+    return _undocumented(reading, contents, labour, entered=entered)
+
+
+def _undocumented(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
+    """By what it says, where no documented word begins it."""
     if chatter(reading.line.text):
         return Decided("event", "said.politely")
+    if decided := _about_what_stands(reading, contents, entered=entered):
+        return decided
     if decided := _hours(reading, contents):
         return decided
     if decided := _spending(reading, contents, labour):
         return decided
+    asked = reading.asked
     if asked and asked.how in ("sentence", "last") and reading.chance(*_wishes(asked.command)) > NEAR:
         return Decided(asked=asked)
     return _wished(reading, contents)
+
+
+def _about_what_stands(reading: LineReading, contents: Contents, *, entered: bool) -> Decided | None:
+    """Corrections, undoing and leave: their rows read whole sentences, and ask themselves where it is not clear."""
+    correcting, undoing = reading.chance("correct"), reading.chance("undo")
+    entries = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
+    new = any(entry.project and (entry.note or entry.verb) for entry in entries)
+    if entered and (correcting + undoing >= 0.5 or (not new and reading.wish in ("correct", "undo"))):
+        if not new or correcting + undoing >= 0.8:
+            return _whole("correct" if correcting >= undoing else "undo", reading, contents)
+    if undoing >= 0.5:
+        return _whole("undo", reading, contents)
+    away, back = reading.chance("leave"), reading.chance("back_from_leave")
+    absent = turns(reading.line.low, "absent") and not any(entry.project for entry in entries)
+    if away + back >= (0.05 if absent else 0.4) and (absent or reading.wish in ("leave", "back_from_leave")):
+        return _whole("leave" if away >= back else "back from leave", reading, contents)
+    return None
+
+
+def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
+    """A row that reads the sentence as it was said."""
+    entry = contents.entries["command", name]
+    words = " ".join(reading.line.text.split())
+    line = f"{documented.word_of(entry, documented.chinese(words))} {words}"
+    return Decided("command", name, text=reading.line.text, line=line)
 
 
 def _wishes(command: str) -> tuple[str, ...]:
@@ -93,7 +134,15 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if not asked.rest or reading.wish in ("", *_wishes(asked.command)):
         return False
     own = reading.chance(*_wishes(asked.command))
-    return own < 0.03 and reading.likely[reading.wish] > 0.7 and len(asked.rest.split()) > 2
+    return own < 0.1 and reading.likely[reading.wish] > 0.45 and not _only_values(reading, asked)
+
+
+def _only_values(reading: LineReading, asked: AskedCommand) -> bool:
+    """“budget apollo travel”: nothing but names and values beside the documented word."""
+    rest = folded(asked.rest)
+    for element in reading.line.elements:
+        rest = rest.replace(reading.line.low[element.start : element.end], " ")
+    return not any(char.isalnum() for char in rest)
 
 
 def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided:
@@ -110,8 +159,8 @@ def _hours(reading: LineReading, contents: Contents, *, asked_for: bool = False)
         return None
     left = left_of_hours(reading, entries)
     declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
-    other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start") and chance < 0.15
-    if other and not asked_for and reading.likely[reading.wish] > 0.35:
+    other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
+    if other and not asked_for and reading.likely[reading.wish] > max(2 * chance, 0.25):
         return None
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
         return None
@@ -157,7 +206,8 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
             "event", "said.declined", read=Unclear((line,), sentences=(spent.unspent.sentence, spent.unspent.hint))
         )
     left = tuple(reading.line.words(element) for element in spent.left)
-    if left or reading.wish != "expense" or chance < 0.4:
+    plain = all(part.category or (part.amount and part.amount.currency) for part in spent.spendings)
+    if left or reading.wish != "expense" or chance < (0.4 if plain else 0.65):
         return Decided("event", "said.offered", read=Unclear((line,), left), line=line)
     return Decided("command", "expense", read=spent)
 

@@ -39,7 +39,7 @@ def in_words(said: Said, ctx: Context) -> Reply:
         return Reply(Card(_("Nothing was booked.")), private=said.at.kind == "channel")
     if answer.kind == "yes":
         return again(said, ctx, asked, sure=True)
-    choice = str(asked["choices"][answer.choice][1])
+    choice = str(asked["choices"][answer.choice][1]) if asked["choices"] else ""
     return again(said, ctx, asked, choice=f"{choice} {answer.rest}".strip(), sure=False)
 
 

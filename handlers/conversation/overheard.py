@@ -16,7 +16,7 @@ from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
 
 CLEAR = 0.5
-OFFERED = 0.75
+OFFERED = 0.85
 
 
 def overheard(reading: LineReading, contents: Contents) -> Decided | None:

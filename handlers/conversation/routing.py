@@ -32,12 +32,14 @@ class Route:
     Attributes:
         read: what the words say, where routing had to read them: the entry's handler takes it from its context.
         line: the documented line that it was understood as, where the entry is no command.
+        otherwise: where it goes when the entry can make no sense of the words.
     """
 
     entry: Entry
     incoming: Incoming
     read: Read = None
     line: str = ""
+    otherwise: Route | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def said(
     reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed)
     if moment.question and moment.question.kind == "said":
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
-        if answer := answers.answer(reading.line, choices, reading.likely):
+        free = bool(moment.question.body.get("fill")) and reading.asked is None and not reading.hours
+        if answer := answers.answer(reading.line, choices, reading.likely, free=free):
             entry = contents.entries["event", "question.answered"]
             return Route(entry, incoming, Answered(moment.question.id, answer))
     decided = (
@@ -102,12 +105,21 @@ def said(
         if incoming.addressed
         else overheard(reading, contents)
     )
-    if decided is None:
-        return None
+    return _routed(decided, incoming, contents, people, terms, today) if decided else None
+
+
+def _routed(
+    decided: choosing.Decided, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date
+) -> Route:
     if decided.asked:
-        return _command(decided.asked, incoming, contents, people, terms, today)
-    entry = contents.entries[decided.kind, decided.name]
-    return Route(entry, replace(incoming, text=decided.text) if decided.text else incoming, decided.read, decided.line)
+        route = _command(decided.asked, incoming, contents, people, terms, today)
+    else:
+        entry = contents.entries[decided.kind, decided.name]
+        words = replace(incoming, text=decided.text) if decided.text else incoming
+        route = Route(entry, words, decided.read, decided.line)
+    if decided.otherwise is None:
+        return route
+    return replace(route, otherwise=_routed(decided.otherwise, incoming, contents, people, terms, today))
 
 
 def _command(
