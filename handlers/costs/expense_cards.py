@@ -148,7 +148,7 @@ def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
     }
     out = [_("I could not read the {field}.", field=names[name]) for name in paper.unread()]
     for name in paper.contested():
-        on_paper, said = (_as_shown(name, value) for value in paper.differ[name])
+        on_paper, said = (as_shown(name, value) for value in paper.differ[name])
         out.append(
             _(
                 "The receipt says {paper}, you say {said}. Which {field} is right?",
@@ -290,11 +290,11 @@ def _draft_buttons(expense: Expense, ahead: Outlook, paper: Paper) -> tuple[Butt
         on_paper, said = paper.differ[name]
         out += [
             Button(
-                _("Take the receipt's: {value}", value=_as_shown(name, on_paper)),
+                _("Take the receipt's: {value}", value=as_shown(name, on_paper)),
                 "expense.take",
                 f"{id} {name} {on_paper}",
             ),
-            Button(_("Take mine: {value}", value=_as_shown(name, said)), "expense.take", f"{id} {name} {said}"),
+            Button(_("Take mine: {value}", value=as_shown(name, said)), "expense.take", f"{id} {name} {said}"),
         ]
     fields = {error.field for error in ahead.obstacles}
     if not ahead.obstacles:
@@ -336,7 +336,7 @@ def _belonging_buttons(id: str, expense: Expense, ahead: Outlook) -> list[Button
     return out
 
 
-def _as_shown(name: str, value: str) -> Text:
+def as_shown(name: str, value: str) -> Text:
     """A value of a field as it is typed, for a reader."""
     if name == "total":
         currency, _blank, number = value.partition(" ")

@@ -240,6 +240,12 @@ def put_together(ctx: Context, old: Expense, new: Expense) -> Reply:
         kept = workflow.file_receipt(ctx, old, new)
         card = expense_cards.owner_card(ctx, kept, note)
         ctx.refresh(card.about, card)
+        otherwise = tuple(
+            _("The receipt says {paper}; {said} is booked.", paper=on_paper, said=booked)
+            for name in new.paper.contested()
+            for on_paper, booked in [(expense_cards.as_shown(name, value) for value in new.paper.differ[name])]
+        )
+        card = replace(card, lines=(*card.lines, *otherwise))
         return Reply(card, private=ctx.place.kind == "channel")
     return changed(ctx, old, note, **workflow.differences(old, new))
 

@@ -219,3 +219,14 @@ def test_an_unknown_order_or_expense_is_refused(stage: Stage) -> None:
     assert "no such expense" in stage.lines(stage.click("expense.add", "1 99"))
     with stage.read() as book:
         assert expenses.get(book, 1, "CNY").order == 0
+
+
+def test_what_a_receipt_says_otherwise_than_what_is_booked_is_said(stage: Stage) -> None:
+    stage.say("expense 45.50 taxi at DiDi yesterday #travel")
+    stage.click("expense.submit", "1")
+    stage.click("expense.approve", "1", by="li")
+    stage.receipts[b"taxi"] = (replace(TAXI, total=Money.of("54.50", "CNY")),)
+    reply = stage.drop(b"taxi", about="expense:1")
+    assert "The receipt says CN¥54.50; CN¥45.50 is booked." in stage.lines(reply)
+    assert used(stage, "travel") == (0, 0, 4550)
+    assert len(everything(stage)) == 1

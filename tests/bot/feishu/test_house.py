@@ -227,6 +227,8 @@ def test_the_main_job(town: Town, locale: str, golden: Golden) -> None:
     # A photo becomes a draft, is corrected on its own card, submitted, approved by the lead; every card follows.
     town.stage.receipts[b"taxi"] = (TAXI,)
     draft = town.told("ann", lambda: town.feishu.photo(town.ids["ann"], b"taxi", town.group).result(30))
+    keep("receipt_awaited", draft)  # the expense that was typed has no receipt yet
+    town.presses("ann", draft, "expense.another")
     keep("draft", draft)
     town.presses("ann", draft, "expense.edit")
     keep("expense_form", draft)
