@@ -18,7 +18,8 @@ from chat.intent.wishes import command_of
 from chat.lines.corrections import chatter
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
-from chat.lines.signals import turns
+from chat.lines.signals import signals, turns
+from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 from handlers.context import Read, Unclear
 from handlers.conversation import documented
@@ -192,7 +193,11 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
     """Money spent, where nobody introduced it: drafted where every word was used."""
     spent = reading.spending
     chance = reading.chance("expense")
-    if spent is None or chance < LIKELY:
+    if spent is None:
+        return None
+    if chance < SHAPED and _shaped_as_spending(reading, spent):
+        chance = SHAPED
+    if chance < LIKELY:
         return None
     if isinstance(spent, Unread):
         return Decided("command", "expense", read=spent) if reading.wish == "expense" else None
@@ -207,9 +212,33 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
         )
     left = tuple(reading.line.words(element) for element in spent.left)
     plain = all(part.category or (part.amount and part.amount.currency) for part in spent.spendings)
-    if left or reading.wish != "expense" or chance < (0.4 if plain else 0.65):
+    if left or (chance != SHAPED and reading.wish != "expense") or chance < (0.4 if plain else 0.65):
         return Decided("event", "said.offered", read=Unclear((line,), left), line=line)
     return Decided("command", "expense", read=spent)
+
+
+SHAPED = 0.5
+"""What the bare shape of an expense counts: a thing, an amount, a project, and no word that turns it."""
+
+
+def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> bool:
+    """“taxi 38.50 apollo”: what it was for, an amount that is money beyond doubt, where it goes, and nothing else."""
+    if isinstance(spent, Unread) or spent.left or spent.unspent or signals(reading.line.low):
+        return False
+    if reading.line.of("span", "clock", "party", "percent") or "\n" in reading.line.text:
+        return False
+    other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
+    if other > 0.35 or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6:
+        return False
+    return all(
+        part.amount
+        and part.amount.number > 0
+        and (part.project or reading.line.terms.here)
+        and part.note
+        and len(part.note) < 40
+        and (part.category or part.amount.currency)
+        for part in spent.spendings
+    )
 
 
 def _wished(reading: LineReading, contents: Contents) -> Decided:

@@ -6,6 +6,11 @@ pass today's rule and the router; what is likely is offered to the one who wrote
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from chat.folding import folded
+from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines import overheard as clear
 from chat.lines.hours import HoursLine
@@ -16,7 +21,9 @@ from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
 
 CLEAR = 0.5
-OFFERED = 0.85
+"""So much likelier than talk a line has to be for its clear hours to be booked."""
+OFFERED = 0.4
+"""The same for its likely hours to be offered to the one who wrote it."""
 
 
 def overheard(reading: LineReading, contents: Contents) -> Decided | None:
@@ -31,17 +38,33 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if not entries or len(entries) < len(reading.hours):
         return None
     work = reading.chance("log", "report", "late")
-    talk = reading.chance("talk", "not_done", "others_hours", "nonsense")
-    share = work / (work + talk) if work + talk else 0.0
+    chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")
+    share = work / (work + chatting) if work + chatting else 0.0
     left = left_of_hours(reading, entries)
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
     if clear.clear_hours(reading.hours, line.today) and not left and share >= CLEAR:
         return Decided("command", "log", read=reading.hours)
-    if any(leftover.weight == "declines" for leftover in left) or share < OFFERED or work < 0.3:
+    if any(leftover.weight == "declines" for leftover in left) or share < OFFERED or _no_report(reading, entries):
         return None
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
     return Decided("event", "said.offered", read=Unclear((log,), tuple(leftover.words for leftover in left)), line=log)
+
+
+def _no_report(reading: LineReading, entries: Sequence[HoursLine]) -> bool:
+    """What takes time and is nobody's work: a delay, an outage, an announcement, a table of times."""
+    if any(entry.unit == "clock" or not 0 < entry.minutes <= 14 * 60 for entry in entries):
+        return True
+    if any(talk.no_work(folded(entry.note)) for entry in entries) or _TIME_OF_THINGS.search(reading.line.masked):
+        return True
+    return all(entry.unit == "timed" for entry in entries) and talk.meeting(reading.line.low)
+
+
+_TIME_OF_THINGS = re.compile(
+    r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩|⟨L⟩ (?:left|ago|late|long|old|away|ahead|behind|each|more|per|max|before)\b"
+    r"|\b(?:still|already|agenda|outage|down|dead|offline|delayed|queue|starts?|begins?)\b"
+    r"|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车|⟨L⟩ ?[前后内]|排队|路上|起步|有效"
+)
 
 
 def _question(reading: LineReading, contents: Contents) -> bool:

@@ -9,7 +9,7 @@ from chat.cards.card import Reply
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from handlers.context import Asked, Context, Unclear
-from ledger.errors import NotUnderstood, sentence
+from ledger.errors import BadInput, NotUnderstood, sentence
 
 
 def offer(said: Said, ctx: Context) -> Reply:
@@ -29,7 +29,8 @@ def decline(said: Said, ctx: Context) -> Reply:
     assert isinstance(unclear, Unclear)
     why, *more = unclear.sentences or (_DECLINED.get(unclear.why, _DECLINED[""]),)
     if not unclear.lines:
-        raise NotUnderstood(sentence(why.template), hint=sentence("Say “help” to see what I can do."))
+        hint = sentence("If it was done after all, say it in full, for example: log 2h apollo review")
+        raise BadInput(why.template, hint=hint)
     lines = (*more, _("If it was done after all, one tap books it."))
     raise Asked(why, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
@@ -44,12 +45,12 @@ def lost(said: Said, ctx: Context) -> Reply:
 
 
 _DECLINED = {
-    "not": _("I booked nothing: you say that it was not so. Shall I?"),
-    "asks": _("I booked nothing: that sounds like a question. Shall I?"),
-    "plans": _("I booked nothing: that sounds like a plan or an estimate. Shall I?"),
-    "supposes": _("I booked nothing: that sounds like something supposed. Shall I?"),
-    "others": _("I booked nothing: everybody logs their own time and spending. Shall I book it for you?"),
-    "absent": _("I booked nothing: that sounds like time away. Shall I?"),
-    "refunded": _("I booked nothing: I cannot book money that came back to you yet. Shall I book it as spent?"),
-    "": _("I booked nothing, as I am not sure that it was done. Shall I?"),
+    "not": _("I booked nothing: you say that it was not so."),
+    "asks": _("I booked nothing: that sounds like a question."),
+    "plans": _("I booked nothing: that sounds like a plan or an estimate."),
+    "supposes": _("I booked nothing: that is only supposed."),
+    "others": _("I booked nothing: everybody logs their own time and spending."),
+    "absent": _("I booked nothing: that sounds like time away."),
+    "refunded": _("I booked nothing: I cannot book money that came back to you yet."),
+    "": _("I booked nothing, as I am not sure that it was done."),
 }
