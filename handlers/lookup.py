@@ -37,7 +37,14 @@ def person_names(directory: Directory) -> Names:
 
     def names(person: Person) -> tuple[str, ...]:
         first = person.name.split()[0] if person.name.split() else ""
-        all_names = (person.name, *person.aliases, person.email, first if first.lower() in unique else "")
+        short = person.email.partition("@")[0]
+        all_names = (
+            person.name,
+            *person.aliases,
+            person.email,
+            first if first.lower() in unique else "",
+            short if len(short) > 1 and short.isalpha() and short.lower() not in taken else "",
+        )
         return tuple(name for name in all_names if name)
 
     return Names.of(Known(person.id, "", names(person)) for person in active)

@@ -105,9 +105,16 @@ def _other_person(line: ScannedLine) -> tuple[Leftover, ...]:
         subject = not before.strip(" ,") or _SINCE.search(before)
         if (subject and not _ADDRESSED.match(after) and not _OF.match(after)) or _FOR.search(before):
             return (Leftover(line.words(element), "declines", "others"),)
-    return ()
+    unknown = _SOMEBODY.match(line.low)
+    return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
 
 
+_SOMEBODY = re.compile(
+    r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all|work|time)\b)"
+    r"([a-z]{2,12}) (?:did|worked|spent|logged|clocked|booked|took|was on|has (?:done|worked|spent))\b"
+    r"|\s*([小老阿][\u4e00-\u9fff]{1,2}?)(?:昨天|今天|前天|也|刚|又)?(?:在|干|做|搞|弄|记|忙|花|帮)"
+)
+"""Somebody whom we do not know, before what they did."""
 _SINCE = re.compile(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
 _ADDRESSED = re.compile(r"\s?[,:：，]")
 _OF = re.compile(r"(?:'s|的)")

@@ -228,7 +228,11 @@ def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> b
     if reading.line.of("span", "clock", "party", "percent") or "\n" in reading.line.text:
         return False
     other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
-    if other > 0.35 or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6:
+    if (
+        other > 0.2
+        or (reading.wish != "expense" and reading.likely[reading.wish] > 0.4)
+        or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6
+    ):
         return False
     return all(
         part.amount
