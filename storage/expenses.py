@@ -38,12 +38,13 @@ def put(book: Book, expense: Expense) -> Expense:
     return expense
 
 
-def get(book: Book, id: int, currency: str) -> Expense:
+def get(book: Book, id: int, currency: str, *, lock: bool = True) -> Expense:
     """Raises NotFound.  `currency` is the company's.
 
-    On PostgreSQL the row stays locked until the transaction ends, so that two clicks take turns at it.
+    On PostgreSQL the row stays locked until the transaction ends, so that two clicks take turns at it; not where it is
+    only looked at (`lock` false).
     """
-    query = _ONE if book.sqlite else _ONE.with_for_update()
+    query = _ONE.with_for_update() if lock and not book.sqlite else _ONE
     found = book.connection.execute(query, {"id": id}).first()
     if found is None:
         raise NotFound(sentence("There is no such expense."))

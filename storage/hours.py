@@ -55,9 +55,9 @@ def reprice(book: Book, id: int, cost_minor: int, project_minor: int) -> None:
     )
 
 
-def get(book: Book, id: int, currency: str) -> Hours:
-    """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
-    found = book.connection.execute(_ONE if book.sqlite else _ONE.with_for_update(), {"id": id}).first()
+def get(book: Book, id: int, currency: str, *, lock: bool = True) -> Hours:
+    """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends, unless it is only looked at."""
+    found = book.connection.execute(_ONE.with_for_update() if lock and not book.sqlite else _ONE, {"id": id}).first()
     if found is None:
         raise NotFound(sentence("There is no such hours entry."))
     return _all(book, (found,), currency)[0]

@@ -30,9 +30,9 @@ def put(book: Book, order: Order) -> Order:
     return order
 
 
-def get(book: Book, id: int) -> Order:
-    """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
-    query = _ONE if book.sqlite else _ONE.with_for_update()
+def get(book: Book, id: int, *, lock: bool = True) -> Order:
+    """Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends, unless it is only looked at."""
+    query = _ONE.with_for_update() if lock and not book.sqlite else _ONE
     found = book.connection.execute(query, {"id": id}).first()
     if found is None:
         raise NotFound(sentence("There is no such order."))

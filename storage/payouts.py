@@ -57,10 +57,12 @@ def posted(book: Book, id: int, entry: int) -> None:
     book.connection.execute(update(_PAYOUT).where(_PAYOUT.c.id == id).values(entry=entry))
 
 
-def get(book: Book, id: int) -> Payout:
-    """One of them.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
+def get(book: Book, id: int, *, lock: bool = True) -> Payout:
+    """One of them.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends, unless it is only
+    looked at (`lock` false).
+    """
     query = select(_PAYOUT).where(_PAYOUT.c.id == id)
-    row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
+    row = book.connection.execute(query.with_for_update() if lock and not book.sqlite else query).first()
     if row is None:
         raise NotFound(sentence("There is no such payment."))
     return _payout(row, _parts(book, (id,)))

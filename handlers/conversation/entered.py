@@ -140,7 +140,7 @@ def _thing(event: Event, kind: str, shown: Text, *words: str, number: int = 0) -
 
 
 def _hours(ctx: Context, event: Event) -> EnteredThing | None:
-    entry = hours.get(ctx.book, number_of(event), ctx.rules.currency)
+    entry = hours.get(ctx.book, number_of(event), ctx.rules.currency, lock=False)
     if entry.person != ctx.person.id or entry.stage not in ("pending", "posted"):
         return None
     values: dict[str, Value] = {
@@ -161,7 +161,7 @@ def _hours(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _expense(ctx: Context, event: Event) -> EnteredThing | None:
-    expense = expenses.get(ctx.book, number_of(event), ctx.rules.currency)
+    expense = expenses.get(ctx.book, number_of(event), ctx.rules.currency, lock=False)
     if expense.person != ctx.person.id or expense.stage == "withdrawn":
         return None
     what, project = expense_cards.short(expense), _project(ctx, expense.project)
@@ -178,7 +178,7 @@ def _expense(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _order(ctx: Context, event: Event) -> EnteredThing | None:
-    order = order_rows.get(ctx.book, number_of(event))
+    order = order_rows.get(ctx.book, number_of(event), lock=False)
     if order.person != ctx.person.id or order.stage in ("withdrawn", "closed"):
         return None
     what, project = order_cards.short(order), _project(ctx, order.project)
@@ -195,7 +195,7 @@ def _order(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _payment(ctx: Context, event: Event) -> EnteredThing | None:
-    payment = payments.get(ctx.book, number_of(event))
+    payment = payments.get(ctx.book, number_of(event), lock=False)
     if payment.state != "booked":
         return None
     project = _project(ctx, payment.project)
@@ -211,7 +211,7 @@ def _payment(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 def _payout(ctx: Context, event: Event) -> EnteredThing | None:
-    payout = payouts.get(ctx.book, number_of(event))
+    payout = payouts.get(ctx.book, number_of(event), lock=False)
     if payout.state != "booked":
         return None
     shown = _("payment of {amount} to {party}", amount=payout.amount, party=payout.party or "–")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chat.cards.card import Card
 from chat.text import Text, _
@@ -16,9 +17,10 @@ from handlers.conversation.entered import EnteredThing
 from handlers.costs import expense_approval, orders, workflow
 from handlers.dunning import contacts
 from handlers.hours import corrections
+from handlers.hours.entry import logged_card
 from handlers.payments import payables, received
 from ledger.money import Money
-from storage import absences, audit, budgets, customers, timers
+from storage import absences, audit, budgets, customers, hours, timers
 
 
 def take_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -27,9 +29,11 @@ def take_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 
 
 def _hours_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    entry = corrections.own(ctx, thing.number)
+    entry = corrections.standing(ctx, thing.number)
     posting.unbook_hours(ctx, entry, "undone")
-    ctx.refresh(thing.key, Card(_("Taken back: {what}", what=thing.shown), about=thing.key))
+    rest = hours.of_message(ctx.book, entry.message, ctx.rules.currency) if entry.message else ()
+    gone = Card(_("Taken back: {what}", what=thing.shown), about=thing.key)
+    ctx.refresh(thing.key, replace(logged_card(ctx, rest), about=thing.key) if rest else gone)
     return ()
 
 

@@ -234,7 +234,7 @@ _ENTERED = table(
     command(
         "stop",
         timers.stop_timer,
-        _("Stops your timer and books the time, rounded to whole minutes."),
+        _("Stops your timer and books the time, rounded to whole minutes; “stop at 17:30” books until then."),
         overheard=False,
         words=("stop timer", "停止计时", "停止", "结束计时"),
         examples=(Bilingual("stop", "停止"),),

@@ -18,14 +18,14 @@ from storage import audit, hours
 def undo_clicked(click: Clicked, ctx: Context) -> Reply:
     """`value`: ids, with blanks between them."""
     hours_logged = [own(ctx, id) for id in button_values.numbers(click.value)]
-    standing = [entry for entry in hours_logged if entry.stage in ("pending", "posted")]
-    if not standing:
+    still = [entry for entry in hours_logged if entry.stage in ("pending", "posted")]
+    if not still:
         raise WrongState(sentence("Those hours were taken back already."))
-    return Reply(_undone(ctx, standing), replace=True)
+    return Reply(_undone(ctx, still), replace=True)
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
-    old = _standing(ctx, button_values.number(click.value))
+    old = standing(ctx, button_values.number(click.value))
     project = ctx.directory.project(old.project)
     minutes = in_words(old.minutes, "en").replace(" ", "").replace("min", "m")
     filled = hours_form(
@@ -42,7 +42,7 @@ def open_form(click: Clicked, ctx: Context) -> Reply:
 
 
 def correct(filled: Submitted, ctx: Context) -> Reply:
-    old = _standing(ctx, button_values.number(filled.value))
+    old = standing(ctx, button_values.number(filled.value))
     new = replace_hours(ctx, old, line_of(ctx, filled))
     card = logged_card(ctx, [new])
     ctx.refresh(f"hours:{old.id}", card)
@@ -59,23 +59,23 @@ def replace_hours(ctx: Context, old: Hours, line: TimeEntry) -> Hours:
     return new
 
 
-def _undone(ctx: Context, standing: list[Hours]) -> Card:
-    for entry in standing:
+def _undone(ctx: Context, hours_logged: list[Hours]) -> Card:
+    for entry in hours_logged:
         posting.unbook_hours(ctx, entry, "undone")
-    total = Duration(sum(entry.minutes for entry in standing))
-    project = lookup.shown(ctx.directory.project(standing[0].project))
+    total = Duration(sum(entry.minutes for entry in hours_logged))
+    project = lookup.shown(ctx.directory.project(hours_logged[0].project))
     title = (
-        _("Taken back: {hours} on {project}, {day}", hours=total, project=project, day=standing[0].day)
-        if len(standing) == 1
-        else _n("Taken back: {n} entry, {hours}", "Taken back: {n} entries, {hours}", len(standing), hours=total)
+        _("Taken back: {hours} on {project}, {day}", hours=total, project=project, day=hours_logged[0].day)
+        if len(hours_logged) == 1
+        else _n("Taken back: {n} entry, {hours}", "Taken back: {n} entries, {hours}", len(hours_logged), hours=total)
     )
-    card = Card(title, about=f"hours:{standing[0].id}")
+    card = Card(title, about=f"hours:{hours_logged[0].id}")
     ctx.refresh(card.about, card)
     return card
 
 
-def _standing(ctx: Context, id: int) -> Hours:
-    """One's own hours that have not been taken back."""
+def standing(ctx: Context, id: int) -> Hours:
+    """One's own hours that have not been taken back.  Raises NotFound, NotAllowed, WrongState."""
     old = own(ctx, id)
     if old.stage not in ("pending", "posted"):
         raise WrongState(sentence("Those hours were taken back already."))

@@ -89,7 +89,8 @@ def test_words_in_the_thread_correct_it(stage: Stage, words: str, said: str) -> 
 
 def test_a_correction_that_means_something_else_is_asked(stage: Stage) -> None:
     stage.say("expense 45.50 taxi")
-    assert "It says CN¥45.50, not 9" in stage.lines(stage.say("that was 7, not 9", about="expense:1"))
+    said = stage.lines(stage.say("that was 7, not 9", about="expense:1"))
+    assert "CN¥45.50 taxi, Apollo, Fri 20 Nov 2026, not 9" in said
     assert "not sure which project" in stage.lines(stage.say("project apolo", about="expense:1"))
 
 

@@ -83,14 +83,14 @@ def test_an_order_on_which_something_was_invoiced_stays_and_says_whom_to_ask(sta
         assert orders.get(book, 1).stage == "committed"
 
 
-def test_a_payment_and_what_it_settled(stage: Stage) -> None:
-    stage.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
-    stage.say("paid apollo 4000", by="fei")
-    assert "payment of CN¥4,000.00 from Acme" in stage.lines(stage.say("undo the payment", by="fei"))
-    with stage.read() as book:
+def test_a_payment_and_what_it_settled(both: Stage) -> None:
+    both.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
+    both.say("paid apollo 4000", by="fei")
+    assert "payment of CN¥4,000.00 from Acme" in both.lines(both.say("undo the payment", by="fei"))
+    with both.read() as book:
         assert payments.get(book, 1).state == "undone"
         assert {one.paid.minor for one in contracts.of_project(book, 1)} == {0}
-    assert holds(stage)
+    assert holds(both)
 
 
 def test_a_supplier_payment(stage: Stage) -> None:
@@ -124,32 +124,32 @@ def test_a_budget_that_was_changed_since_stays(stage: Stage) -> None:
         assert budgets.current(book, 1).number == 3
 
 
-def test_leave_a_delegation_and_a_timer(stage: Stage) -> None:
-    stage.say("leave next monday")
-    assert "1 day of leave: Mon 23 Nov" in stage.lines(stage.say("undo the leave"))
-    with stage.read() as book:
+def test_leave_a_delegation_and_a_timer(both: Stage) -> None:
+    both.say("leave next monday")
+    assert "1 day of leave: Mon 23 Nov" in both.lines(both.say("undo the leave"))
+    with both.read() as book:
         assert not absences.of_person(book, 1, Period(date(2026, 11, 1), date(2027, 1, 1)))
-    stage.say("delegate to bob until 3 Dec", by="li")
-    assert "Bob approves in your place" in stage.lines(stage.say("undo the delegation", by="li"))
-    with stage.read() as book:
-        assert not [one for one in directory(book).delegations if one.until >= stage.now.date()]
-    stage.say("start apollo")
-    assert "the timer that runs on Apollo" in stage.lines(stage.say("undo"))
-    with stage.read() as book:
+    both.say("delegate to bob until 3 Dec", by="li")
+    assert "Bob approves in your place" in both.lines(both.say("undo the delegation", by="li"))
+    with both.read() as book:
+        assert not [one for one in directory(book).delegations if one.until >= both.now.date()]
+    both.say("start apollo")
+    assert "the timer that runs on Apollo" in both.lines(both.say("undo"))
+    with both.read() as book:
         assert timers.running(book, 1) is None
 
 
-def test_a_milestone_and_a_contact_with_its_promise(stage: Stage) -> None:
-    stage.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 10 days after go-live", by="li")
-    stage.say("milestone apollo go-live yesterday", by="li")
-    assert "milestone go-live of Apollo" in stage.lines(stage.say("undo the milestone", by="li"))
-    with stage.read() as book:
+def test_a_milestone_and_a_contact_with_its_promise(both: Stage) -> None:
+    both.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 10 days after go-live", by="li")
+    both.say("milestone apollo go-live yesterday", by="li")
+    assert "milestone go-live of Apollo" in both.lines(both.say("undo the milestone", by="li"))
+    with both.read() as book:
         assert all(one.due is None for one in contracts.of_project(book, 1) if one.rule and one.rule.basis == "go-live")
-    stage.say("contacted acme by call, promised 2026-12-01", by="sue", at="")
-    with stage.read() as book:
+    both.say("contacted acme by call, promised 2026-12-01", by="sue", at="")
+    with both.read() as book:
         assert any(one.promise for one in contracts.of_project(book, 1)) and customers.contacts(book, "Acme")
-    assert "contact with Acme" in stage.lines(stage.say("undo the contact", by="sue", at=""))
-    with stage.read() as book:
+    assert "contact with Acme" in both.lines(both.say("undo the contact", by="sue", at=""))
+    with both.read() as book:
         assert not any(one.promise for one in contracts.of_project(book, 1))
         assert not customers.contacts(book, "Acme")
 
@@ -203,17 +203,17 @@ def test_of_several_that_fit_each_has_its_button(stage: Stage) -> None:
     assert "expense CN¥30.00" in stage.lines(stage.say("undo the 30 yuan taxi"))
 
 
-def test_all_of_today_but_what_is_kept(stage: Stage) -> None:
-    stage.say("2h design")
-    stage.wait(days=1)
-    stage.say("expense 45 taxi apollo")
-    stage.say("1h review")
-    stage.say("3h tests")
-    reply = stage.say("undo everything from today, keep the taxi")
-    assert asks(reply) and len(standing(stage, "ann")) == 4
-    said = stage.lines(press(stage, reply.card, "undo.take"))
+def test_all_of_today_but_what_is_kept(both: Stage) -> None:
+    both.say("2h design")
+    both.wait(days=1)
+    both.say("expense 45 taxi apollo")
+    both.say("1h review")
+    both.say("3h tests")
+    reply = both.say("undo everything from today, keep the taxi")
+    assert asks(reply) and len(standing(both, "ann")) == 4
+    said = both.lines(press(both, reply.card, "undo.take"))
     assert "2 things were taken back" in said and "review" in said and "tests" in said
-    assert set(standing(stage, "ann")) == {"hours:1", "expense:1"}
+    assert set(standing(both, "ann")) == {"hours:1", "expense:1"}
 
 
 def test_nobody_takes_back_what_is_another_ones(stage: Stage) -> None:
