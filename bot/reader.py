@@ -84,18 +84,13 @@ class LineReader:
         asked = self._pool.submit(lambda: asyncio.run(self._post(body)))
         asked.add_done_callback(lambda _asked: self._places.release())  # a call that hangs keeps its place
         try:
-            content = json.loads(asked.result(self._timeout))["choices"][0]["message"]["content"]
+            return _content(asked.result(self._timeout))
         except NoAnswer:
             raise
         except TimeoutError:
             raise NoAnswer(f"no answer within {self._timeout:g} s") from None
-        except (KeyError, IndexError, TypeError, ValueError):
-            raise NoAnswer("what came back is no chat completion") from None
         except Exception as error:  # an error of the network may quote the address or a header: its name is enough
             raise NoAnswer(type(error).__name__) from None
-        if not isinstance(content, str):
-            raise NoAnswer("what came back is no chat completion")
-        return content
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
@@ -126,3 +121,14 @@ class LineReader:
             if pauses:
                 self._failed, self._paused_until = 0, self._clock() + _PAUSE
         log.warning("the reader of refused lines: %s%s", why, f"; not asked for {_PAUSE:g} s" if pauses else "")
+
+
+def _content(data: bytes) -> str:
+    """What the model says in a chat completion.  Raises NoAnswer."""
+    try:
+        content = json.loads(data)["choices"][0]["message"]["content"]
+    except (KeyError, IndexError, TypeError, ValueError):
+        content = None
+    if not isinstance(content, str):
+        raise NoAnswer("what came back is no chat completion")
+    return content

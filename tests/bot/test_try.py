@@ -17,6 +17,7 @@ from storage.directory import directory
 from storage.rehearsal import RehearsalStore
 from tests.bot.test_console import Shell, filled, shell
 from tests.conftest import Stage
+from tests.fakes.model import fake_model
 
 __all__ = ["filled", "shell"]
 
@@ -214,3 +215,15 @@ def test_what_is_tried_is_undone_on_both_databases(both: Stage) -> None:
     with pytest.raises(AssertionError, match="outside"):
         store.write(lambda _book: None, now=both.now, trail="outside")
     store.close()
+
+
+def test_no_model_is_asked(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that is tried leaves the house; what is said does, where the company has it so."""
+    file = write(filled.folder / "lines.jsonl", {"text": "grüne Ideen schlafen", "as": "ann"})
+    with fake_model() as model:
+        monkeypatch.setenv("ZHANGFANG__WORDS__MODEL_URL", model.url)
+        monkeypatch.setenv("ZHANGFANG__WORDS__MODEL", "small")
+        assert rows(filled(*NOW, "try", file, "--json"))[0]["understood"] is False
+        assert model.asked == []
+        filled(*NOW, "say", "grüne Ideen schlafen", "--as", "ann")
+        assert len(model.asked) == 1

@@ -20,14 +20,14 @@ class FakeModel:
         answer: what it says.
         status: of the response.
         raw: sent instead of a chat completion.
-        wait: seconds before it answers; `drip` seconds between the bytes of the answer.
+        hold: it answers once this is set; `drip` seconds between the bytes of the answer.
         asked: the bodies that it got, `heads` the headers, `paths` the paths.
     """
 
     answer: str = "none"
     status: int = 200
     raw: bytes | None = None
-    wait: float = 0.0
+    hold: threading.Event | None = None
     drip: float = 0.0
     url: str = ""
     asked: list[str] = field(default_factory=list)
@@ -51,7 +51,8 @@ def fake_model() -> Iterator[FakeModel]:
             model.paths.append(self.path)
             model.heads.append({name.lower(): value for name, value in self.headers.items()})
             model.asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            time.sleep(model.wait)
+            if model.hold:
+                model.hold.wait(60)
             body = model.body()
             try:
                 self.send_response(model.status)
