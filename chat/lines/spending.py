@@ -134,7 +134,7 @@ def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> Sp
     if not text.strip() or len(text) > 200 or "\n" in text.strip():
         return None
     line = spending(text, terms, today)
-    if isinstance(line, Unread) or line.unspent or line.left:
+    if isinstance(line, Unread) or line.unspent or line.left or _OTHERWISE.search(line.line.lower()):
         return None
     bought = _BOUGHT.search(line.line.lower()) is not None
     sure = all(_plainly(spent, labour) or (bought and _positive(spent)) for spent in line.spendings)
@@ -154,6 +154,11 @@ def _plainly(spent: Spending, labour: str) -> bool:
 
 
 _BOUGHT = re.compile(r"\b(?:bought|purchased|paid|spent|cost me)\b|[买购]了?|花了|付了|垫付|垫了|请客|请.{0,6}吃饭")
+_OTHERWISE = re.compile(
+    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel|loan|deposit)\b"
+    r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金"
+)
+"""Words of other wishes that also come with amounts."""
 _PAID = re.compile(
     r"(?:(?:i |we )?(?:paid )?(?:by|with|on|from|用|由|走)\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|company credit card|company account|bank transfer|own money"

@@ -107,6 +107,8 @@ def command_line(route: Route, today: date) -> str:
     words = " ".join(said.text.split())
     chinese = any("\u3400" <= char <= "\u9fff" for char in said.text)
     word = documented_word(entry, chinese)
+    if isinstance(route.read, SpendingLine) and route.read.unspent and route.read.unspent.why != "shared":
+        return ""  # it is asked, or said that nothing was spent: no expense was read
     if isinstance(route.read, SpendingLine) and all(spent.amount for spent in route.read.spendings):
         lines = (
             " ".join([word, *_spending(spent, spent.amount, chinese, today)])
