@@ -9,7 +9,7 @@ from typing import Literal
 from chat.lines.scan import ScannedLine
 from chat.text import Text, _
 
-Why = Literal["returned", "negated", "planned", "asked", "other", "shared"]
+Why = Literal["returned", "negated", "planned", "asked", "other", "shared", "about"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Unspent:
 
     Attributes:
         why: `returned`: money that came back; `negated`: it was not spent; `planned`: not yet; `asked`: a question;
-            `other`: somebody else paid; `shared`: with whom, but not in which parts.
+            `other`: somebody else paid; `shared`: with whom, but not in which parts; `about`: not the exact amount.
         sentence, hint: for the person, and what to do next.
         place: of the words that say so.
     """
@@ -80,6 +80,7 @@ _SENTENCES: dict[Why, tuple[Text, Text]] = {
     "planned": (_("That sounds as if it was not spent yet. Shall I book it as an expense?"), Text("")),
     "asked": (_("Is that a question, or shall I book it as an expense?"), Text("")),
     "other": (_("Did you pay that yourself? I book as an expense what you spent."), Text("")),
+    "about": (_("Is that the exact amount? Shall I book it as an expense?"), Text("")),
     "shared": (
         _("What was your part of it?"),
         _("Write for example: my half of 90 taxi apollo · taxi 90 half apollo half lab"),
@@ -137,7 +138,9 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     (
         "other",
         re.compile(
-            r"(?:帮我|替我|给我)先?(?:垫|付|买单)|(?:客户|对方|甲方|同事|别人|老板|他|她|他们)(?:帮我|替我|来|已经)?(?:付|垫|出|买单)(?:的"
+            r"[,;]\s?(?:and )?(?!(?:i|we|just|already|have|was|is|not|all|also|it)\b)[a-z]+ (?:has )?paid\b"
+            r"|(?:帮我|替我|给我)先?(?:垫|付|买单)|(?:客户|对方|甲方|同事|别人|老板|他|她|他们)(?:帮我|替我|来"
+            r"|已经)?(?:付|垫|出|买单)(?:的"
             r"|了|过)"
         ),
     ),
@@ -146,6 +149,14 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
         re.compile(
             r"(?<![a-z])aa(?:制|了)?(?![a-z0-9])|\b(?:split|shared?|went dutch)(?: it| this| the bill"
             r"| the cost)? with\b"
+        ),
+    ),
+    (
+        "about",
+        re.compile(
+            r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|some|~)\s?"
+            r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
+            r"|左右|大概|大约|差不多|约(?=\d)"
         ),
     ),
 )

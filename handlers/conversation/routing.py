@@ -13,7 +13,8 @@ from chat.lines.corrections import chatter
 from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
 from chat.lines.overheard import overheard
-from chat.lines.spending import plain_spending, spending
+from chat.lines.plain_spending import plain_spending
+from chat.lines.spending import spending
 from chat.text import Bilingual
 from chat.values.days import days_at
 from handlers.context import Read
