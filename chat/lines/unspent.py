@@ -91,12 +91,12 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     (
         "returned",
         re.compile(
-            r"\b(?:was |were |been |got |get |be )?refund(?:ed|s)?\b(?! fee)|\bmoney back\b|\bcredited back\b"
-            r"|\bcash ?back\b"
-            r"|\bgot (?:it |the |my )?(?:[\w.¥€$£]+ ){0,3}back\b|\b(?:gave|paid|sent|transferred) (?:me "
-            r"|us )?(?:[\w.¥€$£]+ ){0,2}back\b"
-            r"|\bi? ?returned (?:the|it|my|them|a|an)\b|\bcame back\b"
-            r"|退(?:了|款|回来?|钱|给我|还|掉|货)(?!.{0,4}手续费)(?!手续费)|返还|已退|全额退|退押金"
+            r"\brefund(?:ed|s)?\b(?! (?:fee|charge))|\bmoney (?:came )?back\b|\bcredited back\b|\bcash ?back\b"
+            r"|\bgot (?:it|(?:my |the )?(?:money|deposit|cash|fare)"
+            r"|(?:[a-z]{3} )?[¥€$£]?\d[\d.,]*(?: ?[a-z]{3,7})?) back\b"
+            r"|\b(?:gave|paid|sent|transferred) (?:me |us )?(?:it |[¥€$£]?\d[\d.,]*(?: ?[a-z]{3,7})? )?back\b"
+            r"|(?:\bit|\d) came back\b|\bi? ?returned (?:the|it|my|them|a|an)\b"
+            r"|退(?:了|款|回来?|钱|给我|还|掉|货)(?!.{0,5}(?:手续费|运费|快递|费))|返还|已退|全额退|退押金"
         ),
     ),
     (
@@ -129,10 +129,10 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
             r"|\b(?:will|would|could|should|might|may|gonna) (?:probably |likely |only |be (?:about "
             r"|around )?)?(?:cost|be\b|need|buy|pay|take|spend|order)"
             r"|\b(?:quoted?|quotation|quotes|estimated?|estimate|budgeted|offer(?:ed)? (?:us|me)|price is"
-            r"|prices? at|costs about)\b|\bif\b|\bnext (?:week|month|year)\b"
+            r"|prices? at|costs about)\b|\bif\b"
             r"|想[买订要换去]|[要想]不要|(?<![需主重])要[买订付花换](?!的)|准备[买订换去付]|打算|计划[买订]"
             r"|预计|估计|预估|大概要|大约要|可能要|将要|还没[订买付]|报价|需要[买订付换]|得[买花订]|会花|将花"
-            r"|如果|要是|下周|下个?月|明年"
+            r"|如果|要是"
         ),
     ),
     (
@@ -154,7 +154,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     (
         "about",
         re.compile(
-            r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|some|~)\s?"
+            r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|~)\s?"
             r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
             r"|左右|大概|大约|差不多|约(?=\d)"
         ),
