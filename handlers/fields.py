@@ -30,7 +30,7 @@ _WORDS: tuple[tuple[str, PaidBy], ...] = (
     ("company card|corporate card|by card|credit card|公司卡|公务卡|信用卡|card", "card"),
     ("bank transfer|company account|by bank|bank|对公|公户|转账", "bank"),
     ("not paid|unpaid|on account|未付|尚未付|挂账|应付", "payable"),
-    ("own money|out of pocket|myself|cash|me|本人|自己|垫付|个人|现金|employee", "employee"),
+    ("own money|out of pocket|pocket|myself|cash|me|本人|自己|垫|自费|个人|现金|employee", "employee"),
 )
 
 

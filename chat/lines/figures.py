@@ -177,7 +177,10 @@ def _figures(line: ScannedLine) -> Iterator[tuple[SaidAmount, bool]]:
         edge = max(edge, element.end)
         if element.kind in ("amount", "number") and isinstance(element.value, ReadAmount):
             figure = _figure(line, element, element.value)
-            yield figure, _SEVERAL_PIECES.match(line.low, element.start) is not None
+            if _SEVERAL_PIECES.match(line.low, element.start):
+                yield replace(figure, amount=ReadAmount(figure.amount.number)), True
+                continue
+            yield figure, False
             if second := _OR.match(line.low, figure.end):
                 yield SaidAmount(second.start(1), second.end(1), ReadAmount(Decimal(second[1]))), False
         elif element.kind in ("span", "days") and (length := _LENGTH.match(line.low, element.start, element.end)):
@@ -225,7 +228,7 @@ def _in_a_name(low: str, figure: SaidAmount) -> bool:
         return False
     if _MEASURE.match(low, figure.end) or (_LISTED.match(low, figure.end) and _begins_line(low, figure.start)):
         return True
-    if _YEAR.match(low, figure.start):
+    if _YEAR.match(low, figure.start) or (low[figure.end - 1] in "kw" and _RATED.match(low, figure.end)):
         return True
     before = low[max(0, figure.start - 24) : figure.start]
     return _NAME_BEFORE.search(before) is not None or low[figure.start : figure.end] == "12306"
@@ -233,7 +236,10 @@ def _in_a_name(low: str, figure: SaidAmount) -> bool:
 
 def _numbered(low: str, figure: SaidAmount) -> bool:
     """Whether the number may count as one of a row (“room 12”, “bus 15”), where another number is the amount."""
-    plain = figure.amount.currency is None and low[figure.start : figure.end].isdigit()
+    words = low[figure.start : figure.end]
+    if _WATTS.fullmatch(words):
+        return True
+    plain = figure.amount.currency is None and words.isdigit()
     return plain and _NUMBERED.search(low[max(0, figure.start - 24) : figure.start]) is not None
 
 
@@ -241,6 +247,10 @@ def _begins_line(low: str, place: int) -> bool:
     return not low[:place].rsplit("\n", 1)[-1].strip()
 
 
+_WATTS = re.compile(r"\d{1,3}w")
+_RATED = re.compile(
+    r"\s?(?:monitor|screen|tv|display|camera|video|adapter|adaptor|charger|bulb|lamp|psu|显示器|屏|电视|摄像|充电|电源|灯)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _LISTED = re.compile(r"\s?[.)、](?=\s|[^\d\s])")
 _MEASURE = re.compile(

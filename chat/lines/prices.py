@@ -58,7 +58,7 @@ def replace_each(shape: Shape, pattern: re.Pattern[str], made: Made) -> None:
 
 def _product(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
     quantity, price = shape.at(match, "q"), shape.at(match, "p")
-    unit, per = match.groupdict().get("unit") or "", match.groupdict().get("per") or ""
+    unit, per = match.groupdict().get("unit") or "", match.groupdict().get("per") or match.groupdict().get("hour") or ""
     if not _fits(unit, per) or quantity.amount.number <= 0:
         return None
     amount, worked = times(quantity, price)
@@ -74,16 +74,19 @@ def _fits(counted: str, per: str) -> bool:
         return per in counted or counted in per or per in "个份人位件次只"
     stem = per.rstrip("s")
     known = ("unit", "piece", "item", "each", "head", "person", "pop", "pax", "one", "pc", "seat", "user")
+    if stem == "hour":
+        return counted.lstrip().startswith("h")
     return stem in known or stem[:4] in counted or (stem == "km" and "kilom" in counted)
 
 
 _EACH = (
-    r"(?:each\b|ea\b|apiece\b|a piece\b|a pop\b|(?:per|/)\s?(?!diem|total)(?P<per>[a-z]+)|a (?:night|day|month|person"
+    r"(?:each\b|ea\b|apiece\b|a piece\b|a pop\b|an (?P<hour>hour)\b|(?:per|/)\s?(?!diem|total)(?P<per>[a-z]+)"
+    r"|a (?:night|day|month|person"
     r"|head|seat|ticket|unit|km|bottle|box|cup|hour|trip|ride|licen[cs]e|pair|year|week)\b|the piece\b)"
 )
 _AT = r"(?:[\s,:]*(?:at|for|@|à|cost(?:s|ing)?|priced at|is|was|were|=|each)?\s?)"
 _GAP = rf"[^\n;。{PLAIN}{MONEY}{COUNT}]"
-_ZH_EACH = rf"(?:每\s?(?P<per>{ZH_UNITS}|人)|单价|均价|各要?|一(?!共|样)(?P<one>{ZH_UNITS}))"
+_ZH_EACH = rf"(?:每\s?(?P<per>{ZH_UNITS}|人|块)|人均|平均|单价|均价|各要?|一(?!共|样)(?P<one>{ZH_UNITS}))"
 _ZH_IS = r"\s?(?:是|要|:|只要|才|花了?|付了?|价格?)?\s?"
 _PRODUCTS = (
     re.compile(
@@ -95,7 +98,7 @@ _PRODUCTS = (
     re.compile(rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,40}}?){_AT}(?P<p>{NUMBER})\s?{_EACH}"),
     re.compile(
         rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,30}}?)\s(?:at|@)\s(?P<p>{NUMBER})(?!\s?(?:am|pm"
-        rf"|o'clock))(?=\s*(?:$|[,;]|{PROJECT}))"
+        rf"|o'clock))(?=\s*(?:$|[,;+&]|and\b|plus\b|incl|in total|{PROJECT}))"
     ),
     re.compile(
         rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,30}}?)[\s,](?:each|apiece|per (?P<per>[a-z]+)) (?:at "
@@ -117,8 +120,9 @@ _PRODUCTS = (
     ),
 )
 _PER = re.compile(
-    rf"(?P<p>{NUMBER})\s?(?:apiece\b|ea\b|(?:per|/) ?(?!total|diem)[a-z]+|每?一?(?:/|每)(?:{ZH_UNITS}))"
-    rf"|(?:每\s?(?:{ZH_UNITS}|人)|单价)(?!年|月底){_ZH_IS}(?P<p2>{NUMBER})"
+    rf"(?P<p>{NUMBER})\s?(?:apiece\b|ea\b|(?:per|/) ?(?!total|diem|months?|years?|weeks?|annum|mo|yr)[a-z]+"
+    rf"|每?一?(?:/|每)(?:{ZH_UNITS}))"
+    rf"|(?:每\s?(?:{ZH_UNITS}|人)|人均|单价)(?!年|月底){_ZH_IS}(?P<p2>{NUMBER})"
     rf"|(?P<q>{QUANTITY}){_GAP}{{1,30}}?(?P<p3>{NUMBER}) each\b"
 )
 _EACH_OF = re.compile(rf"(?P<p>{NUMBER})\s?each\b|各\s?(?P<p2>{NUMBER})|each (?P<p3>{NUMBER})")

@@ -83,9 +83,21 @@ def scan(text: str, terms: Terms, today: date) -> ScannedLine:
     """The line with everything in it that could matter."""
     line = cleaned(text[:LONGEST_MESSAGE])
     low = _TIMES.sub("×", folded(line))
+    if "，" in line:
+        low = "".join(_apart(line, low))
     return ScannedLine(line, low, tuple(_elements(low, terms, today)), terms, today)
 
 
+def _apart(line: str, low: str) -> Iterator[str]:
+    """The full-width comma between two numbers (“200，80”) as the sign that parts them, not one inside a number."""
+    edge = 0
+    for comma in _COMMA.finditer(line):
+        yield from (low[edge : comma.start()], "、")
+        edge = comma.end()
+    yield low[edge:]
+
+
+_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
 _TIMES = re.compile(r"(?<=[\d\u4e00-\u9fff])x(?=\d)")
 """“4x12.50” is two numbers."""
 
@@ -200,10 +212,12 @@ _TENS = {word: 10 * ten for ten, word in enumerate(_TEN_WORDS, 2)}
 _UNITS = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = "|".join(sorted((*_ONES, *_TENS), key=len, reverse=True))
 _BELOW_100 = rf"(?:{_WORD})(?:[ -](?:{_WORD}))?"
+_SCALES = r"(?: (?:hundred|thousand|million))+"
 _ENGLISH = re.compile(
-    rf"(?:{_BELOW_100}|a(?= (?:hundred|thousand|million)))(?:(?: and)? (?:hundred|thousand"
-    rf"|million))*(?: (?:and )?{_BELOW_100})?\b"
+    rf"(?:(?:{_BELOW_100}|a(?= (?:hundred|thousand|million))){_SCALES}(?:(?: and)? {_BELOW_100}{_SCALES})*"
+    rf"(?: (?:and )?{_BELOW_100})?|{_BELOW_100})\b"
 )
+"""“three hundred and twenty”, “a thousand”, “twenty five”; “thirty eight fifty” is two numbers."""
 
 
 def _in_english(words: str) -> Decimal | None:

@@ -36,7 +36,7 @@ class Shares:
 
 def shares(shape: Shape) -> Shares | None:
     """The parts where several projects share one amount and the line says how; None where it does not."""
-    named = _named(shape)
+    named = projects_named(shape)
     if len(named) < 2:
         return None
     for reading in (_stated, _by_percent, _by_ratio, _for_each, _evenly):
@@ -45,7 +45,7 @@ def shares(shape: Shape) -> Shares | None:
     return None
 
 
-def _named(shape: Shape) -> tuple[Element, ...]:
+def projects_named(shape: Shape) -> tuple[Element, ...]:
     """The different projects of the line, each by its first name there."""
     by_key: dict[Key, Element] = {}
     for element in shape.line.of("project"):
@@ -159,7 +159,8 @@ _NOT_A_SHARE = re.compile(r"half[ -](?:price|day|board|an? |hour|size|year|time|
 _WORDS = re.compile(
     r"\b(?:one )?half (?:on|for|to|of it (?:on|for|to))\b|\b(?:half|halves|50\s?/\s?50|fifty[- ]fifty"
     r"|split(?: it)?(?: (?:evenly|equally))?(?: between| across| over)?"
-    r"|evenly|equally|shared? (?:between|by|equally)|the (?:rest|other half)(?: on| for| to)?|between)\b"
+    r"|evenly|equally|shared? (?:between|by|equally)|the other half(?: on| for| to)?"
+    r"|(?:the )?rest(?: on| for| to| is)?(?=\s\ue004)|between)\b"
     r"|各(?:一半|半|付一半|出一半|记一半|承担一半)|一半(?:[算记给])?|另一半|剩下的?|平分|平摊|分摊|均摊|均分"
     r"|对半分?|五五开|各自?承担|各占"
 )

@@ -16,7 +16,7 @@ from chat.lines.figures import Place, SaidAmount, Shape, shaped
 from chat.lines.listed import listed
 from chat.lines.note import note
 from chat.lines.scan import ScannedLine, scan
-from chat.lines.shares import Shares, shares, words_of_shares
+from chat.lines.shares import Shares, projects_named, shares, words_of_shares
 from chat.lines.sums import Sums, the_amount, work_out
 from chat.lines.unspent import Unspent, undivided, unspent
 from chat.names import Match
@@ -119,41 +119,6 @@ _WORDS = ("verb", "task", "category", "party", "person", "clock")
 """Kinds that are words of a note like any other, where nothing else is made of them."""
 
 
-def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> SpendingLine | None:
-    """What was spent, where a line that asks for nothing else says so: “taxi 45.50”, “打车 45”, “买鼠标199”.
-
-    Each amount comes with a currency, a word for a cost (not for labour), or that something was bought; and nothing in
-    the line is left over that could change what it means.
-
-    >>> from chat.names import Known, Names
-    >>> terms = Terms(Names.of([]), categories=Names.of([Known("travel", "travel", ("taxi", "打车"))]), currency="CNY")
-    >>> lines = ("taxi 45.50", "打车 45", "lunch 38 yuan", "买鼠标199", "meeting at 9", "taxi 45?", "v2.5")
-    >>> [plain_spending(line, terms, date(2026, 11, 20)) is not None for line in lines]
-    [True, True, True, True, False, False, False]
-    """
-    if not text.strip() or len(text) > 200 or "\n" in text.strip():
-        return None
-    line = spending(text, terms, today)
-    if isinstance(line, Unread) or line.unspent or line.left:
-        return None
-    bought = _BOUGHT.search(line.line.lower()) is not None
-    sure = all(_plainly(spent, labour) or (bought and _positive(spent)) for spent in line.spendings)
-    return line if sure else None
-
-
-def _positive(spent: Spending) -> bool:
-    return spent.amount is not None and spent.amount.number > 0
-
-
-def _plainly(spent: Spending, labour: str) -> bool:
-    if spent.amount is None or spent.amount.number <= 0:
-        return False
-    if spent.category and spent.category.kind == "one" and spent.category.key != labour:
-        return True
-    return spent.amount.currency is not None
-
-
-_BOUGHT = re.compile(r"\b(?:bought|purchased|paid|spent|cost me)\b|[买购]了?|花了|付了|垫付|垫了|请客|请.{0,6}吃饭")
 _PAID = re.compile(
     r"(?:(?:i |we )?(?:paid )?(?:by|with|on|from|用|由|走)\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|company credit card|company account|bank transfer|own money"
@@ -194,7 +159,22 @@ class _SpendingReading:
         if isinstance(figure, Unread):
             return figure
         spent = self._one(whole, figure)
-        return spent if isinstance(spent, Unread) else (spent,)
+        if isinstance(spent, Unread):
+            return spent
+        if figure and spent.project and spent.project.kind == "several":
+            return self._which_project() or (spent,)
+        return (spent,)
+
+    def _which_project(self) -> Unread | None:
+        """Several projects and one amount: for one of them, or a part for each."""
+        text, named = self.line.text, projects_named(self.shape)
+        if len(named) < 2:
+            return None
+        evenly = " 平分" if any("\u3400" <= char <= "\u9fff" for char in text) else " split evenly"
+        choices = tuple(_without(text, [other for other in named if other is not element]) for element in named)
+        names_typed = tuple(self.line.words(element) for element in named)
+        question = _("For which of these is it: {all}?", all=names_typed)
+        return Unread(question, text, "project", (*choices, text + evenly), text)
 
     def _divided(self, divided: Shares) -> tuple[Spending, ...] | Unread:
         for place in divided.places:
@@ -367,6 +347,12 @@ _IS_HEADING = re.compile(
     r"|项目|金额|事由|用途|说明|note|what|category|类别|project|"
     r"[\s,|/\t:：-])+"
 )
+
+
+def _without(text: str, elements: Iterable[Element]) -> str:
+    for element in sorted(elements, key=lambda element: -element.start):
+        text = text[: element.start] + text[element.end :]
+    return " ".join(text.split())
 
 
 def _without_project(spendings: Iterable[Spending]) -> Spending | None:

@@ -63,11 +63,22 @@ def work_out(shape: Shape) -> Sums | Unread:
     total = _total(shape, taken)
     if isinstance(total, Unread):
         return total
+    taken += _said_twice(shape)
     counts = count_words(shape)
     bought = [figure for figure in counts if not counts_people(shape, figure)]
     if bought and not total and len(shape.sums) == 1 and not shape.sums[0].worked:
         doubts.append(_("I took {amount} as the price of all of it.", amount=shown(shape, shape.sums[0])))
     return Sums(tuple((figure.start, figure.end) for figure in counts), tuple(doubts), tuple(taken))
+
+
+def _said_twice(shape: Shape) -> list[Place]:
+    """“75 3 cables at 25 each”: the sum beside the way to it, as the line is shown that something was read as."""
+    worked = [figure for figure in shape.sums if figure.worked]
+    plain_sums = [figure for figure in shape.sums if not figure.worked]
+    if len(worked) != 1 or len(plain_sums) != 1 or worked[0].amount.number != plain_sums[0].amount.number:
+        return []
+    shape.drop(plain_sums[0])
+    return list(plain_sums[0].places)
 
 
 def parts_of(total: ReadAmount, weights: tuple[Decimal, ...]) -> tuple[Decimal, ...]:

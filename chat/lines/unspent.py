@@ -9,7 +9,7 @@ from typing import Literal
 from chat.lines.scan import ScannedLine
 from chat.text import Text, _
 
-Why = Literal["returned", "negated", "planned", "asked", "other", "shared"]
+Why = Literal["returned", "negated", "planned", "asked", "other", "shared", "about"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Unspent:
 
     Attributes:
         why: `returned`: money that came back; `negated`: it was not spent; `planned`: not yet; `asked`: a question;
-            `other`: somebody else paid; `shared`: with whom, but not in which parts.
+            `other`: somebody else paid; `shared`: with whom, but not in which parts; `about`: not the exact amount.
         sentence, hint: for the person, and what to do next.
         place: of the words that say so.
     """
@@ -80,6 +80,7 @@ _SENTENCES: dict[Why, tuple[Text, Text]] = {
     "planned": (_("That sounds as if it was not spent yet. Shall I book it as an expense?"), Text("")),
     "asked": (_("Is that a question, or shall I book it as an expense?"), Text("")),
     "other": (_("Did you pay that yourself? I book as an expense what you spent."), Text("")),
+    "about": (_("Is that the exact amount? Shall I book it as an expense?"), Text("")),
     "shared": (
         _("What was your part of it?"),
         _("Write for example: my half of 90 taxi apollo · taxi 90 half apollo half lab"),
@@ -90,12 +91,12 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     (
         "returned",
         re.compile(
-            r"\b(?:was |were |been |got |get |be )?refund(?:ed|s)?\b(?! fee)|\bmoney back\b|\bcredited back\b"
-            r"|\bcash ?back\b"
-            r"|\bgot (?:it |the |my )?(?:[\w.¥€$£]+ ){0,3}back\b|\b(?:gave|paid|sent|transferred) (?:me "
-            r"|us )?(?:[\w.¥€$£]+ ){0,2}back\b"
-            r"|\bi? ?returned (?:the|it|my|them|a|an)\b|\bcame back\b"
-            r"|退(?:了|款|回来?|钱|给我|还|掉|货)(?!.{0,4}手续费)(?!手续费)|返还|已退|全额退|退押金"
+            r"\brefund(?:ed|s)?\b(?! (?:fee|charge))|\bmoney (?:came )?back\b|\bcredited back\b|\bcash ?back\b"
+            r"|\bgot (?:it|(?:my |the )?(?:money|deposit|cash|fare)"
+            r"|(?:[a-z]{3} )?[¥€$£]?\d[\d.,]*(?: ?[a-z]{3,7})?) back\b"
+            r"|\b(?:gave|paid|sent|transferred) (?:me |us )?(?:it |[¥€$£]?\d[\d.,]*(?: ?[a-z]{3,7})? )?back\b"
+            r"|(?:\bit|\d) came back\b|\bi? ?returned (?:the|it|my|them|a|an)\b"
+            r"|退(?:了|款|回来?|钱|给我|还|掉|货)(?!.{0,5}(?:手续费|运费|快递|费))|返还|已退|全额退|退押金"
         ),
     ),
     (
@@ -128,16 +129,18 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
             r"|\b(?:will|would|could|should|might|may|gonna) (?:probably |likely |only |be (?:about "
             r"|around )?)?(?:cost|be\b|need|buy|pay|take|spend|order)"
             r"|\b(?:quoted?|quotation|quotes|estimated?|estimate|budgeted|offer(?:ed)? (?:us|me)|price is"
-            r"|prices? at|costs about)\b|\bif\b|\bnext (?:week|month|year)\b"
+            r"|prices? at|costs about)\b|\bif\b"
             r"|想[买订要换去]|[要想]不要|(?<![需主重])要[买订付花换](?!的)|准备[买订换去付]|打算|计划[买订]"
             r"|预计|估计|预估|大概要|大约要|可能要|将要|还没[订买付]|报价|需要[买订付换]|得[买花订]|会花|将花"
-            r"|如果|要是|下周|下个?月|明年"
+            r"|如果|要是"
         ),
     ),
     (
         "other",
         re.compile(
-            r"(?:客户|对方|甲方|公司同事|同事|别人|老板|他|她|他们)(?:帮我|替我|来|已经)?(?:付|垫|出|买单)(?:的"
+            r"[,;]\s?(?:and )?(?!(?:i|we|just|already|have|was|is|not|all|also|it)\b)[a-z]+ (?:has )?paid\b"
+            r"|(?:帮我|替我|给我)先?(?:垫|付|买单)|(?:客户|对方|甲方|同事|别人|老板|他|她|他们)(?:帮我|替我|来"
+            r"|已经)?(?:付|垫|出|买单)(?:的"
             r"|了|过)"
         ),
     ),
@@ -146,6 +149,14 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
         re.compile(
             r"(?<![a-z])aa(?:制|了)?(?![a-z0-9])|\b(?:split|shared?|went dutch)(?: it| this| the bill"
             r"| the cost)? with\b"
+        ),
+    ),
+    (
+        "about",
+        re.compile(
+            r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|~)\s?"
+            r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
+            r"|左右|大概|大约|差不多|约(?=\d)"
         ),
     ),
 )

@@ -106,6 +106,8 @@ def command_line(route: Route, contents: Contents, today: date) -> str:
         return route.line
     words = " ".join(said.text.split())
     in_chinese = documented.chinese(said.text)
+    if isinstance(route.read, SpendingLine) and route.read.unspent and route.read.unspent.why != "shared":
+        return ""  # it is asked, or said that nothing was spent: no expense was read
     if isinstance(route.read, SpendingLine) and all(spent.amount for spent in route.read.spendings):
         return documented.spending_line(route.read, contents, in_chinese, today)
     if isinstance(route.read, tuple) and all(isinstance(line, HoursLine) for line in route.read):

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from chat.incoming import Said
 from chat.lines.spending import Spending, spending
 from chat.text import NOTHING, Text, _
 from chat.values.unread import Unread
-from handlers import fields
+from handlers import fields, lookup
 from handlers.context import Asked, Context
 from handlers.terms import terms_here
 from ledger.errors import BadInput
-from ledger.money import Money
 
 
 def asked(said: Said, unread: Unread, ctx: Context) -> Asked | BadInput:
     """The question with a button for each of its answers, where there are any; else a refusal of the amount."""
-    if unread.field != "amount" or not unread.choices or unread.part not in said.text:
-        return fields.unread(unread, "day" if unread.field == "day" else "total")
+    if not unread.choices or unread.part != unread.line or unread.part not in said.text:
+        return fields.unread(unread, unread.field if unread.field in ("day", "project") else "total")
     choices = [(label, line) for line in unread.choices if (label := _sum_of(line, ctx))]
     return Asked(unread.sentence, part=unread.part, choices=choices)
 
@@ -35,18 +32,18 @@ def remarks(ctx: Context, spent: Spending) -> tuple[Text, ...]:
 
 
 def _sum_of(line: str, ctx: Context) -> Text:
-    """What a line comes to, as the label of a button."""
+    """What a line comes to, as the label of a button; with the projects where it names some."""
     read = spending(line, terms_here(ctx), ctx.today)
-    if isinstance(read, Unread):
-        return NOTHING
-    sums = tuple(_sums(ctx, read.spendings))
-    label = Text("{sum}", {"sum": sums[0]}) if sums else NOTHING
-    for more in sums[1:]:
-        label = _("{first} + {second}", first=label, second=more)
+    label = NOTHING
+    for spent in () if isinstance(read, Unread) else read.spendings:
+        if spent.amount is not None:
+            part = _amount_and_project(ctx, spent)
+            label = _("{first} + {second}", first=label, second=part) if label else part
     return label
 
 
-def _sums(ctx: Context, spendings: tuple[Spending, ...]) -> Iterator[Money]:
-    for spent in spendings:
-        if spent.amount is not None:
-            yield fields.in_money(spent.amount, ctx.rules.currency)
+def _amount_and_project(ctx: Context, spent: Spending) -> Text:
+    assert spent.amount is not None
+    gross = Text("{sum}", {"sum": fields.in_money(spent.amount, ctx.rules.currency)})
+    project = ctx.directory.projects.get(int(spent.project.key)) if spent.project else None
+    return _("{what} · {project}", what=gross, project=lookup.called(project)) if project else gross

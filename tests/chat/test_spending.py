@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.lines.elements import Terms
-from chat.lines.spending import SpendingLine, plain_spending, spending
+from chat.lines.plain_spending import plain_spending
+from chat.lines.spending import SpendingLine, spending
 from chat.names import Known, Names
 from chat.text import Text
 from chat.values.unread import Unread
@@ -94,6 +95,20 @@ QUANTITIES = (
     ("10个摄像头 每个850 星河 向海康", "8500 XINGHE"),
     ("120公里 x 0.8 星河", "96 XINGHE"),
     ("3个×25元 转接头 星河", "CNY 75 XINGHE"),
+    ("3 coffees at 4.50 plus tip 2 apollo", "15.5 APOLLO"),
+    ("2 nights at 120 and breakfast 15 apollo", "240 APOLLO; 15 APOLLO"),
+    ("parking 2h at 6 per hour apollo", "12 APOLLO"),
+    ("3 hours parking 5 an hour apollo", "15 APOLLO"),
+    ("4 chairs (100 each) lab", "400 LAB"),
+    ("100 rmb x 4 chairs lab", "CNY 400 LAB"),
+    ("2 monitors, 1.8k each, lab", "3600 LAB"),
+    ("paid 45 each for 3 cables lab", "135 LAB"),
+    ("50 posters printed for 120 apollo", "120 APOLLO"),
+    ("午饭人均35 6个人 星河", "210 XINGHE"),
+    ("三块硬盘 每块450 内部研发", "1350 LAB"),
+    ("酒店480/晚 2晚 星河", "960 XINGHE"),
+    ("住宿480*2 星河", "960 XINGHE"),
+    ("3个键盘每个200，2个鼠标每个80 内部研发", "600 LAB; 160 LAB"),
     ("2 cables 25 per night lab", "?"),
     ("cables 25 each lab", "?"),
 )
@@ -145,6 +160,9 @@ SHARED = (
     ("dinner 90 split with bob apollo", "shared"),
     ("AA 120 午饭 星河", "shared"),
     ("taxi 60 half apollo", "shared"),
+    ("taxi 60 40% apollo rest lab", "24 APOLLO; 36 LAB"),
+    ("taxi 60 apollo and lab", "?"),
+    ("taxi 60 apollo/lab", "?"),
 )
 SEVERAL = (
     ("parking 8 and toll 22 apollo", "8 APOLLO; 22 APOLLO"),
@@ -206,6 +224,16 @@ AMOUNTS = (
     ("bought two ssds for the lab, 1.2k", "1200 LAB"),
     ("taxi 9pm 45 apollo", "45 APOLLO"),
     ("lunch for 12 at Blue Frog 480 apollo", "?"),
+    ("dinner three hundred twenty apollo", "320 APOLLO"),
+    ("lunch thirty eight fifty apollo", "?"),
+    ("4K monitor 1899 lab", "1899 LAB"),
+    ("adapter 65W 89 lab", "89 LAB"),
+    ("RTX 4090 12999 lab", "12999 LAB"),
+    ("键盘200，80鼠标 内部研发", "200 LAB; 80 LAB"),
+    ("显示器1，200元 内部研发", "CNY 1200 LAB"),
+    ("notion subscription 96/year hermes", "96 HERMES"),
+    ("taxi,30,apollo", "30 APOLLO"),
+    ("打车：30 星河", "30 XINGHE"),
     ("taxi yesterday apollo", "none"),
     ("打车 星河", "none"),
 )
@@ -215,7 +243,12 @@ NOT_SPENT = (
     ("got 45 back from the hotel apollo", "returned"),
     ("i returned the cable 25 lab", "returned"),
     ("押金退了200 星河", "returned"),
+    ("got the deposit back 200 apollo", "returned"),
+    ("they sent 45 eur back hermes", "returned"),
     ("return flight 300 hermes", "300 HERMES"),
+    ("退货运费12 星河", "12 XINGHE"),
+    ("taxi when we came back late 45 apollo", "45 APOLLO"),
+    ("got a taxi back to the office 45 apollo", "45 APOLLO"),
     ("退票手续费27 星河", "27 XINGHE"),
     ("cancellation fee 50 apollo", "50 APOLLO"),
     ("i havent paid the 45 taxi yet, apollo", "negated"),
@@ -236,6 +269,10 @@ NOT_SPENT = (
     ("can you book 45 taxi apollo", "45 APOLLO"),
     ("bo paid 45 for the taxi apollo", "other"),
     ("小飞帮我垫了80 星河", "other"),
+    ("dinner 300, bob paid 100, apollo", "other"),
+    ("toner about 60 lab", "about"),
+    ("打车45左右 星河", "about"),
+    ("lunch about the project 45 apollo", "45 APOLLO"),
 )
 
 
@@ -333,6 +370,9 @@ def test_each_choice_of_an_amount_is_a_line_that_has_only_that_one() -> None:
         ("hotel got refunded 412", False),
         ("taxi will cost 45", False),
         ("bo paid 45 yuan", False),
+        ("advance of 2000 yuan for the trip", False),
+        ("借款5000块 出差用 星河", False),
+        ("有人帮我垫了80块 星河", False),
         ("no taxi this time, apollo", False),
         ("taxi 45\nlunch 20 yuan", False),
     ],

@@ -30,6 +30,8 @@ READ_AS = (
     ("taxi 45.50 apollo", "expense 45.50 taxi apollo"),
     ("打车 45 星河 昨天", "报销 45 打车 星河 昨天"),
     ("expense 12 lunch at Blue Frog apollo by company card", "expense 12 lunch at Blue Frog apollo by company card"),
+    ("3 lunches at 25 yuan each apollo", "expense CNY 75 3 lunches at 25 yuan each apollo"),
+    ("parking 8 yuan and toll 22 yuan apollo", "expense CNY 8 parking apollo; expense CNY 22 toll apollo"),
     ("how much is left on apollo", "budget apollo"),
     ("星河还剩多少钱", "预算 星河"),
     ("please show me my week", "my week"),
@@ -42,6 +44,11 @@ READ_AS = (
 @pytest.mark.parametrize(("text", "line"), READ_AS, ids=[text for text, _line in READ_AS])
 def test_it_names_the_documented_line_that_a_message_was_read_as(stage: Stage, text: str, line: str) -> None:
     assert told(stage, text).line == line
+
+
+@pytest.mark.parametrize("line", ["expense hotel got refunded 412 apollo", "报销 打车45要不要发票 星河"])
+def test_what_was_not_spent_is_read_as_no_expense(stage: Stage, line: str) -> None:
+    assert told(stage, line).line == ""
 
 
 @pytest.mark.parametrize("line", [line for _text, line in READ_AS if line])

@@ -62,15 +62,28 @@ def test_which_number_is_the_amount_is_answered_by_a_button(stage: Stage) -> Non
     asked = stage.say("expense 30 taxi 20 lunch apollo")
     assert actions(asked) == ["question.choose", "question.choose"]
     assert kept(stage) == []
-    chosen(stage, asked, "CN¥20.00")
+    chosen(stage, asked, "CN¥20.00 · Apollo")
     assert kept(stage) == [("20.00", "draft")]
 
 
 def test_a_total_that_does_not_agree_is_answered_by_a_button(stage: Stage) -> None:
     asked = stage.say("expense parking 8 and toll 22, total 35 apollo")
     assert "The parts come to 30, but the total says 35" in stage.lines(asked)
-    chosen(stage, asked, "CN¥8.00 + CN¥22.00")
+    chosen(stage, asked, "CN¥8.00 · Apollo + CN¥22.00 · Apollo")
     assert kept(stage) == [("22.00", "draft"), ("8.00", "draft")]
+
+
+def test_an_amount_on_two_projects_is_for_one_of_them_or_shared(stage: Stage) -> None:
+    asked = stage.say("expense taxi 60 apollo and starriver")
+    assert "For which of these" in stage.lines(asked)
+    assert kept(stage) == []
+    chosen(stage, asked, "CN¥30.00 · Apollo + CN¥30.00 · Starriver")
+    assert kept(stage) == [("30.00", "draft"), ("30.00", "draft")]
+    assert "Project: Starriver" in stage.lines(chosen(stage, asked_again(stage), "CN¥60.00 · Starriver"))
+
+
+def asked_again(stage: Stage) -> Reply:
+    return stage.say("expense taxi 60 apollo starriver")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +92,8 @@ def test_a_total_that_does_not_agree_is_answered_by_a_button(stage: Stage) -> No
         ("expense taxi will cost 45 apollo", "not spent yet"),
         ("expense i havent paid the 45 taxi apollo", "nothing was spent"),
         ("报销 打车45要不要发票 apollo", "a question"),
+        ("expense taxi about 45 apollo", "exact amount"),
+        ("expense bob paid 45 for the taxi apollo", "pay that yourself"),
         ("报销 酒店大概要1200 星河", "not spent yet"),
     ],
 )
