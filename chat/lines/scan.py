@@ -109,6 +109,7 @@ def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
             elements.element_at(low, place, terms, today),
             _period(low, place, terms, today),
             _money(low, place, terms),
+            _owning(low, place, terms),
             _name("person", terms.people, low, place),
             _name("party", terms.parties, low, place),
             _name("category", terms.categories, low, place),
@@ -143,6 +144,12 @@ def _name(kind: Kind, names: Names | None, low: str, place: int) -> Element | No
 _OWNER = re.compile(r"([a-z]{2,20}?)'?s(?![a-z])")
 
 
+def _owning(low: str, place: int, terms: Terms) -> Element | None:
+    """“apollos travel budget”: a project's name with the s of possession; of short ones it is too often a plural."""
+    owner = _OWNER.match(low, place)
+    return _name("project", terms.projects, low, place) if owner and len(owner[1]) > 3 else None
+
+
 def _begun(low: str, place: int, terms: Terms) -> Element | None:
     """“starriver” for “Starriver Park”: the beginning of a project's name, where only one begins so."""
     named = terms.projects.named_at(low, place, begun=True)
@@ -152,6 +159,8 @@ def _begun(low: str, place: int, terms: Terms) -> Element | None:
 
 
 def _money(low: str, place: int, terms: Terms) -> Element | None:
+    if low[place].isdigit() and (share := _SHARE.match(low, place)):
+        return Element(place, share.end(), "percent", ReadAmount(Decimal(share[1].replace(",", "."))))
     read = amount_at(low, place, terms.currency)
     if read is None:
         return None
@@ -179,6 +188,7 @@ def _number(low: str, place: int) -> Element | None:
 
 
 _RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?%")
 _PERCENT = re.compile(r"\s?(?:%|percent\b|个百分点)")
 _CHINESE = re.compile(
     rf"(?:[{NUMERALS}]{{1,6}}[万亿][{NUMERALS}]{{0,6}}|[{NUMERALS}]{{2,8}})(?![月号日点年半个次下起])"
