@@ -97,7 +97,12 @@ def _decide(ctx: Context, words: str, verdict: Verdict, reason: str) -> Reply:
         also = [item for item in _also_waiting(ctx) if named.people and named.theirs(item.project, item.owner)]
         return _shown(ctx, [item.card() for item in also])
     kind, of = fitting[0]
-    if len(fitting) > 1 or not named.precise or not named.fits_wholly(of.request.content):
+    if (
+        len(fitting) > 1
+        or _TURNS.search(folded(words))
+        or not named.precise
+        or not named.fits_wholly(of.request.content)
+    ):
         return _shown(ctx, [cards.card(ctx, kind, of) for kind, of in fitting])
     of = documents.case(ctx, kind, kind.load(ctx, of.request.id))
     if verdict == "rejected" and not reason:
@@ -179,6 +184,10 @@ def _split(text: str) -> tuple[str, str, str]:
 
 
 _BECAUSE = re.compile(r"(?:(?<=\s)|^)(?:because|since)(?: of)?(?=\s)|因为|原因", re.IGNORECASE)
+_TURNS = re.compile(
+    r"\b(?:not|no|never|don'?t|dont|except|but|unless|if|or|maybe|half)\b|n't|[?]|[不没别未非吗]|除|如果|或|一半"
+)
+"""What turns what was said, or leaves it open: then nothing is decided by words."""
 _ALL = re.compile(r"(?:all|everything|them(?: all)?|all of (?:it|them)|全部|所有|都)[.!。！]?", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z0-9][a-z0-9.&-]{2,}|[一-鿿]{2,}")
 _FILLERS = re.compile(

@@ -141,6 +141,7 @@ _ENTERED = table(
         _("Turns off, or on again, that I remind you of working days without hours."),
         words=("提醒",),
         overheard=False,
+        first=True,
         examples=(Bilingual("reminders off", "提醒 关"), Bilingual("reminders on", "提醒 开")),
         private=True,
     ),

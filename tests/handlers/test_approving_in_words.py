@@ -68,6 +68,8 @@ def test_a_rejection_without_a_reason_asks_for_it(waiting: Stage) -> None:
         ("approve didi", 2),
         ("approve Bob dinner didi", 1),
         ("approve Bob flight", 1),
+        ("approve not Bob didi", 1),
+        ("批准 Bob 142 不", 1),
         ("approve everything", 3),
         ("approve", 3),
         ("批准", 3),
@@ -102,3 +104,9 @@ def test_nobody_is_answered_who_says_it_to_a_colleague(waiting: Stage) -> None:
 def test_a_deputy_decides_in_words_too(waiting: Stage) -> None:
     waiting.say("delegate to Sue until 2026-12-03", by="li", at="")
     assert "approved by Sue" in waiting.lines(waiting.say("approve Bob didi", by="sue", at=""), "en")
+
+
+@pytest.mark.parametrize("line", ["Bob 142 approve", "bob的142不批准", "Bob didi reject", "acme paid 3000 in advance"])
+def test_a_word_that_decides_counts_at_the_beginning_alone(waiting: Stage, line: str) -> None:
+    waiting.say(line, by="li", at="")
+    assert stages(waiting) == "pending pending pending pending"
