@@ -13,9 +13,10 @@ def advance(said: Said, ctx: Context) -> Reply:
     lines = (
         _("What is to be bought for the project can be asked for before: order 2000 hotel apollo from Hilton"),
         _("What you paid yourself is paid back: expense 45.50 taxi apollo"),
+        _("For cash before a trip please ask finance directly."),
     )
     buttons = (Button(_("Enter an expense"), "expense.form", ""),)
-    title = _("I cannot hand out advances yet; nothing is booked. Please ask finance directly.")
+    title = _("I cannot hand out advances yet; nothing is booked. Would one of these do?")
     return Reply(Card(title, lines=lines, tone="warn", buttons=buttons), private=True)
 
 
@@ -27,5 +28,5 @@ def refunded(said: Said, ctx: Context) -> Reply:
         _("Was it a customer who got money back: refund apollo 40"),
     )
     buttons = (Button(_("Show my drafts"), "drafts.show", ""),)
-    title = _("I cannot book a refund of something paid yet; nothing is booked.")
+    title = _("I cannot book a refund of something paid yet; nothing is booked. Would one of these do?")
     return Reply(Card(title, lines=lines, tone="warn", buttons=buttons), private=True)
