@@ -50,6 +50,7 @@ class Entry:
         asked: such questions that people also put to each other ("cancel that", "who is late?"): only when we are
             spoken to.
         overheard: its words and patterns also count in a channel where nobody spoke to us.
+        first: its words only count at the beginning of a line, not at its end.
         examples: lines to type, in English and Chinese.
         roles: who may (one of them is enough); empty: everybody the company knows.  OWNER among them lets everybody
             through: whose it is, the handler tells.
@@ -75,6 +76,7 @@ class Entry:
     private: bool = False
     asked: tuple[str, ...] = ()
     overheard: bool = True
+    first: bool = False
     schedule: str = ""
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     checks: bool = False
@@ -99,6 +101,7 @@ def command(
     private: bool = False,
     asked: tuple[str, ...] = (),
     overheard: bool = True,
+    first: bool = False,
     only: Mapping[str, tuple[str, ...]] | None = None,
     checks: bool = False,
     sentence: str = "",
@@ -117,6 +120,7 @@ def command(
         private=private,
         asked=asked,
         overheard=overheard,
+        first=first,
         only=only or {},
         checks=checks,
         sentence=sentence,
@@ -194,7 +198,7 @@ class Contents:
             wording
             for entry in self.commands
             for wording in (
-                Wording(entry.name, entry.words, entry.patterns, entry.overheard),
+                Wording(entry.name, entry.words, entry.patterns, entry.overheard, entry.first),
                 Wording(entry.name, sentences=entry.asked, overheard=False),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from ledger.nouns import Person
 from storage import audit
@@ -11,6 +11,9 @@ from storage.book import Book
 from storage.directory import changed, directory, table
 
 _PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.SeatRow)
+_SETTING = table(t.SettingRow)
+_UNREMINDED = "unreminded:"
+"""What the names of the settings begin with that say who is not to be reminded of hours; the person's id follows."""
 
 
 def add(
@@ -38,6 +41,22 @@ def change(book: Book, person: Person, **values: str | bool) -> None:
     book.connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(values))
     audit.note(book, "person.changed", f"person:{person.id}", before=before, after=values)
     changed(book)
+
+
+def remind(book: Book, person: Person, *, on: bool) -> None:
+    """Whether the person is reminded of days without hours; so is everybody who has said nothing."""
+    name = f"{_UNREMINDED}{person.id}"
+    before = person.id not in unreminded(book)
+    book.connection.execute(delete(_SETTING).where(_SETTING.c.name == name))
+    if not on:
+        book.connection.execute(insert(_SETTING).values(name=name, value="1"))
+    audit.note(book, "person.changed", f"person:{person.id}", before={"reminders": before}, after={"reminders": on})
+
+
+def unreminded(book: Book) -> frozenset[int]:
+    """The ids of those who are not to be reminded of days without hours."""
+    names = book.connection.execute(select(_SETTING.c.name).where(_SETTING.c.name.startswith(_UNREMINDED)))
+    return frozenset(int(name.removeprefix(_UNREMINDED)) for (name,) in names)
 
 
 def link(book: Book, person: int, platform: str, account: str, name: str = "") -> None:

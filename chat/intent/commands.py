@@ -23,12 +23,14 @@ class Wording:
         words: said at the beginning, or at the end of the line.
         sentences: patterns of whole lines.
         overheard: also answers in a channel where nobody spoke to us; off for what people say to each other ("help").
+        first: its words only count at the beginning ("advance", which also ends "acme paid 3000 in advance").
     """
 
     command: str
     words: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     overheard: bool = True
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class Commands:
             if len(word) == 1 or end - start > 60 or _LENGTH.search(low, start, place):
                 continue
             wording = self._words[word]
+            if wording.first:
+                continue
             rest = _SMALL_END.sub("", line[start:place].strip(_SIGNS)).strip(_SIGNS)
             return AskedCommand(wording.command, rest, "last", wording.overheard, line[place:end])
         return None

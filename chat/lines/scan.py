@@ -126,6 +126,7 @@ def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
             _period(low, place, terms, today),
             _percentage(low, place),
             _money(low, place, terms),
+            _owning(low, place, terms),
             _name("person", terms.people, low, place),
             _name("party", terms.parties, low, place),
             _name("category", terms.categories, low, place),
@@ -158,6 +159,12 @@ def _name(kind: Kind, names: Names | None, low: str, place: int) -> Element | No
 
 
 _OWNER = re.compile(r"([a-z]{2,20}?)'?s(?![a-z])")
+
+
+def _owning(low: str, place: int, terms: Terms) -> Element | None:
+    """“apollos travel budget”: a project's name with the s of possession; of short ones it is too often a plural."""
+    owner = _OWNER.match(low, place)
+    return _name("project", terms.projects, low, place) if owner and len(owner[1]) > 3 else None
 
 
 def _begun(low: str, place: int, terms: Terms) -> Element | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -102,14 +102,21 @@ class Parts:
         figures = plain_figures(read.number * times)
         return f"{read.currency} {figures}" if read.currency else figures
 
-    def day(self, element: Element) -> str:
-        """The day, or the last of several, as it is written in the books."""
-        day = day_of(element)
+    def day(self, element: Element, *, ahead: bool = False) -> str:
+        """The day, or the last of several, as it is written in the books; `ahead`: a weekday is the coming one."""
+        day = self.ahead(element) if ahead else day_of(element)
         assert day is not None
         self.take(element)
         assert isinstance(element.value, Days)
         self.doubtful |= bool(element.value.doubt) or element.value.first != element.value.last
         return day.isoformat()
+
+    def ahead(self, element: Element) -> date | None:
+        """The day of an element where what is still to come is spoken of: “until wednesday” is the next one."""
+        day = day_of(element)
+        if day and day < self.line.today and _WEEKDAY.fullmatch(self.line.low[element.start : element.end]):
+            return day + timedelta(days=7 * ((self.line.today - day).days // 7 + 1))
+        return day
 
     def free(self, start: int, end: int | None = None, *, whole: bool = False) -> str:
         """The person's words between two places as free text; `whole`: with all the names and numbers in it."""
@@ -129,6 +136,9 @@ class Parts:
             tuple(dict.fromkeys(self.missing)),
             self.doubtful,
         )
+
+
+_WEEKDAY = re.compile(r"(?:on )?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:周|星期|礼拜)[一二三四五六日天]")
 
 
 def key_of(element: Element) -> object:

@@ -38,15 +38,16 @@ def contacted(line: ScannedLine) -> DocumentedLine:
     typed, line = line, _with_month_ends(line)
     parts = Parts(line)
     whose = _whose(parts, line.elements)
-    past = [element for element in line.of("days") if (day := day_of(element)) and day < line.today]
-    coming = [element for element in line.of("days") if (day := day_of(element)) and day >= line.today]
-    today = [element for element in coming if day_of(element) == line.today]
+    days = [(element, day) for element in line.of("days") if (day := _told_of(parts, element))]
+    past = [element for element, day in days if day < line.today]
+    coming = [element for element, day in days if day >= line.today]
+    today = [element for element, day in days if day == line.today]
     silent = _NO_ANSWER.search(line.low)
     promises = [element for element in coming if element not in today or _BY.search(line.low[: element.start])]
     how = next((names for names, pattern in _HOW if pattern.search(line.low)), None)
     facts = [parts.either(*how)] if how else []
     if promises and not silent and _PROMISES.search(line.low):
-        facts.append(f"{parts.either('promised', '承诺')} {parts.day(promises[0])}")
+        facts.append(f"{parts.either('promised', '承诺')} {parts.day(promises[0], ahead=True)}")
         parts.doubtful |= len(promises) > 1 or bool(line.of("amount", "number"))
     elif _DISPUTES.search(line.low):
         facts.append(parts.either("disputed", "有争议"))
@@ -72,8 +73,8 @@ def hold_dunning(line: ScannedLine) -> DocumentedLine:
     parts = Parts(line)
     whose = _whose(parts, line.elements)
     parts.word(_SPARES)
-    coming = [element for element in line.of("days") if (on := day_of(element)) and on >= line.today]
-    day = parts.day(coming[0]) if coming else ""
+    coming = [element for element in line.of("days") if (on := parts.ahead(element)) and on >= line.today]
+    day = parts.day(coming[0], ahead=True) if coming else ""
     if not coming:
         parts.missing.append("day")
     because = BECAUSE.search(line.low)
@@ -92,6 +93,14 @@ def hold_dunning(line: ScannedLine) -> DocumentedLine:
         f"{parts.either('because', '因为')} {reason}" if reason else "",
     )
     return _as_typed(typed, told)
+
+
+def _told_of(parts: Parts, element: Element) -> date | None:
+    """The day of a contact, or of what was promised in it: “by wednesday” is still to come, “on wednesday” is over."""
+    low = parts.line.low
+    if _BY.search(low[: element.start]) or _FOR_THEN.match(low, element.end):
+        return parts.ahead(element)
+    return day_of(element)
 
 
 def _whose(parts: Parts, elements: Sequence[Element]) -> str:
@@ -200,7 +209,12 @@ _PROMISES = re.compile(
     r"|\bsaid\b|\btold\b"
     r"|\bby\b|\buntil\b|\bpromise|\bsends?\b|答应|承诺|保证|打款|付|转|汇|到账|结|说|讲|给钱|打过来|打"
 )
-_BY = re.compile(r"\b(?:by|until|before|later)\s*$|今天[之以]?内")
+_BY = re.compile(
+    r"\b(?:by|until|till|before|later|(?:pays?|paying|transfers?|wires?|sends?|comes?|goes)(?: it| out"
+    r"| the money)?(?: on)?)\s*$"
+    r"|(?:到|等到?|最晚|最迟)\s*$"
+)
+_FOR_THEN = re.compile(r"\s*(?:[之以]?前|内|付|打|转|汇|给钱|结|到账|的时候付)")
 _STILL_TO_DO = re.compile(
     r"\b(?:need to|have to|has to|should|must|let'?s|remind|gonna|going to (?:call|mail|write|talk)|(?:i|we)(?:'ll"
     r"| will) "

@@ -6,7 +6,7 @@ Owns the steps and decisions.  Knows no subject: each hands its kinds of documen
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.approvals import delegation, queue, reminders
+from handlers.approvals import delegation, in_words, queue, reminders
 from handlers.registry import action, command, job, table
 
 ENTRIES = table(
@@ -15,7 +15,7 @@ ENTRIES = table(
         "approvals",
         queue.show,
         _("Shows what waits for you to approve."),
-        words=("approve", "to approve", "待审批", "审批", "待我审批"),
+        words=("to approve", "待审批", "审批", "待我审批"),
         patterns=(
             "[what] (waits|is waiting|waiting) for me",
             "[is there] anything [for me] to approve",
@@ -44,6 +44,29 @@ ENTRIES = table(
             Bilingual("delegate off", "委托 取消"),
         ),
         roles=("lead", "finance"),
+    ),
+    command(
+        "approve",
+        in_words.approve,
+        _("Approves what a person handed in, named by its amount or what it was for; where several fit, shows them."),
+        words=("批准", "审批通过", "同意报销"),
+        overheard=False,
+        first=True,
+        examples=(Bilingual("approve Bob taxi", "批准 李伟 打车"), Bilingual("approve Bob 142", "批准 李伟 142")),
+        private=True,
+    ),
+    command(
+        "reject",
+        in_words.reject,
+        _("Rejects what a person handed in, named by its amount or what it was for, with the reason after “because”."),
+        words=("驳回", "退回", "send back"),
+        overheard=False,
+        first=True,
+        examples=(
+            Bilingual("reject Bob taxi because the receipt is missing", "驳回 李伟 打车 因为 缺发票"),
+            Bilingual("reject Bob 142", "驳回 李伟 142"),
+        ),
+        private=True,
     ),
     job(
         "approvals",

@@ -38,7 +38,10 @@ def set_budget(said: Said, ctx: Context) -> Reply:
     if not planned:
         return Reply(form=budget_form(ctx, project))
     ctx.require(*SETTERS, project=project.id)
-    return _set(ctx, project, _in_full(ctx, project, planned, task), reason, task)
+    wanted, version = _in_full(ctx, project, planned, task), budgets.current(ctx.book, project.id)
+    if version.number and not (reason or task or any(line.task or line.month for line in version.lines)):
+        return Reply(form=_reason_form(ctx, project, version, wanted), private=True)
+    return _set(ctx, project, wanted, reason, task)
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -59,9 +62,20 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     return _set(ctx, project, wanted, filled.answers.get("reason", "")[:200], 0, whole=True)
 
 
-def budget_form(ctx: Context, project: Project) -> Form:
-    """A line for each category, with what is planned now."""
-    version = budgets.current(ctx.book, project.id)
+def _reason_form(ctx: Context, project: Project, version: Version, wanted: Mapping[str, Money]) -> Form:
+    """The form with what was said in it, which asks for the reason that was not."""
+    _own_currency(project, wanted)
+    stay = tuple(line for line in version.lines if line.category not in wanted)
+    after = replace(version, lines=(*stay, *(BudgetLine(category, amount) for category, amount in wanted.items())))
+    form = budget_form(ctx, project, after)
+    return replace(
+        form, lines=(_("A new version of a budget needs a reason."), *_changes(ctx, project, version, after))
+    )
+
+
+def budget_form(ctx: Context, project: Project, planned: Version | None = None) -> Form:
+    """A line for each category, with what is planned now, or is to be."""
+    version = planned or budgets.current(ctx.book, project.id)
     questions = [
         Question(
             name,
@@ -87,15 +101,7 @@ def _set(
 ) -> Reply:
     """A new version: the named categories changed, the others as they were (or, from the form, only the named)."""
     ctx.require(*SETTERS, project=project.id)
-    foreign = [amount for amount in wanted.values() if amount.currency != project.currency]
-    if foreign:
-        raise BadInput(
-            sentence("The budget of {project} is in {currency}, not in {other}."),
-            project=lookup.called(project),
-            currency=project.currency,
-            other=foreign[0].currency,
-            field="amount",
-        )
+    _own_currency(project, wanted)
     before = budgets.current(ctx.book, project.id)
     if before.number and not reason and not whole:
         fill = "因为 {}" if ctx.locale == "zh-CN" else "because {}"
@@ -118,6 +124,19 @@ def _set(
     card = budget_card(ctx, project)
     budget_marks.recheck(ctx, project)
     return Reply(replace(card, lines=(*_changes(ctx, project, before, after), *card.lines)))
+
+
+def _own_currency(project: Project, wanted: Mapping[str, Money]) -> None:
+    """Raises BadInput for an amount in another currency than the project's."""
+    foreign = [amount for amount in wanted.values() if amount.currency != project.currency]
+    if foreign:
+        raise BadInput(
+            sentence("The budget of {project} is in {currency}, not in {other}."),
+            project=lookup.called(project),
+            currency=project.currency,
+            other=foreign[0].currency,
+            field="amount",
+        )
 
 
 def _in_full(ctx: Context, project: Project, planned: Mapping[str, Planned], task: int) -> dict[str, Money]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.approvals import decisions
-from handlers.costs import belonging_choices, expenses, orders, reimbursements
+from handlers.costs import belonging_choices, expenses, not_yet, orders, reimbursements
 from handlers.costs.expense_approval import EXPENSES
 from handlers.costs.order_approval import ORDERS
 from handlers.registry import WORKERS, action, command, form, table
@@ -174,6 +174,28 @@ ENTRIES = (
                 "(还欠我|公司欠我)多少[钱|报销]",
             ),
             examples=(Bilingual("my expenses", "我的报销"),),
+            reads=True,
+            private=True,
+        ),
+        command(
+            "advance",
+            not_yet.advance,
+            _("Money in advance: I cannot hand that out yet, and say what comes nearest."),
+            overheard=False,
+            first=True,
+            words=("cash advance", "预支", "借款", "备用金"),
+            examples=(Bilingual("advance 2000 apollo", "预支 2000 星河"),),
+            reads=True,
+            private=True,
+        ),
+        command(
+            "refunded",
+            not_yet.refunded,
+            _("Money that came back for something you paid: I cannot book that yet, and say what to do instead."),
+            overheard=False,
+            first=True,
+            words=("got refunded", "退款到账", "退回来的钱"),
+            examples=(Bilingual("refunded 120 hotel apollo", "退款到账 120 酒店 星河"),),
             reads=True,
             private=True,
         ),

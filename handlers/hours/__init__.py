@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.hours import approval, corrections, entry, late_entries, leave, repeat, team, timers, timesheet
+from handlers.hours import approval, corrections, entry, late_entries, leave, reminders, repeat, team, timers, timesheet
 from handlers.registry import OWNER, WORKERS, action, command, form, job, table
 
 _ENTERED = table(
@@ -121,6 +121,16 @@ _ENTERED = table(
         ),
         examples=(Bilingual("missing", "漏报"),),
         reads=True,
+        private=True,
+    ),
+    command(
+        "reminders",
+        reminders.set_reminders,
+        _("Turns off, or on again, that I remind you of working days without hours."),
+        words=("提醒",),
+        overheard=False,
+        first=True,
+        examples=(Bilingual("reminders off", "提醒 关"), Bilingual("reminders on", "提醒 开")),
         private=True,
     ),
     command(

@@ -17,7 +17,7 @@ from handlers.hours import leave_days
 from ledger.absence import expected
 from ledger.nouns import Absence, Hours, Person
 from ledger.period import Period, week
-from storage import absences, hours
+from storage import absences, hours, people
 
 
 def show_week(said: Said, ctx: Context) -> Reply:
@@ -142,7 +142,9 @@ def _works(ctx: Context, person: int) -> bool:
 
 
 def remind(ctx: Context) -> int:
-    """Ask everybody privately who has had no hours for some working days; once for each run of days.
+    """Ask everybody privately who has had no hours for some working days and lets themselves be reminded.
+
+    They are asked once for each run of days.
 
     Returns how many were asked.
     """
@@ -150,9 +152,9 @@ def remind(ctx: Context) -> int:
         return 0
     period = Period(workdays.back(ctx.today, ctx.rules.missing_after, ctx.rules), ctx.today)
     logged, away = hours.days_logged(ctx.book, period), absences.in_period(ctx.book, period)
-    asked = 0
+    asked, unreminded = 0, people.unreminded(ctx.book)
     for person in ctx.directory.people.values():
-        if not person.active or not _works(ctx, person.id):
+        if not person.active or person.id in unreminded or not _works(ctx, person.id):
             continue
         leave = away.get(person.id, ())
         gone = missing_days(ctx, period, logged.get(person.id, {}), leave)

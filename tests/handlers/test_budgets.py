@@ -174,13 +174,31 @@ def test_a_category_gets_more_or_less(stage: Stage) -> None:
         ("set budget apollo travel - 500 because saving", "cannot be less than nothing"),
         ("set budget apollo +500 because saving", "For which category"),
         ("set budget apollo travel +500 travel +500 because saving", "stands there twice"),
-        ("set budget apollo travel +500", "needs a reason"),
     ],
 )
 def test_a_change_that_cannot_be(stage: Stage, line: str, refusal: str) -> None:
     assert refusal in stage.lines(stage.say(line, by="li", at=""))
     with stage.read() as book:
         assert budgets.current(book, 1).number == 1
+
+
+def test_without_a_reason_it_is_asked_for(stage: Stage) -> None:
+    form = stage.say("set budget apollo travel +500 material 6000", by="li", at="").form
+    assert form and {question.name: question.value for question in form.questions} == {
+        "labour": "10000.00",
+        "material": "6000.00",
+        "equipment": "",
+        "travel": "2500.00",
+        "subcontract": "",
+        "other": "",
+        "reason": "",
+    }
+    answers = {question.name: question.value for question in form.questions} | {"reason": "more on site"}
+    said = stage.lines(stage.submit(form.name, form.value, by="li", at="", **answers))
+    assert "Travel: CN¥2,000.00 → CN¥2,500.00" in said and "more on site" in said
+    with stage.read() as book:
+        version = budgets.current(book, 1)
+        assert (version.number, version.of("material"), version.of("labour")) == (2, 600_000, 1_000_000)
 
 
 def test_nothing_is_cut_below_what_is_spent_without_a_yes(stage: Stage) -> None:
