@@ -37,12 +37,14 @@ class Unclear:
         lines: the documented lines that it could mean, the likeliest first.
         left: what was said and not used, in the person's own words.
         why: which way a word turned the sentence, where that is why nothing is done (`chat.lines.signals`).
+        missing: what has to be said before the line can be done.
         sentences: why nothing is done and what to do next, where the reader says so itself.
     """
 
     lines: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     why: str = ""
+    missing: str = ""
     sentences: tuple[Text, ...] = ()
 
 

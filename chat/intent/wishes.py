@@ -11,12 +11,11 @@ from collections.abc import Mapping
 
 from chat.lines.scan import ScannedLine
 
-NO_COMMAND = frozenset(
-    {"polite", "yes", "no", "pick", "refunded", "not_done", "others_hours", "talk", "report", "nonsense"}
-)
+NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
 COMMANDS = {
     "concentration": "concentration",
     "report_file": "report",
+    "quiet": "reminders",
     "set_budget": "set budget",
     "budget_history": "budget history",
     "cash_forecast": "cash forecast",

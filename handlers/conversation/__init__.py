@@ -183,6 +183,11 @@ ENTRIES = (
             _("Asks which of the things is meant that a line could mean."),
         ),
         event(
+            "said.incomplete",
+            unclear.complete,
+            _("Asks for the one thing that a wish lacks."),
+        ),
+        event(
             "said.declined",
             unclear.decline,
             _("Books nothing of what did not happen."),

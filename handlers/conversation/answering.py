@@ -18,6 +18,7 @@ from uuid import uuid4
 from chat.cards import kept as card_kept
 from chat.cards.card import SILENCE, Reply
 from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
+from chat.text import _
 from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
 from handlers.conversation import asking, leavers, newcomers, proposed, routing
@@ -266,7 +267,7 @@ def _refused(delivery: _Delivery, error: BookError) -> Reply:
 def _dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
     """What the route's entry answers; where it can make no sense of the words, what they are otherwise."""
     if route.otherwise is None:
-        return dispatch(route.entry, route.incoming, ctx, route.read)
+        return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
     try:
         with ctx.part():
             return dispatch(route.entry, route.incoming, ctx, route.read)
@@ -274,6 +275,13 @@ def _dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply
         if watch:
             watch.route = route.otherwise
         return _dispatched(route.otherwise, ctx, watch)
+
+
+def _with_left(reply: Reply, left: tuple[str, ...]) -> Reply:
+    """The reply, with what was said and not used."""
+    if not left or reply.card is None:
+        return reply
+    return replace(reply, card=replace(reply.card, lines=(*reply.card.lines, _("I left out: {words}.", words=left))))
 
 
 def _context(
@@ -322,7 +330,8 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
     if choice and isinstance(incoming, Said):
         text = choice if asked.get("whole") else _chosen(incoming.text, str(asked["part"]), choice)
         if asked.get("fill"):
-            text = f"{incoming.text} {str(asked['fill']).format(choice)}"
+            begun = str(asked["part"]) if asked.get("whole") else incoming.text
+            text = f"{begun} {str(asked['fill']).format(choice)}"
         incoming = replace(incoming, text=text, addressed=True)
     route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:

@@ -23,7 +23,8 @@ from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 from handlers.context import Read, Unclear
 from handlers.conversation import documented
-from handlers.conversation.requests import request
+from handlers.conversation.requests import left_of, request, turned
+from handlers.conversation.unclear import ASKED_FOR
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents, Kind
 
@@ -45,6 +46,7 @@ class Decided:
         asked: the command as it was said, where it was said as documented; then nothing else counts.
         text: the words that the row gets, where they are not those that were said.
         line: the documented line that it was understood as, where the row is no command.
+        left: what was said and not used, to be said beside the answer.
         otherwise: what it is where the row cannot make sense of the words: “customer call 50 mins” names no customer.
     """
 
@@ -55,6 +57,7 @@ class Decided:
     line: str = ""
     asked: AskedCommand | None = None
     otherwise: Decided | None = None
+    left: tuple[str, ...] = ()
 
 
 def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool = False) -> Decided:
@@ -252,34 +255,34 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return Decided("event", "said.declined", read=Unclear(why=_DECLINED[wish]))
     if wish in ("polite", "nonsense") or chance < LIKELY:
         return _nearest(reading, contents)
-    name = command_of(wish)
-    entry = contents.entries.get(("command", name))
-    if entry is None:
+    wanted = request(command_of(wish), reading.line, contents)
+    asked = contents.wordings.best(wanted.line) if wanted else None
+    if wanted is None or asked is None or asked.how != "word":
         return _nearest(reading, contents)
-    wanted = request(name, reading.line, contents)
-    if wanted is None:
-        return _nearest(reading, contents)
-    asked = contents.wordings.best(wanted.line)
-    if asked is None or asked.command != name:
-        return _nearest(reading, contents)
-    if chance >= (SHOWN if entry.reads else SURE) and not wanted.doubtful:
-        return Decided("command", name, text=asked.rest or " ", line=wanted.line)
-    if wanted.missing:
-        return Decided("command", name, text=asked.rest or " ", line=wanted.line)
-    return Decided("event", "said.offered", read=Unclear((wanted.line,)), line=wanted.line)
+    entry = contents.entries["command", asked.command]
+    left = left_of(wanted, reading.line)
+    if entry.reads and chance >= SHOWN:
+        return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
+    if wanted.missing and wanted.missing[0] in ASKED_FOR:
+        missing = Unclear((wanted.line,), left, missing=wanted.missing[0])
+        return Decided("event", "said.incomplete", read=missing, line=wanted.line)
+    sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
+    if sure and not wanted.doubtful and not left and not turned(wanted, reading.line):
+        return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
+    return Decided("event", "said.offered", read=Unclear((wanted.line,), left), line=wanted.line)
 
 
-_DECLINED = {"not_done": "", "others_hours": "others", "refunded": "refunded"}
+_DECLINED = {"not_done": "", "others_hours": "others"}
+DOUBTED = 0.45
+HARMLESS = ("order", "advance", "refunded", "reminders")
+"""What only drafts, or refuses: it is taken back with one tap."""
 
 
 def _nearest(reading: LineReading, contents: Contents) -> Decided:
     """The two or three nearest things that it could mean."""
     lines = []
     for wish, chance in list(reading.likely.items())[:4]:
-        name = command_of(wish)
-        if chance < NEAR or ("command", name) not in contents.entries:
-            continue
-        wanted = request(name, reading.line, contents)
+        wanted = request(command_of(wish), reading.line, contents) if chance >= NEAR and command_of(wish) else None
         if wanted and wanted.line not in lines:
             lines.append(wanted.line)
     if not lines:

@@ -32,6 +32,7 @@ class Route:
     Attributes:
         read: what the words say, where routing had to read them: the entry's handler takes it from its context.
         line: the documented line that it was understood as, where the entry is no command.
+        left: what was said and not used, to be said beside the answer.
         otherwise: where it goes when the entry can make no sense of the words.
     """
 
@@ -39,6 +40,7 @@ class Route:
     incoming: Incoming
     read: Read = None
     line: str = ""
+    left: tuple[str, ...] = ()
     otherwise: Route | None = None
 
 
@@ -116,7 +118,7 @@ def _routed(
     else:
         entry = contents.entries[decided.kind, decided.name]
         words = replace(incoming, text=decided.text) if decided.text else incoming
-        route = Route(entry, words, decided.read, decided.line)
+        route = Route(entry, words, decided.read, decided.line, decided.left)
     if decided.otherwise is None:
         return route
     return replace(route, otherwise=_routed(decided.otherwise, incoming, contents, people, terms, today))

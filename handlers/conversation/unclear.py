@@ -23,6 +23,27 @@ def offer(said: Said, ctx: Context) -> Reply:
     raise Asked(title, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
 
+def complete(said: Said, ctx: Context) -> Reply:
+    """Ask for the one thing that is missing; what is typed next completes the line."""
+    unclear = ctx.read
+    assert isinstance(unclear, Unclear) and unclear.lines
+    shown = (_("I understood: {line}", line=unclear.lines[0]),)
+    if unclear.left:
+        shown = (*shown, _("I left out: {words}.", words=unclear.left))
+    raise Asked(ASKED_FOR[unclear.missing], lines=shown, part=unclear.lines[0], fill="{}", whole=True)
+
+
+ASKED_FOR = {
+    "amount": _("How much?"),
+    "days": _("For how many days?"),
+    "day": _("Which day?"),
+    "category": _("On which category?"),
+    "customer": _("Which customer?"),
+    "person": _("Who?"),
+    "on or off": _("Shall I remind you, or not: on or off?"),
+}
+
+
 def decline(said: Said, ctx: Context) -> Reply:
     """Nothing is booked of what did not happen; if it did after all, one tap books it."""
     unclear = ctx.read
