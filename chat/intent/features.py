@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal
 from zlib import crc32
 
-SIZE = 8192
+SIZE = 16384
 State = Literal["", "booked", "question"]
 """What has just happened in the place: something was booked, a question is open, or neither."""
 

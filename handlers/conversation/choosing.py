@@ -28,13 +28,13 @@ from handlers.conversation.unclear import ASKED_FOR
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents, Kind
 
-SURE = 0.75
+SURE = 0.65
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
-SHOWN = 0.55
+SHOWN = 0.45
 """So sure for what only shows something."""
-LIKELY = 0.3
+LIKELY = 0.25
 """So sure for one wish to be offered alone."""
-NEAR = 0.08
+NEAR = 0.07
 """So sure for a wish to be one of three that are offered."""
 
 

@@ -22,7 +22,7 @@ EPOCHS = 5
 BATCH = 256
 RATE = 0.01
 DECAY = 0.05
-DROPPED = 0.4
+DROPPED = 0.35
 """The share of features that is left out of a sentence, up to twice as many: none is relied on alone."""
 SMOOTH = 0.05
 """So much of each sentence's wish is spread over all: whoever is never quite sure is less often sure and wrong."""
