@@ -60,8 +60,8 @@ _NOT = _any(
     "instead_of cancelled canceled skipped"
 )
 _PLANS = _any(
-    "will i'll ill_do we'll gonna going_to gotta need needs needed_for plan plans planning_to planned tomorrow later "
-    "should must estimate estimated estimates expect expected guess might may could want wants would_like intend "
+    "will i'll ill_do we'll gonna going_to gotta need needs needed_for planning_to planned i_plan we_plan tomorrow later "
+    "should must estimate estimated expect expected guess might may could want wants would_like intend "
     "remind_me to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to"
 )
 _SUPPOSES = _any("if what_if suppose supposing in_case unless would i'd id_say whether")

@@ -22,6 +22,8 @@ from handlers.registry import Contents
 
 CLEAR = 0.5
 """So much likelier than talk a line has to be for its clear hours to be booked."""
+UNLIKELY = 0.1
+"""Where its hours are clear it is offered unless it is so unlikely."""
 OFFERED = 0.4
 """The same for its likely hours to be offered to the one who wrote it."""
 
@@ -43,23 +45,37 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     left = left_of_hours(reading, entries)
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
-    if clear.clear_hours(reading.hours, line.today) and not left and share >= CLEAR:
-        return Decided("command", "log", read=reading.hours)
-    if any(leftover.weight == "declines" for leftover in left) or share < OFFERED or _no_report(reading, entries):
+    if clear.clear_hours(reading.hours, line.today) and not left:
+        asked_for = all(entry.verb for entry in entries)
+        if asked_for or share >= CLEAR:
+            return Decided("command", "log", read=reading.hours)
+        share += OFFERED - UNLIKELY
+    if (
+        any(leftover.weight == "declines" for leftover in left)
+        or share < OFFERED
+        or _no_report(reading, entries, share)
+    ):
         return None
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
     return Decided("event", "said.offered", read=Unclear((log,), tuple(leftover.words for leftover in left)), line=log)
 
 
-def _no_report(reading: LineReading, entries: Sequence[HoursLine]) -> bool:
+def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float) -> bool:
     """What takes time and is nobody's work: a delay, an outage, an announcement, a table of times."""
-    if any(entry.unit == "clock" or not 0 < entry.minutes <= 14 * 60 for entry in entries):
+    if any(entry.unit in ("clock", "days") or not 10 <= entry.minutes <= 14 * 60 for entry in entries):
+        return True
+    if share < 0.65 and not _DOING.search(reading.line.low) and talk.between_people(reading.line.low):
         return True
     if any(talk.no_work(folded(entry.note)) for entry in entries) or _TIME_OF_THINGS.search(reading.line.masked):
         return True
     return all(entry.unit == "timed" for entry in entries) and talk.meeting(reading.line.low)
 
 
+_DOING = re.compile(
+    r"\b(?:spent|worked|did|put|took me|finished|fixed|wrote|reviewed|tested|done with|debugg|been on|me done|logging off)"
+    r"|[搞干做弄写调改修画查装测评](?:了|完)|收工|花了|忙了"
+)
+"""Verbs of doing: whoever says “I” beside one tells what they did."""
 _TIME_OF_THINGS = re.compile(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩|⟨L⟩ (?:left|ago|late|long|old|away|ahead|behind|each|more|per|max|before)\b"
     r"|\b(?:still|already|agenda|outage|down|dead|offline|delayed|queue|starts?|begins?)\b"

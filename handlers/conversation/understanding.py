@@ -18,17 +18,25 @@ from chat.lines.spending import spending
 from chat.values.unread import Unread
 
 
+LONGEST_SAID = 2_000
+"""A longer message is a list of entries, or a paste; nobody says so much at once."""
+
+
 def understand(
     text: str, terms: Terms, commands: Commands, today: date, state: State = "", *, addressed: bool = True
 ) -> LineReading:
     """Everything that is known of a line before it is decided what to do about it."""
-    line = scan(text, terms, today)
+    line = scan(text[:LONGEST_SAID], terms, today)
     likely = router().likely(line.masked[:LONGEST], state)
     asked = commands.best(text)
     hours: tuple[HoursLine | Unread, ...] = ()
-    if line.of("span", "clock", "number", "days", "verb") or "\n" in text.strip():
+    if (
+        line.of("span", "clock", "number", "amount", "days")
+        or "\n" in text.strip()
+        or (asked and asked.command == "log")
+    ):
         hours = hours_lines(text, terms, today)
-    spent = spending(text, terms, today) if line.of("amount", "number") else None
+    spent = spending(text, terms, today) if line.of("amount", "number") and len(text) <= LONGEST_SAID else None
     return LineReading(line, possible(likely, line, addressed=addressed), asked, hours, spent)
 
 

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from chat.folding import LONGEST_MESSAGE, cleaned
 from chat.lines.hours import LONGEST_LINE, MOST_LINES, HoursLine, Unread, hours_lines
 from chat.lines.note import note
-from chat.lines.overheard import overheard
 from chat.values.amounts import amount, amounts
 from chat.values.days import days
 from chat.values.durations import span
 from chat.words import say
+from handlers.conversation.understanding import understand
 from tests.chat.known import ANYWHERE, COMMANDS, IN_HERMES, PROJECTS, TODAY
 
 READERS: dict[str, Callable[[str], object]] = {
     "hours_lines": lambda text: hours_lines(text, ANYWHERE, TODAY),
     "in a channel": lambda text: hours_lines(text, IN_HERMES, TODAY),
-    "clearly": lambda text: overheard(text, IN_HERMES, COMMANDS, TODAY).sort,
+    "understood": lambda text: understand(text, IN_HERMES, COMMANDS, TODAY),
     "best": COMMANDS.best,
     "near": COMMANDS.near,
     "amounts": lambda text: amounts(text, "CNY"),

@@ -11,7 +11,8 @@ from chat.lines import hours as hours_reader
 from chat.lines import spending as spending_reader
 from handlers.conversation.answering import outcome
 from handlers.conversation.contents import CONTENTS
-from handlers.conversation.outcome import Outcome, documented_word
+from handlers.conversation.documented import word_of
+from handlers.conversation.outcome import Outcome
 from tests.conftest import Stage
 
 
@@ -68,7 +69,7 @@ def test_the_line_said_books_the_same(stage: Stage, text: str, line: str) -> Non
 def test_every_command_is_named_as_its_examples_name_it() -> None:
     for entry in CONTENTS.commands:
         for chinese in (False, True):
-            word = documented_word(entry, chinese)
+            word = word_of(entry, chinese)
             said = [example.zh if chinese else example.en for example in entry.examples]
             known = [one for one in entry.words if any(text.startswith(one) for text in said)]
             assert not known or any(text.startswith(word) for text in said), (entry.name, word)
