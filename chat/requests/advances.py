@@ -24,6 +24,7 @@ def advance(line: ScannedLine) -> DocumentedLine:
     amount = parts.amount(sums[0]) if sums else ""
     parts.take(*line.of("days", "category", "party", "span"))  # when and what for: told to whoever is asked
     parts.used_words += [match.span() for match in _ADVANCE.finditer(line.low)]
+    parts.doubtful = False  # nothing is done
     return parts.documented(parts.either("advance", "预支"), amount, project)
 
 
@@ -53,11 +54,9 @@ def allowance(line: ScannedLine) -> DocumentedLine:
             amount = f"{line.terms.currency} {amount}"  # the number of days is another number of the line
     else:
         parts.missing.append("days" if figures else "amount")
-    days = (
-        parts.either(f"{plain_figures(count)} {'day' if count == 1 else 'days'}", f"{plain_figures(count)}天")
-        if count
-        else ""
-    )
+    days = ""
+    if count and amount:
+        days = parts.either(f"{plain_figures(count)} {'day' if count == 1 else 'days'}", f"{plain_figures(count)}天")
     return parts.documented(parts.either("expense", "报销"), amount, named, days, project, first)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import BECAUSE, Parts, day_of
@@ -40,7 +41,10 @@ def delegate(line: ScannedLine) -> DocumentedLine:
         parts.take(*line.of("person"))
         return parts.documented(parts.either("delegate off", "委托 取消"))
     parts.take(*line.of("category"))  # “我出差”: why, not what
-    people, days = line.of("person"), [element for element in line.of("days") if day_of(element)]
+    people, days = (
+        line.of("person"),
+        [element for element in line.of("days") if day_of(element) and not _begins(line, element)],
+    )
     if people:
         parts.take(people[0])
         who = parts.name(people[0])
@@ -58,6 +62,12 @@ def delegate(line: ScannedLine) -> DocumentedLine:
         (parts.either(f"to {who}", who), f"{parts.either('until', '到')} {until}") if who and until else (who, until)
     )
     return parts.documented(parts.either("delegate", "委托"), *words)
+
+
+def _begins(line: ScannedLine, element: Element) -> bool:
+    """Whether a day is the first of the absence, not the last: “明天起”, “from monday”."""
+    before, behind = line.low[: element.start].rstrip(), line.low[element.end :].lstrip()
+    return bool(_STARTING.search(before)) or behind.startswith(("起", "开始", "以后"))
 
 
 def _thing(parts: Parts, end: int, verbs: re.Pattern[str]) -> list[str]:
@@ -86,11 +96,12 @@ def _reason_at(parts: Parts) -> tuple[int, int]:
     if because := BECAUSE.search(parts.masked_out(parts.line.of("person", "project"))):
         return because.start(), because.start()
     clause = _CLAUSE.search(low, _NO_FIRST.match(low).end() if _NO_FIRST.match(low) else 0)  # type: ignore[union-attr]
-    if clause:
+    if clause and not _NO.fullmatch(low[clause.end() :].strip(" .!。！了吧")):
         return clause.start(), clause.end()
     return len(low), len(low)
 
 
+_STARTING = re.compile(r"\b(?:from|starting|since|as of|beginning)$|从$")
 _ALL = re.compile(r"\b(?:all|everything|them all|the lot)\b|全部|所有|都|统统")
 _YES = re.compile(
     r"\b(?:ok(?:ay)?|approved?|approving|yes|accept(?:ed)?|sign(?:ed)?(?: it)? off|sign off on|green ?light|fine|let"
@@ -101,7 +112,8 @@ _YES = re.compile(
 _NO = re.compile(
     r"\b(?:no|reject(?:ed)?|declin(?:e|ed)|refus(?:e|ed)|den(?:y|ied)|send|sent|back|turn(?:ed)? down|turn|down"
     r"|return|bounce"
-    r"|not ok(?:ay)?|can'?t approve|cannot approve|won'?t approve|i|do not approve|don'?t approve|dont approve|to"
+    r"|goes?|not ok(?:ay)?|can'?t approve|cannot approve|won'?t approve|i|do not approve|don'?t approve|dont approve"
+    r"|to"
     r"|it)\b"
     r"|驳回去|驳回|退回去|退回|退掉|拒绝|拒了|打回去|打回|不批准|不批|不同意|不通过|不能批|否掉|否了|先|给他|给她"
 )
@@ -123,9 +135,10 @@ _OFF = re.compile(
 _FILLERS = re.compile(
     r"(?<![a-z])'s?\b|\b(?:the|a|an|of|from|for|his|her|their|that|this|those|pls|please|can|you|me|my|and|one|thing"
     r"|thanks"
-    r"|receipts?|orders?|expenses?|invoices?|bill|claim|tickets?|requests?|paper|report|s|now|be|it|just|hi|hey|worth|over)\b"
+    r"|receipts?|orders?|expenses?|invoices?|bill|claim|tickets?|requests?|paper|report|s|now|be|it|just|hi|hey|worth"
+    r"|over)\b"
     r"|那张|这张|那笔|这笔|那个|这个|那份|这份|提交|交|单子|票据|发票|收据|报销单|报销|费用|申请|张|笔|的|票|单|元"
     r"|块钱|块"
-    r"|订单|先|请|吧|了|掉|啊|哈|一下|帮我|把|给|我|来|费(?=\s|$)"
+    r"|订单|先|请|吧|了|掉|啊|哈|一下|帮我|把|给|我|来|(?<!餐)费(?=\s|$)"
 )
 _WORDS = re.compile(r"[a-z0-9][a-z0-9.&-]{2,}|[一-鿿]{2,}")

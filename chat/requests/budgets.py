@@ -16,7 +16,8 @@ _UP = (
     r"\b(?:add(?:ed|ing)?|increas(?:e|ed|ing)|rais(?:e|ed|ing)|bump(?:ed|ing)?|grow|lift|up|extend|top up|boost|give"
     r"|gets?"
     r"|gives?|needs?|allow|another|extra|additional|plus|more)\b|\+"
-    r"|追加|增加|添加|增补|补充|提高|上调|调高|调增|多批|再批|再给|多给|再拨|增拨|加|增|添|涨|补|拨|批"
+    r"|追加|增加|添加|增补|补充|提高|上调|调高|调增|多批|再批|再给|多给|再拨|增拨|加|增|添|涨|补|拨|批|少了|差了"
+    r"|缺了?"
 )
 _DOWN = (
     r"\b(?:cut(?:ting)?|reduc(?:e|ed|ing)|lower(?:ed|ing)?|decreas(?:e|ed|ing)|trim(?:med)?|drop|shave|slash|take"

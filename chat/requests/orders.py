@@ -33,7 +33,7 @@ def order(line: ScannedLine) -> DocumentedLine:
         parts.missing.append("amount")
     taken += price.spans if price else ()
     taken += [(element.start, element.end) for element in parts.used]
-    for pattern in (_ASKS, _LIKELY):
+    for pattern in (_ASKS, _LIKELY, _POLITE):
         taken += [match.span() for match in pattern.finditer(line.low)]
     if _LIKELY.search(line.low):
         parts.doubtful = True
@@ -145,12 +145,14 @@ _ASKS = re.compile(
     r"|we|to|please|pls|a new|id|d|purchas(?:e|ing)|requests?|orders?|ordering|buy|get|po|procure|req|for|of|raise"
     r"|make"
     r"|file|a|an)\b\s*:?\s*)+"
-    r"|^\W*(?:请购|请|麻烦|帮我|帮忙|我|我们|想|要|需要|得|打算|申请|采购单|采购|购买|订购|订|买|下单|下|单|请购|一下|提"
+    r"|^\W*(?:请购|请|麻烦|帮我|帮忙|我|我们|想|要|需要|得|打算|申请|采购单|采购|购买|订购|订|买|下单|下|单|请购|一下"
+    r"|提"
     r"|个|走|流程|[:：\s]){1,14}"
     r"|(?:,|，|\s)?(?:走采购(?:流程)?|走采购申请|提个?采购申请|要下单|要采购|要订|想订|想买|要买|需要采购|需要买"
     r"|申请采购|申请购买)"
     r"|\b(?:please|pls|thanks|thx)\W*$|谢谢$"
 )
+_POLITE = re.compile(r"\b(?:please|pls|plz|thanks|thx|asap)\b")
 _LIKELY = re.compile(
     r"\b(?:around|about|roughly|approx(?:imately)?\.?|ca\.?|circa|maybe|probably|some|more or less|or so|ish"
     r"|estimated?)(?=\W|$)"
@@ -176,7 +178,7 @@ _NO_SUPPLIER = re.compile(
     r"(?:the |a )?(?:supplier|vendor|shop|store|budget|now on|each|about|around|least|most|once|home)"
 )
 _EACH_BEFORE = re.compile(
-    r"(?:@|\b(?:at|for|x|×)|单价(?:是|为)?|每(?:个|台|只|套|张|件|把|块|人|年|月|份|支|条)?|一(?:个|台|只|套|张|件|把"
+    r"(?:@|\b(?:at|for|x|×)|单价(?:是|为)?|每[一-鿿]{0,2}|一(?:个|台|只|套|张|件|把"
     r"|份|支|条)|各)"
     r"\s*(?:about|around|大概|约|差不多)?\s*$"
 )

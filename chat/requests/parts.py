@@ -125,7 +125,7 @@ class Parts:
         self.used_words.append((start, end))
         if whole:
             self.take(*(element for element in self.line.elements if start <= element.start < end))
-        return " ".join(words.strip(_EDGES).split())
+        return " ".join(words.strip(_EDGES).lstrip("?？ ").split())
 
     def documented(self, *words: str) -> DocumentedLine:
         """The documented line of these words, with all that was found out about it."""

@@ -88,7 +88,10 @@ def _says(pattern: str, english: str, chinese: str) -> _Word:
 _TOPICS = (
     _says(r"\bleave\b|\bvacation|\bholiday|\bsick\b|\bday off|\btime off|请假|休假|病假|年假", "leave", "请假"),
     _says(
-        r"\bcorrect|\bchange an?\b|\bfix\b|\bmistake|\bwrong\b|\bedit\b|改错|更正|修改|填错|记错|改", "correct", "改成"
+        r"\bcorrect|\bchange an?\b|\bfix\b|\bmistake|\bwrong\b|\bedit\b|改错|更正|修改|填错|记错"
+        r"|改",
+        "correct",
+        "改成",
     ),
     _says(r"\bundo\b|\btake back\b|\bdelete\b|\bcancel\b|撤销|撤回|删", "undo", "撤销"),
     _says(r"\btimer\b|\bstopwatch\b|计时", "start", "开始"),

@@ -48,7 +48,7 @@ def contacted(line: ScannedLine) -> DocumentedLine:
     facts = [parts.either(*how)] if how else []
     if promises and not silent and _PROMISES.search(line.low):
         facts.append(f"{parts.either('promised', '承诺')} {parts.day(promises[0], ahead=True)}")
-        parts.doubtful |= len(promises) > 1 or bool(line.of("amount", "number"))
+        parts.doubtful |= len(promises) > 1 or bool(line.of("amount", "number") or _DENIES.search(line.low))
     elif _DISPUTES.search(line.low):
         facts.append(parts.either("disputed", "有争议"))
     elif silent:
@@ -205,10 +205,13 @@ _NO_ANSWER = re.compile(
 )
 _DISPUTES = re.compile(r"\bdisput\w*|\bcontests?\b|\brefuses? to pay\b|争议|异议|不认账|拒付|不同意付")
 _PROMISES = re.compile(
-    r"\bpromis\w*|\bwill\b|'ll\b|\bpay(?:s|ing|ment)?\b|\bpaid\b|\bmoney\b|\btransfer|\bwire|\bsettl|\bsay[s]?\b"
-    r"|\bsaid\b|\btold\b"
-    r"|\bby\b|\buntil\b|\bpromise|\bsends?\b|答应|承诺|保证|打款|付|转|汇|到账|结|说|讲|给钱|打过来|打"
+    r"\bpromis\w*|'ll\b|\bpay(?:s|ing|ment)?\b|\bpaid\b|\bmoney\b|\btransfer|\bwires?\b|\bsettl|\bsends?\b"
+    r"|\bit comes\b|\blatest\b|答应|承诺|保证|打款|打过来|打钱|打到|付|转|汇|到账|结清|结款|结账|给钱"
 )
+_DENIES = re.compile(
+    r"\b(?:won'?t|not|cannot|can'?t|cant|wont|no money|refus\w+|unless|if|only)\b|n't\b|不|没钱|除非|如果"
+)
+"""What turns a promise, so that it is only offered."""
 _BY = re.compile(
     r"\b(?:by|until|till|before|later|(?:pays?|paying|transfers?|wires?|sends?|comes?|goes)(?: it| out"
     r"| the money)?(?: on)?)\s*$"

@@ -134,11 +134,29 @@ _WISHES = {
 
 
 def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
-    """A word of ordinary speech that begins the line, where the rest of the line wishes for something else."""
-    if not asked.rest or reading.wish in ("", *_wishes(asked.command)):
+    """A word of ordinary speech that begins the line, where the rest of the line wishes for something else.
+
+    An exact documented wording always wins: only words that also begin other sentences are doubted, and in Chinese
+    those that run on without a blank (“采购那单取消吧”).
+    """
+    if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
+        return False
+    word, low = folded(asked.typed), reading.line.low
+    after = low[low.find(word) + len(word) :][:1]
+    runs_on = not word.isascii() and "\u3400" <= after <= "\u9fff"
+    if not runs_on and word not in _ORDINARY:
         return False
     own = reading.chance(*_wishes(asked.command))
-    return own < 0.1 and reading.likely[reading.wish] > 0.45 and not _only_values(reading, asked)
+    return own < 0.1 and reading.likely[reading.wish] > 0.4
+
+
+_ORDINARY = frozenset(
+    "home start stop timer time week hours customer customers people task tasks status late late contract why copy report"
+    " template letter seat language order purchase approve reject project projects budget provision rate rates trail"
+    " received give instalments instalment overdue missing forgotten reconcile members todo inbox help hi hello hey"
+    " lock bind alias tier milestone invoice refund".split()
+)
+"""Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
 
 def _only_values(reading: LineReading, asked: AskedCommand) -> bool:

@@ -115,6 +115,7 @@ def test_what_a_budget_still_needs(stage: Stage, text: str, missing: str) -> Non
 def test_a_budget_that_can_be_meant_two_ways_is_offered(stage: Stage) -> None:
     assert composed(stage, "set budget", "raise apollo travel, 3000 because more on site").doubtful
     assert composed(stage, "set budget", "apollo travel 14k because more on site").doubtful
+    assert composed(stage, "set budget", "星河的设备预算少了5000，补上").doubtful
     assert not composed(stage, "set budget", "raise apollo travel to 3000 because more on site").doubtful
 
 
@@ -244,6 +245,11 @@ def test_a_contact_is_logged_in_words(owed: Stage, text: str, logged: str) -> No
     assert "Logged" in answer and in_english(logged) in answer, (line, answer)
     customer = "acme" if "Acme" in answer or "acme" in line or "apollo" in line or "阿波罗" in line else "蓝海"
     assert text[:20] in owed.lines(owed.say(f"contacted {customer}", by="fei", at="")), "what was said is its note"
+
+
+def test_a_promise_that_is_none_is_not_taken_for_one(stage: Stage) -> None:
+    assert composed(stage, "contacted", "acme won't pay before dec 20").doubtful
+    assert "承诺" not in composed(stage, "contacted", "打给蓝海 会计休假，下周一回来再说").line.partition("：")[0]
 
 
 @pytest.mark.parametrize(
@@ -394,6 +400,17 @@ APPROVALS = [
     ),
     ("reject", "打回ann的221，项目选错了", "驳回 ann 221 因为 项目选错了"),
     ("reject", "bob的打车不同意，是私事", "驳回 bob 打车 因为 是私事"),
+    (
+        "reject",
+        "bobs 88.50 goes back, the bill is in another name",
+        "reject bob 88.50 because the bill is in another name",
+    ),
+    ("reject", "i can't approve ann's flight, it was never agreed", "reject ann flight because it was never agreed"),
+    ("reject", "please return bob's hotel - over the limit", "reject bob hotel because over the limit"),
+    ("reject", "拒绝bob的采购 因为没有预算", "驳回 bob 采购 因为 没有预算"),
+    ("reject", "ann的餐费退掉 不是出差", "驳回 ann 餐费 因为 不是出差"),
+    ("reject", "不批bob的221，重复了", "驳回 bob 221 因为 重复了"),
+    ("reject", "bob那笔88.5不通过，发票抬头不对", "驳回 bob 88.50 因为 发票抬头不对"),
     ("delegate", "sue signs for me until wednesday", "delegate to sue until 2026-11-25"),
     ("delegate", "im back, i approve my own stuff again", "delegate off"),
     ("delegate", "我出差 下周二之前sue帮我批", "委托 sue 到 2026-11-24"),
@@ -431,6 +448,7 @@ def test_decisions_in_words(stage: Stage) -> None:
 
 
 def test_a_delegation_needs_somebody_and_a_day(stage: Stage) -> None:
+    assert composed(stage, "delegate", "明天起sue替我审批").missing == ("day",)
     assert composed(stage, "delegate", "ask sue to cover my approvals").missing == ("day",)
     assert composed(stage, "delegate", "somebody signs for me until dec 4").missing == ("person",)
     assert composed(stage, "delegate", "我下周不在 审批让sue代一下").doubtful, "of a week it is not clear which day"
@@ -495,6 +513,11 @@ QUIET = [
     ("mute the timesheet reminder", False),
     ("remind me again about missing hours", True),
     ("turn the reminders back on", True),
+    ("i don't want to be nagged about hours any more", False),
+    ("please resume my hours reminders", True),
+    ("start reminding me again", True),
+    ("工时提醒关了吧", False),
+    ("以后不用提醒我填工时", False),
     ("别催我填工时了", False),
     ("不要再提醒我填工时", False),
     ("关掉工时提醒", False),
