@@ -410,7 +410,7 @@ APPROVALS = [
     ("reject", "拒绝bob的采购 因为没有预算", "驳回 bob 采购 因为 没有预算"),
     ("reject", "ann的餐费退掉 不是出差", "驳回 ann 餐费 因为 不是出差"),
     ("reject", "不批bob的221，重复了", "驳回 bob 221 因为 重复了"),
-    ("reject", "bob那笔88.5不通过，发票抬头不对", "驳回 bob 88.50 因为 发票抬头不对"),
+    ("reject", "bob那笔88.5不通过，发票抬头不对", "驳回 bob 88.5 因为 发票抬头不对"),
     ("delegate", "sue signs for me until wednesday", "delegate to sue until 2026-11-25"),
     ("delegate", "im back, i approve my own stuff again", "delegate off"),
     ("delegate", "我出差 下周二之前sue帮我批", "委托 sue 到 2026-11-24"),
