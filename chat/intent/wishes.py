@@ -7,9 +7,10 @@ be booked as work, and a line among colleagues not be answered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from chat.lines.scan import ScannedLine
+from chat.lines.signals import turns
 
 NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
 COMMANDS = {
@@ -60,17 +61,43 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 """Wish -> what one of must stand in a line that has it: no time without a length, no money without an amount."""
 
 
+_OF_CUSTOMERS = frozenset({"budget", "budgets", "payables", "pay_supplier", "reimburse", "budget_history"})
+"""What is not about a customer who is named."""
+
+
+def _unlikely(wish: str, kinds: Collection[str], asking: bool) -> int:
+    """How many times less likely a wish is, with what stands in the line."""
+    if wish == "expense" and "span" in kinds and "amount" not in kinds:
+        return 4  # a length beside a bare number is rather work
+    if wish in _OF_CUSTOMERS and "party" in kinds and "project" not in kinds:
+        return 6
+    if wish == "budget" and kinds & {"amount", "percent"} and not asking:
+        return 4  # a figure that is not asked about is to be set
+    return 1
+
+
 def command_of(wish: str) -> str:
     """The name of the command that a wish is; "" where it is none."""
     return "" if wish in NO_COMMAND else COMMANDS.get(wish, wish)
 
 
-def possible(likely: Mapping[str, float], line: ScannedLine, *, addressed: bool) -> dict[str, float]:
+def possible(
+    likely: Mapping[str, float],
+    line: ScannedLine,
+    *,
+    addressed: bool,
+    may: Callable[[str], bool] = lambda _command: True,
+) -> dict[str, float]:
     """The wishes that the line can have at all, likeliest first: they add up to one again.
 
-    Where the bot is spoken to nothing is talk among colleagues, and a report of work is hours.
+    Where the bot is spoken to nothing is talk among colleagues, and a report of work is hours.  What the speaker may
+    not do is rarely what they mean.
+
+    Args:
+        may: whether the speaker may say a command.
     """
     kinds = {element.kind for element in line.elements}
+    asking = turns(line.low, "asks")
     out: dict[str, float] = {}
     for wish, share in likely.items():
         needs = _NEEDS.get(wish, ("word",))
@@ -79,8 +106,6 @@ def possible(likely: Mapping[str, float], line: ScannedLine, *, addressed: bool)
         if addressed and wish == "talk":
             continue
         meant = "log" if wish == "report" and addressed else wish
-        if meant == "expense" and "span" in kinds and not kinds & {"amount"}:
-            share /= 4  # a length beside a bare number is rather work
-        out[meant] = out.get(meant, 0) + share
+        out[meant] = out.get(meant, 0) + share / _unlikely(meant, kinds, asking) / (1 if may(command_of(meant)) else 4)
     whole = sum(out.values()) or 1
     return dict(sorted(((wish, share / whole) for wish, share in out.items()), key=lambda pair: -pair[1]))

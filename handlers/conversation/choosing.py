@@ -93,16 +93,26 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     correcting, undoing = reading.chance("correct"), reading.chance("undo")
     entries = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
     new = any(entry.project and (entry.note or entry.verb) for entry in entries)
-    if entered and (correcting + undoing >= 0.5 or (not new and reading.wish in ("correct", "undo"))):
-        if not new or correcting + undoing >= 0.8:
-            return _whole("correct" if correcting >= undoing else "undo", reading, contents)
+    points_back = _POINTS_BACK.search(reading.line.low) is not None
+    enough = 0.15 if points_back else 0.5 if new else 0.35
+    if entered and (correcting + undoing >= enough or (not new and reading.wish in ("correct", "undo"))):
+        first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
+        other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
+        return replace(_whole(first, reading, contents), otherwise=other)
     if undoing >= 0.5:
         return _whole("undo", reading, contents)
-    away, back = reading.chance("leave"), reading.chance("back_from_leave")
+    away, returning = reading.chance("leave"), reading.chance("back_from_leave")
     absent = turns(reading.line.low, "absent") and not any(entry.project for entry in entries)
-    if away + back >= (0.05 if absent else 0.4) and (absent or reading.wish in ("leave", "back_from_leave")):
-        return _whole("leave" if away >= back else "back from leave", reading, contents)
+    if away + returning >= (0.05 if absent else 0.4) and (absent or reading.wish in ("leave", "back_from_leave")):
+        return _whole("leave" if away >= returning else "back from leave", reading, contents)
     return None
+
+
+_POINTS_BACK = re.compile(
+    r"\b(?:that|the) (?:[a-z]+ )?(?:one|entry|last)\b|\b(?:make (?:it|that)|actually|correction|should (?:be|have been)|instead)\b"
+    r"|[那这上]一?[条笔个]|刚才|刚刚|改成|改为|改一下|应该是|才对|搞错|记错|写错"
+)
+"""Words that speak of something that stands already."""
 
 
 def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
@@ -184,6 +194,8 @@ def _hours(reading: LineReading, contents: Contents, *, asked_for: bool = False)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     if other and not asked_for and reading.likely[reading.wish] > max(2 * chance, 0.25):
         return None
+    if entries and all(entry.unit == "days" for entry in entries) and chance < 0.3 and not asked_for:
+        return None
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
         return None
     log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
@@ -221,7 +233,7 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
     if chance < LIKELY:
         return None
     if isinstance(spent, Unread):
-        return Decided("command", "expense", read=spent) if reading.wish == "expense" else None
+        return Decided("command", "expense", read=spent) if reading.wish == "expense" and chance >= 0.4 else None
     if not all(part.amount for part in spent.spendings):
         return None
     if any(part.category and part.category.key == labour for part in spent.spendings):

@@ -102,8 +102,8 @@ def command_line(route: Route, contents: Contents, today: date) -> str:
     What was read of hours and of spending is written out; of anything else the words stand as they were said.
     """
     entry, said = route.entry, route.incoming
-    if route.line or entry.kind != "command" or not isinstance(said, Said):
-        return route.line
+    if entry.kind != "command" or not isinstance(said, Said):
+        return _by_name(route.line, contents)
     words = " ".join(said.text.split())
     in_chinese = documented.chinese(said.text)
     if isinstance(route.read, SpendingLine) and route.read.unspent and route.read.unspent.why != "shared":
@@ -116,7 +116,15 @@ def command_line(route: Route, contents: Contents, today: date) -> str:
     begun = (
         words.casefold().startswith(tuple(alias.casefold() for alias in entry.words)) if entry.name == "log" else False
     )
-    return words if begun else f"{documented.word_of(entry, in_chinese)} {words}".strip()
+    return words if begun else f"{entry.name} {words}".strip()
+
+
+def _by_name(line: str, contents: Contents) -> str:
+    """A documented line with its command's own name, whatever the word that it begins with."""
+    asked = contents.wordings.best(line) if line else None
+    if asked is None or asked.how != "word" or asked.command in ("log", "expense"):
+        return line
+    return f"{asked.command} {asked.rest}".strip()
 
 
 def _asks(template: str) -> bool:

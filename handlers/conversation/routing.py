@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +18,7 @@ from handlers.context import Answered, Read
 from handlers.conversation import choosing
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand
-from handlers.registry import Contents, Entry, Kind
+from handlers.registry import ANYONE, OWNER, Contents, Entry, Kind
 from handlers.rules import Rules
 from handlers.terms import terms_of
 from ledger.errors import BadInput, sentence
@@ -95,7 +96,8 @@ def said(
         return Route(contents.entries["command", "help"], incoming) if incoming.addressed else None
     state: State = "question" if moment.question else "booked" if moment.entered else ""
     text = _with_names(incoming, people) if "<@" in incoming.text else incoming.text
-    reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed)
+    may = _may(people.accounts.get((incoming.by.platform, incoming.by.id), 0), contents, people)
+    reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed, may=may)
     if moment.question and moment.question.kind == "said":
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
         free = bool(moment.question.body.get("fill")) and reading.asked is None and not reading.hours
@@ -108,6 +110,19 @@ def said(
         else overheard(reading, contents)
     )
     return _routed(decided, incoming, contents, people, terms, today) if decided else None
+
+
+def _may(person: int, contents: Contents, people: Directory) -> Callable[[str], bool]:
+    """Whether a person has one of a command's roles anywhere; a stranger is told how to be let in, whatever they say."""
+    mine = {seat.role for seat in people.seats_of(person)}
+
+    def may(command: str) -> bool:
+        entry = contents.entries.get(("command", command))
+        return (
+            entry is None or not mine or entry.roles == ANYONE or OWNER in entry.roles or bool(mine & set(entry.roles))
+        )
+
+    return may
 
 
 def _routed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from chat.intent.commands import AskedCommand, Commands
@@ -23,7 +23,14 @@ LONGEST_SAID = 2_000
 
 
 def understand(
-    text: str, terms: Terms, commands: Commands, today: date, state: State = "", *, addressed: bool = True
+    text: str,
+    terms: Terms,
+    commands: Commands,
+    today: date,
+    state: State = "",
+    *,
+    addressed: bool = True,
+    may: Callable[[str], bool] = lambda _command: True,
 ) -> LineReading:
     """Everything that is known of a line before it is decided what to do about it."""
     line = scan(text[:LONGEST_SAID], terms, today)
@@ -37,7 +44,7 @@ def understand(
     ):
         hours = hours_lines(text, terms, today)
     spent = spending(text, terms, today) if line.of("amount", "number") and len(text) <= LONGEST_SAID else None
-    return LineReading(line, possible(likely, line, addressed=addressed), asked, hours, spent)
+    return LineReading(line, possible(likely, line, addressed=addressed, may=may), asked, hours, spent)
 
 
 def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:
