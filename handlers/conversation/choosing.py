@@ -68,7 +68,9 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
         if not decided.asked or not asked.rest or asked.command == "log":
             return decided
         otherwise = _undocumented(reading, contents, labour, entered=entered)
-        return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
+        same = (otherwise.kind, otherwise.name) == ("command", asked.command)
+        sensible = otherwise.name != "said.lost" and _of_ordinary_speech(reading, asked)
+        return replace(decided, otherwise=otherwise if same or sensible else None)
     return _undocumented(reading, contents, labour, entered=entered)
 
 
@@ -151,13 +153,18 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
         return False
-    word, low = folded(asked.typed), reading.line.low
-    after = low[low.find(word) + len(word) :][:1]
-    runs_on = not word.isascii() and "\u3400" <= after <= "\u9fff"
-    if not runs_on and word not in _ORDINARY:
+    if not _of_ordinary_speech(reading, asked):
         return False
     own = reading.chance(*_wishes(asked.command))
     return own < 0.1 and reading.likely[reading.wish] > 0.4
+
+
+def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
+    """Whether the words that were taken for a command also begin other sentences."""
+    word, low = folded(asked.typed), reading.line.low
+    after = low[low.find(word) + len(word) :][:1]
+    runs_on = not word.isascii() and "\u3400" <= after <= "\u9fff"
+    return runs_on or word in _ORDINARY
 
 
 _ORDINARY = frozenset(

@@ -27,7 +27,7 @@ def complete(said: Said, ctx: Context) -> Reply:
     """Ask for the one thing that is missing; what is typed next completes the line."""
     unclear = ctx.read
     assert isinstance(unclear, Unclear) and unclear.lines
-    shown = (_("I understood: {line}", line=unclear.lines[0]),)
+    shown: tuple[Text, ...] = (_("I understood: {line}", line=unclear.lines[0]),)
     if unclear.left:
         shown = (*shown, _("I left out: {words}.", words=unclear.left))
     raise Asked(ASKED_FOR[unclear.missing], lines=shown, part=unclear.lines[0], fill="{}", whole=True)
