@@ -7,8 +7,8 @@ yesterday API design"); in the middle of the note ("prepare the Friday demo") it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
@@ -42,11 +42,12 @@ Kind = Literal[
     "break",
     "total",
     "used",
+    "noted",
 ]
 """What hours are made of, and what `chat.lines.scan` finds besides.
 
 `break`, `total` and `used` are made of the others when a line of hours is composed: a length to be taken away, one that
-the others have to add up to, and words that have had their effect."""
+the others have to add up to, and words that have had their effect; `noted` is a length that is a word of the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,17 @@ def read(text: str, terms: Terms, today: date) -> ReadLine:
     return ReadLine(text, low, tuple(elements), terms, today)
 
 
+def with_elements(line: ReadLine, new: Iterable[Element]) -> ReadLine:
+    """The line with these in the place of what they overlap."""
+    new = list(new)
+    kept = [
+        element
+        for element in line.elements
+        if all(element.end <= other.start or other.end <= element.start for other in new)
+    ]
+    return replace(line, elements=tuple(sorted([*kept, *new], key=lambda element: element.start)))
+
+
 VERB = re.compile(
     r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?(?:,\s?)?){0,4}"
     r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|put|worked|spent)"
@@ -248,7 +260,7 @@ def _tagged(low: str, place: int, terms: Terms) -> Element | None:
 _TAG = re.compile(r"[^\W\d][\w.-]{2,40}")
 _EMPTY = re.compile(
     r"(?:[\s,;:.、。·|/()\[\]【】（）+&-]|\b(?:on|for|at|in|of|to|and|by|the|i|we|is|was|from|spent|worked|did|doing|hours?)\b"
-    r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上)*"
+    r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上|补(?:一下|录|记|上)?|忘记?了?|工时|时间|\b(?:please|pls|forgot)\b)*"
 )
 
 

@@ -70,13 +70,13 @@ _OTHERS = _any(
 )
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
-    r"|^\s*(?:did|do|does|is|are|was|were|can|could|should|have|has|am|would|will|may|what|whats|what's|how|hows)\b"
+    r"|^\s*(?:did(?! (?:\d|an? (?:hour|half)|half|one|two|three|four|five|six|seven|eight))|do|does|is|are|was|were|can|could|should|have|has|am|would|will|may|what|whats|what's|how|hows)\b"
 )
 _SHARES = r"\b(?:each|every|per|half|halves|split|shared?|apiece|respectively|both|daily)\b"
 _PATTERNS: dict[Turn, str] = {
     "not": rf"\b(?:{_NOT})\b|(?<![分差区特级类辨识识告离])别(?![墅名人的])|(?<![有没])没有?(?!问题)|(?<![是能不])不(?!过|错|同|良|锈|锈钢|是吗)|未(?!来)|(?<!无)无(?!线|人机|锡|纺)|取消了?|忘了干",
     "asks": rf"{_ASKS}|[吗呢么]\s?[。.!?]?$|谁|什么时候|多少|几个|几天|几小时|怎么|为什么|哪[个些天里]|要不要|是不是|有没有|能不能|会不会|该不该|行不行|够不够|可不可以|对吧|吧\?",
-    "plans": rf"\b(?:{_PLANS})\b|明天|后天|下周|下个?月|打算|准备(?!会|工作|材料|ppt)|计划(?!书|表|会)|预计|估计|估摸|估算|需要|还[要得需](?!求)|(?<![纪需主重概摘])要(?![求素件点])|得[花用投干]|想(?!法)|应该|将(?!军)|待会|等下|等会|一会儿?[要去]",
+    "plans": rf"\b(?:{_PLANS})\b|明天|后天|(?<!一)下周|下个?月|打算|准备(?!会|工作|材料|ppt)|计划(?!书|表|会)|预计|估计|估摸|估算|需要|还[要得需](?!求)|(?<![纪需主重概摘])要(?![求素件点])|得[花用投干]|想(?!法)|应该|将(?!军)|待会|等下|等会|一会儿?[要去]",
     "supposes": rf"\b(?:{_SUPPOSES})\b|如果|要是|假如|假设|万一|的话",
     "others": rf"\b(?:{_OTHERS})\b|[他她]们?|大家|人家|同事|我们|咱们",
     "shares": rf"{_SHARES}|每(?![周月]报)|各(?![类种位自])|一半|平分|均摊|分摊|对半|人均",

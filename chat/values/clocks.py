@@ -88,16 +88,16 @@ def plain_run(match: re.Match[str]) -> Run | None:
 def bare_run_at(low: str, place: int) -> tuple[int, Run] | None:
     """The run that begins at this place, figures alone counting as times: `9-5`, `10 to 1`, `2 til 3:15`."""
     match = _BARE.match(low, place)
-    found = run(match, bare=True) if match else None
-    return (match.end(), found) if match and found else None
+    read = run(match, bare=True) if match else None
+    return (match.end(), read) if match and read else None
 
 
-def later(found: Run) -> Run:
+def later(run: Run) -> Run:
     """The same run in the evening: “昨晚八点到十点半”."""
-    if found.start.hour >= 12 or found.start.hour < 5:
-        return found
-    start, end = found.start.hour * 60 + found.start.minute + 12 * 60, found.end.hour * 60 + found.end.minute
-    return Run(_time(start), _time(start + found.minutes), found.minutes, found.turned) if end else found
+    if not 5 <= run.start.hour < 12:
+        return run
+    start = run.start.hour * 60 + run.start.minute + 12 * 60
+    return Run(_time(start), _time(start + run.minutes), run.minutes, run.turned)
 
 
 def _after_hour(match: re.Match[str], mark: str) -> str:
