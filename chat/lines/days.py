@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from chat.lines.elements import Element, ReadLine
 from chat.text import Text, _
+from chat.values.calendar_words import WEEKDAYS
 from chat.values.dates import Days, nearest
 from chat.values.days import united
 from chat.values.unread import Unread
@@ -27,8 +28,16 @@ class Dated:
     doubts: tuple[Text, ...] = ()
 
 
-def dated(line: ReadLine, elements: Sequence[Element]) -> Dated | Unread:
-    """The days that these elements name together; working days only where it was a run; or the question which."""
+def dated(line: ReadLine, elements: Sequence[Element], *, told: bool = False) -> Dated | Unread:
+    """The days that these elements name together; working days only where it was a run; or the question which.
+
+    Args:
+        told: the words before this line were about days too, so that “fri” after “thu” is today.
+    """
+    every = elements
+    elements = _dates(line, elements)
+    if isinstance(elements, Unread):
+        return elements
     values: list[Days] = []
     for element in elements:
         if isinstance(element.value, Unread):
@@ -40,19 +49,94 @@ def dated(line: ReadLine, elements: Sequence[Element]) -> Dated | Unread:
     if not all(_LIST.fullmatch(line.low, element.end, following.start) for element, following in pairwise(elements)):
         words = tuple(line.words(element) for element in elements)
         return Unread(_("Which day is meant, {days}?", days=words), words[-1], "day", line=line.text)
+    if question := _today_or_before(line, elements, told=told) or _which_days(line, elements):
+        return question
     meant = united(values)
-    every = tuple(filter(line.terms.working, meant.each)) if meant.ranged else meant.each
+    days = tuple(filter(line.terms.working, meant.each)) if meant.ranged else meant.each
     part = line.text[elements[0].start : elements[-1].end]
-    if not every:
+    if not days:
         return Unread(_("There is no working day in {days}. Name each day.", days=part), part, "day", line=line.text)
-    if len(every) > MOST_DAYS:
+    if len(days) > MOST_DAYS:
         return Unread(
             _("{days} is more than a month. Name up to {n} days.", days=part, n=MOST_DAYS), part, "day", line=line.text
         )
-    return Dated(every, tuple(elements), (meant.doubt,) if meant.doubt else ())
+    return Dated(days, tuple(every), (meant.doubt,) if meant.doubt else ())
 
 
-_LIST = re.compile(r"\s?(?:[,、&+/]|and|和|与|及|以及)?\s?")
+def _dates(line: ReadLine, elements: Sequence[Element]) -> list[Element] | Unread:
+    """Without the weekdays that only stand beside their date: “Mon, 16 Nov”."""
+    out: list[Element] = []
+    for element in elements:
+        before = out[-1] if out else None
+        if before and _BESIDE.fullmatch(line.low, before.end, element.start):
+            pair = (before, element) if _weekday(line, before) else (element, before)
+            day, named = pair[1].value, pair[0].value
+            if (
+                _weekday(line, pair[0])
+                and not _weekday(line, pair[1])
+                and isinstance(day, Days)
+                and isinstance(named, Days)
+            ):
+                if day.first == day.last and named.first.weekday() != day.first.weekday():
+                    text = line.text[before.start : element.end]
+                    return Unread(_("Which day is meant, {days}?", days=(text,)), text, "day", line=line.text)
+                if day.first == day.last:
+                    out[-1] = pair[1]
+                    continue
+        out.append(element)
+    return out
+
+
+def _weekday(line: ReadLine, element: Element) -> bool:
+    return _PLAIN_WEEKDAY.fullmatch(line.low, element.start, element.end) is not None
+
+
+def _today_or_before(line: ReadLine, elements: Sequence[Element], *, told: bool) -> Unread | None:
+    """“fri 2h apollo” on a Friday is today for some, a week ago for others."""
+    if told or len(elements) != 1 or not isinstance(elements[0].value, Days):
+        return None
+    (element,) = elements
+    if element.value != Days(line.today, line.today) or not _weekday(line, element):  # type: ignore[comparison-overlap]
+        return None
+    before = line.today - timedelta(7)
+    return Unread(
+        _("Is {text} today, or {day}?", text=line.words(element), day=before),
+        line.words(element),
+        "day",
+        (line.today.isoformat(), before.isoformat()),
+        line.text,
+    )
+
+
+def _which_days(line: ReadLine, elements: Sequence[Element]) -> Unread | None:
+    """“last 3 days” may end today or yesterday."""
+    for element in elements:
+        if isinstance(element.value, Days) and _LAST_DAYS.match(line.low, element.start, element.end):
+            last = [day for day in element.value.each if line.terms.working(day)]
+            ends = element.value.last - timedelta(1)
+            first = element.value.first - timedelta(1)
+            if not last:
+                continue
+            text = line.words(element)
+            choices = tuple(
+                f"{start.isoformat()} to {end.isoformat()}"
+                for start, end in ((element.value.first, element.value.last), (first, ends))
+            )
+            return Unread(_("Which days are {text}?", text=text), text, "day", choices, line.text)
+    return None
+
+
+_PLAIN_WEEKDAY = re.compile(
+    rf"(?:on )?(?:{'|'.join(name for name in WEEKDAYS if name.isascii() and name.isalpha())})\.?(?: (?:morning|afternoon|evening))?"
+    r"|(?:周|星期|礼拜)[一二三四五六日天1-7](?:上午|下午|晚上|早上|中午|凌晨)?"
+)
+_BESIDE = re.compile(r"\s?[,(]?\s?(?:the )?")
+_LAST_DAYS = re.compile(
+    r"(?:last|past) (?:\d+|two|three|four|five|six|seven) days|(?:最近|过去|近|这|前)[\d一二两三四五六七八九十几]+个?[天日]"
+)
+
+
+_LIST = re.compile(r"\s?(?:[,、&+/]|,?\s?and|n|'n'|和|与|跟|及|以及|还有)?\s?")
 _POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])")
 
 

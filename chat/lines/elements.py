@@ -7,8 +7,8 @@ yesterday API design"); in the middle of the note ("prepare the Friday demo") it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
@@ -18,7 +18,7 @@ from chat.names import Key, Match, Names
 from chat.values.amounts import ReadAmount
 from chat.values.dates import Days, Order
 from chat.values.days import MAY_START as DAYS_START
-from chat.values.days import days_at
+from chat.values.days import days_at, past_day_at
 from chat.values.durations import DAY, Span, span_at
 from chat.values.durations import MAY_START as SPANS_START
 from chat.values.numbers import numeral
@@ -39,8 +39,15 @@ Kind = Literal[
     "number",
     "percent",
     "clock",
+    "break",
+    "total",
+    "used",
+    "noted",
 ]
-"""What hours are made of, and what `chat.lines.scan` finds besides."""
+"""What hours are made of, and what `chat.lines.scan` finds besides.
+
+`break`, `total` and `used` are made of the others when a line of hours is composed: a length to be taken away, one that
+the others have to add up to, and words that have had their effect; `noted` is a length that is a word of the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,17 @@ def read(text: str, terms: Terms, today: date) -> ReadLine:
     return ReadLine(text, low, tuple(elements), terms, today)
 
 
+def with_elements(line: ReadLine, new: Iterable[Element]) -> ReadLine:
+    """The line with these in the place of what they overlap."""
+    new = list(new)
+    kept = [
+        element
+        for element in line.elements
+        if all(element.end <= other.start or other.end <= element.start for other in new)
+    ]
+    return replace(line, elements=tuple(sorted([*kept, *new], key=lambda element: element.start)))
+
+
 VERB = re.compile(
     r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?(?:,\s?)?){0,4}"
     r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|put|worked|spent)"
@@ -160,7 +178,10 @@ VERB = re.compile(
 """The words that ask for hours to be booked, at the beginning of a line."""
 SOFT_VERBS = ("worked", "spent", "time", "add", "hours", "工时")
 """Verbs that also begin ordinary sentences."""
-EACH = re.compile(r"\b(?:each(?: day)?|every day|daily|per day|a day|/day)\b|每天|每日|各(?=\s|\d)|/天")
+EACH = re.compile(
+    r"\b(?:each(?: day| of (?:the days|them))?|every (?:single )?day|daily|per day|a day|/day|apiece)\b"
+    r"|每一?[天日](?:都是|各|都)?|[各都]是?(?=\s?[\d半一二两俩三仨四五六七八九十])|/天"
+)
 _MARK = re.compile(r"(?:project|proj\.?|项目)\s?[:：]?\s?")
 _AFTER = re.compile(r"\s?项目(?!经理|组|部|管理)| project(?![\w])")
 _NOT_A_DATE = re.compile(
@@ -168,7 +189,7 @@ _NOT_A_DATE = re.compile(
 )
 
 
-_STARTS = DAYS_START | SPANS_START | frozenset("#@p项/每各eda")
+_STARTS = DAYS_START | SPANS_START | frozenset("#@p项/每各都eda")
 
 
 def inside(low: str, place: int, end: int) -> bool:
@@ -195,10 +216,13 @@ def element_at(low: str, place: int, terms: Terms, today: date) -> Element | Non
         if after := _AFTER.match(low, end):
             end = after.end()
         return Element(place, end, "project", named[1])
-    if char in "每各edap/" and (mark := EACH.match(low, place)):
+    if char in "每各都edap/" and (mark := EACH.match(low, place)):
         return Element(place, mark.end(), "each", mark[0])
     length = span_at(low, place, terms.day) if char in SPANS_START else None
-    day = days_at(low, place, today, terms.order) if char in DAYS_START else None
+    day = None
+    if char in DAYS_START:
+        day = past_day_at(low, place, today) if char in "mtwfso" else None
+        day = day or days_at(low, place, today, terms.order)
     # "3 days ago" is a day, "1/2 day" is a length
     if day and (length is None or day[0] >= length[0]) and _meant(low, place, *day):
         return Element(place, day[0], "days", day[1])
@@ -236,7 +260,7 @@ def _tagged(low: str, place: int, terms: Terms) -> Element | None:
 _TAG = re.compile(r"[^\W\d][\w.-]{2,40}")
 _EMPTY = re.compile(
     r"(?:[\s,;:.、。·|/()\[\]【】（）+&-]|\b(?:on|for|at|in|of|to|and|by|the|i|we|is|was|from|spent|worked|did|doing|hours?)\b"
-    r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上)*"
+    r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上|补(?:一下|录|记|上)?|忘记?了?|工时|时间|\b(?:please|pls|forgot)\b)*"
 )
 
 

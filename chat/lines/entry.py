@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Literal
 
 from chat.lines import days as line_days
-from chat.lines import names
+from chat.lines import names, pauses
 from chat.lines.elements import SOFT_VERBS, Element, ReadLine, anchored, empty
 from chat.lines.note import note
 from chat.names import Match
@@ -57,31 +57,36 @@ class HoursLine:
 def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -> HoursLine | Unread:
     """The entry that a line says, `spans` being the lengths of time in it; what it leaves out stands in the heading."""
     held = anchored(line.low, line.elements)
-    length, doubts = _meant(line, spans, held)
+    length, doubts = _meant(line, spans)
     if length is None:
         return Unread(
-            _("There is more than one length of time in “{line}”. Put each on a line of its own.", line=line.text[:80]),
+            _("There is more than one length of time in “{line}”. Which belongs to what?", line=line.text[:80]),
             line.words(spans[1]),
             "hours",
             line=line.text,
         )
     span = length.value
     assert isinstance(span, Span)
-    if span.minutes <= 0 or _negative(line.low, length):
-        text = line.text[max(0, length.start - 1) : length.end].strip()
-        return Unread(_("Hours must be more than zero, not {text}.", text=text), text, "hours", line=line.text)
+    if odd := odd_length(line, length):
+        return odd
     if times := _TIMES.match(line.low, length.end):
         text = line.text[length.start : times.end()]
         return Unread(_("Name the days instead of “{text}”.", text=text), text, "day", line=line.text)
+    rest = pauses.less(line, length)
+    if isinstance(rest, Unread):
+        return rest
+    minutes, reckoned = rest
     dated = line_days.dated(
-        line, [element for element in line.elements if element.kind == "days" and element.start in held]
+        line,
+        [element for element in line.elements if element.kind == "days" and element.start in held],
+        told=bool(heading and heading.dated),
     )
     if isinstance(dated, Unread):
         return dated
-    joined = ("verb", "each") if len(dated.days) > 1 else ("verb",)
+    joined = ("verb", "break", "total", "used", *(("each",) if len(dated.days) > 1 else ()))
     taken = [length, *(element for element in line.elements if element.kind in joined), *dated.elements]
     named = names.project(line, held)
-    if named is None and line.terms.here is None and not (heading and heading.project):
+    if named is None and line.terms.here is None:
         named = names.guessed(line, taken)
     if named:
         taken.append(named)
@@ -92,11 +97,11 @@ def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -
     verb = line.verb not in ("", *SOFT_VERBS) or bool(heading and heading.verb)
     days = dated.days or (heading.days if heading else (line.today,))
     category = names.other("category", line, None)
-    doubts = (*doubts, *dated.doubts, *((span.doubt,) if span.doubt else ()))
+    doubts = (*doubts, *dated.doubts, *((span.doubt,) if span.doubt else ()), *reckoned)
     return HoursLine(
-        span.minutes,
-        span.start,
-        span.end,
+        minutes,
+        None if reckoned else span.start,
+        None if reckoned else span.end,
         days,
         project,
         task,
@@ -111,19 +116,45 @@ def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -
     )
 
 
+def odd_length(line: ReadLine, length: Element) -> Unread | None:
+    """The question where a length is nothing, less than nothing, or may be meant in two ways."""
+    low, span = line.low, length.value
+    assert isinstance(span, Span)
+    if span.minutes <= 0 or _negative(low, length):
+        text = line.text[max(0, length.start - 1) : length.end].strip()
+        return Unread(_("Hours must be more than zero, not {text}.", text=text), text, "hours", line=line.text)
+    if _POINT.search(line.text, 0, length.start) and low[length.start].isdigit():
+        text = line.text[length.start - 1 : length.end]
+        return Unread(_("How long is “{text}”? Write for example 0.5h.", text=text), text, "hours", line=line.text)
+    more = _MORE_FIGURES.match(low, length.end)
+    if more and span.unit == "hours" and not span.start and span.minutes % 60 == 0 and low[length.start].isdigit():
+        follows = [element.start for element in line.elements if element.start >= more.end()]
+        if empty(low, more.end(), follows[0] if follows else len(low)):
+            text = line.text[length.start : more.end()]
+            return Unread(
+                _("How long is “{text}”? Write for example 1h05 or 5h.", text=text), text, "hours", line=line.text
+            )
+    return None
+
+
+_POINT = re.compile(r"(?:^|\s),\Z")
+_MORE_FIGURES = re.compile(r"\s(?:[0-5]?\d)(?![\w.:/%-])")
+
+
 def lengths(line: ReadLine) -> list[Element]:
     """The lengths of time that can be meant: 14:30 is none beside 2h, nor is "at 14:30"; "2h, 3天培训" means 2h."""
     spans = [element for element in line.elements if element.kind == "span"]
     if len(spans) == 1 and _unit(spans[0]) != "clock":
         return spans
-    spans = [
-        span
-        for span in spans
-        if not (_unit(span) == "clock" and _AT_TIME.search(line.low, max(0, span.start - 8), span.start))
-    ]
+    spans = [span for span in spans if not (_unit(span) == "clock" and at_a_time(line, span))]
     for unit in ("clock", "days"):
         spans = [span for span in spans if _unit(span) != unit] or spans
     return spans
+
+
+def at_a_time(line: ReadLine, span: Element) -> bool:
+    """Whether the words before a time of day say that something was, or is to be, then."""
+    return _AT_TIME.search(line.low, max(0, span.start - 8), span.start) is not None
 
 
 def _unit(element: Element) -> str:
@@ -132,18 +163,16 @@ def _unit(element: Element) -> str:
 
 # "8h x 3 days"
 _TIMES = re.compile(r"\s?[x×*]\s?\d{1,3}(?:\s?(?:days?|天))?(?![\w-])")
-_AT_TIME = re.compile(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill|\baround|\bsince)\s?\Z")
+_AT_TIME = re.compile(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill?|\baround|\bsince|\bto|改到|挪到|推到|在)\s?\Z")
 
 
-def _meant(line: ReadLine, spans: Sequence[Element], held: frozenset[int]) -> tuple[Element | None, tuple[Text, ...]]:
-    """The one length of time; of several the one beside other elements: “2h fix 30min timeout” is two hours."""
-    if len(spans) == 1:
-        return spans[0], ()
-    outer = [span for span in spans if span.start in held]
-    if len(outer) != 1:
+def _meant(line: ReadLine, spans: Sequence[Element]) -> tuple[Element | None, tuple[Text, ...]]:
+    """The one length of time; what is a word of the note stays there: “2h fix 30min timeout” is two hours."""
+    noted = [element for element in line.elements if element.kind == "noted"]
+    if len(spans) > 1:
         return None, ()
-    left = ", ".join(line.words(span) for span in spans if span is not outer[0])
-    return outer[0], (_("I left “{text}” in the note.", text=left),)
+    left = ", ".join(line.words(element) for element in noted)
+    return spans[0], (_("I left “{text}” in the note.", text=left),) if left else ()
 
 
 def _lead(line: ReadLine, taken: list[Element]) -> Lead:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded
-from chat.lines import days, names
+from chat.lines import days, listed_projects, names, reckoning, runs
 from chat.lines.elements import SOFT_VERBS, Element, ReadLine, Terms, bare_hours, read
-from chat.lines.entry import HoursLine, entry, lengths
-from chat.text import _
+from chat.lines.entry import HoursLine, at_a_time, entry, lengths
+from chat.lines.parts import parted
+from chat.text import Duration, _
+from chat.values import clocks
+from chat.values.durations import Span
 from chat.values.unread import Unread
 
 __all__ = ["HoursLine", "Terms", "Unread", "answered", "hours_lines", "too_long"]
@@ -71,7 +73,6 @@ def too_long(text: str) -> Unread:
 
 _LINES = re.compile(r"\n|；|;(?= |$)")
 _BULLET = re.compile(r"^(?:[-*•·–—]\s+|\d{1,2}[)、]\s?|\d{1,2}\.\s+)(?=\S)")
-_PARTS = re.compile(r"\s{0,3}[,、+]\s{0,3}|\s{1,3}(?:and|&)\s{1,3}|\s{0,3}(?:以及|另外|和|然后)\s{0,3}")
 _COURTESY = re.compile(
     r"(?:hi|hello|hey|thanks|thank you|thx|cheers|please|谢谢|多谢|辛苦了?|你好|大家好|工时|日报|周报|今日工时"
     r"|timesheet|以上)[!.~。:,，！\s]*"
@@ -85,47 +86,102 @@ def _line(text: str, terms: Terms, today: date, heading: HoursLine | None) -> Re
     """The entries of one line; or a heading; or the question back; or None where nothing was said of hours."""
     if len(text) > LONGEST_LINE:
         return (replace(too_long(text), line=text[:80]),)
-    line = read(text, terms, today)
+    plain = read(text, terms, today)
+    composed = _composed(plain)
+    if isinstance(composed, Unread):
+        return (composed,)
+    line = composed
     spans = lengths(line)
     if not spans and line.verb and (bare := bare_hours(line)):
         line = line.with_hours(bare)
         spans = [bare]
     if not spans:
         return _without_length(line, heading)
-    if len(spans) > 1 and (parts := _parted(line, spans)):
-        return _several(parts, terms, today, heading)
-    return (entry(line, spans, heading),)
+    if question := _only_a_clock(line, spans):
+        return (question,) if question.choices else _without_length(line, heading)
+    out = _entries(line, spans, heading)
+    return _added_up(line, out)
 
 
-def _parted(line: ReadLine, spans: list[Element]) -> list[str]:
-    """The parts of “星河2小时，月光3小时”, cut between each two lengths; nothing where no sign stands between."""
-    leading = not any(char.isalnum() for char in line.low[: spans[0].start])
-    parts, edge = [], 0
-    for span, following in pairwise(spans):
-        cuts = list(_PARTS.finditer(line.low, span.end, following.start))
-        if not cuts:
-            return []
-        # "2h 接口，评审，3h 文档" is cut before the 3h, "接口2h，评审，文档3h" after the 2h.
-        cut = cuts[-1] if leading else cuts[0]
-        parts.append(line.text[edge : cut.start()])
-        edge = cut.end()
-    return [*parts, line.text[edge:]]
+def _composed(line: ReadLine) -> ReadLine | Unread:
+    """The line with its runs of times, breaks and totals told apart."""
+    if either := _EITHER.search(line.low):
+        text = line.text[either.start() : either.end()]
+        return Unread(_("How long was it exactly, of “{text}”?", text=text), text, "hours", line=line.text)
+    line_of_runs = runs.timed(line)
+    return line_of_runs if isinstance(line_of_runs, Unread) else reckoning.reckoned(line_of_runs)
 
 
-def _several(parts: list[str], terms: Terms, today: date, heading: HoursLine | None) -> tuple[HoursLine | Unread, ...]:
+_SOME = r"\d{1,2}(?:[.,]\d{1,2})?|[一二两三四五六七八九十半]"
+_UNITS = r"(?:h|hrs?|hours?|mins?|minutes?)\b|个?多?(?:小时|钟头|钟|半)|分钟"
+_EITHER = re.compile(
+    rf"(?<![\w.:/-])(?:{_SOME})\s?(?:{_UNITS})?\s?(?:-|~|to\b|or\b|maybe\b|或者?|还是|到|至)\s?(?:{_SOME})\s?(?:{_UNITS})"
+    rf"|(?<![十百周期拜第月\w])[一二两三四五六七八][二三四五六七八九]个?多?(?:小时|钟头|钟|天)"
+)
+"""“2-3h”, “2 or 3 hours”, “两三个小时”."""
+
+
+def _entries(line: ReadLine, spans: list[Element], heading: HoursLine | None) -> tuple[HoursLine | Unread, ...]:
+    if len(spans) > 1:
+        if parts := listed_projects.in_order(line, spans) or parted(line, spans):
+            return _several(parts, heading)
+        return (entry(line, spans, heading),)
+    parts_of_one = listed_projects.shared(line, spans[0])
+    if isinstance(parts_of_one, Unread):
+        return (parts_of_one,)
+    return tuple(entry(part, lengths(part), heading) for part in parts_of_one or [line])
+
+
+def _several(parts: list[ReadLine], heading: HoursLine | None) -> tuple[HoursLine | Unread, ...]:
     out: list[HoursLine | Unread] = []
     before = heading
     for part in parts:
-        reading = _line(part, terms, today, before)
-        entries = reading if isinstance(reading, tuple) else ()
+        entries = _entries(part, lengths(part), before)
         out += entries
         last = entries[-1] if entries else None
         before = last if isinstance(last, HoursLine) else before
     for place in range(len(out) - 2, -1, -1):
         earlier, following = out[place], out[place + 1]
         if isinstance(earlier, HoursLine) and isinstance(following, HoursLine):
-            out[place] = _completed(earlier, following, terms)
+            out[place] = _completed(earlier, following, parts[0].terms)
     return tuple(out)
+
+
+def _added_up(line: ReadLine, out: tuple[HoursLine | Unread, ...]) -> tuple[HoursLine | Unread, ...]:
+    """The entries where they make the total that was said, and where it is known which of them a break was in."""
+    entries = [entry for entry in out if isinstance(entry, HoursLine)]
+    question = next((unread for unread in out if isinstance(unread, Unread)), None)
+    if len(out) > 1 and question:  # half of a sentence is not booked
+        return (replace(question, line=line.text),)
+    total = next((element.value for element in line.elements if element.kind == "total"), None)
+    sum_of = sum(entry.minutes * len(entry.days) for entry in entries)
+    if isinstance(total, Span) and entries and sum_of != total.minutes:
+        told = _(
+            "The parts make {sum}, the total is {total}: which is right?",
+            sum=Duration(sum_of),
+            total=Duration(total.minutes),
+        )
+        return (Unread(told, "", "hours", line=line.text),)
+    keys = {entry.project.key if entry.project else "" for entry in entries}
+    if len(keys) > 1 and any(element.kind == "break" for element in line.elements):
+        return (Unread(_("From which of the projects is the break to be taken away?"), "", "hours", line=line.text),)
+    return out
+
+
+def _only_a_clock(line: ReadLine, spans: list[Element]) -> Unread | None:
+    """“standup moved to 10:15”: a single time of day is no length, but where somebody asks for it to be booked."""
+    span = spans[0].value
+    if len(spans) != 1 or not isinstance(span, Span) or span.unit != "clock" or line.verb not in ("", *SOFT_VERBS):
+        return None
+    if at_a_time(line, spans[0]):
+        return Unread(_HOW_LONG, "", "hours", line=line.text)
+    if span.minutes < clocks.OFFICE * 60:
+        return None
+    text = line.words(spans[0])
+    hours, minutes = divmod(span.minutes, 60)
+    return Unread(
+        _("Is {text} a time of day or a length?", text=text), text, "hours", (f"{hours}h{minutes:02d}m",), line.text
+    )
 
 
 def _completed(earlier: HoursLine, following: HoursLine, terms: Terms) -> HoursLine:

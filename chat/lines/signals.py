@@ -50,37 +50,64 @@ def turns(low: str, *wanted: Turn) -> bool:
     return any(signal.turn in wanted for signal in signals(low))
 
 
-def _any(words: str) -> str:
-    return "|".join(re.escape(word).replace("_", r"\s") for word in words.split())
+def _words(words: str) -> str:
+    """A pattern for any of these words, `_` for a blank; letters as words of their own, apostrophes may be missing."""
+    return "|".join(
+        rf"\b{re.escape(word).replace('_', ' ').replace(chr(39), chr(39) + '?')}\b" if word.isascii() else word
+        for word in words.split()
+    )
 
 
-_NOT = _any(
-    "not never didn't didnt don't dont wasn't wasnt haven't havent hasn't hasnt won't wont can't cant cannot couldn't "
-    "couldnt isn't isnt aint ain't doesn't doesnt shouldn't shouldnt wouldn't wouldnt nothing hardly barely forget_about "
-    "instead_of cancelled canceled skipped"
-)
-_PLANS = _any(
-    "will i'll ill_do we'll gonna going_to gotta need needs needed_for planning_to planned i_plan we_plan tomorrow later "
-    "should must estimate estimated expect expected guess might may could want wants would_like intend "
-    "remind_me to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to"
-)
-_SUPPOSES = _any("if what_if suppose supposing in_case unless would i'd id_say whether")
-_OTHERS = _any(
-    "he she they them he's she's they're his her their we us our everyone everybody someone somebody colleague"
-)
+_NOT = _words("""
+    not never don't didn't wasn't haven't hasn't won't can't cannot couldn't isn't ain't doesn't shouldn't wouldn't
+    nothing hardly barely forget_about instead_of cancelled canceled skipped
+    (?<![分差区特级类辨识告离])别(?![墅名人的]) (?<![有没])没有?(?!问题) (?<![是能不])不(?!过|错|同|良|锈|是吗) 未(?!来)
+    无(?!线|人机|锡|纺) 取消了? 忘了干
+""")
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
     r"|^\s*(?:did|do|does|is|are|was|were|can|could|should|have|has|am|would|will|may|what|whats|what's|how|hows)\b"
-)
-_SHARES = r"\b(?:each|every|per|half|halves|split|shared?|apiece|respectively|both|daily)\b"
+    r"|[吗呢么]\s?[。.!?]?$|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
+) + _words("""
+    谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
+""")
+_PLANS = _words("""
+    will i'll ill_do we'll gonna going_to gotta need needs needed_for planning_to planned i_plan we_plan tomorrow later
+    should must estimate estimated expect expected guess might may could want wants would_like intend remind_me
+    to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
+    明天 后天 (?<!一)下周 下个?月 打算 准备(?!会|工作|材料|ppt) 计划(?!书|表|会) 预计 估计 估摸 估算 需要 还[要得需](?!求)
+    (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会 一会儿?[要去]
+""")
+_SUPPOSES = _words("""
+    if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话
+""")
+_OTHERS = _words("""
+    he she they them he's she's they're his her their we us our everyone everybody someone somebody colleague
+    [他她]们? 大家 人家 同事 我们 咱们
+""")
+_SHARES = _words("""
+    each every per half halves split share shared apiece respectively both daily
+    每(?![周月]报) 各(?![类种位自]) 一半 平分 均摊 分摊 对半 人均
+""")
+_TAKES_AWAY = _words("""
+    minus less except excluding without apart_from but_not off_for break 除了 除去 减去? 扣掉? 去掉 刨去 不算 不含 午休
+    中间(?:休息|吃饭)
+""")
+_SUMS = _words("""
+    in_total total altogether all_in_all in_all combined together 一共 总共 合计 共计 加起来 加一起
+""")
+_ABSENT = _words("""
+    sick on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司 病假 年假
+    休假 事假 看病 看牙 发烧 没来 没去
+""")
 _PATTERNS: dict[Turn, str] = {
-    "not": rf"\b(?:{_NOT})\b|(?<![分差区特级类辨识识告离])别(?![墅名人的])|(?<![有没])没有?(?!问题)|(?<![是能不])不(?!过|错|同|良|锈|锈钢|是吗)|未(?!来)|(?<!无)无(?!线|人机|锡|纺)|取消了?|忘了干",
-    "asks": rf"{_ASKS}|[吗呢么]\s?[。.!?]?$|不\s?[?？]?\s*$|谁|什么时候|多少|几个|几天|几小时|怎么|为什么|哪[个些天里]|要不要|是不是|有没有|能不能|会不会|该不该|行不行|够不够|可不可以|对吧|吧\?",
-    "plans": rf"\b(?:{_PLANS})\b|明天|后天|下周|下个?月|打算|准备(?!会|工作|材料|ppt)|计划(?!书|表|会)|预计|估计|估摸|估算|需要|还[要得需](?!求)|(?<![纪需主重概摘])要(?![求素件点])|得[花用投干]|想(?!法)|应该|将(?!军)|待会|等下|等会|一会儿?[要去]",
-    "supposes": rf"\b(?:{_SUPPOSES})\b|如果|要是|假如|假设|万一|的话",
-    "others": rf"\b(?:{_OTHERS})\b|[他她]们?|大家|人家|同事|我们|咱们",
-    "shares": rf"{_SHARES}|每(?![周月]报)|各(?![类种位自])|一半|平分|均摊|分摊|对半|人均",
-    "takes away": r"\b(?:minus|less|except|excluding|without|apart from|but not|off for|break|lunch break)\b|除了|除去|减去?|扣掉?|去掉|刨去|不算|不含|午休|中间(?:休息|吃饭)",
-    "sums": r"\b(?:in total|total|altogether|all in all|in all|combined|together)\b|一共|总共|合计|共计|加起来|加一起",
-    "absent": r"\b(?:sick|on leave|vacation|holiday|pto|day off|ill|dentist|doctor)\b|请.{0,5}假|调休|不舒服|没上班|不上班|不在公司|病假|年假|休假|事假|看病|看牙|发烧|没来|没去",
+    "not": _NOT,
+    "asks": _ASKS,
+    "plans": _PLANS,
+    "supposes": _SUPPOSES,
+    "others": _OTHERS,
+    "shares": _SHARES,
+    "takes away": _TAKES_AWAY,
+    "sums": _SUMS,
+    "absent": _ABSENT,
 }

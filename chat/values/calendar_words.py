@@ -45,6 +45,11 @@ RELATIVE = {
     "tonight": 0,
     "yesterday": -1,
     "yday": -1,
+    "yest": -1,
+    "yesterdy": -1,
+    "ystd": -1,
+    "ystrday": -1,
+    "y'day": -1,
     "day before yesterday": -2,
     "the day before yesterday": -2,
     "last night": -1,
@@ -63,6 +68,8 @@ RELATIVE = {
     "昨日": -1,
     "昨儿": -1,
     "昨晚": -1,
+    "昨夜": -1,
+    "前晚": -2,
     "前天": -2,
     "前日": -2,
     "大前天": -3,
@@ -112,7 +119,7 @@ UNIT = {
     "年度": "year",
 }
 
-JOIN = re.compile(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|and\b)\s?)?")
+JOIN = re.compile(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|跟|and\b|n\b)\s?)?")
 """What stands between days that are listed: `mon, wed and fri`, `周一、周三`."""
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -124,7 +131,8 @@ _DAY = r"(?:[日号](?!楼|线|机|院|门|店|库|会议室|文件|程序|常|�
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _PART = r"(?:\s?(?:上午|下午|晚上|早上|中午|凌晨))?"
 # "昨天的会议", "Friday's demo": a day in a name of something, not the day of work.
-_APART = r"(?!的|'s)"
+# "前天的忘记了", "周三的工时" are days of work all the same.
+_APART = r"(?!的(?!\s?(?:忘|漏|没|还没|工时|时间|活|补|[,，:：]))|'s(?! (?:hours|time)\b))"
 _END = r"(?![\w%])(?![.:/-]\d)"
 
 PATTERNS = {
@@ -179,10 +187,10 @@ PATTERNS = {
     "dotted_short": r"(?P<a>[0-3]\d)\.(?P<b>0[1-9]|1[0-2])\.(?![\d.])",
     "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d){_END}",
     "relative": (
-        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterday|yday|today|tonight|tomorrow"
+        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|ystd|y'?day|today|tonight|tomorrow"
         r"|last night|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
-    "relative_zh": rf"(?P<w>大前天|大后天|今[天日儿早晚]|昨[天日儿晚]|前[天日]|明[天日]|后天){_PART}{_APART}(?!端)",
+    "relative_zh": rf"(?P<w>大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天){_PART}{_APART}(?!端)",
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
@@ -190,7 +198,7 @@ PATTERNS = {
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
     "weekdays_zh": (
-        rf"(?P<p>上上|上个?|这个?|本|下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天]|[1-7](?!\d))(?![周天月])"
+        rf"(?P<p>上上|上个?|这个?|本|(?<!一)下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天]|[1-7](?!\d))(?![天月]|周(?![一二三四五六日天1-7]))"
         rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?(?:{_ZH_WEEK}|(?=[一二三四五六日天](?![\d个小点:.])))"
         rf"(?P<w2>[一二三四五六日天]|[1-7](?![\d.:])))?{_PART}{_APART}"
     ),
@@ -200,7 +208,7 @@ PATTERNS = {
         r"(?![一二三四五六日天1-7初])"
     ),
     "lately": r"(?:last|past) (?:(?P<n>\d{1,3}|two|three|four|five|six|seven) )?(?P<u>days|weeks|months)(?!\w)",
-    "lately_zh": rf"(?:最近|过去|近)(?P<n>\d{{1,3}}|{_ZH_NUMBER})?个?(?P<u>天|日|周|星期|月)",
+    "lately_zh": rf"(?:最近|过去|近|[这前](?=\s?[\d二两三四五六七八九十几]))(?P<n>\d{{1,3}}|{_ZH_NUMBER})?个?(?P<u>天|日|周|星期|月)",
     "month_zh": (
         r"(?:(?P<y>20\d\d|\d\d)年)?(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?!\d|[一二三四五六七八九十])"
     ),
@@ -211,6 +219,11 @@ PATTERNS = {
     "year": r"(?P<y>20\d\d)年(?!\d)(?:度)?",
 }
 
+ORDINAL_DAY = (
+    rf"(?:(?:on )?(?P<w>{_WEEKDAY})\.?,? (?:the )?|(?:on )?the )(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b(?! of| (?:{_MONTH})\b)"
+    r"(?! (?:time|version|draft|round|floor|try|attempt|chapter|part|item|iteration|sprint|step|release|bug|one)\b)"
+)
+"""`sat 14th`, `fri the 13th`, `the 12th`: of hours the latest such day, of leave the next."""
 STARTS = {
     "上下本这周星礼": "weekdays_zh calendar_zh",
     "今昨前后明大": "relative_zh calendar_zh",
@@ -228,6 +241,7 @@ STARTS = {
     "p": "lately calendar weekdays",
     "nc": "calendar weekdays",
     "q": "quarter",
+    "这前": "lately_zh",
 }
 """For the first characters of a day: the patterns to try, in this order."""
 AFTER_FIGURES = {

@@ -12,11 +12,11 @@ from datetime import date
 from chat.folding import LONGEST_FIELD, folded
 from chat.text import NOTHING, _
 from chat.values import calendar_words, dates, weeks
-from chat.values.dates import Days, Order
+from chat.values.dates import Days, Order, latest_day
 from chat.values.readers import by_character, compiled
 from chat.values.unread import Unread
 
-__all__ = ["MAY_START", "Days", "Order", "days", "days_at", "not_a_day", "united"]
+__all__ = ["MAY_START", "Days", "Order", "days", "days_at", "not_a_day", "past_day_at", "united"]
 
 
 def days(text: str, today: date, order: Order = "") -> Days | Unread:
@@ -58,6 +58,17 @@ def days_at(text: str, place: int, today: date, order: Order = "") -> tuple[int,
             if made is not None:
                 return match.end(), made
     return None
+
+
+def past_day_at(text: str, place: int, today: date) -> tuple[int, Days | Unread] | None:
+    """The latest day so called that begins at this place: `the 12th`, `sat 14th`, which has to be that weekday."""
+    match = compiled(calendar_words.ORDINAL_DAY).match(text, place)
+    made = latest_day(int(match["d"]), today) if match else None
+    if match is None or made is None:
+        return None
+    if not match["w"] or made.weekday() == calendar_words.WEEKDAYS[match["w"]]:
+        return match.end(), Days(made, made)
+    return match.end(), Unread(_("Is {text} {day}?", text=match[0], day=made), match[0], "day", (made.isoformat(),))
 
 
 def united(listed: Iterable[Days]) -> Days:

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
 from chat.folding import LONGEST_FIELD, folded
-from chat.text import NOTHING, Text, _
+from chat.text import NOTHING, Duration, Text, _
 from chat.values import clocks, length_words
 from chat.values.numbers import numeral
 from chat.values.readers import by_character, compiled
@@ -88,7 +88,7 @@ def _minutes(number: str, unit: int) -> int | None:
     if number[0].isdigit() or number[0] in ".,":
         value: Decimal | None = Decimal(number.replace(",", "."))
     else:
-        value = numeral(number)
+        value = numeral(number.replace("仨", "三"))
     return None if value is None else int((value * unit).to_integral_value(ROUND_HALF_EVEN))
 
 
@@ -110,7 +110,10 @@ def _hours_read(match: re.Match[str], _day: int) -> Span | None:
         if more is None:
             return None
         minutes += more
-    return Span(minutes)
+    doubt = NOTHING
+    if "多" in _said(match, "odd"):
+        doubt = _("I read {text} as {length}.", text=match[0], length=Duration(minutes))
+    return Span(minutes, doubt=doubt)
 
 
 def _minutes_read(match: re.Match[str], _day: int) -> Span | None:
@@ -149,12 +152,15 @@ def _sign_read(match: re.Match[str], day: int) -> Span | None:
 
 def _words_read(match: re.Match[str], day: int) -> Span | None:
     unit = {"d": day, "h": 60, "m": 1}[match["u"][0]]
-    number = match["n"]
-    minutes = unit * (length_words.LATIN_NUMBER[number] if number in length_words.LATIN_NUMBER else int(number))
+    minutes = unit * _in_words(match["n"])
     if _said(match, "half") or _said(match, "halves"):
         minutes += unit // 2
-    minutes += int(_said(match, "more") or 0)
+    minutes += _in_words(_said(match, "more") or "0")
     return Span(minutes, unit={"d": "days", "h": "hours", "m": "minutes"}[match["u"][0]])  # type: ignore[arg-type]
+
+
+def _in_words(number: str) -> int:
+    return int(number) if number.isdigit() else length_words.LATIN_NUMBER[number.replace("-", " ")]
 
 
 def _half_read(match: re.Match[str], day: int) -> Span | None:
@@ -163,19 +169,27 @@ def _half_read(match: re.Match[str], day: int) -> Span | None:
 
 def _timed_read(match: re.Match[str], _day: int) -> Span | None:
     run = clocks.run(match)
-    if run is None:
-        return None
+    return None if run is None else of_run(run, match[0])
+
+
+def of_run(run: clocks.Run, words: str) -> Span:
+    """The length of a run of times, with what to say where its figures could have been meant otherwise."""
     doubt = NOTHING
     if run.turned:
-        doubt = _(
-            "I read {text} as {start} to {end}.", text=match[0], start=f"{run.start:%H:%M}", end=f"{run.end:%H:%M}"
-        )
+        doubt = _("I read {text} as {start} to {end}.", text=words, start=f"{run.start:%H:%M}", end=f"{run.end:%H:%M}")
     return Span(run.minutes, run.start, run.end, "timed", doubt)
+
+
+def _plain_run_read(match: re.Match[str], _day: int) -> Span | None:
+    run = clocks.plain_run(match)
+    return None if run is None else of_run(run, match[0])
 
 
 _MAKERS: dict[str, Callable[[re.Match[str], int], Span | None]] = {
     "timed": _timed_read,
     "from_to": _timed_read,
+    "h_run": _plain_run_read,
+    "military": _plain_run_read,
     "hours": _hours_read,
     "hours_zh": _hours_read,
     "glued": _hours_read,
@@ -195,6 +209,7 @@ _MAKERS: dict[str, Callable[[re.Match[str], int], Span | None]] = {
     "half_day_zh": lambda _found, day: Span(day // 2, unit="days"),
     "whole_day": lambda _found, day: Span(day, unit="days"),
     "whole_day_zh": lambda _found, day: Span(day, unit="days"),
+    "three_quarters": lambda _found, _day: Span(45, unit="minutes"),
     "quarter": lambda _found, _day: Span(15, unit="minutes"),
 }
 _STARTS = by_character(length_words.STARTS, length_words.PATTERNS, _MAKERS)

@@ -20,6 +20,7 @@ from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
 from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
+from chat.requests.composers import COMPOSERS
 from chat.values.unread import Unread
 from handlers.context import Read, Unclear
 from handlers.conversation import documented
@@ -34,7 +35,7 @@ SHOWN = 0.45
 """So sure for what only shows something."""
 LIKELY = 0.25
 """So sure for one wish to be offered alone."""
-NEAR = 0.07
+NEAR = 0.12
 """So sure for a wish to be one of three that are offered."""
 
 
@@ -69,7 +70,7 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
             return decided
         otherwise = _undocumented(reading, contents, labour, entered=entered)
         same = (otherwise.kind, otherwise.name) == ("command", asked.command)
-        sensible = otherwise.name != "said.lost" and _of_ordinary_speech(reading, asked)
+        sensible = otherwise.kind == "command" and _of_ordinary_speech(reading, asked)
         return replace(decided, otherwise=otherwise if same or sensible else None)
     return _undocumented(reading, contents, labour, entered=entered)
 
@@ -319,7 +320,7 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
     """The two or three nearest things that it could mean."""
     lines = []
     for wish, chance in list(reading.likely.items())[:4]:
-        wanted = request(command_of(wish), reading.line, contents) if chance >= NEAR and command_of(wish) else None
+        wanted = COMPOSERS[command_of(wish)](reading.line) if chance >= NEAR and command_of(wish) in COMPOSERS else None
         if wanted and wanted.line not in lines:
             lines.append(wanted.line)
     if not lines:

@@ -47,7 +47,7 @@ MEANT = st.builds(
 def lengths(minutes: int) -> list[str]:
     hours, rest = divmod(minutes, 60)
     out = [
-        f"{hours}:{rest:02}",
+        *([f"{hours}:{rest:02}"] if hours < 7 else []),  # 7:30 is rather a time of day
         f"{minutes}min",
         f"{minutes} 分钟",
         f"{minutes / 60:g}h",
@@ -71,7 +71,7 @@ def dates(day: date) -> list[str]:
     ]
     back = (TODAY - day).days
     out += {0: ["today", "今天"], 1: ["yesterday", "昨天"], 2: ["前天"]}.get(back, [f"{back} days ago", f"{back}天前"])
-    if back < 7:
+    if 0 < back < 7:  # a weekday that is today is asked about
         out += [f"周{'一二三四五六日'[day.weekday()]}", day.strftime("%A"), day.strftime("%a").lower()]
     return out
 

@@ -1,0 +1,203 @@
+"""What the lengths of a line are to each other: breaks to be taken away, a total that the others add up to, the rest of
+it, the one that counts in the end, numbers that stand for hours, and lengths that are only words of the note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from chat.lines.elements import Element, ReadLine, empty, inside, with_elements
+from chat.lines.pauses import lengths_in, paused, within
+from chat.text import Duration, _
+from chat.values.durations import Span
+from chat.values.numbers import numeral
+from chat.values.unread import Unread
+
+_TOTAL_BEFORE = re.compile(
+    r"(?P<words>(?:一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all|\baltogether|\bin all)\s?(?:是|为|有|干了|做了|工作了?|用了?|花了?|:)?\s?)\Z"
+)
+_TOTAL_AFTER = re.compile(
+    r"\s?(?:\b(?:in )?total\b|\baltogether\b|\bin all\b|\ball in all\b|\ball told\b|总共|一共|合计)"
+)
+_SAID_AT_LAST = re.compile(
+    r"(?P<words>(?:,\s?)?(?:(?:那)?就|还是|那)?(?:给我)?(?:记|算|按|填|写)(?:作|成|为|个|了)?\s?"
+    r"|\b(?:(?:just )?(?:call it|let's say|lets say|make it|put (?:down )?(?:it )?(?:as )?|book it as|log it as|count it as)) ?)\Z"
+)
+_REST = re.compile(
+    r"(?:剩下|剩余|其余|其他|余下|剩)(?:的)?(?:时间)?(?:就|全|都|全都)?(?:是|在|给|算|归|记)?(?:到)?|\b(?:the )?(?:rest|remainder|remaining)(?: (?:was|is|went|goes))?(?: (?:on|to|for))?(?= |$)"
+)
+_NOTE_BEFORE = re.compile(
+    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first)|第|每|超过|超时|间隔)\s?\Z"
+)
+_NOTE_AFTER = re.compile(
+    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|cache|ttl|downtime|outage"
+    r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
+)
+_NUMBER = re.compile(
+    r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3})(?:个(?![a-z\u4e00-\u9fff]))?(?![a-z0-9.:/%-])"
+)
+_NUMBER_ZH = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})个(?=[\s,。;]|$)")
+_EDGE = re.compile(
+    r"\s{0,2}(?:$|[,，、;；。.!+&)]|\b(?:and|then|n|plus|on|for|in|at|today|yesterday)\b|和|然后|剩|其余|其他|加)"
+)
+
+
+def reckoned(line: ReadLine) -> ReadLine | Unread:
+    """The line with its breaks, its total, and the numbers that are hours; the question where a sum cannot be made."""
+    line = _until_then(line)
+    line = _at_last(line)
+    line = paused(line)
+    line = _totals(line)
+    line = _numbers(line)
+    line = _in_notes(line)
+    return _remainder(line)
+
+
+def _at_last(line: ReadLine) -> ReadLine:
+    """“写了快俩钟头，就记两小时吧”: what is to be booked is said in so many words."""
+    lengths = lengths_in(line)
+    for length in lengths[1:]:
+        words = _SAID_AT_LAST.search(line.low, 0, length.start)
+        if words is None or (words.start() == 0):
+            continue
+        before = [other for other in lengths if other.end <= words.start()]
+        if len(before) != 1 or len(lengths) != 2:
+            continue
+        end = length.end + 1 if line.low[length.end : length.end + 1] == "吧" else length.end
+        used = [replace(other, kind="used") for other in before]
+        return with_elements(line, [*used, Element(words.start(), end, "span", length.value)])
+    return line
+
+
+def _totals(line: ReadLine) -> ReadLine:
+    lengths = lengths_in(line)
+    candidates: list[Element] = []
+    for length in lengths:
+        before, after = _TOTAL_BEFORE.search(line.low, 0, length.start), _TOTAL_AFTER.match(line.low, length.end)
+        if before or after:
+            start = before.start() if before else length.start
+            candidates.append(Element(start, after.end() if after else length.end, "total", length.value))
+    if not candidates:
+        return line
+    total = next((total for total in candidates if _adds_up(total, lengths)), candidates[0])
+    new = [total]
+    others = [length for length in lengths if not within(length, new)]
+    marked = with_elements(line, new)
+    if others or any(True for _number in _hours(marked)) or _REST.search(line.low):
+        return marked
+    return with_elements(line, [replace(total, kind="span")])
+
+
+def _adds_up(total: Element, lengths: list[Element]) -> bool:
+    """Whether the others make it: “5h apollo, 3h total 8h” has two lengths beside the word."""
+    others = [length.value.minutes for length in lengths if not within(length, [total])]  # type: ignore[union-attr]
+    return isinstance(total.value, Span) and sum(others) == total.value.minutes
+
+
+def _numbers(line: ReadLine) -> ReadLine:
+    if not any(element.kind in ("span", "total") for element in line.elements):
+        return line
+    return with_elements(line, _hours(line))
+
+
+def _hours(line: ReadLine) -> Iterator[Element]:
+    """Numbers without a unit that are hours, as a length was given before: “星河4个 阿波罗3个”, “6h yesterday and 2 today”."""
+    low, edge = line.low, 0
+    for element in (*line.elements, None):
+        stop = element.start if element else len(low)
+        for match in _NUMBER.finditer(low, edge, stop):
+            if inside(low, match.start(), 0) if match.start() else False:
+                continue
+            if match.start() and (
+                low[match.start() - 1] in "#.,:/-"
+                or low[match.start() - 1].isalnum()
+                and low[match.start() - 1] < "\u2e80"
+            ):
+                continue
+            value = _value(match["n"])
+            if value is None or not 0 < value <= 24 or not match["n"][0].isdigit() and "个" not in match[0]:
+                continue
+            left = empty(low, edge, match.start()) and _named(line, edge)
+            right = element is not None and empty(low, match.end(), stop) and element.kind in ("project", "days")
+            if "个" in match[0]:
+                fits = left or right
+            elif left:
+                fits = right or match.end() == stop or _EDGE.match(low, match.end()) is not None
+            else:
+                fits = right and (
+                    not low[: match.start()].strip() or _EDGE_BEFORE.search(low, 0, match.start()) is not None
+                )
+            if fits:
+                minutes = int((value * 60).to_integral_value(ROUND_HALF_EVEN))
+                yield Element(match.start(), match.end(), "span", Span(minutes))
+        edge = element.end if element else stop
+
+
+_EDGE_BEFORE = re.compile(r"(?:[,，、;；:+&]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
+
+
+def _named(line: ReadLine, edge: int) -> bool:
+    return any(element.end == edge and element.kind in ("project", "days", "total") for element in line.elements)
+
+
+def _value(figure: str) -> Decimal | None:
+    if figure[0].isdigit():
+        return Decimal(figure.replace(",", "."))
+    return numeral(figure.replace("仨", "三"))
+
+
+_ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
+_DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent|all|everything)\b")
+_FROM_NOW = re.compile(r"\s?(?:后(?!端|台|面)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面))")
+
+
+def _until_then(line: ReadLine) -> ReadLine:
+    """“standup in 10 min”, “半小时后”: how long until something, not how long it took."""
+    then = [
+        length
+        for length in lengths_in(line)
+        if not length.value.start  # type: ignore[union-attr]
+        and (
+            _FROM_NOW.match(line.low, length.end)
+            or (_ROUGHLY_NOW.search(line.low, 0, length.start) and not _DONE.search(line.low, 0, length.start))
+        )
+    ]
+    return with_elements(line, [replace(length, kind="noted") for length in then]) if then else line
+
+
+def _in_notes(line: ReadLine) -> ReadLine:
+    """“2h fix 30min timeout”: a length that is a word of the note, where another is given; the guard asks about it."""
+    lengths = lengths_in(line)
+    if len(lengths) < 2:
+        return line
+    noted = [
+        length
+        for length in lengths
+        if not length.value.start  # type: ignore[union-attr]
+        and (_NOTE_AFTER.match(line.low, length.end) or _NOTE_BEFORE.search(line.low, 0, length.start))
+    ]
+    if not noted or len(noted) == len(lengths):
+        return line
+    return with_elements(line, [replace(length, kind="noted") for length in noted])
+
+
+def _remainder(line: ReadLine) -> ReadLine | Unread:
+    """“一共7小时，apollo 4，剩下都是星河”: what is left of the total."""
+    total = next((element for element in line.elements if element.kind == "total"), None)
+    match = _REST.search(line.low) if total else None
+    if total is None or match is None or not isinstance(total.value, Span):
+        return line
+    if any(element.start < match.end() and match.start() < element.end for element in line.elements):
+        return line
+    rest = total.value.minutes - sum(length.value.minutes for length in lengths_in(line))  # type: ignore[union-attr]
+    if rest <= 0:
+        return Unread(
+            _("Nothing of {total} is left for the rest. How long was each?", total=Duration(total.value.minutes)),
+            "",
+            "hours",
+            line=line.text,
+        )
+    return with_elements(line, [Element(*match.span(), "span", Span(rest))])
