@@ -48,6 +48,7 @@ def deed(action: str) -> Text:
         "alias": _("named"),
         "bound": _("bound"),
         "unbound": _("unbound"),
+        "listens": _("listening chosen"),
         "given": _("role given"),
         "taken": _("role taken away"),
         "linked": _("account linked"),

@@ -152,6 +152,7 @@ def test_the_first_of_all_begins_with_a_project(stage: Stage) -> None:
         ("how do I take a day off?", "leave"),
         ("怎么报销", "expense 45.50"),
         ("help undo", "undo"),
+        ("help listen", "listen"),
     ],
 )
 def test_what_is_asked_about_a_topic_is_answered_about_that(stage: Stage, words: str, first: str) -> None:
