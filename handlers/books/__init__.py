@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.books import closing
-from handlers.registry import OWNER, command, job, table
+from handlers.registry import ANYONE, OWNER, command, job, table
 
 ENTRIES = table(
     "books",
@@ -52,6 +52,7 @@ ENTRIES = table(
         reads=True,
         private=True,
         roles=(OWNER, *closing.TRAIL_READERS),
+        only={"why": ANYONE},
         sentence=closing.TRAIL_IS_PRIVATE,
     ),
     job(

@@ -18,8 +18,6 @@ def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLi
     word = word_of(entry, chinese(line.text))
     if not entry.reads:
         return DocumentedLine(f"{word} {' '.join(line.text.split())}", doubtful=True)
-    if command == "help":
-        return _help(word, line, contents)
     used = line.of("project", "category", "person", "party", "days")
     names = []
     for element in used:
@@ -27,10 +25,3 @@ def request(command: str, line: ScannedLine, contents: Contents) -> DocumentedLi
         named = isinstance(value, Match) and value.known[0].code
         names.append(str(named).lower() if named else line.words(element))
     return DocumentedLine(" ".join([word, *names]), used)
-
-
-def _help(word: str, line: ScannedLine, contents: Contents) -> DocumentedLine:
-    """What is asked about stands in the sentence, and help reads it; not where those words are a command themselves."""
-    about = f"{word} {' '.join(line.text.split())[:100]}"
-    asked = contents.wordings.best(about)
-    return DocumentedLine(about if asked and asked.command == "help" else word, line.elements)
