@@ -67,6 +67,7 @@ def rules(config: Config) -> Rules:
         quiet=_quiet(config.schedule.quiet),
         digest_from=config.notices.digest_from,
         finance=_finance(config.notices.finance),
+        listen=config.channel.listen,
         admins=tuple(address.lower() for address in books.admins),
         files=config.files.folder,
         letters=_letterhead(config.letters),

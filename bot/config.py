@@ -49,6 +49,7 @@ class Config(BaseSettings):
     schedule: s.ScheduleSection = s.ScheduleSection()
     lock: s.LockSection = s.LockSection()
     hours: s.HoursSection = s.HoursSection()
+    channel: s.ChannelSection = s.ChannelSection()
     notices: s.NoticesSection = s.NoticesSection()
     files: s.FilesSection = s.FilesSection()
     categories: dict[str, s.CategorySection] = Field(default_factory=dict)

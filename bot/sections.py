@@ -337,6 +337,10 @@ class HoursSection(Section):
     missing_after: Count = _BUILT_IN.missing_after
 
 
+class ChannelSection(Section):
+    listen: Literal["clear", "addressed"] = _BUILT_IN.listen
+
+
 class NoticesSection(Section):
     finance: PlaceName = ":".join(_BUILT_IN.finance or ())
     digest_from: Annotated[int, Field(ge=2)] = _BUILT_IN.digest_from

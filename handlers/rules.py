@@ -95,6 +95,8 @@ class Rules:
         digest_from: so many notices of a kind to one place at once become one.
         admins: e-mail addresses of those who may set the books up (they are added when they first write).
         finance: (platform, channel) of the finance channel, where none is bound in chat.
+        listen: what of a bound channel's words is heard where its lead has not chosen (`listen`): "clear" hours of
+            colleagues among each other, or only what is "addressed" to the bot.
         quiet: (from, to) minutes after midnight in which notices wait, or None.
     """
 
@@ -135,6 +137,7 @@ class Rules:
     digest_from: int = 3
     admins: tuple[str, ...] = ()
     finance: tuple[str, str] | None = None
+    listen: Literal["clear", "addressed"] = "clear"
     files: Path = Path("data/files")
     letters: Letterhead = field(default_factory=Letterhead)
 

@@ -50,6 +50,7 @@ class Directory:
         accounts: (platform, account) -> person id.
         seats: (person, project) -> roles; project 0 is the company.
         places: (platform, channel) -> (project id, locale); project 0 is the company's finance channel.
+        listening: (platform, channel) -> "clear" or "addressed", where somebody has chosen what is heard there.
     """
 
     people: Mapping[int, Person]
@@ -63,6 +64,7 @@ class Directory:
     exchange: tuple[ExchangeRate, ...]
     lock: Lock | None
     delegations: tuple[Delegation, ...] = ()
+    listening: Mapping[tuple[str, str], str] = field(default_factory=dict)
     _holders: dict[tuple[str, int], tuple[Person, ...]] = field(default_factory=dict, init=False, repr=False)
     _rates_for: dict[tuple[int, str], tuple[Rate, ...]] = field(default_factory=dict, init=False, repr=False)
     _accounts_of: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict, init=False, repr=False)
@@ -184,13 +186,15 @@ def _load(book: Book) -> Directory:
     seats: dict[tuple[int, int], set[str]] = defaultdict(set)
     for row in rows(t.SeatRow):
         seats[row.person, row.project].add(row.role)
+    places = list(rows(t.PlaceRow))
     return Directory(
         people=people,
         accounts={(row.platform, row.account): row.person for row in rows(t.IdentityRow)},
         seats={key: frozenset(roles) for key, roles in seats.items()},
         projects=projects,
         by_code={project.code: project.id for project in projects.values()},
-        places={(row.platform, row.channel): (row.project, row.locale) for row in rows(t.PlaceRow)},
+        places={(row.platform, row.channel): (row.project, row.locale) for row in places},
+        listening={(row.platform, row.channel): row.listen for row in places if row.listen},
         tasks={row.id: Task(row.id, row.project, row.name, row.state) for row in rows(t.TaskRow)},
         rates=tuple(_rate(row) for row in rows(t.RateRow)),
         exchange=tuple(

@@ -72,8 +72,12 @@ def bind(book: Book, platform: str, channel: str, project: int, locale: str = ""
     """The channel is that project's from now on (0: the company's finance channel)."""
     if directory(book).places.get((platform, channel)) == (project, locale):
         return
+    before = directory(book)
+    same = before.places.get((platform, channel), (-1, ""))[0] == project
+    kept = before.listening.get((platform, channel), "") if same else ""
     unbind(book, platform, channel)
-    book.connection.execute(insert(_PLACE).values(platform=platform, channel=channel, project=project, locale=locale))
+    row = {"platform": platform, "channel": channel, "project": project, "locale": locale, "listen": kept}
+    book.connection.execute(insert(_PLACE).values(row))
     audit.note(book, "place.bound", f"project:{project}", platform=platform, channel=channel)
     changed(book)
 
@@ -85,6 +89,22 @@ def unbind(book: Book, platform: str, channel: str) -> bool:
         audit.note(book, "place.unbound", "", platform=platform, channel=channel)
         changed(book)
     return bool(gone.rowcount)
+
+
+def listen(book: Book, platform: str, channel: str, what: str) -> None:
+    """What of a bound channel's words is heard from now on: "clear" or "addressed"."""
+    before = directory(book)
+    here = _PLACE.c.platform == platform, _PLACE.c.channel == channel
+    book.connection.execute(update(_PLACE).where(*here).values(listen=what))
+    values = {"platform": platform, "channel": channel, "listen": what}
+    audit.note(
+        book,
+        "place.listens",
+        f"project:{before.places[platform, channel][0]}",
+        before=before.listening.get((platform, channel), ""),
+        **values,
+    )
+    changed(book)
 
 
 def add_task(book: Book, project: int, name: str) -> Task:

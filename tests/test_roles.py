@@ -43,6 +43,7 @@ BEFORE = {
 }
 """Example -> what was said before it, in the same try."""
 AS_FAR_AS = {
+    "why": "The trail of what?",
     "change to 3h": "You entered nothing in the last day that could be corrected.",
     "move it to hermes": "I do not know what “hermes” should change.",
     "undo": "There is nothing of yours that could be undone.",

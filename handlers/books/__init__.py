@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.books import closing
-from handlers.registry import command, job, table
-from ledger.errors import sentence
+from handlers.registry import ANYONE, OWNER, command, job, table
 
 ENTRIES = table(
     "books",
@@ -46,17 +45,15 @@ ENTRIES = table(
     command(
         "why",
         closing.show_trail,
-        _("Shows the trail of a thing: who did what when. For example an expense or an hours entry."),
+        _("Shows who did what when to an expense, hours or another thing; without a name, to what you entered last."),
+        overheard=False,
         words=("trail", "为什么", "来龙去脉"),
-        examples=(Bilingual("why expense 12", "为什么 费用 12"),),
+        examples=(Bilingual("why expense 12", "为什么 费用 12"), Bilingual("why", "为什么")),
         reads=True,
         private=True,
-        roles=(
-            "finance",
-            "auditor",
-            "admin",
-        ),
-        sentence=sentence("The audit trail is for finance and auditors."),
+        roles=(OWNER, *closing.TRAIL_READERS),
+        only={"why": ANYONE},
+        sentence=closing.TRAIL_IS_PRIVATE,
     ),
     job(
         "witness",

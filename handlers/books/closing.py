@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -16,7 +17,10 @@ from handlers.books import audit_trail
 from handlers.context import Context
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.period import month
-from storage import audit, rates
+from storage import audit, expenses, hours, orders, rates
+
+TRAIL_READERS = ("finance", "auditor", "admin")
+TRAIL_IS_PRIVATE = sentence("The audit trail is for finance and auditors; of your own entries you may ask as well.")
 
 
 def lock_books(said: Said, ctx: Context) -> Reply:
@@ -108,10 +112,14 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
 
 
 def show_trail(said: Said, ctx: Context) -> Reply:
+    """Of what is named; without a name of the thread's own thing, or of what the speaker entered last."""
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")
     subject = f"{audit_trail.NOUNS.get(noun, noun)}:{id}" if id else audit_trail.NOUNS.get(noun, noun)
+    subject = subject or _meant(said, ctx)
     if not subject:
         raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example: why expense 12"))
+    if not (ctx.roles() & set(TRAIL_READERS) or _owner(ctx, subject) == ctx.person.id):
+        raise ctx.refused(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
     events = audit.about(ctx.book, subject)
     if not events:
         raise BadInput(
@@ -129,7 +137,32 @@ def show_trail(said: Said, ctx: Context) -> Reply:
         for event in events[-40:]
     )
     heads = (_("When"), _("Who"), _("What"), _("Details"))
-    return Reply(Card(_("Trail of {subject}", subject=said.text.strip()[:40]), table=Table(heads, rows)), private=True)
+    title = _("Trail of {subject}", subject=said.text.strip()[:40] or subject.replace(":", " "))
+    return Reply(Card(title, table=Table(heads, rows)), private=True)
+
+
+def _meant(said: Said, ctx: Context) -> str:
+    """What “why” without a name is about; "" where there is nothing that it could be."""
+    about = said.about.removeprefix("approval:")
+    if about.partition(":")[0] in _OWNED:
+        return about
+    event = audit.latest(ctx.book, ctx.person.id, ("hours.logged", "expense.drafted", "order.drafted"))
+    return event.subject if event else ""
+
+
+def _owner(ctx: Context, subject: str) -> int:
+    """Whose hours, expense or order it is; 0 of everything else, and of what is not there."""
+    noun, _colon, id = subject.partition(":")
+    if noun not in _OWNED or not id.isdigit() or not audit.about(ctx.book, subject):
+        return 0
+    return _OWNED[noun](ctx, int(id))
+
+
+_OWNED: Mapping[str, Callable[[Context, int], int]] = {
+    "hours": lambda ctx, id: hours.get(ctx.book, id, ctx.rules.currency).person,
+    "expense": lambda ctx, id: expenses.get(ctx.book, id, ctx.rules.currency).person,
+    "order": lambda ctx, id: orders.get(ctx.book, id).person,
+}
 
 
 def witness_card(ctx: Context) -> Card:

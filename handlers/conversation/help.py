@@ -4,38 +4,70 @@ from __future__ import annotations
 
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
+from chat.intent.wishes import command_of
 from chat.text import Bilingual, Text, _
 from chat.words import LOCALES, say
 from handlers.context import Context
+from handlers.conversation import beginnings
 from handlers.conversation.dispatch import may
+from handlers.conversation.understanding import understand
 from handlers.registry import Contents, Entry
+from handlers.terms import terms_here
 
 
 def show_help(said: Said, ctx: Context) -> Reply:
-    return Reply(card(ctx, said.text.strip()), private=True)
+    """Without a topic the three things to begin with; with one, what there is about it."""
+    topic = said.text.strip()
+    chosen = _about(topic, ctx) if topic else []
+    return Reply(_chapter(chosen, ctx) if chosen else beginnings.card(ctx), private=True)
 
 
 def show_chapter(click: Clicked, ctx: Context) -> Reply:
-    return Reply(card(ctx, click.value), private=True, replace=True)
+    """The chapter that the button names; without one, all of them."""
+    chosen = _about(click.value, ctx) if click.value else []
+    return Reply(_chapter(chosen, ctx) if chosen else _overview(ctx), private=True, replace=True)
 
 
-def card(ctx: Context, topic: str) -> Card:
-    """Help about everything, a chapter or a command."""
-    mine = [entry for entry in ctx.contents.commands if may(entry, ctx)]
-    wanted = topic.lower()
-    chosen = [
-        entry
-        for entry in mine
-        if wanted and wanted in (entry.name, *entry.words, *_titles(ctx.contents, entry.chapter))
-    ]
-    chosen = chosen or _named_in(wanted, mine)
-    if chosen:
-        chapter = sorted((entry for entry in mine if entry.chapter == chosen[0].chapter), key=_place)
-        return Card(
-            ctx.contents.title(chosen[0].chapter),
-            facts=tuple(fact for entry in chapter for fact in _lines(entry, ctx)),
-            buttons=(Button(_("All of it"), "help.show", ""),),
-        )
+def _mine(ctx: Context) -> list[Entry]:
+    return [entry for entry in ctx.contents.commands if may(entry, ctx)]
+
+
+def _about(topic: str, ctx: Context) -> list[Entry]:
+    """The commands that a topic names, by a word or a chapter's title, or else asks for in a sentence of its own."""
+    mine, wanted = _mine(ctx), topic.lower()
+    named = [entry for entry in mine if wanted in (entry.name, *entry.words, *_titles(ctx.contents, entry.chapter))]
+    return named or _named_in(wanted, mine) or _wished(topic, mine, ctx)
+
+
+def _wished(topic: str, entries: list[Entry], ctx: Context) -> list[Entry]:
+    """The command that one would do it with: “fix a wrong entry”, “填错了改一下”."""
+    reading = understand(topic, terms_here(ctx), ctx.contents.wordings, ctx.today)
+    name = command_of(reading.wish)
+    if name == "help" or reading.chance(reading.wish) < NEAR:
+        return []
+    return [entry for entry in entries if entry.name == name]
+
+
+NEAR = 0.25
+"""So sure the router has to be of what a topic asks about."""
+
+
+def _chapter(chosen: list[Entry], ctx: Context) -> Card:
+    """The chapter of what was chosen, that first."""
+    name = chosen[0].chapter
+    whole = sorted((entry for entry in _mine(ctx) if entry.chapter == name), key=_place)
+    if len(chosen) < 3:
+        whole.sort(key=lambda entry: entry not in chosen)
+    return Card(
+        ctx.contents.title(name),
+        facts=tuple(fact for entry in whole for fact in _lines(entry, ctx)),
+        buttons=(Button(_("All of it"), "help.show", ""),),
+    )
+
+
+def _overview(ctx: Context) -> Card:
+    """All chapters, with a few lines of each."""
+    mine = _mine(ctx)
     chapters = list(dict.fromkeys(entry.chapter for entry in mine))
     facts = tuple(
         Fact(

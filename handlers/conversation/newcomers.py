@@ -7,9 +7,10 @@ from dataclasses import replace
 from chat.cards.card import Button, Card, Choice, Fact, Option, Reply
 from chat.cards.notice import Notice
 from chat.incoming import Clicked, Identity, Incoming, Place
-from chat.text import _, verbatim
+from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
+from handlers.conversation import beginnings
 from handlers.rules import Rules
 from ledger.errors import NotFound
 from storage import outbox, people
@@ -58,16 +59,25 @@ def greet(book: Book, incoming: Incoming) -> Reply:
         return Reply(
             Card(_("Your account is no longer active. Please ask an administrator."), tone="warn"), private=True
         )
-    asked = _ask_admins(book, by)
-    line = (
-        _("I have asked your administrators. They link you with one tap.")
-        if asked
-        else _("Please ask an administrator to add you.")
-    )
-    return Reply(Card(_("I do not know you yet."), lines=(line,), tone="warn"), private=True)
+    return Reply(Card(_("I do not know you yet."), lines=_let_in(book, by), tone="warn"), private=True)
 
 
-def _ask_admins(book: Book, by: Identity) -> int:
+def _let_in(book: Book, by: Identity) -> tuple[Text, ...]:
+    """How a stranger gets in: whoever can be asked is asked; where nobody can, it is said who has to do what."""
+    known = directory(book)
+    admins = known.with_role("admin")
+    reached = tuple(person.name for person in admins if known.accounts_of(person.id))
+    if reached:
+        _ask_admins(book, by)
+        asked = _("I have asked {people}: one tap lets you in, and I tell you here.", people=reached[:3])
+        return (asked, _("What you wrote is not kept. Say it again then."))
+    if admins:
+        names = tuple(person.name for person in admins[:3])
+        return (_("Please ask {people} to say: new person {name} E-MAIL", people=names, name=by.name or "NAME"),)
+    return (_("Nobody looks after these books yet: whoever runs me puts their e-mail address into “admins”."),)
+
+
+def _ask_admins(book: Book, by: Identity) -> None:
     known = directory(book)
     unlinked = [
         person
@@ -98,7 +108,7 @@ def _ask_admins(book: Book, by: Identity) -> int:
         about=f"newcomer:{by.platform}:{by.id}",
     )
     admins = known.with_role("admin")
-    return outbox.put_all(
+    outbox.put_all(
         book,
         [
             Notice(
@@ -111,7 +121,7 @@ def _ask_admins(book: Book, by: Identity) -> int:
             for person in admins
             for platform, account in known.accounts_of(person.id)
         ],
-    ) or len(admins)
+    )
 
 
 def welcome(click: Clicked, ctx: Context) -> Reply:
@@ -148,6 +158,8 @@ def _done(ctx: Context, platform: str, account: str) -> Reply:
         about=f"newcomer:{platform}:{account}",
     )
     ctx.refresh(card.about, card)
-    hello = Card(_("Hello {name}, I know you now.", name=person.name), lines=(_("Say: help"),), tone="good")
-    ctx.tell(person, f"hello:{platform}:{account}", hello, kind="hello")
+    there = Place(platform, account, "direct")
+    theirs = replace(ctx, directory=known, person=person, place=there, project=None)
+    hello = replace(beginnings.card(theirs, _("Hello {name}, I know you now.", name=person.name)), tone="good")
+    theirs.tell(person, f"hello:{platform}:{account}", hello, kind="hello")
     return Reply(card, replace=True)

@@ -72,8 +72,7 @@ def find(
         offered = Said(incoming.id, incoming.by, incoming.at)
         return Route(contents.entries["command", "joined"], offered) if incoming.here else None
     assert isinstance(incoming, Said)
-    bound = (incoming.at.platform, incoming.at.channel) in people.places
-    if incoming.files and not (incoming.addressed or incoming.about or bound):
+    if incoming.files and not (incoming.addressed or incoming.about or _listens(incoming, people, rules)):
         return None
     if incoming.files:
         return Route(contents.entries["file", "file"], incoming)
@@ -90,7 +89,7 @@ def said(
     """Where words go."""
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     terms = terms_of(people, rules, bound[0] if bound else 0)
-    if not incoming.addressed and bound is None:
+    if not incoming.addressed and not _listens(incoming, people, rules):
         return None
     if not incoming.text.strip():
         return Route(contents.entries["command", "help"], incoming) if incoming.addressed else None
@@ -123,6 +122,12 @@ def _may(person: int, contents: Contents, people: Directory) -> Callable[[str], 
         )
 
     return may
+
+
+def _listens(incoming: Said, people: Directory, rules: Rules) -> bool:
+    """Whether words and files that are not for us are heard there at all."""
+    here = (incoming.at.platform, incoming.at.channel)
+    return here in people.places and people.listening.get(here, rules.listen) != "addressed"
 
 
 def _routed(

@@ -9,6 +9,7 @@ from chat.cards.card import Reply
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from handlers.context import Asked, Context, Unclear
+from handlers.hours import proposals
 from ledger.errors import BadInput, NotUnderstood, sentence
 
 
@@ -48,6 +49,8 @@ def decline(said: Said, ctx: Context) -> Reply:
     """Nothing is booked of what did not happen; if it did after all, one tap books it."""
     unclear = ctx.read
     assert isinstance(unclear, Unclear)
+    if unclear.why == "others" and (proposal := proposals.offered(ctx, said.text, unclear.lines)):
+        return proposal
     why, *more = unclear.sentences or (_DECLINED.get(unclear.why, _DECLINED[""]),)
     if not unclear.lines:
         hint = sentence("If it was done after all, say it in full, for example: log 2h apollo review")

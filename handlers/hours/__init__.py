@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.hours import approval, corrections, entry, late_entries, leave, reminders, repeat, team, timers, timesheet
+from handlers.hours import (
+    approval,
+    corrections,
+    entry,
+    late_entries,
+    leave,
+    proposals,
+    reminders,
+    repeat,
+    team,
+    timers,
+    timesheet,
+)
 from handlers.registry import OWNER, WORKERS, action, command, form, job, table
 
 _ENTERED = table(
@@ -48,6 +60,23 @@ _ENTERED = table(
         corrections.undo_clicked,
         _("Takes back hours that were logged."),
         open=True,
+    ),
+    action(
+        "hours.propose",
+        proposals.propose,
+        _("Proposes hours to the colleague who worked them."),
+        roles=("lead",),
+    ),
+    action(
+        "hours.accept",
+        proposals.accept,
+        _("Books hours that a lead proposed as one's own."),
+        roles=WORKERS,
+    ),
+    action(
+        "hours.refuse",
+        proposals.refuse,
+        _("Books nothing of hours that a lead proposed."),
     ),
     action(
         "hours.edit",

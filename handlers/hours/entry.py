@@ -317,6 +317,15 @@ def _lines(ctx: Context, line: HoursLine, *, alone: bool, refused: list[tuple[st
             raise
         refused.append((line.line, Text(error.sentence, error.values)))
         return []
+    return _of_days(line, project)
+
+
+def entries_of(ctx: Context, line: HoursLine) -> list[TimeEntry]:
+    """The entries of one line, one for each of its days.  Raises BookError, or Asked where its project is not clear."""
+    return _of_days(line, lookup.open_project(ctx, line.project))
+
+
+def _of_days(line: HoursLine, project: Project) -> list[TimeEntry]:
     task = _task(line, project)
     category = str(line.category.key) if line.category and line.category.kind == "one" else ""
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.projects import projects, weekly_digest
+from handlers.projects import listening, projects, weekly_digest
 from handlers.registry import action, command, form, job, table
 
 ENTRIES = table(
@@ -65,6 +65,26 @@ ENTRIES = table(
         words=("解绑", "解除绑定"),
         examples=(Bilingual("unbind", "解绑"),),
         roles=projects.KEEPERS,
+    ),
+    command(
+        "listen",
+        listening.set_listening,
+        _("Says what I hear in this channel: clear hours of colleagues as well, or only what is said to me."),
+        overheard=False,
+        words=("旁听",),
+        examples=(
+            Bilingual("listen addressed", "旁听 仅@"),
+            Bilingual("listen clear", "旁听 清楚的"),
+            Bilingual("listen", "旁听"),
+        ),
+        only={"listen addressed": projects.KEEPERS, "listen clear": projects.KEEPERS},
+    ),
+    action(
+        "place.listen",
+        listening.choose,
+        _("Chooses what I hear in this channel."),
+        roles=projects.KEEPERS,
+        open=True,
     ),
     command(
         "alias",

@@ -169,6 +169,17 @@ def _offer(ctx: Context) -> Card:
         for project in ctx.directory.projects.values()
         if project.state == "open" and ctx.roles(project.id) & set(KEEPERS)
     ]
+    if not mine:
+        could = (person for role in ("finance", "admin") for person in ctx.directory.with_role(role))
+        names = tuple(dict.fromkeys(person.name for person in could))[:3]
+        return Card(
+            _("This channel is no project's yet."),
+            lines=(_("A project's lead binds it, or {people}: bind CODE", people=names),),
+            buttons=(
+                Button(_("My projects"), "prompts.say", "项目列表" if ctx.locale == "zh-CN" else "projects"),
+                Button(_("What can you do?"), "prompts.say", "帮助" if ctx.locale == "zh-CN" else "help"),
+            ),
+        )
     return Card(
         _("Whose channel is this?"),
         lines=(_("Bound to a project, nobody needs to type its name here."),),

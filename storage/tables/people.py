@@ -65,13 +65,17 @@ class AliasRow(TableRow, table=True):
 
 
 class PlaceRow(TableRow, table=True):
-    """A channel that is bound to a project, or to the company's finance (project 0)."""
+    """A channel that is bound to a project, or to the company's finance (project 0).
+
+    `listen` is what of its words is heard ("clear", "addressed"); "" where nobody has chosen.
+    """
 
     __tablename__ = "place"
     platform: str = Field(primary_key=True)
     channel: str = Field(primary_key=True)
     project: int = Field(index=True)
     locale: str = ""
+    listen: str = ""
 
 
 class TaskRow(TableRow, table=True):
