@@ -67,7 +67,10 @@ def folded_name(name: str) -> str:
     return " ".join(folded(name).split())
 
 
-_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f\u00ad")
+_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0f\u00ad") | dict.fromkeys(
+    range(0xE000, 0xF900)
+)
+"""What has no width, and the private signs, which mean nothing in a text and stand for figures in our own readers."""
 _MENTION = re.compile(
     r"<@[\w.-]{1,60}(?:\|[^<>\n]{0,80})?>|<![a-z]{1,20}(?:\^[\w^]{1,40})?(?:\|[^<>\n]{0,80})?>|@_user_\d{1,4}|@_all\b"
     r"|<at [^<>\n]{0,120}>[^<>\n]{0,80}</at>"

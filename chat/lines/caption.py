@@ -71,7 +71,7 @@ _TWO_PLACES = re.compile(r"\d[.,]\d{1,2}$")
 _COMPANION = re.compile(r"\b(with|by|With|By)\s+(?=[A-Z&])")
 _WAY_OF_PAYING = re.compile(r"\b(?:Company|Corporate|Bank)(?=\s(?:[Cc]redit\s)?(?:[Cc]ard|[Aa]ccount|[Tt]ransfer))")
 _ROUTE = re.compile(r"\b(from|From|at|At)\s+(?=[A-Z&][\w'.-]*(?:\s+[A-Z][\w'.-]*)*\s+to\s)")
-_APART = "\ue00a"
+_APART = "\U0010ff0a"
 """Put where a name is not the seller's: whom one ate with, where one set out."""
 
 
@@ -134,19 +134,23 @@ def _read(line: str, sums: list[tuple[int, int, ReadAmount]], terms: Terms, toda
     return Spending(None, note=line[:500])
 
 
+_HIDDEN = 0x10FF00
+"""Where the signs begin that stand for hidden figures: in a plane that no text uses, and no other reader."""
+
+
 def _hidden(line: str, open_places: list[tuple[int, int]]) -> str:
     """The line with its figures as signs that nobody takes for numbers, but in some places."""
 
     def signs() -> Iterator[str]:
         for place, (char, low) in enumerate(zip(line, folded(line), strict=True)):
             figure = "0" <= low <= "9" and not any(start <= place < end for start, end in open_places)
-            yield chr(0xE000 + int(low)) if figure else char
+            yield chr(_HIDDEN + int(low)) if figure else char
 
     hidden = _WAY_OF_PAYING.sub(lambda match: match[0].lower(), "".join(signs()))
     return _ROUTE.sub(rf"\1 {_APART}", _COMPANION.sub(rf"\1 {_APART}", hidden))
 
 
-_SHOWN = {0xE000 + figure: str(figure) for figure in range(10)} | {ord(_APART): ""}
+_SHOWN = {_HIDDEN + figure: str(figure) for figure in range(10)} | {ord(_APART): ""}
 
 
 def _shown(words: str) -> str:

@@ -183,6 +183,11 @@ ENTRIES = (
             _("Asks which of the things is meant that a line could mean."),
         ),
         event(
+            "said.number",
+            unclear.number,
+            _("Asks whether a bare number is hours or money."),
+        ),
+        event(
             "said.incomplete",
             unclear.complete,
             _("Asks for the one thing that a wish lacks."),

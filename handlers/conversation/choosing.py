@@ -86,19 +86,34 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if decided := _spending(reading, contents, labour):
         return decided
     asked = reading.asked
-    if asked and asked.how in ("sentence", "last") and reading.chance(*_wishes(asked.command)) > NEAR:
-        return Decided(asked=asked)
+    if asked and asked.how in ("sentence", "last"):
+        own = reading.chance(*_wishes(asked.command))
+        if own >= 0.03 or reading.likely.get(reading.wish, 0.0) < 0.5:
+            return Decided(asked=asked)
+    if number := _BARE.fullmatch(reading.line.text):
+        return _number(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
+
+
+def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Decided:
+    """A bare number, maybe with a note: it could be a length of time or an amount."""
+    figure, rest = number["figure"], number["rest"].strip()
+    hours = documented.word_of(contents.entries["command", "log"], in_chinese)
+    spent = documented.word_of(contents.entries["command", "expense"], in_chinese)
+    unit = "小时" if in_chinese else "h"
+    lines = (f"{hours} {figure}{unit} {rest}".strip(), f"{spent} {figure} {rest}".strip())
+    return Decided("event", "said.number", read=Unclear(lines))
 
 
 def _about_what_stands(reading: LineReading, contents: Contents, *, entered: bool) -> Decided | None:
     """Corrections, undoing and leave: their rows read whole sentences, and ask themselves where it is not clear."""
     correcting, undoing = reading.chance("correct"), reading.chance("undo")
     entries = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
-    new = any(entry.project and (entry.note or entry.verb) for entry in entries)
+    new = any(entry.project or entry.verb for entry in entries)
     points_back = _POINTS_BACK.search(reading.line.low) is not None
-    enough = 0.15 if points_back else 0.5 if new else 0.35
-    if entered and (correcting + undoing >= enough or (not new and reading.wish in ("correct", "undo"))):
+    new = new and not points_back and not _CORRECTING.search(reading.line.low)
+    enough = 0.15 if points_back else 0.35
+    if entered and not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
         first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
         other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
         return replace(_whole(first, reading, contents), otherwise=other)
@@ -116,6 +131,11 @@ _POINTS_BACK = re.compile(
     r"|[那这上]一?[条笔个]|刚才|刚刚|改成|改为|改一下|应该是|才对|搞错|记错|写错"
 )
 """Words that speak of something that stands already."""
+_CORRECTING = re.compile(
+    r"\b(?:no|not|sorry|oops|wrong|mistake|mixed|only|was|were|less|more|add|forgot|meant|mean|remove|take|delete|undo)\b"
+    r"|[错改减删撤扣]|应该|不是|才|多[记了]|少[记了]|再加|其实|忘"
+)
+"""Words without which a line that names a project and a length is a new entry."""
 
 
 def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
@@ -157,7 +177,7 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if not _of_ordinary_speech(reading, asked):
         return False
     own = reading.chance(*_wishes(asked.command))
-    return own < 0.1 and reading.likely[reading.wish] > 0.4
+    return own < 0.07 and reading.likely[reading.wish] > 0.45
 
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
@@ -169,10 +189,8 @@ def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
 
 
 _ORDINARY = frozenset(
-    "home start stop timer time week hours customer customers people task tasks status late late contract why copy report"
-    " template letter seat language order purchase approve reject project projects budget provision rate rates trail"
-    " received give instalments instalment overdue missing forgotten reconcile members todo inbox help hi hello hey"
-    " lock bind alias tier milestone invoice refund".split()
+    "home start stop timer time week hours customer customers people task tasks contract copy letter order purchase report"
+    " project projects received forgotten template seat language help hi hello hey inbox todo".split()
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
@@ -202,7 +220,8 @@ def _hours(reading: LineReading, contents: Contents, *, asked_for: bool = False)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     if other and not asked_for and reading.likely[reading.wish] > max(2 * chance, 0.25):
         return None
-    if entries and all(entry.unit == "days" for entry in entries) and chance < 0.3 and not asked_for:
+    days = entries and all(entry.unit == "days" for entry in entries)
+    if days and chance < 0.3 and not asked_for and (reading.chance("allowance") > 0.1 or not entries[0].project):
         return None
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
         return None
@@ -323,8 +342,12 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         wanted = COMPOSERS[command_of(wish)](reading.line) if chance >= NEAR and command_of(wish) in COMPOSERS else None
         if wanted and wanted.line not in lines:
             lines.append(wanted.line)
+    if not lines and (near := contents.wordings.near(reading.line.text)):
+        word = documented.word_of(contents.entries["command", near.command], documented.chinese(reading.line.text))
+        lines.append(f"{word} {near.rest}".strip())
     if not lines:
-        return Decided("event", "said.lost")
+        dated = reading.line.elements and reading.line.elements[0].kind == "days"
+        return Decided("event", "said.lost", read=Unclear(missing="length" if dated else ""))
     return Decided("event", "said.lost", read=Unclear(tuple(lines[:3])))
 
 
@@ -332,4 +355,8 @@ def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
 
 
-_BARE = re.compile(r"\s*\d{1,7}(?:[.,]\d{1,2})?\s*")
+_BARE = re.compile(
+    r"\s*(?P<figure>\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s*(?:[月号日年%]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+    r"\s*(?P<rest>[^\n?？\d]{0,60})",
+    re.IGNORECASE,
+)

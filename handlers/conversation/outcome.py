@@ -44,7 +44,8 @@ class Watch:
         silent = not (reply.card or reply.form or reply.toast or reply.wrong or reply.files or reply.more)
         line = "" if silent or self.route is None else command_line(self.route, self.contents, self.today)
         asks = not self.changes and (self.asked or self._puts_a_question(reply))
-        understood = not isinstance(self.refusal, NotUnderstood)
+        lost = self.route is not None and self.route.entry.name == "said.lost"
+        understood = not lost and not isinstance(self.refusal, NotUnderstood)
         private = not silent and (reply.private or self.place.kind == "direct")
         return Outcome(reply, line, understood, asks, silent, private, self.changes)
 

@@ -94,9 +94,8 @@ def said(
     if not incoming.text.strip():
         return Route(contents.entries["command", "help"], incoming) if incoming.addressed else None
     state: State = "question" if moment.question else "booked" if moment.entered else ""
-    text = _with_names(incoming, people) if "<@" in incoming.text else incoming.text
     may = _may(people.accounts.get((incoming.by.platform, incoming.by.id), 0), contents, people)
-    reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed, may=may)
+    reading = understand(incoming.text, terms, contents.wordings, today, state, addressed=incoming.addressed, may=may)
     if moment.question and moment.question.kind == "said":
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
         free = bool(moment.question.body.get("fill")) and reading.asked is None and not reading.hours

@@ -24,6 +24,13 @@ def offer(said: Said, ctx: Context) -> Reply:
     raise Asked(title, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
 
+def number(said: Said, ctx: Context) -> Reply:
+    """A bare number: hours, or money?"""
+    unclear = ctx.read
+    assert isinstance(unclear, Unclear)
+    raise Asked(_("Are these hours, or money?"), choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
+
+
 def complete(said: Said, ctx: Context) -> Reply:
     """Ask for the one thing that is missing; what is typed next completes the line."""
     unclear = ctx.read
@@ -65,6 +72,11 @@ def lost(said: Said, ctx: Context) -> Reply:
     if isinstance(unclear, Unclear) and unclear.lines:
         title = _("I did not understand that. Did you mean one of these?")
         raise Asked(title, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
+    if isinstance(unclear, Unclear) and unclear.missing:  # “yesterday afternoon, site support”
+        raise NotUnderstood(
+            sentence("I found no length of time in that."),
+            hint=sentence("Write for example: log 2.5h apollo API design"),
+        )
     raise NotUnderstood(hint=sentence("Say “help” to see what I can do."))
 
 
