@@ -61,6 +61,12 @@ class Element:
     marked: bool = False
 
 
+def span_of(element: Element) -> Span:
+    """The length of time that an element is."""
+    assert isinstance(element.value, Span)
+    return element.value
+
+
 def weekday(day: date) -> bool:
     """Monday to Friday: a working day where no calendar says otherwise."""
     return day.weekday() < 5
