@@ -17,7 +17,7 @@ from chat.values.unread import Unread
 
 _JOINED = re.compile(
     r"\s?(?:,\s?(?:and )?|、|&|\+|/|and|n|和|与|跟|及|以及|还有)?\s?"
-    r"(?:(?:on|the|for|in|at|half|half on|the other half|一半|各?一半|另一半)\s?){0,3}"
+    r"(?:(?:on|the|for|in|at|上午|下午|晚上|half|half on|the other half|一半|各?一半|另一半)\s?){0,3}"
 )
 _BLANK = re.compile(r"\s*")
 _SHARED = re.compile(

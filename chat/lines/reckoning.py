@@ -36,10 +36,10 @@ _REST = re.compile(
     r"|remaining)(?: (?:was|is|went|goes))?(?: (?:on|to|for))?(?= |$)"
 )
 _NOTE_BEFORE = re.compile(
-    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first)|第|每|超过|超时|间隔)\s?\Z"
+    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first|of which|including)|其中|包括|第|每|超过|超时|间隔)\s?\Z"
 )
 _NOTE_AFTER = re.compile(
-    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|cache"
+    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|of (?:it|that|them|which|those)\b|cache"
     r"|ttl|downtime|outage"
     r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
 )
@@ -81,6 +81,8 @@ def _at_last(line: ReadLine) -> ReadLine:
 def _totals(line: ReadLine) -> ReadLine:
     lengths = lengths_in(line)
     candidates: list[Element] = []
+    if bracketed := _in_brackets(line, lengths):
+        return bracketed
     for length in lengths:
         before, after = _TOTAL_BEFORE.search(line.low, 0, length.start), _TOTAL_AFTER.match(line.low, length.end)
         if before or after:
@@ -95,6 +97,24 @@ def _totals(line: ReadLine) -> ReadLine:
     if others or any(True for _number in _hours(marked)) or _REST.search(line.low):
         return marked
     return with_elements(line, [replace(total, kind="span")])
+
+
+def _in_brackets(line: ReadLine, lengths: list[Element]) -> ReadLine | None:
+    """“apollo 3h (2h design, 1h review)”: what stands in brackets is of what stands outside."""
+    inner = [
+        length
+        for length in lengths
+        if any(match.start() < length.start and length.end < match.end() for match in _BRACKETED.finditer(line.low))
+    ]
+    outer = [length for length in lengths if length not in inner]
+    if len(outer) != 1 or not inner:
+        return None
+    if len(inner) == 1:
+        return with_elements(line, [replace(inner[0], kind="noted")])
+    return with_elements(line, [replace(outer[0], kind="total")])
+
+
+_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{3,200}[)\]】]")
 
 
 def _adds_up(total: Element, lengths: list[Element]) -> bool:

@@ -31,7 +31,7 @@ _IN_OUT = (
     re.compile(
         rf"(?P<came>\b(?:in|started|start|began|begun|arrived|came in|got in|on site"
         rf"|clocked in))\b(?P<between>[^,;\n\d]{{0,25}}?)"
-        rf"(?P<from>(?:\bat |@|\bfrom )\s?{_CLOCK})(?P<rest>[\s,;&]{{0,3}}(?:\band )?)"
+        rf"(?P<from>(?:(?:\bat |@|\bfrom )\s?|\b){_CLOCK})(?P<rest>[\s,;&]{{0,3}}(?:\band )?)"
         rf"(?P<to>\b(?:out|finished|finish|done|left|stopped|ended|clocked out|until|till?)\b\s?(?:at |@"
         rf"|by )?\s?{_CLOCK})"
     ),
@@ -60,7 +60,7 @@ _COUNTED = re.compile(
     r"|chapters?|files?|calls?|meetings?|hours?|hrs?|h|mins?|minutes?|rounds?|customers?|modules?|steps?|lines?|things?"
     r"|[个次页章号天人条件楼月年日台只份%])(?![a-z])"
 )
-_NIGHT = re.compile(r"晚|夜|\bnight\b|\bevening\b")
+_NIGHT = re.compile(r"晚|夜|night\b|\bevening\b")
 _MARKED = re.compile(r"上午|早|凌晨|中午|[ap]\.?m\b|morning|noon")
 
 

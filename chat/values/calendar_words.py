@@ -73,6 +73,7 @@ RELATIVE = {
     "前天": -2,
     "前日": -2,
     "大前天": -3,
+    "大大前天": -4,
     "明天": 1,
     "明日": 1,
     "后天": 2,
@@ -191,7 +192,7 @@ PATTERNS = {
         r"|y'?day|today|tonight|tomorrow"
         r"|last night|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
-    "relative_zh": rf"(?P<w>大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天){_PART}{_APART}(?!端)",
+    "relative_zh": rf"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天){_PART}{_APART}(?!端)",
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
@@ -229,6 +230,8 @@ ORDINAL_DAY = (
     r"(?! (?:time|version|draft|round|floor|try|attempt|chapter|part|item|iteration|sprint|step|release|bug|one)\b)"
 )
 """`sat 14th`, `fri the 13th`, `the 12th`: of hours the latest such day, of leave the next."""
+FIRST_ORDINAL = r"(?P<w>)(?P<d>\d{1,2})(?:st|nd|rd|th)(?=\s?[:,-]|\s\d)"
+"""`12th: 3h`, at the beginning of a line."""
 STARTS = {
     "上下本这周星礼": "weekdays_zh calendar_zh",
     "今昨前后明大": "relative_zh calendar_zh",
