@@ -34,10 +34,10 @@ def dated(line: ReadLine, elements: Sequence[Element], *, told: bool = False) ->
     Args:
         told: the words before this line were about days too, so that “fri” after “thu” is today.
     """
-    every = elements
-    elements = _dates(line, elements)
-    if isinstance(elements, Unread):
-        return elements
+    every, read = elements, _dates(line, elements)
+    if isinstance(read, Unread):
+        return read
+    elements = read
     values: list[Days] = []
     for element in elements:
         if isinstance(element.value, Unread):
@@ -96,7 +96,7 @@ def _today_or_before(line: ReadLine, elements: Sequence[Element], *, told: bool)
     if told or len(elements) != 1 or not isinstance(elements[0].value, Days):
         return None
     (element,) = elements
-    if element.value != Days(line.today, line.today) or not _weekday(line, element):  # type: ignore[comparison-overlap]
+    if element.value != Days(line.today, line.today) or not _weekday(line, element):
         return None
     before = line.today - timedelta(7)
     return Unread(
@@ -112,27 +112,22 @@ def _which_days(line: ReadLine, elements: Sequence[Element]) -> Unread | None:
     """“last 3 days” may end today or yesterday."""
     for element in elements:
         if isinstance(element.value, Days) and _LAST_DAYS.match(line.low, element.start, element.end):
-            last = [day for day in element.value.each if line.terms.working(day)]
-            ends = element.value.last - timedelta(1)
-            first = element.value.first - timedelta(1)
-            if not last:
-                continue
+            runs = ((element.value.first - timedelta(back), element.value.last - timedelta(back)) for back in (0, 1))
             text = line.words(element)
-            choices = tuple(
-                f"{start.isoformat()} to {end.isoformat()}"
-                for start, end in ((element.value.first, element.value.last), (first, ends))
-            )
+            choices = tuple(f"{start.isoformat()} to {end.isoformat()}" for start, end in runs)
             return Unread(_("Which days are {text}?", text=text), text, "day", choices, line.text)
     return None
 
 
+_LATIN = "|".join(name for name in WEEKDAYS if name.isascii() and name.isalpha())
 _PLAIN_WEEKDAY = re.compile(
-    rf"(?:on )?(?:{'|'.join(name for name in WEEKDAYS if name.isascii() and name.isalpha())})\.?(?: (?:morning|afternoon|evening))?"
+    rf"(?:on )?(?:{_LATIN})\.?(?: (?:morning|afternoon|evening))?"
     r"|(?:周|星期|礼拜)[一二三四五六日天1-7](?:上午|下午|晚上|早上|中午|凌晨)?"
 )
 _BESIDE = re.compile(r"\s?[,(]?\s?(?:the )?")
 _LAST_DAYS = re.compile(
-    r"(?:last|past) (?:\d+|two|three|four|five|six|seven) days|(?:最近|过去|近|这|前)[\d一二两三四五六七八九十几]+个?[天日]"
+    r"(?:last|past) (?:\d+|two|three|four|five|six|seven) days"
+    r"|(?:最近|过去|近|这|前)[\d一二两三四五六七八九十几]+个?[天日]"
 )
 
 

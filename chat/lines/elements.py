@@ -61,6 +61,12 @@ class Element:
     marked: bool = False
 
 
+def span_of(element: Element) -> Span:
+    """The length of time that an element is."""
+    assert isinstance(element.value, Span)
+    return element.value
+
+
 def weekday(day: date) -> bool:
     """Monday to Friday: a working day where no calendar says otherwise."""
     return day.weekday() < 5
@@ -221,7 +227,7 @@ def element_at(low: str, place: int, terms: Terms, today: date) -> Element | Non
     length = span_at(low, place, terms.day) if char in SPANS_START else None
     day = None
     if char in DAYS_START:
-        day = past_day_at(low, place, today) if char in "mtwfso" else None
+        day = past_day_at(low, place, today) if char in "mtwfso" or place == 0 else None
         day = day or days_at(low, place, today, terms.order)
     # "3 days ago" is a day, "1/2 day" is a length
     if day and (length is None or day[0] >= length[0]) and _meant(low, place, *day):

@@ -54,8 +54,15 @@ class HoursLine:
     lead: Lead = "words"
 
 
-def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -> HoursLine | Unread:
-    """The entry that a line says, `spans` being the lengths of time in it; what it leaves out stands in the heading."""
+def entry(
+    line: ReadLine, spans: Sequence[Element], heading: HoursLine | None, *, told: bool = False
+) -> HoursLine | Unread:
+    """The entry that a line says; what it leaves out stands in the heading.
+
+    Args:
+        spans: the lengths of time in it.
+        told: the lines before it named their days, so that a weekday that is today needs no question.
+    """
     held = anchored(line.low, line.elements)
     length, doubts = _meant(line, spans)
     if length is None:
@@ -79,7 +86,7 @@ def entry(line: ReadLine, spans: Sequence[Element], heading: HoursLine | None) -
     dated = line_days.dated(
         line,
         [element for element in line.elements if element.kind == "days" and element.start in held],
-        told=bool(heading and heading.dated),
+        told=told or bool(heading and heading.dated),
     )
     if isinstance(dated, Unread):
         return dated
@@ -138,7 +145,7 @@ def odd_length(line: ReadLine, length: Element) -> Unread | None:
 
 
 _POINT = re.compile(r"(?:^|\s),\Z")
-_MORE_FIGURES = re.compile(r"\s(?:[0-5]?\d)(?![\w.:/%-])")
+_MORE_FIGURES = re.compile(r"\s?(?:[0-5]?\d)(?![\w.:/%-])")
 
 
 def lengths(line: ReadLine) -> list[Element]:

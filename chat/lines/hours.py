@@ -12,12 +12,12 @@ from datetime import date
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded
 from chat.lines import days, listed_projects, names, reckoning, runs
-from chat.lines.elements import SOFT_VERBS, Element, ReadLine, Terms, bare_hours, read
+from chat.lines.elements import SOFT_VERBS, Element, ReadLine, Terms, bare_hours, read, span_of
 from chat.lines.entry import HoursLine, at_a_time, entry, lengths
 from chat.lines.parts import parted
 from chat.text import Duration, _
 from chat.values import clocks
-from chat.values.durations import Span
+from chat.values.durations import Span, span_at
 from chat.values.unread import Unread
 
 __all__ = ["HoursLine", "Terms", "Unread", "answered", "hours_lines", "too_long"]
@@ -41,7 +41,12 @@ def hours_lines(text: str, terms: Terms, today: date) -> tuple[HoursLine | Unrea
     silent: list[tuple[int, Unread]] = []
     heading: HoursLine | None = None
     for line in lines:
-        reading = _line(_BULLET.sub("", line.strip()), terms, today, heading)
+        if (total := _a_total(line, terms)) and out:
+            if unread := _other_sum(out, total, line):
+                return (unread,)
+            continue
+        told = any(isinstance(entry, HoursLine) and entry.dated for entry in out)
+        reading = _line(_BULLET.sub("", line.strip()), terms, today, heading, told=told)
         if isinstance(reading, tuple):
             out += reading
         elif isinstance(reading, HoursLine):
@@ -56,6 +61,28 @@ def hours_lines(text: str, terms: Terms, today: date) -> tuple[HoursLine | Unrea
     for place, unread in reversed(silent):
         out.insert(place, unread)
     return tuple(out)
+
+
+def _a_total(line: str, terms: Terms) -> int:
+    """The minutes of a line that is only the sum of those above: “total: 5h”, “合计：5小时”."""
+    words = _TOTAL.fullmatch(folded(line).strip())
+    read_length = span_at(words[1], 0, terms.day) if words else None
+    return read_length[1].minutes if words and read_length and read_length[0] == len(words[1]) else 0
+
+
+def _other_sum(out: list[HoursLine | Unread], total: int, line: str) -> Unread | None:
+    sum_of = sum(entry.minutes * len(entry.days) for entry in out if isinstance(entry, HoursLine))
+    return None if sum_of == total else _unequal(sum_of, total, line)
+
+
+def _unequal(sum_of: int, total: int, line: str) -> Unread:
+    told = _("The parts make {sum}, the total is {total}: which is right?", sum=Duration(sum_of), total=Duration(total))
+    return Unread(told, "", "hours", line=line)
+
+
+_TOTAL = re.compile(
+    r"(?:(?:in )?total|sum|altogether|in all|合计|总计|一共|总共|共计|小计|共)\s?[:=是]?\s?(\S.{0,30}?)[\s.。!]*"
+)
 
 
 def answered(unread: Unread, choice: str) -> str:
@@ -75,14 +102,14 @@ _LINES = re.compile(r"\n|；|;(?= |$)")
 _BULLET = re.compile(r"^(?:[-*•·–—]\s+|\d{1,2}[)、]\s?|\d{1,2}\.\s+)(?=\S)")
 _COURTESY = re.compile(
     r"(?:hi|hello|hey|thanks|thank you|thx|cheers|please|谢谢|多谢|辛苦了?|你好|大家好|工时|日报|周报|今日工时"
-    r"|timesheet|以上)[!.~。:,，！\s]*"
+    r"|timesheet|以上|(?:and )?that(?:'?s| is) (?:all|it)(?: for (?:today|now))?|done(?: for today)?|就这些了?|就这样|没了|完了?)[!.~。:,，！\s]*"
 )
 
 
 Read = tuple[HoursLine | Unread, ...] | HoursLine | Unread | None
 
 
-def _line(text: str, terms: Terms, today: date, heading: HoursLine | None) -> Read:
+def _line(text: str, terms: Terms, today: date, heading: HoursLine | None, *, told: bool) -> Read:
     """The entries of one line; or a heading; or the question back; or None where nothing was said of hours."""
     if len(text) > LONGEST_LINE:
         return (replace(too_long(text), line=text[:80]),)
@@ -99,17 +126,25 @@ def _line(text: str, terms: Terms, today: date, heading: HoursLine | None) -> Re
         return _without_length(line, heading)
     if question := _only_a_clock(line, spans):
         return (question,) if question.choices else _without_length(line, heading)
-    out = _entries(line, spans, heading)
+    out = _entries(line, spans, heading, told=told)
     return _added_up(line, out)
 
 
 def _composed(line: ReadLine) -> ReadLine | Unread:
     """The line with its runs of times, breaks and totals told apart."""
-    if either := _EITHER.search(line.low):
+    either = _EITHER.search(line.low)
+    if either and not _a_run(line, *either.span()):
         text = line.text[either.start() : either.end()]
         return Unread(_("How long was it exactly, of “{text}”?", text=text), text, "hours", line=line.text)
     line_of_runs = runs.timed(line)
     return line_of_runs if isinstance(line_of_runs, Unread) else reckoning.reckoned(line_of_runs)
+
+
+def _a_run(line: ReadLine, start: int, end: int) -> bool:
+    return any(
+        element.start < end and start < element.end and element.kind == "span" and span_of(element).start is not None
+        for element in line.elements
+    )
 
 
 _SOME = r"\d{1,2}(?:[.,]\d{1,2})?|[一二两三四五六七八九十半]"
@@ -121,22 +156,24 @@ _EITHER = re.compile(
 """“2-3h”, “2 or 3 hours”, “两三个小时”."""
 
 
-def _entries(line: ReadLine, spans: list[Element], heading: HoursLine | None) -> tuple[HoursLine | Unread, ...]:
+def _entries(
+    line: ReadLine, spans: list[Element], heading: HoursLine | None, *, told: bool = False
+) -> tuple[HoursLine | Unread, ...]:
     if len(spans) > 1:
         if parts := listed_projects.in_order(line, spans) or parted(line, spans):
-            return _several(parts, heading)
-        return (entry(line, spans, heading),)
+            return _several(parts, heading, told=told)
+        return (entry(line, spans, heading, told=told),)
     parts_of_one = listed_projects.shared(line, spans[0])
     if isinstance(parts_of_one, Unread):
         return (parts_of_one,)
-    return tuple(entry(part, lengths(part), heading) for part in parts_of_one or [line])
+    return tuple(entry(part, lengths(part), heading, told=told) for part in parts_of_one or [line])
 
 
-def _several(parts: list[ReadLine], heading: HoursLine | None) -> tuple[HoursLine | Unread, ...]:
+def _several(parts: list[ReadLine], heading: HoursLine | None, *, told: bool) -> tuple[HoursLine | Unread, ...]:
     out: list[HoursLine | Unread] = []
     before = heading
     for part in parts:
-        entries = _entries(part, lengths(part), before)
+        entries = _entries(part, lengths(part), before, told=told)
         out += entries
         last = entries[-1] if entries else None
         before = last if isinstance(last, HoursLine) else before
@@ -156,12 +193,7 @@ def _added_up(line: ReadLine, out: tuple[HoursLine | Unread, ...]) -> tuple[Hour
     total = next((element.value for element in line.elements if element.kind == "total"), None)
     sum_of = sum(entry.minutes * len(entry.days) for entry in entries)
     if isinstance(total, Span) and entries and sum_of != total.minutes:
-        told = _(
-            "The parts make {sum}, the total is {total}: which is right?",
-            sum=Duration(sum_of),
-            total=Duration(total.minutes),
-        )
-        return (Unread(told, "", "hours", line=line.text),)
+        return (_unequal(sum_of, total.minutes, line.text),)
     keys = {entry.project.key if entry.project else "" for entry in entries}
     if len(keys) > 1 and any(element.kind == "break" for element in line.elements):
         return (Unread(_("From which of the projects is the break to be taken away?"), "", "hours", line=line.text),)

@@ -1,4 +1,4 @@
-"""Several projects for one length: so much on each of them, or so much shared; and lengths in the order of the projects."""
+"""Several projects for one length: on each of them, or shared; and lengths in the order of the projects."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from chat.values.durations import Span
 from chat.values.unread import Unread
 
 _JOINED = re.compile(
-    r"\s?(?:,\s?(?:and )?|、|&|\+|/|and|n|和|与|跟|及|以及|还有)?\s?(?:(?:on|the|for|in|at|half|half on|the other half|一半|各?一半|另一半)\s?){0,3}"
+    r"\s?(?:,\s?(?:and )?|、|&|\+|/|and|n|和|与|跟|及|以及|还有)?\s?"
+    r"(?:(?:on|the|for|in|at|上午|下午|晚上|half|half on|the other half|一半|各?一半|另一半)\s?){0,3}"
 )
 _BLANK = re.compile(r"\s*")
 _SHARED = re.compile(
-    r"\b(?:half(?: (?:on|and half|each|of it))?(?! (?:an?|past|hour|hr|day))|the other half|halves|50/50|fifty[- ]fifty"
-    r"|split(?: (?:it |them )?(?:evenly|equally|half half|between|across|over))*|evenly|equally|shared (?:between|across|evenly)|between)\b"
+    r"\b(?:half(?: (?:on|and half|each|of it))?(?! (?:an?|past|hour|hr|day))|the other half|halves"
+    r"|50/50|fifty[- ]fifty"
+    r"|split(?: (?:it |them )?(?:evenly|equally|half half|between|across|over))*|evenly|equally|shared (?:between"
+    r"|across|evenly)|between)\b"
     r"|(?:各占?|每个)?一半|另一半|对半分?|平分|均分|平摊|一人一半|五五开"
 )
 _EACH_OF = re.compile(
@@ -47,7 +50,7 @@ def shared(line: ReadLine, length: Element) -> list[ReadLine] | Unread | None:
     if halves and each and not any("一半" in match[0] or match[0].startswith("half") for match in halves):
         halves = []
     words = tuple(line.words(project) for project in projects)
-    if not halves and not each or (several_days and (halves or each)):
+    if (not halves and not each) or several_days:
         if not halves and not each and all(_plain(line, *pair) for pair in pairwise(projects)):
             return None
         return Unread(

@@ -7,7 +7,7 @@ day, a part of the day, a length, words), the others lead with too.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from chat.lines.elements import VERB, Element, ReadLine, empty
@@ -20,10 +20,12 @@ SIGN = re.compile(
 )
 _LEADS = ("project", "days", "part")
 _PART_OF_DAY = re.compile(
-    r"上午|下午|中午|晚上|早上|傍晚|凌晨|早晨|\b(?:in the )?(?:this )?(?:morning|afternoon|evening)\b(?! (?:standup|stand-up|meeting|call))"
+    r"上午|下午|中午|晚上|早上|傍晚|凌晨|早晨|\b(?:in the )?(?:this )?(?:morning|afternoon|evening)\b"
+    r"(?! (?:standup|stand-up|meeting|call))"
 )
 _JOINED_BACK = re.compile(
-    r"(?:[\s,、+;；。|.&/]|\b(?:and|then|n|plus|also|on|for|in|at|with|i|did|was)(?=\s)|以及|另外|和|然后|还有|接着|后来|之后|加上|外加|再|又|在|给)*\Z"
+    r"(?:[\s,、+;；。|.&/]|\b(?:and|then|n|plus|also|on|for|in|at|with|i|did|was)(?=\s)|以及|另外|和|然后|还有|接着|后来|之后|加上|外加|再"
+    r"|又|在|给)*\Z"
 )
 
 
@@ -89,7 +91,7 @@ def _cut(
     before: Element,
     after: Element,
     marks: Sequence[Element],
-    leading: set[str],
+    leading: Set[str],
     *,
     words_lead: bool,
     following: bool,
@@ -147,9 +149,9 @@ def _in_element(match: re.Match[str], line: ReadLine) -> bool:
 
 
 def _same_shape(
-    line: ReadLine, cuts: Sequence[tuple[int, int]], marks: Sequence[Element], leading: set[str], following: bool
+    line: ReadLine, cuts: Sequence[tuple[int, int]], marks: Sequence[Element], leading: Set[str], following: bool
 ) -> bool:
-    """Whether a cut that no sign and no name marks is one: either every part names its project, or none but the first."""
+    """Whether a cut that no sign and no name marks is one: every part names its project, or none but the first."""
     if all(SIGN.match(line.low, *cut) for cut in cuts) or following:
         return True
     edges = [0, *(edge for cut in cuts for edge in cut), len(line.low)]

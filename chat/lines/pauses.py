@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.lines.elements import Element, ReadLine, empty, with_elements
+from chat.lines.elements import Element, ReadLine, empty, span_of, with_elements
 from chat.text import Duration, Text, _
 from chat.values.durations import Span
 from chat.values.unread import Unread
 
-_PAUSE = r"(?:(?:lunch|coffee|tea|dinner|breakfast|smoke|meal)(?: ?breaks?)?|breaks?|pauses?|rest(?: time)?(?! (?:on|of|at|was|is|for|went|goes|api|hermes)\b))"
+_PAUSE = (
+    r"(?:(?:lunch|coffee|tea|dinner|breakfast|smoke|meal)(?: ?breaks?)?|breaks?|pauses?"
+    r"|rest(?: time)?(?! (?:on|of|at|was|is|for|went|goes|api|hermes)\b))"
+)
 _ZH_PAUSE = r"(?:午休|午饭|午餐|吃饭|吃午饭|吃晚饭|晚饭|晚餐|休息|歇|睡午觉|午睡)"
-_LESS = r"(?:minus|less|excluding|excl\.?|except(?: for)?|apart from|not counting|without|w/o|off for|减去?|扣掉|扣除|扣去|扣|除去|除了|刨去|刨掉|去掉|不算|不含)"
+_LESS = (
+    r"(?:minus|less|excluding|excl\.?|except(?: for)?|apart from|not counting|without|w/o|off for|减去?"
+    r"|扣掉|扣除|扣去|扣|除去"
+    r"|除了|刨去|刨掉|去掉|不算|不含)"
+)
 _BEFORE_PAUSE = re.compile(
-    rf"(?P<words>(?:(?:,\s?)?(?:(?P<less>{_LESS})|\b(?:with|w|incl\.?|including|and|plus|had|took|after)\b|其中|当中|中间|中午|还有)\s?){{0,2}}"
-    rf"(?:(?:了|a|an|my|the|about|大概|约)\s?)?(?P<pause>(?:\b{_PAUSE}|{_ZH_PAUSE})\s?(?:of|was|took|for|from|:|了|用了?|花了?|共)?\s?)?(?:an? )?)\Z"
+    rf"(?P<words>(?:(?:,\s?)?(?:(?P<less>{_LESS})|\b(?:with|w|incl\.?|including|and|plus|had|took|after)\b|其中|当中|中间"
+    rf"|中午|还有)\s?){{0,2}}"
+    rf"(?:(?:了|a|an|my|the|about|大概|约)\s?)?(?P<pause>(?:\b{_PAUSE}|{_ZH_PAUSE})\s?(?:of|was|took|for|from|:|了|用了?"
+    rf"|花了?|共)?\s?)?(?:an? )?)\Z"
 )
 _AFTER_PAUSE = re.compile(
-    rf"\s?(?:of |for |as |的)?(?:(?:a|an|my|the|unpaid) )?(?:{_PAUSE}(?! (?:meeting|with|talk|session|call))\b|(?:{_ZH_PAUSE}))(?:时间)?"
+    rf"\s?(?:of |for |as |的)?(?:(?:a|an|my|the|unpaid) )?(?:{_PAUSE}(?! (?:meeting|with|talk|session|call))\b"
+    rf"|(?:{_ZH_PAUSE}))(?:时间)?"
 )
 _BARE_PAUSE = re.compile(
     rf"(?:\b(?:with|w|minus|less) )?(?:\b(?P<half>half) )?(?:(?:an?|one) )?\b(?:hour|hr)(?: for| of)? (?:{_PAUSE})\b"
@@ -44,7 +54,7 @@ def less(line: ReadLine, length: Element) -> tuple[int, tuple[Text, ...]] | Unre
     if not pauses:
         return minutes, ()
     away = sum(element.value.minutes for element in pauses if isinstance(element.value, Span))
-    if not length.value.start and not all(element.marked for element in pauses):
+    if not span_of(length).start and not all(element.marked for element in pauses):
         return Unread(
             _("Are the {away} of break to be taken away from {whole}?", away=Duration(away), whole=Duration(minutes)),
             "",
@@ -83,7 +93,8 @@ def paused(line: ReadLine) -> ReadLine:
             continue
         if before and before["pause"] and not after and re.match(r" (?:meeting|call|with)", line.low[length.end :]):
             continue
-        if before and before["pause"] and not away and not length.value.start and not _followed(line, length):  # type: ignore[union-attr]
+        worked = before and before["pause"] and not away and not span_of(length).start
+        if worked and not _followed(line, length):
             continue
         start = before.start() if before and (before["words"].strip()) else length.start
         found.append(Element(start, after.end() if after else length.end, "break", length.value, marked=away))

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from chat.lines.elements import Element, ReadLine, empty, inside, with_elements
+from chat.folding import wordy
+from chat.lines.elements import Element, ReadLine, empty, span_of, with_elements
 from chat.lines.pauses import lengths_in, paused, within
 from chat.text import Duration, _
 from chat.values.durations import Span
@@ -17,29 +18,34 @@ from chat.values.numbers import numeral
 from chat.values.unread import Unread
 
 _TOTAL_BEFORE = re.compile(
-    r"(?P<words>(?:一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all|\baltogether|\bin all)\s?(?:是|为|有|干了|做了|工作了?|用了?|花了?|:)?\s?)\Z"
+    r"(?P<words>(?:一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all|\baltogether|\bin all)"
+    r"\s?(?:是|为|有|干了|做了"
+    r"|工作了?|用了?|花了?|:)?\s?)\Z"
 )
 _TOTAL_AFTER = re.compile(
     r"\s?(?:\b(?:in )?total\b|\baltogether\b|\bin all\b|\ball in all\b|\ball told\b|总共|一共|合计)"
 )
 _SAID_AT_LAST = re.compile(
     r"(?P<words>(?:,\s?)?(?:(?:那)?就|还是|那)?(?:给我)?(?:记|算|按|填|写)(?:作|成|为|个|了)?\s?"
-    r"|\b(?:(?:just )?(?:call it|let's say|lets say|make it|put (?:down )?(?:it )?(?:as )?|book it as|log it as|count it as)) ?)\Z"
+    r"|\b(?:(?:just )?(?:call it|let's say|lets say|make it|put (?:down )?(?:it )?(?:as )?|book it as|log it as"
+    r"|count it as)) ?)\Z"
 )
 _REST = re.compile(
-    r"(?:剩下|剩余|其余|其他|余下|剩)(?:的)?(?:时间)?(?:就|全|都|全都)?(?:是|在|给|算|归|记)?(?:到)?|\b(?:the )?(?:rest|remainder|remaining)(?: (?:was|is|went|goes))?(?: (?:on|to|for))?(?= |$)"
+    r"(?:剩下|剩余|其余|其他|余下|剩)(?:的)?(?:时间)?(?:就|全|都|全都)?(?:是|在|给|算|归|记)?(?:到)?"
+    r"|\b(?:the )?(?:rest|remainder"
+    r"|remaining)(?: (?:was|is|went|goes))?(?: (?:on|to|for))?(?= |$)"
 )
 _NOTE_BEFORE = re.compile(
-    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first)|第|每|超过|超时|间隔)\s?\Z"
+    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first|of which|including)|其中|包括|第|每|超过|超时|间隔)\s?\Z"
 )
 _NOTE_AFTER = re.compile(
-    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|cache|ttl|downtime|outage"
+    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|of (?:it|that|them|which|those)\b|cache"
+    r"|ttl|downtime|outage"
     r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
 )
 _NUMBER = re.compile(
     r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3})(?:个(?![a-z\u4e00-\u9fff]))?(?![a-z0-9.:/%-])"
 )
-_NUMBER_ZH = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2})?|[一二两三四五六七八九十]{1,3})个(?=[\s,。;]|$)")
 _EDGE = re.compile(
     r"\s{0,2}(?:$|[,，、;；。.!+&)]|\b(?:and|then|n|plus|on|for|in|at|today|yesterday)\b|和|然后|剩|其余|其他|加)"
 )
@@ -75,6 +81,8 @@ def _at_last(line: ReadLine) -> ReadLine:
 def _totals(line: ReadLine) -> ReadLine:
     lengths = lengths_in(line)
     candidates: list[Element] = []
+    if bracketed := _in_brackets(line, lengths):
+        return bracketed
     for length in lengths:
         before, after = _TOTAL_BEFORE.search(line.low, 0, length.start), _TOTAL_AFTER.match(line.low, length.end)
         if before or after:
@@ -91,9 +99,27 @@ def _totals(line: ReadLine) -> ReadLine:
     return with_elements(line, [replace(total, kind="span")])
 
 
+def _in_brackets(line: ReadLine, lengths: list[Element]) -> ReadLine | None:
+    """“apollo 3h (2h design, 1h review)”: what stands in brackets is of what stands outside."""
+    inner = [
+        length
+        for length in lengths
+        if any(match.start() < length.start and length.end < match.end() for match in _BRACKETED.finditer(line.low))
+    ]
+    outer = [length for length in lengths if length not in inner]
+    if len(outer) != 1 or not inner:
+        return None
+    if len(inner) == 1:
+        return with_elements(line, [replace(inner[0], kind="noted")])
+    return with_elements(line, [replace(outer[0], kind="total")])
+
+
+_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{3,200}[)\]】]")
+
+
 def _adds_up(total: Element, lengths: list[Element]) -> bool:
     """Whether the others make it: “5h apollo, 3h total 8h” has two lengths beside the word."""
-    others = [length.value.minutes for length in lengths if not within(length, [total])]  # type: ignore[union-attr]
+    others = [span_of(length).minutes for length in lengths if not within(length, [total])]
     return isinstance(total.value, Span) and sum(others) == total.value.minutes
 
 
@@ -104,36 +130,37 @@ def _numbers(line: ReadLine) -> ReadLine:
 
 
 def _hours(line: ReadLine) -> Iterator[Element]:
-    """Numbers without a unit that are hours, as a length was given before: “星河4个 阿波罗3个”, “6h yesterday and 2 today”."""
-    low, edge = line.low, 0
+    """Numbers without a unit that are hours, as a length was given before: “星河4个”, “6h yesterday and 2 today”."""
+    edge = 0
     for element in (*line.elements, None):
-        stop = element.start if element else len(low)
-        for match in _NUMBER.finditer(low, edge, stop):
-            if inside(low, match.start(), 0) if match.start() else False:
-                continue
-            if match.start() and (
-                low[match.start() - 1] in "#.,:/-"
-                or low[match.start() - 1].isalnum()
-                and low[match.start() - 1] < "\u2e80"
-            ):
-                continue
+        stop = element.start if element else len(line.low)
+        for match in _NUMBER.finditer(line.low, edge, stop):
             value = _value(match["n"])
-            if value is None or not 0 < value <= 24 or not match["n"][0].isdigit() and "个" not in match[0]:
+            spoken = not match["n"][0].isdigit()
+            if value is None or not 0 < value <= 24 or (spoken and "个" not in match[0]) or _in_a_name(line.low, match):
                 continue
-            left = empty(low, edge, match.start()) and _named(line, edge)
-            right = element is not None and empty(low, match.end(), stop) and element.kind in ("project", "days")
-            if "个" in match[0]:
-                fits = left or right
-            elif left:
-                fits = right or match.end() == stop or _EDGE.match(low, match.end()) is not None
-            else:
-                fits = right and (
-                    not low[: match.start()].strip() or _EDGE_BEFORE.search(low, 0, match.start()) is not None
-                )
-            if fits:
+            if _stands_for_hours(line, match, edge, element):
                 minutes = int((value * 60).to_integral_value(ROUND_HALF_EVEN))
                 yield Element(match.start(), match.end(), "span", Span(minutes))
         edge = element.end if element else stop
+
+
+def _in_a_name(low: str, match: re.Match[str]) -> bool:
+    """`v2`, `#12`, `APO-3`."""
+    before = low[match.start() - 1] if match.start() else " "
+    return before in "#.,:/-" or wordy(before)
+
+
+def _stands_for_hours(line: ReadLine, match: re.Match[str], edge: int, after: Element | None) -> bool:
+    """Whether a number between two elements is beside a project or a day and nothing else is said of it."""
+    low = line.low
+    left = empty(low, edge, match.start()) and _named(line, edge)
+    right = after is not None and after.kind in ("project", "days") and empty(low, match.end(), after.start)
+    if "个" in match[0]:
+        return left or right
+    if left:
+        return right or match.end() == len(low) or _EDGE.match(low, match.end()) is not None
+    return right and (not low[: match.start()].strip() or _EDGE_BEFORE.search(low, 0, match.start()) is not None)
 
 
 _EDGE_BEFORE = re.compile(r"(?:[,，、;；:+&]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
@@ -159,7 +186,7 @@ def _until_then(line: ReadLine) -> ReadLine:
     then = [
         length
         for length in lengths_in(line)
-        if not length.value.start  # type: ignore[union-attr]
+        if not span_of(length).start
         and (
             _FROM_NOW.match(line.low, length.end)
             or (_ROUGHLY_NOW.search(line.low, 0, length.start) and not _DONE.search(line.low, 0, length.start))
@@ -176,7 +203,7 @@ def _in_notes(line: ReadLine) -> ReadLine:
     noted = [
         length
         for length in lengths
-        if not length.value.start  # type: ignore[union-attr]
+        if not span_of(length).start
         and (_NOTE_AFTER.match(line.low, length.end) or _NOTE_BEFORE.search(line.low, 0, length.start))
     ]
     if not noted or len(noted) == len(lengths):
@@ -192,7 +219,7 @@ def _remainder(line: ReadLine) -> ReadLine | Unread:
         return line
     if any(element.start < match.end() and match.start() < element.end for element in line.elements):
         return line
-    rest = total.value.minutes - sum(length.value.minutes for length in lengths_in(line))  # type: ignore[union-attr]
+    rest = span_of(total).minutes - sum(span_of(length).minutes for length in lengths_in(line))
     if rest <= 0:
         return Unread(
             _("Nothing of {total} is left for the rest. How long was each?", total=Duration(total.value.minutes)),

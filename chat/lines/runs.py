@@ -29,12 +29,15 @@ _ZH_CLOCK = (
 )
 _IN_OUT = (
     re.compile(
-        rf"(?P<came>\b(?:in|started|start|began|begun|arrived|came in|got in|on site|clocked in))\b(?P<between>[^,;\n\d]{{0,25}}?)"
-        rf"(?P<from>(?:\bat |@|\bfrom )\s?{_CLOCK})(?P<rest>[\s,;&]{{0,3}}(?:\band )?)"
-        rf"(?P<to>\b(?:out|finished|finish|done|left|stopped|ended|clocked out|until|till?)\b\s?(?:at |@|by )?\s?{_CLOCK})"
+        rf"(?P<came>\b(?:in|started|start|began|begun|arrived|came in|got in|on site"
+        rf"|clocked in))\b(?P<between>[^,;\n\d]{{0,25}}?)"
+        rf"(?P<from>(?:(?:\bat |@|\bfrom )\s?|\b){_CLOCK})(?P<rest>[\s,;&]{{0,3}}(?:\band )?)"
+        rf"(?P<to>\b(?:out|finished|finish|done|left|stopped|ended|clocked out|until|till?)\b\s?(?:at |@"
+        rf"|by )?\s?{_CLOCK})"
     ),
     re.compile(
-        rf"(?P<came>)(?P<between>)(?P<from>{_ZH_CLOCK}\s?(?:就|才)?(?:去|到岗|到|来|开始|进|上班|开工|起)[的了]?)(?P<rest>[^。；;\n\d]{{0,16}}?)"
+        rf"(?P<came>)(?P<between>)(?P<from>{_ZH_CLOCK}\s?(?:就|才)?(?:去|到岗|到|来|开始|进|上班|开工"
+        rf"|起)[的了]?)(?P<rest>[^。；;\n\d]{{0,16}}?)"
         rf"(?P<to>(?:一直)?(?:到|干到|忙到|弄到)?{_ZH_CLOCK}\s?(?:才|就)?(?:走|结束|下班|收工|离开|弄完|干完|完事|完|回|撤|停)[的了]?)"
     ),
 )
@@ -44,7 +47,8 @@ _UNTIL_NOW = re.compile(
     rf"|从?\s?(?P<zh>{_ZH_CLOCK})(?:就|一直)?[干弄忙做搞写改开聊]?到(?:了)?(?:现在|这会儿?|刚才|刚刚|目前))"
 )
 _BEGINNING = re.compile(
-    rf"\b(?:from|since|starting(?: at)?|started(?: at)?|beginning(?: at)?|begun at) (?P<en>{_CLOCK})(?!\s?(?:-|~|to\b|till?\b|until\b))"
+    rf"\b(?:from|since|starting(?: at)?|started(?: at)?|beginning(?: at)?|begun at) (?P<en>{_CLOCK})(?!\s?(?:-|~"
+    rf"|to\b|till?\b|until\b))"
     rf"|从?(?P<zh>{_ZH_CLOCK})(?:开始|起|开工|开干)[的了]?"
 )
 _MAY_BEGIN = frozenset("0123456789onthmqf")
@@ -56,7 +60,7 @@ _COUNTED = re.compile(
     r"|chapters?|files?|calls?|meetings?|hours?|hrs?|h|mins?|minutes?|rounds?|customers?|modules?|steps?|lines?|things?"
     r"|[个次页章号天人条件楼月年日台只份%])(?![a-z])"
 )
-_NIGHT = re.compile(r"晚|夜|\bnight\b|\bevening\b")
+_NIGHT = re.compile(r"晚|夜|night\b|\bevening\b")
 _MARKED = re.compile(r"上午|早|凌晨|中午|[ap]\.?m\b|morning|noon")
 
 

@@ -73,6 +73,7 @@ RELATIVE = {
     "前天": -2,
     "前日": -2,
     "大前天": -3,
+    "大大前天": -4,
     "明天": 1,
     "明日": 1,
     "后天": 2,
@@ -187,10 +188,11 @@ PATTERNS = {
     "dotted_short": r"(?P<a>[0-3]\d)\.(?P<b>0[1-9]|1[0-2])\.(?![\d.])",
     "dotted": rf"(?P<a>\d{{1,2}})\.\s?(?P<b>\d{{1,2}})\.\s?(?P<y>20\d\d){_END}",
     "relative": (
-        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|ystd|y'?day|today|tonight|tomorrow"
+        r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|ystd"
+        r"|y'?day|today|tonight|tomorrow"
         r"|last night|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
-    "relative_zh": rf"(?P<w>大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天){_PART}{_APART}(?!端)",
+    "relative_zh": rf"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天){_PART}{_APART}(?!端)",
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
@@ -208,7 +210,10 @@ PATTERNS = {
         r"(?![一二三四五六日天1-7初])"
     ),
     "lately": r"(?:last|past) (?:(?P<n>\d{1,3}|two|three|four|five|six|seven) )?(?P<u>days|weeks|months)(?!\w)",
-    "lately_zh": rf"(?:最近|过去|近|[这前](?=\s?[\d二两三四五六七八九十几]))(?P<n>\d{{1,3}}|{_ZH_NUMBER})?个?(?P<u>天|日|周|星期|月)",
+    "lately_zh": (
+        r"(?:最近|过去|近|[这前](?=\s?[\d二两三四五六七八九十几]))"
+        rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})?个?(?P<u>天|日|周|星期|月)"
+    ),
     "month_zh": (
         r"(?:(?P<y>20\d\d|\d\d)年)?(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?(?!\d|[一二三四五六七八九十])"
     ),
@@ -220,10 +225,13 @@ PATTERNS = {
 }
 
 ORDINAL_DAY = (
-    rf"(?:(?:on )?(?P<w>{_WEEKDAY})\.?,? (?:the )?|(?:on )?the )(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b(?! of| (?:{_MONTH})\b)"
+    rf"(?:(?:on )?(?P<w>{_WEEKDAY})\.?,? (?:the )?|(?:on )?the )(?P<d>\d{{1,2}})(?:st|nd|rd|th)\b(?! of"
+    rf"| (?:{_MONTH})\b)"
     r"(?! (?:time|version|draft|round|floor|try|attempt|chapter|part|item|iteration|sprint|step|release|bug|one)\b)"
 )
 """`sat 14th`, `fri the 13th`, `the 12th`: of hours the latest such day, of leave the next."""
+FIRST_ORDINAL = r"(?P<w>)(?P<d>\d{1,2})(?:st|nd|rd|th)(?=\s?[:,-]|\s\d)"
+"""`12th: 3h`, at the beginning of a line."""
 STARTS = {
     "上下本这周星礼": "weekdays_zh calendar_zh",
     "今昨前后明大": "relative_zh calendar_zh",

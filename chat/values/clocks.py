@@ -18,7 +18,8 @@ def _clock(mark: str) -> str:
     return (
         rf"(?:(?P<part{mark}>{_HALF_DAYS})\s?)?(?:(?P<named{mark}>noon|midday|midnight|正午)(?![a-z])"
         rf"|(?P<lead{mark}>(?:half|a quarter|quarter) (?:past|to) )?(?P<hour{mark}>{_FIGURE}|(?:{_SPOKEN})(?![a-z]))"
-        rf"(?:[:.](?P<minute{mark}>[0-5]\d)(?!\d)|(?P<point{mark}>点|时)(?:钟|整)?(?:(?P<half{mark}>半)|(?P<quarter{mark}>[一三13])刻"
+        rf"(?:[:.](?P<minute{mark}>[0-5]\d)(?!\d)|(?P<point{mark}>点|时)(?:钟|整)?(?:(?P<half{mark}>半)"
+        rf"|(?P<quarter{mark}>[一三13])刻"
         rf"|(?P<past{mark}>{_FIGURE})分?(?![\d小个天直]))?)?"
         rf"(?:\s?(?P<noon{mark}>[ap])\.?m\b\.?|\s(?P<tail{mark}>in the (?:morning|afternoon|evening)|at night)\b)?)"
     )
@@ -31,7 +32,10 @@ FROM_TO = r"(?P<from>from |从\s?)" + RUN
 """Patterns of a run, with the groups that `run` reads."""
 H_RUN = r"(?P<h1>\d{1,2})h(?P<m1>[0-5]\d)?\s?(?:-|~|to\b|until\b|till?\b|à)\s?(?P<h2>\d{1,2})h(?P<m2>[0-5]\d)?(?![\w:])"
 """`14h-15h30`; `2h-3h` is rather two or three hours."""
-MILITARY = r"(?P<h1>[01]\d|2[0-3])(?P<m1>[0-5][05])\s?(?:-|~|to\b|until\b|till?\b|到|至)\s?(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5][05])(?![\w:./-])"
+MILITARY = (
+    r"(?P<h1>[01]\d|2[0-3])(?P<m1>[0-5][05])\s?(?:-|~|to\b|until\b|till?\b|到|至)\s?(?P<h2>[01]\d"
+    r"|2[0-3])(?P<m2>[0-5][05])(?![\w:./-])"
+)
 """`0930-1200`."""
 OFFICE = 7
 """Nobody begins at an office before seven: “1 to 5” is the afternoon."""

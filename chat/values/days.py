@@ -62,7 +62,8 @@ def days_at(text: str, place: int, today: date, order: Order = "") -> tuple[int,
 
 def past_day_at(text: str, place: int, today: date) -> tuple[int, Days | Unread] | None:
     """The latest day so called that begins at this place: `the 12th`, `sat 14th`, which has to be that weekday."""
-    match = compiled(calendar_words.ORDINAL_DAY).match(text, place)
+    begins = place == 0 and text[:1].isdigit()
+    match = compiled(calendar_words.FIRST_ORDINAL if begins else calendar_words.ORDINAL_DAY).match(text, place)
     made = latest_day(int(match["d"]), today) if match else None
     if match is None or made is None:
         return None

@@ -60,7 +60,7 @@ PATTERNS = {
     "from_to": FROM_TO,
     "hours": _hours(FIGURE),
     # "2h30" and "2小时30": the figures must end the word.
-    "glued": rf"(?P<n>{FIGURE})\s?(?:h|小时)(?P<m>[0-5]\d)(?![\w.:/%])",
+    "glued": rf"(?P<n>{FIGURE})\s?(?:h|个?小时)(?P<m>[0-5]\d)(?![\w.:/%])",
     "clock": r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?:\s?h(?:rs|ours)?(?![a-z]))?(?![\d:])(?!\s?[ap]\.?m)",
     "fraction": (
         r"(?:(?P<w>\d{1,2})\s)?(?P<a>[13])/(?P<b>[248])\s?(?:(?:of\s)?an?\s)?"
@@ -108,6 +108,7 @@ STARTS = {
 AFTER_FIGURES = {
     "h": "h_run",
     "h小": "glued hours",
+    "个": "glued",
     "个钟工": "hours days",
     "多来": "hours minutes",
     "n": "and_a_half",

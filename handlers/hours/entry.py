@@ -24,6 +24,9 @@ from ledger.errors import BadInput, BookError, NotAllowed, sentence
 from ledger.nouns import Hours, Project
 from storage import absences, hours
 
+LONG_AGO = 31
+"""Hours for a day that is longer ago are asked about: a month's worth of days is what people catch up on."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimeEntry:
@@ -53,6 +56,10 @@ def log_hours(said: Said, ctx: Context) -> Reply:
     booked: list[Hours] = []
     doubts: list[Text] = []
     refused: list[tuple[str, Text]] = []
+    one_line = "\n" not in said.text.strip()  # half of a sentence is not booked: its question comes first
+    for typed in read if one_line else ():
+        if isinstance(typed, HoursLine) and len(read) > 1:
+            lookup.open_project(ctx, typed.project)
     for typed in read:
         if isinstance(typed, Unread):
             if len(read) == 1:
@@ -81,17 +88,21 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
     """Check one entry and book it.  Raises BookError, or Asked for what is doubtful and not yet confirmed."""
     limits.check_minutes(line.minutes)
     ctx.require(*WORKERS, project=line.project.id, sentence=NO_SEAT)
+    posting.day_in_books(ctx, line.day, line.project.id)  # a locked day is refused, not asked about
     logged = hours.on_day(ctx.book, ctx.person.id, line.day)
-    doubtful = limits.doubts(
+    doubtful: tuple[limits.Doubt, ...] = limits.doubts(
         line.minutes,
         line.day,
         ctx.today,
         sum(minutes for minutes, *_span in logged),
-        [(start, end) for _minutes, start, end, _id in logged],
+        (),  # what it overlaps with is named below
         line.span,
         ask_above=ctx.rules.ask_above,
         refuse_above=ctx.rules.refuse_above,
     )
+    doubtful += _overlapping(ctx, line, logged)
+    if (ctx.today - line.day).days > LONG_AGO:
+        doubtful = (*doubtful, limits.Doubt(sentence("{day} is more than a month ago."), {"day": line.day}))
     if not expected(ctx.rules.day_minutes, absences.on_day(ctx.book, ctx.person.id, line.day)):
         doubtful = (*doubtful, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
     if doubtful and not ctx.sure:
@@ -107,6 +118,40 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
         note=line.note,
         span=line.span,
     )
+
+
+def _overlapping(
+    ctx: Context, line: TimeEntry, logged: Sequence[tuple[int, int, int, int]]
+) -> tuple[limits.Doubt, ...]:
+    """What else the person did in those hours, by its project, its times and its note."""
+    doubts = []
+    for _minutes, start, end, id in logged:
+        if line.span[0] < 0 or start < 0 or not _meet(line.span, (start, end)):
+            continue
+        other = hours.get(ctx.book, id, ctx.rules.currency)
+        doubts.append(
+            limits.Doubt(
+                sentence("It overlaps with {project} {start}–{end} {note}."),
+                {
+                    "project": lookup.shown(ctx.directory.project(other.project)),
+                    "start": _clock(start),
+                    "end": _clock(end),
+                    "note": verbatim(other.note[:80]),
+                },
+            )
+        )
+    return tuple(doubts)
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two runs of times share a minute; one whose end is before its start goes on after midnight."""
+    (start, end), (from_, until) = one, other
+    end, until = end + 1440 * (end <= start), until + 1440 * (until <= from_)
+    return start < until and from_ < end
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 
 def logged_card(

@@ -1,4 +1,4 @@
-"""Lines of hours as they are said: several in one line, totals, shares, breaks, times; every one with its exact result."""
+"""Lines of hours as they are said: several totals, shares, breaks, times; each with its exact result."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ NOTES = (("tests", "联调"), ("mails", "写文档"), ("site visit", "现场"))
         max_size=4,
         unique_by=lambda pair: pair[0],
     ),
-    st.sampled_from(list(permutations(("name", "length", "note"))) + [("name", "length"), ("length", "name")]),
+    st.sampled_from([*permutations(("name", "length", "note")), ("name", "length"), ("length", "name")]),
     st.sampled_from([", ", " and ", " then ", " ", " + "]),
     st.booleans(),
 )
