@@ -7,21 +7,27 @@ second try after a lost answer shows nothing twice.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.feishu import render
-from bot.feishu.api import FeishuApi, FeishuRefused
+from bot.feishu.api import BUSY, PASSING, FeishuApi, FeishuRefused
 from bot.feishu.files import FeishuFiles
 from bot.feishu.rate_limit import RateLimit
 from bot.feishu.shown import Shown
+from bot.platform import NotPosted
 from chat.cards.card import Attachment, Card
 from chat.incoming import Place
 from chat.text import _
 
+log = logging.getLogger(__name__)
+
 MESSAGES = "/open-apis/im/v1/messages"
+WHISPERS = "/open-apis/ephemeral/v1/send"
 GONE = frozenset({230011, 230110, 231003, 230054})
 """The message that was to be answered or changed is not there any more."""
 TOO_OLD = frozenset({230031, 230075})
@@ -60,6 +66,8 @@ class FeishuPost:
 
     def __init__(self, api: FeishuApi, files: FeishuFiles, shown: Shown) -> None:
         self._api, self._files, self._shown = api, files, shown
+        self._no_whispers: set[str] = set()
+        self._whispered: deque[str] = deque(maxlen=500)
         self._per_chat, self._per_message, self._sends, self._changes = (RateLimit(most) for most in (5, 5, 40, 40))
         self._sends_a_minute, self._changes_a_minute = RateLimit(950, 60.0), RateLimit(950, 60.0)
 
@@ -83,6 +91,35 @@ class FeishuPost:
             self._changed(ref, render.notice(_NOTHING_MORE, locale))
         self._shown.paged(posted[0], tuple(posted[1:]))
         return tuple(CardPage(ref, number, len(posted)).ref for number, ref in enumerate(posted, 1))
+
+    def whisper(self, to: Place, account: str, card: Card, locale: str) -> bool:
+        """Show the card in a group to one person alone; False where it was not: the kind of group does not allow it.
+
+        Nothing of it is kept: it is gone when its reader closes the group, and it cannot be changed from here.
+        """
+        if to.thread or to.channel in self._no_whispers:
+            return False  # in a topic it would stand outside of it
+        pages = self.pages(to, card, locale)
+        if len(pages) != 1:
+            return False
+        body = {"chat_id": to.channel, "open_id": account, "msg_type": "interactive", "card": pages[0]}
+        self._wait(self._per_chat.wait(to.channel), self._sends.wait(""), self._sends_a_minute.wait(""))
+        try:  # once: the platform would show a second try as another card
+            answer = self._api.json("POST", WHISPERS, body=body, patience=0.1)
+        except FeishuRefused as refusal:
+            log.info("not shown to one person in the group: %s", refusal.reason)
+            if refusal.code not in BUSY | PASSING:
+                self._no_whispers.add(to.channel)
+            return False
+        except NotPosted as lost:
+            log.info("maybe not shown to one person in the group: %s", lost.reason)
+            return False
+        self._whispered.append(str(answer.get("message_id") or ""))
+        return True
+
+    def lasting(self, ref: str) -> bool:
+        """Whether a message can be changed from here: what was shown to one person alone cannot."""
+        return ref not in self._whispered
 
     def update(self, to: Place, ref: str, card: Card, locale: str) -> None:
         """Bring one page of a posted card up to date.  Raises FeishuRefused with a code of TOO_OLD or GONE."""

@@ -66,17 +66,22 @@ class FeishuReplies:
         return AtOnce(out, _nothing_left(rest))
 
     def deliver(self, to: Incoming, reply: Reply, *, instead: str = "", token: str = "") -> None:
-        """The reply as messages.  `instead` is a “one moment” to be replaced; `token` that of the click.
+        """The reply as messages.  What is for one person alone is shown to them where they are, where the group
+        allows it, else in their own chat.  `instead` is a “one moment” to be replaced; `token` that of the click.
 
         Everything carries a key, so that a reply that is delivered again shows nothing twice.  Raises NotPosted.
         """
         private = reply.private and to.at.kind == "channel"
         at = Place(to.at.platform, to.by.id, "direct") if private else to.at
         answers = "" if private or to.at.kind == "direct" else getattr(to, "ref", "")
+        answers = answers if self._post.lasting(answers) else ""
         if instead and (private or not (reply.card or reply.form)):
             self._recall(instead)
             instead = ""
+        if private and isinstance(to, Said) and self._whispered(to, reply):
+            return
         over = to.ref if isinstance(to, Clicked | Submitted) and reply.replace and not private else ""
+        over = over if self._post.lasting(over) else ""
         if reply.card and not reply.wrong:  # a refusal stands at the field that it is about
             self._card(to, at, reply.card, reply.locale, over or instead, answers, token)
             instead = ""
@@ -91,6 +96,13 @@ class FeishuReplies:
             self._post.message(direct, "interactive", render.notice(reply.toast, reply.locale), key=f"{to.id}:toast")
         for number, file in enumerate(reply.files):
             self._post.file(at, file, key=f"{to.id}:file{number}", locale=reply.locale, answers=answers)
+
+    def _whispered(self, to: Said, reply: Reply) -> bool:
+        """Whether it was shown in the group to the one who asked: what lives on or is more than a card never is."""
+        card = reply.card
+        if card is None or card.about or card.picture or reply.more or reply.form or reply.files or reply.wrong:
+            return False
+        return self._post.whisper(to.at, to.by.id, card, reply.locale)
 
     def form_page(
         self,
@@ -157,7 +169,8 @@ class FeishuReplies:
             return
         filled = to.answers if isinstance(to, Submitted) else None
         page = self.form_page(replace(to, at=at), asked, reply.locale, reply.wrong, filled)
-        over = to.ref if isinstance(to, Clicked | Submitted) and at == to.at else instead
+        in_place = isinstance(to, Clicked | Submitted) and at == to.at and self._post.lasting(to.ref)
+        over = to.ref if in_place and isinstance(to, Clicked | Submitted) else instead
         if over:
             try:
                 self._post.change(over, page)

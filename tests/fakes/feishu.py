@@ -395,7 +395,8 @@ class FeishuServer(Api, Transport):
             "host": "im_message",
             "context": {
                 "open_message_id": message.id,
-                "open_chat_id": message.to if message.to in self.groups else f"oc_p2p_{message.to}",
+                "open_chat_id": message.alone_in
+                or (message.to if message.to in self.groups else f"oc_p2p_{message.to}"),
             },
         }
         before = message.content

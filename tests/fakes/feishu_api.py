@@ -19,6 +19,7 @@ from tests.fakes import feishu_cards
 UUID_SECONDS, TOKEN_SECONDS = 3600.0, 1800.0
 SCOPE_OF = (  # method, path, any of these scopes
     ("POST", r"/open-apis/im/v1/messages(/[^/]+/reply)?", ("im:message:send_as_bot", "im:message")),
+    ("POST", r"/open-apis/ephemeral/v1/send", ("im:message:send_as_bot", "im:message")),
     ("PATCH", r"/open-apis/im/v1/messages/[^/]+", ("im:message:update", "im:message", "im:message:send_as_bot")),
     ("DELETE", r"/open-apis/im/v1/messages/[^/]+", ("im:message:recall", "im:message", "im:message:send_as_bot")),
     ("PATCH", r"/open-apis/im/v1/messages/[^/]+/urgent_app", ("im:message.urgent",)),
@@ -48,6 +49,8 @@ class Message:
     urged: tuple[str, ...] = ()
     posted: float = field(default_factory=time.monotonic)
     days_old: float = 0.0
+    alone_in: str = ""
+    """The group in which only `to` sees it."""
 
     @property
     def words(self) -> str:
@@ -146,6 +149,8 @@ class Api:
                 return self._created(await request.json(), request.query.get("receive_id_type", ""))
             case ["POST", "im", "v1", "messages", ref, "reply"]:
                 return self._created(await request.json(), "", ref)
+            case ["POST", "ephemeral", "v1", "send"]:
+                return self._whispered(await request.json())
             case ["PATCH", "im", "v1", "messages", ref]:
                 return self._changed_card(ref, (await request.json()).get("content", ""))
             case ["DELETE", "im", "v1", "messages", ref]:
@@ -172,7 +177,7 @@ class Api:
     def _created(self, body: dict[str, Any], id_type: str, answers: str = "") -> web.StreamResponse:
         if answers:
             original = self.messages.get(answers)
-            if original is None:
+            if original is None or original.alone_in:
                 return _no(230001, "invalid message_id")
             if original.recalled:
                 return _no(230011, "The message was withdrawn.")
@@ -205,6 +210,25 @@ class Api:
         if uuid:
             self._uuids[to, uuid] = (ref, self.now())
         return _ok({"message_id": ref, "chat_id": to if to in self.groups else f"oc_p2p_{to}"})
+
+    def _whispered(self, body: dict[str, Any]) -> web.StreamResponse:
+        """A card that one member of a group sees; not in a group of topics."""
+        chat, who = str(body.get("chat_id", "")), str(body.get("open_id", ""))
+        group = self.groups.get(chat)
+        if group is None or group["topics"] or body.get("msg_type") != "interactive":
+            return _no(230001, "Your request contains an invalid request parameter.")
+        if group.get("gone") or who not in group["members"]:
+            return _no(230002, "The user can not be outside the group.")
+        if (waits := self._limit(f"to {chat}", 5)) is not None:
+            return waits
+        try:
+            content = feishu_cards.check(json.dumps(body.get("card"), ensure_ascii=False), self.images)
+        except feishu_cards.Refused as refusal:
+            self.refused_cards.append(str(refusal))
+            return _no(230099, f"Failed to create card content: {refusal}")
+        ref = f"om_{secrets.token_hex(8)}"
+        self.messages[ref] = Message(ref, "interactive", content, who, alone_in=chat)
+        return _ok({"message_id": ref})
 
     def _checked(self, kind: str, content: str) -> dict[str, Any]:
         if kind == "interactive":
@@ -323,7 +347,7 @@ class Api:
     def _own(self, ref: str) -> web.StreamResponse | None:
         """The refusal where that is no message that the bot posted and that still stands where it may speak."""
         message = self.messages.get(ref)
-        if message is None or not message.by_bot:
+        if message is None or not message.by_bot or message.alone_in:
             return _no(230001, "invalid message_id")
         if message.recalled:
             return _no(230011, "The message was withdrawn.")

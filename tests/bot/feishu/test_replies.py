@@ -141,6 +141,80 @@ def test_an_answer_for_one_person_does_not_appear_in_the_group(
     assert feishu.posted(group) == []
 
 
+def alone_in(feishu: FeishuServer, ann: str) -> list[str]:
+    """The groups in which Ann alone was shown something; "" for her own chat."""
+    return [message.alone_in for message in feishu.posted(ann)]
+
+
+def test_an_answer_for_one_person_is_shown_to_them_where_they_are(
+    adapter: Feishu, feishu: FeishuServer, house: House
+) -> None:
+    house.hear = lambda _said: Reply(card=Card(_("Your rate")), private=True)
+    ann = feishu.person("Ann")
+    group = feishu.group("Apollo", ann)
+    feishu.says(ann, "my rate", group)
+    feishu.card_for(ann, words="Your rate")
+    assert alone_in(feishu, ann) == [group] and feishu.posted(group) == []
+
+
+@pytest.mark.parametrize("why", ["topics", "refused", "lost"])
+def test_where_the_group_does_not_allow_that_it_goes_to_their_own_chat(
+    adapter: Feishu, feishu: FeishuServer, house: House, why: str
+) -> None:
+    house.hear = lambda _said: Reply(card=Card(_("Your rate")), private=True)
+    ann = feishu.person("Ann")
+    group = feishu.group("Apollo", ann, topics=why == "topics")
+    if why != "topics":
+        feishu.wrong("ephemeral", {"refused": "230001", "lost": "drop"}[why])
+    feishu.says(ann, "my rate", group)
+    feishu.card_for(ann, words="Your rate")
+    assert alone_in(feishu, ann) == [""] and feishu.posted(group) == []
+
+
+def test_a_group_that_does_not_allow_it_is_asked_once(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
+    house.hear = lambda _said: Reply(card=Card(_("Your rate")), private=True)
+    ann = feishu.person("Ann")
+    group = feishu.group("Apollo", ann)
+    feishu.wrong("ephemeral", "230001")
+    for number in (1, 2):
+        feishu.says(ann, "my rate", group)
+        feishu.wait(lambda number=number: len(feishu.posted(ann)) == number)  # type: ignore[misc]
+    assert alone_in(feishu, ann) == ["", ""]
+    assert sum(path.endswith("/ephemeral/v1/send") for _method, path in feishu.calls) == 1
+
+
+def test_what_lives_on_goes_to_their_own_chat(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
+    house.hear = lambda _said: Reply(card=Card(_("Your draft"), about="expense:1"), private=True)
+    ann = feishu.person("Ann")
+    group = feishu.group("Apollo", ann)
+    feishu.says(ann, "taxi", group)
+    feishu.card_for(ann, words="Your draft")
+    assert alone_in(feishu, ann) == [""]
+
+
+def test_a_slow_answer_to_what_one_person_was_shown_does_not_change_it(
+    connect: Connect, feishu: FeishuServer, house: House
+) -> None:
+    """The platform lets nobody change such a card from outside: the answer comes as a message."""
+    gate = threading.Event()
+
+    def hear(incoming: Incoming) -> Reply:
+        if isinstance(incoming, Said):
+            return Reply(card=Card(_("Which one?"), buttons=(Button(_("This"), "question.choose", "1"),)), private=True)
+        gate.wait(60)
+        return Reply(card=DONE, replace=True)
+
+    house.hear = hear
+    connect(quick=0.1)
+    ann = feishu.person("Ann")
+    group = feishu.group("Apollo", ann)
+    feishu.says(ann, "2h", group)
+    card = feishu.card_for(ann, words="Which one?")
+    feishu.clicks(ann, card, "This")
+    gate.set()
+    feishu.card_for(group, words="Submitted")
+
+
 def test_a_private_form_opens_in_the_private_chat(adapter: Feishu, feishu: FeishuServer, house: House) -> None:
     def hear(incoming: Incoming) -> Reply:
         if isinstance(incoming, Clicked):
