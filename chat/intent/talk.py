@@ -23,6 +23,16 @@ def meeting(low: str) -> bool:
     return compiled(_MEETING).search(low) is not None
 
 
+def points_back(low: str) -> bool:
+    """Whether a line speaks of something that stands already: “the apollo one”, “make it”, 那条, 改成."""
+    return compiled(_POINTS_BACK).search(low) is not None
+
+
+def corrects(low: str) -> bool:
+    """Whether a line has a word without which it is a new entry: no, sorry, only, less, 错, 再加."""
+    return compiled(_CORRECTING).search(low) is not None
+
+
 def _any(words: str) -> str:
     return "|".join(words.split())
 
@@ -67,4 +77,13 @@ _NO_WORK = (
 )
 _MEETING = _any(
     r"会(?!签) 面试 培训 讲座 停电 维护 meeting standup stand-up sync call\b interview training lunch demo\b"
+)
+_POINTS_BACK = (
+    r"\b(?:that|the) (?:[a-z]+ )?(?:one|entry|last)\b"
+    r"|\b(?:make (?:it|that)|actually|correction|should (?:be|have been)|instead)\b"
+    r"|[那这上]一?[条笔个]|刚才|刚刚|改成|改为|改一下|应该是|才对|搞错|记错|写错"
+)
+_CORRECTING = (
+    r"\b(?:no|not|sorry|oops|wrong|mistake|mixed|only|was|were|less|more|add|forgot|meant|mean|remove|take|delete|undo)\b"
+    r"|[错改减删撤扣]|应该|不是|才|多[记了]|少[记了]|再加|其实|忘"
 )

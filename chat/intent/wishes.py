@@ -71,7 +71,7 @@ def _unlikely(wish: str, kinds: Collection[str], asking: bool) -> int:
         return 4  # a length beside a bare number is rather work
     if wish in _OF_CUSTOMERS and "party" in kinds and "project" not in kinds:
         return 6
-    if wish == "budget" and {"amount", "percent"} & set(kinds) and not asking:
+    if wish == "budget" and {"amount", "number", "percent"} & set(kinds) and not asking:
         return 4  # a figure that is not asked about is to be set
     return 1
 

@@ -58,7 +58,7 @@ ENTRIES = table(
         "budgets",
         status.show_all,
         _("Shows all projects at a glance: budget, used, left."),
-        words=("all budgets", "全部预算", "所有项目预算", "预算总览"),
+        words=("all budgets", "budget overview", "全部预算", "所有项目预算", "预算总览"),
         patterns=(
             "(which|what) projects are [over|above] [their] [budget]",
             "(who is|which projects are|what is|what's) over budget",

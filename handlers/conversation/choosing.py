@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from chat.folding import folded
+from chat.intent import talk
 from chat.intent.commands import AskedCommand
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of
@@ -33,7 +34,7 @@ SURE = 0.65
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
 SHOWN = 0.45
 """So sure for what only shows something."""
-LIKELY = 0.25
+LIKELY = 0.3
 """So sure for one wish to be offered alone."""
 NEAR = 0.12
 """So sure for a wish to be one of three that are offered."""
@@ -68,11 +69,25 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
         decided = _documented(reading, asked, contents)
         if not decided.asked or not asked.rest or asked.command == "log":
             return decided
-        otherwise = _undocumented(reading, contents, labour, entered=entered)
-        same = (otherwise.kind, otherwise.name) == ("command", asked.command)
-        sensible = otherwise.kind == "command" and _of_ordinary_speech(reading, asked)
-        return replace(decided, otherwise=otherwise if same or sensible else None)
+        if _of_ordinary_speech(reading, asked):
+            otherwise = _undocumented(reading, contents, labour, entered=entered)
+            return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
+        return replace(decided, otherwise=_in_order(reading, asked, contents))
     return _undocumented(reading, contents, labour, entered=entered)
+
+
+def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided | None:
+    """A command that writes, with its values in an order that the documents do not have: “received 96000 for apollo”."""
+    if asked.command not in COMPOSERS or contents.entries["command", asked.command].reads:
+        return None
+    wanted = COMPOSERS[asked.command](reading.line)
+    again = contents.wordings.best(wanted.line)
+    left = left_of(wanted, reading.line)
+    if wanted.missing or left or again is None or again.command != asked.command:
+        return None
+    if wanted.doubtful or turned(wanted, reading.line):
+        return Decided("event", "said.offered", read=Unclear((wanted.line,)), line=wanted.line)
+    return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 
 def _undocumented(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
@@ -88,7 +103,8 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     asked = reading.asked
     if asked and asked.how in ("sentence", "last"):
         own = reading.chance(*_wishes(asked.command))
-        if own >= 0.03 or reading.likely.get(reading.wish, 0.0) < 0.5:
+        other = reading.likely.get(reading.wish, 0.0)
+        if own >= 0.1 or (asked.how == "sentence" and (own >= 0.03 or other < 0.5)) or other < LIKELY:
             return Decided(asked=asked)
     if number := _BARE.fullmatch(reading.line.text):
         return _number(number, contents, documented.chinese(reading.line.text))
@@ -109,9 +125,10 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     """Corrections, undoing and leave: their rows read whole sentences, and ask themselves where it is not clear."""
     correcting, undoing = reading.chance("correct"), reading.chance("undo")
     entries = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
-    new = any(entry.project or entry.verb for entry in entries)
-    points_back = _POINTS_BACK.search(reading.line.low) is not None
-    new = new and not points_back and not _CORRECTING.search(reading.line.low)
+    here = bool(reading.line.terms.here)
+    new = any(entry.project or entry.verb or (here and entry.note) for entry in entries) or _names_spending(reading)
+    points_back = talk.points_back(reading.line.low)
+    new = new and not points_back and not talk.corrects(reading.line.low)
     enough = 0.15 if points_back else 0.35
     if entered and not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
         first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
@@ -126,16 +143,15 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     return None
 
 
-_POINTS_BACK = re.compile(
-    r"\b(?:that|the) (?:[a-z]+ )?(?:one|entry|last)\b|\b(?:make (?:it|that)|actually|correction|should (?:be|have been)|instead)\b"
-    r"|[那这上]一?[条笔个]|刚才|刚刚|改成|改为|改一下|应该是|才对|搞错|记错|写错"
-)
-"""Words that speak of something that stands already."""
-_CORRECTING = re.compile(
-    r"\b(?:no|not|sorry|oops|wrong|mistake|mixed|only|was|were|less|more|add|forgot|meant|mean|remove|take|delete|undo)\b"
-    r"|[错改减删撤扣]|应该|不是|才|多[记了]|少[记了]|再加|其实|忘"
-)
-"""Words without which a line that names a project and a length is a new entry."""
+def _names_spending(reading: LineReading) -> bool:
+    """Whether the line says what money was spent on, and where it goes."""
+    spent = reading.spending
+    if spent is None or isinstance(spent, Unread):
+        return False
+    return all(
+        part.amount and (part.category or part.note) and (part.project or reading.line.terms.here)
+        for part in spent.spendings
+    )
 
 
 def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
@@ -189,8 +205,38 @@ def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
 
 
 _ORDINARY = frozenset(
-    "home start stop timer time week hours customer customers people task tasks contract copy letter order purchase report"
-    " project projects received forgotten template seat language help hi hello hey inbox todo".split()
+    [
+        "home",
+        "start",
+        "stop",
+        "timer",
+        "time",
+        "week",
+        "hours",
+        "customer",
+        "customers",
+        "people",
+        "task",
+        "tasks",
+        "contract",
+        "copy",
+        "letter",
+        "order",
+        "purchase",
+        "project",
+        "projects",
+        "received",
+        "forgotten",
+        "template",
+        "seat",
+        "language",
+        "help",
+        "hi",
+        "hello",
+        "hey",
+        "inbox",
+        "todo",
+    ]
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 
@@ -257,7 +303,7 @@ def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided 
         return None
     if chance < SHAPED and _shaped_as_spending(reading, spent):
         chance = SHAPED
-    if chance < LIKELY:
+    elif chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
         return None
     if isinstance(spent, Unread):
         return Decided("command", "expense", read=spent) if reading.wish == "expense" and chance >= 0.4 else None

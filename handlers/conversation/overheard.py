@@ -37,7 +37,7 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if asked and asked.overheard and "\n" not in line.text.strip() and _question(reading, contents):
         return Decided(asked=asked)
     entries = tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
-    if not entries or len(entries) < len(reading.hours):
+    if not entries or len(entries) < len(reading.hours) or talk.points_back(line.low):
         return None
     work = reading.chance("log", "report", "late")
     chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")

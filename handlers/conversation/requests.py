@@ -35,7 +35,10 @@ def left_of(wanted: DocumentedLine, line: ScannedLine) -> tuple[str, ...]:
 def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
     """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
     return any(
-        signal.turn in ("not", "asks", "supposes", "others", "shares", "takes away")
-        and not any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
+        signal.turn == "asks"
+        or (
+            (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
+            and not any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
+        )
         for signal in signals(line.low)
     )

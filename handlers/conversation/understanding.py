@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from chat.intent import talk
 from chat.intent.commands import AskedCommand, Commands
 from chat.intent.features import State
 from chat.intent.reading import LineReading
@@ -16,7 +17,6 @@ from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import LONGEST, ScannedLine, scan
 from chat.lines.spending import spending
 from chat.values.unread import Unread
-
 
 LONGEST_SAID = 2_000
 """A longer message is a list of entries, or a paste; nobody says so much at once."""
@@ -34,7 +34,8 @@ def understand(
 ) -> LineReading:
     """Everything that is known of a line before it is decided what to do about it."""
     line = scan(text[:LONGEST_SAID], terms, today)
-    likely = router().likely(line.masked[:LONGEST], state)
+    new = state == "booked" and bool(line.of("project", "amount")) and not talk.corrects(line.low)
+    likely = router().likely(line.masked[:LONGEST], "" if new else state)
     asked = commands.best(text)
     hours: tuple[HoursLine | Unread, ...] = ()
     if (
