@@ -36,7 +36,7 @@ def answer(
         likely: wish -> how likely, knowing that a question is open.
         free: any words answer it.
     """
-    low = line.low.strip(" .!,。!~")
+    low = line.low.strip(_SIGNS)
     if not low or len(low) > 80 or "\n" in low:
         return None
     telling = [element for element in line.elements if element.kind in ("span", "amount", "days", "clock")]
@@ -46,9 +46,9 @@ def answer(
         return Answer("choice", 0, line.text)
     if chosen := _chosen(line, low, choices):
         return chosen
-    if not choices or len(choices) == 1:
-        if _YES.fullmatch(low) or (not line.of("project", "number") and not telling and likely.get("yes", 0) > 0.6):
-            return Answer("yes") if not choices else Answer("choice", 0)
+    agrees = not line.of("project", "number") and not telling and likely.get("yes", 0) > 0.6
+    if len(choices) < 2 and (agrees or _YES.fullmatch(low)):
+        return Answer("choice", 0) if choices else Answer("yes")
     return None
 
 
@@ -74,7 +74,7 @@ def _words(line: ScannedLine) -> list[Match | str]:
     """The names in the line, else the whole line."""
     named = [element.value for element in line.of("project", "person", "party", "category", "task")]
     matches = [value for value in named if isinstance(value, Match)]
-    return [*matches] or [line.low.strip(" .!,。!~的")]
+    return [*matches] or [line.low.strip(_SIGNS + "的")]
 
 
 def _names(word: Match | str, choice: tuple[str, str]) -> bool:
@@ -86,6 +86,7 @@ def _names(word: Match | str, choice: tuple[str, str]) -> bool:
     )
 
 
+_SIGNS = " .!,。~"
 _FILL = r"(?:please|pls|then|just|yes|yeah|ok|i mean|thanks|吧|啊|呀|哦|的|谢谢|就|那就|嗯)"
 _ONE = rf"(?:{_FILL}[\s,]*)*(?:i (?:mean|want) |take |选|要|是)?(?:the )?(?:{{}})(?: one| option)?(?:[\s,]*{_FILL})*"
 _PLACES = (
@@ -97,8 +98,8 @@ _PLACES = (
 _LAST = "last|bottom|最后一?个|末一?个"
 _YES = re.compile(
     r"(?:(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|exactly|please|pls|do (?:it|that)|book (?:it|that)|go ahead"
-    r"|confirm(?:ed)?|that's right|thats right|of course|fine|y|对的?|是的?|好的?|嗯+|可以|行|没错|就这样|就这个|记上?吧?"
-    r"|确认|没问题|当然|记上|录吧|ok的?)[\s,.!，。~]*(?:please|pls|thanks|吧|啊|呀|了|的)?[\s,.!]*){1,3}"
+    r"|confirm(?:ed)?|that's right|thats right|of course|fine|y|对的?|是的?|好的?|嗯+|可以|行|没错|就这样|就这个"
+    r"|记上?吧?|确认|没问题|当然|记上|录吧|ok的?)[\s,.!，。~]*(?:please|pls|thanks|吧|啊|呀|了|的)?[\s,.!]*){1,3}"
 )
 _NO = re.compile(
     r"(?:(?:no|nah|nope|never ?mind|nvm|leave it|forget it|forget about it|don't|dont|cancel|stop|skip(?: it)?|not that"

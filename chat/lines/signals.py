@@ -75,8 +75,8 @@ _PLANS = _words("""
     will i'll ill_do we'll gonna going_to gotta need needs needed_for planning_to planned i_plan we_plan tomorrow later
     should must estimate estimated expect expected guess might may could want wants would_like intend remind_me
     to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
-    明天 后天 (?<!一)下周 下个?月 打算 准备(?!会|工作|材料|ppt) 计划(?!书|表|会) 预计 估计 估摸 估算 需要 还[要得需](?!求)
-    (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会 一会儿?[要去]
+    明天 后天 (?<!一)下周 下个?月 打算 准备(?!会|工作|材料|ppt) 计划(?!书|表|会) 预计 估计 估摸 估算 需要
+    还[要得需](?!求) (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会 一会儿?[要去]
 """)
 _SUPPOSES = _words("""
     if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话
@@ -97,8 +97,8 @@ _SUMS = _words("""
     in_total total altogether all_in_all in_all combined together 一共 总共 合计 共计 加起来 加一起
 """)
 _ABSENT = _words("""
-    sick on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司 病假 年假
-    休假 事假 看病 看牙 发烧 没来 没去
+    sick on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司 病假
+    年假 休假 事假 看病 看牙 发烧 没来 没去
 """)
 _PATTERNS: dict[Turn, str] = {
     "not": _NOT,

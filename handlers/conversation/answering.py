@@ -125,8 +125,8 @@ class _Delivery:
 class _Heard:
     """What is known about a message before anything is done: its route, who it is from, what answered it already.
 
-    `arrives`: the company can tell who it is, though nobody has linked the account yet.  `aside`: the open question that
-    the message leaves for something else.
+    `arrives`: the company can tell who it is, though nobody has linked the account yet.  `aside`: the open question
+    that the message leaves for something else.
     """
 
     people: Directory

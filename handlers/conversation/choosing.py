@@ -1,7 +1,7 @@
-"""What to do about a line that was spoken to the bot: do it, offer what it could mean, decline, or say that it is lost.
+"""What to do about a line that was spoken to the bot: do it, offer what it could mean, decline, or say it is lost.
 
-What is sure is done: an exact documented wording, or a wish of which the router is sure and whose values are all there and
-all used.  What is likely is offered by buttons that say what each would do.  What speaks of something that did not
+What is sure is done: an exact documented wording, or a wish of which the router is sure and whose values are all there
+and all used.  What is likely is offered by buttons that say what each would do.  What speaks of something that did not
 happen is declined.  Everything else is answered honestly with the nearest things that it could mean.
 """
 
@@ -77,7 +77,7 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
 
 
 def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided | None:
-    """A command that writes, with its values in an order that the documents do not have: “received 96000 for apollo”."""
+    """A command that writes, its values in another order than the documents have: “received 96000 for apollo”."""
     if asked.command not in COMPOSERS or contents.entries["command", asked.command].reads:
         return None
     wanted = COMPOSERS[asked.command](reading.line)
@@ -205,38 +205,35 @@ def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
 
 
 _ORDINARY = frozenset(
-    [
-        "home",
-        "start",
-        "stop",
-        "timer",
-        "time",
-        "week",
-        "hours",
-        "customer",
-        "customers",
-        "people",
-        "task",
-        "tasks",
-        "contract",
-        "copy",
-        "letter",
-        "order",
-        "purchase",
-        "project",
-        "projects",
-        "received",
-        "forgotten",
-        "template",
-        "seat",
-        "language",
-        "help",
-        "hi",
-        "hello",
-        "hey",
-        "inbox",
-        "todo",
-    ]
+    (
+        *(
+            "home",
+            "start",
+            "stop",
+            "timer",
+            "time",
+            "week",
+            "hours",
+            "customer",
+            "customers",
+            "people",
+            "task",
+            "tasks",
+        ),
+        *(
+            "contract",
+            "copy",
+            "letter",
+            "order",
+            "purchase",
+            "project",
+            "projects",
+            "received",
+            "forgotten",
+            "template",
+        ),
+        *("seat", "language", "help", "hi", "hello", "hey", "inbox", "todo"),
+    )
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
 

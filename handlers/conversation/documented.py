@@ -1,4 +1,4 @@
-"""Lines as the documents have them: what was understood, written out so that it can be shown, put on a button and said."""
+"""Lines as the documents have them: what was understood, written out to be shown, put on a button and said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do about a line that colleagues wrote in a project's channel: book it, offer it to its writer alone, or nothing.
+"""What to do about a line that colleagues wrote in a project's channel: book it, offer it to its writer, or nothing.
 
 Silence is the safe answer: hours booked from chatter cost more trust than a mention costs effort.  Clear hours have to
 pass today's rule and the router; what is likely is offered to the one who wrote it.
@@ -72,15 +72,17 @@ def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float)
 
 
 _DOING = re.compile(
-    r"\b(?:spent|worked|did|put|took me|finished|fixed|wrote|reviewed|tested|done with|debugg|been on|me done|logging off)"
-    r"|[搞干做弄写调改修画查装测评](?:了|完)|收工|花了|忙了"
+    r"\b(?:spent|worked|did|put|took me|finished|fixed|wrote|reviewed|tested|done with|debugg|been on|me done"
+    r"|logging off)|[搞干做弄写调改修画查装测评](?:了|完)|收工|花了|忙了"
 )
 """Verbs of doing: whoever says “I” beside one tells what they did."""
 _TIME_OF_THINGS = re.compile(
-    r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩|⟨L⟩ (?:left|ago|late|long|old|away|ahead|behind|each|more|per|max|before)\b"
+    r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
+    r"|⟨L⟩ (?:left|ago|late|long|old|away|ahead|behind|each|more|per|max|before)\b"
     r"|\b(?:still|already|agenda|outage|down|dead|offline|delayed|queue|starts?|begins?)\b"
     r"|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车|⟨L⟩ ?[前后内]|排队|路上|起步|有效"
 )
+"""What takes time without being anybody's work."""
 
 
 def _question(reading: LineReading, contents: Contents) -> bool:

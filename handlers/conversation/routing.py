@@ -111,7 +111,7 @@ def said(
 
 
 def _may(person: int, contents: Contents, people: Directory) -> Callable[[str], bool]:
-    """Whether a person has one of a command's roles anywhere; a stranger is told how to be let in, whatever they say."""
+    """Whether a person has one of a command's roles anywhere; of a stranger nothing is known."""
     mine = {seat.role for seat in people.seats_of(person)}
 
     def may(command: str) -> bool:

@@ -35,7 +35,7 @@ MASKED = {
     "%": ("⟨%⟩",),
 }
 WORDS = {language: json.loads((HERE / f"words_{language}.json").read_text("utf-8")) for language in LANGUAGES}
-"""Language -> slot -> what may stand there: categories (K), suppliers (S), work (V does something with O), things (B)."""
+"""Language -> slot -> what may stand there: categories (K), suppliers (S), work (V done to O, or W), things (B)."""
 
 PLAIN = {
     "log": (
