@@ -240,10 +240,17 @@ _ORDINARY = frozenset(
 
 def _only_values(reading: LineReading, asked: AskedCommand) -> bool:
     """“budget apollo travel”: nothing but names and values beside the documented word."""
-    rest = folded(asked.rest)
+    rest = _NUMBERED.sub(" ", folded(asked.rest))
     for element in reading.line.elements:
         rest = rest.replace(reading.line.low[element.start : element.end], " ")
     return not any(char.isalnum() for char in rest)
+
+
+_NUMBERED = re.compile(
+    r"\b(?:expense|hours|order|contract|person|project)s?\s?[#:：]?\s?\d+"
+    r"|(?:费用|报销|工时|订单|采购|合同|人员|项目)\s?[#:：]?\s?\d+"
+)
+"""A thing by its number: “why expense 12”, “为什么 费用 12”."""
 
 
 def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided:

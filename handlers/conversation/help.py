@@ -45,9 +45,12 @@ def _wished(topic: str, entries: list[Entry], ctx: Context) -> list[Entry]:
     name = command_of(reading.wish)
     if name == "help" or reading.chance(reading.wish) < NEAR:
         return []
-    return [entry for entry in entries if entry.name == name]
+    names = (name, *(other for other in _BOTH if name in _BOTH and other != name))
+    return sorted((entry for entry in entries if entry.name in names), key=lambda entry: names.index(entry.name))
 
 
+_BOTH = ("correct", "undo")
+"""What is wrong is corrected or taken back: whoever asks about one is shown the other as well."""
 NEAR = 0.25
 """So sure the router has to be of what a topic asks about."""
 
@@ -57,7 +60,7 @@ def _chapter(chosen: list[Entry], ctx: Context) -> Card:
     name = chosen[0].chapter
     whole = sorted((entry for entry in _mine(ctx) if entry.chapter == name), key=_place)
     if len(chosen) < 3:
-        whole.sort(key=lambda entry: entry not in chosen)
+        whole.sort(key=lambda entry: chosen.index(entry) if entry in chosen else len(chosen))
     return Card(
         ctx.contents.title(name),
         facts=tuple(fact for entry in whole for fact in _lines(entry, ctx)),

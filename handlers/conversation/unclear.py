@@ -56,7 +56,7 @@ def decline(said: Said, ctx: Context) -> Reply:
     """Nothing is booked of what did not happen; if it did after all, one tap books it."""
     unclear = ctx.read
     assert isinstance(unclear, Unclear)
-    if unclear.why == "others" and (proposal := proposals.offered(ctx, said.text, unclear.lines)):
+    if unclear.why == "others" and (proposal := proposals.offered(ctx, said.text)):
         return proposal
     why, *more = unclear.sentences or (_DECLINED.get(unclear.why, _DECLINED[""]),)
     if not unclear.lines:

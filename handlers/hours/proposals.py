@@ -12,7 +12,7 @@ from chat.incoming import Clicked
 from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import scan
 from chat.names import Match
-from chat.text import Duration, Text, Value, _, verbatim
+from chat.text import Duration, Text, Value, _
 from handlers import button_values, lookup
 from handlers.context import Asked, Context
 from handlers.hours import entry as entry_rows
@@ -26,24 +26,22 @@ from storage import audit, questions
 NO_SEAT_THERE = sentence("{person} has no seat in that project.")
 
 
-def offered(ctx: Context, text: str, as_own: tuple[str, ...] = ()) -> Reply | None:
+def offered(ctx: Context, text: str) -> Reply | None:
     """The offer to propose what the words say to the one whom they name.
 
     None where the speaker does not lead every project that is named, or the person has no seat there.
-
-    Args:
-        as_own: the documented lines that would book it as the speaker's own time.
     """
     theirs = _read(ctx, text)
     if theirs is None:
         return None
     person, entries = theirs
     id = questions.ask(ctx.book, ctx.person.id, _OFFER, whose=person.id, entries=[_kept(entry) for entry in entries])
-    buttons = [Button(_("Propose it to {person}", person=person.name), "hours.propose", str(id), style="main")]
-    buttons += [Button(verbatim(line), "prompts.say", line) for line in as_own]
-    buttons.append(Button(_("No"), "question.no", str(id)))
+    buttons = (
+        Button(_("Propose it to {person}", person=person.name), "hours.propose", str(id), style="main"),
+        Button(_("No"), "question.no", str(id)),
+    )
     title = _("I booked nothing: everybody logs their own time. Shall I propose it to {person}?", person=person.name)
-    return Reply(Card(title, lines=_shown(ctx, entries), buttons=tuple(buttons), tone="warn"), private=True)
+    return Reply(Card(title, lines=_shown(ctx, entries), buttons=buttons, tone="warn"), private=True)
 
 
 def propose(click: Clicked, ctx: Context) -> Reply:

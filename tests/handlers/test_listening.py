@@ -16,7 +16,7 @@ def test_only_what_is_said_to_the_bot_is_heard_where_the_lead_wants_that(both: S
     assert both.lines(both.say("2h API design", by="ann", addressed=False)) == ""
     assert both.lines(both.say("how much is left?", by="ann", addressed=False)) == ""
     assert both.lines(both.drop(b"photo", by="ann", addressed=False)) == ""
-    assert "2 h on Apollo" in both.lines(both.say("2h API design", by="ann"))
+    assert "4 h on Apollo" in both.lines(both.say("4h apollo site visit", by="ann"))
     assert "2 h" in both.lines(both.say("2小时 接口联调", by="ann", at="#xinghe", addressed=False)), (
         "elsewhere as before"
     )

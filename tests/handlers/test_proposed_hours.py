@@ -56,7 +56,7 @@ BOB = 2
 )
 def test_a_lead_is_offered_to_propose_it(stage: Stage, words: str, what: str) -> None:
     reply = stage.say(words, by="li", at="")
-    assert "Propose it to Bob" in labels(reply)
+    assert labels(reply) == ["Propose it to Bob", "No"]
     assert what in stage.lines(reply).splitlines()[1]
     assert booked(stage, BOB) == []
 
@@ -88,6 +88,13 @@ def test_it_is_proposed_and_booked_once(stage: Stage) -> None:
     assert "answered already" in stage.lines(press(stage, card, "Book it", "bob"))
     assert "answered already" in stage.lines(press(stage, card, "No, thanks", "bob"))
     assert booked(stage, BOB) == [(120, "review")]
+
+
+def test_an_offer_that_was_left_is_over(stage: Stage) -> None:
+    offer = stage.say("bob did 2h on apollo review", by="li", at="")
+    press(stage, offer, "No", "li")
+    assert "answered already" in stage.lines(press(stage, offer, "Propose", "li"))
+    assert not [queued for queued in stage.notices("bob") if queued.notice.kind == "question"]
 
 
 def test_a_no_books_nothing_and_tells_the_lead(stage: Stage) -> None:
