@@ -177,7 +177,7 @@ def _value(figure: str) -> Decimal | None:
 
 
 _ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
-_DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent|all|everything)\b")
+_DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
 _FROM_NOW = re.compile(r"\s?(?:后(?!端|台|面)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面))")
 
 
