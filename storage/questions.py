@@ -39,7 +39,7 @@ RECENT = 500
 
 
 def latest(book: Book, person: int, platform: str, channel: str, since: datetime) -> OpenQuestion | None:
-    """The question that this person was asked last in this place, where it still has the first look at what they say."""
+    """The question that this person was asked last in this place: it has the first look at what they say next."""
     newest = select(func.max(_QUESTION.c.id)).scalar_subquery()
     query = (
         select(_QUESTION)

@@ -133,6 +133,9 @@ def odd_length(line: ReadLine, length: Element) -> Unread | None:
     if _POINT.search(line.text, 0, length.start) and low[length.start].isdigit():
         text = line.text[length.start - 1 : length.end]
         return Unread(_("How long is “{text}”? Write for example 0.5h.", text=text), text, "hours", line=line.text)
+    if (share := _SHARE_BEFORE.search(low, 0, length.start)) or _SHARE_AFTER.match(low, length.end):
+        text = line.text[share.start() if share else length.start : length.end].strip()
+        return Unread(_("How long was it exactly, of “{text}”?", text=text), text, "hours", line=line.text)
     more = _MORE_FIGURES.match(low, length.end)
     if more and span.unit == "hours" and not span.start and span.minutes % 60 == 0 and low[length.start].isdigit():
         follows = [element.start for element in line.elements if element.start >= more.end()]
@@ -144,6 +147,11 @@ def odd_length(line: ReadLine, length: Element) -> Unread | None:
     return None
 
 
+_SHARE_BEFORE = re.compile(
+    r"(?:\d{1,3}\s?%|\bpercent|\b(?:half|most|part|some|all but|a third|two thirds|a quarter))\s?(?:of\s?(?:the |my |these )?)\Z"
+    r"|\b(?:twice|two times|three times)\s?\Z"
+)
+_SHARE_AFTER = re.compile(r"\s?(?:的\s?(?:\d{1,3}\s?%|一半|[三四]分之)|\b(?:twice|two times|three times)\b)")
 _POINT = re.compile(r"(?:^|\s),\Z")
 _MORE_FIGURES = re.compile(r"\s?(?:[0-5]?\d)(?![\w.:/%-])")
 

@@ -76,7 +76,11 @@ def _other_sum(out: list[HoursLine | Unread], total: int, line: str) -> Unread |
 
 
 def _unequal(sum_of: int, total: int, line: str) -> Unread:
-    told = _("The parts make {sum}, the total is {total}: which is right?", sum=Duration(sum_of), total=Duration(total))
+    told = _(
+        "The parts come to {sum}, but the total says {total}. Which is right?",
+        sum=Duration(sum_of),
+        total=Duration(total),
+    )
     return Unread(told, "", "hours", line=line)
 
 

@@ -119,11 +119,13 @@ def _cut(
         return (last, last) if words_lead and not empty(low, last, after.start) else (after.start, after.start)
     if signs:
         return _whole(low, signs[0] if words_lead else signs[-1], after.start)
+    timed = [isinstance(span.value, Span) and span.value.start is not None for span in (before, after)]
+    if timed[0] != timed[1] and empty(low, before.end, after.start):
+        return None  # “9-12 2h”: which of them?
     if not words_lead:
         return (after.start, after.start)
     if empty(low, before.end, after.start):
-        both = all(isinstance(span.value, Span) and span.value.start for span in (before, after))
-        return (after.start, after.start) if both else None
+        return (after.start, after.start) if all(timed) else None
     end = before.end
     for mark in between:
         if empty(low, end, mark.start):

@@ -88,6 +88,8 @@ def paused(line: ReadLine) -> ReadLine:
                 found.append(Element(*match.span(), "break", Span(30 if match["half"] else 60), marked))
     for length in lengths:
         before, after = _BEFORE_PAUSE.search(line.low, 0, length.start), _AFTER_PAUSE.match(line.low, length.end)
+        if after and _of_the_next(line, length, after.end(), lengths):
+            after = None
         away = bool(before and before["less"])
         if not (after or (before and (before["pause"] or away))):
             continue
@@ -101,6 +103,16 @@ def paused(line: ReadLine) -> ReadLine:
     if not found or len([length for length in lengths if not within(length, found)]) == 0:
         return line
     return with_elements(line, found)
+
+
+def _of_the_next(line: ReadLine, length: Element, end: int, lengths: Sequence[Element]) -> bool:
+    """“9点到18点 午休1小时”: after a run of times the word says what the next length was."""
+    following = next((other for other in lengths if other.start >= end), None)
+    joined = following is not None and _JOINED.fullmatch(line.low, end, following.start) is not None
+    return joined and span_of(length).start is not None and following is not None and not span_of(following).start
+
+
+_JOINED = re.compile(r"\s?(?:of|was|took|for|:|了|用了?|花了?|共)?\s?")
 
 
 def _followed(line: ReadLine, length: Element) -> bool:

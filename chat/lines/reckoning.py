@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
 
 from chat.folding import wordy
 from chat.lines.elements import Element, ReadLine, empty, span_of, with_elements
@@ -18,7 +19,7 @@ from chat.values.numbers import numeral
 from chat.values.unread import Unread
 
 _TOTAL_BEFORE = re.compile(
-    r"(?P<words>(?:一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all|\baltogether|\bin all)"
+    r"(?P<words>(?:(?<![\u4e00-\u9fff])共|一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all|\baltogether|\bin all)"
     r"\s?(?:是|为|有|干了|做了"
     r"|工作了?|用了?|花了?|:)?\s?)\Z"
 )
@@ -44,7 +45,8 @@ _NOTE_AFTER = re.compile(
     r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
 )
 _NUMBER = re.compile(
-    r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3})(?:个(?![a-z\u4e00-\u9fff]))?(?![a-z0-9.:/%-])"
+    r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3})(?:个(?![a-z\u4e00-\u9fff]))?"
+    r"(?: of (?:them|it|which|that|those)\b)?(?![a-z0-9.:/%-])"
 )
 _EDGE = re.compile(
     r"\s{0,2}(?:$|[,，、;；。.!+&)]|\b(?:and|then|n|plus|on|for|in|at|today|yesterday)\b|和|然后|剩|其余|其他|加)"
@@ -58,6 +60,7 @@ def reckoned(line: ReadLine) -> ReadLine | Unread:
     line = paused(line)
     line = _totals(line)
     line = _numbers(line)
+    line = _said_twice(line)
     line = _in_notes(line)
     return _remainder(line)
 
@@ -89,7 +92,7 @@ def _totals(line: ReadLine) -> ReadLine:
             start = before.start() if before else length.start
             candidates.append(Element(start, after.end() if after else length.end, "total", length.value))
     if not candidates:
-        return line
+        return _headed(line)
     total = next((total for total in candidates if _adds_up(total, lengths)), candidates[0])
     new = [total]
     others = [length for length in lengths if not within(length, new)]
@@ -97,6 +100,22 @@ def _totals(line: ReadLine) -> ReadLine:
     if others or any(True for _number in _hours(marked)) or _REST.search(line.low):
         return marked
     return with_elements(line, [replace(total, kind="span")])
+
+
+def _headed(line: ReadLine) -> ReadLine:
+    """“8h today: 5 apollo, 3 hermes”: the first length is a total where the others, each with a project, add up to it."""
+    lengths = lengths_in(line)
+    head = _HEAD.match(line.low, lengths[0].end) if lengths else None
+    if head is None or any(element.kind == "project" and element.start < head.end() for element in line.elements):
+        return line
+    total = replace(lengths[0], kind="total")
+    parted = _numbers(with_elements(line, [total]))
+    others = lengths_in(parted)
+    projects = sum(element.kind == "project" for element in line.elements)
+    return parted if len(others) > 1 and projects >= len(others) and _adds_up(total, others) else line
+
+
+_HEAD = re.compile(r"\s?(?:today|yesterday|this morning|今天|昨天)?\s?(?:[:,=，：]|-\s)")
 
 
 def _in_brackets(line: ReadLine, lengths: list[Element]) -> ReadLine | None:
@@ -154,8 +173,12 @@ def _in_a_name(low: str, match: re.Match[str]) -> bool:
 def _stands_for_hours(line: ReadLine, match: re.Match[str], edge: int, after: Element | None) -> bool:
     """Whether a number between two elements is beside a project or a day and nothing else is said of it."""
     low = line.low
-    left = empty(low, edge, match.start()) and _named(line, edge)
-    right = after is not None and after.kind in ("project", "days") and empty(low, match.end(), after.start)
+    left = _LEFT.fullmatch(low, edge, match.start()) is not None and _named(line, edge)
+    right = (
+        after is not None
+        and after.kind in ("project", "days")
+        and _RIGHT.fullmatch(low, match.end(), after.start) is not None
+    )
     if "个" in match[0]:
         return left or right
     if left:
@@ -163,7 +186,11 @@ def _stands_for_hours(line: ReadLine, match: re.Match[str], edge: int, after: El
     return right and (not low[: match.start()].strip() or _EDGE_BEFORE.search(low, 0, match.start()) is not None)
 
 
-_EDGE_BEFORE = re.compile(r"(?:[,，、;；:+&]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
+_EDGE_BEFORE = re.compile(r"(?:[,，、;；:+&=]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
+
+
+_LEFT = re.compile(r"[\s:=]*(?:was |is |是|占)?\s?")
+_RIGHT = re.compile(r"\s?(?:(?:on|for|to) )?(?:the )?(?:是|给|在)?")
 
 
 def _named(line: ReadLine, edge: int) -> bool:
@@ -176,8 +203,18 @@ def _value(figure: str) -> Decimal | None:
     return numeral(figure.replace("仨", "三"))
 
 
+def _said_twice(line: ReadLine) -> ReadLine:
+    """“9:00-12:00 = 3h”: a run of times and its own length."""
+    for run, length in pairwise(lengths_in(line)):
+        same = span_of(run).start and not span_of(length).start and span_of(run).minutes == span_of(length).minutes
+        if same and _IS.fullmatch(line.low, run.end, length.start):
+            return with_elements(line, [replace(length, kind="used")])
+    return line
+
+
+_IS = re.compile(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
 _ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
-_DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent|all|everything)\b")
+_DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
 _FROM_NOW = re.compile(r"\s?(?:后(?!端|台|面)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面))")
 
 

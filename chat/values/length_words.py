@@ -47,7 +47,7 @@ _SMALL = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 
 def _hours(number: str) -> str:
     return (
-        rf"(?P<n>{number})\s?(?:(?P<half>个半)\s?(?:小时|钟头|钟)|(?P<odd>个?[多来]个?)?(?:{_HOUR})(?!:))"
+        rf"(?P<n>{number})\s?(?:(?P<half>个半)\s?(?:小时|钟头|钟)|(?P<odd>个?[多来]个?)?(?:{_HOUR})(?!:\d))"
         rf"(?:\s?(?P<halves>半)|\s?(?:零|又|and\s|,\s?|\+\s?)?\s?(?P<m>{_SMALL})\s?(?:{_MINUTE})"
         rf"|\s?零?(?P<quarter>[一三13])刻钟?)?"
     )

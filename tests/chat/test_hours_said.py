@@ -73,6 +73,22 @@ def test_in_a_project_s_channel(text: str, expected: str) -> None:
     assert shown(text, IN_HERMES) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("apollo 3h tests\nhermes 90 min\nblue whale 1h roadmap", "APO 180, HER 90, BW-2 60"),
+        ("apollo: 3h\nhermes: 2h\ntotal: 5h", "APO 180, HER 120"),
+        ("阿波罗：3小时\n星河：2小时\n合计：5小时", "APO 180, XH 120"),
+        ("阿波罗：3小时\n星河：2小时\n合计：6小时", "?"),
+        ("周一：阿波罗 3h\n周二：星河 4h\n周五：阿波罗 2h", "APO 180 16, XH 240 17, APO 120"),
+        ("apollo\t3h\ttests\nhermes\t2h\tcall", "APO 180, HER 120"),
+        ("3h apollo; 2h hermes; thats all", "APO 180, HER 120"),
+    ],
+)
+def test_lists_and_pasted_tables(text: str, expected: str) -> None:
+    assert shown(text) == expected
+
+
 def test_how_a_break_was_taken_away_is_shown() -> None:
     (entry,) = hours_lines("apollo 9-5 with 45 min lunch", ANYWHERE, TODAY)
     assert isinstance(entry, HoursLine)
