@@ -66,7 +66,9 @@ _NOT = _words("""
 """)
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
-    r"|^\s*(?:did|do|does|is|are|was|were|can|could|should|have|has|am|would|will|may|what|whats|what's|how|hows)\b"
+    r"|^\s*(?:do|does|is|are|was|were|should|have|has|am|will|may|what|whats|what's|how|hows)\b"
+    r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
+    r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
     r"|[吗呢么]\s?[。.!?]?$|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
 ) + _words("""
     谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧

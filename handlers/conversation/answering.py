@@ -271,7 +271,7 @@ def _dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply
     try:
         with ctx.part():
             return dispatch(route.entry, route.incoming, ctx, route.read)
-    except (BadInput, NotFound):
+    except (BadInput, NotFound, NotUnderstood):
         if watch:
             watch.route = route.otherwise
         return _dispatched(route.otherwise, ctx, watch)

@@ -30,7 +30,7 @@ from handlers.conversation.unclear import ASKED_FOR
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents, Kind
 
-SURE = 0.65
+SURE = 0.5
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
 SHOWN = 0.45
 """So sure for what only shows something."""
@@ -106,7 +106,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         other = reading.likely.get(reading.wish, 0.0)
         if own >= 0.1 or (asked.how == "sentence" and (own >= 0.03 or other < 0.5)) or other < LIKELY:
             return Decided(asked=asked)
-    if number := _BARE.fullmatch(reading.line.text):
+    if (number := _BARE.fullmatch(reading.line.text)) and reading.likely.get(reading.wish, 0.0) < SURE:
         return _number(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
 

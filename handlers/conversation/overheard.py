@@ -22,6 +22,8 @@ from handlers.registry import Contents
 
 CLEAR = 0.5
 """So much likelier than talk a line has to be for its clear hours to be booked."""
+PLAIN = 0.8
+"""So likely work, and every word used: it is booked, though its shape alone would not do."""
 UNLIKELY = 0.1
 """Where its hours are clear it is offered unless it is so unlikely."""
 OFFERED = 0.4
@@ -56,6 +58,8 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
         or _no_report(reading, entries, share)
     ):
         return None
+    if share >= PLAIN and not left and all(entry.note for entry in entries):
+        return Decided("command", "log", read=reading.hours)
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
     return Decided("event", "said.offered", read=Unclear((log,), tuple(leftover.words for leftover in left)), line=log)
 
