@@ -221,7 +221,9 @@ _IS = re.compile(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
 _ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
 _MOVED = re.compile(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")
 _DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
-_FROM_NOW = re.compile(r"\s?(?:后(?!端|台|面|天|日|期)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面|天|日|晚|期))")
+_FROM_NOW = re.compile(
+    r"\s?(?:后(?!端|台|面|天|日|期)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面|天|日|晚|期))"
+)
 
 
 def _until_then(line: ReadLine) -> ReadLine:
