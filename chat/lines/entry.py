@@ -148,7 +148,8 @@ def odd_length(line: ReadLine, length: Element) -> Unread | None:
 
 
 _SHARE_BEFORE = re.compile(
-    r"(?:\d{1,3}\s?%|\bpercent|\b(?:half|most|part|some|all but|a third|two thirds|a quarter))\s?(?:of\s?(?:the |my |these )?)\Z"
+    r"(?:\d{1,3}\s?%|\bpercent|\b(?:half|most|part|some|all but|a third|two thirds|a quarter))\s?(?:of\s?(?:the "
+    r"|my |these )?)\Z"
     r"|\b(?:twice|two times|three times)\s?\Z"
 )
 _SHARE_AFTER = re.compile(r"\s?(?:的\s?(?:\d{1,3}\s?%|一半|[三四]分之)|\b(?:twice|two times|three times)\b)")

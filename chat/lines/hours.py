@@ -106,7 +106,8 @@ _LINES = re.compile(r"\n|；|;(?= |$)")
 _BULLET = re.compile(r"^(?:[-*•·–—]\s+|\d{1,2}[)、]\s?|\d{1,2}\.\s+)(?=\S)")
 _COURTESY = re.compile(
     r"(?:hi|hello|hey|thanks|thank you|thx|cheers|please|谢谢|多谢|辛苦了?|你好|大家好|工时|日报|周报|今日工时"
-    r"|timesheet|以上|(?:and )?that(?:'?s| is) (?:all|it)(?: for (?:today|now))?|done(?: for today)?|就这些了?|就这样|没了|完了?)[!.~。:,，！\s]*"
+    r"|timesheet|以上|(?:and )?that(?:'?s| is) (?:all|it)(?: for (?:today|now))?|done(?: for today)?|就这些了?"
+    r"|就这样|没了|完了?)[!.~。:,，！\s]*"
 )
 
 
@@ -154,7 +155,8 @@ def _a_run(line: ReadLine, start: int, end: int) -> bool:
 _SOME = r"\d{1,2}(?:[.,]\d{1,2})?|[一二两三四五六七八九十半]"
 _UNITS = r"(?:h|hrs?|hours?|mins?|minutes?)\b|个?多?(?:小时|钟头|钟|半)|分钟"
 _EITHER = re.compile(
-    rf"(?<![\w.:/-])(?:{_SOME})\s?(?:{_UNITS})?\s?(?:-|~|to\b|or\b|maybe\b|或者?|还是|到|至)\s?(?:{_SOME})\s?(?:{_UNITS})"
+    rf"(?<![\w.:/-])(?:{_SOME})\s?(?:{_UNITS})?\s?(?:-|~|to\b|or\b|maybe\b|或者?|还是|到"
+    rf"|至)\s?(?:{_SOME})\s?(?:{_UNITS})"
     rf"|(?<![十百周期拜第月\w])[一二两三四五六七八][二三四五六七八九]个?多?(?:小时|钟头|钟|天)"
 )
 """“2-3h”, “2 or 3 hours”, “两三个小时”."""

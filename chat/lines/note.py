@@ -9,9 +9,11 @@ _ENDS = " \t\u3000,，;；:：。.、·|/—–-~"
 _SMALL = (
     r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|i spent|i worked|worked on|spent on"
     r"|then|plus|also|it|pls|please|thanks|thx|forgot(?: it| this)?|all|was on|i was|did|today's|put|all on"
-    r"|about|around|roughly|nearly|almost|approx\.?|circa|or so|大概|差不多|大约|约|将近|split (?:my|the) (?:day|morning|afternoon|time)(?: pls| please)?|is|are|n|again"
+    r"|about|around|roughly|nearly|almost|approx\.?|circa|or so|大概|差不多|大约|约|将近|split (?:my|the) (?:day"
+    r"|morning|afternoon|time)(?: pls| please)?|is|are|n|again"
     r"|我|在|给|为|的|了|共|我在|上?[花用做干忙搞]了?|总共|一共|项目|上|和|里|都|都是|是|再|又|然后|还有|还|吧|谢谢"
-    r"|(?:麻烦|请)?(?:帮我|帮忙|给我)?(?:再|也)?(?:记|补|登记|填)(?:上|一下|下|录|下来)?(?:吧|啦|了)?(?:的?(?:工时|时间))?"
+    r"|(?:麻烦|请)?(?:帮我|帮忙|给我)?(?:再|也)?(?:记|补|登记|填)(?:上|一下|下|录|下来)?(?:吧|啦|了)?(?:的?(?:工时"
+    r"|时间))?"
     r"|的?(?:工时|时间)|的?(?:我)?(?:忘记?|漏)(?:了|记了?|填了?)?)"
 )
 _FILLER = re.compile(rf"{_SMALL}(?:[\s,，、]*{_SMALL}){{0,3}}", re.IGNORECASE)

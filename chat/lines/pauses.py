@@ -35,6 +35,10 @@ _BARE_PAUSE = re.compile(
 )
 
 
+LONGEST_BREAK = 150
+"""Minutes; what is longer beside the word was rather worked after it: “9-12 lunch 1-5”."""
+
+
 def lengths_in(line: ReadLine) -> list[Element]:
     """The lengths of time of the line."""
     return [element for element in line.elements if element.kind == "span" and isinstance(element.value, Span)]
@@ -53,7 +57,9 @@ def less(line: ReadLine, length: Element) -> tuple[int, tuple[Text, ...]] | Unre
     pauses = [element for element in line.elements if element.kind == "break" and isinstance(element.value, Span)]
     if not pauses:
         return minutes, ()
-    away = sum(element.value.minutes for element in pauses if isinstance(element.value, Span))
+    away = sum(span_of(element).minutes for element in pauses if _inside(span_of(element), span_of(length)))
+    if not away:
+        return minutes, ()
     if not span_of(length).start and not all(element.marked for element in pauses):
         return Unread(
             _("Are the {away} of break to be taken away from {whole}?", away=Duration(away), whole=Duration(minutes)),
@@ -95,6 +101,8 @@ def paused(line: ReadLine) -> ReadLine:
             continue
         if before and before["pause"] and not after and re.match(r" (?:meeting|call|with)", line.low[length.end :]):
             continue
+        if span_of(length).minutes > LONGEST_BREAK and not away:
+            continue
         worked = before and before["pause"] and not away and not span_of(length).start
         if worked and not _followed(line, length):
             continue
@@ -108,11 +116,19 @@ def paused(line: ReadLine) -> ReadLine:
 def _of_the_next(line: ReadLine, length: Element, end: int, lengths: Sequence[Element]) -> bool:
     """“9点到18点 午休1小时”: after a run of times the word says what the next length was."""
     following = next((other for other in lengths if other.start >= end), None)
-    joined = following is not None and _JOINED.fullmatch(line.low, end, following.start) is not None
-    return joined and span_of(length).start is not None and following is not None and not span_of(following).start
+    if following is None or not span_of(length).start or not _JOINED.fullmatch(line.low, end, following.start):
+        return False
+    return not span_of(following).start or span_of(following).minutes < span_of(length).minutes
 
 
 _JOINED = re.compile(r"\s?(?:of|was|took|for|:|了|用了?|花了?|共)?\s?")
+
+
+def _inside(pause: Span, worked: Span) -> bool:
+    """Whether a break was in the time that was worked: of “9-12, lunch 12-1, 1-5” nothing is to be taken away."""
+    if not (pause.start and worked.start and worked.end):
+        return True
+    return worked.start <= pause.start and (pause.start < worked.end or worked.end < worked.start)
 
 
 def _followed(line: ReadLine, length: Element) -> bool:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
 from chat.folding import wordy
-from chat.lines.elements import Element, ReadLine, empty, span_of, with_elements
+from chat.lines.elements import Element, ReadLine, span_of, with_elements
 from chat.lines.pauses import lengths_in, paused, within
 from chat.text import Duration, _
 from chat.values.durations import Span
@@ -19,7 +19,8 @@ from chat.values.numbers import numeral
 from chat.values.unread import Unread
 
 _TOTAL_BEFORE = re.compile(
-    r"(?P<words>(?:(?<![\u4e00-\u9fff])共|一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all|\baltogether|\bin all)"
+    r"(?P<words>(?:(?<![\u4e00-\u9fff])共|一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all"
+    r"|\baltogether|\bin all)"
     r"\s?(?:是|为|有|干了|做了"
     r"|工作了?|用了?|花了?|:)?\s?)\Z"
 )
@@ -37,10 +38,12 @@ _REST = re.compile(
     r"|remaining)(?: (?:was|is|went|goes))?(?: (?:on|to|for))?(?= |$)"
 )
 _NOTE_BEFORE = re.compile(
-    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first|of which|including)|其中|包括|第|每|超过|超时|间隔)\s?\Z"
+    r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first|of which|including)|其中|包括|第|每"
+    r"|超过|超时|间隔)\s?\Z"
 )
 _NOTE_AFTER = re.compile(
-    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|of (?:it|that|them|which|those)\b|cache"
+    r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|of (?:it"
+    r"|that|them|which|those)\b|cache"
     r"|ttl|downtime|outage"
     r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
 )
@@ -103,7 +106,7 @@ def _totals(line: ReadLine) -> ReadLine:
 
 
 def _headed(line: ReadLine) -> ReadLine:
-    """“8h today: 5 apollo, 3 hermes”: the first length is a total where the others, each with a project, add up to it."""
+    """“8h today: 5 apollo, 3 hermes”: the others, each with its project, add up to the first."""
     lengths = lengths_in(line)
     head = _HEAD.match(line.low, lengths[0].end) if lengths else None
     if head is None or any(element.kind == "project" and element.start < head.end() for element in line.elements):
@@ -174,18 +177,20 @@ def _stands_for_hours(line: ReadLine, match: re.Match[str], edge: int, after: El
     """Whether a number between two elements is beside a project or a day and nothing else is said of it."""
     low = line.low
     left = _LEFT.fullmatch(low, edge, match.start()) is not None and _named(line, edge)
-    right = (
+    beside = (
         after is not None
         and after.kind in ("project", "days")
         and _RIGHT.fullmatch(low, match.end(), after.start) is not None
     )
+    right = beside and after is not None and _ENDS_THERE.match(low, after.end) is not None
     if "个" in match[0]:
-        return left or right
+        return left or beside
     if left:
-        return right or match.end() == len(low) or _EDGE.match(low, match.end()) is not None
+        return beside or match.end() == len(low) or _EDGE.match(low, match.end()) is not None
     return right and (not low[: match.start()].strip() or _EDGE_BEFORE.search(low, 0, match.start()) is not None)
 
 
+_ENDS_THERE = re.compile(rf"{_EDGE.pattern}|\s?\d")
 _EDGE_BEFORE = re.compile(r"(?:[,，、;；:+&=]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
 
 
@@ -214,8 +219,11 @@ def _said_twice(line: ReadLine) -> ReadLine:
 
 _IS = re.compile(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
 _ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
+_MOVED = re.compile(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")
 _DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
-_FROM_NOW = re.compile(r"\s?(?:后(?!端|台|面)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面))")
+_FROM_NOW = re.compile(
+    r"\s?(?:后(?!端|台|面|天|日|期)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面|天|日|晚|期))"
+)
 
 
 def _until_then(line: ReadLine) -> ReadLine:
@@ -223,10 +231,13 @@ def _until_then(line: ReadLine) -> ReadLine:
     then = [
         length
         for length in lengths_in(line)
-        if not span_of(length).start
-        and (
-            _FROM_NOW.match(line.low, length.end)
-            or (_ROUGHLY_NOW.search(line.low, 0, length.start) and not _DONE.search(line.low, 0, length.start))
+        if (span_of(length).start and _MOVED.search(line.low, 0, length.start))
+        or (
+            not span_of(length).start
+            and (
+                _FROM_NOW.match(line.low, length.end)
+                or (_ROUGHLY_NOW.search(line.low, 0, length.start) and not _DONE.search(line.low, 0, length.start))
+            )
         )
     ]
     return with_elements(line, [replace(length, kind="noted") for length in then]) if then else line
@@ -241,7 +252,11 @@ def _in_notes(line: ReadLine) -> ReadLine:
         length
         for length in lengths
         if not span_of(length).start
-        and (_NOTE_AFTER.match(line.low, length.end) or _NOTE_BEFORE.search(line.low, 0, length.start))
+        and (
+            span_of(length).minutes == 24 * 60
+            or _NOTE_AFTER.match(line.low, length.end)
+            or _NOTE_BEFORE.search(line.low, 0, length.start)
+        )
     ]
     if not noted or len(noted) == len(lengths):
         return line

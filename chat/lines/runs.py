@@ -53,7 +53,7 @@ _BEGINNING = re.compile(
 )
 _MAY_BEGIN = frozenset("0123456789onthmqf")
 _BESIDE = re.compile(
-    r"(?:\b(?:from|on|at|and|then|worked|was|in|n|i|did|plus|work|working|today)|&|\+|和|然后|从|在|又|、|再|:|,|;|\()\s?\Z"
+    r"(?:\b(?:from|on|at|and|then|worked|was|in|n|i|did|plus|work|working|today|lunch|break)|&|\+|和|然后|从|在|又|、|再|:|,|;|\()\s?\Z"
 )
 _COUNTED = re.compile(
     r"\s?(?:bugs?|issues?|tickets?|people|persons?|times|days?|weeks?|months?|pages?|items?|tasks?|points?|sensors?"

@@ -151,7 +151,8 @@ PATTERNS = {
     "month_day": (
         rf"(?P<m>\d{{1,2}}|{_ZH_NUMBER})月\s?(?P<d>\d{{1,2}}|{_ZH_NUMBER})"
         r"(?:[日号]|(?=\s?(?:-|~|到|至)\s?\d)|(?![\d个天份]))"
-        rf"(?:{_TO}(?:(?P<m2>\d{{1,2}}|{_ZH_NUMBER})月)?(?P<d2>\d{{1,2}}|{_ZH_NUMBER})[日号]?(?![\d:点h小]))?{_PART}{_APART}"
+        rf"(?:{_TO}(?:(?P<m2>\d{{1,2}}|{_ZH_NUMBER})月)?(?P<d2>\d{{1,2}}"
+        rf"|{_ZH_NUMBER})[日号]?(?![\d:点h小]))?{_PART}{_APART}"
     ),
     "day_only": (
         rf"(?P<d>\d{{1,2}}|{_ZH_NUMBER})(?:{_DAY}|(?=\s?(?:-|~|到|至)\s?(?:\d{{1,2}}|{_ZH_NUMBER}){_DAY}))"
@@ -192,7 +193,10 @@ PATTERNS = {
         r"|y'?day|today|tonight|tomorrow"
         r"|last night|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
-    "relative_zh": rf"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天){_PART}{_APART}(?!端)",
+    "relative_zh": (
+        r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"
+        rf"{_PART}{_APART}(?!端)"
+    ),
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
@@ -200,7 +204,8 @@ PATTERNS = {
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
     "weekdays_zh": (
-        rf"(?P<p>上上|上个?|这个?|本|(?<!一)下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天]|[1-7](?!\d))(?![天月]|周(?![一二三四五六日天1-7]))"
+        rf"(?P<p>上上|上个?|这个?|本|(?<!一)下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天]|[1-7](?!\d))(?![天月]"
+        rf"|周(?![一二三四五六日天1-7]))"
         rf"(?:{_TO}(?P<p2>上个?|这个?|本|下个?)?(?:{_ZH_WEEK}|(?=[一二三四五六日天](?![\d个小点:.])))"
         rf"(?P<w2>[一二三四五六日天]|[1-7](?![\d.:])))?{_PART}{_APART}"
     ),
