@@ -30,7 +30,7 @@ Move = tuple[Project, dict[str, int], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class UnclearLine:
     """A line that was not understood well enough to do what it says.
 
     Attributes:
@@ -56,7 +56,7 @@ class Answered:
     answer: Answer
 
 
-Read = tuple[HoursLine | Unread, ...] | SpendingLine | Unread | Unclear | Answered | None
+Read = tuple[HoursLine | Unread, ...] | SpendingLine | Unread | UnclearLine | Answered | None
 """What routing read in a line: the entries of hours, what was spent, what it could mean, what it answers; None where it
 had not to read it."""
 

@@ -105,7 +105,7 @@ HOMES = {
     "holidays": ("handlers", "chat"),
     "PIL": ("ocr", "bot.chart"),
     "pi_heif": ("ocr",),
-    "numpy": ("ocr",),
+    "numpy": ("ocr", "chat.intent"),
     "cv2": ("ocr",),
     "rapidocr": ("ocr",),
     "onnxruntime": ("ocr",),

@@ -68,7 +68,8 @@ _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
     r"|^\s*(?:do|does|is|are|was|were|should|have|has|am|will|may|what|whats|what's|how|hows)\b"
     r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
-    r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
+    r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
+    r"|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
     r"|[吗呢么]\s?[。.!?]?$|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
 ) + _words("""
     谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
@@ -78,7 +79,8 @@ _PLANS = _words("""
     should must estimate estimated expect expected guess might may could want wants would_like intend remind_me
     to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
     明天 后天 (?<!一)下周 下个?月 打算 准备(?!会|工作|材料|ppt) 计划(?!书|表|会) 预计 估计 估摸 估算 需要
-    还[要得需](?!求) (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会 一会儿?[要去]
+    还[要得需](?!求) (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会
+    一会儿?[要去]
 """)
 _SUPPOSES = _words("""
     if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话

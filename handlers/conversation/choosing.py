@@ -8,8 +8,7 @@ happen is declined.  Everything else is answered honestly with the nearest thing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chat.folding import folded
 from chat.intent import talk
@@ -17,49 +16,25 @@ from chat.intent.commands import AskedCommand
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of
 from chat.lines.corrections import chatter
-from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
-from chat.lines.signals import signals, turns
-from chat.lines.spending import SpendingLine
+from chat.lines.signals import turns
 from chat.requests.composers import COMPOSERS
 from chat.values.unread import Unread
-from handlers.context import Read, Unclear
-from handlers.conversation import documented
+from handlers.context import UnclearLine
+from handlers.conversation import documented, entries
+from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.requests import left_of, request, turned
 from handlers.conversation.unclear import ASKED_FOR
-from handlers.conversation.understanding import left_of_hours
-from handlers.registry import Contents, Kind
+from handlers.registry import Contents
 
 SURE = 0.5
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
 SHOWN = 0.45
 """So sure for what only shows something."""
-LIKELY = 0.3
-"""So sure for one wish to be offered alone."""
+NEAREST = 0.2
+"""So sure for the first of those that are offered where nothing was understood, and"""
 NEAR = 0.12
-"""So sure for a wish to be one of three that are offered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The row, and what it is handed.
-
-    Attributes:
-        asked: the command as it was said, where it was said as documented; then nothing else counts.
-        text: the words that the row gets, where they are not those that were said.
-        line: the documented line that it was understood as, where the row is no command.
-        left: what was said and not used, to be said beside the answer.
-        otherwise: what it is where the row cannot make sense of the words: “customer call 50 mins” names no customer.
-    """
-
-    kind: Kind = "command"
-    name: str = ""
-    text: str = ""
-    read: Read = None
-    line: str = ""
-    asked: AskedCommand | None = None
-    otherwise: Decided | None = None
-    left: tuple[str, ...] = ()
+"""for the others."""
 
 
 def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bool = False) -> Decided:
@@ -78,16 +53,18 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
 
 def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided | None:
     """A command that writes, its values in another order than the documents have: “received 96000 for apollo”."""
-    if asked.command not in COMPOSERS or contents.entries["command", asked.command].reads:
+    if asked.command not in _REORDERED:
         return None
     wanted = COMPOSERS[asked.command](reading.line)
     again = contents.wordings.best(wanted.line)
-    left = left_of(wanted, reading.line)
-    if wanted.missing or left or again is None or again.command != asked.command:
+    if wanted.missing or left_of(wanted, reading.line) or again is None or again.command != asked.command:
         return None
-    if wanted.doubtful or turned(wanted, reading.line):
-        return Decided("event", "said.offered", read=Unclear((wanted.line,)), line=wanted.line)
+    if again.rest.split() == asked.rest.split() or turned(wanted, reading.line):
+        return None
     return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
+
+
+_REORDERED = ("paid", "set budget", "order", "delegate", "hold dunning")
 
 
 def _undocumented(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
@@ -96,9 +73,9 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return Decided("event", "said.politely")
     if decided := _about_what_stands(reading, contents, entered=entered):
         return decided
-    if decided := _hours(reading, contents):
+    if decided := entries.hours(reading, contents):
         return decided
-    if decided := _spending(reading, contents, labour):
+    if decided := entries.spending(reading, contents, labour):
         return decided
     asked = reading.asked
     if asked and asked.how in ("sentence", "last"):
@@ -118,15 +95,15 @@ def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Deci
     spent = documented.word_of(contents.entries["command", "expense"], in_chinese)
     unit = "小时" if in_chinese else "h"
     lines = (f"{hours} {figure}{unit} {rest}".strip(), f"{spent} {figure} {rest}".strip())
-    return Decided("event", "said.number", read=Unclear(lines))
+    return Decided("event", "said.number", read=UnclearLine(lines))
 
 
 def _about_what_stands(reading: LineReading, contents: Contents, *, entered: bool) -> Decided | None:
     """Corrections, undoing and leave: their rows read whole sentences, and ask themselves where it is not clear."""
     correcting, undoing = reading.chance("correct"), reading.chance("undo")
-    entries = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
+    said = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
     here = bool(reading.line.terms.here)
-    new = any(entry.project or entry.verb or (here and entry.note) for entry in entries) or _names_spending(reading)
+    new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
     points_back = talk.points_back(reading.line.low)
     new = new and not points_back and not talk.corrects(reading.line.low)
     enough = 0.15 if points_back else 0.35
@@ -137,7 +114,7 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     if undoing >= 0.5:
         return _whole("undo", reading, contents)
     away, returning = reading.chance("leave"), reading.chance("back_from_leave")
-    absent = turns(reading.line.low, "absent") and not any(entry.project for entry in entries)
+    absent = turns(reading.line.low, "absent") and not any(entry.project for entry in said)
     if away + returning >= (0.05 if absent else 0.4) and (absent or reading.wish in ("leave", "back_from_leave")):
         return _whole("leave" if away >= returning else "back from leave", reading, contents)
     return None
@@ -220,19 +197,7 @@ _ORDINARY = frozenset(
             "task",
             "tasks",
         ),
-        *(
-            "contract",
-            "copy",
-            "letter",
-            "order",
-            "purchase",
-            "project",
-            "projects",
-            "received",
-            "forgotten",
-            "template",
-        ),
-        *("seat", "language", "help", "hi", "hello", "hey", "inbox", "todo"),
+        *("copy", "order", "purchase", "forgotten", "help", "hi", "hello", "hey", "inbox", "todo"),
     )
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
@@ -254,112 +219,16 @@ _NUMBERED = re.compile(
 
 
 def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided:
-    if asked.command == "log" and reading.hours and (decided := _hours(reading, contents, asked_for=True)):
+    if asked.command == "log" and reading.hours and (decided := entries.hours(reading, contents, asked_for=True)):
         return decided
     return Decided(asked=asked)
-
-
-def _hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) -> Decided | None:
-    """Hours: booked where every word was used; else asked, declined, or not meant at all."""
-    entries = tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
-    chance = reading.chance("log", "late")
-    if not reading.hours or (not entries and chance < LIKELY):
-        return None
-    left = left_of_hours(reading, entries)
-    declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
-    other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
-    if other and not asked_for and reading.likely[reading.wish] > max(2 * chance, 0.25):
-        return None
-    days = entries and all(entry.unit == "days" for entry in entries)
-    if days and chance < 0.3 and not asked_for and (reading.chance("allowance") > 0.1 or not entries[0].project):
-        return None
-    if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
-        return None
-    log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
-    refusing = reading.wish in ("not_done", "others_hours") and reading.likely[reading.wish] > 0.6
-    if (declining or refusing) and not asked_for:
-        if reading.wish in _QUESTIONS and declining and declining.turn == "asks":
-            return None
-        why = declining.turn if declining else "others" if reading.wish == "others_hours" else ""
-        return Decided("event", "said.declined", read=Unclear((log,) if entries else (), why=why))
-    if len(entries) < len(reading.hours):  # its own question is asked
-        return Decided("command", "log", read=reading.hours)
-    if left:
-        return Decided("event", "said.offered", read=Unclear((log,), _words(left)), line=log)
-    if chance >= 0.1 or asked_for or _shaped(reading, entries):
-        return Decided("command", "log", read=reading.hours)
-    return Decided("event", "said.offered", read=Unclear((log,)), line=log)
-
-
-_QUESTIONS = ("team_hours", "my_week", "missing", "budget", "budgets", "help", "why")
-
-
-def _shaped(reading: LineReading, entries: Iterable[HoursLine]) -> bool:
-    """Every entry names its project."""
-    return all(entry.project or reading.line.terms.here for entry in entries)
-
-
-def _spending(reading: LineReading, contents: Contents, labour: str) -> Decided | None:
-    """Money spent, where nobody introduced it: drafted where every word was used."""
-    spent = reading.spending
-    chance = reading.chance("expense")
-    if spent is None:
-        return None
-    if chance < SHAPED and _shaped_as_spending(reading, spent):
-        chance = SHAPED
-    elif chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
-        return None
-    if isinstance(spent, Unread):
-        return Decided("command", "expense", read=spent) if reading.wish == "expense" and chance >= 0.4 else None
-    if not all(part.amount for part in spent.spendings):
-        return None
-    if any(part.category and part.category.key == labour for part in spent.spendings):
-        return None
-    line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
-    if spent.unspent:
-        return Decided(
-            "event", "said.declined", read=Unclear((line,), sentences=(spent.unspent.sentence, spent.unspent.hint))
-        )
-    left = tuple(reading.line.words(element) for element in spent.left)
-    plain = all(part.category or (part.amount and part.amount.currency) for part in spent.spendings)
-    if left or (chance != SHAPED and reading.wish != "expense") or chance < (0.4 if plain else 0.65):
-        return Decided("event", "said.offered", read=Unclear((line,), left), line=line)
-    return Decided("command", "expense", read=spent)
-
-
-SHAPED = 0.5
-"""What the bare shape of an expense counts: a thing, an amount, a project, and no word that turns it."""
-
-
-def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> bool:
-    """“taxi 38.50 apollo”: what it was for, an amount that is money beyond doubt, where it goes, and nothing else."""
-    if isinstance(spent, Unread) or spent.left or spent.unspent or signals(reading.line.low):
-        return False
-    if reading.line.of("span", "clock", "party", "percent") or "\n" in reading.line.text:
-        return False
-    other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
-    if (
-        other > 0.2
-        or (reading.wish != "expense" and reading.likely[reading.wish] > 0.4)
-        or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6
-    ):
-        return False
-    return all(
-        part.amount
-        and part.amount.number > 0
-        and (part.project or reading.line.terms.here)
-        and part.note
-        and len(part.note) < 40
-        and (part.category or part.amount.currency)
-        for part in spent.spendings
-    )
 
 
 def _wished(reading: LineReading, contents: Contents) -> Decided:
     """By the router alone."""
     wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
     if wish in _DECLINED and chance >= LIKELY:
-        return Decided("event", "said.declined", read=Unclear(why=_DECLINED[wish]))
+        return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
     if wish in ("polite", "nonsense") or chance < LIKELY:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
@@ -371,12 +240,12 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     if entry.reads and chance >= SHOWN:
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
-        missing = Unclear((wanted.line,), left, missing=wanted.missing[0])
+        missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
     if sure and not wanted.doubtful and not left and not turned(wanted, reading.line):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
-    return Decided("event", "said.offered", read=Unclear((wanted.line,), left), line=wanted.line)
+    return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)
 
 
 _DECLINED = {"not_done": "", "others_hours": "others"}
@@ -387,9 +256,10 @@ HARMLESS = ("order", "advance", "refunded", "reminders")
 
 def _nearest(reading: LineReading, contents: Contents) -> Decided:
     """The two or three nearest things that it could mean."""
-    lines = []
+    lines: list[str] = []
     for wish, chance in list(reading.likely.items())[:4]:
-        wanted = COMPOSERS[command_of(wish)](reading.line) if chance >= NEAR and command_of(wish) in COMPOSERS else None
+        close = chance >= (NEAR if lines else NEAREST) and command_of(wish) in COMPOSERS
+        wanted = COMPOSERS[command_of(wish)](reading.line) if close else None
         if wanted and wanted.line not in lines:
             lines.append(wanted.line)
     if not lines and (near := contents.wordings.near(reading.line.text)):
@@ -397,16 +267,12 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         lines.append(f"{word} {near.rest}".strip())
     if not lines:
         dated = reading.line.elements and reading.line.elements[0].kind == "days"
-        return Decided("event", "said.lost", read=Unclear(missing="length" if dated else ""))
-    return Decided("event", "said.lost", read=Unclear(tuple(lines[:3])))
-
-
-def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
+        return Decided("event", "said.lost", read=UnclearLine(missing="length" if dated else ""))
+    return Decided("event", "said.lost", read=UnclearLine(tuple(lines[:3])))
 
 
 _BARE = re.compile(
-    r"\s*(?P<figure>\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s*(?:[月号日年%]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+    r"\s*(?P<figure>\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s?(?:h|hrs?|hours?|m|min|d|days?|小时|分|天|点)\b|\s*(?:[月号日年%]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
     r"\s*(?P<rest>[^\n?？\d]{0,60})",
     re.IGNORECASE,
 )

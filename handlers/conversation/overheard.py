@@ -14,9 +14,9 @@ from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines import overheard as clear
 from chat.lines.hours import HoursLine
-from handlers.context import Unclear
+from handlers.context import UnclearLine
 from handlers.conversation import documented
-from handlers.conversation.choosing import Decided
+from handlers.conversation.decided import Decided
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
 
@@ -61,7 +61,9 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     if share >= PLAIN and not left and all(entry.note for entry in entries):
         return Decided("command", "log", read=reading.hours)
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
-    return Decided("event", "said.offered", read=Unclear((log,), tuple(leftover.words for leftover in left)), line=log)
+    return Decided(
+        "event", "said.offered", read=UnclearLine((log,), tuple(leftover.words for leftover in left)), line=log
+    )
 
 
 def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float) -> bool:
@@ -93,6 +95,6 @@ def _question(reading: LineReading, contents: Contents) -> bool:
     asked, line = reading.asked, reading.line
     assert asked is not None
     entry = contents.entries["command", asked.command]
-    if not entry.reads or reading.chance("talk") > 0.6:
+    if not entry.reads or (asked.rest and reading.chance("talk") > 0.6):
         return False
     return not asked.rest or clear.only_names(asked.rest, line.terms, line.today) or clear.misspelt(asked, line.terms)

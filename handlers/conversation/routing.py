@@ -16,6 +16,7 @@ from chat.lines.hours import hours_lines
 from chat.lines.spending import spending
 from handlers.context import Answered, Read
 from handlers.conversation import choosing
+from handlers.conversation.decided import Decided
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand
 from handlers.registry import ANYONE, OWNER, Contents, Entry, Kind
@@ -130,7 +131,7 @@ def _listens(incoming: Said, people: Directory, rules: Rules) -> bool:
 
 
 def _routed(
-    decided: choosing.Decided, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date
+    decided: Decided, incoming: Said, contents: Contents, people: Directory, terms: Terms, today: date
 ) -> Route:
     if decided.asked:
         route = _command(decided.asked, incoming, contents, people, terms, today)

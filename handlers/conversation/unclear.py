@@ -8,7 +8,7 @@ from __future__ import annotations
 from chat.cards.card import Reply
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from handlers.context import Asked, Context, Unclear
+from handlers.context import Asked, Context, UnclearLine
 from handlers.hours import proposals
 from ledger.errors import BadInput, NotUnderstood, sentence
 
@@ -16,7 +16,7 @@ from ledger.errors import BadInput, NotUnderstood, sentence
 def offer(said: Said, ctx: Context) -> Reply:
     """Ask which of the lines is meant; of a single one, whether it is."""
     unclear = ctx.read
-    assert isinstance(unclear, Unclear) and unclear.lines
+    assert isinstance(unclear, UnclearLine) and unclear.lines
     lines: tuple[Text, ...] = ()
     if unclear.left:
         lines = (_("I left out: {words}.", words=unclear.left),)
@@ -27,14 +27,14 @@ def offer(said: Said, ctx: Context) -> Reply:
 def number(said: Said, ctx: Context) -> Reply:
     """A bare number: hours, or money?"""
     unclear = ctx.read
-    assert isinstance(unclear, Unclear)
+    assert isinstance(unclear, UnclearLine)
     raise Asked(_("Are these hours, or money?"), choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
 
 def complete(said: Said, ctx: Context) -> Reply:
     """Ask for the one thing that is missing; what is typed next completes the line."""
     unclear = ctx.read
-    assert isinstance(unclear, Unclear) and unclear.lines
+    assert isinstance(unclear, UnclearLine) and unclear.lines
     shown: tuple[Text, ...] = (_("I understood: {line}", line=unclear.lines[0]),)
     if unclear.left:
         shown = (*shown, _("I left out: {words}.", words=unclear.left))
@@ -55,7 +55,7 @@ ASKED_FOR = {
 def decline(said: Said, ctx: Context) -> Reply:
     """Nothing is booked of what did not happen; if it did after all, one tap books it."""
     unclear = ctx.read
-    assert isinstance(unclear, Unclear)
+    assert isinstance(unclear, UnclearLine)
     if unclear.why == "others" and (proposal := proposals.offered(ctx, said.text)):
         return proposal
     why, *more = unclear.sentences or (_DECLINED.get(unclear.why, _DECLINED[""]),)
@@ -69,10 +69,10 @@ def decline(said: Said, ctx: Context) -> Reply:
 def lost(said: Said, ctx: Context) -> Reply:
     """Not understood; where something comes near, that is offered."""
     unclear = ctx.read
-    if isinstance(unclear, Unclear) and unclear.lines:
+    if isinstance(unclear, UnclearLine) and unclear.lines:
         title = _("I did not understand that. Did you mean one of these?")
         raise Asked(title, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
-    if isinstance(unclear, Unclear) and unclear.missing:  # “yesterday afternoon, site support”
+    if isinstance(unclear, UnclearLine) and unclear.missing:  # “yesterday afternoon, site support”
         raise NotUnderstood(
             sentence("I found no length of time in that."),
             hint=sentence("Write for example: log 2.5h apollo API design"),

@@ -1,10 +1,10 @@
-"""What is heard in a project's channel: clear hours booked, likely ones offered, questions answered, talk left alone."""
+"""What is heard in a project's channel: clear hours booked, likely ones offered, questions answered, talk left."""
 
 from __future__ import annotations
 
 import pytest
 
-from handlers.conversation.choosing import Decided
+from handlers.conversation.decided import Decided
 from handlers.conversation.contents import CONTENTS
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand

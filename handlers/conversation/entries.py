@@ -1,0 +1,118 @@
+"""Whether a line is hours or money spent: booked where every word was used, else asked, offered or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chat.intent.reading import LineReading
+from chat.lines.guard import Leftover
+from chat.lines.hours import HoursLine
+from chat.lines.signals import signals
+from chat.lines.spending import SpendingLine
+from chat.values.unread import Unread
+from handlers.context import UnclearLine
+from handlers.conversation import documented
+from handlers.conversation.decided import LIKELY, Decided
+from handlers.conversation.understanding import left_of_hours
+from handlers.registry import Contents
+
+
+def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) -> Decided | None:
+    """Hours: booked where every word was used; else asked, declined, or not meant at all."""
+    entries = tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
+    chance = reading.chance("log", "late")
+    if not reading.hours or (not entries and chance < LIKELY):
+        return None
+    left = left_of_hours(reading, entries)
+    declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
+    other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
+    enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
+    if other and not asked_for and reading.likely[reading.wish] > max(2 * chance, enough):
+        return None
+    days = entries and all(entry.unit == "days" for entry in entries)
+    if days and chance < 0.3 and not asked_for and (reading.chance("allowance") > 0.1 or not entries[0].project):
+        return None
+    if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
+        return None
+    log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
+    refusing = reading.wish in ("not_done", "others_hours") and reading.likely[reading.wish] > 0.6
+    if (declining or refusing) and not asked_for:
+        if reading.wish in _QUESTIONS and declining and declining.turn == "asks":
+            return None
+        why = declining.turn if declining else "others" if reading.wish == "others_hours" else ""
+        return Decided("event", "said.declined", read=UnclearLine((log,) if entries else (), why=why))
+    if len(entries) < len(reading.hours):  # its own question is asked
+        return Decided("command", "log", read=reading.hours)
+    if left:
+        return Decided("event", "said.offered", read=UnclearLine((log,), _words(left)), line=log)
+    if chance >= 0.1 or asked_for or _shaped(reading, entries):
+        return Decided("command", "log", read=reading.hours)
+    return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
+
+
+_QUESTIONS = ("team_hours", "my_week", "missing", "budget", "budgets", "help", "why")
+
+
+def _shaped(reading: LineReading, entries: Iterable[HoursLine]) -> bool:
+    """Every entry names its project."""
+    return all(entry.project or reading.line.terms.here for entry in entries)
+
+
+def spending(reading: LineReading, contents: Contents, labour: str) -> Decided | None:
+    """Money spent, where nobody introduced it: drafted where every word was used."""
+    spent = reading.spending
+    chance = reading.chance("expense")
+    if spent is None:
+        return None
+    if chance < SHAPED and _shaped_as_spending(reading, spent):
+        chance = SHAPED
+    elif chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
+        return None
+    if isinstance(spent, Unread):
+        return Decided("command", "expense", read=spent) if reading.wish == "expense" and chance >= 0.4 else None
+    if not all(part.amount for part in spent.spendings):
+        return None
+    if any(part.category and part.category.key == labour for part in spent.spendings):
+        return None
+    line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
+    if spent.unspent:
+        return Decided(
+            "event", "said.declined", read=UnclearLine((line,), sentences=(spent.unspent.sentence, spent.unspent.hint))
+        )
+    left = tuple(reading.line.words(element) for element in spent.left)
+    plain = all(part.category or (part.amount and part.amount.currency) for part in spent.spendings)
+    if left or (chance != SHAPED and reading.wish != "expense") or chance < (0.4 if plain else 0.65):
+        return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
+    return Decided("command", "expense", read=spent)
+
+
+SHAPED = 0.5
+"""What the bare shape of an expense counts: a thing, an amount, a project, and no word that turns it."""
+
+
+def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> bool:
+    """“taxi 38.50 apollo”: what it was for, an amount that is money beyond doubt, where it goes, and nothing else."""
+    if isinstance(spent, Unread) or spent.left or spent.unspent or signals(reading.line.low):
+        return False
+    if reading.line.of("span", "clock", "party", "percent") or "\n" in reading.line.text:
+        return False
+    other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
+    if (
+        other > 0.2
+        or (reading.wish != "expense" and reading.likely[reading.wish] > 0.4)
+        or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6
+    ):
+        return False
+    return all(
+        part.amount
+        and part.amount.number > 0
+        and (part.project or reading.line.terms.here)
+        and part.note
+        and len(part.note) < 40
+        and (part.category or part.amount.currency)
+        for part in spent.spendings
+    )
+
+
+def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
