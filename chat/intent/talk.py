@@ -73,7 +73,10 @@ _NO_WORK_WORDS = _any("""
 _NO_WORK = (
     rf"(?:a |the |of |in )?(?:{_NO_WORK_WORDS})\b"
     r"(?! \w+(?:ing|ment|er|ion|module|screen|app|page|layout|booking)\b)|"
-    + _any("的 假 电影 续航 工作日 营业 在线 直播 讲座 飞行 马拉松 通话 短片 睡眠 限时 一[班杯次轮] 响应时间 充电")
+    + _any(
+        "的 假 午休 休息 电影 续航 工作日 营业 在线 直播 讲座 飞行 马拉松 通话 短片 睡眠 限时 一[班杯次轮] 响应时间"
+        " 充电"
+    )
 )
 _MEETING = _any(
     r"会(?!签) 面试 培训 讲座 停电 维护 meeting standup stand-up sync call\b interview training lunch demo\b"

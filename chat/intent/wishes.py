@@ -71,6 +71,8 @@ def _unlikely(wish: str, kinds: Collection[str], asking: bool) -> int:
         return 4  # a length beside a bare number is rather work
     if wish in _OF_CUSTOMERS and "party" in kinds and "project" not in kinds:
         return 6
+    if wish == "order" and not {"amount", "number"} & set(kinds):
+        return 3  # whoever wants something bought mostly says what it costs
     if wish == "budget" and {"amount", "number", "percent"} & set(kinds) and not asking:
         return 4  # a figure that is not asked about is to be set
     return 1

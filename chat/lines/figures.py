@@ -270,7 +270,7 @@ _NAME_BEFORE = re.compile(
     r"|电话))\s?\Z"
 )
 _NUMBERED = re.compile(
-    r"(?:\b(?:room|flight|train no|no|nr|number|num|ticket no|invoice no|order|invoice|po|ref|office|bus|tram"
+    r"(?:\b(?:room|flight|train no|no|nr|number|num|ticket no|invoice no|order|invoice|po|ref|office|bus no|tram"
     r"|day|class|series|lot|reference|receipt no|seat|table|unit|building|ext|apt|bay|rm|phone|tel|card ending)\.?"
     r"\s?#?|#)\s?\Z"
 )

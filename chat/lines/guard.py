@@ -52,7 +52,12 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         for signal in signals(line.low)
         if _unused(line.low[signal.start : signal.end], rest.low, signal.turn)
     ]
-    return (*_other_person(line), *turned, *values)
+    days = [Leftover(match[0], "asks", "days") for match in _DAY_WORD.finditer(rest.low) if not rest.of("days")]
+    return (*_other_person(line), *turned, *values, *days)
+
+
+_DAY_WORD = re.compile(r"大?前天|昨[天晚日]|\byesterday")
+"""Days that are over, also where a small word behind them makes them part of something (“昨天的”)."""
 
 
 def _unused(words: str, rest: str, turn: Turn) -> bool:

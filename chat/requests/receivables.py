@@ -43,6 +43,9 @@ def contacted(line: ScannedLine) -> DocumentedLine:
     coming = [element for element, day in days if day >= line.today]
     today = [element for element, day in days if day == line.today]
     silent = _NO_ANSWER.search(line.low)
+    ahead = any(day > line.today for _element, day in days)
+    if past and not ahead and _PROMISES.search(line.low) and not _OVER.search(line.low):
+        coming, past = [*past, *coming], []  # “she promised monday”: what is promised is ahead
     promises = [element for element in coming if element not in today or _BY.search(line.low[: element.start])]
     how = next((names for names, pattern in _HOW if pattern.search(line.low)), None)
     facts = [parts.either(*how)] if how else []
@@ -208,6 +211,7 @@ _PROMISES = re.compile(
     r"\bpromis\w*|'ll\b|\bpay(?:s|ing|ment)?\b|\bpaid\b|\bmoney\b|\btransfer|\bwires?\b|\bsettl|\bsends?\b"
     r"|\bit comes\b|\blatest\b|答应|承诺|保证|打款|打过来|打钱|打到|付|转|汇|到账|结清|结款|结账|给钱"
 )
+_OVER = re.compile(r"\b(?:yesterday|last|ago|was)\b|昨|上周|上个?月|前天|之前|了\s*$")
 _DENIES = re.compile(
     r"\b(?:won'?t|not|cannot|can'?t|cant|wont|no money|refus\w+|unless|if|only)\b|n't\b|不|没钱|除非|如果"
 )

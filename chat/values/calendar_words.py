@@ -191,7 +191,7 @@ PATTERNS = {
     "relative": (
         r"(?P<w>(?:the )?day before yesterday|(?:the )?day after tomorrow|yesterd?a?y|yest(?!e)|ystr?day|ystd"
         r"|y'?day|today|tonight|tomorrow"
-        r"|last night|this (?:morning|afternoon|evening))(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
+        r"|last night|this (?:morning|afternoon|evening))(?:'?s(?= ))?(?![\w'-])(?: (?:morning|afternoon|evening)\b)?"
     ),
     "relative_zh": (
         r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"

@@ -44,7 +44,11 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
         decided = _documented(reading, asked, contents)
         if not decided.asked or not asked.rest or asked.command == "log":
             return decided
-        if _of_ordinary_speech(reading, asked):
+        if _of_ordinary_speech(reading, asked) and not _only_values(reading, asked):
+            otherwise = _undocumented(reading, contents, labour, entered=entered)
+            useful = otherwise.kind == "command" or _runs_on(reading, asked) or asked.command in ("start", "stop")
+            return replace(decided, otherwise=otherwise if useful else None)
+        if contents.entries["command", asked.command].reads and reading.line.of("amount", "number"):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
         return replace(decided, otherwise=_in_order(reading, asked, contents))
@@ -64,7 +68,7 @@ def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> 
     return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 
-_REORDERED = ("paid", "set budget", "order", "delegate", "hold dunning")
+_REORDERED = ("paid", "order", "delegate", "hold dunning")
 
 
 def _undocumented(reading: LineReading, contents: Contents, labour: str, *, entered: bool) -> Decided:
@@ -81,7 +85,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if asked and asked.how in ("sentence", "last"):
         own = reading.chance(*_wishes(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
-        if own >= 0.1 or (asked.how == "sentence" and (own >= 0.03 or other < 0.5)) or other < LIKELY:
+        if own >= 0.15 or (asked.how == "sentence" and (own >= 0.03 or other < 0.5)) or other < LIKELY:
             return Decided(asked=asked)
     if (number := _BARE.fullmatch(reading.line.text)) and reading.likely.get(reading.wish, 0.0) < SURE:
         return _number(number, contents, documented.chinese(reading.line.text))
@@ -169,16 +173,20 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return False
     if not _of_ordinary_speech(reading, asked):
         return False
-    own = reading.chance(*_wishes(asked.command))
-    return own < 0.07 and reading.likely[reading.wish] > 0.45
+    own, top = reading.chance(*_wishes(asked.command)), reading.likely[reading.wish]
+    return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
     """Whether the words that were taken for a command also begin other sentences."""
+    return folded(asked.typed) in _ORDINARY or _runs_on(reading, asked)
+
+
+def _runs_on(reading: LineReading, asked: AskedCommand) -> bool:
+    """Whether Chinese words of a command go on without a blank: “客户今天付了十万”."""
     word, low = folded(asked.typed), reading.line.low
     after = low[low.find(word) + len(word) :][:1]
-    runs_on = not word.isascii() and "\u3400" <= after <= "\u9fff"
-    return runs_on or word in _ORDINARY
+    return not word.isascii() and "\u3400" <= after <= "\u9fff"
 
 
 _ORDINARY = frozenset(
@@ -197,7 +205,7 @@ _ORDINARY = frozenset(
             "task",
             "tasks",
         ),
-        *("copy", "order", "purchase", "forgotten", "help", "hi", "hello", "hey", "inbox", "todo"),
+        *("order", "purchase", "forgotten", "help", "hi", "hello", "hey", "inbox", "todo"),
     )
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
@@ -243,6 +251,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
         return Decided("event", "said.incomplete", read=missing, line=wanted.line)
     sure = chance >= (DOUBTED if entry.name in HARMLESS else SURE)
+    sure = sure and entry.name not in ("approve", "reject")  # whoever decides sees what it is first
     if sure and not wanted.doubtful and not left and not turned(wanted, reading.line):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line)
     return Decided("event", "said.offered", read=UnclearLine((wanted.line,), left), line=wanted.line)

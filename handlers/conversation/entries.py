@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from chat.intent.reading import LineReading
@@ -32,7 +33,8 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     days = entries and all(entry.unit == "days" for entry in entries)
     if days and chance < 0.3 and not asked_for and (reading.chance("allowance") > 0.1 or not entries[0].project):
         return None
-    if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not any(entry.project for entry in entries):
+    new = any(entry.project or (reading.line.terms.here and entry.note) for entry in entries)
+    if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not new:
         return None
     log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
     refusing = reading.wish in ("not_done", "others_hours") and reading.likely[reading.wish] > 0.6
@@ -80,6 +82,9 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
             "event", "said.declined", read=UnclearLine((line,), sentences=(spent.unspent.sentence, spent.unspent.hint))
         )
     left = tuple(reading.line.words(element) for element in spent.left)
+    for part in spent.spendings:  # “118 each, eur”: a currency that stands apart from its amount
+        apart = part.amount is not None and not part.amount.currency
+        left += tuple(match[0] for match in _CURRENCY.finditer(part.note.lower()) if apart)
     plain = all(part.category or (part.amount and part.amount.currency) for part in spent.spendings)
     if left or (chance != SHAPED and reading.wish != "expense") or chance < (0.4 if plain else 0.65):
         return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
@@ -116,3 +121,6 @@ def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> b
 
 def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
+
+
+_CURRENCY = re.compile(r"\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|jpy|hkd)\b|欧元|美元|英镑|港币|日元")

@@ -24,7 +24,7 @@ CLEAR = 0.5
 """So much likelier than talk a line has to be for its clear hours to be booked."""
 PLAIN = 0.8
 """So likely work, and every word used: it is booked, though its shape alone would not do."""
-UNLIKELY = 0.1
+UNLIKELY = 0.05
 """Where its hours are clear it is offered unless it is so unlikely."""
 OFFERED = 0.4
 """The same for its likely hours to be offered to the one who wrote it."""
@@ -68,15 +68,21 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
 
 def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float) -> bool:
     """What takes time and is nobody's work: a delay, an outage, an announcement, a table of times."""
-    if any(entry.unit in ("clock", "days") or not 10 <= entry.minutes <= 14 * 60 for entry in entries):
+    if any(
+        entry.unit == "clock" or (entry.unit == "days" and not entry.project) or not 10 <= entry.minutes <= 14 * 60
+        for entry in entries
+    ):
         return True
     if share < 0.65 and not _DOING.search(reading.line.low) and talk.between_people(reading.line.low):
         return True
     if any(talk.no_work(folded(entry.note)) for entry in entries) or _TIME_OF_THINGS.search(reading.line.masked):
         return True
-    return all(entry.unit == "timed" for entry in entries) and talk.meeting(reading.line.low)
+    timed = all(entry.unit == "timed" for entry in entries)
+    return timed and (talk.meeting(reading.line.low) or _PLACE.search(reading.line.low) is not None)
 
 
+_PLACE = re.compile(r"\bin (?:the )?(?:room|hall|office|\d)|会议室")
+"""Where something will be held: an announcement has it, a report of work does not."""
 _DOING = re.compile(
     r"\b(?:spent|worked|did|put|took me|finished|fixed|wrote|reviewed|tested|done with|debugg|been on|me done"
     r"|logging off)|[搞干做弄写调改修画查装测评](?:了|完)|收工|花了|忙了"

@@ -13,9 +13,9 @@ from chat.intent.commands import AskedCommand
 from chat.intent.features import State
 from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
-from chat.lines.spending import spending
-from handlers.context import Answered, Read
-from handlers.conversation import choosing
+from chat.lines.spending import SpendingLine, spending
+from handlers.context import Answered, Read, UnclearLine
+from handlers.conversation import choosing, documented
 from handlers.conversation.decided import Decided
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand
@@ -96,8 +96,10 @@ def said(
         return Route(contents.entries["command", "help"], incoming) if incoming.addressed else None
     state: State = "question" if moment.question else "booked" if moment.entered else ""
     may = _may(people.accounts.get((incoming.by.platform, incoming.by.id), 0), contents, people)
-    reading = understand(incoming.text, terms, contents.wordings, today, state, addressed=incoming.addressed, may=may)
-    if moment.question and moment.question.kind == "said":
+    text = _with_names(incoming, people) if _MENTIONED_DID.match(incoming.text) else incoming.text
+    reading = understand(text, terms, contents.wordings, today, state, addressed=incoming.addressed, may=may)
+    command = reading.asked is not None and reading.asked.how == "word" and bool(reading.asked.rest)
+    if moment.question and moment.question.kind == "said" and not command:
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
         free = bool(moment.question.body.get("fill")) and reading.asked is None and not reading.hours
         if answer := answers.answer(reading.line, choices, reading.likely, free=free):
@@ -154,8 +156,16 @@ def _command(
         return Route(entry, said, hours_lines(said.text, terms, today) if said.text.strip() else None)
     meant = (contents.wordings.best(_with_names(incoming, people)) if "<@" in incoming.text else None) or asked
     said = replace(incoming, text=(meant if meant.command == asked.command else asked).rest)
-    reads = entry.name == "expense" and said.text.strip()
-    return Route(entry, said, spending(said.text, terms, today) if reads else None)
+    if entry.name != "expense" or not said.text.strip():
+        return Route(entry, said)
+    read = spending(said.text, terms, today)
+    left = read.left if isinstance(read, SpendingLine) else ()
+    left = tuple(element for element in left if element.kind in ("amount", "number", "project", "percent"))
+    if isinstance(read, SpendingLine) and left and all(spent.amount for spent in read.spendings):
+        line = documented.spending_line(read, contents, documented.chinese(said.text), today)
+        unclear = UnclearLine((line,), tuple(read.line[element.start : element.end] for element in left))
+        return Route(contents.entries["event", "said.offered"], incoming, unclear, line)
+    return Route(entry, said, read)
 
 
 def _with_names(said: Said, people: Directory) -> str:
@@ -174,6 +184,11 @@ def _with_names(said: Said, people: Directory) -> str:
     return _MENTION.sub(name, said.text)
 
 
+_MENTIONED_DID = re.compile(
+    r"\s*<@[\w.-]{1,60}(?:\|[^<>\n]{0,80})?>\s*"
+    r"(?:did|worked|spent|logged|was on|has|昨天|今天|前天|在|干了|做了|记了|花了|搞了)"
+)
+"""Somebody else is mentioned as the one who did it; anywhere else a mention is for the one who is mentioned."""
 _MENTION = re.compile(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
 
 

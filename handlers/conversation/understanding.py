@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from chat.intent import talk
-from chat.intent.commands import AskedCommand, Commands
+from chat.intent.commands import Commands
 from chat.intent.features import State
 from chat.intent.reading import LineReading
 from chat.intent.router import router
@@ -34,9 +34,13 @@ def understand(
 ) -> LineReading:
     """Everything that is known of a line before it is decided what to do about it."""
     line = scan(text[:LONGEST_SAID], terms, today)
-    new = state == "booked" and bool(line.of("project", "amount")) and not talk.corrects(line.low)
+    says = line.of("project", "amount", *(("span",) if terms.here else ()))
+    new = state == "booked" and bool(says) and not talk.corrects(line.low) and not talk.points_back(line.low)
     likely = router().likely(line.masked[:LONGEST], "" if new else state)
+    wishes = possible(likely, line, addressed=addressed, may=may)
     asked = commands.best(text)
+    if asked and asked.command == "reimburse" and not may("reimburse"):
+        asked = None  # “please reimburse me 75” is what everybody says who has spent something
     hours: tuple[HoursLine | Unread, ...] = ()
     if (
         line.of("span", "clock", "number", "amount", "days")
@@ -44,8 +48,10 @@ def understand(
         or (asked and asked.command == "log")
     ):
         hours = hours_lines(text, terms, today)
-    spent = spending(text, terms, today) if line.of("amount", "number") and len(text) <= LONGEST_SAID else None
-    return LineReading(line, possible(likely, line, addressed=addressed, may=may), asked, hours, spent)
+    introduced = asked is not None and asked.how == "word" and asked.command in ("expense", "order")
+    money = line.of("amount", "number") and len(text) <= LONGEST_SAID and not introduced
+    spent = spending(text, terms, today) if money else None
+    return LineReading(line, wishes, asked, hours, spent)
 
 
 def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:
@@ -58,9 +64,3 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
 
 def _part(line: ScannedLine, words: str) -> ScannedLine:
     return line if words == line.text else scan(words, line.terms, line.today)
-
-
-def documented_best(commands: Commands, text: str) -> AskedCommand | None:
-    """The command that a line begins with as documented."""
-    asked = commands.best(text)
-    return asked if asked and asked.how == "word" else None

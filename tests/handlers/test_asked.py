@@ -86,9 +86,7 @@ def test_nothing_is_booked_on_a_guess(stage: Stage, text: str) -> None:
 
 def test_a_bare_number_is_asked_about(stage: Stage) -> None:
     reply = stage.say("3.5 API")
-    assert stage.lines(reply) == (
-        "! Are these hours, or money?\n  For hours write 3.5h API, for an expense expense 3.5 API."
-    )
+    assert stage.lines(reply) == ("! Are these hours, or money?\n  [log 3.5h API] [expense 3.5 API] [None of these]")
     with pytest.raises(BadInput):
         command(stage, "8")
 

@@ -34,7 +34,7 @@ READ_AS = (
     ("3 lunches at 25 yuan each apollo", "expense CNY 75 3 lunches at 25 yuan each apollo"),
     ("parking 8 yuan and toll 22 yuan apollo", "expense CNY 8 parking apollo; expense CNY 22 toll apollo"),
     ("how much is left on apollo", "budget apollo"),
-    ("星河还剩多少钱", "预算 星河"),
+    ("星河还剩多少钱", "budget 星河"),
     ("please show me my week", "my week"),
     ("budget nowhere", "budget nowhere"),
     ("thanks!", ""),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.conversation.decided import Decided
 from handlers.conversation.contents import CONTENTS
+from handlers.conversation.decided import Decided
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand
 from tests.chat.known import COMMANDS, IN_HERMES, TODAY
@@ -34,11 +34,28 @@ def test_clear_hours_are_heard(line: str) -> None:
 
 
 @pytest.mark.parametrize("case", lines_of("questions.txt"))
-def test_a_clear_question_is_heard(case: str) -> None:
+def test_a_clear_question_finds_its_command(case: str) -> None:
     line, expected = case.split(" ⇒ ")
     command, rest = (part.strip() for part in expected.split("|"))
     asked = COMMANDS.best(line)
     assert asked and (asked.command, asked.rest) == (command, rest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "budget",
+        "how much is left?",
+        "星河还剩多少钱",
+        "预算 星河",
+        "my week",
+        "我的本周",
+        "missing",
+        "漏报",
+        "who owes us most?",
+    ],
+)
+def test_a_clear_question_is_answered(line: str) -> None:
     assert sort(line) == "question"
 
 
