@@ -13,7 +13,7 @@ LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-heade
 unexport PYTHONDONTWRITEBYTECODE # compiled once, every later command starts at once
 
 .DEFAULT_GOAL := help
-.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts lock env clean
+.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts train-words lock env clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ train-receipts: $(STAMP) ## learn how to read receipts from ones with known trut
 	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip -q
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
 	$(PY) -m ocr.training.receipts $(ARGS)
+
+train-words: $(STAMP) ## learn which wish a sentence is, from the templates in chat/intent/training (under a minute)
+	$(PY) -m chat.intent.training.learn
 
 lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for newer releases); needs uv
 	$(UV) pip compile $(LOCKED) --extra dev pyproject.toml -o requirements.lock $(ARGS)

@@ -32,6 +32,7 @@ def core(books: Books, one: data.Worked) -> None:
     def work(book: Book) -> None:
         assert inbox.claim(book, said, accepted=False)
         ctx = books.context(book, account, said.id)
+        ctx.sure = True  # the year's days of the table are long past, which a person would be asked about
         project = lookup.open_project(ctx, None, data.code(one.project))
         category = data.CATEGORIES[one.category]
         hours_entry.book(ctx, hours_entry.TimeEntry(project, one.day, one.minutes, category=category, note=one.note))

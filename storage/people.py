@@ -50,7 +50,7 @@ def remind(book: Book, person: Person, *, on: bool) -> None:
     book.connection.execute(delete(_SETTING).where(_SETTING.c.name == name))
     if not on:
         book.connection.execute(insert(_SETTING).values(name=name, value="1"))
-    audit.note(book, "person.changed", f"person:{person.id}", before={"reminders": before}, after={"reminders": on})
+    audit.note(book, "person.reminders", f"person:{person.id}", before={"reminders": before}, after={"reminders": on})
 
 
 def unreminded(book: Book) -> frozenset[int]:

@@ -28,20 +28,21 @@ from handlers.conversation.answering import answer
 from storage import inbox
 from tests.conftest import NOON, Stage, make_stage
 
-FIRST_DAY = date(2026, 1, 1)
+FIRST_DAY = date(2026, 10, 22)
+"""Days more than a month ago are asked about."""
 
 
 def message(stage: Stage, number: int) -> Said:
     """Message `number`: a quarter of an hour of Ann's, never too many on a day, however often orders begin anew."""
     order, place = divmod(number, 1000)
-    day = FIRST_DAY + timedelta(days=(7 * order + place) % 300)
+    day = FIRST_DAY + timedelta(days=(7 * order + place) % 29)
     text = f"log 15min apollo {day} work {number}"
     return Said(f"dying:{number}", stage.identity("ann"), stage.place("ann", "#apollo"), text=text)
 
 
 def form(stage: Stage, number: int, sending: str) -> Submitted:
     """Form `number`, filled in with the same quarter of an hour at every sending."""
-    day = FIRST_DAY + timedelta(days=number)
+    day = FIRST_DAY + timedelta(days=number % 29)
     answers = {"project": "APOLLO", "day": day.isoformat(), "hours": "15min", "note": f"work {number}"}
     return Submitted(
         f"form:{number}:{sending}",

@@ -13,6 +13,7 @@ from datetime import date
 
 from chat.folding import cleaned, folded
 from chat.lines.elements import Element, Terms, read
+from chat.lines.scan import scan
 from chat.lines.spending import Spending, spending
 from chat.values.amounts import ReadAmount, amounts
 from chat.values.dates import Days
@@ -116,7 +117,7 @@ def _without_wrong(line: str, home: str) -> str:
 
 def _read(line: str, sums: list[tuple[int, int, ReadAmount]], terms: Terms, today: date) -> Spending:
     places = [(start, end) for start, end, _money in sums[:1]]
-    elements = read(line, terms, today).elements
+    elements = scan(line, terms, today).elements
     kept = [(one.start, one.end) for one in elements if one.kind in ("project", "task", "category")]
     days = [
         (one.start, one.end)

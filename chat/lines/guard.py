@@ -90,8 +90,16 @@ _ARTICLE = re.compile(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
 _NOUN = re.compile(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
 
 
+_SIGNS = tuple("=+*/#_")
+
+
 def _alone(element: Element, rest: ScannedLine) -> bool:
     """A number that counts nothing and numbers nothing: “and 2”, not “sprint 12”, “12 points”, “12个点”."""
+    if (
+        rest.low[element.end : element.end + 1] in _SIGNS
+        or rest.low[max(0, element.start - 1) : element.start] in _SIGNS
+    ):
+        return False
     after = rest.low[element.end :].lstrip(" ")
     before = rest.low[: element.start].rstrip(" ")
     counts = bool(re.match(r"[个块]?[a-z\u4e00-\u9fff]{1,}", after)) and not re.match(

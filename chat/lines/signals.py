@@ -87,7 +87,7 @@ _SUPPOSES = _words("""
 """)
 _OTHERS = _words("""
     he she they them he's she's they're his her their we us our everyone everybody someone somebody colleague
-    [他她]们? 大家 人家 同事 我们 咱们
+    (?<!其)[他她]们? 大家 人家 同事 我们 咱们
 """)
 _SHARES = _words("""
     each every per half halves split share shared apiece respectively both daily

@@ -310,7 +310,7 @@ class _SpendingReading:
     def _day(self, place: Place) -> Element | Unread | None:
         view = self._view(place)
         held = anchored(view.low, view.elements)
-        named = [element for element in view.elements if element.kind == "days"]
+        named = [element for element in view.elements if element.kind == "days" and not _a_while(element)]
         named = [element for element in named if element.start in held] or named
         if named and isinstance(named[0].value, Unread):
             return named[0].value
@@ -360,6 +360,11 @@ def _without_project(spendings: Iterable[Spending]) -> Spending | None:
     spendings = tuple(spendings)
     named = any(spent.project for spent in spendings)
     return next((spent for spent in spendings if named and not spent.project), None)
+
+
+def _a_while(day: Element) -> bool:
+    """A whole week or month is no day on which something was bought."""
+    return isinstance(day.value, Days) and day.value.period
 
 
 def _first(day: Element | None) -> date | None:

@@ -228,6 +228,8 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         return done(lambda _book: reply)
     except Asked as asked:
         question = asked
+        if route.entry.name == "said.lost" and (better := _proposed(delivery, person.locale)):
+            return done(lambda _book: better)
         if watch:
             watch.asked = True
         return done(lambda book: asking.question(book, incoming, person, question))
@@ -236,6 +238,12 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
             watch.refusal = error
         refusal = _in(person.locale, _refused(delivery, error))
         return done(lambda _book: refusal)
+
+
+def _proposed(delivery: _Delivery, locale: str) -> Reply | None:
+    """What the company's reader makes of a line that was lost; None where it has nothing that counts."""
+    reply = _refused(delivery, NotUnderstood(hint=sentence("Say “help” to see what I can do.")))
+    return _in(locale, reply) if reply.card and reply.card.buttons else None
 
 
 def _refused(delivery: _Delivery, error: BookError) -> Reply:

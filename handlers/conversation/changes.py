@@ -355,12 +355,14 @@ _OURS = ("project", "currency", "minor", "amount", "entry", "file", "before", "k
 _NOUNS = {
     "seat.taken": ("seat", "withdrawn"),
     "place.bound": ("channel", "set"),
+    "place.listens": ("channel", "set"),
     "period.locked": ("lock", "set"),
     "period.unlocked": ("lock", "withdrawn"),
     "contract.planned": ("payment plan", "set"),
     "exchange.set": ("exchange rate", "set"),
     "identity.linked": ("account", "set"),
     "person.alias": ("alias", "set"),
+    "person.reminders": ("reminders", "set"),
     "project.alias": ("alias", "set"),
 }
 """Events whose noun is not the one that people know."""

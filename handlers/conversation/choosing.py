@@ -48,7 +48,7 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             useful = otherwise.kind == "command" or _runs_on(reading, asked) or asked.command in ("start", "stop")
             return replace(decided, otherwise=otherwise if useful else None)
-        if contents.entries["command", asked.command].reads and reading.line.of("amount", "number"):
+        if asked.command in ("orders", "budget") and reading.line.of("amount", "number"):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
         return replace(decided, otherwise=_in_order(reading, asked, contents))
@@ -85,11 +85,20 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     if asked and asked.how in ("sentence", "last"):
         own = reading.chance(*_wishes(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
-        if own >= 0.15 or (asked.how == "sentence" and (own >= 0.03 or other < 0.5)) or other < LIKELY:
+        if (
+            own >= 0.15
+            or (asked.how == "sentence" and (own >= 0.03 or other < 0.8))
+            or other < LIKELY
+            or asked.rest in _SMALL
+        ):
             return Decided(asked=asked)
     if (number := _BARE.fullmatch(reading.line.text)) and reading.likely.get(reading.wish, 0.0) < SURE:
         return _number(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
+
+
+_SMALL = ("", "my", "the", "our", "我的", "我")
+"""Nothing but these before the word of a command that stands last: “show my leave”."""
 
 
 def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Decided:
@@ -173,6 +182,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return False
     if not _of_ordinary_speech(reading, asked):
         return False
+    if not any(wish in reading.likely for wish in _wishes(asked.command)):
+        return False  # the router knows nothing of it
     own, top = reading.chance(*_wishes(asked.command)), reading.likely[reading.wish]
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
 

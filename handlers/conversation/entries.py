@@ -103,7 +103,7 @@ def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> b
         return False
     other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
     if (
-        other > 0.2
+        other > 0.3
         or (reading.wish != "expense" and reading.likely[reading.wish] > 0.4)
         or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6
     ):

@@ -24,7 +24,7 @@ CLEAR = 0.5
 """So much likelier than talk a line has to be for its clear hours to be booked."""
 PLAIN = 0.8
 """So likely work, and every word used: it is booked, though its shape alone would not do."""
-UNLIKELY = 0.05
+UNLIKELY = 0.02
 """Where its hours are clear it is offered unless it is so unlikely."""
 OFFERED = 0.4
 """The same for its likely hours to be offered to the one who wrote it."""

@@ -94,7 +94,8 @@ def documented(answer: str, said: Said, ctx: Context) -> Route | None:
         return None
     try:
         again = replace(said, text=line, addressed=True, files=(), edits="", about="")
-        route = routing.find(again, ctx.contents, ctx.directory, ctx.today, ctx.rules)
+        with ctx.part():
+            route = routing.find(again, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     except BookError:
         return None
     if route is None or route.entry.kind != "command" or not may(route.entry, ctx):

@@ -116,7 +116,7 @@ def _hours_again(said: Said, ctx: Context, old: tuple[Hours, ...]) -> Reply:
         return SILENCE
     route = None
     if said.text:
-        with suppress(BadInput):  # words that say nothing any more
+        with suppress(BadInput), ctx.part():  # words that say nothing any more
             route = routing.said(
                 replace(said, edits="", addressed=True), ctx.contents, ctx.directory, ctx.today, ctx.rules
             )

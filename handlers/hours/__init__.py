@@ -50,7 +50,7 @@ _ENTERED = table(
     ),
     command(
         "copy",
-        entry.copy_day,
+        repeat.copy_day,
         _("Books yesterday's hours (or those of another day) again for today."),
         words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
         examples=(Bilingual("copy yesterday", "复制昨天"),),

@@ -310,44 +310,6 @@ def line_of(ctx: Context, filled: Submitted) -> TimeEntry:
     )
 
 
-def copy_day(said: Said, ctx: Context) -> Reply:
-    from chat.values.days import Days, days
-
-    read = days(said.text, ctx.today, ctx.rules.day_order) if said.text.strip() else None
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    wanted = read.first if isinstance(read, Days) else None
-    source = _last_day(ctx, wanted)
-    booked = [
-        book(
-            ctx,
-            TimeEntry(
-                ctx.directory.project(earlier.project),
-                ctx.today,
-                earlier.minutes,
-                earlier.task,
-                earlier.category,
-                earlier.note,
-            ),
-        )
-        for earlier in source
-    ]
-    return Reply(logged_card(ctx, booked))
-
-
-def _last_day(ctx: Context, day: date | None) -> tuple[Hours, ...]:
-    """What the person logged on that day, or else on the last day before today with any."""
-    from ledger.period import Period
-
-    start = day or date.fromordinal(ctx.today.toordinal() - 14)
-    end = date.fromordinal((day or date.fromordinal(ctx.today.toordinal() - 1)).toordinal() + 1)
-    logged = hours.of_person(ctx.book, ctx.person.id, Period(start, end), ctx.rules.currency)
-    if not logged:
-        raise BadInput(sentence("You logged nothing there that could be copied."), field="day")
-    last = max(entry.day for entry in logged)
-    return tuple(entry for entry in logged if entry.day == last)
-
-
 def _lines(ctx: Context, line: HoursLine, *, alone: bool, refused: list[tuple[str, Text]]) -> list[TimeEntry]:
     """The entries of one line of a message: one for each of its days."""
     try:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from chat.cards.card import Form, Question, Reply
-from chat.incoming import Clicked, Submitted
+from chat.incoming import Clicked, Said, Submitted
 from chat.text import Brief, Duration, Text, _
+from chat.values.days import Days, days
+from chat.values.unread import Unread
 from handlers import button_values, lookup, workdays
 from handlers.context import Context
 from handlers.hours import entry
 from handlers.hours.corrections import own
 from ledger.errors import BadInput, sentence
-from ledger.period import week
+from ledger.nouns import Hours
+from ledger.period import Period, week
 from storage import hours as kept
 
 
@@ -65,3 +70,37 @@ def log_week(filled: Submitted, ctx: Context) -> Reply:
     if not booked:
         raise BadInput(sentence("Give at least one day a length of time."), field="project")
     return Reply(entry.logged_card(ctx, booked))
+
+
+def copy_day(said: Said, ctx: Context) -> Reply:
+    read = days(said.text, ctx.today, ctx.rules.day_order) if said.text.strip() else None
+    if isinstance(read, Unread):
+        raise lookup.refused(read)
+    wanted = read.first if isinstance(read, Days) else None
+    source = _last_day(ctx, wanted)
+    booked = [
+        entry.book(
+            ctx,
+            entry.TimeEntry(
+                ctx.directory.project(earlier.project),
+                ctx.today,
+                earlier.minutes,
+                earlier.task,
+                earlier.category,
+                earlier.note,
+            ),
+        )
+        for earlier in source
+    ]
+    return Reply(entry.logged_card(ctx, booked))
+
+
+def _last_day(ctx: Context, day: date | None) -> tuple[Hours, ...]:
+    """What the person logged on that day, or else on the last day before today with any."""
+    start = day or date.fromordinal(ctx.today.toordinal() - 14)
+    end = date.fromordinal((day or date.fromordinal(ctx.today.toordinal() - 1)).toordinal() + 1)
+    logged = kept.of_person(ctx.book, ctx.person.id, Period(start, end), ctx.rules.currency)
+    if not logged:
+        raise BadInput(sentence("You logged nothing there that could be copied."), field="day")
+    last = max(earlier.day for earlier in logged)
+    return tuple(earlier for earlier in logged if earlier.day == last)

@@ -58,7 +58,7 @@ def test_each_line_says_what_it_would_do(filled: Shell) -> None:
         ("e", "undo", True, False, False, 1),
         ("f", "log 3h docs", True, True, False, 0),
         ("g", "", False, False, False, 0),
-        ("h", "预算 星河", True, False, False, 0),
+        ("h", "budget 星河", True, False, False, 0),
     ]
     assert found[3]["reply"] == [] and found[0]["reply"][0] == "✓ 2.5 h on Apollo"
     assert found[1]["changes"] == [

@@ -192,11 +192,11 @@ def test_what_was_typed_and_a_receipt_in_its_thread_that_differ_are_asked(stage:
     [
         ("order 500 racks #material apollo", "Order 1"),
         ("采购 500 服务器 星河", "Order 1"),
-        ("undo", "no hours of yours"),
+        ("undo", "nothing of yours"),
         ("how much is left on apollo?", "Apollo"),
         ("budget apollo", "Apollo"),
-        ("is this in the budget?", "cannot answer"),
-        ("这个能报销吗？", "cannot answer"),
+        ("is this in the budget?", "project: missing"),
+        ("这个能报销吗？", "project: missing"),
         ("paid apollo 30000", ""),
     ],
 )

@@ -86,7 +86,7 @@ BESIDE = {
     "alembic_version",
 }
 """No books: the conversation, what the journal derives from them, what the house learns."""
-ALONE = {"provision", "bank", "instalment", "payment plan", "dunning", "labour cost", "letter"}
+ALONE = {"reminders", "provision", "bank", "instalment", "payment plan", "dunning", "labour cost", "letter"}
 """Kinds that may stand alone: their own table is among the others, or the journal."""
 
 

@@ -223,10 +223,11 @@ def test_it_sees_the_line_and_the_documents_and_no_figure_of_the_books(stage: St
     for reply, figure in zip(kept, ("731,973", "918,273", "4,321", "7 h 18", "8,642.97"), strict=True):
         assert figure in stage.lines(reply)
     reader = Reader(stage, "none")
-    stage.say(PAID + " laut Ann", by="fei", at="")
+    line = "wie steht es laut Ann um Acme und apollo"
+    stage.say(line, by="fei", at="")
     asked = reader.asked[0]
     assert json.loads(asked.said) == {
-        "line": PAID + " laut Ann",
+        "line": line,
         "names": {"apollo": "project", "Ann": "person", "Acme": "customer"},
     }
     shown = asked.grammar + asked.said

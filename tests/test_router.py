@@ -1,0 +1,52 @@
+"""The router: what it learns is what is kept, and it stands up to other names."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from chat.intent.router import WEIGHTS, router
+from chat.intent.training.learn import learn
+from chat.intent.training.sentences import LANGUAGES, sentences, templates
+from chat.intent.wishes import NO_COMMAND, command_of
+from handlers.conversation.contents import CONTENTS
+
+MOST_KILOBYTES = 1_600
+
+
+def test_every_wish_is_a_command_or_known_to_be_none() -> None:
+    commands = {name for kind, name in CONTENTS.entries if kind == "command"}
+    unknown = {wish for wish in router().wishes if wish not in NO_COMMAND and command_of(wish) not in commands}
+    assert unknown <= {"allowance"}, "so much a day becomes an expense"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_templates_enough_and_none_twice(language: str) -> None:
+    every = list(templates(language))
+    assert len(every) >= 400
+    assert not [template for template, count in Counter(every).items() if count > 1]
+    assert min(Counter(wish for wish, _state, _template in every).values()) >= 14
+
+
+def test_the_weights_are_small() -> None:
+    assert WEIGHTS.stat().st_size < MOST_KILOBYTES * 1024
+
+
+def test_what_is_learned_is_what_is_kept() -> None:
+    """`make train-words` gives the same answers as the weights in the repository, on nearly every sentence."""
+    import numpy
+
+    from chat.intent.router import Router
+
+    made = sentences()
+    anew = learn(made)
+    fresh = Router(
+        tuple(str(wish) for wish in anew["wishes"]), anew["weights"].astype(numpy.float32) * anew["scale"], anew["bias"]
+    )
+    tried = made[::37]
+    same = sum(
+        next(iter(fresh.likely(one.masked, one.state))) == next(iter(router().likely(one.masked, one.state)))
+        for one in tried
+    )
+    assert same / len(tried) > 0.985
