@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 
 from bench import data
 from bench.books import DURABLE, NOW, Books, Shelf, identity, place
@@ -43,7 +44,8 @@ def core(books: Books, one: data.Worked) -> None:
 def say(books: Books, one: data.Worked) -> None:
     """The same as a person types it, answered with a card."""
     account = data.account(one.staff)
-    words = f"log {one.minutes}min {data.code(one.project)} {one.day} #{data.CATEGORIES[one.category]}"
+    day = NOW.date() - timedelta(days=1 + one.number % 28)  # an earlier one is asked about
+    words = f"log {one.minutes}min {data.code(one.project)} {day} #{data.CATEGORIES[one.category]}"
     reply = answer(Said(f"bench:{one.number}", identity(account), place(account), text=words), books.house)
     assert reply is not SILENCE and reply.card is not None and reply.card.tone == "good", reply
 
