@@ -89,7 +89,8 @@ class Asked(Exception):
 
     `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
     empty); with `whole` it is the line that is said instead of all that was.  With `fill` (" because {}") whatever is
-    typed next is put there.  Without choices it is a yes-or-no question, and a yes makes `ctx.sure` true.
+    typed next is put there, if it holds what the question `needs`.  Without choices it is a yes-or-no question, and a
+    yes makes `ctx.sure` true.
     """
 
     def __init__(
@@ -101,6 +102,7 @@ class Asked(Exception):
         choices: Sequence[tuple[Text, str]] = (),
         whole: bool = False,
         fill: str = "",
+        needs: str = "",
     ) -> None:
         super().__init__(title.template)
         self.title = title
@@ -109,6 +111,7 @@ class Asked(Exception):
         self.choices = tuple(choices)
         self.whole = whole
         self.fill = fill
+        self.needs = needs
 
 
 @dataclass(slots=True)

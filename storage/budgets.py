@@ -15,6 +15,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import Directory, changed, directory, kept_with_directory, table
 from storage.statement import SqlStatement
+from storage.upsert import put
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
 _MARK = table(t.BudgetMarkRow)
@@ -129,9 +130,8 @@ def templates(book: Book) -> tuple[str, ...]:
 def keep_template(book: Book, name: str, shares: Mapping[str, int]) -> None:
     """Keep a template under a name, in place of an older one."""
     book.connection.execute(delete(_TEMPLATE).where(_TEMPLATE.c.name == name))
-    book.connection.execute(
-        insert(_TEMPLATE), [{"name": name, "category": category, "share": share} for category, share in shares.items()]
-    )
+    for category, share in shares.items():
+        put(book, _TEMPLATE, name=name, category=category, share=share)
     audit.note(book, "template.kept", f"template:{name}", shares=dict(shares))
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
@@ -19,6 +18,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import put
 
 _CONTRACT, _INSTALMENT, _MILESTONE = table(t.ContractRow), table(t.InstalmentRow), table(t.MilestoneRow)
 _AT_ONCE = 500
@@ -285,9 +285,7 @@ def reach(book: Book, milestone: Milestone) -> None:
         "person": milestone.person,
         "note": milestone.note,
     }
-    kind = sqlite.insert if book.sqlite else postgresql.insert
-    made = kind(_MILESTONE).values(values)
-    book.connection.execute(made.on_conflict_do_update(index_elements=["contract", "name"], set_=values))
+    put(book, _MILESTONE, **values)
     said = {name: str(value) for name, value in values.items() if name != "contract"}
     audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said)
 

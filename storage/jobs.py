@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import put
 
 _JOB = table(t.JobRow)
 
@@ -31,5 +32,4 @@ def ran(book: Book) -> dict[str, Ran]:
 
 def note(book: Book, name: str, good: bool, said: str) -> None:
     """The job has run just now."""
-    book.connection.execute(delete(_JOB).where(_JOB.c.name == name))
-    book.connection.execute(insert(_JOB).values(name=name, last=book.now, good=good, said=said[:500]))
+    put(book, _JOB, name=name, last=book.now, good=good, said=said[:500])

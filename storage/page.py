@@ -21,6 +21,7 @@ from storage import files
 from storage import tables as t
 from storage.book import Book, Store
 from storage.directory import table
+from storage.upsert import put
 
 T = TypeVar("T")
 _MESSAGE, _FILE = table(t.PageMessageRow), table(t.PageFileRow)
@@ -130,10 +131,7 @@ class PageMessages:
         """The person chose a language."""
 
         def work(book: Book) -> None:
-            new = _insert(book, _LOCALE).values(person=person, locale=locale)
-            book.connection.execute(
-                new.on_conflict_do_update(index_elements=[_LOCALE.c.person], set_={"locale": locale})
-            )
+            put(book, _LOCALE, person=person, locale=locale)
 
         self._write(work, person)
 

@@ -9,6 +9,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import changed, directory, table
+from storage.upsert import put
 
 _PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.SeatRow)
 _SETTING = table(t.SettingRow)
@@ -47,9 +48,10 @@ def remind(book: Book, person: Person, *, on: bool) -> None:
     """Whether the person is reminded of days without hours; so is everybody who has said nothing."""
     name = f"{_UNREMINDED}{person.id}"
     before = person.id not in unreminded(book)
-    book.connection.execute(delete(_SETTING).where(_SETTING.c.name == name))
-    if not on:
-        book.connection.execute(insert(_SETTING).values(name=name, value="1"))
+    if on:
+        book.connection.execute(delete(_SETTING).where(_SETTING.c.name == name))
+    else:
+        put(book, _SETTING, name=name, value="1")
     audit.note(book, "person.reminders", f"person:{person.id}", before={"reminders": before}, after={"reminders": on})
 
 
@@ -61,8 +63,7 @@ def unreminded(book: Book) -> frozenset[int]:
 
 def link(book: Book, person: int, platform: str, account: str, name: str = "") -> None:
     """The account is that person's from now on, whoever's it was before."""
-    book.connection.execute(delete(_IDENTITY).where(_IDENTITY.c.platform == platform, _IDENTITY.c.account == account))
-    book.connection.execute(insert(_IDENTITY).values(platform=platform, account=account, person=person, name=name))
+    put(book, _IDENTITY, platform=platform, account=account, person=person, name=name)
     audit.note(book, "identity.linked", f"person:{person}", platform=platform, account=account)
     changed(book)
 

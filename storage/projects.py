@@ -13,6 +13,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import changed, directory, table
+from storage.upsert import put
 
 _PROJECT, _ALIAS, _PLACE, _TASK = (table(row) for row in (t.ProjectRow, t.AliasRow, t.PlaceRow, t.TaskRow))
 
@@ -62,8 +63,7 @@ def change(book: Book, project: Project, **values: Any) -> None:
 
 def alias(book: Book, project: int, name: str) -> None:
     """Another name that people use for a project; it moves here from whatever had it."""
-    book.connection.execute(delete(_ALIAS).where(_ALIAS.c.noun == "project", _ALIAS.c.alias == name))
-    book.connection.execute(insert(_ALIAS).values(noun="project", alias=name, ref=project))
+    put(book, _ALIAS, noun="project", alias=name, ref=project)
     audit.note(book, "project.alias", f"project:{project}", alias=name)
     changed(book)
 
@@ -76,8 +76,7 @@ def bind(book: Book, platform: str, channel: str, project: int, locale: str = ""
     same = before.places.get((platform, channel), (-1, ""))[0] == project
     kept = before.listening.get((platform, channel), "") if same else ""
     unbind(book, platform, channel)
-    row = {"platform": platform, "channel": channel, "project": project, "locale": locale, "listen": kept}
-    book.connection.execute(insert(_PLACE).values(row))
+    put(book, _PLACE, platform=platform, channel=channel, project=project, locale=locale, listen=kept)
     audit.note(book, "place.bound", f"project:{project}", platform=platform, channel=channel)
     changed(book)
 

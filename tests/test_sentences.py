@@ -1,7 +1,7 @@
 """Sentences that nobody tuned to: how many are taken rightly, and that nothing is answered that colleagues say.
 
-`tests/words/second.jsonl` was written before the words were learned, by somebody who had not read the ones that they were
-tried with, and nothing is to be tuned to it: look at the figures (`python -m bench.words`), not at the lines.
+`tests/words/second.jsonl` was written before the words were learned, by somebody who had not read the ones that they
+were tried with, and nothing is to be tuned to it: look at the figures (`python -m bench.words`), not at the lines.
 """
 
 from __future__ import annotations

@@ -6,12 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from storage import outbox
+from storage import jobs, outbox, projects
+from storage.book import Book
 from tests.conftest import Stage, make_stage
+from tests.postgres import Server
 
 ROOT = Path(__file__).parents[1]
 MONDAY = "2026-11-23T18:00+08:00"
@@ -63,3 +67,27 @@ def test_two_clocks_tell_what_one_tells(both: Stage, told_alone: list[str]) -> N
     assert any(key.startswith("overdue:") for key in told_alone)
     assert any(key.startswith("missing:") for key in told_alone)
     assert tick(both.house.store.url, both.folder, 2) == told_alone
+
+
+def test_what_two_keep_under_one_key_at_once_is_kept(
+    postgres_server: Server, filled_postgres: str, tmp_path: Path
+) -> None:
+    """Each sees nothing there, and both keep their row: the second waits for the first and stands in its place."""
+    stage = make_stage(postgres_server.create("two_keep", filled_postgres), tmp_path)
+    both_looked = threading.Barrier(2)
+
+    def keep(said: str) -> None:
+        def work(book: Book) -> None:
+            assert not jobs.ran(book)
+            both_looked.wait(timeout=10)
+            jobs.note(book, "overdue", True, said)
+            projects.alias(book, 1, "rocket")
+
+        stage.house.store.write(work, now=stage.now, trail=said)
+
+    with ThreadPoolExecutor() as two:
+        list(two.map(keep, ("one", "other")))
+    with stage.read() as book:
+        assert set(jobs.ran(book)) == {"overdue"}
+    stage.house.store.close()
+    postgres_server.drop("two_keep")

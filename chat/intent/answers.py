@@ -52,6 +52,28 @@ def answer(
     return None
 
 
+_HELD = {
+    "amount": ("amount", "number"),
+    "daily amount": ("amount", "number"),
+    "days": ("number", "span", "days"),
+    "day": ("days",),
+    "category": ("category",),
+    "customer": ("party", "project"),
+    "person": ("person",),
+}
+
+
+def holds(line: ScannedLine, needs: str) -> bool:
+    """Whether a line is the one thing that a question needs, and says nothing else of weight."""
+    if needs == "on or off":
+        return _ON_OR_OFF.fullmatch(line.low.strip(_SIGNS)) is not None
+    values = [element for element in line.elements if element.kind != "verb"]
+    return len(values) == 1 and values[0].kind in _HELD.get(needs, ()) and len(line.low.split()) < 5
+
+
+_ON_OR_OFF = re.compile(r"(?:turn (?:it|them) )?(?:on|off)|开|关")
+
+
 def _chosen(line: ScannedLine, low: str, choices: Sequence[tuple[str, str]]) -> Answer | None:
     for place, words in enumerate(_PLACES[: max(len(choices), 1)]):
         if choices and place < len(choices) and re.fullmatch(_ONE.format(words), low):

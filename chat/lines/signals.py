@@ -66,7 +66,8 @@ _NOT = _words("""
 """)
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
-    r"|^\s*(?:do|does|is|are|was|were|should|have|has|am|will|may|what|whats|what's|how|hows)\b"
+    r"|^\s*(?:do|does|is|are|was|were|should|have|has|am|what|whats|what's|how|hows)\b"
+    r"|^\s*(?:will|may)\b(?! (?:do|be|have|work|spend|log|need|take|finish)\b)"
     r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
     r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
     r"|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"

@@ -53,9 +53,10 @@ def allowance(line: ScannedLine) -> DocumentedLine:
         if not read.currency and line.terms.currency:
             amount = f"{line.terms.currency} {amount}"  # the number of days is another number of the line
     else:
-        parts.missing.append("days" if figures else "amount")
+        parts.missing.append("days" if figures else "daily amount" if count else "amount")
+        amount = f"{plain_figures(count)} x {{}}" if count else ""
     days = ""
-    if count and amount:
+    if count and amount and not parts.missing:
         days = parts.either(f"{plain_figures(count)} {'day' if count == 1 else 'days'}", f"{plain_figures(count)}天")
     return parts.documented(parts.either("expense", "报销"), amount, named, days, project, first)
 

@@ -339,7 +339,8 @@ def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choi
         text = choice if asked.get("whole") else _chosen(incoming.text, str(asked["part"]), choice)
         if asked.get("fill"):
             begun = str(asked["part"]) if asked.get("whole") else incoming.text
-            text = f"{begun} {str(asked['fill']).format(choice)}"
+            said = str(asked["fill"]).replace("{}", choice)
+            text = begun.replace("{}", choice, 1) if "{}" in begun else f"{begun} {said}"
         incoming = replace(incoming, text=text, addressed=True)
     route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
     if route is None:

@@ -27,6 +27,7 @@ def question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Re
         part=asked.part,
         whole=asked.whole,
         fill=asked.fill,
+        needs=asked.needs,
         choices=choices,
         place=f"{incoming.at.platform}:{incoming.at.channel}",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chat.intent.reading import LineReading
 from chat.lines.guard import Leftover
@@ -39,10 +40,13 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     log = documented.hours_line(entries, contents, documented.chinese(reading.line.text), reading.line.today)
     refusing = reading.wish in ("not_done", "others_hours") and reading.likely[reading.wish] > 0.6
     if (declining or refusing) and not asked_for:
-        if reading.wish in _QUESTIONS and declining and declining.turn == "asks":
+        asking = declining is not None and declining.turn == "asks" and reading.wish in _QUESTIONS
+        if asking and reading.likely[reading.wish] > LIKELY:
             return None
         why = declining.turn if declining else "others" if reading.wish == "others_hours" else ""
-        return Decided("event", "said.declined", read=UnclearLine((log,) if entries else (), why=why))
+        bare = tuple(replace(entry, note="") for entry in entries)
+        clear = documented.hours_line(bare, contents, documented.chinese(reading.line.text), reading.line.today)
+        return Decided("event", "said.declined", read=UnclearLine((clear,) if entries else (), why=why))
     if len(entries) < len(reading.hours):  # its own question is asked
         return Decided("command", "log", read=reading.hours)
     if left:

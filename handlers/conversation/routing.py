@@ -101,7 +101,8 @@ def said(
     command = reading.asked is not None and reading.asked.how == "word" and bool(reading.asked.rest)
     if moment.question and moment.question.kind == "said" and not command:
         choices = [(str(label), str(value)) for label, value in moment.question.body.get("choices", ())]
-        free = bool(moment.question.body.get("fill")) and reading.asked is None and not reading.hours
+        free = bool(moment.question.body.get("fill")) and reading.asked is None
+        free = free and answers.holds(reading.line, str(moment.question.body.get("needs", "")))
         if answer := answers.answer(reading.line, choices, reading.likely, free=free):
             entry = contents.entries["event", "question.answered"]
             return Route(entry, incoming, Answered(moment.question.id, answer))

@@ -35,14 +35,17 @@ def complete(said: Said, ctx: Context) -> Reply:
     """Ask for the one thing that is missing; what is typed next completes the line."""
     unclear = ctx.read
     assert isinstance(unclear, UnclearLine) and unclear.lines
-    shown: tuple[Text, ...] = (_("I understood: {line}", line=unclear.lines[0]),)
+    shown: tuple[Text, ...] = (_("I understood: {line}", line=unclear.lines[0].replace("{}", "…")),)
     if unclear.left:
         shown = (*shown, _("I left out: {words}.", words=unclear.left))
-    raise Asked(ASKED_FOR[unclear.missing], lines=shown, part=unclear.lines[0], fill="{}", whole=True)
+    raise Asked(
+        ASKED_FOR[unclear.missing], lines=shown, part=unclear.lines[0], fill="{}", needs=unclear.missing, whole=True
+    )
 
 
 ASKED_FOR = {
     "amount": _("How much?"),
+    "daily amount": _("How much for a day?"),
     "days": _("For how many days?"),
     "day": _("Which day?"),
     "category": _("On which category?"),

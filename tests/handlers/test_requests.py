@@ -482,7 +482,7 @@ def test_so_much_a_day_is_an_expense(stage: Stage, text: str, drafted: str) -> N
 
 @pytest.mark.parametrize("text", ["meal allowance 4 days apollo", "餐补三天 星河", "per diem tue to thu apollo please"])
 def test_an_allowance_without_its_rate_asks_for_it(stage: Stage, text: str) -> None:
-    assert composed(stage, "allowance", text).missing == ("amount",)
+    assert composed(stage, "allowance", text).missing == ("daily amount",)
 
 
 ADVANCES = [

@@ -1,0 +1,64 @@
+"""What is offered, asked and declined, as each platform shows it, in both languages: a button says what it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.feishu import render as feishu
+from bot.slack.post import content
+from chat.cards.card import Card
+from chat.cards.plain import card_lines
+from tests.conftest import Stage
+from tests.fakes import feishu_cards
+from tests.fakes.slack_limits import message_problems
+from tests.golden import Golden
+
+SAID = {
+    "en": {
+        "offered": ("need to buy 2 laptops for apollo around 14000", "ann"),
+        "left_out": ("log 2h apollo every day", "ann"),
+        "nearest": ("budgt apollo", "ann"),
+        "number": ("3.5 API", "ann"),
+        "plan": ("will do 6h apollo on monday", "ann"),
+        "negation": ("i didnt do the 2h on apollo", "ann"),
+        "question": ("should i log 2h for the apollo call or not?", "ann"),
+        "incomplete": ("meal allowance 4 days apollo", "ann"),
+        "lost": ("blue monkeys sing", "ann"),
+    },
+    "zh-CN": {
+        "offered": ("想买台打印机 1500左右 阿波罗", "ann"),
+        "left_out": ("记 2小时 阿波罗 各", "ann"),
+        "nearest": ("budgt 星河", "ann"),
+        "number": ("3.5 接口", "ann"),
+        "plan": ("明天打算花6小时搞阿波罗", "ann"),
+        "negation": ("阿波罗那2小时没干", "ann"),
+        "question": ("阿波罗那2小时该不该记", "ann"),
+        "incomplete": ("餐补四天 星河", "ann"),
+        "lost": ("嘟嘟嘟", "ann"),
+    },
+}
+
+
+@pytest.mark.parametrize("locale", SAID)
+@pytest.mark.parametrize("name", SAID["en"])
+def test_it_is_shown_on_both_platforms(stage: Stage, golden: Golden, name: str, locale: str) -> None:
+    words, by = SAID[locale][name]
+    card = stage.say(words, by=by, at="").card
+    assert isinstance(card, Card)
+    message = content(card, locale, native=True, seen=lambda _drawing: "F1")
+    assert message_problems(message) == []
+    (drawn,) = feishu.cards(card, locale, images={}, direct=True)
+    feishu_cards.check(feishu.written(drawn), set())
+    golden(f"unclear/{name}.{locale}.txt", "\n".join(card_lines(card, locale)))
+    golden(f"slack/unclear_{name}.{locale}.json", message)
+    golden(f"feishu/unclear_{name}.{locale}.json", drawn)
+
+
+def test_nothing_is_booked_by_any_of_them(stage: Stage) -> None:
+    for sentences in SAID.values():
+        for words, by in sentences.values():
+            stage.say(words, by=by, at="")
+    with stage.read() as book:
+        for table in ("hours", "expense", "payment", "contact"):
+            if book.connection.dialect.has_table(book.connection, table):
+                assert book.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0, table
