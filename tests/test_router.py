@@ -42,7 +42,10 @@ def test_what_is_learned_is_what_is_kept() -> None:
     made = sentences()
     anew = learn(made)
     fresh = Router(
-        tuple(str(wish) for wish in anew["wishes"]), anew["weights"].astype(numpy.float32) * anew["scale"], anew["bias"]
+        tuple(str(wish) for wish in anew["wishes"]),
+        frozenset(str(anew["words"]).split(" ")),
+        anew["weights"].astype(numpy.float32) * anew["scale"],
+        anew["bias"],
     )
     tried = made[::37]
     same = sum(

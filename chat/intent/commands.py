@@ -93,6 +93,21 @@ class Commands:
             or self._at_end(line, low, start, end)
         )
 
+    def mentioned(self, low: str) -> frozenset[str]:
+        """The commands of which a documented word stands anywhere in a folded line."""
+        found = set()
+        for run in _RUNS.finditer(low):
+            word = run[0]
+            if word.isascii():
+                if len(word) > 2 and word in self._words:
+                    found.add(self._words[word].command)
+                continue
+            for start in range(len(word)):
+                for end in range(start + 2, min(start + 7, len(word) + 1)):
+                    if word[start:end] in self._words:
+                        found.add(self._words[word[start:end]].command)
+        return frozenset(found)
+
     def near(self, text: str) -> AskedCommand | None:
         """The command whose word the first word nearly is ("budgt apollo"): to be offered, not to be done."""
         line = cleaned(text[:400])
@@ -152,6 +167,7 @@ class Commands:
         return None
 
 
+_RUNS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
 _SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
 _POLITE = re.compile(
     r"\s*/?(?:(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"

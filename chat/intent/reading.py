@@ -12,6 +12,9 @@ from chat.lines.scan import ScannedLine
 from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 
+TORN = 0.6
+"""So likely a wish has to be to stand alone beside one that is half as likely."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
@@ -37,6 +40,12 @@ class LineReading:
     def wish(self) -> str:
         """The likeliest wish."""
         return next(iter(self.likely), "")
+
+    @property
+    def torn(self) -> bool:
+        """Whether it is hardly likelier to be one wish than another."""
+        first, second, *_others = (*self.likely.values(), 0.0, 0.0)
+        return first < TORN and second >= first / 2
 
     def chance(self, *wishes: str) -> float:
         """How likely it is one of these."""

@@ -6,6 +6,7 @@ one byte each.  It says how likely each wish is and decides nothing: what is don
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,9 +23,10 @@ WEIGHTS = Path(__file__).parent / "weights.npz"
 
 @dataclass(frozen=True, slots=True)
 class Router:
-    """Softmax regression: a weight for each feature and wish."""
+    """Softmax regression: a weight for each feature and wish; and the English words that were learned from."""
 
     wishes: tuple[str, ...]
+    words: frozenset[str]
     weights: numpy.ndarray[Any, Any]
     bias: numpy.ndarray[Any, Any]
 
@@ -36,7 +38,23 @@ class Router:
         scores = self.weights[numbers].sum(axis=0) * strength(len(numbers)) + self.bias
         shares = numpy.exp(scores - scores.max())
         shares /= shares.sum()
+        familiar = self.familiar(masked)
+        shares = shares * familiar + (1 - familiar) / len(shares)
         return {self.wishes[place]: float(shares[place]) for place in numpy.argsort(-shares)}
+
+    def familiar(self, masked: str) -> float:
+        """How much of what is said in letters was ever learned from: who knows half of the words knows little.
+
+        Two words that were never seen are a subject or a name; a line of them is another language.
+        """
+        words = WORDS.findall(masked)
+        unknown = sum(word not in self.words for word in words)
+        return 1.0 if unknown <= UNKNOWN else max(0.0, 1.0 - 1.5 * (unknown - UNKNOWN) / len(words))
+
+
+UNKNOWN = 2
+"""So many words may be new without a line being any less sure."""
+WORDS = re.compile(r"[a-z\u00df-\u024f]{3,}")
 
 
 def strength(count: int) -> float:
@@ -52,6 +70,7 @@ def router(path: Path = WEIGHTS) -> Router:
     with numpy.load(path, allow_pickle=False) as kept:
         return Router(
             tuple(str(wish) for wish in kept["wishes"]),
+            frozenset(str(kept["words"]).split(" ")),
             kept["weights"].astype(numpy.float32) * kept["scale"],
             kept["bias"],
         )

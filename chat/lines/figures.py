@@ -7,7 +7,7 @@ numbers (quantity × price, a tip, a total) can be looked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -112,7 +112,7 @@ def shaped(line: ScannedLine) -> Shape:
     named = {figure.start for figure, counts in found if not counts and _in_a_name(line.low, figure)}
     weak = {figure.start for figure, counts in found if not counts and _numbered(line.low, figure)}
     if any(figure.start not in named | weak for figure, counts in found if not counts):
-        named |= weak
+        named |= {start for start in weak if not _listed_beside(line.low, start, [figure for figure, _ in found])}
     for figure, counts in found:
         if figure.start in named:
             as_words.append((figure.start, figure.end))
@@ -192,9 +192,6 @@ def _figures(line: ScannedLine) -> Iterator[tuple[SaidAmount, bool]]:
 def _figure(line: ScannedLine, element: Element, read: ReadAmount) -> SaidAmount:
     """The number of an element, with a currency that follows a number in words (“twenty five euros”)."""
     start, end = element.start, element.end
-    if read.number < 0 and _DASH.match(line.low, start) and not _GLUED_MINUS.match(line.low, start):
-        read = replace(read, number=-read.number)
-        start += 1
     if read.currency is None and element.kind == "number" and not line.low[start].isdigit():
         after = _AFTER_WORDS.match(line.low, end)
         sign = amount(f"1 {after[1]}", line.terms.currency) if after else None
@@ -205,8 +202,6 @@ def _figure(line: ScannedLine, element: Element, read: ReadAmount) -> SaidAmount
 
 _OR = re.compile(r"/(\d{1,6}(?:\.\d{1,2})?)(?![\d/])")
 """“30/40”: two numbers."""
-_DASH = re.compile(r"-\s")
-_GLUED_MINUS = re.compile(r"-\d")
 _AFTER_WORDS = re.compile(r"\s(yuan|rmb|cny|kuai|euros?|eur|usd|dollars?|bucks|pounds?|gbp|quid|yen)\b")
 _SINGLE = re.compile(rf"(?<![第{NUMERALS}])(?P<n>[二两俩三四五六七八九十])(?=(?:{ZH_UNITS}))")
 _SEVERAL_PIECES = re.compile(rf"(?:\d+|[{NUMERALS}]+)块(?=[^\d\s,，。.钱每{NUMERALS}][^\d]*每块)")
@@ -241,6 +236,18 @@ def _numbered(low: str, figure: SaidAmount) -> bool:
         return True
     plain = figure.amount.currency is None and words.isdigit()
     return plain and _NUMBERED.search(low[max(0, figure.start - 24) : figure.start]) is not None
+
+
+def _listed_beside(low: str, start: int, figures: Sequence[SaidAmount]) -> bool:
+    """“flight 1380 and hotel 890”: a price like the one behind the next “and”, not the number of a flight."""
+    place = [figure.start for figure in figures].index(start)
+    figure, others = figures[place], figures[place + 1 : place + 2]
+    return figure.amount.number >= 100 and any(
+        other.amount.number >= 10 and _AND.search(low, figure.end, other.start) is not None for other in others
+    )
+
+
+_AND = re.compile(r"[,;、，+&]|\b(?:and|plus|then)\b|[和加]")
 
 
 def _begins_line(low: str, place: int) -> bool:

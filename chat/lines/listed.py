@@ -91,7 +91,7 @@ def _by_labels(shape: Shape, part: Place, figures: list[SaidAmount]) -> list[Pla
     currencies = all(figure.amount.currency for figure in figures)
     edges = [start, *(figure.end for figure in figures)]
     before = [shape.text[edge : figure.start] for edge, figure in zip(edges, figures, strict=False)]
-    if all(_worded(words) and (currencies or _COST.search(words)) for words in before):
+    if all(_worded(words) and (currencies or COST.search(words)) for words in before):
         edges[-1] = end
         return list(itertools.pairwise(edges))
     edges = [*(figure.start for figure in figures), end]
@@ -123,10 +123,11 @@ _EMPTY = re.compile(
     rf"|rmb|cny|yuan)\b|[是在给的了也算共花付]"
 )
 _WORD = re.compile(rf"[a-z\u00df-\u024f]{{2,}}|[\u4e00-\u9fff]|[{NAMED}]")
-_COST = re.compile(
+COST = re.compile(
     r"[费票餐饭钱酒茶水油]|打车|的士|出租|滴滴|停车|地铁|公交|酒店|住宿|高铁|飞机|火车|快递|打印|咖啡|耗材|材料|"
     r"\b(?:taxi|cab|uber|didi|parking|tolls?|lunch|dinner|breakfast|coffees?|hotel|flights?|trains?|bus|metro"
     r"|subway|tickets?|fuel|gas|petrol|"
     r"printing|courier|postage|snacks?|drinks?|food|meals?|fees?|visa|fare|rental|cables?|mouse|keyboard|paper"
     r"|toner|subscription|tips?|tram|ferry|luggage)\b"
 )
+"""Words for what is rarely named without being paid for."""

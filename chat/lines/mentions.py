@@ -41,7 +41,8 @@ def mentions(low: str, terms: Terms, today: date, *, categories: bool = False) -
     ['project', 'day', 'amount', 'number']
     """
     low = WHOSE.sub(lambda match: match[1] + " " * len(match[2]), low)
-    sums = {start: (end, sum_) for start, end, sum_ in amounts(low, terms.currency)}
+    dashless = low.replace("- ", "  ")  # “typo - 54”: a dash, no sign of the number
+    sums = {start: (end, sum_) for start, end, sum_ in amounts(dashless, terms.currency)}
     out: list[Mention] = []
     place = 0
     while place < len(low):

@@ -3,50 +3,71 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from chat.lines.elements import Terms
-from chat.lines.spending import Spending, SpendingLine, spending
-from chat.values.unread import Unread
+from chat.lines.listed import COST
+from chat.lines.scan import ScannedLine
+from chat.lines.signals import signals
+from chat.lines.spending import Spending, SpendingLine
 
 
-def plain_spending(text: str, terms: Terms, today: date, labour: str = "") -> SpendingLine | None:
-    """What was spent, where a line that asks for nothing else says so: “taxi 45.50”, “打车 45”, “买鼠标199”.
+def plainly_spent(spent: SpendingLine, line: ScannedLine, labour: str = "") -> bool:
+    """Whether a line that asks for nothing else tells plainly of money spent.
 
-    Each amount comes with a currency, a word for a cost (not for labour), or that something was bought; and nothing in
-    the line is left over that could change what it means.
+    Each amount has its thing and is money beyond doubt (a currency, cents, a word for a cost, or that something was
+    bought), and nothing in the line is left over that could change what it means.
 
+    >>> from datetime import date
+    >>> from chat.lines.elements import Terms
+    >>> from chat.lines.scan import scan
+    >>> from chat.lines.spending import spending
     >>> from chat.names import Known, Names
     >>> terms = Terms(Names.of([]), categories=Names.of([Known("travel", "travel", ("taxi", "打车"))]), currency="CNY")
+    >>> today = date(2026, 11, 20)
     >>> lines = ("taxi 45.50", "打车 45", "lunch 38 yuan", "买鼠标199", "meeting at 9", "taxi 45?", "v2.5")
-    >>> [plain_spending(line, terms, date(2026, 11, 20)) is not None for line in lines]
+    >>> [plainly_spent(spending(text, terms, today), scan(text, terms, today)) for text in lines]
     [True, True, True, True, False, False, False]
     """
-    if not text.strip() or len(text) > 200 or "\n" in text.strip():
-        return None
-    line = spending(text, terms, today)
-    if isinstance(line, Unread) or line.unspent or line.left or _OTHERWISE.search(line.line.lower()):
-        return None
-    bought = _BOUGHT.search(line.line.lower()) is not None
-    sure = all(_plainly(spent, labour) or (bought and _positive(spent)) for spent in line.spendings)
-    return line if sure else None
-
-
-def _positive(spent: Spending) -> bool:
-    return spent.amount is not None and spent.amount.number > 0
-
-
-def _plainly(spent: Spending, labour: str) -> bool:
-    if spent.amount is None or spent.amount.number <= 0:
+    if spent.left or spent.unspent or "\n" in line.text.strip():
         return False
-    if spent.category and spent.category.kind == "one" and spent.category.key != labour:
-        return True
-    return spent.amount.currency is not None
+    for signal in signals(line.low):
+        if not any(start <= signal.start and signal.end <= end for start, end in spent.used):
+            return False
+    if line.of("span", "clock", "party", "percent") or _OTHERWISE.search(line.low):
+        return False
+    return is_money(spent, line) and all(_plain(part, labour) for part in spent.spendings)
 
 
-_BOUGHT = re.compile(r"\b(?:bought|purchased|paid|spent|cost me)\b|[买购]了?|花了|付了|垫付|垫了|请客|请.{0,6}吃饭")
+def is_money(spent: SpendingLine, line: ScannedLine) -> bool:
+    """Whether each amount is money beyond doubt: “apollo 11 was great” has a number that is none."""
+    written = not any(_COUNT.fullmatch(line.words(element)) for element in line.of("amount", "number"))
+    return (
+        written
+        or _BOUGHT.search(line.low) is not None
+        or all(
+            part.category or part.worked or (part.amount and part.amount.currency) or COST.search(part.note.lower())
+            for part in spent.spendings
+        )
+    )
+
+
+def _plain(part: Spending, labour: str) -> bool:
+    if part.amount is None or part.amount.number <= 0 or not part.note or len(part.note) > _LONGEST:
+        return False
+    return part.category is None or (part.category.kind == "one" and part.category.key != labour)
+
+
+_COUNT = re.compile(r"\d+|\d{1,2}[.,]\d")
+"""A number that may count anything; “2万3”, “1.35k” and “8.40” are written as money is."""
+_LONGEST = 40
+"""Whoever says more tells a story, in which an amount may be anything."""
+_BOUGHT = re.compile(
+    r"\b(?:bought|purchased|paid|spent|cost me|claim|reimburse|expense)\b|[买购]了?|花了|付了|垫付|垫了|请客"
+    r"|请.{0,6}吃饭|报[销消]|报了?一?[下笔]"
+)
 _OTHERWISE = re.compile(
-    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel|loan|deposit)\b"
-    r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金"
+    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel|loan|deposit"
+    r"|refund\w*|allowance|per diem)\b|^\s*(?:add|raise|increase|cut|reduce|move|shift|top up|set|put|make|give)\b"
+    r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金|补贴|补助|备用金"
+    r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"
 )
 """Words of other wishes that also come with amounts."""

@@ -176,6 +176,8 @@ def _begun(low: str, place: int, terms: Terms) -> Element | None:
 
 
 def _money(low: str, place: int, terms: Terms) -> Element | None:
+    if low.startswith("- ", place):
+        return None  # “typo - 54”: a dash, no sign of the number
     read = amount_at(low, place, terms.currency)
     if read is None:
         return None

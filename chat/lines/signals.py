@@ -12,7 +12,7 @@ from typing import Literal
 
 from chat.values.readers import compiled
 
-Turn = Literal["not", "asks", "plans", "supposes", "others", "shares", "takes away", "sums", "absent"]
+Turn = Literal["not", "asks", "plans", "supposes", "others", "shares", "takes away", "sums", "absent", "takes back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Signal:
     Attributes:
         turn: `not` it did not happen; `asks` whether it did; `plans` it is to happen; `supposes` if it happened;
             `others` somebody else did; `shares` it is so much for each, or a part; `takes away` less something;
-            `sums` it is the sum of what else is said; `absent` somebody was away.
+            `sums` it is the sum of what else is said; `absent` somebody was away; `takes back` what was said before
+            is to be undone.
     """
 
     start: int
@@ -66,7 +67,7 @@ _NOT = _words("""
 """)
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
-    r"|^\s*(?:do|does|is|are|was|were|should|have|has|am|what|whats|what's|how|hows)\b"
+    r"|^\s*r (?:we|u|you|they|there)\b|^\s*(?:do|does|is|are|was|were|should|have|has|am|what|whats|what's|how|hows)\b"
     r"|^\s*(?:will|may)\b(?! (?:do|be|have|work|spend|log|need|take|finish)\b)"
     r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
     r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
@@ -105,6 +106,13 @@ _ABSENT = _words("""
     sick on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司 病假
     年假 休假 事假 看病 看牙 发烧 没来 没去
 """)
+_TAKES_BACK = (
+    r"^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
+    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke)\b"
+    r"(?= (?:the |those |my |that |this |these )?(?:\d|half|one|two|three|four|entry|entries|hours|line|last|booking"
+    r"|record|what i))"
+    r"|作废|撤[回销掉了]|删[掉了除]|不算(?!入|在)|不报了"
+)
 _PATTERNS: dict[Turn, str] = {
     "not": _NOT,
     "asks": _ASKS,
@@ -115,4 +123,5 @@ _PATTERNS: dict[Turn, str] = {
     "takes away": _TAKES_AWAY,
     "sums": _SUMS,
     "absent": _ABSENT,
+    "takes back": _TAKES_BACK,
 }

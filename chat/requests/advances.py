@@ -33,7 +33,7 @@ def allowance(line: ScannedLine) -> DocumentedLine:
     parts = Parts(line)
     parts.doubtful = True
     project = parts.project()
-    kind = _KIND.search(line.low)
+    kind = ALLOWANCE.search(line.low)
     if kind:
         parts.used_words.append(kind.span())
     named = kind[0].strip() if kind else parts.either("per diem", "出差补助")
@@ -117,7 +117,7 @@ def _rate(line: ScannedLine, element: Element) -> bool:
 
 
 _ADVANCE = re.compile(r"\b(?:advance|upfront|up front|in advance|cash|loan)\b|预支|借款|备用金|借支|预借|借")
-_KIND = re.compile(
+ALLOWANCE = re.compile(
     r"\b(?:per[- ]?diems?|(?:meal|travel|daily|trip|food|overnight) allowances?|allowances?)\b"
     r"|(?:出差|差旅|伙食|餐饮|住宿|交通|高温)?(?:补助|补贴|津贴)|差补|餐补|饭补"
 )

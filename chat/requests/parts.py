@@ -113,9 +113,15 @@ class Parts:
 
     def ahead(self, element: Element) -> date | None:
         """The day of an element where what is still to come is spoken of: “until wednesday” is the next one."""
-        day = day_of(element)
-        if day and day < self.line.today and _WEEKDAY.fullmatch(self.line.low[element.start : element.end]):
+        day, words = day_of(element), self.line.low[element.start : element.end]
+        if day and day < self.line.today and _WEEKDAY.fullmatch(words):
             return day + timedelta(days=7 * ((self.line.today - day).days // 7 + 1))
+        if day and day < self.line.today and _OF_MONTH.fullmatch(words):
+            return next(
+                ahead
+                for ahead in (self.line.today + timedelta(days=number) for number in range(1, 63))
+                if ahead.day == day.day
+            )
         return day
 
     def free(self, start: int, end: int | None = None, *, whole: bool = False) -> str:
@@ -139,6 +145,9 @@ class Parts:
 
 
 _WEEKDAY = re.compile(r"(?:on )?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:周|星期|礼拜)[一二三四五六日天]")
+
+
+_OF_MONTH = re.compile(r"(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)|[\d一二三四五六七八九十廿卅]{1,3}[号日]")
 
 
 def key_of(element: Element) -> object:

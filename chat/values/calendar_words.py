@@ -120,6 +120,14 @@ UNIT = {
     "年度": "year",
 }
 
+SPELLED = (
+    *("yesterday", "tomorrow"),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+)
+"""What is known also when it is misspelt, and"""
+NO_DAY = frozenset({"sundry", "someday", "mundane", "sundays", "mondays", "fridays", "midday", "workday", "weekday"})
+"""what looks like it and is something else."""
+
 JOIN = re.compile(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|跟|and\b|n\b)\s?)?")
 """What stands between days that are listed: `mon, wed and fri`, `周一、周三`."""
 
@@ -203,6 +211,12 @@ PATTERNS = {
         rf"(?:(?P<p>last|this|next|past|previous|coming|on) )?(?P<w>{_WEEKDAY})(?![\w'])\.?"
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
+    "in_week": (
+        rf"(?:(?P<s>this|last|next) week,? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
+        rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last|next) week)"
+        r"(?!\w)"
+    ),
+    "misspelt": r"(?P<t>[a-z]{5,10})(?![\w'])(?: (?:morning|afternoon|evening)\b)?",
     "weekdays_zh": (
         rf"(?P<p>上上|上个?|这个?|本|(?<!一)下个?)?{_ZH_WEEK}(?P<w>[一二三四五六日天]|[1-7](?!\d))(?![天月]"
         rf"|周(?![一二三四五六日天1-7]))"
@@ -246,6 +260,7 @@ STARTS = {
     "一二三四五六七八九十廿卅两": "quarter_zh month_day month_zh ago_zh day_only",
     "asond": "named_two month_named month_en",
     "jfm": "named_two month_named month_en",
+    "mwfstln": "in_week",
     "mwfsto": "weekdays",
     "twfsoa": "ago",
     "t": "relative calendar",
@@ -254,6 +269,7 @@ STARTS = {
     "p": "lately calendar weekdays",
     "nc": "calendar weekdays",
     "q": "quarter",
+    "ytmwsf": "misspelt",
     "这前": "lately_zh",
 }
 """For the first characters of a day: the patterns to try, in this order."""

@@ -48,6 +48,29 @@ def _weekdays(match: re.Match[str], today: date, _order: Order) -> Days | Unread
     return run
 
 
+def _in_week(match: re.Match[str], today: date, _order: Order) -> Days | Unread | None:
+    """“mon to wed this week”, “last week tuesday”: weeks begin on Monday."""
+    given = {name.rstrip("_"): value for name, value in match.groupdict().items() if value}
+    monday = today + timedelta(7 * calendar_words.SHIFT[given["s"]] - today.weekday())
+    first, last = (calendar_words.WEEKDAYS[given.get(name) or given["w"]] for name in ("w", "w2"))
+    return run_of(monday + timedelta(first), monday + timedelta(last), match[0])
+
+
+def _misspelt(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    """“yesturday”, “wensday”: one letter wrong, missing, too many or changed places; two in a long word."""
+    from rapidfuzz.distance import OSA
+
+    typed = match["t"]
+    if typed in calendar_words.WEEKDAYS or typed in calendar_words.RELATIVE or typed in calendar_words.NO_DAY:
+        return None
+    for word in calendar_words.SPELLED:
+        if word[0] == typed[0] and OSA.distance(word, typed) <= (2 if len(word) > 7 else 1):
+            shift = calendar_words.RELATIVE.get(word)
+            weekday = calendar_words.WEEKDAYS.get(word, 0)
+            return only(today + timedelta(shift) if shift is not None else _weekday(weekday, "", today))
+    return None
+
+
 def _weekday(weekday: int, prefix: str, today: date) -> date:
     monday = today - timedelta(today.weekday())
     if prefix in calendar_words.WEEK_SHIFT:
@@ -130,6 +153,8 @@ MAKERS: dict[str, Maker] = {
     "ago_zh": _ago,
     "weekdays": _weekdays,
     "weekdays_zh": _weekdays,
+    "in_week": _in_week,
+    "misspelt": _misspelt,
     "calendar": _calendar,
     "calendar_zh": _calendar,
     "lately": _lately,

@@ -14,10 +14,12 @@ from chat.folding import folded
 from chat.intent import talk
 from chat.intent.commands import AskedCommand
 from chat.intent.reading import LineReading
-from chat.intent.wishes import command_of
+from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
 from chat.lines.hours import HoursLine
+from chat.lines.plain_spending import is_money
 from chat.lines.signals import turns
+from chat.lines.spending import SpendingLine
 from chat.requests.composers import COMPOSERS
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
@@ -27,10 +29,12 @@ from handlers.conversation.requests import left_of, request, turned
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
 
-SURE = 0.5
+SURE = 0.7
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
-SHOWN = 0.45
+SHOWN = 0.55
 """So sure for what only shows something."""
+PLAINLY = 0.75
+"""The same where something was said that the command does not use."""
 NEAREST = 0.2
 """So sure for the first of those that are offered where nothing was understood, and"""
 NEAR = 0.12
@@ -79,6 +83,9 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return decided
     if decided := entries.hours(reading, contents):
         return decided
+    number = _BARE.fullmatch(reading.line.text)
+    if number and not reading.line.of("project", "category") and not _is_money(reading):
+        return _number(number, contents, documented.chinese(reading.line.text))
     if decided := entries.spending(reading, contents, labour):
         return decided
     asked = reading.asked
@@ -86,19 +93,29 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         own = reading.chance(*_wishes(asked.command))
         other = reading.likely.get(reading.wish, 0.0)
         if (
-            own >= 0.15
+            asked.rest in _SMALL
             or (asked.how == "sentence" and (own >= 0.03 or other < 0.8))
-            or other < LIKELY
-            or asked.rest in _SMALL
+            or (asked.how == "last" and own >= 0.15 and (own >= SHOWN or _only_values(reading, asked)))
+            or (asked.how == "last" and other < LIKELY and _only_values(reading, asked))
         ):
-            return Decided(asked=asked)
-    if (number := _BARE.fullmatch(reading.line.text)) and reading.likely.get(reading.wish, 0.0) < SURE:
+            return Decided(asked=asked, otherwise=_other_than(asked.command, reading, contents))
+    if number and reading.likely.get(reading.wish, 0.0) < SURE:
         return _number(number, contents, documented.chinese(reading.line.text))
     return _wished(reading, contents)
 
 
+def _other_than(command: str, reading: LineReading, contents: Contents) -> Decided | None:
+    """What else a line is whose words were taken for a command's sentence, but name nothing that it knows."""
+    other = _wished(reading, contents)
+    return None if other.name in ("said.lost", command) else other
+
+
 _SMALL = ("", "my", "the", "our", "我的", "我")
 """Nothing but these before the word of a command that stands last: “show my leave”."""
+
+
+def _is_money(reading: LineReading) -> bool:
+    return isinstance(reading.spending, SpendingLine) and is_money(reading.spending, reading.line)
 
 
 def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Decided:
@@ -120,6 +137,8 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     points_back = talk.points_back(reading.line.low)
     new = new and not points_back and not talk.corrects(reading.line.low)
     enough = 0.15 if points_back else 0.35
+    if entered and not new and _TAKES_BACK.match(reading.line.low):
+        return _whole("undo", reading, contents)
     if entered and not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
         first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
         other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
@@ -131,6 +150,13 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     if away + returning >= (0.05 if absent else 0.4) and (absent or reading.wish in ("leave", "back_from_leave")):
         return _whole("leave" if away >= returning else "back from leave", reading, contents)
     return None
+
+
+_TAKES_BACK = re.compile(
+    r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
+    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke)\b"
+    r"|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"
+)
 
 
 def _names_spending(reading: LineReading) -> bool:
@@ -180,12 +206,16 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     """
     if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
         return False
-    if not _of_ordinary_speech(reading, asked):
+    lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
+    if not lacking and not (_of_ordinary_speech(reading, asked) and _known(asked.command, reading)):
         return False
-    if not any(wish in reading.likely for wish in _wishes(asked.command)):
-        return False  # the router knows nothing of it
     own, top = reading.chance(*_wishes(asked.command)), reading.likely[reading.wish]
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
+
+
+def _known(command: str, reading: LineReading) -> bool:
+    """Whether the router knows anything of a command."""
+    return any(wish in reading.likely for wish in _wishes(command))
 
 
 def _of_ordinary_speech(reading: LineReading, asked: AskedCommand) -> bool:
@@ -248,7 +278,10 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
     wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
     if wish in _DECLINED and chance >= LIKELY:
         return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
-    if wish in ("polite", "nonsense") or chance < LIKELY:
+    if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
+        return Decided("event", "said.declined", read=UnclearLine(why="not"))
+    torn = reading.torn and command_of([*reading.likely][1]) in COMPOSERS
+    if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
     asked = contents.wordings.best(wanted.line) if wanted else None
@@ -256,7 +289,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return _nearest(reading, contents)
     entry = contents.entries["command", asked.command]
     left = left_of(wanted, reading.line)
-    if entry.reads and chance >= SHOWN:
+    if entry.reads and chance >= (PLAINLY if left else SHOWN):
         return Decided("command", entry.name, text=asked.rest or " ", line=wanted.line, left=left)
     if wanted.missing and wanted.missing[0] in ASKED_FOR:
         missing = UnclearLine((wanted.line,), left, missing=wanted.missing[0])
@@ -269,7 +302,7 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
 
 
 _DECLINED = {"not_done": "", "others_hours": "others"}
-DOUBTED = 0.45
+DOUBTED = 0.6
 HARMLESS = ("order", "advance", "refunded", "reminders")
 """What only drafts, or refuses: it is taken back with one tap."""
 
@@ -277,14 +310,19 @@ HARMLESS = ("order", "advance", "refunded", "reminders")
 def _nearest(reading: LineReading, contents: Contents) -> Decided:
     """The two or three nearest things that it could mean."""
     lines: list[str] = []
+    near, misspelt = contents.wordings.near(reading.line.text), ""
+    if near:
+        word = documented.word_of(contents.entries["command", near.command], documented.chinese(reading.line.text))
+        misspelt = f"{word} {near.rest}".strip()
+    if near and reading.chance(*_wishes(near.command)) >= NEAREST:  # “budgt apollo”
+        return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST) and command_of(wish) in COMPOSERS
         wanted = COMPOSERS[command_of(wish)](reading.line) if close else None
-        if wanted and wanted.line not in lines:
+        if wanted and wanted.line not in lines and "{}" not in wanted.line:
             lines.append(wanted.line)
-    if not lines and (near := contents.wordings.near(reading.line.text)):
-        word = documented.word_of(contents.entries["command", near.command], documented.chinese(reading.line.text))
-        lines.append(f"{word} {near.rest}".strip())
+    if not lines and misspelt:
+        lines.append(misspelt)
     if not lines:
         dated = reading.line.elements and reading.line.elements[0].kind == "days"
         return Decided("event", "said.lost", read=UnclearLine(missing="length" if dated else ""))

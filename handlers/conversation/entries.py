@@ -9,7 +9,7 @@ from dataclasses import replace
 from chat.intent.reading import LineReading
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
-from chat.lines.signals import signals
+from chat.lines.plain_spending import is_money, plainly_spent
 from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
@@ -29,10 +29,10 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
-    if other and not asked_for and reading.likely[reading.wish] > max(2 * chance, enough):
+    if other and not asked_for and reading.likely[reading.wish] > max(1.5 * chance, enough):
         return None
     days = entries and all(entry.unit == "days" for entry in entries)
-    if days and chance < 0.3 and not asked_for and (reading.chance("allowance") > 0.1 or not entries[0].project):
+    if days and not asked_for and (_allowance(reading) or (chance < 0.6 and not entries[0].project)):
         return None
     new = any(entry.project or (reading.line.terms.here and entry.note) for entry in entries)
     if reading.wish == "correct" and reading.likely["correct"] > 0.4 and not new:
@@ -56,6 +56,11 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
 
 
+def _allowance(reading: LineReading) -> bool:
+    """Days that money is asked for, rather than worked on."""
+    return reading.chance("allowance") > 0.03
+
+
 _QUESTIONS = ("team_hours", "my_week", "missing", "budget", "budgets", "help", "why")
 
 
@@ -70,7 +75,7 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     chance = reading.chance("expense")
     if spent is None:
         return None
-    if chance < SHAPED and _shaped_as_spending(reading, spent):
+    if chance < SHAPED and _plain(reading, spent, labour) and not _rivalled(reading):
         chance = SHAPED
     elif chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
         return None
@@ -89,8 +94,11 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     for part in spent.spendings:  # “118 each, eur”: a currency that stands apart from its amount
         apart = part.amount is not None and not part.amount.currency
         left += tuple(match[0] for match in _CURRENCY.finditer(part.note.lower()) if apart)
-    plain = all(part.category or (part.amount and part.amount.currency) for part in spent.spendings)
-    if left or (chance != SHAPED and reading.wish != "expense") or chance < (0.4 if plain else 0.65):
+    money = is_money(spent, reading.line)
+    ahead = any(part.day and part.day > reading.line.today for part in spent.spendings)
+    if reading.torn and chance != SHAPED:
+        return None
+    if left or ahead or (chance != SHAPED and reading.wish != "expense") or chance < 0.6 or not money:
         return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
     return Decided("command", "expense", read=spent)
 
@@ -99,27 +107,20 @@ SHAPED = 0.5
 """What the bare shape of an expense counts: a thing, an amount, a project, and no word that turns it."""
 
 
-def _shaped_as_spending(reading: LineReading, spent: SpendingLine | Unread) -> bool:
-    """“taxi 38.50 apollo”: what it was for, an amount that is money beyond doubt, where it goes, and nothing else."""
-    if isinstance(spent, Unread) or spent.left or spent.unspent or signals(reading.line.low):
+def _plain(reading: LineReading, spent: SpendingLine | Unread, labour: str) -> bool:
+    """“taxi 38.50 apollo”: plainly spent, and it is said where it goes."""
+    if isinstance(spent, Unread) or not plainly_spent(spent, reading.line, labour):
         return False
-    if reading.line.of("span", "clock", "party", "percent") or "\n" in reading.line.text:
-        return False
+    return bool(reading.line.terms.here) or all(part.project for part in spent.spendings)
+
+
+def _rivalled(reading: LineReading) -> bool:
+    """Whether the router holds something else that is said with an amount for about as likely."""
     other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
-    if (
+    return (
         other > 0.3
         or (reading.wish != "expense" and reading.likely[reading.wish] > 0.4)
         or reading.chance("correct", "undo", "approve_that", "reject_that") > 0.6
-    ):
-        return False
-    return all(
-        part.amount
-        and part.amount.number > 0
-        and (part.project or reading.line.terms.here)
-        and part.note
-        and len(part.note) < 40
-        and (part.category or part.amount.currency)
-        for part in spent.spendings
     )
 
 

@@ -20,13 +20,19 @@ from handlers.conversation.decided import Decided
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
 
-CLEAR = 0.5
+CLEAR = 0.7
 """So much likelier than talk a line has to be for its clear hours to be booked."""
-PLAIN = 0.8
+OF_WORK = 0.5
+"""The same where what was done is called by the names of kinds of work alone."""
+PLAIN = 0.85
 """So likely work, and every word used: it is booked, though its shape alone would not do."""
+PLAINER = 0.92
+"""The same where no verb says that somebody did it."""
 UNLIKELY = 0.02
 """Where its hours are clear it is offered unless it is so unlikely."""
-OFFERED = 0.4
+MINE = 0.15
+"""What it counts for work that the speaker says that they did it; never enough to book it."""
+OFFERED = 0.5
 """The same for its likely hours to be offered to the one who wrote it."""
 
 
@@ -44,26 +50,58 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     work = reading.chance("log", "report", "late")
     chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")
     share = work / (work + chatting) if work + chatting else 0.0
+    likely = share + (MINE if _MINE.search(line.masked) else 0.0)
     left = left_of_hours(reading, entries)
     if max(day for entry in entries for day in entry.days) > line.today:
         return None
-    if clear.clear_hours(reading.hours, line.today) and not left:
+    of_things = _TIME_OF_THINGS.search(line.masked) is not None
+    if clear.clear_hours(reading.hours, line.today) and not left and not of_things:
         asked_for = all(entry.verb for entry in entries)
-        if asked_for or share >= CLEAR:
+        enough = OF_WORK if all(_WORK.fullmatch(folded(entry.note)) for entry in entries) else CLEAR
+        if asked_for or share >= enough:
             return Decided("command", "log", read=reading.hours)
-        share += OFFERED - UNLIKELY
+        likely += OFFERED - UNLIKELY
     if (
         any(leftover.weight == "declines" for leftover in left)
-        or share < OFFERED
-        or _no_report(reading, entries, share)
+        or likely < OFFERED
+        or of_things
+        or _no_report(reading, entries, likely)
     ):
         return None
-    if share >= PLAIN and not left and all(entry.note for entry in entries):
+    if left and share < PLAIN:
+        return None
+    if not all(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
+        return None
+    sure = PLAIN if _DOING.search(line.low) else PLAINER
+    if share >= sure and not left and all(entry.note for entry in entries):
         return Decided("command", "log", read=reading.hours)
     log = documented.hours_line(entries, contents, documented.chinese(line.text), line.today)
     return Decided(
         "event", "said.offered", read=UnclearLine((log,), tuple(leftover.words for leftover in left)), line=log
     )
+
+
+_CONTENT = re.compile(r"[a-z]{3}|[\u3400-\u9fff]{2}")
+_SMALL_WORDS = re.compile(
+    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total|again)\b"
+    r"|大概|左右|大约|就|吧|哈|嗯|行|好的?"
+)
+"""What names no work: “ok 2h then” is an answer to somebody."""
+_WORK = re.compile(
+    r"(?:(?:design|(?:unit )?test(?:s|ing)?|development|dev|coding|refactoring|debugging|(?:code )?review(?:s|ing)?"
+    r"|docs|documentation|deployment|migration|research|analysis|translation|modelling|drawings?|programming"
+    r"|implementation|requirements|specs?|prototyp(?:e|ing)|integration|bug ?fix(?:es|ing)?|installation|on-?site work"
+    r"|backend|frontend|api)[ ,&+]*(?:and )?)+"
+    r"|(?:设计|测试|开发|编码|写?代码|联调|调试|评审|写?文档|部署|上线|画图|出图|调研|分析|翻译|需求|原型|实施|安装|建模|重构"
+    r"|改?bug|接口|前端|后端|[和、, ])+",
+)
+"""The names of kinds of work, and nothing else."""
+_MINE = re.compile(
+    r"\b(?:i|ive|i've) (?:did|worked|spent|put|logged|needed|used|had)(?: [a-z]+){0,3} ⟨[LR]⟩"
+    r"|(?<![帮给替叫让陪等])我[^,。，]{0,6}[做干写搞弄改测调修画查看]了 ?⟨[LR]⟩"
+    r"|[写改测调修画搞弄开查做][^⟨,。]{0,8}(?:花了|用了|了) ?⟨L⟩"
+)
+"""“I did 2h of …”, “写单元测试花了2小时”."""
 
 
 def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float) -> bool:
@@ -75,7 +113,7 @@ def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float)
         return True
     if share < 0.65 and not _DOING.search(reading.line.low) and talk.between_people(reading.line.low):
         return True
-    if any(talk.no_work(folded(entry.note)) for entry in entries) or _TIME_OF_THINGS.search(reading.line.masked):
+    if any(talk.no_work(folded(entry.note)) for entry in entries):
         return True
     timed = all(entry.unit == "timed" for entry in entries)
     return timed and (talk.meeting(reading.line.low) or _PLACE.search(reading.line.low) is not None)
@@ -90,9 +128,11 @@ _DOING = re.compile(
 """Verbs of doing: whoever says “I” beside one tells what they did."""
 _TIME_OF_THINGS = re.compile(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
-    r"|⟨L⟩ (?:left|ago|late|long|old|away|ahead|behind|each|more|per|max|before)\b"
-    r"|\b(?:still|already|agenda|outage|down|dead|offline|delayed|queue|starts?|begins?)\b"
-    r"|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车|⟨L⟩ ?[前后内]|排队|路上|起步|有效"
+    r"|⟨L⟩ (?:left|ago|late|over|long|old|away|ahead|behind|each|more|per|max|before)\b"
+    r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|starts?|begins?)\b"
+    r"|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车"
+    r"|[推拖]?延[迟期后]? ?⟨L⟩|⟨L⟩ ?[前后内](?![端台面续勤期])|排队|路上|睡|等了"
+    r"|工作制|起步|有效"
 )
 """What takes time without being anybody's work."""
 

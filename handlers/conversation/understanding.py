@@ -37,7 +37,7 @@ def understand(
     says = line.of("project", "amount", *(("span",) if terms.here else ()))
     new = state == "booked" and bool(says) and not talk.corrects(line.low) and not talk.points_back(line.low)
     likely = router().likely(line.masked[:LONGEST], "" if new else state)
-    wishes = possible(likely, line, addressed=addressed, may=may)
+    wishes = possible(likely, line, addressed=addressed, may=may, mentioned=commands.mentioned(line.masked))
     asked = commands.best(text)
     if asked and asked.command == "reimburse" and not may("reimburse"):
         asked = None  # “please reimburse me 75” is what everybody says who has spent something

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.lines.elements import Terms
-from chat.lines.plain_spending import plain_spending
+from chat.lines.plain_spending import plainly_spent
+from chat.lines.scan import scan
 from chat.lines.spending import SpendingLine, spending
 from chat.names import Known, Names
 from chat.text import Text
@@ -378,7 +379,9 @@ def test_each_choice_of_an_amount_is_a_line_that_has_only_that_one() -> None:
     ],
 )
 def test_what_nobody_called_an_expense_must_be_one_beyond_doubt(line: str, books: bool) -> None:
-    assert (plain_spending(line, TERMS, TODAY, "labour") is not None) == books
+    spent = spending(line, TERMS, TODAY)
+    assert isinstance(spent, SpendingLine)
+    assert plainly_spent(spent, scan(line, TERMS, TODAY), "labour") == books
 
 
 QUANTITY_WORDINGS = (

@@ -8,6 +8,7 @@ The same sentences give the same weights but for the last digits, which are thos
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy
 
 from chat.intent.features import SIZE, features
-from chat.intent.router import WEIGHTS, strength
+from chat.intent.router import WEIGHTS, WORDS, strength
 from chat.intent.training.sentences import TrainingSentence, sentences
 
 EPOCHS = 5
@@ -61,7 +62,14 @@ def learn(made: Sequence[TrainingSentence], seed: int = 7) -> dict[str, Array]:
         "weights": numpy.round(weights / scale).astype(numpy.int8),
         "scale": scale,
         "bias": bias,
+        "words": numpy.array(" ".join(_words(made))),
     }
+
+
+def _words(made: Sequence[TrainingSentence]) -> list[str]:
+    """The words that stand in more than one sentence; what stands in one is mostly a slip of the thumb."""
+    count = Counter(word for sentence in made for word in set(WORDS.findall(sentence.masked)))
+    return sorted(word for word, times in count.items() if times > 1)
 
 
 def _shown(rows: Sequence[Array], chance: numpy.random.Generator) -> Array:

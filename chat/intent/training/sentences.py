@@ -12,10 +12,13 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from chat.folding import folded
 from chat.intent.features import State
+from chat.lines.elements import Terms
+from chat.lines.scan import scan
+from chat.names import Names
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "zh")
@@ -147,6 +150,9 @@ NOISY = 0.3
 """The share of sentences that are said once more as thumbs type them."""
 
 _BEFORE = re.compile(r"@before (booked|question)\s+")
+NOBODY = Terms(Names.of(()), currency="CNY")
+SOME_DAY = date(2026, 11, 20)
+_MASK = re.compile(r"⟨.⟩")
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 _SLOT = re.compile(r"\{(.)\}")
 
@@ -168,7 +174,9 @@ def _filled(text: str, language: str, chance: random.Random) -> str:
             value = chance.choice(words.get(match[1]) or MASKED[match[1]])
         return f" {value} " if value[0] == "⟨" else value
 
-    return " ".join(folded(_SLOT.sub(slot, text)).split())
+    # What stands in a template as it is (“today”, “two hours”) is masked as it will be in a line.
+    masked = scan(_SLOT.sub(slot, text), NOBODY, SOME_DAY).masked
+    return _MASK.sub(lambda mask: mask[0].upper(), masked)
 
 
 def _noisy(masked: str, chance: random.Random) -> str:
