@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from chat.cards.card import Option
+from chat.intent.router import ordinary
 from chat.names import Known, Match, Names
 from chat.text import Bilingual, Text, _, verbatim
 from chat.values.amounts import ReadAmount, amount
@@ -20,11 +21,30 @@ from storage.directory import Directory, kept_with_directory
 
 @kept_with_directory
 def project_names(directory: Directory) -> Names:
-    """The index of open and closed projects' names, made once for a directory."""
+    """The index of open and closed projects' names, made once for a directory.
+
+    The first word of a name stands for it where it is no ordinary word and only one project begins so: “Starriver”.
+    """
+    projects = directory.projects.values()
+    named = {
+        project.id: tuple(name for name in (project.zh, project.en, *project.aliases) if name) for project in projects
+    }
+    begun = Counter(word for names in named.values() for word in {_beginning(name) for name in names} if word)
     return Names.of(
-        Known(project.id, project.code, tuple(name for name in (project.zh, project.en, *project.aliases) if name))
-        for project in directory.projects.values()
+        Known(
+            project.id,
+            project.code,
+            (*named[project.id], *(word for word in map(_beginning, named[project.id]) if begun[word] == 1)),
+        )
+        for project in projects
     )
+
+
+def _beginning(name: str) -> str:
+    """The first of several English words, where it is a name and no word that sentences are made of; else nothing."""
+    first, *more = name.split() or [""]
+    low = first.lower()
+    return low if more and first.isalpha() and first.isascii() and len(first) > 3 and not ordinary(low) else ""
 
 
 @kept_with_directory

@@ -53,6 +53,7 @@ def answer(
 
 
 _HELD = {
+    "length": ("span", "number", "clock"),
     "amount": ("amount", "number"),
     "daily amount": ("amount", "number"),
     "days": ("number", "span", "days"),

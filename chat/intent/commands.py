@@ -113,7 +113,7 @@ class Commands:
         line = cleaned(text[:400])
         low = folded(line)
         word = re.match(r"/?([^\s,:，：]{3,24})", low)
-        if word is None:
+        if word is None or word[1] in self._words:
             return None
         from rapidfuzz import fuzz, process
 

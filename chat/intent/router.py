@@ -49,7 +49,14 @@ class Router:
         """
         words = WORDS.findall(masked)
         unknown = sum(word not in self.words for word in words)
+        if 1 < unknown == len(words):
+            return 0.5
         return 1.0 if unknown <= UNKNOWN else max(0.0, 1.0 - 1.5 * (unknown - UNKNOWN) / len(words))
+
+
+def ordinary(word: str) -> bool:
+    """Whether sentences are made of an English word, so that it alone is no name."""
+    return word in router().words
 
 
 UNKNOWN = 2

@@ -85,7 +85,7 @@ _POINTS_BACK = (
     r"\b(?:that|the) (?:[a-z]+ )?(?:one|entry|last)\b"
     r"|\b(?:make (?:it|that)|actually|correction|should (?:be|have been)|instead)\b"
     r"|\bi (?:have )?just (?:gave|sent|said|told|entered|logged|booked|wrote|typed|put in)\b"
-    r"|前面那|[那这上]一?[条笔个]|刚才|刚刚|改成|改为|改一下|应该是|才对|搞错|记错|写错"
+    r"|刚[记填报写录]|应该算|前面那|[那这上]一?[条笔个]|刚才|刚刚|改成|改为|改一下|应该是|才对|搞错|记错|写错"
 )
 _CORRECTING = (
     r"\b(?:no|not|sorry|oops|wrong|mistake|mixed|only|was|were|less|more|add|forgot|meant|mean|remove|take|delete|undo)\b"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from chat.lines.scan import ScannedLine
-from chat.lines.signals import turns
+from chat.lines.signals import Turn, turns
 from chat.requests.advances import ALLOWANCE
 
 NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
@@ -81,10 +81,39 @@ _COMES_IN = re.compile(
     r"|^(?:pls |please )?(?:add|increase|raise|cut|reduce|lower|bump|top up|shift|move)\b.*\b(?:to|from|by)\b"
 )
 """Money that comes in, or a budget that is moved: neither was spent."""
+_MEANT_BY = {
+    "leave": re.compile(
+        r"\b(?:leave|off|away|out|holidays?|vacation|absent|sick|ill|unwell|fever|flu|pto|home|gone|school|kids?|child\w*"
+        r"|doctor'?s?|dentist|hospital|clinic|appointment|wedding|funeral|visa|bank|not|can'?t|won'?t|unavailable)\b"
+        r"|假|休|不来|不在|没来|看病|医院|病|不上班|不舒服|发烧|感冒|体检|带娃|孩子|搬家|老家|办事|出去|离岗|早走|晚到|晚来"
+    ),
+    "back_from_leave": re.compile(
+        r"\b(?:back|cancel\w*|return\w*|no longer|after all|not|don'?t|shorten|earlier|delete|drop|remove|withdraw"
+        r"|coming|work(?:ing)?)\b|取消|回来|不休|销假|不请|撤|提前|不用|来上班|改"
+    ),
+    "undo": re.compile(
+        r"\b(?:un\w+|delet\w*|remov\w*|cancel\w*|back|revert|scrap|drop|kick|wrong|mistake\w*|not|no|nope|never ?mind"
+        r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t|didn'?t|wasn'?t|oops)\b"
+        r"|撤|删|取消|去掉|不要|不算|不用|作废|收回|[错误]|别|算了|清|重复|没|停|反悔|回滚"
+    ),
+    "provision": re.compile(r"\bprovisions?\b|\bbad debts?\b|\bwrite.?offs?\b|\ballowance\b|坏账|减值|计提|准备"),
+}
+"""What nobody means without naming it."""
+_SPENT = re.compile(r"(?:i |we |just |have |also )*(?:spent|paid|bought)\b(?!.*\bbudget\b)")
+_ALL_PROJECTS = re.compile(
+    r"\b(?:all|every|each|projects|overall|company|everything|across|which)\b|全部|所有|各|哪|公司|整体"
+)
+_BUDGET_MOVED = re.compile(
+    r"预算.{0,6}(?:[加减调改提降增设定砍]|到)|[加减调提降增追砍].{0,8}预算"
+    r"|\b(?:raise|increase|cut|reduce|lower|bump|top up|set|add|give)\b.*\bbudget"
+    r"|\bbudget\b.*\b(?:up|down|raise|increase|by)\b"
+)
+_DENYING: tuple[Turn, ...] = ("not", "plans", "supposes", "asks", "absent", "others")
+"""One of these stands in a line that tells of something that was not done."""
 _OWED = re.compile(r"\bow(?:e|es|ed|ing)\b|\boverdue\b|欠|逾期|到期")
 _HOW_TO = re.compile(r"\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
-_USUAL = {"log": 1.6, "expense": 1.6}
-"""So many times more often than its share of the training sentences a wish is said: these two all day long."""
+USUAL = 1.6
+"""So many times more often than its share of the training sentences hours and spending are said: all day long."""
 NAMED = 3
 """So much likelier a wish is where a documented word of its command stands anywhere in the line."""
 
@@ -94,26 +123,69 @@ def _weight(wish: str, line: ScannedLine, kinds: Collection[str], *, asking: boo
 
     Each is a rule about the world that no number of sentences would teach: names and amounts are masked there.
     """
-    figure = bool({"amount", "number"} & set(kinds))
-    if wish in ("log", "allowance") and ALLOWANCE.search(line.low):
-        return 1 / 10 if wish == "log" else 3
-    if wish == "expense" and "span" in kinds and "amount" not in kinds:
-        return _USUAL[wish] / 4  # a length beside a bare number is rather work
-    if wish == "expense" and (_COMES_IN.search(line.masked) or ("party" in kinds and "project" not in kinds)):
-        return _USUAL[wish] / 5  # what a customer does with money is no cost of ours
-    if wish == "budget" and _OWED.search(line.low):
-        return 1 / 4
+    if wish in _MEANT_BY and not _MEANT_BY[wish].search(line.low):
+        return 1 / 10
+    rule = _RULES.get(wish)
+    if rule and (weight := rule(line, kinds, asking)) != 1:
+        return weight
     if wish in _OF_CUSTOMERS and "party" in kinds and "project" not in kinds:
         return 1 / 6
-    if wish == "order":  # whoever wants something bought says so, and mostly what it costs
-        return (1 if figure else 1 / 4) * (1 if _WANTING.search(line.low) else 1 / 4)
-    if wish == "set_budget" and asking:
-        return 1 / 3
-    if wish == "help" and _HOW_TO.search(line.low):
-        return 4
-    if wish == "budget" and (figure or "percent" in kinds) and not asking:
-        return 1 / 4  # a figure that is not asked about is to be set
-    return _USUAL.get(wish, 1)
+    return 1
+
+
+def _log(line: ScannedLine, _kinds: Collection[str], _asking: bool) -> float:
+    return 1 / 10 if ALLOWANCE.search(line.low) else USUAL
+
+
+def _expense(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
+    if "span" in kinds and "amount" not in kinds:
+        return USUAL / 4  # a length beside a bare number is rather work
+    if comes_in(line) or ("party" in kinds and "project" not in kinds):
+        return USUAL / 5  # what a customer does with money is no cost of ours
+    return USUAL
+
+
+def _order(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
+    """Whoever wants something bought says so, and mostly what it costs."""
+    return (1 if _figure(kinds) else 1 / 4) * (1 if _WANTING.search(line.low) else 1 / 4)
+
+
+def _set_budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> float:
+    if _figure(kinds) and _BUDGET_MOVED.search(line.low):
+        return 5
+    return 1 / 3 if asking or _SPENT.match(line.low) else 1
+
+
+def _budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> float:
+    """A figure that is not asked about is to be set; what is owed is no budget."""
+    set_ = (_figure(kinds) or "percent" in kinds) and not asking
+    return 1 / 4 if _OWED.search(line.low) or set_ else 1
+
+
+def _not_done(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
+    return 1 / 20 if {"span", "clock"} & set(kinds) and not turns(line.low, *_DENYING) else 1
+
+
+def _figure(kinds: Collection[str]) -> bool:
+    return bool({"amount", "number"} & set(kinds))
+
+
+_RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
+    "log": _log,
+    "expense": _expense,
+    "order": _order,
+    "set_budget": _set_budget,
+    "budget": _budget,
+    "not_done": _not_done,
+    "allowance": lambda line, _kinds, _asking: 3 if ALLOWANCE.search(line.low) else 1,
+    "paid": lambda line, kinds, _asking: 20 if comes_in(line) and _figure(kinds) else 1,
+    "help": lambda line, _kinds, _asking: 4 if _HOW_TO.search(line.low) else 1,
+}
+
+
+def comes_in(line: ScannedLine) -> bool:
+    """Whether somebody else's money is told of (“Blue Ocean paid 60k”), or a budget moved: nothing was spent."""
+    return _COMES_IN.search(line.masked) is not None
 
 
 def command_of(wish: str) -> str:
@@ -153,7 +225,9 @@ def possible(
         if addressed and wish == "talk":
             continue
         meant = "log" if wish == "report" and addressed else wish
-        weight = _weight(meant, line, kinds, asking=asking)
+        if wish == "budgets" and line.terms.here and not _ALL_PROJECTS.search(line.low):
+            meant = "budget"  # whoever asks in a project's place asks about it
+        weight = _weight(meant, line, kinds, asking=asking) if addressed or wish != "not_done" else 1.0
         if command_of(meant) in mentioned and (asking or not figures):
             weight *= NAMED
         elif not may(command_of(meant)):

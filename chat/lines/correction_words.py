@@ -39,8 +39,10 @@ SAID = re.compile(
     r"|that's|meant|mean|means|only|just|really|actually|wait|nope|typo|add|plus|another|extra|forgot|forgotten|missed|missing"
     r"|longer|shorter|more|less|minus|subtract|deduct|fewer|reduce|knock|too|much|many|little|few|short|long|on|top|not|instead"
     r"|rather|than|isn'?t|wasn'?t|but|spent|cost|lol|my|bad|say|read|amount|total|price|day|date|project|category|length|incorrect"
+    r"|mixed|up|digits?|figures?|wait|hang|hold|hmm|oh|btw|by the way|again|mistyped"
+    r"|entered|put|wrongly|way|round|fat|fingers?"
     r"|typed|wrote|please|by|book|booking|log|also)\b"
-    r"|[少多漏忘][记填报算写录了]*|再加上?|加上|加|补[上记]?|还有|扣[掉除]?|减[去掉少]?|去掉|改[成为到]?|换成|变成|更正为?|写成|移到|挪到|到|应该|应为"
+    r"|等一?等|等一?下|[哦噢啊呃]|[打写填记弄搞输录看][错反]|反了?|手[滑抖误]|挪到?|过?去|那边|算|[少多漏忘][记填报算写录了]*|再加上?|加上|加|补[上记]?|还有|扣[掉除]?|减[去掉少]?|去掉|改[成为到]?|换成|变成|更正为?|写成|移到|挪到|到|应该|应为"
     r"|其实|才对|不对|不是|是|而|并非|对|错了?|搞|写|记|干的|做的|弄|金额|总额|项目|日期|时间|类别|科目|分类|该|才|只|真|实际|上"
 )
 """Words that say that something is corrected, and nothing of the entry."""

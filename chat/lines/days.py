@@ -63,6 +63,35 @@ def dated(line: ReadLine, elements: Sequence[Element], *, told: bool = False) ->
     return Dated(days, tuple(every), (meant.doubt,) if meant.doubt else ())
 
 
+def in_passing(line: ReadLine) -> list[Element]:
+    """The one day that a sentence names where it likes: “fixed the driver today, took me 3 hours”; none of a thing.
+
+    Of several, or where it may only say which thing is meant (“the Friday demo”), none: it is asked.
+    """
+    days = [element for element in line.elements if element.kind == "days"]
+    if len(days) != 1 or names_a_thing(line.low, days[0].start, days[0].end):
+        return []
+    (day,) = days
+    plain = isinstance(day.value, Days) and (
+        _IS_OVER.match(line.low, day.start, day.end) or _CLAUSE.search(line.low, 0, day.start)
+    )
+    return days if plain else []
+
+
+def names_a_thing(low: str, start: int, end: int) -> bool:
+    """“the Friday demo”: a day that says which thing, not when; “may” is rather a verb."""
+    return (_ARTICLE.search(low, 0, start) is not None and _NOUN.match(low, end) is not None) or (
+        low[start:end] in ("may", "march", "mar", "sun", "sat")
+    )
+
+
+_ARTICLE = re.compile(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
+_NOUN = re.compile(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
+_IS_OVER = re.compile(r"(?:(?:on |late |early )?(?:to|yester)day|this |last |tonight|前|昨|今|刚)(?!.*'s)")
+"""How a day begins that is over or is now: it says when, wherever it stands."""
+_CLAUSE = re.compile(r"(?:^|[,;.:，。；：]|\b(?:on|for|from)) ?\Z")
+
+
 def _dates(line: ReadLine, elements: Sequence[Element]) -> list[Element] | Unread:
     """Without the weekdays that only stand beside their date: “Mon, 16 Nov”."""
     out: list[Element] = []

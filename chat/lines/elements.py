@@ -160,7 +160,30 @@ def read(text: str, terms: Terms, today: date) -> ReadLine:
                 continue
         run = _RUN.match(low, place)
         place = run.end() if run else place + 1
-    return ReadLine(text, low, tuple(elements), terms, today)
+    return ReadLine(text, low, tuple(_days_run(low, elements)), terms, today)
+
+
+def _days_run(low: str, elements: list[Element]) -> list[Element]:
+    """“周三到今天”, “last monday to yesterday”: two days with “to” between them are a run."""
+    out: list[Element] = []
+    for element in elements:
+        before = out[-1] if out else None
+        if (
+            before
+            and before.kind == element.kind == "days"
+            and isinstance(before.value, Days)
+            and isinstance(element.value, Days)
+            and _UNTIL.fullmatch(low, before.end, element.start)
+            and before.value.first < element.value.last
+        ):
+            days = Days(before.value.first, element.value.last, ranged=True)
+            out[-1] = replace(before, end=element.end, value=days)
+        else:
+            out.append(element)
+    return out
+
+
+_UNTIL = re.compile(r"\s?(?:to|till?|until|through|thru|-|~|–|到|至|一直到)\s?")
 
 
 def with_elements(line: ReadLine, new: Iterable[Element]) -> ReadLine:

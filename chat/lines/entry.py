@@ -83,9 +83,10 @@ def entry(
     if isinstance(rest, Unread):
         return rest
     minutes, reckoned = rest
+    beside = [element for element in line.elements if element.kind == "days" and element.start in held]
     dated = line_days.dated(
         line,
-        [element for element in line.elements if element.kind == "days" and element.start in held],
+        beside or line_days.in_passing(line),
         told=told or bool(heading and heading.dated),
     )
     if isinstance(dated, Unread):
@@ -139,7 +140,8 @@ def odd_length(line: ReadLine, length: Element) -> Unread | None:
     more = _MORE_FIGURES.match(low, length.end)
     if more and span.unit == "hours" and not span.start and span.minutes % 60 == 0 and low[length.start].isdigit():
         follows = [element.start for element in line.elements if element.start >= more.end()]
-        if empty(low, more.end(), follows[0] if follows else len(low)):
+        nothing = empty(low, more.end(), follows[0] if follows else len(low))
+        if nothing or _SMALL_WORD.match(low, more.end()):
             text = line.text[length.start : more.end()]
             return Unread(
                 _("How long is “{text}”? Write for example 1h05 or 5h.", text=text), text, "hours", line=line.text
@@ -154,6 +156,7 @@ _SHARE_BEFORE = re.compile(
 )
 _SHARE_AFTER = re.compile(r"\s?(?:的\s?(?:\d{1,3}\s?%|一半|[三四]分之)|\b(?:twice|two times|three times)\b)")
 _POINT = re.compile(r"(?:^|\s),\Z")
+_SMALL_WORD = re.compile(r" ?(?:down|up|in|at|to|with|or|so|min|pls|please|me|my|the|a|this)\b")
 _MORE_FIGURES = re.compile(r"\s?(?:[0-5]?\d)(?![\w.:/%-])")
 
 

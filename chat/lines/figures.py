@@ -153,7 +153,8 @@ def _counts(figure: SaidAmount) -> bool:
 
 
 _PEOPLE = re.compile(
-    r"\s?(?:个?人|位|people|persons?|ppl|pax|guests?|heads?|colleagues|customers|clients|folks|[a-z]+ people)"
+    r"\s?(?:个?人|位|of (?:us|them|you)\b"
+    r"|people|persons?|ppl|pax|guests?|heads?|colleagues|customers|clients|folks|[a-z]+ people)"
 )
 _HOURS = re.compile(r"\s?(?:h|hrs?|hours?|m|mins?|minutes?|个?小时|分钟|钟头)(?![a-z])")
 """Hours may be work that is to be booked besides: they are not a note."""

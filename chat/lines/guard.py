@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chat.folding import wordy
+from chat.lines.days import names_a_thing
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine, scan
-from chat.lines.signals import Turn, signals
+from chat.lines.signals import Signal, Turn, signals
 
 Weight = Literal["declines", "asks"]
 
@@ -27,11 +28,13 @@ class Leftover:
         weight: `declines` the line speaks of something that did not happen or that another person did; `asks` it may
             be as read, but not without a question.
         turn: which way a word turns the sentence; of a value its kind.
+        aside: it stands in a clause of its own that has no time, money, day or name (“…, dont tell my boss”).
     """
 
     words: str
     weight: Weight
     turn: str
+    aside: bool = False
 
 
 _DECLINES: frozenset[Turn] = frozenset({"not", "asks", "plans", "supposes", "others", "absent"})
@@ -48,16 +51,43 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
         Leftover(rest.words(element), "asks", element.kind) for element in rest.elements if _matters(element, rest)
     ]
     turned = [
-        Leftover(line.text[signal.start : signal.end], "declines" if signal.turn in _DECLINES else "asks", signal.turn)
+        Leftover(
+            line.text[signal.start : signal.end],
+            "declines" if signal.turn in _DECLINES else "asks",
+            signal.turn,
+            _aside(line, signal),
+        )
         for signal in signals(line.low)
         if _unused(line.low[signal.start : signal.end], rest.low, signal.turn)
     ]
     days = [Leftover(match[0], "asks", "days") for match in _DAY_WORD.finditer(rest.low) if not rest.of("days")]
-    return (*_other_person(line), *turned, *values, *days)
+    ranges = [Leftover(match[0], "asks", "range") for match in _RANGE.finditer(rest.low)]
+    return (*_other_person(line), *turned, *values, *days, *ranges)
+
+
+_RANGE = re.compile(r"(?<![\w.:/-])\d{1,2} ?(?:to|till?|until|-|–|到|至) ?\d{1,2}(?![\w.:/%-])")
+"""“on site 9 to 5”: it may have been from when to when."""
 
 
 _DAY_WORD = re.compile(r"大?前天|昨[天晚日]|\byesterday")
 """Days that are over, also where a small word behind them makes them part of something (“昨天的”)."""
+
+
+def _aside(line: ScannedLine, signal: Signal) -> bool:
+    """Whether nothing that is booked stands in the same clause."""
+    start = max((match.end() for match in _CLAUSES.finditer(line.low, 0, signal.start)), default=0)
+    follows = _CLAUSES.search(line.low, signal.end)
+    end = follows.start() if follows else len(line.low)
+    return (start > 0 or end < len(line.low)) and not any(
+        element.start < end and start < element.end and element.kind in _BOOKED for element in line.elements
+    )
+
+
+_CLAUSES = re.compile(
+    r"[,;!，。；！\n(（)）]|\.(?= |$)|\b(?:but|because|cause|cos|since|though)\b|但是?|因为|不过|虽然"
+    r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
+)
+_BOOKED = ("span", "clock", "amount", "number", "days", "project", "percent", "each")
 
 
 def _unused(words: str, rest: str, turn: Turn) -> bool:
@@ -69,7 +99,7 @@ def _matters(element: Element, rest: ScannedLine) -> bool:
     if element.kind in ("span", "project", "amount", "clock"):
         return not _in_a_word(element, rest)
     if element.kind == "days":
-        return not _names_a_thing(element, rest)
+        return not names_a_thing(rest.low, element.start, element.end)
     return element.kind == "number" and _alone(element, rest)
 
 
@@ -77,17 +107,6 @@ def _in_a_word(element: Element, rest: ScannedLine) -> bool:
     """`v2.5`, `#12`, “sprint 2.5”: a number in a name."""
     before = rest.low[max(0, element.start - 1) : element.start]
     return element.kind == "amount" and bool(before) and (wordy(before) or before in "#-_/.")
-
-
-def _names_a_thing(element: Element, rest: ScannedLine) -> bool:
-    """“the Friday demo”: a day that says which thing, not when."""
-    return (
-        _ARTICLE.search(rest.low, 0, element.start) is not None and _NOUN.match(rest.low, element.end) is not None
-    ) or rest.low[element.start : element.end] in ("may", "march", "mar", "sun", "sat")
-
-
-_ARTICLE = re.compile(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
-_NOUN = re.compile(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
 
 
 _SIGNS = tuple("=+*/#_")

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ENDS = " \t\u3000,，;；:：。.、·|/—–-~"
+_ENDS = " \t\u3000,，;；:：。.、·|/—–-~?？"
 _SMALL = (
     r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|i spent|i worked|worked on|spent on"
     r"|then|plus|also|it|pls|please|thanks|thx|forgot(?: it| this)?|all|was on|i was|did|today's|put|all on"
+    r"|(?:can|could|would) (?:you|u)(?: pls| please)? (?:add|put|log|book|record|note|enter|track)(?: in| down| up)?"
+    r"|for me|down|both|each|took me|took|an?|extra|more|so|that's|thats"
     r"|about|around|roughly|nearly|almost|approx\.?|circa|or so|大概|差不多|大约|约|将近|split (?:my|the) (?:day"
     r"|morning|afternoon|time)(?: pls| please)?|is|are|n|again"
-    r"|我|在|给|为|的|了|共|我在|上?[花用做干忙搞]了?|总共|一共|项目|上|和|里|都|都是|是|再|又|然后|还有|还|吧|谢谢"
+    r"|我|在|给|为|的|了|共|跟|与|我在|上?[花用做干忙搞]了?|总共|一共|项目|上|和|里|都|都是|是|再|又|然后|还有|还|吧|谢谢"
     r"|(?:麻烦|请)?(?:帮我|帮忙|给我)?(?:再|也)?(?:记|补|登记|填)(?:上|一下|下|录|下来)?(?:吧|啦|了)?(?:的?(?:工时"
     r"|时间))?"
     r"|的?(?:工时|时间)|的?(?:我)?(?:忘记?|漏)(?:了|记了|填了?))"
 )
 _FILLER = re.compile(rf"{_SMALL}(?:[\s,，、]*{_SMALL}){{0,3}}", re.IGNORECASE)
-_LEADING = re.compile(r"(?:(?:of|on|for|doing|to)\s+|用于|用来|花在|做了|的)(?=\S)", re.IGNORECASE)
+_LEADING = re.compile(r"(?:(?:of|on|for|doing|to|pls|please),?\s+|用于|用来|花在|做了|的)(?=\S)", re.IGNORECASE)
 _TRAILING = re.compile(
-    r"(?:\s+(?:on|for|in|at|to|by|took|spent|of)|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$", re.IGNORECASE
+    r"(?:,?\s+(?:on|for|in|at|to|by|took(?: me)?|spent|of|that's|thats)"
+    r"|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$",
+    re.IGNORECASE,
 )
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")

@@ -27,7 +27,7 @@ _BEFORE_PAUSE = re.compile(
     rf"|花了?|共)?\s?)?(?:an? )?)\Z"
 )
 _AFTER_PAUSE = re.compile(
-    rf"\s?(?:of |for |as |的)?(?:(?:a|an|my|the|unpaid) )?(?:{_PAUSE}(?! (?:meeting|with|talk|session|call))\b"
+    rf"\s?(?:off )?(?:of |for |as |的)?(?:(?:a|an|my|the|unpaid) )?(?:{_PAUSE}(?! (?:meeting|with|talk|session|call))\b"
     rf"|(?:{_ZH_PAUSE}))(?:时间)?"
 )
 _BARE_PAUSE = re.compile(
@@ -35,6 +35,8 @@ _BARE_PAUSE = re.compile(
 )
 
 
+_RESTED = re.compile(r"歇|休息|睡|\b(?:break|pause|rest)")
+"""What is no work whatever follows; after “lunch” a length may be what was worked then."""
 LONGEST_BREAK = 150
 """Minutes; what is longer beside the word was rather worked after it: “9-12 lunch 1-5”."""
 
@@ -103,7 +105,8 @@ def paused(line: ReadLine) -> ReadLine:
             continue
         if span_of(length).minutes > LONGEST_BREAK and not away:
             continue
-        worked = before and before["pause"] and not away and not span_of(length).start
+        rested = before and before["pause"] and _RESTED.search(before["pause"])
+        worked = before and before["pause"] and not away and not span_of(length).start and not rested
         if worked and not _followed(line, length):
             continue
         start = before.start() if before and (before["words"].strip()) else length.start

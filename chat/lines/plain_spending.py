@@ -39,10 +39,12 @@ def plainly_spent(spent: SpendingLine, line: ScannedLine, labour: str = "") -> b
 
 def is_money(spent: SpendingLine, line: ScannedLine) -> bool:
     """Whether each amount is money beyond doubt: “apollo 11 was great” has a number that is none."""
-    written = not any(_COUNT.fullmatch(line.words(element)) for element in line.of("amount", "number"))
+    words = [line.words(element) for element in line.of("amount", "number")]
+    written = not any(_COUNT.fullmatch(word) for word in words)
+    in_letters = any(not any(sign.isdigit() for sign in word) for word in words)  # “there were five of us”
     return (
-        written
-        or _BOUGHT.search(line.low) is not None
+        (written and not in_letters)
+        or (_BOUGHT.search(line.low) is not None and not (in_letters and len(spent.spendings) > 1))
         or all(
             part.category or part.worked or (part.amount and part.amount.currency) or COST.search(part.note.lower())
             for part in spent.spendings

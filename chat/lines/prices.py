@@ -87,7 +87,7 @@ _EACH = (
 _AT = r"(?:[\s,:]*(?:at|for|@|à|cost(?:s|ing)?|priced at|is|was|were|=|each)?\s?)"
 _GAP = rf"[^\n;。{PLAIN}{MONEY}{COUNT}]"
 _ZH_EACH = rf"(?:每\s?(?P<per>{ZH_UNITS}|人|块)|人均|平均|单价|均价|各要?|一(?!共|样)(?P<one>{ZH_UNITS}))"
-_ZH_IS = r"\s?(?:是|要|:|只要|才|花了?|付了?|价格?)?\s?"
+_ZH_IS = r"\s?(?:是|要|按|算|:|只要|才|花了?|付了?|价格?)?\s?"
 _PRODUCTS = (
     re.compile(
         rf"(?P<q>{QUANTITY}|{NUMBER})(?:\s?(?P<unit>{EN_UNITS}|{ZH_UNITS})|(?:\s[a-z-]+){{1,4}})?\s?(?:x|×"

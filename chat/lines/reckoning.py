@@ -15,6 +15,7 @@ from chat.lines.elements import Element, ReadLine, span_of, with_elements
 from chat.lines.pauses import lengths_in, paused, within
 from chat.text import Duration, _
 from chat.values.durations import Span
+from chat.values.length_words import LATIN_NUMBER
 from chat.values.numbers import numeral
 from chat.values.unread import Unread
 
@@ -48,7 +49,8 @@ _NOTE_AFTER = re.compile(
     r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
 )
 _NUMBER = re.compile(
-    r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3})(?:个(?![a-z\u4e00-\u9fff]))?"
+    r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3}"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?:个(?![a-z\u4e00-\u9fff]))?"
     r"(?: of (?:them|it|which|that|those)\b)?(?![a-z0-9.:/%-])"
 )
 _EDGE = re.compile(
@@ -158,7 +160,7 @@ def _hours(line: ReadLine) -> Iterator[Element]:
         stop = element.start if element else len(line.low)
         for match in _NUMBER.finditer(line.low, edge, stop):
             value = _value(match["n"])
-            spoken = not match["n"][0].isdigit()
+            spoken = not match["n"][0].isdigit() and not match["n"].isascii()
             if value is None or not 0 < value <= 24 or (spoken and "个" not in match[0]) or _in_a_name(line.low, match):
                 continue
             if _stands_for_hours(line, match, edge, element):
@@ -205,11 +207,19 @@ def _named(line: ReadLine, edge: int) -> bool:
 def _value(figure: str) -> Decimal | None:
     if figure[0].isdigit():
         return Decimal(figure.replace(",", "."))
+    if figure in LATIN_NUMBER:
+        return Decimal(LATIN_NUMBER[figure])
     return numeral(figure.replace("仨", "三"))
 
 
 def _said_twice(line: ReadLine) -> ReadLine:
-    """“9:00-12:00 = 3h”: a run of times and its own length."""
+    """“9:00-12:00 = 3h”: a run of times and its own length; “a full day, 8h”: a day and its hours."""
+    lengths = lengths_in(line)
+    whole = [length for length in lengths if _WHOLE_DAY.fullmatch(line.low, length.start, length.end)]
+    if len(lengths) == 2 and len(whole) == 1:
+        (hours,) = (length for length in lengths if length not in whole)
+        if 6 * 60 <= span_of(hours).minutes <= 12 * 60:
+            return with_elements(line, [replace(whole[0], kind="used")])
     for run, length in pairwise(lengths_in(line)):
         same = span_of(run).start and not span_of(length).start and span_of(run).minutes == span_of(length).minutes
         if same and _IS.fullmatch(line.low, run.end, length.start):
@@ -217,6 +227,7 @@ def _said_twice(line: ReadLine) -> ReadLine:
     return line
 
 
+_WHOLE_DAY = re.compile(r"(?:a )?(?:full|whole|entire) day|all day|[一全]?整天|全天|一天")
 _IS = re.compile(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
 _ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
 _MOVED = re.compile(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")

@@ -149,6 +149,9 @@ def _meant(line: ReadLine, start: int, end: int, run: clocks.Run, *, dashed_too:
         return False
     if not 15 <= run.minutes <= 14 * 60 or words.startswith("24") or _COUNTED.match(line.low, end):
         return False
+    breaks = any(element.kind == "span" and is_pause(line, element) for element in line.elements)
+    if breaks and run.minutes >= 120:  # “on site 9 to 5 with 1h lunch”
+        return True
     before = line.low[:start].rstrip(" ,:;(")
     if not before or any(element.end == len(before) and element.kind != "task" for element in line.elements):
         return True

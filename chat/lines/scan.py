@@ -168,11 +168,9 @@ def _owning(low: str, place: int, terms: Terms) -> Element | None:
 
 
 def _begun(low: str, place: int, terms: Terms) -> Element | None:
-    """“starriver” for “Starriver Park”: the beginning of a project's name, where only one begins so."""
+    """“starriver” for “Starriver Park”: the beginning of a project's name, or of several names."""
     named = terms.projects.named_at(low, place, begun=True)
-    if named is None or named[1].kind == "several":
-        return None
-    return Element(place, named[0], "project", named[1])
+    return Element(place, named[0], "project", named[1]) if named else None
 
 
 def _money(low: str, place: int, terms: Terms) -> Element | None:

@@ -37,13 +37,22 @@ def signals(low: str) -> tuple[Signal, ...]:
     >>> [(signal.turn, low[signal.start : signal.end]) for low in ("didn't do 2h",) for signal in signals(low)]
     [('not', "didn't")]
     """
+    request = _REQUEST.match(low) is not None
     every = [
         Signal(*match.span(), turn)
         for turn, pattern in _PATTERNS.items()
         for match in compiled(pattern).finditer(low)
-        if match.end() > match.start()
+        if match.end() > match.start() and not (request and match[0] in "?？")
     ]
     return tuple(sorted(every, key=lambda signal: (signal.start, -signal.end)))
+
+
+_REQUEST = re.compile(
+    r"\s*(?:(?:hi|hey|hello|ok|please|pls)[\s,!]*){0,2}(?:can|could|would|will) (?:you|u) "
+    r"(?:(?:please|pls|kindly|just) )?(?:log|book|put|add|record|enter|note|track|register)\b"
+    r"|(?:能不能|能|可以|可否|麻烦)?请?(?:帮我|给我)(?:记|加|补|登记|报)"
+)
+"""“Could you please log 2h for me?” is no question."""
 
 
 def turns(low: str, *wanted: Turn) -> bool:
@@ -67,7 +76,9 @@ _NOT = _words("""
 """)
 _ASKS = (
     r"[?？]|\b(?:who|whose|when|where|why|which|how (?:much|many|long|come|do|does|is|are))\b"
-    r"|^\s*r (?:we|u|you|they|there)\b|^\s*(?:do|does|is|are|was|were|should|have|has|am|what|whats|what's|how|hows)\b"
+    r"|^\s*r (?:we|u|you|they|there)\b|^\s*(?:do|does|is|are|should|am|what|whats|what's|how|hows)\b"
+    r"|^\s*(?:was|were|have|has)\b(?! (?:on|at|in|with|busy|working|doing|there|here|out|over|been|done|spent|worked"
+    r"|put|logged|had|just|only)\b)"
     r"|^\s*(?:will|may)\b(?! (?:do|be|have|work|spend|log|need|take|finish)\b)"
     r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
     r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
@@ -76,21 +87,29 @@ _ASKS = (
 ) + _words("""
     谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
 """)
-_PLANS = _words("""
-    will i'll ill_do we'll gonna going_to gotta need needs needed_for planning_to planned i_plan we_plan tomorrow later
-    should must estimate estimated expect expected guess might may could want wants would_like intend remind_me
+_PLANS = (
+    r"\bneeds?\b(?! (?:you |u )?to (?:log|book|add|put|record|enter|note|register)\b)"
+    r"|\b(?:want|would like)\b(?! (?:you )?to (?:log|book|add|put|record|enter|note|register)\b)"
+    r"|\bcould\b(?! (?:you|u|i|we) (?:please |pls )?(?:log|book|add|put|record|enter|note|register|track)\b)|"
+) + _words("""
+    will i'll ill_do we'll gonna going_to gotta needed_for planning_to planned i_plan we_plan tomorrow later
+    should must estimate estimated expect expected guess might may wants intend remind_me
     to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
-    明天 后天 (?<!一)下周 下个?月 打算 准备(?!会|工作|材料|ppt) 计划(?!书|表|会) 预计 估计 估摸 估算 需要
+    明天 后天 (?<!一)下周 下个?月 打算 准备(?=[去做搞干写开花用要跟把弄加来明下再]) 计划(?!书|表|会) 预计 估计 估摸
+    估算 需要
     还[要得需](?!求) (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会
     一会儿?[要去]
 """)
 _SUPPOSES = _words("""
     if what_if suppose supposing in_case unless would i'd id_say whether 如果 要是 假如 假设 万一 的话
 """)
-_OTHERS = _words("""
-    he she they them he's she's they're his her their we us our everyone everybody someone somebody colleague
-    (?<!其)[他她]们? 大家 人家 同事 我们 咱们
-""")
+_OTHERS = (
+    r"(?<!that )(?<!what )(?<!as )(?<!because )(?<!while )(?<!when )(?<!after )(?<!before )(?<!where )(?<!which )"
+    r"\b(?:he|she|they)(?:'(?:s|re|d|ve|ll))?\b|\bwe\b"
+    r"|(?<!with )(?<!help )(?<!helped )(?<!helping )(?<!for )(?<!to )\b(?:everyone|everybody|someone|somebody)\b"
+    r"|\bcolleagues? (?:did|do|does|worked|spent|took|was|were|has|have|had|put|booked|logged)\b"
+    r"|(?<![其帮给跟和与陪向对教找带为])(?:[他她]们?(?!的)|大家|人家|同事|我们|咱们)"
+)
 _SHARES = _words("""
     each every per half halves split share shared apiece respectively both daily
     每(?![周月]报) 各(?![类种位自]) 一半 平分 均摊 分摊 对半 人均
@@ -108,7 +127,8 @@ _ABSENT = _words("""
 """)
 _TAKES_BACK = (
     r"^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
-    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke)\b"
+    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke|strike|wipe"
+    r"|(?:kick|take|throw|rub) (?:out|off|away)|knock off|get rid of)\b"
     r"(?= (?:the |those |my |that |this |these )?(?:\d|half|one|two|three|four|entry|entries|hours|line|last|booking"
     r"|record|what i))"
     r"|作废|撤[回销掉了]|删[掉了除]|不算(?!入|在)|不报了"

@@ -156,7 +156,8 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|~)\s?"
             r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
-            r"|左右|大概|大约|差不多|约(?=\d)"
+            r"|\b\d+ (?:something|or so|odd)\b"
+            r"|左右|大概|大约|差不多|约(?=\d)|[十百千万\d](?:几|多|来)(?:块|元|圆)|[几好]几?[十百千](?:块|元|圆)"
         ),
     ),
 )

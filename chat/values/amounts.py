@@ -163,7 +163,7 @@ _BEFORE = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=T
 _SCALE = r"百万|千万|mio|mn|bn|[kw](?![a-z])|m(?=\s?(?:[€£¥]|usd|eur|cny|rmb))|[千万亿百]"
 _FIGURES = re.compile(
     rf"(?P<minus>-\s?|\()?(?:(?P<before>{_BEFORE})\s?)?(?P<inner>-\s?)?(?P<n>{GROUPED})(?:\s?(?P<scale>{_SCALE})(?P<tail>\d(?!\d))?)?"
-    rf"(?:\s?(?P<after>{_SIGN})(?![a-zа-я])(?P<coins>\d{{1,2}}(?![\d.:])|[一二三四五六七八九](?![一-鿿]))?)?"
+    rf"(?:\s?(?P<after>{_SIGN})(?![a-zа-я])(?P<coins>\d{{1,2}}(?![\d.:角毛])|[一二三四五六七八九](?![一-鿿]))?)?"
     rf"(?:\s?(?P<jiao>\d|[{NUMERALS}])[角毛])?(?:\s?(?P<fen>\d|[{NUMERALS}])分(?!钟))?(?:钱|整)?(?P<close>\))?(?![\w]*%)"
 )
 _CHARACTERS = re.compile(
@@ -186,7 +186,7 @@ def _begins(text: str, place: int) -> bool:
 
 
 def _read(text: str, place: int, home: str) -> tuple[int, ReadAmount] | None:
-    for pattern, made in ((_FIGURES, _in_figures), (_CHARACTERS, _in_characters), (_CHANGE, _in_change)):
+    for pattern, made in ((_CHANGE, _in_change), (_FIGURES, _in_figures), (_CHARACTERS, _in_characters)):
         if (match := pattern.match(text, place)) and (value := made(match, home)):
             return match.end(), value
     return None

@@ -141,7 +141,7 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 _PART = r"(?:\s?(?:上午|下午|晚上|早上|中午|凌晨))?"
 # "昨天的会议", "Friday's demo": a day in a name of something, not the day of work.
 # "前天的忘记了", "周三的工时" are days of work all the same.
-_APART = r"(?!的(?!\s?(?:忘|漏|没|还没|工时|时间|活|补|[,，:：]))|'s(?! (?:hours|time)\b))"
+_APART = r"(?!的(?!\s?(?:忘|漏|没|还没|工时|时间|活|补|[,，:：]|[。.!]?$))|'s(?! (?:hours|time)\b))"
 _END = r"(?![\w%])(?![.:/-]\d)"
 
 PATTERNS = {
@@ -211,6 +211,11 @@ PATTERNS = {
         rf"(?:(?P<p>last|this|next|past|previous|coming|on) )?(?P<w>{_WEEKDAY})(?![\w'])\.?"
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
+    # 周三四五, 这周一三五
+    "several_zh": (
+        r"(?P<s>这|本|上|上个)?(?:周|星期|礼拜)(?P<each>[一二三四五六日天](?:[、,，]?[一二三四五六日天]){1,5})"
+        r"(?![点个小日号月])"
+    ),
     "in_week": (
         rf"(?:(?P<s>this|last|next) week,? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
         rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last|next) week)"
@@ -252,7 +257,7 @@ ORDINAL_DAY = (
 FIRST_ORDINAL = r"(?P<w>)(?P<d>\d{1,2})(?:st|nd|rd|th)(?=\s?[:,-]|\s\d)"
 """`12th: 3h`, at the beginning of a line."""
 STARTS = {
-    "上下本这周星礼": "weekdays_zh calendar_zh",
+    "上下本这周星礼": "several_zh weekdays_zh calendar_zh",
     "今昨前后明大": "relative_zh calendar_zh",
     "去当": "calendar_zh",
     "最过近": "lately_zh",

@@ -69,8 +69,8 @@ def run(match: re.Match[str], *, bare: bool = False) -> Run | None:
     turned = False
     bare_start, bare_end = _unmarked(match, "1"), _unmarked(match, "2") and end < 12 * 60
     late_end = (match["noon2"] == "p" or _afternoon(match, "2")) and end >= 12 * 60
-    if bare_start and late_end and start + 12 * 60 < end and start < OFFICE * 60:
-        start += 12 * 60  # "1-3pm"
+    if bare_start and late_end and start + 12 * 60 < end:
+        start += 12 * 60  # "1-3pm", "8 to 10pm"
     elif bare_start and bare_end and 60 <= start < end and start < OFFICE * 60 and not _nought(match):
         start, end, turned = start + 12 * 60, end + 12 * 60, True  # "1 to 5"
     elif bare_end and (match["part1"] in _LATE or match["noon1"] == "p" or _afternoon(match, "1")):

@@ -105,8 +105,8 @@ def _hours_read(match: re.Match[str], _day: int) -> Span | None:
         minutes += 30
     if quarter := _said(match, "quarter"):
         minutes += 15 if quarter in "一1" else 45
-    if _said(match, "m"):
-        more = _minutes(match["m"], 1)
+    if said := _said(match, "m") or _said(match, "minutes"):
+        more = _minutes(said, 1)
         if more is None:
             return None
         minutes += more
@@ -155,6 +155,8 @@ def _words_read(match: re.Match[str], day: int) -> Span | None:
     minutes = unit * _in_words(match["n"])
     if _said(match, "half") or _said(match, "halves"):
         minutes += unit // 2
+    if quarters := _said(match, "quarters") or _said(match, "fourths"):
+        minutes += unit // 4 * (3 if quarters.startswith("three") else 1)
     minutes += _in_words(_said(match, "more") or "0")
     return Span(minutes, unit={"d": "days", "h": "hours", "m": "minutes"}[match["u"][0]])  # type: ignore[arg-type]
 

@@ -9,6 +9,7 @@ ZH_FIGURE = r"[零一二三四五六七八九十百千两俩仨壹贰叁肆伍�
 LATIN_NUMBER = {
     "a": 1,
     "an": 1,
+    "another": 1,
     "one": 1,
     "two": 2,
     "three": 3,
@@ -42,6 +43,7 @@ _DAYS = (
 )
 _WORD = "|".join(name.replace(" ", "[ -]") for name in sorted(LATIN_NUMBER, key=len, reverse=True))
 _AND = r"(?:and|n|'n'?|&)"
+_MORE = r"(?: (?:more|extra|additional|further|full|whole|solid|good|straight))?"
 _SMALL = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 
 
@@ -60,14 +62,22 @@ PATTERNS = {
     "from_to": FROM_TO,
     "hours": _hours(FIGURE),
     # "2h30" and "2小时30": the figures must end the word.
-    "glued": rf"(?P<n>{FIGURE})\s?(?:h|个?小时)(?P<m>[0-5]\d)(?![\w.:/%])",
+    # “3 hrs 20 on apollo”: so many minutes, where no word follows that they could count
+    "glued": (
+        rf"(?P<n>{FIGURE})\s?(?:(?:h|个?小时)(?P<m>[0-5]\d)(?![\w.:/%])"
+        r"|(?:h|hrs?|hours?) (?P<minutes>[1-5]\d)(?=\s?(?:$|[,;(]"
+        r"|(?:on|for|of|down|in|at|to|with|today|yesterday|pls|please)\b)))"
+    ),
     "clock": r"(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?:\s?h(?:rs|ours)?(?![a-z]))?(?![\d:])(?!\s?[ap]\.?m)",
     "fraction": (
         r"(?:(?P<w>\d{1,2})\s)?(?P<a>[13])/(?P<b>[248])\s?(?:(?:of\s)?an?\s)?"
         r"(?P<u>hours?|hrs?|h|days?|d|个?小时|个?钟头|天)(?![a-z])"
     ),
     "sign": r"(?P<w>\d{1,2})?\s?(?P<s>[½¼¾])\s?(?P<u>hours?|hrs?|h|days?|d|个?小时|天)(?![a-z])",
-    "and_a_half": rf"(?P<n>\d{{1,2}}) {_AND} (?P<half>(?:a )?half) (?P<u>hours?|hrs?|days?)(?![a-z])",
+    "and_a_half": (
+        rf"(?P<n>\d{{1,2}}) {_AND} (?:(?P<half>(?:a )?half)|(?P<quarters>a quarter|three quarters))"
+        r" (?P<u>hours?|hrs?|days?)(?![a-z])"
+    ),
     "minutes": rf"(?P<n>{FIGURE})\s?[多来]?(?:{_MINUTE})",
     "days": rf"(?P<n>{FIGURE})\s?(?:{_DAYS})(?P<half>半)?",
     "quarters": rf"(?P<n>{FIGURE})\s?刻钟",
@@ -78,11 +88,13 @@ PATTERNS = {
     "half_hour_zh": r"半个?(?:多)?(?:小时|钟头|钟)",
     "half_day_zh": r"半个?(?:工作日|人天)|半[天日](?!前|后|没|不|才|都|了)",
     "whole_day_zh": r"一整天|[全整][天日](?!候|内)",
-    "half": r"half (?:an? )?(?P<u>hours?|hr|h|days?|workday)(?![a-z])",
+    "half": r"(?:(?:a|another|an extra) )?half[ -](?:an? )?(?P<u>hours?|hr|h|days?|workday)(?![a-z])",
     "words": (
-        rf"(?!a (?:hour|day))(?P<n>{_WORD})(?: {_AND} (?P<half>a half|half))?[ -]"
+        rf"(?!a (?:hour|day))(?P<n>{_WORD}){_MORE}"
+        rf"(?: {_AND} (?:(?P<half>a half|half)|(?P<quarters>a quarter|three quarters)))?[ -]"
         r"(?P<u>hours?|hrs?|days?|minutes?|mins?)(?![a-z])"
-        rf"(?P<halves> {_AND} a half)?(?:(?:,? {_AND})? (?P<more>\d{{1,2}}|{_WORD}) ?(?:minutes?|mins?|m)(?![a-z]))?"
+        rf"(?:(?P<halves> {_AND} a half)|(?P<fourths> {_AND} a quarter))?"
+        rf"(?:(?:,? {_AND})? (?P<more>\d{{1,2}}|{_WORD}) ?(?:minutes?|mins?|m)(?![a-z]))?"
     ),
     "three_quarters": r"(?:three|3)[ -]quarters (?:of )?(?:an )?hour(?![a-z])",
     "quarter": r"(?:a )?quarter (?:of )?(?:an )?hour(?![a-z])",
@@ -96,7 +108,7 @@ STARTS = {
     "半": "half_hour_zh half_day_zh",
     "上下早晚中凌傍夜": "timed",
     "hq": "timed",
-    "h": "half",
+    "ah": "half",
     "nm": "timed",
     "t": "three_quarters",
     "aotfsen": "words",

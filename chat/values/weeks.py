@@ -56,6 +56,18 @@ def _in_week(match: re.Match[str], today: date, _order: Order) -> Days | Unread 
     return run_of(monday + timedelta(first), monday + timedelta(last), match[0])
 
 
+def _several(match: re.Match[str], today: date, _order: Order) -> Days | None:
+    """“周三四五”: each of these days of one week; those that run backwards are none."""
+    names = [calendar_words.WEEKDAYS[name] for name in match["each"] if name not in ",，、"]
+    monday = today - timedelta(today.weekday())
+    if match["s"]:
+        monday += timedelta(7 * calendar_words.WEEK_SHIFT[match["s"]])
+    elif monday + timedelta(max(names)) > today:
+        monday -= timedelta(7)
+    each = [monday + timedelta(name) for name in names]
+    return Days(each[0], each[0], more=tuple(each[1:])) if each == sorted(set(each)) else None
+
+
 def _misspelt(match: re.Match[str], today: date, _order: Order) -> Days | None:
     """“yesturday”, “wensday”: one letter wrong, missing, too many or changed places; two in a long word."""
     from rapidfuzz.distance import OSA
@@ -154,6 +166,7 @@ MAKERS: dict[str, Maker] = {
     "weekdays": _weekdays,
     "weekdays_zh": _weekdays,
     "in_week": _in_week,
+    "several_zh": _several,
     "misspelt": _misspelt,
     "calendar": _calendar,
     "calendar_zh": _calendar,

@@ -83,6 +83,8 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return decided
     if decided := entries.hours(reading, contents):
         return decided
+    if decided := entries.untimed(reading, contents) or entries.unpriced(reading, contents):
+        return decided
     number = _BARE.fullmatch(reading.line.text)
     if number and not reading.line.of("project", "category") and not _is_money(reading):
         return _number(number, contents, documented.chinese(reading.line.text))
@@ -143,7 +145,10 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
         first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
         other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
         return replace(_whole(first, reading, contents), otherwise=other)
-    if undoing >= 0.5:
+    if correcting >= 0.02 and _NOT_BUT.search(reading.line.masked) and reading.line.of("project", "days"):
+        return _whole("correct", reading, contents)
+    whole_sentence = reading.asked is not None and reading.asked.how == "sentence" and not reading.asked.rest
+    if undoing >= 0.5 and not whole_sentence:
         return _whole("undo", reading, contents)
     away, returning = reading.chance("leave"), reading.chance("back_from_leave")
     absent = turns(reading.line.low, "absent") and not any(entry.project for entry in said)
@@ -152,6 +157,11 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     return None
 
 
+_NOT_BUT = re.compile(
+    r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
+    r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
+)
+"""“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
 _TAKES_BACK = re.compile(
     r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke)\b"
@@ -276,6 +286,9 @@ def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -
 def _wished(reading: LineReading, contents: Contents) -> Decided:
     """By the router alone."""
     wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
+    near = contents.wordings.near(reading.line.text)
+    if near and reading.chance(*_wishes(near.command)) >= NEAREST:  # “budgt apollo”
+        return _nearest(reading, contents)
     if wish in _DECLINED and chance >= LIKELY:
         return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
@@ -317,10 +330,12 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
     if near and reading.chance(*_wishes(near.command)) >= NEAREST:  # “budgt apollo”
         return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
     for wish, chance in list(reading.likely.items())[:4]:
-        close = chance >= (NEAR if lines else NEAREST) and command_of(wish) in COMPOSERS
-        wanted = COMPOSERS[command_of(wish)](reading.line) if close else None
-        if wanted and wanted.line not in lines and "{}" not in wanted.line:
-            lines.append(wanted.line)
+        close = chance >= (NEAR if lines else NEAREST)
+        line = entries.written_out(wish, reading, contents) if close else ""
+        if close and command_of(wish) in COMPOSERS:
+            line = COMPOSERS[command_of(wish)](reading.line).line
+        if line and line not in lines and "{}" not in line:
+            lines.append(line)
     if not lines and misspelt:
         lines.append(misspelt)
     if not lines:

@@ -68,12 +68,22 @@ def meant(ctx: Context, said: SaidCorrection) -> list[EnteredThing]:
 
 
 def near(ctx: Context, said: SaidCorrection) -> list[EnteredThing]:
-    """Where nothing fits (“23, not 32” of one of 45): what may be meant in spite of the value that is called wrong."""
+    """Where nothing fits (“23, not 32” of one of 45): what may be meant in spite of the value that is called wrong.
+
+    Else the last of that day and project, or of that project: whoever misremembers the hours or the day sees which.
+    """
     kind = _kind(said, [])
     recent = [thing for thing in entered.lately(ctx) if thing.at >= ctx.now - LATELY]
     only_words = NamedThing(kinds=said.of.kinds, words=said.of.words)
     fitting = [thing for thing in recent if thing.kind in ("hours", "expense") and kind in ("", thing.kind)]
-    return [thing for thing in fitting if undo.fits(thing, only_words, ctx)][: undo.BUTTONS]
+    if fitting := [thing for thing in fitting if undo.fits(thing, only_words, ctx)]:
+        return fitting[: undo.BUTTONS]
+    wider = replace(said.of, minutes=0, numbers=(), words=(), kept=())
+    pool = [thing for thing in entered.lately(ctx) if thing.kind in ("hours", "expense") and kind in ("", thing.kind)]
+    for looser in (wider, replace(wider, days=())):
+        if not looser.bare and (found := [thing for thing in pool if undo.fits(thing, looser, ctx)]):
+            return found[: undo.BUTTONS]
+    return []
 
 
 def last_is_gone(ctx: Context, thing: EnteredThing) -> bool:

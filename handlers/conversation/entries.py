@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from chat.intent.reading import LineReading
+from chat.intent.wishes import comes_in
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import is_money, plainly_spent
+from chat.lines.signals import signals
 from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
@@ -25,7 +27,7 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     chance = reading.chance("log", "late")
     if not reading.hours or (not entries and chance < LIKELY):
         return None
-    left = left_of_hours(reading, entries)
+    left = tuple(leftover for leftover in left_of_hours(reading, entries) if not _by_the_way(leftover, reading))
     declining = next((leftover for leftover in left if leftover.weight == "declines"), None)
     other = reading.wish not in ("log", "late", "not_done", "others_hours", "correct", "start")
     enough = 0.6 if entries and not left and _shaped(reading, entries) else 0.25
@@ -56,6 +58,16 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
 
 
+def _by_the_way(leftover: Leftover, reading: LineReading) -> bool:
+    """“2h apollo, dont tell my boss”: what is said beside hours that are beyond doubt."""
+    beside = leftover.aside and leftover.turn in ("not", "others", "supposes", "shares")
+    return beside and reading.chance("log", "late") > SURELY and reading.chance("not_done", "others_hours") < 0.15
+
+
+SURELY = 0.8
+"""So likely hours have to be for what is said in another clause to be left in the note."""
+
+
 def _allowance(reading: LineReading) -> bool:
     """Days that money is asked for, rather than worked on."""
     return reading.chance("allowance") > 0.03
@@ -75,9 +87,8 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     chance = reading.chance("expense")
     if spent is None:
         return None
-    if chance < SHAPED and _plain(reading, spent, labour) and not _rivalled(reading):
-        chance = SHAPED
-    elif chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
+    shaped = _plain(reading, spent, labour) and not _rivalled(reading)
+    if not shaped and chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
         return None
     if isinstance(spent, Unread):
         return Decided("command", "expense", read=spent) if reading.wish == "expense" and chance >= 0.4 else None
@@ -96,15 +107,77 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
         left += tuple(match[0] for match in _CURRENCY.finditer(part.note.lower()) if apart)
     money = is_money(spent, reading.line)
     ahead = any(part.day and part.day > reading.line.today for part in spent.spendings)
-    if reading.torn and chance != SHAPED:
+    if reading.torn and not shaped:
         return None
-    if left or ahead or (chance != SHAPED and reading.wish != "expense") or chance < 0.6 or not money:
+    likely = shaped or (reading.wish == "expense" and chance >= 0.6)
+    if left or ahead or comes_in(reading.line) or not likely or not money:
         return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
     return Decided("command", "expense", read=spent)
 
 
-SHAPED = 0.5
-"""What the bare shape of an expense counts: a thing, an amount, a project, and no word that turns it."""
+def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
+    """The documented line of hours or of money spent that a line could be; nothing where none can be read in it."""
+    in_chinese = documented.chinese(reading.line.text)
+    spent, entries = reading.spending, tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
+    if wish == "expense" and isinstance(spent, SpendingLine) and all(part.amount for part in spent.spendings):
+        return documented.spending_line(spent, contents, in_chinese, reading.line.today)
+    if wish in ("log", "late") and entries and len(entries) == len(reading.hours):
+        return documented.hours_line(entries, contents, in_chinese, reading.line.today)
+    return ""
+
+
+def unpriced(reading: LineReading, contents: Contents) -> Decided | None:
+    """Something bought, and not for how much (“took a taxi for apollo”): asked how much it was."""
+    line = reading.line
+    if line.of("span", "clock", "number", "amount", "percent") or not line.of("category") or signals(line.low):
+        return None
+    if not _BOUGHT.match(line.masked):
+        return None
+    in_chinese = documented.chinese(line.text)
+    word = documented.word_of(contents.entries["command", "expense"], in_chinese)
+    named = [line.words(element) for element in line.of("category", "project", "days")]
+    wanted = " ".join([word, "{}", *named])
+    return Decided("event", "said.incomplete", read=UnclearLine((wanted,), missing="amount"), line=wanted)
+
+
+_BOUGHT = re.compile(
+    r"(?:(?:i|we|just|also|so|hi|hey|ok),? |⟨D⟩,? )*(?:took|had|bought|paid|got|caught|ordered)\b"
+    r"|(?:⟨D⟩ ?|我|刚才?|上午|下午|也|给 ?⟨P⟩ ?|⟨P⟩ ?)*(?:打|坐|买|付|订|吃|加|住|叫)了"
+)
+
+
+def untimed(reading: LineReading, contents: Contents) -> Decided | None:
+    """Work that says where and not how long (“worked a bit on apollo this morning”): asked how long."""
+    line = reading.line
+    if line.of("span", "clock", "number", "amount", "percent") or not (line.of("project") or line.terms.here):
+        return None
+    vague = _SOME_TIME.search(line.low)
+    turning = [signal for signal in signals(line.low) if not (vague and vague.start() <= signal.start < vague.end())]
+    if turning or not (_WORKED.search(line.low) if vague else _WAS_AT_WORK.match(line.masked)):
+        return None
+    in_chinese = documented.chinese(line.text)
+    word = documented.word_of(contents.entries["command", "log"], in_chinese)
+    named = [line.words(element) for element in line.of("project", "days")]
+    wanted = " ".join([word, "{}", *named])
+    return Decided("event", "said.incomplete", read=UnclearLine((wanted,), missing="length"), line=wanted)
+
+
+_WAS_AT_WORK = re.compile(
+    r"(?:(?:i|just|also|so|hi|hey|ok),? |⟨D⟩,? )*(?:(?:have )?worked|(?:have )?been|was|spent)"
+    r" (?:on |at |in |with |working )"
+    r"|(?:⟨D⟩ ?|我|上午|下午|一直|也|都){1,4}(?:在|都在|去了?) ?⟨P⟩"
+)
+"""“worked on apollo yesterday”, “今天在星河现场”."""
+_SOME_TIME = re.compile(
+    r"\b(?:(?:quite )?a (?:bit|while|little|lot)|some (?:time|hours)|for (?:ages|hours)|several (?:hours|hrs)"
+    r"|a few (?:hours|hrs|mins|minutes)|a couple(?: of)? (?:hours|hrs)|all (?:morning|afternoon|evening)"
+    r"|(?:half|part|most|much) of the (?:day|morning|afternoon))\b"
+    r"|几个?(?:小时|钟头)|一会儿?|好久|一阵子?|好?半天|一上午|一下午|一晚上|好几个"
+)
+_WORKED = re.compile(
+    r"\b(?:work(?:ed|ing)?|did|spent|was (?:on|at|in)|been (?:on|at|working)|helped|fixed|wrote|tested|reviewed)\b"
+    r"|[在干做搞弄写改忙花画查]"
+)
 
 
 def _plain(reading: LineReading, spent: SpendingLine | Unread, labour: str) -> bool:

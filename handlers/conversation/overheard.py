@@ -130,7 +130,10 @@ _TIME_OF_THINGS = re.compile(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
     r"|⟨L⟩ (?:left|ago|late|over|long|old|away|ahead|behind|each|more|per|max|before)\b"
     r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|starts?|begins?)\b"
-    r"|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车"
+    r"|\b(?:is|are|will be|needs|takes|lasts?|lasted) ⟨[LR]⟩"
+    r"|\b(?:died|crashed|hung|stuck|froze|frozen|timed out|bring)\b"
+    r"|\b(?:ran|running|runs)\b(?! (?:the|a|an|through|some|my|our|over)\b)"
+    r"|⟨L⟩ ?才|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车"
     r"|[推拖]?延[迟期后]? ?⟨L⟩|⟨L⟩ ?[前后内](?![端台面续勤期])|排队|路上|睡|等了"
     r"|工作制|起步|有效"
 )

@@ -44,6 +44,7 @@ def complete(said: Said, ctx: Context) -> Reply:
 
 
 ASKED_FOR = {
+    "length": _("How long?"),
     "amount": _("How much?"),
     "daily amount": _("How much for a day?"),
     "days": _("For how many days?"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from chat.intent import talk
@@ -18,6 +20,12 @@ from chat.lines.scan import LONGEST, ScannedLine, scan
 from chat.lines.spending import spending
 from chat.values.unread import Unread
 
+_HERE = re.compile(
+    r"(?:(?:in|on|for|of) )?(?:this|the) project|(?:over )?here"
+    r"|(?:咱们?|我们)?(?:这个?|本|该)项目(?:里|上|组)?(?:都|里)?",
+    re.IGNORECASE,
+)
+"""The project of the place, in so many words."""
 LONGEST_SAID = 2_000
 """A longer message is a list of entries, or a paste; nobody says so much at once."""
 
@@ -39,6 +47,8 @@ def understand(
     likely = router().likely(line.masked[:LONGEST], "" if new else state)
     wishes = possible(likely, line, addressed=addressed, may=may, mentioned=commands.mentioned(line.masked))
     asked = commands.best(text)
+    if asked and asked.how == "sentence" and terms.here and _HERE.fullmatch(asked.rest.strip(" ?？!！.。,，")):
+        asked = replace(asked, rest="")  # “who's on this project?”
     if asked and asked.command == "reimburse" and not may("reimburse"):
         asked = None  # “please reimburse me 75” is what everybody says who has spent something
     hours: tuple[HoursLine | Unread, ...] = ()
@@ -58,7 +68,9 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     """What the entries of a line left over; of what was asked for with a documented verb only values count."""
     left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
     if entries and all(entry.verb for entry in entries):
-        left = [leftover for leftover in left if leftover.weight == "asks" or leftover.turn in ("asks", "not")]
+        left = [
+            leftover for leftover in left if leftover.weight == "asks" or leftover.turn in ("asks", "not", "others")
+        ]
     return tuple(left)
 
 
