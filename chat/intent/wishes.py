@@ -84,7 +84,8 @@ _COMES_IN = re.compile(
 _MEANT_BY = {
     "leave": re.compile(
         r"\b(?:leave|off|away|out|holidays?|vacation|absent|sick|ill|unwell|fever|flu|pto|home|gone|school|kids?|child\w*"
-        r"|doctor'?s?|dentist|hospital|clinic|appointment|wedding|funeral|visa|bank|not|can'?t|won'?t|unavailable)\b"
+        r"|doctor'?s?|dentist|hospital|clinic|appointment|wedding|funeral|visa|bank|can'?t|won'?t|unavailable"
+        r"|not (?:in|coming|working|available|around))\b"
         r"|假|休|不来|不在|没来|看病|医院|病|不上班|不舒服|发烧|感冒|体检|带娃|孩子|搬家|老家|办事|出去|离岗|早走|晚到|晚来"
     ),
     "back_from_leave": re.compile(
@@ -111,7 +112,11 @@ _BUDGET_MOVED = re.compile(
 _DENYING: tuple[Turn, ...] = ("not", "plans", "supposes", "asks", "absent", "others")
 """One of these stands in a line that tells of something that was not done."""
 _OWED = re.compile(r"\bow(?:e|es|ed|ing)\b|\boverdue\b|欠|逾期|到期")
-_HOW_TO = re.compile(r"\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
+_WHO_IS_ON = re.compile(
+    r"\bwho(?:'?s| is| are| all| else)*\b.{0,20}\b(?:on|in|part of|assigned to)\b.*(?:project|here|team)\b"
+    r"|项目.{0,4}(?:都?有谁|有哪些人|谁在)|谁在.{0,4}项目"
+)
+_HOW_TO = re.compile(r"\bcommand\b|命令|指令|\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
 USUAL = 1.6
 """So many times more often than its share of the training sentences hours and spending are said: all day long."""
 NAMED = 3
@@ -179,6 +184,7 @@ _RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
     "not_done": _not_done,
     "allowance": lambda line, _kinds, _asking: 3 if ALLOWANCE.search(line.low) else 1,
     "paid": lambda line, kinds, _asking: 20 if comes_in(line) and _figure(kinds) else 1,
+    "people": lambda line, _kinds, _asking: 3 if _WHO_IS_ON.search(line.low) else 1,
     "help": lambda line, _kinds, _asking: 4 if _HOW_TO.search(line.low) else 1,
 }
 

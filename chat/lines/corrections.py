@@ -16,7 +16,7 @@ from chat.folding import cleaned, folded
 from chat.lines import correction_words as words
 from chat.lines.elements import Terms
 from chat.lines.mentions import Mention, mentions
-from chat.lines.things import NamedThing, named_thing
+from chat.lines.things import LONG, NamedThing, named_thing
 from chat.values.amounts import ReadAmount, amount
 from chat.values.dates import Days
 from chat.values.days import days
@@ -94,7 +94,9 @@ def correction(text: str, terms: Terms, today: date) -> SaidCorrection:
         name = (moved["name"] if moved else low).strip()
         if len(name) <= 40 and terms.projects.match(name):  # nearly a name that we know
             changes, low = [Change("project", name)], low[: moved.start() if moved else 0]
-    rest = low
+    if found and (part := words.PART_OF.search(low)):  # “two hours of those were apollo”: it is to be split
+        unused.append(part[0].strip())
+    rest = _without_asides(low, found)
     for mention in new:
         rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
     return SaidCorrection((*written, *changes), named_thing(words.SAID.sub(_blank, rest), terms, today), tuple(unused))
@@ -111,6 +113,19 @@ def corrects(text: str) -> bool:
         return False
     bare = re.fullmatch(r"[\w.:,¥$€/-]+(?:\s?(?:h|hours?|min|小时|分钟|元|块))?", low)
     return bool(bare or words.SAID.search(low) or _LABELLED.fullmatch(low))
+
+
+def _without_asides(low: str, found: tuple[Mention, ...]) -> str:
+    """The line without whole sentences that say nothing of a value: “no, six and a half, we had a long lunch”."""
+    clauses = [match for match in _CLAUSE.finditer(low) if match[0].strip()]
+    for clause in clauses if len(clauses) > 1 and found else []:
+        holds = any(mention.start < clause.end() and clause.start() < mention.end for mention in found)
+        if not holds and LONG.search(clause[0]):
+            low = low[: clause.start()] + " " * len(clause[0]) + low[clause.end() :]
+    return low
+
+
+_CLAUSE = re.compile(r"(?:[^,，;；。.!！?？\n]|\.(?=\d))+")
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -62,10 +62,21 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
     ]
     days = [Leftover(match[0], "asks", "days") for match in _DAY_WORD.finditer(rest.low) if not rest.of("days")]
     ranges = [Leftover(match[0], "asks", "range") for match in _RANGE.finditer(rest.low)]
-    return (*_other_person(line), *turned, *values, *days, *ranges)
+    breaks = [Leftover(match[0], "asks", "break") for match in _BREAK.finditer(rest.low)]
+    return (*_other_person(line), *turned, *values, *days, *ranges, *breaks)
 
 
-_RANGE = re.compile(r"(?<![\w.:/-])\d{1,2} ?(?:to|till?|until|-|–|到|至) ?\d{1,2}(?![\w.:/%-])")
+_BREAK = re.compile(
+    r"\b(?:with|minus|less|incl\w*|plus|took|for|off for) (?:a |my |the )?(?:lunch|break|coffee break)\b"
+    r"(?! (?:with|meeting|talk))"
+    r"|午休|吃饭时间"
+)
+"""A break that was not taken from anything: “… until five with one hour for lunch”."""
+
+
+_RANGE = re.compile(
+    r"\bfrom \S.{0,30}? (?:to|till?|until) \w|(?<![\w.:/-])\d{1,2} ?(?:to|till?|until|-|–|到|至) ?\d{1,2}(?![\w.:/%-])"
+)
 """“on site 9 to 5”: it may have been from when to when."""
 
 
@@ -134,13 +145,15 @@ def _other_person(line: ScannedLine) -> tuple[Leftover, ...]:
     """The person whom a line begins with, or for whom it is said: what it tells is theirs."""
     for element in line.of("person"):
         before, after = line.low[: element.start], line.low[element.end :]
-        subject = not before.strip(" ,") or _SINCE.search(before)
+        subject = not before.strip(" ,") or _SINCE.search(before) or _ASKED_TO_BOOK.fullmatch(before)
         if (subject and not _ADDRESSED.match(after) and not _OF.match(after)) or _FOR.search(before):
             return (Leftover(line.words(element), "declines", "others"),)
     unknown = _SOMEBODY.match(line.low)
     return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
 
 
+_ASKED_TO_BOOK = re.compile(r"\s*(?:please |pls )?(?:log|book|put|add|give|record|enter|track|记|登记)\s?")
+"""Before a name: “book bo 8h”."""
 _SOMEBODY = re.compile(
     r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all|work|time)\b)"
     r"([a-z]{2,12}) (?:did|worked|spent|logged|clocked|booked|took|was on|has (?:done|worked|spent))\b"

@@ -169,6 +169,9 @@ def _entries(
         if parts := listed_projects.in_order(line, spans) or parted(line, spans):
             return _several(parts, heading, told=told)
         return (entry(line, spans, heading, told=told),)
+    if not spans:  # a part that only says how long a break was; what says more must not be lost
+        only_break = any(element.kind == "break" for element in line.elements)
+        return () if only_break else (_how_long(line.text),)
     parts_of_one = listed_projects.shared(line, spans[0])
     if isinstance(parts_of_one, Unread):
         return (parts_of_one,)

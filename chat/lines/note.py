@@ -25,6 +25,11 @@ _TRAILING = re.compile(
     r"|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$",
     re.IGNORECASE,
 )
+_REQUESTED = re.compile(
+    r"^.{0,60}?\b(?:can|could|would|will) (?:you|u) .{0,30}?\b(?:log|book|put|add|record|enter|note|track|register)\b"
+    r"(?: (?:down|in|up))?(?: (?:that|for))?(?: (?:me|i|i've))?(?: (?:spent|did|worked|had))?",
+    re.IGNORECASE,
+)
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
 _BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _AT = re.compile(r"(?<![\w.])@(?=\w)")
@@ -55,6 +60,8 @@ def _piece(words: str, *, after: bool, before: bool) -> str:
     words = words.strip(_ENDS)
     if not words or (len(words) < 30 and _FILLER.fullmatch(words)):
         return ""
+    if not after:
+        words = _REQUESTED.sub("", words)
     if after and (leading := _LEADING.match(words)):
         words = words[leading.end() :]
     if before and (trailing := _TRAILING.search(words, max(0, len(words) - 8))):

@@ -37,22 +37,36 @@ def signals(low: str) -> tuple[Signal, ...]:
     >>> [(signal.turn, low[signal.start : signal.end]) for low in ("didn't do 2h",) for signal in signals(low)]
     [('not', "didn't")]
     """
-    request = _REQUEST.match(low) is not None
+    said = _COURTESY.sub(lambda match: " " * len(match[0]), low)
+    request = _REQUEST.search(said)
+    if request:
+        said = said[: request.start()] + " " * len(request[0]) + re.sub("[?？]", " ", said[request.end() :])
     every = [
         Signal(*match.span(), turn)
         for turn, pattern in _PATTERNS.items()
-        for match in compiled(pattern).finditer(low)
-        if match.end() > match.start() and not (request and match[0] in "?？")
+        for match in compiled(pattern).finditer(said)
+        if match.end() > match.start()
     ]
     return tuple(sorted(every, key=lambda signal: (signal.start, -signal.end)))
 
 
+_BOOK = r"(?:log|book|put|add|record|enter|note|track|register|file|include|expense|claim|charge)"
 _REQUEST = re.compile(
-    r"\s*(?:(?:hi|hey|hello|ok|please|pls)[\s,!]*){0,2}(?:can|could|would|will) (?:you|u) "
-    r"(?:(?:please|pls|kindly|just) )?(?:log|book|put|add|record|enter|note|track|register)\b"
-    r"|(?:能不能|能|可以|可否|麻烦)?请?(?:帮我|给我)(?:记|加|补|登记|报)"
+    rf"\b(?:can|could|would|will) (?:you|u|we) (?:[a-z]+ ){{0,5}}?{_BOOK}\b"
+    r"|\b(?:can|could) (?:that|this|it|those) go (?:on|to|against)\b"
+    rf"|\bi(?:'d| would) like (?:you )?to (?:[a-z]+ )?{_BOOK}\b"
+    r"|(?:能不能|能否|能|可以|可否|麻烦您?)?请?(?:帮我|给我)(?:记|加|补|登记|报)"
 )
 """“Could you please log 2h for me?” is no question."""
+_COURTESY = re.compile(
+    r"\bif (?:it'?s|it is|it isn'?t|it is not|that'?s|that isn'?t)(?: not)? (?:too much (?:trouble|bother)|ok|okay"
+    r"|possible|alright)"
+    r"|\bif (?:possible|you (?:can|could|don'?t mind|would|have (?:a )?(?:moment|minute|sec|time)))\b"
+    r"|\bwould you mind\b|\bi'?m told\b|[,.;] ?(?:ok|okay|happy|right|alright|please|thanks)\?"
+    r"|\bnot (?:counting|including|incl)\b"
+    r"|\b(?:we|they) had a (?:long )?(?:lunch|break)\b|不好意思|打扰一下|行吗|好吗|可以吗|行不行[?？]?$"
+)
+"""Words of courtesy, which turn nothing."""
 
 
 def turns(low: str, *wanted: Turn) -> bool:
@@ -111,11 +125,12 @@ _OTHERS = (
     r"|(?<![其帮给跟和与陪向对教找带为])(?:[他她]们?(?!的)|大家|人家|同事|我们|咱们)"
 )
 _SHARES = _words("""
-    each every per half halves split share shared apiece respectively both daily
+    each every per half halves split share shared apiece respectively both(?!_(?:today|yesterday|on|this|last)) daily
     每(?![周月]报) 各(?![类种位自]) 一半 平分 均摊 分摊 对半 人均
 """)
 _TAKES_AWAY = _words("""
-    minus less except excluding without apart_from but_not off_for break 除了 除去 减去? 扣掉? 去掉 刨去 不算 不含 午休
+    minus less except excluding without apart_from but_not off_for break
+    除了(?!.{0,14}[还也又另]) 除去 减去? 扣掉? 去掉 刨去 不算 不含 午休
     中间(?:休息|吃饭)
 """)
 _SUMS = _words("""

@@ -21,7 +21,7 @@ from chat.lines.sums import Sums, the_amount, work_out
 from chat.lines.unspent import Unspent, undivided, unspent
 from chat.names import Match
 from chat.text import NOTHING, Text, _
-from chat.values.amounts import ReadAmount
+from chat.values.amounts import ReadAmount, amount
 from chat.values.dates import Days
 from chat.values.unread import Unread
 
@@ -115,6 +115,12 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     return SpendingLine(made, against, used, left, line.text)
 
 
+_CURRENCY = re.compile(
+    r"\b(?:(?:us|american|hong kong|hk|canadian|australian|singapore) dollars?|eur|euros?|usd|dollars?|gbp|chf|jpy|hkd"
+    r"|rmb|yuan)\b"
+    r"|欧元|美元|美金|英镑|港币|日元|人民币",
+    re.IGNORECASE,
+)
 _WORDS = ("verb", "task", "category", "party", "person", "clock")
 """Kinds that are words of a note like any other, where nothing else is made of them."""
 
@@ -249,9 +255,10 @@ class _SpendingReading:
         within = matched.key if matched and matched.kind != "several" else self.line.terms.here
         words = note(self.line.text[start:end], self._taken_in(place)).strip("|-*•· ")
         words = _DANGLING.sub("", _WISH.sub("", words))
+        amount, words = self._with_currency(figure, words)
         doubts = (figure.amount.doubt,) if figure and figure.amount.doubt else ()
         return Spending(
-            figure.amount if figure else None,
+            amount,
             _first(day),
             matched,
             names.other("task", view, within),
@@ -262,6 +269,17 @@ class _SpendingReading:
             (*doubts, *self.sums.doubts),
             figure.worked if figure else NOTHING,
         )
+
+    def _with_currency(self, figure: SaidAmount | None, words: str) -> tuple[ReadAmount | None, str]:
+        """The amount with a currency that stands apart from it (“118 each, eur”), and the words without that."""
+        if figure is None or figure.amount.currency or len(self.shape.sums) != 1:
+            return figure.amount if figure else None, words
+        apart = _CURRENCY.search(words)
+        read = amount(f"1 {apart[0].lower()}", self.line.terms.currency) if apart else None
+        if apart is None or not isinstance(read, ReadAmount) or not read.currency:
+            return figure.amount, words
+        rest = f"{words[: apart.start()]} {words[apart.end() :]}"
+        return replace(figure.amount, currency=read.currency), " ".join(rest.split()).strip(" ,，")
 
     def _take(self, place: Place) -> None:
         self.used.add(place)

@@ -48,6 +48,7 @@ class Sums:
 
 def work_out(shape: Shape) -> Sums | Unread:
     """Work out what is plain; Unread where a total and its parts do not agree, or a price does not fit its quantity."""
+    others = _others_than_mine(shape)
     if unclear := multiply(shape):
         return unclear
     replace_each(shape, _INCLUDED, _included)
@@ -68,7 +69,28 @@ def work_out(shape: Shape) -> Sums | Unread:
     bought = [figure for figure in counts if not counts_people(shape, figure)]
     if bought and not total and len(shape.sums) == 1 and not shape.sums[0].worked:
         doubts.append(_("I took {amount} as the price of all of it.", amount=shown(shape, shape.sums[0])))
-    return Sums(tuple((figure.start, figure.end) for figure in counts), tuple(doubts), tuple(taken))
+    return Sums(tuple((figure.start, figure.end) for figure in (*counts, *others)), tuple(doubts), tuple(taken))
+
+
+def _others_than_mine(shape: Shape) -> tuple[SaidAmount, ...]:
+    """“we split the dinner of 480, my share was 95”: what is mine counts, the other numbers are words."""
+    match = _MINE.search(shape.text)
+    if match is None:
+        return ()
+    mine = shape.at(match, next(group for group in ("p", "p2", "p3") if match[group]))
+    others = tuple(figure for figure in shape.figures.values() if figure.start != mine.start)
+    for figure in others:
+        shape.drop(figure)
+        shape.text = shape.text[: figure.start] + " " * (figure.end - figure.start) + shape.text[figure.end :]
+    return others
+
+
+_MINE = re.compile(
+    rf"\bmy (?:share|part|portion|bit)(?: of (?:it|that|this|which))?(?: (?:was|is|came to|comes to|being))?[\s:]*"
+    rf"(?P<p>{NUMBER})"
+    rf"|\bi (?:only )?(?:paid|put in|gave) (?P<p2>{NUMBER}) of (?:it|that|this|them)\b"
+    rf"|我(?:的?那?一?份|这份|的?那?部分|摊了?|要摊|分摊)(?:是|为|:)?\s?(?P<p3>{NUMBER})"
+)
 
 
 def _said_twice(shape: Shape) -> list[Place]:

@@ -135,6 +135,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted((name for name in WEEKDAYS if name.isalpha() and name.isascii()), key=len, reverse=True))
 _ZH_WEEK = r"(?:周|星期|礼拜)"
 _ZH_NUMBER = r"[一二三四五六七八九十廿卅两]{1,3}"
+_NOT_SATURDAY = r"sat (?:on|in|with|down|at|through|thru|together|next|beside|there|here|around)\b"
 _TO = r"\s?(?:--?|~|\.\.\.?|to\b|thru\b|through\b|until\b|till\b|到|至|→)\s?"
 _DAY = r"(?:[日号](?!楼|线|机|院|门|店|库|会议室|文件|程序|常|志|历|期|报|后台|站|房|仓|电|桌|位))"
 _ORDINAL = r"(?:st|nd|rd|th)?"
@@ -208,7 +209,7 @@ PATTERNS = {
     "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
-        rf"(?:(?P<p>last|this|next|past|previous|coming|on) )?(?P<w>{_WEEKDAY})(?![\w'])\.?"
+        rf"(?:(?P<p>last|this|next|past|previous|coming|on) )?(?!{_NOT_SATURDAY})(?P<w>{_WEEKDAY})(?![\w'])\.?"
         rf"(?:{_TO}(?:(?P<p2>last|this|next) )?(?P<w2>{_WEEKDAY})(?![\w']))?(?: (?:morning|afternoon|evening)\b)?"
     ),
     # 周三四五, 这周一三五

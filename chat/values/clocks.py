@@ -12,20 +12,27 @@ _HALF_DAYS = r"上午|下午|早上|早晨|清晨|晚上|中午|凌晨|傍晚|�
 _HOUR_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _FIGURE = r"\d{1,2}|[零一二三四五六七八九十两]{1,3}"
 _SPOKEN = "|".join(_HOUR_WORDS)
+_MINUTE_WORDS = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty five": 45, "forty-five": 45}
+_MINUTES = "|".join(sorted(_MINUTE_WORDS, key=len, reverse=True))
 
 
 def _clock(mark: str) -> str:
     return (
         rf"(?:(?P<part{mark}>{_HALF_DAYS})\s?)?(?:(?P<named{mark}>noon|midday|midnight|正午)(?![a-z])"
-        rf"|(?P<lead{mark}>(?:half|a quarter|quarter) (?:past|to) )?(?P<hour{mark}>{_FIGURE}|(?:{_SPOKEN})(?![a-z]))"
-        rf"(?:[:.](?P<minute{mark}>[0-5]\d)(?!\d)|(?P<point{mark}>点|时)(?:钟|整)?(?:(?P<half{mark}>半)"
+        rf"|(?P<lead{mark}>(?:half|a quarter|quarter) (?:past|to) )?"
+        rf"(?P<hour{mark}>{_FIGURE}|(?:{_SPOKEN})(?![a-z]))"
+        rf"(?: (?P<spoken{mark}>{_MINUTES})(?![a-z])|[:.](?P<minute{mark}>[0-5]\d)(?!\d)"
+        rf"|(?P<point{mark}>点|时)(?:钟|整)?(?:(?P<half{mark}>半)"
         rf"|(?P<quarter{mark}>[一三13])刻"
         rf"|(?P<past{mark}>{_FIGURE})分?(?![\d小个天直]))?)?"
         rf"(?:\s?(?P<noon{mark}>[ap])\.?m\b\.?|\s(?P<tail{mark}>in the (?:morning|afternoon|evening)|at night)\b)?)"
     )
 
 
-_TO = r"\s?(?:--?|~|to\b|until\b|till?\b|'till?\b|untill\b|through\b|thru\b|一直到|直到|到|至|→)\s?"
+_TO = (
+    r"\s?(?:--?|~|to\b|until\b|till?\b|'till?\b|untill\b|through\b|thru\b"
+    r"|(?:一?直)?[干做忙弄搞待呆写开]?到|直到|至|→)\s?"
+)
 _END = r"(?![\d/:%]|\.\d|,\d{1,3}(?![\d:点])|[a-z年月号日个])(?!小时)"
 RUN = _clock("1") + _TO + _clock("2") + _END
 FROM_TO = r"(?P<from>from |从\s?)" + RUN
@@ -191,6 +198,8 @@ def _minute_of_day(match: re.Match[str], mark: str) -> int | None:
         minute: int | None = 30
     elif match["quarter" + mark]:
         minute = 15 * (_small(match["quarter" + mark]) or 0)
+    elif spoken := match["spoken" + mark]:
+        minute = _MINUTE_WORDS[spoken]
     else:
         minute = _small(match["minute" + mark] or match["past" + mark] or "0")
     if hour is None or minute is None or hour > 24 or minute > 59 or (hour == 24 and minute):

@@ -139,7 +139,8 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     points_back = talk.points_back(reading.line.low)
     new = new and not points_back and not talk.corrects(reading.line.low)
     enough = 0.15 if points_back else 0.35
-    if entered and not new and _TAKES_BACK.match(reading.line.low):
+    bare = not reading.line.of("span", "clock", "amount", "number", "project")
+    if entered and not new and (_TAKES_BACK.match(reading.line.low) or (bare and _KILL_IT.search(reading.line.low))):
         return _whole("undo", reading, contents)
     if entered and not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
         first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
@@ -157,6 +158,10 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     return None
 
 
+_KILL_IT = re.compile(
+    r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
+    r"|take (?:it|that|this|them) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
+)
 _NOT_BUT = re.compile(
     r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
     r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
@@ -164,8 +169,8 @@ _NOT_BUT = re.compile(
 """“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
 _TAKES_BACK = re.compile(
     r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
-    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke)\b"
-    r"|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"
+    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke"
+    r"|reverse|bin)\b|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"
 )
 
 

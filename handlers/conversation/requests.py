@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals
 from chat.requests.composers import COMPOSERS
@@ -38,7 +40,14 @@ def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
         signal.turn == "asks"
         or (
             (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
-            and not any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
+            and not (
+                any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
+                and (signal.turn != "not" or _WHY.search(line.low, 0, signal.start))
+            )
         )
         for signal in signals(line.low)
     )
+
+
+_WHY = re.compile(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
+"""What introduces a reason, in which “not” turns nothing: “… because the old one does not boot”."""
