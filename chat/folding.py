@@ -59,7 +59,27 @@ def folded(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):  # "İ".lower() has two characters
         low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
-    return low if low.isascii() and "\t" not in low else low.translate(_FOLD)
+    if low.isascii():
+        return low.translate(_FOLD) if "\t" in low else low
+    return _SOUNDS_LIKE.sub(lambda match: _MEANT[match[0]], low.translate(_FOLD))
+
+
+_MEANT = {
+    "做天": "昨天",
+    "小是": "小时",
+    "小石": "小时",
+    "小使": "小时",
+    "小市": "小时",
+    "消失": "小时",
+    "州": "周",
+    "清假": "请假",
+    "该成": "改成",
+    "项木": "项目",
+}
+_SOUNDS_LIKE = re.compile(
+    r"做天(?![花气])|(?<=[\d半个])(?:小[是石使市](?![的不否])|消失)|(?<=[上下本这])州(?=[一二三四五六日天])|清假|该成(?=\s?\d)|项木"
+)
+"""What an input method makes of a word that sounds the same, where nothing else can be meant."""
 
 
 def folded_name(name: str) -> str:

@@ -50,7 +50,7 @@ class Router:
         words = WORDS.findall(masked)
         unknown = sum(word not in self.words for word in words)
         if 1 < unknown == len(words):
-            return 0.5
+            return 1 / unknown
         return 1.0 if unknown <= UNKNOWN else max(0.0, 1.0 - 1.5 * (unknown - UNKNOWN) / len(words))
 
 
@@ -61,7 +61,7 @@ def ordinary(word: str) -> bool:
 
 UNKNOWN = 2
 """So many words may be new without a line being any less sure."""
-WORDS = re.compile(r"[a-z\u00df-\u024f]{3,}")
+WORDS = re.compile(r"(?<![@.\w])[a-z\u00df-\u024f]{3,}(?![@\w]|\.\w)")
 
 
 def strength(count: int) -> float:

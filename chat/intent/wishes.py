@@ -69,8 +69,8 @@ _OF_CUSTOMERS = frozenset(
 )
 """What is not about a customer who is named."""
 _WANTING = re.compile(
-    r"\b(?:want|need|buy|get|purchas\w*|order\w*|request\w*|could|can|may|should|would|like|require\w*|approv\w*"
-    r"|please|pls|let'?s|must|have to|plan\w*|looking for|quot\w*)\b"
+    r"\b(?:want|need|(?<!have )buy|get|purchas\w*|order\w*|request\w*|could|can|may|should|would|like|require\w*"
+    r"|approv\w*|please|pls|let'?s|must|have to|plan\w*|looking for|quot\w*)\b"
     r"|采购|请购|申请|申购|[想要买订购换添配租]|下单|需要|能不能|可以"
 )
 """Whoever wants something bought says so."""
@@ -109,6 +109,7 @@ _BUDGET_MOVED = re.compile(
     r"|\b(?:raise|increase|cut|reduce|lower|bump|top up|set|add|give)\b.*\bbudget"
     r"|\bbudget\b.*\b(?:up|down|raise|increase|by)\b"
 )
+_HOW_MUCH = re.compile(r"\b(?:how|what|left|remaining|status)\b|多少|剩|还有|够|情况")
 _DENYING: tuple[Turn, ...] = ("not", "plans", "supposes", "asks", "absent", "others")
 """One of these stands in a line that tells of something that was not done."""
 _OWED = re.compile(r"\bow(?:e|es|ed|ing)\b|\boverdue\b|欠|逾期|到期")
@@ -156,14 +157,15 @@ def _order(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
 
 
 def _set_budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> float:
-    if _figure(kinds) and _BUDGET_MOVED.search(line.low):
-        return 5
+    if _BUDGET_MOVED.search(line.low):
+        return 5 if _figure(kinds) else 1 if _HOW_MUCH.search(line.low) else 3
     return 1 / 3 if asking or _SPENT.match(line.low) else 1
 
 
 def _budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> float:
     """A figure that is not asked about is to be set; what is owed is no budget."""
     set_ = (_figure(kinds) or "percent" in kinds) and not asking
+    set_ = set_ or (_BUDGET_MOVED.search(line.low) is not None and not _HOW_MUCH.search(line.low))
     return 1 / 4 if _OWED.search(line.low) or set_ else 1
 
 

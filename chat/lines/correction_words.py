@@ -15,7 +15,9 @@ NOT = re.compile(
 )
 WRONG = re.compile(r"\s?(?:的)?(?:(?:was|is|were) )?(?:wrong|incorrect|a mistake|a typo|搞?错|不对|写错|记错)")
 THE = re.compile(r"\b(?:the|that|my|this)\s$")
-PART_OF = re.compile(r"\b(?:hours?|hrs?|h|minutes?|mins?|half|part|some) of (?:it|that|those|them|which)\b|其中")
+PART_OF = re.compile(
+    r"\b(?:hours?|hrs?|h|minutes?|mins?|half|part|some) of (?:it|that|those|them|which)\b|其中|里[面头]?有"
+)
 ONE = re.compile(r"\s?(?:one|ones|entry|entries|hours?|thing|booking|expense|receipt|line|record)\b")
 THAT_ONE = re.compile(r"\s?的?(?:那|这)[条笔个次张]")
 NAMES_CATEGORY = re.compile(r"\bcategory\b|类别|科目|分类|类型")
@@ -39,12 +41,12 @@ SAID = re.compile(
     r"\b(?:change|changed|correct|correction|fix|make|move|moved|set|update|edit|should|have|be|been|was|were|is|its|it's|thats"
     r"|that's|meant|mean|means|only|just|really|actually|wait|nope|typo|add|plus|another|extra|forgot|forgotten|missed|missing"
     r"|longer|shorter|more|less|minus|subtract|deduct|fewer|reduce|knock|too|much|many|little|few|short|long|on|top|not|instead"
-    r"|nah|nope|dear|terribly|very|look|looks|looking|says|said|fix|fixing|receipt|mind|would|could|you|oh|well|so|now"
+    r"|sry|ment|meen|both|kindly|nah|nope|dear|terribly|very|look|looks|looking|says|said|fix|fixing|receipt|mind|would|could|you|oh|well|so|now"
     r"|rather|than|isn'?t|wasn'?t|but|spent|cost|lol|my|bad|say|read|amount|total|price|day|date|project|category|length|incorrect"
     r"|mixed|up|digits?|figures?|wait|hang|hold|hmm|oh|btw|by the way|again|mistyped"
     r"|entered|put|wrongly|way|round|fat|fingers?"
     r"|typed|wrote|please|by|book|booking|log|also)\b"
-    r"|谢谢|麻烦|辛苦|抱歉|不好意思|非常|打扰|您|请|实际上?|一下|帮忙|等一?等|等一?下|[哦噢啊呃]|[打写填记弄搞输录看][错反]|反了?|手[滑抖误]|挪到?|过?去|那边|算|[少多漏忘][记填报算写录了]*|再加上?|加上|加|补[上记]?|还有|扣[掉除]?|减[去掉少]?|去掉|改[成为到]?|换成|变成|更正为?|写成|移到|挪到|到|应该|应为"
+    r"|哈哈?|啊呀|哎呀?|地方|搬|选|[该改]成|谢谢|麻烦|辛苦|抱歉|不好意思|非常|打扰|您|请|实际上?|一下|帮忙|等一?等|等一?下|[哦噢啊呃]|[打写填记弄搞输录看][错反]|反了?|手[滑抖误]|挪到?|过?去|那边|算|[少多漏忘][记填报算写录了]*|再加上?|加上|加|补[上记]?|还有|扣[掉除]?|减[去掉少]?|去掉|改[成为到]?|换成|变成|更正为?|写成|移到|挪到|到|应该|应为"
     r"|其实|才对|不对|不是|是|而|并非|对|错了?|搞|写|记|干的|做的|弄|金额|总额|项目|日期|时间|类别|科目|分类|该|才|只|真|实际|上"
 )
 """Words that say that something is corrected, and nothing of the entry."""

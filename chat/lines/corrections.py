@@ -7,7 +7,7 @@ handlers.  `correction` reads a whole sentence; `corrections` takes only what co
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -99,7 +99,9 @@ def correction(text: str, terms: Terms, today: date) -> SaidCorrection:
     rest = _without_asides(low, found)
     for mention in new:
         rest = rest[: mention.start] + " " * (mention.end - mention.start) + rest[mention.end :]
-    return SaidCorrection((*written, *changes), named_thing(words.SAID.sub(_blank, rest), terms, today), tuple(unused))
+    named = named_thing(words.SAID.sub(_blank, rest), terms, today)
+    said = tuple(word for word in named.words if len(word) > 1)  # one character names nothing
+    return SaidCorrection((*written, *changes), replace(named, words=said), tuple(unused))
 
 
 def corrects(text: str) -> bool:

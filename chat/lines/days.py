@@ -69,6 +69,11 @@ def in_passing(line: ReadLine) -> list[Element]:
     Of several, or where it may only say which thing is meant (“the Friday demo”), none: it is asked.
     """
     days = [element for element in line.elements if element.kind == "days"]
+    if len(days) > 1 and all(
+        isinstance(day.value, Days) and not day.value.period and day.value.last <= line.today for day in days
+    ):
+        listed = all(_LIST.fullmatch(line.low, one.end, other.start) for one, other in pairwise(days))
+        return days if listed else []
     if len(days) != 1 or names_a_thing(line.low, days[0].start, days[0].end):
         return []
     (day,) = days
@@ -87,7 +92,7 @@ def names_a_thing(low: str, start: int, end: int) -> bool:
 
 _ARTICLE = re.compile(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
 _NOUN = re.compile(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
-_IS_OVER = re.compile(r"(?:(?:on |late |early )?(?:to|yester)day|this |last |tonight|前|昨|今|刚)(?!.*'s)")
+_IS_OVER = re.compile(r"(?:(?:on |late |early )?(?:to|yester)day|this |last |tonight|前|昨|今|刚|上|\d)(?!.*'s)")
 """How a day begins that is over or is now: it says when, wherever it stands."""
 _CLAUSE = re.compile(r"(?:^|[,;.:，。；：]|\b(?:on|for|from)) ?\Z")
 

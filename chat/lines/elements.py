@@ -209,7 +209,7 @@ SOFT_VERBS = ("worked", "spent", "time", "add", "hours", "工时")
 """Verbs that also begin ordinary sentences."""
 EACH = re.compile(
     r"\b(?:each(?: day| of (?:the days|them))?|every (?:single )?day|daily|per day|a day|/day|apiece)\b"
-    r"|每一?[天日](?:都是|各|都)?|[各都]是?(?=\s?[\d半一二两俩三仨四五六七八九十])|/天"
+    r"|每一?[天日](?:都是|各|都)?|[各都](?:是|有|做了?|干了?)?(?=\s?[\d半一二两俩三仨四五六七八九十])|/天"
 )
 _MARK = re.compile(r"(?:project|proj\.?|项目)\s?[:：]?\s?")
 _AFTER = re.compile(r"\s?项目(?!经理|组|部|管理)| project(?![\w])")

@@ -156,6 +156,7 @@ _PEOPLE = re.compile(
     r"\s?(?:个?人|位|of (?:us|them|you)\b"
     r"|people|persons?|ppl|pax|guests?|heads?|colleagues|customers|clients|folks|[a-z]+ people)"
 )
+_OF_US = re.compile(r" of (?:us|them|you)\b")
 _HOURS = re.compile(r"\s?(?:h|hrs?|hours?|m|mins?|minutes?|个?小时|分钟|钟头)(?![a-z])")
 """Hours may be work that is to be booked besides: they are not a note."""
 _COUNTED = re.compile(
@@ -178,7 +179,7 @@ def _figures(line: ScannedLine) -> Iterator[tuple[SaidAmount, bool]]:
         edge = max(edge, element.end)
         if element.kind in ("amount", "number") and isinstance(element.value, ReadAmount):
             figure = _figure(line, element, element.value)
-            if _SEVERAL_PIECES.match(line.low, element.start):
+            if _SEVERAL_PIECES.match(line.low, element.start) or _OF_US.match(line.low, element.end):
                 yield replace(figure, amount=ReadAmount(figure.amount.number)), True
                 continue
             yield figure, False

@@ -20,7 +20,7 @@ from chat.values import clocks
 from chat.values.durations import Span, span_at
 from chat.values.unread import Unread
 
-__all__ = ["HoursLine", "Terms", "Unread", "answered", "hours_lines", "too_long"]
+__all__ = ["HOW_LONG", "HoursLine", "Terms", "Unread", "answered", "hours_lines", "too_long"]
 
 MOST_LINES = 60
 """More entries than this in one message are a file to be imported, not a message."""
@@ -54,7 +54,7 @@ def hours_lines(text: str, terms: Terms, today: date) -> tuple[HoursLine | Unrea
         elif reading and not _COURTESY.fullmatch(folded(line).strip()):
             silent.append((len(out), reading))
     if not out:
-        asked = [unread for _place, unread in silent if unread.sentence == _HOW_LONG]
+        asked = [unread for _place, unread in silent if unread.sentence == HOW_LONG]
         if heading and heading.verb:
             asked.append(_how_long(text.strip()[:200]))
         return tuple(asked[:1])
@@ -215,7 +215,7 @@ def _only_a_clock(line: ReadLine, spans: list[Element]) -> Unread | None:
     if len(spans) != 1 or not isinstance(span, Span) or span.unit != "clock" or line.verb not in ("", *SOFT_VERBS):
         return None
     if at_a_time(line, spans[0]):
-        return Unread(_HOW_LONG, "", "hours", line=line.text)
+        return Unread(HOW_LONG, "", "hours", line=line.text)
     if span.minutes < clocks.OFFICE * 60:
         return None
     text = line.words(spans[0])
@@ -252,7 +252,7 @@ def _without_length(line: ReadLine, heading: HoursLine | None) -> HoursLine | Un
 
 
 def _how_long(line: str) -> Unread:
-    return Unread(_HOW_LONG, "", "hours", line=line)
+    return Unread(HOW_LONG, "", "hours", line=line)
 
 
-_HOW_LONG = _("How long? Write for example 2.5h, 2:30 or 90min.")
+HOW_LONG = _("How long? Write for example 2.5h, 2:30 or 90min.")

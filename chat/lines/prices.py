@@ -101,7 +101,8 @@ _PRODUCTS = (
         rf"|o'clock))(?=\s*(?:$|[,;+&]|and\b|plus\b|incl|in total|{PROJECT}))"
     ),
     re.compile(
-        rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,30}}?)[\s,](?:each|apiece|per (?P<per>[a-z]+)) (?:at "
+        rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,30}}?)[\s,](?:each(?: one)?|every one|one|apiece|per (?P<per>[a-z]+)) "
+        rf"(?:at "
         rf"|cost(?:s|ing)? |is |was )?(?P<p>{NUMBER})"
     ),
     re.compile(

@@ -54,8 +54,10 @@ _BOOK = r"(?:log|book|put|add|record|enter|note|track|register|file|include|expe
 _REQUEST = re.compile(
     rf"\b(?:can|could|would|will) (?:you|u|we) (?:[a-z]+ ){{0,5}}?{_BOOK}\b"
     r"|\b(?:can|could) (?:that|this|it|those) go (?:on|to|against)\b"
+    rf"|\b(?:can|could|may) i (?:please )?(?:ask|have|get) you to (?:please )?(?:[a-z]+ )?{_BOOK}\b"
     rf"|\bi(?:'d| would) like (?:you )?to (?:[a-z]+ )?{_BOOK}\b"
     r"|(?:能不能|能否|能|可以|可否|麻烦您?)?请?(?:帮我|给我)(?:记|加|补|登记|报)"
+    r"|能(?:不能)?请?您?帮忙(?:记|补|登记|加|报)(?:上|一下|下)?(?:吗|么|嘛)?"
 )
 """“Could you please log 2h for me?” is no question."""
 _COURTESY = re.compile(
@@ -97,7 +99,7 @@ _ASKS = (
     r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
     r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
     r"|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
-    r"|[吗呢么]\s?[。.!?]?$|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
+    r"|[吗呢么]\s?[。.!?]?$(?<!然后呢)|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
 ) + _words("""
     谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
 """)
@@ -122,7 +124,7 @@ _OTHERS = (
     r"\b(?:he|she|they)(?:'(?:s|re|d|ve|ll))?\b|\bwe\b"
     r"|(?<!with )(?<!help )(?<!helped )(?<!helping )(?<!for )(?<!to )\b(?:everyone|everybody|someone|somebody)\b"
     r"|\bcolleagues? (?:did|do|does|worked|spent|took|was|were|has|have|had|put|booked|logged)\b"
-    r"|(?<![其帮给跟和与陪向对教找带为])(?:[他她]们?(?!的)|大家|人家|同事|我们|咱们)"
+    r"|(?<![其帮给跟和与陪向对教找带为合])(?:[他她]们?(?!的)|大家|人家|同事|我们|咱们)"
 )
 _SHARES = _words("""
     each every per half halves split share shared apiece respectively both(?!_(?:today|yesterday|on|this|last)) daily

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chat.lines import names
+from chat.lines.categories import category
 from chat.lines.elements import Element, ReadLine, Terms, anchored
 from chat.lines.figures import Place, SaidAmount, Shape, shaped
 from chat.lines.listed import listed
@@ -135,7 +136,7 @@ _PAID = re.compile(
 )
 _PARTY = re.compile(
     r"(?:\b(?:at|from|with|by)\s+(?P<en>(?:[A-Z&][\w&'.-]*)(?:\s+(?:[A-Z&][\w&'.-]*|of|and|the))*))"
-    r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>[^\s,，。;；\d]{2,30}?)(?=\s|[,，。;；]|采购|购买|订购|订|买|$))"
+    r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>(?:(?![回来到去了着过])[^\s,，。;；\d]){2,30}?)(?=\s|[,，。;；]|采购|购买|订购|订|买|$))"
 )
 
 
@@ -262,7 +263,7 @@ class _SpendingReading:
             _first(day),
             matched,
             names.other("task", view, within),
-            _category(view),
+            category(view),
             party,
             self.paid[0].strip() if self.paid else "",
             words[:500],
@@ -387,10 +388,3 @@ def _a_while(day: Element) -> bool:
 
 def _first(day: Element | None) -> date | None:
     return day.value.first if day and isinstance(day.value, Days) else None
-
-
-def _category(view: ReadLine) -> Match | None:
-    """The category that is pointed at, else the first whose name or word stands in the line."""
-    found: Iterable[Element] = [element for element in view.elements if element.kind == "category"]
-    named = sorted(found, key=lambda element: not element.marked)
-    return names.match(named[0], view) if named else None

@@ -166,7 +166,7 @@ _REASON = re.compile(
 LONG = re.compile(r"(?:[a-z']+ ){2}[a-z]+|[\u4e00-\u9fff]{5}|\b(?:too|already)\b")
 """A sentence of its own, beside one that says all: “delete, already handed that in”."""
 _TAKEN = re.compile(
-    r"\b(?:undo|delete|remove|erase|scrap|drop|withdraw|revoke|take|cancel|scratch|void|kill|reverse|revert|bin)\b|撤|删|作废|不要|去掉|收回"
+    r"\b(?:undo|delete|remove|erase|scrap|drop|withdraw|revoke|take|cancel|scratch|void|kill|forget|reverse|revert|bin)\b|撤|删|作废|不要|去掉|收回"
 )
 _CLAUSES = re.compile(r"[,，;；。!！\n]|\b(?:but|and)\b(?= (?:keep|leave|not|don'?t))|\bbut\b|但是?|不过")
 _KEEP = re.compile(
@@ -187,7 +187,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern), kinds)
     for pattern, kinds in (
         (
-            r"\b(?:remind\w*|nag\w*|bugging|pinging|notif\w*|messages?|alerts?)\b|(?:别|不要|别再|不用|不许|停止)?(?:催|提醒|通知|烦)我?",
+            r"\b(?:remind\w*|nag\w*|bugging|pinging|notif\w*|messages?|alerts?)\b|(?:别|不要|别再|不用|不许|停止)?(?:催|提醒|通知|(?<!麻)烦)我?",
             ("reminders",),
         ),
         (
@@ -228,7 +228,7 @@ _WORD = re.compile(r"[a-z][a-z'-]+|[^\W\da-z_]{2,}|[\u4e00-\u9fff]")
 _SMALL = re.compile(
     r"clock|clocking|done|end|ended|finish|finished|over|work|working|about|accident|accidentally|actually|added|after|again|ah|all|an|and|anymore|are|as|at|back|bad|be"
     r"|been|being|booked|both|by|can|cancel|canceled|cancelled|could|delete|deleted|did|do|does|don't"
-    r"|double|drop|duplicate|entered|entries|entry|erase|error|everything|for|from|get|guys|had|has|have"
+    r"|double|drop|duplicate|entered|entries|entry|erase|error|everything|for|forget|from|get|guys|had|has|have"
     r"|hey|hi|hm|hmm|i'd|i'm|i've|if|in|into|is|it|it's|item|items|its|just|keep|kill|last|latest|like"
     r"|logged|made|me|mind|mistake|mistakenly|most|my|need|needed|never|nevermind|newest|no|not|now|of|off"
     r"|oh|ok|okay|on|one|ones|only|oops|or|our|out|please|pls|posted|previous|project|put|recent|record"

@@ -86,7 +86,7 @@ PATTERNS = {
     "minutes_zh": rf"(?P<n>{ZH_FIGURE})\s?[多来]?分钟",
     "days_zh": rf"(?P<n>{ZH_FIGURE})\s?(?:{_DAYS})(?P<half>半)?",
     "half_hour_zh": r"半个?(?:多)?(?:小时|钟头|钟)",
-    "half_day_zh": r"半个?(?:工作日|人天)|半[天日](?!前|后|没|不|才|都|了)",
+    "half_day_zh": r"半个?(?:工作日|人天)|(?<![大小老好])半[天日](?!前|后|没|不|才|都|了)",
     "whole_day_zh": r"一整天|[全整][天日](?!候|内)",
     "half": r"(?:(?:a|another|an extra) )?half[ -](?:an? )?(?P<u>hours?|hr|h|days?|workday)(?![a-z])",
     "words": (

@@ -142,6 +142,9 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     bare = not reading.line.of("span", "clock", "amount", "number", "project")
     if entered and not new and (_TAKES_BACK.match(reading.line.low) or (bare and _KILL_IT.search(reading.line.low))):
         return _whole("undo", reading, contents)
+    over = _STARTS_OVER.match(reading.line.low) and not _ALSO.search(reading.line.low)
+    if entered and over and said and not reading.line.of("project", "category"):
+        return _whole("correct", reading, contents)
     if entered and not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
         first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
         other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
@@ -158,9 +161,14 @@ def _about_what_stands(reading: LineReading, contents: Contents, *, entered: boo
     return None
 
 
+_STARTS_OVER = re.compile(
+    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|wait|oops|sorry[,\s]|actually)"
+)
+"""“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
+_ALSO = re.compile(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
 _KILL_IT = re.compile(
     r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
-    r"|take (?:it|that|this|them) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
+    r"|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
 )
 _NOT_BUT = re.compile(
     r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
@@ -222,10 +230,16 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
+    if asked.command in _OF_WORDS and reading.line.of("span", "clock") and reading.wish in ("log", "expense"):
+        return True  # “客户call 45分钟”
     if not lacking and not (_of_ordinary_speech(reading, asked) and _known(asked.command, reading)):
         return False
     own, top = reading.chance(*_wishes(asked.command)), reading.likely[reading.wish]
     return (own < 0.07 and top > 0.45) or (_runs_on(reading, asked) and own < top / 2)
+
+
+_OF_WORDS = ("tier", "task", "people", "projects", "why", "home", "orders", "receivables", "contract")
+"""Commands that take no length of time."""
 
 
 def _known(command: str, reading: LineReading) -> bool:

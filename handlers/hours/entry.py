@@ -9,7 +9,7 @@ from typing import Any
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
-from chat.lines.hours import HoursLine, hours_lines
+from chat.lines.hours import HOW_LONG, HoursLine, hours_lines
 from chat.text import NOTHING, Duration, Text, _, _n, verbatim
 from chat.values.durations import Span, span
 from chat.values.unread import Unread
@@ -357,6 +357,8 @@ def _asked(unread: Unread) -> Exception:
     if unread.choices:
         choices = [(verbatim(choice), choice) for choice in unread.choices]
         return Asked(unread.sentence, part=unread.part, choices=choices)
+    if unread.sentence == HOW_LONG and "\n" not in unread.line:
+        return Asked(unread.sentence, fill="{}", needs="length")
     return lookup.refused(unread)
 
 
