@@ -84,7 +84,8 @@ def _chosen(line: ScannedLine, low: str, choices: Sequence[tuple[str, str]]) -> 
     fitting = {place for place, choice in enumerate(choices) for word in _words(line) if _names(word, choice)}
     if len(fitting) == 1:
         others = [element for element in line.elements if element.kind in ("span", "amount", "clock", "person")]
-        return None if others else Answer("choice", fitting.pop())
+        said = " ".join(line.words(element) for element in line.of("days"))
+        return None if others else Answer("choice", fitting.pop(), said)
     for place, (_label, value) in enumerate(choices):
         sort = _SORT.get(value.split(" ", 1)[0]) or _SORT.get("h" if _HOURS_VALUE.match(value) else "")
         if sort and (match := sort.search(low)):

@@ -14,6 +14,9 @@ from typing import Literal
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded, folded_name, wordy
 
+LIKE, VERY_LIKE = 75, 88
+"""How like a documented word another has to be that may be one misspelt, and that surely is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -108,8 +111,11 @@ class Commands:
                         found.add(self._words[word[start:end]].command)
         return frozenset(found)
 
-    def near(self, text: str) -> AskedCommand | None:
-        """The command whose word the first word nearly is ("budgt apollo"): to be offered, not to be done."""
+    def near(self, text: str, like: int = LIKE) -> AskedCommand | None:
+        """The command whose word the first word nearly is ("budgt apollo"): to be offered, not to be done.
+
+        `like`: how like it has to be, of a hundred.
+        """
         line = cleaned(text[:400])
         low = folded(line)
         word = re.match(r"/?([^\s,:，：]{3,24})", low)
@@ -117,7 +123,7 @@ class Commands:
             return None
         from rapidfuzz import fuzz, process
 
-        nearest = process.extractOne(word[1], self._words.keys(), scorer=fuzz.ratio, score_cutoff=75)
+        nearest = process.extractOne(word[1], self._words.keys(), scorer=fuzz.ratio, score_cutoff=like)
         if nearest is None:
             return None
         wording = self._words[nearest[0]]

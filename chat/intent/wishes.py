@@ -97,6 +97,8 @@ _MEANT_BY = {
         r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t|didn'?t|wasn'?t|oops)\b"
         r"|撤|删|取消|去掉|不要|不算|不用|作废|收回|[错误]|别|算了|清|重复|没|停|反悔|回滚"
     ),
+    "lock": re.compile(r"\b(?:lock|clos|freez|seal)\w*|锁|封|关账|结账|扎账|轧账"),
+    "unlock": re.compile(r"\b(?:unlock|open|reopen|unfreez)\w*|解|开账|反结|打开"),
     "provision": re.compile(r"\bprovisions?\b|\bbad debts?\b|\bwrite.?offs?\b|\ballowance\b|坏账|减值|计提|准备"),
 }
 """What nobody means without naming it."""
@@ -104,6 +106,10 @@ _SPENT = re.compile(r"(?:i |we |just |have |also )*(?:spent|paid|bought)\b(?!.*\
 _ALL_PROJECTS = re.compile(
     r"\b(?:all|every|each|projects|overall|company|everything|across|which)\b|全部|所有|各|哪|公司|整体"
 )
+_REQUESTED = re.compile(
+    r"申请.{0,12}采购|请购|采购申请|\bpurchase (?:order|request)\b|\brequest (?:to buy|a purchase|for)\b"
+)
+"""Asked for before it is bought."""
 _BUDGET_MOVED = re.compile(
     r"预算.{0,6}(?:[加减调改提降增设定砍]|到)|[加减调提降增追砍].{0,8}预算"
     r"|\b(?:raise|increase|cut|reduce|lower|bump|top up|set|add|give)\b.*\bbudget"
@@ -146,6 +152,8 @@ def _log(line: ScannedLine, _kinds: Collection[str], _asking: bool) -> float:
 def _expense(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
     if "span" in kinds and "amount" not in kinds:
         return USUAL / 4  # a length beside a bare number is rather work
+    if _REQUESTED.search(line.low):
+        return USUAL / 4
     if comes_in(line) or ("party" in kinds and "project" not in kinds):
         return USUAL / 5  # what a customer does with money is no cost of ours
     return USUAL

@@ -25,6 +25,13 @@ MORE = re.compile(
     r"\b(?:add|plus|another|extra|forgot|forgotten|missed|missing|longer|more|on top)\b|too (?:little|few|short)"
     r"|少[记填报算写录了]|漏[记填报算写]?|忘[记了]*[记填报写加]?|再?加(?!班)|补[上记]?|还有"
 )
+_CURRENCIES = r"(?:yuan|rmb|cny|euros?|eur|usd|us dollars?|dollars?|gbp|hkd|jpy|人民币|欧元|美元|美金|港币|日元|英镑)"
+CURRENCY = re.compile(
+    rf"(?P<new>{_CURRENCIES})[,\s]* (?:and )?not (?:in )?{_CURRENCIES}"
+    rf"|(?:currency|币种|should be|应该是|was in|it's|是|in)(?:\s|(?=[\u4e00-\u9fff])).{{0,12}}?"
+    rf"(?P<is>{_CURRENCIES})\s*[。.!]?$"
+)
+ANOTHER = re.compile(r"(?:another|an? (?:extra|additional|further)|one more)\b")
 LESS = re.compile(
     r"\b(?:less|minus|subtract|deduct|shorter|fewer|reduce|take|knock|remove|off)\b|too (?:much|many|long)"
     r"|多[记填报算写录了]|扣|减|去掉|少(?![记填报算写录了])"
@@ -41,7 +48,7 @@ SAID = re.compile(
     r"\b(?:change|changed|correct|correction|fix|make|move|moved|set|update|edit|should|have|be|been|was|were|is|its|it's|thats"
     r"|that's|meant|mean|means|only|just|really|actually|wait|nope|typo|add|plus|another|extra|forgot|forgotten|missed|missing"
     r"|longer|shorter|more|less|minus|subtract|deduct|fewer|reduce|knock|too|much|many|little|few|short|long|on|top|not|instead"
-    r"|sry|ment|meen|both|kindly|nah|nope|dear|terribly|very|look|looks|looking|says|said|fix|fixing|receipt|mind|would|could|you|oh|well|so|now"
+    r"|charge|charged|gone|goes?|went|shoud|shld|sry|ment|meen|both|kindly|nah|nope|dear|terribly|very|look|looks|looking|says|said|fix|fixing|receipt|mind|would|could|you|oh|well|so|now"
     r"|rather|than|isn'?t|wasn'?t|but|spent|cost|lol|my|bad|say|read|amount|total|price|day|date|project|category|length|incorrect"
     r"|mixed|up|digits?|figures?|wait|hang|hold|hmm|oh|btw|by the way|again|mistyped"
     r"|entered|put|wrongly|way|round|fat|fingers?"

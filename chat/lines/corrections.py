@@ -94,6 +94,14 @@ def correction(text: str, terms: Terms, today: date) -> SaidCorrection:
         name = (moved["name"] if moved else low).strip()
         if len(name) <= 40 and terms.projects.match(name):  # nearly a name that we know
             changes, low = [Change("project", name)], low[: moved.start() if moved else 0]
+    if (paid := _PAID.search(line)) and not found:  # “that one was on the company card”
+        changes.append(Change("paid_by", paid[0]))
+        low = low[: paid.start()] + " " * len(paid[0]) + low[paid.end() :]
+    if (currency := words.CURRENCY.search(low)) and not found and not changes:  # “yuan not euro”
+        read = amount(f"1 {currency['new'] or currency['is']}", terms.currency)
+        if isinstance(read, ReadAmount) and read.currency:
+            changes.append(Change("currency", read.currency))
+            low = " " * len(low)
     if found and (part := words.PART_OF.search(low)):  # “two hours of those were apollo”: it is to be split
         unused.append(part[0].strip())
     rest = _without_asides(low, found)
@@ -172,7 +180,8 @@ def _relative(low: str, found: tuple[Mention, ...]) -> Literal["", "more", "less
     if len(lengths) != 1 or words.TO.search(low[: lengths[0].start]):
         return ""
     rest = low[: lengths[0].start] + " " + low[lengths[0].end :]
-    more, less = words.MORE.search(rest), words.LESS.search(rest)
+    added = words.ANOTHER.match(low, lengths[0].start)  # “another half hour” is a length and more
+    more, less = added or words.MORE.search(rest), words.LESS.search(rest)
     return "" if bool(more) == bool(less) else "more" if more else "less"
 
 

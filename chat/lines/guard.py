@@ -63,9 +63,12 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
     days = [Leftover(match[0], "asks", "days") for match in _DAY_WORD.finditer(rest.low) if not rest.of("days")]
     ranges = [Leftover(match[0], "asks", "range") for match in _RANGE.finditer(rest.low)]
     breaks = [Leftover(match[0], "asks", "break") for match in _BREAK.finditer(rest.low)]
-    return (*_other_person(line), *turned, *values, *days, *ranges, *breaks)
+    wholes = [Leftover(match[0], "asks", "part") for match in _OF_A_WHOLE.finditer(rest.low)]
+    return (*_other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes)
 
 
+_OF_A_WHOLE = re.compile(r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b")
+"""“4 of the 8 hours”: which of them are meant, the part or the whole?"""
 _BREAK = re.compile(
     r"\b(?:with|minus|less|incl\w*|plus|took|for|off for) (?:a |my |the )?(?:lunch|break|coffee break)\b"
     r"(?! (?:with|meeting|talk))"

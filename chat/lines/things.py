@@ -77,7 +77,10 @@ def named_thing(text: str, terms: Terms, today: date) -> NamedThing:
         kept.append(but["kept"] or but["left"])
         low = low[: but.start()] + " " + low[but.end() :]
     clauses = _CLAUSES.split(low)
-    pointed = len(clauses) > 1 and any(_TAKEN.search(clause) and _read(clause, terms, today).bare for clause in clauses)
+    pointed = len(clauses) > 1 and any(
+        (place == 0 or _TAKEN.search(clause)) and clause.strip() and _read(clause, terms, today).bare
+        for place, clause in enumerate(clauses)
+    )
     for clause in clauses:
         reason = _REASON.search(clause) or (pointed and LONG.search(clause))
         why = len(clauses) > 1 and reason and not _TAKEN.search(clause)
@@ -168,7 +171,10 @@ LONG = re.compile(r"(?:[a-z']+ ){2}[a-z]+|[\u4e00-\u9fff]{5}|\b(?:too|already)\b
 _TAKEN = re.compile(
     r"\b(?:undo|delete|remove|erase|scrap|drop|withdraw|revoke|take|cancel|scratch|void|kill|forget|reverse|revert|bin)\b|撤|删|作废|不要|去掉|收回"
 )
-_CLAUSES = re.compile(r"[,，;；。!！\n]|\b(?:but|and)\b(?= (?:keep|leave|not|don'?t))|\bbut\b|但是?|不过")
+_CLAUSES = re.compile(
+    r"[,，;；。!！\n]|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+    r"|\b(?:but|and)\b(?= (?:keep|leave|not|don'?t))|\bbut\b|但是?|不过"
+)
 _KEEP = re.compile(
     r"(?<!the )(?<!my )(?<!that )\bleave (?:the|my|it|them|those|that)\b"
     r"|\b(?:keep|stays?|remain|not the|not my|don'?t touch|except|other than|hands off)\b"
@@ -218,7 +224,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 )
 """The words for each sort of thing, the more special before the general."""
 _FILLER = re.compile(
-    r"前面|之前|抱歉|不好意思|非常|打扰|谢谢|辛苦|您|实际上?|停止|停一下|停[了的吧掉](?!车)|停(?=\s|$)|下班|收工|干完|做完"
+    r"不报|手滑|手抖|前面|之前|抱歉|不好意思|非常|打扰|谢谢|辛苦|您|实际上?|停止|停一下|停[了的吧掉](?!车)|停(?=\s|$)|下班|收工|干完|做完"
     r"|留着|留下|保留|别动|不动|不变|麻烦|帮我|帮忙|不需要|不小心|撤销|撤回|撤掉|撤下|删除|删掉|删了|取消|去掉|收回|作废|清掉|不要了?|不用了?|不算|算了|刚才|刚刚|上一|最后"
     r"|最近|前一|一下|全部|所有|统统|全都|提交|登记|记录|弄错|搞错|写错|记错|填错|报错|重复|掉|了|吧|啊|呢|哦|吗|的|把|将|我|你|它|请|给"
     r"|那|这|个|条|次|张|单|上|下|都|刚|才|记|录|填|报|撤|删|错|再|也|就|是|和|跟|及|在|有|别|催|好|嗯|哎|先|里|为|因"

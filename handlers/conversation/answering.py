@@ -21,7 +21,7 @@ from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, 
 from chat.text import _
 from chat.words import locale_for
 from handlers.context import Asked, Context, Reading
-from handlers.conversation import asking, leavers, newcomers, proposed, routing
+from handlers.conversation import asking, entered, leavers, newcomers, proposed, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
 from handlers.conversation.outcome import Outcome, Watch
@@ -41,7 +41,7 @@ Work = Callable[[Book], Reply]
 
 FIRST_LOOK = timedelta(minutes=30)
 """So long an open question, or what was just entered, has the first look at what the person says next."""
-ENTERED = ("hours.logged", "expense.drafted", "order.placed")
+ENTERED = tuple(entered.MADE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def _moment(book: Book, incoming: Incoming, person: Person | None) -> Moment:
     if not isinstance(incoming, Said) or person is None or incoming.files or incoming.edits:
         return NO_MOMENT
     open_question = questions.latest(book, person.id, incoming.at.platform, incoming.at.channel, book.now - FIRST_LOOK)
-    entered = audit.latest(book, person.id, ENTERED)
-    return Moment(open_question, entered is not None and entered.at >= book.now - FIRST_LOOK)
+    last = audit.latest(book, person.id, ENTERED)
+    return Moment(open_question, last is not None and last.at >= book.now - FIRST_LOOK)
 
 
 def _linked(delivery: _Delivery) -> str:

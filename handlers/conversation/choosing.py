@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from chat.folding import folded
 from chat.intent import talk
-from chat.intent.commands import AskedCommand
+from chat.intent.commands import VERY_LIKE, AskedCommand
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
@@ -31,12 +31,14 @@ from handlers.registry import Contents
 
 SURE = 0.7
 """So sure the router has to be for a change to be made without a question, where the values are all there."""
-SHOWN = 0.55
+SHOWN = 0.45
 """So sure for what only shows something."""
 PLAINLY = 0.75
 """The same where something was said that the command does not use."""
 NEAREST = 0.2
 """So sure for the first of those that are offered where nothing was understood, and"""
+MISSPELT = 0.05
+"""So likely a command is meant whose word is misspelt."""
 NEAR = 0.12
 """for the others."""
 
@@ -79,6 +81,8 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
     """By what it says, where no documented word begins it."""
     if chatter(reading.line.text):
         return Decided("event", "said.politely")
+    if decided := entries.only_asked(reading):
+        return decided
     if decided := _about_what_stands(reading, contents, entered=entered):
         return decided
     if decided := entries.hours(reading, contents):
@@ -305,8 +309,8 @@ def _documented(reading: LineReading, asked: AskedCommand, contents: Contents) -
 def _wished(reading: LineReading, contents: Contents) -> Decided:
     """By the router alone."""
     wish, chance = reading.wish, reading.likely.get(reading.wish, 0.0)
-    near = contents.wordings.near(reading.line.text)
-    if near and reading.chance(*_wishes(near.command)) >= NEAREST:  # “budgt apollo”
+    near = contents.wordings.near(reading.line.text, VERY_LIKE)
+    if near and reading.chance(*_wishes(near.command)) >= MISSPELT:  # “budgt apollo”
         return _nearest(reading, contents)
     if wish in _DECLINED and chance >= LIKELY:
         return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
@@ -346,8 +350,9 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
     if near:
         word = documented.word_of(contents.entries["command", near.command], documented.chinese(reading.line.text))
         misspelt = f"{word} {near.rest}".strip()
-    if near and reading.chance(*_wishes(near.command)) >= NEAREST:  # “budgt apollo”
-        return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
+        surely = contents.wordings.near(reading.line.text, VERY_LIKE) is not None
+        if reading.chance(*_wishes(near.command)) >= (MISSPELT if surely else NEAREST):
+            return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST)
         line = entries.written_out(wish, reading, contents) if close else ""

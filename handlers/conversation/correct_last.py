@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Said
 from chat.lines.corrections import SaidCorrection, correction
+from chat.text import _, verbatim
 from handlers import button_values
 from handlers.approvals.cards import thing
-from handlers.context import Context
-from handlers.conversation import correcting, entered
+from handlers.context import Asked, Context
+from handlers.conversation import correcting, documented, entered, undo
+from handlers.conversation.entered import EnteredThing
 from handlers.costs import expense_cards
 from handlers.costs import workflow as cost_workflow
 from handlers.hours import entry as hours_entry
 from handlers.terms import terms_here
 from ledger.errors import BadInput, NotUnderstood, WrongState, sentence
 from storage import hours
+
+JUST_NOW = timedelta(minutes=30)
+"""What was entered so lately is what somebody corrects who names nothing else."""
 
 
 def correct_last(said: Said, ctx: Context) -> Reply:
@@ -29,6 +36,10 @@ def correct_last(said: Said, ctx: Context) -> Reply:
     noun, id = thing(said.about)
     if noun in ("hours", "expense"):
         return correcting.correct(ctx, f"{noun}:{id}", read, words)
+    other = _of_another_kind(ctx)
+    if other and (read.of.bare or not correcting.meant(ctx, read)):
+        title = _("That cannot be changed afterwards. Shall I take it back, so that you can say it anew?")
+        return Reply(undo.offer(ctx, title, [other]), private=said.at.kind == "channel")
     if not read.changes:
         raise _not_understood(", ".join(read.unused))
     things = correcting.meant(ctx, read)
@@ -38,7 +49,30 @@ def correct_last(said: Said, ctx: Context) -> Reply:
         raise _nothing(ctx, read)
     if len(things) > 1 or (read.of.bare and correcting.last_is_gone(ctx, things[0])):
         return correcting.ask_which(ctx, things, words)
+    if _SAME.search(words) and {change.field for change in read.changes} == {"day"} and things[0].kind == "hours":
+        raise _the_same(ctx, things[0].number, read, words)
     return correcting.correct(ctx, things[0].key, read, words)
+
+
+def _of_another_kind(ctx: Context) -> EnteredThing | None:
+    """What was entered just now, where it is neither hours nor an expense: a payment, leave, a budget."""
+    newest = next(entered.lately(ctx), None)
+    just_now = newest is not None and newest.at >= ctx.now - JUST_NOW
+    return newest if newest and just_now and newest.kind not in ("hours", "expense") else None
+
+
+def _the_same(ctx: Context, id: int, read: SaidCorrection, words: str) -> Asked:
+    """“周三也是”, “and the same for yesterday”: another entry like it, which a tap books."""
+    entry = hours.get(ctx.book, id, ctx.rules.currency)
+    code = ctx.directory.project(entry.project).code
+    in_chinese = documented.chinese(words)
+    verb = documented.word_of(ctx.contents.entries["command", "log"], in_chinese)
+    length = f"{entry.minutes}{'分钟' if in_chinese else 'min'}"
+    line = " ".join([verb, length, code, read.changes[0].text, entry.note]).strip()
+    return Asked(_("Did you mean this?"), choices=[(verbatim(line), line)], whole=True)
+
+
+_SAME = re.compile(r"\b(?:same|also|too|as well|likewise)\b|也是?|一样|同样", re.IGNORECASE)
 
 
 def correct_this(click: Clicked, ctx: Context) -> Reply:

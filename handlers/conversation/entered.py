@@ -1,6 +1,6 @@
 """What somebody entered lately, of every sort, and what still stands of it.
 
-The audit trail says who entered what and when; `_MADE` has one row for each event that makes something.
+The audit trail says who entered what and when; `MADE` has one row for each event that makes something.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ MOST = 300
 
 def lately(ctx: Context) -> Iterator[EnteredThing]:
     """What the speaker entered and what still stands of it, the newest first."""
-    yield from _standing(ctx, audit.by_person(ctx.book, ctx.person.id, tuple(_MADE), MOST))
+    yield from _standing(ctx, audit.by_person(ctx.book, ctx.person.id, tuple(MADE), MOST))
 
 
 def of_messages(ctx: Context, keys: Collection[str]) -> tuple[EnteredThing, ...]:
@@ -116,7 +116,7 @@ def last_deed(ctx: Context) -> str:
 def _standing(ctx: Context, events: Iterable[Event]) -> Iterator[EnteredThing]:
     seen: set[str] = set()
     for event in events:
-        rule = _MADE.get(event.action)
+        rule = MADE.get(event.action)
         thing = rule(ctx, event) if rule else None
         if thing and thing.key not in seen:
             seen.add(thing.key)
@@ -314,7 +314,7 @@ def _timer(ctx: Context, event: Event) -> EnteredThing | None:
 
 
 _SIGNED = "contract.signed"
-_MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
+MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "hours.logged": _hours,
     "expense.drafted": _expense,
     "expense.submitted": _expense,

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from chat.intent.reading import LineReading
 from chat.intent.wishes import comes_in
+from chat.lines.elements import VERB
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import is_money, plainly_spent
@@ -19,6 +20,21 @@ from handlers.conversation import documented
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
+
+
+def only_asked(reading: LineReading) -> Decided | None:
+    """“记个工时”, “log some time”: hours are to be booked, and nothing is said of them yet."""
+    verb = VERB.match(reading.line.low)
+    entries = any(isinstance(entry, HoursLine) for entry in reading.hours)
+    rest = reading.line.low[verb.end() :] if verb else ""
+    if verb is None or entries or reading.line.elements or not _NOTHING_MORE.fullmatch(rest):
+        return None
+    return Decided("command", "log", read=reading.hours)
+
+
+_NOTHING_MORE = re.compile(
+    r"\s*(?:my |some |an? )?(?:hours?|time|entry|entries|工时|时间|小时)?\s*(?:pls|please|吧|呗|一下)?\W*"
+)
 
 
 def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) -> Decided | None:
