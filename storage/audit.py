@@ -29,7 +29,10 @@ _TURN = SqlStatement(text("SELECT pg_advisory_xact_lock(7264011)"))
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the trail; `detail` is what changed, before and after."""
+    """One line of the trail; `detail` is what changed, before and after.
+
+    `understood`: the documented line that the message was read as, where words in the chat made it.
+    """
 
     seq: int
     at: datetime
@@ -40,10 +43,17 @@ class Event:
     trail: str
     entries: str
     hash: str
+    understood: str = ""
+
+
+UNDERSTOOD = "understood"
+"""The name under which the events of a message keep what its words were read as."""
 
 
 def note(book: Book, action: str, subject: str, **detail: Any) -> None:
     """Something was done to `subject` ("expense:12"); `detail` values must be JSON."""
+    if book.understood:
+        detail |= {UNDERSTOOD: book.understood}
     text = json.dumps(detail, ensure_ascii=False, separators=(",", ":"), default=str) if detail else "{}"
     book.events.append((action, subject, text))
 
@@ -156,6 +166,8 @@ def head(book: Book) -> tuple[int, str]:
 
 
 def _event(row: Any) -> Event:
+    detail = json.loads(row.detail)
+    read = detail.pop(UNDERSTOOD, "")
     return Event(
-        row.seq, row.at, row.person, row.action, row.subject, json.loads(row.detail), row.trail, row.entries, row.hash
+        row.seq, row.at, row.person, row.action, row.subject, detail, row.trail, row.entries, row.hash, str(read)
     )

@@ -58,6 +58,7 @@ class Book:
         digests, events: what the audit trail is told of when the transaction is closed.
         known: what was read in this transaction and need not be read again.
         parts: how many parts lie in each other just now.
+        understood: the documented line that the words of the message were read as, for the trail.
     """
 
     connection: Connection
@@ -69,6 +70,7 @@ class Book:
     events: list[tuple[str, str, str]] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)
     parts: int = 0
+    understood: str = ""
     raw: Any = field(init=False)
     sqlite: bool = field(init=False)
 

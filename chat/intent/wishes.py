@@ -90,7 +90,7 @@ _MEANT_BY = {
     ),
     "back_from_leave": re.compile(
         r"\b(?:back|cancel\w*|return\w*|no longer|after all|not|don'?t|shorten|earlier|delete|drop|remove|withdraw"
-        r"|coming|work(?:ing)?)\b|取消|回来|不休|销假|不请|撤|提前|不用|来上班|改"
+        r"|coming)\b|取消|回来|不休|销假|不请|撤|提前|不用|来上班|改"
     ),
     "undo": re.compile(
         r"\b(?:un\w+|delet\w*|remov\w*|cancel\w*|back|revert|scrap|drop|kick|wrong|mistake\w*|not|no|nope|never ?mind"

@@ -32,7 +32,7 @@ def plainly_spent(spent: SpendingLine, line: ScannedLine, labour: str = "") -> b
     for signal in signals(line.low):
         if not any(start <= signal.start and signal.end <= end for start, end in spent.used):
             return False
-    if line.of("span", "clock", "party", "percent") or _OTHERWISE.search(line.low):
+    if line.of("span", "clock", "party", "percent") or OTHERWISE.search(line.low):
         return False
     return is_money(spent, line) and all(_plain(part, labour) for part in spent.spendings)
 
@@ -66,8 +66,8 @@ _BOUGHT = re.compile(
     r"\b(?:bought|purchased|paid|spent|cost me|claim|reimburse|expense)\b|[买购]了?|花了|付了|垫付|垫了|请客"
     r"|请.{0,6}吃饭|报[销消]|报了?一?[下笔]"
 )
-_OTHERWISE = re.compile(
-    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel|loan|deposit"
+OTHERWISE = re.compile(
+    r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel\w*|delete|remove|split|loan|deposit"
     r"|refund\w*|allowance|per diem)\b|^\s*(?:add|raise|increase|cut|reduce|move|shift|top up|set|put|make|give)\b"
     r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金|补贴|补助|备用金"
     r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"

@@ -9,6 +9,7 @@ from typing import Any
 from chat.text import Duration, Text, Value, _, verbatim
 from handlers.books.stages import STAGES
 from ledger.money import Money
+from storage.audit import Event
 
 NOUNS = {
     "费用": "expense",
@@ -60,6 +61,12 @@ def deed(action: str) -> Text:
         "signed": _("signed"),
     }
     return done.get(verb) or STAGES.get(verb) or verbatim(action)
+
+
+def of_event(event: Event) -> Text:
+    """What is kept of an event, and what the words that led to it were understood as."""
+    kept = details(event.detail)
+    return _("{kept}; understood as: {line}", kept=kept, line=event.understood) if event.understood else kept
 
 
 def details(kept: Mapping[str, Any]) -> Text:

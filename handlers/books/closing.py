@@ -132,7 +132,7 @@ def show_trail(said: Said, ctx: Context) -> Reply:
             Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)}),
             verbatim(ctx.directory.people[event.person].name if event.person in ctx.directory.people else "–"),
             audit_trail.deed(event.action),
-            audit_trail.details(event.detail),
+            audit_trail.of_event(event),
         )
         for event in events[-40:]
     )

@@ -24,7 +24,7 @@ from handlers.context import Asked, Context, Reading
 from handlers.conversation import asking, entered, leavers, newcomers, proposed, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, dispatch, refused
-from handlers.conversation.outcome import Outcome, Watch
+from handlers.conversation.outcome import Outcome, Watch, understood
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.registry import Contents
 from handlers.rules import Rules
@@ -274,6 +274,7 @@ def _refused(delivery: _Delivery, error: BookError) -> Reply:
 
 def _dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
     """What the route's entry answers; where it can make no sense of the words, what they are otherwise."""
+    ctx.book.understood = understood(route, ctx.contents, ctx.today)
     if route.otherwise is None:
         return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
     try:

@@ -11,7 +11,7 @@ from chat.intent.wishes import comes_in
 from chat.lines.elements import VERB
 from chat.lines.guard import Leftover
 from chat.lines.hours import HoursLine
-from chat.lines.plain_spending import is_money, plainly_spent
+from chat.lines.plain_spending import OTHERWISE, is_money, plainly_spent
 from chat.lines.signals import signals
 from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
@@ -69,9 +69,18 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
         return Decided("command", "log", read=reading.hours)
     if left:
         return Decided("event", "said.offered", read=UnclearLine((log,), _words(left)), line=log)
+    if _OTHERWISE.match(reading.line.low) and not asked_for:
+        return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
     if chance >= 0.1 or asked_for or _shaped(reading, entries):
         return Decided("command", "log", read=reading.hours)
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
+
+
+_OTHERWISE = re.compile(
+    r"\s*(?:(?:please|pls|can you|could you|and|ok|no|sorry)[\s,]+){0,3}"
+    r"(?:split|move|change|swap|transfer|cancel|delete|remove|undo|withdraw|replace|correct|copy)\b|.{0,6}(?:拆[开成分]|对半分|平分)"
+)
+"""What is to be done with entries, not work."""
 
 
 def _by_the_way(leftover: Leftover, reading: LineReading) -> bool:
@@ -125,8 +134,9 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     ahead = any(part.day and part.day > reading.line.today for part in spent.spendings)
     if reading.torn and not shaped:
         return None
-    likely = shaped or (reading.wish == "expense" and chance >= 0.6)
-    if left or ahead or comes_in(reading.line) or not likely or not money:
+    likely = shaped or (reading.wish == "expense" and chance >= 0.6 and not OTHERWISE.search(reading.line.low))
+    unsure = any(part.doubts for part in spent.spendings)
+    if left or ahead or unsure or comes_in(reading.line) or not likely or not money:
         return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
     return Decided("command", "expense", read=spent)
 

@@ -97,6 +97,19 @@ class Outcome:
         }
 
 
+LONGEST_UNDERSTOOD = 200
+
+
+def understood(route: Route, contents: Contents, today: date) -> str:
+    """What the trail keeps of the words that led to an event; nothing of what is private, or was clicked.
+
+    `why` shows it, so that somebody can see what was made of what they said.
+    """
+    if not isinstance(route.incoming, Said) or route.entry.private:
+        return ""
+    return command_line(route, contents, today)[:LONGEST_UNDERSTOOD]
+
+
 def command_line(route: Route, contents: Contents, today: date) -> str:
     """The command of a route as the documents have it, with what was read; "" for what is no command.
 
