@@ -83,7 +83,8 @@ _COMES_IN = re.compile(
 """Money that comes in, or a budget that is moved: neither was spent."""
 _MEANT_BY = {
     "leave": re.compile(
-        r"\b(?:leave|off|away|out|holidays?|vacation|absent|sick|ill|unwell|fever|flu|pto|home|gone|school|kids?|child\w*"
+        r"\b(?:leave|off|away|out|holidays?|vacation|absent|sick(?! of)|ill|unwell|fever|flu|pto|home|gone|school|kids?"
+        r"|child\w*"
         r"|doctor'?s?|dentist|hospital|clinic|appointment|wedding|funeral|visa|bank|can'?t|won'?t|unavailable"
         r"|not (?:in|coming|working|available|around))\b"
         r"|假|休|不来|不在|没来|看病|医院|病|不上班|不舒服|发烧|感冒|体检|带娃|孩子|搬家|老家|办事|出去|离岗|早走|晚到|晚来"

@@ -64,10 +64,20 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
     ranges = [Leftover(match[0], "asks", "range") for match in _RANGE.finditer(rest.low)]
     breaks = [Leftover(match[0], "asks", "break") for match in _BREAK.finditer(rest.low)]
     wholes = [Leftover(match[0], "asks", "part") for match in _OF_A_WHOLE.finditer(rest.low)]
-    return (*_other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes)
+    quoted = [
+        Leftover(match[0], "asks", "quote")
+        for match in _QUOTE.finditer(line.text)
+        if any(span.start < match.end() and match.start() < span.end for span in line.of("span"))
+    ]
+    return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes)
 
 
-_OF_A_WHOLE = re.compile(r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b")
+_QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+"""What somebody else is quoted with."""
+_OF_A_WHOLE = re.compile(
+    r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b|里[面头]有|其中"
+    r"|\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|不止|不到|至少|最多"
+)
 """“4 of the 8 hours”: which of them are meant, the part or the whole?"""
 _BREAK = re.compile(
     r"\b(?:with|minus|less|incl\w*|plus|took|for|off for) (?:a |my |the )?(?:lunch|break|coffee break)\b"
@@ -144,7 +154,7 @@ def _alone(element: Element, rest: ScannedLine) -> bool:
     return not counts and not numbers
 
 
-def _other_person(line: ScannedLine) -> tuple[Leftover, ...]:
+def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
     """The person whom a line begins with, or for whom it is said: what it tells is theirs."""
     for element in line.of("person"):
         before, after = line.low[: element.start], line.low[element.end :]

@@ -155,9 +155,9 @@ def _a_run(line: ReadLine, start: int, end: int) -> bool:
 _SOME = r"\d{1,2}(?:[.,]\d{1,2})?|[一二两三四五六七八九十半]"
 _UNITS = r"(?:h|hrs?|hours?|mins?|minutes?)\b|个?多?(?:小时|钟头|钟|半)|分钟"
 _EITHER = re.compile(
-    rf"(?<![\w.:/-])(?:{_SOME})\s?(?:{_UNITS})?\s?(?:-|~|to\b|or\b|maybe\b|或者?|还是|到"
+    rf"(?<![a-z\d.:/-])(?:{_SOME})\s?(?:{_UNITS})?\s?(?:-|~|to\b|or\b|maybe\b|或者?|还是|到"
     rf"|至)\s?(?:{_SOME})\s?(?:{_UNITS})"
-    rf"|(?<![十百周期拜第月\w])[一二两三四五六七八][二三四五六七八九]个?多?(?:小时|钟头|钟|天)"
+    rf"|(?<![十百周期拜第月a-z\d])[一二两三四五六七八][二三四五六七八九]个?多?(?:小时|钟头|钟|天)"
 )
 """“2-3h”, “2 or 3 hours”, “两三个小时”."""
 

@@ -73,3 +73,10 @@ OTHERWISE = re.compile(
     r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"
 )
 """Words of other wishes that also come with amounts."""
+RECKONED = re.compile(
+    r"\bsame\b|\b(?:each|one|both) ways?\b|\bdiscount\w*|\bvouchers?\b|\bcoupons?\b|\b\d+ ?% off\b|\breturn trip\b"
+    r"|单程|一趟|往返|来回|原价|打[一二三四五六七八九\d]+折|券|抵|优惠|满减|立减"
+)
+"""Words by which what was paid is another amount than the one that is said."""
+PARTLY = re.compile(r"\bonly (?:paid|covered)\b|只[垫付出]|个的钱|券|抵了")
+"""Only a part was paid, whatever the rest of the line comes to."""

@@ -99,6 +99,7 @@ _ASKS = (
     r"|^\s*(?:can|could|would)\b(?! you (?:please |pls )?(?:log|book|put|add|record|enter|note|track)\b)"
     r"|^\s*did (?:i|you|we|he|she|they|it|the|any(?:one|body)|some(?:one|body)"
     r"|[a-z]+ (?:log|book|do|work|pay|ever|already|put))\b"
+    r"|\byet\s*$|[,\s](?:right|correct|yeah|eh)\s*$|[了过]没有?\s*$|咋[回办整弄]?\s*$"
     r"|[吗呢么]\s?[。.!?]?$(?<!然后呢)|不\s?[?？]?\s*$|吧\?|哪[个些天里]|"
 ) + _words("""
     谁 什么时候 多少 几个 几天 几小时 怎么 为什么 要不要 是不是 有没有 能不能 会不会 该不该 行不行 够不够 可不可以 对吧
@@ -128,6 +129,7 @@ _OTHERS = (
 )
 _SHARES = _words("""
     each every per half halves split share shared apiece respectively both(?!_(?:today|yesterday|on|this|last)) daily
+    same 一样的? 同样
     每(?![周月]报) 各(?![类种位自]) 一半 平分 均摊 分摊 对半 人均
 """)
 _TAKES_AWAY = _words("""
@@ -139,8 +141,8 @@ _SUMS = _words("""
     in_total total altogether all_in_all in_all combined together 一共 总共 合计 共计 加起来 加一起
 """)
 _ABSENT = _words("""
-    sick on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司 病假
-    年假 休假 事假 看病 看牙 发烧 没来 没去
+    sick(?!_of) on_leave vacation holiday pto day_off ill dentist doctor 请.{0,5}假 调休 不舒服 没上班 不上班 不在公司
+    病假 年假 休假 事假 看病 看牙 发烧 没来 没去
 """)
 _TAKES_BACK = (
     r"^\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"

@@ -107,6 +107,9 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
             r"|\b(?:havent|hasnt|hadnt|didnt|dont|doesnt|wasnt|wont|don't|never|not"
             r"|no longer) (?:\w+ ){0,2}?(?:pa(?:y|id)|spen[dt]|b(?:uy|ought)|take|took|charged?|book|claim"
             r"|expense|order)"
+            r"|\bprivate(?:ly)?\b|\bpersonal(?:ly)?\b(?! (?:card|money|account|pocket))"
+            r"|\bfor my (?:mum|mom|wife|husband|kids?|son|daughter|girlfriend|boyfriend)\b"
+            r"|私人|自己用的|给我(?:妈|爸|老婆|老公|孩子)"
             r"|\bnot mine\b|\bno taxi\b|\bcancel+ed\b(?! fee)"
             r"|没有?(?:花|买|付|用|坐|住|去|打车|给钱|支付)|还没(?!发票|开票)|未付|不用报|别报|不报|不要报"
             r"|不要记|别记|不用记|取消了"
@@ -157,7 +160,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
             r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|~)\s?"
             r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
             r"|\b\d+ (?:something|or so|odd)\b"
-            r"|左右|大概|大约|差不多|约(?=\d)|[十百千万\d](?:几|多|来)(?:块|元|圆|钱|(?=[\s,，。]|$))|[几好]几?[十百千](?:块|元|圆)"
+            r"|(?<![\d一二三四五六七八九])[百千万]八[十百千]|左右|大概|大约|差不多|约(?=\d)|[十百千万\d](?:几|多|来)(?:块|元|圆|钱|(?=[\s,，。]|$))|[几好]几?[十百千](?:块|元|圆)"
         ),
     ),
 )

@@ -206,7 +206,7 @@ PATTERNS = {
         r"(?P<w>大?大前天|大后天|今[天日儿早晚]|昨[天日儿晚夜]|前[天日晚]|明[天日]|后天)"
         rf"{_PART}{_APART}(?!端)"
     ),
-    "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?!\w)",
+    "ago": r"(?P<n>\d{1,3}|a|one|two|three|four|five|six|seven) (?P<u>days?|weeks?) ago(?: today)?(?!\w)",
     "ago_zh": rf"(?P<n>\d{{1,3}}|{_ZH_NUMBER})\s?个?(?P<u>天|日|周|星期|礼拜)(?:以前|之前|前)",
     "weekdays": (
         rf"(?:(?P<p>last|this|next|past|previous|coming|on) )?(?!{_NOT_SATURDAY})(?P<w>{_WEEKDAY})(?![\w'])\.?"

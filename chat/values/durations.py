@@ -111,7 +111,7 @@ def _hours_read(match: re.Match[str], _day: int) -> Span | None:
             return None
         minutes += more
     doubt = NOTHING
-    if "多" in _said(match, "odd"):
+    if re.search("[多来]", _said(match, "odd")):
         doubt = _("I read {text} as {length}.", text=match[0], length=Duration(minutes))
     return Span(minutes, doubt=doubt)
 

@@ -11,19 +11,16 @@ import re
 from dataclasses import replace
 
 from chat.folding import folded
-from chat.intent import talk
 from chat.intent.commands import VERY_LIKE, AskedCommand
 from chat.intent.reading import LineReading
 from chat.intent.wishes import command_of, without
 from chat.lines.corrections import chatter
-from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import is_money
 from chat.lines.signals import turns
 from chat.lines.spending import SpendingLine
 from chat.requests.composers import COMPOSERS
-from chat.values.unread import Unread
 from handlers.context import UnclearLine
-from handlers.conversation import documented, entries
+from handlers.conversation import documented, entries, standing
 from handlers.conversation.decided import LIKELY, Decided
 from handlers.conversation.requests import left_of, request, turned
 from handlers.conversation.unclear import ASKED_FOR
@@ -83,7 +80,7 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return Decided("event", "said.politely")
     if decided := entries.only_asked(reading):
         return decided
-    if decided := _about_what_stands(reading, contents, entered=entered):
+    if decided := standing.about(reading, contents, entered=entered):
         return decided
     if decided := entries.hours(reading, contents):
         return decided
@@ -134,77 +131,6 @@ def _number(number: re.Match[str], contents: Contents, in_chinese: bool) -> Deci
     return Decided("event", "said.number", read=UnclearLine(lines))
 
 
-def _about_what_stands(reading: LineReading, contents: Contents, *, entered: bool) -> Decided | None:
-    """Corrections, undoing and leave: their rows read whole sentences, and ask themselves where it is not clear."""
-    correcting, undoing = reading.chance("correct"), reading.chance("undo")
-    said = [entry for entry in reading.hours if isinstance(entry, HoursLine)]
-    here = bool(reading.line.terms.here)
-    new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
-    points_back = talk.points_back(reading.line.low)
-    new = new and not points_back and not talk.corrects(reading.line.low)
-    enough = 0.15 if points_back else 0.35
-    bare = not reading.line.of("span", "clock", "amount", "number", "project")
-    if entered and not new and (_TAKES_BACK.match(reading.line.low) or (bare and _KILL_IT.search(reading.line.low))):
-        return _whole("undo", reading, contents)
-    over = _STARTS_OVER.match(reading.line.low) and not _ALSO.search(reading.line.low)
-    if entered and over and said and not reading.line.of("project", "category"):
-        return _whole("correct", reading, contents)
-    if entered and not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
-        first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
-        other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
-        return replace(_whole(first, reading, contents), otherwise=other)
-    if correcting >= 0.02 and _NOT_BUT.search(reading.line.masked) and reading.line.of("project", "days"):
-        return _whole("correct", reading, contents)
-    whole_sentence = reading.asked is not None and reading.asked.how == "sentence" and not reading.asked.rest
-    if undoing >= 0.5 and not whole_sentence:
-        return _whole("undo", reading, contents)
-    away, returning = reading.chance("leave"), reading.chance("back_from_leave")
-    absent = turns(reading.line.low, "absent") and not any(entry.project for entry in said)
-    if away + returning >= (0.05 if absent else 0.4) and (absent or reading.wish in ("leave", "back_from_leave")):
-        return _whole("leave" if away >= returning else "back from leave", reading, contents)
-    return None
-
-
-_STARTS_OVER = re.compile(
-    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|wait|oops|sorry[,\s]|actually)"
-)
-"""“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
-_ALSO = re.compile(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
-_KILL_IT = re.compile(
-    r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
-    r"|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
-)
-_NOT_BUT = re.compile(
-    r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
-    r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
-)
-"""“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
-_TAKES_BACK = re.compile(
-    r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
-    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke"
-    r"|reverse|bin)\b|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"
-)
-
-
-def _names_spending(reading: LineReading) -> bool:
-    """Whether the line says what money was spent on, and where it goes."""
-    spent = reading.spending
-    if spent is None or isinstance(spent, Unread):
-        return False
-    return all(
-        part.amount and (part.category or part.note) and (part.project or reading.line.terms.here)
-        for part in spent.spendings
-    )
-
-
-def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
-    """A row that reads the sentence as it was said."""
-    entry = contents.entries["command", name]
-    words = " ".join(reading.line.text.split())
-    line = f"{documented.word_of(entry, documented.chinese(words))} {words}"
-    return Decided("command", name, text=reading.line.text, line=line)
-
-
 def _wishes(command: str) -> tuple[str, ...]:
     """The wishes that are met by a command."""
     return tuple({command, command.replace(" ", "_"), *(wish for wish in _WISHES.get(command, ()))})
@@ -234,6 +160,9 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
+    hours = reading.line.of("span") and reading.line.of("project") and not reading.line.of("amount")
+    if asked.command in ("undo", "leave", "expense", "order") and hours and reading.likely.get("log", 0) >= SURE:
+        return True  # “undo feature in the editor 4h apollo”
     if asked.command in _OF_WORDS and reading.line.of("span", "clock") and reading.wish in ("log", "expense"):
         return True  # “客户call 45分钟”
     if not lacking and not (_of_ordinary_speech(reading, asked) and _known(asked.command, reading)):
@@ -353,9 +282,10 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         surely = contents.wordings.near(reading.line.text, VERY_LIKE) is not None
         if reading.chance(*_wishes(near.command)) >= (MISSPELT if surely else NEAREST):
             return Decided("event", "said.lost", read=UnclearLine((misspelt,)))
+    asks = turns(reading.line.low, "asks")  # a question books nothing
     for wish, chance in list(reading.likely.items())[:4]:
         close = chance >= (NEAR if lines else NEAREST)
-        line = entries.written_out(wish, reading, contents) if close else ""
+        line = entries.written_out(wish, reading, contents) if close and not asks else ""
         if close and command_of(wish) in COMPOSERS:
             line = COMPOSERS[command_of(wish)](reading.line).line
         if line and line not in lines and "{}" not in line:

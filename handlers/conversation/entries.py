@@ -9,10 +9,10 @@ from dataclasses import replace
 from chat.intent.reading import LineReading
 from chat.intent.wishes import comes_in
 from chat.lines.elements import VERB
-from chat.lines.guard import Leftover
+from chat.lines.guard import Leftover, other_person
 from chat.lines.hours import HoursLine
-from chat.lines.plain_spending import OTHERWISE, is_money, plainly_spent
-from chat.lines.signals import signals
+from chat.lines.plain_spending import OTHERWISE, PARTLY, RECKONED, is_money, plainly_spent
+from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
@@ -69,7 +69,9 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
         return Decided("command", "log", read=reading.hours)
     if left:
         return Decided("event", "said.offered", read=UnclearLine((log,), _words(left)), line=log)
-    if _OTHERWISE.match(reading.line.low) and not asked_for:
+    summed = any(len(entry.days) > 1 for entry in entries) and turns(reading.line.low, "sums")
+    doubted = any(entry.doubts and _APPROXIMATE.search(entry.line) for entry in entries)
+    if summed or doubted or (_OTHERWISE.match(reading.line.low) and not asked_for):
         return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
     if chance >= 0.1 or asked_for or _shaped(reading, entries):
         return Decided("command", "log", read=reading.hours)
@@ -83,9 +85,12 @@ _OTHERWISE = re.compile(
 """What is to be done with entries, not work."""
 
 
+_APPROXIMATE = re.compile(r"多个?(?:小时|钟头)|[十几]来?个?(?:小时|钟头)")
+
+
 def _by_the_way(leftover: Leftover, reading: LineReading) -> bool:
     """“2h apollo, dont tell my boss”: what is said beside hours that are beyond doubt."""
-    beside = leftover.aside and leftover.turn in ("not", "others", "supposes", "shares")
+    beside = leftover.aside and leftover.turn in ("not", "others")
     return beside and reading.chance("log", "late") > SURELY and reading.chance("not_done", "others_hours") < 0.15
 
 
@@ -119,6 +124,8 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
         return Decided("command", "expense", read=spent) if reading.wish == "expense" and chance >= 0.4 else None
     if not all(part.amount for part in spent.spendings):
         return None
+    if not shaped and not spent.unspent and turns(reading.line.low, "asks"):
+        return None
     if any(part.category and part.category.key == labour for part in spent.spendings):
         return None
     line = documented.spending_line(spent, contents, documented.chinese(reading.line.text), reading.line.today)
@@ -135,10 +142,18 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     if reading.torn and not shaped:
         return None
     likely = shaped or (reading.wish == "expense" and chance >= 0.6 and not OTHERWISE.search(reading.line.low))
-    unsure = any(part.doubts for part in spent.spendings)
+    worked = any(part.worked for part in spent.spendings)
+    unsure = any(part.doubts for part in spent.spendings) or (RECKONED.search(reading.line.low) and not worked)
+    unsure = unsure or PARTLY.search(reading.line.low) is not None
+    others = other_person(reading.line) or _PAID_BY_SOMEBODY.search(reading.line.masked)
+    if others:
+        return Decided("event", "said.declined", read=UnclearLine((line,), why="others"))
     if left or ahead or unsure or comes_in(reading.line) or not likely or not money:
         return Decided("event", "said.offered", read=UnclearLine((line,), left), line=line)
     return Decided("command", "expense", read=spent)
+
+
+_PAID_BY_SOMEBODY = re.compile(r"⟨N⟩ ?(?:付|出|垫|买单|请)的?|⟨N⟩ (?:has |already )?paid|paid by ⟨N⟩|⟨N⟩说[他她]")
 
 
 def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
@@ -179,7 +194,7 @@ def untimed(reading: LineReading, contents: Contents) -> Decided | None:
         return None
     vague = _SOME_TIME.search(line.low)
     turning = [signal for signal in signals(line.low) if not (vague and vague.start() <= signal.start < vague.end())]
-    if turning or not (_WORKED.search(line.low) if vague else _WAS_AT_WORK.match(line.masked)):
+    if turning or not (vague or _WAS_AT_WORK.match(line.masked)):
         return None
     in_chinese = documented.chinese(line.text)
     word = documented.word_of(contents.entries["command", "log"], in_chinese)

@@ -42,7 +42,7 @@ def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
             (signal.turn in ("not", "supposes", "others", "shares", "takes away"))
             and not (
                 any(start <= signal.start and signal.end <= end for start, end in wanted.used_words)
-                and (signal.turn != "not" or _WHY.search(line.low, 0, signal.start))
+                and (signal.turn not in ("not", "supposes") or _WHY.search(line.low, 0, signal.start))
             )
         )
         for signal in signals(line.low)

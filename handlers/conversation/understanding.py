@@ -69,7 +69,9 @@ def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[L
     left = [leftover for entry in entries for leftover in leftovers(_part(reading.line, entry.line), entry.note)]
     if entries and all(entry.verb for entry in entries):
         left = [
-            leftover for leftover in left if leftover.weight == "asks" or leftover.turn in ("asks", "not", "others")
+            leftover
+            for leftover in left
+            if leftover.weight == "asks" or leftover.turn in ("asks", "not", "others", "supposes")
         ]
     return tuple(left)
 

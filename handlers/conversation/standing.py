@@ -1,0 +1,141 @@
+"""What a line says of something that stands: it corrects it, takes it back, or tells of leave.
+
+The rows for these read whole sentences, and ask themselves where it is not clear; here it is only decided that they are
+meant, or that it is asked first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from chat.intent import talk
+from chat.intent.reading import LineReading
+from chat.lines.hours import HoursLine
+from chat.lines.signals import turns
+from chat.values.unread import Unread
+from handlers.context import UnclearLine
+from handlers.conversation import documented
+from handlers.conversation.decided import Decided
+from handlers.registry import Contents
+
+NEAR = 0.12
+"""So likely the other of correcting and taking back has to be to be tried where the likelier one makes no sense."""
+
+
+def about(reading: LineReading, contents: Contents, *, entered: bool) -> Decided | None:
+    """What to do; None where it is about nothing that stands.
+
+    Args:
+        entered: the speaker entered something just now.
+    """
+    decided = _just_entered(reading, contents) if entered else None
+    return decided or _named(reading, contents) or _leave(reading, contents)
+
+
+def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
+    """“make that 2”, “no, hermes”, “kill it”: about what was entered a moment ago, unless it is a new entry."""
+    line, said = reading.line, _entries(reading)
+    here, points_back = bool(line.terms.here), talk.points_back(line.low)
+    new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
+    new = new and not points_back and not talk.corrects(line.low)
+    bare = not line.of("span", "clock", "amount", "number", "project")
+    if not new and (_TAKES_BACK.match(line.low) or (bare and _KILL_IT.search(line.low))):
+        return _whole("undo", reading, contents)
+    over = _STARTS_OVER.match(line.low) and not _ALSO.search(line.low)
+    if over and said and not line.of("project", "category"):
+        return _whole("correct", reading, contents)
+    correcting, undoing = reading.chance("correct"), reading.chance("undo")
+    enough = 0.15 if points_back else 0.35
+    if not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
+        first, second = ("correct", "undo") if correcting >= undoing else ("undo", "correct")
+        other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
+        return replace(_whole(first, reading, contents), otherwise=other)
+    return None
+
+
+def _named(reading: LineReading, contents: Contents) -> Decided | None:
+    """“my apollo hours were 7 not 5.5”, “undo the taxi”: about what the line names, whenever it was entered."""
+    line = reading.line
+    if _MISCOUNTED.search(line.low) and line.of("span", "number", "amount"):
+        return _whole("correct", reading, contents)
+    if reading.chance("correct") >= 0.02 and _NOT_BUT.search(line.masked) and line.of("project", "days"):
+        return _whole("correct", reading, contents)
+    whole_sentence = reading.asked is not None and reading.asked.how == "sentence" and not reading.asked.rest
+    if reading.chance("undo") >= 0.5 and not whole_sentence:
+        return _whole("undo", reading, contents)
+    return None
+
+
+def _leave(reading: LineReading, contents: Contents) -> Decided | None:
+    """Time away: entered where it is said, offered where it is only wished for, never for somebody else."""
+    away, returning = reading.chance("leave"), reading.chance("back_from_leave")
+    absent = turns(reading.line.low, "absent") and not any(entry.project for entry in _entries(reading))
+    if away + returning < (0.05 if absent else 0.4):
+        return None
+    if not absent and reading.wish not in ("leave", "back_from_leave"):
+        return None
+    if _SOMEBODY_IS_AWAY.match(reading.line.masked):
+        return Decided("event", "said.declined", read=UnclearLine(why="others"))
+    decided = _whole("leave" if away >= returning else "back from leave", reading, contents)
+    if _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
+        return Decided("event", "said.offered", read=UnclearLine((decided.line,)), line=decided.line)
+    return decided
+
+
+def _entries(reading: LineReading) -> list[HoursLine]:
+    return [entry for entry in reading.hours if isinstance(entry, HoursLine)]
+
+
+def _names_spending(reading: LineReading) -> bool:
+    """Whether the line says what money was spent on, and where it goes."""
+    spent = reading.spending
+    if spent is None or isinstance(spent, Unread):
+        return False
+    return all(
+        part.amount and (part.category or part.note) and (part.project or reading.line.terms.here)
+        for part in spent.spendings
+    )
+
+
+def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
+    """A row that reads the sentence as it was said."""
+    entry = contents.entries["command", name]
+    words = " ".join(reading.line.text.split())
+    line = f"{documented.word_of(entry, documented.chinese(words))} {words}"
+    return Decided("command", name, text=reading.line.text, line=line)
+
+
+_MISCOUNTED = re.compile(r"[多少]记了?|记[多少]了|\blogged (?:\S+ )?too (?:much|many|little|few)\b")
+"""“大前天阿波罗多记了1小时”: never an entry, whenever that was."""
+_SOMEBODY_IS_AWAY = re.compile(
+    r"(?:(?:the|our|my|their) )?(?:customer|client|supplier|vendor|boss|manager|colleague|team|office|⟨[NC]⟩"
+    r"|he|she|they)\b.{0,20}\b(?:is|are|was|were|will be|has)\b"
+    r"|(?:客户|甲方|供应商|老板|经理|同事|⟨[NC]⟩|他|她).{0,8}(?:请假|休假|不在|不来|请了)"
+)
+"""Somebody else's absence is not ours to enter."""
+_WISHING = re.compile(
+    r"\b(?:could|would|wish|hope|might|maybe|perhaps|thinking|really|if)\b|希望|可能|也许|考虑|如果|要是|看情况"
+    r"|[上下]午还?(?:来|在|上班|回来)|\ba day off (?:next|this) week\b"
+)
+"""Leave that somebody would like to have, or that says what is left of a day."""
+_INCOMPLETE = re.compile(r"[,，、:：]\s*$")
+_STARTS_OVER = re.compile(
+    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|wait|oops|sorry[,\s]|actually)"
+)
+"""“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
+_ALSO = re.compile(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
+_KILL_IT = re.compile(
+    r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
+    r"|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
+)
+_NOT_BUT = re.compile(
+    r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
+    r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
+)
+"""“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
+_TAKES_BACK = re.compile(
+    r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
+    r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke"
+    r"|reverse|bin)\b|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"
+)
