@@ -1,25 +1,38 @@
-"""Sentences that nobody tuned to: how many are taken rightly, and that nothing is answered that colleagues say.
+"""Sentences as people say them: how many are taken rightly, and that nothing is answered that colleagues say.
 
-`tests/words/second.jsonl` was written before the words were learned, by somebody who had not read the ones that they
-were tried with, and nothing is to be tuned to it: look at the figures (`python -m bench.words`), not at the lines.
+Each set was written by somebody who had read no other and did not know how they are read: `second.jsonl` before the
+words were learned, `everyday.jsonl` at the end, `traps.jsonl` of lines that a careless reader takes wrongly.  What was
+wrong in them has been mended since, so they keep what was reached; new figures want new sentences (`python -m
+bench.words`).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bench.words import measure
 
-SECOND = Path(__file__).parent / "words" / "second.jsonl"
+WORDS = Path(__file__).parent / "words"
 
 
-def test_most_of_the_second_set_is_taken_rightly_and_talk_is_left_alone() -> None:
-    table = measure(SECOND)
+@pytest.mark.parametrize("name", ["second", "everyday"])
+def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> None:
+    table = measure(WORDS / f"{name}.jsonl")
     every = table["all"]
     assert every.total() >= 200
-    assert (every["right"] + every["asked"]) / every.total() >= 0.9
-    assert every["wrong"] / every.total() <= 0.03
+    assert (every["right"] + every["asked"]) / every.total() >= 0.92
+    assert every["wrong"] / every.total() <= 0.01
     assert table["talk"]["right"] / table["talk"].total() >= 0.97
     assert table["clear hours that nobody addressed"]["right"] >= 10
     for language in ("in en", "in zh"):
-        assert (table[language]["right"] + table[language]["asked"]) / table[language].total() >= 0.88
+        assert (table[language]["right"] + table[language]["asked"]) / table[language].total() >= 0.9
+
+
+def test_what_a_careless_reader_takes_wrongly_is_asked() -> None:
+    table = measure(WORDS / "traps.jsonl")
+    every = table["all"]
+    assert every.total() >= 400
+    assert (every["right"] + every["asked"]) / every.total() >= 0.85
+    assert every["wrong"] / every.total() <= 0.025

@@ -76,6 +76,7 @@ _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 """What somebody else is quoted with."""
 _OF_A_WHOLE = re.compile(
     r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b|里[面头]有|其中"
+    r"|^\W*(?:\w+ )?and (?:a |one |three |two )?(?:half|halves|quarters?|thirds?)\b"
     r"|\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|不止|不到|至少|最多"
 )
 """“4 of the 8 hours”: which of them are meant, the part or the whole?"""

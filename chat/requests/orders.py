@@ -48,7 +48,12 @@ def order(line: ScannedLine) -> DocumentedLine:
         amount = f"{line.terms.currency} {amount}"  # among several numbers the amount is the one with a currency
     from_whom = f"{parts.either('from', '向')} {supplier}" if supplier else ""
     told = (what, amount) if what[:1].isdigit() else (amount, what)  # “250 500个” would be one number
+    if amount and len(_NUMBERS.findall(what)) > 1:  # “phase 2 CNY 7150” would be 2 yuan
+        told = (f"{amount},", what)
     return parts.documented(parts.either("order", "采购"), *told, project, from_whom)
+
+
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _price(parts: Parts) -> _Price | None:

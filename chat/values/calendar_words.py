@@ -217,6 +217,9 @@ PATTERNS = {
         r"(?P<s>这|本|上|上个)?(?:周|星期|礼拜)(?P<each>[一二三四五六日天](?:[、,，]?[一二三四五六日天]){1,5})"
         r"(?![点个小日号月])"
     ),
+    "weekend": (
+        r"(?:(?:on|over|at) )?(?:(?P<en>the|last|this|past) )?weekend(?![\w-])|(?P<zh>上上?|这|本)?个?周末(?![版夫])"
+    ),
     "in_week": (
         rf"(?:(?P<s>this|last|next) week,? (?:on )?(?P<w>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2>{_WEEKDAY})(?![\w']))?"
         rf"|(?P<w_>{_WEEKDAY})(?![\w'])(?:{_TO}(?P<w2_>{_WEEKDAY})(?![\w']))?,? (?:of )?(?P<s_>this|last|next) week)"
@@ -258,6 +261,8 @@ ORDINAL_DAY = (
 FIRST_ORDINAL = r"(?P<w>)(?P<d>\d{1,2})(?:st|nd|rd|th)(?=\s?[:,-]|\s\d)"
 """`12th: 3h`, at the beginning of a line."""
 STARTS = {
+    "wtlopa": "weekend",
+    "上这本个周": "weekend",
     "上下本这周星礼": "several_zh weekdays_zh calendar_zh",
     "今昨前后明大": "relative_zh calendar_zh",
     "去当": "calendar_zh",

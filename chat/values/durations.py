@@ -156,7 +156,7 @@ def _words_read(match: re.Match[str], day: int) -> Span | None:
     if _said(match, "half") or _said(match, "halves"):
         minutes += unit // 2
     if quarters := _said(match, "quarters") or _said(match, "fourths"):
-        minutes += unit // 4 * (3 if quarters.startswith("three") else 1)
+        minutes += unit // 4 * (3 if "three" in quarters else 1)
     minutes += _in_words(_said(match, "more") or "0")
     return Span(minutes, unit={"d": "days", "h": "hours", "m": "minutes"}[match["u"][0]])  # type: ignore[arg-type]
 

@@ -93,7 +93,7 @@ PATTERNS = {
         rf"(?!a (?:hour|day))(?P<n>{_WORD}){_MORE}"
         rf"(?: {_AND} (?:(?P<half>a half|half)|(?P<quarters>a quarter|three quarters)))?[ -]"
         r"(?P<u>hours?|hrs?|days?|minutes?|mins?)(?![a-z])"
-        rf"(?:(?P<halves> {_AND} a half)|(?P<fourths> {_AND} a quarter))?"
+        rf"(?:(?P<halves> {_AND} a half)|(?P<fourths> {_AND} (?:a quarter|three quarters)))?"
         rf"(?:(?:,? {_AND})? (?P<more>\d{{1,2}}|{_WORD}) ?(?:minutes?|mins?|m)(?![a-z]))?"
     ),
     "three_quarters": r"(?:three|3)[ -]quarters (?:of )?(?:an )?hour(?![a-z])",

@@ -56,6 +56,17 @@ def _in_week(match: re.Match[str], today: date, _order: Order) -> Days | Unread 
     return run_of(monday + timedelta(first), monday + timedelta(last), match[0])
 
 
+def _weekend(match: re.Match[str], today: date, _order: Order) -> Days:
+    """The Saturday and Sunday: “this weekend” of this week, else those that are over or are today."""
+    saturday = today + timedelta(5 - today.weekday())
+    said = match["en"] or match["zh"] or ""
+    if said not in ("this", "这", "本") and (saturday > today or said in ("last", "上", "上上")):
+        saturday -= timedelta(7)
+    if said == "上上":
+        saturday -= timedelta(7)
+    return Days(saturday, saturday + timedelta(1), period=True)
+
+
 def _several(match: re.Match[str], today: date, _order: Order) -> Days | None:
     """“周三四五”: each of these days of one week; those that run backwards are none."""
     names = [calendar_words.WEEKDAYS[name] for name in match["each"] if name not in ",，、"]
@@ -167,6 +178,7 @@ MAKERS: dict[str, Maker] = {
     "weekdays_zh": _weekdays,
     "in_week": _in_week,
     "several_zh": _several,
+    "weekend": _weekend,
     "misspelt": _misspelt,
     "calendar": _calendar,
     "calendar_zh": _calendar,

@@ -80,7 +80,10 @@ def _undocumented(reading: LineReading, contents: Contents, labour: str, *, ente
         return Decided("event", "said.politely")
     if decided := entries.only_asked(reading):
         return decided
-    if decided := standing.about(reading, contents, entered=entered):
+    whole = (
+        reading.asked is not None and reading.asked.how == "last" and reading.asked.rest in _SMALL
+    )  # “show my leave”
+    if decided := standing.about(reading, contents, entered=entered and not whole):
         return decided
     if decided := entries.hours(reading, contents):
         return decided

@@ -29,17 +29,17 @@ JUST_NOW = timedelta(minutes=30)
 def correct_last(said: Said, ctx: Context) -> Reply:
     words = said.text.strip()
     read = correction(words, terms_here(ctx), ctx.today)
+    noun, id = thing(said.about)
+    other = _of_another_kind(ctx) if noun not in ("hours", "expense") else None
+    if other and (read.of.bare or not correcting.meant(ctx, read)):
+        title = _("That cannot be changed afterwards. Shall I take it back, so that you can say it anew?")
+        return Reply(undo.offer(ctx, title, [other]), private=said.at.kind == "channel")
     if not (read.changes or read.unused):
         if read.of.words:
             raise _not_understood(words)
         return Reply(_standing(ctx, said.about or _latest(ctx)), private=said.at.kind == "channel")
-    noun, id = thing(said.about)
     if noun in ("hours", "expense"):
         return correcting.correct(ctx, f"{noun}:{id}", read, words)
-    other = _of_another_kind(ctx)
-    if other and (read.of.bare or not correcting.meant(ctx, read)):
-        title = _("That cannot be changed afterwards. Shall I take it back, so that you can say it anew?")
-        return Reply(undo.offer(ctx, title, [other]), private=said.at.kind == "channel")
     if not read.changes:
         raise _not_understood(", ".join(read.unused))
     things = correcting.meant(ctx, read)

@@ -22,7 +22,7 @@ from handlers.registry import Contents
 
 CLEAR = 0.7
 """So much likelier than talk a line has to be for its clear hours to be booked."""
-OF_WORK = 0.5
+OF_WORK = 0.25
 """The same where what was done is called by the names of kinds of work alone."""
 PLAIN = 0.85
 """So likely work, and every word used: it is booked, though its shape alone would not do."""

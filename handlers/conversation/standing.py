@@ -45,6 +45,10 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
     over = _STARTS_OVER.match(line.low) and not _ALSO.search(line.low)
     if over and said and not line.of("project", "category"):
         return _whole("correct", reading, contents)
+    if here and said and not line.of("project", "category") and not any(_CONTENT.search(e.note) for e in said):
+        correct = _whole("correct", reading, contents)  # “1h 40” after an entry: another one, or that one?
+        log = documented.hours_line(tuple(said), contents, documented.chinese(line.text), line.today)
+        return Decided("event", "said.offered", read=UnclearLine((correct.line, log)), line=correct.line)
     correcting, undoing = reading.chance("correct"), reading.chance("undo")
     enough = 0.15 if points_back else 0.35
     if not new and (correcting + undoing >= enough or reading.wish in ("correct", "undo")):
@@ -106,6 +110,7 @@ def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
     return Decided("command", name, text=reading.line.text, line=line)
 
 
+_CONTENT = re.compile(r"[A-Za-z]{3}|[\u3400-\u9fff]{2}")
 _MISCOUNTED = re.compile(r"[多少]记了?|记[多少]了|\blogged (?:\S+ )?too (?:much|many|little|few)\b")
 """“大前天阿波罗多记了1小时”: never an entry, whenever that was."""
 _SOMEBODY_IS_AWAY = re.compile(
@@ -121,13 +126,13 @@ _WISHING = re.compile(
 """Leave that somebody would like to have, or that says what is left of a day."""
 _INCOMPLETE = re.compile(r"[,，、:：]\s*$")
 _STARTS_OVER = re.compile(
-    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|wait|oops|sorry[,\s]|actually)"
+    r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops|sorry[,\s]|actually)"
 )
 """“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
 _ALSO = re.compile(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
 _KILL_IT = re.compile(
     r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
-    r"|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
+    r"|\bundo\b|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
 )
 _NOT_BUT = re.compile(
     r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"

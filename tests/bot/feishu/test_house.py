@@ -59,7 +59,7 @@ SAID = {
         "projects": "projects",
         "overdue": "overdue",
         "approvals": "approvals",
-        "unclear": "whatever is this",
+        "unclear": "blue monkeys sing",
         "submit": "Submit",
         "correct": "Correct",
         "approve": "Approve",
