@@ -163,6 +163,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
+    if asked.command == "leave" and reading.line.of("party"):
+        return True  # “leave acme alone till 10 dec”
     hours = reading.line.of("span") and reading.line.of("project") and not reading.line.of("amount")
     if asked.command in ("undo", "leave", "expense", "order") and hours and reading.likely.get("log", 0) >= SURE:
         return True  # “undo feature in the editor 4h apollo”

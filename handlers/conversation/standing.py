@@ -82,7 +82,8 @@ def _leave(reading: LineReading, contents: Contents) -> Decided | None:
     if _SOMEBODY_IS_AWAY.match(reading.line.masked):
         return Decided("event", "said.declined", read=UnclearLine(why="others"))
     decided = _whole("leave" if away >= returning else "back from leave", reading, contents)
-    if _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
+    somebody = reading.line.of("party", "person") or _TAKEN_OUT.search(reading.line.low)
+    if somebody or _WISHING.search(reading.line.low) or _INCOMPLETE.search(reading.line.text):
         return Decided("event", "said.offered", read=UnclearLine((decided.line,)), line=decided.line)
     return decided
 
@@ -124,6 +125,10 @@ _WISHING = re.compile(
     r"|[上下]午还?(?:来|在|上班|回来)|\ba day off (?:next|this) week\b"
 )
 """Leave that somebody would like to have, or that says what is left of a day."""
+_TAKEN_OUT = re.compile(
+    r"\b(?:take|took|taking) (?:out|off|back)\b|\b(?:remove|delete|drop|cancel)\b|fell through|取消|不休"
+)
+"""Leave that is to go rather than to come; and where somebody is named, another thing may be meant."""
 _INCOMPLETE = re.compile(r"[,，、:：]\s*$")
 _STARTS_OVER = re.compile(
     r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops|sorry[,\s]|actually)"
