@@ -60,6 +60,7 @@ class Entry:
         reads: it changes nothing, so it needs no write lock.
         private: what it answers is for the asker only, wherever they asked.  Clicks and forms are, unless declared
             `open`: what they answer is for everybody in the channel, or whoever they lead to decides.
+        discreet: what is said with it may be nobody's business (why somebody is away): the trail keeps its name only.
         schedule: of a job, the key in `[schedule]` of the config that says when it is due.
     """
 
@@ -74,6 +75,7 @@ class Entry:
     roles: tuple[str, ...] = ANYONE
     reads: bool = False
     private: bool = False
+    discreet: bool = False
     asked: tuple[str, ...] = ()
     overheard: bool = True
     first: bool = False
@@ -99,6 +101,7 @@ def command(
     roles: tuple[str, ...] = ANYONE,
     reads: bool = False,
     private: bool = False,
+    discreet: bool = False,
     asked: tuple[str, ...] = (),
     overheard: bool = True,
     first: bool = False,
@@ -118,6 +121,7 @@ def command(
         roles=roles,
         reads=reads,
         private=private,
+        discreet=discreet,
         asked=asked,
         overheard=overheard,
         first=first,

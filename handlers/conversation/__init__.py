@@ -225,6 +225,7 @@ ENTRIES = (
                 "(删掉|删除|撤销|撤回|取消)(刚才|上一条|最后一条|刚才那条|刚刚那条|刚才的|刚才的工时)[工时|记录]",
             ),
             examples=(Bilingual("undo", "撤销"), Bilingual("undo the taxi", "撤销打车那笔")),
+            discreet=True,
         ),
         action(
             "undo.take",
@@ -242,6 +243,7 @@ ENTRIES = (
             correct_last.correct_last,
             _("Corrects what you entered last, hours or an expense: another length, amount, day, project or note."),
             overheard=False,
+            discreet=True,
             words=(
                 "make it",
                 "make that",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from chat.intent.reading import LineReading
 from chat.intent.wishes import comes_in
-from chat.lines.elements import VERB
+from chat.lines.elements import VERB, Kind
 from chat.lines.guard import Leftover, other_person
 from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import OTHERWISE, PARTLY, RECKONED, is_money, plainly_spent
@@ -174,16 +174,12 @@ def unpriced(reading: LineReading, contents: Contents) -> Decided | None:
         return None
     if not _BOUGHT.match(line.masked):
         return None
-    in_chinese = documented.chinese(line.text)
-    word = documented.word_of(contents.entries["command", "expense"], in_chinese)
-    named = [line.words(element) for element in line.of("category", "project", "days")]
-    wanted = " ".join([word, "{}", *named])
-    return Decided("event", "said.incomplete", read=UnclearLine((wanted,), missing="amount"), line=wanted)
+    return _missing("amount", "expense", ("category", "project", "days"), reading, contents)
 
 
 _BOUGHT = re.compile(
     r"(?:(?:i|we|just|also|so|hi|hey|ok),? |⟨D⟩,? )*(?:took|had|bought|paid|got|caught|ordered)\b"
-    r"|(?:⟨D⟩ ?|我|刚才?|上午|下午|也|给 ?⟨P⟩ ?|⟨P⟩ ?)*(?:打|坐|买|付|订|吃|加|住|叫)了"
+    r"|(?:⟨D⟩ ?|我|刚才?|上午|下午|也|给 ?⟨P⟩ ?|⟨P⟩ ?)*(?:[打坐买付订吃加住叫](?:车|的|饭|油|店)?|停车)了"
 )
 
 
@@ -196,11 +192,14 @@ def untimed(reading: LineReading, contents: Contents) -> Decided | None:
     turning = [signal for signal in signals(line.low) if not (vague and vague.start() <= signal.start < vague.end())]
     if turning or not (vague or _WAS_AT_WORK.match(line.masked)):
         return None
-    in_chinese = documented.chinese(line.text)
-    word = documented.word_of(contents.entries["command", "log"], in_chinese)
-    named = [line.words(element) for element in line.of("project", "days")]
-    wanted = " ".join([word, "{}", *named])
-    return Decided("event", "said.incomplete", read=UnclearLine((wanted,), missing="length"), line=wanted)
+    return _missing("length", "log", ("project", "days"), reading, contents)
+
+
+def _missing(what: str, command: str, kinds: tuple[Kind, ...], reading: LineReading, contents: Contents) -> Decided:
+    """The question for the one thing that a documented line of the command lacks; what it has of these kinds stands."""
+    word = documented.word_of(contents.entries["command", command], documented.chinese(reading.line.text))
+    wanted = " ".join([word, "{}", *(reading.line.words(element) for element in reading.line.of(*kinds))])
+    return Decided("event", "said.incomplete", read=UnclearLine((wanted,), missing=what), line=wanted)
 
 
 _WAS_AT_WORK = re.compile(
@@ -214,10 +213,6 @@ _SOME_TIME = re.compile(
     r"|a few (?:hours|hrs|mins|minutes)|a couple(?: of)? (?:hours|hrs)|all (?:morning|afternoon|evening)"
     r"|(?:half|part|most|much) of the (?:day|morning|afternoon))\b"
     r"|几个?(?:小时|钟头)|一会儿?|好久|一阵子?|好?半天|一上午|一下午|一晚上|好几个"
-)
-_WORKED = re.compile(
-    r"\b(?:work(?:ed|ing)?|did|spent|was (?:on|at|in)|been (?:on|at|working)|helped|fixed|wrote|tested|reviewed)\b"
-    r"|[在干做搞弄写改忙花画查]"
 )
 
 

@@ -103,10 +103,13 @@ LONGEST_UNDERSTOOD = 200
 def understood(route: Route, contents: Contents, today: date) -> str:
     """What the trail keeps of the words that led to an event; nothing of what is private, or was clicked.
 
-    `why` shows it, so that somebody can see what was made of what they said.
+    `why` shows it, so that somebody can see what was made of what they said.  The trail is never changed: of what is
+    discreet it keeps no word, as nobody could take it out again.
     """
     if not isinstance(route.incoming, Said) or route.entry.private:
         return ""
+    if route.entry.discreet:
+        return route.entry.name
     return command_line(route, contents, today)[:LONGEST_UNDERSTOOD]
 
 

@@ -189,6 +189,7 @@ _ENTERED = table(
             " without a day, shows them."
         ),
         overheard=False,
+        discreet=True,
         words=("vacation", "day off", "days off", "pto", "sick", "sick leave", "请假", "休假", "年假", "病假", "调休"),
         patterns=(
             "(i am|i'm|im|i will be|i'll be) (sick|ill|off|away|out|out of office|on leave|on vacation|on holiday)"
@@ -212,6 +213,7 @@ _ENTERED = table(
         leave.give_back,
         _("Takes leave back; without a day, asks which."),
         overheard=False,
+        discreet=True,
         words=("cancel leave", "leave off", "no leave", "销假", "取消请假", "取消休假"),
         examples=(
             Bilingual("cancel leave tomorrow", "销假 明天"),

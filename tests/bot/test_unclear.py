@@ -24,6 +24,9 @@ SAID = {
         "question": ("should i log 2h for the apollo call or not?", "ann"),
         "incomplete": ("meal allowance 4 days apollo", "ann"),
         "lost": ("blue monkeys sing", "ann"),
+        "untimed": ("worked a bit on apollo this morning", "ann"),
+        "unpriced": ("took a taxi for apollo yesterday", "ann"),
+        "one_way": ("taxi to the airport 38 one way, apollo", "ann"),
     },
     "zh-CN": {
         "offered": ("想买台打印机 1500左右 阿波罗", "ann"),
@@ -35,6 +38,9 @@ SAID = {
         "question": ("阿波罗那2小时该不该记", "ann"),
         "incomplete": ("餐补四天 星河", "ann"),
         "lost": ("嘟嘟嘟", "ann"),
+        "untimed": ("今天在星河弄了几个小时", "ann"),
+        "unpriced": ("昨天打车了 星河", "ann"),
+        "one_way": ("打车去机场 单程38 星河", "ann"),
     },
 }
 

@@ -38,3 +38,14 @@ def test_what_is_private_stays_out_of_the_trail(stage: Stage) -> None:
     with stage.read() as book:
         made = [audit.numbered(book, number) for number in range(before + 1, audit.head(book)[0] + 1)]
     assert made and not any(event.understood for event in made if event)
+
+
+@pytest.mark.parametrize("said", ["monday off, dentist, root canal", "下周一请假 去医院做肠镜"])
+def test_why_somebody_is_away_is_in_nobodys_trail(stage: Stage, said: str) -> None:
+    stage.say(said, by="ann", at="")
+    stage.say("undo that, the dentist cancelled", by="ann", at="")
+    with stage.read() as book:
+        kept = [audit.numbered(book, number) for number in range(1, audit.head(book)[0] + 1)]
+    made = [event for event in kept if event and event.action.startswith("leave.")]
+    assert [event.understood for event in made] == ["leave", "undo"]
+    assert not any(word in repr(event) for event in kept for word in ("dentist", "canal", "肠镜", "医院"))
