@@ -23,18 +23,27 @@ from storage.directory import Directory, kept_with_directory
 def project_names(directory: Directory) -> Names:
     """The index of open and closed projects' names, made once for a directory.
 
-    The first word of a name stands for it where it is no ordinary word and only one project begins so: “Starriver”.
+    The first word of a name stands for it where it is no ordinary word and only one project begins so: “Starriver”;
+    but of “Acme Portal” not where Acme is a customer, nor anybody's name: “acme paid” is about the customer.
     """
     projects = directory.projects.values()
     named = {
         project.id: tuple(name for name in (project.zh, project.en, *project.aliases) if name) for project in projects
     }
     begun = Counter(word for names in named.values() for word in {_beginning(name) for name in names} if word)
+    others = (project.customer for project in projects if project.customer)
+    taken = {
+        word.lower() for name in (*others, *(one.name for one in directory.people.values())) for word in name.split()
+    }
+    taken |= {name.lower() for project in projects for name in (project.code, *named[project.id])}
     return Names.of(
         Known(
             project.id,
             project.code,
-            (*named[project.id], *(word for word in map(_beginning, named[project.id]) if begun[word] == 1)),
+            (
+                *named[project.id],
+                *(word for word in map(_beginning, named[project.id]) if begun[word] == 1 and word not in taken),
+            ),
         )
         for project in projects
     )
