@@ -15,7 +15,7 @@ from chat.intent.reading import LineReading
 from chat.lines import overheard as clear
 from chat.lines.hours import HoursLine
 from handlers.context import UnclearLine
-from handlers.conversation import documented
+from handlers.conversation import documented, standing
 from handlers.conversation.decided import Decided
 from handlers.conversation.understanding import left_of_hours
 from handlers.registry import Contents
@@ -47,12 +47,16 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     entries = tuple(entry for entry in reading.hours if isinstance(entry, HoursLine))
     if not entries or len(entries) < len(reading.hours) or talk.points_back(line.low):
         return None
+    if standing.starts_over(line.low):  # it corrects something, and nobody spoke to us
+        return None
     work = reading.chance("log", "report", "late")
     chatting = reading.chance("talk", "not_done", "others_hours", "nonsense")
     share = work / (work + chatting) if work + chatting else 0.0
     likely = share + (MINE if _MINE.search(line.masked) else 0.0)
     left = left_of_hours(reading, entries)
     if max(day for entry in entries for day in entry.days) > line.today:
+        return None
+    if not all(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
         return None
     of_things = _TIME_OF_THINGS.search(line.masked) is not None
     if clear.clear_hours(reading.hours, line.today) and not left and not of_things:
@@ -70,8 +74,6 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
         return None
     if left and share < PLAIN:
         return None
-    if not all(entry.project or _CONTENT.search(_SMALL_WORDS.sub(" ", folded(entry.note))) for entry in entries):
-        return None
     sure = PLAIN if _DOING.search(line.low) else PLAINER
     if share >= sure and not left and all(entry.note for entry in entries):
         return Decided("command", "log", read=reading.hours)
@@ -83,7 +85,8 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
 
 _CONTENT = re.compile(r"[a-z]{3}|[\u3400-\u9fff]{2}")
 _SMALL_WORDS = re.compile(
-    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total|again)\b"
+    r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total|again"
+    r"|nope|nah|sorry|oops|wait|actually|rather|really)\b"
     r"|大概|左右|大约|就|吧|哈|嗯|行|好的?"
 )
 """What names no work: “ok 2h then” is an answer to somebody."""

@@ -42,8 +42,7 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
     bare = not line.of("span", "clock", "amount", "number", "project")
     if not new and (_TAKES_BACK.match(line.low) or (bare and _KILL_IT.search(line.low))):
         return _whole("undo", reading, contents)
-    over = _STARTS_OVER.match(line.low) and not _ALSO.search(line.low)
-    if over and said and not line.of("project", "category"):
+    if starts_over(line.low) and said and not line.of("project", "category"):
         return _whole("correct", reading, contents)
     if here and said and not line.of("project", "category") and not any(_CONTENT.search(e.note) for e in said):
         correct = _whole("correct", reading, contents)  # “1h 40” after an entry: another one, or that one?
@@ -56,6 +55,11 @@ def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
         other = _whole(second, reading, contents) if min(correcting, undoing) >= NEAR else None
         return replace(_whole(first, reading, contents), otherwise=other)
     return None
+
+
+def starts_over(low: str) -> bool:
+    """Whether a folded line begins by calling wrong what was said before it: “nope, 3h”, “不对，一个小时”."""
+    return _STARTS_OVER.match(low) is not None and _ALSO.search(low) is None
 
 
 def _named(reading: LineReading, contents: Contents) -> Decided | None:

@@ -66,7 +66,10 @@ def decline(said: Said, ctx: Context) -> Reply:
     if not unclear.lines:
         hint = sentence("If it was done after all, say it in full, for example: log 2h apollo review")
         raise BadInput(why.template, hint=hint)
-    lines = (*more, _("If it was done after all, one tap books it."))
+    if unclear.why == "others":
+        lines = (*more, _("If it was your own after all, one tap books it as yours."))
+    else:
+        lines = (*more, _("If it was done after all, one tap books it."))
     raise Asked(why, lines=lines, choices=[(verbatim(line), line) for line in unclear.lines], whole=True)
 
 
