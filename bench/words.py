@@ -22,6 +22,8 @@ from typing import Any
 NOW = "2026-11-20T18:30+08:00"
 TODAY = date(2026, 11, 20)
 MONEY_AND_TIME = {"hours", "expense", "purchase_order", "order", "payment", "payout", "invoice", "budget", "refund"}
+ALSO_CALLED = {"hours": ("team hours", "my week"), "who owes us most": ("concentration",)}
+"""How a line's "as" calls a command, and the names in the tables that it stands for."""
 SAME = {"absence": "leave", "purchase_order": "order", "deleted": "withdrawn", "discarded": "withdrawn"}
 
 Line = dict[str, Any]
@@ -66,7 +68,7 @@ def _matter(changes: list[Line]) -> bool:
 
 
 def _one_of(command: str, names: Any) -> bool:
-    return any(name and command.startswith(name) for name in names)
+    return any(name and command.startswith((name, *ALSO_CALLED.get(name, ()))) for name in names)
 
 
 def _same(wanted: list[Line], got: list[Line]) -> bool:

@@ -44,7 +44,7 @@ def _categories() -> dict[str, Category]:
             "travel",
             "Travel",
             "差旅",
-            "trip|taxi|cab|uber|didi|train|flight|airfare|ticket|tickets|hotel|bus|metro|parking|toll|fuel|mileage|night|nights|airbnb|lodging|accommodation|出差|交通|打车|出租车|网约车|滴滴|地铁|公交|高铁|动车|火车|机票"
+            "trip|taxi|cab|uber|didi|train|rail|railway|fare|flight|airfare|ticket|tickets|hotel|bus|metro|parking|toll|fuel|mileage|night|nights|airbnb|lodging|accommodation|出差|交通|打车|出租车|网约车|滴滴|地铁|公交|高铁|动车|火车|机票"
             "|车票|打的|路费|车费|高速|路桥|高速费|过桥费|酒店|住宿|每晚|宾馆|民宿|停车|过路费|加油",
         ),
         ("subcontract", "Subcontracting", "外包", "outsourcing|subcontracting|分包"),

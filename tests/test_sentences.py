@@ -1,7 +1,8 @@
 """Sentences as people say them: how many are taken rightly, and that nothing is answered that colleagues say.
 
 Each set was written by somebody who had read no other and did not know how they are read: `second.jsonl` before the
-words were learned, `everyday.jsonl` at the end, `traps.jsonl` of lines that a careless reader takes wrongly.  What was
+words were learned, `everyday.jsonl` (several sets) later, `ways.jsonl` for every command, `traps.jsonl` of lines that a
+careless reader takes wrongly.  What was
 wrong in them has been mended since, so they keep what was reached; new figures want new sentences (`python -m
 bench.words`).
 """
@@ -28,6 +29,16 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
     assert table["clear hours that nobody addressed"]["right"] >= 10
     for language in ("in en", "in zh"):
         assert (table[language]["right"] + table[language]["asked"]) / table[language].total() >= 0.9
+
+
+def test_every_command_is_reached_in_ones_own_words() -> None:
+    """Three ways of asking for each of 88 commands in both languages: terse, in passing, and as it is spoken."""
+    table = measure(WORDS / "ways.jsonl")
+    every = table["all"]
+    assert every.total() >= 500
+    assert (every["right"] + every["asked"]) / every.total() >= 0.88
+    assert every["wrong"] / every.total() <= 0.025
+    assert not [kind for kind, row in table.items() if row["right"] + row["asked"] == 0]
 
 
 def test_what_a_careless_reader_takes_wrongly_is_asked() -> None:

@@ -93,6 +93,16 @@ _MEANT_BY = {
         r"\b(?:back|cancel\w*|return\w*|no longer|after all|not|don'?t|shorten|earlier|delete|drop|remove|withdraw"
         r"|coming)\b|取消|回来|不休|销假|不请|撤|提前|不用|来上班|改"
     ),
+    "listen": re.compile(
+        r"\blisten\w*|\bhear\b|\breact\b|\bmention\w*|\btag(?:ged)?\b|\beavesdrop\w*|\bread(?:ing)? (?:along|every|us)"
+        r"|\bpick(?:ing)? up\b|\bconversations?\b|\btalk(?:ing)?\b|\baddress\w*|\bspoken\b|\bmessages?\b"
+        r"|\bamong ourselves\b"
+        r"|\bcall(?:ed)? you\b|\bask(?:s|ed)?\b|@|听|艾特|插嘴|聊|说话|吭|[叫喊点]名?|闲|消息|群"
+    ),
+    "advance": re.compile(
+        r"\b(?:advance\w*|cash|money|borrow\w*|loan|lend|up ?front|float|petty|prepay\w*|before (?:the|my|i)|need|front"
+        r"|give|get|have)\b|预|借|支|垫|备用金|先给|先拿|领|现金|钱"
+    ),
     "undo": re.compile(
         r"\b(?:un\w+|delet\w*|remov\w*|cancel\w*|back|revert|scrap|drop|kick|wrong|mistake\w*|not|no|nope|never ?mind"
         r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t|didn'?t|wasn'?t|oops)\b"
@@ -115,6 +125,10 @@ _BUDGET_MOVED = re.compile(
     r"预算.{0,6}(?:[加减调改提降增设定砍]|到)|[加减调提降增追砍].{0,8}预算"
     r"|\b(?:raise|increase|cut|reduce|lower|bump|top up|set|add|give)\b.*\bbudget"
     r"|\bbudget\b.*\b(?:up|down|raise|increase|by)\b"
+)
+_WHO_CHANGED = re.compile(
+    r"\b(?:who|(?:any|some)(?:body|one)|when)\b.*\b(?:touch|chang|alter|mov|edit|adjust|modif|amend|rais|cut|lower)\w*"
+    r"|谁.{0,6}[动改调].{0,6}(?:预算|计划)|(?:预算|计划).{0,8}谁.{0,4}[动改调]"
 )
 _HOW_MUCH = re.compile(r"\b(?:how|what|left|remaining|status)\b|多少|剩|还有|够|情况")
 _DENYING: tuple[Turn, ...] = ("not", "plans", "supposes", "asks", "absent", "others")
@@ -160,9 +174,17 @@ def _expense(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
     return USUAL
 
 
+_AFFORDS = re.compile(
+    r"^(?:could|can|does|will|is|has|would) ⟨P⟩|\bafford\b|\b(?:still )?(?:room|enough) for\b"
+    r"|付得起|买得起|够不够|还?够.{0,12}吗"
+)
+"""Whether a budget can bear it is asked before anything is bought."""
+
+
 def _order(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
     """Whoever wants something bought says so, and mostly what it costs."""
-    return (1 if _figure(kinds) else 1 / 4) * (1 if _WANTING.search(line.low) else 1 / 4)
+    wanting = _WANTING.search(line.low) and not _AFFORDS.search(line.masked)
+    return (1 if _figure(kinds) else 1 / 4) * (1 if wanting else 1 / 4)
 
 
 def _set_budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> float:
@@ -173,6 +195,8 @@ def _set_budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> floa
 
 def _budget(line: ScannedLine, kinds: Collection[str], asking: bool) -> float:
     """A figure that is not asked about is to be set; what is owed is no budget."""
+    if _WHO_CHANGED.search(line.low):
+        return 1 / 5
     set_ = (_figure(kinds) or "percent" in kinds) and not asking
     set_ = set_ or (_BUDGET_MOVED.search(line.low) is not None and not _HOW_MUCH.search(line.low))
     return 1 / 4 if _OWED.search(line.low) or set_ else 1
@@ -193,6 +217,7 @@ _RULES: Mapping[str, Callable[[ScannedLine, Collection[str], bool], float]] = {
     "set_budget": _set_budget,
     "budget": _budget,
     "not_done": _not_done,
+    "budget_history": lambda line, _kinds, _asking: 3 if _WHO_CHANGED.search(line.low) else 1,
     "allowance": lambda line, _kinds, _asking: 3 if ALLOWANCE.search(line.low) else 1,
     "paid": lambda line, kinds, _asking: 20 if comes_in(line) and _figure(kinds) else 1,
     "people": lambda line, _kinds, _asking: 3 if _WHO_IS_ON.search(line.low) else 1,

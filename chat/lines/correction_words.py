@@ -6,7 +6,7 @@ import re
 
 TO = re.compile(
     r"(?:(?:\bto|\binto|\bshould(?:'ve| have)? (?:be|been|read|say)|->|→|=>"
-    r"|改成|改为|改到|换成|变成|更正为|写成|移到|挪到|[加减]到|应该?是|应为)"
+    r"|改成|改为|改到|换成|变成|更正为|写成|移到|挪到|[加减]到|应该?是|应为|应该)"
     r"\s?(?:just|only|about|the|project|on|for|in|on the|项目)?\s?)$"
 )
 """Stands between what an entry was and what it is to be."""
@@ -23,7 +23,8 @@ THAT_ONE = re.compile(r"\s?的?(?:那|这)[条笔个次张]")
 NAMES_CATEGORY = re.compile(r"\bcategory\b|类别|科目|分类|类型")
 MORE = re.compile(
     r"\b(?:add|plus|another|extra|forgot|forgotten|missed|missing|longer|more|on top)\b|too (?:little|few|short)"
-    r"|少[记填报算写录了]|漏[记填报算写]?|忘[记了]*[记填报写加]?|再?加(?!班)|补[上记]?|还有"
+    r"|少[记填报算写录了]|漏[记填报算写]?|忘[记了]*[记填报写加]?|再?加(?!班)|补[上记]?|还有|添|追加|再[多来给记算]|另[记算]"
+    r"|(?:[给帮]我|请|要)多[记填报算写加](?!了)"
 )
 _CURRENCIES = r"(?:yuan|rmb|cny|euros?|eur|usd|us dollars?|dollars?|gbp|hkd|jpy|人民币|欧元|美元|美金|港币|日元|英镑)"
 CURRENCY = re.compile(
@@ -34,7 +35,7 @@ CURRENCY = re.compile(
 ANOTHER = re.compile(r"(?:another|an? (?:extra|additional|further)|one more)\b")
 LESS = re.compile(
     r"\b(?:less|minus|subtract|deduct|shorter|fewer|reduce|take|knock|remove|off)\b|too (?:much|many|long)"
-    r"|多[记填报算写录了]|扣|减|去掉|少(?![记填报算写录了])"
+    r"|(?<![我请再要])多[记填报算写录了]|多[记填报算写录]了|扣|减|去掉|少(?![记填报算写录了])"
 )
 NOTE = re.compile(
     r"(?:(?:please |pls )?(?:change|set|make|correct|update) )?(?:the |把)?(?<![a-z])"

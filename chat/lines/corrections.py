@@ -148,8 +148,12 @@ def _note(line: str) -> tuple[Change | None, str]:
     if match is None:
         return None, line
     return Change(
-        "note", match["value"].strip(" \"“”'。.!！")
+        "note", _SOFTENED.sub("", match["value"].strip(" \"“”'。.!！"))
     ), f"{line[: match.start()]} {line[match.end() :]}".strip()
+
+
+_SOFTENED = re.compile(r"(?<=[\u4e00-\u9fff])(?:吧|哈|呗|好了)$")
+"""“备注写成方案变更吧”: the last word asks, and is none of the note's."""
 
 
 def _all_labelled(line: str, terms: Terms, today: date) -> tuple[Change, ...]:

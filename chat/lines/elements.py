@@ -251,7 +251,7 @@ def element_at(low: str, place: int, terms: Terms, today: date) -> Element | Non
     day = None
     if char in DAYS_START:
         day = past_day_at(low, place, today) if char in "mtwfso" or place == 0 else None
-        day = day or days_at(low, place, today, terms.order)
+        day = day or days_at(low, place, today, terms.order) or _day_of_project(low, place, terms, today)
     # "3 days ago" is a day, "1/2 day" is a length
     if day and (length is None or day[0] >= length[0]) and _meant(low, place, *day):
         return Element(place, day[0], "days", day[1])
@@ -260,6 +260,18 @@ def element_at(low: str, place: int, terms: Terms, today: date) -> Element | Non
     if terms.tasks and (named := terms.tasks.named_at(low, place)):
         return Element(place, named[0], "task", named[1])
     return None
+
+
+def _day_of_project(low: str, place: int, terms: Terms, today: date) -> tuple[int, Days | Unread] | None:
+    """“周三的阿波罗”, “monday's apollo”: of a project's time the day says when; of another thing it may say which."""
+    of = _DAY_OF.match(low, place)
+    if of is None or not terms.projects.named_at(low, of.end()):
+        return None
+    read = days_at(low[: of.end("day")], place, today, terms.order)
+    return (of.end("of"), read[1]) if read and read[0] == of.end("day") else None
+
+
+_DAY_OF = re.compile(r"(?P<day>[^\s的']{2,9})(?P<of>的|'s)\s?")
 
 
 def _meant(low: str, place: int, end: int, value: Days | Unread) -> bool:

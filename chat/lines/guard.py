@@ -63,13 +63,14 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
     days = [Leftover(match[0], "asks", "days") for match in _DAY_WORD.finditer(rest.low) if not rest.of("days")]
     ranges = [Leftover(match[0], "asks", "range") for match in _RANGE.finditer(rest.low)]
     breaks = [Leftover(match[0], "asks", "break") for match in _BREAK.finditer(rest.low)]
+    loose = [Leftover(match[0].strip(), "asks", "loose") for match in _LOOSE.finditer(rest.low)]
     wholes = [Leftover(match[0], "asks", "part") for match in _OF_A_WHOLE.finditer(rest.low)]
     quoted = [
         Leftover(match[0], "asks", "quote")
         for match in _QUOTE.finditer(line.text)
         if any(span.start < match.end() and match.start() < span.end for span in line.of("span"))
     ]
-    return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes)
+    return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes, *loose)
 
 
 _QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
@@ -80,6 +81,14 @@ _OF_A_WHOLE = re.compile(
     r"|\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|不止|不到|至少|最多"
 )
 """“4 of the 8 hours”: which of them are meant, the part or the whole?"""
+_LOOSE = re.compile(
+    r"\bsince\b(?! (?:i|we|he|she|it|they|the|there|that|this|my|our|nobody|no one)\b)"
+    r"|\bnothing but\b|\bbetween \w+ and$|(?<![\w-])(?:and|or|but|than|per|every|either|neither"
+    r"|except|instead|until|till|because|if)$|^(?:or|than|except|until|till|instead of)\b(?!-)"
+    r"|\bout of (?:one|an?|the)\b"
+    r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是)$"
+)
+"""Small words that join something to nothing: what they joined was read without them, and may mean another thing."""
 _BREAK = re.compile(
     r"\b(?:with|minus|less|incl\w*|plus|took|for|off for) (?:a |my |the )?(?:lunch|break|coffee break)\b"
     r"(?! (?:with|meeting|talk))"
@@ -94,7 +103,10 @@ _RANGE = re.compile(
 """“on site 9 to 5”: it may have been from when to when."""
 
 
-_DAY_WORD = re.compile(r"大?前天|昨[天晚日]|\byesterday")
+_DAY_WORD = re.compile(
+    r"大?前天|昨[天晚日]|\byesterday|(?:周|星期|礼拜)[一二三四五六日天]的|\d[号日]的"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day'?s\b"
+)
 """Days that are over, also where a small word behind them makes them part of something (“昨天的”)."""
 
 
@@ -109,7 +121,7 @@ def _aside(line: ScannedLine, signal: Signal) -> bool:
 
 
 _CLAUSES = re.compile(
-    r"[,;!，。；！\n(（)）]|\.(?= |$)|\b(?:but|because|cause|cos|since|though)\b|但是?|因为|不过|虽然"
+    r"[,;!，。；！\n(（)）]|\.(?= |$)|\b(?:(?<!nothing )but|because|cause|cos|since|though)\b|但是?|因为|不过|虽然"
     r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 )
 _BOOKED = ("span", "clock", "amount", "number", "days", "project", "percent", "each")

@@ -222,6 +222,14 @@ def _said_twice(line: ReadLine) -> ReadLine:
             return with_elements(line, [replace(whole[0], kind="used")])
     for run, length in pairwise(lengths_in(line)):
         same = span_of(run).start and not span_of(length).start and span_of(run).minutes == span_of(length).minutes
+        between = line.low[run.end : length.start]
+        told_again = (
+            same
+            and _TOLD_AGAIN.search(between)
+            and not any(element.kind == "project" and run.end <= element.start for element in line.elements)
+        )
+        if told_again:
+            return with_elements(line, [replace(length, kind="used")])
         if same and _IS.fullmatch(line.low, run.end, length.start):
             return with_elements(line, [replace(length, kind="used")])
     return line
@@ -229,6 +237,11 @@ def _said_twice(line: ReadLine) -> ReadLine:
 
 _WHOLE_DAY = re.compile(r"(?:a )?(?:full|whole|entire) day|all day|[一全]?整天|全天|一天")
 _IS = re.compile(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
+_TOLD_AGAIN = re.compile(
+    r"(?:\bso|\bthat'?s|\bthats|\bmakes|\bie|\bi\.e\.|=|\btotal(?:s|ing)?|\bwhich is"
+    r"|所以|就是|等于|算下来|合计|一共|总共|共)\s*$"
+)
+"""“from 3 until half past five today, so 2.5 hrs”: the same length in other words."""
 _ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
 _MOVED = re.compile(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")
 _DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")

@@ -66,7 +66,10 @@ _COURTESY = re.compile(
     r"|\bif (?:possible|you (?:can|could|don'?t mind|would|have (?:a )?(?:moment|minute|sec|time)))\b"
     r"|\bwould you mind\b|\bi'?m told\b|[,.;] ?(?:ok|okay|happy|right|alright|please|thanks)\?"
     r"|\bnot (?:counting|including|incl)\b"
-    r"|\b(?:we|they) had a (?:long )?(?:lunch|break)\b|不好意思|打扰一下|行吗|好吗|可以吗|行不行[?？]?$"
+    r"|\b(?:we|they) had a (?:long )?(?:lunch|break)\b"
+    r"|[,，。.;]\s?(?:明天|下周|周一|后面)(?:再?继续|再?接着[干弄做搞]?|再[弄搞说])\W*$"
+    r"|[,.;]? (?:will continue|to be continued|the rest|more) (?:tomorrow|(?:on )?monday|next week)\W*$"
+    r"|不好意思|打扰一下|行吗|好吗|可以吗|行不行[?？]?$"
 )
 """Words of courtesy, which turn nothing."""
 
@@ -77,17 +80,25 @@ def turns(low: str, *wanted: Turn) -> bool:
 
 
 def _words(words: str) -> str:
-    """A pattern for any of these words, `_` for a blank; letters as words of their own, apostrophes may be missing."""
-    return "|".join(
-        rf"\b{re.escape(word).replace('_', ' ').replace(chr(39), chr(39) + '?')}\b" if word.isascii() else word
-        for word in words.split()
-    )
+    """A pattern for any of these words, `_` for a blank; letters as words of their own, apostrophes may be missing.
+
+    Behind a word `(?!…)` may say what must not follow it.
+    """
+    return "|".join(rf"\b{_word(word)}" if word.isascii() else word for word in words.split())
+
+
+def _word(word: str) -> str:
+    letters, sign, ahead = word.partition("(?!")
+    letters = re.escape(letters).replace("_", " ").replace("'", "'?")
+    return rf"{letters}\b{sign}{ahead.replace('_', ' ')}"
 
 
 _NOT = _words("""
     not never don't didn't wasn't haven't hasn't won't can't cannot couldn't isn't ain't doesn't shouldn't wouldn't
-    nothing hardly barely forget_about instead_of cancelled canceled skipped
-    (?<![分差区特级类辨识告离])别(?![墅名人的]) (?<![有没])没有?(?!问题) (?<![是能不])不(?!过|错|同|良|锈|是吗) 未(?!来)
+    nothing(?!_but) hardly barely forget_about instead_of cancelled canceled skipped
+    (?<![分差区特级类辨识告离])别(?![墅名人的])
+    (?<![有没])没有?(?!问题|来得及|顾上|[写记填报登录补](?:上|进|录)?(?:$|[,，。!！了呢]))
+    (?<![是能不])不(?!过|错|同|良|锈|是吗) 未(?!来)
     无(?!线|人机|锡|纺) 取消了? 忘了干
 """)
 _ASKS = (
@@ -112,7 +123,8 @@ _PLANS = (
     will i'll ill_do we'll gonna going_to gotta needed_for planning_to planned i_plan we_plan tomorrow later
     should must estimate estimated expect expected guess might may wants intend remind_me
     to_be_done still_to_do will_take should_take takes quote quoted upcoming supposed_to about_to
-    明天 后天 (?<!一)下周 下个?月 打算 准备(?=[去做搞干写开花用要跟把弄加来明下再]) 计划(?!书|表|会) 预计 估计 估摸
+    明天 后天 (?<!一)下周 下个?月 打算 准备(?=[去做搞干写开花用要跟把弄加来明下再])
+    (?<![代目试作期布线度周月])计划(?!书|表|会) 预计 估计 估摸
     估算 需要
     还[要得需](?!求) (?<![纪需主重概摘])要(?![求素件点]) 得[花用投干] 想(?!法) 应该 将(?!军) 待会 等下 等会
     一会儿?[要去]
@@ -134,7 +146,7 @@ _SHARES = _words("""
 """)
 _TAKES_AWAY = _words("""
     minus less except excluding without apart_from but_not off_for break
-    除了(?!.{0,14}[还也又另]) 除去 减去? 扣掉? 去掉 刨去 不算 不含 午休
+    除了(?!.{0,20}[还也又另]) 除去 减去? 扣掉? 去掉 刨去 不算 不含 午休
     中间(?:休息|吃饭)
 """)
 _SUMS = _words("""
@@ -150,7 +162,7 @@ _TAKES_BACK = (
     r"|(?:kick|take|throw|rub) (?:out|off|away)|knock off|get rid of)\b"
     r"(?= (?:the |those |my |that |this |these )?(?:\d|half|one|two|three|four|entry|entries|hours|line|last|booking"
     r"|record|what i))"
-    r"|作废|撤[回销掉了]|删[掉了除]|不算(?!入|在)|不报了"
+    r"|^把.{1,30}(?:[拿去删撤抹划清剔剪取]|取消)(?:掉|了|除|走|消)?[。.!！吧]?$|作废|[拿抹划剔]掉|撤[回销掉了]|删[掉了除]|不算(?!入|在)|不报了"
 )
 _PATTERNS: dict[Turn, str] = {
     "not": _NOT,

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.lines.elements import Element
+from chat.lines.figures import shaped
 from chat.lines.note import note
+from chat.lines.prices import multiply
 from chat.lines.scan import ScannedLine
 from chat.requests.documented import DocumentedLine
-from chat.requests.parts import Parts
+from chat.requests.parts import Parts, plain_figures
 from chat.values.amounts import ReadAmount
 
 
@@ -72,11 +74,31 @@ def _price(parts: Parts) -> _Price | None:
             spans = [(price.start, price.end), *(match.span() for match in each if match)]
             spans += _total_told_again(parts, rest, price, count)
             return _Price(amount, tuple(spans))
+    if worked := _worked_out(parts):
+        return worked
+    if any(_EACH_BEFORE.search(line.low[: one.start]) or _EACH_BEHIND.match(line.low, one.end) for one in figures):
+        parts.doubtful = True  # a price for each, and nobody knows of how many
     sums = [element for element in figures if not _quantity(line, element)] or figures
     if not sums:
         return None
     tells = sorted(sums, key=_weight, reverse=True)
     return _Price(parts.amount(tells[0]), ((tells[0].start, tells[0].end),))
+
+
+def _worked_out(parts: Parts) -> _Price | None:
+    """“两台…，4800一台”: a count in words or far from its price, as spending reads it."""
+    shape = shaped(parts.line)
+    worked = [] if multiply(shape) else [figure for figure in shape.sums if figure.worked]
+    if len(worked) != 1:
+        return None
+    figure = worked[0]
+    used = [one for one in parts.line.elements if any(start <= one.start < end for start, end in figure.places)]
+    parts.take(*used)
+    read = figure.amount
+    amount = plain_figures(read.number)
+    behind = (_EACH_BEHIND.match(parts.line.low, one.end) for one in used)
+    spans = [(one.start, one.end) for one in used] + [match.span() for match in behind if match]
+    return _Price(f"{read.currency} {amount}" if read.currency else amount, tuple(spans))
 
 
 def _free(parts: Parts, element: Element) -> bool:
@@ -151,7 +173,7 @@ _ASKS = re.compile(
     r"|make"
     r"|file|a|an)\b\s*:?\s*)+"
     r"|^\W*(?:请购|请|麻烦|帮我|帮忙|我|我们|想|要|需要|得|打算|申请|采购单|采购|购买|订购|订|买|下单|下|单|请购|一下"
-    r"|提"
+    r"|还得|再|提"
     r"|个|走|流程|[:：\s]){1,14}"
     r"|(?:,|，|\s)?(?:走采购(?:流程)?|走采购申请|提个?采购申请|要下单|要采购|要订|想订|想买|要买|需要采购|需要买"
     r"|申请采购|申请购买)"

@@ -49,7 +49,7 @@ _SMALL = r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})"
 
 def _hours(number: str) -> str:
     return (
-        rf"(?P<n>{number})\s?(?:(?P<half>个半)\s?(?:小时|钟头|钟)|(?P<odd>个?[多来]个?)?(?:{_HOUR})(?!:\d))"
+        rf"(?P<n>{number})\s?(?:(?P<half>个?半)\s?(?:小时|钟头|钟)|(?P<odd>个?[多来]个?)?(?:{_HOUR})(?!:\d))"
         rf"(?:\s?(?P<halves>半)|\s?(?:零|又|and\s|,\s?|\+\s?)?\s?(?P<m>{_SMALL})\s?(?:{_MINUTE})"
         rf"|\s?零?(?P<quarter>[一三13])刻钟?)?"
     )
@@ -84,8 +84,8 @@ PATTERNS = {
     "hours_zh": _hours(ZH_FIGURE),
     "quarters_zh": rf"(?P<n>{ZH_FIGURE})\s?刻钟?(?!意|板)",
     "minutes_zh": rf"(?P<n>{ZH_FIGURE})\s?[多来]?分钟",
-    "days_zh": rf"(?P<n>{ZH_FIGURE})\s?(?:{_DAYS})(?P<half>半)?",
-    "half_hour_zh": r"半个?(?:多)?(?:小时|钟头|钟)",
+    "days_zh": rf"(?<![哪某有那这同])(?P<n>{ZH_FIGURE})\s?(?:{_DAYS})(?P<half>半)?",
+    "half_hour_zh": r"(?<![两俩仨二三四五六七八九])半个?(?:多)?(?:小时|钟头|钟)",
     "half_day_zh": r"半个?(?:工作日|人天)|(?<![大小老好])半[天日](?!前|后|没|不|才|都|了)",
     "whole_day_zh": r"一整天|[全整][天日](?!候|内)",
     "half": r"(?:(?:a|another|an extra) )?half[ -](?:an? )?(?P<u>hours?|hr|h|days?|workday)(?![a-z])",

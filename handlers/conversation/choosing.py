@@ -49,13 +49,25 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
             return decided
         if _of_ordinary_speech(reading, asked) and not _only_values(reading, asked):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
-            useful = otherwise.kind == "command" or _runs_on(reading, asked) or asked.command in ("start", "stop")
+            useful = (
+                (otherwise.kind == "command" and otherwise.name != _LISTS.get(asked.command))
+                or _runs_on(reading, asked)
+                or asked.command in ("start", "stop")
+            )
             return replace(decided, otherwise=otherwise if useful else None)
         if asked.command in ("orders", "budget") and reading.line.of("amount", "number"):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
             return replace(decided, otherwise=None if otherwise.name == "said.lost" else otherwise)
-        return replace(decided, otherwise=_in_order(reading, asked, contents))
+        return _on_condition(reading, asked) or replace(decided, otherwise=_in_order(reading, asked, contents))
     return _undocumented(reading, contents, labour, entered=entered)
+
+
+def _on_condition(reading: LineReading, asked: AskedCommand) -> Decided | None:
+    """“order 3 cameras at 890 only if the budget allows”: a draft keeps no condition, so it is asked."""
+    if asked.command != "order" or not turns(reading.line.low, "supposes"):
+        return None
+    line = COMPOSERS["order"](reading.line).line
+    return Decided("event", "said.offered", read=UnclearLine((line,)), line=line)
 
 
 def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> Decided | None:
@@ -71,6 +83,8 @@ def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> 
     return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 
+_LISTS = {"order": "orders"}
+"""“order servers” asks for no list of what is on order."""
 _REORDERED = ("paid", "order", "delegate", "hold dunning")
 
 
@@ -160,13 +174,14 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     An exact documented wording always wins: only words that also begin other sentences are doubted, and in Chinese
     those that run on without a blank (“采购那单取消吧”).
     """
-    if not asked.rest or reading.wish in ("", *_wishes(asked.command)) or _only_values(reading, asked):
+    same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
+    if not asked.rest or same or _only_values(reading, asked):
         return False
     lacking = folded(asked.typed) == "late" and without(("late",), reading.line)  # “late payers list”
     if asked.command == "leave" and reading.line.of("party"):
         return True  # “leave acme alone till 10 dec”
     hours = reading.line.of("span") and reading.line.of("project") and not reading.line.of("amount")
-    if asked.command in ("undo", "leave", "expense", "order") and hours and reading.likely.get("log", 0) >= SURE:
+    if asked.command in ("undo", "leave", "expense", "order") and hours and reading.likely.get("log", 0) >= SHOWN:
         return True  # “undo feature in the editor 4h apollo”
     if asked.command in _OF_WORDS and reading.line.of("span", "clock") and reading.wish in ("log", "expense"):
         return True  # “客户call 45分钟”
@@ -213,7 +228,19 @@ _ORDINARY = frozenset(
             "task",
             "tasks",
         ),
-        *("order", "purchase", "forgotten", "help", "hi", "hello", "hey", "inbox", "todo"),
+        *(
+            "order",
+            "purchase",
+            "forgotten",
+            "help",
+            "hi",
+            "hello",
+            "hey",
+            "inbox",
+            "todo",
+            "bad debt",
+            "letters",
+        ),
     )
 )
 """Words of commands that begin ordinary sentences as well: “home with the flu”, “customer call 50 mins”."""
@@ -250,12 +277,12 @@ def _wished(reading: LineReading, contents: Contents) -> Decided:
         return Decided("event", "said.declined", read=UnclearLine(why=_DECLINED[wish]))
     if chance < LIKELY and turns(reading.line.low, "not") and reading.line.of("project", "days"):
         return Decided("event", "said.declined", read=UnclearLine(why="not"))
-    torn = reading.torn and command_of([*reading.likely][1]) in COMPOSERS
+    torn = reading.torn and command_of([*reading.likely][1]) in (*COMPOSERS, *_SHOWS)
     if wish in ("polite", "nonsense") or chance < LIKELY or torn:
         return _nearest(reading, contents)
     wanted = request(command_of(wish), reading.line, contents)
     asked = contents.wordings.best(wanted.line) if wanted else None
-    if wanted is None or asked is None or asked.how != "word":
+    if wanted is None or asked is None or asked.how not in ("word", "sentence"):
         return _nearest(reading, contents)
     entry = contents.entries["command", asked.command]
     left = left_of(wanted, reading.line)
@@ -293,6 +320,8 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         line = entries.written_out(wish, reading, contents) if close and not asks else ""
         if close and command_of(wish) in COMPOSERS:
             line = COMPOSERS[command_of(wish)](reading.line).line
+        elif close and command_of(wish) in _SHOWS:
+            line = _shown(command_of(wish), reading, contents)
         if line and line not in lines and "{}" not in line:
             lines.append(line)
     if not lines and misspelt:
@@ -301,6 +330,17 @@ def _nearest(reading: LineReading, contents: Contents) -> Decided:
         dated = reading.line.elements and reading.line.elements[0].kind == "days"
         return Decided("event", "said.lost", read=UnclearLine(missing="length" if dated else ""))
     return Decided("event", "said.lost", read=UnclearLine(tuple(lines[:3])))
+
+
+_SHOWS = ("contract", "template")
+"""Commands that write what their line says in full, and without it show what there is."""
+
+
+def _shown(command: str, reading: LineReading, contents: Contents) -> str:
+    """The documented line that only shows: “contract apollo”."""
+    word = documented.word_of(contents.entries["command", command], documented.chinese(reading.line.text))
+    projects = [reading.line.words(element) for element in reading.line.of("project")[:1]]
+    return " ".join((word, *projects))
 
 
 _BARE = re.compile(

@@ -73,11 +73,19 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     doubted = any(entry.doubts and _APPROXIMATE.search(entry.line) for entry in entries)
     if summed or doubted or (_OTHERWISE.match(reading.line.low) and not asked_for):
         return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
-    if chance >= 0.1 or asked_for or _shaped(reading, entries):
+    few = all(_FEW_WORDS.fullmatch(entry.note) for entry in entries)
+    likelier = few or (chance >= SO_LIKELY and reading.chance("correct", "undo") < OTHERWISE_LIKELY)
+    if asked_for or (likelier and (chance >= 0.1 or _shaped(reading, entries))):
         return Decided("command", "log", read=reading.hours)
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
 
 
+_FEW_WORDS = re.compile(r"(?:[\w'’.+#/-]+\s?){0,3}|\W*[^\s,，。]{0,8}\W*")
+"""“2h”, “3h kick-off”: nothing in it can say anything else."""
+SO_LIKELY = 0.4
+"""So likely new hours have to be to be booked without a question, and"""
+OTHERWISE_LIKELY = 0.1
+"""so unlikely that something which stands is meant."""
 _OTHERWISE = re.compile(
     r"\s*(?:(?:please|pls|can you|could you|and|ok|no|sorry)[\s,]+){0,3}"
     r"(?:split|move|change|swap|transfer|cancel|delete|remove|undo|withdraw|replace|correct|copy)\b|.{0,6}(?:拆[开成分]|对半分|平分)"

@@ -101,6 +101,8 @@ _WORK = re.compile(
 """The names of kinds of work, and nothing else."""
 _MINE = re.compile(
     r"\b(?:i|ive|i've) (?:did|worked|spent|put|logged|needed|used|had)(?: [a-z]+){0,3} ⟨[LR]⟩"
+    r"|\bi was (?:at|on|in|with|doing|busy)\b[^⟨]{0,40}(?:⟨D⟩[ ,]*)?⟨[LR]⟩"
+    r"|\bi was ⟨L⟩|\bi put in ⟨L⟩|⟨L⟩ (?:on|of) [^,.!?]{3,40} for me\W*$|⟨[LR]⟩ ?我[跟和与]"
     r"|(?<![帮给替叫让陪等])我[^,。，]{0,6}[做干写搞弄改测调修画查看]了 ?⟨[LR]⟩"
     r"|[写改测调修画搞弄开查做][^⟨,。]{0,8}(?:花了|用了|了) ?⟨L⟩"
 )
@@ -133,12 +135,12 @@ _TIME_OF_THINGS = re.compile(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
     r"|⟨L⟩ (?:left|ago|late|over|long|old|away|ahead|behind|each|more|per|max|before)\b"
     r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|starts?|begins?)\b"
-    r"|\b(?:is|are|will be|needs|takes|lasts?|lasted) ⟨[LR]⟩"
+    r"|\b(?:is|are|will be|needs|takes|lasts?|lasted|gets|gives|holds|survives) ⟨[LR]⟩"
     r"|\b(?:died|crashed|hung|stuck|froze|frozen|timed out|bring)\b"
     r"|\b(?:ran|running|runs)\b(?! (?:the|a|an|through|some|my|our|over)\b)"
     r"|⟨L⟩ ?才|断网|停电|宕机|挂了|窗口|改到|才[到能]|还没|堵车"
     r"|[推拖]?延[迟期后]? ?⟨L⟩|⟨L⟩ ?[前后内](?![端台面续勤期])|排队|路上|睡|等了"
-    r"|工作制|起步|有效"
+    r"|工作制|起步|有效|开过去|车程|路程|通勤|步行"
 )
 """What takes time without being anybody's work."""
 

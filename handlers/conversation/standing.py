@@ -36,6 +36,8 @@ def about(reading: LineReading, contents: Contents, *, entered: bool) -> Decided
 def _just_entered(reading: LineReading, contents: Contents) -> Decided | None:
     """“make that 2”, “no, hermes”, “kill it”: about what was entered a moment ago, unless it is a new entry."""
     line, said = reading.line, _entries(reading)
+    if _ABOUT_THE_WORD.search(line.low):
+        return None
     here, points_back = bool(line.terms.here), talk.points_back(line.low)
     new = any(entry.project or entry.verb or (here and entry.note) for entry in said) or _names_spending(reading)
     new = new and not points_back and not talk.corrects(line.low)
@@ -70,6 +72,8 @@ def _named(reading: LineReading, contents: Contents) -> Decided | None:
     if reading.chance("correct") >= 0.02 and _NOT_BUT.search(line.masked) and line.of("project", "days"):
         return _whole("correct", reading, contents)
     whole_sentence = reading.asked is not None and reading.asked.how == "sentence" and not reading.asked.rest
+    if _TAKES_BACK.match(line.low) and line.low.lstrip().startswith("把"):
+        return _whole("undo", reading, contents)
     if reading.chance("undo") >= 0.5 and not whole_sentence:
         return _whole("undo", reading, contents)
     return None
@@ -138,6 +142,11 @@ _STARTS_OVER = re.compile(
     r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops|sorry[,\s]|actually)"
 )
 """“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
+_ABOUT_THE_WORD = re.compile(
+    r"\bwhat (?:does|do|would|will|did|is|happens)\b|\bhow (?:does|do|can)\b"
+    r"|是什么意思|是干什么|什么作用|怎么[撤删]|会怎么?样"
+)
+"""“what does undo actually do”: asked about, not wished for."""
 _ALSO = re.compile(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
 _KILL_IT = re.compile(
     r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
@@ -146,10 +155,12 @@ _KILL_IT = re.compile(
 _NOT_BUT = re.compile(
     r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
     r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
+    r"|⟨[L#A]⟩ ?(?:其实|实际上?)(?:就?是|只有|应该是)? ?⟨[L#A]⟩|⟨[L#A]⟩ (?:was|were) (?:actually|really) ⟨[L#A]⟩"
 )
 """“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
 _TAKES_BACK = re.compile(
     r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke"
     r"|reverse|bin)\b|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"
+    r"|\s*(?:麻烦|请|帮我)*把.{1,30}(?:[拿去删撤抹划清剔取]|取消)(?:掉|了|除|走|消)[。.!！吧]?$"
 )
