@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from bot import collector
+from bot import VERSION, collector
 from bot.cli import console
 
 
@@ -34,7 +34,7 @@ class CommandGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     params=console.shared(),
 )
-@click.version_option(package_name="zhangfang", prog_name="zhangfang")
+@click.version_option(VERSION, prog_name="zhangfang")
 def cli() -> None:
     """Zhangfang 账房: the project accountant in your team's chat.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import platform
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot import VERSION
 from bot.cli.console import Session, one_line
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def examine(session: Session) -> Iterator[Check]:
     from bot.app import NotReady
     from bot.config import ConfigError
 
+    yield Check("✓", "program", f"Zhangfang {VERSION}, Python {platform.python_version()}")
     try:
         config = session.config()
     except ConfigError as problem:

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import click
 
+from bot import VERSION
 from bot.cli import console
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ async def _serve(house: House, person: Person) -> None:
         return await asyncio.to_thread(_called, house, person, asked.name, asked.arguments or {})
 
     about = _ABOUT.format(name=person.name)
-    server = Server("zhangfang", instructions=about, on_list_tools=list_tools, on_call_tool=call_tool)
+    server = Server("zhangfang", version=VERSION, instructions=about, on_list_tools=list_tools, on_call_tool=call_tool)
     async with stdio_server() as (read, write):
         await server.run(read, write, server.create_initialization_options())
 

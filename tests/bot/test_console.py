@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import VERSION
 from bot.__main__ import main
 from bot.cli.console import WHERE, command
 from tests.golden import Golden
@@ -176,6 +177,11 @@ def test_tables_and_the_journal_are_written(filled: Shell) -> None:
     assert (filled.folder / "b.xlsx").read_bytes()[:2] == b"PK"
     filled("report", "hours", "--out", "h.txt", code=1)
     assert ".csv and .xlsx" in filled.said
+
+
+def test_it_tells_its_version(shell: Shell) -> None:
+    assert shell("--version") == f"zhangfang, version {VERSION}\n"
+    assert shell("doctor", code=1).splitlines()[0].startswith(f"✓ program: Zhangfang {VERSION}, Python 3.")
 
 
 def test_doctor_says_what_is_missing(shell: Shell) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot import VERSION
 from bot.cli import mcp as served
 from chat.cards.plain import card_lines
 from chat.words import LOCALES
@@ -66,6 +67,7 @@ def test_a_members_assistant(stage: Stage, golden: Golden) -> None:
     before = booked(stage)
 
     async def work(client: Any) -> None:
+        assert (client.server_info.name, client.server_info.version) == ("zhangfang", VERSION)
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         assert {"budget", "my_week", "help", "propose"} <= set(tools)
         assert not {"log", "undo", "lock", "ageing", "payables"} & set(tools)
