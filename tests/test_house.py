@@ -9,6 +9,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import packages_distributions
@@ -119,6 +120,19 @@ HOMES = {
     "python_calamine": ("formats",),
     "scipy": ("ocr.training",),
 }
+
+# File -> the library whose private parts it uses, and which.  Such a library has an upper bound in pyproject.toml.
+PRIVATE_PARTS = {
+    "bot/feishu/connection.py": (
+        "lark-oapi",
+        {"_cache", "_combine", "_conn", "_connect", "_cron", "_ping_loop", "_write_message"},
+    ),
+    "formats/documents/letter_pdf.py": ("reportlab", {"_startPage"}),
+    "ocr/engines/rapid.py": ("rapidocr", {"_load_det_model", "_load_rec_model"}),
+    "storage/migrate.py": ("alembic", {"_upgrade_revs"}),
+}
+OPEN = {"_make", "_replace", "_asdict", "_fields"}
+"""What a named tuple shows to everybody in spite of its name."""
 
 # A command must start without these: each costs more than everything that is needed to answer.
 HEAVY = {
@@ -233,6 +247,37 @@ def test_every_outside_library_stays_at_home() -> None:
                     f"{where(path, line)}: {library} lives in {HOMES.get(library, 'no room: add it to HOMES')}"
                 )
     assert not wrong, "\n".join(wrong)
+
+
+def private_parts(path: Path) -> set[str]:
+    """The private attributes of others that a file uses: of what is not itself, or that no file here has made."""
+    found = set()
+    for node in nodes(path):
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
+            own = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            if node.attr not in OPEN and not (own and node.attr in made_here()):
+                found.add(node.attr)
+    return found
+
+
+@cache
+def made_here() -> frozenset[str]:
+    """What our own classes define or set on themselves."""
+    every = [node for path in sources() for node in nodes(path)]
+    made = {node.name for node in every if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    for node in every:
+        if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+            made.add(node.attr if isinstance(node, ast.Attribute) else node.id)
+    return frozenset(made)
+
+
+def test_private_parts_are_used_of_bounded_libraries_only() -> None:
+    """They may be gone with the next minor release, and who installs the package takes the newest that is allowed."""
+    used = {where(path): parts for path in sources() if (parts := private_parts(path))}
+    assert used == {file: parts for file, (_, parts) in PRIVATE_PARTS.items()}
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    bounded = {re.split(r"[<>=\[]", line)[0] for line in needed if "<" in line}
+    assert {library for library, _ in PRIVATE_PARTS.values()} <= bounded
 
 
 def test_every_library_stands_in_a_lock_file() -> None:
