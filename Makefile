@@ -73,14 +73,16 @@ train-receipts: $(STAMP) ## learn how to read receipts from ones with known trut
 train-words: $(STAMP) ## learn which wish a sentence is, from the templates in chat/intent/training (under a minute)
 	$(PY) -m chat.intent.training.learn
 
+# What runs is decided first; development and training get the same versions and add theirs.
 lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for newer releases); needs uv
-	$(UV) pip compile $(LOCKED) --extra dev pyproject.toml -o requirements.lock $(ARGS)
+	$(UV) pip compile $(LOCKED) --extra mcp pyproject.toml -o requirements.lock $(ARGS)
+	$(UV) pip compile $(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock $(ARGS)
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' \
 	  | $(UV) pip compile $(LOCKED) -c requirements.lock - -o requirements-train.lock $(ARGS)
 
 env: $(STAMP) ## only the virtual environment
 
-$(STAMP): requirements.lock
+$(STAMP): requirements-dev.lock
 	@scripts/environment
 	@touch $@
 
