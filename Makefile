@@ -13,7 +13,7 @@ LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-heade
 unexport PYTHONDONTWRITEBYTECODE # compiled once, every later command starts at once
 
 .DEFAULT_GOAL := help
-.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts train-words lock env clean
+.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts train-words lock package env clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,10 @@ lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for
 	$(UV) pip compile $(LOCKED) --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock $(ARGS)
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["train"], sep="\n")' \
 	  | $(UV) pip compile $(LOCKED) -c requirements.lock - -o requirements-train.lock $(ARGS)
+
+package: $(STAMP) ## the wheel and the source archive, into dist/
+	rm -rf dist
+	$(PY) -m hatchling build
 
 env: $(STAMP) ## only the virtual environment
 

@@ -6,8 +6,10 @@ import importlib.util
 import platform
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import VERSION
@@ -32,7 +34,7 @@ def examine(session: Session) -> Iterator[Check]:
     from bot.app import NotReady
     from bot.config import ConfigError
 
-    yield Check("✓", "program", f"Zhangfang {VERSION}, Python {platform.python_version()}")
+    yield Check("✓", "program", f"Zhangfang {VERSION}, Python {platform.python_version()}{_pages()}")
     try:
         config = session.config()
     except ConfigError as problem:
@@ -58,6 +60,16 @@ def examine(session: Session) -> Iterator[Check]:
         yield from _platforms(config)
     finally:
         app.stop()
+
+
+def _pages() -> str:
+    """Where the example of the configuration and the pages lie that other lines name."""
+    from bot.config import EXAMPLE
+
+    # The checkout first: its environment has copies of the day on which it was made.
+    checkout, installed = Path(__file__).parents[2], Path(sys.prefix) / "share" / "zhangfang"
+    found = next((folder for folder in (checkout, installed) if (folder / EXAMPLE).exists()), None)
+    return f"; {EXAMPLE} and docs/ are in {found}" if found else ""
 
 
 def _here() -> bool:

@@ -181,7 +181,9 @@ def test_tables_and_the_journal_are_written(filled: Shell) -> None:
 
 def test_it_tells_its_version(shell: Shell) -> None:
     assert shell("--version") == f"zhangfang, version {VERSION}\n"
-    assert shell("doctor", code=1).splitlines()[0].startswith(f"✓ program: Zhangfang {VERSION}, Python 3.")
+    first = shell("doctor", code=1).splitlines()[0]
+    assert first.startswith(f"✓ program: Zhangfang {VERSION}, Python 3.")
+    assert first.endswith(f"; config.example.toml and docs/ are in {ROOT}"), "of a checkout; test_package.py: installed"
 
 
 def test_doctor_says_what_is_missing(shell: Shell) -> None:
