@@ -42,13 +42,14 @@ coverage: $(STAMP) ## the tests once more, and how much of the code they run: th
 fresh: ## `make demo` and `make test` on a bare Debian, built in a folder for it: needs root, takes minutes
 	@scripts/fresh
 
-check: $(STAMP) ## all that must hold: format, lint, types, tests
+check: $(STAMP) ## all that must hold: format, lint, types, licences, tests
 	@$(MAKE) --no-print-directory --jobs=2 style test
 
-style: $(STAMP) ## format, lint and types, without the tests
+style: $(STAMP) ## format, lint, types and licences, without the tests
 	$(PY) -m ruff format --check --quiet .
 	$(PY) -m ruff check --quiet .
 	$(PY) -m mypy
+	$(PY) -m scripts.licences --quiet
 
 format: $(STAMP) ## put the code into the house's format, with the repairs that are safe
 	$(PY) -m ruff check --fix --quiet . || true
