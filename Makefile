@@ -13,7 +13,7 @@ LOCKED := --quiet --universal --generate-hashes --python-version 3.11 --no-heade
 unexport PYTHONDONTWRITEBYTECODE # compiled once, every later command starts at once
 
 .DEFAULT_GOAL := help
-.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts train-words lock package env clean
+.PHONY: help demo web test coverage fresh check style format golden words bench train-receipts train-words lock package sbom env clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ lock: ## bring the lock files up to date with pyproject.toml (ARGS=--upgrade for
 package: $(STAMP) ## the wheel and the source archive, into dist/
 	rm -rf dist
 	$(PY) -m hatchling build
+
+sbom: package ## the bill of materials of what `make package` built: what runs, with versions and licences (CycloneDX)
+	$(PY) -m scripts.bill_of_materials
 
 env: $(STAMP) ## only the virtual environment
 
