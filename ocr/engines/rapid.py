@@ -7,12 +7,17 @@ time stays that of the small picture.  Which way up the page stands is found by 
 from __future__ import annotations
 
 import math
+import os
 import re
 from functools import cache
 from typing import Any
 
 from ocr.engines import corners
 from ocr.page import Page
+
+# Its run time reports to its maker what is run on which machine, and gives the machine a number, unless it is told
+# before it is loaded that it may not.  Whoever wants that sets it to 0.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 FIND_SIDE = 1280
 FIND_AREA = 520_000
