@@ -25,6 +25,7 @@ def run_command(session: console.Session, verbose: bool, links: bool) -> None:
 
     Example: zhangfang --config config.toml run
     """
+    from bot import readiness
     from bot.http import serve
     from bot.platforms import enabled
 
@@ -56,7 +57,9 @@ def run_command(session: console.Session, verbose: bool, links: bool) -> None:
         console.echo(f"{platform.name}: {platform.state()} {where}".rstrip())
     console.echo(f"health: {serving.address}/healthz")
     sys.stdout.flush()
+    readiness.tell(readiness.OPEN)
     stopped.wait()
+    readiness.tell(readiness.CLOSING)
     console.echo("stopping")
     app.stop()
     serving.stop()
