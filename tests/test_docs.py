@@ -21,7 +21,10 @@ from handlers.people.people import role_shown
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 FREE = {"chart", "deductible", "bands", "tiers", "categories"}
@@ -45,7 +48,9 @@ def option_names(command: click.Command) -> set[str]:
 def test_every_command_and_option_exists(page: Path) -> None:
     wrong = []
     for line in code(page):
-        for words in re.findall(r"(?:^|\s|/)zhangfang ((?:--config \S+ |--now \S+ )*[a-z][^|&;#]*)", line):
+        for words in re.findall(
+            r"(?:^|\s|/)zhangfang (?!zhangfang\b)((?:--config \S+ |--now \S+ )*[a-z][^|&;#]*)", line
+        ):
             name, *rest = re.sub(r"--(config|now) \S+ ", "", words).split()
             command = console.command(name) if name in console.WHERE else None
             if command is None:
@@ -103,6 +108,8 @@ OURS = re.compile(r"https?://(?:127\.0\.0\.1|localhost|[\w.-]*example\.com|ä½ çš
 """An address of the house in an example, and its path."""
 BARE = re.compile(r"(?:^|(?<=[\s\"]))/[a-z][\w/-]*")
 SLASH_COMMANDS = {"/zf", "/invite"}
+OF_THE_SYSTEM = ("/etc/", "/opt/", "/run/", "/tmp", "/usr/", "/var/")
+"""Where an installation puts what it needs."""
 A_MODELS = {"/v1"}
 """Where a language model answers that may run on the same machine."""
 
@@ -111,9 +118,8 @@ def paths(page: Path) -> set[str]:
     """The paths of the house that a page names, in code and in addresses; in a configuration, in its remarks too."""
     text = page.read_text("utf-8")
     lines = text.splitlines() if page.suffix == ".toml" else code(page)
-    return {path for line in lines for path in BARE.findall(line)} - SLASH_COMMANDS | (
-        set(OURS.findall(text)) - A_MODELS
-    )
+    bare = {path for line in lines for path in BARE.findall(line) if not path.startswith(OF_THE_SYSTEM)}
+    return bare - SLASH_COMMANDS | (set(OURS.findall(text)) - A_MODELS)
 
 
 def test_every_path_is_served(tmp_path: Path) -> None:

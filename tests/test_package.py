@@ -101,7 +101,7 @@ def test_the_package_says_what_it_is(built: Path) -> None:
 def test_the_source_archive_has_what_the_wheel_is_built_from_and_no_more(built: Path) -> None:
     with tarfile.open(built / f"{NAME}.tar.gz") as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    wanted = {name for name in tracked() if name.split("/")[0] in (*ROOMS, "docs")}
+    wanted = {name for name in tracked() if name.split("/")[0] in (*ROOMS, "deploy", "docs")}
     top = {name for name in names if "/" not in name}
     assert {name for name in names if "/" in name} == wanted
     assert top >= {"pyproject.toml", "README.md", "LICENSE", "config.example.toml", "requirements.lock", "PKG-INFO"}
