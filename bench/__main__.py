@@ -11,7 +11,7 @@ import os
 import platform
 import time
 
-from bench import books, budget_query, death, log_hours, month_end, overdue, start, time_import
+from bench import books, budget_query, death, log_hours, month_end, overdue, report_file, start, time_import
 from bench.table import HEAD, line
 
 WORKS = {
@@ -20,6 +20,7 @@ WORKS = {
     "overdue": overdue.measure,
     "month": month_end.measure,
     "import": time_import.measure,
+    "report": report_file.measure,
     "start": start.measure,
     "death": death.measure,
 }

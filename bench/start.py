@@ -29,11 +29,11 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # ours is compiled once, as where it is installed
     say = [sys.executable, "-m", "bot", "say", "log 2h P001 design", "--as", "u0001"]
     plain = [sys.executable, "-c", "import sqlalchemy"]
-    _run(say, environment)
+    timed(say, environment)
     mine, floor = [], []
     for _round in range(3 if quick else 9):
-        floor.append(_run(plain, environment))
-        mine.append(_run(say, environment))
+        floor.append(timed(plain, environment))
+        mine.append(timed(say, environment))
     seconds, memory = median(one[0] for one in mine), max(one[1] for one in mine)
     base, least = median(one[0] for one in floor), max(one[1] for one in floor)
     yield Figure("start", "cold `zhangfang say`", "sqlite", seconds, "s", base, "≤ 1.0 s", seconds <= 1.0, "low")
@@ -54,7 +54,7 @@ print(json.dumps([time.perf_counter() - began, used.ru_maxrss / 1024, used.ru_ut
 """
 
 
-def _run(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float, float]:
+def timed(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float, float]:
     """(seconds, MB at most, seconds of CPU) of a process."""
     launched = [sys.executable, "-S", "-E", "-c", _LAUNCH, *command]
     said = subprocess.run(launched, env=environment, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout

@@ -72,11 +72,17 @@ def shown(value: Value, locale: str) -> str:
 
 def money(amount: MoneyLike, locale: str) -> str:
     """¥1,234.50, always with the currency's own number of decimal places."""
-    from babel.numbers import format_currency, get_currency_precision
+    from babel.numbers import format_currency
 
-    digits = get_currency_precision(amount.currency)
-    text: str = format_currency(Decimal(amount.minor).scaleb(-digits), amount.currency, locale=_babel(locale))
+    text: str = format_currency(major(amount), amount.currency, locale=_babel(locale))
     return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def major(amount: MoneyLike) -> Decimal:
+    """In whole units of its currency: 123456 fen are 1234.56."""
+    from babel.numbers import get_currency_precision
+
+    return Decimal(amount.minor).scaleb(-get_currency_precision(amount.currency))
 
 
 def hours(minutes: int, locale: str) -> str:

@@ -61,6 +61,7 @@ class Entry:
         private: what it answers is for the asker only, wherever they asked.  Clicks and forms are, unless declared
             `open`: what they answer is for everybody in the channel, or whoever they lead to decides.
         discreet: what is said with it may be nobody's business (why somebody is away): the trail keeps its name only.
+        follows: it is about what was shown before, so it is of no use to who asks single questions (an assistant).
         schedule: of a job, the key in `[schedule]` of the config that says when it is due.
     """
 
@@ -76,6 +77,7 @@ class Entry:
     reads: bool = False
     private: bool = False
     discreet: bool = False
+    follows: bool = False
     asked: tuple[str, ...] = ()
     overheard: bool = True
     first: bool = False
@@ -102,6 +104,7 @@ def command(
     reads: bool = False,
     private: bool = False,
     discreet: bool = False,
+    follows: bool = False,
     asked: tuple[str, ...] = (),
     overheard: bool = True,
     first: bool = False,
@@ -122,6 +125,7 @@ def command(
         reads=reads,
         private=private,
         discreet=discreet,
+        follows=follows,
         asked=asked,
         overheard=overheard,
         first=first,

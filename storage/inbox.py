@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.cards import kept as card_kept
 from chat.cards.card import Reply
-from chat.incoming import Clicked, Incoming, Removed, Said, Submitted
+from chat.incoming import Clicked, Identity, Incoming, Place, Removed, Said, Submitted
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -105,6 +105,25 @@ def get(book: Book, key: str) -> Kept | None:
     """One message as it came in."""
     row = book.connection.execute(select(_MESSAGE).where(_MESSAGE.c.key == key)).first()
     return _kept(row) if row else None
+
+
+def recent(
+    book: Book, at: Place, by: Identity, *, since: datetime, most: int, but: tuple[str, ...] = ()
+) -> tuple[Incoming, ...]:
+    """What an account said and clicked in a place since an instant, the newest first."""
+    rows = book.connection.execute(
+        select(_MESSAGE.c.body)
+        .where(
+            _MESSAGE.c.account == by.id,
+            _MESSAGE.c.at >= since,
+            _MESSAGE.c.platform == at.platform,
+            _MESSAGE.c.channel == at.channel,
+            _MESSAGE.c.key.not_in(but),
+        )
+        .order_by(_MESSAGE.c.at.desc(), _MESSAGE.c.key.desc())
+        .limit(most)
+    )
+    return tuple(card_kept.loads(body) for body in rows.scalars())
 
 
 def whole(book: Book) -> Iterator[Kept]:

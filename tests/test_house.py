@@ -43,7 +43,7 @@ ARROWS = {
     "approvals": ("books",),
     "projects": (),
     "people": ("books",),
-    "reports": (),
+    "reports": ("contracts",),
     "hours": ("books", "approvals"),
     "costs": ("books", "approvals"),
     "contracts": ("books",),
@@ -64,6 +64,7 @@ ARROWS = {
         "hours",
         "payments",
         "people",
+        "reports",
     ),
 }
 JOINS = "handlers.conversation.contents"
@@ -115,7 +116,7 @@ HOMES = {
     "pypdf": ("ocr",),
     "zxingcpp": ("ocr",),
     "lxml": ("ocr", "formats"),
-    "openpyxl": ("formats",),
+    "xlsxwriter": ("formats",),
     "reportlab": ("formats",),
     "python_calamine": ("formats",),
     "scipy": ("ocr.training",),
@@ -127,7 +128,7 @@ PRIVATE_PARTS = {
         "lark-oapi",
         {"_cache", "_combine", "_conn", "_connect", "_cron", "_ping_loop", "_write_message"},
     ),
-    "formats/documents/letter_pdf.py": ("reportlab", {"_startPage"}),
+    "formats/documents/paper.py": ("reportlab", {"_startPage"}),
     "ocr/engines/rapid.py": ("rapidocr", {"_load_det_model", "_load_rec_model"}),
     "storage/migrate.py": ("alembic", {"_upgrade_revs"}),
 }
@@ -138,7 +139,17 @@ OPEN = {"_make", "_replace", "_asdict", "_fields"}
 HEAVY = {
     *("slack_bolt", "slack_sdk", "aiohttp", "lark_oapi", "starlette", "uvicorn", "apscheduler", "procrastinate", "mcp"),
     *("PIL", "cv2", "numpy", "rapidocr", "onnxruntime", "pytesseract", "pypdfium2", "pypdf", "zxingcpp", "pi_heif"),
-    *("lxml", "reportlab", "openpyxl", "python_calamine", "scipy", "alembic", "holidays", "chinese_calendar"),
+    *(
+        "lxml",
+        "reportlab",
+        "xlsxwriter",
+        "openpyxl",
+        "python_calamine",
+        "scipy",
+        "alembic",
+        "holidays",
+        "chinese_calendar",
+    ),
 }
 
 SAYS_NOTHING = {

@@ -128,7 +128,7 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
     Example: zhangfang export beancount --from 2026-10-01 --to 2026-10-31 --out october.beancount
     """
     from bot import lessons
-    from handlers.reports.tables import journal
+    from handlers.reports.journal import journal
 
     first, last = _days(start, end)
     app = session.app()
@@ -147,26 +147,42 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
 
 @click.command("report")
 @click.argument("name", type=click.Choice(["budget", "hours", "overdue"]))
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A .csv or .xlsx file.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A .xlsx, .pdf, .csv or .json file."
+)
 @click.option("--from", "start", default="", help="First day (hours).")
-@click.option("--to", "end", default="", help="Last day (hours).")
+@click.option("--to", "end", default="", help="Last day (hours); today where none is named.")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the words in the file.")
 @click.pass_obj
-def report_command(session: console.Session, name: str, out: Path, start: str, end: str) -> None:
+def report_command(session: console.Session, name: str, out: Path, start: str, end: str, language: str) -> None:
     """Write a table: budgets of all projects by category, hours, or overdue payments.
 
     Example: zhangfang report budget --out budgets.xlsx
     """
-    from handlers.reports import tables as report_tables
+    from chat.words import locale_for
+    from handlers.reports import printing
+    from handlers.reports.catalogue import REPORTS, ReportScope
+    from ledger.errors import BadInput, sentence
+    from ledger.period import Period
+    from storage.directory import directory
 
+    kind = out.suffix.lower().removeprefix(".")
+    if kind not in printing.FORMATS:
+        raise BadInput(sentence("I write .xlsx, .pdf, .csv and .json files, not {name}."), name=out.name)
     first, last = _days(start, end)
     app = session.app()
     try:
+        today = app.house.clock().date()
+        period = Period(first or date(2000, 1, 1), date.fromordinal((last or today).toordinal() + 1))
         with app.store.read(app.house.clock()) as book:
-            rows = report_tables.rows(book, name, app.rules, app.house.clock().date(), first, last)
+            card = REPORTS[name].make(ReportScope(book, directory(book), app.rules, today, None, period))
+        rows = len(card.table.rows) if card.table else 0
+        if rows:
+            file = printing.file(card, printing.kind_of(kind), app.rules, locale_for(language), today)
+            out.write_bytes(file.data)
     finally:
         app.stop()
-    report_tables.save(rows, out)
-    console.echo(f"{out}: {len(rows) - 1} rows")
+    console.echo(f"{out}: {rows} rows" if rows else "There is nothing to report; nothing was written.")
 
 
 def _days(start: str, end: str) -> tuple[date | None, date | None]:

@@ -14,10 +14,11 @@ from typing import Any
 
 from bot.feishu import chart
 from bot.feishu.pages import Element, pages, weight
-from chat.cards.card import Button, Card, Choice, Fact, Option, Picture, Table
+from chat.cards.card import Button, Card, Cell, Choice, Fact, Option, Picture, Table
 from chat.cards.plain import chart_lines, first_line
+from chat.cards.tables import laid_out
 from chat.text import Text, _
-from chat.words import say
+from chat.words import shown
 
 log = logging.getLogger(__name__)
 
@@ -93,9 +94,9 @@ def written(card: Mapping[str, Any]) -> str:
     return json.dumps(card, ensure_ascii=False, separators=(",", ":"))
 
 
-def spoken(text: Text, locale: str) -> str:
-    """The text in that language, without what cannot be sent: control characters, halves of surrogate pairs."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", say(text, locale)).encode("utf-8", "replace").decode()
+def spoken(text: Cell, locale: str) -> str:
+    """The text or value in that language, without what cannot be sent: control characters, half surrogate pairs."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", shown(text, locale)).encode("utf-8", "replace").decode()
 
 
 def plain(words: str) -> Element:
@@ -245,7 +246,7 @@ def _tables(table: Table, locale: str) -> Iterator[Element]:
     rows: list[dict[str, str]] = []
     room = weight(columns)
     load = room
-    for cells in table.rows:
+    for cells in laid_out(table).rows:
         row = {f"c{place}": cut(spoken(cell, locale), _CELL) for place, cell in enumerate(cells[: len(heads)])}
         if rows and (load + weight(row) > _TABLE_ROOM + room or len(rows) == _MOST_ROWS):
             yield _table(columns, rows)
@@ -271,7 +272,7 @@ def _selects(choice: Choice, locale: str, direct: bool) -> Iterator[Element]:
         log.warning("left out the drop-down %s: its value is too long: %.60r", choice.action[:60], choice.value)
         return
     payload = {ACTION: choice.action, VALUE: choice.value, CHOICE: 1}
-    for row in _rows([option(shown, locale) for shown in choosable(choice.options)], _MOST_OPTIONS):
+    for row in _rows([option(one, locale) for one in choosable(choice.options)], _MOST_OPTIONS):
         yield {
             "tag": "select_static",
             "placeholder": plain(cut(spoken(choice.label, locale), _LABEL)),

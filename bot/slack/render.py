@@ -12,10 +12,11 @@ from typing import Any, Literal
 from bot.slack import limits
 from bot.slack.chart import chart_block
 from bot.slack.limits import cut, pieces
-from chat.cards.card import Button, Card, Chart, Choice, Fact, Option, Picture, Table
+from chat.cards.card import Button, Card, Cell, Chart, Choice, Fact, Option, Picture, Table
 from chat.cards.plain import card_lines, chart_lines, table_lines
+from chat.cards.tables import laid_out
 from chat.text import Text, _, _n, verbatim
-from chat.words import say
+from chat.words import say, shown
 
 log = logging.getLogger(__name__)
 
@@ -276,9 +277,10 @@ def _context(text: str) -> Block:
 def _table(table: Table, locale: str) -> Block:
     wide = min(len(table.heads), limits.TABLE_COLUMNS)
     left = limits.TABLE_CHARACTERS
+    table = laid_out(table)
     rows: list[list[Block]] = []
     for row in (table.heads, *table.rows)[: limits.TABLE_ROWS]:
-        cells = [say(cell, locale) or "–" for cell in row[:wide]]
+        cells = [shown(cell, locale) or "–" for cell in row[:wide]]
         left -= sum(map(len, cells))
         if left < 0 and rows:
             break
@@ -291,8 +293,10 @@ def _narrow(table: Table, locale: str) -> Table:
     """The table as columns of text hold it: Slack breaks lines that are too wide for a phone."""
     wide = limits.TABLE_COLUMNS
 
-    def row(cells: tuple[Text, ...]) -> tuple[Text, ...]:
-        return tuple(verbatim(cut(" ".join(say(cell, locale).split()), 40)) for cell in cells[:wide])
+    def row(cells: tuple[Cell, ...]) -> tuple[Text, ...]:
+        return tuple(verbatim(cut(" ".join(shown(cell, locale).split()), 40)) for cell in cells[:wide])
+
+    table = laid_out(table)
 
     rows = tuple(row(cells) for cells in table.rows[: limits.TABLE_ROWS - 1])
     return Table(row(table.heads), rows, tuple(at for at in table.numeric if at < wide))

@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from bot.web import chart
 from bot.web.markup import el, join, link, prose
-from chat.cards.card import Button, Card, Choice, Fact, Picture, Table
-from chat.text import Text, _
-from chat.words import say
+from chat.cards.card import Button, Card, Cell, Choice, Fact, Picture, Table
+from chat.cards.tables import laid_out
+from chat.text import _
+from chat.words import say, shown
 
 _SIGN = {"plain": "", "good": "✓", "warn": "!", "bad": "✕"}
 _LONG = 40
@@ -52,17 +53,17 @@ def _fact(fact: Fact, locale: str) -> Markup:
 def _table(table: Table, locale: str) -> Markup:
     """In a box of its own that scrolls sideways on a phone, by keyboard too."""
 
-    def cells(name: str, row: tuple[Text, ...], **more: str) -> Markup:
+    def cells(name: str, row: tuple[Cell, ...], **more: str) -> Markup:
         return el(
             "tr",
             [
-                el(name, say(cell, locale), cls="number" if place in table.numeric else False, **more)
+                el(name, shown(cell, locale), cls="number" if place in table.numeric else False, **more)
                 for place, cell in enumerate(row)
             ],
         )
 
     head = el("thead", cells("th", table.heads, scope="col"))
-    body = el("tbody", [cells("td", row) for row in table.rows])
+    body = el("tbody", [cells("td", row) for row in laid_out(table).rows])
     return el(
         "div", el("table", head, body), cls="wide", tabindex="0", role="region", aria_label=say(_("Table"), locale)
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chat.text import NOTHING, Text
+from chat.text import NOTHING, Text, Value
 
 Tone = Literal["plain", "good", "warn", "bad"]
 Style = Literal["plain", "main", "danger"]
@@ -55,13 +55,26 @@ class Choice:
     value: str = ""
 
 
+Cell = Value
+"""What stands in a table: money, a day, a length of time, a share, a number or words, as it is; each renderer writes it
+for its reader.  None is an empty cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under column heads; `numeric` are the places of columns that are set flush right."""
+    """Rows of cells under column heads; `chat.cards.tables` tells the kinds of its columns and adds them up.
+
+    Attributes:
+        numeric: the places of columns that are set flush right.
+        summed: the places of columns with a sum under them, and under each group.
+        groups: (place of its first row, title) of what belongs together; empty where all rows do.
+    """
 
     heads: tuple[Text, ...]
-    rows: tuple[tuple[Text, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     numeric: tuple[int, ...] = ()
+    summed: tuple[int, ...] = ()
+    groups: tuple[tuple[int, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 from chat.cards.card import Card, Chart, Form, Reply, Table
+from chat.cards.tables import laid_out
 from chat.text import Text, _
-from chat.words import number, say
+from chat.words import number, say, shown
 
 _SIGN = {"plain": "", "good": "✓ ", "warn": "! ", "bad": "✗ "}
 
@@ -66,7 +67,7 @@ def reply_lines(reply: Reply, locale: str = "") -> list[str]:
 
 def table_lines(table: Table, locale: str = "en") -> list[str]:
     """The table in columns; East Asian characters count as two."""
-    rows = [tuple(say(cell, locale) for cell in row) for row in (table.heads, *table.rows)]
+    rows = [tuple(shown(cell, locale) for cell in row) for row in (table.heads, *laid_out(table).rows)]
     widths = [max(_width(row[place]) for row in rows) for place in range(len(table.heads))]
     return [
         "  ".join(

@@ -1,8 +1,4 @@
-"""A letter as PDF, on A4: letterhead, addressee, paragraphs, tables that run over pages, page numbers.
-
-Chinese is set in the Song face that every Chinese reader of PDF brings along (it is named in the file, not put into it:
-a face of its own would add megabytes), or in a TrueType face that the company names, which is then embedded.
-"""
+"""A letter as PDF, on A4: letterhead, addressee, paragraphs, tables that run over pages, page numbers."""
 
 from __future__ import annotations
 
@@ -12,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
-SONG = "STSong-Light"
+from formats.documents.paper import marked, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ def drawn(letter: PrintedLetter) -> bytes:
     width = paper.width - 12  # the frame's padding
 
     def text(words: str, kind: str) -> Any:
-        return Paragraph(_marked(words, letter), style(kind))
+        return Paragraph(marked(words, letter.locale, letter.font), style(kind))
 
     flow: list[Any] = [text(line, "name" if at == 0 else "head") for at, line in enumerate(letter.sender)]
     flow.append(
@@ -106,7 +101,7 @@ def drawn(letter: PrintedLetter) -> bytes:
     flow += [Spacer(1, 8 * mm), text(letter.subject, "subject"), Spacer(1, 3 * mm)]
     for part in letter.parts:
         flow += _part(part, width, text)
-    paper.build(flow, canvasmaker=_numbered(letter))
+    paper.build(flow, canvasmaker=numbered(letter.page, letter.locale, letter.font, A4[0], letter.draft))
     return out.getvalue()
 
 
@@ -175,91 +170,3 @@ def _styles(letter: PrintedLetter) -> Callable[[str], Any]:
         return made
 
     return style
-
-
-def _marked(words: str, letter: PrintedLetter) -> str:
-    """Escaped, each run of letters in the face that has them."""
-    face = _face(letter.font)
-    out, run, foreign = [], "", False
-    for sign in [*words, ""]:
-        if sign and _foreign(sign, letter.locale) == foreign:
-            run += sign
-            continue
-        if run:
-            out.append(f'<font name="{face}">{escape(run)}</font>' if foreign else escape(run))
-        run, foreign = sign, bool(sign) and _foreign(sign, letter.locale)
-    return "".join(out).replace("\n", "<br/>")
-
-
-def _foreign(sign: str, locale: str) -> bool:
-    """Whether a sign is not Helvetica's; in Chinese, marks that both faces have are Chinese."""
-    if ord(sign) < 0x100:
-        return False
-    if locale == "zh-CN":
-        return True
-    try:
-        sign.encode("cp1252")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
-@cache
-def _face(font: Path | None) -> str:
-    """The name of the face for Chinese, known to the drawing library from here on."""
-    from reportlab.pdfbase import pdfmetrics
-
-    if font is None:
-        from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-
-        pdfmetrics.registerFont(UnicodeCIDFont(SONG))
-        return SONG
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
-
-    try:
-        pdfmetrics.registerFont(TTFont("Own", str(font)))
-    except TTFError as error:
-        raise OSError(f"{font}: {error}") from None
-    return "Own"
-
-
-def _numbered(letter: PrintedLetter) -> Any:
-    """A canvas that knows at the end how many pages there are."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfgen.canvas import Canvas
-
-    class Numbered(Canvas):  # type: ignore[misc]
-        def __init__(self, *given: Any, **named: Any) -> None:
-            super().__init__(*given, **named)
-            self._kept: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:
-            self._kept.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, page in enumerate(self._kept, 1):
-                self.__dict__.update(page)
-                self._margins(letter.page.format(page=number, pages=len(self._kept)))
-                Canvas.showPage(self)
-            Canvas.save(self)
-
-        def _margins(self, words: str) -> None:
-            width, _height = A4
-            self.setFillGray(0.35)
-            self._words(words, width / 2, 34, 8)
-            if letter.draft:
-                self.saveState()
-                self.translate(width / 2, 420)
-                self.rotate(40)
-                self.setFillGray(0)
-                self.setFillAlpha(0.1)
-                self._words(letter.draft, 0, 0, 80)
-                self.restoreState()
-
-        def _words(self, words: str, x: float, y: float, size: float) -> None:
-            foreign = any(_foreign(sign, letter.locale) for sign in words)
-            self.setFont(_face(letter.font) if foreign else "Helvetica", size)
-            self.drawCentredString(x, y, words)
-
-    return Numbered

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from formats import table_out
+from formats.reports import separated
 from ledger.accounts import Account
 from ledger.journal import JournalEntry
 from ledger.money import Money
@@ -37,7 +37,7 @@ def as_csv(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], pro
             who = (projects.get(posting.project), posting.category, people.get(posting.person), posting.party)
             paid = (posting.paid.major, posting.paid.currency, posting.minutes or None, entry.reverses or None)
             rows.append((*what, debit, credit, posting.company.currency, *who, *paid))
-    return table_out.as_csv(rows)
+    return separated.as_csv(rows)
 
 
 def as_beancount(entries: Sequence[JournalEntry], accounts: Mapping[str, Account], projects: Names) -> str:

@@ -75,7 +75,7 @@ def show(said: Said, ctx: Context) -> Reply:
             STATES[write_off.state],
             verbatim(write_off.reason),
         )
-        for write_off in history[:40]
+        for write_off in history
     )
     heads = (_("No."), _("Day"), _("Customer"), _("Amount"), _("Came back"), _("State"), _("Reason"))
     gone = write_offs.given_up(ctx.book)

@@ -241,7 +241,7 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.contract in known
     ]
     heads = (_("Contract"), _("Customer"), _("Instalment"), _("Amount"), _("Due"), _("Open"))
-    rows = tuple(_row(instalment) for instalment in instalments[:60])
+    rows = tuple(_row(instalment) for instalment in instalments)
     bare = [
         contract for contract in in_force if not any(instalment.contract == contract.id for instalment in instalments)
     ]

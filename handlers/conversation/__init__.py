@@ -13,6 +13,7 @@ from handlers.conversation import (
     links,
     newcomers,
     small_talk,
+    taking_away,
     threads,
     unclear,
     undo,
@@ -20,6 +21,22 @@ from handlers.conversation import (
 from handlers.registry import action, command, dropped, event, table
 
 ENTRIES = (
+    *table(
+        "books",
+        command(
+            "as file",
+            taking_away.last_table,
+            _("Gives the table that you were shown last as a file: Excel, PDF, CSV or JSON; also behind a question."),
+            words=("as excel", "as pdf", "as csv", "as json", "导出表格", "导出excel", "导出pdf", "导出csv", "转成pdf"),
+            overheard=False,
+            examples=(
+                Bilingual("as excel", "导出表格"),
+                Bilingual("budgets as pdf", "预算总览 转成pdf"),
+            ),
+            reads=True,
+            follows=True,
+        ),
+    ),
     *table(
         "people",
         action(

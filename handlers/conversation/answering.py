@@ -12,23 +12,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
-from chat.cards import kept as card_kept
 from chat.cards.card import SILENCE, Reply
-from chat.incoming import Clicked, File, Incoming, Joined, Left, Removed, Said, Submitted
-from chat.text import _
+from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
-from handlers.context import Asked, Context, Reading
+from handlers.context import Asked, Reading
 from handlers.conversation import asking, entered, leavers, newcomers, proposed, routing
 from handlers.conversation.changes import changes
-from handlers.conversation.dispatch import broken, dispatch, refused
-from handlers.conversation.outcome import Outcome, Watch, understood
+from handlers.conversation.dispatch import broken, refused
+from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
+from handlers.conversation.said_again import dispatched, surroundings
 from handlers.registry import Contents
 from handlers.rules import Rules
-from ledger.errors import BadInput, BookError, NotFound, NotUnderstood, sentence
+from ledger.errors import BookError, NotUnderstood, sentence
 from ledger.nouns import Person
 from storage import audit, inbox, questions
 from storage import people as keep
@@ -206,8 +204,8 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
     readings = _readings(incoming, house, heard.people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
-        ctx = _context(book, incoming, person, house.rules, house.contents, readings)
-        reply = _in(person.locale, _dispatched(route, ctx, watch))
+        ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
+        reply = _in(person.locale, dispatched(route, ctx, watch))
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
@@ -221,7 +219,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         return delivery.once(noted, person=person.id)
 
     try:
-        if not (route.entry.reads and (route.otherwise is None or route.otherwise.entry.reads)):
+        if not route.reads:
             return done(work)
         with house.store.read(delivery.now) as book:
             reply = work(book)
@@ -263,50 +261,13 @@ def _refused(delivery: _Delivery, error: BookError) -> Reply:
             person = people.people.get(people.accounts.get((incoming.by.platform, incoming.by.id), 0))
             if person is None or not person.active:
                 return reply
-            ctx = _context(book, incoming, person, house.rules, house.contents)
+            ctx = surroundings(book, incoming, person, house.rules, house.contents)
         # From here on only the master data of the context is looked at.
         answer = house.propose(proposed.refused_line(incoming, ctx))
         return proposed.beside(reply, answer, incoming, ctx)
     except Exception:
         log.exception("nothing could be proposed for %s", incoming.id)
         return reply
-
-
-def _dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
-    """What the route's entry answers; where it can make no sense of the words, what they are otherwise."""
-    ctx.book.understood = understood(route, ctx.contents, ctx.today)
-    if route.otherwise is None:
-        return _with_left(dispatch(route.entry, route.incoming, ctx, route.read), route.left)
-    try:
-        with ctx.part():
-            return dispatch(route.entry, route.incoming, ctx, route.read)
-    except (BadInput, NotFound, NotUnderstood):
-        if watch:
-            watch.route = route.otherwise
-        return _dispatched(route.otherwise, ctx, watch)
-
-
-def _with_left(reply: Reply, left: tuple[str, ...]) -> Reply:
-    """The reply, with what was said and not used."""
-    if not left or reply.card is None:
-        return reply
-    return replace(reply, card=replace(reply.card, lines=(*reply.card.lines, _("I left out: {words}.", words=left))))
-
-
-def _context(
-    book: Book,
-    incoming: Incoming,
-    person: Person,
-    rules: Rules,
-    contents: Contents,
-    readings: tuple[Reading, ...] = (),
-    *,
-    sure: bool = False,
-) -> Context:
-    people = directory(book)
-    bound = people.places.get((incoming.at.platform, incoming.at.channel))
-    project = people.projects.get(bound[0]) if bound else None
-    return Context(book, people, rules, person, incoming.at, project, incoming.id, sure, readings, contents)
 
 
 def _speechless(incoming: Incoming, person: Person | None, rules: Rules) -> Work | None:
@@ -327,36 +288,6 @@ def _speechless(incoming: Incoming, person: Person | None, rules: Rules) -> Work
 def _in(locale: str, reply: Reply) -> Reply:
     """The reply for a reader of that language, before it is kept."""
     return replace(reply, locale=locale) if reply is not SILENCE else SILENCE
-
-
-def again(answered: Clicked | Said, ctx: Context, asked: dict[str, Any], *, choice: str = "", sure: bool) -> Reply:
-    """What the person had said (or filled in) before they were asked, said again with their answer in it.
-
-    A choice of whole lines (`whole`) is said in the place of what was said before.
-    """
-    incoming: Said | Submitted = card_kept.loads(str(asked["incoming"]))
-    incoming = replace(incoming, id=answered.id, by=answered.by, ref=answered.ref)
-    if choice and isinstance(incoming, Said):
-        text = choice if asked.get("whole") else _chosen(incoming.text, str(asked["part"]), choice)
-        if asked.get("fill"):
-            begun = str(asked["part"]) if asked.get("whole") else incoming.text
-            said = str(asked["fill"]).replace("{}", choice)
-            text = begun.replace("{}", choice, 1) if "{}" in begun else f"{begun} {said}"
-        incoming = replace(incoming, text=text, addressed=True)
-    route = routing.find(incoming, ctx.contents, ctx.directory, ctx.today, ctx.rules)
-    if route is None:
-        raise BadInput(sentence("I lost the thread. Please say it once more."))
-    try:
-        with ctx.part():
-            anew = _context(ctx.book, incoming, ctx.person, ctx.rules, ctx.contents, sure=sure)
-            return _dispatched(route, anew)
-    except Asked as once_more:
-        return asking.question(ctx.book, incoming, ctx.person, once_more)
-
-
-def _chosen(text: str, part: str, choice: str) -> str:
-    """The text with the unclear part replaced by the choice; where nothing was unclear, the choice is its project."""
-    return text.replace(part, choice, 1) if part and part in text else f"{text} #{choice}"
 
 
 def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:

@@ -7,6 +7,7 @@ done is nothing until the person presses it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -43,7 +44,7 @@ def tools(house: House, person: int) -> tuple[AssistantTool, ...]:
         if not directory(book).person(person).active:
             return ()
         ctx = _context(book, house, person)
-        return tuple(_tool(entry, ctx) for entry in house.contents.commands if entry.reads and may(entry, ctx))
+        return tuple(_tool(entry, ctx) for entry in _questions(house) if may(entry, ctx))
 
 
 def ask(house: House, person: int, tool: str, words: str) -> Reply:
@@ -53,13 +54,18 @@ def ask(house: House, person: int, tool: str, words: str) -> Reply:
     """
     if len(words) > LONGEST_MESSAGE:
         raise BadInput(sentence("That is too long for a question."))
-    entry = next((entry for entry in house.contents.commands if entry.reads and _named(entry) == tool), None)
+    entry = next((entry for entry in _questions(house) if _named(entry) == tool), None)
     if entry is None:
         raise NotFound(sentence("There is no tool “{tool}” that only reads."), tool=tool[:60])
     with house.store.read(house.clock()) as book:
         ctx = _context(book, house, person)
         reply = dispatch(entry, _said(ctx, words.strip()), ctx)
         return replace(reply, locale=ctx.locale)
+
+
+def _questions(house: House) -> Iterator[Entry]:
+    """What only reads, and needs nothing that was shown before."""
+    return (entry for entry in house.contents.commands if entry.reads and not entry.follows)
 
 
 def propose(house: House, person: int, line: str) -> Reply:

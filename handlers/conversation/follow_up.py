@@ -10,7 +10,7 @@ from chat.incoming import Clicked, Said
 from chat.text import _
 from handlers import button_values
 from handlers.context import Answered, Context
-from handlers.conversation.answering import again
+from handlers.conversation.said_again import again
 from storage import questions
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from chat.incoming import Clicked, Incoming, Joined, Left, Removed, Said, Submitted
 from chat.intent import answers
@@ -20,6 +21,8 @@ from handlers.conversation.decided import Decided
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand
 from handlers.registry import ANYONE, OWNER, Contents, Entry, Kind
+from handlers.reports.file_wish import file_wish
+from handlers.reports.printing import FileKind
 from handlers.rules import Rules
 from handlers.terms import terms_of
 from ledger.errors import BadInput, sentence
@@ -36,6 +39,7 @@ class Route:
         line: the documented line that it was understood as, where the entry is no command.
         left: what was said and not used, to be said beside the answer.
         otherwise: where it goes when the entry can make no sense of the words.
+        file: the kind of file that the table which it shows is wanted as; "" for none.
     """
 
     entry: Entry
@@ -44,6 +48,12 @@ class Route:
     line: str = ""
     left: tuple[str, ...] = ()
     otherwise: Route | None = None
+    file: FileKind | Literal[""] = ""
+
+    @property
+    def reads(self) -> bool:
+        """Whether nothing is changed, wherever it goes."""
+        return self.entry.reads and (self.otherwise is None or self.otherwise.reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ def find(
         return Route(contents.entries["file", "file"], incoming)
     if incoming.edits:
         return Route(contents.entries["event", "message.edited"], incoming)
-    if incoming.about:
+    if incoming.about and not _only_wants_a_file(incoming.text):
         return Route(contents.entries["event", "thread.said"], incoming)
     return said(incoming, contents, people, today, rules, moment)
 
@@ -88,6 +98,8 @@ def said(
     incoming: Said, contents: Contents, people: Directory, today: date, rules: Rules, moment: Moment = NO_MOMENT
 ) -> Route | None:
     """Where words go."""
+    if incoming.addressed and (route := _as_file(incoming, contents, people, today, rules, moment)):
+        return route
     bound = people.places.get((incoming.at.platform, incoming.at.channel))
     terms = terms_of(people, rules, bound[0] if bound else 0)
     if not incoming.addressed and not _listens(incoming, people, rules):
@@ -112,6 +124,30 @@ def said(
         else overheard(reading, contents)
     )
     return _routed(decided, incoming, contents, people, terms, today) if decided else None
+
+
+def _as_file(
+    incoming: Said, contents: Contents, people: Directory, today: date, rules: Rules, moment: Moment
+) -> Route | None:
+    """“budgets as PDF”: where the line goes without the wish, if that shows something; alone, the table shown last."""
+    line, kind = file_wish(incoming.text)
+    if kind is None:
+        return None
+    if not line:
+        return Route(contents.entries["command", "as file"], incoming)
+    route = said(replace(incoming, text=line), contents, people, today, rules, moment)
+    if route is None or not route.reads or route.entry.name in _WRITES_FILES or route.entry.kind != "command":
+        return None
+    return replace(route, file=kind)
+
+
+def _only_wants_a_file(text: str) -> bool:
+    line, kind = file_wish(text)
+    return kind is not None and not line
+
+
+_WRITES_FILES = ("report", "export", "letter", "help")
+"""What names the kind of its files itself, or has no table."""
 
 
 def _may(person: int, contents: Contents, people: Directory) -> Callable[[str], bool]:

@@ -277,7 +277,7 @@ def state_rate(filled: Submitted, ctx: Context) -> Reply:
 
 
 def my_expenses(said: Said, ctx: Context) -> Reply:
-    mine = expenses.of_person(ctx.book, ctx.person.id, ctx.rules.currency)
+    mine = expenses.of_person(ctx.book, ctx.person.id, ctx.rules.currency, most=5_000)
     if not mine:
         return Reply(_how(_("You have no expenses yet.")), private=True)
     rows = tuple(
@@ -288,7 +288,7 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
             lookup.shown(ctx.directory.projects[expense.project]) if expense.project else verbatim("–"),
             STAGES[expense.stage],
         )
-        for expense in mine[:20]
+        for expense in mine
     )
     owed = sum(expense.company.minor for expense in mine if expense.stage == "posted" and expense.paid_by == "employee")
     facts = []

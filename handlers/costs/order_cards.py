@@ -139,7 +139,7 @@ def listed(ctx: Context, open_orders: tuple[Order, ...]) -> Card:
             Text("{amount}", {"amount": order.amount}),
             Text("{open}", {"open": order.open}) if order.stage == "committed" else STAGES[order.stage],
         )
-        for order in open_orders[:30]
+        for order in open_orders
     )
     heads = (_("No."), _("What"), _("Project"), _("Amount"), _("Still open"))
     buttons = tuple(

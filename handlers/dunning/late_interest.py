@@ -73,7 +73,7 @@ def show_interest(said: Said, ctx: Context) -> Reply:
         Card(
             _("Late interest of {customer}", customer=customer),
             facts=facts,
-            table=Table(heads, tuple(rows[:40]), numeric=(3, 4, 5, 6)),
+            table=Table(heads, tuple(rows), numeric=(3, 4, 5, 6)),
             small=_("A proposal: nothing is charged or booked by it."),
         ),
         private=True,

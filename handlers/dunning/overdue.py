@@ -26,7 +26,7 @@ from storage import dunning as kept
 
 def show_overdue(said: Said, ctx: Context) -> Reply:
     project = lookup.project(ctx, None, said.text) if said.text.strip() else ctx.project
-    overdue = contracts.overdue(ctx.book, ctx.today, project.id if project else 0)
+    overdue = contracts.overdue(ctx.book, ctx.today, project.id if project else 0, limit=20_000)
     seen, small = visible(ctx, overdue)
     if not seen and overdue and not project:
         raise NotAllowed(PRIVATE)
@@ -34,7 +34,7 @@ def show_overdue(said: Said, ctx: Context) -> Reply:
         raise NotAllowed(sentence("The payments of that project are for its lead, its sales owner and finance."))
     if not seen:
         return Reply(Card(_("Nothing is overdue."), tone="good"), private=not project)
-    rows = tuple(_row(ctx, instalment) for instalment in seen[:50])
+    rows = tuple(_row(ctx, instalment) for instalment in seen)
     heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("Days late"))
     title = _n("{n} payment is overdue", "{n} payments are overdue", len(seen))
     card = Card(title, facts=totals(seen), table=Table(heads, rows, numeric=(3, 5)), small=small, tone="warn")

@@ -7,9 +7,9 @@ for their eyes only; members get the sum and their own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
-from chat.cards.card import Card, Chart, Fact, Reply, Series, Table
+from chat.cards import tables
+from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Duration, Percent, Text, _, _n, verbatim
 from handlers import lookup, privacy, query
@@ -84,17 +84,9 @@ def project_card(ctx: Context, project: Project, period: Period) -> Card:
     )
     facts = (Fact(_("In all"), Text("{h}", {"h": Duration(total)})),)
     heads = (_("Name"), _("Hours"), _("Share"))
-    table = Table(heads, rows[:60], numeric=(1, 2)) if rows else None
-    return Card(title, facts=facts, table=table, chart=_by_person(ctx, ranked[:12]), small=small)
-
-
-def _by_person(ctx: Context, ranked: Sequence[tuple[int, int]]) -> Chart | None:
-    """(person, minutes) as bars, where there are several."""
-    if len(ranked) < 2:
-        return None
-    labels = tuple(verbatim(ctx.directory.person(who).name) for who, _minutes in ranked)
-    series = Series(_("Hours"), tuple(minutes / 60 for _who, minutes in ranked))
-    return Chart("bar", _("Hours by person"), labels, (series,), unit="h")
+    table = Table(heads, rows, numeric=(1, 2)) if rows else None
+    chart = tables.charted(table, "bar", _("Hours by person"), (1,), slice(12)) if table else None
+    return Card(title, facts=facts, table=table, chart=chart, small=small)
 
 
 def person_card(ctx: Context, person: Person, project: Project | None, period: Period) -> Card:
@@ -130,7 +122,7 @@ def person_card(ctx: Context, person: Person, project: Project | None, period: P
             Text("{h}", {"h": Duration(entry.minutes)}),
             verbatim(entry.note or "–"),
         )
-        for entry in entries[:60]
+        for entry in entries
     )
     small = Text("") if everywhere else _("Only projects that you lead are shown.")
     table = Table((_("Day"), _("Project"), _("Hours"), _("Note")), rows, numeric=(2,))

@@ -65,7 +65,7 @@ def week_card(ctx: Context, person: Person, period: Period) -> Card:
             Text("{h}", {"h": Duration(entry.minutes)}),
             verbatim(entry.note or "–"),
         )
-        for entry in logged[:60]
+        for entry in logged
     )
     shown = tuple(day for day in period if day in by_day or workdays.working(day, ctx.rules))[:31]
     chart = None
@@ -119,7 +119,7 @@ def show_missing(said: Said, ctx: Context) -> Reply:
     if not rows:
         return Reply(Card(_("No working day of the last two weeks is missing."), tone="good"), private=True)
     title = _n("{n} person has days without hours", "{n} people have days without hours", len(rows))
-    return Reply(Card(title, table=Table((_("Name"), _("Days")), tuple(rows[:60]))), private=True)
+    return Reply(Card(title, table=Table((_("Name"), _("Days")), tuple(rows))), private=True)
 
 
 def _watched(ctx: Context) -> list[Person]:

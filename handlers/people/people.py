@@ -57,7 +57,7 @@ def show_people(said: Said, ctx: Context) -> Reply:
             _person_row(ctx, person) for person in sorted(ctx.directory.people.values(), key=lambda person: person.name)
         )
         heads = (_("Name"), _("E-mail"), _("Seats"))
-        return Reply(Card(_n("{n} person", "{n} people", len(rows)), table=Table(heads, rows[:100])), private=True)
+        return Reply(Card(_n("{n} person", "{n} people", len(rows)), table=Table(heads, rows)), private=True)
     project = lookup.project(ctx, None, words)
     ctx.require("member", "lead", "sales", "finance", "admin", "auditor", project=project.id)
     seats = [
@@ -220,7 +220,7 @@ def _rates_card(ctx: Context) -> Card:
         for rate in sorted(ctx.directory.rates, key=lambda rate: (rate.kind, rate.person, rate.role, rate.start))
     )
     heads = (_("For"), _("Kind"), _("An hour"), _("From"))
-    return Card(_("Rates"), table=Table(heads, rows[:100], numeric=(2,)) if rows else None)
+    return Card(_("Rates"), table=Table(heads, rows, numeric=(2,)) if rows else None)
 
 
 def _spoken_rate(ctx: Context, text: str) -> tuple[bool, str, str, date]:

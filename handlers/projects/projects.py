@@ -30,7 +30,7 @@ def show_projects(said: Said, ctx: Context) -> Reply:
             Card(_("You have no seat in a project yet."), lines=(_("A lead or an administrator gives you one."),))
         )
     heads = (_("Code"), _("Project"), _("Customer"), _("Lead"), _("State"))
-    return Reply(Card(_n("{n} project", "{n} projects", len(rows)), table=Table(heads, tuple(rows[:100]))))
+    return Reply(Card(_n("{n} project", "{n} projects", len(rows)), table=Table(heads, tuple(rows))))
 
 
 def _row(ctx: Context, project: Project) -> tuple[Text, ...]:

@@ -42,7 +42,7 @@ def show_chances(said: Said, ctx: Context) -> Reply:
     learned, right = learn(ctx), correction(ctx)
     by = ctx.today + timedelta(days=SOON)
     rows = []
-    for instalment in sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id))[:25]:
+    for instalment in sorted(seen, key=lambda instalment: (instalment.due or date.max, instalment.id)):
         due = instalment.due or ctx.today
         chance = right.of(learned.chance(instalment.customer, due, ctx.today, by))
         when = learned.expected(instalment.customer, due, ctx.today)

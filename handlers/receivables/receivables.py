@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chat.cards.card import Button, Card, Chart, Fact, Reply, Series, Table
+from chat.cards import tables
+from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Percent, Text, _, _n, verbatim
 from chat.values.days import days
@@ -58,7 +59,7 @@ def show(said: Said, ctx: Context) -> Reply:
             Text("{d}", {"d": instalment.due}) if instalment.due else rule_shown(instalment.rule),
             _state(ctx, instalment),
         )
-        for instalment in seen[:40]
+        for instalment in seen
     )
     heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("State"))
     facts = totals(seen)
@@ -83,41 +84,42 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def show_ageing(said: Said, ctx: Context) -> Reply:
-    tables = aged(ctx)
+    by_currency = aged(ctx)
     gone = write_offs.given_up(ctx.book)
-    if not tables:
+    if not by_currency:
         facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
         return Reply(Card(_("Nothing was invoiced and not paid."), facts=facts, tone="good"), private=True)
-    heads = (_("Days overdue"), *(verbatim(code) for code in tables))
-    first = next(iter(tables.values()))
+    heads = (_("Days overdue"), *(verbatim(code) for code in by_currency))
+    first = next(iter(by_currency.values()))
     rows = [
         (
             span_shown(bucket.first, bucket.last),
-            *(Text("{m}", {"m": aged_table.buckets[place].amount}) for aged_table in tables.values()),
+            *(Text("{m}", {"m": aged_table.buckets[place].amount}) for aged_table in by_currency.values()),
         )
         for place, bucket in enumerate(first.buckets)
     ]
-    rows.append((_("Receivable account"), *(Text("{m}", {"m": aged_table.gross}) for aged_table in tables.values())))
-    rows.append((_("Unapplied money"), *(Text("{m}", {"m": -aged_table.unapplied}) for aged_table in tables.values())))
     rows.append(
-        (_("Paid before the invoice"), *(Text("{m}", {"m": -aged_table.credit}) for aged_table in tables.values()))
+        (_("Receivable account"), *(Text("{m}", {"m": aged_table.gross}) for aged_table in by_currency.values()))
+    )
+    rows.append(
+        (_("Unapplied money"), *(Text("{m}", {"m": -aged_table.unapplied}) for aged_table in by_currency.values()))
+    )
+    rows.append(
+        (_("Paid before the invoice"), *(Text("{m}", {"m": -aged_table.credit}) for aged_table in by_currency.values()))
     )
     if gone:
         rows.append(
-            (_("Written off, not in it"), *(Text("{m}", {"m": Money(gone.get(code, 0), code)}) for code in tables))
+            (_("Written off, not in it"), *(Text("{m}", {"m": Money(gone.get(code, 0), code)}) for code in by_currency))
         )
     rows.append(
-        (_("Receivables less advances"), *(Text("{m}", {"m": aged_table.balance}) for aged_table in tables.values()))
+        (
+            _("Receivables less advances"),
+            *(Text("{m}", {"m": aged_table.balance}) for aged_table in by_currency.values()),
+        )
     )
-    code, main = max(tables.items(), key=lambda code_table: code_table[1].gross.minor)
-    chart = Chart(
-        "bar",
-        _("Overdue by days"),
-        tuple(span_shown(bucket.first, bucket.last) for bucket in main.buckets),
-        (Series(verbatim(code), tuple(float(bucket.amount.major) for bucket in main.buckets)),),
-        code,
-    )
+    most = max(range(len(by_currency)), key=lambda place: [*by_currency.values()][place].gross.minor)
     table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))))
+    chart = tables.charted(table, "bar", _("Overdue by days"), (1 + most,), slice(len(first.buckets)))
     return Reply(Card(_("Ageing on {day}", day=ctx.today), table=table, chart=chart), private=True)
 
 

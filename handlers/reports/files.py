@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from chat.cards.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.text import _, _n
-from chat.words import say
-from formats import table_out
 from handlers import query
 from handlers.context import Context
-from handlers.reports import tables
+from handlers.reports import journal, printing
+from handlers.reports.catalogue import ASKED_FIRST, REPORTS, NamedReport, ReportScope
+from handlers.reports.file_wish import file_wish
 from ledger.errors import BadInput, sentence
 from ledger.period import Period
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SEES_ALL = frozenset({"finance", "admin", "auditor"})
 MOST = 20_000
 """More rows than that are no file for a chat; the command line writes them."""
@@ -25,17 +23,14 @@ _TOO_MANY = sentence("This makes {n} rows; a file in the chat has {most} at most
 _NARROWER = sentence(
     "Name a month or a project, or let your administrator run “zhangfang report” or “zhangfang export”."
 )
-_KINDS = (
-    ("hours", re.compile(r"\b(?:hours|time|timesheets?)\b|工时")),
-    ("overdue", re.compile(r"\b(?:overdue|late)\b|逾期")),
-    ("budget", re.compile(r"\b(?:budgets?|costs?|spending)\b|预算|费用|成本")),
-)
 _JOURNALS = {"csv": "journal.csv", "beancount": "journal.beancount", "hledger": "journal.hledger"}
 
 
 def report(said: Said, ctx: Context) -> Reply:
-    kind, words = _kind(said.text)
-    if not kind:
+    """“report hours last month as pdf”: an Excel workbook where no kind of file is named."""
+    text, kind = file_wish(said.text)
+    named, words = _named(text)
+    if named is None:
         return Reply(_which(), private=True)
     asked = query.about(ctx, words)
     if asked.rest:
@@ -44,63 +39,69 @@ def report(said: Said, ctx: Context) -> Reply:
             text=asked.rest[:60],
             hint=sentence("Write for example: report hours last month"),
         )
-    return _made(ctx, kind, asked.project.id if asked.project else 0, asked.period)
+    return _made(ctx, named, asked.project.id if asked.project else 0, asked.period, kind or "xlsx")
 
 
 def report_clicked(click: Clicked, ctx: Context) -> Reply:
-    """`value`: the kind of report."""
-    if click.value not in tables.NAMES:
+    """`value`: the name of the report."""
+    named = REPORTS.get(click.value)
+    if named is None:
         raise BadInput(sentence("There is no such report."))
-    return _made(ctx, click.value, ctx.project.id if ctx.project else 0, None)
+    return _made(ctx, named, ctx.project.id if ctx.project else 0, None, "xlsx")
 
 
-def _kind(words: str) -> tuple[str, str]:
-    """The kind of report that is named, and the other words."""
+def _named(words: str) -> tuple[NamedReport | None, str]:
+    """The report that is named, and the other words."""
     low = folded(words)
-    for kind, pattern in _KINDS:
-        if named := pattern.search(low):
-            return kind, f"{words[: named.start()]} {words[named.end() :]}"
-    return "", words
+    for name in ASKED_FIRST:
+        if said := REPORTS[name].words.search(low):
+            return REPORTS[name], f"{words[: said.start()]} {words[said.end() :]}"
+    return None, words
 
 
 def _which() -> Card:
-    return Card(
-        _("Which report?"),
-        buttons=(
-            Button(_("Budgets"), "report.make", "budget", style="main"),
-            Button(_("Hours"), "report.make", "hours"),
-            Button(_("Overdue payments"), "report.make", "overdue"),
-        ),
-    )
+    buttons = tuple(Button(one.title, "report.make", one.name) for one in REPORTS.values())
+    return Card(_("Which report?"), buttons=buttons)
 
 
-def _made(ctx: Context, kind: str, project: int, period: Period | None) -> Reply:
-    allowed = _allowed(ctx, kind, project)
-    if kind == "hours" and period is None:
-        period = Period(ctx.today.replace(day=1), date.fromordinal(ctx.today.toordinal() + 1))
-    first, last = (period.start, period.last) if period else (None, None)
-    table = tables.rows(ctx.book, kind, ctx.rules, ctx.today, first, last, allowed)
-    count = len(table) - 1
+def _made(ctx: Context, named: NamedReport, project: int, period: Period | None, kind: printing.FileKind) -> Reply:
+    scope = ReportScope(ctx.book, ctx.directory, ctx.rules, ctx.today, _allowed(ctx, named, project), period)
+    card = named.make(scope)
+    count = len(card.table.rows) if card.table else 0
     if not count:
         return Reply(Card(_("There is nothing to report.")), private=True)
     if count > MOST:
         raise BadInput(_TOO_MANY, n=count, most=MOST, hint=_NARROWER)
-    shown = [[say(tables.HEADS[name], ctx.locale) for name in table[0]], *table[1:]]
-    span = f"{first}_{last}" if kind == "hours" else ctx.today.isoformat()
-    file = Attachment(f"{kind}_{span}.xlsx", _XLSX, table_out.as_xlsx(shown))
-    return Reply(Card(_n("A table with {n} row", "A table with {n} rows", count)), private=True, files=(file,))
+    file = printing.file(card, kind, ctx.rules, ctx.locale, ctx.today, name=f"{named.name}_{_days(period, ctx)}")
+    title = _n("{title}: a table with {n} row", "{title}: a table with {n} rows", count, title=card.title)
+    return Reply(Card(title), private=True, files=(file,))
 
 
-def _allowed(ctx: Context, kind: str, project: int) -> set[int] | None:
+def _days(period: Period | None, ctx: Context) -> str:
+    return f"{period.start}_{period.last}" if period else ctx.today.isoformat()
+
+
+def _allowed(ctx: Context, named: NamedReport, project: int) -> set[int] | None:
     """The projects whose rows the person may take away; None: all.  Raises NotAllowed for none."""
     if ctx.roles() & _SEES_ALL:
         return {project} if project else None
-    roles = {"lead", "sales"} if kind == "overdue" else {"lead"}
-    mine = {seat.project for seat in ctx.directory.seats_of(ctx.person.id) if seat.project and seat.role in roles}
+    seats = ctx.directory.seats_of(ctx.person.id)
+    mine = {seat.project for seat in seats if seat.project and seat.role in named.roles}
     projects = mine & {project} if project else mine
     if not projects:
         raise ctx.refused("lead", "finance", project=project, sentence=sentence("Reports are for leads and finance."))
     return projects
+
+
+def as_file(reply: Reply, kind: printing.FileKind, ctx: Context) -> Reply:
+    """The reply's table as a file, for whoever the reply itself is for; a reply with a file already stays as it is."""
+    if reply.files or reply.card is None:
+        return reply
+    table = next((card for card in (reply.card, *reply.more) if card.table and card.table.rows), reply.card)
+    file = printing.file(table, kind, ctx.rules, ctx.locale, ctx.today)
+    count = len(table.table.rows) if table.table else 0
+    title = _n("{title}: a table with {n} row", "{title}: a table with {n} rows", count, title=table.title)
+    return Reply(Card(title, small=table.small), private=reply.private, files=(file,))
 
 
 def export(said: Said, ctx: Context) -> Reply:
@@ -115,7 +116,7 @@ def export(said: Said, ctx: Context) -> Reply:
             hint=sentence("Write for example: export beancount last month"),
         )
     first, last = (asked.period.start, asked.period.last) if asked.period else (None, None)
-    text, entries = tables.journal(ctx.book, target, ctx.rules, first, last)
+    text, entries = journal.journal(ctx.book, target, ctx.rules, first, last)
     if entries > MOST:
         raise BadInput(_TOO_MANY, n=entries, most=MOST, hint=_NARROWER)
     if not entries:

@@ -176,7 +176,7 @@ def test_tables_and_the_journal_are_written(filled: Shell) -> None:
     assert "rows" in filled("report", "budget", "--out", "b.xlsx")
     assert (filled.folder / "b.xlsx").read_bytes()[:2] == b"PK"
     filled("report", "hours", "--out", "h.txt", code=1)
-    assert ".csv and .xlsx" in filled.said
+    assert "I write .xlsx, .pdf, .csv and .json files, not h.txt." in filled.said
 
 
 def test_it_tells_its_version(shell: Shell) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import click
 import pytest
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 from python_calamine import CalamineWorkbook
 
 from bot.__main__ import main
@@ -27,7 +28,7 @@ from bot.demo.example import WEB, Example
 from chat.cards.card import Reply
 from chat.incoming import Clicked, Identity, Incoming, Place, Said, Submitted
 from handlers.conversation.answering import answer
-from handlers.reports import tables
+from handlers.reports.catalogue import REPORTS as REPORTS_WITH_NAMES
 
 TODAY = "2026-11-20"
 NOW = f"{TODAY}T12:00+08:00"
@@ -100,19 +101,30 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 
 
 def opened(path: Path) -> list[list[Any]]:
-    """A table as the csv module reads it, or as openpyxl does, which has to agree with calamine."""
+    """A table, its head first, as the csv module reads it, or as openpyxl does, which has to agree with calamine.
+
+    What stands around the table in a workbook (titles, groups, sums, notes) is left out.
+    """
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [[cell or None for cell in row] for row in csv.reader(file)]
     book = load_workbook(path)
-    rows = [list(row) for row in book.active.iter_rows(values_only=True)]
-    assert {cell.data_type for row in book.active.iter_rows() for cell in row} <= {"s", "n", "d"}, (
-        "no formula, no error"
-    )
-    book.close()
+    sheet = book.active
+    head = int(sheet.freeze_panes.lstrip("A")) - 2
+    lines = list(sheet.iter_rows())
     again = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
-    assert [[_alike(cell) for cell in row] for row in rows] == [[_alike(cell) for cell in row] for row in again]
+    rows = []
+    for line, other in zip(lines, again, strict=True):
+        kinds = {cell.data_type for cell in line}
+        assert kinds <= ({"s", "n", "d", "f"} if str(line[0].value).startswith(SUMS) else {"s", "n", "d"}), "no error"
+        if line[0].row > head and "f" not in kinds and sum(cell.value is not None for cell in line) > 1:
+            rows.append([cell.value for cell in line])
+            assert [_alike(cell) for cell in rows[-1]] == [_alike(cell) for cell in other]
+    book.close()
     return rows
+
+
+SUMS = ("Sum", "In all", "小计", "合计")
 
 
 def _alike(cell: Any) -> Any:
@@ -128,7 +140,9 @@ def typed(cell: str) -> str:
 
 def targets(command: click.Command) -> tuple[str, ...]:
     """What the command can write."""
-    (choice,) = (param.type for param in command.params if isinstance(param.type, click.Choice))
+    (choice,) = (
+        one.type for one in command.params if isinstance(one, click.Argument) and isinstance(one.type, click.Choice)
+    )
     return tuple(choice.choices)
 
 
@@ -148,7 +162,8 @@ def test_no_cell_is_a_formula_and_an_empty_one_is_empty(company: Company, words:
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_hours_are_all_there_as_they_were_typed(company: Company, kind: str) -> None:
     head, *rows = opened(company.written("report", "hours", f"hours.{kind}"))
-    assert head == ["day", "person", "project", "category", "task", "hours", "note"]
+    names = ["Day", "Person", "Project", "Category", "Task", "Hours", "Note"]
+    assert head == (names if kind == "xlsx" else [name.lower() for name in names])
     assert len(rows) == company.count("SELECT count(*) FROM hours WHERE stage IN ('pending', 'posted')")
     assert sum(Decimal(str(row[5])) for row in rows) * 60 == company.count("SELECT sum(minutes) FROM hours")
     notes = Counter(typed(row[6]) for row in rows)
@@ -162,17 +177,36 @@ def test_hours_are_all_there_as_they_were_typed(company: Company, kind: str) -> 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_budgets_and_overdue_payments_are_figures(company: Company, kind: str) -> None:
     _head, *rows = opened(company.written("report", "budget", f"budget.{kind}"))
+    rows = [row[1:] for row in rows] if kind == "csv" else rows  # the first column there is the group
     by_line = {(row[0], row[2]): row for row in rows}
-    zero = by_line["ZERO", "labour"]
-    assert (zero[1], Decimal(str(zero[4]))) == (f"'{PROJECT}", 1000)
-    assert Decimal(str(by_line["APOLLO", "labour"][4])) == 165000
+    zero = by_line["ZERO", "Labour"]
+    assert (zero[1], Decimal(str(zero[3])), zero[4]) == (f"'{PROJECT}", 1000, "CNY")
+    assert Decimal(str(by_line["APOLLO", "Labour"][3])) == 165000
+    assert by_line["HERMES", "Travel"][4] == "EUR"
     budgeted = company.count("SELECT count(*) FROM budget_line")
-    assert sum(row[4] is not None for row in rows) == budgeted
+    assert sum(row[3] is not None for row in rows) == budgeted
     if kind == "xlsx":
-        assert {type(cell) for row in rows for cell in row[4:]} <= {int, float, type(None)}
+        assert {type(cell) for row in rows for cell in row[5:]} <= {int, float, type(None)}
     (late,) = opened(company.written("report", "overdue", f"overdue.{kind}"))[1:]
-    assert (late[0], late[2], str(late[3])[:10]) == ("Acme Robotics", "progress 2", "2026-11-05")
-    assert (int(late[4]), Decimal(str(late[5])), late[7]) == (15, 192000, "Grace Hu")
+    late = late if kind == "xlsx" else [*late[:6], *late[7:]]
+    assert (late[0], late[2], str(late[3])[:10]) == ("Acme Robotics", "Progress payment 2", "2026-11-05")
+    assert (int(late[4]), Decimal(str(late[5])), late[6]) == (15, 192000, "Grace Hu")
+
+
+@pytest.mark.parametrize("name", targets(report_command))
+def test_pages_and_data_have_what_the_table_has(company: Company, name: str) -> None:
+    read = json.loads(company.written("report", name, f"{name}.json").read_text("utf-8"))
+    head, *rows = opened(company.written("report", name, f"{name}.csv"))
+    assert [list(row) for row in read["rows"]] == [head] * len(rows)
+    pages = PdfDocument(company.written("report", name, f"{name}.pdf"))
+    text = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert read["title"].split(" from ")[0] in text and "In all" in text
+
+
+def test_a_file_of_another_kind_is_refused(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        company.written("report", "budget", "budget.docx")
+    assert "I write .xlsx, .pdf, .csv and .json files, not budget.docx." in capsys.readouterr().err
 
 
 def test_the_journal_as_csv_balances(company: Company) -> None:
@@ -223,7 +257,7 @@ def transactions(text: str) -> Iterator[tuple[str, list[tuple[str, Decimal]]]]:
 
 def test_every_target_is_opened_here_or_in_the_test_of_lessons(company: Company) -> None:
     assert targets(export_command) == ("journal-csv", "beancount", "hledger", "corrections")
-    assert targets(report_command) == tables.NAMES
+    assert targets(report_command) == tuple(REPORTS_WITH_NAMES)
     lessons = company.written("export", "corrections", "lessons.jsonl").read_text("utf-8")
     assert [json.loads(line) for line in lessons.splitlines()] == [], "the example has no photographs"
 

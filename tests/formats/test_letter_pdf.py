@@ -10,7 +10,8 @@ import pypdf
 import pypdfium2
 import pytest
 
-from formats.documents.letter_pdf import SONG, Block, LetterTable, PrintedLetter, drawn
+from formats.documents.letter_pdf import Block, LetterTable, PrintedLetter, drawn
+from formats.documents.paper import SONG
 
 HEADS = ("发票号", "项目", "到期日", "逾期天数", "未付")
 ROWS = tuple((f"2432{n}", f"星河，第 {n} 期 <b>&", "2026年10月1日", str(n), f"¥{n}0,000.00") for n in range(1, 91))

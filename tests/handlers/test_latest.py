@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
@@ -160,24 +159,6 @@ def test_parts_of_a_budget(stage: Stage, golden: Golden) -> None:
     )
     lines = [stage.lines(stage.say(words, by=who, at=at), locale) for who, words, at, locale in asked]
     golden("budget_parts.txt", "\n\n".join(lines))
-
-
-def test_reports_are_files_for_who_may_see_them(stage: Stage) -> None:
-    from openpyxl import load_workbook
-
-    stage.say("2h =SUM(A1)")
-    stage.say("3h 评审", by="li", at="#xinghe")
-    reply = stage.say("report hours apollo this month", by="li", at="#apollo")
-    assert reply.private and reply.files[0].name == "hours_2026-11-01_2026-11-30.xlsx"
-    rows = list(load_workbook(io.BytesIO(reply.files[0].data)).active.values)
-    assert rows[0][:3] == ("日期", "姓名", "项目") and len(rows) == 2
-    assert rows[1][6] == "'=SUM(A1)", "what people typed is no formula"
-    everything = stage.say("报表 工时 本月", by="fei", at="").files[0].data
-    assert len(list(load_workbook(io.BytesIO(everything)).active.values)) == 3
-    refused = stage.say("report hours this month", by="ann")
-    assert not refused.files and "Reports are for leads and finance." in stage.lines(refused)
-    assert [b.value for b in stage.say("report", by="li", at="").card.buttons] == ["budget", "hours", "overdue"]  # type: ignore[union-attr]
-    assert stage.click("report.make", "budget", by="li", at="").files[0].name == "budget_2026-11-20.xlsx"
 
 
 def test_the_journal_is_exported_to_finance_only(stage: Stage) -> None:

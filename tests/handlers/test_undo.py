@@ -10,8 +10,8 @@ import pytest
 from chat.cards.card import Card, Reply
 from chat.words import say
 from handlers.books.verification import prove
-from handlers.conversation.answering import _context
 from handlers.conversation.entered import lately
+from handlers.conversation.said_again import surroundings
 from ledger.period import Period
 from storage import absences, budgets, contracts, customers, expenses, hours, orders, payments, timers
 from storage.directory import directory
@@ -26,7 +26,7 @@ def standing(stage: Stage, who: str) -> dict[str, str]:
         from chat.incoming import Said
 
         said = Said("look", stage.identity(who), stage.place(who, ""))
-        ctx = _context(book, said, person, stage.house.rules, stage.house.contents)
+        ctx = surroundings(book, said, person, stage.house.rules, stage.house.contents)
         return {thing.key: say(thing.shown, "en") for thing in lately(ctx)}
 
 

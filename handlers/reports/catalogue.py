@@ -1,0 +1,160 @@
+"""The reports that have a name: each is a query that gives a card with one typed table, for whoever may see it.
+
+A `ReportScope` says of what: whose projects, which days.  It is made where rights are decided, once; a report then
+shows all that is in its scope, and every renderer shows what the report has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from chat.cards.card import Card, Cell, Table
+from chat.text import Duration, Percent, Text, _, verbatim
+from handlers import lookup
+from handlers.contracts.labels import instalment_shown
+from handlers.rules import Rules
+from ledger.budget import figures
+from ledger.money import Money
+from ledger.nouns import Project
+from ledger.period import Period
+from storage import balances, budgets, contracts, hours
+from storage.book import Book
+from storage.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class ReportScope:
+    """What a report is made of.
+
+    Attributes:
+        projects: the projects whose rows may be taken away; None: all.
+        period: the days; None: those that the report takes by itself.
+    """
+
+    book: Book
+    directory: Directory
+    rules: Rules
+    today: date
+    projects: Collection[int] | None = None
+    period: Period | None = None
+
+    def holds(self, project: int) -> bool:
+        return self.projects is None or project in self.projects
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReport:
+    """A report: its name for programs, its title, the words that ask for it, and the query.
+
+    Attributes:
+        roles: of a project, who may take its rows away (beside those who see all).
+    """
+
+    name: str
+    title: Text
+    words: re.Pattern[str]
+    roles: frozenset[str]
+    make: Callable[[ReportScope], Card]
+
+
+def _budget(scope: ReportScope) -> Card:
+    heads = (
+        *(_("Project"), _("Project name"), _("Category"), _("Budget"), _("Actual")),
+        *(_("Pending"), _("Committed"), _("Left"), _("% used")),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    groups: list[tuple[int, Text]] = []
+    for project in sorted(scope.directory.projects.values(), key=lambda project: project.code):
+        if not scope.holds(project.id):
+            continue
+        version, uses = budgets.current(scope.book, project.id), balances.of_project(scope.book, project.id)
+        lines = figures(version, uses, tuple(scope.rules.categories), scope.rules.count_pending)
+        if lines:
+            groups.append((len(rows), lookup.shown(project)))
+        for line in lines:
+            stages = (line.limit, line.use.posted, line.use.pending, line.use.committed, line.available)
+            rows.append(
+                (
+                    project.code,
+                    project.name,
+                    lookup.category_shown(scope.rules, line.category),
+                    *(_money(minor, project) for minor in stages),
+                    None if line.percent is None else Percent(line.percent),
+                )
+            )
+    table = Table(heads, tuple(rows), (3, 4, 5, 6, 7, 8), (3, 4, 5, 6, 7), tuple(groups))
+    return Card(_("Budgets by category"), table=table)
+
+
+def _hours(scope: ReportScope) -> Card:
+    period = scope.period or Period(scope.today.replace(day=1), date.fromordinal(scope.today.toordinal() + 1))
+    heads = (_("Day"), _("Person"), _("Project"), _("Category"), _("Task"), _("Hours"), _("Note"))
+    tasks = scope.directory.tasks
+    rows = tuple(
+        (
+            entry.day,
+            scope.directory.people[entry.person].name,
+            scope.directory.projects[entry.project].code,
+            lookup.category_shown(scope.rules, entry.category),
+            task.name if (task := tasks.get(entry.task)) else None,
+            Duration(entry.minutes),
+            entry.note or None,
+        )
+        for entry in hours.worked(scope.book, period, scope.rules.currency)
+        if scope.holds(entry.project)
+    )
+    title = _("Hours from {first} to {last}", first=period.start, last=period.last)
+    return Card(title, table=Table(heads, rows, (5,), (5,)))
+
+
+def _overdue(scope: ReportScope) -> Card:
+    heads = (*(_("Customer"), _("Project"), _("Instalment"), _("Due"), _("Days late"), _("Open"), _("Owner")),)
+    people = scope.directory.people
+    rows = tuple(
+        (
+            verbatim(instalment.customer),
+            scope.directory.projects[instalment.project].code,
+            instalment_shown(instalment),
+            instalment.due,
+            (scope.today - instalment.due).days if instalment.due else None,
+            instalment.open,
+            owner.name if (owner := people.get(instalment.owner)) else None,
+        )
+        for instalment in contracts.overdue(scope.book, scope.today, limit=100_000)
+        if scope.holds(instalment.project)
+    )
+    return Card(_("Overdue payments on {day}", day=scope.today), table=Table(heads, rows, (4, 5), (5,)))
+
+
+def _money(minor: int | None, project: Project) -> Money | None:
+    return None if minor is None else Money(minor, project.currency)
+
+
+REPORTS: Mapping[str, NamedReport] = {
+    report.name: report
+    for report in (
+        NamedReport(
+            "budget",
+            _("Budgets"),
+            re.compile(r"\b(?:budgets?|costs?|spending)\b|预算|费用|成本"),
+            frozenset({"lead"}),
+            _budget,
+        ),
+        NamedReport(
+            "hours", _("Hours"), re.compile(r"\b(?:hours|time|timesheets?)\b|工时"), frozenset({"lead"}), _hours
+        ),
+        NamedReport(
+            "overdue",
+            _("Overdue payments"),
+            re.compile(r"\b(?:overdue|late)\b|逾期"),
+            frozenset({"lead", "sales"}),
+            _overdue,
+        ),
+    )
+}
+"""Name -> report, in the order in which they are offered."""
+ASKED_FIRST = ("hours", "overdue", "budget")
+"""“costs of overdue hours”: the first of these whose words are said."""

@@ -1,0 +1,47 @@
+"""“… as Excel”, “export that as PDF”, “导出表格”: as which kind of file a table is wanted, and the rest of the line."""
+
+from __future__ import annotations
+
+import re
+
+from chat.folding import cleaned
+from handlers.reports.printing import FileKind
+
+_WORDS: tuple[tuple[FileKind, str], ...] = (
+    ("xlsx", r"excel(?: (?:file|sheet|table|workbook))?|xlsx?|(?:a )?spreadsheet|表格|电子表格|工作簿"),
+    ("pdf", r"(?:a )?pdf(?: file)?|pdf文件"),
+    ("csv", r"(?:a )?csv(?: file)?"),
+    ("json", r"(?:a )?json(?: file)?"),
+)
+_KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS)
+_POLITE = r"(?:[,，]? ?(?:please|pls|thanks|thx|谢谢|吧|呗|一下|一份|给我|发我))*[\s.!?。！？]*$"
+_SUFFIX = re.compile(
+    rf"(?:^|[\s,，]+)(?:(?:can|could|would) (?:you|i) )?(?:(?:please|pls|and) )?"
+    rf"(?:(?:export|send|give|get|have|download|save|make|show)(?: me)?(?: (?:it|this|that|them|the table|that table))?"
+    rf"(?: (?:out|again))? )?(?:as|in|into|to) (?:an? )?(?:{_KIND}){_POLITE}"
+    rf"|[\s,，]*(?:麻烦|请|帮我|给我|把(?:这个|它|那个|上面的?|刚才的?)?(?:表|表格|结果)?)*"
+    rf"(?:导出(?:来)?(?:成|为|到)?|(?:转|另存|存|保存|做|弄|发|生成)(?:成|为|一份)|要|输出(?:成|为)?|用|以)\s*(?:一份|个|一个)?\s*"
+    rf"(?:{_KIND.replace('(?P<', '(?P<zh_')})(?:格式|的?形式)?(?:导出|发我|给我)?{_POLITE}",
+    re.IGNORECASE,
+)
+
+
+def file_wish(text: str) -> tuple[str, FileKind | None]:
+    """The line without the wish for a file, and the kind of file; None where nobody wishes for one.
+
+    >>> (
+    ...     file_wish("budgets as Excel please"),
+    ...     file_wish("as pdf"),
+    ...     file_wish("星河预算，导出表格"),
+    ...     file_wish("导出 上月"),
+    ... )
+    (('budgets', 'xlsx'), ('', 'pdf'), ('星河预算', 'xlsx'), ('导出 上月', None))
+    >>> file_wish("2h export as csv")[1], file_wish("log 2h pdf layout")[1]
+    ('csv', None)
+    """
+    line = cleaned(text[:600]).strip()
+    found = _SUFFIX.search(line)
+    if found is None:
+        return text, None
+    kind = next(kind for kind, _words in _WORDS if found[kind] or found[f"zh_{kind}"])
+    return line[: found.start()].strip(" ,，"), kind
