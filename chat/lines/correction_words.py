@@ -10,6 +10,8 @@ TO = re.compile(
     r"\s?(?:just|only|about|the|project|on|for|in|on the|项目)?\s?)$"
 )
 """Stands between what an entry was and what it is to be."""
+IS_RIGHT = re.compile(r"\s?(?:才对|才是|才正确|是对的|(?:is|was|would be) (?:right|correct))")
+"""Stands behind what an entry is to be: “写多了，4小时才对”."""
 NOT = re.compile(
     r"(?:\bnot|\binstead of|\brather than|\bfrom|isn'?t|wasn'?t|不是|并非|而非)\s?(?:the|on|for|at|in|my|a)?\s?$"
 )

@@ -181,7 +181,7 @@ def _plausible(change: Change, terms: Terms, today: date) -> bool:
 def _relative(low: str, found: tuple[Mention, ...]) -> Literal["", "more", "less"]:
     """Whether the length or amount is to be added to what stands or taken from it."""
     lengths = [mention for mention in found if mention.kind in ("span", "amount", "number")]
-    if len(lengths) != 1 or words.TO.search(low[: lengths[0].start]):
+    if len(lengths) != 1 or words.TO.search(low[: lengths[0].start]) or words.IS_RIGHT.match(low, lengths[0].end):
         return ""
     rest = low[: lengths[0].start] + " " + low[lengths[0].end :]
     added = words.ANOTHER.match(low, lengths[0].start)  # “another half hour” is a length and more

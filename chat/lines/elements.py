@@ -263,9 +263,10 @@ def element_at(low: str, place: int, terms: Terms, today: date) -> Element | Non
 
 
 def _day_of_project(low: str, place: int, terms: Terms, today: date) -> tuple[int, Days | Unread] | None:
-    """“周三的阿波罗”, “monday's apollo”: of a project's time the day says when; of another thing it may say which."""
+    """“周三的阿波罗”, “monday's taxi”: of a project's time or of spending it says when; of a thing it may say which."""
     of = _DAY_OF.match(low, place)
-    if of is None or not terms.projects.named_at(low, of.end()):
+    named = terms.categories.named_at(low, of.end()) if of and terms.categories else None
+    if of is None or not (named or terms.projects.named_at(low, of.end())):
         return None
     read = days_at(low[: of.end("day")], place, today, terms.order)
     return (of.end("of"), read[1]) if read and read[0] == of.end("day") else None

@@ -159,7 +159,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|~)\s?"
             r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
-            r"|\b\d+ (?:something|or so|odd)\b"
+            r"|\b(?:\d+|hundred|thousand|(?:twen|thir|for|fif|six|seven|eigh|nine)ty) (?:something|or so|odd)\b"
             r"|(?<![\d一二三四五六七八九])[百千万]八[十百千]|左右|大概|大约|差不多|约(?=\d)|[十百千万\d](?:几|多|来)(?:块|元|圆|钱|(?=[\s,，。]|$))|[几好]几?[十百千](?:块|元|圆)"
         ),
     ),

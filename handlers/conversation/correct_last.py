@@ -31,7 +31,8 @@ def correct_last(said: Said, ctx: Context) -> Reply:
     read = correction(words, terms_here(ctx), ctx.today)
     noun, id = thing(said.about)
     other = _of_another_kind(ctx) if noun not in ("hours", "expense") else None
-    if other and (read.of.bare or not correcting.meant(ctx, read)):
+    # “not tuesday, wednesday”: a day alone names no entry of another day.
+    if other and (replace(read.of, days=()).bare or not correcting.meant(ctx, read)):
         title = _("That cannot be changed afterwards. Shall I take it back, so that you can say it anew?")
         return Reply(undo.offer(ctx, title, [other]), private=said.at.kind == "channel")
     if not (read.changes or read.unused):

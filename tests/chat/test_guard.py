@@ -102,3 +102,13 @@ def test_what_is_added_is_added(line: str) -> None:
 )
 def test_composed_lines(command: str, text: str, line: str) -> None:
     assert COMPOSERS[command](scan(text, ANYWHERE, TODAY)).line == line
+
+
+def test_what_is_right_is_no_difference() -> None:
+    (change,) = correction("写多了，4小时才对", ANYWHERE, TODAY).changes
+    assert (change.by, change.text) == ("", "240min")
+
+
+def test_the_day_of_spending_says_when() -> None:
+    (day,) = scan("hermes 昨晚的差旅 89欧", ANYWHERE, TODAY).of("days")
+    assert day.value.first == date(2026, 11, 19)
