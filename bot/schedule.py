@@ -1,8 +1,11 @@
 """The timetable: what runs by the clock, and catching up after a downtime.
 
-A job is due when the last instant it should have run is later than the last time it ran; so a job that was missed while
-nothing was running runs at the next look, once.  Every job may run late, twice, or on several nodes: its notices carry
-keys.  APScheduler wakes us; when each job ran last stands in the database.
+Each instant at which a job falls due opens a period, and it is done once for each period in which the clock stands,
+whatever the clock has shown before: what was missed while nothing was running is caught up, once, and a clock that
+leaps ahead and back repeats nothing and leaves nothing out.  What failed is tried again with growing pauses.  A job,
+the note that it was done, and the lock that keeps other processes from it are one transaction, so a process that dies
+in the middle leaves nothing behind.  All the same a job may run late, and for an old period where the clock is set back
+before everything that was done: its notices carry keys.
 """
 
 from __future__ import annotations
@@ -10,82 +13,132 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from chat.text import NOTHING, Text
+from handlers import failed_jobs, job_context
 from handlers.conversation.answering import House
+from ledger.recurrence import Recurrence, next_try, rests
 from storage import jobs
+from storage.book import Book, Busy
 from storage.jobs import Ran
 
 log = logging.getLogger(__name__)
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that runs every day at a time (`weekday` empty) or once a week.
+    """Something that is done again and again.
 
-    `run` does it at an instant and returns a line about what it did.
+    `run` does it and returns a line about what it did; `what` says to people what it does.
     """
 
     name: str
-    hour: int
-    minute: int
-    weekday: str
-    run: Callable[[datetime], str]
-
-    def last_due(self, now: datetime) -> datetime:
-        """The latest instant, not after `now`, at which it should have run."""
-        due = now.replace(hour=self.hour, minute=self.minute, second=0, microsecond=0)
-        if self.weekday:
-            due -= timedelta(days=(now.weekday() - WEEKDAYS.index(self.weekday)) % 7)
-        if due > now:
-            due -= timedelta(days=7 if self.weekday else 1)
-        return due
-
-    def next_due(self, now: datetime) -> datetime:
-        """The next instant at which it will run."""
-        return self.last_due(now) + timedelta(days=7 if self.weekday else 1)
+    when: Recurrence
+    run: Callable[[Book], str]
+    what: Text = NOTHING
 
 
-def at(time: str) -> tuple[int, int, str]:
-    """(hour, minute, weekday) of "09:00" or "mon 09:00".
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a job stands: its last run (None: never), since when it is due, whether that was done, and what comes.
 
-    >>> at("mon 09:30"), at("17:00")
-    ((9, 30, 'mon'), (17, 0, ''))
+    `again`: when it is tried next, where it has failed; else when it falls due next.
     """
-    weekday, _blank, clock = time.rpartition(" ")
-    return int(clock[:2]), int(clock[3:]), weekday
+
+    name: str
+    ran: Ran | None
+    due: datetime
+    done: bool
+    again: datetime
 
 
 def tick(house: House, timetable: Sequence[Job]) -> list[str]:
-    """Run what is due and has not run since; returns a line for each job that ran."""
+    """Do what is due, was not done for this period and does not rest after a failure; a line for each job tried."""
     now = house.clock()
     with house.store.read(now) as book:
         ran = jobs.ran(book)
-    lines = []
+        due = [job for job in timetable if _wanted(book, job, ran.get(job.name))]
+    return [f"{job.name}: {line}" for job in due if (line := _try(house, job, now))]
+
+
+def overview(book: Book, timetable: Sequence[Job]) -> list[Standing]:
+    """How each job stands, for doctor."""
+    ran, now, found = jobs.ran(book), book.now, []
     for job in timetable:
-        last = ran.get(job.name)
-        if last is not None and last.last >= job.last_due(now):
-            continue
-        lines.append(_run(house, job, now))
-    return lines
+        last, due, following = ran.get(job.name), job.when.latest(now), job.when.following(now)
+        again = following
+        if last and last.failures:
+            rest = rests(due, last.last, last.failures, now)
+            again = min(next_try(last.last, last.failures).astimezone(now.tzinfo), following) if rest else now
+        found.append(Standing(job.name, last, due, jobs.done_between(book, job.name, due, following), again))
+    return found
 
 
-def _run(house: House, job: Job, now: datetime) -> str:
+def _wanted(book: Book, job: Job, last: Ran | None) -> bool:
+    due = job.when.latest(book.now)
+    if jobs.done_between(book, job.name, due, job.when.following(book.now)):
+        return False
+    return last is None or not rests(due, last.last, last.failures, book.now)
+
+
+def _try(house: House, job: Job, now: datetime) -> str:
+    """What the job did, or what went wrong; "" where another process did it meanwhile, or is at it."""
+    trail = f"job:{job.name}:{now.isoformat()}"
     try:
-        line, good = job.run(now), True
+        return house.store.write(lambda book: _turn(house, job, book), now=now, trail=trail)
+    except Busy as busy:  # it was not tried: at the next look
+        log.warning("the job %s waits: %s", job.name, busy)
+        return described(busy)
+    except Exception as error:
+        # Not even the failure could be written down beside it: the connection is gone, or the commit itself went wrong.
+        log.exception("the job %s failed", job.name)
+        problem = described(error)
+    try:
+        house.store.write(lambda book: _note_apart(house, job, book, problem), now=now, trail=trail)
+    except Exception:
+        log.exception("the failure of the job %s could not be written down", job.name)
+    return problem
+
+
+def _turn(house: House, job: Job, book: Book) -> str:
+    last = jobs.take(book, job.name)
+    if last is None or not _wanted(book, job, last):
+        return ""
+    try:
+        with book.part():
+            line = job.run(book)
     except Exception as error:
         log.exception("the job %s failed", job.name)
-        line, good = f"{type(error).__name__}: {error}", False
-    house.store.write(lambda book: jobs.note(book, job.name, good, line), now=now, trail=f"job:{job.name}")
-    return f"{job.name}: {line}"
+        return _note(house, job, book, described(error))
+    jobs.done(book, job.name, job.when.latest(book.now), line)
+    return line
 
 
-def overview(timetable: Sequence[Job], ran: dict[str, Ran], now: datetime) -> list[tuple[str, Ran | None, datetime]]:
-    """(job, its last run, its next run) for doctor."""
-    return [(job.name, ran.get(job.name), job.next_due(now)) for job in timetable]
+def _note_apart(house: House, job: Job, book: Book, problem: str) -> None:
+    last = jobs.take(book, job.name)
+    if last is not None and _wanted(book, job, last):
+        _note(house, job, book, problem)
+
+
+def _note(house: House, job: Job, book: Book, problem: str) -> str:
+    """Write the failure down, and tell it where it is the first."""
+    state = jobs.failed(book, job.name, problem)
+    if state.failures == 1:
+        ctx = job_context.context(book, house.rules, house.contents)
+        failed_jobs.tell_admins(ctx, job.name, job.what, problem)
+    return problem
+
+
+def described(error: Exception) -> str:
+    """An error in a line: its kind and the first line of what it says, without the values of a statement.
+
+    >>> described(ValueError("no ink")), described(KeyError())
+    ('ValueError: no ink', 'KeyError')
+    """
+    kind, said = type(error).__name__, str(getattr(error, "orig", None) or error).strip()
+    return f"{kind}: {said.splitlines()[0][:300]}" if said else kind
 
 
 class Clock:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+from bot.times import HOUR, recurrence
 from handlers.rules import Rules
 from ledger.accounts import USUAL, Standard
 from ledger.approval import Band
@@ -117,13 +118,17 @@ def _written(pattern: str, like: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _when(text: str) -> str:
+    recurrence(text)
+    return text
+
+
 def _face(path: str) -> str:
     if path and not Path(path).is_file():
         raise ValueError(f"there is no file {path}; leave it empty for the reader's own face")
     return path
 
 
-_HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 Secret = Annotated[SecretStr, AfterValidator(_from_file)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_from_file), AfterValidator(_database)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -134,9 +139,8 @@ Port = Annotated[int, Field(ge=0, le=65535)]
 Share = Annotated[Decimal, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0)]
-Daily = Annotated[str, _written(_HOUR, "09:00")]
-Weekly = Annotated[str, _written(rf"(mon|tue|wed|thu|fri|sat|sun) {_HOUR}", "mon 09:00")]
-Span = Annotated[str, _written(rf"({_HOUR}-{_HOUR})?", "20:00-08:00, or leave it empty")]
+When = Annotated[str, AfterValidator(_when)]
+Span = Annotated[str, _written(rf"({HOUR}-{HOUR})?", "20:00-08:00, or leave it empty")]
 PlaceName = Annotated[str, _written(r"((slack|feishu|web):\S+)?", "slack:C0123456789")]
 WeekStart = Literal["monday", "sunday", "saturday"]
 WEEK_STARTS: dict[WeekStart, int] = {"monday": 0, "sunday": 6, "saturday": 5}
@@ -317,12 +321,12 @@ class LettersSection(Section):
 
 
 class ScheduleSection(Section):
-    overdue: Daily = "09:00"
-    approvals: Daily = "09:30"
-    missing_hours: Daily = "17:30"
-    timers: Daily = "18:30"
-    digest: Weekly = "mon 09:00"
-    witness: Daily = "18:00"
+    overdue: When = "09:00"
+    approvals: When = "09:30"
+    missing_hours: When = "17:30"
+    timers: When = "18:30"
+    digest: When = "mon 09:00"
+    witness: When = "18:00"
     quiet: Span = _span(_BUILT_IN.quiet)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from bot import times
 from bot.config import Config
-from bot.schedule import Job, at
+from bot.schedule import Job
 from chat.incoming import Due, Identity, Place
 from chat.words import say
 from handlers import job_context
 from handlers.conversation.answering import House
 from handlers.conversation.dispatch import dispatch
 from handlers.registry import Entry
+from storage.book import Book
 
 CLOCK = Identity("clock", "")
 
@@ -20,15 +20,10 @@ def timetable(config: Config, house: House) -> tuple[Job, ...]:
     """What runs by the clock, in the order in which it runs when several are due."""
 
     def job(entry: Entry) -> Job:
-        def run(now: datetime) -> str:
-            due = Due(f"job:{entry.name}:{now.isoformat()}", CLOCK, Place("", ""))
-            reply = house.store.write(
-                lambda book: dispatch(entry, due, job_context.context(book, house.rules, house.contents)),
-                now=now,
-                trail=due.id,
-            )
-            return say(reply.toast)
+        def run(book: Book) -> str:
+            due = Due(book.trail, CLOCK, Place("", ""))
+            return say(dispatch(entry, due, job_context.context(book, house.rules, house.contents)).toast)
 
-        return Job(entry.name, *at(getattr(config.schedule, entry.schedule)), run)
+        return Job(entry.name, times.recurrence(getattr(config.schedule, entry.schedule)), run, entry.help)
 
     return tuple(job(entry) for entry in house.contents.jobs)

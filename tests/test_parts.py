@@ -282,12 +282,16 @@ def test_suppress_stands_where_it_is_seen() -> None:
 
 
 def test_nothing_in_bot_that_is_handed_open_books_catches_refusals() -> None:
-    """What catches there (a job, a delivery, a file of an import) does so around transactions of their own."""
+    """What catches there (a job, a delivery, a file of an import) does so around its own transaction, or a part."""
     for module, tree in trees("bot").items():
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.Lambda) and _has_books(function):
                 for node in ast.walk(function):
-                    caught = isinstance(node, ast.ExceptHandler) and catches(node.type) and goes_on(node)
+                    caught = (
+                        isinstance(node, ast.Try)
+                        and any(catches(one.type) and goes_on(one) for one in node.handlers)
+                        and not all(map(_is_part, node.body))
+                    )
                     suppressed = isinstance(node, ast.With) and bool(_suppressed(node))
                     assert not caught and not suppressed, f"{module}:{getattr(node, 'lineno', 0)}"
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ from bot.cli.console import Session, one_line
 if TYPE_CHECKING:
     from bot.app import App
     from bot.config import Config
+    from bot.schedule import Standing
+
+_LATE = timedelta(minutes=10)
+"""A clock that ticks has run what is due long before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +160,29 @@ def _books(app: App) -> Iterator[Check]:
 
 def _clock(app: App) -> Iterator[Check]:
     from bot.schedule import overview
-    from storage import jobs
 
     now = app.house.clock()
     with app.store.read(now) as book:
-        ran = jobs.ran(book)
-    for name, last, following in overview(app.jobs, ran, now):
-        if last is None:
-            yield Check("!", f"job {name}", f"has not run yet; next {following:%a %d %b %H:%M}")
-            continue
-        when = f"{last.last.astimezone(now.tzinfo):%a %d %b %H:%M}"
-        yield Check(
-            "✓" if last.good else "✗", f"job {name}", f"last {when} ({last.said}); next {following:%a %d %b %H:%M}"
-        )
+        found = overview(book, app.jobs)
+    for job in found:
+        yield Check(*_job(job, now))
+
+
+def _job(job: Standing, now: datetime) -> tuple[str, str, str]:
+    def shown(instant: datetime) -> str:
+        return f"{instant.astimezone(now.tzinfo):%a %d %b %H:%M}"
+
+    name, last, following = f"job {job.name}", job.ran, f"next {shown(job.again)}"
+    if last is None:
+        return "!", name, f"has not run yet; {following}"
+    if last.failures:
+        times = "once" if last.failures == 1 else f"{last.failures} times"
+        since = f"has failed {times} since {shown(last.since or last.last)}, last {shown(last.last)}"
+        return "✗", name, f"{since} ({last.said}); next try {shown(job.again)}"
+    when = f"last {shown(last.last)} ({last.said})"
+    if not job.done and now - job.due > _LATE:
+        return "!", name, f"was due {shown(job.due)} and has not run, does “zhangfang run”?; {when}; {following}"
+    return "✓", name, f"{when}; {following}"
 
 
 def _platforms(config: Config) -> Iterator[Check]:

@@ -15,7 +15,16 @@ from storage.tables.bank import (
     PayoutPartRow,
     PayoutRow,
 )
-from storage.tables.conversation import JobRow, MessageRow, NoticeRow, PostedRow, QuestionRow, SettingRow, SubmissionRow
+from storage.tables.conversation import (
+    JobDoneRow,
+    JobRow,
+    MessageRow,
+    NoticeRow,
+    PostedRow,
+    QuestionRow,
+    SettingRow,
+    SubmissionRow,
+)
 from storage.tables.costs import ExpenseRow, FileRow, HabitRow, HoursRow, OrderRow, TimerRow
 from storage.tables.journal import BalanceRow, DayTotalRow, EntryRow, EventRow, LockRow, NumberRow, PostingRow, TotalRow
 from storage.tables.page import PageFileRow, PageLocaleRow, PageMessageRow, PageSeenRow
@@ -84,6 +93,7 @@ __all__ = [
     "IdentityRow",
     "ImportedRow",
     "InstalmentRow",
+    "JobDoneRow",
     "JobRow",
     "LetterRow",
     "LockRow",

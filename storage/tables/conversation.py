@@ -97,10 +97,21 @@ class QuestionRow(TableRow, table=True):
 
 
 class JobRow(TableRow, table=True):
-    """When each job of the timetable last ran, and how that went."""
+    """When each job of the timetable was last tried, how that went, and how often it has failed since when."""
 
     __tablename__ = "job"
     name: str = Field(primary_key=True)
     last: datetime
     good: bool
     said: str = ""
+    failures: int = 0
+    since: datetime | None = None
+
+
+class JobDoneRow(TableRow, table=True):
+    """For which periods a job was done; each is named by the instant at which the job fell due."""
+
+    __tablename__ = "job_done"
+    name: str = Field(primary_key=True)
+    due: datetime = Field(primary_key=True)
+    at: datetime

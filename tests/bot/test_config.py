@@ -14,9 +14,11 @@ from pydantic import ValidationError
 from bot import sections
 from bot.cli.demo import example_config
 from bot.config import PREFIX, Config, ConfigError, load
+from bot.times import LIKE, recurrence
 from handlers.rules import Rules
 from ledger.accounts import chart
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
+from ledger.recurrence import Recurrence
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -155,6 +157,20 @@ def test_nothing_can_be_changed_afterwards() -> None:
             "config.toml: [schedule] quiet: “8-9” cannot be understood; write it like 20:00-08:00, or leave it empty.",
         ),
         (
+            '[schedule]\noverdue = "9:00"',
+            "config.toml: [schedule] overdue: “9:00” cannot be understood; write it like 09:00, mon 09:00, day 5 09:00,"
+            " last day 18:00 or 12-31 18:00.",
+        ),
+        (
+            '[schedule]\ndigest = "day 32 09:00"',
+            "config.toml: [schedule] digest: “day 32 09:00”: a month has the days 1 to 31; for its last write"
+            " last day 09:00.",
+        ),
+        (
+            '[schedule]\nwitness = "02-30 18:00"',
+            "config.toml: [schedule] witness: “02-30 18:00”: no year has a day 02-30; month and day like 12-31.",
+        ),
+        (
             "[slack]\nenabled = true",
             "config.toml: [slack]: it is enabled, but bot_token is missing; docs/slack.md says where to find it.",
         ),
@@ -170,6 +186,32 @@ def test_nothing_can_be_changed_afterwards() -> None:
 )
 def test_what_is_wrong_is_named(text: str, sentence: str) -> None:
     assert problem(text) == sentence
+
+
+@pytest.mark.parametrize("key", sorted(set(Config().schedule.__class__.model_fields) - {"quiet"}))
+@pytest.mark.parametrize(
+    "written", ["07:05", "sun 23:59", "Mon  09:00", "day 1 00:00", "day 31 09:00", "last day 18:00", "02-29 12:00"]
+)
+def test_every_job_takes_every_way_of_writing_when_it_runs(key: str, written: str) -> None:
+    assert getattr(Config(schedule={key: written}).schedule, key) == written
+
+
+def test_every_way_that_the_pages_show_is_one() -> None:
+    page = (EXAMPLE.parent / "docs" / "administration.md").read_text("utf-8")
+    table = page.partition("| written | runs |")[2].partition("\n\n")[0]
+    (said,) = re.findall(r"# When the jobs run(.*)\n\[schedule\]", EXAMPLE.read_text("utf-8"), re.DOTALL)
+    shown = (
+        [row.split("`")[1] for row in table.splitlines() if "`" in row],
+        re.findall('"([^"]+)"', said),
+        LIKE.replace(" or ", ", ").split(", "),
+    )
+    assert [len(ways) for ways in shown] == [5, 5, 5]
+    for ways in shown:
+        assert [kind(recurrence(way)) for way in ways] == ["day", "week", "month", "month", "year"]
+
+
+def kind(one: Recurrence) -> str:
+    return "year" if one.month else "month" if one.day else "day" if one.weekday is None else "week"
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

@@ -13,9 +13,12 @@ import pytest
 from bot import VERSION
 from bot.__main__ import main
 from bot.cli.console import WHERE, command
+from handlers.books import closing
+from handlers.context import Context
 from tests.golden import Golden
 
 ROOT = Path(__file__).parents[2]
+FRIDAY = "2026-11-20"
 
 
 class Shell:
@@ -93,6 +96,32 @@ def test_the_administrator_of_the_configuration_begins(shell: Shell, monkeypatch
     assert "Bob Brown" in shell("say", "new person Bob Brown bob@example.com", "--as", "ada@example.com")
     assert "project lead of Rover" in shell("say", "seat bob lead rover", "--as", "ada")
     assert "3 h on Rover" in shell("say", "3h kick-off", "--as", "bob")
+
+
+def test_the_doctor_names_a_job_that_fails_and_one_that_nobody_runs(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "! job witness: has not run yet; next Fri 20 Nov 18:00" in filled("--now", f"{FRIDAY}T12:00+08:00", "doctor")
+
+    def no_ink(_ctx: Context) -> int:
+        raise ValueError("no ink")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(closing, "witness", no_ink)
+        for moment in ("18:00", "18:01", "18:03"):
+            filled("--now", f"{FRIDAY}T{moment}+08:00", "tick")
+        out = filled("--now", f"{FRIDAY}T18:04+08:00", "doctor", code=1)
+    assert (
+        "✗ job witness: has failed 2 times since Fri 20 Nov 18:00, last Fri 20 Nov 18:01 (ValueError: no ink);"
+        " next try Fri 20 Nov 18:06\n" in out
+    )
+    assert "✓ job overdue payments: last Fri 20 Nov 18:00 (" in out
+    filled("--now", f"{FRIDAY}T18:06+08:00", "tick")
+    assert "✓ job witness: last Fri 20 Nov 18:06 (" in filled("--now", f"{FRIDAY}T18:07+08:00", "doctor")
+    assert (
+        "! job witness: was due Sat 21 Nov 18:00 and has not run, does “zhangfang run”?; last Fri 20 Nov 18:06 ("
+        in filled("--now", "2026-11-21T18:20+08:00", "doctor")
+    )
 
 
 def test_a_form_and_a_click(filled: Shell) -> None:

@@ -51,7 +51,7 @@ def together(stage: Stage, works: list[Callable[[Book], object]]) -> list[object
 
 def add(name: str) -> Callable[[Book], str]:
     def work(book: Book) -> str:
-        jobs.note(book, name, True, "")
+        jobs.take(book, name)
         return name
 
     return work
@@ -64,7 +64,7 @@ def names(stage: Stage) -> set[str]:
 
 def test_of_those_that_share_a_commit_one_that_fails_undoes_only_itself(both: Stage) -> None:
     def fail(book: Book) -> None:
-        jobs.note(book, "bad", True, "")
+        jobs.take(book, "bad")
         raise BadInput()
 
     results = together(both, [add("a"), fail, add("b")])

@@ -23,13 +23,16 @@ def test_what_every_message_writes_keeps_its_instant(both: Stage, zone: timezone
     both.write(lambda book: inbox.accept(book, message))
     both.write(lambda book: outbox.put(book, Notice("n1", Place("test", "#apollo"), Card(_("News")))))
     both.write(lambda book: audit.note(book, "tried", "test:1"))
-    both.write(lambda book: jobs.note(book, "job", True, ""))
+    both.write(lambda book: jobs.take(book, "job"))
+    both.write(lambda book: jobs.done(book, "job", both.now, ""))
     with both.read() as book:
         kept = inbox.get(book, "m1")
         assert kept and kept.at == both.now
         assert outbox.notices(book)[0].due == both.now and outbox.next_due(book) == both.now
         assert audit.about(book, "test:1")[0].at == both.now
         assert jobs.ran(book)["job"].last == both.now
+        assert jobs.done_between(book, "job", both.now, both.now + timedelta(microseconds=1))
+        assert not jobs.done_between(book, "job", both.now - timedelta(days=1), both.now)
         assert [one.incoming.id for one in inbox.unfinished(book, both.now + timedelta(seconds=1))] == ["m1"]
         assert inbox.unfinished(book, both.now) == ()
     both.wait(seconds=-1)

@@ -38,7 +38,7 @@ def everything(book: Book, depth: int) -> None:
         memo="",
         source="",
     )
-    jobs.note(book, f"job {depth}", True, "")
+    jobs.take(book, f"job {depth}")
     entries.post(book, entry)
     audit.note(book, "hours.logged", "project:1", depth=depth)
     people.add(book, f"Nora {depth}")
@@ -107,11 +107,11 @@ def test_whatever_is_raised_undoes_the_part(both: Stage) -> None:
 
     def work(book: Book) -> None:
         with pytest.raises(KeyboardInterrupt), book.part():
-            jobs.note(book, "interrupted", True, "")
+            jobs.take(book, "interrupted")
             raise KeyboardInterrupt
         with pytest.raises(IntegrityError), book.part():
             book.connection.execute(text("INSERT INTO person (id) VALUES (1)"))
-        jobs.note(book, "after", True, "")
+        jobs.take(book, "after")
 
     both.write(work)
     with both.read() as book:
@@ -122,11 +122,11 @@ def test_where_the_database_has_given_up_the_transaction_nobody_goes_on(both: St
     """SQLite does so where the disk is full: what came after would else be kept, statement by statement."""
 
     def work(book: Book) -> None:
-        jobs.note(book, "before", True, "")
+        jobs.take(book, "before")
         with suppress(BadInput), book.part():
             book.connection.execute(text("ROLLBACK"))
             raise BadInput()
-        jobs.note(book, "after", True, "")
+        jobs.take(book, "after")
 
     with pytest.raises(Exception, match=r"(?i)savepoint|transaction"):
         both.write(work)
@@ -147,13 +147,13 @@ def test_a_part_of_one_command_that_shares_a_commit(stage: Stage) -> None:
 
     def half(book: Book) -> None:
         with suppress(BadInput), book.part():
-            jobs.note(book, "bad", True, "")
+            jobs.take(book, "bad")
             raise BadInput()
-        jobs.note(book, "good", True, "")
+        jobs.take(book, "good")
 
     def none(book: Book) -> None:
         with book.part():
-            jobs.note(book, "worse", True, "")
+            jobs.take(book, "worse")
             raise BadInput()
 
     together(stage, [half, none, half])
@@ -175,7 +175,7 @@ def do(book: Book, tree: Tree, before: int = 0) -> list[str]:
     stands: list[str] = []
     for one in tree:
         if isinstance(one, str):
-            jobs.note(book, f"{one}{before + len(stands)}", True, "")
+            jobs.take(book, f"{one}{before + len(stands)}")
             audit.note(book, one, "project:1")
             book.digests.append(one)
             rates.put(book, Rate("cost", date(2026, 1, 1), Money(len(stands), "CNY"), person=1))

@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from chat.incoming import Identity, Place, Said
 from handlers.books.verification import prove
 from handlers.conversation.answering import answer
 from ledger.period import Period
-from storage import absences, audit, migrate
+from storage import absences, audit, jobs, migrate
 from storage.book import Store
 from tests.stored_database import NOW, STORED, figures, lived, load, stored
 
@@ -44,8 +44,8 @@ def opened(url: str) -> Iterator[Store]:
 
 
 @contextmanager
-def house(url: str, folder: Path) -> Iterator[App]:
-    app = open_app(Config(database={"url": url}, files={"folder": folder / "files"}), now=NOW)
+def house(url: str, folder: Path, now: datetime = NOW) -> Iterator[App]:
+    app = open_app(Config(database={"url": url}, files={"folder": folder / "files"}), now=now)
     try:
         yield app
     finally:
@@ -171,6 +171,27 @@ def test_earlier_editions_are_refused_in_words_and_not_touched(empty: str) -> No
             migrate.upgrade(store.engine)
         state = migrate.examine(store.engine)
         assert (state.kind, state.revision, state.fingerprint) == ("older", "0001", edition)
+
+
+def test_what_jobs_did_before_their_periods_were_kept_is_not_done_again(empty: str, tmp_path: Path) -> None:
+    """And one that had failed is tried again, which nobody was told of before."""
+    with opened(empty) as store:
+        load(store.engine, "0001")
+        with store.engine.begin() as connection:
+            connection.execute(text("UPDATE job SET good = false, said = 'no ink' WHERE name = 'witness'"))
+            before = set(connection.execute(text("SELECT name FROM job")).scalars())
+        migrate.upgrade(store.engine)
+        with store.read(NOW) as book:
+            ran = jobs.ran(book)
+            assert set(ran) == before and len(before) > 4
+            assert {name for name, one in ran.items() if one.failures} == {"witness"}
+            assert ran["witness"].since == ran["witness"].last
+            last = max(one.last for one in ran.values())
+    with house(empty, tmp_path, last + timedelta(minutes=2)) as app:
+        again = {line.partition(":")[0] for line in app.tick()}
+        assert again - {job.name for job in app.jobs if job.name not in before} == {"witness"}
+        with app.store.read(last) as book:
+            assert jobs.ran(book)["witness"].good
 
 
 HALF = (
