@@ -11,9 +11,11 @@ before everything that was done: its notices carry keys.
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from chat.text import NOTHING, Text
@@ -142,23 +144,67 @@ def described(error: Exception) -> str:
 
 
 class Clock:
-    """Ticks in the background until it is stopped."""
+    """Does things again and again in the background until it is stopped, also when the machine's clock is set.
+
+    The scheduler goes by the time of day.  Where that leaps back, everything would stand still until it is reached
+    again; so a leap is watched for, and everything planned anew from where the clock is now.
+    """
 
     def __init__(self, every: Sequence[tuple[str, float, Callable[[], Any]]]) -> None:
-        """`every`: (name, seconds, what to do)."""
+        """`every`: (name, seconds in between, what to do)."""
         from apscheduler.schedulers.background import BackgroundScheduler
 
         self._scheduler = BackgroundScheduler(
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}, timezone="UTC"
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
         )
+        self._every = every
         for name, seconds, work in every:
-            self._scheduler.add_job(_safe(name, work), "interval", seconds=seconds, id=name)
+            self._scheduler.add_job(_safe(name, work), again_after(seconds), id=name)
+        self._end = threading.Event()
+        self._watch = threading.Thread(target=self._watched, name="clock: leaps", daemon=True)
 
     def start(self) -> None:
         self._scheduler.start()
+        self._watch.start()
 
     def stop(self) -> None:
+        """Returns when everything that was begun is finished."""
+        self._end.set()
+        self._watch.join()
         self._scheduler.shutdown(wait=True)
+
+    def _watched(self) -> None:
+        shown = wall() - time.monotonic()
+        while not self._end.wait(LOOKED_EVERY):
+            now = wall() - time.monotonic()
+            if abs(now - shown) > LEAP:
+                log.warning("the clock of this machine leapt by %.0f seconds", now - shown)
+                shown = now
+                for name, seconds, _work in self._every:
+                    self._scheduler.reschedule_job(name, trigger=again_after(seconds))
+
+
+LOOKED_EVERY, LEAP = 1.0, 2.0
+"""Seconds between two looks at the clock, and by how many it has to be off to have been set."""
+
+
+def wall() -> float:
+    """The machine's clock, which somebody may set, in seconds."""
+    return time.time()
+
+
+def again_after(seconds: float) -> Any:
+    """So many seconds after it ran last, however many times it would have run while nobody looked.
+
+    (The scheduler's own interval reckons every one of them: after a leap of years it would do nothing else.)
+    """
+    from apscheduler.triggers.base import BaseTrigger
+
+    class AgainAfter(BaseTrigger):  # type: ignore[misc]
+        def get_next_fire_time(self, _previous: datetime | None, now: datetime) -> datetime:
+            return now + timedelta(seconds=seconds)
+
+    return AgainAfter()
 
 
 def _safe(name: str, work: Callable[[], Any]) -> Callable[[], None]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time as clocks
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from bot import schedule
 from bot.config import Config
-from bot.schedule import Job, overview, tick
+from bot.schedule import Clock, Job, overview, tick
 from bot.times import recurrence
 from bot.timetable import timetable as of_the_company
 from chat.cards.card import Card, Reply
@@ -266,3 +269,55 @@ def test_whatever_the_clock_shows_each_period_is_done_once_and_none_is_left_out(
     assert len(periods) == len(set(periods))
     if readings == sorted(readings):
         assert periods == sorted(periods)
+
+
+def test_the_clock_goes_on_after_a_failure_and_finishes_what_it_began() -> None:
+    came, finished = threading.Semaphore(0), []
+
+    def failing() -> None:
+        came.release()
+        raise ValueError("no ink")
+
+    def slow() -> None:
+        came.release()
+        threading.Event().wait(0.2)
+        finished.append(True)
+
+    clock = Clock((("fails", 0.01, failing),))
+    clock.start()
+    assert all(came.acquire(timeout=10) for _n in range(3))
+    clock.stop()
+    clock = Clock((("slow", 0.01, slow),))
+    clock.start()
+    assert came.acquire(timeout=10)
+    clock.stop()
+    assert finished
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=-1), timedelta(days=1), timedelta(days=3650)])
+def test_the_clock_goes_on_when_the_machines_clock_is_set(leap: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    shift = timedelta(0)
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + shift
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Shifted)
+    monkeypatch.setattr(schedule, "wall", lambda: clocks.time() + shift.total_seconds())
+    monkeypatch.setattr(schedule, "LOOKED_EVERY", 0.05)
+    came = threading.Semaphore(0)
+    clock = Clock((("often", 0.05, came.release),))
+    clock.start()
+    try:
+        assert all(came.acquire(timeout=10) for _n in range(3))
+        shift = leap
+        while came.acquire(blocking=False):
+            pass
+        assert all(came.acquire(timeout=10) for _n in range(5)), "it goes on"
+    finally:
+        clock.stop()
+    ran = 0
+    while came.acquire(blocking=False):
+        ran += 1
+    assert ran < 1000, "and makes up for nothing"
