@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.dunning import contacts, contract_terms, customers, late_interest, letters, overdue
-from handlers.dunning.contacts import SPEAKERS
+from handlers.dunning.spoken_for import SPEAKERS
 from handlers.receivables.receivables import SEE
 from handlers.registry import OWNER, action, command, form, job, table
 

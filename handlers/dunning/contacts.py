@@ -13,19 +13,17 @@ from datetime import date, timedelta
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.text import Text, _, _n, verbatim
-from handlers import fields, lookup
+from handlers import fields
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, overdue
 from handlers.dunning.cards import HOW, contact_shown
+from handlers.dunning.spoken_for import customer_in, speaking
 from ledger.dunning import free_from
-from ledger.errors import BadInput, NotAllowed, NotFound, sentence
-from ledger.names import plain
+from ledger.errors import BadInput, NotFound, sentence
 from ledger.owed import Instalment
 from storage import audit, contracts, customers
 from storage.customers import CustomerContact
-
-SPEAKERS = ("lead", "sales", "finance")
 
 
 def log_in_words(said: Said, ctx: Context) -> Reply:
@@ -164,42 +162,6 @@ def hold(said: Said, ctx: Context) -> Reply:
         )
     _refresh(ctx, customer, open_instalments)
     return Reply(Card(_("{customer} is not reminded until {day}.", customer=customer, day=until), tone="good"))
-
-
-def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:
-    """The customer's open instalments that the person may speak for.  Raises NotAllowed, NotFound."""
-    unsettled = contracts.unsettled(ctx.book, [customer])
-    spoken_for = [
-        instalment
-        for instalment in unsettled
-        if ctx.roles(instalment.project) & {*SPEAKERS, *more} or instalment.owner == ctx.person.id
-    ]
-    if unsettled and not spoken_for:
-        raise NotAllowed(sentence("That customer is for its sales owner, the leads and finance."))
-    if not unsettled:
-        raise NotFound(sentence("Nothing of {customer} is open."), customer=customer[:80])
-    return spoken_for
-
-
-def customer_in(ctx: Context, text: str) -> tuple[str, str]:
-    """The customer that is named first, and the rest of the words.  Raises NotFound."""
-    known = contracts.customers(ctx.book)
-    words = text.strip().split(" ")
-    for length in range(len(words), 0, -1):
-        wanted = plain(" ".join(words[:length]).strip(",，"))
-        matching = [name for name in known if wanted and wanted in plain(name)]
-        exact = [name for name in matching if plain(name) == wanted]
-        if len(exact or matching) == 1:
-            return (exact or matching)[0], " ".join(words[length:]).strip(" ,，")
-    for length in range(len(words), 0, -1):  # “contacted apollo …”: the customer of a project
-        project = lookup.project_names(ctx.directory).match(" ".join(words[:length]).strip(",，"))
-        if project and project.kind == "one":
-            customer = ctx.directory.project(int(project.key)).customer
-            if customer in known:
-                return customer, " ".join(words[length:]).strip(" ,，")
-    if ctx.project is not None and ctx.project.customer in known:
-        return ctx.project.customer, text.strip()
-    raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
 
 
 def waiting(ctx: Context, customer: str) -> Text:

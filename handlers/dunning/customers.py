@@ -10,7 +10,9 @@ from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from handlers.context import Context
-from handlers.dunning.contacts import customer_in, history, speaking
+from handlers.dunning.contacts import history
+from handlers.dunning.letter_text import letter_locale
+from handlers.dunning.spoken_for import customer_in, speaking
 from ledger.errors import BadInput, sentence
 from ledger.owed import Customer
 from storage import audit, contracts, customers
@@ -64,11 +66,6 @@ def _facts(customer: Customer) -> tuple[Fact, ...]:
     if customer.address:
         facts.append(Fact(_("Address"), verbatim(", ".join(customer.address.split("\n")))))
     return tuple(facts)
-
-
-def letter_locale(customer: Customer) -> str:
-    """The language of letters to a customer: as set, else the one that its name is written in."""
-    return customer.locale or ("zh-CN" if re.search(r"[\u3400-\u9fff]", customer.name) else "en")
 
 
 _ADDRESS = re.compile(r"\baddress\b\s*[:：]?|地址\s*[:：]?", re.IGNORECASE)

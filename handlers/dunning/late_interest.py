@@ -14,7 +14,7 @@ from chat.incoming import Said
 from chat.text import Text, _
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
-from handlers.dunning.contacts import customer_in, speaking
+from handlers.dunning.spoken_for import customer_in, speaking
 from ledger import interest
 from ledger.errors import BadInput, sentence
 from ledger.interest import InterestLine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +16,6 @@ from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, late_interest
-from handlers.dunning.customers import letter_locale
 from handlers.dunning.late_interest import AccruedInterest, Wish
 from ledger.dunning import Tone
 from ledger.money import totals
@@ -48,6 +48,11 @@ class Draft:
     @property
     def locale(self) -> str:
         return letter_locale(self.customer)
+
+
+def letter_locale(customer: Customer) -> str:
+    """The language of letters to a customer: as set, else the one that its name is written in."""
+    return customer.locale or ("zh-CN" if re.search(r"[\u3400-\u9fff]", customer.name) else "en")
 
 
 def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, wish: Interest) -> Draft:

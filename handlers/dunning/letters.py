@@ -13,9 +13,10 @@ from chat.text import NOTHING, Text, _, verbatim
 from formats.documents import letter_pdf
 from handlers.context import Context
 from handlers.dunning import contacts, letter_text
-from handlers.dunning.contacts import customer_in, speaking, waiting
+from handlers.dunning.contacts import waiting
 from handlers.dunning.letter_text import Draft, Interest
 from handlers.dunning.policies import step
+from handlers.dunning.spoken_for import customer_in, speaking
 from ledger.dunning import Tone
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.owed import Instalment

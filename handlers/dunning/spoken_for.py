@@ -1,0 +1,50 @@
+"""Who speaks with a customer about its money, and which customer words name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers import lookup
+from handlers.context import Context
+from ledger.errors import NotAllowed, NotFound, sentence
+from ledger.names import plain
+from ledger.owed import Instalment
+from storage import contracts
+
+SPEAKERS = ("lead", "sales", "finance")
+
+
+def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:
+    """The customer's open instalments that the person may speak for.  Raises NotAllowed, NotFound."""
+    unsettled = contracts.unsettled(ctx.book, [customer])
+    spoken_for = [
+        instalment
+        for instalment in unsettled
+        if ctx.roles(instalment.project) & {*SPEAKERS, *more} or instalment.owner == ctx.person.id
+    ]
+    if unsettled and not spoken_for:
+        raise NotAllowed(sentence("That customer is for its sales owner, the leads and finance."))
+    if not unsettled:
+        raise NotFound(sentence("Nothing of {customer} is open."), customer=customer[:80])
+    return spoken_for
+
+
+def customer_in(ctx: Context, text: str) -> tuple[str, str]:
+    """The customer that is named first, and the rest of the words.  Raises NotFound."""
+    known = contracts.customers(ctx.book)
+    words = text.strip().split(" ")
+    for length in range(len(words), 0, -1):
+        wanted = plain(" ".join(words[:length]).strip(",，"))
+        matching = [name for name in known if wanted and wanted in plain(name)]
+        exact = [name for name in matching if plain(name) == wanted]
+        if len(exact or matching) == 1:
+            return (exact or matching)[0], " ".join(words[length:]).strip(" ,，")
+    for length in range(len(words), 0, -1):  # “contacted apollo …”: the customer of a project
+        project = lookup.project_names(ctx.directory).match(" ".join(words[:length]).strip(",，"))
+        if project and project.kind == "one":
+            customer = ctx.directory.project(int(project.key)).customer
+            if customer in known:
+                return customer, " ".join(words[length:]).strip(" ,，")
+    if ctx.project is not None and ctx.project.customer in known:
+        return ctx.project.customer, text.strip()
+    raise NotFound(sentence("I know no customer “{name}”."), name=text[:60], field="customer")
