@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from chat.cards.card import SILENCE, Card, Option, Reply
+from chat.cards.card import SILENCE, Attachment, Card, Option, Reply
 from chat.incoming import Incoming, Place
+from chat.text import NOTHING, Text, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,22 @@ class Platform(Protocol):
     def state(self) -> str:
         """ "up", "connecting", "down: reason": for health and doctor."""
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
-        """Post the card; return the platform's reference of the message.
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
+        """Post the card; return the platform's reference of the message.  Raises NotPosted.
 
-        `key` names the news: posting the same key twice must show it once, as far as the platform allows.
-        Raises NotPosted.
+        Args:
+            key: names the news: posting the same key twice must show it once, as far as the platform allows.
+            under: the reference of a posted card that it belongs to, and is shown with.
+            first: nobody can have posted this key before.
+        """
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        """Hand over a file with the card that was posted as `under`, to those who see that card, and nobody else.
+
+        The same `key` and `number` (its place among the files of that card) twice must show it once; with `first`
+        nobody can have tried it before.  Raises NotPosted; FileRefused where the platform will not take it there.
         """
 
     def reply(self, to: Incoming, reply: Reply) -> None:
@@ -103,3 +115,27 @@ class NotPosted(Exception):
         self.reason = reason
         self.after = after
         self.final = final
+
+
+class FileRefused(NotPosted):
+    """The platform will not take a file there, now or later; `why` tells it to those who were to have the file."""
+
+    def __init__(self, reason: str, why: Text = NOTHING) -> None:
+        super().__init__(reason, final=True)
+        self.why = why
+
+
+MAY_NOT = _("The bot may not post files here.")
+SLOWEST = 200_000
+"""Bytes a second: who carries a file over a slower line is given up."""
+
+
+def patience(size: int) -> float:
+    """Seconds that a file of that size may take beyond what any call may."""
+    return size / SLOWEST
+
+
+def file_missing(name: str, why: Text = NOTHING, otherwise: Text = NOTHING) -> Card:
+    """What stands in the place of a file that could not be handed over: that, why, and how else it can be had."""
+    lines = tuple(filter(None, (why, otherwise or _("Ask whoever runs Zhangfang for it."))))
+    return Card(_("“{name}” could not be posted here.", name=name), lines=lines, tone="warn")

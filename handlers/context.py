@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chat.cards.card import Card
-from chat.cards.notice import Notice
+from chat.cards.card import Attachment, Card
+from chat.cards.notice import KeptFile, Notice
 from chat.incoming import Place
 from chat.intent.answers import Answer
 from chat.lines.hours import HoursLine
@@ -21,10 +21,13 @@ from handlers.rules import Rules
 from ledger.errors import BookError, NotAllowed, sentence
 from ledger.nouns import Person, Project
 from ledger.receipt import Receipt
+from storage import files as file_store
 from storage import outbox
 from storage.book import Book
 from storage.directory import Directory
 
+FilesFor = Callable[[str], tuple[KeptFile, ...]]
+"""Makes the files of a notice for readers of a language; asked only for news that was not told before."""
 Move = tuple[Project, dict[str, int], str]
 """What a change moved in a project's sums: category -> minor units, and its cause."""
 
@@ -209,14 +212,16 @@ class Context:
         urgent: bool = False,
         digest: str = "",
         headline: Text = NOTHING,
+        files: FilesFor | None = None,
     ) -> int:
         """Tell a project's channels; where it has none, its leads.  Returns how many notices are new."""
         channels = self.directory.channels(project)
         if not channels:
             leads = self.directory.with_role("lead", project) or self.directory.with_role("finance")
-            return sum(self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest) for person in leads)
-        return outbox.put_all(
-            self.book,
+            return sum(
+                self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest, files=files) for person in leads
+            )
+        return self._put(
             [
                 Notice(
                     f"{key}@{platform}:{channel}",
@@ -230,29 +235,48 @@ class Context:
                 )
                 for platform, channel, locale in channels
             ],
+            files,
         )
 
-    def tell_finance(self, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
+    def tell_finance(
+        self,
+        key: str,
+        card: Card,
+        *,
+        kind: str,
+        urgent: bool = False,
+        digest: str = "",
+        files: FilesFor | None = None,
+    ) -> int:
         """Tell the company's finance channel; where there is none, everybody in finance."""
         if self.directory.channels(0):
-            return self.tell_project(0, key, card, kind=kind, urgent=urgent, digest=digest)
+            return self.tell_project(0, key, card, kind=kind, urgent=urgent, digest=digest, files=files)
         if self.rules.finance is not None:
             place = Place(*self.rules.finance)
-            return int(outbox.put(self.book, Notice(key, place, card, kind, urgent=urgent, digest=digest)))
+            return self._put([Notice(key, place, card, kind, urgent=urgent, digest=digest)], files)
         return sum(
-            self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest)
+            self.tell(person, key, card, kind=kind, urgent=urgent, digest=digest, files=files)
             for person in self.directory.with_role("finance")
         )
 
-    def tell(self, person: Person, key: str, card: Card, *, kind: str, urgent: bool = False, digest: str = "") -> int:
+    def tell(
+        self,
+        person: Person,
+        key: str,
+        card: Card,
+        *,
+        kind: str,
+        urgent: bool = False,
+        digest: str = "",
+        files: FilesFor | None = None,
+    ) -> int:
         """Tell one person, on every platform where they have an account; nobody who has left.
 
         Returns how many notices are new.
         """
         if not self.directory.people.get(person.id, person).active:
             return 0
-        return outbox.put_all(
-            self.book,
+        return self._put(
             [
                 Notice(
                     f"{key}@{platform}:{account}",
@@ -265,11 +289,32 @@ class Context:
                 )
                 for platform, account in self.directory.accounts_of(person.id)
             ],
+            files,
         )
 
-    def refresh(self, about: str, card: Card) -> None:
-        """Bring every card about a thing up to date: those that are posted, and those that still wait."""
-        outbox.freshen(self.book, about, card)
+    def kept(self, file: Attachment, otherwise: Text = NOTHING) -> KeptFile:
+        """Put a file into the store, for a notice; `otherwise` says how else its readers get it.
+
+        The bytes are there before the notice is, and stay where that comes to nothing: they are named by what they are.
+        """
+        sha256 = file_store.keep(self.rules.files, file.data)
+        return KeptFile(file.name, file.mime, sha256, len(file.data), otherwise)
+
+    def _put(self, notices: list[Notice], files: FilesFor | None) -> int:
+        """Queue them, with files in the language of each; returns how many are new."""
+        if files is not None:
+            known = outbox.known(self.book, [notice.key for notice in notices])
+            notices = [notice for notice in notices if notice.key not in known]
+            made = {locale: files(locale) for locale in dict.fromkeys(notice.locale for notice in notices)}
+            notices = [replace(notice, files=made[notice.locale]) for notice in notices]
+        return outbox.put_all(self.book, notices) if notices else 0
+
+    def refresh(self, about: str, card: Card, files: tuple[KeptFile, ...] | None = None) -> None:
+        """Bring every card about a thing up to date: those that are posted, and those that still wait.
+
+        `files` take the place of those that still wait to be handed over, where they are given.
+        """
+        outbox.freshen(self.book, about, card, files)
         for place, ref, locale in outbox.standing(self.book, about):
             key = f"refresh:{about}:{place.platform}:{ref}:{self.message}"
             outbox.put(self.book, Notice(key, place, card, "refresh", locale, urgent=True, ref=ref))

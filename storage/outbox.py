@@ -1,11 +1,13 @@
 """The outbox: notices wait here until a platform has taken them.
 
 A notice is put in the transaction of the change it speaks of; its key is unique, so the same news is never told twice.
-Delivery claims rows for a while (a lease): a process that dies leaves them to the next one.
+Delivery claims rows for a while (a lease): a process that dies leaves them to the next one, which goes on after the
+last step that was written down (the card, each file).  Who has lost the lease meanwhile writes nothing down any more.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.cards import kept as card_kept
 from chat.cards.card import Card
-from chat.cards.notice import Notice
+from chat.cards.notice import KeptFile, Notice
 from chat.incoming import Place
 from storage import tables as t
 from storage.book import Book
@@ -32,7 +34,13 @@ LEASE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A notice as it waits or went; `lease`: until when whoever had it before has had it."""
+    """A notice as it waits or went.
+
+    Attributes:
+        ref: where its card stands, also while its files are still to be handed over.
+        lease: until when whoever had it before has had it.
+        handed: for each file that is done "", or why a sentence stands in its place.
+    """
 
     id: int
     notice: Notice
@@ -43,10 +51,18 @@ class Queued:
     ref: str
     problem: str
     lease: datetime | None = None
+    handed: tuple[str, ...] = ()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nobody can have posted anything of it."""
+        return not (self.lease or self.tries or self.problem or self.ref)
 
     def alike(self, other: Queued) -> bool:
         """Whether they are told together: what somebody died over stays together, so that its key does too."""
         mine, theirs = self.notice, other.notice
+        if self.ref or other.ref:
+            return False  # its card stands already, alone
         return (self.lease, self.tries, mine.digest, mine.to) == (other.lease, other.tries, theirs.digest, theirs.to)
 
 
@@ -95,6 +111,7 @@ def gathered(book: Book, notice: Queued, claimed: Sequence[int], lease: timedelt
             _NOTICE.c.channel == place.channel,
             _NOTICE.c.due <= book.now,
             _NOTICE.c.tries == notice.tries,
+            _NOTICE.c.ref == "",
             _NOTICE.c.id.not_in(claimed),
             _NOTICE.c.lease.is_(None) if former is None else _NOTICE.c.lease == former,
         )
@@ -108,6 +125,18 @@ def gathered(book: Book, notice: Queued, claimed: Sequence[int], lease: timedelt
             update(_NOTICE).where(_NOTICE.c.id.in_([row.id for row in rows])).values(lease=book.now + lease)
         )
     return tuple(_queued(row) for row in rows)
+
+
+def hold(book: Book, ids: Sequence[int], held: datetime, until: datetime) -> bool:
+    """Keep claimed notices longer; False where the lease `held` was over and somebody else has one of them."""
+    mine = update(_NOTICE).where(_NOTICE.c.id.in_(ids), _NOTICE.c.state == "queued", _NOTICE.c.lease == held)
+    return book.connection.execute(mine.values(lease=until)).rowcount == len(ids)
+
+
+def begun(book: Book, id: int, ref: str, handed: Sequence[str]) -> None:
+    """The card of a notice stands at `ref`, and so many of its files are done (see `Queued.handed`)."""
+    done = json.dumps([why[:200] for why in handed], ensure_ascii=False) if handed else ""
+    book.connection.execute(update(_NOTICE).where(_NOTICE.c.id == id).values(ref=ref, sent_files=done))
 
 
 def sent(book: Book, ids: Sequence[int], ref: str) -> None:
@@ -126,9 +155,12 @@ def not_sent(book: Book, ids: Sequence[int], problem: str, again: datetime | Non
     book.connection.execute(update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(values))
 
 
-def later(book: Book, ids: Sequence[int], due: datetime) -> None:
-    """Not now (quiet hours): due again at that instant."""
-    book.connection.execute(update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(due=due, lease=None))
+def later(book: Book, notices: Sequence[Queued], due: datetime) -> None:
+    """Not now (quiet hours): due again at that instant.  What somebody died over is remembered as that."""
+    values: dict[str, Any] = {"due": due, "lease": None}
+    for problem in {_left_over(queued) for queued in notices}:
+        ids = [queued.id for queued in notices if _left_over(queued) == problem]
+        book.connection.execute(update(_NOTICE).where(_NOTICE.c.id.in_(ids)).values(**values, problem=problem))
 
 
 def revive(book: Book, id: int) -> bool:
@@ -175,13 +207,17 @@ def next_due(book: Book) -> datetime | None:
     return due
 
 
-def freshen(book: Book, about: str, card: Card) -> int:
-    """Give notices that still wait the card as it is now, so that nobody hears yesterday's news; returns how many."""
+def freshen(book: Book, about: str, card: Card, files: tuple[KeptFile, ...] | None = None) -> int:
+    """Give notices that still wait the card as it is now, so that nobody hears yesterday's news; returns how many.
+
+    Where `files` are given they take the place of those that still wait; else these stay.
+    """
     waiting = select(_NOTICE.c.id, _NOTICE.c.card).where(_NOTICE.c.about == about, _NOTICE.c.state == "queued")
     rows = book.connection.execute(waiting).all()
     for row in rows:
-        now = card_kept.dumps(replace(card_kept.loads(row.card), card=card))
-        book.connection.execute(update(_NOTICE).where(_NOTICE.c.id == row.id).values(card=now))
+        notice: Notice = card_kept.loads(row.card)
+        now = replace(notice, card=card, files=notice.files if files is None or notice.ref else files)
+        book.connection.execute(update(_NOTICE).where(_NOTICE.c.id == row.id).values(card=card_kept.dumps(now)))
     return len(rows)
 
 
@@ -236,6 +272,10 @@ def about(book: Book, place: Place, ref: str) -> str:
     return row or ""
 
 
+def _left_over(queued: Queued) -> str:
+    return queued.problem or ("" if queued.fresh else "a process ended while it delivered this")
+
+
 def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
     return {
         "key": notice.key,
@@ -254,10 +294,20 @@ def _row(book: Book, notice: Notice, due: datetime) -> dict[str, Any]:
         "sent": None,
         "ref": "",
         "problem": "",
+        "sent_files": "",
     }
 
 
 def _queued(row: Any) -> Queued:
     return Queued(
-        row.id, card_kept.loads(row.card), row.state, row.tries, row.due, row.sent, row.ref, row.problem, row.lease
+        row.id,
+        card_kept.loads(row.card),
+        row.state,
+        row.tries,
+        row.due,
+        row.sent,
+        row.ref,
+        row.problem,
+        row.lease,
+        tuple(json.loads(row.sent_files or "[]")),
     )

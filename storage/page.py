@@ -55,7 +55,7 @@ class PageMessages:
         self._write(work, message.ref)
 
     def change(self, ref: str, **fields: Any) -> bool:
-        """Change some fields of a message; False where there is none."""
+        """Change some fields of a message, or (none given) say that its files have; False where there is none."""
 
         def work(book: Book) -> bool:
             turn = _next(book)

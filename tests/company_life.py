@@ -16,7 +16,7 @@ from bot.demo.example import WEB
 from bot.platform import NotPosted
 from bot.schedule import tick
 from bot.timetable import timetable
-from chat.cards.card import Card, Reply
+from chat.cards.card import Attachment, Card, Reply
 from chat.cards.plain import reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
 from handlers.context import Reading
@@ -50,11 +50,16 @@ class Printed:
     def __init__(self) -> None:
         self.count = 0
 
-    def post(self, to: Place, _card: Card, *, key: str, locale: str) -> str:
+    def post(self, to: Place, _card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         if to.channel == "lab":
             raise NotPosted("channel_not_found", final=True)
         self.count += 1
         return f"posted:{self.count}"
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        """A file stands nowhere either."""
 
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> None:
         """Nothing stands anywhere that could be changed."""

@@ -48,7 +48,7 @@ ARROWS = {
     "costs": ("books", "approvals"),
     "contracts": ("books",),
     "budgets": ("books",),
-    "receivables": ("books", "contracts"),
+    "receivables": ("books", "contracts", "reports"),
     "dunning": ("contracts", "receivables"),
     "payments": ("books", "contracts", "receivables", "dunning"),
     "bad_debts": ("books", "approvals", "contracts", "dunning", "payments"),

@@ -3,7 +3,8 @@
 It reads orders on standard input, a line each, and forks a child for every order, which says its process id:
 `log FIRST COUNT` finishes what an earlier child left over, then takes, answers and settles so many messages;
 `same COUNT` waits for a file `go` and does the messages 0… as all others do; `forms COUNT` sends the forms 0… in
-the same way, each delivery with a key of its own, as a second press has; `end` waits until a child is gone.
+the same way, each delivery with a key of its own, as a second press has; `deliver ROUND` delivers what waits in the
+outbox to a wall of files (tests/disk_wall.py), so many leases after noon; `end` waits until a child is gone.
 A child says what is done as it is done: `taken KEY` (the platform was told that it arrived), `said KEY` (the reply was
 shown), `silent KEY` (another answered), `before KEY` (the form was done before), `failed` (its traceback stands on
 standard error).
@@ -22,11 +23,13 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.delivery import deliver
 from chat.cards.card import SILENCE
 from chat.incoming import Incoming, Said, Submitted
 from handlers.conversation.answering import answer
-from storage import inbox
+from storage import inbox, outbox
 from tests.conftest import NOON, Stage, make_stage
+from tests.disk_wall import DiskWall
 
 FIRST_DAY = date(2026, 10, 22)
 """Days more than a month ago are asked about."""
@@ -99,6 +102,12 @@ def _child(order: Sequence[str], url: str, folder: Path) -> None:
         finish(stage)
         for number in range(int(order[1]), int(order[1]) + int(order[2])):
             hear(stage, message(stage, number), accepted=True)
+    elif order[0] == "deliver":
+        stage.now += int(order[1]) * (outbox.LEASE + timedelta(seconds=1))
+        wall = DiskWall(folder)
+        with stage.read():
+            tell("begun")
+        deliver(stage.house.store, {wall.name: wall}, stage.house.rules, lambda: stage.now)
     else:
         with stage.read():
             tell("ready")

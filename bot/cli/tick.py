@@ -51,6 +51,9 @@ def notices_command(session: console.Session, state: str | None, retry: int | No
             )
             if queued.problem:
                 console.echo(f"       {queued.tries} tries; {queued.problem}")
+            for number, file in enumerate(queued.notice.files):
+                why = queued.handed[number] if number < len(queued.handed) else "waits"
+                console.echo(f"       {file.name}, {file.size} bytes: {why or 'posted'}")
         if not notices:
             console.echo("no notices")
     finally:

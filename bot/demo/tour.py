@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.app import App
 from bot.cli.console import echo
 from bot.platform import HouseFunctions
-from chat.cards.card import Card, Reply
+from chat.cards.card import Attachment, Card, Reply
 from chat.cards.plain import card_lines, reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
 from handlers.books.verification import prove
@@ -42,12 +42,18 @@ class PrintedPlatform:
     def state(self) -> str:
         return "up"
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         self.posted.append((to, card))
         where = f"#{to.channel}" if to.kind == "channel" else f"@{to.channel}"
         for line in (f"      ┌ {where}", *(f"      │ {line}" for line in card_lines(card, locale))):
             echo(line)
         return f"printed:{len(self.posted)}"
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        where = f"#{to.channel}" if to.kind == "channel" else f"@{to.channel}"
+        echo(f"      ┆ {where}: with it the file {file.name}")
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Replies are printed where they are given."""

@@ -26,7 +26,7 @@ from bot.http import Door
 from bot.lanes import Lanes
 from bot.platform import HouseFunctions, NotPosted, deaf
 from bot.secret import Secret
-from chat.cards.card import Card, Reply
+from chat.cards.card import Attachment, Card, Reply
 from chat.incoming import Clicked, Incoming, Place
 from chat.text import Text, _
 
@@ -136,8 +136,13 @@ class Feishu:
             return "down: not started"
         return self.connection.state() if self.connection is not None else self._trouble
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
-        """Post the card as a message of its own; see `bot.platform.Platform`."""
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
+        """Post the card as a message of its own, or as an answer to another; see `bot.platform.Platform`.
+
+        Whether it is the first try need not be known: the key is the platform's to compare, for an hour.
+        """
+        if under:
+            return self.poster.card(to, card, key=key, locale=locale, answers=CardPage.of(under).message)[0]
         ref, *more = self.poster.card(to, card, key=key, locale=locale)
         for page in more if card.about else ():
             self._replies.house.told(card.about, to, page)
@@ -147,6 +152,12 @@ class Feishu:
                 _quietly("加急", lambda: self.poster.urge(message, to.channel))
             _quietly("the approval centre", lambda: self.approval_center.asked(to.channel, card, message, locale))
         return ref
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        """Hand over a file as an answer to the card; see `bot.platform.Platform`."""
+        self.poster.file(to, file, key=f"{key}:file{number}", answers=CardPage.of(under).message)
 
     def update(self, to: Place, ref: str, card: Card, *, locale: str) -> str | None:
         """Put the card in the place of a posted one.

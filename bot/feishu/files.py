@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 
 from cachetools import LRUCache
 
-from bot.feishu.api import FeishuApi, Part
+from bot.feishu.api import NO_SCOPE, FeishuApi, FeishuRefused, Part
 from bot.feishu.render import Shot
-from bot.platform import NotPosted
+from bot.platform import MAY_NOT, FileRefused, NotPosted
 from chat.cards.card import Attachment, Picture
+from chat.text import NOTHING, _
 
 LARGEST_IMAGE, LARGEST_FILE = 10 * 1024 * 1024, 30 * 1024 * 1024
 
@@ -29,6 +30,8 @@ _KINDS = {
     "mp4": "mp4",
 }
 _MOST_IMAGES = 2000
+_SIZES = frozenset({234006, 234010})
+_TOO_LARGE = _("It is too large for Feishu (30 MB), or empty.")
 
 
 class FeishuFiles:
@@ -54,18 +57,23 @@ class FeishuFiles:
         return keys
 
     def uploaded(self, file: Attachment) -> str:
-        """Bring a file to the platform; its key there, "" where it takes none of that size.  Raises NotPosted."""
+        """Bring a file to the platform; its key there.  Raises NotPosted, FileRefused."""
         if not 0 < len(file.data) <= LARGEST_FILE:
-            return ""
+            raise FileRefused(f"{len(file.data)} bytes", _TOO_LARGE)
         ending = file.name.rpartition(".")[2].lower()
-        answer = self._api.upload(
-            "/open-apis/im/v1/files",
-            {
-                "file_type": _KINDS.get(ending, "stream"),
-                "file_name": file.name,
-                "file": (file.name, file.data, file.mime or "application/octet-stream"),
-            },
-        )
+        parts: dict[str, Part] = {
+            "file_type": _KINDS.get(ending, "stream"),
+            "file_name": file.name,
+            "file": (file.name, file.data, file.mime or "application/octet-stream"),
+        }
+        try:
+            answer = self._api.upload("/open-apis/im/v1/files", parts)
+        except FeishuRefused as refusal:
+            if refusal.code in NO_SCOPE:
+                raise FileRefused(refusal.reason, MAY_NOT) from refusal
+            if refusal.final:
+                raise FileRefused(refusal.reason, _TOO_LARGE if refusal.code in _SIZES else NOTHING) from refusal
+            raise
         return str(answer.get("file_key") or "")
 
     def fetched(self, ref: str, limit: int) -> bytes:

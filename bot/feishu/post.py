@@ -190,13 +190,9 @@ class FeishuPost:
             body={"user_id_list": [open_id]},
         )
 
-    def file(self, to: Place, file: Attachment, *, key: str, locale: str, answers: str = "") -> str:
-        """Post a file; one that the platform does not take is named in a sentence instead."""
-        file_key = self._files.uploaded(file)
-        if not file_key:
-            text = _("“{name}” is too large for Feishu (30 MB), or empty.", name=file.name)
-            return self.message(to, "interactive", render.notice(text, locale, "warn"), key=key, answers=answers)
-        return self.message(to, "file", {"file_key": file_key}, key=key, answers=answers)
+    def file(self, to: Place, file: Attachment, *, key: str, answers: str = "") -> str:
+        """Post a file.  Raises FileRefused where the platform does not take it."""
+        return self.message(to, "file", {"file_key": self._files.uploaded(file)}, key=key, answers=answers)
 
     def _wait(self, *seconds: float) -> None:
         if (wait := max(seconds)) > 0:

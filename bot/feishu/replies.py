@@ -12,7 +12,7 @@ from bot.feishu.api import FeishuRefused
 from bot.feishu.files import FeishuFiles
 from bot.feishu.post import GONE, TOO_OLD, FeishuPost
 from bot.feishu.shown import Shown
-from bot.platform import HouseFunctions, NotPosted
+from bot.platform import FileRefused, HouseFunctions, NotPosted, file_missing
 from chat.cards.card import SILENCE, Card, Form, Option, Reply
 from chat.incoming import Clicked, Incoming, Place, Said, Submitted
 from chat.text import Text, _
@@ -95,7 +95,12 @@ class FeishuReplies:
             direct = Place(to.at.platform, to.by.id, "direct")
             self._post.message(direct, "interactive", render.notice(reply.toast, reply.locale), key=f"{to.id}:toast")
         for number, file in enumerate(reply.files):
-            self._post.file(at, file, key=f"{to.id}:file{number}", locale=reply.locale, answers=answers)
+            key = f"{to.id}:file{number}"
+            try:
+                self._post.file(at, file, key=key, answers=answers)
+            except FileRefused as refusal:
+                card = file_missing(file.name, refusal.why)
+                self._post.card(at, card, key=f"{key}:instead", locale=reply.locale, answers=answers)
 
     def _whispered(self, to: Said, reply: Reply) -> bool:
         """Whether it was shown in the group to the one who asked: what lives on or is more than a card never is."""

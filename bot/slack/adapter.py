@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from bot.http import Door, HttpRequest, HttpResponse
-from bot.platform import HouseFunctions, NotPosted, deaf
+from bot.platform import HouseFunctions, NotPosted, deaf, patience
 from bot.secret import Secret, read
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused, not_posted
 from bot.slack.connection import Loop, Socket, answered, bolt
@@ -24,7 +25,7 @@ from bot.slack.post import SlackPost
 from bot.slack.replies import SlackReplies
 from bot.slack.tasks import Pools, Tasks
 from bot.slack.worker import SlackWorker
-from chat.cards.card import Card, Chart, Reply
+from chat.cards.card import Attachment, Card, Chart, Reply
 from chat.incoming import Incoming, Place
 
 log = logging.getLogger(__name__)
@@ -107,8 +108,14 @@ class Slack:
         """Where Slack sends its requests in HTTP mode (events, commands and interactivity alike)."""
         return (Door(self._path, self._asked),) if self._mode == "http" else ()
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
-        return self._now(self._posted(to, card, key, locale))
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
+        return self._now(self._posted(_under(to, under), card, key, locale, first))
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        work = self._handed_over(_under(to, under), under, file, first)
+        self._now(work, self._timeout * 4 + 10.0 + patience(len(file.data)))
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         self._now(self._replied(to, reply))
@@ -196,12 +203,16 @@ class Slack:
             return HttpResponse(503)
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(answered(self._app, asked), wire.loop))
 
-    async def _posted(self, to: Place, card: Card, key: str, locale: str) -> str:
-        posted = await self._post.card(to, card, key=key, locale=locale, patience=2.0)
+    async def _posted(self, to: Place, card: Card, key: str, locale: str, first: bool) -> str:
+        posted = await self._post.card(to, card, key=key, locale=locale, first=first, patience=2.0)
         self._tasks.spawn(self._replies.posted(to, posted, locale))
         if self._intake and to.kind == "direct":
             self._worker.refresh(to.channel)
         return posted.ref
+
+    async def _handed_over(self, to: Place, under: str, file: Attachment, first: bool) -> None:
+        channel = await self._post.channel(to)
+        await self._files.hand_over(channel, to.thread, (file,), after=under, first=first)
 
     async def _updated(self, to: Place, ref: str, card: Card, locale: str) -> None:
         await self._post.update(to, ref, card, locale, patience=2.0)
@@ -220,6 +231,11 @@ class Slack:
             raise not_posted(error) from error
         except TimeoutError as error:
             raise NotPosted(str(error), after=5.0) from error
+
+
+def _under(to: Place, ref: str) -> Place:
+    """The thread of a card; a card that stands in a thread is shown with what follows it there."""
+    return replace(to, thread=to.thread or ref)
 
 
 def _draw(chart: Chart, locale: str) -> bytes:

@@ -38,6 +38,7 @@ _UNSURE = {
     "fatal_error",
     "service_unavailable",
     "request_timeout",
+    "file_update_failed",
 }
 _SIGNED_OUT = {
     "invalid_auth",
@@ -124,7 +125,7 @@ class SlackApi:
     def __init__(self, token: Secret, base: str, *, timeout: float, patience: float) -> None:
         self._secret = token
         self.base = base if base.endswith("/") else base + "/"
-        self._patience = patience
+        self.timeout, self._patience = timeout, patience
         self.session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout), trust_env=False)
         self.client = AsyncWebClient(
             read(token), base_url=self.base, timeout=int(timeout) or 1, session=self.session, retry_handlers=[]

@@ -18,7 +18,7 @@ SCOPES = {
     "chat:write": "answer",
     "commands": "the slash command and the shortcuts",
     "files:read": "fetch the photographs that were sent to it",
-    "files:write": "hand over reports, and show pictures and charts",
+    "files:write": "hand over reports and the files of notices, and show pictures and charts",
     "groups:history": "the same in private channels",
     "groups:read": "the same for private channels",
     "im:history": "hear direct messages",

@@ -86,7 +86,8 @@ class SlackPost:
         channel = await self.channel(to)
         now = asyncio.get_running_loop().time
         if key in self._unsure or not first or now() < self._young_until:
-            posted_before = await self._find(channel, to.thread, "key", key)
+            back = _LOOK_BACK if first else _A_MONTH
+            posted_before = await self._find(channel, to.thread, "key", key, back=back)
             if posted_before:
                 self._unsure.forget(key)
                 return Posted(posted_before)

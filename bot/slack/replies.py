@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace as changed
 
-from bot.platform import HouseFunctions
+from bot.platform import FileRefused, HouseFunctions, file_missing
 from bot.slack import forms, moments, render
 from bot.slack.api import SlackApi, SlackBusy, SlackLost, SlackRefused
 from bot.slack.events import SAY, Interaction
@@ -82,7 +82,7 @@ class SlackReplies:
             await self._point_to(elsewhere[0], incoming, interaction, reply.locale)
         if reply.files:
             to = Place("slack", incoming.by.id, "direct") if private and at.kind == "channel" else at
-            await self._files.hand_over(await self._post.channel(to), to.thread, reply.files)
+            await self._hand_over(to, incoming, reply, first=first)
 
     async def open(self, form: Form, incoming: Incoming, interaction: Interaction, locale: str) -> bool:
         """Open the form as a modal; False when its trigger is spent or the form does not fit."""
@@ -116,6 +116,23 @@ class SlackReplies:
         if posted.unseen:
             channel = await self._post.channel(to)
             await self._pictures.hand_over(channel, to.thread or posted.ref, posted.unseen, locale)
+
+    async def _hand_over(self, to: Place, incoming: Incoming, reply: Reply, *, first: bool) -> None:
+        """The files of a reply as one message; one that Slack does not take is named in a sentence instead."""
+        channel, after = await self._post.channel(to), getattr(incoming, "ref", "")  # a ts is a time, everywhere
+        try:
+            await self._files.hand_over(channel, to.thread, reply.files, after=after, first=first)
+            return
+        except FileRefused as refusal:
+            log.warning("%s: one of the files was not handed over: %s", incoming.id, refusal.reason)
+        for number, file in enumerate(reply.files):
+            try:
+                await self._files.hand_over(channel, to.thread, (file,), after=after, first=first)
+            except FileRefused as refusal:
+                key = f"reply:{incoming.id}:instead{number}"
+                await self._post.card(
+                    to, file_missing(file.name, refusal.why), key=key, locale=reply.locale, first=first
+                )
 
     async def _into_modal(self, interaction: Interaction, view: View, wanted: Sequence[Drawing], locale: str) -> bool:
         """Show it in the modal that waits for it, or in a new one; pictures that are not ready come in afterwards."""

@@ -27,7 +27,7 @@ from bot.web.replies import WebReplies
 from bot.web.roster import Roster
 from bot.web.site import Site
 from bot.web.worker import WebWorker
-from chat.cards.card import Card, Reply
+from chat.cards.card import Attachment, Card, Reply
 from chat.incoming import Incoming, Place, Said
 
 
@@ -105,10 +105,17 @@ class Web:
         """Where this person enters: with a secret, a link that is theirs alone."""
         return f"{self.address}#key={self._keys.key(person)}" if self._keys else f"{self.address}?as={person}"
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         """Post the card once; every reader sees it in their own language.  Raises NotPosted."""
         self._not_over()
-        return self._post.post(to, card, key=key)
+        return self._post.post(to, card, key=key, under=under)
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        """Hang a file on a posted card, once; whoever sees the card may open it.  Raises NotPosted."""
+        self._not_over()
+        self._post.hand_over(under, number, file)
 
     def reply(self, to: Incoming, reply: Reply) -> None:
         """Post the reply, once.  Raises NotPosted."""

@@ -18,7 +18,7 @@ class Messages(Protocol):
         """Put it at the end in the place of an earlier one with the same `ref`."""
 
     def change(self, ref: str, **fields: Any) -> bool:
-        """Change some fields of a message; False where there is none."""
+        """Change some fields of a message, or (none given) say that its files have; False where there is none."""
 
     def message(self, ref: str, reader: str | None = None) -> PageMessage | None:
         """The message, if it is there and (where a `reader` is given) open to them."""

@@ -11,9 +11,9 @@ from bot.platform import NotPosted
 from bot.web.live import Live
 from bot.web.messages import Messages
 from bot.web.roster import Roster, room
-from chat.cards.card import Card
+from chat.cards.card import Attachment, Card
 from chat.incoming import Place
-from chat.page import PageMessage
+from chat.page import PageFile, PageMessage
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +31,26 @@ class WebPost:
     ) -> None:
         self._messages, self._live, self._roster, self._now = messages, live, roster, now
 
-    def post(self, to: Place, card: Card, *, key: str) -> str:
+    def post(self, to: Place, card: Card, *, key: str, under: str = "") -> str:
         """Post the card; the same key a second time gives the reference of the first.  Raises NotPosted."""
         ref = reference("key", key)
         if self._messages.message(ref) is None:
             self.must_be_there(to)
-            self.put(PageMessage(ref=ref, room=room(to), thread=to.thread, at=self._now(), card=card))
+            thread = to.thread or under
+            self.put(PageMessage(ref=ref, room=room(to), thread=thread, at=self._now(), card=card))
         return ref
+
+    def hand_over(self, under: str, number: int, file: Attachment) -> None:
+        """Hang a file on a message that stands there; whoever sees the message may open it.  Raises NotPosted."""
+        if self._messages.message(under) is None:
+            raise NotPosted("there is no such message", final=True)
+        self.hang(under, number, file)
+        self._messages.change(under)
+        self._live.changed()
+
+    def hang(self, on: str, number: int, file: Attachment) -> None:
+        """Keep a file of a message (which may come after it); the same number again changes nothing."""
+        self._messages.keep(on, PageFile(f"{on}-{number}", file.name, file.mime, len(file.data)), file.data)
 
     def update(self, ref: str, card: Card) -> None:
         """Put the card in the place of a posted one.  Raises NotPosted."""

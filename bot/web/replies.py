@@ -13,7 +13,7 @@ from bot.web.post import WebPost, reference, said_key
 from bot.web.roster import Roster, room
 from chat.cards.card import Attachment, Card, Form, Reply
 from chat.incoming import Clicked, Incoming, Place, Removed, Said, Submitted
-from chat.page import PageFile, PageMessage
+from chat.page import PageMessage
 from chat.text import Text, _
 from chat.words import locale_for, say
 
@@ -80,8 +80,7 @@ class WebReplies:
             return replaced
         ref = reference("reply", to.id, *([str(place)] if place else []))
         for number, file in enumerate(files):
-            kept = PageFile(f"{ref}-{number}", file.name, file.mime, len(file.data))
-            self._messages.keep(ref, kept, file.data)
+            self._post.hang(ref, number, file)
         self._post.put(
             PageMessage(ref=ref, room=room(to.at), thread=to.at.thread, at=self._now(), card=card, private=private)
         )

@@ -48,6 +48,7 @@ _KINDS: dict[str, type] = {
         incoming.Removed,
         incoming.Joined,
         incoming.Left,
+        notice.KeptFile,
         notice.Notice,
     )
 }

@@ -140,7 +140,7 @@ def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
         now = (
             card(ctx, project, customer, pile(here, ctx.today), worst, contact) if here else _settled(project, customer)
         )
-        ctx.refresh(about(project, customer), now)
+        ctx.refresh(about(project, customer), now, files=())  # a letter that waits demands what was open before
 
 
 def _settled(project: int, customer: str) -> Card:

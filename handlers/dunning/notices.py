@@ -1,4 +1,8 @@
-"""Who hears that instalments took a step of dunning: the project's channel, their owner, finance."""
+"""Who hears that instalments took a step of dunning: the project's channel, their owner, finance.
+
+At a firm step their owner gets the draft of the letter with it, unless so many customers are late at once that nobody
+would look at the letters.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from datetime import date
 from chat.cards.card import Card, Table
 from chat.text import Text, _, _n, verbatim
 from handlers.context import Context
-from handlers.dunning import cards
+from handlers.dunning import cards, enclosed
 from handlers.dunning.cards import MOST, Pile
 from handlers.dunning.due_steps import StepTaken
 from ledger.dunning import SERIOUS
@@ -72,7 +76,7 @@ def tell(ctx: Context, fresh: Sequence[StepTaken]) -> None:
     spoken = customers.latest(ctx.book, groups)
     whole = _whole(ctx, messages)
     for message in messages:
-        _say(ctx, message, whole, spoken.get(message.customer))
+        _say(ctx, message, whole, spoken.get(message.customer), len(groups))
     if len(groups) > FLOOD:
         ctx.tell_finance(
             f"overdue:0:list:{fresh[0].instalment.id}:{ctx.today.isoformat()}", _list(groups), kind="overdue"
@@ -110,7 +114,13 @@ def _whole(ctx: Context, messages: Iterable[_Message]) -> dict[int, Instalment]:
     return plain | contracts.instalments(ctx.book, seen.keys() - plain.keys())
 
 
-def _say(ctx: Context, message: _Message, whole: Mapping[int, Instalment], contact: CustomerContact | None) -> None:
+def _say(
+    ctx: Context,
+    message: _Message,
+    whole: Mapping[int, Instalment],
+    contact: CustomerContact | None,
+    customers_told: int,
+) -> None:
     worst = max(step.days for _instalment, step in message.taken)
     if message.like and message.like.card:
         card = replace(message.like.card, about=cards.about(message.project, message.customer))
@@ -122,7 +132,17 @@ def _say(ctx: Context, message: _Message, whole: Mapping[int, Instalment], conta
     person = ctx.directory.people.get(message.owner)
     if person is not None:
         if person.active:
-            ctx.tell(person, f"{key}:owner", card, kind="overdue", urgent=worst >= SERIOUS, digest="overdue")
+            urgent, firm = worst >= SERIOUS, any(step.tone == "firm" for _instalment, step in message.taken)
+            ids = [instalment.id for instalment in message.items] if firm and customers_told <= FLOOD else []
+            ctx.tell(
+                person,
+                f"{key}:owner",
+                card,
+                kind="overdue",
+                urgent=urgent,
+                digest="overdue",
+                files=lambda _locale: enclosed.demand(ctx, person, message.customer, ids),
+            )
     elif message.project:
         ctx.tell_project(message.project, key, card, kind="overdue", urgent=worst >= SERIOUS)
     else:

@@ -7,17 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chat.cards.card import Card, Chart, Fact, Reply, Series
+from chat.cards.notice import KeptFile
 from chat.incoming import Said
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.receivables import open_items, receivables
+from handlers.reports import printing
+from handlers.reports.catalogue import REPORTS, ReportScope
 from ledger.neglect import Neglect, neglects
 from ledger.owed import Instalment
 from storage import bank, contracts, outbox
 
 MOST = 25
+MOST_ROWS = 20_000
+"""More rows than that are no file for a chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,27 @@ def weekly(ctx: Context) -> int:
     stamp, loose = _stamp(ctx), every(ctx)
     if not loose and not contracts.count(ctx.book):
         return 0
-    told = ctx.tell_finance(f"receivables:{stamp}", summary(ctx, stamp, loose), kind="digest")
+    told = ctx.tell_finance(
+        f"receivables:{stamp}",
+        summary(ctx, stamp, loose),
+        kind="digest",
+        files=lambda locale: _overdue(ctx, locale),
+    )
     for id in sorted({loose_end.owner for loose_end in loose if loose_end.owner}):
         person = ctx.directory.people.get(id)
         if person is not None and person.active:
             told += ctx.tell(person, _of_owner(stamp, id), _owners(stamp, id, ctx, loose), kind="digest")
     return told
+
+
+def _overdue(ctx: Context, locale: str) -> tuple[KeptFile, ...]:
+    """Every payment that is overdue today, for finance to work through; nothing where there are none or too many."""
+    listed = REPORTS["overdue"].make(ReportScope(ctx.book, ctx.directory, ctx.rules, ctx.today))
+    if listed.table is None or not 0 < len(listed.table.rows) <= MOST_ROWS:
+        return ()
+    name = f"overdue_{ctx.today.isoformat()}"
+    file = printing.file(listed, "xlsx", ctx.rules, locale, ctx.today, name=name)
+    return (ctx.kept(file, _("Say “report overdue” to me in private.")),)
 
 
 def renew(ctx: Context) -> None:

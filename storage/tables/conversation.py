@@ -50,7 +50,11 @@ class SubmissionRow(TableRow, table=True):
 
 
 class NoticeRow(TableRow, table=True):
-    """The outbox.  state: queued, sent, failed."""
+    """The outbox.  state: queued, sent, failed.
+
+    What has been shown of a notice that still waits: its card stands at `ref`; `sent_files` is a list in JSON, one text
+    for each file that is done: "" where it was handed over, else why a sentence stands in its place.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (Index("ix_notice_waiting", "state", "due"),)
@@ -71,6 +75,7 @@ class NoticeRow(TableRow, table=True):
     sent: datetime | None = None
     ref: str = ""
     problem: str = ""
+    sent_files: str = ""
 
 
 class PostedRow(TableRow, table=True):

@@ -13,8 +13,15 @@ import pytest
 from bot import VERSION
 from bot.__main__ import main
 from bot.cli.console import WHERE, command
+from chat.cards.card import Card
+from chat.cards.notice import KeptFile, Notice
+from chat.incoming import Place
+from chat.text import _
 from handlers.books import closing
 from handlers.context import Context
+from storage import audit, outbox
+from storage.book import Store
+from tests.conftest import NOON
 from tests.golden import Golden
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +165,21 @@ def test_tick_twice_does_it_once(filled: Shell) -> None:
     assert "missing hours: 3 asked" in first
     assert filled("--now", "2026-11-20T19:05+08:00", "tick") == "nothing was due\n"
     assert "queued" in filled("notices")
+
+
+def test_notices_tell_what_became_of_each_file(filled: Shell) -> None:
+    names = ("brief.pdf", "all.zip", "late.csv")
+    kept = tuple(KeptFile(name, "application/pdf", "0" * 64, 1234) for name in names)
+    notice = Notice("news", Place("test", "#apollo"), Card(_("News")), files=kept)
+    store = Store(f"sqlite:///{filled.folder / 'books.db'}", seal=audit.seal)
+    store.write(lambda book: outbox.put(book, notice), now=NOON, trail="news")
+    store.write(lambda book: outbox.begun(book, 1, "ref1", ("", "missing_scope")), now=NOON, trail="begun")
+    store.close()
+    assert [line.strip() for line in filled("notices").splitlines()[1:]] == [
+        "brief.pdf, 1234 bytes: posted",
+        "all.zip, 1234 bytes: missing_scope",
+        "late.csv, 1234 bytes: waits",
+    ]
 
 
 def test_verify_is_green_and_names_what_was_tampered_with(filled: Shell) -> None:

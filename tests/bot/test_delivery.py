@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery import deliver
 from bot.platform import HouseFunctions, NotPosted
-from chat.cards.card import Card, Reply
+from chat.cards.card import Attachment, Card, Reply
 from chat.cards.notice import Notice
 from chat.incoming import Incoming, Place
 from chat.text import _
@@ -37,11 +37,16 @@ class Wall:
     def state(self) -> str:
         return "up"
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         if self.problems:
             raise self.problems.pop(0)
         self.posted.append((to.channel, key, card))
         return f"ref{len(self.posted)}"
+
+    def hand_over(
+        self, to: Place, under: str, number: int, file: Attachment, *, key: str, locale: str, first: bool = True
+    ) -> None:
+        raise AssertionError("no notice here has a file")
 
     def reply(self, to: Incoming, reply: Reply) -> None: ...
 
@@ -162,7 +167,7 @@ class Mortal(Wall):
         self.seen: dict[str, str] = {}
         self.dies = ""
 
-    def post(self, to: Place, card: Card, *, key: str, locale: str) -> str:
+    def post(self, to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         if self.dies == "before":
             raise Killed
         if key not in self.seen:

@@ -18,7 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.slack_api import API, NO_JSON, TIERS, ApiError, scopes_for
+from tests.fakes.slack_api import API, NO_JSON, TIERS, ApiError, scopes_for, shown_file
 from tests.fakes.slack_door import Delivery, Door
 from tests.fakes.slack_limits import option_problems
 
@@ -108,6 +108,10 @@ class SlackServer:
         self.rate: float = 0.0
         self.tiers = 0.0
         self.scan = 0.05
+        self.sharing = 0.0
+        """Seconds until a shared file stands in the conversation: Slack answers before it does."""
+        self.largest = 1024 * 1024 * 1024
+        self.slow_uploads = 0.0
         self.trigger_lives = 3.0
         self.busy = 0
         self.response_lives = 1800.0
@@ -223,7 +227,7 @@ class SlackServer:
         ts = self.stamp()
         message: dict[str, Any] = {"type": "message", "user": user, "text": text, "ts": ts, "team": TEAM, **more}
         if files:
-            message |= {"subtype": "file_share", "files": [_shown_file(file) for file in files]}
+            message |= {"subtype": "file_share", "files": [shown_file(file) for file in files]}
         if thread:
             message["thread_ts"] = thread
         self.messages[channel].append(message)
@@ -642,10 +646,6 @@ def _user(user: str) -> dict[str, str]:
 
 def _kind(channel: str) -> str:
     return "im" if channel.startswith("D") else "channel"
-
-
-def _shown_file(file: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in file.items() if key != "data"}
 
 
 def _filled(element: Mapping[str, Any], value: str | None) -> dict[str, Any]:

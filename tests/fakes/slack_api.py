@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -197,10 +198,18 @@ class API:
 
     def _page(self, found: list[dict[str, Any]], args: dict[str, Any]) -> list[dict[str, Any]]:
         oldest = float(args.get("oldest") or 0)
-        newest = [one for one in found if float(one["ts"]) >= oldest][-int(args.get("limit") or 100) :]
+        there = [one for one in found if one.get("shown_at", 0.0) <= time.monotonic()]
+        newest = [one for one in there if float(one["ts"]) >= oldest][-int(args.get("limit") or 100) :]
         with_metadata = str(args.get("include_all_metadata", "")).lower() == "true"
-        hidden = {"files"} if with_metadata else {"files", "metadata"}
-        return [{key: value for key, value in one.items() if key not in hidden} for one in newest]
+        hidden = set() if with_metadata else {"metadata"}
+        return [
+            {
+                key: [shown_file(file) for file in value] if key == "files" else value
+                for key, value in one.items()
+                if key not in hidden
+            }
+            for one in newest
+        ]
 
     def _channel(self, args: Mapping[str, Any]) -> str:
         from tests.fakes.slack import BOT
@@ -379,6 +388,7 @@ class API:
             "text": "",
             "files": [self._server.files[one["id"]] for one in files],
             "at": time.monotonic(),
+            "shown_at": time.monotonic() + self._server.sharing,
         }
         if args.get("thread_ts"):
             message["thread_ts"] = args["thread_ts"]
@@ -386,7 +396,11 @@ class API:
         return {"files": files}
 
     async def uploaded(self, request: web.Request) -> web.Response:
-        self._server.files[request.match_info["ident"]]["data"] = await request.read()
+        file, data = self._server.files[request.match_info["ident"]], await request.read()
+        await asyncio.sleep(self._server.slow_uploads)
+        if len(data) > self._server.largest:
+            return web.Response(status=413)
+        file |= {"data": data, "size": len(data)}
         return web.Response(text="OK")
 
     async def download(self, request: web.Request) -> web.StreamResponse:
@@ -424,6 +438,11 @@ class API:
         else:
             self._server.whispers.append(shown)
         return web.json_response({"ok": True})
+
+
+def shown_file(file: Mapping[str, Any]) -> dict[str, Any]:
+    """A file as it stands on a message: without its bytes."""
+    return {key: value for key, value in file.items() if key != "data"}
 
 
 def _type_of(file: Mapping[str, Any]) -> str:

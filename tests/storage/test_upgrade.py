@@ -26,7 +26,7 @@ from chat.incoming import Identity, Place, Said
 from handlers.books.verification import prove
 from handlers.conversation.answering import answer
 from ledger.period import Period
-from storage import absences, audit, jobs, migrate
+from storage import absences, audit, jobs, migrate, outbox
 from storage.book import Store
 from tests.stored_database import NOW, STORED, figures, lived, load, stored
 
@@ -117,6 +117,18 @@ def test_leave_that_was_kept_before_there_were_parts_of_days_is_of_whole_days(em
             leave = absences.in_period(book, Period(date(2000, 1, 1), date(2100, 1, 1)))
         kept = [absence for of_person in leave.values() for absence in of_person]
         assert len(kept) == before > 0 and all(absence.whole for absence in kept)
+
+
+def test_notices_that_were_kept_before_they_could_carry_files_have_none(empty: str) -> None:
+    with opened(empty) as store:
+        load(store.engine, "0001")
+        with store.engine.connect() as connection:
+            before = connection.execute(text("SELECT count(*) FROM notice")).scalar_one()
+        migrate.upgrade(store.engine)
+        with store.read(NOW) as book:
+            kept = outbox.notices(book, limit=10_000)
+        assert len(kept) == before > 0
+        assert not any(queued.notice.files or queued.handed for queued in kept)
 
 
 SAID = {

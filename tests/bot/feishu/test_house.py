@@ -162,9 +162,9 @@ def town(request: pytest.FixtureRequest, stage: Stage, feishu: FeishuServer) -> 
     adapter.start(replace(ears, hear=hear))
     post, update = adapter.post, adapter.update
 
-    def posted(to: Place, card: Card, *, key: str, locale: str) -> str:
+    def posted(to: Place, card: Card, *, key: str, locale: str, under: str = "", first: bool = True) -> str:
         drawn_everywhere(Reply(card, locale=locale))
-        return post(to, card, key=key, locale=locale)
+        return post(to, card, key=key, locale=locale, under=under, first=first)
 
     def updated(to: Place, ref: str, card: Card, *, locale: str) -> str | None:
         drawn_everywhere(Reply(card, locale=locale))

@@ -12,10 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from storage import audit, migrate, people, projects
+from chat.cards.card import Card
+from chat.cards.notice import KeptFile, Notice
+from chat.incoming import Place
+from chat.text import _
+from storage import audit, files, migrate, outbox, people, projects
 from storage.book import Book, Store
 from tests.conftest import NOON
 from tests.fakes.slack import BOT, SlackServer
+
+PDF = b"%PDF brief"
 
 
 class Town:
@@ -58,6 +64,25 @@ class Town:
         """Long enough after a death for a neighbour to know that nobody works on the message any more."""
         with closing(sqlite3.connect(self.folder / "books.db")) as book, book:
             book.execute("UPDATE message SET at = datetime(at, '-5 minutes')")
+            book.execute("UPDATE notice SET lease = datetime(lease, '-5 minutes')")
+
+    def news(self) -> None:
+        """Queue a notice with a file."""
+        kept = KeptFile("brief.pdf", "application/pdf", files.keep(self.folder / "files", PDF), len(PDF))
+        notice = Notice("news", Place("slack", "C1"), Card(_("News")), urgent=True, files=(kept,))
+        store = Store(f"sqlite:///{self.folder}/books.db", seal=audit.seal)
+        store.write(lambda book: outbox.put(book, notice), now=NOON, trail="news")
+        store.close()
+
+    def handed(self) -> list[tuple[str, bytes]]:
+        """(the text of the card that it is under, the bytes) of each file in the channel."""
+        texts = {one["ts"]: one["text"] for one in self.slack.bot_messages("C1")}
+        messages = [one for one in self.slack.bot_messages("C1") if one.get("files")]
+        return [(texts[one["thread_ts"]], file["data"]) for one in messages for file in one["files"]]
+
+    def delivered(self) -> bool:
+        with closing(sqlite3.connect(self.folder / "books.db")) as book:
+            return [row[0] for row in book.execute("SELECT state FROM notice")] == ["sent"]
 
     def told(self) -> list[str]:
         return [one["text"] for one in self.slack.bot_messages("C1")]
@@ -107,6 +132,32 @@ def test_a_process_killed_in_the_middle_of_a_post_is_followed_by_one_that_posts_
     town.run()
     town.slack.wait(lambda: town.states() == {"answered"}, 60.0)
     assert town.minutes() == [150] and len(town.told()) == 1, "posted before the death or after it, never twice"
+
+
+@pytest.mark.parametrize(
+    ("method", "moment"),
+    [
+        ("chat.postMessage", "stall"),
+        ("files.getUploadURLExternal", "hang"),
+        ("files.completeUploadExternal", "hang"),
+        ("files.completeUploadExternal", "stall"),
+    ],
+)
+def test_a_process_killed_over_a_notice_with_a_file_is_followed_by_one_that_tells_it_once(
+    town: Town, method: str, moment: str
+) -> None:
+    town.slack.fault(method, moment, seconds=60.0)
+    town.news()
+    first = town.run()
+    town.slack.wait(lambda: town.slack.called(method), 60.0)
+    if moment == "stall":
+        town.slack.wait(town.handed if method.startswith("files") else town.told)
+    town.kill(first)
+    town.later()
+    town.run()
+    town.slack.wait(town.delivered, 60.0)
+    assert town.handed() == [("News", PDF)]
+    assert [text for text in town.told() if text] == ["News"]
 
 
 def test_two_processes_that_hear_the_same_book_and_answer_it_once(town: Town) -> None:
