@@ -65,6 +65,7 @@ BESIDE = {
     "posted",
     "question",
     "job",
+    "job_done",
     "setting",
     "event",
     "entry",
