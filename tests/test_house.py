@@ -107,7 +107,7 @@ HOMES = {
     "holidays": ("handlers", "chat"),
     "PIL": ("ocr", "bot.chart"),
     "pi_heif": ("ocr",),
-    "numpy": ("ocr", "chat.intent"),
+    "numpy": ("ocr", "chat.intent.training"),
     "cv2": ("ocr",),
     "rapidocr": ("ocr",),
     "onnxruntime": ("ocr",),

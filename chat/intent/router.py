@@ -7,16 +7,16 @@ one byte each.  It says how likely each wish is and decides nothing: what is don
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import exp
+from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from chat.intent.features import State, features
-
-if TYPE_CHECKING:
-    import numpy
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
 
@@ -27,20 +27,24 @@ class Router:
 
     wishes: tuple[str, ...]
     words: frozenset[str]
-    weights: numpy.ndarray[Any, Any]
-    bias: numpy.ndarray[Any, Any]
+    weights: memoryview
+    scale: float
+    bias: tuple[float, ...]
 
     def likely(self, masked: str, state: State = "") -> Mapping[str, float]:
         """Wish -> how likely, the likeliest first; they add up to one."""
-        import numpy
-
-        numbers = numpy.fromiter(features(masked, state), dtype=numpy.int64)
-        scores = self.weights[numbers].sum(axis=0) * strength(len(numbers)) + self.bias
-        shares = numpy.exp(scores - scores.max())
-        shares /= shares.sum()
-        familiar = self.familiar(masked)
-        shares = shares * familiar + (1 - familiar) / len(shares)
-        return {self.wishes[place]: float(shares[place]) for place in numpy.argsort(-shares)}
+        wide, numbers = len(self.wishes), features(masked, state)
+        sums = [0] * wide
+        for number in numbers:
+            sums = list(map(add, sums, self.weights[number * wide : (number + 1) * wide]))
+        size = self.scale * strength(len(numbers))
+        scores = [one * size + base for one, base in zip(sums, self.bias, strict=True)]
+        most = max(scores)
+        shares = [exp(score - most) for score in scores]
+        familiar, whole = self.familiar(masked), sum(shares)
+        shares = [share / whole * familiar + (1 - familiar) / wide for share in shares]
+        order = sorted(range(wide), key=lambda place: -shares[place])
+        return {self.wishes[place]: shares[place] for place in order}
 
     def familiar(self, masked: str) -> float:
         """How much of what is said in letters was ever learned from: who knows half of the words knows little.
@@ -72,12 +76,37 @@ def strength(count: int) -> float:
 @cache
 def router(path: Path = WEIGHTS) -> Router:
     """The learned weights, read once."""
-    import numpy
+    with ZipFile(path) as kept:
+        arrays = {name.removesuffix(".npy"): _array(kept.read(name)) for name in kept.namelist()}
+    wishes, words = arrays["wishes"].text(), arrays["words"].text()
+    (scale,), bias = arrays["scale"].data.cast("f"), arrays["bias"].data.cast("f")
+    weights = arrays["weights"].data.cast("b")
+    return Router(tuple(wishes), frozenset(words[0].split(" ")), weights, scale, tuple(bias))
 
-    with numpy.load(path, allow_pickle=False) as kept:
-        return Router(
-            tuple(str(wish) for wish in kept["wishes"]),
-            frozenset(str(kept["words"]).split(" ")),
-            kept["weights"].astype(numpy.float32) * kept["scale"],
-            kept["bias"],
-        )
+
+@dataclass(frozen=True, slots=True)
+class _Array:
+    """An array as numpy keeps it: its type, and its bytes.
+
+    Read here without numpy, whose import takes as long as half of everything else that an answer needs.
+    """
+
+    type: str
+    data: memoryview
+
+    def text(self) -> list[str]:
+        """The strings of an array of strings, each of the same length, filled up with zeros."""
+        wide = int(self.type.removeprefix("<U")) * 4
+        whole = [bytes(self.data[at : at + wide]) for at in range(0, len(self.data), wide)]
+        return [one.decode("utf-32-le").rstrip("\0") for one in whole]
+
+
+def _array(kept: bytes) -> _Array:
+    """Raises ValueError for another format than that of numpy's (version 1), or for another order of its numbers."""
+    if kept[:8] != b"\x93NUMPY\x01\x00":
+        raise ValueError("no array of numpy's")
+    end = 10 + int.from_bytes(kept[8:10], "little")
+    head = literal_eval(kept[10:end].decode("latin-1"))
+    if head["fortran_order"] or not head["descr"].startswith(("<", "|")):
+        raise ValueError("an array in another order")
+    return _Array(head["descr"], memoryview(kept)[end:])
