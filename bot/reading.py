@@ -47,7 +47,7 @@ class FileReader:
             return Reading(file.name, file.mime, "", problem=problem)
         sha256 = files.keep(self._rules.files, file.data)
         try:
-            sheet = sheet_of(file.name, file.data, self._rules.currency)
+            sheet = sheet_of(self._rules, file.name, file.data)
             if sheet is not None:
                 return Reading(file.name, file.mime, sha256, sheet=sheet)
             receipts = self._desk.read(file.data, file.name, today=self._clock().date(), hints=self._hints(people))

@@ -19,10 +19,11 @@ def read(
     name: str = "file",
     *,
     currency: str = "CNY",
+    day_order: str = "",
     answers: Mapping[str, str] | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The rows of an export of any known program; see `formats.detect.read`, which is imported when it is needed."""
     from formats import detect
 
-    return detect.read(data, name, currency=currency, answers=answers, mapping=mapping)
+    return detect.read(data, name, currency=currency, day_order=day_order, answers=answers, mapping=mapping)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from formats.cells import clean
@@ -48,6 +48,24 @@ def order(texts: Iterable[str], guess: str = "mdy") -> tuple[str, Ask | None]:
         return guess, None
     question = sentence("Is {text} day/month or month/day?")
     return guess, Ask("day_order", question, {"text": example}, ORDERS, guess)
+
+
+def settled(texts: Iterable[str], guess: str, answers: Mapping[str, str]) -> tuple[str, tuple[Ask, ...]]:
+    """The order for this file, and what is left to ask: a person's answer, what the values tell, what the books are
+    set to (`usual_day_order`), and only then a question.
+
+    >>> settled(["03/04/2024"], "mdy", {"usual_day_order": "dmy"})
+    ('dmy', ())
+    >>> settled(["03/25/2024"], "mdy", {"usual_day_order": "dmy"})
+    ('mdy', ())
+    """
+    if (told := answers.get("day_order", "")) in ORDERS:
+        return told, ()
+    found, ask = order(texts, guess)
+    usual = answers.get("usual_day_order", "")
+    if ask and usual in ORDERS:
+        return usual, ()
+    return found, (ask,) if ask else ()
 
 
 def day(cell: str, order: str = "mdy") -> date:

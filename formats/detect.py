@@ -54,6 +54,7 @@ def read(
     name: str = "file",
     *,
     currency: str = "CNY",
+    day_order: str = "",
     answers: Mapping[str, str] | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Sheet:
@@ -61,11 +62,12 @@ def read(
 
     Args:
         currency: what amounts are in where the file does not say.
+        day_order: "dmy" or "mdy" for 03/04 where the file's own days leave it open; "" asks.
         answers: what a person said to the `asks` of an earlier reading: {"day_order": "dmy", "sign": "turned"}.
         mapping: field -> title of its column, for a bank table that nobody knows (or that was read wrongly).
     """
     bounded(data, name)
-    answered = dict(answers or {})
+    answered = {**(answers or {}), "usual_day_order": day_order}
     with uncollected():
         sheets = [_one(part, inner, currency, answered, mapping) for inner, part in _parts(data, name)]
     kinds = {sheet.kind for sheet in sheets}

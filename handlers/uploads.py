@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from formats.sheet import Sheet
 from handlers.context import Context
+from handlers.rules import Rules
 from ledger.errors import BadInput, BookError, NotFound, sentence
 from storage import files
 
@@ -14,15 +15,33 @@ ENDINGS = {".csv", ".xls", ".xlsx", ".ofx", ".qfx", ".qif", ".sta", ".mt940", ".
 _MAY_BE_RECEIPTS = {".xml", ".zip", ".txt"}
 
 
-def sheet_of(name: str, data: bytes, currency: str) -> Sheet | None:
-    """What a table or statement says; None where it is neither.  Raises BadInput for one that is broken."""
+_DAY_ORDERS = {"dm": "dmy", "md": "mdy", "": ""}
+
+
+def read(
+    rules: Rules,
+    data: bytes,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Sheet:
+    """A file as these books read it, wherever it came from: their currency and order of the day where it says neither.
+
+    `answers` and `mapping` are a person's (`formats.read`).  Raises BadInput for what is nothing known, or broken.
+    """
+    from formats import read as read_file
+
+    order = _DAY_ORDERS[rules.day_order]
+    return read_file(data, name, currency=rules.currency, day_order=order, answers=answers, mapping=mapping)
+
+
+def sheet_of(rules: Rules, name: str, data: bytes) -> Sheet | None:
+    """What a dropped table or statement says; None where it is neither.  Raises BadInput for one that is broken."""
     ending = PurePath(name).suffix.lower()
     if ending not in ENDINGS:
         return None
-    from formats import read
-
     try:
-        return read(data, name, currency=currency)
+        return read(rules, data, name)
     except BookError:
         if ending in _MAY_BE_RECEIPTS:
             return None
@@ -31,12 +50,10 @@ def sheet_of(name: str, data: bytes, currency: str) -> Sheet | None:
 
 def again(ctx: Context, sha256: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None = None) -> Sheet:
     """A kept file, read with what a person has answered."""
-    from formats import read
-
     data = files.load(ctx.rules.files, sha256) if sha256.isalnum() else None
     if data is None:
         raise NotFound(sentence("That file is not there any more; please drop it again."))
-    return read(data, "file", currency=ctx.rules.currency, answers=answers, mapping=mapping)
+    return read(ctx.rules, data, "file", answers, mapping)
 
 
 def answered(words: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ class Life:
     def read(self, file: File, _people: Directory) -> Reading:
         """A file as the reader would give it."""
         sha256 = files.keep(self.app.rules.files, file.data)
-        sheet = sheet_of(file.name, file.data, self.app.rules.currency)
+        sheet = sheet_of(self.app.rules, file.name, file.data)
         found = (self.receipts[file.data],) if file.data in self.receipts else ()
         return Reading(file.name, file.mime, sha256, found, sheet=sheet)
 
@@ -193,7 +193,7 @@ def _bank(life: Life) -> None:
     found = life.drop("fei", "bank.csv", STATEMENT.encode())
     life.press("fei", found, "bank.sure")
     life.press("fei", found, "bank.confirm")
-    sheet = sheet_of("toggl.csv", TOGGL.encode(), life.app.rules.currency)
+    sheet = sheet_of(life.app.rules, "toggl.csv", TOGGL.encode())
     assert sheet is not None
     finance = importer(life.app, "")
     life.app.store.write(lambda book: apply_hours(finance(book), sheet, "toggl.csv"), now=life.now, trail="import")

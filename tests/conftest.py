@@ -169,7 +169,7 @@ def make_stage(url: str, folder: Path) -> Stage:
         found = stage.receipts.get(file.data, ())
         sha256 = hashlib.sha256(file.data).hexdigest()
         files.keep(folder / "files", file.data)
-        sheet = sheet_of(file.name, file.data, RULES.currency)
+        sheet = sheet_of(stage.house.rules, file.name, file.data)
         if sheet is not None:
             return Reading(file.name, file.mime, sha256, sheet=sheet)
         if isinstance(found, BookError):

@@ -25,26 +25,29 @@ SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "co
 @click.argument("source", type=click.Choice(SOURCES))
 @click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--apply", is_flag=True, help="Take the new rows; without it, only say what would happen.")
+@click.option("--answer", "said", multiple=True, metavar="NAME=CHOICE", help="What the file leaves open; it is asked.")
 @click.option("--as", "person", default="", help="Who imports; somebody in finance where nobody is named.")
 @click.pass_obj
-def import_command(session: console.Session, source: str, path: Path, apply: bool, person: str) -> None:
+def import_command(
+    session: console.Session, source: str, path: Path, apply: bool, said: tuple[str, ...], person: str
+) -> None:
     """Import another program's hours, a bank statement or a list of contracts.  A dry run unless --apply.
 
     The same row is never taken twice.
 
     Example: zhangfang import toggl Toggl_time_entries.csv --apply
     """
-    import formats
+    from handlers import uploads
 
-    sheet = formats.read(path.read_bytes(), path.name)
-    if (
-        source not in ("auto", sheet.kind)
-        and not (source == "bank" and sheet.subject == "bank")
-        and not (source == "contracts" and sheet.subject in ("contracts", "instalments"))
-    ):
-        raise click.UsageError(f"{path.name} is not a {source} file: it looks like {sheet.kind or 'nothing known'}.")
     app = session.app(new=apply)
     try:
+        sheet = uploads.read(app.rules, path.read_bytes(), path.name, uploads.answered(" ".join(said)))
+        _fits(source, sheet, path)
+        if sheet.subject != "unknown" and sheet.asks:
+            for ask in sheet.asks:
+                console.echo(ask.sentence.format_map({name: str(value) for name, value in ask.values.items()}))
+                console.echo("  say which: " + " or ".join(f"--answer {ask.name}={choice}" for choice in ask.choices))
+            return
         if sheet.subject in ("bank", "contracts", "instalments", "unknown"):
             from bot.cli.receivable_files import taken
 
@@ -55,6 +58,16 @@ def import_command(session: console.Session, source: str, path: Path, apply: boo
     finally:
         app.stop()
     _say(sheet, plan, number, apply)
+
+
+def _fits(source: str, sheet: Sheet, path: Path) -> None:
+    """Refuses a file that is not of the source that was named."""
+    if (
+        source not in ("auto", sheet.kind)
+        and not (source == "bank" and sheet.subject == "bank")
+        and not (source == "contracts" and sheet.subject in ("contracts", "instalments"))
+    ):
+        raise click.UsageError(f"{path.name} is not a {source} file: it looks like {sheet.kind or 'nothing known'}.")
 
 
 def importer(app: App, person: str) -> Callable[[Book], Context]:

@@ -38,12 +38,9 @@ def taken(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool
 def _bank(app: App, sheet: Sheet, path: Path, context: Surroundings, apply: bool) -> Iterator[str]:
     from handlers.bank.cards import proposed
     from handlers.bank.statements import lines_of
-    from ledger.errors import BadInput, sentence
     from storage import bank
 
     lines = lines_of(sheet)
-    if sheet.asks:
-        raise BadInput(sentence("The file leaves something open; drop it in the chat, where it can be asked."))
     now = app.house.clock()
     if not apply:
         with app.store.read(now) as book:

@@ -27,8 +27,7 @@ def sheet(text: str, name: str, currency: str, answers: Mapping[str, str]) -> Sh
     if not records and not problems.kept:
         raise BadInput(sentence("{name} holds no statement."), name=name)
     dates = [record["D"].replace("'", "/").replace(" ", "") for _line, record in records if "D" in record]
-    order, ask = days.order(dates, "mdy")
-    order = answers.get("day_order", order)
+    order, asks = days.settled(dates, "mdy", answers)
     mark = cell.decimal_mark(record.get("T", "") for _line, record in records)
     rows: list[BankLine] = []
     keys = Keys("qif")
@@ -37,7 +36,6 @@ def sheet(text: str, name: str, currency: str, answers: Mapping[str, str]) -> Sh
             rows.append(_line_of(line, record, currency, order, mark, keys))
         except BadInput as error:
             problems.add(line, error.field, error)
-    asks = (ask,) if ask and "day_order" not in answers else ()
     return Sheet("qif", "bank", tuple(rows), tuple(problems.kept), asks=asks, more_problems=problems.more)
 
 

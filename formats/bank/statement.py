@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
+from itertools import pairwise
 
 from formats import cells as cell
 from formats import days
@@ -50,6 +51,7 @@ CURRENCIES = {
 _ACCOUNT = re.compile(
     r"(?:卡号|账号|帐号|账户|帐户|户号|Account(?: number)?|IBAN)\s*[：:]\s*\[?([^\]\s,，]+)", re.IGNORECASE
 )
+_CURRENCY = re.compile(r"(?:币种|货币|幣種|\bcurrency|\bccy|währung)\s*[：:]\s*([^\s,，;；\]）)]+)", re.IGNORECASE)
 _SUMS = re.compile(
     r"(?<!待)(已?收入|已?支出|收入合计|支出合计)[：:]\s*(?:共)?(\d+)\s*笔[,，]?\s*(?:共)?\s*([\d.,]+)\s*元"
 )
@@ -89,6 +91,44 @@ def own_account(table: FoundTable) -> str:
         if len(cells) > 1 and re.fullmatch(r"[账帐卡]号[：:]?", cell.fold(cells[0]).replace(" ", "")):
             return cell.clean(cells[1])
     return ""
+
+
+def own_currency(table: FoundTable, otherwise: str) -> str:
+    """The ISO code that the lines above the table name (“币种：美元”, “Currency: USD”), else `otherwise`."""
+    for cells in table.preamble:
+        match = _CURRENCY.search(" ".join(cell.clean(text) for text in cells).replace("\u3000", " "))
+        if match:
+            return currency_of(match[1], otherwise)
+    return otherwise
+
+
+def jumps(rows: Sequence[BankLine], unread: Collection[int] = ()) -> list[Stated]:
+    """Where the balance beside a line does not follow from the one before: a line is missing or was changed there.
+
+    Judged within each account, by the order (oldest or newest first) that explains more; where the balances explain
+    fewer lines than they contradict they are no running balance, and nothing is said.  Across a line of the file that
+    could not be read (`unread`) nothing follows.
+    """
+    runs: dict[tuple[str, str], list[BankLine]] = {}
+    for row in rows:
+        if row.balance is not None and row.state == "booked" and row.direction != "none":
+            runs.setdefault((row.account, row.amount.currency), []).append(row)
+    lost = sorted(unread)
+    out: list[Stated] = []
+    for run in runs.values():
+        pairs = [(one, two) for one, two in pairwise(run) if not any(one.line < line < two.line for line in lost)]
+        forward = [_followed(before, now) for before, now in pairs]
+        backward = [_followed(before, now) for now, before in pairs]
+        broken = min(([step for step in way if not step.agrees] for way in (forward, backward)), key=len)
+        if len(broken) * 2 <= len(pairs):
+            out += broken
+    return out
+
+
+def _followed(before: BankLine, now: BankLine) -> Stated:
+    """The balance beside a line, and what the one before it and the line's amount make."""
+    assert before.balance is not None and now.balance is not None
+    return Stated("balance", cell.plain(now.balance), cell.plain(before.balance + now.amount), now.line)
 
 
 def footer(cells: Sequence[str]) -> bool:
@@ -188,7 +228,7 @@ def table_sheet(
         rows=tuple(rows),
         problems=tuple(problems.kept),
         more_problems=problems.more,
-        stated=tuple(stated_sums(table, rows)),
+        stated=tuple(stated_sums(table, rows) + jumps(rows, {problem.line for problem in problems.kept})),
         asks=asks,
         statements=statements(rows),
         columns=tuple(map(cell.clean, table.header)),
@@ -236,10 +276,7 @@ def needed(table: FoundTable, field: str, amount: Money | None) -> Money:
 
 def ordered(table: FoundTable, guess: str, answers: Mapping[str, str]) -> tuple[str, tuple[Ask, ...]]:
     """Day before month or after it, for the whole file."""
-    order, ask = days.order(table.texts("day", "valued"), guess)
-    if "day_order" in answers:
-        return answers["day_order"], ()
-    return order, (ask,) if ask else ()
+    return days.settled(table.texts("day", "valued"), guess, answers)
 
 
 def dated(table: FoundTable, cells: Sequence[str], order: str) -> tuple[date, time | None]:

@@ -60,9 +60,10 @@ def told(mapping: Mapping[str, str]) -> Layout:
 
 
 def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
-    """All lines of a bank's table; `currency` where the file does not say."""
+    """All lines of a bank's table; `currency` where neither a line nor the lines above the table say."""
     order, asks = statement.ordered(table, "mdy", answers)
     mark = cell.decimal_mark(table.texts("amount", "income", "expense", "balance"), table.grid.separator)
+    currency = statement.own_currency(table, currency)
     kept: list[_Cells] = []
     flagged = _flagged(table)
 
@@ -78,6 +79,7 @@ def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet
         for transaction, amount in zip(kept, amounts, strict=True)
     )
     stated = tuple(statement.stated_sums(table, rows) + _totals(table, rows, mark))
+    stated += tuple(statement.jumps(rows, {problem.line for problem in read.problems}))
     return replace(
         read,
         kind=_kind(table),

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from formats import cells as cell
 from formats import days
-from formats.sheet import Ask, CloudRow, Keys, Problems, Sheet, digest
+from formats.sheet import CloudRow, Keys, Problems, Sheet, digest
 from formats.table import FoundTable, Layout
 from ledger.errors import BadInput, sentence
 from ledger.money import Money, of_major
@@ -88,9 +88,7 @@ FOCUS = Layout(
 
 def sheet(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All lines of the bill."""
-    order, ask = days.order(table.texts("start", "until"), "mdy")
-    order = answers.get("day_order", order)
-    asks: tuple[Ask, ...] = (ask,) if ask and "day_order" not in answers else ()
+    order, asks = days.settled(table.texts("start", "until"), "mdy", answers)
     tag_columns = _tag_columns(table)
     problems = Problems()
     keys = Keys(table.layout.kind)

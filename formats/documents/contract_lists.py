@@ -12,7 +12,7 @@ from typing import NamedTuple
 from formats import cells as cell
 from formats import days
 from formats.bank import statement
-from formats.sheet import Ask, Keys, Problems, Sheet, digest
+from formats.sheet import Keys, Problems, Sheet, digest
 from formats.table import FoundTable, Layout
 from ledger.clauses import read as read_terms
 from ledger.errors import BadInput, sentence
@@ -225,9 +225,7 @@ def _sheet(
     row: Callable[[int, Sequence[str], _Reading, Keys], ListedContract | ListedInstalment],
     dated: str,
 ) -> Sheet:
-    order, ask = days.order(table.texts(dated), "mdy")
-    order = answers.get("day_order", order)
-    asks: tuple[Ask, ...] = (ask,) if ask and "day_order" not in answers else ()
+    order, asks = days.settled(table.texts(dated), "mdy", answers)
     mark = cell.decimal_mark(table.texts("amount", "paid"), table.grid.separator)
     keys, problems = Keys(table.layout.kind), Problems()
     rows: list[ListedContract | ListedInstalment] = []

@@ -15,7 +15,7 @@ from typing import Any
 
 from formats import cells as cell
 from formats import days
-from formats.sheet import Ask, Keys, Problems, Sheet, Stated, TimeRow, digest
+from formats.sheet import Keys, Problems, Sheet, Stated, TimeRow, digest
 from formats.table import FoundTable
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -86,9 +86,7 @@ class Memory(dict[str, Any]):
 
 def sheet(table: FoundTable, habits: TrackerHabits, currency: str, answers: Mapping[str, str]) -> Sheet:
     """All rows of the table; `currency` where the file does not say."""
-    order, ask = days.order(table.texts("day"), habits.guess)
-    order = answers.get("day_order", order)
-    asks: tuple[Ask, ...] = (ask,) if ask and "day_order" not in answers else ()
+    order, asks = days.settled(table.texts("day"), habits.guess, answers)
     mark = cell.decimal_mark(table.texts("span", "decimal", "rate", "amount", "cost_rate"), table.grid.separator)
     reader = _Reader(table, habits, currency, order, mark)
     rows, stated = reader.rows()

@@ -27,6 +27,7 @@ _TOTALS = {
     "out": _("money out"),
     "lines": _("number of lines"),
     "closing": _("closing balance"),
+    "balance": _("balance"),
     "hours": _("hours"),
 }
 _FIELDS = ("day", "amount", "income", "expense", "name", "name_account", "summary")
