@@ -16,12 +16,9 @@ from bench.table import Figure, Timed
 from chat.cards.card import Card, Reply
 from chat.incoming import Said
 from handlers.budgets import status as budget_status
-from ledger import posting
-from ledger.money import Money
-from ledger.nouns import Hours
-from ledger.posting import BookedAmount, Dimensions
-from storage import bulk
+from storage import bulk, imports
 from storage.book import Book
+from storage.bulk import NewHours
 from storage.directory import directory
 
 _CHUNK = 50_000
@@ -34,28 +31,21 @@ def fill(books: Books, count: int, start: int = 0) -> None:
 
         def work(book: Book, some: Iterator[data.Worked] = some, first: int = first) -> None:
             people = directory(book)
-            number = bulk.batch(book, "bench", f"from {first}", "", 0)
-            rows = [(str(one.number), *_booked(people.by_code, people.accounts, one)) for one in some]
-            bulk.add_hours(book, "bench", number, rows)
+            of = imports.begin(book, "hours", "bench", f"from {first}", "", answers={})
+            rows = [_booked(people.by_code, people.accounts, one) for one in some]
+            bulk.add_hours(book, of, "CNY", (rows,), most=10**9)
+            imports.move(book, of, "applied")
 
         books.write(work, f"fill:{first}")
 
 
-def _booked(codes: Any, accounts: Any, one: data.Worked) -> tuple[Hours, Any]:
-    category, money = data.CATEGORIES[one.category], Money(one.cents, "CNY")
+def _booked(codes: Any, accounts: Any, one: data.Worked) -> NewHours:
+    category, day = data.CATEGORIES[one.category], one.day
     person, project = accounts["bench", data.account(one.staff)], codes[data.code(one.project)]
-    entry = posting.hours(
-        BookedAmount(money, money, money),
-        one.minutes,
-        Dimensions(project, category, 0, person),
-        cost_role=category,
-        day=one.day,
-        booked=one.day,
-        memo=one.note,
-        source="",
+    money = (one.cents, one.cents, "CNY", one.cents, "CNY")
+    return NewHours(
+        str(one.number), "", person, project, category, 0, day, one.minutes, one.note, 1, category, day, *money
     )
-    hours = Hours(0, person, project, category, 0, one.day, one.minutes, one.note, "posted", -1, -1, 1, money, money)
-    return hours, entry
 
 
 def ask_one(books: Books, project: int) -> Reply:

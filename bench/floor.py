@@ -234,7 +234,8 @@ class Floor:
             changes[project, category] += kept[0]
         for (project, category), cents in changes.items():
             self._watch(project, category, cents)
-        self._chain(1, "import.applied", f"import:{batch}", "{}", "import", whole.hexdigest())
+        self._chain(1, "entry.posted", "", "{}", "import", whole.hexdigest())
+        self._chain(1, "import.applied", f"import:{batch}", "{}", "import", "")
         self.commit()
 
     def _lines(

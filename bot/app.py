@@ -14,6 +14,7 @@ from bot import company, database
 from bot.collector import settle
 from bot.config import Config
 from bot.delivery import Delivered, deliver
+from bot.importing import Importer
 from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.reader import LineReader
 from bot.schedule import Clock, Job, tick
@@ -53,6 +54,7 @@ class App:
     platforms: dict[str, Platform] = field(default_factory=dict)
     closing: list[Callable[[], None]] = field(default_factory=list)
     _answered: list[str] = field(default_factory=list)
+    _ends: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def functions(self, platform: str) -> HouseFunctions:
@@ -125,6 +127,10 @@ class App:
         """Everything due by the clock, once."""
         return tick(self.house, self.jobs)
 
+    def take_imports(self) -> int:
+        """Go on with imports that take longer than an answer, or that a process that died left half way."""
+        return Importer(self.house, ends=self._ends).go_on()
+
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:
         """Hear and answer what a process that died had accepted; returns how many messages were finished."""
         now = self.house.clock()
@@ -163,6 +169,7 @@ class App:
                 ("answered", 1.0, self.note_answered),
                 ("left over", 30.0, self.finish_left_over),
                 ("tick", 20.0, self.tick),
+                ("imports", 1.0, self.take_imports),
             )
         )
         clock.start()
@@ -170,6 +177,7 @@ class App:
 
     def stop(self) -> None:
         """Stop listening, finish what was acknowledged, close the books."""
+        self._ends.set()
         for platform in self.platforms.values():
             platform.stop()
         for close in self.closing:

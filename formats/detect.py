@@ -8,7 +8,7 @@ from dataclasses import replace
 from formats.bank import alipay, camt, mt940, ofx, qif, wechat
 from formats.bank import tables as bank_tables
 from formats.cells import clean, decode
-from formats.costs import cloud
+from formats.costs import cloud, expense_lists
 from formats.documents import contract_lists
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.sheet import Ask, Problem, Sheet, fingerprint
@@ -44,9 +44,20 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (cloud.FOCUS, cloud.sheet),
     (contract_lists.CONTRACTS, contract_lists.contracts),
     (contract_lists.INSTALMENTS, contract_lists.instalments),
+    (expense_lists.SURE, expense_lists.sheet),
     (bank_tables.TWO, bank_tables.sheet),
     (bank_tables.ONE, bank_tables.sheet),
 )
+
+READERS = (*TABLES, (expense_lists.LIKELY, expense_lists.sheet))
+"""Also what a table is taken for only where a person says so."""
+KINDS = {
+    "hours": ("hours",),
+    "bank": ("bank",),
+    "contracts": ("contracts", "instalments"),
+    "expenses": ("expenses",),
+}
+"""What a person may say that a file is, and the subjects that it has then."""
 
 
 def read(
@@ -63,7 +74,8 @@ def read(
     Args:
         currency: what amounts are in where the file does not say.
         day_order: "dmy" or "mdy" for 03/04 where the file's own days leave it open; "" asks.
-        answers: what a person said to the `asks` of an earlier reading: {"day_order": "dmy", "sign": "turned"}.
+        answers: what a person said to the `asks` of an earlier reading: {"day_order": "dmy", "sign": "turned"};
+            "kind" says what a table is ("hours", "bank", "contracts", "expenses"), whatever it looks like.
         mapping: field -> title of its column, for a bank table that nobody knows (or that was read wrongly).
     """
     bounded(data, name)
@@ -106,15 +118,52 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
         if table is None:
             raise BadInput(sentence("{name} has no line with all the columns that were named."), name=name)
         return bank_tables.sheet(table, currency, answers)
+    known = [layout for layout, _reader in TABLES]
+    if told := answers.get("kind", ""):
+        return _told(data, name, told, currency, answers)
     if data[:2] != b"PK" and data[:4] != b"\xd0\xcf\x11\xe0":
         sheet = _marked_up(data, name, currency, answers)
         if sheet is not None:
             return sheet
-    lines, table = _table(data, name, [layout for layout, _reader in TABLES])
+    lines, table = _table(data, name, known)
     if table is None:
         return _unknown(lines, name)
-    reader = next(reader for layout, reader in TABLES if layout is table.layout)
+    if expense_lists.may_be(table):
+        return _undecided(table)
+    return _read(table, currency, answers)
+
+
+def _read(table: FoundTable, currency: str, answers: Mapping[str, str]) -> Sheet:
+    reader = next(reader for layout, reader in READERS if layout is table.layout)
     return reader(table, currency, answers)
+
+
+def _told(data: bytes, name: str, kind: str, currency: str, answers: Mapping[str, str]) -> Sheet:
+    """A file of which a person says what it is."""
+    subjects = KINDS.get(kind, ())
+    if data[:2] != b"PK" and data[:4] != b"\xd0\xcf\x11\xe0" and (sheet := _marked_up(data, name, currency, answers)):
+        found: FoundTable | None = None
+        if sheet.subject in subjects:
+            return sheet
+    else:
+        lines, found = _table(data, name, [layout for layout, _reader in READERS if layout.subject in subjects])
+        if found is None and kind == "bank":
+            return _unknown(lines, name)
+    if found is None:
+        raise BadInput(sentence("{name} cannot be read as that: it has not the columns for it."), name=name)
+    return _read(found, currency, answers)
+
+
+def _undecided(table: FoundTable) -> Sheet:
+    """A table that may be a bank statement or a list of expenses: only a person can tell."""
+    question = sentence("Is {name} a bank statement or a list of expenses?")
+    return Sheet(
+        "table",
+        "undecided",
+        columns=tuple(map(clean, table.header)),
+        asks=(Ask("kind", question, {}, ("bank", "expenses")),),
+        layout=table.mark,
+    )
 
 
 def _table(data: bytes, name: str, layouts: Sequence[Layout]) -> tuple[Grid, FoundTable | None]:

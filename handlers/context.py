@@ -76,6 +76,8 @@ class Reading:
         name, mime, sha256: of the file, which is kept.
         sheet: its rows, where it is a table or a bank statement.
         receipts: what it says; empty where it could not be read, with the reason in `problem`.
+        looked: what its rows would bring, where that was seen before the books were opened for writing
+            (`handlers.imports.preview.Looked`).
     """
 
     name: str
@@ -84,6 +86,7 @@ class Reading:
     receipts: tuple[Receipt, ...] = ()
     problem: BookError | None = None
     sheet: Sheet | None = None
+    looked: object = None
 
 
 class Asked(Exception):

@@ -169,15 +169,22 @@ def dropped(handler: Handler, help: Text) -> Entry:
 class Contents:
     """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it.
 
-    `approvables` are the kinds of document that wait for a decision (`handlers.approvals.documents` has their shape).
+    `approvables` are the kinds of document that wait for a decision (`handlers.approvals.documents` has their shape),
+    `imports` the kinds of files that are taken (`handlers.imports.kinds`).
     """
 
     chapters: tuple[Chapter, ...] = ()
     entries: Mapping[tuple[Kind, str], Entry] = field(default_factory=dict)
     approvables: tuple[Any, ...] = ()
+    imports: tuple[Any, ...] = ()
 
     @staticmethod
-    def of(chapters: tuple[Chapter, ...], entries: Iterable[Entry], approvables: Iterable[Any] = ()) -> Contents:
+    def of(
+        chapters: tuple[Chapter, ...],
+        entries: Iterable[Entry],
+        approvables: Iterable[Any] = (),
+        imports: Iterable[Any] = (),
+    ) -> Contents:
         """Joins the rows of all tables; a name stands once, and every row in a chapter that there is."""
         joined: dict[tuple[Kind, str], Entry] = {}
         names = {chapter.name for chapter in chapters}
@@ -185,7 +192,7 @@ class Contents:
             assert (entry.kind, entry.name) not in joined, f"{entry.kind} {entry.name} stands in two rows"
             assert entry.chapter in names, f"{entry.kind} {entry.name}: there is no chapter {entry.chapter}"
             joined[entry.kind, entry.name] = entry
-        return Contents(chapters, joined, tuple(approvables))
+        return Contents(chapters, joined, tuple(approvables), tuple(imports))
 
     @cached_property
     def commands(self) -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""Dropped files that are tables or statements: read before the books are opened, again when a question is answered."""
+"""Files that are tables or statements, as these books read them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from formats.sheet import Sheet
-from handlers.context import Context
 from handlers.rules import Rules
-from ledger.errors import BadInput, BookError, NotFound, sentence
-from storage import files
+from ledger.errors import BadInput, BookError, sentence
 
 ENDINGS = {".csv", ".xls", ".xlsx", ".ofx", ".qfx", ".qif", ".sta", ".mt940", ".940", ".txt", ".tsv", ".zip", ".xml"}
 _MAY_BE_RECEIPTS = {".xml", ".zip", ".txt"}
@@ -46,14 +44,6 @@ def sheet_of(rules: Rules, name: str, data: bytes) -> Sheet | None:
         if ending in _MAY_BE_RECEIPTS:
             return None
         raise
-
-
-def again(ctx: Context, sha256: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None = None) -> Sheet:
-    """A kept file, read with what a person has answered."""
-    data = files.load(ctx.rules.files, sha256) if sha256.isalnum() else None
-    if data is None:
-        raise NotFound(sentence("That file is not there any more; please drop it again."))
-    return read(ctx.rules, data, "file", answers, mapping)
 
 
 def answered(words: str) -> dict[str, str]:

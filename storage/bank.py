@@ -56,25 +56,38 @@ class StatementLine:
         return Money(self.amount.minor - sign * self.used, self.amount.currency)
 
 
-def keep(book: Book, source: str, name: str, sha256: str, lines: Sequence[StatementLine]) -> tuple[int, int]:
-    """Keep the lines that are new; returns (number of the import or 0, how many were new)."""
-    fresh = new(book, lines)
-    if not fresh:
-        return 0, 0
-    values = {
-        "source": source,
-        "name": name[:200],
-        "sha256": sha256,
-        "rows": len(fresh),
-        "at": book.now,
-        "person": book.person,
-        "state": "applied",
-    }
-    made = book.connection.execute(insert(table(t.BatchRow)).values(values))
-    batch: int = made.inserted_primary_key[0]  # type: ignore[index]
-    book.connection.execute(insert(_LINE), [_values(line, batch) for line in fresh])
-    audit.note(book, "bank.imported", f"import:{batch}", source=source, rows=len(fresh), file=sha256)
-    return batch, len(fresh)
+def keep(book: Book, number: int, lines: Sequence[StatementLine]) -> None:
+    """Keep lines, none of which was kept before, as part of an import."""
+    if lines:
+        book.connection.execute(insert(_LINE), [_values(line, number) for line in lines])
+        audit.note(book, "bank.imported", f"import:{number}", rows=len(lines))
+
+
+def of_import(book: Book, number: int, after: int, most: int) -> tuple[StatementLine, ...]:
+    """The lines that an import brought, by number, behind `after`."""
+    rows = select(_LINE).where(_LINE.c.batch == number, _LINE.c.id > after).order_by(_LINE.c.id).limit(most)
+    return tuple(_line(row) for row in book.connection.execute(rows))
+
+
+def untouched(book: Book, lines: Sequence[StatementLine]) -> tuple[StatementLine, ...]:
+    """Those that nobody has explained, owned or put aside."""
+    ids = [line.id for line in lines]
+    matched = set(book.connection.execute(select(_MATCH.c.line).where(_MATCH.c.line.in_(ids))).scalars())
+    return tuple(
+        line
+        for line in lines
+        if line.id not in matched
+        and not (line.used or line.owner)
+        and line.state in ("open", "ignored")
+        and line.note in ("", CHARGE)
+    )
+
+
+def take_away(book: Book, lines: Sequence[StatementLine]) -> None:
+    """The lines are kept no more; they may come again."""
+    if lines:
+        book.connection.execute(delete(_LINE).where(_LINE.c.id.in_([line.id for line in lines])))
+        audit.note(book, "bank.taken_away", f"bank:{lines[0].id}", rows=len(lines))
 
 
 def new(book: Book, lines: Sequence[StatementLine]) -> tuple[StatementLine, ...]:

@@ -78,6 +78,10 @@ class Book:
         self.raw = self.connection.connection.driver_connection
         self.sqlite = self.store.sqlite
 
+    def version(self) -> int:
+        """A number that is another one once another process has written (SQLite)."""
+        return int(self.raw.execute("PRAGMA data_version").fetchone()[0]) if self.sqlite else 0
+
     @contextmanager
     def part(self) -> Iterator[None]:
         """Some of the work that is undone by itself; a part may lie in another.
@@ -124,7 +128,10 @@ class Store:
     """A database, opened.  Safe for threads; a process makes one and keeps it."""
 
     def __init__(self, url: str, *, seal: Callable[[Book], None], pool: int = 16) -> None:
-        """`seal` is called before each commit (the audit trail closes what was done)."""
+        """`seal` is called before each commit (the audit trail closes what was done).
+
+        `asked` counts the writes that this process was asked for (SQLite).
+        """
         self.url = url
         self.sqlite = url.startswith("sqlite")
         self.engine = _engine(url, pool)
@@ -134,6 +141,7 @@ class Store:
         self._waiting: deque[_Command] = deque()
         self._taken = False
         self._company = 1
+        self.asked = 0
         self._writer: Connection | None = None
 
     @contextmanager
@@ -157,6 +165,18 @@ class Store:
         result: T = command.result
         return result
 
+    @property
+    def broken_keys(self) -> type[Exception]:
+        """What the driver raises where a row with that key is there already."""
+        dbapi: Any = self.engine.dialect.dbapi
+        error: type[Exception] = dbapi.IntegrityError
+        return error
+
+    def awaited(self) -> bool:
+        """Whether others wait for the commit that is being made, or for the one after it: whoever could do more in this
+        transaction should end instead.  On PostgreSQL nobody waits."""
+        return self._company > 1 or bool(self._waiting)
+
     def close(self) -> None:
         with self._door:
             if self._writer is not None:
@@ -168,6 +188,7 @@ class Store:
         """Take the pen where it lies free, or wait until whoever has it did this command too or hands it on."""
         with self._door:
             self._waiting.append(command)
+            self.asked += 1
             command.leads, self._taken = not self._taken, True
             if not command.leads and command.woken is None:
                 command.woken = threading.Event()

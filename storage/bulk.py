@@ -1,130 +1,174 @@
-"""Many rows at once: hours with their entries, postings and sums, as an import brings them.
+"""Many hours at once, with their entries, postings, sums and identities, as an import brings them.
 
-The same rows as one by one, under ids that are reserved first; by `executemany` or COPY of plain tuples, since at a
-hundred thousand rows the time goes into handing over values.
+The same rows as one by one.  They are laid down once, in a table of this connection alone, and the database makes all
+else of them in a handful of statements: handing over every value of half a million rows took most of the time, and
+while such a statement runs, the threads that answer people go on.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from hashlib import sha256
+from itertools import chain
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, text
 
-from ledger import journal
-from ledger.journal import JournalEntry
-from ledger.nouns import Hours
-from ledger.period import month_key
-from storage import audit, balances
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.imports import Import, Overtaken
 
-_AT_ONCE = 5_000
-
-
-def known(book: Book, source: str, identities: Iterable[str]) -> set[str]:
-    """Those of the identities that were imported before from that source."""
-    imported = table(t.ImportedRow)
-    if book.connection.execute(select(func.count()).where(imported.c.source == source)).scalar() == 0:
-        return set()
-    rows = book.connection.execute(select(imported.c.identity).where(imported.c.source == source))
-    return set(rows.scalars()) & set(identities)
+AT_ONCE = 1_500
+"""So many rows are laid down by one statement: SQLite takes 32,766 values in one."""
 
 
-def batch(book: Book, source: str, name: str, sha256: str, rows: int) -> int:
-    """A new import; returns its number."""
+class NewHours(NamedTuple):
+    """Posted hours of an import and what their entry says; amounts in minor units.
+
+    `account` has the cost, pay is owed for it.  `identity` and `said` are the row's (`formats.sheet`).
+    """
+
+    identity: str
+    said: str
+    person: int
+    project: int
+    category: str
+    task: int
+    day: date
+    minutes: int
+    note: str
+    rate: int
+    account: str
+    booked: date
+    company_minor: int
+    project_minor: int
+    project_currency: str
+    paid_minor: int
+    paid_currency: str
+
+
+_COLUMNS = (
+    ("id", "integer"),
+    ("entry", "integer"),
+    ("digest", "text"),
+    ("identity", "text"),
+    ("said", "text"),
+    ("person", "integer"),
+    ("project", "integer"),
+    ("category", "text"),
+    ("task", "integer"),
+    ("day", "date"),
+    ("minutes", "integer"),
+    ("note", "text"),
+    ("rate", "integer"),
+    ("account", "text"),
+    ("booked", "date"),
+    ("company_minor", "bigint"),
+    ("project_minor", "bigint"),
+    ("project_currency", "text"),
+    ("paid_minor", "bigint"),
+    ("paid_currency", "text"),
+)
+_NAMES = ", ".join(name for name, _type in _COLUMNS)
+_LAID = "laid_hours"
+_MAKE = (
+    f"CREATE TEMP TABLE IF NOT EXISTS {_LAID}"
+    f" ({', '.join(f'{name} {kind}' for name, kind in _COLUMNS)}, PRIMARY KEY (id))"
+)
+_ROWS = (
+    f"""INSERT INTO hours (id, person, project, category, task, day, minutes, note, stage, start, finish, rate,
+        cost_minor, project_minor, entry, message)
+    SELECT id, person, project, category, task, day, minutes, note, 'posted', -1, -1, rate,
+        company_minor, project_minor, entry, {{message}} FROM {_LAID} WHERE id >= {{first}} ORDER BY id""",
+    f"""INSERT INTO entry (id, day, booked, memo, source, reverses, trail, digest)
+    SELECT entry, day, booked, note, 'hours:' || id, 0, {{trail}}, digest
+        FROM {_LAID} WHERE id >= {{first}} ORDER BY id""",
+    f"""INSERT INTO posting (entry, account, project, category, task, person, party, currency, company_minor,
+        project_currency, project_minor, paid_currency, paid_minor, minutes, red)
+    SELECT entry, account, project, category, task, person, '', {{currency}}, company_minor,
+        project_currency, project_minor, paid_currency, paid_minor, minutes, {{no}}
+        FROM {_LAID} WHERE id >= {{first}} ORDER BY id""",
+    f"""INSERT INTO posting (entry, account, project, category, task, person, party, currency, company_minor,
+        project_currency, project_minor, paid_currency, paid_minor, minutes, red)
+    SELECT entry, 'payroll', 0, '', 0, 0, '', {{currency}}, -company_minor,
+        project_currency, -project_minor, paid_currency, -paid_minor, 0, {{no}}
+        FROM {_LAID} WHERE id >= {{first}} ORDER BY id""",
+    f"""INSERT INTO imported (source, identity, batch, document, digest)
+    SELECT {{source}}, identity, {{batch}}, 'hours:' || id, said
+        FROM {_LAID} WHERE id >= {{first}} ORDER BY identity""",
+)
+"""What becomes of rows that were just laid down.  Of an entry's postings the cost comes before what is owed for it."""
+_SUMS = (
+    f"""INSERT INTO balance (project, category, task, month, stage, currency, minor, minutes)
+    SELECT project, category, task, {{month}}, 'posted', project_currency, sum(project_minor), sum(minutes)
+        FROM {_LAID} WHERE true GROUP BY project, category, task, {{month}}, project_currency
+        ORDER BY project, category, task, {{month}}, project_currency
+    ON CONFLICT (project, category, task, month, stage, currency)
+        DO UPDATE SET minor = balance.minor + excluded.minor, minutes = balance.minutes + excluded.minutes""",
+    f"""INSERT INTO total (project, category, stage, minor, minutes)
+    SELECT project, category, 'posted', sum(project_minor), sum(minutes) FROM {_LAID} WHERE true
+        GROUP BY project, category ORDER BY project, category
+    ON CONFLICT (project, category, stage)
+        DO UPDATE SET minor = total.minor + excluded.minor, minutes = total.minutes + excluded.minutes""",
+    f"""INSERT INTO day_total (project, day, minor)
+    SELECT project, booked, sum(project_minor) FROM {_LAID} WHERE true GROUP BY project, booked
+        ORDER BY project, booked
+    ON CONFLICT (project, day) DO UPDATE SET minor = day_total.minor + excluded.minor""",
+)
+"""What all rows of a transaction add up to."""
+# CROSS JOIN keeps SQLite from beginning with the large table.
+_TOO_LONG = f"""SELECT 1 FROM (SELECT DISTINCT person, day FROM {_LAID}) d CROSS JOIN hours h
+    WHERE h.person = d.person AND h.day = d.day AND h.stage IN ('posted', 'pending')
+    GROUP BY h.person, h.day HAVING sum(h.minutes) > {{most}} LIMIT 1"""
+
+
+def add_hours(book: Book, of: Import, currency: str, rows: Iterable[Sequence[NewHours]], *, most: int) -> None:
+    """Write imported hours, some at a time as they come; `currency` is the company's.
+
+    Raises Overtaken where a row was taken meanwhile, or where somebody has more than `most` minutes on a day now.
+    """
     values = {
-        "source": source,
-        "name": name[:200],
-        "sha256": sha256,
-        "rows": rows,
-        "at": book.now,
-        "person": book.person,
-        "state": "applied",
+        "message": of.about,
+        "trail": book.trail,
+        "currency": currency,
+        "source": of.source,
+        "batch": of.id,
+        "most": most,
     }
-    made = book.connection.execute(table(t.BatchRow).insert().values(values))
-    id: int = made.inserted_primary_key[0]  # type: ignore[index]
-    return id
+    book.raw.execute(_MAKE if book.sqlite else f"{_MAKE} ON COMMIT DROP")
+    book.raw.execute(f"DELETE FROM {_LAID}")
+    some = False
+    for part in rows:
+        for start in range(0, len(part), AT_ONCE):
+            _add(book, part[start : start + AT_ONCE], values)
+            some = True
+    if not some:
+        return
+    for said in _SUMS:
+        _run(book, said, values)
+    if _run(book, _TOO_LONG, values).fetchone():
+        raise Overtaken()
 
 
-def add_hours(book: Book, source: str, number: int, rows: Sequence[tuple[str, Hours, JournalEntry]]) -> None:
-    """Write imported hours with their entries; `rows` are (identity, hours, entry), not yet with ids."""
+def _add(book: Book, rows: Sequence[NewHours], values: dict[str, Any]) -> None:
     ids, entry_ids = _ids(book, t.HoursRow, len(rows)), _ids(book, t.EntryRow, len(rows))
-    by_day: dict[tuple[int, str, int, date, str], list[int]] = defaultdict(lambda: [0, 0])
-    digests: list[str] = []
-    days = _Days() if book.sqlite else None
-    for start in range(0, len(rows), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        made = _Rows(f"import:{number}", source, number, book.trail, days)
-        for id, entry_id, (identity, hours, entry) in zip(ids[part], entry_ids[part], rows[part], strict=True):
-            digests.append(made.add(id, entry_id, identity, hours, entry))
-            for p in entry.postings:
-                if p.project and p.category:  # as in `entries.sums`; a hundred thousand months are not worked out
-                    kept = by_day[p.project, p.category, p.task, entry.booked, p.project_amount.currency]
-                    kept[0] += p.project_amount.minor
-                    kept[1] += p.minutes
-        _insert(book, t.HoursRow, _HOURS, made.hours)
-        _insert(book, t.EntryRow, _ENTRY, made.entries)
-        _insert(book, t.PostingRow, _POSTING, made.postings)
-        _insert(book, t.ImportedRow, _IMPORTED, made.imported)
-    _sum(book, by_day)
-    book.digests.extend(digests)
-    audit.note(book, "import.applied", f"import:{number}", source=source, rows=len(rows), first=ids[0])
-
-
-def _sum(book: Book, by_day: Mapping[tuple[int, str, int, date, str], Sequence[int]]) -> None:
-    """Add what was charged, by (project, category, task, booked day, currency), to the sums of months and days."""
-    sums: dict[balances.Key, list[int]] = defaultdict(lambda: [0, 0])
-    daily: dict[tuple[int, date], int] = defaultdict(int)
-    for (project, category, task, day, currency), (minor, minutes) in by_day.items():
-        kept = sums[project, category, task, month_key(day), "posted", currency]
-        kept[0] += minor
-        kept[1] += minutes
-        daily[project, day] += minor
-    balances.add(book, [(key, minor, minutes) for key, (minor, minutes) in sums.items()])
-    balances.charge(book, [(project, day, minor) for (project, day), minor in daily.items()])
-
-
-_HOURS = (
-    "id",
-    "person",
-    "project",
-    "category",
-    "task",
-    "day",
-    "minutes",
-    "note",
-    "stage",
-    "start",
-    "finish",
-    "rate",
-    "cost_minor",
-    "project_minor",
-    "entry",
-    "message",
-)
-_ENTRY = ("id", "day", "booked", "memo", "source", "reverses", "trail", "digest")
-_POSTING = (
-    "entry",
-    "account",
-    "project",
-    "category",
-    "task",
-    "person",
-    "party",
-    "currency",
-    "company_minor",
-    "project_currency",
-    "project_minor",
-    "paid_currency",
-    "paid_minor",
-    "minutes",
-    "red",
-)
-_IMPORTED = ("source", "identity", "batch", "document")
+    laid = _laid(rows, ids, entry_ids, values["currency"], _Days() if book.sqlite else None)
+    book.digests.extend([row[2] for row in laid])
+    if book.sqlite:
+        book.raw.execute(_lay(len(laid)), tuple(chain.from_iterable(laid)))
+    else:
+        with book.raw.cursor().copy(f"COPY {_LAID} ({_NAMES}) FROM STDIN") as copy:
+            for row in laid:
+                copy.write_row(row)
+    now = {**values, "first": ids[0]}
+    try:
+        for said in _ROWS:
+            _run(book, said, now)
+    except book.store.broken_keys:
+        raise Overtaken() from None
 
 
 class _Days(dict[date, str]):
@@ -135,80 +179,49 @@ class _Days(dict[date, str]):
         return text
 
 
-class _Rows:
-    """Rows of four tables as plain tuples, in the order of the columns above."""
-
-    def __init__(self, message: str, source: str, batch: int, trail: str, days: _Days | None) -> None:
-        self.hours: list[tuple[Any, ...]] = []
-        self.entries: list[tuple[Any, ...]] = []
-        self.postings: list[tuple[Any, ...]] = []
-        self.imported: list[tuple[Any, ...]] = []
-        self._said = (message, source, batch, trail)
-        self._days = days
-
-    def add(self, id: int, entry_id: int, identity: str, h: Hours, entry: JournalEntry) -> str:
-        """The rows of one import line; returns the entry's digest."""
-        message, source, batch, trail = self._said
-        document = f"hours:{id}"
-        digest = journal.digest_with(entry, document)
-        day: Any = h.day if self._days is None else self._days[h.day]
-        booked: Any = entry.booked if self._days is None else self._days[entry.booked]
-        self.hours.append(
-            (
-                id,
-                h.person,
-                h.project,
-                h.category,
-                h.task,
-                day,
-                h.minutes,
-                h.note,
-                h.stage,
-                h.start,
-                h.end,
-                h.rate,
-                h.cost.minor,
-                h.project_cost.minor,
-                entry_id,
-                message,
-            )
+def _laid(
+    rows: Sequence[NewHours], ids: Sequence[int], entry_ids: Sequence[int], currency: str, days: _Days | None
+) -> list[tuple[Any, ...]]:
+    """The rows with their numbers and the fingerprint of their entry, as `ledger.journal.digest` has it."""
+    out = []
+    shown: Any = _Days() if days is None else days
+    for id, entry, r in zip(ids, entry_ids, rows, strict=True):
+        identity, said, person, project, category, task, day, minutes, note, rate, account, booked, *_amounts = r
+        whole, own, own_currency, paid, paid_currency = r[12:]
+        on, stands = shown[day], shown[booked]
+        text = (
+            f"{on}|{stands}|{note}|hours:{id}|0"
+            f"\n{account}|{whole}{currency}|{own}{own_currency}|{paid}{paid_currency}"
+            f"|{project}|{category}|{task}|{person}||{minutes}|0"
+            f"\npayroll|{-whole}{currency}|{-own}{own_currency}|{-paid}{paid_currency}|0||0|0||0|0"
         )
-        self.entries.append((entry_id, day, booked, entry.memo, document, 0, trail, digest))
-        for p in entry.postings:
-            company, own, paid = p.company, p.project_amount, p.paid
-            self.postings.append(
-                (
-                    entry_id,
-                    p.account,
-                    p.project,
-                    p.category,
-                    p.task,
-                    p.person,
-                    p.party,
-                    company.currency,
-                    company.minor,
-                    own.currency,
-                    own.minor,
-                    paid.currency,
-                    paid.minor,
-                    p.minutes,
-                    p.red,
-                )
-            )
-        self.imported.append((source, identity, batch, document))
-        return digest
+        digest = sha256(text.encode()).hexdigest()
+        if days is not None:
+            day, booked = on, stands
+        before = (id, entry, digest, identity, said, person, project, category, task, day, minutes, note, rate)
+        out.append((*before, account, booked, whole, own, own_currency, paid, paid_currency))
+    return out
 
 
-def _insert(book: Book, row: Any, columns: Sequence[str], rows: list[tuple[Any, ...]]) -> None:
-    """Many rows the quickest way that the database has."""
-    name, names = table(row).name, ", ".join(f'"{column}"' for column in columns)
-    if book.sqlite:
-        marks = ", ".join("?" * len(columns))
-        book.raw.executemany(f'INSERT INTO "{name}" ({names}) VALUES ({marks})', rows)
-        return
-    with book.raw.cursor().copy(f'COPY "{name}" ({names}) FROM STDIN') as copy:
-        for one in rows:
-            copy.write_row(one)
+_NUMBERS = ("batch", "most", "first")
+
+
+@cache
+def _lay(count: int) -> str:
+    marks = f"({', '.join('?' * len(_COLUMNS))})"
+    return f"INSERT INTO {_LAID} ({_NAMES}) VALUES {', '.join([marks] * count)}"
+
+
+def _run(book: Book, said: str, values: dict[str, Any]) -> Any:
+    names = [name for name in values if f"{{{name}}}" in said]
+    marks = {name: f":{name}" if book.sqlite else f"%({name})s" for name in names}
+    if not book.sqlite:
+        marks = {
+            name: f"{mark}::{'int' if name in ('batch', 'most', 'first') else 'text'}" for name, mark in marks.items()
+        }
+    month = "substr(booked, 1, 7)" if book.sqlite else "to_char(booked, 'YYYY-MM')"
+    made = said.format(**marks, month=month, no="0" if book.sqlite else "false")
+    return book.raw.execute(made, {name: values[name] for name in names})
 
 
 def _ids(book: Book, row: Any, count: int) -> Sequence[int]:

@@ -51,6 +51,11 @@ def note(book: Book, sha256: str, name: str, mime: str, size: int) -> None:
     )
 
 
+def name(book: Book, sha256: str) -> str:
+    """What a kept file was called by whoever brought it first; "" where nobody is known to have."""
+    return str(book.connection.execute(select(_FILE.c.name).where(_FILE.c.sha256 == sha256)).scalar() or "")
+
+
 def mime(book: Book, sha256: str) -> str | None:
     """The type of a kept file; None where it was never kept."""
     return book.connection.execute(select(_FILE.c.mime).where(_FILE.c.sha256 == sha256)).scalar()

@@ -201,14 +201,37 @@ def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def minutes_by_day(book: Book, wanted: set[tuple[int, date]]) -> dict[tuple[int, date], int]:
-    """(person, day) -> pending and posted minutes, of those that are wanted."""
-    if not wanted:
+def all_by_day(book: Book, days: tuple[date, date] | None) -> dict[tuple[int, date], int]:
+    """(person, day) -> pending and posted minutes, from the first to the last of the days."""
+    if days is None:
         return {}
-    days = [day for _person, day in wanted]
     rows = book.connection.execute(
         select(_HOURS.c.person, _HOURS.c.day, func.sum(_HOURS.c.minutes))
-        .where(_HOURS.c.day >= min(days), _HOURS.c.day <= max(days), _COUNTED)
+        .where(_HOURS.c.day >= days[0], _HOURS.c.day <= days[1], _COUNTED)
         .group_by(_HOURS.c.person, _HOURS.c.day)
     )
-    return {(person, day): int(minutes) for person, day, minutes in rows if (person, day) in wanted}
+    return {(person, day): int(minutes) for person, day, minutes in rows}
+
+
+def several(book: Book, ids: Iterable[int], currency: str) -> dict[int, Hours]:
+    """Entries by their numbers, whatever became of them."""
+    wanted = sorted(ids)
+    found: dict[int, Hours] = {}
+    for start in range(0, len(wanted), 500):
+        rows = book.connection.execute(select(_HOURS).where(_HOURS.c.id.in_(wanted[start : start + 500])))
+        found |= {entry.id: entry for entry in _all(book, rows, currency)}
+    return found
+
+
+def cost_of_message(book: Book, message: str) -> dict[int, dict[str, int]]:
+    """Project -> category -> what a message's standing hours cost, in minor units of the project's currency."""
+    rows = book.connection.execute(
+        select(_HOURS.c.project, _HOURS.c.category, func.sum(_HOURS.c.project_minor))
+        .where(_HOURS.c.message == message, _COUNTED)
+        .group_by(_HOURS.c.project, _HOURS.c.category)
+        .order_by(_HOURS.c.project)
+    )
+    out: dict[int, dict[str, int]] = {}
+    for project, category, minor in rows:
+        out.setdefault(project, {})[category] = int(minor)
+    return out

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.app import App
-from bot.cli.exchange import importer
 from bot.delivery import deliver
 from bot.demo.example import WEB
 from bot.platform import NotPosted
@@ -21,7 +20,6 @@ from chat.cards.plain import reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
 from handlers.context import Reading
 from handlers.conversation.answering import answer
-from handlers.hours.imports import apply_hours
 from handlers.uploads import sheet_of
 from ledger.money import Money
 from ledger.receipt import Receipt
@@ -190,13 +188,11 @@ def _customers(life: Life) -> None:
 
 
 def _bank(life: Life) -> None:
-    found = life.drop("fei", "bank.csv", STATEMENT.encode())
+    found = life.press("fei", life.drop("fei", "bank.csv", STATEMENT.encode()), "import.take")
     life.press("fei", found, "bank.sure")
     life.press("fei", found, "bank.confirm")
-    sheet = sheet_of(life.app.rules, "toggl.csv", TOGGL.encode())
-    assert sheet is not None
-    finance = importer(life.app, "")
-    life.app.store.write(lambda book: apply_hours(finance(book), sheet, "toggl.csv"), now=life.now, trail="import")
+    for hours in (TOGGL, TOGGL.replace("02:00:00", "03:00:00")):
+        life.press("fei", life.drop("fei", "toggl.csv", hours.encode()), "import.take")
 
 
 def _clockwork(life: Life) -> None:

@@ -265,7 +265,7 @@ def test_what_leaves_nothing_behind_is_let_be(name: str) -> None:
 
 
 def test_what_writes_is_known_and_what_only_looks_too() -> None:
-    writers = ("book_hours", "post_expense", "tell_project", "apply_hours", "log_hours", "submit_all")
+    writers = ("book_hours", "post_expense", "tell_project", "add_hours", "log_hours", "submit_all")
     assert {name for name in writers if f"{where(name)}.{name}" not in web().writers} == set()
     kept = ("audit.note", "outbox.put", "balances.add", "bulk.add_hours", "questions.ask", "directory.changed")
     assert {f"storage.{name}" for name in kept} <= web().writers

@@ -52,6 +52,7 @@ AS_FAR_AS = {
     "invoice apollo 2 no INV-2026-7 tax 6%": "There is an invoice INV-2026-7 already.",
     "new project APOLLO Apollo": "There is a project APOLLO already.",
     "new person Ann Lee ann@example.com": "ann@example.com belongs to somebody already.",
+    "undo import 12": "There is no import 12.",
     "why expense 12": "The trail knows nothing of “expense 12”.",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""

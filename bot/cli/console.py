@@ -28,7 +28,7 @@ WHERE = {
     "read": "bot.cli.read",
     "tick": "bot.cli.tick",
     "notices": "bot.cli.tick",
-    "import": "bot.cli.exchange",
+    "import": "bot.cli.file_import",
     "export": "bot.cli.exchange",
     "report": "bot.cli.exchange",
     "verify": "bot.cli.check",

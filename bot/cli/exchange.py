@@ -1,129 +1,13 @@
-"""`import`, `export`, `report`: files in and out."""
+"""`export`, `report`: files out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli import console
-
-if TYPE_CHECKING:
-    from bot.app import App
-    from formats import Sheet
-    from handlers.context import Context
-    from handlers.hours.imports import ImportPlan
-    from storage.book import Book
-
-SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "contracts")
-
-
-@click.command("import")
-@click.argument("source", type=click.Choice(SOURCES))
-@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--apply", is_flag=True, help="Take the new rows; without it, only say what would happen.")
-@click.option("--answer", "said", multiple=True, metavar="NAME=CHOICE", help="What the file leaves open; it is asked.")
-@click.option("--as", "person", default="", help="Who imports; somebody in finance where nobody is named.")
-@click.pass_obj
-def import_command(
-    session: console.Session, source: str, path: Path, apply: bool, said: tuple[str, ...], person: str
-) -> None:
-    """Import another program's hours, a bank statement or a list of contracts.  A dry run unless --apply.
-
-    The same row is never taken twice.
-
-    Example: zhangfang import toggl Toggl_time_entries.csv --apply
-    """
-    from handlers import uploads
-
-    app = session.app(new=apply)
-    try:
-        sheet = uploads.read(app.rules, path.read_bytes(), path.name, uploads.answered(" ".join(said)))
-        _fits(source, sheet, path)
-        if sheet.subject != "unknown" and sheet.asks:
-            for ask in sheet.asks:
-                console.echo(ask.sentence.format_map({name: str(value) for name, value in ask.values.items()}))
-                console.echo("  say which: " + " or ".join(f"--answer {ask.name}={choice}" for choice in ask.choices))
-            return
-        if sheet.subject in ("bank", "contracts", "instalments", "unknown"):
-            from bot.cli.receivable_files import taken
-
-            for line in taken(app, sheet, path, importer(app, person), apply):
-                console.echo(line)
-            return
-        number, plan = _import(app, sheet, path.name, person, apply)
-    finally:
-        app.stop()
-    _say(sheet, plan, number, apply)
-
-
-def _fits(source: str, sheet: Sheet, path: Path) -> None:
-    """Refuses a file that is not of the source that was named."""
-    if (
-        source not in ("auto", sheet.kind)
-        and not (source == "bank" and sheet.subject == "bank")
-        and not (source == "contracts" and sheet.subject in ("contracts", "instalments"))
-    ):
-        raise click.UsageError(f"{path.name} is not a {source} file: it looks like {sheet.kind or 'nothing known'}.")
-
-
-def importer(app: App, person: str) -> Callable[[Book], Context]:
-    """Makes the surroundings of whoever imports: the person who is named, else somebody in finance."""
-    from bot.cli.terminal import one_person
-    from chat.incoming import Place
-    from handlers.context import Context
-    from ledger.errors import NotFound, sentence
-    from storage.directory import directory
-
-    def context(book: Book) -> Context:
-        people = directory(book)
-        if person:
-            who = one_person(people, person)
-        else:
-            finance = people.with_role("finance") or people.with_role("admin")
-            if not finance:
-                raise NotFound(sentence("Nobody is in finance yet; say who imports: --as NAME"))
-            who = finance[0]
-        book.person = who.id
-        return Context(book, people, app.rules, who, Place("terminal", str(who.id), "direct"), None, book.trail)
-
-    return context
-
-
-def _import(app: App, sheet: Sheet, name: str, person: str, apply: bool) -> tuple[int, ImportPlan]:
-    from handlers.hours.imports import apply_hours, plan_hours
-
-    now = app.house.clock()
-    context = importer(app, person)
-    if not apply:
-        with app.store.read(now) as book:
-            return 0, plan_hours(context(book), sheet)
-    return app.store.write(
-        lambda book: apply_hours(context(book), sheet, name),
-        now=now,
-        trail=f"import:{sheet.file[:16]}:{now.isoformat()}",
-    )
-
-
-def _say(sheet: Sheet, plan: ImportPlan, number: int, applied: bool) -> None:
-    done = "taken" if applied else "new"
-    console.echo(f"{sheet.kind}: {len(plan.rows)} rows {done} ({plan.minutes / 60:.2f} h), {plan.known} known already")
-    for title, counted in (("people", plan.people), ("projects", plan.projects)):
-        for name, rows in counted.most_common(20):
-            console.echo(f"  unknown {title[:-1] if title == 'projects' else 'person'} “{name}”: {rows} rows left out")
-    for problem in plan.problems[:50]:
-        console.echo(f"  line {problem.line}: {problem}")
-    if len(plan.problems) > 50:
-        console.echo(f"  and {len(plan.problems) - 50 + sheet.more_problems} more")
-    for doubt in sheet.doubts:
-        console.echo(f"  the file states {doubt.what} {doubt.stated}, its rows make {doubt.found}")
-    if number:
-        console.echo(f"import {number}")
-    elif not applied and plan.rows:
-        console.echo("nothing was written; add --apply to take them")
 
 
 @click.command("export")

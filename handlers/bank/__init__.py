@@ -18,22 +18,6 @@ ENTRIES = table(
         charges.leave,
         _("Leaves the bank's charges to other books."),
     ),
-    action(
-        "bank.answer",
-        statements.answer,
-        _("Answers what a bank statement leaves open, and takes its lines."),
-    ),
-    action(
-        "bank.columns",
-        statements.ask_columns,
-        _("Asks which columns of an unknown table are what."),
-        reads=True,
-    ),
-    form(
-        "bank.columns",
-        statements.fill_columns,
-        _("Takes a table as a bank statement by the columns that were named."),
-    ),
     command(
         "bank lines",
         reconciling.show,
@@ -99,3 +83,5 @@ ENTRIES = table(
         _("Expects a bank line again for what stands in the books as paid."),
     ),
 )
+
+IMPORTS = (statements.STATEMENTS,)

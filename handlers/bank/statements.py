@@ -1,121 +1,32 @@
-"""Bank and payment statements: dropped by finance or imported; every line is kept once, then explained."""
+"""Bank and payment statements: every line is kept once, then explained."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
-from chat.incoming import Clicked, Submitted
-from chat.text import NOTHING, Text, _, _n, verbatim
-from formats.sheet import BankLine, Problem, Sheet, Stated
-from handlers import uploads
+from chat.cards.card import Card, Fact
+from chat.text import Text, _, verbatim
+from formats.sheet import BankLine, Sheet
 from handlers.bank import cards as bank_cards
-from handlers.context import Context, Reading
-from handlers.contracts.milestones import keep
-from ledger.errors import BadInput, NotAllowed, sentence
+from handlers.context import Context
+from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
+from ledger.errors import sentence
+from ledger.money import totals
 from storage import bank
-
-_ONLY = sentence("Only finance imports bank statements.")
-_CHOICES = {
-    "kept": _("As it reads"),
-    "turned": _("The other way round"),
-    "dmy": _("Day before month"),
-    "mdy": _("Month before day"),
-}
-_TOTALS = {
-    "in": _("money in"),
-    "out": _("money out"),
-    "lines": _("number of lines"),
-    "closing": _("closing balance"),
-    "balance": _("balance"),
-    "hours": _("hours"),
-}
-_FIELDS = ("day", "amount", "income", "expense", "name", "name_account", "summary")
-
-
-def dropped(ctx: Context, reading: Reading) -> Reply:
-    """A statement that finance has dropped: its new lines are kept, and what they seem to be is proposed."""
-    assert reading.sheet is not None
-    if "finance" not in ctx.roles():
-        raise NotAllowed(_ONLY)
-    keep(ctx, reading)
-    return taken(ctx, reading.sheet, reading.name, reading.sha256, "")
-
-
-def answer(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
-    sha256, _blank, words = click.value.partition(" ")
-    sheet = uploads.again(ctx, sha256, uploads.answered(words))
-    return taken(ctx, sheet, sha256[:8], sha256, words)
-
-
-def ask_columns(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
-    sheet = uploads.again(ctx, click.value, {})
-    options = tuple(Option(verbatim(title[:70]), title[:70]) for title in sheet.columns[:99])
-    labels = {
-        "day": _("Day"),
-        "amount": _("Amount (minus is money out)"),
-        "income": _("Money in"),
-        "expense": _("Money out"),
-        "name": _("Other side: name"),
-        "name_account": _("Other side: account"),
-        "summary": _("Text"),
-    }
-    questions = tuple(
-        Question(name, labels[name], "choice", required=name == "day", options=options) for name in _FIELDS
-    )
-    return Reply(form=Form("bank.columns", _("What are its columns?"), questions, click.value, submit=_("Take it")))
-
-
-def fill_columns(filled: Submitted, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=_ONLY)
-    mapping = {name: filled.answers[name] for name in _FIELDS if filled.answers.get(name)}
-    try:
-        sheet = uploads.again(ctx, filled.value, {}, mapping)
-    except BadInput as problem:
-        problem.field = problem.field or "day"
-        raise
-    return taken(ctx, sheet, filled.value[:8], filled.value, "")
-
-
-def taken(ctx: Context, sheet: Sheet, name: str, sha256: str, answers: str) -> Reply:
-    """Keep the lines of a statement and show what they seem to be; what only a person can decide is asked first."""
-    if sheet.subject == "unknown":
-        card = Card(
-            _("I do not know the layout of {name}.", name=name),
-            lines=(
-                *(_problem(problem) for problem in sheet.problems),
-                _("Name its columns, and it is taken as a bank statement."),
-            ),
-            buttons=(Button(_("Name the columns"), "bank.columns", sha256, style="main"),),
-            tone="warn",
-        )
-        return Reply(card, private=True)
-    if sheet.asks:
-        ask = sheet.asks[0]
-        buttons = tuple(
-            Button(
-                _CHOICES.get(choice, verbatim(choice)),
-                "bank.answer",
-                " ".join(filter(None, (sha256, answers, f"{ask.name}={choice}"))),
-                style="main" if choice == ask.guess else "plain",
-            )
-            for choice in ask.choices[:6]
-        )
-        return Reply(Card(Text(ask.sentence, ask.values), buttons=buttons, tone="warn"), private=True)
-    _batch, new = bank.keep(ctx.book, sheet.kind, name, sha256, lines_of(sheet))
-    cards = bank_cards.cards(ctx)
-    return Reply(_summary(sheet, name, new), more=cards, private=True)
+from storage.imports import Import
 
 
 def lines_of(sheet: Sheet) -> Sequence[bank.StatementLine]:
     """The lines that moved money: pending and void ones may still change, and are left for the next statement."""
-    rows: Sequence[BankLine] = sheet.rows
+    return _lines(sheet.kind, sheet.rows)
+
+
+def _lines(source: str, rows: Sequence[BankLine]) -> list[bank.StatementLine]:
     return [
         bank.StatementLine(
             0,
-            f"{sheet.kind}:{row.key}",
+            f"{source}:{row.key}",
             row.account,
             row.day,
             row.amount,
@@ -130,37 +41,65 @@ def lines_of(sheet: Sheet) -> Sequence[bank.StatementLine]:
     ]
 
 
-def _problem(problem: Problem) -> Text:
-    what = Text(problem.sentence, problem.values)
-    if problem.field:
-        return _("Line {line}, {field}: {what}", line=problem.line, field=problem.field, what=what)
-    return _("Line {line}: {what}", line=problem.line, what=what)
+def planner(ctx: Context, sheet: Sheet) -> Planner:
+    def plan(rows: Sequence[Any]) -> Plan:
+        lines = _lines(sheet.kind, rows)
+        fresh = list(bank.new(ctx.book, lines))
+        return Plan(new=fresh, known=len(lines) - len(fresh))
+
+    return plan
 
 
-def _doubt(doubt: Stated) -> Text:
-    what = _(
-        "The file states {what} {stated}, its lines make {found}.",
-        what=_TOTALS[doubt.what],
-        stated=doubt.stated,
-        found=doubt.found,
+def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
+    for plan in plans:
+        bank.keep(ctx.book, of.id, plan.new)
+
+
+def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
+    """Lines that nobody has explained or put aside go; the others stay, as books or people rest on them."""
+    lines = bank.of_import(ctx.book, of.id, int(after or 0), most)
+    if not lines:
+        return Undone(0)
+    free = bank.untouched(ctx.book, lines)
+    bank.take_away(ctx.book, free)
+    return Undone(len(free), (_STAYS,) * (len(lines) - len(free)), str(lines[-1].id))
+
+
+_STAYS = _("Bank lines that were explained or put aside stay: take that back first.")
+
+
+def _shown(ctx: Context, line: bank.StatementLine) -> tuple[Text, ...]:
+    words = (verbatim(line.name or "–"), verbatim(line.text[:60] or "–"))
+    return (Text("{d}", {"d": line.day}), *words, Text("{m}", {"m": line.amount}))
+
+
+def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
+    ways = ((_("Money in"), 1), (_("Money out"), -1))
+    return tuple(
+        Fact(label, Text("{m}", {"m": total}))
+        for label, sign in ways
+        for total in totals(line.amount for line in plan.new if line.amount.minor * sign > 0)
     )
-    return _("Line {line}: {what}", line=doubt.line, what=what) if doubt.line else what
 
 
-def _summary(sheet: Sheet, name: str, new: int) -> Card:
-    known = len(lines_of(sheet)) - new
-    problems = tuple(_problem(problem) for problem in sheet.problems[:10])
-    more = len(sheet.problems) - 10 + sheet.more_problems
-    doubts = tuple(_doubt(doubt) for doubt in sheet.doubts)
-    rest = (_n("{n} more line could not be taken.", "{n} more lines could not be taken.", more),) if more > 0 else ()
-    facts = (
-        Fact(_("New lines"), Text("{n}", {"n": new})),
-        Fact(_("Known already"), Text("{n}", {"n": known})),
-    )
-    return Card(
-        _("{name} is taken.", name=name),
-        lines=(*problems, *rest, *doubts),
-        facts=facts,
-        tone="warn" if problems or doubts else "good",
-        small=NOTHING,
-    )
+def finish(ctx: Context, number: int) -> tuple[Card, ...]:
+    """What the lines seem to be."""
+    return bank_cards.cards(ctx)
+
+
+STATEMENTS = ImportKind(
+    name="bank",
+    subjects=("bank",),
+    called=_("bank lines"),
+    roles=("finance",),
+    only=sentence("Only finance imports bank statements."),
+    planner=planner,
+    write=write,
+    heads=(_("Day"), _("Other side"), _("Text"), _("Amount")),
+    numeric=(3,),
+    shown=_shown,
+    facts=_facts,
+    take_back=take_back,
+    finish=finish,
+    then=_("Say “bank lines” in the chat to see what they seem to be."),
+)

@@ -88,11 +88,12 @@ def book_hours(
     note: str = "",
     span: tuple[int, int] = (-1, -1),
     source: str = "",
+    stage: Stage | None = None,
 ) -> Hours:
-    """New hours: posted at once, or held for approval where the company wants that."""
+    """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given."""
     booked = day_in_books(ctx, day, project.id)
     rate, amount = labour_cost(ctx, person, project, minutes, day)
-    stage: Stage = "posted" if ctx.rules.hours_approval == "none" else "pending"
+    stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
     costed = Hours(
         0,
         person.id,

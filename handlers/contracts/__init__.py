@@ -136,16 +136,6 @@ ENTRIES = table(
         _("Takes back that a milestone was reached."),
         open=True,
     ),
-    action(
-        "contracts.import",
-        list_imports.take,
-        _("Takes the new contracts of a list that was dropped."),
-    ),
-    action(
-        "contracts.unimport",
-        list_imports.undo,
-        _("Takes back a list of contracts that was imported."),
-    ),
     command(
         "invoice",
         invoices.invoice_in_words,
@@ -194,3 +184,5 @@ ENTRIES = table(
         sentence=invoices.ONLY,
     ),
 )
+
+IMPORTS = (list_imports.CONTRACTS,)

@@ -18,7 +18,7 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
 from handlers.context import Asked, Reading
-from handlers.conversation import asking, entered, leavers, newcomers, proposed, routing
+from handlers.conversation import asking, attachments, entered, leavers, newcomers, proposed, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.dispatch import broken, refused
 from handlers.conversation.outcome import Outcome, Watch
@@ -201,7 +201,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
         watch.route = route
     first_locale = not person.locale and bool(incoming.by.locale)
     person = _with_locale(person, incoming)
-    readings = _readings(incoming, house, heard.people) if route.entry.kind == "file" else ()
+    readings = _readings(delivery, person, heard.people) if route.entry.kind == "file" else ()
 
     def work(book: Book) -> Reply:
         ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
@@ -299,10 +299,15 @@ def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
         return reply
 
 
-def _readings(incoming: Incoming, house: House, people: Directory) -> tuple[Reading, ...]:
-    fetched = house.fetch(incoming)
+def _readings(delivery: _Delivery, person: Person, people: Directory) -> tuple[Reading, ...]:
+    house, fetched = delivery.house, delivery.house.fetch(delivery.incoming)
     assert isinstance(fetched, Said)
-    return tuple(house.read(file, people) for file in fetched.files)
+    readings = tuple(house.read(file, people) for file in fetched.files)
+    if not any(reading.sheet for reading in readings):
+        return readings
+    with house.store.read(delivery.now) as book:
+        ctx = surroundings(book, fetched, person, house.rules, house.contents, readings)
+        return attachments.looked_ahead(fetched, ctx)
 
 
 def _language(incoming: Incoming, house: House) -> str:

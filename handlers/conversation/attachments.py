@@ -16,17 +16,17 @@ from chat.incoming import Said
 from chat.lines.caption import caption
 from chat.lines.spending import Spending
 from chat.text import _
-from handlers.bank import statements
 from handlers.context import Asked, Context, Reading
-from handlers.contracts import list_imports, milestones
+from handlers.contracts import milestones
 from handlers.conversation import asking, routing
 from handlers.conversation.dispatch import dispatch, refused
 from handlers.conversation.routing import Route
 from handlers.costs import captions, receipts
+from handlers.imports import commands as importing
+from handlers.imports import preview
+from handlers.imports.kinds import kind_of
 from handlers.terms import terms_here
 from ledger.errors import BookError
-
-_LISTS = ("contracts", "instalments")
 
 
 def read_files(said: Said, ctx: Context) -> Reply:
@@ -127,10 +127,21 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     """The answer to files that are not to be read as receipts; None where they are, or are none of our business."""
     for reading in ctx.readings:
         if reading.sheet and _for_us(said, ctx, reading):
-            if reading.sheet.subject in _LISTS:
-                return list_imports.dropped(ctx, reading)
-            return statements.dropped(ctx, reading)
+            return importing.dropped(ctx, reading)
     return milestones.dropped(said, ctx)
+
+
+def looked_ahead(said: Said, ctx: Context) -> tuple[Reading, ...]:
+    """The files with what they would bring, seen while nobody has to wait: a hundred thousand rows take seconds."""
+    return tuple(_looked(said, ctx, reading) for reading in ctx.readings)
+
+
+def _looked(said: Said, ctx: Context, reading: Reading) -> Reading:
+    if reading.sheet is None or reading.sheet.asks or not _for_us(said, ctx, reading):
+        return reading
+    with suppress(BookError), ctx.part():  # the refusal is said when the file is answered
+        return replace(reading, looked=preview.look(ctx, reading.sheet, reading.name))
+    return reading
 
 
 def _for_us(said: Said, ctx: Context, reading: Reading) -> bool:
@@ -138,6 +149,6 @@ def _for_us(said: Said, ctx: Context, reading: Reading) -> bool:
     assert reading.sheet is not None
     if reading.sheet.subject == "unknown":
         return said.addressed and "finance" in ctx.roles()
-    if reading.sheet.subject not in ("bank", *_LISTS):
+    if reading.sheet.subject != "undecided" and kind_of(ctx, reading.sheet.subject) is None:
         return False
     return said.addressed or bool(ctx.roles() & {"finance", "admin"})

@@ -14,6 +14,7 @@ from handlers import (
     costs,
     dunning,
     hours,
+    imports,
     payments,
     people,
     projects,
@@ -49,10 +50,13 @@ SUBJECTS = (
     projects,
     people,
     books,
+    imports,
     reports,
     conversation,
 )
 
 APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES)
 
-CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES)
+IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS)
+
+CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

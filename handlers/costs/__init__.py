@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.approvals import decisions
-from handlers.costs import belonging_choices, expenses, not_yet, orders, reimbursements
+from handlers.costs import belonging_choices, expenses, list_imports, not_yet, orders, reimbursements
 from handlers.costs.expense_approval import EXPENSES
 from handlers.costs.order_approval import ORDERS
 from handlers.registry import WORKERS, action, command, form, table
@@ -342,3 +342,5 @@ ENTRIES = (
 )
 
 APPROVABLES = (EXPENSES, ORDERS)
+
+IMPORTS = (list_imports.EXPENSES_LISTED,)

@@ -7,6 +7,7 @@ from handlers.hours import (
     approval,
     corrections,
     entry,
+    imports,
     late_entries,
     leave,
     proposals,
@@ -331,3 +332,5 @@ _APPROVED = table(
 ENTRIES = (*_ENTERED, *_APPROVED)
 
 APPROVABLES = (approval.WEEKS,)
+
+IMPORTS = (imports.HOURS,)

@@ -1,256 +1,267 @@
-"""Hours out of other programs' files: looked at first, taken on request, the same row never twice, undone as a whole.
+"""Hours out of time trackers' files: what their rows mean here, and what those that changed over there change.
 
-What a file names is matched with what the books know: people by e-mail or name, projects by code, name or alias.  What
-cannot be matched is listed and left out; a row that is wrong does not stop the others.
+New rows are written many at once; a changed one takes back what it had become and books anew.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from chat.cards.card import Card, Fact
+from chat.text import Duration, Text, _, verbatim
 from formats.sheet import Problem, Sheet, TimeRow
-from formats.uncollected import uncollected
 from handlers import lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context
-from ledger import posting
-from ledger.errors import BadInput, BookError, sentence
-from ledger.journal import JournalEntry
-from ledger.nouns import Hours, Person, Project
-from ledger.posting import BookedAmount, Dimensions
-from ledger.rates import Rate, in_force
-from storage import bulk, hours
+from handlers.hours.import_matching import RowMatcher
+from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
+from ledger.errors import sentence
+from ledger.nouns import Hours
+from storage import audit, bulk, hours, imports
+from storage.bulk import NewHours
+from storage.directory import Directory
+from storage.imports import Import, Imported, Overtaken
+
+STANDING = ("pending", "posted")
 
 
-@dataclass(slots=True)
-class ImportPlan:
-    """What an import would do.
+class ChangedHours(NamedTuple):
+    """A row that was taken before and says something else now: the hours that it became, and those in their place."""
 
-    Attributes:
-        rows: (identity, hours, entry) that are new.
-        known: rows that were imported before.
-        people, projects: names that nobody here has, with how many rows name them.
-        problems: rows that cannot be taken, and why.
-    """
-
-    source: str
-    rows: list[tuple[str, Hours, JournalEntry]] = field(default_factory=list)
-    known: int = 0
-    people: Counter[str] = field(default_factory=Counter)
-    projects: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-
-    @property
-    def minutes(self) -> int:
-        return sum(row[1].minutes for row in self.rows)
+    imported: Imported
+    old: Hours
+    new: NewHours
 
 
-def plan_hours(ctx: Context, sheet: Sheet) -> ImportPlan:
-    """See what the rows of a time export would book; nothing is written."""
-    if sheet.subject != "hours":
-        raise BadInput(sentence("That file holds no hours: it is {kind}."), kind=sheet.kind)
-    ctx.require("finance", "admin", sentence=sentence("Only finance imports files."))
-    plan = ImportPlan(sheet.kind, problems=list(sheet.problems))
-    rows: Sequence[TimeRow] = sheet.rows
-    known = bulk.known(ctx.book, sheet.kind, (row.key for row in rows))
-    seen: set[str] = set()
-    match = _Matcher(ctx, plan)
-    for row in rows:
-        if row.key in known or row.key in seen:
-            plan.known += 1
-            continue
-        seen.add(row.key)
-        booked = match.booked(row)
-        if booked is not None:
-            plan.rows.append((row.key, *booked))
-    _within_a_day(ctx, plan)
+class HoursPlan(Plan):
+    """A plan of hours, and the master data that it was made with."""
+
+    __slots__ = ("directory",)
+
+    def __init__(self, directory: Directory) -> None:
+        super().__init__()
+        self.directory = directory
+
+
+def planner(ctx: Context, sheet: Sheet) -> Planner:
+    known = imports.known(ctx.book, sheet.kind, [row.key for row in sheet.rows])
+    moved = {row.key: known[row.key] for row in sheet.rows if row.key in known and known[row.key].digest != row.digest}
+    before = hours.several(ctx.book, {one.number for one in moved.values()}, ctx.rules.currency)
+    days = {(person, day): minutes for (person, day), minutes in hours.all_by_day(ctx.book, _days_of(sheet)).items()}
+    match = RowMatcher(ctx)
+
+    def plan(rows: Sequence[TimeRow]) -> Plan:
+        made = HoursPlan(ctx.directory)
+        match.plan = made
+        for row in rows:
+            imported = known.get(row.key)
+            if imported is None:
+                if (new := match.booked(row)) is not None and _fits_the_day(ctx, made, days, new, row.line):
+                    made.new.append(new)
+            elif row.key not in moved or _same_as_kept(ctx, made, match, row, imported, before):
+                made.known += 1
+        return made
+
     return plan
 
 
-def apply_hours(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ImportPlan]:
-    """Take the new rows of a time export; returns the number of the import (0: nothing was new) and what was done."""
-    with uncollected():
-        return _apply(ctx, sheet, name)
+def _days_of(sheet: Sheet) -> tuple[date, date] | None:
+    days = {row.day for row in sheet.rows}
+    return (min(days), max(days)) if days else None
 
 
-def _apply(ctx: Context, sheet: Sheet, name: str) -> tuple[int, ImportPlan]:
-    plan = plan_hours(ctx, sheet)
-    if not plan.rows:
-        return 0, plan
-    number = bulk.batch(ctx.book, sheet.kind, name, sheet.file, len(plan.rows))
-    bulk.add_hours(ctx.book, sheet.kind, number, plan.rows)
-    change: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for _key, entry, _journal_entry in plan.rows:
-        change[entry.project][entry.category] += entry.project_cost.minor
-    for project, by_category in sorted(change.items()):
-        books_posting.watch(ctx, ctx.directory.project(project), dict(by_category), f"import:{number}")
-    return number, plan
+def _same_as_kept(
+    ctx: Context, plan: Plan, match: RowMatcher, row: TimeRow, imported: Imported, before: dict[int, Hours]
+) -> bool:
+    """Whether a row that reads otherwise than when it was taken still means the same hours; else the plan has it."""
+    old = before.get(imported.number)
+    if old is None or old.stage not in STANDING:
+        plan.problems.append(Problem(row.line, _CHANGED_HERE))
+        return False
+    new = match.booked(row)
+    if new is None:
+        return False
+    if _meaning(new) == (old.person, old.project, old.category, old.task, old.day, old.minutes, old.note):
+        return True
+    plan.changed.append(ChangedHours(imported, old, new))
+    return False
 
 
-class _Matcher:
-    """Matches what rows name, each name once."""
-
-    def __init__(self, ctx: Context, plan: ImportPlan) -> None:
-        self.ctx, self.plan = ctx, plan
-        self._by_email = {person.email: person for person in ctx.directory.people.values() if person.email}
-        self._by_name = _by_name(ctx.directory.people.values())
-        self._rates: dict[tuple[int, date], Rate | None] = {}
-        self._costs: dict[tuple[int, str, int], BookedAmount] = {}
-        self._projects: dict[str, Project | None] = {}
-        self._tasks: dict[tuple[int, str], tuple[int, str]] = {}
-        self._days: dict[tuple[date, int], date | Problem] = {}
-
-    def booked(self, row: TimeRow) -> tuple[Hours, JournalEntry] | None:
-        """The hours and the entry of a row; None where something is not known or wrong, which the plan then says."""
-        person = self._person(row)
-        project = self._project(row)
-        if person is None or project is None:
-            return None
-        day = self._bookable_day(row, project)
-        if day is None:
-            return None
-        minutes = row.minutes
-        task, category = self._task(project, row.task)
-        rate, amount = self._cost(person, project, minutes, row.day)
-        note = row.note[:500]
-        entry = posting.hours(
-            amount,
-            minutes,
-            Dimensions(project.id, category, task, person.id),
-            cost_role=self.ctx.rules.category_account(category),
-            day=row.day,
-            booked=day,
-            memo=note,
-            source="",
-        )
-        time_entry = Hours(
-            0,
-            person.id,
-            project.id,
-            category,
-            task,
-            row.day,
-            minutes,
-            note,
-            "posted",
-            -1,
-            -1,
-            rate.id if rate else 0,
-            amount.company,
-            amount.project,
-        )
-        return time_entry, entry
-
-    def _bookable_day(self, row: TimeRow, project: Project) -> date | None:
-        """The day on which the row can be booked; None where it cannot, which the plan then says."""
-        if row.minutes <= 0:
-            self._wrong(row, sentence("Hours must be more than zero."))
-            return None
-        if row.day > self.ctx.today:
-            self._wrong(row, sentence("{day} is still to come."), day=row.day)
-            return None
-        if project.state != "open":
-            self._wrong(
-                row, sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project)
-            )
-            return None
-        day = self._open(row.day, project.id)
-        if isinstance(day, Problem):
-            self._wrong(row, day.sentence, **day.values)
-            return None
-        return day
-
-    def _person(self, row: TimeRow) -> Person | None:
-        person = self._by_email.get(row.email.lower()) or self._by_name.get(_parts(row.person))
-        if person is None:
-            self.plan.people[row.email or row.person] += 1
-        return person
-
-    def _cost(self, person: Person, project: Project, minutes: int, day: date) -> tuple[Rate | None, BookedAmount]:
-        """What the minutes cost; a length at a rate is worked out once, where no exchange rate is in it."""
-        key = (person.id, day)
-        if key not in self._rates:
-            rates = self.ctx.directory.rates_for(person.id, person.role)
-            self._rates[key] = in_force(rates, "cost", day, person.id, person.role)
-        rate = self._rates[key]
-        if project.currency != self.ctx.rules.currency:
-            return books_posting.labour_cost(self.ctx, person, project, minutes, day)
-        known = (rate.id if rate else 0, project.currency, minutes)
-        if known not in self._costs:
-            self._costs[known] = books_posting.labour_cost(self.ctx, person, project, minutes, day)[1]
-        return rate, self._costs[known]
-
-    def _project(self, row: TimeRow) -> Project | None:
-        if row.project not in self._projects:
-            match = lookup.project_names(self.ctx.directory).match(row.project) if row.project else None
-            sure = match is not None and match.kind == "one"
-            self._projects[row.project] = self.ctx.directory.project(int(match.key)) if match and sure else None
-        if self._projects[row.project] is None:
-            self.plan.projects[row.project or "–"] += 1
-        return self._projects[row.project]
-
-    def _task(self, project: Project, name: str) -> tuple[int, str]:
-        """(task id, category) that a task's name means: a task of the project, else a category of cost."""
-        key = (project.id, name)
-        if key not in self._tasks:
-            task = lookup.task(self.ctx, project, name) if name else None
-            category = self.ctx.rules.labour
-            if task is None and name:
-                match = self.ctx.rules.category_names.match(name)
-                category = str(match.key) if match and match.kind == "one" else category
-            self._tasks[key] = (task.id if task else 0, category)
-        return self._tasks[key]
-
-    def _open(self, day: date, project: int) -> date | Problem:
-        key = (day, project)
-        if key not in self._days:
-            try:
-                self._days[key] = books_posting.day_in_books(self.ctx, day, project)
-            except BookError as error:
-                self._days[key] = Problem(0, error.sentence, error.values)
-        return self._days[key]
-
-    def _wrong(self, row: TimeRow, sentence: str, **values: Any) -> None:
-        """Note what is wrong with a row."""
-        self.plan.problems.append(Problem(row.line, sentence, values))
+_CHANGED_HERE = sentence(
+    "It reads otherwise now, but its hours were corrected or taken back here: they stay as they are."
+)
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    """A name whatever its case and the order of its parts."""
-    return tuple(sorted(name.lower().split()))
+def _meaning(new: NewHours) -> tuple[Any, ...]:
+    return (new.person, new.project, new.category, new.task, new.day, new.minutes, new.note)
 
 
-def _by_name(people: Iterable[Person]) -> dict[tuple[str, ...], Person]:
-    """Name -> the one active person who has it; names that several have are left out."""
-    bearers: dict[tuple[str, ...], list[Person]] = defaultdict(list)
-    for person in people:
-        for parts in {_parts(name) for name in (person.name, *person.aliases)}:
-            if person.active:
-                bearers[parts].append(person)
-    return {parts: people[0] for parts, people in bearers.items() if len(people) == 1}
-
-
-def _within_a_day(ctx: Context, plan: ImportPlan) -> None:
-    """Leave out rows that would give somebody more hours on a day than a day may have."""
-    total: dict[tuple[int, date], int] = defaultdict(int)
-    kept = []
+def _fits_the_day(ctx: Context, plan: Plan, days: dict[tuple[int, date], int], new: NewHours, line: int) -> bool:
+    """Whether the person has not more hours on that day than a day may have; the plan says so where they have."""
+    key = (new.person, new.day)
+    total = days.get(key, 0) + new.minutes
     most = ctx.rules.refuse_above
-    already = hours.minutes_by_day(ctx.book, {(row[1].person, row[1].day) for row in plan.rows})
-    for row in plan.rows:
-        key = (row[1].person, row[1].day)
-        if total[key] + already.get(key, 0) + row[1].minutes > most:
-            plan.problems.append(
-                Problem(
-                    0,
-                    sentence("{person} would have more than {most} hours on {day}."),
-                    {"person": ctx.directory.person(key[0]).name, "most": most // 60, "day": key[1]},
-                )
+    if total > most:
+        values = {"person": ctx.directory.person(new.person).name, "most": most // 60, "day": new.day}
+        plan.problems.append(Problem(line, sentence("{person} would have more than {most} hours on {day}."), values))
+        return False
+    days[key] = total
+    return True
+
+
+def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
+    """Raises Overtaken where master data, rows or days were changed since the plans were made."""
+    changed: list[ChangedHours] = []
+
+    def new() -> Iterator[list[NewHours]]:
+        for plan in plans:
+            if not isinstance(plan, HoursPlan) or plan.directory is not ctx.directory:
+                raise Overtaken()
+            changed.extend(plan.changed)
+            yield plan.new
+
+    bulk.add_hours(ctx.book, of, ctx.rules.currency, new(), most=ctx.rules.refuse_above)
+    with books_posting.together(ctx):
+        for change in changed:
+            now = imports.known(ctx.book, of.source, [change.imported.identity])
+            if now.get(change.imported.identity) != change.imported:
+                raise Overtaken()
+            made = _instead(ctx, change.old, change.new, of)
+            imports.replace_row(ctx.book, of.id, change.imported, f"hours:{made.id}", change.new.said)
+
+
+def _instead(ctx: Context, old: Hours, new: NewHours, of: Import) -> Hours:
+    """Take hours back and book others in their place; both name each other in the trail."""
+    books_posting.unbook_hours(ctx, old, "changed by an import")
+    person, project = ctx.directory.person(new.person), ctx.directory.project(new.project)
+    made = books_posting.book_hours(
+        ctx,
+        person,
+        project,
+        minutes=new.minutes,
+        day=new.day,
+        category=new.category,
+        task=new.task,
+        note=new.note,
+        source=f"{of.about}:changed",
+        stage="posted",
+    )
+    audit.note(ctx.book, "hours.corrected", f"hours:{made.id}", instead_of=old.id)
+    audit.note(ctx.book, "hours.corrected", f"hours:{old.id}", by=made.id)
+    return made
+
+
+def finish(ctx: Context, number: int) -> tuple[Card, ...]:
+    """See whether what all rows together have added crosses budget marks."""
+    for project, by_category in hours.cost_of_message(ctx.book, f"import:{number}").items():
+        books_posting.watch(ctx, ctx.directory.project(project), by_category, f"import:{number}")
+    return ()
+
+
+def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
+    """First the changes of earlier imports, then what it brought itself."""
+    if not after.startswith("+"):
+        changes = imports.changes_of(ctx.book, of.id, most, after)
+        if changes:
+            return _changes_back(ctx, of, changes)
+        after = "+"
+    rows = imports.of_import(ctx.book, of.id, most, after[1:])
+    if not rows:
+        return Undone(0)
+    found = hours.several(ctx.book, {row.number for row in rows}, ctx.rules.currency)
+    gone = []
+    with books_posting.together(ctx):
+        for row in rows:
+            entry = found.get(row.number)
+            if entry is not None and entry.stage in STANDING:
+                books_posting.unbook_hours(ctx, entry, "import undone")
+                gone.append(row)
+    kept = len(rows) - len(gone)
+    imports.forget(ctx.book, rows)
+    return Undone(len(gone), (_STAYS,) * kept, f"+{rows[-1].identity}")
+
+
+_STAYS = _("Hours that were corrected or taken back here since stay as they are.")
+
+
+def _changes_back(ctx: Context, of: Import, changes: Sequence[imports.Replaced]) -> Undone:
+    """Book again what stood before."""
+    now = imports.where_it_is(ctx.book, changes)
+    numbers = {int(document.partition(":")[2]) for one in changes for document in (one.before, one.after)}
+    found = hours.several(ctx.book, numbers, ctx.rules.currency)
+    done, stays = 0, 0
+    with books_posting.together(ctx):
+        for change in changes:
+            before, after = (found[int(one.partition(":")[2])] for one in (change.before, change.after))
+            standing = now.get(change.identity)
+            if standing is None or standing.document != change.after or after.stage not in STANDING:
+                stays += 1
+                continue
+            again = NewHours(
+                change.identity,
+                change.before_digest,
+                before.person,
+                before.project,
+                before.category,
+                before.task,
+                before.day,
+                before.minutes,
+                before.note,
+                before.rate,
+                ctx.rules.category_account(before.category),
+                before.day,
+                before.cost.minor,
+                before.project_cost.minor,
+                before.project_cost.currency,
+                before.cost.minor,
+                before.cost.currency,
             )
-            continue
-        total[key] += row[1].minutes
-        kept.append(row)
-    plan.rows[:] = kept
+            made = _instead(ctx, after, again, of)
+            imports.restore_row(ctx.book, of.id, change, f"hours:{made.id}")
+            done += 1
+    return Undone(done, (_STAYS,) * stays, changes[-1].identity)
+
+
+def _cells(ctx: Context, person: int, project: int, day: date, minutes: int, note: str) -> tuple[Text, ...]:
+    return (
+        Text("{d}", {"d": day}),
+        verbatim(ctx.directory.person(person).name),
+        lookup.shown(ctx.directory.project(project)),
+        Text("{h}", {"h": Duration(minutes)}),
+        verbatim(note[:60] or "–"),
+    )
+
+
+def _shown(ctx: Context, new: NewHours) -> tuple[Text, ...]:
+    return _cells(ctx, new.person, new.project, new.day, new.minutes, new.note)
+
+
+def _change(ctx: Context, change: ChangedHours) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    old = change.old
+    return _cells(ctx, old.person, old.project, old.day, old.minutes, old.note), _shown(ctx, change.new)
+
+
+def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
+    total = sum(row.minutes for row in plan.new)
+    return (Fact(_("Hours"), Text("{h}", {"h": Duration(total)})),) if total else ()
+
+
+HOURS = ImportKind(
+    name="hours",
+    subjects=("hours",),
+    called=_("hours"),
+    roles=("finance", "admin"),
+    only=sentence("Only finance imports files."),
+    planner=planner,
+    write=write,
+    heads=(_("Day"), _("Who"), _("Project"), _("Hours"), _("Note")),
+    numeric=(3,),
+    shown=_shown,
+    change=_change,
+    facts=_facts,
+    take_back=take_back,
+    finish=finish,
+    ahead=True,
+)

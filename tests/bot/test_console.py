@@ -211,10 +211,12 @@ def test_hours_are_imported_on_request_and_never_twice(filled: Shell) -> None:
     ]
     path.write_text("\n".join([head, *rows]) + "\n", "utf-8")
     dry = filled("--now", "2026-11-20T19:00+08:00", "import", "toggl", "toggl.csv")
-    assert "1 rows new (2.00 h)" in dry and "unknown project “Moonbase”: 1 rows" in dry and "add --apply" in dry
-    assert "import 1" in filled("--now", "2026-11-20T19:00+08:00", "import", "toggl", "toggl.csv", "--apply")
+    assert "1 new row (hours)" in dry and "2 h" in dry and "No project “Moonbase” here: 1 row" in dry
+    assert "add --apply" in dry
+    taken = filled("--now", "2026-11-20T19:00+08:00", "import", "toggl.csv", "--apply")
+    assert "Import 1: 1 row was taken (hours)" in taken
     again = filled("--now", "2026-11-20T19:00+08:00", "import", "toggl", "toggl.csv", "--apply")
-    assert "0 rows taken" in again and "1 known already" in again
+    assert "0 new rows" in again and "Known already: 1" in again
     assert "the books hold" in filled("verify")
 
 

@@ -24,10 +24,19 @@ def statement(*rows: str) -> bytes:
     return (HEAD + "\n".join(lines) + "\n").encode()
 
 
-def drop(stage: Stage, data: bytes, by: str = "fei", name: str = "bank.csv") -> Reply:
+def look(stage: Stage, data: bytes, by: str = "fei", name: str = "bank.csv") -> Reply:
+    """Drop a file: what it would bring."""
     stage.count += 1
     file = File(name, "text/csv", data=data)
     return stage.hear(Said(f"test:f{stage.count}", stage.identity(by), stage.place(by, ""), files=(file,)))
+
+
+def drop(stage: Stage, data: bytes, by: str = "fei", name: str = "bank.csv") -> Reply:
+    """Drop a file and take what is new in it."""
+    reply = look(stage, data, by, name)
+    assert reply.card
+    takes = any(button.action == "import.take" for button in reply.card.buttons)
+    return press(stage, reply, "import.take", by) if takes else reply
 
 
 def press(stage: Stage, reply: Reply, action: str, by: str = "fei") -> Reply:
@@ -173,7 +182,8 @@ def test_an_unknown_table_is_taken_by_the_columns_that_are_named(stage: Stage) -
     assert "layout" in stage.lines(reply, "en") and reply.card
     sha256 = reply.card.buttons[0].value
     mapping = {"day": "When", "name": "Whom", "summary": "What for", "amount": "How much"}
-    press(stage, stage.submit("bank.columns", sha256, by="fei", at="", **mapping), "bank.sure")
+    shown = stage.submit("import.columns", sha256, by="fei", at="", **mapping)
+    press(stage, press(stage, shown, "import.take"), "bank.sure")
     assert open_of(stage)[0] == 0
 
 

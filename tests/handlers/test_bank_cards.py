@@ -8,7 +8,7 @@ from chat.cards.card import Reply
 from chat.cards.plain import reply_lines
 from tests.conftest import Stage
 from tests.golden import Golden
-from tests.handlers.test_bank import drop, faults, press, statement
+from tests.handlers.test_bank import faults, look, press, statement
 from tests.handlers.test_payables import DELL, billed
 
 ROWS = (
@@ -33,8 +33,9 @@ def test_a_day_at_the_bank(stage: Stage, golden: Golden, locale: str) -> None:
     billed(stage, "700", "DE-2026-90")
     owed = stage.say("payables", by="fei", at="")
     golden(f"payables.{locale}.txt", see(owed, stage.say("payables 戴尔", by="fei", at="")))
-    taken = drop(stage, statement(*ROWS))
-    golden(f"bank_statement.{locale}.txt", see(taken))
+    shown = look(stage, statement(*ROWS))
+    taken = press(stage, shown, "import.take")
+    golden(f"bank_statement.{locale}.txt", see(shown, taken))
     done = press(stage, taken, "bank.sure")
     again = press(stage, taken, "bank.sure")
     golden(f"bank_booked.{locale}.txt", see(done, again))

@@ -24,7 +24,7 @@ from tests import company_life
 from tests.conftest import Stage
 
 KINDS = {
-    "hours": {"hours", "labour cost"},
+    "hours": {"hours", "labour cost", "import"},
     "timer": {"timer"},
     "expense": {"expense", "reimbursement"},
     "purchase_order": {"order", "expense"},
@@ -56,7 +56,7 @@ KINDS = {
     "period_lock": {"lock"},
 }
 """Table of the books -> the kinds of change that may say that it is different."""
-FOLLOWS = ("instalment", "bank_line", "bank_match", "imported", "dunning", "approval_step")
+FOLLOWS = ("instalment", "bank_line", "bank_match", "imported", "import_change", "dunning", "approval_step")
 """Tables that also change because of something else that is told: some change must stand beside them."""
 BESIDE = {
     "message",
@@ -87,7 +87,17 @@ BESIDE = {
     "alembic_version",
 }
 """No books: the conversation, what the journal derives from them, what the house learns."""
-ALONE = {"reminders", "provision", "bank", "instalment", "payment plan", "dunning", "labour cost", "letter"}
+ALONE = {
+    "reminders",
+    "provision",
+    "bank",
+    "import",
+    "instalment",
+    "payment plan",
+    "dunning",
+    "labour cost",
+    "letter",
+}
 """Kinds that may stand alone: their own table is among the others, or the journal."""
 
 

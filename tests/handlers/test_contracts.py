@@ -148,16 +148,16 @@ def test_a_list_of_running_contracts_is_looked_at_taken_and_undone_as_a_whole(st
     said = Said(f"test:l{stage.count}", stage.identity("fei"), stage.place("fei", ""), files=(file,))
     reply = stage.hear(said)
     text = stage.lines(reply, "en")
-    assert "1 new contract" in text and "UNKNOWN" in text and "Line 4" in text and plan(stage) == []
+    assert "1 new row (contracts)" in text and "UNKNOWN" in text and "Line 4" in text and plan(stage) == []
     assert reply.card
-    done = stage.click("contracts.import", reply.card.buttons[0].value, by="fei", at="")
+    done = stage.click("import.take", reply.card.buttons[0].value, by="fei", at="")
     with stage.read() as book:
         assert [one.open.minor for one in contracts.of_project(book, 1)] == [0, 7_000_000]
-    assert "Nothing in that list is new" in stage.lines(
-        stage.click("contracts.import", reply.card.buttons[0].value, by="fei", at=""), "en"
+    assert "Nothing in that file is new" in stage.lines(
+        stage.click("import.take", reply.card.buttons[0].value, by="fei", at=""), "en"
     )
     assert done.card
-    stage.click("contracts.unimport", done.card.buttons[0].value, by="fei", at="")
+    stage.click("import.undo", done.card.buttons[0].value, by="fei", at="")
     assert "None is recorded" in stage.lines(stage.say("contract apollo", by="li"), "en")
     assert holds(stage)
 

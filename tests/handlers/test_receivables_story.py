@@ -27,7 +27,7 @@ def test_the_whole_way_of_a_receivable(both: Stage) -> None:
     file = File("bank.csv", "text/csv", data=statement("2026-11-20,Acme,4711,INV-2,700.00"))
     place = stage.place("fei", "")
     reply = stage.hear(Said("test:bank", stage.identity("fei"), place, files=(file,)))
-    done = press(stage, reply, "bank.sure")
+    done = press(stage, press(stage, reply, "import.take"), "bank.sure")
     with stage.read() as book:
         assert [one.open.minor for one in contracts.of_project(book, 1)] == [30_000, 0]
         assert bank.unexplained(book) == ()

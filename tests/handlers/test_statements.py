@@ -43,9 +43,9 @@ def test_every_sample_is_taken_once_with_all_its_money(stage: Stage) -> None:
         lines = lines_of(sheet)
         new = {one.key for one in lines} - keys  # some samples are the same statement in another version
         reply = drop(stage, path.read_bytes(), name=path.name)
-        assert f"New lines: {len(new)}" in stage.lines(reply, "en"), path.name
+        assert f"New: {len(new)}" in stage.lines(reply, "en"), path.name
         again = stage.lines(drop(stage, path.read_bytes(), name=path.name), "en")
-        assert "New lines: 0" in again and f"Known already: {len(lines)}" in again, path.name
+        assert "New: 0" in again and f"Known already: {len(lines)}" in again, path.name
         keys |= new
     with stage.read() as book:
         kept = bank.count(book)
@@ -62,14 +62,14 @@ BROKEN = (
 def test_what_is_wrong_is_told_by_line_and_field_and_the_rest_is_taken(stage: Stage) -> None:
     reply = drop(stage, BROKEN)
     text = stage.lines(reply, "en")
-    assert "New lines: 2" in text
+    assert "New: 2" in text
     assert "Line 3, 交易日期: “2026-13-02” is not a date." in text
     assert "Line 4, 金额: “1o.00” is not an amount." in text
     assert "Line 6, 对方账号: The file breaks off here." in text
     text = stage.lines(reply, "zh-CN")
     assert "第 3 行，交易日期：" in text and "文件在此中断" in text
     whole = BROKEN.replace(b"2026-13-02", b"2026-11-02").replace(b"1o.00", b"10.00") + ",货款,5.00,105.00\n".encode()
-    assert "New lines: 3" in stage.lines(drop(stage, whole), "en"), "what was taken already is not taken again"
+    assert "New: 3" in stage.lines(drop(stage, whole), "en"), "what was taken already is not taken again"
 
 
 UNKNOWN = "Wann;Wer;Wofür;Wieviel\n03.11.2026;Acme;INV;300,00\n04.11.2026;Haus AG;Miete;-800,00\n"
@@ -81,27 +81,27 @@ def test_an_unknown_table_is_taken_by_named_columns_in_both_languages(stage: Sta
     reply = drop(stage, UNKNOWN.encode("cp1252"), name="umsatz.csv")
     shown = stage.lines(reply, locale)
     assert ("I do not know the layout of umsatz.csv" if locale == "en" else "umsatz.csv") in shown
-    asked = press(stage, reply, "bank.columns")
+    asked = press(stage, reply, "import.columns")
     assert asked.form
     labels = [question.label for question in asked.form.questions]
     assert all(isinstance(label, Text) for label in labels)
     assert [option.value for option in asked.form.questions[0].options] == ["Wann", "Wer", "Wofür", "Wieviel"]
     value = asked.form.value
-    without = stage.submit("bank.columns", value, by="fei", at="", day="Wann")
+    without = stage.submit("import.columns", value, by="fei", at="", day="Wann")
     assert "need a column" in stage.lines(without, "en")
-    wrong = stage.submit("bank.columns", value, by="fei", at="", day="Wer", amount="Wieviel")
-    assert "New lines: 0" in stage.lines(wrong, "en") and "is not a date" in stage.lines(wrong, "en")
+    wrong = stage.submit("import.columns", value, by="fei", at="", day="Wer", amount="Wieviel")
+    assert "New: 0" in stage.lines(wrong, "en") and "is not a date" in stage.lines(wrong, "en")
     taken = stage.submit(
-        "bank.columns", value, by="fei", at="", day="Wann", amount="Wieviel", name="Wer", summary="Wofür"
+        "import.columns", value, by="fei", at="", day="Wann", amount="Wieviel", name="Wer", summary="Wofür"
     )
-    assert "New lines: 2" in stage.lines(taken, "en")
-    press(stage, taken, "bank.sure")
+    assert "New: 2" in stage.lines(taken, "en")
+    press(stage, press(stage, taken, "import.take"), "bank.sure")
     assert open_of(stage)[0] == 0 and faults(stage) == []
     again = stage.submit(
-        "bank.columns", value, by="fei", at="", day="Wann", amount="Wieviel", name="Wer", summary="Wofür"
+        "import.columns", value, by="fei", at="", day="Wann", amount="Wieviel", name="Wer", summary="Wofür"
     )
-    assert "New lines: 0" in stage.lines(again, "en")
-    refused = stage.submit("bank.columns", value, by="ann", at="", day="Wann", amount="Wieviel")
+    assert "New: 0" in stage.lines(again, "en")
+    refused = stage.submit("import.columns", value, by="ann", at="", day="Wann", amount="Wieviel")
     assert "finance" in stage.lines(refused, "en")
 
 
@@ -120,8 +120,9 @@ def test_an_excel_file_of_an_unknown_bank_is_taken_the_same_way(stage: Stage, tm
     reply = drop(stage, (tmp_path / "x.xlsx").read_bytes(), name="x.xlsx")
     assert reply.card
     named = {"day": "When", "income": "In", "expense": "Out", "name": "Whom"}
-    taken = stage.submit("bank.columns", reply.card.buttons[0].value, by="fei", at="", **named)
-    assert "New lines: 2" in stage.lines(taken, "en")
+    taken = stage.submit("import.columns", reply.card.buttons[0].value, by="fei", at="", **named)
+    assert "New: 2" in stage.lines(taken, "en")
+    press(stage, taken, "import.take")
     with stage.read() as book_:
         assert [one.amount.minor for one in bank.unexplained(book_)] == [30_000, -800]
 
@@ -132,6 +133,7 @@ def test_the_direction_is_asked_where_nothing_proves_it(stage: Stage) -> None:
     assert "other way round" in stage.lines(reply, "en") and reply.card
     turned = reply.card.buttons[1]
     taken = stage.click(turned.action, turned.value, by="fei", at="")
-    assert "New lines: 2" in stage.lines(taken, "en")
+    assert "New: 2" in stage.lines(taken, "en")
+    press(stage, taken, "import.take")
     with stage.read() as book:
         assert sorted(one.amount.minor for one in bank.unexplained(book)) == [-30_000, 800]

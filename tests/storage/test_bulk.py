@@ -6,7 +6,9 @@ import formats
 from chat.incoming import Place
 from handlers.books.verification import prove
 from handlers.context import Context
-from handlers.hours.imports import ImportPlan, apply_hours
+from handlers.conversation.contents import CONTENTS
+from handlers.imports import preview, taking
+from handlers.imports.kinds import Plan
 from storage import balances, entries
 from storage.book import Book
 from storage.directory import directory
@@ -24,25 +26,29 @@ def toggl(count: int) -> bytes:
     return (HEAD + "".join(rows)).encode()
 
 
-def take(stage: Stage, data: bytes) -> ImportPlan:
+def take(stage: Stage, data: bytes) -> Plan:
     sheet = formats.read(data, "toggl.csv")
 
-    def work(book: Book) -> ImportPlan:
+    def work(book: Book) -> Plan:
         people = directory(book)
         fei = next(one for one in people.people.values() if one.name == "Fei")
-        ctx = Context(book, people, stage.house.rules, fei, Place("test", "fei", "direct"), None, book.trail)
-        return apply_hours(ctx, sheet, "toggl.csv")[1]
+        place = Place("test", "fei", "direct")
+        ctx = Context(book, people, stage.house.rules, fei, place, None, book.trail, contents=CONTENTS)
+        looked = preview.look(ctx, sheet, "toggl.csv")
+        if looked.brings:
+            taking.take_now(ctx, looked, sheet.file, {})
+        return looked.plan
 
-    plan: ImportPlan = stage.write(work)
+    plan: Plan = stage.write(work)
     return plan
 
 
 def test_imported_rows_are_whole_entries_beside_those_that_were_logged(both: Stage) -> None:
     both.say("1h before")
-    assert len(take(both, toggl(60)).rows) == 60
+    assert len(take(both, toggl(60)).new) == 60
     both.say("1h between")
-    assert (len(take(both, toggl(60)).rows), take(both, toggl(60)).known) == (0, 60)
-    assert len(take(both, toggl(80)).rows) == 20
+    assert (len(take(both, toggl(60)).new), take(both, toggl(60)).known) == (0, 60)
+    assert len(take(both, toggl(80)).new) == 20
     both.say("1h after")
     with both.read() as book:
         found = list(entries.whole(book))

@@ -21,6 +21,7 @@ FROZEN = {
     "0007_what_a_place_hears.py": "16228d92a0532bd2f405841dfde42ccb2d9f8ac527193bfffa5f1b69af543864",
     "0008_jobs_by_period.py": "78f3aaceca86758bc0ac8b397985e8e0d17e37473d113983f661170884587c78",
     "0009_files_of_notices.py": "c95a933878d6538dd11d9af8df9a38713a4ddfb8311ebdda92f69cef1344c17f",
+    "0010_imports_step_by_step.py": "1824def13df9fe9d76813be67fbfbd2ee477721e1e76ab99cd58fb96dd2f6a54",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

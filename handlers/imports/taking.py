@@ -1,0 +1,91 @@
+"""Taking a file into the books and back out of them, step by step; each step is whole by itself.
+
+A row is written together with its identity, so whoever takes a row again (after a kill, by a second click, from another
+program) finds it known.  What is not through stands as `taking` or `undoing` and is gone on with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from chat.cards.card import Card
+from chat.text import Text
+from handlers.context import Context
+from handlers.imports import preview
+from handlers.imports.kinds import ImportKind, Plan, named
+from handlers.imports.preview import Looked
+from ledger.errors import NotFound, sentence
+from storage import imports
+from storage.imports import Import
+
+BACK_AT_ONCE = 40
+"""So many documents are taken back in one transaction, so that others wait for a few hundredths of a second."""
+
+
+def take_now(ctx: Context, looked: Looked, sha256: str, answers: dict[str, str]) -> tuple[Import, tuple[Card, ...]]:
+    """Take all of a small file in the one transaction that is open; returns the import and what follows from it."""
+    kind, sheet = looked.kind, looked.sheet
+    of = imports.begin(ctx.book, kind.name, sheet.kind, looked.name, sha256, total=len(sheet.rows), answers=answers)
+    write(ctx, of, kind, (looked.plan,), seen=lambda: len(sheet.rows))
+    return finish(ctx, of.id)
+
+
+def write(ctx: Context, of: Import, kind: ImportKind, plans: Iterable[Plan], *, seen: Callable[[], int]) -> None:
+    """Take plans as they come, as part of an import; `seen`: how far it is behind the last, in rows of its file."""
+    rows = changed = 0
+
+    def counted() -> Iterator[Plan]:
+        nonlocal rows, changed
+        for plan in plans:
+            rows += len(plan.new)
+            changed += len(plan.changed)
+            yield plan
+
+    kind.write(ctx, of, counted())
+    imports.advance(ctx.book, of.id, seen=seen(), rows=rows, changed=changed)
+
+
+def finish(ctx: Context, number: int) -> tuple[Import, tuple[Card, ...]]:
+    """All rows are in: what follows from them together, and the import counts as applied."""
+    of = imports.get(ctx.book, number)
+    if of.state != "taking":
+        return of, ()
+    cards = named(ctx, of.kind).finish(ctx, number)
+    return imports.move(ctx.book, of, "applied"), cards
+
+
+def begin_undo(ctx: Context, number: int) -> Import:
+    """From here on an import is being taken back.  Raises NotFound, NotAllowed."""
+    of = imports.get(ctx.book, number)
+    if of.state == "undone":
+        raise NotFound(sentence("There is no such import, or it was taken back already."))
+    named(ctx, of.kind).require(ctx)
+    return of if of.state == "undoing" else imports.move(ctx.book, of, "undoing")
+
+
+def undo_step(ctx: Context, of: Import, after: str) -> tuple[int, tuple[Text, ...], str]:
+    """Take back some of an import, behind `after`: how much, what stays and why, and where it goes on ("": nowhere)."""
+    step = named(ctx, of.kind).take_back(ctx, of, after, BACK_AT_ONCE)
+    imports.advance(ctx.book, of.id, seen=of.seen + step.done)
+    return step.done, step.stays, step.last
+
+
+def undo_now(ctx: Context, number: int) -> Card:
+    """Take back all of a small import in the one transaction that is open."""
+    of = begin_undo(ctx, number)
+    done, after = 0, ""
+    stays: list[Text] = []
+    while True:
+        some, kept, after = undo_step(ctx, of, after)
+        done += some
+        stays += kept
+        of = replace(of, seen=done)
+        if not after:
+            break
+    return preview.undone(end_undo(ctx, of), done, stays)
+
+
+def end_undo(ctx: Context, of: Import) -> Import:
+    """Everything of it that could be taken back is."""
+    return imports.move(ctx.book, of, "undone")
