@@ -44,7 +44,7 @@ class FileAnswers:
     @classmethod
     def of(cls, value: str) -> FileAnswers:
         """Of the value of a button.  Raises BadInput for what is none."""
-        sha256, *pairs = value.split()
+        sha256, *pairs = value.split() or [""]
         if not all("=" in pair for pair in pairs) or not sha256.isalnum():
             raise button_values.outdated()
         return cls(sha256, {name: unquote(choice) for name, _sign, choice in (pair.partition("=") for pair in pairs)})

@@ -25,7 +25,7 @@ class MessageRow(TableRow, table=True):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_state", "state"),)
+    __table_args__ = (Index("ix_message_state", "state"), Index("ix_message_account", "account", "at"))
     key: str = Field(primary_key=True)
     at: datetime
     platform: str

@@ -22,6 +22,7 @@ FROZEN = {
     "0008_jobs_by_period.py": "78f3aaceca86758bc0ac8b397985e8e0d17e37473d113983f661170884587c78",
     "0009_files_of_notices.py": "c95a933878d6538dd11d9af8df9a38713a4ddfb8311ebdda92f69cef1344c17f",
     "0010_imports_step_by_step.py": "1824def13df9fe9d76813be67fbfbd2ee477721e1e76ab99cd58fb96dd2f6a54",
+    "0011_messages_by_account.py": "bea1257aaaf701e84063dd516f5eac5722814d61433bd91562430288aa075fc6",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))
