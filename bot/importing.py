@@ -52,7 +52,7 @@ _TRIES = 20
 PIECE = 500
 """So many rows are planned together; nobody waits for longer than the writing of these and one commit."""
 _READY = 20
-_HOLD = 0.5
+_HOLD = 0.15
 """Seconds of work in one transaction while nobody else writes: a commit touches most pages of the indexes, however few
 rows are in it, so that few commits are quick."""
 _HOLD_SHORT, _PAUSE, _POLITE_FOR = 0.015, 0.01, 3.0
@@ -181,9 +181,17 @@ class Importer:
         return of, looked_for, found
 
     def _finished(self, of: Import, kind: ImportKind, sheet: Sheet, whole: Plan) -> Card:
+        with self.house.store.read(self.house.clock()) as looked_at:
+            parts = kind.sums(self.context(looked_at, of), of.id)
+        for place, part in enumerate(parts[:-1]):
+            self.write(
+                lambda book, part=part: kind.finish(self.context(book, of), of.id, part),  # type: ignore[misc]
+                f"import:{of.id}:finish:{place}",
+            )
+
         def finish(book: Book) -> Card:
             ctx = self.context(book, of)
-            done, _cards = taking.finish(ctx, of.id)
+            done, _cards = taking.finish(ctx, of.id, parts[-1:])
             card = preview.result(done, kind, preview.left_out(whole, sheet), whole.known, kind.then)
             ctx.refresh(card.about, card)
             return card

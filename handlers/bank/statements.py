@@ -82,7 +82,7 @@ def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
     )
 
 
-def finish(ctx: Context, number: int) -> tuple[Card, ...]:
+def finish(ctx: Context, number: int, _sums: None) -> tuple[Card, ...]:
     """What the lines seem to be."""
     return bank_cards.cards(ctx)
 

@@ -82,7 +82,7 @@ def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
         imports.remember(ctx.book, of.id, made)
 
 
-def finish(ctx: Context, number: int) -> tuple[Card, ...]:
+def finish(ctx: Context, number: int, _sums: None) -> tuple[Card, ...]:
     """Each person hears of their drafts, once."""
     mine = Counter(
         expense.person

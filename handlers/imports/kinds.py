@@ -84,9 +84,14 @@ class Undone:
     last: str = ""
 
 
-def nothing_more(ctx: Context, number: int) -> tuple[Card, ...]:
+def nothing_more(ctx: Context, number: int, sums: Any) -> tuple[Card, ...]:
     """For kinds that have nothing to say after an import."""
     return ()
+
+
+def nothing_summed(ctx: Context, number: int) -> tuple[None]:
+    """For kinds that have nothing to add up at the end."""
+    return (None,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ class ImportKind:
         change: a changed row's, before and after.
         facts: what the new rows come to.
         take_back: undoes some documents of an import, behind the place where the last step ended.
-        finish: once all rows are in: what follows from them together; cards to be shown with the result.
+        sums: adds up all rows once they are in, in parts; only reads, so that nobody waits meanwhile.
+        finish: what follows from a part of these sums; cards to be shown with the result.  Done again it does nothing.
         then: what to say next, where those cards cannot be shown.
         ahead: a plan may be made before the books are opened for writing; `write` sees whether it still holds.
         whole: rows belong together and are never divided.
@@ -123,7 +129,8 @@ class ImportKind:
     facts: Callable[[Context, Plan], tuple[Fact, ...]]
     take_back: Callable[[Context, Import, str, int], Undone]
     change: Callable[[Context, Any], tuple[tuple[Text, ...], tuple[Text, ...]]] = lambda _ctx, _row: ((), ())
-    finish: Callable[[Context, int], tuple[Card, ...]] = nothing_more
+    sums: Callable[[Context, int], Sequence[Any]] = nothing_summed
+    finish: Callable[[Context, int, Any], tuple[Card, ...]] = nothing_more
     then: Text = NOTHING
     numeric: tuple[int, ...] = ()
     ahead: bool = False

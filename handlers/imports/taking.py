@@ -6,8 +6,9 @@ program) finds it known.  What is not through stands as `taking` or `undoing` an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from chat.cards.card import Card
 from chat.text import Text
@@ -46,12 +47,17 @@ def write(ctx: Context, of: Import, kind: ImportKind, plans: Iterable[Plan], *, 
     imports.advance(ctx.book, of.id, seen=seen(), rows=rows, changed=changed)
 
 
-def finish(ctx: Context, number: int) -> tuple[Import, tuple[Card, ...]]:
-    """All rows are in: what follows from them together, and the import counts as applied."""
+def finish(ctx: Context, number: int, sums: Sequence[Any] | None = None) -> tuple[Import, tuple[Card, ...]]:
+    """All rows are in: what follows from them together, and the import counts as applied.
+
+    `sums`: what its kind has added up before the books were opened for writing; None where nobody has.
+    """
     of = imports.get(ctx.book, number)
     if of.state != "taking":
         return of, ()
-    cards = named(ctx, of.kind).finish(ctx, number)
+    kind = named(ctx, of.kind)
+    parts = sums if sums is not None else kind.sums(ctx, number)
+    cards = tuple(card for part in parts for card in kind.finish(ctx, number, part))
     return imports.move(ctx.book, of, "applied"), cards
 
 
