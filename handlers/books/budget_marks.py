@@ -41,19 +41,32 @@ def watch(ctx: Context, project: Project, change: Mapping[str, int], cause: str)
     _line(ctx, project, version, WHOLE, version.total, whole - sum(change.values()), whole, cause)
 
 
+def may_be_booked(ctx: Context, project: Project, category: str) -> None:
+    """Raises WrongState where the company refuses money for which the project's budget plans nothing."""
+    if ctx.rules.unbudgeted != "refuse":
+        return
+    version = budgets.current(ctx.book, project.id)
+    if version.number and version.of(category) is None:
+        raise _refusal(ctx, project, category)
+
+
+def _refusal(ctx: Context, project: Project, category: str) -> WrongState:
+    return WrongState(
+        sentence("The budget of {project} plans nothing for {category}, so nothing can be booked on it."),
+        hint=sentence("A lead or finance can give it a budget: set budget {code} {category} 10000 because …"),
+        project=called(project),
+        category=category_shown(ctx.rules, category),
+        code=project.code,
+        field="category",
+    )
+
+
 def _unplanned(ctx: Context, project: Project, version: Version, category: str, cause: str) -> None:
     """Money on a category for which the budget plans nothing: let be, told once, or refused, as the company wants."""
     if ctx.rules.unbudgeted == "allow":
         return
     if ctx.rules.unbudgeted == "refuse":
-        raise WrongState(
-            sentence("The budget of {project} plans nothing for {category}, so nothing can be booked on it."),
-            hint=sentence("A lead or finance can give it a budget: set budget {code} {category} 10000 because …"),
-            project=called(project),
-            category=category_shown(ctx.rules, category),
-            code=project.code,
-            field="category",
-        )
+        raise _refusal(ctx, project, category)
     card = Card(
         _(
             "{project}: money was spent on {category}, for which nothing is planned",

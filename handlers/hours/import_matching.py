@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from formats.sheet import Problem, TimeRow
 from handlers import lookup
+from handlers.books import budget_marks
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.imports.kinds import Plan
@@ -36,6 +38,7 @@ class RowMatcher:
         self._projects: dict[str, Project | None] = {}
         self._tasks: dict[tuple[int, str], tuple[int, str, str]] = {}
         self._days: dict[tuple[date, int], date | Problem] = {}
+        self._unplanned: dict[tuple[int, str], Problem | None] = {}
 
     def booked(self, row: TimeRow) -> NewHours | None:
         """What a row means here; None where something is not known or wrong, which the plan then says."""
@@ -48,6 +51,9 @@ class RowMatcher:
             return None
         minutes = row.minutes
         task, category, account = self._task(project, row.task)
+        if problem := self._refused(project, category):
+            self.plan.problems.append(replace(problem, line=row.line))
+            return None
         rate, amount = self._cost(person, project, minutes, row.day)
         return NewHours(
             row.key,
@@ -133,6 +139,17 @@ class RowMatcher:
                 category = str(match.key) if match and match.kind == "one" else category
             self._tasks[key] = (task.id if task else 0, category, self.ctx.rules.category_account(category))
         return self._tasks[key]
+
+    def _refused(self, project: Project, category: str) -> Problem | None:
+        """Why nothing may be booked there.  Asked now: the budget is looked at only when all rows are in."""
+        key = (project.id, category)
+        if key not in self._unplanned:
+            try:
+                budget_marks.may_be_booked(self.ctx, project, category)
+                self._unplanned[key] = None
+            except BookError as error:
+                self._unplanned[key] = Problem(0, error.sentence, error.values)
+        return self._unplanned[key]
 
     def _open(self, day: date, project: int) -> date | Problem:
         key = (day, project)

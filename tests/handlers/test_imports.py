@@ -217,6 +217,17 @@ def test_a_large_file_is_taken_behind_the_answer_and_its_message_says_how_far_it
     assert entries(stage) == [] and faults(stage) == []
 
 
+def test_a_row_for_which_the_budget_plans_nothing_is_named_where_that_is_refused(stage: Stage) -> None:
+    stage.say("new project VEGA Vega", by="ada", at="")
+    stage.say("set budget vega material 1000 because test", by="fei", at="")
+    file = clockify("25/03/2026", project="VEGA")
+    assert "1 new row" in text(stage, look(stage, file)), "elsewhere it is only told"
+    stage.house = replace(stage.house, rules=replace(stage.house.rules, unbudgeted="refuse"))
+    shown = look(stage, file)
+    assert "The budget of Vega plans nothing for Labour" in text(stage, shown)
+    assert not buttons(shown, "import.take") and entries(stage) == []
+
+
 def test_a_name_of_a_person_is_no_reason_to_lose_the_other_rows(stage: Stage) -> None:
     data = clockify("25/03/2026") + clockify("26/03/2026", project="MOON").split(b"\n")[1] + b"\n"
     data += clockify("27/13/2026").split(b"\n")[1] + b"\n"
