@@ -41,13 +41,13 @@ def watch(ctx: Context, project: Project, change: Mapping[str, int], cause: str)
     _line(ctx, project, version, WHOLE, version.total, whole - sum(change.values()), whole, cause)
 
 
-def may_be_booked(ctx: Context, project: Project, category: str) -> None:
-    """Raises WrongState where the company refuses money for which the project's budget plans nothing."""
+def refused(ctx: Context, project: Project, category: str) -> WrongState | None:
+    """The refusal, where the company refuses money for which the project's budget plans nothing; else None."""
     if ctx.rules.unbudgeted != "refuse":
-        return
+        return None
     version = budgets.current(ctx.book, project.id)
-    if version.number and version.of(category) is None:
-        raise _refusal(ctx, project, category)
+    planned = not version.number or version.of(category) is not None
+    return None if planned else _refusal(ctx, project, category)
 
 
 def _refusal(ctx: Context, project: Project, category: str) -> WrongState:

@@ -144,11 +144,8 @@ class RowMatcher:
         """Why nothing may be booked there.  Asked now: the budget is looked at only when all rows are in."""
         key = (project.id, category)
         if key not in self._unplanned:
-            try:
-                budget_marks.may_be_booked(self.ctx, project, category)
-                self._unplanned[key] = None
-            except BookError as error:
-                self._unplanned[key] = Problem(0, error.sentence, error.values)
+            refusal = budget_marks.refused(self.ctx, project, category)
+            self._unplanned[key] = Problem(0, refusal.sentence, refusal.values) if refusal else None
         return self._unplanned[key]
 
     def _open(self, day: date, project: int) -> date | Problem:
