@@ -21,7 +21,7 @@ from handlers.conversation.decided import Decided
 from handlers.conversation.overheard import overheard
 from handlers.conversation.understanding import understand
 from handlers.registry import ANYONE, OWNER, Contents, Entry, Kind
-from handlers.reports.file_wish import file_wish
+from handlers.reports.file_wish import file_wish, other_kind
 from handlers.reports.printing import FileKind
 from handlers.rules import Rules
 from handlers.terms import terms_of
@@ -131,14 +131,15 @@ def _as_file(
 ) -> Route | None:
     """“budgets as PDF”: where the line goes without the wish, if that shows something; alone, the table shown last."""
     line, kind = file_wish(incoming.text)
-    if kind is None:
+    rest, other = other_kind(incoming.text) if kind is None else (line, "")
+    if kind is None and not other:
         return None
-    if not line:
+    route = said(replace(incoming, text=rest), contents, people, today, rules, moment) if rest else None
+    if rest and (route is None or not route.reads or route.entry.kind != "command"):
+        return None
+    if route is None or other:
         return Route(contents.entries["command", "as file"], incoming)
-    route = said(replace(incoming, text=line), contents, people, today, rules, moment)
-    if route is None or not route.reads or route.entry.name in _WRITES_FILES or route.entry.kind != "command":
-        return None
-    return replace(route, file=kind)
+    return None if route.entry.name in _WRITES_FILES or kind is None else replace(route, file=kind)
 
 
 def _only_wants_a_file(text: str) -> bool:

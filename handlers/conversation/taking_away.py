@@ -14,9 +14,9 @@ from chat.incoming import Said
 from chat.text import _
 from handlers.context import Asked, Context
 from handlers.conversation.said_again import once_more
-from handlers.reports.file_wish import file_wish
+from handlers.reports.file_wish import file_wish, other_kind
 from handlers.reports.files import as_file
-from ledger.errors import BookError
+from ledger.errors import BadInput, BookError, sentence
 from storage import inbox
 
 LOOKED_BACK = timedelta(hours=24)
@@ -25,7 +25,13 @@ MOST_LOOKED_AT = 12
 
 
 def last_table(said: Said, ctx: Context) -> Reply:
-    """The last table that the person was shown in this place, as a file; else that there was none."""
+    """The last table that the person was shown in this place, as a file; else that there was none.  Raises BadInput."""
+    if other := other_kind(said.text)[1]:
+        raise BadInput(
+            sentence("I make Excel, PDF, CSV and JSON files, no {kind}."),
+            kind=other[:12],
+            hint=sentence("Write for example: budgets as PDF"),
+        )
     kind = file_wish(said.text)[1] or "xlsx"
     earlier = inbox.recent(
         ctx.book, said.at, said.by, since=ctx.now - LOOKED_BACK, most=MOST_LOOKED_AT, but=(said.id, ctx.message)

@@ -50,6 +50,10 @@ def test_reports_are_files_for_who_may_see_them(stage: Stage) -> None:
         ("报表 工时 本月 导出json", "json", b"{"),
         ("hours on apollo this month as Excel please", "xlsx", b"PK"),
         ("could you send me that as a spreadsheet", "xlsx", b"PK"),
+        ("export that table please", "xlsx", b"PK"),
+        ("as exel", "xlsx", b"PK"),
+        ("把这个表导出来", "xlsx", b"PK"),
+        ("能不能发我一份excel", "xlsx", b"PK"),
         ("阿波罗本月工时 导出表格", "xlsx", b"PK"),
     ],
 )
@@ -124,3 +128,13 @@ def test_a_long_table_is_cut_on_the_card_and_whole_in_its_file(stage: Stage) -> 
 def test_no_table_is_said_with_the_next_step(stage: Stage) -> None:
     said = stage.say("dso as excel", by="fei", at="")
     assert not said.files and "There is no table in that." in stage.lines(said)
+
+
+@pytest.mark.parametrize("said", ["as docx", "hours on apollo as Word", "report hours as docx", "导出成word"])
+def test_a_kind_of_file_that_nobody_writes_is_said(stage: Stage, said: str) -> None:
+    reply = stage.say(said, by="li", at="")
+    assert not reply.files and "I make Excel, PDF, CSV and JSON files, no " in stage.lines(reply, "en")
+
+
+def test_a_word_of_work_is_no_kind_of_file(stage: Stage) -> None:
+    assert "✓ 2 h on Apollo" in stage.lines(stage.say("2h converting the manual to word"))
