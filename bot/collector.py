@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 
 def seldom() -> None:
-    """Look for garbage seldom: a start makes hundreds of thousands of things and hardly any of them is garbage.
+    """Look for garbage seldom, and not once more at the end.
 
-    A cold `zhangfang say` spends a seventh of its time less.
+    A start makes two hundred thousand things and hardly any of them is garbage: a cold `zhangfang say` spends a tenth
+    of its time less.  At the end Python would look through all of them once more before it gives everything back
+    anyway, which took a fifth of that time.
     """
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(400_000, 50, 100)
+    atexit.register(gc.freeze)
 
 
 def settle() -> None:
@@ -20,3 +24,4 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
