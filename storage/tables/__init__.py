@@ -2,6 +2,8 @@
 
 Money is whole minor units with its currency beside it.  Dates are dates, instants are kept in UTC.  0 and "" stand for
 "none" in the dimensions of balances and postings, so that they can be part of a primary key.
+
+No file here postpones its annotations: pydantic and SQLAlchemy would compile each of them again at every start.
 """
 
 from storage.tables.approvals import ApprovalStepRow

@@ -1,7 +1,5 @@
 """What has to be approved, and what was decided: rows are only added, never changed."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint

@@ -1,7 +1,5 @@
 """Imports and money: bank lines and what explains them, payments and payouts with their allocations."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index

@@ -1,15 +1,16 @@
 """What all tables share: their base with the names of keys and indexes, columns of money."""
 
-from __future__ import annotations
-
 from sqlalchemy import BigInteger, Column, MetaData
+from sqlalchemy.ext.declarative import DeferredReflection
 from sqlmodel import SQLModel
 
 
-class TableRow(SQLModel):
+class TableRow(SQLModel, DeferredReflection):
     """What every table is made of: its keys and indexes are named alike on both databases.
 
-    Rows are read and written as tables, not checked as models: validators would be built at every start for nobody.
+    Rows are read and written as tables, not checked as models and not kept as objects of a session: validators and
+    mappers would be built at every start for nobody.  (`DeferredReflection` is SQLAlchemy's word for classes whose
+    mapper is only made when somebody asks for it.)
     """
 
     metadata = MetaData(

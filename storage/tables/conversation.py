@@ -1,7 +1,5 @@
 """What was said and is to be said: messages, notices, open questions; the jobs of the clock; single values."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index

@@ -1,7 +1,5 @@
 """What staff enter: hours, expenses, orders, with their files and habits."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Column, Index

@@ -1,7 +1,5 @@
 """The journal, its running sums, its lock and its numbers, and the trail."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index

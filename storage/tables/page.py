@@ -1,7 +1,5 @@
 """The local chat page: what is shown there, who has seen how much of it, in which language."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Index

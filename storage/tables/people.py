@@ -1,7 +1,5 @@
 """Who and what has a name: people, their accounts, seats, absences; projects, channels, tasks."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import UniqueConstraint

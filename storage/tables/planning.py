@@ -1,7 +1,5 @@
 """What is planned and at what price: budgets, rates, exchange rates."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint

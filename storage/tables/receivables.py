@@ -1,7 +1,5 @@
 """What customers owe: contracts, instalments, invoices, dunning, letters, forecasts."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import Index
