@@ -6,7 +6,7 @@ we search in the one and quote from the other.  `cleaned` drops what a chat clie
 
 from __future__ import annotations
 
-import re
+from chat.pattern import Pattern
 
 LONGEST_MESSAGE = 8_000
 """A message with more characters than this is not read for commands: it is a paste, not an entry."""
@@ -80,7 +80,7 @@ _MEANT = {
     "撤消": "撤销",
     "报消": "报销",
 }
-_SOUNDS_LIKE = re.compile(
+_SOUNDS_LIKE = Pattern(
     r"[做作左]天(?![花气下堂边空])|(?<=[\d半个])(?:小[是石使市](?![的不否])|消失)|(?<=[上下本这])州(?=[一二三四五六日天])|清假|该成(?=\s?\d)|项木|撤消|报消"
 )
 """What an input method makes of a word that sounds the same, where nothing else can be meant."""
@@ -95,12 +95,12 @@ _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u
     range(0xE000, 0xF900)
 )
 """What has no width, and the private signs, which mean nothing in a text and stand for figures in our own readers."""
-_MENTION = re.compile(
+_MENTION = Pattern(
     r"<@[\w.-]{1,60}(?:\|[^<>\n]{0,80})?>|<![a-z]{1,20}(?:\^[\w^]{1,40})?(?:\|[^<>\n]{0,80})?>|@_user_\d{1,4}|@_all\b"
     r"|<at [^<>\n]{0,120}>[^<>\n]{0,80}</at>"
 )
-_CHANNEL = re.compile(r"<#[\w.-]{1,60}\|([^<>\n|]{1,80})>")
-_LINK = re.compile(r"<((?:https?|mailto):[^<>\s|]{1,2000})(?:\|([^<>\n|]{1,200}))?>")
+_CHANNEL = Pattern(r"<#[\w.-]{1,60}\|([^<>\n|]{1,80})>")
+_LINK = Pattern(r"<((?:https?|mailto):[^<>\s|]{1,2000})(?:\|([^<>\n|]{1,200}))?>")
 
 
 def cleaned(text: str) -> str:

@@ -6,7 +6,6 @@ The catalogues stand in `chat/locale`; English is the template itself.  Formatti
 from __future__ import annotations
 
 import gettext
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
+from chat.pattern import Pattern
 from chat.text import Bilingual, Brief, Duration, MoneyLike, Percent, Text, Value
 
 LOCALES = ("en", "zh-CN")
@@ -177,7 +177,7 @@ def _spaced(template: str, values: Mapping[str, str]) -> str:
     return out
 
 
-_MEET = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9¥€£$-]|[A-Za-z0-9%][\u4e00-\u9fff]")
+_MEET = Pattern(r"[\u4e00-\u9fff][A-Za-z0-9¥€£$-]|[A-Za-z0-9%][\u4e00-\u9fff]")
 
 
 @lru_cache(4096)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from chat.folding import cleaned, folded
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.values.dates import Days
 from chat.values.days import days_at
 from chat.values.unread import Unread
@@ -78,10 +78,10 @@ def months(period: Period) -> tuple[str, ...]:
     return tuple(sorted({day.isoformat()[:7] for day in period}))
 
 
-_SMALL = re.compile(
+_SMALL = Pattern(
     r"[\s,;:.?!、。()'“”\"]+"
     r"|(?:for|on|in|of|the|and|by|at|to|our|project|so far|now|please|altogether|during|since|s)\b"
     r"|[的在和共]|项目|现在|目前|一共|总共"
 )
-_MINE = re.compile(r"(?:i|me|my|myself|mine)\b|我自己|我")
-_WORD = re.compile(r"[a-z0-9\u00c0-\u024f_.-]+")
+_MINE = Pattern(r"(?:i|me|my|myself|mine)\b|我自己|我")
+_WORD = Pattern(r"[a-z0-9\u00c0-\u024f_.-]+")

@@ -10,6 +10,7 @@ from typing import Literal
 from chat.folding import folded
 from chat.lines.scan import ScannedLine
 from chat.names import Match
+from chat.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def holds(line: ScannedLine, needs: str) -> bool:
     return len(values) == 1 and values[0].kind in _HELD.get(needs, ()) and len(line.low.split()) < 5
 
 
-_ON_OR_OFF = re.compile(r"(?:turn (?:it|them) )?(?:on|off)|开|关")
+_ON_OR_OFF = Pattern(r"(?:turn (?:it|them) )?(?:on|off)|开|关")
 
 
 def _chosen(line: ScannedLine, low: str, choices: Sequence[tuple[str, str]]) -> Answer | None:
@@ -120,17 +121,17 @@ _PLACES = (
     "fourth|4th|4|four|第四个?|四",
 )
 _LAST = "last|bottom|最后一?个|末一?个"
-_YES = re.compile(
+_YES = Pattern(
     r"(?:(?:yes|yep|yeah|yup|sure|ok(?:ay)?|right|correct|exactly|please|pls|do (?:it|that)|book (?:it|that)|go ahead"
     r"|confirm(?:ed)?|that's right|thats right|of course|fine|y|对的?|是的?|好的?|嗯+|可以|行|没错|就这样|就这个"
     r"|记上?吧?|确认|没问题|当然|记上|录吧|ok的?)[\s,.!，。~]*(?:please|pls|thanks|吧|啊|呀|了|的)?[\s,.!]*){1,3}"
 )
-_NO = re.compile(
+_NO = Pattern(
     r"(?:(?:no|nah|nope|never ?mind|nvm|leave it|forget it|forget about it|don't|dont|cancel|stop|skip(?: it)?|not that"
     r"|drop it|no thanks|n|不用了?|不要了?|算了|别了?|不是|不对|取消|不记了?|当我没说|不|没事了?|不必了?)[\s,.!，。~]*"
     r"(?:thanks|thx|please|吧|啊|了)?[\s,.!]*){1,3}"
 )
-_HOURS_VALUE = re.compile(r"\d[\d.]*\s?(?:h|小时)")
-_MONEY = re.compile(r"\b(?:money|cash|an? expense|expense|cost|spent|rmb|yuan|bucks)\b|钱|报销|花的|花销|费用|块|元")
-_TIME = re.compile(r"\b(?:hours?|hrs?|time|h|work)\b|小时|工时|时间|钟头")
+_HOURS_VALUE = Pattern(r"\d[\d.]*\s?(?:h|小时)")
+_MONEY = Pattern(r"\b(?:money|cash|an? expense|expense|cost|spent|rmb|yuan|bucks)\b|钱|报销|花的|花销|费用|块|元")
+_TIME = Pattern(r"\b(?:hours?|hrs?|time|h|work)\b|小时|工时|时间|钟头")
 _SORT = {"expense": _MONEY, "报销": _MONEY, "log": _TIME, "记": _TIME, "h": _TIME}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chat.folding import LONGEST_MESSAGE, cleaned, folded, folded_name, wordy
+from chat.pattern import Pattern
 
 LIKE, VERY_LIKE = 75, 88
 """How like a documented word another has to be that may be one misspelt, and that surely is one."""
@@ -60,7 +61,7 @@ class Commands:
     _words: dict[str, Wording] = field(repr=False)
     _first: dict[str, tuple[int, ...]] = field(repr=False)
     _last: dict[str, tuple[int, ...]] = field(repr=False)
-    _sentences: tuple[tuple[tuple[str, ...], re.Pattern[str], Wording], ...] = field(repr=False)
+    _sentences: tuple[tuple[tuple[str, ...], Pattern, Wording], ...] = field(repr=False)
 
     @classmethod
     def of(cls, table: Iterable[Wording]) -> Commands:
@@ -140,7 +141,7 @@ class Commands:
             part = low[begin:end]
             for needed, pattern, wording in self._sentences:
                 if all(word in part for word in needed) and (match := pattern.fullmatch(part)):
-                    spans = [match.span(group) for group in range(1, pattern.groups + 1) if match[group]]
+                    spans = [match.span(group) for group in range(1, match.re.groups + 1) if match[group]]
                     rest = " ".join(line[begin + first : begin + last].strip(_SIGNS) for first, last in spans)
                     return AskedCommand(wording.command, rest, "sentence", wording.overheard, line[begin:end])
         return None
@@ -173,27 +174,25 @@ class Commands:
         return None
 
 
-_RUNS = re.compile(r"[a-z]+|[\u3400-\u9fff]+")
+_RUNS = Pattern(r"[a-z]+|[\u3400-\u9fff]+")
 _SIGNS = " \t\u3000,，:：;；?？!！.。~、/"
-_POLITE = re.compile(
+_POLITE = Pattern(
     r"\s*/?(?:(?:(?:hi|hey|hello|ok|please|pls|can you|could you|would you|kindly|show me|show|tell me|give me|get me"
     r"|what's|what is|what are|whats|i want to see|let me see)(?![a-z])|请问|请(?![假客])|麻烦|帮我|帮忙|给我|我想|我要"
     r"|想|查一?下|查询|查看|查|看看|看一?下|显示|你好|一下)\s*(?:[,:]\s*)?){0,5}(?:(?:the|my team's)\s)?"
 )
-_SMALL_START = re.compile(r"^(?:of|for|on|in|the|about|的|是)\s+(?:the\s+)?", re.IGNORECASE)
-_SMALL_END = re.compile(r"(?:'s|’s|的|是)$")
+_SMALL_START = Pattern(r"^(?:of|for|on|in|the|about|的|是)\s+(?:the\s+)?", re.IGNORECASE)
+_SMALL_END = Pattern(r"(?:'s|’s|的|是)$")
 _PARTICLES = "呢啊呀吧吗嘛哦"
 
 
 # "who is late", "on vacation next week": a sentence of its own, not a name before the word of a command.
-_SENTENCE = re.compile(
+_SENTENCE = Pattern(
     r"(?:who|what|when|where|why|how|which|is|are|am|was|were|has|have|had|did|do|does|can|could|will|would|should"
     r"|i|we|they|he|she|it|that|this|on|off|in|at)(?![a-z'])"
 )
 # "2.5h prepare the budget" is hours, not a question.
-_LENGTH = re.compile(
-    r"\d\s?(?:h|m|d|个?小时|个?钟|分钟|天)|:\d\d|[半两一三四五六七八]个?半?(?:小时|天|钟)|^\s*(?:log|记)"
-)
+_LENGTH = Pattern(r"\d\s?(?:h|m|d|个?小时|个?钟|分钟|天)|:\d\d|[半两一三四五六七八]个?半?(?:小时|天|钟)|^\s*(?:log|记)")
 
 
 def _bare(low: str) -> tuple[int, int]:
@@ -224,10 +223,10 @@ def _lengths(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
     return {char: tuple(sorted(sizes, reverse=True)) for char, sizes in out.items()}
 
 
-_TOKEN = re.compile(r"\{[^{}]*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")
+_TOKEN = Pattern(r"\{[^{}]*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")
 
 
-def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Pattern[str], Wording]:
+def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], Pattern, Wording]:
     """A sentence as the words that it must contain, for a quick look, and the full pattern."""
     pattern, needed, depth = [], [], 0
     for token in _TOKEN.findall(folded(sentence)):
@@ -248,4 +247,4 @@ def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], re.Patt
             pattern.append(re.escape(token))
             if not depth:
                 needed.append(token)
-    return tuple(needed), re.compile("".join(pattern) + "了?"), wording
+    return tuple(needed), Pattern("".join(pattern) + "了?"), wording

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import Literal
 from zlib import crc32
 
+from chat.pattern import Pattern
+
 SIZE = 16384
 State = Literal["", "booked", "question"]
 """What has just happened in the place: something was booked, a question is open, or neither."""
 
-_TOKEN = re.compile(r"⟨.⟩|[a-z\u00df-\u024f0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]|[^\s\w]", re.UNICODE)
+_TOKEN = Pattern(r"⟨.⟩|[a-z\u00df-\u024f0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]|[^\s\w]", re.UNICODE)
 
 
 def features(masked: str, state: State = "") -> tuple[int, ...]:

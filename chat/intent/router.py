@@ -6,7 +6,6 @@ one byte each.  It says how likely each wish is and decides nothing: what is don
 
 from __future__ import annotations
 
-import re
 from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from chat.intent.features import State, features
+from chat.pattern import Pattern
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
 
@@ -65,7 +65,7 @@ def ordinary(word: str) -> bool:
 
 UNKNOWN = 2
 """So many words may be new without a line being any less sure."""
-WORDS = re.compile(r"(?<![@.\w])[a-z\u00df-\u024f]{3,}(?![@\w]|\.\w)")
+WORDS = Pattern(r"(?<![@.\w])[a-z\u00df-\u024f]{3,}(?![@\w]|\.\w)")
 
 
 def strength(count: int) -> float:

@@ -7,11 +7,11 @@ be booked as work, and a line among colleagues not be answered.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import Turn, turns
+from chat.pattern import Pattern
 from chat.requests.advances import ALLOWANCE
 
 NO_COMMAND = frozenset({"polite", "yes", "no", "pick", "not_done", "others_hours", "talk", "report", "nonsense"})
@@ -68,13 +68,13 @@ _OF_CUSTOMERS = frozenset(
     {"budget", "budgets", "payables", "pay_supplier", "reimburse", "budget_history", "my_expenses", "leave"}
 )
 """What is not about a customer who is named."""
-_WANTING = re.compile(
+_WANTING = Pattern(
     r"\b(?:want|need|(?<!have )buy|get|purchas\w*|order\w*|request\w*|could|can|may|should|would|like|require\w*"
     r"|approv\w*|please|pls|let'?s|must|have to|plan\w*|looking for|quot\w*)\b"
     r"|采购|请购|申请|申购|[想要买订购换添配租]|下单|需要|能不能|可以"
 )
 """Whoever wants something bought says so."""
-_COMES_IN = re.compile(
+_COMES_IN = Pattern(
     r"^(?!(?:i|we|just|already|have|had|also|and|you|it)\b)[a-z]+(?: [a-z]+)? (?:has |have |finally |just )?paid ⟨[A#]⟩"
     r"|⟨[A#]⟩ (?:came in|came through|in ⟨D⟩|landed|arrived|received)|\breceived ⟨[A#]⟩"
     r"|(?:客户|甲方|业主|对方).{0,10}[付打转汇]|到账|进账|入账|回款|打过来|来了一?笔|回了 ?⟨"
@@ -82,63 +82,63 @@ _COMES_IN = re.compile(
 )
 """Money that comes in, or a budget that is moved: neither was spent."""
 _MEANT_BY = {
-    "leave": re.compile(
+    "leave": Pattern(
         r"\b(?:leave|off|away|out|holidays?|vacation|absent|sick(?! of)|ill|unwell|fever|flu|pto|home|gone|school|kids?"
         r"|child\w*"
         r"|doctor'?s?|dentist|hospital|clinic|appointment|wedding|funeral|visa|bank|can'?t|won'?t|unavailable"
         r"|not (?:in|coming|working|available|around))\b"
         r"|假|休|不来|不在|没来|看病|医院|病|不上班|不舒服|发烧|感冒|体检|带娃|孩子|搬家|老家|办事|出去|离岗|早走|晚到|晚来"
     ),
-    "back_from_leave": re.compile(
+    "back_from_leave": Pattern(
         r"\b(?:back|cancel\w*|return\w*|no longer|after all|not|don'?t|shorten|earlier|delete|drop|remove|withdraw"
         r"|coming)\b|取消|回来|不休|销假|不请|撤|提前|不用|来上班|改"
     ),
-    "listen": re.compile(
+    "listen": Pattern(
         r"\blisten\w*|\bhear\b|\breact\b|\bmention\w*|\btag(?:ged)?\b|\beavesdrop\w*|\bread(?:ing)? (?:along|every|us)"
         r"|\bpick(?:ing)? up\b|\bconversations?\b|\btalk(?:ing)?\b|\baddress\w*|\bspoken\b|\bmessages?\b"
         r"|\bamong ourselves\b"
         r"|\bcall(?:ed)? you\b|\bask(?:s|ed)?\b|@|听|艾特|插嘴|聊|说话|吭|[叫喊点]名?|闲|消息|群"
     ),
-    "advance": re.compile(
+    "advance": Pattern(
         r"\b(?:advance\w*|cash|money|borrow\w*|loan|lend|up ?front|float|petty|prepay\w*|before (?:the|my|i)|need|front"
         r"|give|get|have)\b|预|借|支|垫|备用金|先给|先拿|领|现金|钱"
     ),
-    "undo": re.compile(
+    "undo": Pattern(
         r"\b(?:un\w+|delet\w*|remov\w*|cancel\w*|back|revert|scrap|drop|kick|wrong|mistake\w*|not|no|nope|never ?mind"
         r"|out|off|away|erase|wipe|kill|void|strike|withdraw\w*|rid|forget|ignore|duplicate|twice|don'?t|didn'?t|wasn'?t|oops)\b"
         r"|撤|删|取消|去掉|不要|不算|不用|作废|收回|[错误]|别|算了|清|重复|没|停|反悔|回滚"
     ),
-    "lock": re.compile(r"\b(?:lock|clos|freez|seal)\w*|锁|封|关账|结账|扎账|轧账"),
-    "unlock": re.compile(r"\b(?:unlock|open|reopen|unfreez)\w*|解|开账|反结|打开"),
-    "provision": re.compile(r"\bprovisions?\b|\bbad debts?\b|\bwrite.?offs?\b|\ballowance\b|坏账|减值|计提|准备"),
+    "lock": Pattern(r"\b(?:lock|clos|freez|seal)\w*|锁|封|关账|结账|扎账|轧账"),
+    "unlock": Pattern(r"\b(?:unlock|open|reopen|unfreez)\w*|解|开账|反结|打开"),
+    "provision": Pattern(r"\bprovisions?\b|\bbad debts?\b|\bwrite.?offs?\b|\ballowance\b|坏账|减值|计提|准备"),
 }
 """What nobody means without naming it."""
-_SPENT = re.compile(r"(?:i |we |just |have |also )*(?:spent|paid|bought)\b(?!.*\bbudget\b)")
-_ALL_PROJECTS = re.compile(
+_SPENT = Pattern(r"(?:i |we |just |have |also )*(?:spent|paid|bought)\b(?!.*\bbudget\b)")
+_ALL_PROJECTS = Pattern(
     r"\b(?:all|every|each|projects|overall|company|everything|across|which)\b|全部|所有|各|哪|公司|整体"
 )
-_REQUESTED = re.compile(
+_REQUESTED = Pattern(
     r"申请.{0,12}采购|请购|采购申请|\bpurchase (?:order|request)\b|\brequest (?:to buy|a purchase|for)\b"
 )
 """Asked for before it is bought."""
-_BUDGET_MOVED = re.compile(
+_BUDGET_MOVED = Pattern(
     r"预算.{0,6}(?:[加减调改提降增设定砍]|到)|[加减调提降增追砍].{0,8}预算"
     r"|\b(?:raise|increase|cut|reduce|lower|bump|top up|set|add|give)\b.*\bbudget"
     r"|\bbudget\b.*\b(?:up|down|raise|increase|by)\b"
 )
-_WHO_CHANGED = re.compile(
+_WHO_CHANGED = Pattern(
     r"\b(?:who|(?:any|some)(?:body|one)|when)\b.*\b(?:touch|chang|alter|mov|edit|adjust|modif|amend|rais|cut|lower)\w*"
     r"|谁.{0,6}[动改调].{0,6}(?:预算|计划)|(?:预算|计划).{0,8}谁.{0,4}[动改调]"
 )
-_HOW_MUCH = re.compile(r"\b(?:how|what|left|remaining|status)\b|多少|剩|还有|够|情况")
+_HOW_MUCH = Pattern(r"\b(?:how|what|left|remaining|status)\b|多少|剩|还有|够|情况")
 _DENYING: tuple[Turn, ...] = ("not", "plans", "supposes", "asks", "absent", "others")
 """One of these stands in a line that tells of something that was not done."""
-_OWED = re.compile(r"\bow(?:e|es|ed|ing)\b|\boverdue\b|欠|逾期|到期")
-_WHO_IS_ON = re.compile(
+_OWED = Pattern(r"\bow(?:e|es|ed|ing)\b|\boverdue\b|欠|逾期|到期")
+_WHO_IS_ON = Pattern(
     r"\bwho(?:'?s| is| are| all| else)*\b.{0,20}\b(?:on|in|part of|assigned to)\b.*(?:project|here|team)\b"
     r"|项目.{0,4}(?:都?有谁|有哪些人|谁在)|谁在.{0,4}项目"
 )
-_HOW_TO = re.compile(r"\bcommand\b|命令|指令|\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
+_HOW_TO = Pattern(r"\bcommand\b|命令|指令|\bhow (?:do|does|can|to|would|should)\b|怎么|咋|如何|怎样|哪[里儿]|在哪")
 USUAL = 1.6
 """So many times more often than its share of the training sentences hours and spending are said: all day long."""
 NAMED = 3
@@ -174,7 +174,7 @@ def _expense(line: ScannedLine, kinds: Collection[str], _asking: bool) -> float:
     return USUAL
 
 
-_AFFORDS = re.compile(
+_AFFORDS = Pattern(
     r"^(?:could|can|does|will|is|has|would) ⟨P⟩|\bafford\b|\b(?:still )?(?:room|enough) for\b"
     r"|付得起|买得起|够不够|还?够.{0,12}吗"
 )

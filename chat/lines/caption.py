@@ -15,6 +15,7 @@ from chat.folding import cleaned, folded
 from chat.lines.elements import Element, Terms, read
 from chat.lines.scan import scan
 from chat.lines.spending import Spending, spending
+from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount, amounts
 from chat.values.dates import Days
 from chat.values.unread import Unread
@@ -50,28 +51,28 @@ def caption(text: str, terms: Terms, today: date, *, one_paper: bool = True, typ
 
 
 _NAMED = ("project", "task", "category", "days")
-_NOT = re.compile(r"(?:,|，)?\s*(?:\band\s+)?(?:\bnot|\binstead of|\brather than|而?不是)\s*$")
-_TOTAL_BEFORE = re.compile(
+_NOT = Pattern(r"(?:,|，)?\s*(?:\band\s+)?(?:\bnot|\binstead of|\brather than|而?不是)\s*$")
+_TOTAL_BEFORE = Pattern(
     r"(?:\b(?:total|amount|sum|altogether|in all|costs?)|合计|总计|总额|总共|一共|共计|共|金额|总价|花了|付了)"
     r"\s*(?:amount\s*)?(?:was|is|of|should be|[:=：]|应该?是|应为|为|是)?\s*$"
 )
-_TOTAL_WORDS = re.compile(
+_TOTAL_WORDS = Pattern(
     r"\b(?:the\s+)?(?:(?:total|amount|sum)(?:\s+amount)?|altogether|in all)"
     r"(?:\s+(?:was|is|of|should be)|\s*[:=：])?\s*$"
     r"|(?:合计|总计|总额|总共|一共|共计|共|金额|总价)\s*(?:[:=：]|应该?是|应为|为|是)?\s*$|[,，]?\s*(?:而|应该?)?是\s*$",
     re.IGNORECASE,
 )
-_TOTAL_AFTER = re.compile(r"\s*(?:in total|total\b|altogether|in all)")
-_COUNTS = re.compile(
+_TOTAL_AFTER = Pattern(r"\s*(?:in total|total\b|altogether|in all)")
+_COUNTS = Pattern(
     r"\s?(?:nights?|days?|people|persons?|pax|guests?|pcs|pieces|units?|hours?|hrs?|min(?:utes?)?|km|kg|kwh|miles?|m\b|h\b"
     r"|l\b|litres?|liters?|x\b|%|st\b|nd\b|rd\b|th\b|am\b|pm\b|个|台|件|人|天|晚|张|位|套|本|次|份|小时|公里|公斤|升|楼|号|点|折|％)"
 )
-_TIMES = re.compile(r"[x×*@]\s*$")
-_TIMES_AFTER = re.compile(r"\s*[x×*@]\s*[\d¥$€£]")
-_TWO_PLACES = re.compile(r"\d[.,]\d{1,2}$")
-_COMPANION = re.compile(r"\b(with|by|With|By)\s+(?=[A-Z&])")
-_WAY_OF_PAYING = re.compile(r"\b(?:Company|Corporate|Bank)(?=\s(?:[Cc]redit\s)?(?:[Cc]ard|[Aa]ccount|[Tt]ransfer))")
-_ROUTE = re.compile(r"\b(from|From|at|At)\s+(?=[A-Z&][\w'.-]*(?:\s+[A-Z][\w'.-]*)*\s+to\s)")
+_TIMES = Pattern(r"[x×*@]\s*$")
+_TIMES_AFTER = Pattern(r"\s*[x×*@]\s*[\d¥$€£]")
+_TWO_PLACES = Pattern(r"\d[.,]\d{1,2}$")
+_COMPANION = Pattern(r"\b(with|by|With|By)\s+(?=[A-Z&])")
+_WAY_OF_PAYING = Pattern(r"\b(?:Company|Corporate|Bank)(?=\s(?:[Cc]redit\s)?(?:[Cc]ard|[Aa]ccount|[Tt]ransfer))")
+_ROUTE = Pattern(r"\b(from|From|at|At)\s+(?=[A-Z&][\w'.-]*(?:\s+[A-Z][\w'.-]*)*\s+to\s)")
 _APART = "\U0010ff0a"
 """Put where a name is not the seller's: whom one ate with, where one set out."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from chat.lines import names
 from chat.lines.elements import Element, ReadLine
 from chat.names import Match
+from chat.pattern import Pattern
 
 
 def category(view: ReadLine) -> Match | None:
@@ -35,4 +35,4 @@ def _misspelt_category(view: ReadLine) -> Match | None:
     return None
 
 
-_LATIN_WORD = re.compile(r"(?<![a-z\d])[a-z]{4,14}(?![a-z\d])")
+_LATIN_WORD = Pattern(r"(?<![a-z\d])[a-z]{4,14}(?![a-z\d])")

@@ -4,50 +4,52 @@ from __future__ import annotations
 
 import re
 
-TO = re.compile(
+from chat.pattern import Pattern
+
+TO = Pattern(
     r"(?:(?:\bto|\binto|\bshould(?:'ve| have)? (?:be|been|read|say)|->|→|=>"
     r"|改成|改为|改到|换成|变成|更正为|写成|移到|挪到|[加减]到|应该?是|应为|应该)"
     r"\s?(?:just|only|about|the|project|on|for|in|on the|项目)?\s?)$"
 )
 """Stands between what an entry was and what it is to be."""
-IS_RIGHT = re.compile(r"\s?(?:才对|才是|才正确|是对的|(?:is|was|would be) (?:right|correct))")
+IS_RIGHT = Pattern(r"\s?(?:才对|才是|才正确|是对的|(?:is|was|would be) (?:right|correct))")
 """Stands behind what an entry is to be: “写多了，4小时才对”."""
-NOT = re.compile(
+NOT = Pattern(
     r"(?:\bnot|\binstead of|\brather than|\bfrom|isn'?t|wasn'?t|不是|并非|而非)\s?(?:the|on|for|at|in|my|a)?\s?$"
 )
-WRONG = re.compile(r"\s?(?:的)?(?:(?:was|is|were) )?(?:wrong|incorrect|a mistake|a typo|搞?错|不对|写错|记错)")
-THE = re.compile(r"\b(?:the|that|my|this)\s$")
-PART_OF = re.compile(
+WRONG = Pattern(r"\s?(?:的)?(?:(?:was|is|were) )?(?:wrong|incorrect|a mistake|a typo|搞?错|不对|写错|记错)")
+THE = Pattern(r"\b(?:the|that|my|this)\s$")
+PART_OF = Pattern(
     r"\b(?:hours?|hrs?|h|minutes?|mins?|half|part|some) of (?:it|that|those|them|which)\b|其中|里[面头]?有"
 )
-ONE = re.compile(r"\s?(?:one|ones|entry|entries|hours?|thing|booking|expense|receipt|line|record)\b")
-THAT_ONE = re.compile(r"\s?的?(?:那|这)[条笔个次张]")
-NAMES_CATEGORY = re.compile(r"\bcategory\b|类别|科目|分类|类型")
-MORE = re.compile(
+ONE = Pattern(r"\s?(?:one|ones|entry|entries|hours?|thing|booking|expense|receipt|line|record)\b")
+THAT_ONE = Pattern(r"\s?的?(?:那|这)[条笔个次张]")
+NAMES_CATEGORY = Pattern(r"\bcategory\b|类别|科目|分类|类型")
+MORE = Pattern(
     r"\b(?:add|plus|another|extra|forgot|forgotten|missed|missing|longer|more|on top)\b|too (?:little|few|short)"
     r"|少[记填报算写录了]|漏[记填报算写]?|忘[记了]*[记填报写加]?|再?加(?!班)|补[上记]?|还有|添|追加|再[多来给记算]|另[记算]"
     r"|(?:[给帮]我|请|要)多[记填报算写加](?!了)"
 )
 _CURRENCIES = r"(?:yuan|rmb|cny|euros?|eur|usd|us dollars?|dollars?|gbp|hkd|jpy|人民币|欧元|美元|美金|港币|日元|英镑)"
-CURRENCY = re.compile(
+CURRENCY = Pattern(
     rf"(?P<new>{_CURRENCIES})[,\s]* (?:and )?not (?:in )?{_CURRENCIES}"
     rf"|(?:currency|币种|should be|应该是|was in|it's|是|in)(?:\s|(?=[\u4e00-\u9fff])).{{0,12}}?"
     rf"(?P<is>{_CURRENCIES})\s*[。.!]?$"
 )
-ANOTHER = re.compile(r"(?:another|an? (?:extra|additional|further)|one more)\b")
-LESS = re.compile(
+ANOTHER = Pattern(r"(?:another|an? (?:extra|additional|further)|one more)\b")
+LESS = Pattern(
     r"\b(?:less|minus|subtract|deduct|shorter|fewer|reduce|take|knock|remove|off)\b|too (?:much|many|long)"
     r"|(?<![我请再要])多[记填报算写录了]|多[记填报算写录]了|扣|减|去掉|少(?![记填报算写录了])"
 )
-NOTE = re.compile(
+NOTE = Pattern(
     r"(?:(?:please |pls )?(?:change|set|make|correct|update) )?(?:the |把)?(?<![a-z])"
     r"(?:note|memo|description|备注|说明|描述)"
     r"\s*(?:should be|should say|is|was|to|=|:|：|改成|改为|换成|应该是|写成|写|为|是)\s*"
     r"(?P<value>\S.*?)(?=$|[;；\n]|[,，]|\band (?:make|change|move|set)\b|并且)",
     re.IGNORECASE,
 )
-WHOSE = re.compile(r"'?s\b")
-SAID = re.compile(
+WHOSE = Pattern(r"'?s\b")
+SAID = Pattern(
     r"\b(?:change|changed|correct|correction|fix|make|move|moved|set|update|edit|should|have|be|been|was|were|is|its|it's|thats"
     r"|that's|meant|mean|means|only|just|really|actually|wait|nope|typo|add|plus|another|extra|forgot|forgotten|missed|missing"
     r"|longer|shorter|more|less|minus|subtract|deduct|fewer|reduce|knock|too|much|many|little|few|short|long|on|top|not|instead"
@@ -61,4 +63,4 @@ SAID = re.compile(
 )
 """Words that say that something is corrected, and nothing of the entry."""
 
-MOVED = re.compile(r"(?:\bto (?:project )?|改到|移到|挪到)\s?(?P<name>\S[^,，。.!]{1,40})$")
+MOVED = Pattern(r"(?:\bto (?:project )?|改到|移到|挪到)\s?(?P<name>\S[^,，。.!]{1,40})$")

@@ -17,6 +17,7 @@ from chat.lines import correction_words as words
 from chat.lines.elements import Terms
 from chat.lines.mentions import Mention, mentions
 from chat.lines.things import LONG, NamedThing, named_thing
+from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount, amount
 from chat.values.dates import Days
 from chat.values.days import days
@@ -135,7 +136,7 @@ def _without_asides(low: str, found: tuple[Mention, ...]) -> str:
     return low
 
 
-_CLAUSE = re.compile(r"(?:[^,，;；。.!！?？\n]|\.(?=\d))+")
+_CLAUSE = Pattern(r"(?:[^,，;；。.!！?？\n]|\.(?=\d))+")
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -152,7 +153,7 @@ def _note(line: str) -> tuple[Change | None, str]:
     ), f"{line[: match.start()]} {line[match.end() :]}".strip()
 
 
-_SOFTENED = re.compile(r"(?<=[\u4e00-\u9fff])(?:吧|哈|呗|好了)$")
+_SOFTENED = Pattern(r"(?<=[\u4e00-\u9fff])(?:吧|哈|呗|好了)$")
 """“备注写成方案变更吧”: the last word asks, and is none of the note's."""
 
 
@@ -255,7 +256,7 @@ def corrections(text: str, terms: Terms, today: date) -> tuple[Change, ...]:
 
 _NUMBER = r"(?:[^\s,，。]{0,4}\s?)?\d[\d.,' ]*(?:\s?[^\d\s,，。]{1,4})?"
 _NOT_THAT = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    Pattern(pattern, re.IGNORECASE)
     for pattern in (
         r"(?:no[,:]?\s*)?(?:that|it|this)?(?:'s| is| was| were| should be| should have been)?\s*"
         rf"(?P<new>{_NUMBER}?)\s*,?\s*(?:and )?(?:not|instead of|rather than)\s+(?P<old>{_NUMBER})[.!]?",
@@ -264,7 +265,7 @@ _NOT_THAT = tuple(
         rf"(?:应该?)?是\s*(?P<new>{_NUMBER}?)\s*[,，]?\s*(?:而?不是)\s*(?P<old>{_NUMBER})[。!！]?",
     )
 )
-_PARTS = re.compile(r"\s*(?:[;；\n]|[,，、](?!\d)|(?<!\d)[,，]|\band\b|并且)\s*")
+_PARTS = Pattern(r"\s*(?:[;；\n]|[,，、](?!\d)|(?<!\d)[,，]|\band\b|并且)\s*")
 
 _LABELS: tuple[tuple[str, str], ...] = (
     ("invoice_number", "invoice number|invoice no|invoice #|number|发票号码?|票号"),
@@ -284,16 +285,16 @@ _FILL = (
     r"(?:\s*(?:should (?:be|have been)|must be|has to be|is|was|to|=|:|："
     r"|应该是|应为|应该|改成|改为|换成|变更为|为|是)\s*)?"
 )
-_LABELLED = re.compile(
+_LABELLED = Pattern(
     rf"(?:please |pls |change |set |correct |make |the |请|把|将)*(?:{_WORD})(?![a-z]){_FILL}\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
-_FIELD_TO_WORD = re.compile(
+_FIELD_TO_WORD = Pattern(
     r"(?:please |pls |(?:change|set|make|correct|move|put) (?:it |this |that )?(?:to|on|into|in) "
     r"|it'?s |it is |it was |that was |that's |改成|改为|应该是|是)",
     re.IGNORECASE,
 )
-_PAID = re.compile(
+_PAID = Pattern(
     r"(?:(?:i |we )?(?:paid|用|由|走)?\s*(?:it )?(?:by|with|from|on)?\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|credit card|company account|bank transfer|own money|out of pocket"
     r"|公司卡|公务卡|对公|本人垫付|自己垫付)(?:付款|支付|转账|付的?)?",
@@ -356,7 +357,7 @@ def chatter(text: str) -> bool:
     return bool(_POLITE.fullmatch(folded(text).strip()))
 
 
-_POLITE = re.compile(
+_POLITE = Pattern(
     r"(?:(?:thanks?|thank you|thx|ty|cheers|ok(?:ay)?|got it|great|good|nice|perfect|cool|well done|yes|bye"
     r"|好的?|好滴|多谢|谢谢|谢了|感谢|辛苦了|收到|可以|没问题|明白|知道了|嗯+|再见|拜拜|👍|🙏|❤️"
     r"|:(?:\+1|thumbsup|pray|ok_hand|heart|raised_hands|tada|clap)[a-z0-9:_-]*:)"

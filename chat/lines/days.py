@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from chat.lines.elements import Element, ReadLine
+from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.calendar_words import WEEKDAYS
 from chat.values.dates import Days, nearest
@@ -90,11 +90,11 @@ def names_a_thing(low: str, start: int, end: int) -> bool:
     )
 
 
-_ARTICLE = re.compile(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
-_NOUN = re.compile(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
-_IS_OVER = re.compile(r"(?:(?:on |late |early )?(?:to|yester)day|this |last |tonight|前|昨|今|刚|上|\d)(?!.*'s)")
+_ARTICLE = Pattern(r"(?:\b(?:the|a|this|that|our|my|for) |的)\s?\Z")
+_NOUN = Pattern(r"(?:'s)?\s?[a-z\u4e00-\u9fff]{2}")
+_IS_OVER = Pattern(r"(?:(?:on |late |early )?(?:to|yester)day|this |last |tonight|前|昨|今|刚|上|\d)(?!.*'s)")
 """How a day begins that is over or is now: it says when, wherever it stands."""
-_CLAUSE = re.compile(r"(?:^|[,;.:，。；：]|\b(?:on|for|from)) ?\Z")
+_CLAUSE = Pattern(r"(?:^|[,;.:，。；：]|\b(?:on|for|from)) ?\Z")
 
 
 def _dates(line: ReadLine, elements: Sequence[Element]) -> list[Element] | Unread:
@@ -154,19 +154,19 @@ def _which_days(line: ReadLine, elements: Sequence[Element]) -> Unread | None:
 
 
 _LATIN = "|".join(name for name in WEEKDAYS if name.isascii() and name.isalpha())
-_PLAIN_WEEKDAY = re.compile(
+_PLAIN_WEEKDAY = Pattern(
     rf"(?:on )?(?:{_LATIN})\.?(?: (?:morning|afternoon|evening))?"
     r"|(?:周|星期|礼拜)[一二三四五六日天1-7](?:上午|下午|晚上|早上|中午|凌晨)?"
 )
-_BESIDE = re.compile(r"\s?[,(]?\s?(?:the )?")
-_LAST_DAYS = re.compile(
+_BESIDE = Pattern(r"\s?[,(]?\s?(?:the )?")
+_LAST_DAYS = Pattern(
     r"(?:last|past) (?:\d+|two|three|four|five|six|seven) days"
     r"|(?:最近|过去|近|这|前)[\d一二两三四五六七八九十几]+个?[天日]"
 )
 
 
-_LIST = re.compile(r"\s?(?:[,、&+/]|,?\s?and|n|'n'|和|与|跟|及|以及|还有)?\s?")
-_POINTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])")
+_LIST = Pattern(r"\s?(?:[,、&+/]|,?\s?and|n|'n'|和|与|跟|及|以及|还有)?\s?")
+_POINTED = Pattern(r"(\d{1,2})\.(\d{1,2})(?=\s|[一-鿿])")
 
 
 def _pointed(line: ReadLine) -> Dated:

@@ -6,7 +6,6 @@ yesterday API design"); in the middle of the note ("prepare the Friday demo") it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
@@ -15,6 +14,7 @@ from typing import Literal
 
 from chat.folding import folded, wordy
 from chat.names import Key, Match, Names
+from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount
 from chat.values.dates import Days, Order
 from chat.values.days import MAY_START as DAYS_START
@@ -183,7 +183,7 @@ def _days_run(low: str, elements: list[Element]) -> list[Element]:
     return out
 
 
-_UNTIL = re.compile(r"\s?(?:to|till?|until|through|thru|-|~|–|到|至|一直到)\s?")
+_UNTIL = Pattern(r"\s?(?:to|till?|until|through|thru|-|~|–|到|至|一直到)\s?")
 
 
 def with_elements(line: ReadLine, new: Iterable[Element]) -> ReadLine:
@@ -197,7 +197,7 @@ def with_elements(line: ReadLine, new: Iterable[Element]) -> ReadLine:
     return replace(line, elements=tuple(sorted([*kept, *new], key=lambda element: element.start)))
 
 
-VERB = re.compile(
+VERB = Pattern(
     r"\s*(?:(?:please|pls|hi|hey|请|麻烦|帮我|帮忙|给我)\s?(?:,\s?)?){0,4}"
     r"(?P<verb>(?:log|logged|book|booked|track|record|register|add|hours|time|timesheet|put|worked|spent)"
     r"(?= ?[:\d½.]| \S|$)"
@@ -207,13 +207,13 @@ VERB = re.compile(
 """The words that ask for hours to be booked, at the beginning of a line."""
 SOFT_VERBS = ("worked", "spent", "time", "add", "hours", "工时")
 """Verbs that also begin ordinary sentences."""
-EACH = re.compile(
+EACH = Pattern(
     r"\b(?:each(?: day| of (?:the days|them))?|every (?:single )?day|daily|per day|a day|/day|apiece)\b"
     r"|每一?[天日](?:都是|各|都)?|[各都](?:是|有|做了?|干了?)?(?=\s?[\d半一二两俩三仨四五六七八九十])|/天"
 )
-_MARK = re.compile(r"(?:project|proj\.?|项目)\s?[:：]?\s?")
-_AFTER = re.compile(r"\s?项目(?!经理|组|部|管理)| project(?![\w])")
-_NOT_A_DATE = re.compile(
+_MARK = Pattern(r"(?:project|proj\.?|项目)\s?[:：]?\s?")
+_AFTER = Pattern(r"\s?项目(?!经理|组|部|管理)| project(?![\w])")
+_NOT_A_DATE = Pattern(
     r"(?:\b(?:part|page|step|phase|ticket|sprint|task|item|version|chapter|pr|issue|case|round|batch|level|no\.?|nr\.?)|第|[#v=+*(])\s?$"
 )
 
@@ -230,7 +230,7 @@ def inside(low: str, place: int, end: int) -> bool:
     return wordy(char) and (before.isdigit() if last in ",:" else last in "./-_" and wordy(before))
 
 
-_RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
+_RUN = Pattern(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
 
 
 def element_at(low: str, place: int, terms: Terms, today: date) -> Element | None:
@@ -272,7 +272,7 @@ def _day_of_project(low: str, place: int, terms: Terms, today: date) -> tuple[in
     return (of.end("of"), read[1]) if read and read[0] == of.end("day") else None
 
 
-_DAY_OF = re.compile(r"(?P<day>[^\s的']{2,9})(?P<of>的|'s)\s?")
+_DAY_OF = Pattern(r"(?P<day>[^\s的']{2,9})(?P<of>的|'s)\s?")
 
 
 def _meant(low: str, place: int, end: int, value: Days | Unread) -> bool:
@@ -299,8 +299,8 @@ def _tagged(low: str, place: int, terms: Terms) -> Element | None:
     return None
 
 
-_TAG = re.compile(r"[^\W\d][\w.-]{2,40}")
-_EMPTY = re.compile(
+_TAG = Pattern(r"[^\W\d][\w.-]{2,40}")
+_EMPTY = Pattern(
     r"(?:[\s,;:.、。·|/()\[\]【】（）+&-]|\b(?:on|for|at|in|of|to|and|by|the|i|we|is|was|from|spent|worked|did|doing|hours?)\b"
     r"|[在给为的了共我]|[花用做干忙搞]|总共|一共|项目|以及|和|上午|下午|晚上|早上|补(?:一下|录|记|上)?|忘记?了?|工时|时间|\b(?:please|pls|forgot)\b)*"
 )
@@ -331,7 +331,7 @@ def anchored(low: str, elements: Sequence[Element]) -> frozenset[int]:
     return frozenset(held)
 
 
-_NUMBER = re.compile(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x])")
+_NUMBER = Pattern(r"(?:\d{1,2}(?:[.,]\d{1,2})?|[一二三四五六七八九十两]{1,3})(?![\w.,:/%*+-]|\s?[%*/x])")
 
 
 def bare_hours(line: ReadLine) -> Element | None:

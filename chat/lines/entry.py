@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -13,6 +12,7 @@ from chat.lines import names, pauses
 from chat.lines.elements import SOFT_VERBS, Element, ReadLine, anchored, empty
 from chat.lines.note import note
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.durations import Span
 from chat.values.unread import Unread
@@ -149,15 +149,15 @@ def odd_length(line: ReadLine, length: Element) -> Unread | None:
     return None
 
 
-_SHARE_BEFORE = re.compile(
+_SHARE_BEFORE = Pattern(
     r"(?:\d{1,3}\s?%|\bpercent|\b(?:half|most|part|some|all but|a third|two thirds|a quarter))\s?(?:of\s?(?:the "
     r"|my |these )?)\Z"
     r"|\b(?:twice|two times|three times)\s?\Z"
 )
-_SHARE_AFTER = re.compile(r"\s?(?:的\s?(?:\d{1,3}\s?%|一半|[三四]分之)|\b(?:twice|two times|three times)\b)")
-_POINT = re.compile(r"(?:^|\s),\Z")
-_SMALL_WORD = re.compile(r" ?(?:down|up|in|at|to|with|or|so|min|pls|please|me|my|the|a|this)\b")
-_MORE_FIGURES = re.compile(r"\s?(?:[0-5]?\d)(?![\w.:/%-])")
+_SHARE_AFTER = Pattern(r"\s?(?:的\s?(?:\d{1,3}\s?%|一半|[三四]分之)|\b(?:twice|two times|three times)\b)")
+_POINT = Pattern(r"(?:^|\s),\Z")
+_SMALL_WORD = Pattern(r" ?(?:down|up|in|at|to|with|or|so|min|pls|please|me|my|the|a|this)\b")
+_MORE_FIGURES = Pattern(r"\s?(?:[0-5]?\d)(?![\w.:/%-])")
 
 
 def lengths(line: ReadLine) -> list[Element]:
@@ -181,8 +181,8 @@ def _unit(element: Element) -> str:
 
 
 # "8h x 3 days"
-_TIMES = re.compile(r"\s?[x×*]\s?\d{1,3}(?:\s?(?:days?|天))?(?![\w-])")
-_AT_TIME = re.compile(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill?|\baround|\bsince|\bto|改到|挪到|推到|在)\s?\Z")
+_TIMES = Pattern(r"\s?[x×*]\s?\d{1,3}(?:\s?(?:days?|天))?(?![\w-])")
+_AT_TIME = Pattern(r"(?:\bat|@|\bby|\bbefore|\bafter|\buntil|\btill?|\baround|\bsince|\bto|改到|挪到|推到|在)\s?\Z")
 
 
 def _meant(line: ReadLine, spans: Sequence[Element]) -> tuple[Element | None, tuple[Text, ...]]:

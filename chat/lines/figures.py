@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.text import NOTHING, Text
 from chat.values.amounts import ReadAmount, amount
 from chat.values.numbers import NUMERALS, number
@@ -152,14 +153,14 @@ def _counts(figure: SaidAmount) -> bool:
     return figure.amount.currency is None and value == value.to_integral_value() and 0 < value <= 1000
 
 
-_PEOPLE = re.compile(
+_PEOPLE = Pattern(
     r"\s?(?:个?人|位|of (?:us|them|you)\b"
     r"|people|persons?|ppl|pax|guests?|heads?|colleagues|customers|clients|folks|[a-z]+ people)"
 )
-_OF_US = re.compile(r" of (?:us|them|you)\b")
-_HOURS = re.compile(r"\s?(?:h|hrs?|hours?|m|mins?|minutes?|个?小时|分钟|钟头)(?![a-z])")
+_OF_US = Pattern(r" of (?:us|them|you)\b")
+_HOURS = Pattern(r"\s?(?:h|hrs?|hours?|m|mins?|minutes?|个?小时|分钟|钟头)(?![a-z])")
 """Hours may be work that is to be booked besides: they are not a note."""
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     rf"(?P<n>[{PLAIN}{COUNT}]{MORE}*)(?:\s?(?:{EN_UNITS})(?![a-z])|-(?:day|night|person|hour|pack)\b"
     rf"|\s?(?:{ZH_UNITS})(?!钱)"
     rf"|(?:\s[a-z-]+){{0,2}}\s(?!(?:was|is|less|plus|minus|vs|as|this|gas|bus|pass|business|access|express"
@@ -202,12 +203,12 @@ def _figure(line: ScannedLine, element: Element, read: ReadAmount) -> SaidAmount
     return SaidAmount(start, end, read)
 
 
-_OR = re.compile(r"/(\d{1,6}(?:\.\d{1,2})?)(?![\d/])")
+_OR = Pattern(r"/(\d{1,6}(?:\.\d{1,2})?)(?![\d/])")
 """“30/40”: two numbers."""
-_AFTER_WORDS = re.compile(r"\s(yuan|rmb|cny|kuai|euros?|eur|usd|dollars?|bucks|pounds?|gbp|quid|yen)\b")
-_SINGLE = re.compile(rf"(?<![第{NUMERALS}])(?P<n>[二两俩三四五六七八九十])(?=(?:{ZH_UNITS}))")
-_SEVERAL_PIECES = re.compile(rf"(?:\d+|[{NUMERALS}]+)块(?=[^\d\s,，。.钱每{NUMERALS}][^\d]*每块)")
-_LENGTH = re.compile(
+_AFTER_WORDS = Pattern(r"\s(yuan|rmb|cny|kuai|euros?|eur|usd|dollars?|bucks|pounds?|gbp|quid|yen)\b")
+_SINGLE = Pattern(rf"(?<![第{NUMERALS}])(?P<n>[二两俩三四五六七八九十])(?=(?:{ZH_UNITS}))")
+_SEVERAL_PIECES = Pattern(rf"(?:\d+|[{NUMERALS}]+)块(?=[^\d\s,，。.钱每{NUMERALS}][^\d]*每块)")
+_LENGTH = Pattern(
     rf"(?P<n>\d+(?:\.\d+)?|[{NUMERALS}]+|one|two|three|four|five|six|seven|eight|nine|ten)[\s-]?(?:days?|d"
     rf"|hours?|hrs?|h|weeks?|months?|天|日|小时|个小时|周|个月)"
 )
@@ -249,27 +250,27 @@ def _listed_beside(low: str, start: int, figures: Sequence[SaidAmount]) -> bool:
     )
 
 
-_AND = re.compile(r"[,;、，+&]|\b(?:and|plus|then)\b|[和加]")
+_AND = Pattern(r"[,;、，+&]|\b(?:and|plus|then)\b|[和加]")
 
 
 def _begins_line(low: str, place: int) -> bool:
     return not low[:place].rsplit("\n", 1)[-1].strip()
 
 
-_WATTS = re.compile(r"\d{1,3}w")
-_RATED = re.compile(
+_WATTS = Pattern(r"\d{1,3}w")
+_RATED = Pattern(
     r"\s?(?:monitor|screen|tv|display|camera|video|adapter|adaptor|charger|bulb|lamp|psu|显示器|屏|电视|摄像|充电|电源|灯)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d年")
-_LISTED = re.compile(r"\s?[.)、](?=\s|[^\d\s])")
-_MEASURE = re.compile(
+_YEAR = Pattern(r"(?:19|20)\d\d年")
+_LISTED = Pattern(r"\s?[.)、](?=\s|[^\d\s])")
+_MEASURE = Pattern(
     r"\s?(?:gb|tb|mb|ghz|mhz|hz|mm|cm|ml|mah|kwh|kw|dpi|fps|mbps|inch(?:es)?|\"|gen\b|th\b|st\b|nd\b|rd\b|寸"
     r"|英寸|号线|号楼|号店|号机"
     r"|楼|层|室|号房|房(?!费|租)|期|代|路(?!费)|毫米|厘米|毫升|分钟|点(?!\d)|折|届|版|型|系列|级|座城)"
     r"|[x×]\d{3,4}(?!\d)(?!\s?[\d.]*(?:元|块))(?<=1080|1440|2160)|-(?:port|inch|pin|core|way|gang|seater)\b"
     r"|(?:d|g|p|v|w|a)(?![a-z])"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = Pattern(
     r"(?:\b(?:iphone|ipad|ipods?|macbook(?: pro| air)?|galaxy s?|pixel|windows|usb|hdmi|ddr|wi-?fi|bluetooth"
     r"|iso|android|ios|"
     r"python|java|ubuntu|model|version|release|rtx|gtx|rev|rev\.|level|phase|sprint|floor|line|gate|terminal"
@@ -278,7 +279,7 @@ _NAME_BEFORE = re.compile(
     r"|(?:小米|华为|苹果|红米|荣耀|三星|型号|版本|航班|车次|尾号|单号|号码|编号|票号|房号|工号|周|第|手机号"
     r"|电话))\s?\Z"
 )
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"(?:\b(?:room|flight|train no|no|nr|number|num|ticket no|invoice no|order|invoice|po|ref|office|bus no|tram"
     r"|day|class|series|lot|reference|receipt no|seat|table|unit|building|ext|apt|bay|rm|phone|tel|card ending)\.?"
     r"\s?#?|#)\s?\Z"

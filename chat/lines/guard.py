@@ -16,6 +16,7 @@ from chat.lines.days import names_a_thing
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.signals import Signal, Turn, signals
+from chat.pattern import Pattern
 
 Weight = Literal["declines", "asks"]
 
@@ -73,15 +74,15 @@ def leftovers(line: ScannedLine, remained: str) -> tuple[Leftover, ...]:
     return (*quoted, *other_person(line), *turned, *values, *days, *ranges, *breaks, *wholes, *loose)
 
 
-_QUOTE = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+_QUOTE = Pattern(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 """What somebody else is quoted with."""
-_OF_A_WHOLE = re.compile(
+_OF_A_WHOLE = Pattern(
     r"(?<![\w.])\d{1,2}(?:\.\d)? of (?:the|those|these|my|it)\b|里[面头]有|其中"
     r"|^\W*(?:\w+ )?and (?:a |one |three |two )?(?:half|halves|quarters?|thirds?)\b"
     r"|\b(?:more|less|fewer) than\b|\bat (?:least|most)\b|\bup to\b|不止|不到|至少|最多"
 )
 """“4 of the 8 hours”: which of them are meant, the part or the whole?"""
-_LOOSE = re.compile(
+_LOOSE = Pattern(
     r"\bsince\b(?! (?:i|we|he|she|it|they|the|there|that|this|my|our|nobody|no one)\b)"
     r"|\bnothing but\b|\bbetween \w+ and$|(?<![\w-])(?:and|or|but|than|per|every|either|neither"
     r"|except|instead|until|till|because|if)$|^(?:or|than|except|until|till|instead of)\b(?!-)"
@@ -89,7 +90,7 @@ _LOOSE = re.compile(
     r"|(?:除了|从|到|或者?|还是|但是?|因为|如果|要是)$"
 )
 """Small words that join something to nothing: what they joined was read without them, and may mean another thing."""
-_BREAK = re.compile(
+_BREAK = Pattern(
     r"\b(?:with|minus|less|incl\w*|plus|took|for|off for) (?:a |my |the )?(?:lunch|break|coffee break)\b"
     r"(?! (?:with|meeting|talk))"
     r"|午休|吃饭时间"
@@ -97,13 +98,13 @@ _BREAK = re.compile(
 """A break that was not taken from anything: “… until five with one hour for lunch”."""
 
 
-_RANGE = re.compile(
+_RANGE = Pattern(
     r"\bfrom \S.{0,30}? (?:to|till?|until) \w|(?<![\w.:/-])\d{1,2} ?(?:to|till?|until|-|–|到|至) ?\d{1,2}(?![\w.:/%-])"
 )
 """“on site 9 to 5”: it may have been from when to when."""
 
 
-_DAY_WORD = re.compile(
+_DAY_WORD = Pattern(
     r"大?前天|昨[天晚日]|\byesterday|(?:周|星期|礼拜)[一二三四五六日天]的|\d[号日]的"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day'?s\b"
 )
@@ -120,7 +121,7 @@ def _aside(line: ScannedLine, signal: Signal) -> bool:
     )
 
 
-_CLAUSES = re.compile(
+_CLAUSES = Pattern(
     r"[,;!，。；！\n(（)）]|\.(?= |$)|\b(?:(?<!nothing )but|because|cause|cos|since|though)\b|但是?|因为|不过|虽然"
     r"|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])"
 )
@@ -178,15 +179,15 @@ def other_person(line: ScannedLine) -> tuple[Leftover, ...]:
     return (Leftover(unknown[0].strip(), "declines", "others"),) if unknown else ()
 
 
-_ASKED_TO_BOOK = re.compile(r"\s*(?:please |pls )?(?:log|book|put|add|give|record|enter|track|记|登记)\s?")
+_ASKED_TO_BOOK = Pattern(r"\s*(?:please |pls )?(?:log|book|put|add|give|record|enter|track|记|登记)\s?")
 """Before a name: “book bo 8h”."""
-_SOMEBODY = re.compile(
+_SOMEBODY = Pattern(
     r"\s*(?!(?:i|we|have|just|also|so|and|then|today|yesterday|finally|mostly|only|what|who|it|that|this|all|work|time)\b)"
     r"([a-z]{2,12}) (?:did|worked|spent|logged|clocked|booked|took|was on|has (?:done|worked|spent))\b"
     r"|\s*([小老阿][\u4e00-\u9fff]{1,2}?)(?:昨天|今天|前天|也|刚|又)?(?:在|干|做|搞|弄|记|忙|花|帮)"
 )
 """Somebody whom we do not know, before what they did."""
-_SINCE = re.compile(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
-_ADDRESSED = re.compile(r"\s?[,:：，]")
-_OF = re.compile(r"(?:'s|的)")
-_FOR = re.compile(r"(?:\b(?:for|of|by)|帮|替|给)\s?\Z")
+_SINCE = Pattern(r"(?:昨天|今天|前天|yesterday|today|says?|that|说|听说)\s?\Z")
+_ADDRESSED = Pattern(r"\s?[,:：，]")
+_OF = Pattern(r"(?:'s|的)")
+_FOR = Pattern(r"(?:\b(?:for|of|by)|帮|替|给)\s?\Z")

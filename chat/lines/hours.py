@@ -6,7 +6,6 @@ person meant it for us (`chat.lines.overheard` does) or whether it may be booked
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ from chat.lines import days, listed_projects, names, reckoning, runs
 from chat.lines.elements import SOFT_VERBS, Element, ReadLine, Terms, bare_hours, read, span_of
 from chat.lines.entry import HoursLine, at_a_time, entry, lengths
 from chat.lines.parts import parted
+from chat.pattern import Pattern
 from chat.text import Duration, _
 from chat.values import clocks
 from chat.values.durations import Span, span_at
@@ -84,7 +84,7 @@ def _unequal(sum_of: int, total: int, line: str) -> Unread:
     return Unread(told, "", "hours", line=line)
 
 
-_TOTAL = re.compile(
+_TOTAL = Pattern(
     r"(?:(?:in )?total|sum|altogether|in all|合计|总计|一共|总共|共计|小计|共)\s?[:=是]?\s?(\S.{0,30}?)[\s.。!]*"
 )
 
@@ -102,9 +102,9 @@ def too_long(text: str) -> Unread:
     )
 
 
-_LINES = re.compile(r"\n|；|;(?= |$)")
-_BULLET = re.compile(r"^(?:[-*•·–—]\s+|\d{1,2}[)、]\s?|\d{1,2}\.\s+)(?=\S)")
-_COURTESY = re.compile(
+_LINES = Pattern(r"\n|；|;(?= |$)")
+_BULLET = Pattern(r"^(?:[-*•·–—]\s+|\d{1,2}[)、]\s?|\d{1,2}\.\s+)(?=\S)")
+_COURTESY = Pattern(
     r"(?:hi|hello|hey|thanks|thank you|thx|cheers|please|谢谢|多谢|辛苦了?|你好|大家好|工时|日报|周报|今日工时"
     r"|timesheet|以上|(?:and )?that(?:'?s| is) (?:all|it)(?: for (?:today|now))?|done(?: for today)?|就这些了?"
     r"|就这样|没了|完了?)[!.~。:,，！\s]*"
@@ -154,7 +154,7 @@ def _a_run(line: ReadLine, start: int, end: int) -> bool:
 
 _SOME = r"\d{1,2}(?:[.,]\d{1,2})?|[一二两三四五六七八九十半]"
 _UNITS = r"(?:h|hrs?|hours?|mins?|minutes?)\b|个?多?(?:小时|钟头|钟|半)|分钟"
-_EITHER = re.compile(
+_EITHER = Pattern(
     rf"(?<![a-z\d.:/-])(?:{_SOME})\s?(?:{_UNITS})?\s?(?:-|~|to\b|or\b|maybe\b|或者?|还是|到"
     rf"|至)\s?(?:{_SOME})\s?(?:{_UNITS})"
     rf"|(?<![十百周期拜第月a-z\d])[一二两三四五六七八][二三四五六七八九]个?多?(?:小时|钟头|钟|天)"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from chat.pattern import Pattern
 from chat.values import calendar_words
 from chat.values.dates import Days, Order, figure, latest_day
 from chat.values.days import days_at
@@ -71,7 +72,7 @@ def _before_chinese(low: str, place: int, today: date, order: Order) -> tuple[in
     return (place + read[0], read[1]) if match and read and read[0] == len(match[0]) else None
 
 
-_FIGURES = re.compile(
+_FIGURES = Pattern(
     r"\d{1,4}[./]\d{1,2}(?:[-~到至]\d{1,2}[./]\d{1,2})?(?=[\u3400-\u9fff])(?![年月日号点时个天小万元块])"
 )
 
@@ -92,7 +93,7 @@ def _before_part(low: str, named: NamedDays) -> NamedDays:
     return named
 
 
-_PART = re.compile(r"\s?(?:上午|下午|晚上|早上|中午|凌晨|morning|afternoon|evening)$")
+_PART = Pattern(r"\s?(?:上午|下午|晚上|早上|中午|凌晨|morning|afternoon|evening)$")
 _WITH_PART = (
     (r"^this morning$|^[今明]早$|^明晨$", "morning"),
     (r"^this afternoon$", "afternoon"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from dataclasses import dataclass
 
 from chat.lines.figures import DAY, MORE, NAMED, PERCENT, PROJECT, Place, SaidAmount, Shape
+from chat.pattern import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _within(shape: Shape, start: int, end: int) -> list[SaidAmount]:
     return [figure for figure in shape.sums if start <= figure.start < end]
 
 
-def _stretches(shape: Shape, start: int, end: int, divider: re.Pattern[str]) -> list[Place]:
+def _stretches(shape: Shape, start: int, end: int, divider: Pattern) -> list[Place]:
     edge, out = start, []
     for match in divider.finditer(shape.text, start, end):
         out.append((edge, match.start()))
@@ -113,17 +113,17 @@ def _worded(words: str) -> bool:
     return _WORD.search(_EMPTY.sub(" ", words)) is not None
 
 
-_LINES = re.compile(r"\n+")
-_DIVIDERS = re.compile(
+_LINES = Pattern(r"\n+")
+_DIVIDERS = Pattern(
     r"[,;、。|\t]|:(?=\s|[^\d\s])|\s\+\s?|\+(?=\s)|\s-\s|\band\b|\balso\b|&|\bplus\b|\bthen\b|还有|另外|以及"
     r"|外加|再加|加上|(?<![\u4e00-\u9fff])和|和(?=[^\ue000\ue001]{1,8}[\ue000\ue001])"
 )
-_EMPTY = re.compile(
+_EMPTY = Pattern(
     rf"[{PROJECT}{DAY}{PERCENT}]{MORE}*|\b(?:for|on|at|to|the|a|an|of|in|also|total|was|is|it|each|i|paid|spent"
     rf"|rmb|cny|yuan)\b|[是在给的了也算共花付]"
 )
-_WORD = re.compile(rf"[a-z\u00df-\u024f]{{2,}}|[\u4e00-\u9fff]|[{NAMED}]")
-COST = re.compile(
+_WORD = Pattern(rf"[a-z\u00df-\u024f]{{2,}}|[\u4e00-\u9fff]|[{NAMED}]")
+COST = Pattern(
     r"[费票餐饭钱酒茶水油]|打车|的士|出租|滴滴|停车|地铁|公交|酒店|住宿|高铁|飞机|火车|快递|打印|咖啡|耗材|材料|"
     r"\b(?:taxi|cab|uber|didi|parking|tolls?|lunch|dinner|breakfast|coffees?|hotel|flights?|trains?|bus|metro"
     r"|subway|tickets?|fuel|gas|petrol|"

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from chat.lines.elements import Element, ReadLine, with_elements
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.text import Duration, _
 from chat.values.dates import Days
 from chat.values.days import united
 from chat.values.durations import Span
 from chat.values.unread import Unread
 
-_JOINED = re.compile(
+_JOINED = Pattern(
     r"\s?(?:,\s?(?:and )?|、|&|\+|/|and|n|和|与|跟|及|以及|还有)?\s?"
     r"(?:(?:on|the|for|in|at|上午|下午|晚上|half|half on|the other half|一半|各?一半|另一半)\s?){0,3}"
 )
-_BLANK = re.compile(r"\s*")
-_SHARED = re.compile(
+_BLANK = Pattern(r"\s*")
+_SHARED = Pattern(
     r"\b(?:half(?: (?:on|and half|each|of it))?(?! (?:an?|past|hour|hr|day))|the other half|halves"
     r"|50/50|fifty[- ]fifty"
     r"|split(?: (?:it |them )?(?:evenly|equally|half half|between|across|over))*|evenly|equally|shared (?:between"
     r"|across|evenly)|between)\b"
     r"|(?:各占?|每个)?一半|另一半|对半分?|平分|均分|平摊|一人一半|五五开"
 )
-_EACH_OF = re.compile(
+_EACH_OF = Pattern(
     r"(?:\b(?:on |for )?each(?: of (?:them|these|the))?\b|\bapiece\b|\ba piece\b)"
     r"|[两三四二俩仨]个项目(?=.{0,3}[各都每])|(?:每个项目|每个|各自|各|都是|分别)\s?(?:都|是|记|花了?|用了?|干了?|做了?)?"
 )
-_RESPECTIVELY = re.compile(r"\b(?:respectively)\b|分别是?")
+_RESPECTIVELY = Pattern(r"\b(?:respectively)\b|分别是?")
 
 
 def shared(line: ReadLine, length: Element) -> list[ReadLine] | Unread | None:
@@ -87,7 +87,7 @@ def in_order(line: ReadLine, spans: Sequence[Element]) -> list[ReadLine]:
     return out
 
 
-_LENGTHS = re.compile(r"\s?(?:,|、|&|\+|/|and|n|和|与)\s?")
+_LENGTHS = Pattern(r"\s?(?:,|、|&|\+|/|and|n|和|与)\s?")
 
 
 def _list(line: ReadLine) -> list[Element]:

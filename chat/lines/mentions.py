@@ -6,7 +6,6 @@ entry ("sorry, the hermes one was monday") has them anywhere.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import Literal
 from chat.folding import wordy
 from chat.lines.elements import Terms
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount, amounts
 from chat.values.dates import Days
 from chat.values.days import days_at
@@ -58,7 +58,7 @@ def mentions(low: str, terms: Terms, today: date, *, categories: bool = False) -
     return tuple(out)
 
 
-WHOSE = re.compile(r"((?:day|月|[天日号周一二三四五六]))('?s\b|的)")
+WHOSE = Pattern(r"((?:day|月|[天日号周一二三四五六]))('?s\b|的)")
 """“yesterday's”, “昨天的”: in the note of an entry it is no day of work; of an entry it says which."""
 
 
@@ -94,9 +94,9 @@ def _at(
 
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _CHINESE = {char: number for number, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_NUMBER = re.compile(rf"(?:{'|'.join(_WORDS)})\b(?! of\b)")
+_NUMBER = Pattern(rf"(?:{'|'.join(_WORDS)})\b(?! of\b)")
 """Not “one”: “the last one” is no number."""
-_HALVES = re.compile(
+_HALVES = Pattern(
     rf"(?P<n>\d{{1,2}}|one|{'|'.join(_WORDS)})(?: (?:and|&) a half\b|个半(?![小钟]))"
     r"|(?P<zh>[一二三四五六七八九十两])个半(?![小钟])"
 )

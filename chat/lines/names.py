@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chat.folding import folded
 from chat.lines.elements import Element, ReadLine, empty
 from chat.names import Key, Match
+from chat.pattern import Pattern
 
 
 def project(line: ReadLine, held: frozenset[int]) -> Element | None:
@@ -65,9 +65,9 @@ def other(kind: str, line: ReadLine, within: Key | None) -> Match | None:
     return None
 
 
-_BEFORE_NAME = re.compile(r"(?:\b(?:on|for)|在|给|为)\s?\Z")
-_WORD = re.compile(r"[^\s,;:、。]{2,40}")
-_ORDINARY = re.compile(
+_BEFORE_NAME = Pattern(r"(?:\b(?:on|for)|在|给|为)\s?\Z")
+_WORD = Pattern(r"[^\s,;:、。]{2,40}")
+_ORDINARY = Pattern(
     r"design|meetings?|review|test(?:s|ing)?|fix(?:ed|es)?|with|call|docs?|code|coding|support|from|work|this|that"
 )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from chat.pattern import Pattern
+
 _ENDS = " \t\u3000,，;；:：。.、·|/—–-~?？"
 _SMALL = (
     r"(?:on|for|at|in|of|to|and|by|the|from|i|we|was|is|spent|worked|did|hours?|i spent|i worked|worked on|spent on"
@@ -18,21 +20,21 @@ _SMALL = (
     r"|时间))?"
     r"|的?(?:工时|时间)|的?(?:我)?(?:忘记?|漏)(?:了|记了|填了?))"
 )
-_FILLER = re.compile(rf"{_SMALL}(?:[\s,，、]*{_SMALL}){{0,3}}", re.IGNORECASE)
-_LEADING = re.compile(r"(?:(?:of|on|for|doing|to|pls|please),?\s+|用于|用来|花在|做了|的)(?=\S)", re.IGNORECASE)
-_TRAILING = re.compile(
+_FILLER = Pattern(rf"{_SMALL}(?:[\s,，、]*{_SMALL}){{0,3}}", re.IGNORECASE)
+_LEADING = Pattern(r"(?:(?:of|on|for|doing|to|pls|please),?\s+|用于|用来|花在|做了|的)(?=\S)", re.IGNORECASE)
+_TRAILING = Pattern(
     r"(?:,?\s+(?:on|for|in|at|to|by|took(?: me)?|spent|of|that's|thats)"
     r"|在|花了|用了|耗时|花费|做了|共计|共|总共|，?给)$",
     re.IGNORECASE,
 )
-_REQUESTED = re.compile(
+_REQUESTED = Pattern(
     r"^.{0,60}?\b(?:can|could|would|will) (?:you|u) .{0,30}?\b(?:log|book|put|add|record|enter|note|track|register)\b"
     r"(?: (?:down|in|up))?(?: (?:that|for))?(?: (?:me|i|i've))?(?: (?:spent|did|worked|had))?",
     re.IGNORECASE,
 )
 _BRACKETS = {"(": ")", "（": "）", "[": "]", "【": "】"}
-_BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
-_AT = re.compile(r"(?<![\w.])@(?=\w)")
+_BRACKETED = Pattern(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
+_AT = Pattern(r"(?<![\w.])@(?=\w)")
 
 
 def note(line: str, taken: Sequence[tuple[int, int]]) -> str:

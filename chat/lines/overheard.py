@@ -5,7 +5,6 @@ Silence is the safe answer: hours booked from chatter cost more trust than a men
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from chat.folding import folded
@@ -13,6 +12,7 @@ from chat.intent import talk as intent_talk
 from chat.intent.commands import AskedCommand
 from chat.lines.elements import Terms
 from chat.lines.hours import HoursLine
+from chat.pattern import Pattern
 from chat.values.days import days_at
 from chat.values.unread import Unread
 
@@ -49,7 +49,7 @@ def misspelt(asked: AskedCommand, terms: Terms) -> bool:
     return match is not None
 
 
-_SMALL = re.compile(
+_SMALL = Pattern(
     r"[\s,;:.?!、。()]+|(?:for|on|in|of|the|and|project|by category|this|please|now|currently|so far|left)\b"
     r"|[的在和还]|项目|现在|目前|一共|各类"
 )
@@ -96,6 +96,6 @@ def _chatty(entry: HoursLine) -> bool:
     )
 
 
-_ASKING = re.compile(r"[?]|[吗呢吧么]\s?[。.!]?$")
-_STRONG = re.compile(r"\s*(?:please |pls |请|麻烦|帮我)?\s?(?:log|记|登记|填|报工)")
-_SOFT = re.compile(r"\s*(?:worked|spent)\b")
+_ASKING = Pattern(r"[?]|[吗呢吧么]\s?[。.!]?$")
+_STRONG = Pattern(r"\s*(?:please |pls |请|麻烦|帮我)?\s?(?:log|记|登记|填|报工)")
+_SOFT = Pattern(r"\s*(?:worked|spent)\b")

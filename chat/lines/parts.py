@@ -11,19 +11,20 @@ from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from chat.lines.elements import VERB, Element, ReadLine, empty
+from chat.pattern import Pattern
 from chat.values.durations import Span
 
-SIGN = re.compile(
+SIGN = Pattern(
     r"\s{0,3}[,、+;；。|]\s{0,3}|\.\s{1,3}|\s/\s"
     r"|\s{1,3}(?:and then|and also|and|&|n|then|plus|also|as well as|after that|afterwards|followed by)\s{1,3}"
     r"|\s{0,3}(?:以及|另外|和|然后|还有|接着|后来|之后|加上|再加|外加|再)\s{0,3}"
 )
 _LEADS = ("project", "days", "part")
-_PART_OF_DAY = re.compile(
+_PART_OF_DAY = Pattern(
     r"上午|下午|中午|晚上|早上|傍晚|凌晨|早晨|\b(?:in the )?(?:this )?(?:morning|afternoon|evening)\b"
     r"(?! (?:standup|stand-up|meeting|call))"
 )
-_JOINED_BACK = re.compile(
+_JOINED_BACK = Pattern(
     r"(?:[\s,、+;；。|.&/]|\b(?:and|then|n|plus|also|on|for|in|at|with|i|did|was)(?=\s)|以及|另外|和|然后|还有|接着|后来|之后|加上|外加|再"
     r"|又|在|给)*\Z"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from chat.lines.elements import Element, ReadLine, empty, span_of, with_elements
+from chat.pattern import Pattern
 from chat.text import Duration, Text, _
 from chat.values.durations import Span
 from chat.values.unread import Unread
@@ -20,22 +21,22 @@ _LESS = (
     r"|扣掉|扣除|扣去|扣|除去"
     r"|除了|刨去|刨掉|去掉|不算|不含)"
 )
-_BEFORE_PAUSE = re.compile(
+_BEFORE_PAUSE = Pattern(
     rf"(?P<words>(?:(?:,\s?)?(?:(?P<less>{_LESS})|\b(?:with|w|incl\.?|including|and|plus|had|took|after)\b|其中|当中|中间"
     rf"|中午|还有)\s?){{0,2}}"
     rf"(?:(?:了|a|an|my|the|about|大概|约)\s?)?(?P<pause>(?:\b{_PAUSE}|{_ZH_PAUSE})\s?(?:of|was|took|for|from|:|了|用了?"
     rf"|花了?|共)?\s?)?(?:an? )?)\Z"
 )
-_AFTER_PAUSE = re.compile(
+_AFTER_PAUSE = Pattern(
     rf"\s?(?:off )?(?:of |for |as |的)?(?:(?:a|an|my|the|unpaid) )?(?:{_PAUSE}(?! (?:meeting|with|talk|session|call))\b"
     rf"|(?:{_ZH_PAUSE}))(?:时间)?"
 )
-_BARE_PAUSE = re.compile(
+_BARE_PAUSE = Pattern(
     rf"(?:\b(?:with|w|minus|less) )?(?:\b(?P<half>half) )?(?:(?:an?|one) )?\b(?:hour|hr)(?: for| of)? (?:{_PAUSE})\b"
 )
 
 
-_RESTED = re.compile(r"歇|休息|睡|\b(?:break|pause|rest)")
+_RESTED = Pattern(r"歇|休息|睡|\b(?:break|pause|rest)")
 """What is no work whatever follows; after “lunch” a length may be what was worked then."""
 LONGEST_BREAK = 150
 """Minutes; what is longer beside the word was rather worked after it: “9-12 lunch 1-5”."""
@@ -124,7 +125,7 @@ def _of_the_next(line: ReadLine, length: Element, end: int, lengths: Sequence[El
     return not span_of(following).start or span_of(following).minutes < span_of(length).minutes
 
 
-_JOINED = re.compile(r"\s?(?:of|was|took|for|:|了|用了?|花了?|共)?\s?")
+_JOINED = Pattern(r"\s?(?:of|was|took|for|:|了|用了?|花了?|共)?\s?")
 
 
 def _inside(pause: Span, worked: Span) -> bool:

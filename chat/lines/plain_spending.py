@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from chat.lines.listed import COST
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals
 from chat.lines.spending import Spending, SpendingLine
+from chat.pattern import Pattern
 
 
 def plainly_spent(spent: SpendingLine, line: ScannedLine, labour: str = "") -> bool:
@@ -58,25 +57,25 @@ def _plain(part: Spending, labour: str) -> bool:
     return part.category is None or (part.category.kind == "one" and part.category.key != labour)
 
 
-_COUNT = re.compile(r"\d+|\d{1,2}[.,]\d")
+_COUNT = Pattern(r"\d+|\d{1,2}[.,]\d")
 """A number that may count anything; “2万3”, “1.35k” and “8.40” are written as money is."""
 _LONGEST = 40
 """Whoever says more tells a story, in which an amount may be anything."""
-_BOUGHT = re.compile(
+_BOUGHT = Pattern(
     r"\b(?:bought|purchased|paid|spent|cost me|claim|reimburse|expense)\b|[买购]了?|花了|付了|垫付|垫了|请客"
     r"|请.{0,6}吃饭|报[销消]|报了?一?[下笔]"
 )
-OTHERWISE = re.compile(
+OTHERWISE = Pattern(
     r"\b(?:advance|request|orders?|ordered|po|budgets?|invoiced?|received|approved?|reject|undo|cancel\w*|delete|remove|split|loan|deposit"
     r"|refund\w*|allowance|per diem)\b|^\s*(?:add|raise|increase|cut|reduce|move|shift|top up|set|put|make|give)\b"
     r"|借款|预支|申请|采购|订购|预算|收到|到账|回款|批准|驳回|撤销|开票|定金|押金|补贴|补助|备用金"
     r"|[砍减降加增追调](?:掉|少|到|至|加|成)|退"
 )
 """Words of other wishes that also come with amounts."""
-RECKONED = re.compile(
+RECKONED = Pattern(
     r"\bsame\b|\b(?:each|one|both) ways?\b|\bdiscount\w*|\bvouchers?\b|\bcoupons?\b|\b\d+ ?% off\b|\breturn trip\b"
     r"|单程|一趟|往返|来回|原价|打[一二三四五六七八九\d]+折|券|抵|优惠|满减|立减"
 )
 """Words by which what was paid is another amount than the one that is said."""
-PARTLY = re.compile(r"\bonly (?:paid|covered)\b|只[垫付出]|个的钱|券|抵了")
+PARTLY = Pattern(r"\bonly (?:paid|covered)\b|只[垫付出]|个的钱|券|抵了")
 """Only a part was paid, whatever the rest of the line comes to."""

@@ -19,6 +19,7 @@ from chat.lines.figures import (
     SaidAmount,
     Shape,
 )
+from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.amounts import ReadAmount
 from chat.values.unread import Unread
@@ -44,7 +45,7 @@ def times(first: SaidAmount, second: SaidAmount) -> tuple[ReadAmount, Text]:
     return ReadAmount(rounded(product), price.amount.currency or quantity.amount.currency), text
 
 
-def replace_each(shape: Shape, pattern: re.Pattern[str], made: Made) -> None:
+def replace_each(shape: Shape, pattern: Pattern, made: Made) -> None:
     """Replace every match of the pattern, from the left."""
     place = 0
     while match := pattern.search(shape.text, place):
@@ -89,44 +90,44 @@ _GAP = rf"[^\n;。{PLAIN}{MONEY}{COUNT}]"
 _ZH_EACH = rf"(?:每\s?(?P<per>{ZH_UNITS}|人|块)|人均|平均|单价|均价|各要?|一(?!共|样)(?P<one>{ZH_UNITS}))"
 _ZH_IS = r"\s?(?:是|要|按|算|:|只要|才|花了?|付了?|价格?)?\s?"
 _PRODUCTS = (
-    re.compile(
+    Pattern(
         rf"(?P<q>{QUANTITY}|{NUMBER})(?:\s?(?P<unit>{EN_UNITS}|{ZH_UNITS})|(?:\s[a-z-]+){{1,4}})?\s?(?:x|×"
         rf"|\*|@|乘以?|times)\s?"
         rf"(?:¥\s?)?(?P<p>{NUMBER})(?:\s?{_EACH}|\s?(?:/|每|一)\s?(?:{ZH_UNITS}))?"
     ),
-    re.compile(rf"(?P<p>{NUMBER})\s?(?:x|×|\*|乘以?|times)\s?(?P<q>{COUNT}{MORE}*)(?:\s?(?:{EN_UNITS}|{ZH_UNITS}))?"),
-    re.compile(rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,40}}?){_AT}(?P<p>{NUMBER})\s?{_EACH}"),
-    re.compile(
+    Pattern(rf"(?P<p>{NUMBER})\s?(?:x|×|\*|乘以?|times)\s?(?P<q>{COUNT}{MORE}*)(?:\s?(?:{EN_UNITS}|{ZH_UNITS}))?"),
+    Pattern(rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,40}}?){_AT}(?P<p>{NUMBER})\s?{_EACH}"),
+    Pattern(
         rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,30}}?)\s(?:at|@)\s(?P<p>{NUMBER})(?!\s?(?:am|pm"
         rf"|o'clock))(?=\s*(?:$|[,;+&]|and\b|plus\b|incl|in total|{PROJECT}))"
     ),
-    re.compile(
+    Pattern(
         rf"(?P<q>{QUANTITY})(?P<unit>{_GAP}{{0,30}}?)[\s,](?:each(?: one)?|every one|one|apiece|per (?P<per>[a-z]+)) "
         rf"(?:at "
         rf"|cost(?:s|ing)? |is |was )?(?P<p>{NUMBER})"
     ),
-    re.compile(
+    Pattern(
         rf"(?P<p>{NUMBER})\s?{_EACH}[\s,:]*(?:(?:x|for|times|×|bought|of|the|my|our"
         rf"|in all)\s?){{0,3}}(?P<q>{QUANTITY})(?P<unit>\s?[a-z-]+(?:\s[a-z-]+)?)?"
     ),
-    re.compile(rf"(?P<q>{QUANTITY})\s?(?P<unit>{ZH_UNITS})?{_GAP}{{0,24}}?{_ZH_EACH}{_ZH_IS}(?P<p>{NUMBER})"),
-    re.compile(rf"{_ZH_EACH}{_ZH_IS}(?P<p>{NUMBER})[\s,]*{_GAP}{{0,10}}?(?P<q>{QUANTITY})\s?(?P<unit>{ZH_UNITS})"),
-    re.compile(
+    Pattern(rf"(?P<q>{QUANTITY})\s?(?P<unit>{ZH_UNITS})?{_GAP}{{0,24}}?{_ZH_EACH}{_ZH_IS}(?P<p>{NUMBER})"),
+    Pattern(rf"{_ZH_EACH}{_ZH_IS}(?P<p>{NUMBER})[\s,]*{_GAP}{{0,10}}?(?P<q>{QUANTITY})\s?(?P<unit>{ZH_UNITS})"),
+    Pattern(
         rf"(?P<p>{NUMBER})\s?(?:一|每"
         rf"|/)\s?(?P<per>{ZH_UNITS})[\s,的]*{_GAP}{{0,10}}?(?P<q>{QUANTITY})\s?(?P<unit>{ZH_UNITS})"
     ),
-    re.compile(
+    Pattern(
         rf"(?P<q>{QUANTITY})\s?(?P<unit>{ZH_UNITS}){_GAP}{{0,20}}?(?P<p>{NUMBER})\s?(?:一|每"
         rf"|/)\s?(?P<per>{ZH_UNITS})"
     ),
 )
-_PER = re.compile(
+_PER = Pattern(
     rf"(?P<p>{NUMBER})\s?(?:apiece\b|ea\b|(?:per|/) ?(?!total|diem|months?|years?|weeks?|annum|mo|yr)[a-z]+"
     rf"|每?一?(?:/|每)(?:{ZH_UNITS}))"
     rf"|(?:每\s?(?:{ZH_UNITS}|人)|人均|单价)(?!年|月底){_ZH_IS}(?P<p2>{NUMBER})"
     rf"|(?P<q>{QUANTITY}){_GAP}{{1,30}}?(?P<p3>{NUMBER}) each\b"
 )
-_EACH_OF = re.compile(rf"(?P<p>{NUMBER})\s?each\b|各\s?(?P<p2>{NUMBER})|each (?P<p3>{NUMBER})")
+_EACH_OF = Pattern(rf"(?P<p>{NUMBER})\s?each\b|各\s?(?P<p2>{NUMBER})|each (?P<p3>{NUMBER})")
 """The price of one, where the quantity is not known or does not fit."""
 
 

@@ -13,47 +13,46 @@ from itertools import pairwise
 from chat.folding import wordy
 from chat.lines.elements import Element, ReadLine, span_of, with_elements
 from chat.lines.pauses import lengths_in, paused, within
+from chat.pattern import Pattern
 from chat.text import Duration, _
 from chat.values.durations import Span
 from chat.values.length_words import LATIN_NUMBER
 from chat.values.numbers import numeral
 from chat.values.unread import Unread
 
-_TOTAL_BEFORE = re.compile(
+_TOTAL_BEFORE = Pattern(
     r"(?P<words>(?:(?<![\u4e00-\u9fff])共|一共|总共|合计|共计|总计|加起来|\b(?:in )?total(?: of)?|\ball in all"
     r"|\baltogether|\bin all)"
     r"\s?(?:是|为|有|干了|做了"
     r"|工作了?|用了?|花了?|:)?\s?)\Z"
 )
-_TOTAL_AFTER = re.compile(
-    r"\s?(?:\b(?:in )?total\b|\baltogether\b|\bin all\b|\ball in all\b|\ball told\b|总共|一共|合计)"
-)
-_SAID_AT_LAST = re.compile(
+_TOTAL_AFTER = Pattern(r"\s?(?:\b(?:in )?total\b|\baltogether\b|\bin all\b|\ball in all\b|\ball told\b|总共|一共|合计)")
+_SAID_AT_LAST = Pattern(
     r"(?P<words>(?:,\s?)?(?:(?:那)?就|还是|那)?(?:给我)?(?:记|算|按|填|写)(?:作|成|为|个|了)?\s?"
     r"|\b(?:(?:just )?(?:call it|let's say|lets say|make it|put (?:down )?(?:it )?(?:as )?|book it as|log it as"
     r"|count it as)) ?)\Z"
 )
-_REST = re.compile(
+_REST = Pattern(
     r"(?:剩下|剩余|其余|其他|余下|剩)(?:的)?(?:时间)?(?:就|全|都|全都)?(?:是|在|给|算|归|记)?(?:到)?"
     r"|\b(?:the )?(?:rest|remainder"
     r"|remaining)(?: (?:was|is|went|goes))?(?: (?:on|to|for))?(?= |$)"
 )
-_NOTE_BEFORE = re.compile(
+_NOTE_BEFORE = Pattern(
     r"(?:\b(?:the|every|within|per|max|under|over|than|last|next|past|first|of which|including)|其中|包括|第|每"
     r"|超过|超时|间隔)\s?\Z"
 )
-_NOTE_AFTER = re.compile(
+_NOTE_AFTER = Pattern(
     r"\s?-?(?:timeouts?|delays?|intervals?|limits?|windows?|buffers?|videos?|warranty|sla|notice|retention|of (?:it"
     r"|that|them|which|those)\b|cache"
     r"|ttl|downtime|outage"
     r"|demo video|超时|间隔|延迟|缓存|视频|停机|质保)"
 )
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?P<n>\d{1,2}(?:[.,]\d{1,2})?|[一二两俩三仨四五六七八九十]{1,3}"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)(?:个(?![a-z\u4e00-\u9fff]))?"
     r"(?: of (?:them|it|which|that|those)\b)?(?![a-z0-9.:/%-])"
 )
-_EDGE = re.compile(
+_EDGE = Pattern(
     r"\s{0,2}(?:$|[,，、;；。.!+&)]|\b(?:and|then|n|plus|on|for|in|at|today|yesterday)\b|和|然后|剩|其余|其他|加)"
 )
 
@@ -120,7 +119,7 @@ def _headed(line: ReadLine) -> ReadLine:
     return parted if len(others) > 1 and projects >= len(others) and _adds_up(total, others) else line
 
 
-_HEAD = re.compile(r"\s?(?:today|yesterday|this morning|今天|昨天)?\s?(?:[:,=，：]|-\s)")
+_HEAD = Pattern(r"\s?(?:today|yesterday|this morning|今天|昨天)?\s?(?:[:,=，：]|-\s)")
 
 
 def _in_brackets(line: ReadLine, lengths: list[Element]) -> ReadLine | None:
@@ -138,7 +137,7 @@ def _in_brackets(line: ReadLine, lengths: list[Element]) -> ReadLine | None:
     return with_elements(line, [replace(outer[0], kind="total")])
 
 
-_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]{3,200}[)\]】]")
+_BRACKETED = Pattern(r"[(\[【][^()\[\]【】]{3,200}[)\]】]")
 
 
 def _adds_up(total: Element, lengths: list[Element]) -> bool:
@@ -192,12 +191,12 @@ def _stands_for_hours(line: ReadLine, match: re.Match[str], edge: int, after: El
     return right and (not low[: match.start()].strip() or _EDGE_BEFORE.search(low, 0, match.start()) is not None)
 
 
-_ENDS_THERE = re.compile(rf"{_EDGE.pattern}|\s?\d")
-_EDGE_BEFORE = re.compile(r"(?:[,，、;；:+&=]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
+_ENDS_THERE = Pattern(rf"{_EDGE.pattern}|\s?\d")
+_EDGE_BEFORE = Pattern(r"(?:[,，、;；:+&=]|\b(?:and|then|n|plus)|和|然后|加)\s?\Z")
 
 
-_LEFT = re.compile(r"[\s:=]*(?:was |is |是|占)?\s?")
-_RIGHT = re.compile(r"\s?(?:(?:on|for|to) )?(?:the )?(?:是|给|在)?")
+_LEFT = Pattern(r"[\s:=]*(?:was |is |是|占)?\s?")
+_RIGHT = Pattern(r"\s?(?:(?:on|for|to) )?(?:the )?(?:是|给|在)?")
 
 
 def _named(line: ReadLine, edge: int) -> bool:
@@ -235,17 +234,17 @@ def _said_twice(line: ReadLine) -> ReadLine:
     return line
 
 
-_WHOLE_DAY = re.compile(r"(?:a )?(?:full|whole|entire) day|all day|[一全]?整天|全天|一天")
-_IS = re.compile(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
-_TOLD_AGAIN = re.compile(
+_WHOLE_DAY = Pattern(r"(?:a )?(?:full|whole|entire) day|all day|[一全]?整天|全天|一天")
+_IS = Pattern(r"\s?[=(:,]?\s?(?:共|一共|总共|that's |makes )?")
+_TOLD_AGAIN = Pattern(
     r"(?:\bso|\bthat'?s|\bthats|\bmakes|\bie|\bi\.e\.|=|\btotal(?:s|ing)?|\bwhich is"
     r"|所以|就是|等于|算下来|合计|一共|总共|共)\s*$"
 )
 """“from 3 until half past five today, so 2.5 hrs”: the same length in other words."""
-_ROUGHLY_NOW = re.compile(r"\bin (?:about |another |the next )?\Z")
-_MOVED = re.compile(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")
-_DONE = re.compile(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
-_FROM_NOW = re.compile(
+_ROUGHLY_NOW = Pattern(r"\bin (?:about |another |the next )?\Z")
+_MOVED = Pattern(r"\b(?:mov(?:ed?|ing)|shift(?:ed)?|resched\w+|postponed?|pushed)\b|改到|挪到|推迟|改成|调到")
+_DONE = Pattern(r"\b(?:did|done|finished|fixed|wrote|made|built|completed|took|worked|spent)\b")
+_FROM_NOW = Pattern(
     r"\s?(?:后(?!端|台|面|天|日|期)|以后|之后|later\b|from now|ago\b|以内|之内|前(?!端|台|面|天|日|晚|期))"
 )
 

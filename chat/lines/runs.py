@@ -13,6 +13,7 @@ from datetime import time
 
 from chat.lines.elements import Element, ReadLine, inside, with_elements
 from chat.lines.pauses import is_pause
+from chat.pattern import Pattern
 from chat.text import _
 from chat.values import clocks
 from chat.values.durations import Span, of_run
@@ -28,40 +29,40 @@ _ZH_CLOCK = (
     r"|\d{1,2}:[0-5]\d)"
 )
 _IN_OUT = (
-    re.compile(
+    Pattern(
         rf"(?P<came>\b(?:in|started|start|began|begun|arrived|came in|got in|on site"
         rf"|clocked in))\b(?P<between>[^,;\n\d]{{0,25}}?)"
         rf"(?P<from>(?:(?:\bat |@|\bfrom )\s?|\b){_CLOCK})(?P<rest>[\s,;&]{{0,3}}(?:\band )?)"
         rf"(?P<to>\b(?:out|finished|finish|done|left|stopped|ended|clocked out|until|till?)\b\s?(?:at |@"
         rf"|by )?\s?{_CLOCK})"
     ),
-    re.compile(
+    Pattern(
         rf"(?P<came>)(?P<between>)(?P<from>{_ZH_CLOCK}\s?(?:就|才)?(?:去|到岗|到|来|开始|进|上班|开工"
         rf"|起)[的了]?)(?P<rest>[^。；;\n\d]{{0,16}}?)"
         rf"(?P<to>(?:一直)?(?:到|干到|忙到|弄到)?{_ZH_CLOCK}\s?(?:才|就)?(?:走|结束|下班|收工|离开|弄完|干完|完事|完|回|撤|停)[的了]?)"
     ),
 )
-_WORKED_UNTIL = re.compile(rf"从?\s?(?P<from>{_ZH_CLOCK})(?:就|一直)?[干弄忙做搞写改开聊]了?到(?P<to>{_ZH_CLOCK})")
-_UNTIL_NOW = re.compile(
+_WORKED_UNTIL = Pattern(rf"从?\s?(?P<from>{_ZH_CLOCK})(?:就|一直)?[干弄忙做搞写改开聊]了?到(?P<to>{_ZH_CLOCK})")
+_UNTIL_NOW = Pattern(
     rf"(?:\b(?:from|since) (?P<en>{_CLOCK})\s?(?:(?:until|till?|to|-)\s?(?:right )?now\b)"
     rf"|从?\s?(?P<zh>{_ZH_CLOCK})(?:就|一直)?[干弄忙做搞写改开聊]?到(?:了)?(?:现在|这会儿?|刚才|刚刚|目前))"
 )
-_BEGINNING = re.compile(
+_BEGINNING = Pattern(
     rf"\b(?:from|since|starting(?: at)?|started(?: at)?|beginning(?: at)?|begun at) (?P<en>{_CLOCK})(?!\s?(?:-|~"
     rf"|to\b|till?\b|until\b))"
     rf"|从?(?P<zh>{_ZH_CLOCK})(?:开始|起|开工|开干)[的了]?"
 )
 _MAY_BEGIN = frozenset("0123456789onthmqf")
-_BESIDE = re.compile(
+_BESIDE = Pattern(
     r"(?:\b(?:from|on|at|and|then|worked|was|in|n|i|did|plus|work|working|today|lunch|break)|&|\+|和|然后|从|在|又|、|再|:|,|;|\()\s?\Z"
 )
-_COUNTED = re.compile(
+_COUNTED = Pattern(
     r"\s?(?:bugs?|issues?|tickets?|people|persons?|times|days?|weeks?|months?|pages?|items?|tasks?|points?|sensors?"
     r"|chapters?|files?|calls?|meetings?|hours?|hrs?|h|mins?|minutes?|rounds?|customers?|modules?|steps?|lines?|things?"
     r"|[个次页章号天人条件楼月年日台只份%])(?![a-z])"
 )
-_NIGHT = re.compile(r"晚|夜|night\b|\bevening\b")
-_MARKED = re.compile(r"上午|早|凌晨|中午|[ap]\.?m\b|morning|noon")
+_NIGHT = Pattern(r"晚|夜|night\b|\bevening\b")
+_MARKED = Pattern(r"上午|早|凌晨|中午|[ap]\.?m\b|morning|noon")
 
 
 def timed(line: ReadLine) -> ReadLine | Unread:
@@ -96,7 +97,7 @@ def _said_apart(line: ReadLine) -> Iterator[tuple[Element, list[Element]]]:
         yield Element(*match.span(), "span", of_run(run, match[0])), []
 
 
-_FIGURES = re.compile(_CLOCK)
+_FIGURES = Pattern(_CLOCK)
 
 
 def _of(began: str, ended: str) -> clocks.Run | None:

@@ -6,7 +6,6 @@ amounts, numbers, times of day, percentages, and the words that turn a sentence 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from chat.folding import LONGEST_MESSAGE, cleaned, folded, wordy
 from chat.lines import elements
 from chat.lines.elements import Element, Kind, Terms
 from chat.names import Names
+from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount, amount_at
 from chat.values.clocks import clock_at
 from chat.values.days import MAY_START as DAYS_START
@@ -97,8 +97,8 @@ def _apart(line: str, low: str) -> Iterator[str]:
     yield low[edge:]
 
 
-_COMMA = re.compile(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
-_TIMES = re.compile(r"(?<=[\d\u4e00-\u9fff])x(?=\d)")
+_COMMA = Pattern(r"(?<=[0-9])，(?=[0-9])(?![0-9]{3}(?![0-9]))")
+_TIMES = Pattern(r"(?<=[\d\u4e00-\u9fff])x(?=\d)")
 """“4x12.50” is two numbers."""
 
 
@@ -158,7 +158,7 @@ def _name(kind: Kind, names: Names | None, low: str, place: int) -> Element | No
     return Element(place, owner.end(), kind, named[1])
 
 
-_OWNER = re.compile(r"([a-z]{2,20}?)'?s(?![a-z])")
+_OWNER = Pattern(r"([a-z]{2,20}?)'?s(?![a-z])")
 
 
 def _owning(low: str, place: int, terms: Terms) -> Element | None:
@@ -207,11 +207,9 @@ def _number(low: str, place: int) -> Element | None:
     return None
 
 
-_RUN = re.compile(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
-_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?(?:%|percent\b|个百分点)")
-_CHINESE = re.compile(
-    rf"(?:[{NUMERALS}]{{1,6}}[万亿][{NUMERALS}]{{0,6}}|[{NUMERALS}]{{2,8}})(?![月号日点年半个次下起])"
-)
+_RUN = Pattern(r"[0-9a-z\u00df-\u024f\u0370-\u052f]+")
+_PERCENT = Pattern(r"(\d{1,3}(?:[.,]\d{1,4})?)\s?(?:%|percent\b|个百分点)")
+_CHINESE = Pattern(rf"(?:[{NUMERALS}]{{1,6}}[万亿][{NUMERALS}]{{0,6}}|[{NUMERALS}]{{2,8}})(?![月号日点年半个次下起])")
 _SMALL = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _ONES = {word: number for number, word in enumerate(f"{_SMALL} eighteen nineteen".split(), 1)}
 _TEN_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -220,7 +218,7 @@ _UNITS = {"hundred": 100, "thousand": 1000, "million": 10**6}
 _WORD = "|".join(sorted((*_ONES, *_TENS), key=len, reverse=True))
 _BELOW_100 = rf"(?:{_WORD})(?:[ -](?:{_WORD}))?"
 _SCALES = r"(?: (?:hundred|thousand|million))+"
-_ENGLISH = re.compile(
+_ENGLISH = Pattern(
     rf"(?:(?:{_BELOW_100}|a(?= (?:hundred|thousand|million))){_SCALES}(?:(?: and)? {_BELOW_100}{_SCALES})*"
     rf"(?: (?:and )?{_BELOW_100})?|{_BELOW_100})\b"
 )

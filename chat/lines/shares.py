@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from chat.lines.elements import Element
 from chat.lines.figures import MONEY, MORE, PLAIN, PROJECT, Place, SaidAmount, Shape
 from chat.lines.sums import parts_of
 from chat.names import Key, Match
+from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.amounts import ReadAmount
 from chat.values.numbers import numeral
@@ -155,8 +155,8 @@ def words_of_shares(shape: Shape) -> Iterator[Place]:
             yield match.span()
 
 
-_NOT_A_SHARE = re.compile(r"half[ -](?:price|day|board|an? |hour|size|year|time|term|marathon)")
-_WORDS = re.compile(
+_NOT_A_SHARE = Pattern(r"half[ -](?:price|day|board|an? |hour|size|year|time|term|marathon)")
+_WORDS = Pattern(
     r"\b(?:one )?half (?:on|for|to|of it (?:on|for|to))\b|\b(?:half|halves|50\s?/\s?50|fifty[- ]fifty"
     r"|split(?: it)?(?: (?:evenly|equally))?(?: between| across| over)?"
     r"|evenly|equally|shared? (?:between|by|equally)|the other half(?: on| for| to)?"
@@ -164,14 +164,14 @@ _WORDS = re.compile(
     r"|各(?:一半|半|付一半|出一半|记一半|承担一半)|一半(?:[算记给])?|另一半|剩下的?|平分|平摊|分摊|均摊|均分"
     r"|对半分?|五五开|各自?承担|各占"
 )
-_EVEN = re.compile(r"half|halves|50|fifty|split|even|equal|share|半|平|摊|均|五五")
-_HALF = re.compile(r"half|halves|50|fifty|半|五五")
-_RATIO = re.compile(
+_EVEN = Pattern(r"half|halves|50|fifty|split|even|equal|share|半|平|摊|均|五五")
+_HALF = Pattern(r"half|halves|50|fifty|半|五五")
+_RATIO = Pattern(
     r"(?<![\d/.-])(?P<a>\d{1,2})\s?[/:]\s?(?P<b>\d{1,2})(?![\d/.-])"
     r"|(?P<c>[一二三四五六七八九])(?P<d>[一二三四五六七八九])开"
 )
-_AS_MUCH = re.compile(rf"[{PLAIN}{MONEY}]{MORE}*\s?(?P<each>each\b)|各\s?(?:记|算|付|报)?\s?(?=[{PLAIN}{MONEY}])")
-_ON_PROJECT = re.compile(
+_AS_MUCH = Pattern(rf"[{PLAIN}{MONEY}]{MORE}*\s?(?P<each>each\b)|各\s?(?:记|算|付|报)?\s?(?=[{PLAIN}{MONEY}])")
+_ON_PROJECT = Pattern(
     rf"(?P<f>[{PLAIN}{MONEY}]{MORE}*)\s?(?:on|for|to|is|算|给|记|归|是)?\s?(?P<p>{PROJECT}{MORE}*)"
     rf"|(?P<p2>{PROJECT}{MORE}*)\s?(?:gets|pays|出|付|承担|:|算)?\s?(?P<f2>[{PLAIN}{MONEY}]{MORE}*)"
 )

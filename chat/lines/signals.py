@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from chat.pattern import Pattern
 from chat.values.readers import compiled
 
 Turn = Literal["not", "asks", "plans", "supposes", "others", "shares", "takes away", "sums", "absent", "takes back"]
@@ -51,7 +52,7 @@ def signals(low: str) -> tuple[Signal, ...]:
 
 
 _BOOK = r"(?:log|book|put|add|record|enter|note|track|register|file|include|expense|claim|charge)"
-_REQUEST = re.compile(
+_REQUEST = Pattern(
     rf"\b(?:can|could|would|will) (?:you|u|we) (?:[a-z]+ ){{0,5}}?{_BOOK}\b"
     r"|\b(?:can|could) (?:that|this|it|those) go (?:on|to|against)\b"
     rf"|\b(?:can|could|may) i (?:please )?(?:ask|have|get) you to (?:please )?(?:[a-z]+ )?{_BOOK}\b"
@@ -60,7 +61,7 @@ _REQUEST = re.compile(
     r"|能(?:不能)?请?您?帮忙(?:记|补|登记|加|报)(?:上|一下|下)?(?:吗|么|嘛)?"
 )
 """“Could you please log 2h for me?” is no question."""
-_COURTESY = re.compile(
+_COURTESY = Pattern(
     r"\bif (?:it'?s|it is|it isn'?t|it is not|that'?s|that isn'?t)(?: not)? (?:too much (?:trouble|bother)|ok|okay"
     r"|possible|alright)"
     r"|\bif (?:possible|you (?:can|could|don'?t mind|would|have (?:a )?(?:moment|minute|sec|time)))\b"

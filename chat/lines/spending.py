@@ -21,6 +21,7 @@ from chat.lines.shares import Shares, projects_named, shares, words_of_shares
 from chat.lines.sums import Sums, the_amount, work_out
 from chat.lines.unspent import Unspent, undivided, unspent
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _
 from chat.values.amounts import ReadAmount, amount
 from chat.values.dates import Days
@@ -116,7 +117,7 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     return SpendingLine(made, against, used, left, line.text)
 
 
-_CURRENCY = re.compile(
+_CURRENCY = Pattern(
     r"\b(?:(?:us|american|hong kong|hk|canadian|australian|singapore) dollars?|eur|euros?|usd|dollars?|gbp|chf|jpy|hkd"
     r"|rmb|yuan)\b"
     r"|欧元|美元|美金|英镑|港币|日元|人民币",
@@ -126,7 +127,7 @@ _WORDS = ("verb", "task", "category", "party", "person", "clock")
 """Kinds that are words of a note like any other, where nothing else is made of them."""
 
 
-_PAID = re.compile(
+_PAID = Pattern(
     r"(?:(?:i |we )?(?:paid )?(?:by|with|on|from|用|由|走)\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|company credit card|company account|bank transfer|own money"
     r"|公司卡|公务卡|对公账户|对公)(?:付款|支付|转账|付的?)?"
@@ -134,7 +135,7 @@ _PAID = re.compile(
     r"|(?:我?自己|我|本人|个人)(?:先)?垫付?的|自费|现金支付?",
     re.IGNORECASE,
 )
-_PARTY = re.compile(
+_PARTY = Pattern(
     r"(?:\b(?:at|from|with|by)\s+(?P<en>(?:[A-Z&][\w&'.-]*)(?:\s+(?:[A-Z&][\w&'.-]*|of|and|the))*))"
     r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>(?:(?![回来到去了着过])[^\s,，。;；\d]){2,30}?)(?=\s|[,，。;；]|采购|购买|订购|订|买|$))"
 )
@@ -351,17 +352,17 @@ class _SpendingReading:
         return found[0] if len({str(element.value) for element in found}) == 1 else None
 
 
-_WISH = re.compile(
+_WISH = Pattern(
     r"\A(?:(?:please|pls|hi|hey|can you|could you|i want to|i'?d like to|need to|帮我|请|麻烦)[\s,]*)*"
     r"(?:(?:expense|claim|reimburse(?: me)?|put|book|log|add|record|enter)\b(?: for)?|报销?一?下?|报消"
     r"|记一?下?账?)?\s*(?:for )?(?=\S)",
     re.IGNORECASE,
 )
 """The words of wishing that it be booked."""
-_DANGLING = re.compile(r"\s+(?:(?:for|on|in|at|to|of|by)(?: the)?|the|pls|please)$", re.IGNORECASE)
-_ONTO = re.compile(r"(?:[算记归挂走][在到给]?|也是)\s?\Z")
-_OF_IT = re.compile(r"(?:的|上|里|项目的?)(?=\s|[,，。;；]|$)")
-_IS_HEADING = re.compile(
+_DANGLING = Pattern(r"\s+(?:(?:for|on|in|at|to|of|by)(?: the)?|the|pls|please)$", re.IGNORECASE)
+_ONTO = Pattern(r"(?:[算记归挂走][在到给]?|也是)\s?\Z")
+_OF_IT = Pattern(r"(?:的|上|里|项目的?)(?=\s|[,，。;；]|$)")
+_IS_HEADING = Pattern(
     r"(?:my )?(?:expenses?|costs?|spending|receipts?|报销|费用|支出|花费|明细|清单|list|date|item|amount|日期"
     r"|项目|金额|事由|用途|说明|note|what|category|类别|project|"
     r"[\s,|/\t:：-])+"

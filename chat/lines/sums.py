@@ -26,6 +26,7 @@ from chat.lines.figures import (
     counts_people,
 )
 from chat.lines.prices import multiply, plain, replace_each, rounded, shown, times
+from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.amounts import ReadAmount
 from chat.values.unread import Unread
@@ -85,7 +86,7 @@ def _others_than_mine(shape: Shape) -> tuple[SaidAmount, ...]:
     return others
 
 
-_MINE = re.compile(
+_MINE = Pattern(
     rf"\bmy (?:share|part|portion|bit)(?: of (?:it|that|this|which))?(?: (?:was|is|came to|comes to|being))?[\s:]*"
     rf"(?P<p>{NUMBER})"
     rf"|\bi (?:only )?(?:paid|put in|gave) (?P<p2>{NUMBER}) of (?:it|that|this|them)\b"
@@ -135,18 +136,16 @@ _AND = rf"(?:{_PLUS}|,?\s?and|&|,|还有|另外?|另付)"
 _ARTICLE = r"(?:an? |the |another )?"
 _LABEL_END = rf"(?=\s*(?:$|[,;=\n。]|{PROJECT}|for\b|on\b|in total|一共|total))"
 _ADDED = (
-    re.compile(
+    Pattern(
         rf"(?P<a>{NUMBER})\s?{_AND}\s?{_ARTICLE}(?P<b>{NUMBER}|{PERCENT}{MORE}*)\s?(?:of |for |in |的|the )?{_EXTRA}"
     ),
-    re.compile(
-        rf"(?P<a>{NUMBER})\s?{_AND}\s?{_ARTICLE}{_EXTRA}\s?(?:of|:|另?加|=)?\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"
-    ),
-    re.compile(
+    Pattern(rf"(?P<a>{NUMBER})\s?{_AND}\s?{_ARTICLE}{_EXTRA}\s?(?:of|:|另?加|=)?\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"),
+    Pattern(
         rf"(?P<a>{NUMBER})[,\s]{{0,3}}{_EXTRA_ZH}\s?(?:另加|再加|加|另收|另付|\+)\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"
     ),
-    re.compile(rf"(?P<a>{NUMBER})\s?{_PLUS}\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*){_LABEL_END}"),
+    Pattern(rf"(?P<a>{NUMBER})\s?{_PLUS}\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*){_LABEL_END}"),
 )
-_INCLUDED = re.compile(
+_INCLUDED = Pattern(
     rf"(?P<a>{NUMBER})(?P<gap>[^\n{PLAIN}{MONEY}]{{0,30}}?)(?:incl(?:uding|\.|udes|uded|usive of)?|of which"
     rf"|thereof|含了?|包括|包含|其中)\s?{_ARTICLE}"
     rf"(?:(?P<b>{NUMBER}|{PERCENT}{MORE}*)\s?(?:of |的)?(?:is )?{_EXTRA}|{_EXTRA}\s?(?:of|:"
@@ -155,12 +154,12 @@ _INCLUDED = re.compile(
 _MINUS = r"(?:minus|less|减去?|减掉|扣掉?|扣除)"
 _OFF = r"(?:discount|vouchers?|coupons?|rebate|credit|off|优惠券?|折扣|红包|抵扣|代金券)"
 _TAKEN_OFF = (
-    re.compile(rf"(?P<a>{NUMBER})\s?,?\s?{_MINUS}\s?{_ARTICLE}(?P<b>{NUMBER}|{PERCENT}{MORE}*)\s?(?:的)?{_OFF}?"),
-    re.compile(rf"(?P<a>{NUMBER})\s?,?\s?{_MINUS}\s?{_ARTICLE}{_OFF}\s?(?:of )?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"),
-    re.compile(rf"(?P<a>{NUMBER})\s?-\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)\s?{_OFF}"),
-    re.compile(rf"(?P<a>{NUMBER})\s?(?P<b>{NUMBER})\s?{_OFF}"),
+    Pattern(rf"(?P<a>{NUMBER})\s?,?\s?{_MINUS}\s?{_ARTICLE}(?P<b>{NUMBER}|{PERCENT}{MORE}*)\s?(?:的)?{_OFF}?"),
+    Pattern(rf"(?P<a>{NUMBER})\s?,?\s?{_MINUS}\s?{_ARTICLE}{_OFF}\s?(?:of )?(?P<b>{NUMBER}|{PERCENT}{MORE}*)"),
+    Pattern(rf"(?P<a>{NUMBER})\s?-\s?(?P<b>{NUMBER}|{PERCENT}{MORE}*)\s?{_OFF}"),
+    Pattern(rf"(?P<a>{NUMBER})\s?(?P<b>{NUMBER})\s?{_OFF}"),
 )
-_PERCENTAGE = re.compile(rf"(?P<b>{PERCENT}{MORE}*) of (?:the |a |an )?(?P<a>{NUMBER})")
+_PERCENTAGE = Pattern(rf"(?P<b>{PERCENT}{MORE}*) of (?:the |a |an )?(?P<a>{NUMBER})")
 
 
 def _added(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
@@ -170,7 +169,7 @@ def _added(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
 def _less(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
     if "满" in shape.text[max(0, match.start() - 3) : match.start()]:
         return None
-    if match.re is _TAKEN_OFF[-1] and shape.at(match, "b").amount.number >= 0:
+    if match.re is _TAKEN_OFF[-1].compiled and shape.at(match, "b").amount.number >= 0:
         return None  # “90 -10 discount”: only a number with its own minus
     return _with(shape, match, -1)
 
@@ -223,14 +222,12 @@ def _rate(shape: Shape, place: int) -> Decimal | None:
 _FRACTION = r"(?P<f>half|third|quarter)"
 _THING = r"(?:[a-z'-]+ ){0,3}"
 _PARTS = (
-    re.compile(
-        rf"(?:(?:only|just) )?(?:my|a|one|the|our)? ?{_FRACTION} (?:share )?(?:of|from) {_THING}(?P<a>{NUMBER})"
-    ),
-    re.compile(
+    Pattern(rf"(?:(?:only|just) )?(?:my|a|one|the|our)? ?{_FRACTION} (?:share )?(?:of|from) {_THING}(?P<a>{NUMBER})"),
+    Pattern(
         rf"(?P<a>{NUMBER})(?P<gap>[^\n{PLAIN}{MONEY}]{{0,30}}?)[\s,(]*(?:(?:my|only) {_FRACTION}\b(?! (?:is|was"
         rf"|of|={NUMBER}))|(?P<f2>half|third|quarter) (?:of it )?(?:is |was )?(?:mine|for me))"
     ),
-    re.compile(
+    Pattern(
         rf"(?P<a>{NUMBER})(?P<gap>[^\n{PLAIN}{MONEY}{PROJECT}]{{0,12}}?)[\s,]*(?:的|我(?:的|付|出|承担)?|只报"
         rf"|报|其中)\s?(?:我的)?(?P<z>一半|三分之一|四分之一)(?:是我的)?"
     ),
@@ -252,13 +249,13 @@ def _part(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
 
 
 _TOTALS = (
-    re.compile(
+    Pattern(
         rf"(?:\b(?:in )?(?:total|altogether|sum|all in all|all together)(?: (?:of|is|was|came to|comes to"
         rf"|cost))?\s?[:=]?|="
         rf"|(?:一共|总共|合计|共计|总计|总额|加起来|总价|(?<![公一])共)\s?(?:是|花了?|用了?|付了?|:|为"
         rf"|要)*)\s?(?P<t>{NUMBER})"
     ),
-    re.compile(rf"(?P<t>{NUMBER})\s?(?:in total|total|altogether|all in\b|all together|in all|in sum|overall)"),
+    Pattern(rf"(?P<t>{NUMBER})\s?(?:in total|total|altogether|all in\b|all together|in all|in sum|overall)"),
 )
 
 
@@ -313,7 +310,7 @@ def quoted(text: str, figures: Iterable[SaidAmount]) -> str:
     return text
 
 
-_DIGITS = re.compile(r"[\d.,]*\d[\d.,]*\d|\d|[〇零一二三四五六七八九十百千万两]+")
+_DIGITS = Pattern(r"[\d.,]*\d[\d.,]*\d|\d|[〇零一二三四五六七八九十百千万两]+")
 
 
 def count_words_of(shape: Shape, figures: list[SaidAmount]) -> list[SaidAmount]:
@@ -328,7 +325,7 @@ def count_words_of(shape: Shape, figures: list[SaidAmount]) -> list[SaidAmount]:
     ]
 
 
-_COUNTED_BY = re.compile(
+_COUNTED_BY = Pattern(
     rf"\s?(?:{EN_UNITS})(?![a-z])|\s?(?:{ZH_UNITS})(?!钱)|(?:\s[a-z-]+){{0,2}}\s[a-z-]{{2,}}s(?![a-z])"
 )
 
@@ -357,7 +354,7 @@ def _base(figure: SaidAmount) -> str:
     return str(figure.amount.number)
 
 
-_SPENT = re.compile(r"(?:花了|用了|付了|花费|\b(?:cost|costs|paid|spent|claim))\s?\Z")
+_SPENT = Pattern(r"(?:花了|用了|付了|花费|\b(?:cost|costs|paid|spent|claim))\s?\Z")
 _TELLS: tuple[Callable[[SaidAmount, str], bool], ...] = (
     lambda figure, _low: figure.amount.currency is not None,
     lambda figure, low: "." in low[figure.start : figure.end] or "," in low[figure.start : figure.end],

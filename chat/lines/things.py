@@ -5,7 +5,6 @@ Only reads: whether there is such a thing, and whose it is, is for the handlers.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from chat.folding import cleaned, folded
 from chat.lines.elements import Terms
 from chat.lines.mentions import Mention, mentions
 from chat.names import Key, Match
+from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount
 from chat.values.dates import Days
 from chat.values.durations import Span
@@ -159,38 +159,38 @@ def _entered(low: str, day: Mention) -> bool:
     return bool(_DONE.search(low[: day.start]) or _DONE_ZH.match(low, day.end))
 
 
-_DONE = re.compile(r"\b(?:logged|entered|booked|made|submitted|added|recorded|typed|did)\s(?:in\s|it\s)?$")
-_DONE_ZH = re.compile(r"\s?(?:刚|才)?(?:记|填|录|报|提交|登记|输)(?:入|上去)?的")
-_REASON = re.compile(
+_DONE = Pattern(r"\b(?:logged|entered|booked|made|submitted|added|recorded|typed|did)\s(?:in\s|it\s)?$")
+_DONE_ZH = Pattern(r"\s?(?:刚|才)?(?:记|填|录|报|提交|登记|输)(?:入|上去)?的")
+_REASON = Pattern(
     r"\b(?:wrong|mistakes?|mistaken|cancell?ed|got|because|cos|cause|duplicates?d?|double|twice|typo|accident\w*|oops"
     r"|didn'?t|wasn'?t|never|moved|postponed|meant)\b|[错误]|重复|取消了|没去|没开|改期|不小心|手滑|手抖"
 )
 """Why something is to be taken back, which says nothing of what it is: “delete that, the call got cancelled”."""
-LONG = re.compile(r"(?:[a-z']+ ){2}[a-z]+|[\u4e00-\u9fff]{5}|\b(?:too|already)\b")
+LONG = Pattern(r"(?:[a-z']+ ){2}[a-z]+|[\u4e00-\u9fff]{5}|\b(?:too|already)\b")
 """A sentence of its own, beside one that says all: “delete, already handed that in”."""
-_TAKEN = re.compile(
+_TAKEN = Pattern(
     r"\b(?:undo|delete|remove|erase|scrap|drop|withdraw|revoke|take|cancel|scratch|void|kill|forget|reverse|revert|bin)\b|撤|删|作废|不要|去掉|收回"
 )
-_CLAUSES = re.compile(
+_CLAUSES = Pattern(
     r"[,，;；。!！\n]|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
     r"|\b(?:but|and)\b(?= (?:keep|leave|not|don'?t))|\bbut\b|但是?|不过"
 )
-_KEEP = re.compile(
+_KEEP = Pattern(
     r"(?<!the )(?<!my )(?<!that )\bleave (?:the|my|it|them|those|that)\b"
     r"|\b(?:keep|stays?|remain|not the|not my|don'?t touch|except|other than|hands off)\b"
     r"|留着|留下|保留|别动|不要动|不动|不用动|不变|不撤|不删"
 )
-_BUT_FOR = re.compile(
+_BUT_FOR = Pattern(
     r"除了?(?P<kept>.+?)(?:以外|之外|外|,|，|(?=都|全))|\b(?:except|but not|apart from|other than)\b(?P<left>.+)$"
 )
-_ALL = re.compile(r"\b(?:everything|all|both)\b|全部|所有|统统|全都|都(?!不)")
-_LAST = re.compile(
+_ALL = Pattern(r"\b(?:everything|all|both)\b|全部|所有|统统|全都|都(?!不)")
+_LAST = Pattern(
     r"\b(?:last|latest|just(?: now)?|previous|most recent|newest)\b"
     r"|刚才|刚刚|刚|上一|最后|最近|上[条笔个单次]|前一[条笔个]"
 )
 _MONEY = ("expense", "payment", "payout", "order")
-_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
-    (re.compile(pattern), kinds)
+_KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
+    (Pattern(pattern), kinds)
     for pattern, kinds in (
         (
             r"\b(?:remind\w*|nag\w*|bugging|pinging|notif\w*|messages?|alerts?)\b|(?:别|不要|别再|不用|不许|停止)?(?:催|提醒|通知|(?<!麻)烦)我?",
@@ -223,15 +223,15 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     )
 )
 """The words for each sort of thing, the more special before the general."""
-_FILLER = re.compile(
+_FILLER = Pattern(
     r"不报|手滑|手抖|前面|之前|抱歉|不好意思|非常|打扰|谢谢|辛苦|您|实际上?|停止|停一下|停[了的吧掉](?!车)|停(?=\s|$)|下班|收工|干完|做完"
     r"|留着|留下|保留|别动|不动|不变|麻烦|帮我|帮忙|不需要|不小心|撤销|撤回|撤掉|撤下|删除|删掉|删了|取消|去掉|收回|作废|清掉|不要了?|不用了?|不算|算了|刚才|刚刚|上一|最后"
     r"|最近|前一|一下|全部|所有|统统|全都|提交|登记|记录|弄错|搞错|写错|记错|填错|报错|重复|掉|了|吧|啊|呢|哦|吗|的|把|将|我|你|它|请|给"
     r"|那|这|个|条|次|张|单|上|下|都|刚|才|记|录|填|报|撤|删|错|再|也|就|是|和|跟|及|在|有|别|催|好|嗯|哎|先|里|为|因"
 )
 """Words of a Chinese sentence that name nothing."""
-_WORD = re.compile(r"[a-z][a-z'-]+|[^\W\da-z_]{2,}|[\u4e00-\u9fff]")
-_SMALL = re.compile(
+_WORD = Pattern(r"[a-z][a-z'-]+|[^\W\da-z_]{2,}|[\u4e00-\u9fff]")
+_SMALL = Pattern(
     r"clock|clocking|done|end|ended|finish|finished|over|work|working|about|accident|accidentally|actually|added|after|again|ah|all|an|and|anymore|are|as|at|back|bad|be"
     r"|been|being|booked|both|by|can|cancel|canceled|cancelled|could|delete|deleted|did|do|does|don't"
     r"|double|drop|duplicate|entered|entries|entry|erase|error|everything|for|forget|from|get|guys|had|has|have"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.text import Text, _
 
 Why = Literal["returned", "negated", "planned", "asked", "other", "shared", "about"]
@@ -87,10 +87,10 @@ _SENTENCES: dict[Why, tuple[Text, Text]] = {
     ),
 }
 
-_PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[Why, Pattern], ...] = (
     (
         "returned",
-        re.compile(
+        Pattern(
             r"\brefund(?:ed|s)?\b(?! (?:fee|charge))|\bmoney (?:came )?back\b|\bcredited back\b|\bcash ?back\b"
             r"|\bgot (?:it|(?:my |the )?(?:money|deposit|cash|fare)"
             r"|(?:[a-z]{3} )?[¥€$£]?\d[\d.,]*(?: ?[a-z]{3,7})?) back\b"
@@ -101,7 +101,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     ),
     (
         "negated",
-        re.compile(
+        Pattern(
             r"\b(?:have|has|had|did|do|does|was|were|is|will|would) ?n[o'’]?t (?:\w+ ){0,2}?(?:pa(?:y|id)"
             r"|spen[dt]|b(?:uy|ought)|take|took|cost|charged?|need|book|claim|expense|order)"
             r"|\b(?:havent|hasnt|hadnt|didnt|dont|doesnt|wasnt|wont|don't|never|not"
@@ -117,7 +117,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     ),
     (
         "asked",
-        re.compile(
+        Pattern(
             r"[?？]|(?:吗|呢|么)\s*[。.!！]?\s*$|^\s*(?:can|could|may|should|shall) (?:i|we|he|she|they)\b"
             r"|^\s*(?:is|are|did|do|does|how|what|who|when|why|which|where)\b"
             r"|要不要|能不能|可不可以|是不是|多少钱|怎么报|谁[付的]"
@@ -125,7 +125,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     ),
     (
         "planned",
-        re.compile(
+        Pattern(
             r"\b(?:needs? to|need (?:a|an|some|money|\d)|wants? to|wanna|would like to|(?:i|we)'?d like to"
             r"|plan(?:ning|s)?(?: to| on)?|going to|gonna|intend(?:ing)? to|thinking (?:of|about)|about to)"
             r"(?! (?:expense|claim|log|book|get|be|submit|file|record|reimburse|add|enter|put|report))(?!\w)"
@@ -140,7 +140,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     ),
     (
         "other",
-        re.compile(
+        Pattern(
             r"[,;]\s?(?:and )?(?!(?:i|we|just|already|have|was|is|not|all|also|it)\b)[a-z]+ (?:has )?paid\b"
             r"|(?:帮我|替我|给我)先?(?:垫|付|买单)|(?:客户|对方|甲方|同事|别人|老板|他|她|他们)(?:帮我|替我|来"
             r"|已经)?(?:付|垫|出|买单)(?:的"
@@ -149,14 +149,14 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
     ),
     (
         "shared",
-        re.compile(
+        Pattern(
             r"(?<![a-z])aa(?:制|了)?(?![a-z0-9])|\b(?:split|shared?|went dutch)(?: it| this| the bill"
             r"| the cost)? with\b"
         ),
     ),
     (
         "about",
-        re.compile(
+        Pattern(
             r"(?:\b(?:about|approx(?:imately|\.)?|around|roughly|circa|ca\.?|~)\s?"
             r"|~\s?)(?:[a-z]{3} )?[¥$€£]?\d|\d ?-?ish\b"
             r"|\b(?:\d+|hundred|thousand|(?:twen|thir|for|fif|six|seven|eigh|nine)ty) (?:something|or so|odd)\b"
@@ -164,7 +164,7 @@ _PATTERNS: tuple[tuple[Why, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_PAID_BY_OTHER = re.compile(
+_PAID_BY_OTHER = Pattern(
     r"\s?(?:(?:has |have |already |kindly )?(?:paid|bought|spent|covered|advanced)\b|(?:帮我|替我|给我"
     r"|先)?(?:垫付?|付|花|买)了)"
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 
 from chat.lines.elements import Element
 from chat.lines.note import note
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts, plain_figures
 from chat.values.amounts import ReadAmount
@@ -116,25 +116,23 @@ def _rate(line: ScannedLine, element: Element) -> bool:
     return bool(_DAILY_BEFORE.search(line.low[: element.start]) or _DAILY_BEHIND.match(line.low, element.end))
 
 
-_ADVANCE = re.compile(r"\b(?:advance|upfront|up front|in advance|cash|loan)\b|预支|借款|备用金|借支|预借|借")
-ALLOWANCE = re.compile(
+_ADVANCE = Pattern(r"\b(?:advance|upfront|up front|in advance|cash|loan)\b|预支|借款|备用金|借支|预借|借")
+ALLOWANCE = Pattern(
     r"\b(?:per[- ]?diems?|(?:meal|travel|daily|trip|food|overnight) allowances?|allowances?)\b"
     r"|(?:出差|差旅|伙食|餐饮|住宿|交通|高温)?(?:补助|补贴|津贴)|差补|餐补|饭补"
 )
-_A_DAY = re.compile(r"(?:一天|每天|1天|one day|a day|1 day)")
-_DAILY_BEFORE = re.compile(r"(?:每天|每日|一天|日均|a day|per day|daily|@|\bat|标准是?|按)\s*$")
-_DAILY_BEHIND = re.compile(
-    r"\s*(?:yuan|rmb|eur|euros?|元|块)?\s*(?:each|per day|a day|/\s?day|daily|/天|每天|一天|一日)"
-)
-_BACK = re.compile(
+_A_DAY = Pattern(r"(?:一天|每天|1天|one day|a day|1 day)")
+_DAILY_BEFORE = Pattern(r"(?:每天|每日|一天|日均|a day|per day|daily|@|\bat|标准是?|按)\s*$")
+_DAILY_BEHIND = Pattern(r"\s*(?:yuan|rmb|eur|euros?|元|块)?\s*(?:each|per day|a day|/\s?day|daily|/天|每天|一天|一日)")
+_BACK = Pattern(
     r"\b(?:got|gets?|was|were|i|we|me|us|my|the|refund(?:ed)?|money|back|came|has|have|been|returned|from|of)\b"
     r"|退款到账|退款|退了回来|退回来|退回|退了|退|到账|的|了|给我"
 )
-_QUIET = re.compile(
+_QUIET = Pattern(
     r"\b(?:stop|don'?t|dont|do not|no more|no|quit|off|mute|silence|quiet|unsubscribe|leave me alone|enough"
     r"|without)\b"
     r"|别|不要|不用|不需要|关掉|关闭|关|停止|停|取消|免打扰|少"
 )
-_AGAIN = re.compile(
+_AGAIN = Pattern(
     r"\b(?:on|again|remind me|start|resume|turn on|re-?enable|back)\b|恢复|打开|开启|重新|继续|记得提醒|提醒我|开"
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import BECAUSE, Parts, day_of
 
@@ -70,7 +69,7 @@ def _begins(line: ScannedLine, element: Element) -> bool:
     return bool(_STARTING.search(before)) or behind.startswith(("起", "开始", "以后"))
 
 
-def _thing(parts: Parts, end: int, verbs: re.Pattern[str]) -> list[str]:
+def _thing(parts: Parts, end: int, verbs: Pattern) -> list[str]:
     """Whose it is, its amount, and the other words that say what it is."""
     line = parts.line
     people = [element for element in line.of("person") if element.end <= end]
@@ -101,15 +100,15 @@ def _reason_at(parts: Parts) -> tuple[int, int]:
     return len(low), len(low)
 
 
-_STARTING = re.compile(r"\b(?:from|starting|since|as of|beginning)$|从$")
-_ALL = re.compile(r"\b(?:all|everything|them all|the lot)\b|全部|所有|都|统统")
-_YES = re.compile(
+_STARTING = Pattern(r"\b(?:from|starting|since|as of|beginning)$|从$")
+_ALL = Pattern(r"\b(?:all|everything|them all|the lot)\b|全部|所有|都|统统")
+_YES = Pattern(
     r"\b(?:ok(?:ay)?|approved?|approving|yes|accept(?:ed)?|sign(?:ed)?(?: it)? off|sign off on|green ?light|fine|let"
     r"|through"
     r"|go ahead|confirm|agreed?|pass|good|can be|is|are|looks|lgtm|with|to|on|by me)\b"
     r"|审批通过|批准|批了|批掉|批一下|批|同意|通过|没问题|没毛病|可以|准了|过了|放行|给过|过吧|ok"
 )
-_NO = re.compile(
+_NO = Pattern(
     r"\b(?:no|reject(?:ed)?|declin(?:e|ed)|refus(?:e|ed)|den(?:y|ied)|send|sent|back|turn(?:ed)? down|turn|down"
     r"|return|bounce"
     r"|goes?|not ok(?:ay)?|can'?t approve|cannot approve|won'?t approve|i|do not approve|don'?t approve|dont approve"
@@ -117,12 +116,12 @@ _NO = re.compile(
     r"|it)\b"
     r"|驳回去|驳回|退回去|退回|退掉|拒绝|拒了|打回去|打回|不批准|不批|不同意|不通过|不能批|否掉|否了|先|给他|给她"
 )
-_NO_FIRST = re.compile(r"\s*(?:no|nope|nein|不行|不可以|不)\s*[,，]\s*")
-_CLAUSE = re.compile(
+_NO_FIRST = Pattern(r"\s*(?:no|nope|nein|不行|不可以|不)\s*[,，]\s*")
+_CLAUSE = Pattern(
     r"\s*[,，;；:：。\n]\s*|\s+-+\s+|(?<=驳回|退回|拒绝|打回|不批|退掉)(?:去|了|吧|掉)?\s+|(?<=不同意|不通过)(?:了"
     r"|吧)?\s+"
 )
-_OFF = re.compile(
+_OFF = Pattern(
     r"\b(?:i'?m|i am|im) back\b.*|\bback (?:in the office|from (?:leave|holiday|vacation|my trip))\b.*"
     r"|\b(?:i|i'll|i will|let me) (?:now )?(?:approve|sign|do|handle)\b.{0,30}\b(?:myself|my own|again)\b.*"
     r"|\b(?:delegation|delegate|delegating|deputy)\b.{0,12}\b(?:off|over|end|ends|stop|cancel|done)\b"
@@ -132,7 +131,7 @@ _OFF = re.compile(
     r"|代理|代审).*"
     r"|(?:代批|委托|代理|代审)(?:取消|结束|停|到此).*|(?:我)?自己(?:来)?(?:批|审).*|结束(?:代批|委托|代理).*"
 )
-_FILLERS = re.compile(
+_FILLERS = Pattern(
     r"(?<![a-z])'s?\b|\b(?:the|a|an|of|from|for|his|her|their|that|this|those|pls|please|can|you|me|my|and|one|thing"
     r"|thanks"
     r"|receipts?|orders?|expenses?|invoices?|bill|claim|tickets?|requests?|paper|report|s|now|be|it|just|hi|hey|worth"
@@ -141,4 +140,4 @@ _FILLERS = re.compile(
     r"|块钱|块"
     r"|订单|先|请|吧|了|掉|啊|哈|一下|帮我|把|给|我|来|(?<!餐)费(?=\s|$)"
 )
-_WORDS = re.compile(r"[a-z0-9][a-z0-9.&-]{2,}|[一-鿿]{2,}")
+_WORDS = Pattern(r"[a-z0-9][a-z0-9.&-]{2,}|[一-鿿]{2,}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import BECAUSE, Parts, key_of
 from chat.values.amounts import ReadAmount
@@ -25,43 +26,41 @@ _DOWN = (
     r"|subtract|shrink|minus|less)\b|-"
     r"|削减|砍掉|砍|减少|减掉|缩减|核减|调减|下调|调低|降低|压缩|扣掉|扣除|扣|减|降|少给|少批|去掉"
 )
-_DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
-_CLEARLY_MORE = re.compile(
+_DIRECTION = Pattern(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_CLEARLY_MORE = Pattern(
     r"\b(?:another|extra|additional|plus|by)(?: an?)?\W*$|[+-]\s*$"
     r"|(?:追加|增加|增补|补充|提高|上调|调高|调增|多批|再批|再给|多给|再拨|增拨|加|增|添|涨|补|削减|砍掉|砍|减少|减掉"
     r"|缩减|核减"
     r"|调减|下调|调低|降低|压缩|扣掉|扣除|扣|减|降|少给|少批|去掉)(?:了|掉|上|个|差不多|大概)?\s*$"
 )
-_VERB_BEFORE = re.compile(
+_VERB_BEFORE = Pattern(
     r"\b(?:add(?:ed)?|increase|raise|cut|reduce|take|remove|subtract|drop|trim|shave|slash|give it|give them)"
     r"(?: (?:about|around|another|an extra))?\s*$"
 )
-_MORE_BEHIND = re.compile(
-    r"\s*(?:yuan|rmb|euros?|块|元)?\s*(?P<word>more|extra|additional|on top|less|off|上去|进去)\b"
-)
-_IN_ALL = re.compile(
+_MORE_BEHIND = Pattern(r"\s*(?:yuan|rmb|euros?|块|元)?\s*(?P<word>more|extra|additional|on top|less|off|上去|进去)\b")
+_IN_ALL = Pattern(
     r"(?:\b(?:to|at|is|be|now|equals|becomes?)\b|[=:]|到|成|为|至|是|改|设|定)"
     r"\s*(?:be|about|around|exactly|a total of|大概|差不多|总共|一共)?\s*$"
 )
-_SETS = re.compile(
+_SETS = Pattern(
     r"\b(?:set(?:ting)?|make|change|put|update|adjust|fix|new|budgets?|plan(?:ned)?|should be)\b|预算|改|设|定|调"
 )
-_MOVE = re.compile(
+_MOVE = Pattern(
     r"\b(?:mov(?:e|ed|ing)|shift(?:ed)?|transfer|reallocate|reassign|swap|take|from|out of)\b"
     r"|挪|移|划|转|调|拨|匀|从|拿|由|减(?=.*给)"
 )
-_SOURCE = re.compile(r"(?:\b(?:from|out of|off)\b|从|由|把|将)[^,，]{0,12}$")
-_TARGET = re.compile(r"(?:\b(?:to|into|onto|for|give|towards?)\b|到|给|去|往|入|加)[^,，]{0,12}$")
-_ENDS = re.compile(
+_SOURCE = Pattern(r"(?:\b(?:from|out of|off)\b|从|由|把|将)[^,，]{0,12}$")
+_TARGET = Pattern(r"(?:\b(?:to|into|onto|for|give|towards?)\b|到|给|去|往|入|加)[^,，]{0,12}$")
+_ENDS = Pattern(
     r"(?:[\s:：~()（）-]|\b(?:budgets?|more|extra|additional|less|off|on top|please|pls|plz|thanks|thx|ty|from now on"
     r"|in total|now|yuan|rmb|euros?|per|for|as|and|so|ok)\b|预算|额度|经费|费用|费|元|块钱|块|的|吧|了|啊|哈|哦|一下"
     r"|谢谢"
     r"|上去|进去|进来|左右)*(?:[\s,，;；:：。.、!！~()（）-]|\b(?:please|pls|plz|thanks|thx|ty)\b|谢谢|吧)*"
 )
-_NO_REASON = re.compile(
+_NO_REASON = Pattern(
     r"^\W*(?:请|麻烦|帮我|帮忙|老板|hi|hey|hello|ok|please|pls|so)?\W*$|预算|budget|调一下|改一下|设一下"
 )
-_CLAUSE = re.compile(r"[,，;；。:：\n]|(?<=[一-鿿])\s+")
+_CLAUSE = Pattern(r"[,，;；。:：\n]|(?<=[一-鿿])\s+")
 
 
 @dataclass(frozen=True, slots=True)

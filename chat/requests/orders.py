@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from chat.lines.figures import shaped
 from chat.lines.note import note
 from chat.lines.prices import multiply
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts, plain_figures
 from chat.values.amounts import ReadAmount
@@ -55,7 +55,7 @@ def order(line: ScannedLine) -> DocumentedLine:
     return parts.documented(parts.either("order", "采购"), *told, project, from_whom)
 
 
-_NUMBERS = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBERS = Pattern(r"\d+(?:[.,]\d+)*")
 
 
 def _price(parts: Parts) -> _Price | None:
@@ -165,7 +165,7 @@ def _between(length: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, i
     return [*left, (edge, length)] if edge < length else left
 
 
-_ASKS = re.compile(
+_ASKS = Pattern(
     r"^\W*(?:(?:hi|hey|hello|please|pls|plz|so|and|also)\b[\s,]*)*"
     r"(?:(?:i|we)(?:'d|'ll)?\b\s*)?(?:(?:would|should|will|must|need|needs|want|wanna|like|have|has|got|gotta|can"
     r"|could|you|i"
@@ -179,47 +179,47 @@ _ASKS = re.compile(
     r"|申请采购|申请购买)"
     r"|\b(?:please|pls|thanks|thx)\W*$|谢谢$"
 )
-_POLITE = re.compile(r"\b(?:please|pls|plz|thanks|thx|asap)\b")
-_LIKELY = re.compile(
+_POLITE = Pattern(r"\b(?:please|pls|plz|thanks|thx|asap)\b")
+_LIKELY = Pattern(
     r"\b(?:around|about|roughly|approx(?:imately)?\.?|ca\.?|circa|maybe|probably|some|more or less|or so|ish"
     r"|estimated?)(?=\W|$)"
     r"|~|左右|大概|大约|差不多|约(?=\s|\d|$)|上下|估计|预计|可能|多点"
 )
-_LEADING = re.compile(
+_LEADING = Pattern(
     r"^(?:(?:a|an|the|some|for|of|to|with|at|is|costs?|it'?s)\b\s*|(?:，|,|是|的|那边|给|申请|采购|购买|订购|要买|买"
     r"|订)\s*)+"
 )
-_TRAILING = re.compile(
+_TRAILING = Pattern(
     r"(?:[\s,，]+(?:for|on|to|at|the|from|of|in|is|with|a)\b|[\s,，]*(?:给|向|从|找|是|要|共|一共|总价))+\s*$"
 )
-_FROM = re.compile(
+_FROM = Pattern(
     r"\b(?:from|via|supplier|vendor|at)\s*:?\s+(?P<who>(?!\d)[a-z一-鿿&][\w&'.-]*"
     r"(?:\s(?!for\b|on\b|to\b|at\b|and\b|about\b|around\b|approx\b|please\b|pls\b|because\b|by\b"
     r"|in\b)[a-z&][\w&'.-]*){0,3})"
 )
-_FROM_CHINESE = re.compile(
+_FROM_CHINESE = Pattern(
     r"(?:向|找|从|供应商[:：]?|厂家[:：]?|商家[:：]?)\s*(?P<who>[一-鿿A-Za-z]{2,16}?)(?=买|采购|购买|订购|订|下单"
     r"|进货|要|\s|[,，。;；]|$)"
 )
-_NO_SUPPLIER = re.compile(
+_NO_SUPPLIER = Pattern(
     r"(?:the |a )?(?:supplier|vendor|shop|store|budget|now on|each|about|around|least|most|once|home)"
 )
-_EACH_BEFORE = re.compile(
+_EACH_BEFORE = Pattern(
     r"(?:@|\b(?:at|for|x|×)|单价(?:是|为)?|每[一-鿿]{0,2}|一(?:个|台|只|套|张|件|把"
     r"|份|支|条)|各)"
     r"\s*(?:about|around|大概|约|差不多)?\s*$"
 )
-_EACH_BEHIND = re.compile(
+_EACH_BEHIND = Pattern(
     r"\s*(?:yuan|rmb|eur|euros?|元|块钱|块)?\s*(?:each|apiece|a piece|per (?:piece|unit|item|seat|user|head|set)"
     r"|/\s?(?:pc|piece|unit|个|台|只|套|张|件|把|人|份|支|条)|(?:一|每)(?:个|台|只|套|张|件|把|份|支|条))"
 )
-_COUNT_BEFORE = re.compile(r"\b(?:qty|quantity|pcs|count)\s*:?\s*$|数量[:：]?\s*$")
-_COUNTED = re.compile(
+_COUNT_BEFORE = Pattern(r"\b(?:qty|quantity|pcs|count)\s*:?\s*$|数量[:：]?\s*$")
+_COUNTED = Pattern(
     r"\s*[x×*]\s|\s*(?:个|台|只|套|张|件|把|箱|盒|卷|米|块|条|支|份|人|批|包|本|对|组|根|桶|年|月)(?!钱)"
     r"|\s+(?!for\b|from\b|on\b|to\b|at\b|yuan|rmb|eur|euro|usd|cny|in\b|and\b|or\b|per\b|each\b|apiece|more\b|please"
     r"|pls|max"
     r"|total|is\b|by\b|via\b|of\b|about|around)[a-z]{3,}s\b|\s+(?:x|pcs|pieces|units|sets|licen[cs]es?|people"
     r"|boxes)\b"
 )
-_MONEY_BEFORE = re.compile(r"(?:\b(?:for|about|around|costs?|price|total|a)|[:：])\s*$")
-_SINGLE = re.compile(r"\ba\s*$")
+_MONEY_BEFORE = Pattern(r"(?:\b(?:for|about|around|costs?|price|total|a)|[:：])\s*$")
+_SINGLE = Pattern(r"\ba\s*$")

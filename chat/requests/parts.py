@@ -12,12 +12,13 @@ from functools import cached_property
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.values.amounts import ReadAmount
 from chat.values.dates import Days
 
-_CHARACTER = re.compile(r"[一-鿿]")
-_WORD = re.compile(r"[a-z][a-z']*")
+_CHARACTER = Pattern(r"[一-鿿]")
+_WORD = Pattern(r"[a-z][a-z']*")
 _NAMES = ("project", "person", "party", "category", "task")
 _EDGES = ' \t\n,，;；:：。.、!！~-–—…()（）"“”'
 
@@ -50,7 +51,7 @@ class Parts:
             low = low[: element.start] + " " * (element.end - element.start) + low[element.end :]
         return low[start:end]
 
-    def word(self, pattern: re.Pattern[str], start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    def word(self, pattern: Pattern, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first place where the pattern stands in the words between the elements; used from now on."""
         text = self.masked_out(self.line.elements, 0, end)
         match = pattern.search(text, start)
@@ -144,10 +145,10 @@ class Parts:
         )
 
 
-_WEEKDAY = re.compile(r"(?:on )?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:周|星期|礼拜)[一二三四五六日天]")
+_WEEKDAY = Pattern(r"(?:on )?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|(?:周|星期|礼拜)[一二三四五六日天]")
 
 
-_OF_MONTH = re.compile(r"(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)|[\d一二三四五六七八九十廿卅]{1,3}[号日]")
+_OF_MONTH = Pattern(r"(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)|[\d一二三四五六七八九十廿卅]{1,3}[号日]")
 
 
 def key_of(element: Element) -> object:
@@ -171,7 +172,7 @@ def plain_figures(number: Decimal) -> str:
     return f"{whole:f}" if whole == number else f"{number:f}"
 
 
-BECAUSE = re.compile(
+BECAUSE = Pattern(
     r"\b(?:because(?: of)?|(?:be)?cos|(?:be)?coz|(?:be)?cuz|'cause|since|due to|owing to|given that|as(?= (?:they|we"
     r"|it|the|our|their)\b))\b"
     r"|因为|由于|原因是?|理由是?|因(?=[一-鿿])|毕竟|考虑到"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts, key_of
 
-_Word = tuple[re.Pattern[str], str, str]
+_Word = tuple[Pattern, str, str]
 """(how people say it, the word of the documented line in English, in Chinese)."""
 
 
@@ -82,7 +82,7 @@ def _word(parts: Parts, words: tuple[_Word, ...]) -> str:
 
 
 def _says(pattern: str, english: str, chinese: str) -> _Word:
-    return re.compile(pattern), english, chinese
+    return Pattern(pattern), english, chinese
 
 
 _TOPICS = (

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from chat.lines.elements import Element
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import BECAUSE, Parts, day_of, key_of
 from chat.values.dates import Days
@@ -171,27 +172,27 @@ def _with_month_ends(line: ScannedLine) -> ScannedLine:
     return replace(line, elements=tuple(sorted(elements, key=lambda element: element.start)))
 
 
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
-_MONTH_END = re.compile(
+_ORDINAL = Pattern(r"(?:st|nd|rd|th)\b")
+_MONTH_END = Pattern(
     r"\b(?:the )?end of (?:the |this |next )?(?:month|year)\b|\bmonth'?s? end\b|\bend of month\b|\beom\b"
     r"|(?:本月|这个?月|下个?月)?月?底(?=[前之]|[^\w]|[付打转给到一结]|$)(?<=月底)|下个?月底|年底"
 )
-_ORDER_OF = re.compile(r"(?:\b(?:instal+ments?|invoices?|milestone|part|phase|no\.?|number|order)\s*#?|第|#)\s*$")
-_COUNTED = re.compile(r"\s*(?:instal+ments?|invoices?|payments?|transfers?|times|期|笔|次)")
+_ORDER_OF = Pattern(r"(?:\b(?:instal+ments?|invoices?|milestone|part|phase|no\.?|number|order)\s*#?|第|#)\s*$")
+_COUNTED = Pattern(r"\s*(?:instal+ments?|invoices?|payments?|transfers?|times|期|笔|次)")
 _HOW = (
-    (("by visit", "拜访"), re.compile(r"\bvisit|\bmet\b|\bsaw\b|\bin person\b|拜访|上门|见面|当面|见了|面谈")),
+    (("by visit", "拜访"), Pattern(r"\bvisit|\bmet\b|\bsaw\b|\bin person\b|拜访|上门|见面|当面|见了|面谈")),
     (
         ("by mail", "邮件"),
-        re.compile(
+        Pattern(
             r"\be-?mail|\bmail(?:ed)?\b|\bwrote\b|\bwritten\b|\bmessaged?\b|\bwechat|\bwhatsapp|\bsms\b"
             r"|\btext(?:ed)?\b|\breplied\b"
             r"|邮件|邮箱|微信|短信|消息|飞书|钉钉|留言|写信"
         ),
     ),
-    (("by letter", "信函"), re.compile(r"\bletter\b|\bfax\b|函|寄了")),
+    (("by letter", "信函"), Pattern(r"\bletter\b|\bfax\b|函|寄了")),
     (
         ("by call", "电话"),
-        re.compile(
+        Pattern(
             r"\bcall(?:ed)?\b|\brang\b|\bring\b|\bphoned?\b|\btalked\b|\bspoke\b|\bspoken\b|\bchatted\b"
             r"|\bon the line\b"
             r"|电话|通话|打给|打过去|聊了|谈了"
@@ -199,30 +200,30 @@ _HOW = (
     ),
 )
 """How somebody was spoken to, as the documented line says it, and the words for it; the first that fits holds."""
-_NO_ANSWER = re.compile(
+_NO_ANSWER = Pattern(
     r"\bno (?:answer|reply|response|one (?:picks|picked|answers))\b|\bnobody (?:picks?|picked|answers?|answered"
     r"|there)(?: up)?\b"
     r"|\b(?:did ?n'?o?t|does ?n'?t|didnt|doesnt|not|never) (?:answer|reply|respond|pick(?:ed)? up|picking up"
     r"|answering|call(?:ed)? back)\w*"
     r"|\bvoice ?mail\b|没有?(?:人接|人理|接|回|理|应)|无人接|未[接回]|不接|不回"
 )
-_DISPUTES = re.compile(r"\bdisput\w*|\bcontests?\b|\brefuses? to pay\b|争议|异议|不认账|拒付|不同意付")
-_PROMISES = re.compile(
+_DISPUTES = Pattern(r"\bdisput\w*|\bcontests?\b|\brefuses? to pay\b|争议|异议|不认账|拒付|不同意付")
+_PROMISES = Pattern(
     r"\bpromis\w*|'ll\b|\bpay(?:s|ing|ment)?\b|\bpaid\b|\bmoney\b|\btransfer|\bwires?\b|\bsettl|\bsends?\b"
     r"|\bit comes\b|\blatest\b|答应|承诺|保证|打款|打过来|打钱|打到|付|转|汇|到账|结清|结款|结账|给钱"
 )
-_OVER = re.compile(r"\b(?:yesterday|last|ago|was)\b|昨|上周|上个?月|前天|之前|了\s*$")
-_DENIES = re.compile(
+_OVER = Pattern(r"\b(?:yesterday|last|ago|was)\b|昨|上周|上个?月|前天|之前|了\s*$")
+_DENIES = Pattern(
     r"\b(?:won'?t|not|cannot|can'?t|cant|wont|no money|refus\w+|unless|if|only)\b|n't\b|不|没钱|除非|如果"
 )
 """What turns a promise, so that it is only offered."""
-_BY = re.compile(
+_BY = Pattern(
     r"\b(?:by|until|till|before|later|(?:pays?|paying|transfers?|wires?|sends?|comes?|goes)(?: it| out"
     r"| the money)?(?: on)?)\s*$"
     r"|(?:到|等到?|最晚|最迟)\s*$"
 )
-_FOR_THEN = re.compile(r"\s*(?:[之以]?前|内|付|打|转|汇|给钱|结|到账|的时候付)")
-_STILL_TO_DO = re.compile(
+_FOR_THEN = Pattern(r"\s*(?:[之以]?前|内|付|打|转|汇|给钱|结|到账|的时候付)")
+_STILL_TO_DO = Pattern(
     r"\b(?:need to|have to|has to|should|must|let'?s|remind|gonna|going to (?:call|mail|write|talk)|(?:i|we)(?:'ll"
     r"| will) "
     r"|please|pls|can (?:you|someone|we)|could (?:you|we)|have ?n'?t|havent|did ?n'?t (?:call|mail|email|talk|speak"
@@ -233,13 +234,13 @@ _STILL_TO_DO = re.compile(
     r"|要不|得催|该催|要催"
 )
 """What makes of a contact one that has not been."""
-_SPARES = re.compile(
+_SPARES = Pattern(
     r"\b(?:do ?n'?t|dont|do not|don't|stop|no more|pause|hold(?: off)?|hold back|suspend|leave|quit|spare|wait with"
     r"|no)\b"
     r"(?: (?:the|any|on|with))*(?: (?:chas\w+|remind\w*|dun\w*|bug\w*|nag\w*|letters?|mails?|contact\w*|alone))?"
     r"|(?:先|暂时|暂|现在)?(?:别|不要|不用|不|停止|暂停|暂缓|停|缓)(?:再)?(?:催款|催收|催|提醒|发函|发催款函)?"
 )
-_HOLD_ENDS = re.compile(
+_HOLD_ENDS = Pattern(
     r"(?:[\s,，;；:：。.、!！~()-]|\b(?:please|pls|plz|thanks|thx|for now|for a while|alone|again|reminders?"
     r"|invoices?|then|and"
     r"|as|so|ok|anymore|any more|yet)\b|再说|之前|以前|之后|前|后|了|吧|先|的|啊|哈|谢谢|别|不要|不用|催款|催收|催"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chat.lines.elements import Element
 from chat.lines.note import note
+from chat.pattern import Pattern
 from chat.requests.parts import BECAUSE, Parts, day_of
 
 Slot = Callable[["WishedLine"], str]
@@ -32,9 +32,9 @@ class WishedLine:
     end: int
 
     @property
-    def words(self) -> re.Pattern[str]:
+    def words(self) -> Pattern:
         """The words that ask for it."""
-        return re.compile(self.form.words)
+        return Pattern(self.form.words)
 
     def of(self, *kinds: str) -> list[Element]:
         """The elements of these kinds before the reason that are not used yet."""
@@ -155,7 +155,7 @@ def needed_words(wish: WishedLine) -> str:
 
 def one_of(*words: tuple[str, str, str]) -> Slot:
     """One of these words: (pattern, English, Chinese)."""
-    patterns: Sequence[tuple[re.Pattern[str], str, str]] = [(re.compile(one), en, zh) for one, en, zh in words]
+    patterns: Sequence[tuple[Pattern, str, str]] = [(Pattern(one), en, zh) for one, en, zh in words]
 
     def slot(wish: WishedLine) -> str:
         for pattern, english, chinese in patterns:
@@ -221,33 +221,31 @@ def invoiced_order(wish: WishedLine) -> str:
     return f"{amount(wish)} {what}".strip()
 
 
-_ORDER = re.compile(r"(?:\border|订单|采购单?)\s*#?\s*(\d+)")
+_ORDER = Pattern(r"(?:\border|订单|采购单?)\s*#?\s*(\d+)")
 _VALUES = ("project", "days", "amount", "number", "percent")
 """What is no word of a name."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", *"一二三四五六")
-_ORDINAL = re.compile(
+_ORDINAL = Pattern(
     r"\b(?P<en>first|second|third|fourth|fifth|sixth|\d(?=st|nd|rd|th))(?:st|nd|rd|th)?(?= (?:instal+ment|part|rate"
     r"|payment)\b)"
     r"|第(?P<zh>[一二三四五六]|\d{1,2})期"
 )
-_NUMBERED = re.compile(
-    r"(?:\b(?:contract|instal+ment|number|no\.?|plan|write-?off|order)\s*#?|#|第|合同|订单|核销)\s*$"
-)
-_PERIOD = re.compile(r"\s*期|(?:st|nd|rd|th)\b")
-_POLITE = re.compile(
+_NUMBERED = Pattern(r"(?:\b(?:contract|instal+ment|number|no\.?|plan|write-?off|order)\s*#?|#|第|合同|订单|核销)\s*$")
+_PERIOD = Pattern(r"\s*期|(?:st|nd|rd|th)\b")
+_POLITE = Pattern(
     r"\b(?:please|pls|plz|can you|could you|would you|i want to|i'd like to|we need to|let'?s|thanks|thx|the|a new"
     r"|an?|to"
     r"|for|of|on|as|is|in|called|named|with)\b|请|麻烦|帮我|帮忙|一下|给|把|谢谢|新的|一个|叫做?|名叫"
 )
-_EDGE = re.compile(r"^[\s,，:：的]+|[\s,，:：的]+$")
-_INVOICE = re.compile(r"(?P<no>\b[A-Z]{1,5}-[\w-]*\d\b|(?<![\d.])\d{7,20}(?!\d))")
-_CODE = re.compile(r"\b(?:usd|eur|cny|gbp|jpy|hkd|chf|rsd|sgd|aud|cad|krw|inr|twd|sek|nok|dkk|pln|czk)\b")
-_ADDRESS = re.compile(
+_EDGE = Pattern(r"^[\s,，:：的]+|[\s,，:：的]+$")
+_INVOICE = Pattern(r"(?P<no>\b[A-Z]{1,5}-[\w-]*\d\b|(?<![\d.])\d{7,20}(?!\d))")
+_CODE = Pattern(r"\b(?:usd|eur|cny|gbp|jpy|hkd|chf|rsd|sgd|aud|cad|krw|inr|twd|sek|nok|dkk|pln|czk)\b")
+_ADDRESS = Pattern(
     r"(?:\b(?:new )?address(?: is| to|:)?|\bmoved to|\b(?:are|is) (?:now )?(?:at|in)\b(?! (?:which|what))|\bsent? to\b"
     r"|\bgo to\b)"
     r"|(?:新?地址)(?:改[成为到]|换[成为到]|变[成为]|是)?[:：]?|搬到了?"
 )
-_ASKED_WHAT = re.compile(r"^(?:what|which|do we|in which|show|how)\b|什么|多少|吗")
+_ASKED_WHAT = Pattern(r"^(?:what|which|do we|in which|show|how)\b|什么|多少|吗")
 _NEVER = one_of(
     (
         r"\bnever\b|\boff limits\b|\bsilent\b|\bno (?:more )?reminders?\b|不催|别催|不要催|甭催",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chat.folding import LONGEST_FIELD, LONGEST_MESSAGE, folded
+from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _
 from chat.values.numbers import GROUPED, NUMERALS, number, numeral, readings
 from chat.values.unread import Unread
@@ -173,16 +174,16 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=Tru
 _ONLY_AFTER = {"e", "е", "块", "块钱", "元", "圆", "元整", "圆整", "刀", "欧"}
 _BEFORE = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True) if sign not in _ONLY_AFTER)
 _SCALE = r"百万|千万|mio|mn|bn|[kw](?![a-z])|m(?=\s?(?:[€£¥]|usd|eur|cny|rmb))|[千万亿百]"
-_FIGURES = re.compile(
+_FIGURES = Pattern(
     rf"(?P<minus>-\s?|\()?(?:(?P<before>{_BEFORE})\s?)?(?P<inner>-\s?)?(?P<n>{GROUPED})(?:\s?(?P<scale>{_SCALE})(?P<tail>\d(?!\d))?)?"
     rf"(?:\s?(?P<after>{_SIGN})(?![a-zа-я])(?P<coins>\d{{1,2}}(?![\d.:角毛])|[一二三四五六七八九](?![一-鿿]))?)?"
     rf"(?:\s?(?P<jiao>\d|[{NUMERALS}])[角毛])?(?:\s?(?P<fen>\d|[{NUMERALS}])分(?!钟))?(?:钱|整)?(?P<close>\))?(?![\w]*%)"
 )
-_CHARACTERS = re.compile(
+_CHARACTERS = Pattern(
     rf"(?:(?P<before>人民币|rmb|¥)\s?)?(?P<n>[{NUMERALS}万亿]{{1,20}}(?:点[{NUMERALS}]{{1,4}})?)\s?(?P<after>元|圆|块|日元|美元|美金|欧元|英镑|港币|港元)"
     rf"(?:零?(?P<jiao>[{NUMERALS}])[角毛])?(?:零?(?P<fen>[{NUMERALS}])分(?!钟))?(?P<coins>[{NUMERALS}])?(?:钱|整|正)?"
 )
-_CHANGE = re.compile(rf"(?P<jiao>\d|[{NUMERALS}])[角毛](?:(?P<fen>\d|[{NUMERALS}])分)?钱?")
+_CHANGE = Pattern(rf"(?P<jiao>\d|[{NUMERALS}])[角毛](?:(?P<fen>\d|[{NUMERALS}])分)?钱?")
 _MAY_START = frozenset("0123456789.-(" + NUMERALS + "".join(sign[0] for sign in _SIGNS))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from chat.pattern import Pattern
 
 MONTHS = {
     name: number
@@ -128,7 +128,7 @@ SPELLED = (
 NO_DAY = frozenset({"sundry", "someday", "mundane", "sundays", "mondays", "fridays", "midday", "workday", "weekday"})
 """what looks like it and is something else."""
 
-JOIN = re.compile(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|跟|and\b|n\b)\s?)?")
+JOIN = Pattern(r"\s?(?:(?:,|、|&|\+|/|和|与|及|以及|跟|and\b|n\b)\s?)?")
 """What stands between days that are listed: `mon, wed and fri`, `周一、周三`."""
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))

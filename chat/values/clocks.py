@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from chat.pattern import Pattern
 from chat.values.numbers import numeral
 
 _HALF_DAYS = r"上午|下午|早上|早晨|清晨|晚上|中午|凌晨|傍晚|夜里|早|晚"
@@ -129,8 +130,8 @@ def _nought(match: re.Match[str]) -> bool:
     return match["hour1"].startswith(("0", "零"))
 
 
-_BARE = re.compile(RUN)
-_ALONE = re.compile(_clock("1") + r"(?![\d/:%]|\.\d|[a-z])")
+_BARE = Pattern(RUN)
+_ALONE = Pattern(_clock("1") + r"(?![\d/:%]|\.\d|[a-z])")
 
 
 def clock_at(low: str, place: int) -> tuple[int, time] | None:
@@ -149,7 +150,7 @@ def clock_at(low: str, place: int) -> tuple[int, time] | None:
     return None if minute is None else (match.end(), _time(minute))
 
 
-_ONE = re.compile(rf"(?<![\d:.]){_clock('1')}(?![\d:])")
+_ONE = Pattern(rf"(?<![\d:.]){_clock('1')}(?![\d:])")
 
 
 def times_of_day(low: str) -> tuple[tuple[int, int, time], ...]:
@@ -181,8 +182,8 @@ def times_of_day(low: str) -> tuple[tuple[int, int, time], ...]:
     return tuple(sorted(out))
 
 
-_AT = re.compile(r"(?:\bat|@|\buntil|\btill|\baround)\s?$")
-_PAST = re.compile(r"\b(?P<share>half|quarter) (?P<side>past|to) (?P<hour>\d{1,2})(?:\s?(?P<noon>[ap])\.?m\b)?")
+_AT = Pattern(r"(?:\bat|@|\buntil|\btill|\baround)\s?$")
+_PAST = Pattern(r"\b(?P<share>half|quarter) (?P<side>past|to) (?P<hour>\d{1,2})(?:\s?(?P<noon>[ap])\.?m\b)?")
 _LATE = ("下午", "晚上", "傍晚", "晚", "夜里")
 
 

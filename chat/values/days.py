@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from chat.folding import LONGEST_FIELD, folded
+from chat.pattern import Pattern
 from chat.text import NOTHING, _
 from chat.values import calendar_words, dates, weeks
 from chat.values.dates import Days, Order, latest_day
@@ -97,4 +97,4 @@ _MAKERS = dates.MAKERS | weeks.MAKERS
 _STARTS = by_character(calendar_words.STARTS, calendar_words.PATTERNS, _MAKERS)
 _AFTER_FIGURES = by_character(calendar_words.AFTER_FIGURES, calendar_words.PATTERNS, _MAKERS)
 _COMPACT = by_character({"8": "compact"}, calendar_words.PATTERNS, _MAKERS)["8"]
-_FIGURES = re.compile(r"([0-9]{1,9})(?:st|nd|rd|th)?\s?(.?)")
+_FIGURES = Pattern(r"([0-9]{1,9})(?:st|nd|rd|th)?\s?(.?)")

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Literal
 
 from chat.folding import LONGEST_FIELD, folded
+from chat.pattern import Pattern
 from chat.text import NOTHING, Duration, Text, _
 from chat.values import clocks, length_words
 from chat.values.numbers import numeral
@@ -216,6 +217,6 @@ _MAKERS: dict[str, Callable[[re.Match[str], int], Span | None]] = {
 }
 _STARTS = by_character(length_words.STARTS, length_words.PATTERNS, _MAKERS)
 _AFTER_FIGURES = by_character(length_words.AFTER_FIGURES, length_words.PATTERNS, _MAKERS)
-_FIGURES = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3}(?!-))?\s?(.?)")
+_FIGURES = Pattern(r"[0-9]{1,4}(?:[.,][0-9]{1,3}(?!-))?\s?(.?)")
 MAY_START = frozenset("0123456789").union(_STARTS)
 """Every character that a length of time can begin with."""

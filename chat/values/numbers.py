@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from chat.pattern import Pattern
+
 NUMERALS = "〇零一二三四五六七八九十百千两俩壹贰叁肆伍陆柒捌玖拾佰仟廿卅幺"
 """Characters that a Chinese number may be made of (besides 万, 亿, 点 and digits)."""
 
@@ -57,8 +59,8 @@ GROUPED = r"\d{1,3}(?:(?:[,.']\d{2,4}|\ \d{3}(?!\d)){1,5})(?:[.,]\d{1,6})?|\d{1,
 """A number in figures, with or without signs between the thousands; a blank only stands before three figures, so that
 “30 2026-11-18” is thirty and a day."""
 
-_MIXED = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s?(百万|千万|mio|mn|bn|[kwm千万亿百])?(\d|[一二三四五六七八九])?")
-_CHINESE = re.compile(rf"[{NUMERALS}万亿]{{1,24}}(?:点[{NUMERALS}]{{1,8}})?")
+_MIXED = Pattern(r"(\d{1,15}(?:\.\d{1,6})?)\s?(百万|千万|mio|mn|bn|[kwm千万亿百])?(\d|[一二三四五六七八九])?")
+_CHINESE = Pattern(rf"[{NUMERALS}万亿]{{1,24}}(?:点[{NUMERALS}]{{1,8}})?")
 
 
 def number(text: str) -> Decimal | None:

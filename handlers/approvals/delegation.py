@@ -7,6 +7,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Reply
 from chat.incoming import Said
+from chat.pattern import Pattern
 from chat.text import _
 from handlers import fields, lookup
 from handlers.context import Context
@@ -51,8 +52,8 @@ def end(ctx: Context) -> None:
             delegations.put(ctx.book, Delegation(delegation.person, delegation.deputy, ctx.today, yesterday))
 
 
-_OFF = re.compile(r"(?:off|end|stop|cancel|取消|结束|停止)", re.IGNORECASE)
-_TO = re.compile(
+_OFF = Pattern(r"(?:off|end|stop|cancel|取消|结束|停止)", re.IGNORECASE)
+_TO = Pattern(
     r"(?:approvals? )?(?:to |给|由)?\s*(?P<who>\S.{0,60}?)\s*"
     r"(?:\b(?:until|till|through|to)\b|直到|到|至)\s*(?P<day>\S.*)",
     re.IGNORECASE,

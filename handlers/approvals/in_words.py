@@ -16,6 +16,7 @@ from chat.folding import folded
 from chat.incoming import Said
 from chat.lines.scan import ScannedLine, scan
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.text import _, _n
 from chat.values.amounts import ReadAmount, amounts
 from handlers import lookup
@@ -183,14 +184,14 @@ def _split(text: str) -> tuple[str, str, str]:
     return text[: sign.start()].strip(" ,，"), sign[0], text[sign.end() :].strip(" :：,，")
 
 
-_BECAUSE = re.compile(r"(?:(?<=\s)|^)(?:because|since)(?: of)?(?=\s)|因为|原因", re.IGNORECASE)
-_TURNS = re.compile(
+_BECAUSE = Pattern(r"(?:(?<=\s)|^)(?:because|since)(?: of)?(?=\s)|因为|原因", re.IGNORECASE)
+_TURNS = Pattern(
     r"\b(?:not|no|never|don'?t|dont|except|but|unless|if|or|maybe|half)\b|n't|[?]|[不没别未非吗]|除|如果|或|一半"
 )
 """What turns what was said, or leaves it open: then nothing is decided by words."""
-_ALL = re.compile(r"(?:all|everything|them(?: all)?|all of (?:it|them)|全部|所有|都)[.!。！]?", re.IGNORECASE)
-_WORDS = re.compile(r"[a-z0-9][a-z0-9.&-]{2,}|[一-鿿]{2,}")
-_FILLERS = re.compile(
+_ALL = Pattern(r"(?:all|everything|them(?: all)?|all of (?:it|them)|全部|所有|都)[.!。！]?", re.IGNORECASE)
+_WORDS = Pattern(r"[a-z0-9][a-z0-9.&-]{2,}|[一-鿿]{2,}")
+_FILLERS = Pattern(
     r"\b(?:the|of|from|for|his|her|their|that|this|receipt|receipts|expense|expenses|invoice|bill|order|claim|one"
     r"|ticket"
     r"|request|paper|and|yuan|rmb|eur|please|pls)\b|'s\b"

@@ -8,6 +8,7 @@ from datetime import date
 
 from chat.cards.card import Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
+from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from chat.values.amounts import amounts
 from handlers import button_values, lookup
@@ -135,5 +136,5 @@ def _form(project: Project, owing: Sequence[Instalment]) -> Form:
     )
 
 
-_BECAUSE = re.compile(r"\s+because\s+(?:of\s+)?|因为|原因\s*[:：]?", re.IGNORECASE)
-_PLACE = re.compile(r"(?:^|\s)(?:第\s*|#)?(?P<n>\d{1,2})\s*期?(?=\s|$)")
+_BECAUSE = Pattern(r"\s+because\s+(?:of\s+)?|因为|原因\s*[:：]?", re.IGNORECASE)
+_PLACE = Pattern(r"(?:^|\s)(?:第\s*|#)?(?P<n>\d{1,2})\s*期?(?=\s|$)")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from chat.cards.card import Card, Form, Question, Reply, Table
 from chat.folding import folded
 from chat.incoming import Clicked, Said, Submitted
+from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from chat.values.amounts import ReadAmount, amounts
 from handlers import lookup, privacy
@@ -300,7 +301,7 @@ def _reasoned(text: str) -> tuple[str, str]:
     return text[: sign.start()].strip(), text[sign.end() :].strip(" :：,，")[:200]
 
 
-_BECAUSE = re.compile(r"(?<=\s)(?:because|since)(?=\s)|因为|原因", re.IGNORECASE)
+_BECAUSE = Pattern(r"(?<=\s)(?:because|since)(?=\s)|因为|原因", re.IGNORECASE)
 
 
 def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Planned], int]:

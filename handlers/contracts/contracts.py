@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
+from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup, workdays
@@ -164,10 +164,10 @@ def planned(ctx: Context, text: str, amount: Money, reached: Mapping[str, date])
     return of_terms(ctx, plan_terms, parts, reached)
 
 
-_BETWEEN = re.compile(r"(?<=\d)\s+(?=\d+(?:\.\d+)?\s*[/%％])")
+_BETWEEN = Pattern(r"(?<=\d)\s+(?=\d+(?:\.\d+)?\s*[/%％])")
 """Where an amount ends and the shares begin: “1234.50 30/40/30” is not one number."""
-_SEPARATED = re.compile(r"[,;，；。、\n]")
-_BEFORE_SHARE = re.compile(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*[%％])")
+_SEPARATED = Pattern(r"[,;，；。、\n]")
+_BEFORE_SHARE = Pattern(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*[%％])")
 
 
 def of_terms(

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
+from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup
@@ -316,13 +317,13 @@ def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | Non
     return output_tax(gross, rate)
 
 
-_NUMBER = re.compile(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
-_TAX = re.compile(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
-_PLACE = re.compile(r"(?:^|\s)(?:第\s*)?#?(?P<v>\d{1,2})\s*期?(?=\s|$)")
-_DAY = re.compile(r"(?P<v>\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天)", re.I)
+_NUMBER = Pattern(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
+_TAX = Pattern(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
+_PLACE = Pattern(r"(?:^|\s)(?:第\s*)?#?(?P<v>\d{1,2})\s*期?(?=\s|$)")
+_DAY = Pattern(r"(?P<v>\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天)", re.I)
 
 
-def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
+def _taken(pattern: Pattern, words: str) -> tuple[str, str]:
     """What a pattern finds, and the words without it."""
     match = pattern.search(words)
     return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)

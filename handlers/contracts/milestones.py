@@ -8,6 +8,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
@@ -268,7 +269,7 @@ def _project(ctx: Context, text: str) -> tuple[Project, str]:
     return lookup.project(ctx, None, first), rest.strip()
 
 
-_PROVES = re.compile(r"sign|report|reached|accepted|certificate|签字|签署|报告|验收单|证书|达成|完成|通过", re.I)
+_PROVES = Pattern(r"sign|report|reached|accepted|certificate|签字|签署|报告|验收单|证书|达成|完成|通过", re.I)
 
 
 def _speaks_of_milestone(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from chat.pattern import Pattern
 from handlers import fields, lookup
 from handlers.context import Context
 from ledger import clauses
@@ -33,12 +34,10 @@ def sales_owner(ctx: Context, project: Project) -> int:
     return sales[0].id if len(sales) == 1 else ctx.person.id
 
 
-_OWNER = re.compile(r"(?:\bowner|\bowned by|负责人)\s*[:：]?\s*(?P<name>[^\s,，;；]+(?: [A-Z][a-z]+)?)", re.I)
-_SIGNED = re.compile(
-    r"(?:\bsigned(?: on)?|签订于|签于|签约日期?|签订日期?)\s*[:：]?\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I
-)
-_TAX = re.compile(r"(?:\b(?:vat|tax)|税率|增值税|含税)\s*[:：]?\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％]", re.I)
-_INTEREST = re.compile(
+_OWNER = Pattern(r"(?:\bowner|\bowned by|负责人)\s*[:：]?\s*(?P<name>[^\s,，;；]+(?: [A-Z][a-z]+)?)", re.I)
+_SIGNED = Pattern(r"(?:\bsigned(?: on)?|签订于|签于|签约日期?|签订日期?)\s*[:：]?\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
+_TAX = Pattern(r"(?:\b(?:vat|tax)|税率|增值税|含税)\s*[:：]?\s*(?P<rate>\d+(?:\.\d+)?)\s*[%％]", re.I)
+_INTEREST = Pattern(
     r"(?:\b(?:penalty|late (?:interest|fee|payment)|interest)|违约金|滞纳金|逾期利息)\s*[:：]?\s*"
     r"(?:每日|每天|日|按日)?\s*(?:(?P<share>\d+(?:\.\d+)?)\s*[%％]|(?P<ten>万分之[一二三四五六七八九十]+))\s*"
     r"(?:a day|per day|/\s*d(?:ay)?|/天|/日|每日|每天)?",

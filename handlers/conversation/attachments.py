@@ -15,6 +15,7 @@ from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Said
 from chat.lines.caption import caption
 from chat.lines.spending import Spending
+from chat.pattern import Pattern
 from chat.text import _
 from handlers.context import Asked, Context, Reading
 from handlers.contracts import milestones
@@ -60,13 +61,13 @@ def _command(said: Said, ctx: Context) -> Route | None:
     return route
 
 
-_OF_THE_PAPER = re.compile(
+_OF_THE_PAPER = Pattern(
     r"\s*(?:(?:i |we )?paid\s+(?:it\s+)?(?:by|with|from|using|myself)\b"
     r"|(?:the |an? |tax )*(?:invoice|receipt|bill)\s*(?:(?:from|by)\b|$)|(?:付款|支付|转账)(?:凭证|截图|记录))",
     re.IGNORECASE,
 )
 """How it was paid and what it is: words that begin like a command and are none beside a paper."""
-_ASKS = re.compile(r"[?？]\s*$|[吗呢么]\s*[。.!！]?\s*$")
+_ASKS = Pattern(r"[?？]\s*$|[吗呢么]\s*[。.!！]?\s*$")
 
 
 def _cost_with_hours(said: Said, ctx: Context) -> bool:

@@ -18,6 +18,7 @@ from chat.lines.corrections import chatter
 from chat.lines.plain_spending import is_money
 from chat.lines.signals import turns
 from chat.lines.spending import SpendingLine
+from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries, standing
@@ -254,7 +255,7 @@ def _only_values(reading: LineReading, asked: AskedCommand) -> bool:
     return not any(char.isalnum() for char in rest)
 
 
-_NUMBERED = re.compile(
+_NUMBERED = Pattern(
     r"\b(?:expense|hours|order|contract|person|project)s?\s?[#:：]?\s?\d+"
     r"|(?:费用|报销|工时|订单|采购|合同|人员|项目)\s?[#:：]?\s?\d+"
 )
@@ -343,7 +344,7 @@ def _shown(command: str, reading: LineReading, contents: Contents) -> str:
     return " ".join((word, *projects))
 
 
-_BARE = re.compile(
+_BARE = Pattern(
     r"\s*(?P<figure>\d{1,7}(?:[.,]\d{1,2})?)(?![\d/:-]|\s?(?:h|hrs?|hours?|m|min|d|days?|小时|分|天|点)\b|\s*(?:[月号日年%]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
     r"\s*(?P<rest>[^\n?？\d]{0,60})",
     re.IGNORECASE,

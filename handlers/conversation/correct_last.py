@@ -9,6 +9,7 @@ from datetime import timedelta
 from chat.cards.card import Card, Reply
 from chat.incoming import Clicked, Said
 from chat.lines.corrections import SaidCorrection, correction
+from chat.pattern import Pattern
 from chat.text import _, verbatim
 from handlers import button_values
 from handlers.approvals.cards import thing
@@ -73,7 +74,7 @@ def _the_same(ctx: Context, id: int, read: SaidCorrection, words: str) -> Asked:
     return Asked(_("Did you mean this?"), choices=[(verbatim(line), line)], whole=True)
 
 
-_SAME = re.compile(r"\b(?:same|also|too|as well|likewise)\b|也是?|一样|同样", re.IGNORECASE)
+_SAME = Pattern(r"\b(?:same|also|too|as well|likewise)\b|也是?|一样|同样", re.IGNORECASE)
 
 
 def correct_this(click: Clicked, ctx: Context) -> Reply:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import OTHERWISE, PARTLY, RECKONED, is_money, plainly_spent
 from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
+from chat.pattern import Pattern
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
 from handlers.conversation import documented
@@ -32,7 +32,7 @@ def only_asked(reading: LineReading) -> Decided | None:
     return Decided("command", "log", read=reading.hours)
 
 
-_NOTHING_MORE = re.compile(
+_NOTHING_MORE = Pattern(
     r"\s*(?:my |some |an? )?(?:hours?|time|entry|entries|工时|时间|小时)?\s*(?:pls|please|吧|呗|一下)?\W*"
 )
 
@@ -80,20 +80,20 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
     return Decided("event", "said.offered", read=UnclearLine((log,)), line=log)
 
 
-_FEW_WORDS = re.compile(r"(?:[\w'’.+#/-]+\s?){0,3}|\W*[^\s,，。]{0,8}\W*")
+_FEW_WORDS = Pattern(r"(?:[\w'’.+#/-]+\s?){0,3}|\W*[^\s,，。]{0,8}\W*")
 """“2h”, “3h kick-off”: nothing in it can say anything else."""
 SO_LIKELY = 0.4
 """So likely new hours have to be to be booked without a question, and"""
 OTHERWISE_LIKELY = 0.1
 """so unlikely that something which stands is meant."""
-_OTHERWISE = re.compile(
+_OTHERWISE = Pattern(
     r"\s*(?:(?:please|pls|can you|could you|and|ok|no|sorry)[\s,]+){0,3}"
     r"(?:split|move|change|swap|transfer|cancel|delete|remove|undo|withdraw|replace|correct|copy)\b|.{0,6}(?:拆[开成分]|对半分|平分)"
 )
 """What is to be done with entries, not work."""
 
 
-_APPROXIMATE = re.compile(r"多个?(?:小时|钟头)|[十几]来?个?(?:小时|钟头)")
+_APPROXIMATE = Pattern(r"多个?(?:小时|钟头)|[十几]来?个?(?:小时|钟头)")
 
 
 def _by_the_way(leftover: Leftover, reading: LineReading) -> bool:
@@ -161,7 +161,7 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     return Decided("command", "expense", read=spent)
 
 
-_PAID_BY_SOMEBODY = re.compile(r"⟨N⟩ ?(?:付|出|垫|买单|请)的?|⟨N⟩ (?:has |already )?paid|paid by ⟨N⟩|⟨N⟩说[他她]")
+_PAID_BY_SOMEBODY = Pattern(r"⟨N⟩ ?(?:付|出|垫|买单|请)的?|⟨N⟩ (?:has |already )?paid|paid by ⟨N⟩|⟨N⟩说[他她]")
 
 
 def written_out(wish: str, reading: LineReading, contents: Contents) -> str:
@@ -185,7 +185,7 @@ def unpriced(reading: LineReading, contents: Contents) -> Decided | None:
     return _missing("amount", "expense", ("category", "project", "days"), reading, contents)
 
 
-_BOUGHT = re.compile(
+_BOUGHT = Pattern(
     r"(?:(?:i|we|just|also|so|hi|hey|ok),? |⟨D⟩,? )*(?:took|had|bought|paid|got|caught|ordered)\b"
     r"|(?:⟨D⟩ ?|我|刚才?|上午|下午|也|给 ?⟨P⟩ ?|⟨P⟩ ?)*(?:[打坐买付订吃加住叫](?:车|的|饭|油|店)?|停车)了"
 )
@@ -210,13 +210,13 @@ def _missing(what: str, command: str, kinds: tuple[Kind, ...], reading: LineRead
     return Decided("event", "said.incomplete", read=UnclearLine((wanted,), missing=what), line=wanted)
 
 
-_WAS_AT_WORK = re.compile(
+_WAS_AT_WORK = Pattern(
     r"(?:(?:i|just|also|so|hi|hey|ok),? |⟨D⟩,? )*(?:(?:have )?worked|(?:have )?been|was|spent)"
     r" (?:on |at |in |with |working )"
     r"|(?:⟨D⟩ ?|我|上午|下午|一直|也|都){1,4}(?:在|都在|去了?) ?⟨P⟩"
 )
 """“worked on apollo yesterday”, “今天在星河现场”."""
-_SOME_TIME = re.compile(
+_SOME_TIME = Pattern(
     r"\b(?:(?:quite )?a (?:bit|while|little|lot)|some (?:time|hours)|for (?:ages|hours)|several (?:hours|hrs)"
     r"|a few (?:hours|hrs|mins|minutes)|a couple(?: of)? (?:hours|hrs)|all (?:morning|afternoon|evening)"
     r"|(?:half|part|most|much) of the (?:day|morning|afternoon))\b"
@@ -245,4 +245,4 @@ def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
 
 
-_CURRENCY = re.compile(r"\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|jpy|hkd)\b|欧元|美元|英镑|港币|日元")
+_CURRENCY = Pattern(r"\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|jpy|hkd)\b|欧元|美元|英镑|港币|日元")

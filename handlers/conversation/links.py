@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from chat.cards.card import SILENCE, Button, Card, Reply
 from chat.incoming import Clicked
+from chat.pattern import Pattern
 from chat.text import _
 from handlers import lookup
 from handlers.context import Context
@@ -13,7 +12,7 @@ from handlers.hours import corrections as hours_corrections
 from ledger.money import Money
 from storage import expenses, hours, orders
 
-_OURS = re.compile(r"(expense|order|hours)[:/](\d{1,18})\b")
+_OURS = Pattern(r"(expense|order|hours)[:/](\d{1,18})\b")
 _MONEY = ("lead", "finance", "auditor", "admin")
 
 

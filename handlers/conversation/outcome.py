@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +11,7 @@ from chat.cards.plain import reply_lines
 from chat.incoming import Place, Said
 from chat.lines.hours import HoursLine
 from chat.lines.spending import SpendingLine
+from chat.pattern import Pattern
 from handlers.conversation import documented
 from handlers.conversation.changes import BookedChange
 from handlers.conversation.routing import Route
@@ -148,7 +148,7 @@ def _asks(template: str) -> bool:
     return _QUESTION.search(template) is not None
 
 
-_QUESTION = re.compile(r"[?？](?:\s|$)")
+_QUESTION = Pattern(r"[?？](?:\s|$)")
 
 
 def _offers(card: Card) -> bool:

@@ -6,7 +6,6 @@ pass today's rule and the router; what is likely is offered to the one who wrote
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from chat.folding import folded
@@ -14,6 +13,7 @@ from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines import overheard as clear
 from chat.lines.hours import HoursLine
+from chat.pattern import Pattern
 from handlers.context import UnclearLine
 from handlers.conversation import documented, standing
 from handlers.conversation.decided import Decided
@@ -83,14 +83,14 @@ def overheard(reading: LineReading, contents: Contents) -> Decided | None:
     )
 
 
-_CONTENT = re.compile(r"[a-z]{3}|[\u3400-\u9fff]{2}")
-_SMALL_WORDS = re.compile(
+_CONTENT = Pattern(r"[a-z]{3}|[\u3400-\u9fff]{2}")
+_SMALL_WORDS = Pattern(
     r"\b(?:ok|okay|then|roughly|about|around|just|only|lol|haha|well|hmm|yes|yep|no|the|and|for|max|min|more|total|again"
     r"|nope|nah|sorry|oops|wait|actually|rather|really)\b"
     r"|大概|左右|大约|就|吧|哈|嗯|行|好的?"
 )
 """What names no work: “ok 2h then” is an answer to somebody."""
-_WORK = re.compile(
+_WORK = Pattern(
     r"(?:(?:design|(?:unit )?test(?:s|ing)?|development|dev|coding|refactoring|debugging|(?:code )?review(?:s|ing)?"
     r"|docs|documentation|deployment|migration|research|analysis|translation|modelling|drawings?|programming"
     r"|implementation|requirements|specs?|prototyp(?:e|ing)|integration|bug ?fix(?:es|ing)?|installation|on-?site work"
@@ -99,7 +99,7 @@ _WORK = re.compile(
     r"|改?bug|接口|前端|后端|[和、, ])+",
 )
 """The names of kinds of work, and nothing else."""
-_MINE = re.compile(
+_MINE = Pattern(
     r"\b(?:i|ive|i've) (?:did|worked|spent|put|logged|needed|used|had)(?: [a-z]+){0,3} ⟨[LR]⟩"
     r"|\bi was (?:at|on|in|with|doing|busy)\b[^⟨]{0,40}(?:⟨D⟩[ ,]*)?⟨[LR]⟩"
     r"|\bi was ⟨L⟩|\bi put in ⟨L⟩|⟨L⟩ (?:on|of) [^,.!?]{3,40} for me\W*$|⟨[LR]⟩ ?我[跟和与]"
@@ -124,14 +124,14 @@ def _no_report(reading: LineReading, entries: Sequence[HoursLine], share: float)
     return timed and (talk.meeting(reading.line.low) or _PLACE.search(reading.line.low) is not None)
 
 
-_PLACE = re.compile(r"\bin (?:the )?(?:room|hall|office|\d)|会议室")
+_PLACE = Pattern(r"\bin (?:the )?(?:room|hall|office|\d)|会议室")
 """Where something will be held: an announcement has it, a report of work does not."""
-_DOING = re.compile(
+_DOING = Pattern(
     r"\b(?:spent|worked|did|put|took me|finished|fixed|wrote|reviewed|tested|done with|debugg|been on|me done"
     r"|logging off)|[搞干做弄写调改修画查装测评](?:了|完)|收工|花了|忙了"
 )
 """Verbs of doing: whoever says “I” beside one tells what they did."""
-_TIME_OF_THINGS = re.compile(
+_TIME_OF_THINGS = Pattern(
     r"\b(?:in|every|after|within|until|til|till|about|over|under) ⟨L⟩"
     r"|⟨L⟩ (?:left|ago|late|over|long|old|away|ahead|behind|each|more|per|max|before)\b"
     r"|\b(?:still|already|agenda|outage|down|dead|offline|eta|closed|delayed|queue|starts?|begins?)\b"

@@ -8,7 +8,6 @@ said: no name and no number that they did not.  It is a button then, and nothing
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.intent.commands import AskedCommand
 from chat.names import Key, Known, Names
+from chat.pattern import Pattern
 from chat.text import _, verbatim
 from chat.values.amounts import amounts
 from chat.values.dates import Days
@@ -186,11 +186,9 @@ def _named(low: str, names: Names) -> Iterator[tuple[int, int, frozenset[Key]]]:
 
 
 _LETTER = r"[^\W\u2e80-\U0003ffff]"
-_TOKEN = re.compile(
-    rf"[-+]?{_LETTER}+(?:(?:[.:/'@_-]+|(?<=\d),(?=\d)){_LETTER}+)*|[{NUMERALS}万亿]+|[^\s,.;:#，。；：、]"
-)
+_TOKEN = Pattern(rf"[-+]?{_LETTER}+(?:(?:[.:/'@_-]+|(?<=\d),(?=\d)){_LETTER}+)*|[{NUMERALS}万亿]+|[^\s,.;:#，。；：、]")
 """A word or figure with the signs inside it, a Chinese number, any other character; blanks and stops are free."""
-_JOINING = re.compile(
+_JOINING = Pattern(
     "an?|and|as|at|because|by|due|for|from|in|interest|is|no|of|on|owner|per|tax|the|till|to|until|with"
     "|[的给在到从和与于因为是按用把]"
 )

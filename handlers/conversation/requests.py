@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals
+from chat.pattern import Pattern
 from chat.requests.composers import COMPOSERS
 from chat.requests.documented import DocumentedLine
 from handlers.conversation.documented import chinese, word_of
@@ -49,5 +48,5 @@ def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
     )
 
 
-_WHY = re.compile(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
+_WHY = Pattern(r"\b(?:because|cause|cos|since|as|due to|for)\b|因为|由于|原因|理由")
 """What introduces a reason, in which “not” turns nothing: “… because the old one does not boot”."""

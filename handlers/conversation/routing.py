@@ -15,6 +15,7 @@ from chat.intent.features import State
 from chat.lines.elements import Terms
 from chat.lines.hours import hours_lines
 from chat.lines.spending import SpendingLine, spending
+from chat.pattern import Pattern
 from handlers.context import Answered, Read, UnclearLine
 from handlers.conversation import choosing, documented
 from handlers.conversation.decided import Decided
@@ -222,12 +223,12 @@ def _with_names(said: Said, people: Directory) -> str:
     return _MENTION.sub(name, said.text)
 
 
-_MENTIONED_DID = re.compile(
+_MENTIONED_DID = Pattern(
     r"\s*<@[\w.-]{1,60}(?:\|[^<>\n]{0,80})?>\s*"
     r"(?:did|worked|spent|logged|was on|has|昨天|今天|前天|在|干了|做了|记了|花了|搞了)"
 )
 """Somebody else is mentioned as the one who did it; anywhere else a mention is for the one who is mentioned."""
-_MENTION = re.compile(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
+_MENTION = Pattern(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
 
 
 def _known(contents: Contents, kind: Kind, name: str, incoming: Incoming) -> Route:

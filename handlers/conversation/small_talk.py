@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Said
+from chat.pattern import Pattern
 from chat.text import _
 from handlers.context import Context
 
@@ -16,4 +15,4 @@ def answer(said: Incoming, ctx: Context) -> Reply:
     return Reply(Card(_("With pleasure.")), private=said.at.kind == "channel")
 
 
-_THANKS = re.compile(r"than[kx]|thx|\bty\b|cheers|谢|辛苦|🙏")
+_THANKS = Pattern(r"than[kx]|thx|\bty\b|cheers|谢|辛苦|🙏")

@@ -6,13 +6,13 @@ meant, or that it is asked first.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from chat.intent import talk
 from chat.intent.reading import LineReading
 from chat.lines.hours import HoursLine
 from chat.lines.signals import turns
+from chat.pattern import Pattern
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
 from handlers.conversation import documented
@@ -119,46 +119,46 @@ def _whole(name: str, reading: LineReading, contents: Contents) -> Decided:
     return Decided("command", name, text=reading.line.text, line=line)
 
 
-_CONTENT = re.compile(r"[A-Za-z]{3}|[\u3400-\u9fff]{2}")
-_MISCOUNTED = re.compile(r"[多少]记了?|记[多少]了|\blogged (?:\S+ )?too (?:much|many|little|few)\b")
+_CONTENT = Pattern(r"[A-Za-z]{3}|[\u3400-\u9fff]{2}")
+_MISCOUNTED = Pattern(r"[多少]记了?|记[多少]了|\blogged (?:\S+ )?too (?:much|many|little|few)\b")
 """“大前天阿波罗多记了1小时”: never an entry, whenever that was."""
-_SOMEBODY_IS_AWAY = re.compile(
+_SOMEBODY_IS_AWAY = Pattern(
     r"(?:(?:the|our|my|their) )?(?:customer|client|supplier|vendor|boss|manager|colleague|team|office|⟨[NC]⟩"
     r"|he|she|they)\b.{0,20}\b(?:is|are|was|were|will be|has)\b"
     r"|(?:客户|甲方|供应商|老板|经理|同事|⟨[NC]⟩|他|她).{0,8}(?:请假|休假|不在|不来|请了)"
 )
 """Somebody else's absence is not ours to enter."""
-_WISHING = re.compile(
+_WISHING = Pattern(
     r"\b(?:could|would|wish|hope|might|maybe|perhaps|thinking|really|if)\b|希望|可能|也许|考虑|如果|要是|看情况"
     r"|[上下]午还?(?:来|在|上班|回来)|\ba day off (?:next|this) week\b"
 )
 """Leave that somebody would like to have, or that says what is left of a day."""
-_TAKEN_OUT = re.compile(
+_TAKEN_OUT = Pattern(
     r"\b(?:take|took|taking) (?:out|off|back)\b|\b(?:remove|delete|drop|cancel)\b|fell through|取消|不休"
 )
 """Leave that is to go rather than to come; and where somebody is named, another thing may be meant."""
-_INCOMPLETE = re.compile(r"[,，、:：]\s*$")
-_STARTS_OVER = re.compile(
+_INCOMPLETE = Pattern(r"[,，、:：]\s*$")
+_STARTS_OVER = Pattern(
     r"\s*(?:ha(?:ha)*|哈哈?|呃|额|哦|噢|啊|oh|ah|um|hm+)?[\s,，]*(?:不对|错了|搞错|说错|等等|no[,\s]|nope|nah|wait|oops|sorry[,\s]|actually)"
 )
 """“哈哈不对，评审其实就开了一个小时”: right after an entry it is about that."""
-_ABOUT_THE_WORD = re.compile(
+_ABOUT_THE_WORD = Pattern(
     r"\bwhat (?:does|do|would|will|did|is|happens)\b|\bhow (?:does|do|can)\b"
     r"|是什么意思|是干什么|什么作用|怎么[撤删]|会怎么?样"
 )
 """“what does undo actually do”: asked about, not wished for."""
-_ALSO = re.compile(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
-_KILL_IT = re.compile(
+_ALSO = Pattern(r"\b(?:also|another|plus|and then)\b|还有|又|再|另外")
+_KILL_IT = Pattern(
     r"\b(?:kill|delete|undo|scrap|remove|cancel|drop|bin|erase|reverse|withdraw|revert) (?:it|that|this|them)\b"
     r"|\bundo\b|take (?:it|that|this|them|both|all) (?:back|out|off)|先?撤[了掉回]|删[了掉]"
 )
-_NOT_BUT = re.compile(
+_NOT_BUT = Pattern(
     r"⟨[L#A]⟩,? (?:and )?not ⟨[L#A]⟩|不是 ⟨[L#A]⟩ ?(?:个半)?[,，]? ?(?:而?是|应该是) ?⟨[L#A]⟩|not ⟨[L#A]⟩,? but ⟨[L#A]⟩"
     r"|⟨[L#A]⟩.*\bshould(?:'ve| have)? (?:be|been|say|read) (?:only |just )?⟨[L#A]⟩|⟨[L#A]⟩.*应该?是 ?⟨[L#A]⟩"
     r"|⟨[L#A]⟩ ?(?:其实|实际上?)(?:就?是|只有|应该是)? ?⟨[L#A]⟩|⟨[L#A]⟩ (?:was|were) (?:actually|really) ⟨[L#A]⟩"
 )
 """“my apollo hours were 7 not 5.5”: it corrects something, whenever that was entered."""
-_TAKES_BACK = re.compile(
+_TAKES_BACK = Pattern(
     r"\s*(?:(?:oops|sorry|no|wait|pls|please|hey|ok|and|actually|hmm|ah|oh|can you|could you)[\s,.!]*){0,4}"
     r"(?:forget|scrap|drop|remove|delete|scratch|cancel|undo|erase|kill|ditch|withdraw|revoke"
     r"|reverse|bin)\b|.{0,12}(?:作废|撤[回销掉了]|删[掉了除]|不报了|不要了)"

@@ -18,9 +18,10 @@ from chat.lines.guard import Leftover, leftovers
 from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import LONGEST, ScannedLine, scan
 from chat.lines.spending import spending
+from chat.pattern import Pattern
 from chat.values.unread import Unread
 
-_HERE = re.compile(
+_HERE = Pattern(
     r"(?:(?:in|on|for|of) )?(?:this|the) project|(?:over )?here"
     r"|(?:咱们?|我们)?(?:这个?|本|该)项目(?:里|上|组)?(?:都|里)?",
     re.IGNORECASE,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chat.cards.card import SILENCE, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.lines.spending import spending
+from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.unread import Unread
 from handlers import fields, lookup
@@ -200,7 +201,7 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
     return _drafted(ctx, new if new.gross else replace(new, gross=order.open))
 
 
-_OF_ORDER = re.compile(
+_OF_ORDER = Pattern(
     r"(?:\b(?:for|of|on)\s+)?(?:\border|\bpo|订单|采购单)\s*(?:no\.?|number|号)?\s*#?\s*(?P<id>\d{1,9})", re.I
 )
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
+from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
 from handlers import fields
 from handlers.context import Context
@@ -289,7 +290,7 @@ _HOW = (
     ("mail", r"e?-?mail|邮件|微信|message"),
     ("call", r"call|phone|电话|致电"),
 )
-_ON = re.compile(r"\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?|\byesterday\b|昨天|前天", re.IGNORECASE)
-_NO_ANSWER = re.compile(r"no (?:answer|reply|response)|没有?(?:人接|接|回)|无人接|未[接回]", re.IGNORECASE)
-_PROMISE = re.compile(r"(?:promis\w*|承诺|答应)\D{0,12}(?P<day>\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?)", re.IGNORECASE)
-_NEVERTHELESS = re.compile(r"nevertheless|anyway|仍然|坚持|仍", re.IGNORECASE)
+_ON = Pattern(r"\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?|\byesterday\b|昨天|前天", re.IGNORECASE)
+_NO_ANSWER = Pattern(r"no (?:answer|reply|response)|没有?(?:人接|接|回)|无人接|未[接回]", re.IGNORECASE)
+_PROMISE = Pattern(r"(?:promis\w*|承诺|答应)\D{0,12}(?P<day>\d{4}-\d\d?-\d\d?|\d+月\d+[日号]?)", re.IGNORECASE)
+_NEVERTHELESS = Pattern(r"nevertheless|anyway|仍然|坚持|仍", re.IGNORECASE)

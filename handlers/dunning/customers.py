@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
+from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers.context import Context
 from handlers.dunning.contacts import history
@@ -68,7 +69,7 @@ def _facts(customer: Customer) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-_ADDRESS = re.compile(r"\baddress\b\s*[:：]?|地址\s*[:：]?", re.IGNORECASE)
+_ADDRESS = Pattern(r"\baddress\b\s*[:：]?|地址\s*[:：]?", re.IGNORECASE)
 
 
 def _language(word: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple, get_args
 
 from chat.cards.card import Attachment, Button, Card, Choice, Fact, Option, Reply, Table
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _, verbatim
 from formats.documents import letter_pdf
 from handlers.context import Context
@@ -228,7 +229,7 @@ def _again(ctx: Context, issued: Issued) -> Reply:
     return Reply(_issued_card(ctx, issued), files=(Attachment(f"{issued.number}.pdf", PDF, data),), private=True)
 
 
-_FIRM = re.compile(r"\bfirm\b|strict|formal|严厉|强硬|正式", re.IGNORECASE)
-_SOFT = re.compile(r"\bsoft\b|friendly|温和|友好", re.IGNORECASE)
-_DECREE = re.compile(r"decree|条例|法定", re.IGNORECASE)
-_NO_INTEREST = re.compile(r"(?:without|no)\s+interest|不计息|不含利息", re.IGNORECASE)
+_FIRM = Pattern(r"\bfirm\b|strict|formal|严厉|强硬|正式", re.IGNORECASE)
+_SOFT = Pattern(r"\bsoft\b|friendly|温和|友好", re.IGNORECASE)
+_DECREE = Pattern(r"decree|条例|法定", re.IGNORECASE)
+_NO_INTEREST = Pattern(r"(?:without|no)\s+interest|不计息|不含利息", re.IGNORECASE)

@@ -5,7 +5,6 @@ Nothing is approved here and no reason is kept: leave itself is for the company'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from chat.cards.card import Button, Card, Fact, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.lines.leave import Asks, LeaveLine, leave_line
+from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _, _n
 from chat.values.unread import Unread
 from handlers import lookup, workdays
@@ -49,7 +49,7 @@ def take(said: Said, ctx: Context) -> Reply:
     return Reply(_taken(ctx, meant[0], line.doubt), private=True)
 
 
-_LOOKS = re.compile(
+_LOOKS = Pattern(
     r"^\s*(?:show|list|which|when|how (?:many|much)|what|do i have|have i (?:got )?any|any leave|upcoming)\b"
     r"|^\s*(?:查看?|看一?下|列出)|哪[几些]?天|什么时候|多少天"
     r"|^(?:\s|my|our|the|all|planned|next|me|我|的)+$"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chat.lines.leave import LeaveDays
+from chat.pattern import Pattern
 from chat.text import Brief, Duration, Text, Value, _
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Absence, DayPart
@@ -70,7 +70,7 @@ def read_value(text: str) -> tuple[Absence, ...]:
     return tuple(_read(word) for word in text.split())
 
 
-_WORD = re.compile(
+_WORD = Pattern(
     r"(?P<day>\d{4}-\d\d-\d\d)"
     r"(?:/(?:(?P<part>morning|afternoon)|(?P<h>\d\d):(?P<m>\d\d)-(?P<h2>\d\d):(?P<m2>\d\d)|(?P<min>\d{1,4})min))?"
 )

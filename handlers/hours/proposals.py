@@ -12,6 +12,7 @@ from chat.incoming import Clicked
 from chat.lines.hours import HoursLine, hours_lines
 from chat.lines.scan import scan
 from chat.names import Match
+from chat.pattern import Pattern
 from chat.text import Duration, Text, Value, _
 from handlers import button_values, lookup
 from handlers.context import Asked, Context
@@ -133,8 +134,8 @@ def _read(ctx: Context, text: str) -> tuple[Person, list[TimeEntry]] | None:
     return (person, entries) if entries and fits else None
 
 
-_FOR = re.compile(r"(?:\b(?:for|by)|帮|替|给)\s?\Z", re.IGNORECASE)
-_MENTION = re.compile(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
+_FOR = Pattern(r"(?:\b(?:for|by)|帮|替|给)\s?\Z", re.IGNORECASE)
+_MENTION = Pattern(r"<@([\w.-]{1,60})(?:\|[^<>\n]{0,80})?>")
 
 
 def _with_names(ctx: Context, text: str) -> str:

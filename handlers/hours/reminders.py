@@ -6,6 +6,7 @@ import re
 
 from chat.cards.card import Card, Reply
 from chat.incoming import Said
+from chat.pattern import Pattern
 from chat.text import _
 from handlers.context import Context
 from ledger.errors import BadInput, sentence
@@ -34,5 +35,5 @@ def _card(*, on: bool) -> Card:
     return Card(_("I do not remind you of days without hours."), lines=lines, tone="good")
 
 
-_ON = re.compile(r"(?:on|yes|start|again|开|开启|打开|恢复)", re.IGNORECASE)
-_OFF = re.compile(r"(?:off|no|stop|quiet|关|关闭|关掉|停|停止|取消)", re.IGNORECASE)
+_ON = Pattern(r"(?:on|yes|start|again|开|开启|打开|恢复)", re.IGNORECASE)
+_OFF = Pattern(r"(?:off|no|stop|quiet|关|关闭|关掉|停|停止|取消)", re.IGNORECASE)

@@ -5,7 +5,6 @@ A timer never books by itself: any time that we would choose is the wrong one, s
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -13,6 +12,7 @@ from chat.cards.card import Button, Card, Fact, Reply
 from chat.folding import cleaned, folded
 from chat.incoming import Clicked, Said
 from chat.lines.things import NamedThing, named_thing
+from chat.pattern import Pattern
 from chat.text import Duration, Text, _, verbatim
 from chat.values.clocks import times_of_day
 from handlers import button_values, lookup
@@ -80,7 +80,7 @@ def stop_timer(said: Said, ctx: Context) -> Reply:
     return _stop_at(ctx, times[0][2], morning=bool(_MORNING.search(words))) if times else _stop(ctx, ctx.now)
 
 
-_MORNING = re.compile(r"\d\s?a\.?m\b|上午|早上|早晨|清晨|凌晨")
+_MORNING = Pattern(r"\d\s?a\.?m\b|上午|早上|早晨|清晨|凌晨")
 
 
 def _other(named: NamedThing, running: Timer) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
 from chat.values.amounts import amounts
 from chat.values.days import days
@@ -198,9 +199,9 @@ def _day(ctx: Context, text: str) -> date:
     return read.first if read else ctx.today
 
 
-_FEE = re.compile(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
+_FEE = Pattern(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
 
 
-def _taken(pattern: re.Pattern[str], words: str) -> tuple[str, str]:
+def _taken(pattern: Pattern, words: str) -> tuple[str, str]:
     match = pattern.search(words)
     return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)

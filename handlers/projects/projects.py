@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from chat.cards.card import Button, Card, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
+from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
@@ -16,7 +17,7 @@ from ledger.period import Period
 from storage import people, projects
 
 KEEPERS = ("lead", "finance", "admin")
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,23}")
+_CODE = Pattern(r"[A-Z0-9][A-Z0-9_-]{0,23}")
 
 
 def show_projects(said: Said, ctx: Context) -> Reply:

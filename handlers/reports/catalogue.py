@@ -6,12 +6,12 @@ shows all that is in its scope, and every renderer shows what the report has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from chat.cards.card import Card, Cell, Table
+from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.contracts.labels import instalment_shown
@@ -55,7 +55,7 @@ class NamedReport:
 
     name: str
     title: Text
-    words: re.Pattern[str]
+    words: Pattern
     roles: frozenset[str]
     make: Callable[[ReportScope], Card]
 
@@ -139,17 +139,15 @@ REPORTS: Mapping[str, NamedReport] = {
         NamedReport(
             "budget",
             _("Budgets"),
-            re.compile(r"\b(?:budgets?|costs?|spending)\b|预算|费用|成本"),
+            Pattern(r"\b(?:budgets?|costs?|spending)\b|预算|费用|成本"),
             frozenset({"lead"}),
             _budget,
         ),
-        NamedReport(
-            "hours", _("Hours"), re.compile(r"\b(?:hours|time|timesheets?)\b|工时"), frozenset({"lead"}), _hours
-        ),
+        NamedReport("hours", _("Hours"), Pattern(r"\b(?:hours|time|timesheets?)\b|工时"), frozenset({"lead"}), _hours),
         NamedReport(
             "overdue",
             _("Overdue payments"),
-            re.compile(r"\b(?:overdue|late)\b|逾期"),
+            Pattern(r"\b(?:overdue|late)\b|逾期"),
             frozenset({"lead", "sales"}),
             _overdue,
         ),

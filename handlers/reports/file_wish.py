@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chat.folding import cleaned
+from chat.pattern import Pattern
 from handlers.reports.printing import FileKind
 
 _WORDS: tuple[tuple[FileKind, str], ...] = (
@@ -15,20 +16,20 @@ _WORDS: tuple[tuple[FileKind, str], ...] = (
 )
 _KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _WORDS)
 _POLITE = r"(?:[,，]? ?(?:please|pls|thanks|thx|谢谢|吧|呗|一下|一份|给我|发我))*[\s.!?。！？]*$"
-_THAT_TABLE = re.compile(
+_THAT_TABLE = Pattern(
     r"^(?:麻烦|请|帮我|能不能|可以)*把?(?:这个?|那个?|上面的?|刚才的?)(?:表格?|结果|数据)?"
     r"(?:帮我|给我)?导出(?:来|一下|给我)?[吧吗呗。！!?？\s]*$"
     r"|^(?:please |can you |could you )?export (?:this|that|it)(?: table)?(?: please)?[\s.!?]*$",
     re.IGNORECASE,
 )
 """The table above, and no word of which kind of file."""
-_OTHER_KIND = re.compile(
+_OTHER_KIND = Pattern(
     r"(?:^|[\s,，]+)(?:as|in|into|to) (?:an? )?(?P<kind>word|docx?|odt|pptx?|powerpoint)"
     r"(?: (?:file|document))?[\s.!?]*$"
     r"|(?:导出|转|另存|存|保存|做|生成)(?:成|为)\s*(?P<zh_kind>word|docx?|pptx?)(?:文档|文件|格式)?[吧。！!\s]*$",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(
+_SUFFIX = Pattern(
     rf"(?:^|[\s,，]+)(?:(?:can|could|would) (?:you|i) )?(?:(?:please|pls|and) )?"
     rf"(?:(?:export|send|give|get|have|download|save|make|show)(?: me)?(?: (?:it|this|that|them|the table|that table))?"
     rf"(?: (?:out|again))? )?(?:as|in|into|to) (?:an? )?(?:{_KIND}){_POLITE}"
