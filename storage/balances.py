@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.budget import Use
 from ledger.period import Period
@@ -18,6 +17,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.statement import Row, SqlStatement
+from storage.upsert import insert_or
 
 _BALANCE, _TOTAL, _DAY = table(t.BalanceRow), table(t.TotalRow), table(t.DayTotalRow)
 _KEY = ("project", "category", "task", "month", "stage", "currency")
@@ -36,18 +36,15 @@ def _upsert(new: Any, kept: Table, key: tuple[str, ...]) -> Any:
     )
 
 
-_ADD = SqlStatement(
-    _upsert(sqlite.insert(_BALANCE), _BALANCE, _KEY), _upsert(postgresql.insert(_BALANCE), _BALANCE, _KEY)
-)
-_ADD_TOTAL = SqlStatement(
-    _upsert(sqlite.insert(_TOTAL), _TOTAL, _TOTAL_KEY), _upsert(postgresql.insert(_TOTAL), _TOTAL, _TOTAL_KEY)
-)
-_ADD_DAY = SqlStatement(
-    *(
-        new.on_conflict_do_update(index_elements=("project", "day"), set_={"minor": _DAY.c.minor + new.excluded.minor})
-        for new in (sqlite.insert(_DAY), postgresql.insert(_DAY))
+def _upsert_day(new: Any) -> Any:
+    return new.on_conflict_do_update(
+        index_elements=("project", "day"), set_={"minor": _DAY.c.minor + new.excluded.minor}
     )
-)
+
+
+_ADD = SqlStatement(lambda sqlite: _upsert(insert_or(_BALANCE, sqlite), _BALANCE, _KEY))
+_ADD_TOTAL = SqlStatement(lambda sqlite: _upsert(insert_or(_TOTAL, sqlite), _TOTAL, _TOTAL_KEY))
+_ADD_DAY = SqlStatement(lambda sqlite: _upsert_day(insert_or(_DAY, sqlite)))
 _SUMS = (func.sum(_BALANCE.c.minor).label("minor"), func.sum(_BALANCE.c.minutes).label("minutes"))
 _OF_PROJECT = SqlStatement(
     select(_TOTAL.c.category, _TOTAL.c.stage, _TOTAL.c.minor, _TOTAL.c.minutes).where(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, false, func, insert, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.budget import BudgetLine, Version
 from ledger.money import Money
@@ -15,7 +14,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import Directory, changed, directory, kept_with_directory, table
 from storage.statement import SqlStatement
-from storage.upsert import put
+from storage.upsert import insert_or, put
 
 _VERSION, _LINE, _TEMPLATE = table(t.BudgetVersionRow), table(t.BudgetLineRow), table(t.BudgetTemplateRow)
 _MARK = table(t.BudgetMarkRow)
@@ -24,9 +23,7 @@ _ROUND = SqlStatement(
         *(_MARK.c[name] == bindparam(name) for name in ("project", "version", "category", "mark"))
     )
 )
-_CROSSED = SqlStatement(
-    sqlite.insert(_MARK).on_conflict_do_nothing(), postgresql.insert(_MARK).on_conflict_do_nothing()
-)
+_CROSSED = SqlStatement(lambda sqlite: insert_or(_MARK, sqlite).on_conflict_do_nothing())
 _OF_MARK = tuple(_MARK.c[name] == bindparam(f"{name}_") for name in ("project", "version", "category", "mark"))
 _AGAIN = SqlStatement(
     update(_MARK).where(*_OF_MARK, _MARK.c.above == false()).values(above=true(), round=_MARK.c.round + 1)

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.owed import Customer
 from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import insert_or
 
 _CUSTOMER, _ACCOUNT, _CONTACT = table(t.CustomerRow), table(t.CustomerAccountRow), table(t.ContactRow)
 
@@ -149,6 +149,5 @@ def _said(customer: Customer) -> dict[str, Any]:
 
 
 def _upsert(book: Book, into: Any, key: str, values: dict[str, Any]) -> None:
-    kind = sqlite.insert if book.sqlite else postgresql.insert
-    made = kind(into).values(values)
+    made = insert_or(into, book.sqlite).values(values)
     book.connection.execute(made.on_conflict_do_update(index_elements=[key], set_=values))

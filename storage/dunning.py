@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, BigInteger, bindparam, func, literal_column, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.money import Money
 from ledger.owed import Instalment
@@ -21,6 +20,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.statement import SqlStatement
+from storage.upsert import insert_or
 
 _INSTALMENT, _DUNNING = table(t.InstalmentRow), table(t.DunningRow)
 _AT_ONCE = 500
@@ -98,18 +98,21 @@ _TOLD_SQLITE, _TOLD_POSTGRES = (
     for ids in (_IDS_SQLITE, _IDS_POSTGRES)
 )
 _NEXT = SqlStatement(
-    *(update(_INSTALMENT).where(_i.id.in_(ids)).values(look=bindparam("look_")) for ids in (_IDS_SQLITE, _IDS_POSTGRES))
+    lambda sqlite: (
+        update(_INSTALMENT).where(_i.id.in_(_IDS_SQLITE if sqlite else _IDS_POSTGRES)).values(look=bindparam("look_"))
+    )
 )
 
 
-def _taking(kind: Any, ids: Any) -> Any:
+def _taking(sqlite: bool) -> Any:
+    ids = _IDS_SQLITE if sqlite else _IDS_POSTGRES
     given = (bindparam(f"{column.name}_", type_=column.type) for column in _DUNNING.c[1:])
     # SQLite takes an ON CONFLICT behind a SELECT without a WHERE for the ON of a join.
     rows = ids.add_columns(*given).where(literal_column("1 = 1"))
-    return kind.insert(_DUNNING).from_select(list(_DUNNING.c.keys()), rows).on_conflict_do_nothing()
+    return insert_or(_DUNNING, sqlite).from_select(list(_DUNNING.c.keys()), rows).on_conflict_do_nothing()
 
 
-_TAKE = SqlStatement(_taking(sqlite, _IDS_SQLITE), _taking(postgresql, _IDS_POSTGRES))
+_TAKE = SqlStatement(_taking)
 
 
 def to_look_at(book: Book, today: date) -> list[WaitingInstalment]:

@@ -7,11 +7,11 @@ import os
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import insert_or
 
 _FILE = table(t.FileRow)
 
@@ -43,9 +43,8 @@ def where(folder: Path, sha256: str) -> Path:
 
 def note(book: Book, sha256: str, name: str, mime: str, size: int) -> None:
     """Say who brought a file first."""
-    insert = sqlite.insert if book.sqlite else postgresql.insert
     book.connection.execute(
-        insert(_FILE)
+        insert_or(_FILE, book.sqlite)
         .values(sha256=sha256, name=name[:200], mime=mime, size=size, person=book.person, at=book.now)
         .on_conflict_do_nothing()
     )

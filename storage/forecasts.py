@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import insert_or
 
 _FORECAST, _INSTALMENT = table(t.ForecastRow), table(t.InstalmentRow)
 
@@ -32,8 +32,7 @@ def keep(book: Book, said: Sequence[KeptForecast]) -> None:
     """Keep forecasts, one for each instalment and day."""
     rows = [{name: getattr(one, name) for name in KeptForecast.__slots__} for one in said]
     if rows:
-        kind = sqlite.insert if book.sqlite else postgresql.insert
-        book.connection.execute(kind(_FORECAST).on_conflict_do_nothing(), rows)
+        book.connection.execute(insert_or(_FORECAST, book.sqlite).on_conflict_do_nothing(), rows)
 
 
 def judge(book: Book, today: date) -> int:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.cards import kept as card_kept
 from chat.cards.card import Reply
@@ -17,11 +16,10 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.statement import SqlStatement
+from storage.upsert import insert_or
 
 _MESSAGE = table(t.MessageRow)
-_ADD = SqlStatement(
-    sqlite.insert(_MESSAGE).on_conflict_do_nothing(), postgresql.insert(_MESSAGE).on_conflict_do_nothing()
-)
+_ADD = SqlStatement(lambda sqlite: insert_or(_MESSAGE, sqlite).on_conflict_do_nothing())
 _STATE = SqlStatement(select(_MESSAGE.c.state).where(_MESSAGE.c.key == bindparam("key")))
 _HEARD = SqlStatement(
     update(_MESSAGE)

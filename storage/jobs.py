@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.upsert import put
+from storage.upsert import insert_or, put
 
 _JOB, _DONE = table(t.JobRow), table(t.JobDoneRow)
 IDLE = timedelta(minutes=10)
@@ -47,8 +46,7 @@ def take(book: Book, name: str) -> Ran | None:
     """
     if not book.sqlite:
         book.connection.execute(_GIVE_UP, {"after": f"{IDLE // timedelta(milliseconds=1)}ms"})
-    insert = sqlite.insert if book.sqlite else postgresql.insert
-    new = insert(_JOB).values(name=name, last=book.now, good=True, said="", failures=0, since=None)
+    new = insert_or(_JOB, book.sqlite).values(name=name, last=book.now, good=True, said="", failures=0, since=None)
     book.connection.execute(new.on_conflict_do_nothing())
     mine = select(_JOB).where(_JOB.c.name == name)
     row = book.connection.execute(mine if book.sqlite else mine.with_for_update(skip_locked=True)).first()

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger.errors import NotFound, sentence
 from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.upsert import insert_or
 
 _LETTER, _NUMBER = table(t.LetterRow), table(t.NumberRow)
 
@@ -34,7 +34,7 @@ class Issued:
 
 def take(book: Book, kind: str, year: int) -> int:
     """The next number of a sequence; it is gone only with the transaction, so that there is no gap."""
-    made = (sqlite.insert if book.sqlite else postgresql.insert)(_NUMBER).values(kind=kind, year=year, last=1)
+    made = insert_or(_NUMBER, book.sqlite).values(kind=kind, year=year, last=1)
     again = made.on_conflict_do_update(index_elements=["kind", "year"], set_={"last": _NUMBER.c.last + 1})
     return int(book.connection.execute(again.returning(_NUMBER.c.last)).scalar_one())
 

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.cards import kept as card_kept
 from chat.cards.card import Card
@@ -24,11 +23,10 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 from storage.statement import SqlStatement
+from storage.upsert import insert_or
 
 _NOTICE, _POSTED = table(t.NoticeRow), table(t.PostedRow)
-_PUT = SqlStatement(
-    sqlite.insert(_NOTICE).on_conflict_do_nothing(), postgresql.insert(_NOTICE).on_conflict_do_nothing()
-)
+_PUT = SqlStatement(lambda sqlite: insert_or(_NOTICE, sqlite).on_conflict_do_nothing())
 LEASE = timedelta(seconds=60)
 
 
@@ -226,9 +224,8 @@ def told(book: Book, about: str, place: Place, ref: str, locale: str) -> None:
     if not (about and ref):
         return
     forget(book, place, ref)
-    insert = sqlite.insert if book.sqlite else postgresql.insert
     book.connection.execute(
-        insert(_POSTED)
+        insert_or(_POSTED, book.sqlite)
         .values(platform=place.platform, channel=place.channel, ref=ref, about=about, locale=locale)
         .on_conflict_do_nothing()
     )

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.cards import kept as card_kept
 from chat.page import PageFile, PageMessage
@@ -21,7 +20,7 @@ from storage import files
 from storage import tables as t
 from storage.book import Book, Store
 from storage.directory import table
-from storage.upsert import put
+from storage.upsert import insert_or, put
 
 T = TypeVar("T")
 _MESSAGE, _FILE = table(t.PageMessageRow), table(t.PageFileRow)
@@ -119,7 +118,7 @@ class PageMessages:
         """The person has seen everything in the room up to this message."""
 
         def work(book: Book) -> None:
-            new = _insert(book, _SEEN).values(person=person, room=room, no=no)
+            new = insert_or(_SEEN, book.sqlite).values(person=person, room=room, no=no)
             later = new.excluded.no > _SEEN.c.no
             book.connection.execute(
                 new.on_conflict_do_update(index_elements=[_SEEN.c.person, _SEEN.c.room], set_={"no": no}, where=later)
@@ -146,7 +145,7 @@ class PageMessages:
         row = {"ref": file.ref, "message": message, "name": file.name, "mime": file.mime, "size": file.size}
         self._write(
             lambda book: book.connection.execute(
-                _insert(book, _FILE).values(**row, sha256=sha256).on_conflict_do_nothing()
+                insert_or(_FILE, book.sqlite).values(**row, sha256=sha256).on_conflict_do_nothing()
             ),
             file.ref,
         )
@@ -187,7 +186,7 @@ def _next(book: Book) -> int:
 
 def _add(book: Book, message: PageMessage, turn: int) -> bool:
     row = {name: getattr(message, name) for name in _GIVEN}
-    new = _insert(book, _MESSAGE).values(**_columns(row), no=turn, turn=turn).on_conflict_do_nothing()
+    new = insert_or(_MESSAGE, book.sqlite).values(**_columns(row), no=turn, turn=turn).on_conflict_do_nothing()
     added = book.connection.execute(new.returning(_MESSAGE.c.no)).first() is not None
     if added:
         _touch(book, message.thread, turn)
@@ -217,10 +216,6 @@ def _replies(reader: str) -> Any:
 
 def _open_to(messages: Any, reader: str) -> ColumnElement[bool]:
     return or_(messages.c.private == "", messages.c.private == reader)
-
-
-def _insert(book: Book, into: Any) -> Any:
-    return sqlite.insert(into) if book.sqlite else postgresql.insert(into)
 
 
 _GIVEN = (

@@ -21,13 +21,13 @@ Values = Mapping[str, Any]
 
 
 class SqlStatement:
-    """One statement with named values, in the words of both databases.  Its rows are plain tuples.
+    """One statement with named values: the same for both databases, or what `said` makes of whether it is SQLite.
 
-    Columns that need converting (days, instants) may be given, not asked for.
+    Its rows are plain tuples.  Columns that need converting (days, instants) may be given, not asked for.
     """
 
-    def __init__(self, sqlite: ClauseElement, postgresql: ClauseElement | None = None) -> None:
-        self._said = {True: sqlite, False: sqlite if postgresql is None else postgresql}
+    def __init__(self, said: ClauseElement | Callable[[bool], ClauseElement]) -> None:
+        self._said = said
         self._ready: dict[tuple[bool, bool], _Ready] = {}
 
     def rows(self, book: Book, **values: Any) -> list[Row]:
@@ -68,7 +68,8 @@ class SqlStatement:
     def _made(self, book: Book, values: Values, *, many: bool) -> _Ready:
         key = (book.sqlite, many)
         if key not in self._ready:
-            self._ready[key] = _Ready(self._said[book.sqlite], book.connection, tuple(values), many)
+            said = self._said if isinstance(self._said, ClauseElement) else self._said(book.sqlite)
+            self._ready[key] = _Ready(said, book.connection, tuple(values), many)
         return self._ready[key]
 
 

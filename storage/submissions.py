@@ -6,7 +6,6 @@ import hashlib
 import json
 
 from sqlalchemy import bindparam, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from chat.cards import kept as card_kept
 from chat.incoming import Submitted
@@ -15,12 +14,11 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.statement import SqlStatement
+from storage.upsert import insert_or
 
 _SUBMISSION = table(t.SubmissionRow)
 _SAME = (_SUBMISSION.c.instance == bindparam("instance_"), _SUBMISSION.c.digest == bindparam("digest_"))
-_ADD = SqlStatement(
-    sqlite.insert(_SUBMISSION).on_conflict_do_nothing(), postgresql.insert(_SUBMISSION).on_conflict_do_nothing()
-)
+_ADD = SqlStatement(lambda sqlite: insert_or(_SUBMISSION, sqlite).on_conflict_do_nothing())
 _DONE = SqlStatement(update(_SUBMISSION).where(*_SAME).values(done=bindparam("done_")))
 _RELEASE = SqlStatement(delete(_SUBMISSION).where(*_SAME))
 _EARLIER = SqlStatement(select(_SUBMISSION.c.done).where(*_SAME))

@@ -10,7 +10,6 @@ from dataclasses import replace
 from chat.cards.card import Attachment
 from chat.cards.notice import KeptFile
 from chat.text import _
-from formats.documents import letter_pdf
 from handlers.context import Context
 from handlers.dunning import letter_text
 from ledger.nouns import Person
@@ -42,6 +41,8 @@ def demand(ctx: Context, owner: Person, customer: str, instalments: Sequence[int
     theirs = replace(ctx, person=owner)
     letter = letter_text.draft(theirs, customer, demanded, "firm", "agreed")
     try:
+        from formats.documents import letter_pdf
+
         data = letter_pdf.drawn(letter_text.paper(theirs, letter))
     except OSError:
         log.exception("the letter to %s could not be drawn: the reminder goes without it", customer)
