@@ -36,12 +36,10 @@ def measure(shelf: Shelf, *, quick: bool) -> Iterator[Figure]:
         mine.append(timed(say, environment))
     seconds, memory = median(one[0] for one in mine), max(one[1] for one in mine)
     base, least = median(one[0] for one in floor), max(one[1] for one in floor)
-    yield Figure("start", "cold `zhangfang say`", "sqlite", seconds, "s", base, "≤ 1.0 s", seconds <= 1.0, "low")
+    yield Figure("start", "cold `zhangfang say`", "sqlite", seconds, "s", base, "≤ 0.75 s", seconds <= 0.75, "low")
     cpu, least_cpu = median(one[2] for one in mine), median(one[2] for one in floor)
     yield Figure("start", "cold `zhangfang say`, CPU", "sqlite", cpu, "s", least_cpu, better="low")
-    yield Figure(
-        "start", "cold `zhangfang say`, memory", "sqlite", memory, "MB", least, "≤ 120 MB", memory <= 120, "low"
-    )
+    yield Figure("start", "cold `zhangfang say`, memory", "sqlite", memory, "MB", least, "≤ 80 MB", memory <= 80, "low")
 
 
 # A process keeps the size that it had before it became another program: so a small one starts what is measured.

@@ -8,26 +8,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot import company, database
 from bot.collector import settle
 from bot.config import Config
-from bot.delivery import Delivered, deliver
-from bot.importing import Importer
 from bot.platform import HouseFunctions, NotPosted, Platform
 from bot.reader import LineReader
 from bot.schedule import Clock, Job, tick
 from bot.timetable import timetable
 from chat.cards.card import Option, Reply
 from chat.incoming import Incoming, Place, Said
-from handlers.conversation import suggestions, threads
+from handlers.conversation import suggestions
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
 from handlers.rules import Rules
 from storage import audit, files, inbox, migrate, outbox
 from storage.book import Book, Store
 from storage.directory import directory
+
+if TYPE_CHECKING:
+    from bot.delivery import Delivered
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,8 @@ class App:
 
     def about(self, place: Place, ref: str) -> str:
         with self.store.read(self.house.clock()) as book:
+            from handlers.conversation import threads
+
             return outbox.about(book, place, ref) or threads.about(book, place.platform, ref, self.house.rules.currency)
 
     def options(self, search: str, typed: str, platform: str, account: str) -> tuple[Option, ...]:
@@ -119,6 +122,8 @@ class App:
 
     def deliver(self) -> Delivered:
         """Deliver what is due."""
+        from bot.delivery import deliver
+
         settings = self.config.notices
         lease = timedelta(seconds=settings.lease_seconds)
         return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=settings.tries, lease=lease)
@@ -129,6 +134,8 @@ class App:
 
     def take_imports(self) -> int:
         """Go on with imports that take longer than an answer, or that a process that died left half way."""
+        from bot.importing import Importer
+
         return Importer(self.house, ends=self._ends).go_on()
 
     def finish_left_over(self, patience: timedelta = _PATIENCE) -> int:

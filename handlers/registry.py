@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
+from importlib import import_module
 from typing import Any, Literal
 
 from chat.cards.card import Reply
@@ -27,6 +28,31 @@ OWNER = "owner"
 WORKERS = ("member", "lead", "sales", "finance")
 """Who works on a project and spends for it; administrators and auditors, as such, do not."""
 NO_SEAT = sentence("You have no seat in that project.")
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A name in a file that is imported when it is first needed: of a hundred files, a message needs one or two."""
+
+    file: str
+    name: str
+
+    @property
+    def found(self) -> Any:
+        return getattr(import_module(self.file), self.name)
+
+    def __call__(self, *given: Any) -> Any:
+        return self.found(*given)
+
+
+def later(file: str) -> Callable[[str], Deferred]:
+    """What a table takes from a file of its subject, by name.
+
+    >>> _approvers = later("handlers.approvals.approvers")
+    >>> _approvers("for_finance").name
+    'for_finance'
+    """
+    return partial(Deferred, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,23 +193,19 @@ def dropped(handler: Handler, help: Text) -> Entry:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it.
-
-    `approvables` are the kinds of document that wait for a decision (`handlers.approvals.documents` has their shape),
-    `imports` the kinds of files that are taken (`handlers.imports.kinds`).
-    """
+    """Everything that the bot can do, as the tables of the subjects say it, in the order in which help shows it."""
 
     chapters: tuple[Chapter, ...] = ()
     entries: Mapping[tuple[Kind, str], Entry] = field(default_factory=dict)
-    approvables: tuple[Any, ...] = ()
-    imports: tuple[Any, ...] = ()
+    approvables_later: tuple[Deferred, ...] = ()
+    imports_later: tuple[Deferred, ...] = ()
 
     @staticmethod
     def of(
         chapters: tuple[Chapter, ...],
         entries: Iterable[Entry],
-        approvables: Iterable[Any] = (),
-        imports: Iterable[Any] = (),
+        approvables: Iterable[Deferred] = (),
+        imports: Iterable[Deferred] = (),
     ) -> Contents:
         """Joins the rows of all tables; a name stands once, and every row in a chapter that there is."""
         joined: dict[tuple[Kind, str], Entry] = {}
@@ -193,6 +215,16 @@ class Contents:
             assert entry.chapter in names, f"{entry.kind} {entry.name}: there is no chapter {entry.chapter}"
             joined[entry.kind, entry.name] = entry
         return Contents(chapters, joined, tuple(approvables), tuple(imports))
+
+    @cached_property
+    def approvables(self) -> tuple[Any, ...]:
+        """The kinds of document that wait for a decision (`handlers.approvals.documents` has their shape)."""
+        return tuple(kind.found for kind in self.approvables_later)
+
+    @cached_property
+    def imports(self) -> tuple[Any, ...]:
+        """The kinds of files that are taken (`handlers.imports.kinds`)."""
+        return tuple(kind.found for kind in self.imports_later)
 
     @cached_property
     def commands(self) -> tuple[Entry, ...]:

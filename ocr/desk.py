@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
 from dataclasses import replace
 from datetime import date
-from multiprocessing.connection import Connection
 from queue import Empty, LifoQueue
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors import BadInput, BookError, sentence
 from ledger.receipt import Receipt
 from ocr.hints import NONE, Hints
 from ocr.limits import DEFAULT, Limits, check_size
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 START = 60.0
 """Seconds that a new worker may take to load its models."""
@@ -123,6 +124,8 @@ class _Worker:
     """One reading process and the pipe to it."""
 
     def __init__(self, memory: int, limits: Limits, engine: str) -> None:
+        import multiprocessing
+
         # spawn, not fork: the house has threads, and a forked copy of their locks may never open again.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()

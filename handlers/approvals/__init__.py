@@ -6,14 +6,18 @@ Owns the steps and decisions.  Knows no subject: each hands its kinds of documen
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.approvals import delegation, in_words, queue, reminders
-from handlers.registry import action, command, job, table
+from handlers.registry import action, command, job, later, table
+
+_delegation = later("handlers.approvals.delegation")
+_in_words = later("handlers.approvals.in_words")
+_queue = later("handlers.approvals.queue")
+_reminders = later("handlers.approvals.reminders")
 
 ENTRIES = table(
     "approvals",
     command(
         "approvals",
-        queue.show,
+        _queue("show"),
         _("Shows what waits for you to approve."),
         words=("to approve", "待审批", "审批", "待我审批"),
         patterns=(
@@ -30,13 +34,13 @@ ENTRIES = table(
     ),
     action(
         "approvals.show",
-        queue.show_clicked,
+        _queue("show_clicked"),
         _("Shows what waits for you to approve."),
         reads=True,
     ),
     command(
         "delegate",
-        delegation.delegate,
+        _delegation("delegate"),
         _("Lets somebody approve in your place until a day; “delegate off” ends it."),
         words=("委托", "代理审批", "委托审批"),
         examples=(
@@ -47,7 +51,7 @@ ENTRIES = table(
     ),
     command(
         "approve",
-        in_words.approve,
+        _in_words("approve"),
         _("Approves what a person handed in, named by its amount or what it was for; where several fit, shows them."),
         words=("批准", "审批通过", "同意报销"),
         overheard=False,
@@ -57,7 +61,7 @@ ENTRIES = table(
     ),
     command(
         "reject",
-        in_words.reject,
+        _in_words("reject"),
         _("Rejects what a person handed in, named by its amount or what it was for, with the reason after “because”."),
         words=("驳回", "退回", "send back"),
         overheard=False,
@@ -70,7 +74,7 @@ ENTRIES = table(
     ),
     job(
         "approvals",
-        reminders.daily,
+        _reminders("daily"),
         _("Asks for weeks of hours that are over, and reminds of what has waited too long."),
         schedule="approvals",
     ),

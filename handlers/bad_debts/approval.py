@@ -5,8 +5,9 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Fact, Tone
 from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
-from handlers.approvals import cards, documents
+from handlers.approvals import cards, decisions, documents
 from handlers.approvals.documents import Approvable, CardBody, Request
+from handlers.bad_debts import ONLY
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
@@ -19,8 +20,6 @@ from ledger.nouns import Stage
 from ledger.owed import Instalment, WriteOff
 from ledger.posting import Dimensions
 from storage import contracts, entries, ledger_accounts, write_offs
-
-ONLY = sentence("Only finance writes receivables off.")
 
 PLAN = ApprovalPlan((ApprovalStep(("finance", "admin")),))
 PLACES = approval.open_places(PLAN, ())
@@ -230,3 +229,6 @@ WRITE_OFFS = Approvable(
     own=_own,
     others={"approve": _of_others, "reject": _of_others, "undo": lambda: NotAllowed(ONLY)},
 )
+
+APPROVE, ASK_REASON, REJECT = (step(WRITE_OFFS) for step in (decisions.approve, decisions.ask_reason, decisions.reject))
+UNDO = decisions.take_back(WRITE_OFFS, "undo")

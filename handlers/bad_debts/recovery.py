@@ -8,8 +8,7 @@ from chat.cards.card import Reply
 from chat.incoming import Clicked, Said
 from chat.values.amounts import amounts
 from handlers import fields, lookup
-from handlers.bad_debts import approval
-from handlers.bad_debts.approval import ONLY
+from handlers.bad_debts import ONLY, approval
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import received

@@ -13,8 +13,7 @@ from chat.text import Text, _, verbatim
 from chat.values.amounts import amounts
 from handlers import button_values, lookup
 from handlers.approvals import approvers, decisions
-from handlers.bad_debts import approval
-from handlers.bad_debts.approval import ONLY
+from handlers.bad_debts import ONLY, approval
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from ledger.errors import BadInput, NotFound, sentence

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.bank import charges, reconciling, statements, unmatched
-from handlers.registry import action, command, form, table
+from handlers.registry import action, command, form, later, table
+from ledger.errors import sentence
+
+_charges = later("handlers.bank.charges")
+_reconciling = later("handlers.bank.reconciling")
+_statements = later("handlers.bank.statements")
+_unmatched = later("handlers.bank.unmatched")
+
+ONLY = sentence("Only finance reconciles the bank.")
 
 ENTRIES = table(
     "receivables",
     action(
         "bank.charges",
-        charges.book,
+        _charges("book"),
         _("Books what the bank charged."),
     ),
     action(
         "bank.charges_elsewhere",
-        charges.leave,
+        _charges("leave"),
         _("Leaves the bank's charges to other books."),
     ),
     command(
         "bank lines",
-        reconciling.show,
+        _reconciling("show"),
         _(
             "Shows the bank lines that nobody has explained yet, and what they seem to "
             "be; “explained”: the latest ones."
@@ -33,55 +40,55 @@ ENTRIES = table(
             "finance",
             "auditor",
         ),
-        sentence=reconciling.ONLY,
+        sentence=ONLY,
     ),
     action(
         "bank.sure",
-        reconciling.confirm_sure,
+        _reconciling("confirm_sure"),
         _("Books everything that bank lines surely are."),
     ),
     action(
         "bank.confirm",
-        reconciling.confirm,
+        _reconciling("confirm"),
         _("Books what a bank line was proposed to be."),
     ),
     action(
         "bank.undo",
-        reconciling.undo,
+        _reconciling("undo"),
         _("Takes back what bank lines were said to be."),
     ),
     action(
         "bank.show",
-        reconciling.show_again,
+        _reconciling("show_again"),
         _("Shows the bank lines that nobody has explained yet."),
         reads=True,
     ),
     action(
         "bank.choose",
-        unmatched.choose,
+        _unmatched("choose"),
         _("Opens the form that says what a bank line is."),
         reads=True,
     ),
     form(
         "bank.choose",
-        unmatched.fill_choice,
+        _unmatched("fill_choice"),
         _("Books a bank line as what a person said it is, or puts it aside."),
     ),
     action(
         "bank.aside",
-        unmatched.put_aside,
+        _unmatched("put_aside"),
         _("Puts aside all money out that nothing of ours explains."),
     ),
     action(
         "bank.excuse",
-        unmatched.excuse,
+        _unmatched("excuse"),
         _("Owns that no bank line will show what stands in the books as paid."),
     ),
     action(
         "bank.expect",
-        unmatched.expect,
+        _unmatched("expect"),
         _("Expects a bank line again for what stands in the books as paid."),
     ),
 )
 
-IMPORTS = (statements.STATEMENTS,)
+IMPORTS = (_statements("STATEMENTS"),)

@@ -6,13 +6,11 @@ from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n
 from handlers import button_values, item_values
-from handlers.bank import booking, cards
+from handlers.bank import ONLY, booking, cards
 from handlers.context import Context
-from ledger.errors import sentence
 from ledger.money import Money, totals
 from storage import bank
 
-ONLY = sentence("Only finance reconciles the bank.")
 _EXPLAINED = frozenset({"explained", "done", "booked", "已解释", "已核对", "已完成"})
 
 

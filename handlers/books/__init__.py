@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.books import closing
-from handlers.registry import ANYONE, OWNER, command, job, table
+from handlers.registry import ANYONE, OWNER, command, job, later, table
+from ledger.errors import sentence
+
+_closing = later("handlers.books.closing")
+
+TRAIL_READERS = ("finance", "auditor", "admin")
+TRAIL_IS_PRIVATE = sentence("The audit trail is for finance and auditors; of your own entries you may ask as well.")
 
 ENTRIES = table(
     "books",
     command(
         "lock",
-        closing.lock_books,
+        _closing("lock_books"),
         _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
         words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
         roles=("finance", "auditor", "admin"),
@@ -23,7 +28,7 @@ ENTRIES = table(
     ),
     command(
         "unlock",
-        closing.unlock_books,
+        _closing("unlock_books"),
         _("Opens a locked period again from a day on; the reason is kept."),
         words=("解锁", "反关账"),
         examples=(
@@ -33,7 +38,7 @@ ENTRIES = table(
     ),
     command(
         "fx",
-        closing.set_exchange,
+        _closing("set_exchange"),
         _("Sets an exchange rate from a day on, with its source; shows the rates without one."),
         words=("exchange rate", "汇率"),
         examples=(
@@ -44,20 +49,20 @@ ENTRIES = table(
     ),
     command(
         "why",
-        closing.show_trail,
+        _closing("show_trail"),
         _("Shows who did what when to an expense, hours or another thing; without a name, to what you entered last."),
         overheard=False,
         words=("trail", "为什么", "来龙去脉"),
         examples=(Bilingual("why expense 12", "为什么 费用 12"), Bilingual("why", "为什么")),
         reads=True,
         private=True,
-        roles=(OWNER, *closing.TRAIL_READERS),
+        roles=(OWNER, *TRAIL_READERS),
         only={"why": ANYONE},
-        sentence=closing.TRAIL_IS_PRIVATE,
+        sentence=TRAIL_IS_PRIVATE,
     ),
     job(
         "witness",
-        lambda ctx: _("{n} posted", n=closing.witness(ctx)),
+        lambda ctx: _("{n} posted", n=_closing("witness")(ctx)),
         _("Posts the head of the audit trail to finance, as a witness outside."),
         schedule="witness",
     ),

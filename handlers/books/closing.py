@@ -13,14 +13,11 @@ from chat.text import Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import lookup
-from handlers.books import audit_trail
+from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, audit_trail
 from handlers.context import Context
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.period import month
 from storage import audit, expenses, hours, orders, rates
-
-TRAIL_READERS = ("finance", "auditor", "admin")
-TRAIL_IS_PRIVATE = sentence("The audit trail is for finance and auditors; of your own entries you may ask as well.")
 
 
 def lock_books(said: Said, ctx: Context) -> Reply:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.budgets import setting, status
-from handlers.registry import action, command, form, table
+from handlers.registry import action, command, form, later, table
+
+_setting = later("handlers.budgets.setting")
+_status = later("handlers.budgets.status")
+
+SETTERS = ("lead", "finance")
 
 ENTRIES = table(
     "budgets",
     command(
         "budget",
-        status.show_budget,
+        _status("show_budget"),
         _("Shows what is left of a project's budget, by category, with target and forecast."),
         words=("预算", "还剩多少", "剩余预算"),
         patterns=(
@@ -50,13 +54,13 @@ ENTRIES = table(
     ),
     action(
         "budget.show",
-        status.show_clicked,
+        _status("show_clicked"),
         _("Shows a project's budget."),
         reads=True,
     ),
     command(
         "budgets",
-        status.show_all,
+        _status("show_all"),
         _("Shows all projects at a glance: budget, used, left."),
         words=("all budgets", "budget overview", "全部预算", "所有项目预算", "预算总览"),
         patterns=(
@@ -72,7 +76,7 @@ ENTRIES = table(
     ),
     command(
         "set budget",
-        setting.set_budget,
+        _setting("set_budget"),
         _(
             "Sets a project's budget by category, or changes it by “+” and “-”; the older version stays. "
             "A reason after “because”."
@@ -92,23 +96,23 @@ ENTRIES = table(
                 "设预算 星河 材料 -3000 差旅 +3000 因为 材料降价",
             ),
         ),
-        roles=setting.SETTERS,
+        roles=SETTERS,
     ),
     action(
         "budget.form",
-        setting.open_form,
+        _setting("open_form"),
         _("Opens the form for a project's budget."),
         reads=True,
     ),
     form(
         "budget.set",
-        setting.fill_form,
+        _setting("fill_form"),
         _("Sets a budget from the form."),
         open=True,
     ),
     command(
         "budget history",
-        setting.show_history,
+        _setting("show_history"),
         _("Shows the versions of a project's budget, with who changed it and why."),
         words=("预算版本", "预算历史", "budget versions"),
         examples=(Bilingual("budget history apollo", "预算版本 星河"),),
@@ -116,13 +120,13 @@ ENTRIES = table(
     ),
     action(
         "budget.history",
-        setting.history_clicked,
+        _setting("history_clicked"),
         _("Shows the versions of a budget."),
         reads=True,
     ),
     command(
         "template",
-        setting.use_template,
+        _setting("use_template"),
         _("Keeps a project's budget as a template by shares, lists templates, or applies one with a total."),
         words=("budget template", "预算模板", "模板"),
         examples=(
@@ -132,6 +136,6 @@ ENTRIES = table(
                 "预算模板 应用 咨询 星河 500000 因为 新项目",
             ),
         ),
-        roles=setting.SETTERS,
+        roles=SETTERS,
     ),
 )

@@ -14,6 +14,7 @@ from chat.text import Percent, Text, _, verbatim
 from chat.values.amounts import ReadAmount, amounts
 from handlers import lookup, privacy
 from handlers.books import budget_marks
+from handlers.budgets import SETTERS
 from handlers.budgets.status import budget_card
 from handlers.context import Asked, Context
 from ledger.budget import BudgetLine, Use, Version
@@ -21,8 +22,6 @@ from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, share
 from ledger.nouns import Project
 from storage import balances, budgets
-
-SETTERS = ("lead", "finance")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.contracts import contracts, invoices, list_imports, milestones
-from handlers.registry import action, command, form, table
+from handlers.registry import action, command, form, later, table
+from ledger.errors import sentence
+
+_contracts = later("handlers.contracts.contracts")
+_invoices = later("handlers.contracts.invoices")
+_list_imports = later("handlers.contracts.list_imports")
+_milestones = later("handlers.contracts.milestones")
+
+ONLY = sentence("Only finance writes invoices.")
 
 ENTRIES = table(
     "receivables",
     command(
         "contract",
-        contracts.sign_contract,
+        _contracts("sign_contract"),
         _("Records a signed contract: amount, then the payment terms in words; shows the plan without them."),
         words=("contracts", "合同", "签合同"),
         examples=(
@@ -44,18 +51,18 @@ ENTRIES = table(
     ),
     action(
         "contract.form",
-        contracts.open_form,
+        _contracts("open_form"),
         _("Opens the form for a signed contract."),
         reads=True,
     ),
     form(
         "contract.sign",
-        contracts.fill_form,
+        _contracts("fill_form"),
         _("Records a signed contract from the form."),
     ),
     command(
         "payment plan",
-        contracts.plan_contract,
+        _contracts("plan_contract"),
         _("Gives a contract without a plan its instalments, in words."),
         words=("instalments", "回款计划", "付款计划"),
         examples=(
@@ -72,12 +79,12 @@ ENTRIES = table(
     ),
     action(
         "contract.withdraw",
-        contracts.withdraw,
+        _contracts("withdraw"),
         _("Takes back a contract on which nothing was invoiced or paid."),
     ),
     command(
         "contract owner",
-        contracts.set_owner,
+        _contracts("set_owner"),
         _("Makes somebody the owner of a contract's payments."),
         words=("receivable owner", "回款负责人", "合同负责人"),
         examples=(Bilingual("contract owner 3 Sue", "回款负责人 3 李伟"),),
@@ -89,7 +96,7 @@ ENTRIES = table(
     ),
     command(
         "milestone",
-        milestones.set_milestone,
+        _milestones("set_milestone"),
         _("Says that a milestone was reached, or how far it is; shows all of a project without one."),
         words=("milestones", "里程碑"),
         examples=(
@@ -120,25 +127,25 @@ ENTRIES = table(
     ),
     action(
         "milestone.show",
-        milestones.show,
+        _milestones("show"),
         _("Shows the milestones of a project."),
         reads=True,
     ),
     action(
         "milestone.reach",
-        milestones.confirm,
+        _milestones("confirm"),
         _("Confirms that a milestone was reached; the due days follow."),
         open=True,
     ),
     action(
         "milestone.undo",
-        milestones.undo,
+        _milestones("undo"),
         _("Takes back that a milestone was reached."),
         open=True,
     ),
     command(
         "invoice",
-        invoices.invoice_in_words,
+        _invoices("invoice_in_words"),
         _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
         words=("issue invoice", "开票", "开具发票", "销售发票"),
         examples=(
@@ -146,33 +153,33 @@ ENTRIES = table(
             Bilingual("invoice apollo", "开票 星河"),
         ),
         roles=("finance",),
-        sentence=invoices.ONLY,
+        sentence=ONLY,
     ),
     action(
         "invoice.form",
-        invoices.open_form,
+        _invoices("open_form"),
         _("Opens the form for a customer's invoice."),
         reads=True,
     ),
     form(
         "invoice.issue",
-        invoices.fill_form,
+        _invoices("fill_form"),
         _("Books a customer's invoice from the form."),
     ),
     action(
         "invoice.credit",
-        invoices.ask_credit,
+        _invoices("ask_credit"),
         _("Asks for how much an invoice is to be credited, and why."),
         reads=True,
     ),
     form(
         "invoice.credit",
-        invoices.fill_credit,
+        _invoices("fill_credit"),
         _("Books a credit note against an invoice."),
     ),
     command(
         "credit note",
-        invoices.credit_in_words,
+        _invoices("credit_in_words"),
         _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
         words=("credit invoice", "红冲", "红字发票", "开红票"),
         examples=(
@@ -181,8 +188,8 @@ ENTRIES = table(
             ),
         ),
         roles=("finance",),
-        sentence=invoices.ONLY,
+        sentence=ONLY,
     ),
 )
 
-IMPORTS = (list_imports.CONTRACTS,)
+IMPORTS = (_list_imports("CONTRACTS"),)

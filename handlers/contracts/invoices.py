@@ -15,7 +15,7 @@ from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup
 from handlers.books import posting as books_posting
 from handlers.context import Context
-from handlers.contracts import terms
+from handlers.contracts import ONLY, terms
 from handlers.contracts.contracts import due
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
@@ -27,8 +27,6 @@ from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
 from ledger.tax import credited_tax, output_tax
 from storage import contracts, entries, invoices, payments
-
-ONLY = sentence("Only finance writes invoices.")
 
 
 def invoice_in_words(said: Said, ctx: Context) -> Reply:

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.conversation import (
-    attachments,
-    correct_last,
-    follow_up,
-    help,
-    home,
-    leavers,
-    links,
-    newcomers,
-    small_talk,
-    taking_away,
-    threads,
-    unclear,
-    undo,
-)
-from handlers.registry import action, command, dropped, event, table
+from handlers.registry import action, command, dropped, event, later, table
+
+_attachments = later("handlers.conversation.attachments")
+_correct_last = later("handlers.conversation.correct_last")
+_follow_up = later("handlers.conversation.follow_up")
+_help = later("handlers.conversation.help")
+_home = later("handlers.conversation.home")
+_leavers = later("handlers.conversation.leavers")
+_links = later("handlers.conversation.links")
+_newcomers = later("handlers.conversation.newcomers")
+_small_talk = later("handlers.conversation.small_talk")
+_taking_away = later("handlers.conversation.taking_away")
+_threads = later("handlers.conversation.threads")
+_unclear = later("handlers.conversation.unclear")
+_undo = later("handlers.conversation.undo")
 
 ENTRIES = (
     *table(
         "books",
         command(
             "as file",
-            taking_away.last_table,
+            _taking_away("last_table"),
             _("Gives the table that you were shown last as a file: Excel, PDF, CSV or JSON; also behind a question."),
             words=("as excel", "as pdf", "as csv", "as json", "导出表格", "导出excel", "导出pdf", "导出csv", "转成pdf"),
             overheard=False,
@@ -41,25 +40,25 @@ ENTRIES = (
         "people",
         action(
             "person.welcome",
-            newcomers.welcome,
+            _newcomers("welcome"),
             _("Adds a newcomer as a new person."),
             roles=("admin",),
         ),
         action(
             "person.link",
-            newcomers.link,
+            _newcomers("link"),
             _("Links a newcomer's account to a person."),
             roles=("admin",),
         ),
         action(
             "person.ignore",
-            newcomers.ignore,
+            _newcomers("ignore"),
             _("Leaves a newcomer unknown."),
             roles=("admin",),
         ),
         command(
             "deactivate",
-            leavers.deactivate,
+            _leavers("deactivate"),
             _("Marks a person as gone; what they entered stays."),
             words=("离职", "停用"),
             examples=(Bilingual("deactivate ann", "离职 小安"),),
@@ -67,18 +66,18 @@ ENTRIES = (
         ),
         event(
             "person.left",
-            leavers.left,
+            _leavers("left"),
             _("Hears from a platform that somebody has left the company."),
         ),
         action(
             "person.gone",
-            leavers.confirm,
+            _leavers("confirm"),
             _("Marks a person as gone who has left a platform's directory."),
             roles=("admin",),
         ),
         action(
             "person.stay",
-            leavers.stay,
+            _leavers("stay"),
             _("Takes back that a person is gone."),
             roles=("admin",),
         ),
@@ -87,36 +86,36 @@ ENTRIES = (
         "help",
         action(
             "question.choose",
-            follow_up.choose,
+            _follow_up("choose"),
             _("Answers which one was meant."),
             open=True,
         ),
         action(
             "question.yes",
-            follow_up.confirm,
+            _follow_up("confirm"),
             _("Confirms what the bot doubted."),
             open=True,
         ),
         action(
             "question.no",
-            follow_up.leave,
+            _follow_up("leave"),
             _("Leaves it: nothing is booked."),
         ),
         action(
             "prompts.say",
-            follow_up.say_for,
+            _follow_up("say_for"),
             _("Says a suggested line for you."),
             open=True,
         ),
         action(
             "proposal.say",
-            follow_up.say_proposed,
+            _follow_up("say_proposed"),
             _("Says a line for you that an assistant has proposed."),
             open=True,
         ),
         command(
             "help",
-            help.show_help,
+            _help("show_help"),
             _("Shows what I can do; with a word, all about that."),
             overheard=False,
             words=("帮助", "?", "？", "菜单", "menu", "hi", "hello", "hey", "你好", "zhangfang", "账房"),
@@ -142,13 +141,13 @@ ENTRIES = (
         ),
         action(
             "help.show",
-            help.show_chapter,
+            _help("show_chapter"),
             _("Shows help."),
             reads=True,
         ),
         command(
             "home",
-            home.show_home,
+            _home("show_home"),
             _("Shows what waits for you: approvals, drafts, your week, your projects."),
             words=("inbox", "todo", "待办", "首页", "我的待办"),
             examples=(Bilingual("home", "待办"),),
@@ -157,71 +156,71 @@ ENTRIES = (
         ),
         action(
             "home.show",
-            home.show_clicked,
+            _home("show_clicked"),
             _("Shows what waits for you."),
             reads=True,
         ),
         event(
             "thread.said",
-            threads.said_in_thread,
+            _threads("said_in_thread"),
             _("Understands what is said under a card."),
         ),
         event(
             "message.edited",
-            threads.edited,
+            _threads("edited"),
             _("Books anew what a person has changed in their message."),
         ),
         event(
             "message.removed",
-            threads.removed,
+            _threads("removed"),
             _("Asks what to do about what a deleted message had made."),
         ),
         action(
             "link.show",
-            links.show_link,
+            _links("show_link"),
             _("Shows the entry behind a link."),
             reads=True,
             open=True,
         ),
         action(
             "prompts.show",
-            links.show_prompts,
+            _links("show_prompts"),
             _("Suggests what one could say."),
             reads=True,
         ),
         event(
             "question.answered",
-            follow_up.in_words,
+            _follow_up("in_words"),
             _("Takes an answer in words to a question of the bot."),
         ),
         event(
             "said.offered",
-            unclear.offer,
+            _unclear("offer"),
             _("Asks which of the things is meant that a line could mean."),
         ),
         event(
             "said.number",
-            unclear.number,
+            _unclear("number"),
             _("Asks whether a bare number is hours or money."),
         ),
         event(
             "said.incomplete",
-            unclear.complete,
+            _unclear("complete"),
             _("Asks for the one thing that a wish lacks."),
         ),
         event(
             "said.declined",
-            unclear.decline,
+            _unclear("decline"),
             _("Books nothing of what did not happen."),
         ),
         event(
             "said.lost",
-            unclear.lost,
+            _unclear("lost"),
             _("Says that a line was not understood, and what it could mean."),
         ),
         event(
             "said.politely",
-            small_talk.answer,
+            _small_talk("answer"),
             _("Answers thanks."),
             reads=True,
         ),
@@ -230,7 +229,7 @@ ENTRIES = (
         "hours",
         command(
             "undo",
-            undo.undo,
+            _undo("undo"),
             _(
                 "Takes back what you name (hours, an expense, an order, a payment, a budget, leave …), or what you "
                 "entered last; asks where it is not clear."
@@ -246,18 +245,18 @@ ENTRIES = (
         ),
         action(
             "undo.take",
-            undo.take,
+            _undo("take"),
             _("Takes back what the button names."),
             open=True,
         ),
         action(
             "undo.leave",
-            undo.leave,
+            _undo("leave"),
             _("Leaves everything as it is."),
         ),
         command(
             "correct",
-            correct_last.correct_last,
+            _correct_last("correct_last"),
             _("Corrects what you entered last, hours or an expense: another length, amount, day, project or note."),
             overheard=False,
             discreet=True,
@@ -289,13 +288,13 @@ ENTRIES = (
         ),
         action(
             "correct.this",
-            correct_last.correct_this,
+            _correct_last("correct_this"),
             _("Corrects the entry that was chosen as it was said."),
             open=True,
         ),
         action(
             "correct.sure",
-            correct_last.correct_surely,
+            _correct_last("correct_surely"),
             _("Corrects what was understood of a sentence."),
             open=True,
         ),
@@ -303,7 +302,7 @@ ENTRIES = (
     *table(
         "receipts",
         dropped(
-            attachments.read_files,
+            _attachments("read_files"),
             _("Reads receipts from photos, PDF, OFD and XML files, and shows each as a draft."),
         ),
     ),

@@ -18,8 +18,9 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
 from handlers.context import Asked, Reading
-from handlers.conversation import asking, attachments, entered, leavers, newcomers, proposed, routing
+from handlers.conversation import asking, newcomers, proposed, routing
 from handlers.conversation.changes import changes
+from handlers.conversation.deeds import ENTERED
 from handlers.conversation.dispatch import broken, refused
 from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
@@ -39,7 +40,6 @@ Work = Callable[[Book], Reply]
 
 FIRST_LOOK = timedelta(minutes=30)
 """So long an open question, or what was just entered, has the first look at what the person says next."""
-ENTERED = tuple(entered.MADE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +275,8 @@ def _speechless(incoming: Incoming, person: Person | None, rules: Rules) -> Work
     if isinstance(incoming, Joined) and not incoming.here:
 
         def taken_out(book: Book) -> Reply:
+            from handlers.conversation import leavers
+
             leavers.taken_out(book, incoming, rules)
             return SILENCE
 
@@ -307,6 +309,8 @@ def _readings(delivery: _Delivery, person: Person, people: Directory) -> tuple[R
         return readings
     with house.store.read(delivery.now) as book:
         ctx = surroundings(book, fetched, person, house.rules, house.contents, readings)
+        from handlers.conversation import attachments
+
         return attachments.looked_ahead(fetched, ctx)
 
 

@@ -10,7 +10,6 @@ from chat.incoming import Clicked, Identity, Incoming, Place
 from chat.text import Text, _, verbatim
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.conversation import beginnings
 from handlers.rules import Rules
 from ledger.errors import NotFound
 from storage import outbox, people
@@ -160,6 +159,8 @@ def _done(ctx: Context, platform: str, account: str) -> Reply:
     ctx.refresh(card.about, card)
     there = Place(platform, account, "direct")
     theirs = replace(ctx, directory=known, person=person, place=there, project=None)
+    from handlers.conversation import beginnings
+
     hello = replace(beginnings.card(theirs, _("Hello {name}, I know you now.", name=person.name)), tone="good")
     theirs.tell(person, f"hello:{platform}:{account}", hello, kind="hello")
     return Reply(card, replace=True)

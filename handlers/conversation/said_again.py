@@ -16,7 +16,6 @@ from handlers.conversation.dispatch import dispatch
 from handlers.conversation.outcome import Watch, understood
 from handlers.conversation.routing import Route
 from handlers.registry import Contents
-from handlers.reports.files import as_file
 from handlers.rules import Rules
 from ledger.errors import BadInput, NotFound, NotUnderstood, sentence
 from ledger.nouns import Person
@@ -30,7 +29,11 @@ SHOWN = 40
 def dispatched(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:
     """What the route's entry answers, as it is shown: of a long table its first rows, or all of it as a file."""
     reply = whole(route, ctx, watch)
-    return as_file(reply, route.file, ctx) if route.file else shortened(reply)
+    if not route.file:
+        return shortened(reply)
+    from handlers.reports.files import as_file
+
+    return as_file(reply, route.file, ctx)
 
 
 def whole(route: Route, ctx: Context, watch: Watch | None = None) -> Reply:

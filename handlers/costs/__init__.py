@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.approvals import decisions
-from handlers.costs import belonging_choices, expenses, list_imports, not_yet, orders, reimbursements
-from handlers.costs.expense_approval import EXPENSES
-from handlers.costs.order_approval import ORDERS
-from handlers.registry import WORKERS, action, command, form, table
+from handlers.registry import WORKERS, action, command, form, later, table
+
+_belonging_choices = later("handlers.costs.belonging_choices")
+_expense_approval = later("handlers.costs.expense_approval")
+_expenses = later("handlers.costs.expenses")
+_list_imports = later("handlers.costs.list_imports")
+_not_yet = later("handlers.costs.not_yet")
+_order_approval = later("handlers.costs.order_approval")
+_orders = later("handlers.costs.orders")
+_reimbursements = later("handlers.costs.reimbursements")
 
 ENTRIES = (
     *table(
         "approvals",
         action(
             "expense.approve",
-            decisions.approve(EXPENSES),
+            _expense_approval("APPROVE"),
             _("Approves an expense, so that it is booked."),
         ),
         action(
             "expense.reject",
-            decisions.ask_reason(EXPENSES),
+            _expense_approval("ASK_REASON"),
             _("Asks for the reason of a rejection."),
         ),
         form(
             "expense.reject",
-            decisions.reject(EXPENSES),
+            _expense_approval("REJECT"),
             _("Rejects an expense with the reason."),
         ),
         action(
             "expense.unapprove",
-            decisions.take_back(EXPENSES, "unapprove"),
+            _expense_approval("UNAPPROVE"),
             _("Takes an approval back: the entry is reversed."),
         ),
         action(
             "expense.unreject",
-            decisions.take_back(EXPENSES, "unreject"),
+            _expense_approval("UNREJECT"),
             _("Takes a rejection back."),
         ),
     ),
@@ -42,7 +47,7 @@ ENTRIES = (
         "receipts",
         command(
             "expense",
-            expenses.draft_expense,
+            _expenses("draft_expense"),
             _(
                 "Drafts an expense: amount, what for, project, day; say “company card” or "
                 "“bank” if you did not pay yourself."
@@ -58,108 +63,108 @@ ENTRIES = (
         ),
         action(
             "expense.form",
-            expenses.open_form,
+            _expenses("open_form"),
             _("Opens the form for an expense."),
             reads=True,
         ),
         form(
             "expense.new",
-            expenses.new_from_form,
+            _expenses("new_from_form"),
             _("Drafts an expense from the form."),
         ),
         action(
             "expense.edit",
-            expenses.edit,
+            _expenses("edit"),
             _("Opens an expense in the form."),
         ),
         form(
             "expense.correct",
-            expenses.correct_from_form,
+            _expenses("correct_from_form"),
             _("Corrects an expense; one that waited for approval is a draft again."),
         ),
         action(
             "expense.project",
-            expenses.choose_project,
+            _expenses("choose_project"),
             _("Chooses the project of an expense."),
         ),
         action(
             "expense.category",
-            expenses.choose_category,
+            _expenses("choose_category"),
             _("Chooses the category of an expense."),
         ),
         action(
             "expense.take",
-            expenses.take_value,
+            _expenses("take_value"),
             _("Takes another of the values that a receipt may say."),
         ),
         action(
             "expense.add",
-            belonging_choices.add_to,
+            _belonging_choices("add_to"),
             _("Adds a receipt to the expense that was entered without it."),
         ),
         action(
             "expense.another",
-            belonging_choices.another,
+            _belonging_choices("another"),
             _("Says that a receipt is of none of the expenses that were entered without one."),
         ),
         action(
             "expense.of_order",
-            belonging_choices.invoice_of_order,
+            _belonging_choices("invoice_of_order"),
             _("Says that a document is the invoice of an order."),
         ),
         action(
             "expense.no_order",
-            belonging_choices.no_order,
+            _belonging_choices("no_order"),
             _("Says that a document is no invoice of an order."),
         ),
         action(
             "expense.own",
-            belonging_choices.on_its_own,
+            _belonging_choices("on_its_own"),
             _("Says that a receipt that came with a command is an expense of its own."),
         ),
         action(
             "expense.submit",
-            expenses.submit,
+            _expenses("submit"),
             _("Hands an expense in."),
         ),
         action(
             "expense.submit_all",
-            expenses.submit_all,
+            _expenses("submit_all"),
             _("Hands several expenses in; those that need a look stay drafts."),
         ),
         action(
             "expense.withdraw",
-            expenses.withdraw,
+            _expenses("withdraw"),
             _("Takes an expense back for good."),
         ),
         action(
             "expense.withdraw_all",
-            expenses.withdraw_all,
+            _expenses("withdraw_all"),
             _("Takes all expenses of one message back."),
         ),
         action(
             "expense.clear",
-            expenses.ask_clear,
+            _expenses("ask_clear"),
             _("Asks why a receipt that looks like an earlier one is none."),
         ),
         form(
             "expense.clear",
-            expenses.clear,
+            _expenses("clear"),
             _("Keeps why a receipt is no duplicate."),
         ),
         action(
             "expense.rate",
-            expenses.ask_rate,
+            _expenses("ask_rate"),
             _("Asks for the exchange rate of an expense."),
         ),
         form(
             "expense.rate",
-            expenses.state_rate,
+            _expenses("state_rate"),
             _("Keeps the exchange rate that a person stated for an expense."),
         ),
         command(
             "my expenses",
-            expenses.my_expenses,
+            _expenses("my_expenses"),
             _("Shows what you have handed in and what became of it."),
             words=("expenses", "我的报销", "报销记录", "我的费用"),
             patterns=(
@@ -179,7 +184,7 @@ ENTRIES = (
         ),
         command(
             "advance",
-            not_yet.advance,
+            _not_yet("advance"),
             _("Money in advance: I cannot hand that out yet, and say what comes nearest."),
             overheard=False,
             first=True,
@@ -190,7 +195,7 @@ ENTRIES = (
         ),
         command(
             "refunded",
-            not_yet.refunded,
+            _not_yet("refunded"),
             _("Money that came back for something you paid: I cannot book that yet, and say what to do instead."),
             overheard=False,
             first=True,
@@ -201,7 +206,7 @@ ENTRIES = (
         ),
         command(
             "drafts",
-            expenses.my_drafts,
+            _expenses("my_drafts"),
             _("Shows your drafts, so that they can be completed and submitted."),
             words=("my drafts", "草稿", "我的草稿"),
             examples=(Bilingual("drafts", "草稿"),),
@@ -210,13 +215,13 @@ ENTRIES = (
         ),
         action(
             "drafts.show",
-            expenses.show_drafts,
+            _expenses("show_drafts"),
             _("Shows your drafts."),
             reads=True,
         ),
         command(
             "reimburse",
-            reimbursements.show_owed,
+            _reimbursements("show_owed"),
             _("Pays out what a person has been approved; without a name, shows what is owed to whom."),
             words=("pay out", "reimbursements", "打款", "报销打款", "待打款"),
             examples=(Bilingual("reimburse Ann", "打款 李伟"), Bilingual("reimburse", "打款")),
@@ -226,14 +231,14 @@ ENTRIES = (
         ),
         action(
             "expense.owed",
-            reimbursements.show_person,
+            _reimbursements("show_person"),
             _("Shows what is owed to a person."),
             roles=("finance",),
             reads=True,
         ),
         action(
             "expense.reimburse",
-            reimbursements.reimburse,
+            _reimbursements("reimburse"),
             _("Books that expenses were paid out to the person."),
             roles=("finance",),
         ),
@@ -242,7 +247,7 @@ ENTRIES = (
         "orders",
         command(
             "order",
-            orders.draft_order,
+            _orders("draft_order"),
             _("Asks for a purchase: amount, what, project, “from” the supplier. Approved, it counts as committed."),
             words=("purchase", "po", "采购", "订购", "采购申请"),
             examples=(Bilingual("order 12000 servers apollo from Dell", "采购 12000 服务器 星河 向 戴尔"),),
@@ -251,78 +256,78 @@ ENTRIES = (
         ),
         action(
             "order.edit",
-            orders.edit,
+            _orders("edit"),
             _("Opens an order in the form."),
             reads=True,
         ),
         action(
             "order.category",
-            orders.choose_category,
+            _orders("choose_category"),
             _("Chooses the category of an order."),
         ),
         form(
             "order.correct",
-            orders.correct,
+            _orders("correct"),
             _("Corrects an order; one that waited for approval is a draft again."),
         ),
         action(
             "order.submit",
-            orders.submit,
+            _orders("submit"),
             _("Hands an order in."),
         ),
         action(
             "order.withdraw",
-            orders.withdraw,
+            _orders("withdraw"),
             _("Takes an order back."),
         ),
         action(
             "order.approve",
-            decisions.approve(ORDERS),
+            _order_approval("APPROVE"),
             _("Approves an order: it counts as committed."),
         ),
         action(
             "order.reject",
-            decisions.ask_reason(ORDERS),
+            _order_approval("ASK_REASON"),
             _("Asks for the reason of a rejection."),
         ),
         form(
             "order.reject",
-            decisions.reject(ORDERS),
+            _order_approval("REJECT"),
             _("Rejects an order with the reason."),
         ),
         action(
             "order.unapprove",
-            decisions.take_back(ORDERS, "unapprove"),
+            _order_approval("UNAPPROVE"),
             _("Takes the approval of an order back, as long as nothing was invoiced."),
         ),
         action(
             "order.unreject",
-            decisions.take_back(ORDERS, "unreject"),
+            _order_approval("UNREJECT"),
             _("Takes the rejection of an order back."),
         ),
         action(
             "order.close",
-            orders.ask_close,
+            _orders("ask_close"),
             _("Asks why what is left of an order is not needed."),
         ),
         form(
             "order.close",
-            orders.close,
+            _orders("close"),
             _("Closes an order: what is left of it is released."),
         ),
         action(
             "order.invoice",
-            orders.open_invoice,
+            _orders("open_invoice"),
             _("Opens the form for an invoice of an order."),
         ),
         form(
             "order.invoice",
-            orders.invoice,
+            _orders("invoice"),
             _("Drafts the expense for an invoice of an order."),
         ),
         command(
             "invoiced",
-            orders.invoice_in_words,
+            _orders("invoice_in_words"),
             _("Books an invoice of an order: the amount, and “order” with its number."),
             words=("invoice for order", "order invoice", "订单发票", "采购发票", "订单开票"),
             examples=(Bilingual("invoiced 5000 order 3", "订单发票 5000 订单 3"),),
@@ -331,7 +336,7 @@ ENTRIES = (
         ),
         command(
             "orders",
-            orders.show_orders,
+            _orders("show_orders"),
             _("Shows the open orders of a project, or yours."),
             words=("open orders", "订单", "采购单", "我的采购"),
             examples=(Bilingual("orders apollo", "订单 星河"),),
@@ -341,6 +346,6 @@ ENTRIES = (
     ),
 )
 
-APPROVABLES = (EXPENSES, ORDERS)
+APPROVABLES = (_expense_approval("EXPENSES"), _order_approval("ORDERS"))
 
-IMPORTS = (list_imports.EXPENSES_LISTED,)
+IMPORTS = (_list_imports("EXPENSES_LISTED"),)

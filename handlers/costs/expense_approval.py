@@ -118,3 +118,7 @@ EXPENSES = Approvable(
     on_taken_back=_taken_back,
     on_decided=_decided,
 )
+
+APPROVE, ASK_REASON, REJECT = (step(EXPENSES) for step in (decisions.approve, decisions.ask_reason, decisions.reject))
+UNAPPROVE = decisions.take_back(EXPENSES, "unapprove")
+UNREJECT = decisions.take_back(EXPENSES, "unreject")

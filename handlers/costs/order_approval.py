@@ -112,3 +112,7 @@ ORDERS = Approvable(
     steps={**STEPS, "unapprove": STEPS["uncommit"]},
     undo={"pending": "unapprove", "committed": "unapprove", "rejected": "unreject"},
 )
+
+APPROVE, ASK_REASON, REJECT = (step(ORDERS) for step in (decisions.approve, decisions.ask_reason, decisions.reject))
+UNAPPROVE = decisions.take_back(ORDERS, "unapprove")
+UNREJECT = decisions.take_back(ORDERS, "unreject")

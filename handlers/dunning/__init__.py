@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.dunning import contacts, contract_terms, customers, late_interest, letters, overdue
-from handlers.dunning.spoken_for import SPEAKERS
-from handlers.receivables.receivables import SEE
-from handlers.registry import OWNER, action, command, form, job, table
+from handlers.receivables import SEE
+from handlers.registry import OWNER, action, command, form, job, later, table
+
+_contacts = later("handlers.dunning.contacts")
+_contract_terms = later("handlers.dunning.contract_terms")
+_customers = later("handlers.dunning.customers")
+_late_interest = later("handlers.dunning.late_interest")
+_letters = later("handlers.dunning.letters")
+_overdue = later("handlers.dunning.overdue")
+
+SPEAKERS = ("lead", "sales", "finance")
 
 ENTRIES = table(
     "receivables",
     command(
         "overdue",
-        overdue.show_overdue,
+        _overdue("show_overdue"),
         _("Shows which payments of customers are late."),
         words=("逾期", "逾期款", "late payments", "逾期应收"),
         patterns=(
@@ -34,13 +41,13 @@ ENTRIES = table(
     ),
     action(
         "overdue.show",
-        overdue.show_of_project,
+        _overdue("show_of_project"),
         _("Shows which payments of a project are late."),
         reads=True,
     ),
     command(
         "contacted",
-        contacts.log_in_words,
+        _contacts("log_in_words"),
         _("Logs a contact with a customer about money: how, what came of it, a promise until a day."),
         words=("log contact", "催款记录", "跟进客户", "联系记录"),
         examples=(
@@ -56,34 +63,34 @@ ENTRIES = table(
     ),
     action(
         "contact.form",
-        contacts.open_form,
+        _contacts("open_form"),
         _("Opens the form for a contact with a customer."),
         reads=True,
     ),
     form(
         "contact.log",
-        contacts.fill_form,
+        _contacts("fill_form"),
         _("Logs a contact with a customer; a promise or dispute holds the reminders."),
     ),
     action(
         "contact.show",
-        contacts.show,
+        _contacts("show"),
         _("Shows the contacts with a customer."),
         reads=True,
     ),
     action(
         "contact.settle",
-        contacts.settle,
+        _contacts("settle"),
         _("Ends the dispute with a customer; the reminders go on."),
     ),
     action(
         "contact.override",
-        contacts.override,
+        _contacts("override"),
         _("Reminds of a customer's payments in spite of a recent contact; that is kept."),
     ),
     command(
         "hold dunning",
-        contacts.hold,
+        _contacts("hold"),
         _("Holds the reminders of a customer until a day, for a payment plan or an extension."),
         words=("hold reminders", "暂缓催款", "暂缓催收"),
         examples=(
@@ -95,7 +102,7 @@ ENTRIES = table(
     ),
     command(
         "tier",
-        customers.set_customer,
+        _customers("set_customer"),
         _(
             "Sets a customer's dunning tier, credit rating, silence, or the language "
             "and address of letters; or shows them."
@@ -119,7 +126,7 @@ ENTRIES = table(
     ),
     command(
         "contract dunning",
-        contract_terms.set_policy,
+        _contract_terms("set_policy"),
         _("Sets how one contract is reminded: a tier of the configuration, silent, a smallest amount, a cooldown."),
         words=("contract policy", "contract tier", "合同催收", "合同催款", "合同等级"),
         examples=(
@@ -153,7 +160,7 @@ ENTRIES = table(
     ),
     command(
         "late interest",
-        late_interest.show_interest,
+        _late_interest("show_interest"),
         _(
             "Calculates a customer's late interest line by line: the contract's rate, a "
             "stated one, the decree's, the EU's."
@@ -171,7 +178,7 @@ ENTRIES = table(
     ),
     command(
         "letter",
-        letters.write,
+        _letters("write"),
         _("Drafts a letter about late payments as PDF, soft or firm, in the customer's language; or shows one again."),
         words=("dunning letter", "催款函", "付款提醒函"),
         examples=(
@@ -193,40 +200,45 @@ ENTRIES = table(
     ),
     action(
         "contact.draft",
-        letters.draft,
+        _letters("draft"),
         _("Drafts what to write to a customer about its late payments, soft or firm."),
         reads=True,
     ),
     action(
         "contact.tone",
-        letters.another_tone,
+        _letters("another_tone"),
         _("Drafts the same in another tone, or with other interest."),
         reads=True,
     ),
     action(
         "letter.pdf",
-        letters.as_pdf,
+        _letters("as_pdf"),
         _("Hands out the draft of a letter as PDF."),
         reads=True,
     ),
     action(
         "letter.issue",
-        letters.issue,
+        _letters("issue"),
         _("Gives a letter its number and hands it out as PDF, to be sent by a person."),
     ),
     action(
         "letter.sent",
-        letters.sent,
+        _letters("sent"),
         _("Logs that a letter was sent: a contact with the customer."),
     ),
     command(
         "letters",
-        letters.show,
+        _letters("show"),
         _("Shows the letters that were issued, of all customers or one: to finance all, to others their own."),
         words=("dunning letters", "催款函记录"),
         examples=(Bilingual("letters", "催款函记录"), Bilingual("letters acme", "催款函记录 蓝海")),
         reads=True,
         private=True,
     ),
-    job("overdue payments", overdue.daily, _("Tells who is late with a payment, each step once."), schedule="overdue"),
+    job(
+        "overdue payments",
+        _overdue("daily"),
+        _("Tells who is late with a payment, each step once."),
+        schedule="overdue",
+    ),
 )

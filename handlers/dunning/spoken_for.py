@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from handlers import lookup
 from handlers.context import Context
+from handlers.dunning import SPEAKERS
 from ledger.errors import NotAllowed, NotFound, sentence
 from ledger.names import plain
 from ledger.owed import Instalment
 from storage import contracts
-
-SPEAKERS = ("lead", "sales", "finance")
 
 
 def speaking(ctx: Context, customer: str, more: Sequence[str] = ()) -> list[Instalment]:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.hours import (
-    approval,
-    corrections,
-    entry,
-    imports,
-    late_entries,
-    leave,
-    proposals,
-    reminders,
-    repeat,
-    team,
-    timers,
-    timesheet,
-)
-from handlers.registry import OWNER, WORKERS, action, command, form, job, table
+from handlers.registry import OWNER, WORKERS, action, command, form, job, later, table
+
+_approval = later("handlers.hours.approval")
+_corrections = later("handlers.hours.corrections")
+_entry = later("handlers.hours.entry")
+_imports = later("handlers.hours.imports")
+_late_entries = later("handlers.hours.late_entries")
+_leave = later("handlers.hours.leave")
+_proposals = later("handlers.hours.proposals")
+_reminders = later("handlers.hours.reminders")
+_repeat = later("handlers.hours.repeat")
+_team = later("handlers.hours.team")
+_timers = later("handlers.hours.timers")
+_timesheet = later("handlers.hours.timesheet")
 
 _ENTERED = table(
     "hours",
     command(
         "log",
-        entry.log_hours,
+        _entry("log_hours"),
         _(
             "Logs hours on a project; several lines make several entries. In a "
             "project's channel the name may be left out."
@@ -39,79 +38,79 @@ _ENTERED = table(
     ),
     action(
         "hours.form",
-        entry.open_form,
+        _entry("open_form"),
         _("Opens the form for logging hours."),
         reads=True,
     ),
     form(
         "hours.log",
-        entry.log_form,
+        _entry("log_form"),
         _("Logs hours from the form."),
         open=True,
     ),
     command(
         "copy",
-        repeat.copy_day,
+        _repeat("copy_day"),
         _("Books yesterday's hours (or those of another day) again for today."),
         words=("copy yesterday", "same as yesterday", "复制昨天", "同昨天", "和昨天一样"),
         examples=(Bilingual("copy yesterday", "复制昨天"),),
     ),
     action(
         "hours.undo",
-        corrections.undo_clicked,
+        _corrections("undo_clicked"),
         _("Takes back hours that were logged."),
         open=True,
     ),
     action(
         "hours.propose",
-        proposals.propose,
+        _proposals("propose"),
         _("Proposes hours to the colleague who worked them."),
         roles=("lead",),
     ),
     action(
         "hours.accept",
-        proposals.accept,
+        _proposals("accept"),
         _("Books hours that a lead proposed as one's own."),
         roles=WORKERS,
     ),
     action(
         "hours.refuse",
-        proposals.refuse,
+        _proposals("refuse"),
         _("Books nothing of hours that a lead proposed."),
     ),
     action(
         "hours.edit",
-        corrections.open_form,
+        _corrections("open_form"),
         _("Opens the form for correcting hours."),
         reads=True,
     ),
     form(
         "hours.correct",
-        corrections.correct,
+        _corrections("correct"),
         _("Corrects hours: takes the old ones back and books the new ones."),
         open=True,
     ),
     action(
         "hours.again",
-        repeat.once_more,
+        _repeat("once_more"),
         _("Books hours like earlier ones for today."),
         open=True,
     ),
     action(
         "week.form",
-        repeat.open_week,
+        _repeat("open_week"),
         _("Opens a form for the hours of a whole week."),
         reads=True,
     ),
     form(
         "week.log",
-        repeat.log_week,
+        _repeat("log_week"),
         _("Logs the hours of a week from the form."),
         open=True,
     ),
     command(
         "my week",
-        timesheet.show_week,
+        _timesheet("show_week"),
         _("Shows your hours of this week, or of another week or month."),
         words=("my hours", "week", "timesheet", "我的本周", "本周工时", "我的工时", "我的一周", "我的上周"),
         patterns=(
@@ -131,13 +130,13 @@ _ENTERED = table(
     ),
     action(
         "week.show",
-        timesheet.show_other,
+        _timesheet("show_other"),
         _("Shows your hours of a week."),
         reads=True,
     ),
     command(
         "missing",
-        timesheet.show_missing,
+        _timesheet("show_missing"),
         _("Shows who has days without hours; members see their own."),
         words=("missing hours", "缺失工时", "漏报", "谁没填工时"),
         patterns=(
@@ -155,7 +154,7 @@ _ENTERED = table(
     ),
     command(
         "reminders",
-        reminders.set_reminders,
+        _reminders("set_reminders"),
         _("Turns off, or on again, that I remind you of working days without hours."),
         words=("提醒",),
         overheard=False,
@@ -165,26 +164,26 @@ _ENTERED = table(
     ),
     command(
         "late",
-        late_entries.ask_late,
+        _late_entries("ask_late"),
         _("Asks finance to book hours for a day that is locked."),
         words=("补录", "补报"),
         examples=(Bilingual("late 3h apollo 2026-10-15 site work", "补录 3小时 星河 10月15日 现场"),),
     ),
     action(
         "late.book",
-        late_entries.book_late,
+        _late_entries("book_late"),
         _("Books a late entry on the first open day."),
         roles=("finance",),
     ),
     action(
         "late.refuse",
-        late_entries.refuse_late,
+        _late_entries("refuse_late"),
         _("Refuses a late entry."),
         roles=("finance",),
     ),
     command(
         "leave",
-        leave.take,
+        _leave("take"),
         _(
             "Keeps days, mornings, afternoons and hours on which you are away, so that I do not ask for their hours;"
             " without a day, shows them."
@@ -211,7 +210,7 @@ _ENTERED = table(
     ),
     command(
         "back from leave",
-        leave.give_back,
+        _leave("give_back"),
         _("Takes leave back; without a day, asks which."),
         overheard=False,
         discreet=True,
@@ -223,17 +222,17 @@ _ENTERED = table(
     ),
     action(
         "leave.take",
-        leave.take_clicked,
+        _leave("take_clicked"),
         _("Keeps the leave that was chosen."),
     ),
     action(
         "leave.back",
-        leave.back_clicked,
+        _leave("back_clicked"),
         _("Takes days of leave back."),
     ),
     command(
         "team hours",
-        team.show,
+        _team("show"),
         _("Shows who worked how much on a project, or what a person worked, this week or in another week or month."),
         words=("hours of", "hours on", "hours for", "hours by", "project hours", "团队工时", "项目工时", "工时统计"),
         patterns=(
@@ -265,7 +264,7 @@ _ENTERED = table(
     ),
     command(
         "start",
-        timers.start_timer,
+        _timers("start_timer"),
         _("Starts a timer on a project."),
         overheard=False,
         words=("start timer", "timer", "开始计时", "开始", "计时"),
@@ -275,7 +274,7 @@ _ENTERED = table(
     ),
     command(
         "stop",
-        timers.stop_timer,
+        _timers("stop_timer"),
         _("Stops your timer and books the time, rounded to whole minutes; “stop at 17:30” books until then."),
         overheard=False,
         words=("stop timer", "停止计时", "停止", "结束计时"),
@@ -283,28 +282,28 @@ _ENTERED = table(
     ),
     action(
         "timer.stop",
-        timers.stop_clicked,
+        _timers("stop_clicked"),
         _("Stops a timer now, or at the time given."),
     ),
     action(
         "timer.keep",
-        timers.keep_timer,
+        _timers("keep_timer"),
         _("Lets a timer run on."),
     ),
     action(
         "timer.discard",
-        timers.discard_timer,
+        _timers("discard_timer"),
         _("Throws a timer away; nothing is booked."),
     ),
     job(
         "missing hours",
-        lambda ctx: _("{n} asked", n=timesheet.remind(ctx)),
+        lambda ctx: _("{n} asked", n=_timesheet("remind")(ctx)),
         _("Asks people about days without hours."),
         schedule="missing_hours",
     ),
     job(
         "forgotten timers",
-        lambda ctx: _("{n} asked", n=timers.ask_forgotten(ctx)),
+        lambda ctx: _("{n} asked", n=_timers("ask_forgotten")(ctx)),
         _("Asks about timers that still run in the evening."),
         schedule="timers",
     ),
@@ -314,23 +313,23 @@ _APPROVED = table(
     "approvals",
     action(
         "hours.approve",
-        approval.approve,
+        _approval("approve"),
         _("Approves a person's hours of a week."),
     ),
     action(
         "hours.reject",
-        approval.ask_reason,
+        _approval("ask_reason"),
         _("Asks why hours are rejected."),
     ),
     form(
         "hours.reject",
-        approval.reject,
+        _approval("reject"),
         _("Rejects a person's hours of a week, with the reason."),
     ),
 )
 
 ENTRIES = (*_ENTERED, *_APPROVED)
 
-APPROVABLES = (approval.WEEKS,)
+APPROVABLES = (_approval("WEEKS"),)
 
-IMPORTS = (imports.HOURS,)
+IMPORTS = (_imports("HOURS"),)

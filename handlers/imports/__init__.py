@@ -6,9 +6,10 @@ What the rows mean is the business of the subject that hands in the `ImportKind`
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.imports import commands
-from handlers.registry import action, command, form, table
+from handlers.registry import action, command, form, later, table
 from ledger.errors import sentence
+
+_commands = later("handlers.imports.commands")
 
 _ROLES = ("finance", "admin")
 _ONLY = sentence("Only finance imports files.")
@@ -17,7 +18,7 @@ ENTRIES = table(
     "books",
     command(
         "import",
-        commands.show,
+        _commands("show"),
         _("Shows the last imports of files; a file is imported by dropping it in the chat."),
         words=("imports", "导入", "导入记录"),
         examples=(Bilingual("import", "导入"),),
@@ -28,7 +29,7 @@ ENTRIES = table(
     ),
     command(
         "undo import",
-        commands.undo_said,
+        _commands("undo_said"),
         _("Takes back all that an import brought or changed, by its number."),
         words=("undo the import", "take back import", "撤销导入", "撤回导入"),
         examples=(Bilingual("undo import 12", "撤销导入 12"),),
@@ -38,29 +39,29 @@ ENTRIES = table(
     ),
     action(
         "import.answer",
-        commands.answer,
+        _commands("answer"),
         _("Answers what a dropped file leaves open, and shows what it would bring."),
         reads=True,
     ),
     action(
         "import.columns",
-        commands.ask_columns,
+        _commands("ask_columns"),
         _("Asks which columns of an unknown table are what."),
         reads=True,
     ),
     form(
         "import.columns",
-        commands.fill_columns,
+        _commands("fill_columns"),
         _("Shows what a table would bring as a bank statement by the columns that were named."),
     ),
     action(
         "import.take",
-        commands.take,
+        _commands("take"),
         _("Takes what is new or changed in a dropped file."),
     ),
     action(
         "import.undo",
-        commands.undo_clicked,
+        _commands("undo_clicked"),
         _("Takes back all that an import brought or changed."),
     ),
 )

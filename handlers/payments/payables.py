@@ -16,7 +16,7 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.payments import paid_out
+from handlers.payments import ONLY_PAYS, paid_out
 from handlers.receivables import open_items
 from ledger import ageing
 from ledger.ageing import Open
@@ -28,7 +28,6 @@ from ledger.owed import Payout
 from storage import expenses
 from storage import payouts as kept
 
-ONLY = sentence("Only finance pays suppliers.")
 _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
 _ROWS = 30
@@ -79,7 +78,7 @@ def pay(said: Said, ctx: Context) -> Reply:
 
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
-    ctx.require("finance", sentence=ONLY)
+    ctx.require("finance", sentence=ONLY_PAYS)
     total, *ids = (button_values.number(word) for word in click.value.split())
     payable = [bill for bill in expenses.unpaid(ctx.book, ctx.rules.currency) if bill.expense.id in ids]
     if not payable or sum(bill.open.minor for bill in payable) != total:
@@ -97,7 +96,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
 
 def undone(ctx: Context, id: int) -> Payout:
     """Money out, taken back by finance.  Raises NotAllowed, NotFound, WrongState."""
-    ctx.require("finance", sentence=ONLY)
+    ctx.require("finance", sentence=ONLY_PAYS)
     payout = kept.get(ctx.book, id)
     paid_out.take_back(ctx, payout, "undone")
     return payout

@@ -9,12 +9,10 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.payments import paid_out, payables
+from handlers.payments import ONLY_GIVES_BACK, paid_out, payables
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, spread
 from storage import payments
-
-ONLY = sentence("Only finance gives money back.")
 
 
 def refund(said: Said, ctx: Context) -> Reply:
@@ -50,7 +48,7 @@ def refund(said: Said, ctx: Context) -> Reply:
 
 
 def refund_rest(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=ONLY)
+    ctx.require("finance", sentence=ONLY_GIVES_BACK)
     payment = payments.get(ctx.book, button_values.number(click.value))
     if payment.state != "booked" or payment.unapplied.minor <= 0:
         raise WrongState(sentence("Nothing is left of that payment."))

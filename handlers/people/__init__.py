@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.people import people
-from handlers.registry import action, command, table
+from handlers.registry import action, command, later, table
+
+_people = later("handlers.people.people")
+
+KEEPERS = ("lead", "finance", "admin")
 
 ENTRIES = table(
     "people",
     command(
         "people",
-        people.show_people,
+        _people("show_people"),
         _("Shows who has a seat in a project, or in the company."),
         words=("members", "成员", "人员"),
         patterns=("who (is|works) (in|on) {rest}", "{rest}(有谁|有哪些人)"),
@@ -19,27 +22,27 @@ ENTRIES = table(
     ),
     command(
         "seat",
-        people.give_seat,
+        _people("give_seat"),
         _("Gives a person a seat: in a project (member, lead, sales) or in the company (finance, admin, auditor)."),
         words=("席位", "加入", "add member"),
         examples=(
             Bilingual("seat ann member apollo", "加入 小安 成员 星河"),
             Bilingual("seat fei finance", "加入 小飞 财务"),
         ),
-        roles=people.KEEPERS,
+        roles=KEEPERS,
         only={"seat fei finance": ("admin",)},
     ),
     command(
         "unseat",
-        people.take_seat,
+        _people("take_seat"),
         _("Takes a seat away."),
         words=("撤销席位", "移出", "remove member"),
         examples=(Bilingual("unseat ann member apollo", "移出 小安 成员 星河"),),
-        roles=people.KEEPERS,
+        roles=KEEPERS,
     ),
     command(
         "new person",
-        people.new_person,
+        _people("new_person"),
         _("Adds a person with their e-mail address or mobile number, so that they are known when they first write."),
         words=("新增人员", "添加人员", "add person"),
         examples=(Bilingual("new person Ann Lee ann@example.com", "新增人员 李安 ann@example.com"),),
@@ -47,14 +50,14 @@ ENTRIES = table(
     ),
     command(
         "language",
-        people.set_language,
+        _people("set_language"),
         _("Sets the language in which I speak to you."),
         words=("语言",),
         examples=(Bilingual("language 中文", "语言 English"),),
     ),
     command(
         "rate",
-        people.set_rate,
+        _people("set_rate"),
         _("Sets what an hour costs (or is billed at) from a day on: for a person, a role, or the company."),
         words=("rates", "费率", "工时单价", "cost rate"),
         examples=(
@@ -67,7 +70,7 @@ ENTRIES = table(
     ),
     action(
         "rate.confirm",
-        people.confirm_rate,
+        _people("confirm_rate"),
         _("Books the differences that a rate from the past makes."),
         roles=("finance",),
     ),

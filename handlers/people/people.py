@@ -12,14 +12,13 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup
 from handlers.context import Context
-from handlers.people import repricing
+from handlers.people import KEEPERS, repricing
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES, Person
 from ledger.rates import Rate
 from storage import people, questions, rates
 
-KEEPERS = ("lead", "finance", "admin")
 _LANGUAGES = {
     "zh": "zh-CN",
     "zh-cn": "zh-CN",

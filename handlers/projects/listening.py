@@ -7,7 +7,7 @@ from chat.folding import folded
 from chat.incoming import Clicked, Said
 from chat.text import Text, _
 from handlers.context import Context
-from handlers.projects.projects import KEEPERS
+from handlers.projects import KEEPERS
 from ledger.errors import BadInput, sentence
 from storage import projects
 

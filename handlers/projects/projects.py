@@ -11,12 +11,12 @@ from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
+from handlers.projects import KEEPERS
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import people, projects
 
-KEEPERS = ("lead", "finance", "admin")
 _CODE = Pattern(r"[A-Z0-9][A-Z0-9_-]{0,23}")
 
 

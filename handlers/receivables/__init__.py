@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.receivables import concentration, forecast, provisions, receivables, unowned
-from handlers.receivables.receivables import SEE
-from handlers.registry import action, command, job, table
+from handlers.registry import OWNER, action, command, job, later, table
 from ledger.errors import sentence
+
+_concentration = later("handlers.receivables.concentration")
+_forecast = later("handlers.receivables.forecast")
+_provisions = later("handlers.receivables.provisions")
+_receivables = later("handlers.receivables.receivables")
+_unowned = later("handlers.receivables.unowned")
+
+SEE = ("lead", "sales", "finance", "auditor", "admin", OWNER)
+
+ONLY = sentence("Only finance posts provisions.")
 
 ENTRIES = table(
     "receivables",
     command(
         "receivables",
-        receivables.show,
+        _receivables("show"),
         _("Shows what customers are still to pay: all, or of a project, customer, owner or month."),
         words=("应收", "应收款", "应收账款", "receivable"),
         asked=("is {rest} late", "(is|are) {rest} overdue", "[unpaid|open|outstanding] invoices"),
@@ -41,7 +49,7 @@ ENTRIES = table(
     ),
     command(
         "ageing",
-        receivables.show_ageing,
+        _receivables("show_ageing"),
         _("Shows what was invoiced and not paid by how long it is overdue, with unapplied money beside it."),
         words=("aging", "账龄", "账龄分析"),
         examples=(Bilingual("ageing", "账龄"),),
@@ -56,7 +64,7 @@ ENTRIES = table(
     ),
     command(
         "dso",
-        receivables.show_dso,
+        _receivables("show_dso"),
         _("Shows how many days of sales are outstanding, and how well what fell due was collected."),
         words=("days sales outstanding", "回款天数", "应收周转天数"),
         examples=(Bilingual("dso", "回款天数"),),
@@ -71,7 +79,7 @@ ENTRIES = table(
     ),
     command(
         "concentration",
-        concentration.show_concentration,
+        _concentration("show_concentration"),
         _("Shows who owes most, and how much hangs on few customers."),
         words=("biggest debtors", "top debtors", "欠款排名", "集中度", "客户集中度"),
         patterns=("who owes us [the] most", "谁欠我们[钱]最多", "谁欠[钱]最多"),
@@ -82,7 +90,7 @@ ENTRIES = table(
     ),
     command(
         "loose ends",
-        unowned.show,
+        _unowned("show"),
         _("Shows receivables that would be forgotten: no plan, no owner, no due day, no invoice, a lapsed promise."),
         words=("forgotten", "遗漏", "待跟进", "遗漏应收"),
         examples=(Bilingual("loose ends", "遗漏应收"),),
@@ -91,7 +99,7 @@ ENTRIES = table(
     ),
     command(
         "payment chances",
-        forecast.show_chances,
+        _forecast("show_chances"),
         _("Shows how likely each open payment comes within 30 days, when it may be expected, and why."),
         words=("chances", "回款概率", "回款预测"),
         patterns=("when (will|does) {rest} pay [us]", "{rest}[预计]什么时候(付款|付钱|回款|给钱)"),
@@ -102,7 +110,7 @@ ENTRIES = table(
     ),
     command(
         "cash forecast",
-        forecast.show_cash,
+        _forecast("show_cash"),
         _("Shows thirteen weeks of money to come in, with its range; say what is in the bank to see the balance."),
         words=("cashflow", "cash flow", "现金预测", "资金预测"),
         examples=(Bilingual("cash forecast 200000", "现金预测 200000"),),
@@ -117,7 +125,7 @@ ENTRIES = table(
     ),
     command(
         "calibration",
-        forecast.show_calibration,
+        _forecast("show_calibration"),
         _("Shows how often the kept forecasts of payments came true."),
         words=("forecast accuracy", "预测准确率", "预测校准"),
         examples=(Bilingual("calibration", "预测准确率"),),
@@ -134,7 +142,7 @@ ENTRIES = table(
     ),
     command(
         "provision",
-        provisions.show_provision,
+        _provisions("show_provision"),
         _("Proposes the provision for bad debts by age; a person posts it."),
         words=("bad debts", "坏账准备", "坏账计提"),
         examples=(Bilingual("provision", "坏账准备"),),
@@ -144,21 +152,21 @@ ENTRIES = table(
             "finance",
             "auditor",
         ),
-        sentence=provisions.ONLY,
+        sentence=ONLY,
     ),
     action(
         "provision.post",
-        provisions.post,
+        _provisions("post"),
         _("Posts the proposed provision for bad debts."),
     ),
     action(
         "provision.undo",
-        provisions.undo,
+        _provisions("undo"),
         _("Takes the posting of a provision back: its entry is reversed."),
     ),
     job(
         "receivables of the week",
-        lambda ctx: _("{kept} forecasts kept, {n} told", kept=forecast.keep(ctx), n=unowned.weekly(ctx)),
+        lambda ctx: _("{kept} forecasts kept, {n} told", kept=_forecast("keep")(ctx), n=_unowned("weekly")(ctx)),
         _("Keeps the forecasts, and tells what nobody takes care of."),
         schedule="digest",
     ),

@@ -8,6 +8,7 @@ from chat.text import Percent, Text, _
 from handlers import button_values
 from handlers.books import posting as books_posting
 from handlers.context import Context
+from handlers.receivables import ONLY
 from handlers.receivables.receivables import span_shown
 from ledger import posting, provision
 from ledger.ageing import Open, ageing
@@ -16,8 +17,6 @@ from ledger.exchange import convert
 from ledger.money import Money
 from ledger.provision import ProvisionProposal
 from storage import audit, contracts, entries, ledger_accounts
-
-ONLY = sentence("Only finance posts provisions.")
 
 
 def show_provision(said: Said, ctx: Context) -> Reply:

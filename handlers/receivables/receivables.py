@@ -19,7 +19,7 @@ from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown, rule_shown
-from handlers.registry import OWNER
+from handlers.receivables import SEE
 from ledger import ageing, money
 from ledger.ageing import Ageing, Open
 from ledger.errors import NotAllowed, NotFound, sentence
@@ -30,7 +30,6 @@ from ledger.period import Period, month
 from storage import contracts, invoices, payments, write_offs
 
 PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
-SEE = ("lead", "sales", "finance", "auditor", "admin", OWNER)
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
 
 

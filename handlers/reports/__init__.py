@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import action, command, table
-from handlers.reports import files
+from handlers.registry import action, command, later, table
+
+_files = later("handlers.reports.files")
 
 ENTRIES = table(
     "books",
     command(
         "report",
-        files.report,
+        _files("report"),
         _("Gives a table as a file: budgets, hours or overdue payments; of your projects, finance of all."),
         overheard=False,
         words=("reports", "报表", "导出报表", "月报", "monthly report"),
@@ -51,13 +52,13 @@ ENTRIES = table(
     ),
     action(
         "report.make",
-        files.report_clicked,
+        _files("report_clicked"),
         _("Gives a table as a file."),
         reads=True,
     ),
     command(
         "export",
-        files.export,
+        _files("export"),
         _("Gives the journal of a period as a file: CSV, beancount or hledger."),
         overheard=False,
         words=("export journal", "导出凭证", "导出分录", "导出账簿", "导出"),

@@ -11,24 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import ModuleType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from chat.cards import tables
 from chat.cards.card import Attachment, Card, Cell
 from chat.text import Duration, Percent, Text, _
 from chat.words import say, shown
-from formats.reports.printed import (
-    Minutes,
-    PrintedCell,
-    PrintedColumn,
-    PrintedGroup,
-    PrintedReport,
-    PrintedShare,
-    ReportWords,
-)
 from handlers.rules import Rules
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
+
+if TYPE_CHECKING:
+    from formats.reports.printed import PrintedCell, PrintedReport, ReportWords
 
 FileKind = Literal["xlsx", "pdf", "csv", "json"]
 
@@ -92,6 +86,8 @@ def file(card: Card, kind: FileKind, rules: Rules, locale: str, today: date, nam
 
 def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport:
     """The card in the words of a language, its values as values."""
+    from formats.reports.printed import PrintedColumn, PrintedGroup, PrintedReport
+
     table = card.table
     assert table is not None
     kinds, own = tables.kinds(table), rules.letters
@@ -134,6 +130,8 @@ _COLON = {"en": ": ", "zh-CN": "："}
 
 
 def _words(locale: str) -> ReportWords:
+    from formats.reports.printed import ReportWords
+
     page = say(_("Page [page] of [pages]"), locale).replace("[", "{").replace("]", "}")
     return ReportWords(say(_("Sum"), locale), say(_("In all"), locale), say(_("Currency"), locale), page)
 
@@ -149,6 +147,8 @@ def _key(head: Text, at: int) -> str:
 
 
 def _cell(cell: Cell, locale: str) -> PrintedCell:
+    from formats.reports.printed import Minutes, PrintedShare
+
     value = tables.value(cell)
     if value is None or isinstance(value, str | date | int | Decimal):
         return value

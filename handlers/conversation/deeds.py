@@ -1,0 +1,24 @@
+"""What the audit trail calls it when somebody entered something.
+
+Asked at every message, so it stands apart from what can be done with such a thing (`handlers.conversation.entered`).
+"""
+
+from __future__ import annotations
+
+ENTERED = (
+    "hours.logged",
+    "expense.drafted",
+    "expense.submitted",
+    "order.drafted",
+    "order.pending",
+    "order.committed",
+    "payment.booked",
+    "payout.booked",
+    "budget.set",
+    "leave.taken",
+    "contract.signed",
+    "milestone.set",
+    "customer.contacted",
+    "approval.delegated",
+    "timer.started",
+)
