@@ -5,7 +5,8 @@ Adding an entry also moves the posted sums: a posting with a project and a categ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,9 +41,9 @@ def post(book: Book, entry: JournalEntry) -> int:
     return id
 
 
-def reverse(book: Book, id: int, *, booked: Any, memo: str, red: bool) -> int:
+def reverse(book: Book, old: JournalEntry, *, booked: Any, memo: str, red: bool) -> int:
     """Take an entry back by its reversal; return the reversal's id."""
-    return post(book, journal.reversal(entry(book, id), booked=booked, memo=memo, red=red))
+    return post(book, journal.reversal(old, booked=booked, memo=memo, red=red))
 
 
 def entry(book: Book, id: int) -> JournalEntry:
@@ -61,7 +62,23 @@ def of_source(book: Book, source: str) -> tuple[JournalEntry, ...]:
 
 def standing(book: Book, source: str) -> tuple[JournalEntry, ...]:
     """The entries of a document that have not been taken back."""
-    found = of_source(book, source)
+    return _standing(of_source(book, source))
+
+
+def standing_of(book: Book, sources: Sequence[str]) -> dict[str, tuple[JournalEntry, ...]]:
+    """The same for some hundred documents that have any, read together."""
+    found = book.connection.execute(select(_ENTRY).where(_ENTRY.c.source.in_(sources)).order_by(_ENTRY.c.id)).all()
+    mine = select(_POSTING).where(_POSTING.c.entry.in_([one.id for one in found]))
+    lines: dict[int, list[Any]] = defaultdict(list)
+    for one in book.connection.execute(mine.order_by(_POSTING.c.id)):
+        lines[one.entry].append(one)
+    by_source: dict[str, list[JournalEntry]] = defaultdict(list)
+    for one in found:
+        by_source[one.source].append(_entry(one, lines[one.id]))
+    return {source: _standing(some) for source, some in by_source.items()}
+
+
+def _standing(found: Sequence[JournalEntry]) -> tuple[JournalEntry, ...]:
     gone = {one.reverses for one in found if one.reverses}
     return tuple(one for one in found if not one.reverses and one.id not in gone)
 

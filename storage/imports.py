@@ -221,6 +221,12 @@ def of_import(book: Book, number: int, most: int, after: str = "") -> tuple[Impo
     return tuple(Imported(row.source, row.identity, row.document, row.digest) for row in found)
 
 
+def some_of_import(book: Book, number: int, most: int) -> tuple[Imported, ...]:
+    """Some of what an import brought and is still there, as they come: quick, however much that is."""
+    found = book.connection.execute(select(_IMPORTED).where(_IMPORTED.c.batch == number).limit(most))
+    return tuple(Imported(row.source, row.identity, row.document, row.digest) for row in found)
+
+
 def forget(book: Book, rows: Sequence[Imported]) -> None:
     """These rows are not in the books any more; they may come again."""
     for source in {row.source for row in rows}:

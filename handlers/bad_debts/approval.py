@@ -158,7 +158,7 @@ def _taken_back(ctx: Context, old: WriteOff) -> WriteOff:
         raise WrongState(sentence("Something of it has come back already: the rest can be recovered, not undone."))
     posted = entries.entry(ctx.book, old.entry)
     booked = books_posting.day_in_books(ctx, posted.booked, 0)
-    entries.reverse(ctx.book, old.entry, booked=booked, memo="undone", red=ctx.rules.red)
+    entries.reverse(ctx.book, posted, booked=booked, memo="undone", red=ctx.rules.red)
     before = contracts.instalment(ctx.book, old.instalment)
     after = write_offs.undo(ctx.book, old)
     set_off(ctx, old, before)

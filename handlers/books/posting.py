@@ -6,7 +6,7 @@ and budget marks in step, inside the message's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -16,6 +16,7 @@ from handlers.books import budget_marks
 from handlers.context import Context, Move
 from ledger import posting
 from ledger.exchange import ExchangeRate, convert
+from ledger.journal import JournalEntry
 from ledger.lock import booked_day
 from ledger.money import Money, round_div
 from ledger.nouns import Expense, Hours, Person, Project, Stage
@@ -137,14 +138,17 @@ def _logged(ctx: Context, costed: Hours) -> Hours:
     return new
 
 
-def unbook_hours(ctx: Context, old: Hours, why: str) -> None:
-    """Take hours back: reversed where they were posted, released where they were held."""
+def unbook_hours(ctx: Context, old: Hours, why: str, standing: Sequence[JournalEntry] | None = None) -> None:
+    """Take hours back: reversed where they were posted, released where they were held.
+
+    `standing`: their entries that were not taken back, where the caller has read them already.
+    """
     project = ctx.directory.project(old.project)
     booked = day_in_books(ctx, old.day, project.id)
     if old.entry:
-        for posted in entries.standing(ctx.book, f"hours:{old.id}"):
+        for posted in entries.standing(ctx.book, f"hours:{old.id}") if standing is None else standing:
             first_open = _open_day(ctx, max(booked, posted.booked))
-            entries.reverse(ctx.book, posted.id, booked=first_open, memo=why, red=ctx.rules.red)
+            entries.reverse(ctx.book, posted, booked=first_open, memo=why, red=ctx.rules.red)
     else:
         hold(ctx, project, old.category, old.task, old.day, "pending", -old.project_cost.minor, -old.minutes)
     hours.move(ctx.book, old, "withdrawn", old.entry)
@@ -248,7 +252,7 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     """An approval taken back: the entry is reversed, the expense waits again."""
     project = ctx.directory.project(posted.project)
     old = entries.entry(ctx.book, posted.entry)
-    entries.reverse(ctx.book, posted.entry, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+    entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     amount = net(ctx, posted)
     hold(ctx, project, posted.category, posted.task, posted.day, "pending", amount.project.minor, 0)
     audit.note(ctx.book, "expense.unposted", f"expense:{posted.id}", entry=posted.entry, why=why)
@@ -275,7 +279,7 @@ def unreimburse_expense(ctx: Context, paid: Expense, why: str) -> Expense:
     """The bank line that paid the claim was another one: it is owed to the person again."""
     for old in entries.standing(ctx.book, f"expense:{paid.id}"):
         if old.id != paid.entry:
-            entries.reverse(ctx.book, old.id, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
+            entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
     audit.note(ctx.book, "expense.unreimbursed", f"expense:{paid.id}", why=why)
     return expenses.put(ctx.book, replace(paid, stage="posted"))
 

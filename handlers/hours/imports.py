@@ -19,7 +19,7 @@ from handlers.hours.import_matching import RowMatcher
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from ledger.errors import sentence
 from ledger.nouns import Hours
-from storage import audit, bulk, hours, imports
+from storage import audit, bulk, entries, hours, imports
 from storage.bulk import NewHours
 from storage.directory import Directory
 from storage.imports import Import, Imported, Overtaken
@@ -177,16 +177,17 @@ def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
         if changes:
             return _changes_back(ctx, of, changes)
         after = "+"
-    rows = imports.of_import(ctx.book, of.id, most, after[1:])
+    rows = imports.some_of_import(ctx.book, of.id, most)  # each step forgets its rows: what is there is left to do
     if not rows:
         return Undone(0)
     found = hours.several(ctx.book, {row.number for row in rows}, ctx.rules.currency)
+    booked = entries.standing_of(ctx.book, [row.document for row in rows])
     gone = []
     with books_posting.together(ctx):
         for row in rows:
             entry = found.get(row.number)
             if entry is not None and entry.stage in STANDING:
-                books_posting.unbook_hours(ctx, entry, "import undone")
+                books_posting.unbook_hours(ctx, entry, "import undone", booked.get(row.document, ()))
                 gone.append(row)
     kept = len(rows) - len(gone)
     imports.forget(ctx.book, rows)

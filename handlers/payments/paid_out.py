@@ -89,7 +89,7 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
         raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
     for old in entries.standing(ctx.book, f"payout:{payout.id}"):
         booked = books_posting.day_in_books(ctx, old.booked, 0)
-        entries.reverse(ctx.book, old.id, booked=booked, memo=why, red=ctx.rules.red)
+        entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
     payouts.undo(ctx.book, payout, why)
     if payout.line:
         bank.use(ctx.book, bank.get(ctx.book, payout.line), -payout.amount.minor)

@@ -174,7 +174,7 @@ def take_back(ctx: Context, payment: Payment, why: str) -> None:
     ahead = payment.unapplied.minor + _advances(ctx, payment)
     for old in entries.standing(ctx.book, f"payment:{payment.id}"):
         booked = books_posting.day_in_books(ctx, old.booked, payment.project)
-        entries.reverse(ctx.book, old.id, booked=booked, memo=why, red=ctx.rules.red)
+        entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
         ahead += sum(line.paid.minor for line in old.postings if line.account == "customer_advance")
     payments.undo(ctx.book, payment, why)
     _set_off(ctx, payment, ahead - _advances(ctx, payment))

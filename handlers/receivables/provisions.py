@@ -80,7 +80,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     if old is None or not source.startswith("provision:"):
         raise WrongState(sentence("That provision is not in force."))
     booked = books_posting.day_in_books(ctx, old.booked, 0)
-    entries.reverse(ctx.book, old.id, booked=booked, memo="undone", red=ctx.rules.red)
+    entries.reverse(ctx.book, old, booked=booked, memo="undone", red=ctx.rules.red)
     audit.note(ctx.book, "provision.undone", old.source, entry=old.id)
     return Reply(Card(_("The provision was taken back.")), replace=True, private=True)
 
