@@ -11,16 +11,30 @@ import os
 import platform
 import time
 
-from bench import books, budget_query, death, log_hours, month_end, overdue, report_file, start, time_import
+from bench import (
+    books,
+    budget_query,
+    death,
+    log_hours,
+    matching,
+    month_end,
+    overdue,
+    report_file,
+    start,
+    statements,
+    time_import,
+)
 from bench.table import HEAD, line
 
 WORKS = {
     "log": log_hours.measure,
     "budget": budget_query.measure,
     "overdue": overdue.measure,
+    "matching": matching.measure,
     "month": month_end.measure,
     "import": time_import.measure,
     "report": report_file.measure,
+    "statements": statements.measure,
     "start": start.measure,
     "death": death.measure,
 }

@@ -27,11 +27,11 @@ from typing import Any
 from sqlalchemy import bindparam, event, select
 
 from handlers import job_context
-from handlers.books.verification import prove
 from handlers.context import Context
 from handlers.dunning import contacts, overdue
 from handlers.payments import received
 from handlers.rules import Rules
+from handlers.verification.prove import prove
 from ledger.allocation import Allocation
 from ledger.money import Money
 from ledger.owed import Contract

@@ -23,7 +23,7 @@ from handlers.conversation import suggestions
 from handlers.conversation.answering import House, answer
 from handlers.conversation.contents import CONTENTS
 from handlers.rules import Rules
-from storage import audit, files, inbox, migrate, outbox
+from storage import audit, files, inbox, migrate, outbox, settings
 from storage.book import Book, Store
 from storage.directory import directory
 
@@ -124,9 +124,9 @@ class App:
         """Deliver what is due."""
         from bot.delivery import deliver
 
-        settings = self.config.notices
-        lease = timedelta(seconds=settings.lease_seconds)
-        return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=settings.tries, lease=lease)
+        how = self.config.notices
+        lease = timedelta(seconds=how.lease_seconds)
+        return deliver(self.store, self.platforms, self.rules, self.house.clock, tries=how.tries, lease=lease)
 
     def tick(self) -> list[str]:
         """Everything due by the clock, once."""
@@ -201,6 +201,7 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     def clock() -> datetime:
         return (now or datetime.now(UTC)).astimezone(rules.zone)
 
+    _move_to_items(store, rules, clock())
     from bot.reading import FileReader
 
     reader = FileReader(config, rules, store, clock)
@@ -216,6 +217,17 @@ def open_app(config: Config, *, now: datetime | None = None, upgrade: bool = Fal
     if lines:
         app.closing.append(lines.close)
     return app
+
+
+def _move_to_items(store: Store, rules: Rules, now: datetime) -> None:
+    """Books from before lines had an item get them once, with the first start of this version."""
+    with store.read(now) as book:
+        if settings.value(book, settings.ITEMS) != settings.WANTING:
+            return
+    from handlers.contracts import former
+
+    made = store.write(lambda book: former.move_to_items(book, rules), now=now, trail="items")
+    log.info("%d entries give the contracts of these books their items", made)
 
 
 def line_reader(config: Config) -> LineReader | None:

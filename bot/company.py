@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from ledger.accounts import chart
 from ledger.approval import Band
 from ledger.errors import BookError
 from ledger.money import Money
+from ledger.policies import AccountingPolicies, usual
 from ledger.tax import DEDUCTIBLE
 
 
@@ -22,7 +24,7 @@ def rules(config: Config) -> Rules:
     """What the handlers need to know of a company.  Raises ConfigError."""
     books = config.books
     try:
-        accounts = chart(books.standard, books.chart)
+        accounts = chart(books.standard, books.chart, config.accounting.contract_cost or "1410")
     except BookError as error:
         raise ConfigError(f"[books.chart] {error}") from None
     categories = _categories(config.categories)
@@ -41,7 +43,9 @@ def rules(config: Config) -> Rules:
         week_start=sections.WEEK_STARTS[books.week_start],
         day_order=books.day_order,
         vat_payer=books.vat_payer,
-        accounts=accounts,
+        policies=_policies(config),
+        own_accounts=dict(books.chart),
+        contract_cost=config.accounting.contract_cost,
         categories=categories,
         labour=labour,
         deductible=dict(DEDUCTIBLE) | books.deductible,
@@ -71,6 +75,19 @@ def rules(config: Config) -> Rules:
         admins=tuple(address.lower() for address in books.admins),
         files=config.files.folder,
         letters=_letterhead(config.letters),
+    )
+
+
+def _policies(config: Config) -> AccountingPolicies:
+    own, policies = config.accounting, usual(config.books.standard)
+    return replace(
+        policies,
+        unbilled_vat=policies.unbilled_vat if own.unbilled_vat == "usual" else own.unbilled_vat,
+        advance_vat=policies.advance_vat if own.advance_vat == "usual" else own.advance_vat,
+        revaluation=own.revaluation,
+        allocation_base=own.allocation_base,
+        contract_asset_loss=own.contract_asset_loss / 100,
+        estimate_taken_back=own.estimate_taken_back,
     )
 
 

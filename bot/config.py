@@ -35,6 +35,7 @@ class Config(BaseSettings):
     )
 
     books: s.BooksSection = s.BooksSection()
+    accounting: s.AccountingSection = s.AccountingSection()
     database: s.DatabaseSection = s.DatabaseSection()
     slack: s.SlackSection = s.SlackSection()
     feishu: s.FeishuSection = s.FeishuSection()

@@ -15,15 +15,17 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 
 from bot.times import HOUR, recurrence
 from handlers.rules import Rules
 from ledger.accounts import USUAL, Standard
 from ledger.approval import Band
 from ledger.budget import Policy
+from ledger.currencies import DIGITS
 from ledger.money import Money
 from ledger.nouns import Role
+from ledger.policies import AllocationBase
 
 _BUILT_IN = Rules()
 
@@ -134,7 +136,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_from_file), AfterValidator(_d
 Address = Annotated[str, AfterValidator(_address)]
 ModelAddress = Annotated[str, AfterValidator(_model_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
-Currency = Annotated[str, _written(r"[A-Z]{3}", "CNY, USD or EUR")]
+Currency = Annotated[str, _written("|".join(DIGITS), "CNY, USD or EUR")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Share = Annotated[Decimal, Field(ge=0, le=100)]
 Count = Annotated[int, Field(ge=1)]
@@ -162,6 +164,11 @@ def _span(minutes: tuple[int, int] | None) -> str:
     return "-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in minutes or ())
 
 
+def _standard(name: object) -> object:
+    """What the standard of plain names was called before."""
+    return "ifrs" if name == "international" else name
+
+
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -169,7 +176,7 @@ class Section(BaseModel):
 class BooksSection(Section):
     currency: Currency = _BUILT_IN.currency
     timezone: Zone = _BUILT_IN.zone.key
-    standard: Standard = USUAL
+    standard: Annotated[Standard, BeforeValidator(_standard)] = USUAL
     vat_payer: Literal["general", "small", "none"] = _BUILT_IN.vat_payer
     company: tuple[str, ...] = _BUILT_IN.company
     company_tax_ids: tuple[str, ...] = _BUILT_IN.company_tax_ids
@@ -181,6 +188,18 @@ class BooksSection(Section):
     day_hours: Annotated[Decimal, Field(gt=0, le=24)] = _hours(_BUILT_IN.day_minutes)
     chart: dict[str, str] = Field(default_factory=dict)
     deductible: dict[str, str] = Field(default_factory=dict)
+
+
+class AccountingSection(Section):
+    """What the standard leaves open; “usual” is what it usually is."""
+
+    contract_cost: Literal["", "1410", "5001", "5201"] = _BUILT_IN.contract_cost
+    unbilled_vat: Literal["usual", "gross", "net"] = "usual"
+    advance_vat: Literal["usual", "pending", "in_liability"] = "usual"
+    revaluation: Literal["carried", "reversed"] = _BUILT_IN.policies.revaluation
+    allocation_base: AllocationBase = _BUILT_IN.policies.allocation_base
+    contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
+    estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
 
 
 class DatabaseSection(Section):
@@ -327,6 +346,7 @@ class ScheduleSection(Section):
     timers: When = "18:30"
     digest: When = "mon 09:00"
     witness: When = "18:00"
+    estimates: When = "day 1 05:00"
     quiet: Span = _span(_BUILT_IN.quiet)
 
 

@@ -33,6 +33,14 @@ class KeptAmount:
 
 
 @dataclass(frozen=True, slots=True)
+class CodedMoney:
+    """Money that is not the books': with its code where its sign alone could be another currency's, “¥500 (JPY)”."""
+
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Duration:
     """A length of time in whole minutes, shown as hours: 150 is “2.5 h”, “2.5 小时”."""
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from string import Formatter
 
 from chat.pattern import Pattern
-from chat.text import Bilingual, Brief, Duration, MoneyLike, Percent, Text, Value
+from chat.text import Bilingual, Brief, CodedMoney, Duration, MoneyLike, Percent, Text, Value
+from ledger.currencies import Currency, digits
 
 LOCALES = ("en", "zh-CN")
 _FOLDER = Path(__file__).parent / "locale"
@@ -47,6 +48,8 @@ def say(text: Text, locale: str = "en") -> str:
 
 def shown(value: Value, locale: str) -> str:
     """One value as the locale writes it."""
+    if isinstance(value, Currency):
+        return currency(value, locale)
     if isinstance(value, str):
         return value
     if isinstance(value, Text):
@@ -61,6 +64,8 @@ def shown(value: Value, locale: str) -> str:
         return hours(value.minutes, locale)
     if isinstance(value, Percent):
         return percent(value.number, locale)
+    if isinstance(value, CodedMoney):
+        return coded(value, locale)
     if isinstance(value, MoneyLike):
         return money(value, locale)
     if isinstance(value, datetime):
@@ -71,18 +76,62 @@ def shown(value: Value, locale: str) -> str:
 
 
 def money(amount: MoneyLike, locale: str) -> str:
-    """¥1,234.50, always with the currency's own number of decimal places."""
+    """¥1,234.50, always with the places that ISO 4217 gives the currency: CLDR has none for dinars of Serbia.
+
+    >>> from chat.text import KeptAmount
+    >>> [money(KeptAmount(190050, code), "en") for code in ("CNY", "RSD", "JPY", "KWD", "UYW")]
+    ['CN¥1,900.50', 'RSD 1,900.50', '¥190,050', 'KWD 190.050', 'UYW 19.0050']
+    """
     from babel.numbers import format_currency
 
-    text: str = format_currency(major(amount), amount.currency, locale=_babel(locale))
+    pattern = _pattern(_babel(locale), amount.currency)
+    text: str = format_currency(major(amount), amount.currency, pattern, locale=_babel(locale), currency_digits=False)
     return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def coded(amount: MoneyLike, locale: str) -> str:
+    """The amount with its code where the locale writes it with a sign that others share.
+
+    >>> from chat.text import KeptAmount
+    >>> [coded(KeptAmount(50000, code), "en") for code in ("JPY", "USD", "INR", "SEK")]
+    ['¥50,000 (JPY)', '$500.00 (USD)', '₹500.00', 'SEK 500.00']
+    """
+    from babel.numbers import get_currency_symbol
+
+    text = money(amount, locale)
+    if get_currency_symbol(amount.currency, _babel(locale)) not in _SHARED_SIGNS:
+        return text
+    return f"{text}（{amount.currency}）" if locale == "zh-CN" else f"{text} ({amount.currency})"
+
+
+_SHARED_SIGNS = ("$", "¥", "FCFA", "F\u202fCFA")
+
+
+@lru_cache(512)
+def _pattern(locale: str, currency: str) -> str:
+    """How a locale writes money of a currency: with its places, and a blank between letters and figures (UTS 35)."""
+    from babel import Locale
+    from babel.numbers import get_currency_symbol
+
+    pattern, places = str(Locale.parse(locale).currency_formats["standard"].pattern), digits(currency)
+    if get_currency_symbol(currency, locale)[-1:].isalpha():
+        pattern = pattern.replace("¤#", "¤\xa0#")
+    return pattern.replace("0.00", f"0.{'0' * places}" if places else "0")
 
 
 def major(amount: MoneyLike) -> Decimal:
     """In whole units of its currency: 123456 fen are 1234.56."""
-    from babel.numbers import get_currency_precision
+    return Decimal(amount.minor).scaleb(-digits(amount.currency))
 
-    return Decimal(amount.minor).scaleb(-get_currency_precision(amount.currency))
+
+def currency(code: str, locale: str) -> str:
+    """A currency by its name and code: “Indian Rupee (INR)”, “印度卢比（INR）”; the code alone where it has no name."""
+    from babel.numbers import get_currency_name
+
+    name: str = get_currency_name(code, locale=_babel(locale))
+    if name == code:
+        return code
+    return f"{name}（{code}）" if locale == "zh-CN" else f"{name} ({code})"
 
 
 def hours(minutes: int, locale: str) -> str:

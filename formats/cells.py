@@ -11,8 +11,9 @@ from datetime import time
 from decimal import Decimal, InvalidOperation
 from unicodedata import normalize
 
+from ledger.currencies import DIGITS, digits
 from ledger.errors import BadInput, sentence
-from ledger.money import Money, digits, of_major
+from ledger.money import Money, of_major
 
 MARKS = "¥￥元"
 """What Chinese exports put around an amount; any other letter in a number makes it no number."""
@@ -149,9 +150,20 @@ _SWAPPED = str.maketrans(",.", ".,")
 
 
 def money(cell: str, currency: str, mark: str = ".", signs: str = MARKS) -> Money | None:
-    """The amount in a cell, exactly."""
+    """The amount in a cell, exactly; a currency that ISO 4217 does not know is refused."""
     value = number(cell, mark, signs)
-    return None if value is None else Money.of(value, currency)
+    return None if value is None else Money.of(value, known(currency))
+
+
+def known(code: str) -> str:
+    """The code of a currency as a file writes it.  Raises BadInput for one that ISO 4217 does not know.
+
+    >>> known("eur")
+    'EUR'
+    """
+    if code.upper() not in DIGITS:
+        raise BadInput(sentence("“{text}” is not a currency that I know."), text=code[:20], field="currency")
+    return code.upper()
 
 
 def rounded(cell: str, currency: str, mark: str = ".") -> Money | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from formats.bank import alipay, camt, mt940, ofx, qif, wechat
 from formats.bank import tables as bank_tables
 from formats.cells import clean, decode
-from formats.costs import cloud, expense_lists
+from formats.costs import certified_invoices, cloud, expense_lists
 from formats.documents import contract_lists
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.sheet import Ask, Problem, Sheet, fingerprint
@@ -44,6 +44,7 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (cloud.FOCUS, cloud.sheet),
     (contract_lists.CONTRACTS, contract_lists.contracts),
     (contract_lists.INSTALMENTS, contract_lists.instalments),
+    (certified_invoices.LAYOUT, certified_invoices.sheet),
     (expense_lists.SURE, expense_lists.sheet),
     (bank_tables.TWO, bank_tables.sheet),
     (bank_tables.ONE, bank_tables.sheet),
@@ -56,6 +57,7 @@ KINDS = {
     "bank": ("bank",),
     "contracts": ("contracts", "instalments"),
     "expenses": ("expenses",),
+    "certified": ("certified",),
 }
 """What a person may say that a file is, and the subjects that it has then."""
 
@@ -75,7 +77,8 @@ def read(
         currency: what amounts are in where the file does not say.
         day_order: "dmy" or "mdy" for 03/04 where the file's own days leave it open; "" asks.
         answers: what a person said to the `asks` of an earlier reading: {"day_order": "dmy", "sign": "turned"};
-            "kind" says what a table is ("hours", "bank", "contracts", "expenses"), whatever it looks like.
+            "kind" says what a table is (a key of `KINDS`), whatever it looks like; "month" ("2026-11") in which
+            invoices were certified.
         mapping: field -> title of its column, for a bank table that nobody knows (or that was read wrongly).
     """
     bounded(data, name)

@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from chat.folding import folded
 from chat.text import Bilingual
 from chat.values import numbers as value_numbers
 from chat.values.amounts import ReadAmount, amount
-from chat.values.days import days
+from chat.values.dates import Days
+from chat.values.days import days, days_at
 from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
 from ledger import limits
 from ledger.errors import BadInput, BookError, sentence
 from ledger.money import Money
+from ledger.tax import Use
 
-PaidBy = Literal["employee", "card", "bank", "payable"]
+PaidBy = Literal["employee", "card", "bank", "payable", "advance"]
 
 PAID_BY: dict[PaidBy, Bilingual] = {
     "employee": Bilingual("my own money", "本人垫付"),
     "card": Bilingual("company card", "公司卡"),
     "bank": Bilingual("company bank account", "公司对公账户"),
     "payable": Bilingual("not paid yet", "尚未付款"),
+    "advance": Bilingual("my advance", "备用金"),
+}
+USE: dict[Use, Bilingual] = {
+    "work": Bilingual("taxable work", "应税项目"),
+    "catering": Bilingual("catering, daily or entertainment services", "餐饮、居民日常或娱乐服务"),
+    "welfare": Bilingual("welfare of staff", "职工福利"),
+    "exempt": Bilingual("exempt sales", "免税项目"),
+    "simple": Bilingual("sales under the simple method", "简易计税项目"),
+}
+BUYER: dict[str, Bilingual] = {"us": Bilingual("us", "我们公司"), "other": Bilingual("somebody else", "其他单位")}
+DOCUMENT: dict[str, Bilingual] = {
+    "vat_special": Bilingual("special VAT invoice", "增值税专用发票"),
+    "vat_normal": Bilingual("ordinary VAT invoice", "增值税普通发票"),
+    "digital_special": Bilingual("special e-invoice", "电子发票（增值税专用发票）"),
+    "digital_normal": Bilingual("ordinary e-invoice", "电子发票（普通发票）"),
+    "train": Bilingual("train ticket", "火车票"),
+    "flight": Bilingual("flight itinerary", "航空行程单"),
+    "ship": Bilingual("ship ticket", "船票"),
+    "coach": Bilingual("coach ticket", "汽车客票"),
+    "toll": Bilingual("toll receipt", "通行费发票"),
+    "taxi": Bilingual("taxi receipt", "出租车发票"),
+    "ride": Bilingual("ride receipt", "网约车行程单"),
+    "hotel": Bilingual("hotel bill", "酒店账单"),
+    "restaurant": Bilingual("restaurant bill", "餐饮小票"),
+    "quota": Bilingual("quota invoice", "定额发票"),
+    "till": Bilingual("till receipt", "购物小票"),
+    "invoice": Bilingual("invoice", "发票"),
 }
 _WORDS: tuple[tuple[str, PaidBy], ...] = (
+    ("advance|备用金|预支款", "advance"),
     ("company card|corporate card|by card|credit card|公司卡|公务卡|信用卡|card", "card"),
     ("bank transfer|company account|by bank|bank|对公|公户|转账", "bank"),
     ("not paid|unpaid|on account|未付|尚未付|挂账|应付", "payable"),
@@ -36,16 +67,19 @@ _WORDS: tuple[tuple[str, PaidBy], ...] = (
 
 def money(ctx: Context, text: str, currency: str, field: str = "total") -> Money:
     """An amount; in `currency` where none is written."""
-    read = amount(text, ctx.rules.currency)
+    read = amount(text, ctx.rules.currency, lookup.known_currencies(ctx.directory))
     if isinstance(read, Unread):
         raise unread(read, field)
-    return in_money(read, currency, field)
+    return in_money(read, currency, field=field)
 
 
-def in_money(read: ReadAmount, currency: str, field: str = "total") -> Money:
-    """What was read as an amount, checked."""
+def in_money(read: ReadAmount, *near: str, field: str = "total") -> Money:
+    """What was read as an amount, checked; in the first of `near` where no currency was written.
+
+    `near`: the currencies of where it would be booked, which settle what several share (`lookup.settled`).
+    """
     try:
-        sum_ = Money.of(read.number, read.currency or currency)
+        sum_ = lookup.money_of(read, *near, field=field)
         limits.check_amount(sum_)
     except BookError as error:
         error.field = field
@@ -88,6 +122,26 @@ def day(ctx: Context, text: str, field: str = "day") -> date:
     return read.first
 
 
+def day_and_rest(ctx: Context, text: str) -> tuple[date, str]:
+    """The one day that is named (today where none is), and the words without it.  Raises BadInput for one to come."""
+    low, place = folded(text), 0
+    while place < len(low):
+        begins = place == 0 or not low[place - 1].isalnum() or not low[place - 1].isascii()
+        read = days_at(low, place, ctx.today, ctx.rules.day_order) if begins and not low[place].isspace() else None
+        if read is not None and isinstance(read[1], Days) and len(read[1].each) == 1 and _word_ends(low, read[0]):
+            first = read[1].first
+            if first > ctx.today:
+                raise BadInput(sentence("{day} is still to come."), day=first, field="day")
+            return first, " ".join(f"{text[:place]} {text[read[0] :]}".split())
+        place += 1
+    return ctx.today, " ".join(text.split())
+
+
+def _word_ends(low: str, place: int) -> bool:
+    """Whether a word ends here: 1.5 is no first of May in 1.50."""
+    return place >= len(low) or not (low[place].isascii() and (low[place].isalnum() or low[place] in ".,%"))
+
+
 def paid_by(text: str) -> PaidBy:
     """Who paid, in words or as the form has it."""
     low = folded(text).strip()
@@ -99,11 +153,26 @@ def paid_by(text: str) -> PaidBy:
     )
 
 
-def currency(text: str) -> str:
-    """The ISO code of a currency as typed."""
-    read = amount(f"1 {text}")
+def one_of(text: str, choices: Mapping[Any, Bilingual], name: str) -> str:
+    """A value of a choice, as the form has it or by one of its names.  Raises BadInput."""
+    low = folded(text).strip()
+    for value, names in choices.items():
+        if low in (value, names.en.lower(), names.zh):
+            return str(value)
+    raise BadInput(
+        sentence("“{text}” is none of these: {all}."), text=text[:40], all=tuple(choices.values()), field=name
+    )
+
+
+def currency(ctx: Context, text: str) -> str:
+    """The ISO code of a currency as typed.  Raises BadInput, also where it may be several."""
+    read = amount(f"1 {text}", ctx.rules.currency, lookup.known_currencies(ctx.directory))
     if isinstance(read, ReadAmount) and read.currency:
         return read.currency
+    if isinstance(read, Unread) and read.choices:
+        refusal = unread(read, "currency")
+        refusal.values["example"] = read.choices[0].removeprefix("1 ")
+        raise refusal
     raise BadInput(sentence("“{text}” is not a currency that I know."), text=text[:20], field="currency")
 
 

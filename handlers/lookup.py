@@ -8,11 +8,13 @@ from typing import Any
 from chat.cards.card import Option
 from chat.intent.router import ordinary
 from chat.names import Known, Match, Names
-from chat.text import Bilingual, Text, _, verbatim
-from chat.values.amounts import ReadAmount, amount
+from chat.text import Bilingual, CodedMoney, Text, _, verbatim
+from chat.values.amounts import ReadAmount, amount, amounts, currency_asked
+from chat.values.currencies import MOST_CHOICES
 from chat.values.unread import Unread
 from handlers.context import Asked, Context
 from handlers.rules import Rules
+from ledger.currencies import Currency
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Person, Project, Task
@@ -98,6 +100,13 @@ def _first_words(name: str) -> tuple[str, ...]:
 
 
 @kept_with_directory
+def known_currencies(directory: Directory) -> frozenset[str]:
+    """What a sign that several currencies share may be settled by: money of the projects, and what has a rate."""
+    rates = (code for rate in directory.exchange for code in (rate.base, rate.quote))
+    return frozenset({*rates, *(project.currency for project in directory.projects.values())})
+
+
+@kept_with_directory
 def task_names(directory: Directory) -> Names:
     """The index of open tasks' names, each within its project."""
     return Names.of(
@@ -128,7 +137,11 @@ def category_shown(rules: Rules, category: str) -> Text:
 
 def spending_categories(rules: Rules) -> tuple[Option, ...]:
     """The categories that money can be spent on (labour is logged as hours), to be chosen from."""
-    return tuple(Option(category_shown(rules, name), name) for name in rules.categories if name != rules.labour)
+    return tuple(
+        Option(category_shown(rules, name), name)
+        for name, category in rules.categories.items()
+        if name != rules.labour and not category.shared
+    )
 
 
 def own_projects(ctx: Context) -> tuple[Option, ...]:
@@ -177,6 +190,17 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     return ctx.directory.project(int(match.key))
 
 
+def project_first(ctx: Context, text: str) -> tuple[Project, str]:
+    """The project that is named first, or the channel's, and the words behind.  Raises as `project` does."""
+    first, _blank, rest = text.strip().partition(" ")
+    match = project_names(ctx.directory).match(first) if first else None
+    if match is not None and match.kind == "one":
+        return ctx.directory.project(int(match.key)), rest.strip()
+    if ctx.project is not None:
+        return ctx.project, text.strip()
+    return project(ctx, None, first), rest.strip()
+
+
 def open_project(ctx: Context, match: Match | None, typed: str = "") -> Project:
     """The same, for money: a closed project takes none."""
     wanted = project(ctx, match, typed)
@@ -213,7 +237,7 @@ def category(ctx: Context, typed: str) -> str:
         raise NotFound(
             sentence("I know no cost category “{typed}”. There are: {all}."),
             typed=typed[:60],
-            all=tuple(category.names for category in ctx.rules.categories.values()),
+            all=tuple(category.names for category in ctx.rules.categories.values() if not category.shared),
             field="category",
         )
     return str(match.key)
@@ -231,22 +255,57 @@ def task_in(ctx: Context, project: Project, words: str) -> Task | None:
     return max(tasks, key=lambda task: len(task.name), default=None)
 
 
-def money(text: str, currency: str, *, field: str = "amount") -> Money:
+def money(ctx: Context, text: str, currency: str, *, field: str = "amount") -> Money:
     """An amount as typed, in its own currency where one was typed.  Raises BadInput with the field."""
-    read = amount(text, currency)
+    read = amount(text, currency, known_currencies(ctx.directory))
     if isinstance(read, Unread):
         values: dict[str, Any] = dict(read.sentence.values)
         raise BadInput(read.sentence.template, field=field, **values)
     return money_of(read, currency, field=field)
 
 
-def money_of(read: ReadAmount, currency: str, *, field: str = "amount") -> Money:
-    """An amount that was read, as money.  Raises BadInput."""
+def amounts_in(ctx: Context, text: str, home: str = "") -> tuple[tuple[int, int, ReadAmount], ...]:
+    """The amounts of a line with their places; `home`: the currency of what they are for, else the company's."""
+    return amounts(text, home or ctx.rules.currency, known_currencies(ctx.directory))
+
+
+def money_of(read: ReadAmount, *near: str, field: str = "amount") -> Money:
+    """An amount that was read, as money; `near`: the currencies of where it would be booked, see `settled`.
+
+    Raises BadInput, and Asked where it is not settled which of several currencies is meant.
+    """
     try:
-        return Money.of(read.number, read.currency or currency)
+        return Money.of(read.number, settled(read, *near) or near[0])
     except BadInput as problem:
         problem.field = problem.field or field
         raise
+
+
+def settled(read: ReadAmount, *near: str) -> str | None:
+    """The currency of an amount, of which `near` are the project's and the company's; None where none was written.
+
+    A sign that several share (“$”, “rupees”) is the currency that is near where only one of these can be meant, else
+    what the books settled when it was read.  Raises Asked where it may be several, BadInput where we do not know it.
+    """
+    mine = tuple(dict.fromkeys(code for code in near if code in read.among))
+    if len(mine) == 1:
+        return mine[0]
+    if read.currency is not None and len(mine) < 2:
+        return read.currency
+    if not read.sign:
+        return read.currency
+    if not read.among:
+        raise refused(currency_asked(read))
+    choices = [
+        (Text("{currency}", {"currency": Currency(code)}), read.coded(code))
+        for code in mine or read.among[:MOST_CHOICES]
+    ]
+    raise Asked(_("Which currency is “{sign}”?", sign=read.sign), part=read.said, choices=choices)
+
+
+def foreign(ctx: Context, money: Money) -> Money | CodedMoney:
+    """An amount on the card of what was entered: with its code, where it is not the books' and its sign is shared."""
+    return money if money.currency == ctx.rules.currency else CodedMoney(money.minor, money.currency)
 
 
 def refused(unread: Unread) -> BadInput:

@@ -12,22 +12,28 @@ from zoneinfo import ZoneInfo
 
 from chat.names import Known, Names
 from chat.text import Bilingual
-from ledger.accounts import USUAL, Account, chart
+from ledger.accounts import USUAL
 from ledger.approval import Band
 from ledger.budget import MARKS, Policy
-from ledger.nouns import Role
+from ledger.nouns import ProjectKind, Role
+from ledger.policies import AccountingPolicies, usual
+from ledger.posting import cost_role
 from ledger.provision import RATES
 from ledger.tax import DEDUCTIBLE
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of cost: its names, the words people use for it, the account role its cost is booked on."""
+    """A kind of cost: its names, the words people use for it, the account role its cost is booked on.
+
+    `shared`: nobody spends on it; it is a project's share of a pool, which the close of a month gives it.
+    """
 
     name: str
     names: Bilingual
     account: str
     words: tuple[str, ...] = ()
+    shared: bool = False
 
 
 def _categories() -> dict[str, Category]:
@@ -55,7 +61,9 @@ def _categories() -> dict[str, Category]:
             "misc|others|lunch|dinner|meal|meals|coffee|其它|杂项|午饭|午餐|晚饭|晚餐|餐费|聚餐|招待|请客|吃饭|咖啡",
         ),
     )
-    return {name: Category(name, Bilingual(en, zh), name, tuple(words.split("|"))) for name, en, zh, words in rows}
+    spent = {name: Category(name, Bilingual(en, zh), name, tuple(words.split("|"))) for name, en, zh, words in rows}
+    shared = Category("overhead", Bilingual("Overhead share", "间接费用分摊"), "overhead_share", shared=True)
+    return {**spent, "overhead": shared}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,8 @@ class Rules:
 
     Attributes:
         currency, zone, holidays_of, week_start: of the books; `holidays_of` is a country code or "".
+        policies: the accounting standard and what it leaves open.  own_accounts: role -> "code name" of the company.
+        contract_cost: the account below which cost of customer projects waits under cas; "": as the books have it.
         day_order: how 11/3 is read; "" asks.
         marks, count_pending, unbudgeted: budgets.
         hours_approval: none, weekly, each.  bands: category (or "default") -> who approves up to which amount.
@@ -108,7 +118,9 @@ class Rules:
     week_start: int = 0
     day_order: Literal["", "dm", "md"] = ""
     vat_payer: Literal["general", "small", "none"] = "general"
-    accounts: Mapping[str, Account] = field(default_factory=lambda: chart(USUAL))
+    policies: AccountingPolicies = field(default_factory=lambda: usual(USUAL))
+    own_accounts: Mapping[str, str] = field(default_factory=dict)
+    contract_cost: Literal["", "1410", "5001", "5201"] = ""
     categories: Mapping[str, Category] = field(default_factory=_categories)
     labour: str = "labour"
     deductible: Mapping[str, str] = field(default_factory=lambda: dict(DEDUCTIBLE))
@@ -151,9 +163,10 @@ class Rules:
                 tuple(word for word in (category.names.en, category.names.zh, *category.words) if word),
             )
             for category in self.categories.values()
+            if not category.shared
         )
 
-    def category_account(self, category: str) -> str:
-        """The account role that a category's cost is booked on."""
+    def cost_account(self, kind: ProjectKind, category: str) -> str:
+        """The account role that a category's cost is booked on in a project of that kind."""
         known = self.categories.get(category)
-        return known.account if known else "other"
+        return cost_role(kind, known.account if known else "other")

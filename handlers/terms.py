@@ -24,6 +24,7 @@ def terms_of(directory: Directory, rules: Rules, here: int) -> Terms:
             day=rules.day_minutes,
             working=lambda day: workdays.working(day, rules),
             currency=rules.currency,
+            rated=lookup.known_currencies(directory) - {rules.currency},
         )
     return by_place[here]
 

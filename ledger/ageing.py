@@ -66,9 +66,17 @@ class Ageing:
         """What customers owe less what they have paid ahead."""
         return self.gross - self.unapplied - self.credit
 
-    @property
-    def overdue(self) -> Money:
-        return self.gross - self.buckets[0].amount
+
+def is_overdue(due: date | None, on: date) -> bool:
+    """Whether something that is open is overdue: from the start of the day after its due day on, in the books' zone.
+
+    That it is disputed, held or promised does not change it, nor whether it was invoiced; without a due day nothing is
+    overdue.  `storage.contracts.overdue` says the same in SQL.
+
+    >>> is_overdue(date(2026, 11, 19), date(2026, 11, 20)), is_overdue(date(2026, 11, 20), date(2026, 11, 20))
+    (True, False)
+    """
+    return days_overdue(due, on) > 0
 
 
 def days_overdue(due: date | None, on: date) -> int:
@@ -127,7 +135,10 @@ def _sorted(pairs: Iterable[tuple[int, Money]], edges: Sequence[int], currency: 
 
 
 def dso(receivable: Money, sales: Money, days: int) -> Decimal | None:
-    """Days sales outstanding: receivables ÷ credit sales of the period × its days; None without sales.
+    """Days sales outstanding: the receivable account ÷ what was invoiced in the period × its days, both with tax.
+
+    None (“not known”) where nothing was invoiced, or no more than was credited.  Never negative: what customers have
+    paid ahead is another account and lowers no receivable, and an account below nothing counts as nothing.
 
     >>> dso(Money(30000, "CNY"), Money(90000, "CNY"), 90)
     Decimal('30.0')
@@ -135,13 +146,13 @@ def dso(receivable: Money, sales: Money, days: int) -> Decimal | None:
     _alike(receivable, sales)
     if sales.minor <= 0:
         return None
-    return _tenth(Decimal(receivable.minor) * days / sales.minor)
+    return _tenth(Decimal(max(receivable.minor, 0)) * days / sales.minor)
 
 
 def days_delinquent(receivable: Money, not_due: Money, sales: Money, days: int) -> Decimal | None:
-    """Average days delinquent: DSO minus the best that it could be, were nobody late."""
+    """Average days delinquent: DSO minus the best that it could be, were nobody late; never negative."""
     actual, best = dso(receivable, sales, days), dso(not_due, sales, days)
-    return None if actual is None or best is None else actual - best
+    return None if actual is None or best is None else max(actual - best, Decimal("0.0"))
 
 
 def collection_rate(collected: Money, fell_due: Money) -> Decimal | None:

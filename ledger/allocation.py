@@ -45,6 +45,28 @@ def oldest_first(instalments: Iterable[Instalment]) -> list[Instalment]:
     return sorted(instalments, key=lambda instalment: (instalment.due or date.max, instalment.id))
 
 
+def within_reach(minor: int, instalments: Sequence[Instalment], day: date) -> list[Instalment]:
+    """Of open instalments, the oldest first, those that money settles by itself where nobody says what it is for: all
+    of the contract of the first one, and of others what is due by that day.  What is left is nobody's next instalment.
+
+    Money that is exactly all of the first ones together is for them, whatever their contract.
+
+    >>> one, other = (
+    ...     Instalment(id, id, 1, 1, "advance", "Acme", Money(500, "CNY"), date(2026, month, 1), Money(0, "CNY"))
+    ...     for id, month in ((1, 3), (2, 9))
+    ... )
+    >>> [[found.id for found in within_reach(minor, [one, other], date(2026, 3, 2))] for minor in (700, 1000)]
+    [[1], [1, 2]]
+    """
+    whole = 0
+    for at, instalment in enumerate(instalments, 1):
+        whole += instalment.open.minor
+        if whole == minor:
+            return list(instalments[:at])
+    first = instalments[0].contract if instalments else 0
+    return [each for each in instalments if each.contract == first or (each.due is not None and each.due <= day)]
+
+
 def allocated(minor: int, instalments: Sequence[Instalment]) -> list[Allocation]:
     """The money over the instalments in their order, none more than is open.
 

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
+from ledger.currencies import DIGITS, Currency
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.terms import Kind, Rule, Term
@@ -42,9 +43,15 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMERAL = "[零〇一二两三四五六七八九十百半]+"
 _PERCENT = re.compile(rf"(\d+(?:\.\d+)?)\s*(?:%|percent|per cent|个点)|百分之({_NUMERAL})|({_NUMERAL})成")
+_CODES = "|".join(DIGITS)
 _AMOUNT = re.compile(
-    r"(?:(?:人民币|cny|rmb|usd|eur|[¥$€])\s*)(\d[\d,]*(?:\.\d+)?)\s*(万|k)?|(\d[\d,]*(?:\.\d+)?)\s*(万元?|元|k\b)", re.I
+    rf"(?:(?P<mark>人民币|rmb|\b(?:{_CODES})|[¥$€])\s*)(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万|k\b)?"
+    rf"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s*(?P<unit2>万|k\b)?\s*(?P<mark2>元|人民币|€|(?:{_CODES})\b)"
+    r"|(?P<n3>\d[\d,]*(?:\.\d+)?)\s*(?P<unit3>万|k\b)",
+    re.I,
 )
+_MARKS = {"人民币": "CNY", "rmb": "CNY", "€": "EUR"}
+"""“$”, “¥” and “元” are those of the contract."""
 _REST = re.compile(r"余款|尾款|剩余|余额|其余|the rest|remainder|remaining|balance", re.I)
 _SLASHED = re.compile(r"^\s*(\d+(?:\.\d+)?(?:\s*[/:：-]\s*\d+(?:\.\d+)?)+)\s*%?(?=$|[\s,，;；])")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -148,9 +155,18 @@ def _share(clause: str, currency: str) -> tuple[Decimal | None, Money | None]:
         return Decimal(numeral(found[2])) if found[2] else Decimal(numeral(found[3])) * 10, None
     amount = _AMOUNT.search(clause)
     if amount and not _REST.search(clause):
-        number = Decimal((amount[1] or amount[3]).replace(",", ""))
-        unit = (amount[2] or amount[4] or "").lower()
-        factor = 10_000 if unit.startswith("万") else 1_000 if unit == "k" else 1
+        number = Decimal((amount["n"] or amount["n2"] or amount["n3"]).replace(",", ""))
+        unit = (amount["unit"] or amount["unit2"] or amount["unit3"] or "").lower()
+        factor = 10_000 if unit == "万" else 1_000 if unit == "k" else 1
+        mark = (amount["mark"] or amount["mark2"] or "").lower()
+        named = _MARKS.get(mark) or (mark.upper() if mark.upper() in DIGITS else currency)
+        if named != currency:
+            raise BadInput(
+                sentence("The contract is in {currency}, and “{text}” is in another currency."),
+                currency=Currency(currency),
+                text=amount[0].strip(),
+                field="terms",
+            )
         return None, Money.of(number * factor, currency)
     return None, None
 

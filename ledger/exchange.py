@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ledger.currencies import Currency
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
@@ -52,9 +53,11 @@ def convert(amount: Money, into: str, day: date, rates: Iterable[ExchangeRate]) 
         return Converted(amount.times(1 / rate.number, into=into), rate)
     raise BadInput(
         sentence("I know no exchange rate from {base} to {quote} for {day}."),
-        hint=sentence("A finance person can say: fx {base} {quote} 7.10 {at}"),
-        base=amount.currency,
-        quote=into,
+        hint=sentence("A finance person can say: fx {code} {into} 7.10 {at}"),
+        base=Currency(amount.currency),
+        quote=Currency(into),
+        code=amount.currency,
+        into=into,
         day=day,
         at=day.isoformat(),
         field="currency",

@@ -32,6 +32,7 @@ class Posting:
         paid: the same as it was paid.
         project, category, task, person, party: the dimensions; 0 or "" where there is none.
         minutes: of labour, signed like the amount.
+        item: the open item or contract that it belongs to ("instalment:9", "contract:3"); "" where it is none.
         red: a correction by red letters (红字): negative on the same side, where swapped sides are not wanted.
     """
 
@@ -46,6 +47,7 @@ class Posting:
     party: str = ""
     minutes: int = 0
     red: bool = False
+    item: str = ""
 
     @property
     def debit(self) -> bool:
@@ -119,6 +121,8 @@ def digest_with(entry: JournalEntry, source: str) -> str:
             f"\n{p.account}|{p.company.minor}{p.company.currency}|{p.project_amount.minor}{p.project_amount.currency}"
             f"|{p.paid.minor}{p.paid.currency}|{p.project}|{p.category}|{p.task}|{p.person}|{p.party}|{p.minutes}|{p.red:d}"
         )
+        if p.item:  # entries from before items existed keep their fingerprint
+            text += f"|{p.item}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from math import lgamma, log
 from typing import Any
 
+from ledger.ageing import days_overdue
 from ledger.errors import sentence
 from ledger.money import Money
 
@@ -137,7 +138,7 @@ class Model:
             )
         if 0 < self.counts.get(customer, 0) < self.strength:
             out.append((sentence("That is little to go by: the figure leans on the company's base rate."), {}))
-        overdue = (on - due).days
+        overdue = days_overdue(due, on)
         if overdue > 0:
             typical = delays[len(delays) // 2] if delays else None
             lateness = sentence("It is {days} days overdue already.")

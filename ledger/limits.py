@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
@@ -17,7 +18,7 @@ class Doubt:
     """Something to be confirmed before it is booked: a sentence and its values."""
 
     sentence: str
-    values: dict[str, object]
+    values: Mapping[str, Any]
 
 
 def check_minutes(minutes: int) -> None:
@@ -28,11 +29,17 @@ def check_minutes(minutes: int) -> None:
         raise BadInput(sentence("A day has only 24 hours."), field="hours")
 
 
-def check_amount(amount: Money, most: int = 10**9) -> None:
-    """Raises BadInput for an amount that no expense or order has; `most` in major units.
+_SMALL = "BIF CDF CLP COP GNF IDR IQD IRR KHR KRW LAK LBP MGA MMK MNT PYG RWF SLL SYP TZS UGX UZS VND XAF XOF YER ZWL"
+"""Currencies of which a cent of a dollar buys one and more: a server has nine digits in them."""
+
+
+def check_amount(amount: Money) -> None:
+    """Raises BadInput for an amount that no expense or order has: ten digits, of small money thirteen.
 
     >>> check_amount(Money.of("45.50", "CNY"))
+    >>> check_amount(Money.of("1200000000", "VND"))
     """
+    most = 10**12 if amount.currency in _SMALL.split() else 10**9
     if amount.minor <= 0:
         raise BadInput(sentence("The amount must be more than zero."), field="total")
     if amount.major >= most:

@@ -1,25 +1,32 @@
 """Which open items a bank line pays.  A proposal names its allocations, its reasons and its score; a person confirms.
 
+Lines are judged by day, each on what the earlier ones leave, and undesignated money goes to the oldest due: the order
+of the lines in a file, and of the files, changes nothing.  Before them come the lines whose text names an item, for the
+payer says what the money is for (Civil Code of the PRC, art. 560: the debtor's designation goes first, then what is
+due, in the order of the due days; BGB § 366 likewise).
+
 Evidence, best first: a reference in the text, the counterparty's account, its name, the amount.  An amount alone
-proves nothing.  What the evidence leaves open is proposed below `SURE`, never above it.  No proposal gives an item
-more than is open, nor a line more than it brought.
+proves nothing.  What the evidence leaves open is proposed below `SURE`, never above it, and so is whatever rests on an
+earlier line that is open itself.  No proposal gives an item more than is open, nor a line more than it brought.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
+from ledger import money_doubts
 from ledger.errors import sentence
-from ledger.evidence import by_amount, by_reference, same_side, size_of
+from ledger.evidence import HINT, by_amount, by_reference, doubted, same_side, size_of
 from ledger.money import Money
-from ledger.names import PartyNames, mentions, squeezed
-from ledger.proposal import Habits, Item, ItemRef, Part, Proposal, UnsettledLine, Why, checked
+from ledger.money_doubts import MoneyEvent
+from ledger.payer import Numbers, Payer, Payers
+from ledger.proposal import BOOKED, Habits, Item, ItemRef, Part, Proposal, UnsettledLine, Why, checked
 
-ROUNDS = 4
-"""Part payments of one item that arrive together are found one after the other; more than four were never seen."""
+TOGETHER = 10
+"""Days within which part payments of one item are seen together."""
 
 
 def proposals(
@@ -27,184 +34,242 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """The best explanation of every line; no item and no line is used beyond its amount.
 
-    Sure ones come in the order in which they are to be confirmed: a later one counts on the earlier ones.
+    Sure ones come first, in the order in which they are to be confirmed: a later one counts on the earlier ones.
     """
-    known = habits or Habits()
-    left, waiting = list(items), list(lines)
-    sure: list[Proposal] = []
-    for _round in range(ROUNDS):
-        found = _round_of(waiting, left, known)
-        new = [proposal for proposal in found if proposal.sure]
-        sure += new
-        if not new:
-            break
-        settled = {line for proposal in new for line in proposal.lines}
-        waiting = [line for line in waiting if line.id not in settled]
-        left = _after(left, new)
-    return (*sure, *(proposal for proposal in found if not proposal.sure))
+    desk = _Desk(lines, items, habits or Habits())
+    waiting = sorted((line for line in lines if line.left.minor), key=_by_day)
+    for line in waiting:
+        desk.designated(line)
+    waiting = [line for line in waiting if line.id not in desk.done]
+    desk.lay_out(waiting)
+    for line in waiting:
+        if line.id not in desk.done:
+            desk.undesignated(line)
+    found = desk.found
+    return (*(each for each in found if each.sure), *(each for each in found if not each.sure))
 
 
-def _round_of(lines: Sequence[UnsettledLine], items: Sequence[Item], habits: Habits) -> list[Proposal]:
-    """One look at all lines; none of the proposals touches what another one uses."""
-    desk = _Desk(items, habits)
-    found: list[Proposal] = []
-    for line in sorted(lines, key=lambda line: (line.day, line.id)):
-        if line.left.minor:
-            found += desk.explanations(line)
-    found += desk.parts(lines)
-    found.sort(key=lambda each: (-each.score, len(each.parts), each.lines, each.items))
-    return list(_without_overlap(found, lines, items))
+def _by_day(line: UnsettledLine) -> tuple[date, int, str, str, str, int]:
+    """By day; on one day the largest first, and nothing that depends on where a line stood in its file."""
+    return (line.day, -abs(line.left.minor), line.name, line.account, line.text, line.id)
 
 
-def _after(items: Sequence[Item], confirmed: Sequence[Proposal]) -> list[Item]:
-    """What is open once these are booked: a second part payment is seen against the rest."""
-    given: dict[ItemRef, int] = {}
-    outgoing = {item.ref for item in items if item.outgoing}
-    for proposal in confirmed:
-        for part in proposal.parts:
-            given[part.item] = given.get(part.item, 0) + part.amount.minor
-        if proposal.fee and proposal.items[0] not in outgoing:
-            given[proposal.items[0]] += proposal.fee.minor
-    return [
-        replace(item, open=Money(item.open.minor - given[item.ref], item.open.currency)) if item.ref in given else item
-        for item in items
-    ]
+_Left = dict[ItemRef, Item]
+"""The items with what is open of each."""
 
-
-def _without_overlap(
-    found: Iterable[Proposal], lines: Sequence[UnsettledLine], items: Sequence[Item]
-) -> Iterable[Proposal]:
-    """Surest first; a later one may only use what the earlier ones left untouched."""
-    used_lines: set[int] = set()
-    used_items: set[ItemRef] = set()
-    by_line, by_item = {line.id: line for line in lines}, {item.ref: item for item in items}
-    for proposal in found:
-        if used_lines & set(proposal.lines) or used_items & set(proposal.items):
-            continue
-        used_lines |= set(proposal.lines)
-        used_items |= set(proposal.items)
-        yield checked(proposal, by_line, by_item)
-
-
-class _Payer(NamedTuple):
-    """Who is on the other side of a line, why, and how far that is to be trusted."""
-
-    parties: list[str]
-    reasons: list[Why]
-    trust: float
+_OTHER = re.compile(
+    r"代付|代缴|代[^ ]*支付|保证金|押金|退款|退回|借款|还款|利息|结息|工资|投资款"
+    r"|on behalf|deposit|refund|loan|interest|reversal|returned",
+    re.IGNORECASE,
+)
+"""Words of payments for others, of those that are for nothing that was invoiced, and of money that comes back."""
 
 
 class _Desk:
-    """All open items, laid out so that a line finds those it may pay."""
+    """All open items, and what the lines that were judged so far leave of them."""
 
-    def __init__(self, items: Sequence[Item], habits: Habits) -> None:
+    def __init__(self, lines: Sequence[UnsettledLine], items: Sequence[Item], habits: Habits) -> None:
         self.habits = habits
-        self.items = [item for item in items if item.open.minor > 0]
-        self.directory = PartyNames({item.party: habits.aliases.get(item.party, ()) for item in self.items})
-        self.of_party: dict[str, list[Item]] = {}
-        self.by_reference: dict[str, list[Item]] = {}
-        for item in sorted(self.items, key=lambda item: (item.due or date.max, item.ref)):
-            self.of_party.setdefault(item.party, []).append(item)
+        self._lines = {line.id: line for line in lines}
+        self.found: list[Proposal] = []
+        self.done: set[int] = set()
+        self._left = {item.ref: item for item in items if item.open.minor > 0}
+        self._firm = dict(self._left)
+        """The same as the sure ones alone leave it."""
+        self._payers = Payers(self._left.values(), habits)
+        self._of_party: dict[str, list[ItemRef]] = {}
+        self._of_number: dict[str, list[ItemRef]] = {}
+        self._of_contract: dict[str, list[ItemRef]] = {}
+        for item in sorted(self._left.values(), key=lambda item: (item.due or date.max, item.ref)):
+            self._of_party.setdefault(item.party, []).append(item.ref)
             for reference in item.references:
-                self.by_reference.setdefault(squeezed(reference), []).append(item)
+                self._of_number.setdefault(reference, []).append(item.ref)
+            if item.contract:
+                self._of_contract.setdefault(item.contract, []).append(item.ref)
+        self._numbers = Numbers((*self._of_number, *self._of_contract, *habits.settled))
+        self._open_to: dict[ItemRef, date] = {}
+        """What an earlier line may have paid that nobody has settled yet -> that line's day."""
+        self._events: dict[str, list[MoneyEvent]] = {}
+        for event in habits.events:
+            self._events.setdefault(event.party, []).append(event)
+        self._seen: dict[str, list[MoneyEvent]] = {}
+        self._queues: dict[tuple[str, bool, str], list[UnsettledLine]] = {}
 
-    def explanations(self, line: UnsettledLine) -> list[Proposal]:
-        """What the line alone may be, at most one of them sure."""
-        quoted = self._quoted(line)
-        parties, reasons, trust = self._payer(line)
-        found = by_reference(line, quoted, parties, reasons, self.habits) if quoted else None
-        if found:
-            return [found]
-        if not parties:
-            return []
-        if len(parties) > 1 or trust < 0.8:
-            return self._hints(line, parties, reasons)
-        open_items = self._eligible(line, self.of_party.get(parties[0], ()))
-        proposal = by_amount(line, open_items, reasons, trust, self.habits)
-        return [proposal] if proposal else []
+    def designated(self, line: UnsettledLine) -> None:
+        """A line whose text names items of its side."""
+        quoted = self._quoted(self._of_number, line, self._left)
+        if not quoted:
+            return
+        payer = self._payers.of(line)
+        parties = payer.parties or tuple({item.party for item in quoted})
+        others = [item for item in self._eligible(line, parties, self._left) if item not in quoted and not item.whole]
+        found = by_reference(line, quoted, payer, others, self.habits)
+        if found is not None:
+            self._keep(found, line, [item for item in others if item.open == size_of(line)], repeats=False)
 
-    def parts(self, lines: Sequence[UnsettledLine]) -> list[Proposal]:
-        """Several lines of one payer within days of each other that together pay one item."""
-        groups: dict[tuple[str, bool, str], list[UnsettledLine]] = {}
+    def lay_out(self, lines: Sequence[UnsettledLine]) -> None:
+        """The lines that name nothing, by their payer, to be seen together."""
         for line in lines:
-            parties, _reasons, trust = self._payer(line)
-            if len(parties) == 1 and trust >= 0.8 and not self._quoted(line):
-                groups.setdefault((parties[0], line.left.minor < 0, line.left.currency), []).append(line)
-        out = []
-        for (party, _outgoing, _currency), group in sorted(groups.items()):
-            group.sort(key=lambda line: (line.day, line.id))
-            for size in (2, 3):
-                for run in (group[at : at + size] for at in range(len(group) - size + 1)):
-                    found = self._together(party, run) if (run[-1].day - run[0].day).days <= 10 else None
-                    out += [found] if found else []
-        return out
+            payer = self._payers.of(line)
+            if payer.known and not self._numbers.named_in(line):
+                self._queues.setdefault(_queue(payer.parties[0], line), []).append(line)
 
-    def _together(self, party: str, run: Sequence[UnsettledLine]) -> Proposal | None:
-        whole = sum(abs(line.left.minor) for line in run)
-        items = self._eligible(run[0], self.of_party.get(party, ()))
+    def undesignated(self, line: UnsettledLine) -> None:
+        """A line that names no item: the contract or the payer leads to what was due.
+
+        It is sure only where it were the same if the earlier lines that are not sure had paid something else.
+        """
+        judged = self._judged(line, self._left)
+        if judged is None:
+            return
+        found, near = judged
+        if found.sure:
+            otherwise = self._judged(line, self._firm)
+            if otherwise is None or not otherwise[0].sure or otherwise[0].parts != found.parts:
+                found = doubted(found, Why(sentence("Earlier payments may be for it and are not explained yet."), {}))
+        self._keep(found, line, near)
+
+    def _judged(self, line: UnsettledLine, left: _Left) -> tuple[Proposal, list[Item]] | None:
+        """What a line that names no item is by what is left, and what it may be for."""
+        payer = self._payers.of(line)
+        numbers = self._numbers.named_in(line)
+        contract = self._quoted(self._of_contract, line, left)
+        found: Proposal | None = None
+        near: list[Item] = []
+        if contract:
+            near = contract
+            found = self._of_a_contract(line, contract, payer)
+        elif payer.known:
+            near = self._eligible(line, payer.parties, left)
+            found = by_amount(line, near, payer.reasons, payer.trust, self.habits)
+            together = self._together(line, payer, left) if not numbers else None
+            if together is not None and (found is None or together.score > found.score):
+                found = together
+            if found is not None and numbers:
+                found = doubted(found, _nothing_open(numbers))
+        elif payer.parties:
+            near = [item for item in self._eligible(line, payer.parties, left) if item.open == size_of(line)]
+            found = _hint(line, near, payer) if near else None
+        return (found, near) if found is not None else None
+
+    def _of_a_contract(self, line: UnsettledLine, contract: list[Item], payer: Payer) -> Proposal | None:
+        """The text names a contract, and so one of its instalments."""
+        names = ", ".join(dict.fromkeys(item.contract for item in contract))
+        reasons = (Why(sentence("The text names {references}."), {"references": names}), *payer.reasons)
+        stranger = not any(item.party in payer.parties for item in contract)
+        found = by_amount(line, contract, reasons, 0.97, self.habits)
+        if found is not None and stranger and (payer.parties or found.kind != "exact"):
+            found = replace(found, score=min(found.score, HINT))
+        return found
+
+    def _together(self, line: UnsettledLine, payer: Payer, left: _Left) -> Proposal | None:
+        """This line and the next ones of the same payer, within days of each other, pay one item in parts."""
+        party = payer.parties[0]
+        group = [each for each in self._queues.get(_queue(party, line), ()) if each.id not in self.done]
+        at = group.index(line)
+        items = self._eligible(line, payer.parties, left)
         sizes = {item.open.minor for item in items}
-        fits = [item for item in items if item.open.minor == whole and not item.whole]
-        if len(fits) != 1 or any(abs(line.left.minor) in sizes for line in run):
-            return None
-        parts = tuple(Part(line.id, fits[0].ref, size_of(line)) for line in run)
-        why = Why(
-            sentence("{count} payments of {party} within {days} days add up to the open amount."),
-            {"count": len(run), "party": party, "days": (run[-1].day - run[0].day).days},
-        )
-        return Proposal("parts", parts, 0.93, (why,))
+        for run in (group[at : at + size] for size in (2, 3)):
+            if len({each.id for each in run}) < 2 or (run[-1].day - line.day).days > TOGETHER:
+                continue
+            whole = sum(abs(each.left.minor) for each in run)
+            fits = [item for item in items if item.open.minor == whole and not item.whole]
+            if len(fits) == 1 and not any(abs(each.left.minor) in sizes for each in run):
+                parts = tuple(Part(each.id, fits[0].ref, size_of(each)) for each in run)
+                why = Why(
+                    sentence("{count} payments of {party} within {days} days add up to the open amount."),
+                    {"count": len(run), "party": party, "days": (run[-1].day - run[0].day).days},
+                )
+                return Proposal("parts", parts, 0.93, (why,))
+        return None
 
-    def _quoted(self, line: UnsettledLine) -> list[Item]:
-        """The items whose reference stands in the text, in the line's direction and currency."""
-        text = squeezed(f"{line.text} {line.name}")
-        found: dict[ItemRef, Item] = {}
-        for reference, items in self.by_reference.items():
-            if reference in text and mentions(text, reference):
-                found.update((item.ref, item) for item in items if same_side(line, item))
-        return sorted(found.values(), key=lambda item: (item.due or date.max, item.ref))
+    def _keep(self, found: Proposal, line: UnsettledLine, near: Iterable[Item], *, repeats: bool = True) -> None:
+        """The explanation of a line, with what speaks against it; later lines count on it.
 
-    def _payer(self, line: UnsettledLine) -> _Payer:
-        party = self.habits.accounts.get(line.account) if line.account else None
-        if party in self.of_party:
-            before = (
-                sentence("{party} has paid from this account before.")
-                if line.left.minor > 0
-                else sentence("{party} was paid on this account before.")
-            )
-            return _Payer([party], [Why(before, {"party": party})], 0.99)
-        named = self.directory.parties(line.name) if line.name else ()
-        if named:
-            first, likeness = named[0]
-            if likeness == 1.0:
-                why, trust = Why(sentence("The name is {party}."), {"party": first}), 0.97
-            else:
-                alike = sentence("The name “{name}” is much like {party}.")
-                why, trust = Why(alike, {"name": line.name, "party": first}), likeness
-            return _Payer([party for party, _likeness in named], [why], trust)
-        inside = self.directory.named_in(line.text) if line.text else ()
-        if inside:
-            return _Payer(list(inside), [Why(sentence("The text names {party}."), {"party": inside[0]})], 0.9)
-        return _Payer([], [], 0.0)
+        `near`: the items that it may be for as well; while it is not sure, those that were due are open to it.
+        """
+        party = self._left[found.items[0]].party
+        before = min((self._open_to[ref] for ref in found.items if ref in self._open_to), default=None)
+        if before is not None:
+            waits = sentence("A payment of {day} may be for it and is not explained yet.")
+            found = doubted(found, Why(waits, {"day": before}))
+        for why in self._doubts(found, line, party, repeats):
+            found = doubted(found, why)
+        checked(found, self._lines, self._left)
+        if not found.sure:
+            soon = self.habits.soon
+            due = (item.ref for item in near if item.due is None or (item.due - line.day).days <= soon)
+            for ref in (*found.items, *due):
+                self._open_to.setdefault(ref, line.day)
+        self.found.append(found)
+        self.done |= set(found.lines)
+        for id in found.lines:
+            self._seen.setdefault(party, []).append(_event(self._lines[id], party))
+        given = [(part.item, part.amount.minor) for part in found.parts]
+        if found.fee and line.left.minor > 0:
+            given.append((found.items[0], found.fee.minor))
+        for left in (self._left, self._firm) if found.sure else (self._left,):
+            for ref, minor in given:
+                item = left[ref]
+                left[ref] = replace(item, open=Money(item.open.minor - minor, item.open.currency))
 
-    def _eligible(self, line: UnsettledLine, items: Iterable[Item]) -> list[Item]:
+    def _doubts(self, found: Proposal, line: UnsettledLine, party: str, repeats: bool) -> Iterable[Why]:
+        """What makes a person look at it first."""
+        today = self.habits.today
+        if today is not None and line.day > today:
+            yield Why(sentence("{day} lies in the future."), {"day": line.day})
+        if not repeats or all(ref.kind in BOOKED for ref in found.items):
+            return
+        other = _OTHER.search(line.text)
+        if other and any(ref.kind in ("instalment", "supplier invoice") for ref in found.items):
+            yield Why(sentence("The text speaks of “{words}”."), {"words": other[0]})
+        strange = self._numbers.strange_in(line)
+        if strange:
+            yield Why(sentence("It names {references}, which nobody here knows."), {"references": ", ".join(strange)})
+        event = _event(line, party)
+        for doubt in money_doubts.doubts(event, self._events.get(party, ()), date.max):
+            yield Why(doubt.sentence, doubt.values)
+        twin = money_doubts.repeated(event, self._seen.get(party, ()))
+        if twin is not None:
+            values = {"amount": twin.amount, "party": party, "day": twin.day}
+            yield Why(sentence("The bank shows {amount} of {party} on {day} as well."), values)
+
+    def _quoted(self, known: Mapping[str, Sequence[ItemRef]], line: UnsettledLine, left: _Left) -> list[Item]:
+        """What the text names and the line can pay."""
+        refs = {ref for number in self._numbers.named_in(line) for ref in known.get(number, ())}
+        return _by_due(left[ref] for ref in refs if left[ref].open.minor > 0 and same_side(line, left[ref]))
+
+    def _eligible(self, line: UnsettledLine, parties: Iterable[str], left: _Left) -> list[Item]:
+        """What the parties have open on the line's side, and around its day."""
         early, late = self.habits.early, self.habits.late
+        items = (left[ref] for party in parties for ref in self._of_party.get(party, ()))
         return [
             item
             for item in items
-            if same_side(line, item)
+            if item.open.minor > 0
+            and same_side(line, item)
             and (item.due is None or -(item.within or early) <= (line.day - item.due).days <= (item.within or late))
         ]
 
-    def _hints(self, line: UnsettledLine, parties: Sequence[str], reasons: list[Why]) -> list[Proposal]:
-        """Several may be meant: only an exact amount is worth a hint."""
-        size = abs(line.left.minor)
-        fits = [
-            item
-            for party in parties
-            for item in self._eligible(line, self.of_party.get(party, ()))
-            if item.open.minor == size
-        ]
-        if not fits:
-            return []
-        score = 0.75 if len(fits) == 1 else 0.5
-        why = (*reasons, Why(sentence("The amount is the same."), {}))
-        return [Proposal("exact", (Part(line.id, fits[0].ref, size_of(line)),), score, why)]
+
+def _hint(line: UnsettledLine, fits: Sequence[Item], payer: Payer) -> Proposal:
+    """Several payers may be meant: an exact amount is worth a hint."""
+    why = (*payer.reasons, Why(sentence("The amount is the same."), {}))
+    score = 0.75 if len(fits) == 1 else 0.5
+    return Proposal("exact", (Part(line.id, fits[0].ref, size_of(line)),), score, why)
+
+
+def _by_due(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.due or date.max, item.ref))
+
+
+def _queue(party: str, line: UnsettledLine) -> tuple[str, bool, str]:
+    return (party, line.left.minor < 0, line.left.currency)
+
+
+def _event(line: UnsettledLine, party: str) -> MoneyEvent:
+    return MoneyEvent("in" if line.left.minor > 0 else "out", line.day, size_of(line), party)
+
+
+def _nothing_open(numbers: Sequence[str]) -> Why:
+    return Why(sentence("It names {references}, on which nothing is open."), {"references": ", ".join(numbers)})

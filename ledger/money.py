@@ -6,47 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
+from ledger.currencies import Currency, digits
 from ledger.errors import BadInput, MixedCurrency, sentence
-
-# ISO 4217 minor units that are not 2.
-DIGITS = {
-    "BIF": 0,
-    "CLP": 0,
-    "DJF": 0,
-    "GNF": 0,
-    "ISK": 0,
-    "JPY": 0,
-    "KMF": 0,
-    "KRW": 0,
-    "PYG": 0,
-    "RWF": 0,
-    "UGX": 0,
-    "UYI": 0,
-    "VND": 0,
-    "VUV": 0,
-    "XAF": 0,
-    "XOF": 0,
-    "XPF": 0,
-    "BHD": 3,
-    "IQD": 3,
-    "JOD": 3,
-    "KWD": 3,
-    "LYD": 3,
-    "OMR": 3,
-    "TND": 3,
-}
 
 LARGEST = 10**17
 """No amount in the books may reach this many minor units: sums of them stay inside a 64-bit integer."""
-
-
-def digits(currency: str) -> int:
-    """How many decimal places the currency has.
-
-    >>> digits("CNY"), digits("JPY"), digits("KWD")
-    (2, 0, 3)
-    """
-    return DIGITS.get(currency, 2)
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -76,7 +40,7 @@ class Money:
             raise BadInput(
                 sentence("{text} has more decimal places than {currency} has."),
                 text=str(number)[:40],
-                currency=currency,
+                currency=Currency(currency),
             )
         return cls(int(whole), currency)
 

@@ -13,6 +13,7 @@ from typing import Literal
 from ledger.money import Money
 from ledger.paper import NOTHING_READ, Paper
 from ledger.period import Period
+from ledger.tax import Use
 
 Role = Literal["member", "lead", "sales", "finance", "admin", "auditor"]
 PROJECT_ROLES: tuple[Role, ...] = ("member", "lead", "sales")
@@ -21,6 +22,9 @@ COMPANY_ROLES: tuple[Role, ...] = ("finance", "admin", "auditor")
 Stage = Literal["draft", "pending", "posted", "reimbursed", "committed", "closed", "rejected", "withdrawn"]
 
 DayPart = Literal["", "morning", "afternoon"]
+
+ProjectKind = Literal["customer", "internal", "overhead"]
+"""A customer's; our own (research, administration); a pool of overhead that the close of a month allocates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Project:
         code: short and unique ("APOLLO"); `zh` and `en` are its names, `aliases` what else people call it.
         run: first day and the day after the last; None where one of them is not known.
         state: open or closed; a closed project takes no money.
-        internal: its hours are no customer's cost.
+        kind: whose its cost is; `ledger.posting.cost_role` says on which account it stands.
     """
 
     id: int
@@ -71,7 +75,7 @@ class Project:
     customer: str = ""
     run: Period | None = None
     state: Literal["open", "closed"] = "open"
-    internal: bool = False
+    kind: ProjectKind = "customer"
     aliases: tuple[str, ...] = ()
 
     @property
@@ -123,10 +127,16 @@ class Expense:
         gross, tax, net: as paid; tax None where the document states none.
         booked: gross in the project's currency; `company`: in the company's; `exchange`, `exchange_day`,
             `exchange_source`: the rate that made it.
-        paid_by: employee (to be reimbursed), card, bank, payable (a supplier's invoice, not paid yet).
+        paid_by: employee (to be reimbursed), card, bank, payable (a supplier's invoice, not paid yet), advance (the
+            person's staff advance; what that does not cover is to be reimbursed).
+        advanced: what of it the person's advance has paid, in the company's currency, once it is booked.
         order: the purchase order that it invoices, or 0.
         file: sha256 of the picture or document, "" without.
         paper: what was read from it, beside what people corrected.
+        use: what it is for, where the deduction of its VAT depends on that.
+        buyer: whose name is on the document: "us", "other", "" where nobody has looked; settled when it is booked.
+        vat: input VAT that was booked apart from its cost, as paid; None as long as it is not booked.
+        certification: in which list that VAT was certified, or 0.
     """
 
     id: int
@@ -144,7 +154,7 @@ class Expense:
     invoice_code: str = ""
     invoice_number: str = ""
     seller_tax_id: str = ""
-    paid_by: Literal["employee", "card", "bank", "payable"] = "employee"
+    paid_by: Literal["employee", "card", "bank", "payable", "advance"] = "employee"
     booked: Money = Money(0, "CNY")
     company: Money = Money(0, "CNY")
     exchange: Decimal | None = None
@@ -157,6 +167,18 @@ class Expense:
     entry: int = 0
     message: str = ""
     order: int = 0
+    use: Use = "work"
+    buyer: Literal["", "us", "other"] = ""
+    vat: Money | None = None
+    certification: int = 0
+    advanced: int = 0
+
+    @property
+    def claim(self) -> Money:
+        """What is to be paid back to the person, in the company's currency."""
+        if self.paid_by == "advance":
+            return Money(self.company.minor - self.advanced, self.company.currency)
+        return self.company if self.paid_by == "employee" else Money(0, self.company.currency)
 
     @property
     def net(self) -> Money:
@@ -164,8 +186,44 @@ class Expense:
 
 
 @dataclass(frozen=True, slots=True)
+class Certification:
+    """Documents whose input VAT was certified (认证、勾选) together, in the month of `day`.
+
+    `tax` and `out` (the part transferred out to the cost) are in the company's currency.
+    """
+
+    id: int
+    day: date
+    documents: tuple[int, ...]
+    tax: Money
+    out: Money
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAdvance:
+    """Money that a person was given ahead (备用金), in the company's currency; negative: what they gave back.
+
+    `wished`: they have asked for it, in any currency, and finance has not handed it out.
+    """
+
+    id: int
+    person: int
+    day: date
+    amount: Money
+    note: str = ""
+    state: Literal["wished", "booked", "undone"] = "booked"
+    entry: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """A commitment: ordered from a supplier, not yet invoiced in full."""
+    """A commitment: ordered from a supplier, not yet invoiced in full; amounts are without the VAT that is deducted.
+
+    `received` stands in the cost before its invoice has come, in the project's currency; None for nothing.
+    """
 
     id: int
     person: int
@@ -182,12 +240,39 @@ class Order:
     decided_by: int = 0
     reason: str = ""
     message: str = ""
+    received: Money | None = None
 
     @property
     def open(self) -> Money:
-        """What is still committed, in the project's currency."""
+        """What is still to be invoiced, without VAT, in the project's currency."""
         left = self.booked - self.invoiced
         return left if left.minor > 0 else Money(0, left.currency)
+
+    @property
+    def committed(self) -> Money:
+        """What is still to come: neither invoiced nor received and in the cost already, in the project's currency."""
+        left = self.open.minor - (self.received.minor if self.received else 0)
+        return Money(max(left, 0), self.booked.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsReceived:
+    """What came of an order before its invoice (暂估), without VAT; or, with negative amounts, what was taken back.
+
+    Attributes:
+        amount: in the order's currency; `booked` in the project's, `company` in the company's.
+        document: what took it back: "expense:12", "month:2026-07"; "" where it came.
+    """
+
+    id: int
+    order: int
+    day: date
+    amount: Money
+    booked: Money
+    company: Money
+    document: str = ""
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)

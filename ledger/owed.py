@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ledger.money import Money
+from ledger.revenue.policies import RevenuePolicy
 from ledger.terms import Rule
 
 
@@ -25,6 +26,7 @@ class Contract:
         silent: nothing of it is reminded of, by decision.
         least: smaller open amounts (minor units) are not reminded of; 0: as the company has it.
         cooldown: days between two contacts because of it; None: as the company has it.
+        policy: how it earns revenue; `ends` is the last day of a service over time.
     """
 
     id: int
@@ -44,6 +46,8 @@ class Contract:
     silent: bool = False
     least: int = 0
     cooldown: int | None = None
+    policy: RevenuePolicy = "acceptance"
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,10 @@ class MilestoneRef(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent."""
+    """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent.
+
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent.
+    """
 
     contract: int
     name: str
@@ -119,6 +126,19 @@ class Milestone:
     file: str = ""
     person: int = 0
     note: str = ""
+    weight: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CostEstimate:
+    """What a project is expected to cost in all (EAC), in the company's currency, as of a day and for a reason."""
+
+    project: int
+    amount: Money
+    day: date
+    reason: str = ""
+    person: int = 0
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +193,32 @@ class Payout:
 
     Attributes:
         kind: supplier (parts are supplier invoices), refund (customers' payments), card (the company card's bill),
-            charge (of the bank).
+            charge (of the bank), payroll, prepayment (to a supplier; parts are the invoices that it was set off on).
         parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill and
             charges.
         line: the bank line it stands on, 0 where it was typed.
     """
 
     id: int
-    kind: Literal["supplier", "refund", "card", "charge"]
+    kind: Literal["supplier", "refund", "card", "charge", "payroll", "prepayment"]
     day: date
     party: str
     amount: Money
     fee: Money
     parts: tuple[tuple[str, int], ...] = ()
     line: int = 0
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencySale:
+    """Foreign money that the bank took, and what it gave for it in the company's currency (结汇)."""
+
+    id: int
+    day: date
+    sold: Money
+    bought: Money
     state: Literal["booked", "undone"] = "booked"
     entry: int = 0
 

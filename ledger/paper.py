@@ -31,7 +31,7 @@ class Paper:
         cleared: expense id -> why it is no duplicate, "" where the person only said so; "order:3" -> "" where it is no
             invoice of that order.
         more: further files that belong to the expense.
-        buyer: whom the document names as the buyer.
+        buyer, buyer_tax_id: whom the document names as the buyer, and that one's tax number.
         guessed: fields that were filled in by habit, words or the place, with what they were taken from; "expense"
             where it came with a command, so that it may be none.
         differ: field -> (what it says, what a person says), as typed; open until a person has looked at the field.
@@ -48,6 +48,7 @@ class Paper:
     cleared: Mapping[str, str] = field(default_factory=dict)
     more: tuple[str, ...] = ()
     buyer: str = ""
+    buyer_tax_id: str = ""
     guessed: Mapping[str, str] = field(default_factory=dict)
     differ: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 

@@ -1,35 +1,48 @@
 """The posting rules on one page: which entry an event makes.  Accounts are named by role (`ledger.accounts`).
 
-hours                     labour            / payroll
-expense, own money        cost, input VAT   / employee
-expense, company card     cost, input VAT   / card
-expense, bank             cost, input VAT   / bank
-claim reimbursed          employee          / bank
-supplier invoice          cost, input VAT   / payable
-supplier paid             payable, bank fee / bank
-company card's bill paid  card, bank fee    / bank
-charge of the bank        bank fee          / bank
-customer invoice          receivable        / revenue, output VAT
-  of what was paid ahead  customer advance  / revenue, output VAT
-customer payment          bank, bank fee    / receivable
-  of what is not invoiced bank, bank fee    / customer advance
-advance set off           customer advance  / receivable
-refund to a customer      customer advance  / bank
-  at rates of several days the difference goes to exchange
-bad debt written off      allowance, credit loss / receivable
-written off, came back    receivable        / allowance, credit loss
-provision raised          credit loss       / allowance
+hours                     labour                        / payroll
+expense, own money        cost, input VAT pending       / employee
+VAT certified             input VAT                     / input VAT pending
+  not for taxable work    besides: cost                 / input VAT transferred out
+expense, staff advance    cost, input VAT pending       / advance, employee
+expense, company card     cost, input VAT pending       / card
+expense, bank             cost, input VAT pending       / bank
+claim reimbursed          employee                      / bank
+staff advance             advance                       / bank
+  given back              bank                          / advance
+payroll paid              payroll                       / bank
+prepayment to a supplier  prepaid                       / bank
+  set off                 payable                       / prepaid
+currency sold             bank (ours)                   / bank (foreign)
+received, not invoiced    cost                          / payable estimated
+supplier invoice          cost, input VAT pending       / payable
+  takes back an estimate  besides: payable estimated    / cost
+supplier paid             payable, bank fee             / bank
+company card's bill paid  card, bank fee                / bank
+charge of the bank        bank fee                      / bank
+provision raised          credit loss                   / allowance
+
+What customers' contracts make is target minus booked (`ledger.revenue`); the events' own lines against it:
+
+customer invoice          the contract's lines          / output VAT
+customer payment          bank, bank fee                / the contract's lines, unapplied
+money applied             unapplied, refund liability   / the contract's lines
+refund to a customer      refund liability, unapplied   / bank
+bad debt written off      allowance, credit loss        / the contract's lines
+written off, came back    the contract's lines          / allowance, credit loss (small: bad debt recovered)
+at rates of several days the difference goes to exchange gains or losses
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money, round_div
+from ledger.nouns import ProjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ def hours(
             booked,
             memo,
             source,
-            (_line(cost_role, amount, of, minutes), _owed_as_pay(amount)),
+            (line(cost_role, amount, of, minutes), _owed_as_pay(amount)),
         )
     )
 
@@ -108,94 +121,97 @@ def expense(
     booked: date,
     memo: str,
     source: str,
+    estimate: BookedAmount | None = None,
+    order: str = "",
+    advanced: BookedAmount | None = None,
 ) -> JournalEntry:
-    """A cost with its document: net to the project, deductible tax apart, against whoever paid."""
-    lines = [_line(cost_role, gross - tax, of)]
+    """A cost with its document: net to the project, deductible tax apart, against whoever paid.
+
+    `estimate` is what it takes back of what was received on the item `order` before (22号文 二(一)4); `advanced` what
+    the person's advance has paid of it: the rest is owed to them.
+    """
+    lines = [line(cost_role, gross - tax, of)]
+    if estimate:
+        lines += [
+            line("payable_estimated", estimate, Dimensions(0, party=of.party), item=order),
+            line(cost_role, -estimate, of, item=order),
+        ]
     if tax:
-        lines.append(_line("input_vat_pending", tax, Dimensions(of.project, party=of.party)))
+        lines.append(line("input_vat_pending", tax, Dimensions(of.project, party=of.party), item=source))
+    if advanced:
+        lines.append(line("advance", -advanced, Dimensions(0, person=of.person)))
+        gross -= advanced
+    paid_by = "employee" if paid_by == "advance" else paid_by
     person = of.person if paid_by == "employee" else 0
-    lines.append(_line(paid_by, -gross, Dimensions(0, person=person, party="" if person else of.party)))
+    if gross:
+        lines.append(line(paid_by, -gross, Dimensions(0, person=person, party="" if person else of.party)))
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
+
+
+def received(
+    amount: BookedAmount,
+    of: Dimensions,
+    order: str,
+    *,
+    cost_role: str,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    red: bool = False,
+) -> JournalEntry:
+    """Received and not invoiced: the cost without VAT, owed by estimate on the item `order`; negative, by red letters,
+    where it is taken back in the next month (22号文 二(一)4)."""
+    lines = (
+        line(cost_role, amount, of, item=order),
+        line("payable_estimated", -amount, Dimensions(0, party=of.party), item=order),
+    )
+    return balanced(JournalEntry(day, booked, memo, source, tuple(replace(one, red=red) for one in lines)))
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedVat:
+    """The input VAT of one document that is certified; `out`: it goes on to the cost of `of` on `cost_role`."""
+
+    tax: BookedAmount
+    item: str
+    of: Dimensions
+    cost_role: str
+    out: bool = False
+
+
+def certification(
+    documents: Sequence[CertifiedVat], *, day: date, booked: date, memo: str, source: str
+) -> JournalEntry:
+    """A month's list is certified, document by document; what may not be deducted goes on to its cost.
+
+    22号文 二(一)1: Dr 进项税额 / Cr 待认证进项税额, in the month of certification; 二(一)2: besides Dr cost /
+    Cr 进项税额转出.
+    """
+    lines = []
+    for one in documents:
+        vat = Dimensions(one.of.project, party=one.of.party)
+        lines += [
+            line("input_vat", one.tax, vat, item=one.item),
+            line("input_vat_pending", -one.tax, vat, item=one.item),
+        ]
+        if one.out:
+            lines += [line(one.cost_role, one.tax, one.of), line("input_vat_out", -one.tax, vat, item=one.item)]
+    return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
+
+
+def staff_advance(
+    amount: BookedAmount, person: int, *, day: date, booked: date, memo: str, source: str
+) -> JournalEntry:
+    """A person gets money ahead; negative: they give back what is left."""
+    lines = (line("advance", amount, Dimensions(0, person=person)), line("bank", -amount, Dimensions(0, person=person)))
+    return balanced(JournalEntry(day, booked, memo, source, lines))
 
 
 def reimbursement(amount: BookedAmount, person: int, *, day: date, memo: str, source: str) -> JournalEntry:
     """A claim is paid out to the person."""
     owed = Dimensions(0, person=person)
-    return balanced(
-        JournalEntry(day, day, memo, source, (_line("employee", amount, owed), _line("bank", -amount, owed)))
-    )
-
-
-def customer_invoice(
-    gross: BookedAmount,
-    tax: BookedAmount,
-    of: Dimensions,
-    *,
-    day: date,
-    booked: date,
-    memo: str,
-    source: str,
-    ahead: BookedAmount | None = None,
-    owed: BookedAmount | None = None,
-) -> JournalEntry:
-    """The customer owes: revenue net, output VAT apart.
-
-    `ahead` is what had been paid before the invoice, as it stands in the books: it is set off, and only the rest is a
-    receivable (for a credit note, with everything negative: what becomes an advance again, as it had been paid).
-    `owed` is that rest where it is not simply what remains: an advance in another currency has the rate of its day.
-    """
-    owed = (gross - ahead if ahead else gross) if owed is None else owed
-    lines = [_line("customer_advance", ahead, of)] if ahead else []
-    lines += [_line("receivable", owed, of)] if owed else []
-    lines.append(_line("revenue", -(gross - tax), of))
-    if tax:
-        lines.append(_line("output_vat", -tax, of))
-    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
-
-
-def customer_payment(
-    received: BookedAmount,
-    fee: BookedAmount,
-    of: Dimensions,
-    *,
-    day: date,
-    booked: date,
-    memo: str,
-    source: str,
-    ahead: BookedAmount | None = None,
-    owed: BookedAmount | None = None,
-) -> JournalEntry:
-    """Money came in, maybe less a bank fee; the receivable falls by both.
-
-    `ahead` of it is for nothing that was invoiced: an advance of the customer, a debt until the invoice is written.
-    `owed` is what the rest stood at in the books, where that was another rate: the exchange difference is named.
-    """
-    lines = [_line("bank", received, Dimensions(0, party=of.party))]
-    whole = received
-    if fee:
-        lines.append(_line("bank_fee", fee, Dimensions(0)))
-        whole = received + fee
-    owed = (whole - ahead if ahead else whole) if owed is None else owed
-    lines += [_line("receivable", -owed, of)] if owed else []
-    lines += [_line("customer_advance", -ahead, of)] if ahead else []
-    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
-
-
-def set_off(
-    ahead: BookedAmount, owed: BookedAmount, of: Dimensions, *, day: date, booked: date, memo: str, source: str
-) -> JournalEntry:
-    """So much of a customer's advances pays what it owes (negative: what was set off is an advance again), each as it
-    stands in the books."""
-    lines = [_line("customer_advance", ahead, of), _line("receivable", -owed, of)]
-    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
-
-
-def refund(
-    ahead: BookedAmount, left: BookedAmount, of: Dimensions, *, day: date, booked: date, memo: str, source: str
-) -> JournalEntry:
-    """A customer gets back what it paid too much or ahead: `ahead` in the books, `left` from the bank."""
-    lines = [_line("customer_advance", ahead, of), _line("bank", -left, Dimensions(0, party=of.party))]
-    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
+    return balanced(JournalEntry(day, day, memo, source, (line("employee", amount, owed), line("bank", -amount, owed))))
 
 
 def settled(
@@ -216,10 +232,15 @@ def settled(
     company's currency is an exchange difference.
     """
     of = Dimensions(0, party=party)
-    lines = [_line(account, part, of) for part in parts]
+    lines = [line(account, part, of) for part in parts]
     if fee:
-        lines.append(_line("bank_fee", fee, Dimensions(0)))
-    lines.append(_line("bank", -left, of))
+        lines.append(line("bank_fee", fee, Dimensions(0)))
+    lines.append(line("bank", -left, of))
+    return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
+
+
+def evened(lines: Sequence[Posting], *, day: date, booked: date, memo: str, source: str) -> JournalEntry:
+    """An entry of these lines; what they differ by in the company's currency is an exchange difference."""
     return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 
@@ -228,53 +249,13 @@ def _even(lines: Sequence[Posting]) -> tuple[Posting, ...]:
     difference = -sum((line.company for line in lines[1:]), lines[0].company)
     if not difference:
         return tuple(lines)
-    nothing = Money(0, lines[0].paid.currency)
-    return (*lines, _line("exchange", BookedAmount(nothing, difference, difference), Dimensions(0)))
+    return (*lines, exchange_line(difference))
 
 
-def write_off(
-    amount: BookedAmount,
-    borne: Money,
-    of: Dimensions,
-    *,
-    day: date,
-    booked: date,
-    memo: str,
-    source: str,
-    back: bool = False,
-) -> JournalEntry:
-    """A receivable is given up: the provision bears `borne` (company's currency), the rest is an expense.
-
-    With `back` the same sides the other way round: it came nevertheless.
-    """
-    whole = -amount if back else amount
-    part = share(whole, -borne if back else borne)
-    lines = [_line("allowance", part, of)] if part else []
-    if whole - part:
-        lines.append(_line("credit_loss", whole - part, Dimensions(of.project, party=of.party)))
-    lines.append(_line("receivable", -whole, of))
-    return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
-
-
-def came_back(whole: BookedAmount, borne: int, before: int, after: int) -> tuple[BookedAmount, Money]:
-    """What is owed again when `after` instead of `before` minor units of a write-off have come back, and which part of
-    it the provision had borne (`borne` of the whole).  In steps or at once, it adds up to the same.
-
-    >>> ten = BookedAmount.same(Money(1000, "CNY"))
-    >>> [came_back(ten, 500, *step)[1].minor for step in ((0, 333), (333, 1000))]
-    [166, 334]
-    """
-    company = whole.company.currency
-
-    def upto(minor: int) -> BookedAmount:
-        return share(whole, Money(round_div(whole.company.minor * minor, whole.paid.minor), company))
-
-    def carried(minor: int) -> int:
-        return round_div(borne * minor, whole.paid.minor)
-
-    part = upto(after) - upto(before)
-    paid = Money(after - before, whole.paid.currency)
-    return BookedAmount(paid, part.project, part.company), Money(carried(after) - carried(before), company)
+def exchange_line(difference: Money) -> Posting:
+    """An exchange difference in the company's currency: a loss is a debit (positive), a gain a credit."""
+    account = "exchange_loss" if difference.minor > 0 else "exchange_gain"
+    return Posting(account, difference, difference, difference)
 
 
 def provision(change: Money, *, day: date, booked: date, source: str) -> JournalEntry:
@@ -299,12 +280,20 @@ def share(whole: BookedAmount, company: Money) -> BookedAmount:
     return BookedAmount(of(whole.paid), of(whole.project), company)
 
 
-def cost_role(category: str, categories: Mapping[str, str]) -> str:
-    """The cost account's role for a category, as the config maps it."""
-    return categories.get(category, "other")
+def cost_role(kind: ProjectKind, of_category: str) -> str:
+    """The role that a cost of a project is booked on; `of_category` is the one of its category.
+
+    Cost of a customer's project waits by category (CAS 14 art. 26; 小企业会计准则 S.49–50), of our own on internal cost
+    until the close of the month (CAS 6 art. 8–9), of a pool on overhead until it is allocated (CAS 14 art. 26).
+
+    >>> cost_role("customer", "travel"), cost_role("internal", "travel"), cost_role("overhead", "travel")
+    ('travel', 'internal_cost', 'overhead')
+    """
+    return {"customer": of_category, "internal": "internal_cost", "overhead": "overhead"}[kind]
 
 
-def _line(account: str, amount: BookedAmount, of: Dimensions, minutes: int = 0) -> Posting:
+def line(account: str, amount: BookedAmount, of: Dimensions, minutes: int = 0, item: str = "") -> Posting:
+    """A posting of an amount, debit positive."""
     return Posting(
         account,
         amount.company,
@@ -316,4 +305,5 @@ def _line(account: str, amount: BookedAmount, of: Dimensions, minutes: int = 0) 
         of.person,
         of.party,
         minutes,
+        item=item,
     )

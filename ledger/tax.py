@@ -1,13 +1,16 @@
-"""VAT: what is inside an invoice of ours, and what may be deducted in China, by kind of document.
+"""VAT: what is inside an invoice of ours, and what may be deducted in China, by kind of document, buyer and use.
 
-Sources: 增值税法 (in force 2026-01-01), 财政部 税务总局 海关总署公告 2019 年第 39 号 art. 6 (passenger transport of
-employees).  Only a general VAT payer deducts; small-scale payers deduct nothing.  The table can be changed in config.
+Sources: 增值税法 (in force 2026-01-01) art. 16 and 22, 财会〔2016〕22号 二(一), 财政部 税务总局 海关总署公告 2019 年第
+39 号 art. 6 (passenger transport of employees).  Only a general VAT payer deducts; small-scale payers deduct nothing.
+The table of documents can be changed in config.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from ledger.money import Money, round_div
 
@@ -42,6 +45,67 @@ def input_tax(
         return Money(0, gross.currency)
     rate = int(rule)
     return Money(round_div(gross.minor * rate, 100 + rate), gross.currency)
+
+
+Use = Literal["work", "catering", "welfare", "exempt", "simple"]
+"""What was bought is for: taxable work; catering, daily or entertainment services (nobody deducts these); welfare of
+staff; exempt sales; sales taxed by the simple method."""
+
+TRANSFERRED: tuple[Use, ...] = ("welfare", "exempt", "simple")
+"""Uses whose VAT is certified first and then transferred out to the cost (增值税法 art. 22 (1)–(4), 22号文 二(一)2)."""
+
+WhyNot = Literal["", "payer", "document", "buyer", "catering"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputVat:
+    """The VAT on a document of ours.
+
+    Attributes:
+        waits: what stands apart from the cost until the document is certified (待认证进项税额), in its currency.
+        out: once certified it is transferred out to the cost (进项税额转出).
+        why_not: why nothing waits though there is tax in it; "" where something waits.
+    """
+
+    waits: Money
+    out: bool = False
+    why_not: WhyNot = ""
+
+
+def input_vat(
+    document: str,
+    gross: Money,
+    printed: Money | None,
+    *,
+    payer: str,
+    ours: bool,
+    use: Use = "work",
+    rules: Mapping[str, str] = DEDUCTIBLE,
+) -> InputVat:
+    """Which of three cases a document is: it waits for certification, the same and then out to the cost, or no VAT at
+    all stands apart from its cost (增值税法 art. 22 (5): catering, daily and entertainment services).
+
+    `ours`: the buyer on it is us.  Another company's document gives nothing, whatever it says.
+
+    >>> gross, tax = Money.of("106.00", "CNY"), Money.of("6.00", "CNY")
+    >>> input_vat("vat_special", gross, tax, payer="general", ours=True)
+    InputVat(waits=Money(minor=600, currency='CNY'), out=False, why_not='')
+    >>> input_vat("vat_special", gross, tax, payer="general", ours=True, use="welfare").out
+    True
+    >>> input_vat("vat_special", gross, tax, payer="general", ours=False).why_not
+    'buyer'
+    """
+    nothing = Money(0, gross.currency)
+    if payer != "general":
+        return InputVat(nothing, why_not="payer")
+    waits = input_tax(document, gross, printed, payer, rules)
+    if not waits.minor:
+        return InputVat(nothing, why_not="document")
+    if not ours:
+        return InputVat(nothing, why_not="buyer")
+    if use == "catering":
+        return InputVat(nothing, why_not="catering")
+    return InputVat(waits, use in TRANSFERRED)
 
 
 def output_tax(gross: Money, percent: Decimal) -> Money:

@@ -100,6 +100,12 @@ def new(book: Book, lines: Sequence[StatementLine]) -> tuple[StatementLine, ...]
     return tuple({line.key: line for line in lines if line.key not in known}.values())
 
 
+def of_days(book: Book, first: date, last: date) -> tuple[StatementLine, ...]:
+    """The lines from one day to another, both included, oldest first."""
+    rows = select(_LINE).where(_LINE.c.day >= first, _LINE.c.day <= last).order_by(_LINE.c.day, _LINE.c.id)
+    return tuple(_line(row) for row in book.connection.execute(rows))
+
+
 def get(book: Book, id: int) -> StatementLine:
     """One line.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends."""
     query = select(_LINE).where(_LINE.c.id == id)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
@@ -57,6 +57,8 @@ def add(book: Book, contract: Contract, plan: Sequence[PlannedInstalment], look_
         "silent": contract.silent,
         "least_minor": contract.least,
         "cooldown": -1 if contract.cooldown is None else contract.cooldown,
+        "policy": contract.policy,
+        "ends": contract.ends.isoformat() if contract.ends else "",
     }
     id: int = book.connection.execute(insert(_CONTRACT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "contract.signed", f"contract:{id}", **values, instalments=len(plan))
@@ -123,6 +125,8 @@ def change_contract(book: Book, id: int, **values: Any) -> Contract:
     kept = {_COLUMNS.get(name, name): value for name, value in values.items()}
     if "cooldown" in values and values["cooldown"] is None:
         kept["cooldown"] = -1
+    if "ends" in values:
+        kept["ends"] = values["ends"].isoformat() if values["ends"] else ""
     book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(kept))
     if "owner" in values:
         book.connection.execute(update(_INSTALMENT).where(_INSTALMENT.c.contract == id).values(owner=values["owner"]))
@@ -194,7 +198,7 @@ def whole(book: Book) -> tuple[Instalment, ...]:
 
 def overdue(book: Book, today: date, project: int = 0, limit: int = 200) -> tuple[Instalment, ...]:
     """Instalments whose due day has passed and that are not paid in full, the longest overdue first."""
-    rows = select(_INSTALMENT).where(_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
+    rows = select(_INSTALMENT).where(*_overdue(today))
     if project:
         rows = rows.where(_INSTALMENT.c.project == project)
     return tuple(_instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.due).limit(limit)))
@@ -213,8 +217,20 @@ def open_by_customer(book: Book) -> dict[str, dict[str, int]]:
 
 def overdue_count(book: Book, today: date) -> int:
     """How many instalments are overdue."""
-    rows = select(func.count()).where(_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
-    return int(book.connection.execute(rows).scalar_one())
+    return int(book.connection.execute(select(func.count()).where(*_overdue(today))).scalar_one())
+
+
+def overdue_sums(book: Book, today: date) -> dict[str, int]:
+    """Currency -> minor units that are overdue, invoiced or not."""
+    c = _INSTALMENT.c
+    left = func.sum(c.minor - c.credited_minor - c.paid_minor - c.written_minor)
+    rows = select(c.currency, left).where(*_overdue(today)).group_by(c.currency).order_by(c.currency)
+    return {code: int(minor) for code, minor in book.connection.execute(rows)}
+
+
+def _overdue(today: date) -> tuple[ColumnElement[bool], ...]:
+    """`ledger.ageing.is_overdue` of what is open, in SQL."""
+    return (_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
 
 
 def peculiar(book: Book) -> dict[int, Contract]:
@@ -284,6 +300,7 @@ def reach(book: Book, milestone: Milestone) -> None:
         "file": milestone.file,
         "person": milestone.person,
         "note": milestone.note,
+        "weight": milestone.weight,
     }
     put(book, _MILESTONE, **values)
     said = {name: str(value) for name, value in values.items() if name != "contract"}
@@ -296,7 +313,7 @@ def milestones(book: Book, contracts: Sequence[int]) -> dict[MilestoneRef, Miles
     for start in range(0, len(contracts), _AT_ONCE):
         rows = select(_MILESTONE).where(_MILESTONE.c.contract.in_(contracts[start : start + _AT_ONCE]))
         for r in book.connection.execute(rows):
-            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note)
+            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note, r.weight)
             found[MilestoneRef(r.contract, r.name)] = made
     return found
 
@@ -351,6 +368,8 @@ def _contract(r: Any) -> Contract:
         r.silent,
         r.least_minor,
         None if r.cooldown < 0 else r.cooldown,
+        r.policy,
+        date.fromisoformat(r.ends) if r.ends else None,
     )
 
 

@@ -75,8 +75,14 @@ def accounts(book: Book) -> dict[str, str]:
     return {row.account: row.customer for row in book.connection.execute(select(_ACCOUNT))}
 
 
+def payer(book: Book, account: str) -> str | None:
+    """Who has paid from an account; "" where it pays for several, None where nobody knows."""
+    found = book.connection.execute(select(_ACCOUNT.c.customer).where(_ACCOUNT.c.account == account)).scalar()
+    return None if found is None else str(found)
+
+
 def learn(book: Book, account: str, customer: str) -> None:
-    """The customer pays from that account: a person has confirmed it."""
+    """The customer pays from that account: a person has confirmed it.  "": it pays for several."""
     _upsert(book, _ACCOUNT, "account", {"account": account, "customer": customer})
 
 

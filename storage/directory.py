@@ -230,7 +230,7 @@ def _project(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Project:
         row.customer,
         run,
         row.state,
-        row.internal,
+        row.kind,
         tuple(aliases.get(("project", row.id), ())),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select
 
@@ -52,6 +52,33 @@ def entry(book: Book, id: int) -> JournalEntry:
     return _entry(found, book.connection.execute(_LINES, {"entry": id}))
 
 
+def find(book: Book, id: int) -> tuple[JournalEntry, str] | None:
+    """One entry with the trail of the transaction that booked it; None where there is none."""
+    found = book.connection.execute(_ONE, {"id": id}).first()
+    return (_entry(found, book.connection.execute(_LINES, {"entry": id})), found.trail) if found else None
+
+
+def several(book: Book, ids: Iterable[int]) -> tuple[JournalEntry, ...]:
+    """Some entries with their postings, by their ids."""
+    wanted, found = sorted(set(ids)), []
+    for start in range(0, len(wanted), 500):
+        some = wanted[start : start + 500]
+        lines: dict[int, list[Any]] = {id: [] for id in some}
+        rows = select(_POSTING).where(_POSTING.c.entry.in_(some)).order_by(_POSTING.c.entry, _POSTING.c.id)
+        for row in book.connection.execute(rows):
+            lines[row.entry].append(row)
+        heads = select(_ENTRY).where(_ENTRY.c.id.in_(some)).order_by(_ENTRY.c.id)
+        found += [_entry(head, lines[head.id]) for head in book.connection.execute(heads)]
+    return tuple(found)
+
+
+def reversed_by(book: Book, id: int) -> int:
+    """The entry that takes this one back; 0 for none."""
+    of = select(_ENTRY.c.source).where(_ENTRY.c.id == id).scalar_subquery()
+    rows = select(_ENTRY.c.id).where(_ENTRY.c.source == of, _ENTRY.c.reverses == id).limit(1)
+    return int(book.connection.execute(rows).scalar() or 0)
+
+
 def of_source(book: Book, source: str) -> tuple[JournalEntry, ...]:
     """Every entry that a document made ("hours:12"), oldest first."""
     return tuple(
@@ -83,18 +110,82 @@ def _standing(found: Sequence[JournalEntry]) -> tuple[JournalEntry, ...]:
     return tuple(one for one in found if not one.reverses and one.id not in gone)
 
 
-def stands(book: Book, account: str, project: int, party: str, currency: str) -> tuple[int, int]:
-    """What an account of a party in a project stands at: minor units as paid, and in the company's currency."""
+class PaidToPerson(NamedTuple):
+    """What a document has paid out to a person, and with which message."""
+
+    day: date
+    amount: Money
+    source: str
+    trail: str
+
+
+def to_person(book: Book, person: int, sources: Sequence[str]) -> list[PaidToPerson]:
+    """What documents have paid out to a person, oldest first; nothing of what was taken back."""
+    back = {id for (id,) in book.connection.execute(select(_ENTRY.c.reverses).where(_ENTRY.c.source.in_(sources)))}
+    p = _POSTING.c
+    rows = (
+        select(_ENTRY.c.id, _ENTRY.c.day, p.paid_currency, p.paid_minor, _ENTRY.c.source, _ENTRY.c.trail)
+        .join(_POSTING, p.entry == _ENTRY.c.id)
+        .where(
+            _ENTRY.c.source.in_(sources),
+            _ENTRY.c.reverses == 0,
+            p.account == "employee",
+            p.person == person,
+            p.paid_minor > 0,
+        )
+        .order_by(_ENTRY.c.id)
+    )
+    return [
+        PaidToPerson(row.day, Money(row.paid_minor, row.paid_currency), row.source, row.trail)
+        for row in book.connection.execute(rows)
+        if row.id not in back
+    ]
+
+
+def of_items(book: Book, items: Sequence[str], until: date | None = None) -> tuple[Posting, ...]:
+    """Every line of some open items or contracts, in the order in which they were booked; booked until the evening of a
+    day where one is given."""
+    found: list[Posting] = []
+    for start in range(0, len(items), 500):
+        some = _POSTING.c.item.in_(items[start : start + 500])
+        rows = select(_POSTING).where(some, _POSTING.c.item != "").order_by(_POSTING.c.id)
+        if until is not None:
+            rows = rows.join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry).where(_ENTRY.c.booked <= until)
+        found += (_posting(row) for row in book.connection.execute(rows))
+    return tuple(found)
+
+
+def stands(book: Book, account: str, item: str, currency: str) -> tuple[int, int]:
+    """What an open item stands at on an account: minor units as paid, and in the company's currency."""
     sums = select(
         func.coalesce(func.sum(_POSTING.c.paid_minor), 0), func.coalesce(func.sum(_POSTING.c.company_minor), 0)
     ).where(
         _POSTING.c.account == account,
-        _POSTING.c.party == party,
-        _POSTING.c.project == project,
+        _POSTING.c.item == item,
+        _POSTING.c.item != "",
         _POSTING.c.paid_currency == currency,
     )
     paid, company = book.connection.execute(sums).one()
     return int(paid), int(company)
+
+
+def unnamed(
+    book: Book, accounts: Sequence[str], project: int = 0, party: str = ""
+) -> dict[tuple[int, str, str], dict[str, tuple[int, int]]]:
+    """(project, party, currency as paid) -> account -> what its lines without an item come to, as paid and in the
+    company's currency; of one project and party where a project is named."""
+    c = _POSTING.c
+    sums = select(
+        c.project, c.party, c.paid_currency, c.account, func.sum(c.paid_minor), func.sum(c.company_minor)
+    ).where(c.account.in_(accounts), c.item == "")
+    if project:
+        sums = sums.where(c.project == project, c.party == party)
+    found: dict[tuple[int, str, str], dict[str, tuple[int, int]]] = {}
+    rows = book.connection.execute(sums.group_by(c.project, c.party, c.paid_currency, c.account))
+    for where, who, currency, account, paid, company in rows:
+        if paid or company:
+            found.setdefault((where, who, currency), {})[account] = (int(paid), int(company))
+    return found
 
 
 def whole(book: Book) -> Iterator[tuple[JournalEntry, str, str]]:
@@ -159,6 +250,7 @@ def line(entry: int, p: Posting) -> dict[str, Any]:
         "paid_minor": p.paid.minor,
         "minutes": p.minutes,
         "red": p.red,
+        "item": p.item,
     }
 
 
@@ -181,4 +273,5 @@ def _posting(row: Any) -> Posting:
         row.party,
         row.minutes,
         row.red,
+        row.item,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, inser
 from ledger.allocation import Bill
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
-from ledger.nouns import Expense
+from ledger.nouns import Expense, Stage
+from ledger.period import Period
 from storage import papers
 from storage import tables as t
 from storage.book import Book
@@ -49,6 +50,15 @@ def get(book: Book, id: int, currency: str, *, lock: bool = True) -> Expense:
     if found is None:
         raise NotFound(sentence("There is no such expense."))
     return _expense(book, found, currency)
+
+
+def several(book: Book, ids: Sequence[int], currency: str) -> tuple[Expense, ...]:
+    """Those expenses, in the order of the ids."""
+    found: dict[int, Expense] = {}
+    for start in range(0, len(ids), 500):
+        rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.id.in_(ids[start : start + 500]))).all()
+        found |= {one.id: _expense(book, one, currency) for one in rows}
+    return tuple(found[id] for id in ids if id in found)
 
 
 def turn(book: Book) -> None:
@@ -108,7 +118,8 @@ def of_person(book: Book, person: int, currency: str, most: int = 100) -> tuple[
 
 def owed(book: Book, currency: str) -> tuple[Expense, ...]:
     """What people were approved and have not been paid back, oldest first."""
-    rows = select(_EXPENSE).where(_EXPENSE.c.stage == "posted", _EXPENSE.c.paid_by == "employee")
+    more = and_(_EXPENSE.c.paid_by == "advance", _EXPENSE.c.company_minor > _EXPENSE.c.advanced_minor)
+    rows = select(_EXPENSE).where(_EXPENSE.c.stage == "posted", or_(_EXPENSE.c.paid_by == "employee", more))
     found = book.connection.execute(rows.order_by(_EXPENSE.c.id)).all()
     return tuple(_expense(book, one, currency) for one in found)
 
@@ -134,6 +145,21 @@ def unpaid(book: Book, currency: str) -> tuple[Bill, ...]:
     )
     found = book.connection.execute(rows.order_by(_EXPENSE.c.day, _EXPENSE.c.id)).all()
     return tuple(Bill(_expense(book, r, currency), Money(r.gross_minor - int(r.paid), r.currency)) for r in found)
+
+
+def invoice_numbers(book: Book, since: date) -> dict[str, str]:
+    """Number -> supplier of the invoices of suppliers from a day on, paid or not."""
+    e = _EXPENSE.c
+    rows = select(e.invoice_number, e.vendor).where(
+        e.stage == "posted", e.paid_by == "payable", e.invoice_number != "", e.day >= since
+    )
+    return {row.invoice_number: row.vendor for row in book.connection.execute(rows)}
+
+
+def suppliers(book: Book) -> frozenset[str]:
+    """Everybody from whom something was bought on account."""
+    rows = select(_EXPENSE.c.vendor).where(_EXPENSE.c.paid_by == "payable", _EXPENSE.c.vendor != "").distinct()
+    return frozenset(book.connection.execute(rows).scalars())
 
 
 def handed_in(book: Book, currency: str) -> Iterator[Expense]:
@@ -187,6 +213,11 @@ def row(e: Expense) -> dict[str, Any]:
         "entry": e.entry,
         "message": e.message,
         "of_order": e.order,
+        "use": e.use,
+        "buyer": e.buyer,
+        "vat_minor": e.vat.minor if e.vat is not None else None,
+        "certification": e.certification,
+        "advanced_minor": e.advanced,
     }
 
 
@@ -221,7 +252,19 @@ def _expense(book: Book, r: Any, currency: str) -> Expense:
         r.entry,
         r.message,
         r.of_order,
+        r.use,
+        r.buyer,
+        Money(r.vat_minor, r.currency) if r.vat_minor is not None else None,
+        r.certification,
+        int(r.advanced_minor),
     )
+
+
+def count(book: Book, stage: Stage, period: Period) -> int:
+    """How many expenses of a period's days are at a stage."""
+    days = (_EXPENSE.c.day >= period.start, _EXPENSE.c.day < period.end)
+    rows = select(func.count()).select_from(_EXPENSE).where(_EXPENSE.c.stage == stage, *days)
+    return int(book.connection.execute(rows).scalar_one())
 
 
 def pending(book: Book, currency: str) -> Iterator[Expense]:

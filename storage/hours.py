@@ -109,6 +109,13 @@ def pending(
     return _all(book, book.connection.execute(rows.order_by(_HOURS.c.id)), currency)
 
 
+def count(book: Book, stage: Stage, period: Period) -> int:
+    """How many entries of hours of a period's days are at a stage."""
+    days = (_HOURS.c.day >= period.start, _HOURS.c.day < period.end)
+    rows = select(func.count()).select_from(_HOURS).where(_HOURS.c.stage == stage, *days)
+    return int(book.connection.execute(rows).scalar_one())
+
+
 def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
     """All posted hours of a period (for a change of rates)."""
     rows = book.connection.execute(

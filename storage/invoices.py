@@ -67,6 +67,21 @@ def of_instalments(book: Book, ids: Iterable[int]) -> dict[int, list[Invoice]]:
     return found
 
 
+def net(book: Book, instalments: Iterable[int]) -> int:
+    """What invoices less credit notes of some instalments ask for without tax, in minor units."""
+    left = select(func.coalesce(func.sum(_INVOICE.c.minor - _INVOICE.c.tax_minor), 0))
+    wanted = sorted(set(instalments))
+    parts = (wanted[start : start + 500] for start in range(0, len(wanted), 500))
+    return sum(int(book.connection.execute(left.where(_INVOICE.c.instalment.in_(part))).scalar_one()) for part in parts)
+
+
+def net_by_instalment(book: Book, until: date) -> dict[int, int]:
+    """Instalment -> what its invoices less credit notes up to a day ask for without tax, in minor units."""
+    sums = select(_INVOICE.c.instalment, func.sum(_INVOICE.c.minor - _INVOICE.c.tax_minor))
+    rows = sums.where(_INVOICE.c.day <= until).group_by(_INVOICE.c.instalment)
+    return {row[0]: int(row[1]) for row in book.connection.execute(rows)}
+
+
 def credited(book: Book, id: int) -> tuple[int, int]:
     """(gross, tax) in minor units that credit notes have taken off an invoice already, as positive numbers."""
     row = book.connection.execute(
@@ -88,6 +103,17 @@ def between(book: Book, start: date, end: date) -> tuple[Invoice, ...]:
     """Invoices and credit notes of the days from `start` to before `end`."""
     rows = select(_INVOICE).where(_INVOICE.c.day >= start, _INVOICE.c.day < end).order_by(_INVOICE.c.id)
     return tuple(_invoice(row) for row in book.connection.execute(rows))
+
+
+def standing(book: Book, customer: str, since: date) -> tuple[Invoice, ...]:
+    """Invoices to a customer from a day on, oldest first, without those that are credited in full."""
+    c = _INVOICE.c
+    rows = select(_INVOICE).where(c.customer == customer, c.day >= since).order_by(c.day, c.id)
+    found = [_invoice(row) for row in book.connection.execute(rows)]
+    gone: dict[int, int] = {}
+    for note in found:
+        gone[note.credits] = gone.get(note.credits, 0) - note.gross.minor
+    return tuple(one for one in found if not one.credits and gone.get(one.id, 0) < one.gross.minor)
 
 
 def _invoice(r: Any) -> Invoice:

@@ -70,6 +70,7 @@ def _row(o: Order) -> dict[str, Any]:
         "decided_by": o.decided_by,
         "reason": o.reason,
         "message": o.message,
+        "received_minor": o.received.minor if o.received else 0,
     }
 
 
@@ -91,4 +92,5 @@ def _order(book: Book, r: Any) -> Order:
         r.decided_by,
         r.reason,
         r.message,
+        Money(r.received_minor, currency),
     )

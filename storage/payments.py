@@ -76,8 +76,32 @@ def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> In
     if amount.minor <= 0 or amount.minor > left or amount.minor > one.open.minor:
         raise BadInput(sentence("That is more than is left: {open} is still open."), open=one.open, field="amount")
     book.connection.execute(insert(_ALLOCATION).values(payment=payment.id, instalment=one.id, minor=amount.minor))
-    audit.note(book, "payment.allocated", f"instalment:{one.id}", payment=payment.id, minor=amount.minor)
+    said = {"payment": payment.id, "minor": amount.minor, "currency": amount.currency}
+    audit.note(book, "payment.allocated", f"instalment:{one.id}", **said)
     return contracts.move(book, one, paid=amount.minor, paid_on=payment.day)
+
+
+def free(book: Book, instalment: Instalment, minor: int) -> dict[int, int]:
+    """Take so much off what payments settle of an instalment, the latest first: the customer need not have paid it.
+
+    Returns payment -> minor units.
+    """
+    freed: dict[int, int] = {}
+    rows = select(_ALLOCATION).where(_ALLOCATION.c.instalment == instalment.id).order_by(_ALLOCATION.c.id.desc())
+    for row in book.connection.execute(rows).all() if minor else ():
+        part = min(row.minor, minor)
+        if part:
+            book.connection.execute(
+                update(_ALLOCATION).where(_ALLOCATION.c.id == row.id).values(minor=row.minor - part)
+                if part < row.minor
+                else delete(_ALLOCATION).where(_ALLOCATION.c.id == row.id)
+            )
+            freed[row.payment] = freed.get(row.payment, 0) + part
+            minor -= part
+            audit.note(book, "payment.freed", f"instalment:{instalment.id}", payment=row.payment, minor=part)
+    if freed:
+        contracts.move(book, instalment, paid=-sum(freed.values()))
+    return freed
 
 
 def undo(book: Book, payment: Payment, why: str) -> None:
@@ -142,6 +166,12 @@ def between(book: Book, start: date, end: date) -> tuple[Payment, ...]:
         select(_PAYMENT).where(_PAYMENT.c.state == "booked", _PAYMENT.c.day >= start, _PAYMENT.c.day < end)
     ).all()
     return _those(book, rows)
+
+
+def of_party(book: Book, party: str, since: date) -> tuple[Payment, ...]:
+    """Payments of a customer from a day on, oldest first."""
+    rows = select(_PAYMENT).where(_PAYMENT.c.party == party, _PAYMENT.c.state == "booked", _PAYMENT.c.day >= since)
+    return _those(book, book.connection.execute(rows.order_by(_PAYMENT.c.day, _PAYMENT.c.id)).all())
 
 
 def _parts(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[int, int]]]:

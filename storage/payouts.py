@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
@@ -57,6 +58,20 @@ def posted(book: Book, id: int, entry: int) -> None:
     book.connection.execute(update(_PAYOUT).where(_PAYOUT.c.id == id).values(entry=entry))
 
 
+def set_off(book: Book, payout: Payout, parts: Iterable[tuple[str, int]]) -> None:
+    """So much of a prepayment was set off on invoices."""
+    given = list(parts)
+    for document, minor in given:
+        book.connection.execute(insert(_PART).values(payout=payout.id, document=document, minor=minor))
+    whole = {"minor": sum(minor for _document, minor in given), "currency": payout.amount.currency}
+    audit.note(book, "prepayment.set_off", f"payout:{payout.id}", party=payout.party, parts=given, **whole)
+
+
+def ahead(book: Book) -> tuple[Payout, ...]:
+    """Prepayments to suppliers that hold, oldest first, whether they were set off or not."""
+    return _those(book, _PAYOUT.c.kind == "prepayment")
+
+
 def get(book: Book, id: int, *, lock: bool = True) -> Payout:
     """One of them.  Raises NotFound.  On PostgreSQL the row stays locked until the transaction ends, unless it is only
     looked at (`lock` false).
@@ -83,6 +98,12 @@ def of_line(book: Book, line: int) -> tuple[Payout, ...]:
 def without_line(book: Book) -> tuple[Payout, ...]:
     """Those that were typed in: no statement has shown them when they were booked."""
     return _those(book, _PAYOUT.c.line == 0)
+
+
+def since(book: Book, day: date, party: str | None = None) -> tuple[Payout, ...]:
+    """Those from a day on; to one party where it is named."""
+    which = _PAYOUT.c.day >= day
+    return _those(book, which if party is None else and_(which, _PAYOUT.c.party == party))
 
 
 def settled(book: Book, documents: Iterable[str] | None = None) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from ledger.errors import BadInput, sentence
-from ledger.nouns import Project, Task
+from ledger.nouns import Project, ProjectKind, Task
 from ledger.period import Period
 from storage import audit
 from storage import tables as t
@@ -27,7 +27,7 @@ def add(
     currency: str,
     customer: str = "",
     run: Period | None = None,
-    internal: bool = False,
+    kind: ProjectKind = "customer",
 ) -> Project:
     """A new, open project; raises BadInput where the code is taken."""
     if code in directory(book).by_code:
@@ -39,18 +39,18 @@ def add(
         "currency": currency,
         "customer": customer,
         "state": "open",
-        "internal": internal,
+        "kind": kind,
         "start_day": run.start if run else None,
         "end_day": run.end if run else None,
     }
     id = book.connection.execute(insert(_PROJECT).values(values)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(book, "project.added", f"project:{id}", **values)
     changed(book)
-    return Project(id, code, en, zh, currency, customer, run, "open", internal)
+    return Project(id, code, en, zh, currency, customer, run, "open", kind)
 
 
 def change(book: Book, project: Project, **values: Any) -> None:
-    """New values for some of en, zh, customer, state, internal, run (a Period)."""
+    """New values for some of en, zh, customer, state, kind, run (a Period)."""
     before = {name: getattr(project, name) for name in values}
     row = dict(values)
     if "run" in row:

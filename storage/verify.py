@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from ledger import journal
 from ledger.period import month_key
-from storage import audit, balances, entries, verify_approvals, verify_debts
+from storage import account_sums, audit, balances, entries, verify_approvals, verify_debts
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -33,9 +33,14 @@ class Proof:
     head: tuple[int, str]
 
 
-def verify(book: Book, currency: str, net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]]) -> Proof:
+def verify(
+    book: Book,
+    currency: str,
+    net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]],
+    more: Iterable[Iterable[Fault]] = (),
+) -> Proof:
     """Check every invariant.  `net` yields what pending and committed documents add to the sums (a rule of the
-    handlers: tax that may be deducted is no cost)."""
+    handlers: tax that may be deducted is no cost), `more` what only rules of the handlers can find."""
     counts: dict[str, int] = {}
     faults: list[Fault] = []
     posted: Sums = defaultdict(lambda: [0, 0])
@@ -45,6 +50,8 @@ def verify(book: Book, currency: str, net: Callable[[Book], Iterator[tuple[balan
     faults += _sums(book, posted, net, counts)
     for rule in (_documents, _own_approvals, *verify_approvals.RULES, *verify_debts.RULES, _closed, _sources, _keys):
         faults += rule(book, counts)
+    for found in more:
+        faults += found
     return Proof(counts, tuple(faults), audit.head(book))
 
 
@@ -128,6 +135,8 @@ def _sums(
         yield Fault("running sums = recomputation", f"total {total}", f"kept {kept}, recomputed {right}")
     for project, day in balances.days_apart(book):
         yield Fault("running sums = recomputation", f"total of project {project} on {day}", "is not what was booked")
+    for where in account_sums.apart(book):
+        yield Fault("sums by account = journal", where, "is not what was booked")
 
 
 def _documents(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -200,6 +209,10 @@ def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         "invoice": set(book.connection.execute(select(table(t.CustomerInvoiceRow).c.id)).scalars()),
         "payout": set(book.connection.execute(select(table(t.PayoutRow).c.id)).scalars()),
         "write_off": set(book.connection.execute(select(table(t.WriteOffRow).c.id)).scalars()),
+        "certification": set(book.connection.execute(select(table(t.CertificationRow).c.id)).scalars()),
+        "received": set(book.connection.execute(select(table(t.GoodsReceivedRow).c.id)).scalars()),
+        "staff_advance": set(book.connection.execute(select(table(t.StaffAdvanceRow).c.id)).scalars()),
+        "currency_sale": set(book.connection.execute(select(table(t.CurrencySaleRow).c.id)).scalars()),
     }
     for row in book.connection.execute(select(entry.c.id, entry.c.source).order_by(entry.c.id)):
         noun, _sign, id = row.source.partition(":")
@@ -228,4 +241,4 @@ def held_hours(book: Book) -> Iterator[tuple[balances.Key, int, int]]:
     for row in book.connection.execute(select(orders).where(orders.c.stage == "committed")):
         currency = people.project(row.project).currency
         key = (row.project, row.category, row.task, month_key(row.day), "committed", currency)
-        yield key, max(row.project_minor - row.invoiced_minor, 0), 0
+        yield key, max(max(row.project_minor - row.invoiced_minor, 0) - row.received_minor, 0), 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
+from ledger.money import round_div
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -71,37 +72,30 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 
 
 def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """What is invoiced and not paid = the receivable account; what is paid ahead or settles nothing = the account of
-    customers' advances: in every currency that was billed or paid in."""
+    """What is invoiced and not paid = the receivable account; what settles nothing = unapplied receipts and refund
+    liabilities: in every currency that was billed or paid in."""
     instalment, payment, part = table(t.InstalmentRow), table(t.PaymentRow), table(t.PayoutPartRow)
+    allocation = table(t.AllocationRow)
     invoices = select(func.count()).select_from(table(t.CustomerInvoiceRow))
     counts["invoices"] = book.connection.execute(invoices).scalar_one()
     owed: dict[str, int] = defaultdict(int)
-    ahead: dict[str, int] = defaultdict(int)
+    rest: dict[str, int] = defaultdict(int)
     left = instalment.c.invoiced_minor - instalment.c.paid_minor - instalment.c.written_minor
-    sums = select(
-        instalment.c.currency,
-        func.sum(case((left > 0, left), else_=0)),
-        func.sum(case((left < 0, -left), else_=0)),
-        func.sum(instalment.c.paid_minor),
-    ).group_by(instalment.c.currency)
-    for code, invoiced, early, paid in book.connection.execute(sums):
+    sums = select(instalment.c.currency, func.sum(case((left > 0, left), else_=0))).group_by(instalment.c.currency)
+    for code, invoiced in book.connection.execute(sums):
         owed[code] += int(invoiced)
-        ahead[code] += int(early) - int(paid)
     came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))
     for code, minor in book.connection.execute(came.where(payment.c.state == "booked").group_by(payment.c.currency)):
-        ahead[code] += int(minor)
+        rest[code] -= int(minor)
+    used = select(payment.c.currency, func.sum(allocation.c.minor)).join(payment, payment.c.id == allocation.c.payment)
+    for code, minor in book.connection.execute(used.group_by(payment.c.currency)):
+        rest[code] += int(minor)
     currencies = {f"payment:{row.id}": row.currency for row in book.connection.execute(select(payment))}
     given = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("payment:%"))
     for document, minor in book.connection.execute(given.group_by(part.c.document)):
-        ahead[currencies.get(document, "")] -= int(minor)
-    yield from _account(book, "receivable", owed, "ageing = receivable account")
-    yield from _account(
-        book,
-        "customer_advance",
-        {code: -minor for code, minor in ahead.items()},
-        "advances + unapplied = customer advances",
-    )
+        rest[currencies.get(document, "")] += int(minor)
+    yield from _account(book, ("receivable",), owed, "ageing = receivable account")
+    yield from _account(book, ("unapplied", "refund_liability"), rest, "what settles nothing = unapplied receipts")
 
 
 def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -141,6 +135,10 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         yield Fault("numbers without a gap", f"letters of {year}", "they took no number")
 
 
+_WITHOUT_PARTS = ("card", "charge", "payroll")
+"""Kinds of money out that settle no document of ours."""
+
+
 def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """Money out gives no document more than it has: supplier invoices, customers' payments."""
     payout, part, payment = table(t.PayoutRow), table(t.PayoutPartRow), table(t.PaymentRow)
@@ -150,7 +148,11 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     counts["payouts"] = 0
     for row in book.connection.execute(select(payout).order_by(payout.c.id)):
         counts["payouts"] += 1
-        want = row.minor - row.fee_minor if row.state == "booked" and row.kind not in ("card", "charge") else 0
+        want = row.minor - row.fee_minor if row.state == "booked" and row.kind not in _WITHOUT_PARTS else 0
+        if row.kind == "prepayment" and row.state == "booked":
+            if given.get(row.id, 0) > row.minor - row.fee_minor:
+                yield Fault("allocations ≤ document", f"payout {row.id}", "more was set off than was paid ahead")
+            continue
         if given.get(row.id, 0) != want:
             yield Fault("allocations = money out", f"payout {row.id}", "its parts are not what went out")
     open_: dict[str, int] = {}
@@ -175,17 +177,36 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     expense, part = table(t.ExpenseRow), table(t.PayoutPartRow)
     owed: dict[str, dict[str, int]] = {"payable": defaultdict(int), "employee": defaultdict(int)}
     currencies: dict[str, str] = {}
-    rows = select(expense.c.id, expense.c.currency, expense.c.gross_minor, expense.c.paid_by).where(
-        expense.c.stage == "posted", expense.c.paid_by.in_(("payable", "employee"))
+    columns = (expense.c.id, expense.c.currency, expense.c.gross_minor, expense.c.paid_by)
+    rows = select(*columns, expense.c.company_minor, expense.c.advanced_minor).where(
+        expense.c.stage == "posted", expense.c.paid_by.in_(("payable", "employee", "advance"))
     )
     for row in book.connection.execute(rows):
-        owed[row.paid_by][row.currency] -= row.gross_minor
+        account = "payable" if row.paid_by == "payable" else "employee"
+        advanced = round_div(row.gross_minor * row.advanced_minor, row.company_minor) if row.advanced_minor else 0
+        owed[account][row.currency] -= row.gross_minor - advanced
         currencies[f"expense:{row.id}"] = row.currency
     paid = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("expense:%"))
     for document, minor in book.connection.execute(paid.group_by(part.c.document)):
         owed["payable"][currencies.get(document, "")] += int(minor)
-    yield from _account(book, "payable", owed["payable"], "open supplier invoices = accounts payable")
-    yield from _account(book, "employee", owed["employee"], "claims not paid out = employee payable")
+    yield from _account(book, ("payable",), owed["payable"], "open supplier invoices = accounts payable")
+    yield from _account(book, ("employee",), owed["employee"], "claims not paid out = employee payable")
+
+
+def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What was paid ahead to suppliers and is not set off = the account of prepayments."""
+    payout, part = table(t.PayoutRow), table(t.PayoutPartRow)
+    held = select(payout.c.id, payout.c.currency, payout.c.minor, payout.c.fee_minor).where(
+        payout.c.kind == "prepayment", payout.c.state == "booked"
+    )
+    used = {
+        id: int(minor)
+        for id, minor in book.connection.execute(select(part.c.payout, func.sum(part.c.minor)).group_by(part.c.payout))
+    }
+    want: dict[str, int] = defaultdict(int)
+    for row in book.connection.execute(held):
+        want[row.currency] += row.minor - row.fee_minor - used.get(row.id, 0)
+    yield from _account(book, ("prepaid",), want, "prepayments = paid ahead, not set off")
 
 
 def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -209,14 +230,14 @@ def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
             yield Fault("explained = bank line", f"bank line {row.id}", "it is marked explained and is not, or not")
 
 
-def _account(book: Book, role: str, want: dict[str, int], rule: str) -> Iterator[Fault]:
-    """An account against what documents say, in each currency as it was paid."""
+def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: str) -> Iterator[Fault]:
+    """Accounts against what documents say, in each currency as it was paid."""
     posting = table(t.PostingRow)
-    lines = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(posting.c.account == role)
+    lines = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(posting.c.account.in_(roles))
     booked = {code: int(minor) for code, minor in book.connection.execute(lines.group_by(posting.c.paid_currency))}
     for code in sorted({*want, *booked}):
         if booked.get(code, 0) != want.get(code, 0):
             yield Fault(rule, code, f"account {booked.get(code, 0)}, documents {want.get(code, 0)}")
 
 
-RULES = (_allocations, _receivable, _written_off, _payouts, _payable, _lines)
+RULES = (_allocations, _receivable, _written_off, _payouts, _payable, _prepaid, _lines)

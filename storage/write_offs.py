@@ -62,8 +62,7 @@ def whole(book: Book, *states: str) -> tuple[WriteOff, ...]:
 
 
 def post(book: Book, old: WriteOff, *, entry: int, borne: int, by: int) -> WriteOff:
-    """It is decided and stands in the journal; the instalment is open by so much less."""
-    contracts.move(book, contracts.instalment(book, old.instalment), written=old.amount.minor)
+    """It is decided and stands in the journal; the caller has moved the instalment, as its entry needs it."""
     return _change(book, old, "posted", state="posted", entry=entry, borne=borne, decided_by=by)
 
 
@@ -80,8 +79,7 @@ def undo(book: Book, old: WriteOff) -> WriteOff:
 
 
 def recover(book: Book, old: WriteOff, minor: int, entry: int) -> WriteOff:
-    """So much of it is owed again, because it comes nevertheless."""
-    contracts.move(book, contracts.instalment(book, old.instalment), written=-minor)
+    """So much of it is owed again, because it comes nevertheless; the caller has moved the instalment."""
     return _change(book, old, "recovered", recovered=minor, by_entry=entry, back=old.back + minor)
 
 

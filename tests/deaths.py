@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from storage import tables as t
 from storage.directory import table
 from tests.conftest import Stage, make_stage

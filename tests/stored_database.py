@@ -26,7 +26,7 @@ from sqlalchemy import Connection, Engine
 from bot.app import open_app
 from bot.config import Config
 from bot.demo.example import Example
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from ledger.period import Period
 from storage import balances, budgets, contracts, hours, ledger_accounts, migrate, schema
 from storage.book import Book

@@ -7,8 +7,8 @@ import pytest
 from bot.slack.render import blocks
 from bot.web.render import html
 from chat.cards.card import Reply
-from handlers.books.verification import prove
 from handlers.conversation.contents import CONTENTS
+from handlers.verification.prove import prove
 from ledger.errors import BadInput
 from storage import balances, expenses, hours
 from tests.conftest import Stage

@@ -18,19 +18,19 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from chat.cards.card import Card, Reply
 from chat.incoming import File, Said
-from handlers.books.verification import prove
 from handlers.context import Context
 from handlers.item_values import item_text
 from handlers.receivables import open_items
 from handlers.receivables.receivables import aged
+from handlers.verification.prove import prove
 from ledger.money import Money
 from ledger.proposal import Item, ItemRef
-from storage import bank, entries, expenses
+from storage import bank, contracts, entries, expenses
 from storage.directory import directory
 from tests.conftest import NOON, Stage, make_stage
 
 PLANS = (
-    "contract apollo 1000.03 tax 6% 33/33/34 2026-11-18",
+    "contract apollo 1000.03 tax 6% 30% 2026-11-01, 30% 2026-12-01, 40% 30 days after acceptance",
     "contract xinghe 500 tax 0% 50% 2026-11-10 50% 2026-12-10",
 )
 CUSTOMERS = {"apollo": "Acme", "xinghe": "蓝海科技有限公司"}
@@ -38,6 +38,7 @@ CODES = st.sampled_from(tuple(CUSTOMERS))
 CENTS = st.one_of(st.sampled_from((33_001, 25_000, 50_000, 100_003, 1_000, 70_000)), st.integers(1, 60_000))
 DAYS = st.sampled_from(("2026-11-05", "2026-11-18"))
 VALUES = st.integers(0, 10**6)
+ABROAD = ("receivable", "contract_liability", "contract_asset", "unapplied", "refund_liability")
 SUPPLIERS = st.sampled_from(("Dell", "顺丰速运"))
 
 
@@ -85,7 +86,7 @@ class Debts(RuleBasedStateMachine):
 
     @rule(id=st.integers(1, 6), minor=CENTS, less=st.booleans())
     def credit(self, id: int, minor: int, less: bool) -> None:
-        self.do("say", f"credit note #{id} {minor / 100:.2f} {'less' if less else ''} because x")
+        self.do("say", f"credit note #{id} {minor / 100:.2f} {'less' if less else 'paper'} because x")
 
     @rule(code=CODES, minor=CENTS)
     def paid(self, code: str, minor: int) -> None:
@@ -201,17 +202,35 @@ class Debts(RuleBasedStateMachine):
                 for line in entry.postings:
                     sums[line.account] = sums.get(line.account, 0) + line.paid.minor
             assert sum(one.gross.minor for one in tables) == sums.get("receivable", 0)
-            assert sum(one.advances.minor for one in tables) == -sums.get("customer_advance", 0)
-            abroad: dict[tuple[str, int, str], list[int]] = {}
+            ahead = sum(one.advances.minor for one in tables)
+            assert ahead == -sums.get("unapplied", 0) - sums.get("refund_liability", 0) + self._paid_ahead()
+            abroad: dict[tuple[str, str], list[int]] = {}
             for entry, _trail, _digest in entries.whole(book):
                 for line in entry.postings:
-                    if line.account in ("receivable", "customer_advance") and line.paid.currency == "USD":
-                        kept = abroad.setdefault((line.account, line.project, line.party), [0, 0])
+                    if line.account in ABROAD and line.paid.currency == "USD":
+                        kept = abroad.setdefault((line.account, line.item), [0, 0])
                         kept[0], kept[1] = kept[0] + line.paid.minor, kept[1] + line.company.minor
             for where, (paid, company) in abroad.items():
                 assert paid or not company, (where, company, "an exchange difference was left behind")
             owed = sum(left.minor for _e, left in expenses.unpaid(book, "CNY"))
             assert owed == -sums.get("payable", 0)
+
+    def _paid_ahead(self) -> int:
+        """What is paid on instalments and not invoiced, with its tax: it stands in the contracts' liabilities."""
+        with self.stage.read() as book:
+            return sum(instalment.advance.minor for instalment in contracts.whole(book))
+
+    @rule(code=CODES, undo=st.booleans())
+    def accept(self, code: str, undo: bool) -> None:
+        """The work is accepted: revenue, whatever was invoiced and paid by then; or it was not."""
+        if undo:
+            self.do("click", "milestone.undo", "1 acceptance", by="li")
+        else:
+            self.do("say", f"milestone {code} acceptance 2026-11-18", by="li")
+
+    @rule(contract=st.integers(1, 3), policy=st.sampled_from(("acceptance", "as_invoiced")))
+    def earn(self, contract: int, policy: str) -> None:
+        self.do("click", "revenue.policy", f"{contract} {policy}")
 
     def _items(self) -> list[Item]:
         """Everything that money may be for, on both sides."""

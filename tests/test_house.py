@@ -26,7 +26,7 @@ ADAPTERS_SHARE = ("bot.platform", "bot.http", "bot.chart", "bot.lanes", "bot.ret
 # Room (the longest that fits a file counts) -> what of ours it may import besides itself.
 MAY_IMPORT = {
     "ledger": (),
-    "chat": (),
+    "chat": ("ledger.currencies",),
     "storage": ("ledger", "chat"),
     "ocr": ("ledger",),
     "formats": ("ledger",),
@@ -41,9 +41,13 @@ MAY_IMPORT = {
 ARROWS = {
     "books": (),
     "approvals": ("books",),
+    "verification": ("books", "contracts"),
+    "close": ("books", "contracts"),
+    "purchases": ("books", "costs", "imports"),
     "projects": (),
     "people": ("books",),
-    "reports": ("contracts",),
+    "statements": ("books", "contracts"),
+    "reports": ("books", "contracts", "statements"),
     "imports": (),
     "hours": ("books", "approvals", "imports"),
     "costs": ("books", "approvals", "imports"),

@@ -6,8 +6,8 @@ import threading
 from collections import Counter
 
 from chat.cards.card import SILENCE
-from handlers.books.verification import prove
 from handlers.conversation.answering import answer
+from handlers.verification.prove import prove
 from storage import balances
 from tests.conftest import Stage
 from tests.writer import Writers, form, message

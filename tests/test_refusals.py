@@ -20,6 +20,7 @@ from chat.text import Text
 from chat.values.amounts import amount
 from chat.values.unread import Unread
 from chat.words import LOCALES, say
+from formats.cells import known
 from formats.detect import read as read_export
 from handlers.lookup import refused
 from ledger import clauses, dunning, errors, terms
@@ -52,6 +53,10 @@ BROUGHT_ABOUT: tuple[Callable[[], Any], ...] = (
     lambda: check_minutes(0),
     lambda: Money.of("1.234", "CNY"),
     lambda: Money.of("9" * 30, "CNY"),
+    lambda: known("XQZ"),
+    lambda: clauses.read("USD 5000 advance, rest 30 days after acceptance", "CNY"),
+    lambda: _asked(amount("300 rupees", "CNY")),
+    lambda: _asked(amount("30 ₿", "CNY")),
     lambda: Money.of("ten", "CNY"),
     lambda: CNY + Money(1, "USD"),
     lambda: share(CNY, (1, -1)),

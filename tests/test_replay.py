@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from chat.incoming import Incoming, Said
-from handlers.books.verification import prove
 from handlers.conversation.answering import answer
+from handlers.verification.prove import prove
 from storage import audit, balances, entries, inbox
 from tests.conftest import Stage, make_stage
 from tests.scripted import play

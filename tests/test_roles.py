@@ -34,7 +34,9 @@ BEFORE = {
     "undo": ((SELF, "log 1h"),),
     "stop": ((SELF, "start apollo"),),
     "template apply consulting apollo 500000 because new project": (("fei", "template save consulting from apollo"),),
-    "write off apollo 2 500 because the customer is insolvent": (("fei", "invoice apollo 2 no INV-8 tax 0%"),),
+    "write off apollo 2 500 because the customer is insolvent": (
+        ("fei", "invoice apollo 2 no INV-8 tax 0% 2026-11-12"),
+    ),
     "contract dunning 3 as usual": (("fei", "contract dunning 3 silent"),),
     "refund apollo 40 yesterday": (("fei", "paid apollo 90000 yesterday"),),
     "task done apollo API design": (("fei", "task apollo API design"),),
@@ -52,8 +54,14 @@ AS_FAR_AS = {
     "invoice apollo 2 no INV-2026-7 tax 6%": "There is an invoice INV-2026-7 already.",
     "new project APOLLO Apollo": "There is a project APOLLO already.",
     "new person Ann Lee ann@example.com": "ann@example.com belongs to somebody already.",
+    "project kind apollo internal": "Cost of Apollo is booked already, and would stand on two accounts.",
+    "project kind apollo overhead": "Cost of Apollo is booked already, and would stand on two accounts.",
+    "sold USD 20000 for 141760": "I know no exchange rate from USD to CNY for 2026-11-19.",
+    "advance returned Ann 500": "Ann has CNY 0.00 of the advance left.",
+    "set off Dell": "Nothing was paid ahead to Dell.",
     "undo import 12": "There is no import 12.",
     "why expense 12": "The trail knows nothing of “expense 12”.",
+    "why entry 123": "The journal has no entry 123.",
 }
 """Examples that come to nothing on this stage, with the words by which the handler shows that it has looked."""
 

@@ -32,13 +32,19 @@ def test_most_of_a_set_is_taken_rightly_and_talk_is_left_alone(name: str) -> Non
 
 
 def test_every_command_is_reached_in_ones_own_words() -> None:
-    """Three ways of asking for each of 88 commands in both languages: terse, in passing, and as it is spoken."""
+    """Three ways of asking for each of 94 commands in both languages: terse, in passing, and as it is spoken."""
     table = measure(WORDS / "ways.jsonl")
     every = table["all"]
     assert every.total() >= 500
     assert (every["right"] + every["asked"]) / every.total() >= 0.88
     assert every["wrong"] / every.total() <= 0.025
     assert not [kind for kind, row in table.items() if row["right"] + row["asked"] == 0]
+
+
+def test_money_of_other_countries_is_known_or_asked_about() -> None:
+    """Every line of this set: a wrong currency is money that nobody spent."""
+    table = measure(WORDS / "currencies.jsonl")
+    assert table["all"]["right"] == table["all"].total() >= 50
 
 
 def test_what_a_careless_reader_takes_wrongly_is_asked() -> None:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from chat.cards.card import Reply
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from ledger.money import Money
 from ledger.receipt import Receipt
 from storage import balances, expenses, hours, orders

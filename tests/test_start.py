@@ -38,6 +38,7 @@ print(json.dumps([sorted(sys.modules), [one for one in compiled if one.split(":"
 # Of the subjects' own files, those that most messages need; of the files of programs, what a dropped one is called.
 NEEDED = {
     *("handlers.books.budget_marks", "handlers.books.posting", "handlers.hours.entry", "handlers.hours.proposals"),
+    *("handlers.books.advances", "handlers.books.estimates", "handlers.books.input_vat"),
     *("handlers.reports.file_wish", "handlers.reports.printing", "formats.sheet"),
 }
 DEAR = {"sqlalchemy.dialects.postgresql", "multiprocessing", "http.client", "xml.sax", "babel"}
@@ -98,7 +99,7 @@ def test_everything_that_a_table_names_is_there(table: Path) -> None:
 
 def test_the_kinds_of_documents_and_files_are_found() -> None:
     assert [kind.noun for kind in CONTENTS.approvables] == ["expense", "order", "week", "write_off"]
-    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 4
+    assert all(kind.planner for kind in CONTENTS.imports) and len(CONTENTS.imports) == 5
 
 
 def test_what_is_looked_for_at_every_message_is_all_that_can_be_entered() -> None:

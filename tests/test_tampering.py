@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from storage.verify import Fault
 from tests.conftest import Stage
 from tests.scripted import play
@@ -66,6 +66,21 @@ CASES = {
         "UPDATE day_total SET minor = minor + 1 WHERE project = 1 AND day = '2026-11-17'",
         "running sums = recomputation",
         "total of project 1 on 2026-11-17",
+    ),
+    "a sum of an account": (
+        "INSERT INTO account_sum SELECT 'bank', 'CNY', '2026-11', 0, 1, 0, 1",
+        "sums by account = journal",
+        "account_sum ('bank', 'CNY', '2026-11', 0)",
+    ),
+    "a sum of an open item": (
+        "INSERT INTO item_sum SELECT 'receivable', 'instalment:1', 'CNY', '2026-11', 1, 1, 0, 1",
+        "sums by account = journal",
+        "item_sum ('receivable', 'instalment:1'",
+    ),
+    "how far the sums by account are": (
+        "UPDATE sum_mark SET seq = (SELECT max(seq) FROM event)",
+        "sums by account = journal",
+        "account_sum (",
     ),
     "an event": ("UPDATE event SET detail = '{}' WHERE seq = 20", "hash chain", "event 20"),
     "an event gone": ("DELETE FROM event WHERE seq = 20", "hash chain", "event 21"),

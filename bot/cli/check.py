@@ -16,7 +16,7 @@ def verify_command(session: console.Session) -> None:
 
     Example: zhangfang verify
     """
-    from handlers.books.verification import prove
+    from handlers.verification.prove import prove
 
     app = session.app()
     try:

@@ -9,6 +9,9 @@ import click
 
 from bot.cli import console
 
+_REPORTS = ("budget", "hours", "overdue", "trial-balance", "profit-and-loss", "contract-positions", "vat")
+"""The names of `handlers.reports.catalogue`, which is not loaded for `--help`."""
+
 
 @click.command("export")
 @click.argument("target", type=click.Choice(["journal-csv", "beancount", "hledger", "corrections"]))
@@ -43,18 +46,18 @@ def export_command(session: console.Session, target: str, out: Path, start: str,
 
 
 @click.command("report")
-@click.argument("name", type=click.Choice(["budget", "hours", "overdue"]))
+@click.argument("name", type=click.Choice(_REPORTS))
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="A .xlsx, .pdf, .csv or .json file."
 )
-@click.option("--from", "start", default="", help="First day (hours).")
-@click.option("--to", "end", default="", help="Last day (hours); today where none is named.")
+@click.option("--from", "start", default="", help="First day; of statements the first of a month.")
+@click.option("--to", "end", default="", help="Last day; today where none is named.")
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the words in the file.")
 @click.pass_obj
 def report_command(session: console.Session, name: str, out: Path, start: str, end: str, language: str) -> None:
-    """Write a table: budgets of all projects by category, hours, or overdue payments.
+    """Write a table: budgets of all projects by category, hours, overdue payments, or a statement of the accounts.
 
-    Example: zhangfang report budget --out budgets.xlsx
+    Example: zhangfang report trial-balance --from 2026-01-01 --to 2026-10-31 --out october.xlsx
     """
     from chat.words import locale_for
     from handlers.reports import printing

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from storage.book import Book
     from storage.imports import Import
 
-KINDS = ("hours", "bank", "contracts", "expenses")
-SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "contracts", "expenses")
+KINDS = ("hours", "bank", "contracts", "expenses", "certified")
+SOURCES = ("auto", "toggl", "clockify", "harvest", "kimai", "tempo", "bank", "contracts", "expenses", "certified")
 
 
 @click.command("import")

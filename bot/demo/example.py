@@ -170,7 +170,14 @@ class Example:
         for code, en, zh, currency, customer, (start, end) in PROJECTS:
             run = Period(self._day(-start), self._day(-end))
             project = projects.add(
-                book, code, en=en, zh=zh, currency=currency, customer=customer, run=run, internal=not customer
+                book,
+                code,
+                en=en,
+                zh=zh,
+                currency=currency,
+                customer=customer,
+                run=run,
+                kind="customer" if customer else "internal",
             )
             ids[code] = project.id
             projects.bind(book, WEB, code.lower(), project.id, "zh-CN" if code == "XINGHE" else "en")

@@ -16,8 +16,8 @@ from bot.platform import HouseFunctions
 from chat.cards.card import Attachment, Card, Reply
 from chat.cards.plain import card_lines, reply_lines
 from chat.incoming import Clicked, File, Identity, Incoming, Place, Said, Submitted
-from handlers.books.verification import prove
 from handlers.conversation.answering import answer
+from handlers.verification.prove import prove
 from storage.directory import directory
 
 WEB = "web"

@@ -68,6 +68,8 @@ class Table:
         numeric: the places of columns that are set flush right.
         summed: the places of columns with a sum under them, and under each group.
         groups: (place of its first row, title) of what belongs together; empty where all rows do.
+        refs: by what name each row can be asked about (`why tb:2026-10:1122`), as many as rows, "" for none; a file
+            has them in its last column, a card does not show them.
     """
 
     heads: tuple[Text, ...]
@@ -75,6 +77,7 @@ class Table:
     numeric: tuple[int, ...] = ()
     summed: tuple[int, ...] = ()
     groups: tuple[tuple[int, Text], ...] = ()
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

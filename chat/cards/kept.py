@@ -16,6 +16,7 @@ from typing import Any
 
 from chat import incoming, text
 from chat.cards import card, notice
+from ledger.currencies import Currency
 
 _KINDS: dict[str, type] = {
     kind.__name__: kind
@@ -26,6 +27,7 @@ _KINDS: dict[str, type] = {
         text.Bilingual,
         text.Brief,
         text.KeptAmount,
+        text.CodedMoney,
         card.Fact,
         card.Button,
         card.Option,
@@ -103,10 +105,12 @@ def _plain(value: Any) -> dict[str, Any]:
 
 
 def _within(value: Any) -> Any:
-    """The value, with its dicts marked as maps: the encoder would write them as they are."""
+    """The value, with its dicts marked as maps and its currencies as such: the encoder would write them as they are."""
     if isinstance(value, dict):
         return _map(value)
-    if isinstance(value, tuple | list) and any(isinstance(part, dict | tuple | list) for part in value):
+    if isinstance(value, Currency):
+        return {"_": "currency", "code": str(value)}
+    if isinstance(value, tuple | list) and any(isinstance(part, dict | tuple | list | Currency) for part in value):
         return [_within(part) for part in value]
     return value
 
@@ -133,6 +137,8 @@ def _value(kept: Any) -> Any:
         return datetime.fromisoformat(kept["iso"])
     if name == "day":
         return date.fromisoformat(kept["iso"])
+    if name == "currency":
+        return Currency(kept["code"])
     if name == "decimal":
         return Decimal(kept["text"])
     return b64decode(kept["base64"])

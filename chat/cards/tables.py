@@ -21,10 +21,11 @@ Kind = Literal["text", "day", "money", "duration", "share", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that belong together, under a title where there are several groups."""
+    """Rows that belong together, under a title where there are several groups; with their refs, if any."""
 
     title: Text
     rows: tuple[tuple[Cell, ...], ...]
+    refs: tuple[str, ...] = ()
 
 
 def value(cell: Cell) -> Cell:
@@ -79,10 +80,13 @@ def kinds(table: Table) -> tuple[Kind, ...]:
 def groups(table: Table) -> tuple[Group, ...]:
     """The groups in their order; one without a title where the table has none."""
     if not table.groups:
-        return (Group(NOTHING, table.rows),)
+        return (Group(NOTHING, table.rows, table.refs),)
     starts = [start for start, _title in table.groups]
     ends = [*starts[1:], len(table.rows)]
-    return tuple(Group(title, table.rows[start:end]) for (start, title), end in zip(table.groups, ends, strict=True))
+    return tuple(
+        Group(title, table.rows[start:end], table.refs[start:end])
+        for (start, title), end in zip(table.groups, ends, strict=True)
+    )
 
 
 def currencies(rows: Iterable[Sequence[Cell]]) -> tuple[str, ...]:
@@ -134,7 +138,7 @@ def laid_out(table: Table, most: int = 0) -> Table:
     if not (table.summed or table.groups or (most and len(table.rows) > most)):
         return table
     rows = tuple(_laid(table, most))
-    return replace(table, rows=rows, summed=(), groups=())
+    return replace(table, rows=rows, summed=(), groups=(), refs=())
 
 
 def _laid(table: Table, most: int) -> Iterator[tuple[Cell, ...]]:

@@ -26,6 +26,10 @@ COMMANDS = {
     "hold_dunning": "hold dunning",
     "late_interest": "late interest",
     "pay_supplier": "pay supplier",
+    "goods_received": "goods received",
+    "advance_returned": "advance returned",
+    "pay_payroll": "pay payroll",
+    "pay_card": "pay card",
     "write_off": "write off",
     "write_offs": "write-offs",
     "bank_lines": "bank lines",
@@ -43,6 +47,9 @@ COMMANDS = {
     "contract_owner": "contract owner",
     "contract_dunning": "contract dunning",
     "loose_ends": "loose ends",
+    "trial_balance": "trial balance",
+    "profit": "profit and loss",
+    "contract_positions": "contract positions",
 }
 """Wish -> the command's name, where that is not the wish's own."""
 
@@ -56,6 +63,10 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "advance": ("amount", "number", "word"),
     "paid": ("amount", "number"),
     "pay_supplier": ("amount", "number"),
+    "goods_received": ("amount", "number"),
+    "advance_returned": ("amount", "number"),
+    "pay_payroll": ("amount", "number"),
+    "pay_card": ("amount", "number"),
     "refund": ("amount", "number"),
     "not_done": ("span", "clock", "amount", "project"),
     "team_hours": ("person", "project", "days", "word"),

@@ -89,7 +89,7 @@ def _beyond_doubt(line: str, home: str, elements: Sequence[Element], typed: bool
             continue
         if _TIMES.search(before) or _TIMES_AFTER.match(after):
             continue
-        if money.currency is not None:
+        if money.is_money:
             marked.append((start, end, money))
             if _TOTAL_BEFORE.search(before) or _TOTAL_AFTER.match(after):
                 named.append((start, end, money))

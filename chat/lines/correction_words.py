@@ -30,12 +30,11 @@ MORE = Pattern(
     r"|少[记填报算写录了]|漏[记填报算写]?|忘[记了]*[记填报写加]?|再?加(?!班)|补[上记]?|还有|添|追加|再[多来给记算]|另[记算]"
     r"|(?:[给帮]我|请|要)多[记填报算写加](?!了)"
 )
-_CURRENCIES = r"(?:yuan|rmb|cny|euros?|eur|usd|us dollars?|dollars?|gbp|hkd|jpy|人民币|欧元|美元|美金|港币|日元|英镑)"
-CURRENCY = Pattern(
-    rf"(?P<new>{_CURRENCIES})[,\s]* (?:and )?not (?:in )?{_CURRENCIES}"
-    rf"|(?:currency|币种|should be|应该是|was in|it's|是|in)(?:\s|(?=[\u4e00-\u9fff])).{{0,12}}?"
-    rf"(?P<is>{_CURRENCIES})\s*[。.!]?$"
-)
+AND_NOT = Pattern(r"[,\s]* (?:and )?not (?:in )?")
+"""Stands between two currencies of which the first is right."""
+IS_IN = Pattern(r"(?:currency|币种|should be|应该是|was in|it's|是|in)(?:\s|(?=[\u4e00-\u9fff])|$).{0,12}?$")
+"""Stands before the currency in which it is to be, which then `ENDS` the line."""
+ENDS = Pattern(r"\s*[。.!]?")
 ANOTHER = Pattern(r"(?:another|an? (?:extra|additional|further)|one more)\b")
 LESS = Pattern(
     r"\b(?:less|minus|subtract|deduct|shorter|fewer|reduce|take|knock|remove|off)\b|too (?:much|many|long)"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from chat.folding import cleaned, folded
@@ -18,7 +19,8 @@ from chat.lines.elements import Terms
 from chat.lines.mentions import Mention, mentions
 from chat.lines.things import LONG, NamedThing, named_thing
 from chat.pattern import Pattern
-from chat.values.amounts import ReadAmount, amount
+from chat.values.amounts import ReadAmount, is_amount
+from chat.values.currencies import money_words
 from chat.values.dates import Days
 from chat.values.days import days
 from chat.values.durations import Span
@@ -98,11 +100,9 @@ def correction(text: str, terms: Terms, today: date) -> SaidCorrection:
     if (paid := _PAID.search(line)) and not found:  # “that one was on the company card”
         changes.append(Change("paid_by", paid[0]))
         low = low[: paid.start()] + " " * len(paid[0]) + low[paid.end() :]
-    if (currency := words.CURRENCY.search(low)) and not found and not changes:  # “yuan not euro”
-        read = amount(f"1 {currency['new'] or currency['is']}", terms.currency)
-        if isinstance(read, ReadAmount) and read.currency:
-            changes.append(Change("currency", read.currency))
-            low = " " * len(low)
+    if not found and not changes and (currency := _currency(low, line)):  # “yuan not euro”
+        changes.append(Change("currency", currency))
+        low = " " * len(low)
     if found and (part := words.PART_OF.search(low)):  # “two hours of those were apollo”: it is to be split
         unused.append(part[0].strip())
     rest = _without_asides(low, found)
@@ -124,6 +124,17 @@ def corrects(text: str) -> bool:
         return False
     bare = re.fullmatch(r"[\w.:,¥$€/-]+(?:\s?(?:h|hours?|min|小时|分钟|元|块))?", low)
     return bool(bare or words.SAID.search(low) or _LABELLED.fullmatch(low))
+
+
+def _currency(low: str, line: str) -> str:
+    """The currency that it is to be in, in words; "" where it says none."""
+    named = money_words(low, line)
+    for (start, end), (other, _end) in pairwise(named):
+        if words.AND_NOT.fullmatch(low[end:other]):
+            return line[start:end]
+    if named and words.IS_IN.search(low[: named[-1][0]]) and words.ENDS.fullmatch(low[named[-1][1] :]):
+        return line[slice(*named[-1])]
+    return ""
 
 
 def _without_asides(low: str, found: tuple[Mention, ...]) -> str:
@@ -214,7 +225,7 @@ def _change(low: str, mention: Mention, relative: Literal["", "more", "less"]) -
     if isinstance(value, Decimal):
         return Change("number", str(value), by=relative)
     if isinstance(value, ReadAmount):
-        return Change("total", f"{value.currency} {value.number}", by=relative)
+        return Change("total", value.said if value.unsettled else f"{value.currency} {value.number}", by=relative)
     if isinstance(value, Days):
         return Change("day", value.first.isoformat()) if len(value.each) == 1 else None
     if isinstance(value, Unread):
@@ -308,7 +319,7 @@ def _not_that(line: str) -> Change | None:
         if match is None:
             continue
         new, old = match["new"].strip(" ,"), match["old"].strip(" ,")
-        if isinstance(amount(new), ReadAmount) and isinstance(amount(old), ReadAmount):
+        if is_amount(new) and is_amount(old):
             return Change("total", new, old)
     return None
 
@@ -319,7 +330,7 @@ def _labelled(part: str) -> Change | None:
         return None
     field = next(name for name, _words in _LABELS if match[name])
     value = match["value"].strip(" \t。.!！")
-    if field in ("total", "tax") and not isinstance(amount(value), ReadAmount):
+    if field in ("total", "tax") and not is_amount(value):
         return None
     return Change(field, value)
 
@@ -336,7 +347,7 @@ def _bare(part: str, terms: Terms, today: date) -> Change | None:
     day = days(value, today, terms.order)
     if not isinstance(day, Unread) and not value.isdigit():
         return Change("day", value)
-    if isinstance(amount(value, terms.currency), ReadAmount):
+    if is_amount(value, terms.currency, terms.rated):
         return Change("total", value)
     if (match := terms.projects.match(value)) and match.kind == "one":
         return Change("project", value)

@@ -84,6 +84,7 @@ class Terms:
         day: minutes of a working day, for "半天" and "1d".
         working: whether somebody works on that day; runs like mon-wed leave the others out.
         currency: of the books, for amounts.
+        rated: other currencies that the books keep money in or know a rate for.
     """
 
     projects: Names
@@ -96,6 +97,7 @@ class Terms:
     day: int = DAY
     working: Callable[[date], bool] = weekday
     currency: str = ""
+    rated: frozenset[str] = frozenset()
     starts: frozenset[str] = field(init=False, repr=False, compare=False)
     """Every character that something known can begin with."""
 

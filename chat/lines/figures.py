@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from chat.lines.elements import Element
+from chat.folding import folded
+from chat.lines.elements import Element, Terms
 from chat.lines.scan import ScannedLine
 from chat.pattern import Pattern
 from chat.text import NOTHING, Text
-from chat.values.amounts import ReadAmount, amount
+from chat.values.amounts import ReadAmount, amount_at
+from chat.values.currencies import money_word_at
 from chat.values.numbers import NUMERALS, number
 
 Place = tuple[int, int]
@@ -35,7 +37,7 @@ EN_UNITS = (
     "sheets?|trips?|rides?|users?|items?|litres?|liters?|bags?|rooms?|nts?"
 )
 ZH_UNITS = (
-    "公里|公斤|小时|平米|平方米|千米|人次|个月|"
+    "公里|公斤|千克|千瓦|小时|平米|平方米|千米|人次|个月|"
     "[个台件人天晚夜张位套本次份根杯瓶盒箱包条把支枝只双米斤升间趟顿月年卷袋桶辆部颗片节门单户桌页座盏听罐副组批吨周]"
 )
 
@@ -93,7 +95,7 @@ class Shape:
         for place in range(start, end):
             self.figures.pop(place, None)
         self.figures[start] = figure
-        sign = MONEY if figure.amount.currency else PLAIN
+        sign = MONEY if figure.amount.is_money else PLAIN
         self.text = _signed(self.text, start, end, sign)
 
     def drop(self, figure: SaidAmount) -> None:
@@ -120,7 +122,7 @@ def shaped(line: ScannedLine) -> Shape:
             text = _signed(text, figure.start, figure.end, NAMED)
             continue
         figures[figure.start] = figure
-        sign = COUNT if counts else MONEY if figure.amount.currency else PLAIN
+        sign = COUNT if counts else MONEY if figure.amount.is_money else PLAIN
         text = _signed(text, figure.start, figure.end, sign)
     return Shape(line, text, figures, tuple(as_words))
 
@@ -150,7 +152,7 @@ def _starts(figures: Iterable[SaidAmount]) -> set[int]:
 
 def _counts(figure: SaidAmount) -> bool:
     value = figure.amount.number
-    return figure.amount.currency is None and value == value.to_integral_value() and 0 < value <= 1000
+    return not figure.amount.is_money and value == value.to_integral_value() and 0 < value <= 1000
 
 
 _PEOPLE = Pattern(
@@ -195,17 +197,25 @@ def _figures(line: ScannedLine) -> Iterator[tuple[SaidAmount, bool]]:
 def _figure(line: ScannedLine, element: Element, read: ReadAmount) -> SaidAmount:
     """The number of an element, with a currency that follows a number in words (“twenty five euros”)."""
     start, end = element.start, element.end
-    if read.currency is None and element.kind == "number" and not line.low[start].isdigit():
-        after = _AFTER_WORDS.match(line.low, end)
-        sign = amount(f"1 {after[1]}", line.terms.currency) if after else None
-        if after and isinstance(sign, ReadAmount):
-            return SaidAmount(start, after.end(), replace(read, currency=sign.currency))
+    if read.is_money or element.kind != "number" or line.low[start].isdigit() or line.low[end : end + 1] != " ":
+        return SaidAmount(start, end, read)
+    word = money_word_at(line.low, end + 1, line.text)
+    priced = amount_of(read.number, line.text[end + 1 : word[0]], line.terms) if word else None
+    if word and priced:
+        return SaidAmount(
+            start, word[0], replace(priced, said=line.text[start : word[0]], written=f"{read.number} {{}}")
+        )
     return SaidAmount(start, end, read)
+
+
+def amount_of(number: Decimal, word: str, terms: Terms) -> ReadAmount | None:
+    """So much of the money that a word says; the word alone is what was typed of it."""
+    found = amount_at(f"1 {folded(word)}", 0, f"1 {word}", terms.currency, terms.rated)
+    return replace(found[1].worth(number), said=word, written="{}") if found and found[1].is_money else None
 
 
 _OR = Pattern(r"/(\d{1,6}(?:\.\d{1,2})?)(?![\d/])")
 """“30/40”: two numbers."""
-_AFTER_WORDS = Pattern(r"\s(yuan|rmb|cny|kuai|euros?|eur|usd|dollars?|bucks|pounds?|gbp|quid|yen)\b")
 _SINGLE = Pattern(rf"(?<![第{NUMERALS}])(?P<n>[二两俩三四五六七八九十])(?=(?:{ZH_UNITS}))")
 _SEVERAL_PIECES = Pattern(rf"(?:\d+|[{NUMERALS}]+)块(?=[^\d\s,，。.钱每{NUMERALS}][^\d]*每块)")
 _LENGTH = Pattern(
@@ -222,7 +232,7 @@ def _in_a_name(low: str, figure: SaidAmount) -> bool:
     """Whether the number belongs to a name or a size: “iPhone 15”, “USB 3.0”, “64GB”, “5号线”."""
     if low[figure.start - 1 : figure.start] in ("“", '"', "《", "「"):
         return low[figure.end : figure.end + 1] in ("”", '"', "》", "」")
-    if figure.amount.currency is not None:
+    if figure.amount.is_money:
         return False
     if _MEASURE.match(low, figure.end) or (_LISTED.match(low, figure.end) and _begins_line(low, figure.start)):
         return True
@@ -237,7 +247,7 @@ def _numbered(low: str, figure: SaidAmount) -> bool:
     words = low[figure.start : figure.end]
     if _WATTS.fullmatch(words):
         return True
-    plain = figure.amount.currency is None and words.isdigit()
+    plain = not figure.amount.is_money and words.isdigit()
     return plain and _NUMBERED.search(low[max(0, figure.start - 24) : figure.start]) is not None
 
 

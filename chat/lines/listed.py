@@ -88,7 +88,7 @@ def _heads(shape: Shape, part: Place) -> bool:
 def _by_labels(shape: Shape, part: Place, figures: list[SaidAmount]) -> list[Place]:
     """“停车费十五 过路费四十”: a word for a cost before each amount, or a currency with each."""
     start, end = part
-    currencies = all(figure.amount.currency for figure in figures)
+    currencies = all(figure.amount.is_money for figure in figures)
     edges = [start, *(figure.end for figure in figures)]
     before = [shape.text[edge : figure.start] for edge, figure in zip(edges, figures, strict=False)]
     if all(_worded(words) and (currencies or COST.search(words)) for words in before):

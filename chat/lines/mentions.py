@@ -20,6 +20,7 @@ from chat.values.dates import Days
 from chat.values.days import days_at
 from chat.values.durations import Span, span_at
 from chat.values.unread import Unread
+from ledger.currencies import DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def mentions(low: str, terms: Terms, today: date, *, categories: bool = False) -
     """
     low = WHOSE.sub(lambda match: match[1] + " " * len(match[2]), low)
     dashless = low.replace("- ", "  ")  # “typo - 54”: a dash, no sign of the number
-    sums = {start: (end, sum_) for start, end, sum_ in amounts(dashless, terms.currency)}
+    sums = {start: (end, sum_) for start, end, sum_ in amounts(dashless, terms.currency, terms.rated)}
     out: list[Mention] = []
     place = 0
     while place < len(low):
@@ -64,7 +65,7 @@ WHOSE = Pattern(r"((?:day|月|[天日号周一二三四五六]))('?s\b|的)")
 
 def _begins(low: str, place: int) -> bool:
     """“v2” has no number in it, “usd45” has."""
-    return low[place].isdigit() and low[max(0, place - 3) : place] in ("usd", "cny", "rmb", "eur")
+    return low[place].isdigit() and low[max(0, place - 3) : place].upper() in (*DIGITS, "RMB")
 
 
 def _at(
@@ -80,9 +81,9 @@ def _at(
         return Mention(place, length[0], "span", length[1])
     if half := _HALVES.match(low, place):
         return Mention(place, half.end(), "number", _whole(half["n"] or half["zh"]) + Decimal("0.5"))
-    if place in sums and (sums[place][1].currency is not None or not wordy(low[sums[place][0] : sums[place][0] + 1])):
+    if place in sums and (sums[place][1].is_money or not wordy(low[sums[place][0] : sums[place][0] + 1])):
         end, sum_ = sums[place]
-        if sum_.currency is None:
+        if not sum_.is_money:
             return Mention(place, end, "number", sum_.number)
         return Mention(place, end, "amount", sum_)
     if word := _NUMBER.match(low, place):

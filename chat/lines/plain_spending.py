@@ -45,7 +45,7 @@ def is_money(spent: SpendingLine, line: ScannedLine) -> bool:
         (written and not in_letters)
         or (_BOUGHT.search(line.low) is not None and not (in_letters and len(spent.spendings) > 1))
         or all(
-            part.category or part.worked or (part.amount and part.amount.currency) or COST.search(part.note.lower())
+            part.category or part.worked or (part.amount and part.amount.is_money) or COST.search(part.note.lower())
             for part in spent.spendings
         )
     )

@@ -39,10 +39,10 @@ def multiply(shape: Shape) -> Unread | None:
 
 def times(first: SaidAmount, second: SaidAmount) -> tuple[ReadAmount, Text]:
     """Quantity × price, whichever is named first."""
-    quantity, price = (second, first) if first.amount.currency and not second.amount.currency else (first, second)
+    quantity, price = (second, first) if first.amount.is_money and not second.amount.is_money else (first, second)
     product = quantity.amount.number * price.amount.number
     text = _("{quantity} × {price}", quantity=plain(quantity.amount.number), price=str(price.amount.number))
-    return ReadAmount(rounded(product), price.amount.currency or quantity.amount.currency), text
+    return (price if price.amount.is_money else quantity).amount.worth(rounded(product)), text
 
 
 def replace_each(shape: Shape, pattern: Pattern, made: Made) -> None:

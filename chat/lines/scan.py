@@ -85,7 +85,7 @@ def scan(text: str, terms: Terms, today: date) -> ScannedLine:
     low = _TIMES.sub("×", folded(line))
     if "，" in line:
         low = "".join(_apart(line, low))
-    return ScannedLine(line, low, tuple(_elements(low, terms, today)), terms, today)
+    return ScannedLine(line, low, tuple(_elements(low, line, terms, today)), terms, today)
 
 
 def _apart(line: str, low: str) -> Iterator[str]:
@@ -102,13 +102,13 @@ _TIMES = Pattern(r"(?<=[\d\u4e00-\u9fff])x(?=\d)")
 """“4x12.50” is two numbers."""
 
 
-def _elements(low: str, terms: Terms, today: date) -> Iterator[Element]:
+def _elements(low: str, line: str, terms: Terms, today: date) -> Iterator[Element]:
     place = end = 0
     while place < len(low):
         if low[place].isspace() or (place > end and elements.inside(low, place, end)):
             place += 1
             continue
-        element = _element(low, place, terms, today)
+        element = _element(low, place, line, terms, today)
         if element is None:
             run = _RUN.match(low, place)
             place = run.end() if run else place + 1
@@ -117,7 +117,7 @@ def _elements(low: str, terms: Terms, today: date) -> Iterator[Element]:
         place = end = element.end
 
 
-def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
+def _element(low: str, place: int, line: str, terms: Terms, today: date) -> Element | None:
     """What stands at this place: of several readings the longest, and of equally long ones the more definite."""
     readings = [
         reading
@@ -125,7 +125,7 @@ def _element(low: str, place: int, terms: Terms, today: date) -> Element | None:
             elements.element_at(low, place, terms, today),
             _period(low, place, terms, today),
             _percentage(low, place),
-            _money(low, place, terms),
+            _money(low, place, line, terms),
             _owning(low, place, terms),
             _name("person", terms.people, low, place),
             _name("party", terms.parties, low, place),
@@ -173,14 +173,14 @@ def _begun(low: str, place: int, terms: Terms) -> Element | None:
     return Element(place, named[0], "project", named[1]) if named else None
 
 
-def _money(low: str, place: int, terms: Terms) -> Element | None:
+def _money(low: str, place: int, line: str, terms: Terms) -> Element | None:
     if low.startswith("- ", place):
         return None  # “typo - 54”: a dash, no sign of the number
-    read = amount_at(low, place, terms.currency)
+    read = amount_at(low, place, line, terms.currency, terms.rated)
     if read is None:
         return None
     end, amount = read
-    plain = amount.currency is None and low[place:end].isdigit() and len(low[place:end]) < 6
+    plain = not amount.is_money and low[place:end].isdigit() and len(low[place:end]) < 6
     return Element(place, end, "number" if plain else "amount", amount)
 
 

@@ -55,9 +55,9 @@ def projects_named(shape: Shape) -> tuple[Element, ...]:
 
 
 def _weighted(
-    whole: SaidAmount, named: tuple[Element, ...], weights: tuple[Decimal, ...], places: list[Place]
+    home: str, whole: SaidAmount, named: tuple[Element, ...], weights: tuple[Decimal, ...], places: list[Place]
 ) -> Shares:
-    amounts = parts_of(whole.amount, weights)
+    amounts = parts_of(whole.amount, weights, home)
     scale, total = sum(weights), f"{whole.amount.number}"
     parts = []
     for element, weight, number in zip(named, weights, amounts, strict=True):
@@ -83,7 +83,7 @@ def _by_percent(shape: Shape, named: tuple[Element, ...]) -> Shares | None:
         return None
     places = [(rate.start, rate.end) for rate in rates]
     places += [match.span() for match in _WORDS.finditer(shape.text)]
-    return _weighted(shape.sums[0], named, tuple(weights), places)
+    return _weighted(shape.line.terms.currency, shape.sums[0], named, tuple(weights), places)
 
 
 def _by_ratio(shape: Shape, named: tuple[Element, ...]) -> Shares | None:
@@ -99,7 +99,7 @@ def _by_ratio(shape: Shape, named: tuple[Element, ...]) -> Shares | None:
     if sum(weights) not in (10, 100) or len(sums) != 1 or min(weights) <= 0:
         return None
     places = [ratio.span(), *(match.span() for match in _WORDS.finditer(shape.text))]
-    return _weighted(sums[0], named, weights, places)
+    return _weighted(shape.line.terms.currency, sums[0], named, weights, places)
 
 
 def _stated(shape: Shape, named: tuple[Element, ...]) -> Shares | None:
@@ -119,7 +119,7 @@ def _stated(shape: Shape, named: tuple[Element, ...]) -> Shares | None:
     for figure in sums[1:]:
         if figure.start not in found:
             return None
-        part = replace(figure.amount, currency=figure.amount.currency or sums[0].amount.currency)
+        part = figure.amount if figure.amount.is_money else sums[0].amount.worth(figure.amount.number)
         worked = _("{part} of {amount}", part=str(part.number), amount=str(sums[0].amount.number))
         parts.append(Share(found[figure.start], part, worked))
     places = [place for figure in sums[1:] for place in figure.places]
@@ -145,7 +145,7 @@ def _evenly(shape: Shape, named: tuple[Element, ...]) -> Shares | None:
     if len(named) != 2 and any(_HALF.search(word[0]) for word in words):
         return None
     places = [word.span() for word in words]
-    return _weighted(shape.sums[0], named, (Decimal(1),) * len(named), places)
+    return _weighted(shape.line.terms.currency, shape.sums[0], named, (Decimal(1),) * len(named), places)
 
 
 def words_of_shares(shape: Shape) -> Iterator[Place]:

@@ -10,20 +10,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from chat.folding import folded
 from chat.lines import names
 from chat.lines.categories import category
 from chat.lines.elements import Element, ReadLine, Terms, anchored
-from chat.lines.figures import Place, SaidAmount, Shape, shaped
+from chat.lines.figures import Place, SaidAmount, Shape, amount_of, shaped
 from chat.lines.listed import listed
 from chat.lines.note import note
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.shares import Shares, projects_named, shares, words_of_shares
 from chat.lines.sums import Sums, the_amount, work_out
 from chat.lines.unspent import Unspent, undivided, unspent
+from chat.lines.vat_words import NOTHING_SAID, VatWords, vat_words
 from chat.names import Match
 from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _
-from chat.values.amounts import ReadAmount, amount
+from chat.values.amounts import ReadAmount
+from chat.values.currencies import money_words
 from chat.values.dates import Days
 from chat.values.unread import Unread
 
@@ -44,6 +47,7 @@ class Spending:
         note: what remains, in the person's own words.
         doubts: what to say in the answer, because it could have been meant otherwise.
         worked: how the amount came about (“3 × 25.00”), where it was worked out.
+        vat: what is said of its document.
     """
 
     amount: ReadAmount | None
@@ -56,6 +60,7 @@ class Spending:
     note: str = ""
     doubts: tuple[Text, ...] = ()
     worked: Text = NOTHING
+    vat: VatWords = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +122,6 @@ def spending(text: str, terms: Terms, today: date) -> SpendingLine | Unread:
     return SpendingLine(made, against, used, left, line.text)
 
 
-_CURRENCY = Pattern(
-    r"\b(?:(?:us|american|hong kong|hk|canadian|australian|singapore) dollars?|eur|euros?|usd|dollars?|gbp|chf|jpy|hkd"
-    r"|rmb|yuan)\b"
-    r"|欧元|美元|美金|英镑|港币|日元|人民币",
-    re.IGNORECASE,
-)
 _WORDS = ("verb", "task", "category", "party", "person", "clock")
 """Kinds that are words of a note like any other, where nothing else is made of them."""
 
@@ -131,6 +130,8 @@ _PAID = Pattern(
     r"(?:(?:i |we )?(?:paid )?(?:by|with|on|from|用|由|走)\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|company credit card|company account|bank transfer|own money"
     r"|公司卡|公务卡|对公账户|对公)(?:付款|支付|转账|付的?)?"
+    r"|\b(?:paid )?(?:from|out of|with|by) (?:my |the )?(?:cash |staff )?advance\b"
+    r"|(?:用|从)?(?:备用金|预支款)(?:支付|付的?|里?出)"
     r"|\bpaid (?:it )?(?:by )?(?:myself|cash)\b|\bin cash\b|\bout of (?:my own )?pocket\b"
     r"|(?:我?自己|我|本人|个人)(?:先)?垫付?的|自费|现金支付?",
     re.IGNORECASE,
@@ -154,6 +155,8 @@ class _SpendingReading:
         self.paid = _PAID.search(line.text)
         if self.paid:
             self._take(self.paid.span())
+        self.vat = vat_words(line.text)
+        self.used |= {*self.vat.places}
 
     def made(self) -> tuple[Spending, ...] | Unread:
         whole = (0, len(self.line.text))
@@ -270,18 +273,19 @@ class _SpendingReading:
             words[:500],
             (*doubts, *self.sums.doubts),
             figure.worked if figure else NOTHING,
+            self.vat,
         )
 
     def _with_currency(self, figure: SaidAmount | None, words: str) -> tuple[ReadAmount | None, str]:
         """The amount with a currency that stands apart from it (“118 each, eur”), and the words without that."""
-        if figure is None or figure.amount.currency or len(self.shape.sums) != 1:
+        if figure is None or figure.amount.is_money or len(self.shape.sums) != 1:
             return figure.amount if figure else None, words
-        apart = _CURRENCY.search(words)
-        read = amount(f"1 {apart[0].lower()}", self.line.terms.currency) if apart else None
-        if apart is None or not isinstance(read, ReadAmount) or not read.currency:
+        start, end = next(iter(money_words(folded(words), words)), (0, 0))
+        read = amount_of(figure.amount.number, words[start:end], self.line.terms) if end else None
+        if read is None:
             return figure.amount, words
-        rest = f"{words[: apart.start()]} {words[apart.end() :]}"
-        return replace(figure.amount, currency=read.currency), " ".join(rest.split()).strip(" ,，")
+        rest = f"{words[:start]} {words[end:]}"
+        return read, " ".join(rest.split()).strip(" ,，")
 
     def _take(self, place: Place) -> None:
         self.used.add(place)

@@ -30,6 +30,7 @@ from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.amounts import ReadAmount
 from chat.values.unread import Unread
+from ledger.currencies import digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,17 @@ def _said_twice(shape: Shape) -> list[Place]:
     return list(plain_sums[0].places)
 
 
-def parts_of(total: ReadAmount, weights: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
-    """The total in parts by their weights: exact to the smallest coin, which the first ones get.
+def parts_of(total: ReadAmount, weights: tuple[Decimal, ...], home: str) -> tuple[Decimal, ...]:
+    """The total in parts by their weights: exact to the smallest coin, which the first ones get; in `home` where no
+    currency was written.
 
-    >>> [str(part) for part in parts_of(ReadAmount(Decimal("10.01")), (Decimal(1), Decimal(1), Decimal(1)))]
+    >>> thirds = (Decimal(1), Decimal(1), Decimal(1))
+    >>> [str(part) for part in parts_of(ReadAmount(Decimal("10.01")), thirds, "CNY")]
     ['3.34', '3.34', '3.33']
+    >>> [str(part) for part in parts_of(ReadAmount(Decimal(100), "JPY"), thirds, "CNY")]
+    ['34', '33', '33']
     """
-    coin = Decimal(1) if total.currency in _WITHOUT_COINS else Decimal("0.01")
+    coin = Decimal(1).scaleb(-digits(total.currency or home))
     if total.number != total.number.quantize(coin):
         coin = Decimal(1).scaleb(int(total.number.as_tuple().exponent))
     whole = int(total.number / coin)
@@ -120,8 +125,6 @@ def parts_of(total: ReadAmount, weights: tuple[Decimal, ...]) -> tuple[Decimal, 
         units[place % len(units)] += 1
     return tuple(coin * unit for unit in units)
 
-
-_WITHOUT_COINS = ("JPY", "KRW", "VND", "CLP", "HUF", "IDR")
 
 _EXTRA_EN = (
     r"(?:\d+% )?(?:tips?|gratuity|service(?: charge| fee)?|deliver(?:y|ing)(?: fee| charge)?|shipping(?: fee"
@@ -184,14 +187,14 @@ def _with(shape: Shape, match: re.Match[str], sign: int) -> SaidAmount | None:
     else:
         second = shape.at(match, "b").amount
         shown = str(abs(second.number))
-    currencies = {read.currency for read in (first.amount, second) if read.currency}
+    named = [read for read in (first.amount, second) if read.is_money]
     value = first.amount.number + sign * abs(second.number)
-    if len(currencies) > 1 or value <= 0:
+    if len({(read.currency, read.among) for read in named}) > 1 or value <= 0:
         return None
     text = _("{first} + {second}", first=_base(first), second=shown)
     if sign < 0:
         text = _("{first} - {second}", first=_base(first), second=shown)
-    amount = ReadAmount(rounded(value), next(iter(currencies), None))
+    amount = (named[0] if named else first.amount).worth(rounded(value))
     return SaidAmount(match.start(), match.end(), amount, text, (match.span(),))
 
 
@@ -207,7 +210,7 @@ def _percentage(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
     first, rate = shape.at(match, "a"), _rate(shape, match.start("b"))
     if rate is None or not 0 < rate <= 100:
         return None
-    part = parts_of(first.amount, (rate, 100 - rate))[0]
+    part = parts_of(first.amount, (rate, 100 - rate), shape.line.terms.currency)[0]
     text = _("{percent} of {amount}", percent=f"{plain(rate)} %", amount=_base(first))
     return SaidAmount(match.start(), match.end(), replace(first.amount, number=part), text, (match.span(),))
 
@@ -239,7 +242,7 @@ def _part(shape: Shape, match: re.Match[str]) -> SaidAmount | None:
     first, groups = shape.at(match, "a"), match.groupdict()
     word = groups.get("f") or groups.get("f2") or groups.get("z") or ""
     parts = _IN_PARTS[word]
-    part = parts_of(first.amount, (Decimal(1),) * parts)[0]
+    part = parts_of(first.amount, (Decimal(1),) * parts, shape.line.terms.currency)[0]
     text = _("{first} / {parts}", first=_base(first), parts=parts)
     gap = match.span("gap") if groups.get("gap") else None
     if gap is None:
@@ -318,7 +321,7 @@ def count_words_of(shape: Shape, figures: list[SaidAmount]) -> list[SaidAmount]:
     return [
         figure
         for figure in figures
-        if figure.amount.currency is None
+        if not figure.amount.is_money
         and figure.amount.number <= 1000
         and _COUNTED_BY.match(shape.text, figure.end)
         and not figure.worked
@@ -356,7 +359,7 @@ def _base(figure: SaidAmount) -> str:
 
 _SPENT = Pattern(r"(?:花了|用了|付了|花费|\b(?:cost|costs|paid|spent|claim))\s?\Z")
 _TELLS: tuple[Callable[[SaidAmount, str], bool], ...] = (
-    lambda figure, _low: figure.amount.currency is not None,
+    lambda figure, _low: figure.amount.is_money,
     lambda figure, low: "." in low[figure.start : figure.end] or "," in low[figure.start : figure.end],
     lambda figure, low: _SPENT.search(low[max(0, figure.start - 12) : figure.start]) is not None,
 )

@@ -22,10 +22,12 @@ def advance(line: ScannedLine) -> DocumentedLine:
     project = parts.project(needed=False)
     sums = line.of("amount", "number")
     amount = parts.amount(sums[0]) if sums else ""
+    people = line.of("person")[:1]
+    parts.take(*people)
     parts.take(*line.of("days", "category", "party", "span"))  # when and what for: told to whoever is asked
     parts.used_words += [match.span() for match in _ADVANCE.finditer(line.low)]
-    parts.doubtful = False  # nothing is done
-    return parts.documented(parts.either("advance", "预支"), amount, project)
+    parts.doubtful = bool(people)  # else finance is only asked
+    return parts.documented(parts.either("advance", "预支"), parts.name(people[0]) if people else "", amount, project)
 
 
 def allowance(line: ScannedLine) -> DocumentedLine:
@@ -50,7 +52,7 @@ def allowance(line: ScannedLine) -> DocumentedLine:
         parts.take(
             *(one for one in again if isinstance(one.value, ReadAmount) and one.value.number == read.number * count)
         )
-        if not read.currency and line.terms.currency:
+        if not read.is_money and line.terms.currency:
             amount = f"{line.terms.currency} {amount}"  # the number of days is another number of the line
     else:
         parts.missing.append("days" if figures else "daily amount" if count else "amount")

@@ -95,7 +95,7 @@ def _worked_out(parts: Parts) -> _Price | None:
     used = [one for one in parts.line.elements if any(start <= one.start < end for start, end in figure.places)]
     parts.take(*used)
     read = figure.amount
-    amount = plain_figures(read.number)
+    amount = f"{plain_figures(read.number)} {read.sign}" if read.unsettled else plain_figures(read.number)
     behind = (_EACH_BEHIND.match(parts.line.low, one.end) for one in used)
     spans = [(one.start, one.end) for one in used] + [match.span() for match in behind if match]
     return _Price(f"{read.currency} {amount}" if read.currency else amount, tuple(spans))
@@ -118,7 +118,7 @@ def _total_told_again(parts: Parts, rest: Sequence[Element], price: Element, cou
 
 def _weight(element: Element) -> tuple[bool, bool, object]:
     assert isinstance(element.value, ReadAmount)
-    return element.value.currency is not None, element.kind == "amount", element.value.number
+    return element.value.is_money, element.kind == "amount", element.value.number
 
 
 def _whole(element: Element) -> bool:

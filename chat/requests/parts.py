@@ -101,6 +101,8 @@ class Parts:
         self.take(element)
         self.doubtful |= bool(read.doubt)
         figures = plain_figures(read.number * times)
+        if read.unsettled:
+            return read.said if times == 1 else f"{figures} {read.sign}"
         return f"{read.currency} {figures}" if read.currency else figures
 
     def day(self, element: Element, *, ahead: bool = False) -> str:

@@ -130,6 +130,13 @@ _INTEREST = (
     _says(r"\beu\b|\beuropean\b|欧盟", "eu", "欧盟"),
 )
 _JOURNALS = (_says(r"\bbeancount\b", "beancount", "beancount"), _says(r"\bhledger\b", "hledger", "hledger"))
+_ACCOUNTS = (
+    _says(r"\breceivables?\b|应收账款|应收|往来", "receivable", "应收账款"),
+    _says(r"\bpayables?\b|应付账款", "accounts payable", "应付账款"),
+    _says(r"\bbank\b|银行存款|银行日记账", "bank", "银行存款"),
+    _says(r"\bpayroll\b|\bwages\b|应付职工薪酬|工资", "payroll", "应付职工薪酬"),
+    _says(r"\brevenue\b|\bsales\b|主营业务收入|收入", "revenue", "主营业务收入"),
+)
 _SUPPLIERS = (
     _says(
         r"(?:\bowe(?: to)?|\bpayables?(?: to| for)?|\bsupplier)\s+(?!suppliers?\b|in\b|them\b|all\b|our\b|to\b|for\b"
@@ -169,6 +176,12 @@ QUESTIONS: Mapping[str, _Question] = {
     "report": _Question("report", "报表", ("project", "days"), _REPORTS),
     "export": _Question("export", "导出", ("days",), _JOURNALS),
     "why": _Question("why", "为什么", (), _DOCUMENTS),
+    "trial balance": _Question("trial balance", "科目余额表", ("days",)),
+    "profit and loss": _Question("profit and loss", "利润表", ("project", "days")),
+    "contract positions": _Question("contract positions", "合同台账", ("project", "days")),
+    "ledger": _Question("ledger", "明细账", ("number", "project", "party", "days"), _ACCOUNTS),
+    "vat": _Question("vat", "增值税", ("days",)),
+    "accounts": _Question("accounts", "科目", ("number",)),
     "bank lines": _Question("bank lines", "对账", (), (_says(r"\bexplained\b|已核对", "explained", "已核对"),)),
     "home": _Question("home", "待办"),
     "help": _Question("help", "帮助", (), _TOPICS),

@@ -159,6 +159,38 @@ FORMS: Mapping[str, slots.LineForm] = {
     "invoiced": slots.LineForm(
         "invoiced", "订单发票", r"\binvoiced?\b|\border\b|\bfor\b|订单发票|订单|发票", (slots.invoiced_order,)
     ),
+    "certify": slots.LineForm(
+        "certify",
+        "认证",
+        r"\b(?:certif\w*|input|vat|lists?|which|what|invoices?|still|waits?|waiting|for|of|to be)\b"
+        r"|认证|勾选|待|进项税?票?|发票|清单|哪些|的|一下|税",
+        (slots.maybe_month,),
+    ),
+    "goods received": slots.LineForm(
+        "goods received",
+        "暂估",
+        r"\b(?:goods|services?|received|arrived|delivered|came|no|not|invoiced?|yet|accrue|from|worth)\b"
+        r"|暂估入?账?|货到|到货|到了|收到|票未到|没开票|还没|发票|服务|入库",
+        (slots.order, slots.amount, slots.maybe_day),
+    ),
+    "advance returned": slots.LineForm(
+        "advance returned",
+        "退还备用金",
+        r"\b(?:gave|has|given|returned|handed|back|the|rest|of|advance|cash|left|over)\b|退还?了?|归还|还了?|交回|剩下?的?|备用金|预支|余款",
+        (slots.person, slots.amount, slots.maybe_day),
+    ),
+    "pay payroll": slots.LineForm(
+        "pay payroll",
+        "发工资",
+        r"\b(?:pay|paid|payroll|salar\w+|wages?|we|the|went|out|transferred|this|month)\b|发了?|工资|薪水|薪酬|支付|已",
+        (slots.amount, slots.maybe_day),
+    ),
+    "pay card": slots.LineForm(
+        "pay card",
+        "还公司卡",
+        r"\b(?:pay|paid|company|card|bill|credit|statement|settled|off|the|we)\b|还了?|公司卡|账单|信用卡|付了?",
+        (slots.amount, slots.maybe_day),
+    ),
     "reimburse": slots.LineForm(
         "reimburse", "打款", r"\breimburse\b|\bpay\b|\bback\b|\bout\b|报销|打款|还给|给", (slots.person,)
     ),

@@ -9,6 +9,7 @@ from chat.lines.elements import Element
 from chat.lines.note import note
 from chat.pattern import Pattern
 from chat.requests.parts import BECAUSE, Parts, day_of
+from chat.values.dates import Days
 
 Slot = Callable[["WishedLine"], str]
 
@@ -99,6 +100,16 @@ def maybe_amount(wish: WishedLine) -> str:
 def maybe_day(wish: WishedLine) -> str:
     days = [one for one in wish.of("days") if day_of(one)][:1]
     return wish.parts.day(days[0]) if days else ""
+
+
+def maybe_month(wish: WishedLine) -> str:
+    """“2026-11”: the month that days are in."""
+    days = wish.of("days")[:1]
+    value = days[0].value if days else None
+    if not isinstance(value, Days):
+        return ""
+    wish.parts.take(*days)
+    return f"{value.last:%Y-%m}"
 
 
 def day(wish: WishedLine) -> str:

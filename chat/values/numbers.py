@@ -40,26 +40,56 @@ _DIGIT = {
 }
 _SMALL_UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG_UNIT = {"万": 10**4, "亿": 10**8}
-_MAGNITUDE = {
+MAGNITUDE = {
     "k": 10**3,
     "w": 10**4,
     "m": 10**6,
     "mio": 10**6,
     "mn": 10**6,
+    "mln": 10**6,
     "bn": 10**9,
+    "hundred": 100,
+    "thousand": 10**3,
+    "grand": 10**3,
+    "lakh": 10**5,
+    "lakhs": 10**5,
+    "lac": 10**5,
+    "lacs": 10**5,
+    "million": 10**6,
+    "crore": 10**7,
+    "crores": 10**7,
+    "billion": 10**9,
     "千": 10**3,
     "万": 10**4,
     "百万": 10**6,
     "千万": 10**7,
     "亿": 10**8,
     "百": 100,
+    "백": 100,
+    "천": 10**3,
+    "만": 10**4,
+    "억": 10**8,
 }
+"""What a number in figures is multiplied by; a lakh is a hundred thousand, a crore ten million."""
 
-GROUPED = r"\d{1,3}(?:(?:[,.']\d{2,4}|\ \d{3}(?!\d)){1,5})(?:[.,]\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?|\.\d{1,6}"
+_LETTERS = r"a-z\u00df-\u024f\u0370-\u052f"
+SCALE = (
+    rf"(?:hundred|thousand|million|billion|lakhs?|lacs?|crores?|mio|mln|mn|bn|[kw])(?![{_LETTERS}])|grand(?!\s?[{_LETTERS}])"
+    r"|百万(?!富)|千万(?!不|别|要)|千(?![克瓦米卡兆字斤焦帕])|万(?![能达科豪圣象向家])|百(?![分度货叶合])|亿|[만천백억]"
+)
+"""The words of `MAGNITUDE` behind a number: “37 Kč” is no thousands, nor are three 千克 of apples.  “m” is not among
+them: it is as often a metre or a minute."""
+
+GROUPED = r"\d{1,3}(?:(?:[,.']\d{2,4}|\ \d{3}(?!\d)){1,5})(?:[.,]\d{1,12})?|\d{1,15}(?:[.,]\d{1,12})?|\.\d{1,12}"
 """A number in figures, with or without signs between the thousands; a blank only stands before three figures, so that
 “30 2026-11-18” is thirty and a day."""
 
-_MIXED = Pattern(r"(\d{1,15}(?:\.\d{1,6})?)\s?(百万|千万|mio|mn|bn|[kwm千万亿百])?(\d|[一二三四五六七八九])?")
+_MIXED = Pattern(rf"(\d{{1,15}}(?:\.\d{{1,6}})?)\s?({SCALE}|m)?(\d|[一二三四五六七八九])?")
+_UNITS = Pattern(
+    r"(?:(?P<e8>\d{1,6}(?:\.\d{1,4})?)\s?[亿억]\s?)?(?:(?P<e4>\d{1,4}(?:\.\d{1,4})?)\s?[万만]\s?)?"
+    r"(?:(?P<e3>\d)\s?[千천](?![克瓦米卡兆字斤焦帕])\s?)?(?:(?P<e2>\d)\s?[百백](?![分度货叶合])\s?)?"
+    r"(?P<e0>(?<=\S)\d{2,4}(?![\d.,]))?"
+)
 _CHINESE = Pattern(rf"[{NUMERALS}万亿]{{1,24}}(?:点[{NUMERALS}]{{1,8}})?")
 
 
@@ -98,6 +128,23 @@ def readings(text: str) -> tuple[Decimal, ...]:
     if len(parts) > 2:
         return (Decimal("".join(parts)),) if _grouped_well(parts) else ()
     return _one_sign(parts, sign)
+
+
+def with_units(text: str, place: int) -> tuple[int, Decimal] | None:
+    """A number of figures with several units, as in “1万5千”, “3만5천”, “2万300”, and where it ends; None for others.
+
+    >>> [with_units(one, 0) for one in ("1万5千元", "2만원", "3만5천원", "2万300", "3万", "45")]
+    [(4, Decimal('15000')), (2, Decimal('20000')), (4, Decimal('35000')), (5, Decimal('20300')), None, None]
+    """
+    match = _UNITS.match(text, place)
+    groups = {int(name[1:]): value for name, value in match.groupdict().items() if value} if match else {}
+    if match is None or not groups.keys() - {0} or (len(groups) < 2 and not _HANGUL.search(match[0])):
+        return None
+    value = sum((Decimal(figures).scaleb(power) for power, figures in groups.items()), Decimal(0))
+    return place + len(match[0].rstrip()), value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+_HANGUL = Pattern("[만천백억]")
 
 
 def numeral(text: str) -> Decimal | None:
@@ -151,9 +198,9 @@ def _with_magnitude(match: re.Match[str]) -> Decimal | None:
     figure, unit, tail = match.groups()
     if not unit:
         return None if tail else Decimal(figure)
-    value = Decimal(figure) * _MAGNITUDE[unit]
+    value = Decimal(figure) * MAGNITUDE[unit]
     if tail:  # 3千5 is 3,500
-        value += Decimal(tail if tail.isdigit() else _DIGIT[tail]) * _MAGNITUDE[unit] / 10
+        value += Decimal(tail if tail.isdigit() else _DIGIT[tail]) * MAGNITUDE[unit] / 10
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 

@@ -106,7 +106,7 @@ def _amount(element: Any) -> Money:
         raise BadInput(sentence("The amount is missing."), field="Amt")
     try:
         value = cell.number(written.text)
-        amount = Money.of(value if value is not None else 0, (written.get("Ccy") or "").upper())
+        amount = Money.of(value if value is not None else 0, cell.known(written.get("Ccy") or ""))
     except BadInput as error:
         error.field = "Amt"
         raise

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from formats import cells as cell
 from formats import days
 from formats.sheet import BankLine, Keys, Problems, Sheet, Stated, Statement, digest
 from ledger.errors import BadInput, sentence
@@ -132,7 +133,7 @@ def _line(entry: _Entry, page: _Page, currency: str, keys: Keys) -> BankLine:
         raise BadInput(sentence("“{text}” is not a line of a statement."), text=entry.text[:40])
     valued = _day(match[1])
     booked = _booked(valued, match[2])
-    amount = Money.of(match[5].replace(",", "."), currency)
+    amount = Money.of(match[5].replace(",", "."), cell.known(currency))
     if match[3] in ("D", "RC", "ED"):
         amount = -amount
     first, _break, details = match[7].partition("\n")

@@ -12,41 +12,56 @@ from formats import cells as cell
 from formats import days
 from formats.sheet import Ask, BankLine, Keys, Problems, Sheet, Stated, Statement, digest
 from formats.table import FoundTable
+from ledger.currencies import DIGITS
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
+_CURRENCY_WORDS = """
+CNY: 人民币 人民币元 人民幣 rmb 元 ¥ ￥ 本币 本位币
+USD: 美元 美金 us$ $
+HKD: 港币 港元 港幣 hk$
+EUR: 欧元 歐元 €
+GBP: 英镑 英鎊 £
+JPY: 日元 日圆 日圓 日币
+SGD: 新加坡元 新币 s$
+AUD: 澳元 澳大利亚元 澳币 a$
+CAD: 加元 加拿大元 加币 c$
+NZD: 新西兰元 纽元 nz$
+CHF: 瑞士法郎 瑞郎
+TWD: 新台币 台币 nt$
+KRW: 韩元 韩圆 韩币 韩国元 ₩
+RUB: 卢布 俄罗斯卢布 ₽
+THB: 泰铢 泰国铢 ฿
+MOP: 澳门元 澳门币
+INR: 印度卢比 ₹
+PKR: 巴基斯坦卢比
+IDR: 印尼盾 印尼卢比 印度尼西亚卢比
+VND: 越南盾 ₫
+MYR: 林吉特 马来西亚林吉特 令吉 rm
+PHP: 菲律宾比索 ₱
+MXN: 墨西哥比索
+SEK: 瑞典克朗
+NOK: 挪威克朗
+DKK: 丹麦克朗
+CZK: 捷克克朗 kč
+PLN: 兹罗提 波兰兹罗提 zł
+HUF: 福林 匈牙利福林
+TRY: 土耳其里拉 ₺
+ZAR: 南非兰特 兰特
+BRL: 巴西雷亚尔 雷亚尔 r$
+AED: 阿联酋迪拉姆 迪拉姆
+SAR: 沙特里亚尔
+KWD: 科威特第纳尔
+BHD: 巴林第纳尔
+KZT: 哈萨克斯坦坚戈 坚戈 ₸
+MNT: 图格里克 蒙古图格里克
+UAH: 格里夫纳 ₴
+ILS: 新谢克尔 以色列新谢克尔 ₪
+"""
 CURRENCIES = {
-    "人民币": "CNY",
-    "人民币元": "CNY",
-    "rmb": "CNY",
-    "元": "CNY",
-    "¥": "CNY",
-    "￥": "CNY",
-    "本币": "CNY",
-    "人民幣": "CNY",
-    "美元": "USD",
-    "us$": "USD",
-    "$": "USD",
-    "港币": "HKD",
-    "港元": "HKD",
-    "港幣": "HKD",
-    "hk$": "HKD",
-    "欧元": "EUR",
-    "€": "EUR",
-    "英镑": "GBP",
-    "£": "GBP",
-    "日元": "JPY",
-    "日圆": "JPY",
-    "新加坡元": "SGD",
-    "澳元": "AUD",
-    "加元": "CAD",
-    "瑞士法郎": "CHF",
-    "新台币": "TWD",
-    "韩元": "KRW",
-    "卢布": "RUB",
-    "泰铢": "THB",
-    "澳门元": "MOP",
+    word: line[:3] for line in _CURRENCY_WORDS.strip().splitlines() for word in line.partition(": ")[2].split()
 }
+"""What banks write for a currency beside its code."""
 
 _ACCOUNT = re.compile(
     r"(?:卡号|账号|帐号|账户|帐户|户号|Account(?: number)?|IBAN)\s*[：:]\s*\[?([^\]\s,，]+)", re.IGNORECASE
@@ -66,19 +81,27 @@ _FOOTER = re.compile(
 
 
 def currency_of(text: str, otherwise: str) -> str:
-    """The ISO code that a cell means.
+    """The ISO code that a cell means; `otherwise` for one that says nothing (“-”, “156”).
 
-    >>> currency_of("人民币 ", "EUR"), currency_of("usd", "CNY"), currency_of("-", "CNY")
-    ('CNY', 'USD', 'CNY')
+    Raises BadInput for words that are no currency that we know: they are not the books'.
+
+    >>> (
+    ...     currency_of("人民币 ", "EUR"),
+    ...     currency_of("usd", "CNY"),
+    ...     currency_of("-", "CNY"),
+    ...     currency_of("EUR 欧元", "CNY"),
+    ... )
+    ('CNY', 'USD', 'CNY', 'EUR')
     """
     word = cell.fold(text)
     if word in CURRENCIES:
         return CURRENCIES[word]
-    code = word.upper()
-    if len(code) == 3 and code.isascii() and code.isalpha():
-        return "CNY" if code == "RMB" else code
-    head = re.match(r"([A-Za-z]{3})\b", text.strip())
-    return head[1].upper() if head else otherwise
+    if not any(char.isalpha() for char in word):
+        return otherwise
+    for part in re.findall(r"[a-z]{3,}|[^\W\d_a-z]+", word):
+        if part in CURRENCIES or part.upper() in DIGITS:
+            return CURRENCIES.get(part) or part.upper()
+    return cell.known(word)
 
 
 def own_account(table: FoundTable) -> str:
@@ -97,9 +120,12 @@ def own_currency(table: FoundTable, otherwise: str) -> str:
     """The ISO code that the lines above the table name (“币种：美元”, “Currency: USD”), else `otherwise`."""
     for cells in table.preamble:
         match = _CURRENCY.search(" ".join(cell.clean(text) for text in cells).replace("\u3000", " "))
-        if match:
+        if match and match[1].lower() not in _ALL:
             return currency_of(match[1], otherwise)
     return otherwise
+
+
+_ALL = ("all", "全部", "所有", "不限")
 
 
 def jumps(rows: Sequence[BankLine], unread: Collection[int] = ()) -> list[Stated]:

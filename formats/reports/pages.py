@@ -10,7 +10,8 @@ from typing import Any
 
 from formats.documents.paper import marked, numbered
 from formats.reports.printed import Minutes, PrintedCell, PrintedReport, PrintedShare, width
-from ledger.money import Money, digits
+from ledger.currencies import digits
+from ledger.money import Money
 
 MOST_ROWS = 5_000
 """More rows than that are no paper: a workbook takes them."""

@@ -26,7 +26,8 @@ from formats.reports.printed import (
 )
 from formats.reports.separated import cell as safe
 from formats.reports.separated import plain
-from ledger.money import Money, digits
+from ledger.currencies import digits
+from ledger.money import Money
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -16,7 +16,14 @@ from ledger.accounts import Account
 from ledger.journal import JournalEntry
 from ledger.money import Money
 
-_ROOT = {"asset": "Assets", "liability": "Liabilities", "income": "Income", "cost": "Expenses"}
+_ROOT = {
+    "asset": "Assets",
+    "cost": "Assets",
+    "liability": "Liabilities",
+    "equity": "Equity",
+    "income": "Income",
+    "expense": "Expenses",
+}
 _HEADS = (
     *("entry", "date", "booked", "memo", "source", "account", "account_name", "debit", "credit", "currency"),
     *("project", "category", "person", "party", "paid", "paid_currency", "minutes", "reverses"),

@@ -180,12 +180,12 @@ def _changed(kind: Approvable, of: ApprovalCase, seen: str) -> Text:
     """That it was changed, and into what, where it is known what was seen."""
     content = of.request.content
     before = next((earlier.content for earlier in reversed(of.rounds) if earlier.version == seen), content)
-    names = [name for name in content if content[name] != before.get(name)]
+    names = [name for name in {**content, **before} if content.get(name, "") != before.get(name, "")]
     if not names:
         return _("{what} was changed since you saw it; nothing is decided yet.", what=kind.name)
     changes = {
         "before": {name: before.get(name, "") for name in names},
-        "after": {name: content[name] for name in names},
+        "after": {name: content.get(name, "") for name in names},
     }
     return _(
         "{what} was changed since you saw it: {changes}. Nothing is decided yet.",

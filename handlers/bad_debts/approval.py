@@ -10,15 +10,17 @@ from handlers.approvals.documents import Approvable, CardBody, Request
 from handlers.bad_debts import ONLY
 from handlers.books import posting as books_posting
 from handlers.context import Context
+from handlers.contracts import former, positions
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
 from ledger import approval, posting
 from ledger.approval import ApprovalPlan, ApprovalStep, Step
 from ledger.errors import BadInput, NotAllowed, WrongState, sentence
+from ledger.journal import Posting
 from ledger.money import Money
 from ledger.nouns import Stage
 from ledger.owed import Instalment, WriteOff
-from ledger.posting import Dimensions
+from ledger.posting import BookedAmount, Dimensions
 from storage import contracts, entries, ledger_accounts, write_offs
 
 PLAN = ApprovalPlan((ApprovalStep(("finance", "admin")),))
@@ -126,22 +128,32 @@ def _approved(ctx: Context, old: WriteOff) -> WriteOff:
     """It is booked: borne by the provision as far as that goes, the rest a loss."""
     instalment = contracts.instalment(ctx.book, old.instalment)
     within(instalment, old.amount)
-    booked = books_posting.day_in_books(ctx, ctx.today, 0)
-    project = ctx.directory.project(old.project)
-    amount = books_posting.book_value(ctx, "receivable", old.amount, project, old.customer, ctx.today)
-    provision = -ledger_accounts.balance(ctx.book, "allowance")
-    borne = Money(max(min(amount.company.minor, provision), 0), ctx.rules.currency)
-    entry = posting.write_off(
-        amount,
-        borne,
-        Dimensions(old.project, party=old.customer),
-        day=ctx.today,
-        booked=booked,
-        memo=old.reason,
-        source=f"write_off:{old.id}",
-    )
-    id = entries.post(ctx.book, entry)
-    return write_offs.post(ctx.book, old, entry=id, borne=borne.minor, by=ctx.person.id)
+    contract = contracts.contract(ctx.book, instalment.contract)
+    written = contracts.move(ctx.book, instalment, written=old.amount.minor)
+    theirs = positions.lines(ctx, contract, ctx.today)
+    gone = -sum(line.company.minor for line in theirs)
+    borne = 0 if ctx.rules.policies.small else max(min(gone, -ledger_accounts.balance(ctx.book, "allowance")), 0)
+    own = borne_lines(ctx, written, gone, borne)
+    id = positions.post(ctx, own, theirs, day=ctx.today, project=0, memo=old.reason, source=f"write_off:{old.id}")
+    return write_offs.post(ctx.book, old, entry=id, borne=borne, by=ctx.person.id)
+
+
+def borne_lines(ctx: Context, instalment: Instalment, gone: int, borne: int, *, back: bool = False) -> list[Posting]:
+    """Who bears `gone` minor units of the company's currency that are given up: the allowance `borne` of them, a loss
+    the rest; `back`: they came nevertheless.
+
+    Under 小企业会计准则 there is no allowance: it is 营业外支出, and what comes back 营业外收入 (art. 10, 68).
+    """
+    code = ctx.rules.currency
+    loss = "bad_debt_recovered" if back and ctx.rules.policies.small else "credit_loss"
+    of = Dimensions(instalment.project, party=instalment.customer)
+    parts = (("allowance", borne), (loss, gone - borne))
+    sign = -1 if back else 1
+    return [
+        posting.line(account, BookedAmount.same(Money(sign * minor, code)), of, item=f"instalment:{instalment.id}")
+        for account, minor in parts
+        if minor
+    ]
 
 
 def _rejected(ctx: Context, old: WriteOff, why: str) -> WriteOff:
@@ -159,9 +171,11 @@ def _taken_back(ctx: Context, old: WriteOff) -> WriteOff:
     posted = entries.entry(ctx.book, old.entry)
     booked = books_posting.day_in_books(ctx, posted.booked, 0)
     entries.reverse(ctx.book, posted, booked=booked, memo="undone", red=ctx.rules.red)
-    before = contracts.instalment(ctx.book, old.instalment)
     after = write_offs.undo(ctx.book, old)
-    set_off(ctx, old, before)
+    instalment = contracts.instalment(ctx.book, old.instalment)
+    contract = contracts.contract(ctx.book, instalment.contract)
+    own = former.cleared(ctx, old.project, old.customer)
+    positions.heal(ctx, [contract], ctx.today, "undone", f"write_off:{old.id}", own)
     return after
 
 
@@ -176,28 +190,6 @@ def _decided(ctx: Context, after: WriteOff) -> None:
     if after.state in ("posted", "rejected"):
         shown = card(ctx, after)
         ctx.tell(ctx.directory.person(after.person), f"decided:write_off:{after.id}", shown, kind="decision")
-
-
-def set_off(ctx: Context, old: WriteOff, before: Instalment) -> None:
-    """What was paid ahead on the instalment meanwhile pays what is owed again."""
-    after = contracts.instalment(ctx.book, old.instalment)
-    fell = before.advance.minor - after.advance.minor
-    if fell > 0:
-        moved, project = Money(fell, old.amount.currency), ctx.directory.project(old.project)
-        ahead, owed = (
-            books_posting.book_value(ctx, account, moved, project, old.customer, ctx.today)
-            for account in ("customer_advance", "receivable")
-        )
-        entry = posting.set_off(
-            ahead,
-            owed,
-            Dimensions(old.project, party=old.customer),
-            day=ctx.today,
-            booked=books_posting.day_in_books(ctx, ctx.today, 0),
-            memo=old.customer,
-            source=f"write_off:{old.id}",
-        )
-        entries.post(ctx.book, entry)
 
 
 def _own() -> NotAllowed:

@@ -6,19 +6,16 @@ from datetime import date
 
 from chat.cards.card import Reply
 from chat.incoming import Clicked, Said
-from chat.values.amounts import amounts
-from handlers import fields, lookup
+from handlers import fields, lookup, money_events
 from handlers.bad_debts import ONLY, approval
-from handlers.books import posting as books_posting
 from handlers.context import Context
+from handlers.contracts import positions
 from handlers.payments import received
-from ledger import posting
 from ledger.allocation import Allocation
 from ledger.errors import BadInput, sentence
-from ledger.money import Money
+from ledger.money import Money, part_of
 from ledger.owed import WriteOff
-from ledger.posting import Dimensions
-from storage import contracts, entries, write_offs
+from storage import contracts, write_offs
 
 
 def reinstate(click: Clicked, ctx: Context) -> Reply:
@@ -39,9 +36,10 @@ def recovered(said: Said, ctx: Context) -> Reply:
         )
     old = _posted(ctx, id)
     project = ctx.directory.project(old.project)
-    read = amounts(rest, old.amount.currency)
-    amount = lookup.money_of(read[0][2], old.amount.currency) if read else old.gone
+    read = lookup.amounts_in(ctx, rest, old.amount.currency)
+    amount = lookup.money_of(read[0][2], old.amount.currency, ctx.rules.currency) if read else old.gone
     day = _day(ctx, rest[read[0][1] :] if read else rest)
+    money_events.ask(ctx, money_events.received(ctx, old.customer, amount, day))
     after = _reinstate(ctx, old, amount)
     instalment = contracts.instalment(ctx.book, after.instalment)
     paid = received.book(ctx, project, after.customer, amount, day, [Allocation(instalment, amount.minor)])
@@ -50,28 +48,18 @@ def recovered(said: Said, ctx: Context) -> Reply:
 
 
 def _reinstate(ctx: Context, old: WriteOff, amount: Money) -> WriteOff:
-    """So much is owed again: the same accounts the other way round, in the same proportion."""
+    """So much is owed again: the same accounts the other way round, the allowance in proportion."""
     if amount.currency != old.amount.currency or not 0 < amount.minor <= old.gone.minor:
         raise BadInput(sentence("Only {left} of it is still written off."), left=old.gone, field="amount")
-    posted = entries.entry(ctx.book, old.entry)
-    booked = books_posting.day_in_books(ctx, ctx.today, 0)
-    gone = next(line for line in posted.postings if line.account == "receivable")
-    whole = posting.BookedAmount(-gone.paid, -gone.project_amount, -gone.company)
-    part, borne = posting.came_back(whole, old.borne, old.back, old.back + amount.minor)
-    entry = posting.write_off(
-        part,
-        borne,
-        Dimensions(old.project, party=old.customer),
-        day=ctx.today,
-        booked=booked,
-        memo="recovered",
-        source=f"write_off:{old.id}",
-        back=True,
-    )
-    before = contracts.instalment(ctx.book, old.instalment)
-    recovered = write_offs.recover(ctx.book, old, amount.minor, entries.post(ctx.book, entry))
-    approval.set_off(ctx, old, before)
-    return recovered
+    instalment = contracts.instalment(ctx.book, old.instalment)
+    contract = contracts.contract(ctx.book, instalment.contract)
+    owed = contracts.move(ctx.book, instalment, written=-amount.minor)
+    theirs = positions.lines(ctx, contract, ctx.today)
+    again = sum(line.company.minor for line in theirs)
+    borne = part_of(old.borne, old.back, amount.minor, of=old.amount.minor)
+    own = approval.borne_lines(ctx, owed, again, borne, back=True)
+    id = positions.post(ctx, own, theirs, day=ctx.today, project=0, memo="recovered", source=f"write_off:{old.id}")
+    return write_offs.recover(ctx.book, old, amount.minor, id)
 
 
 def _posted(ctx: Context, id: str) -> WriteOff:

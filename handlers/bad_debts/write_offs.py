@@ -10,7 +10,6 @@ from chat.cards.card import Card, Fact, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from chat.values.amounts import amounts
 from handlers import button_values, lookup
 from handlers.approvals import approvers, decisions
 from handlers.bad_debts import ONLY, approval
@@ -41,8 +40,8 @@ def propose_in_words(said: Said, ctx: Context) -> Reply:
         return Reply(form=_form(project, owing))
     place = _PLACE.search(rest)
     instalment = _chosen(owing, int(place["n"]) if place else 0)
-    read = amounts(_PLACE.sub(" ", rest, count=1) if place else rest, instalment.amount.currency)
-    amount = lookup.money_of(read[0][2], instalment.amount.currency) if read else instalment.owed
+    read = lookup.amounts_in(ctx, _PLACE.sub(" ", rest, count=1) if place else rest, instalment.amount.currency)
+    amount = lookup.money_of(read[0][2], instalment.amount.currency, ctx.rules.currency) if read else instalment.owed
     return Reply(_propose(ctx, instalment, amount, reason), private=True)
 
 
@@ -57,7 +56,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     answers = filled.answers
     instalment = contracts.instalment(ctx.book, button_values.number(answers.get("instalment", "")))
     words = answers.get("amount", "").strip()
-    amount = lookup.money(words, instalment.amount.currency) if words else instalment.owed
+    amount = lookup.money(ctx, words, instalment.amount.currency) if words else instalment.owed
     return Reply(_propose(ctx, instalment, amount, answers.get("reason", "")), private=True)
 
 

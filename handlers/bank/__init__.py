@@ -75,6 +75,11 @@ ENTRIES = table(
         _("Books a bank line as what a person said it is, or puts it aside."),
     ),
     action(
+        "bank.unapplied",
+        _unmatched("keep_unapplied"),
+        _("Keeps the money of a bank line as unapplied money of its customer."),
+    ),
+    action(
         "bank.aside",
         _unmatched("put_aside"),
         _("Puts aside all money out that nothing of ours explains."),

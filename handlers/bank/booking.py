@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers import money_events
 from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import reimbursements
@@ -12,9 +13,10 @@ from handlers.payments import paid_out, received
 from handlers.receivables import open_items
 from ledger.allocation import Allocation, BillShare
 from ledger.errors import WrongState, sentence
+from ledger.limits import Doubt
 from ledger.money import Money
 from ledger.names import plain
-from ledger.proposal import Item, ItemRef, Part, Proposal, UnsettledLine, checked
+from ledger.proposal import BOOKED, Item, ItemRef, Part, Proposal, UnsettledLine, checked, known_payer
 from storage import bank, contracts, customers, expenses
 from storage import payments as kept_payments
 from storage import payouts as kept_payouts
@@ -44,6 +46,29 @@ def confirm(ctx: Context, proposal: Proposal) -> list[int]:
     return list(lines)
 
 
+def ask(ctx: Context, proposal: Proposal) -> None:
+    """Raises Asked where a line that moves money anew repeats what is booked, is of a day to come, or is far above the
+    usual; what a line only shows was asked about when it was booked."""
+    refs = [ref for ref in proposal.items if ref.kind not in BOOKED]
+    items = open_items.named(ctx, refs)
+    doubtful: dict[str, Doubt] = {}
+    for line in (bank.get(ctx.book, number) for number in proposal.lines):
+        paid = {items[part.item].party: part.item for part in proposal.parts if part.item in items}
+        for party, ref in paid.items():
+            found = _doubts(ctx, line, ref, party)
+            doubtful |= {f"{doubt.sentence} {doubt.values}": doubt for doubt in found}
+    money_events.ask(ctx, tuple(doubtful.values()))
+
+
+def _doubts(ctx: Context, line: bank.StatementLine, ref: ItemRef, party: str) -> tuple[Doubt, ...]:
+    if ref.kind == "claim":
+        claim = expenses.get(ctx.book, ref.number, ctx.rules.currency)
+        return money_events.paid_back(ctx, ctx.directory.person(claim.person), -line.left, line.day)
+    if line.left.minor < 0:
+        return money_events.paid(ctx, party, -line.left, line.day)
+    return money_events.received(ctx, party, line.left, line.day)
+
+
 def free(ctx: Context, id: int) -> None:
     """Nothing is said of a bank line any more: its payments are taken back.  Raises WrongState."""
     line = bank.get(ctx.book, id)
@@ -64,7 +89,7 @@ def free(ctx: Context, id: int) -> None:
 
 def _came_in(ctx: Context, line: bank.StatementLine, parts: Sequence[Part], fee: int) -> None:
     """The payments of one line: one for each project that it pays; what is left over stays with the first."""
-    _show(ctx, line, [part for part in parts if part.item.kind in open_items.BOOKED])
+    _show(ctx, line, [part for part in parts if part.item.kind in BOOKED])
     new = [part for part in parts if part.item.kind == "instalment"]
     instalments = contracts.instalments(ctx.book, (part.item.number for part in new))
     by_project: dict[int, list[Allocation]] = {}
@@ -93,7 +118,7 @@ def _paid_out(
     ctx: Context, line: bank.StatementLine, parts: Sequence[Part], items: dict[ItemRef, Item], fee: int
 ) -> None:
     """What one line paid: suppliers (one payment each), claims, customers; what is left over stays unexplained."""
-    _show(ctx, line, [part for part in parts if part.item.kind in open_items.BOOKED])
+    _show(ctx, line, [part for part in parts if part.item.kind in BOOKED])
     by_supplier: dict[str, list[BillShare]] = {}
     for part in parts:
         (kind, number), minor = part.item, part.amount.minor
@@ -126,7 +151,7 @@ def _learn(ctx: Context, line: bank.StatementLine, parties: set[str]) -> None:
         return
     (party,) = parties
     if line.account and party:
-        customers.learn(ctx.book, line.account, party)
+        customers.learn(ctx.book, line.account, known_payer(customers.payer(ctx.book, line.account), party))
     if line.amount.minor > 0 and line.name and plain(line.name) != plain(party):
         known = customers.get(ctx.book, party)
         if line.name not in known.aliases:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from chat.cards.card import Button, Card, Fact, Table
 from chat.text import Text, _, _n, verbatim
@@ -13,8 +14,10 @@ from handlers.bank import charges as bank_charges
 from handlers.context import Context
 from handlers.receivables import open_items
 from ledger.matching import proposals
+from ledger.owed import Instalment
+from ledger.payer import Payers
 from ledger.proposal import Item, ItemRef, Proposal
-from storage import bank
+from storage import bank, contracts
 
 SHOWN = 5
 MOST_LINES = 2000
@@ -22,13 +25,23 @@ UNDO_AT_ONCE = 150
 _ROWS = 30
 
 
-def proposed(ctx: Context, lines: Sequence[bank.StatementLine] | None = None) -> tuple[Proposal, ...]:
+class _Judged(NamedTuple):
+    """What unexplained lines seem to be, and who is on their other side."""
+
+    proposals: tuple[Proposal, ...]
+    payers: Payers
+
+
+def proposed(ctx: Context) -> tuple[Proposal, ...]:
     """What the unexplained lines seem to be; sure ones first, in the order in which they are to be confirmed."""
-    waiting = bank.unexplained(ctx.book) if lines is None else lines
-    if not waiting:
-        return ()
-    items = open_items.of_lines(ctx, waiting)
-    return proposals([booking.as_line(line) for line in waiting], items, open_items.habits(ctx))
+    waiting = bank.unexplained(ctx.book)
+    return _judged(ctx, waiting).proposals if waiting else ()
+
+
+def _judged(ctx: Context, waiting: Sequence[bank.StatementLine]) -> _Judged:
+    items, habits = open_items.of_lines(ctx, waiting), open_items.habits(ctx)
+    found = proposals([booking.as_line(line) for line in waiting], items, habits)
+    return _Judged(found, Payers(items, habits))
 
 
 def cards(ctx: Context) -> tuple[Card, ...]:
@@ -41,17 +54,20 @@ def cards(ctx: Context) -> tuple[Card, ...]:
     if not lines:
         good = charges or (Card(_("Every bank line is explained."), tone="good"),)
         return (*good, unseen_card(ctx, missed)) if missed else good
-    explanations = proposed(ctx, waiting)
+    explanations, payers = _judged(ctx, waiting)
     sure = [proposal for proposal in explanations if proposal.sure]
     doubtful = [proposal for proposal in explanations if not proposal.sure]
-    words = open_items.shown(ctx, (item for proposal in (*sure[:30], *doubtful[:SHOWN]) for item in proposal.items))
+    words = open_items.shown(ctx, (item for proposal in (*sure, *doubtful[:SHOWN]) for item in proposal.items))
     out = [_sure_card(sure, lines, words)] if sure else []
     out += [_proposal_card(proposal, lines, words) for proposal in doubtful[:SHOWN]]
+    taken = {item for proposal in explanations for item in proposal.items}
     explained = {line for proposal in explanations for line in proposal.lines}
     rest = [line for id, line in lines.items() if id not in explained]
+    unowed = _unowed(ctx, rest, payers)
+    out += [_unowed_card(line, last) for line, last in unowed]
+    rest = [line for line in rest if line not in [each.line for each in unowed]]
     if rest:
         out.append(_rest_card(ctx, rest))
-    taken = {item for proposal in explanations for item in proposal.items}
     missed = tuple(item for item in missed if item.ref not in taken)
     return (*out, *charges, unseen_card(ctx, missed)) if missed else (*out, *charges)
 
@@ -140,7 +156,7 @@ def _sure_card(
             _what(proposal, words),
             _because(proposal),
         )
-        for proposal in sure[:30]
+        for proposal in sorted(sure, key=lambda proposal: (lines[proposal.lines[0]].day, proposal.lines))[:_ROWS]
     )
     heads = (_("Day"), _("Other side"), _("Amount"), _("Is"), _("Why"))
     title = _n("{n} bank line is surely this", "{n} bank lines are surely these", len(sure))
@@ -157,10 +173,44 @@ def _proposal_card(proposal: Proposal, lines: Mapping[int, bank.StatementLine], 
     )
     buttons = (
         Button(_("Book it"), "bank.confirm", item_values.proposal_text(proposal), style="main"),
+        *(_keep_button(first, item) for item in proposal.items[:1] if item.kind == "instalment"),
         Button(_("It is something else"), "bank.choose", str(first.id)),
     )
     why = tuple(Text(template, values) for template, values in proposal.why)
     return Card(_("Is this {what}?", what=_what(proposal, words)), lines=why, facts=facts, buttons=buttons)
+
+
+class _Unowed(NamedTuple):
+    """Money of a customer who owes nothing that it could be for, and the customer's last instalment."""
+
+    line: bank.StatementLine
+    last: Instalment
+
+
+def _unowed(ctx: Context, rest: Sequence[bank.StatementLine], payers: Payers) -> list[_Unowed]:
+    """The first of those lines: theirs, until it is applied or goes back."""
+    came = [line for line in rest if line.left.minor > 0]
+    of = {line.id: payer.parties[0] for line in came if (payer := payers.of(booking.as_line(line))).known}
+    signed = {contract.customer: contract.id for contract in contracts.contracts(ctx.book)} if of else {}
+    theirs = [(line, signed[of[line.id]]) for line in came if of.get(line.id) in signed][:SHOWN]
+    plans = [(line, contracts.of_contract(ctx.book, contract)) for line, contract in theirs]
+    return [_Unowed(line, plan[-1]) for line, plan in plans if plan]
+
+
+def _unowed_card(line: bank.StatementLine, last: Instalment) -> Card:
+    title = _("{customer} has paid {amount}. Is it more than was owed?", customer=last.customer, amount=line.left)
+    why = _("Nothing of {customer} is open that it could be for.", customer=last.customer)
+    buttons = (
+        _keep_button(line, ItemRef("instalment", last.id)),
+        Button(_("It is something else"), "bank.choose", str(line.id)),
+    )
+    return Card(title, lines=(line_shown(line), why), buttons=buttons)
+
+
+def _keep_button(line: bank.StatementLine, near: ItemRef) -> Button:
+    """Keeps the money of a line unapplied: of the customer and the project of an instalment."""
+    label = _("Keep {amount} as unapplied money", amount=line.left)
+    return Button(label, "bank.unapplied", f"{line.id} {item_values.item_text(near)}")
 
 
 def _rest_card(ctx: Context, rest: Sequence[bank.StatementLine]) -> Card:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values
+from handlers import button_values, money_events
 from handlers.context import Context
 from handlers.payments import paid_out
 from ledger import money
@@ -49,6 +49,8 @@ def totals(charges: Sequence[bank.StatementLine]) -> tuple[Fact, ...]:
 def book(click: Clicked, ctx: Context) -> Reply:
     """`value`: the last line that was shown; what came later is shown first."""
     charges = _shown(ctx, click.value)
+    last = max(line.day for line in charges)
+    money_events.ask(ctx, money_events.on(ctx, last))
     for line in charges:
         book_charge(ctx, line)
     title = _n("{n} charge of the bank is booked.", "{n} charges of the bank are booked.", len(charges))

@@ -47,6 +47,7 @@ def confirm_sure(click: Clicked, ctx: Context) -> Reply:
 def confirm(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     proposal = item_values.proposal(click.value)
+    booking.ask(ctx, proposal)
     lines = booking.confirm(ctx, proposal)
     return Reply(cards.booked_card(ctx, proposal, lines), replace=True, private=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from chat.cards.card import Card, Fact
@@ -12,7 +13,8 @@ from handlers.bank import cards as bank_cards
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from ledger.errors import sentence
-from ledger.money import totals
+from ledger.money import Money, totals
+from ledger.names import plain
 from storage import bank
 from storage.imports import Import
 
@@ -74,12 +76,38 @@ def _shown(ctx: Context, line: bank.StatementLine) -> tuple[Text, ...]:
 
 
 def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
+    """What comes in and goes out; and what a person should look at before taking it."""
     ways = ((_("Money in"), 1), (_("Money out"), -1))
-    return tuple(
+    facts = [
         Fact(label, Text("{m}", {"m": total}))
         for label, sign in ways
         for total in totals(line.amount for line in plan.new if line.amount.minor * sign > 0)
-    )
+    ]
+    ahead = [line for line in plan.new if line.day > ctx.today]
+    if ahead:
+        first = min(line.day for line in ahead)
+        facts.append(Fact(_("Days in the future"), _("{n}, the first is {day}", n=len(ahead), day=first)))
+    twice = _taken_before(ctx, plan.new)
+    if twice:
+        what = _("{n}, the first: {line}", n=len(twice), line=bank_cards.line_shown(twice[0]))
+        facts.append(Fact(_("As on another statement"), what))
+    return tuple(facts)
+
+
+def _taken_before(ctx: Context, new: Sequence[bank.StatementLine]) -> list[bank.StatementLine]:
+    """Those that another file may have brought already: the same day and amount, and no other name or account."""
+    if not new:
+        return []
+    kept: dict[tuple[date, Money], list[bank.StatementLine]] = {}
+    for line in bank.of_days(ctx.book, min(line.day for line in new), max(line.day for line in new)):
+        kept.setdefault((line.day, line.amount), []).append(line)
+    return [line for line in new if any(_alike(line, other) for other in kept.get((line.day, line.amount), ()))]
+
+
+def _alike(one: bank.StatementLine, other: bank.StatementLine) -> bool:
+    accounts = {one.own_account, other.own_account} - {""}
+    names = {plain(one.name), plain(other.name)} - {""}
+    return len(accounts) < 2 and len(names) < 2
 
 
 def finish(ctx: Context, number: int, _sums: None) -> tuple[Card, ...]:

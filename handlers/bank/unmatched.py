@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from chat.cards.card import Button, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Submitted
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, item_values, lookup
+from handlers import button_values, item_values, lookup, money_events
 from handlers.bank import booking, cards, charges
 from handlers.context import Context
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
-from ledger.proposal import Item, Part, Proposal
-from storage import bank
+from ledger.proposal import BOOKED, Item, Part, Proposal
+from storage import bank, contracts
 
 _ONLY = sentence("Only finance reconciles the bank.")
 _OFFERED = 50
@@ -39,7 +39,9 @@ def _questions(ctx: Context, line: bank.StatementLine) -> tuple[Question, ...]:
     questions = [Question("item", _("It is"), "choice", options=_offered(ctx, line))]
     if line.left.minor > 0:
         projects = [
-            project for project in ctx.directory.projects.values() if project.state == "open" and not project.internal
+            project
+            for project in ctx.directory.projects.values()
+            if project.state == "open" and project.kind == "customer"
         ]
         listed = tuple(Option(lookup.shown(project), str(project.id)) for project in projects[:99])
         questions.append(Question("project", _("Project"), "choice", options=listed, required=False))
@@ -90,6 +92,8 @@ def fill_choice(filled: Submitted, ctx: Context) -> Reply:
 def _explain(ctx: Context, line: bank.StatementLine, answers: Mapping[str, str]) -> Text:
     """Book the line as what was chosen, and say what that is.  Raises NotFound."""
     chosen, note = answers.get("item", ""), answers.get("note", "")
+    if chosen in ("card", "charge"):
+        money_events.ask(ctx, money_events.on(ctx, line.day))
     if chosen == "card" and line.left.minor < 0:
         paid = paid_out.pay_card(ctx, -line.left, line.day, line=line.id, note=(note or line.text)[:120])
         bank.use(ctx.book, line, paid.amount.minor)
@@ -104,7 +108,9 @@ def _explain(ctx: Context, line: bank.StatementLine, answers: Mapping[str, str])
     if item is None or item.outgoing != (line.left.minor < 0):
         raise NotFound(sentence("That is not open any more."), field="item")
     amount = Money(min(abs(line.left.minor), item.open.minor), line.left.currency)
-    booking.confirm(ctx, Proposal("exact", (Part(line.id, ref, amount),), 1.0, ()))
+    said = Proposal("exact", (Part(line.id, ref, amount),), 1.0, ())
+    booking.ask(ctx, said)
+    booking.confirm(ctx, said)
     return open_items.shown(ctx, [ref])[ref]
 
 
@@ -124,7 +130,7 @@ def excuse(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     ref = item_values.item(click.value)
     item = open_items.named(ctx, [ref]).get(ref)
-    if item is None or ref.kind not in open_items.BOOKED:
+    if item is None or ref.kind not in BOOKED:
         raise WrongState(sentence("That has been settled already."))
     bank.excuse(ctx.book, open_items.document(ref), item.open.minor)
     back = Button(_("Undo"), "bank.expect", item_values.item_text(ref))
@@ -135,7 +141,7 @@ def excuse(click: Clicked, ctx: Context) -> Reply:
 def expect(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=_ONLY)
     ref = item_values.item(click.value)
-    if ref.kind not in open_items.BOOKED or not bank.expect(ctx.book, open_items.document(ref)):
+    if ref.kind not in BOOKED or not bank.expect(ctx.book, open_items.document(ref)):
         raise WrongState(sentence("That is expected already."))
     return Reply(Card(_("A bank line is expected for it again.")), replace=True, private=True)
 
@@ -155,9 +161,25 @@ def _advance(ctx: Context, line: bank.StatementLine, chosen: str) -> Text:
     party = project.customer or line.name
     if not party:
         raise BadInput(sentence("That project has no customer yet."), field="project")
+    money_events.ask(ctx, money_events.received(ctx, party, line.left, line.day))
     payment = received.book(ctx, project, party, line.left, line.day, (), line=line.id, note=line.text[:120])
     bank.use(ctx.book, line, payment.amount.minor)
     return _("advance of {customer} for {project}", customer=party, project=lookup.shown(project))
+
+
+def keep_unapplied(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the line, and an instalment of the customer and the project whose money it is."""
+    ctx.require("finance", sentence=_ONLY)
+    number, near = button_values.parts(click.value, 2)
+    line, ref = bank.get(ctx.book, button_values.number(number)), item_values.item(near)
+    if line.state != "open" or line.left.minor <= 0 or ref.kind != "instalment":
+        raise WrongState(sentence("That line is explained already."))
+    instalment = contracts.instalment(ctx.book, ref.number)
+    project, party = ctx.directory.project(instalment.project), instalment.customer
+    money_events.ask(ctx, money_events.received(ctx, party, line.left, line.day))
+    payment = received.book(ctx, project, party, line.left, line.day, (), line=line.id, note=line.text[:120])
+    bank.use(ctx.book, line, payment.amount.minor)
+    return Reply(received.payment_card(ctx, payment), replace=True, private=True)
 
 
 def _booked(line: bank.StatementLine, what: Text) -> Card:

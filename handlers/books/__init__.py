@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import ANYONE, OWNER, command, job, later, table
+from handlers.registry import command, job, later, table
 from ledger.errors import sentence
 
 _closing = later("handlers.books.closing")
@@ -17,7 +17,7 @@ ENTRIES = table(
         "lock",
         _closing("lock_books"),
         _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
-        words=("close books", "close the books", "close the month", "close month", "锁账", "关账", "锁定", "结账"),
+        words=("close books", "close the books", "锁账", "关账", "锁定", "结账"),
         roles=("finance", "auditor", "admin"),
         examples=(
             Bilingual("lock 2026-10-31", "锁账 2026-10-31"),
@@ -46,19 +46,6 @@ ENTRIES = table(
             Bilingual("fx", "汇率"),
         ),
         only={"fx USD CNY 7.10 2026-11-01 PBOC": ("finance",)},
-    ),
-    command(
-        "why",
-        _closing("show_trail"),
-        _("Shows who did what when to an expense, hours or another thing; without a name, to what you entered last."),
-        overheard=False,
-        words=("trail", "为什么", "来龙去脉"),
-        examples=(Bilingual("why expense 12", "为什么 费用 12"), Bilingual("why", "为什么")),
-        reads=True,
-        private=True,
-        roles=(OWNER, *TRAIL_READERS),
-        only={"why": ANYONE},
-        sentence=TRAIL_IS_PRIVATE,
     ),
     job(
         "witness",

@@ -2,149 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from chat.text import Duration, Text, Value, _, verbatim
+from chat.text import Bilingual, Duration, Text, Value, _, verbatim
 from handlers.books.stages import STAGES
+from handlers.books.trail_words import field
 from ledger.money import Money
 from storage.audit import Event
+from storage.directory import Directory
 
-NOUNS = {
-    "费用": "expense",
-    "报销": "expense",
-    "工时": "hours",
-    "订单": "order",
-    "采购": "order",
-    "合同": "contract",
-    "项目": "project",
-    "人员": "person",
-    "锁账": "period",
-}
-"""What things are called in the trail, for those who ask in Chinese."""
+_MONEY = ("gross", "amount", "minor", "tax_minor", "least_minor", "fee", "change", "borne")
+"""Kept as whole minor units."""
+_WORDED = ("gross", "amount", "tax", "owed")
+"""Kept in words with their currency, where old and new stand side by side."""
+_UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight")
+"""A zero in them says that there is none."""
+_PEOPLE = ("person", "owner", "deputy", "decided_by", "proposer")
+_NOTHING: tuple[Any, ...] = ("", None, [], {}, "None")
 
 
-def deed(action: str) -> Text:
-    """“expense.posted” in words; a deed that has none is shown as it is kept."""
-    verb = action.partition(".")[2]
-    done = {
-        "drafted": _("drafted"),
-        "submitted": _("submitted"),
-        "corrected": _("corrected"),
-        "posted": _("booked"),
-        "unposted": _("approval taken back"),
-        "unrejected": _("rejection taken back"),
-        "step_approved": _("approved"),
-        "step_rejected": _("step rejected"),
-        "step_taken_back": _("decision taken back"),
-        "cleared": _("found to be no duplicate"),
-        "completed": _("its receipt was added"),
-        "logged": _("logged"),
-        "proposed": _("proposed"),
-        "agreed": _("booked as proposed"),
-        "refused": _("proposal refused"),
-        "repriced": _("costed anew"),
-        "invoiced": _("invoiced"),
-        "set": _("set"),
-        "added": _("added"),
-        "changed": _("changed"),
-        "alias": _("named"),
-        "bound": _("bound"),
-        "unbound": _("unbound"),
-        "listens": _("listening chosen"),
-        "given": _("role given"),
-        "taken": _("role taken away"),
-        "linked": _("account linked"),
-        "locked": _("locked"),
-        "unlocked": _("unlocked"),
-        "signed": _("signed"),
-    }
-    return done.get(verb) or STAGES.get(verb) or verbatim(action)
+@dataclass(frozen=True, slots=True)
+class TrailNames:
+    """What the numbers in the trail stand for, and the currency of amounts that say none."""
+
+    people: Mapping[int, str]
+    projects: Mapping[int, Bilingual]
+    currency: str
 
 
-def of_event(event: Event) -> Text:
+NO_NAMES = TrailNames({}, {}, "")
+
+
+def names(directory: Directory, events: Sequence[Event], currency: str) -> TrailNames:
+    """Of the company; the currency is that of the thing, where one of its events says it, else `currency`."""
+    own = next((str(event.detail["currency"]) for event in events if event.detail.get("currency")), currency)
+    people = {person.id: person.name for person in directory.people.values()}
+    projects = {one.id: Bilingual(one.en or one.code, one.zh) for one in directory.projects.values()}
+    return TrailNames(people, projects, own)
+
+
+def of_event(event: Event, known: TrailNames = NO_NAMES) -> Text:
     """What is kept of an event, and what the words that led to it were understood as."""
-    kept = details(event.detail)
+    kept = details(event.detail, known)
     return _("{kept}; understood as: {line}", kept=kept, line=event.understood) if event.understood else kept
 
 
-def details(kept: Mapping[str, Any]) -> Text:
+def details(kept: Mapping[str, Any], known: TrailNames = NO_NAMES) -> Text:
     """What is kept of a deed: amounts as money, lengths as hours, old and new values side by side."""
     parts: list[Value] = []
     before, after = kept.get("before"), kept.get("after")
+    currency = str(kept.get("currency") or known.currency)
     if isinstance(before, Mapping) and isinstance(after, Mapping):
-        parts += [
-            _("{name}: {old} → {new}", name=_field(name), old=_of(name, before.get(name)), new=_of(name, after[name]))
-            for name in after
-        ]
+        for name, value in after.items():
+            old, new = _of(name, before.get(name), known), _of(name, value, known)
+            parts.append(_("{name}: {old} → {new}", name=field(name), old=old, new=new))
         kept = {name: value for name, value in kept.items() if name not in ("before", "after")}
-    parts += [part for name, value in kept.items() if (part := _part(name, value, str(kept.get("currency", ""))))]
+    elif isinstance(before, list) and isinstance(after, list):  # the lines of a budget
+        kept = {name: value for name, value in kept.items() if name not in ("before", "after")}
+        parts += [_line(line, currency) for line in after]
+    parts += [part for name, value in kept.items() if (part := _part(name, value, currency, known))]
     return Text("{all}", {"all": tuple(parts)}) if parts else verbatim("–")
 
 
-def _part(name: str, value: Any, currency: str) -> Text | None:
-    """One value with what it is; None for what another part says."""
-    if value in ("", None, []) or (name, value) == ("step", 0) or (name == "currency" and len(currency) == 3):
+def _part(name: str, value: Any, currency: str, known: TrailNames) -> Text | None:
+    """One value with what it is; None for what another part says, and for what was not said."""
+    if value in _NOTHING or value is False or (name == "currency" and len(str(value)) == 3):
         return None
-    shown: Value = _plain(value)
-    if name in ("gross", "amount") and currency and isinstance(value, int):
-        shown = Money(value, currency)
-    elif name == "minutes" and isinstance(value, int):
-        shown = Duration(value)
-    elif name == "stage":
-        shown = STAGES.get(str(value), str(value))
-    return _("{name}: {value}", name=_field(name), value=shown)
+    if value == -1 or (value == 0 and name in _UNSAID):
+        return None
+    shown = _shown(name, value, currency, known)
+    rate = name == "tax" and isinstance(shown, str)  # of a contract; of a receipt it is an amount
+    return _("{name}: {value}", name=_("tax rate in percent") if rate else field(name), value=shown)
 
 
-def _field(name: str) -> Text:
-    words = {
-        "gross": _("amount"),
-        "amount": _("amount"),
-        "day": _("date"),
-        "vendor": _("seller"),
-        "tax": _("tax"),
-        "invoice_number": _("invoice number"),
-        "minutes": _("length"),
-        "why": _("reason"),
-        "reason": _("reason"),
-        "entry": _("journal entry"),
-        "stage": _("state"),
-        "project": _("project"),
-        "person": _("person"),
-        "proposer": _("proposed by"),
-        "proposal": _("proposal"),
-        "category": _("category"),
-        "note": _("note"),
-        "role": _("role"),
-        "name": _("name"),
-        "until": _("until"),
-        "start": _("from"),
-        "by": _("replaced by"),
-        "instead_of": _("instead of"),
-        "paid_by": _("paid by"),
-        "step": _("step"),
-        "version": _("version"),
-        "supplier": _("supplier"),
-        "task": _("task"),
-        "rate": _("exchange rate"),
-        "order": _("order"),
-        "receipt": _("receipt"),
-        "instalment": _("instalment"),
-        "owed": _("owed"),
-    }
-    return words.get(name) or verbatim(name)
-
-
-def _of(name: str, value: Any) -> Value:
-    """An old or new value; amounts as money."""
-    currency, _blank, number = str(value).partition(" ")
-    if name in _AMOUNTS and len(currency) == 3 and number:
-        return Money.of(number, currency)
+def _shown(name: str, value: Any, currency: str, known: TrailNames) -> Value:
+    if value is True:
+        return _("yes")
+    number = int(value) if isinstance(value, int) or str(value).isdigit() else 0
+    if name in _MONEY and currency and isinstance(value, int):
+        return Money(value, currency)
+    if name == "minutes" and isinstance(value, int):
+        return Duration(value)
+    if name in ("stage", "state", "policy"):
+        return STAGES.get(str(value), str(value).replace("_", " "))
+    if name in _PEOPLE and number in known.people:
+        return known.people[number]
+    if name == "project" and number in known.projects:
+        return known.projects[number]
+    if name == "file":
+        return str(value)[:12]
+    if name == "document":
+        return str(value).replace(":", " ")
+    if isinstance(value, list):
+        return tuple(_line(one, currency) if isinstance(one, list) else _plain(one) for one in value[:20])
+    if isinstance(value, Mapping):
+        return tuple(verbatim(f"{key} {one}") for key, one in value.items())
     return _plain(value)
 
 
-_AMOUNTS = ("gross", "amount", "tax", "owed")
+def _line(line: Any, currency: str) -> Value:
+    """A line of several values, the last of them an amount: “expense 20 5,000.00”."""
+    if not isinstance(line, list) or not line or not isinstance(line[-1], int) or not currency:
+        return _plain(line)
+    words = " ".join(str(one).replace(":", " ") for one in line[:-1] if one not in ("", 0))
+    return Text("{what} {amount}", {"what": words, "amount": Money(line[-1], currency)})
+
+
+def _of(name: str, value: Any, known: TrailNames) -> Value:
+    """An old or new value; amounts as money."""
+    currency, _blank, number = str(value).partition(" ")
+    if name in _WORDED and len(currency) == 3 and number:
+        return Money.of(number, currency)
+    if value in _NOTHING:
+        return "–"
+    return _shown(name, value, known.currency, known)
 
 
 def _plain(value: Any) -> Value:

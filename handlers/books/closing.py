@@ -7,17 +7,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
-from chat.cards.card import Card, Fact, Reply, Table
+from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
-from handlers import lookup
-from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, audit_trail
+from handlers import fields, lookup
+from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, audit_trail, trail_words
 from handlers.context import Context
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.period import month
-from storage import audit, expenses, hours, orders, rates
+from storage import audit, entries, expenses, hours, orders, rates
+
+_ENTRIES = 5
+"""So many entries of a document have a button."""
 
 
 def lock_books(said: Said, ctx: Context) -> Reply:
@@ -87,6 +90,7 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
         raise BadInput(
             sentence("Say two currencies, the rate, the day and the source: fx USD CNY 7.10 2026-11-01 PBOC")
         )
+    base, quote = fields.currency(ctx, base), fields.currency(ctx, quote)
     try:
         number = Decimal(words[2])
     except InvalidOperation:
@@ -99,6 +103,15 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
             day, source = date.fromisoformat(words[3]), " ".join(words[4:])
         except ValueError:
             raise BadInput(sentence("“{text}” is not a day."), text=words[3], field="day") from None
+    lock = ctx.directory.lock
+    if lock is not None and day < lock.until:
+        raise WrongState(
+            sentence("{day} is locked: the rates of closed books stay as they are."),
+            hint=sentence("Say the rate from {first} on, or open the books first: unlock DAY because …"),
+            day=day,
+            first=lock.until,
+            field="day",
+        )
     rate = rates.put_exchange(ctx.book, base, quote, day, number, source[:80] or ctx.person.name)
     return Reply(
         Card(
@@ -110,11 +123,19 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
 
 def show_trail(said: Said, ctx: Context) -> Reply:
     """Of what is named; without a name of the thread's own thing, or of what the speaker entered last."""
-    noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).partition(":")
-    subject = f"{audit_trail.NOUNS.get(noun, noun)}:{id}" if id else audit_trail.NOUNS.get(noun, noun)
+    noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).rpartition(":")
+    if not id.isdigit() and not noun:
+        noun, id = id, ""
+    noun = trail_words.NOUNS.get(noun.replace(":", " "), noun)
+    subject = f"{noun}:{id}" if id else noun
     subject = subject or _meant(said, ctx)
     if not subject:
         raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example: why expense 12"))
+    return Reply(trail_card(ctx, subject, said.text), private=True)
+
+
+def trail_card(ctx: Context, subject: str, typed: str = "") -> Card:
+    """Who did what when to a thing.  Raises NotAllowed, BadInput where the trail knows nothing of it."""
     if not (ctx.roles() & set(TRAIL_READERS) or _owner(ctx, subject) == ctx.person.id):
         raise ctx.refused(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
     events = audit.about(ctx.book, subject)
@@ -122,20 +143,25 @@ def show_trail(said: Said, ctx: Context) -> Reply:
         raise BadInput(
             sentence("The trail knows nothing of “{text}”."),
             hint=sentence("Write for example: why expense 12"),
-            text=said.text[:40],
+            text=(typed or subject)[:40],
         )
+    known = audit_trail.names(ctx.directory, events, ctx.rules.currency)
     rows = tuple(
         (
             Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)}),
             verbatim(ctx.directory.people[event.person].name if event.person in ctx.directory.people else "–"),
-            audit_trail.deed(event.action),
-            audit_trail.of_event(event),
+            trail_words.deed(event.action),
+            audit_trail.of_event(event, known),
         )
         for event in events[-40:]
     )
     heads = (_("When"), _("Who"), _("What"), _("Details"))
-    title = _("Trail of {subject}", subject=said.text.strip()[:40] or subject.replace(":", " "))
-    return Reply(Card(title, table=Table(heads, rows)), private=True)
+    booked = entries.of_source(ctx.book, subject)[-_ENTRIES:] if ctx.roles() & set(TRAIL_READERS) else ()
+    return Card(
+        _("Trail of {subject}", subject=trail_words.thing(subject)),
+        table=Table(heads, rows),
+        buttons=tuple(Button(_("Entry {id}", id=str(one.id)), "why.entry", str(one.id)) for one in booked),
+    )
 
 
 def _meant(said: Said, ctx: Context) -> str:

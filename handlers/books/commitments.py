@@ -44,13 +44,21 @@ def commit_order(ctx: Context, order: Order) -> Order:
     return kept
 
 
-def invoice_order(ctx: Context, order: Order, amount: Money) -> Order:
-    """So much of an order has been invoiced (less than nothing: an invoice was taken back).
+def received_order(ctx: Context, order: Order, received: Money) -> Order:
+    """So much of an order stands in the cost before its invoice has come, in the project's currency."""
+    after = replace(order, received=received)
+    orders.put(ctx.book, after)
+    _held(ctx, order, after)
+    return after
+
+
+def invoice_order(ctx: Context, order: Order, invoiced: Money) -> Order:
+    """So much of an order has been invoiced in all, without VAT, in the project's currency.
 
     An order that is invoiced in full is closed by it, and open again when such an invoice is taken back; one that
     somebody closed stays closed.
     """
-    after = replace(order, invoiced=order.invoiced + amount)
+    after, amount = replace(order, invoiced=invoiced), invoiced - order.invoiced
     if order.stage == "committed" and not after.open:
         after = replace(after, stage="closed")
     elif order.stage == "closed" and not order.open and after.open:
@@ -71,4 +79,4 @@ def _held(ctx: Context, before: Order, after: Order) -> None:
 
 
 def _committed(order: Order) -> int:
-    return order.open.minor if order.stage == "committed" else 0
+    return order.committed.minor if order.stage == "committed" else 0

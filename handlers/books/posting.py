@@ -12,18 +12,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from handlers.books import budget_marks
+from handlers.books import advances, budget_marks, estimates, input_vat
 from handlers.context import Context, Move
 from ledger import posting
 from ledger.exchange import ExchangeRate, convert
 from ledger.journal import JournalEntry
 from ledger.lock import booked_day
-from ledger.money import Money, round_div
+from ledger.money import Money
 from ledger.nouns import Expense, Hours, Person, Project, Stage
 from ledger.period import month_key
 from ledger.posting import BookedAmount, Dimensions
 from ledger.rates import Rate, cost, in_force
-from ledger.tax import input_tax
 from storage import audit, balances, entries, expenses, hours
 
 
@@ -56,20 +55,6 @@ def in_books(ctx: Context, paid: Money, project: Project, day: date) -> BookedAm
     return BookedAmount(
         paid, convert(paid, project.currency, day, rates).amount, convert(paid, ctx.rules.currency, day, rates).amount
     )
-
-
-def book_value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> BookedAmount:
-    """What so much of a customer's receivables or advances stands at in the books, at the average of what is there;
-    at the rate of the day where it is in the company's currency, or where there is less than that."""
-    now = in_books(ctx, amount, project, day)
-    if amount.currency == ctx.rules.currency or not amount:
-        return now
-    paid, company = entries.stands(ctx.book, account, project.id, party, amount.currency)
-    falls = amount.minor * paid > 0 if account == "receivable" else amount.minor * paid < 0
-    if not falls or abs(amount.minor) > abs(paid):
-        return now
-    kept = Money(round_div(company * amount.minor * (1 if paid > 0 else -1), abs(paid)), ctx.rules.currency)
-    return BookedAmount(amount, kept if project.currency == ctx.rules.currency else now.project, kept)
 
 
 def in_company(ctx: Context, paid: Money, day: date) -> Money:
@@ -167,7 +152,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
         difference,
         0,
         Dimensions(project.id, old.category, old.task, person.id),
-        cost_role=ctx.rules.category_account(old.category),
+        cost_role=ctx.rules.cost_account(project.kind, old.category),
         day=old.day,
         booked=_open_day(ctx, old.day),
         memo=old.note,
@@ -198,7 +183,7 @@ def pend_expense(ctx: Context, draft: Expense) -> Expense:
     """A submitted expense waits for approval: shown apart in the budget."""
     project = ctx.directory.project(draft.project)
     draft = with_rate(ctx, draft, project)
-    amount = net(ctx, draft)
+    amount = input_vat.cost(ctx, draft)
     hold(ctx, project, draft.category, draft.task, draft.day, "pending", amount.project.minor, 0)
     audit.note(
         ctx.book, "expense.submitted", f"expense:{draft.id}", gross=draft.gross.minor, currency=draft.gross.currency
@@ -210,7 +195,7 @@ def pend_expense(ctx: Context, draft: Expense) -> Expense:
 def release_expense(ctx: Context, held: Expense, stage: Stage, *, why: str = "") -> Expense:
     """A pending expense leaves the budget again: rejected, withdrawn, or a draft once more."""
     project = ctx.directory.project(held.project)
-    amount = net(ctx, held)
+    amount = input_vat.cost(ctx, held)
     hold(ctx, project, held.category, held.task, held.day, "pending", -amount.project.minor, 0)
     audit.note(ctx.book, f"expense.{stage}", f"expense:{held.id}", why=why)
     watch(ctx, project, {held.category: -amount.project.minor}, f"expense:{held.id}", pending=True)
@@ -223,27 +208,32 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
     booked = day_in_books(ctx, held.day, project.id) if held.stage == "draft" else _open_day(ctx, held.day)
     before = 0
     if held.stage == "pending":
-        before = net(ctx, held).project.minor
+        before = input_vat.cost(ctx, held).project.minor
         hold(ctx, project, held.category, held.task, held.day, "pending", -before, 0)
     else:
         held = with_rate(ctx, held, project)
-    gross = _sum(held)
-    tax = deductible(ctx, held)
+    held = advances.settled(ctx, input_vat.settled(ctx, held))
+    gross, tax = _sum(held), input_vat.waits(ctx, held)
+    estimate = estimates.taken_by(ctx, held, gross - tax)
     entry = posting.expense(
         gross,
         tax,
         Dimensions(project.id, held.category, held.task, held.person, held.vendor),
-        cost_role=ctx.rules.category_account(held.category),
+        cost_role=ctx.rules.cost_account(project.kind, held.category),
         paid_by=held.paid_by,
         day=held.day,
         booked=booked,
         memo=f"{held.vendor} {held.note}".strip(),
         source=f"expense:{held.id}",
+        estimate=estimate,
+        order=f"order:{held.order}",
+        advanced=_advanced(held),
     )
     id = entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id)
     by = ctx.person.id if held.stage == "pending" else 0
-    change = (gross - tax).project.minor - (before if ctx.rules.count_pending else 0)
+    cost = gross - tax - estimate if estimate else gross - tax
+    change = cost.project.minor - (before if ctx.rules.count_pending else 0)
     watch(ctx, project, {held.category: change}, f"expense:{held.id}")
     return expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
 
@@ -253,18 +243,20 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     project = ctx.directory.project(posted.project)
     old = entries.entry(ctx.book, posted.entry)
     entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
-    amount = net(ctx, posted)
-    hold(ctx, project, posted.category, posted.task, posted.day, "pending", amount.project.minor, 0)
+    held = replace(posted, stage="pending", entry=0, decided_by=0, vat=None, advanced=0)
+    before, after = input_vat.cost(ctx, posted).project.minor, input_vat.cost(ctx, held).project.minor
+    hold(ctx, project, posted.category, posted.task, posted.day, "pending", after, 0)
     audit.note(ctx.book, "expense.unposted", f"expense:{posted.id}", entry=posted.entry, why=why)
-    change = 0 if ctx.rules.count_pending else -amount.project.minor
+    change = after - before if ctx.rules.count_pending else -before
     watch(ctx, project, {posted.category: change}, f"expense:{posted.id}")
-    return expenses.put(ctx.book, replace(posted, stage="pending", entry=0, decided_by=0))
+    return expenses.put(ctx.book, held)
 
 
 def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
     """The claim is paid out to the person: on that day, or today."""
+    advanced = _advanced(posted)
     entry = posting.reimbursement(
-        _sum(posted),
+        _sum(posted) - advanced if advanced else _sum(posted),
         posted.person,
         day=_open_day(ctx, day or ctx.today),
         memo=posted.vendor,
@@ -291,7 +283,7 @@ def _post_hours(
         amount,
         new.minutes,
         Dimensions(project.id, new.category, new.task, person.id),
-        cost_role=ctx.rules.category_account(new.category),
+        cost_role=ctx.rules.cost_account(project.kind, new.category),
         day=new.day,
         booked=booked,
         memo=new.note,
@@ -366,19 +358,11 @@ STATED = "person:"
 """What the source of an exchange rate begins with that a person stated for one expense; their id follows."""
 
 
-def net(ctx: Context, expense: Expense) -> BookedAmount:
-    """The cost of an expense that has its amounts in the books: gross less deductible tax."""
-    return _sum(expense) - deductible(ctx, expense)
-
-
-def deductible(ctx: Context, expense: Expense) -> BookedAmount:
-    """The deductible tax of an expense in the three currencies: the same share of each as of the gross."""
-    tax = input_tax(expense.document, expense.gross, expense.tax, ctx.rules.vat_payer, ctx.rules.deductible)
-    return BookedAmount(tax, _share(tax, expense, expense.booked), _share(tax, expense, expense.company))
-
-
-def _share(tax: Money, expense: Expense, whole: Money) -> Money:
-    return Money(round_div(tax.minor * whole.minor, expense.gross.minor) if expense.gross.minor else 0, whole.currency)
+def _advanced(expense: Expense) -> BookedAmount | None:
+    """What the person's advance has paid of it, in the three currencies."""
+    if not expense.advanced:
+        return None
+    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency))
 
 
 def _sum(expense: Expense) -> BookedAmount:

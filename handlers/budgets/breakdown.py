@@ -7,8 +7,9 @@ from chat.text import Percent, Text, _
 from handlers import lookup, privacy, query
 from handlers.context import Context
 from ledger.budget import Use, percent
+from ledger.currencies import digits
 from ledger.errors import NotAllowed, sentence
-from ledger.money import Money, digits
+from ledger.money import Money
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import balances, budgets

@@ -11,7 +11,7 @@ from chat.folding import folded
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
-from chat.values.amounts import ReadAmount, amounts
+from chat.values.amounts import ReadAmount
 from handlers import lookup, privacy
 from handlers.books import budget_marks
 from handlers.budgets import SETTERS
@@ -56,7 +56,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     for category in ctx.rules.categories:
         text = filled.answers.get(category, "").strip()
         if text:
-            wanted[category] = lookup.money(text, project.currency, field=category)
+            wanted[category] = lookup.money(ctx, text, project.currency, field=category)
     if not wanted:
         raise BadInput(sentence("Give at least one category an amount."), field=next(iter(ctx.rules.categories)))
     return _set(ctx, project, wanted, filled.answers.get("reason", "")[:200], 0, whole=True)
@@ -287,7 +287,7 @@ def _apply_template(ctx: Context, name: str, onto: str, total: str, reason: str)
         raise BadInput(
             sentence("There is no template “{name}”. There are: {known}."), name=name[:40], known=known or "–"
         )
-    amount = lookup.money(total, project.currency, field="amount")
+    amount = lookup.money(ctx, total, project.currency, field="amount")
     parts = share(amount, tuple(shares.values()))
     return _set(ctx, project, dict(zip(shares, parts, strict=True)), reason or name, 0, whole=True)
 
@@ -305,7 +305,7 @@ _BECAUSE = Pattern(r"(?<=\s)(?:because|since)(?=\s)|因为|原因", re.IGNORECAS
 
 def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Planned], int]:
     """The project, the amounts by category and the task that were said."""
-    spoken = amounts(words, ctx.rules.currency)
+    spoken = lookup.amounts_in(ctx, words)
     head = words[: spoken[0][0]].rstrip("+＋ ") if spoken else words
     project_words, first_category = _last_category(ctx, head) if spoken else (_before_category(ctx, head), None)
     project = lookup.open_project(ctx, None, project_words)
@@ -321,16 +321,16 @@ def _spoken(ctx: Context, words: str) -> tuple[Project, dict[str, Planned], int]
                 category=ctx.rules.categories[category].names,
                 field="category",
             )
-        planned[category] = _planned(words, start, sum_, project)
+        planned[category] = _planned(words, start, sum_, project, ctx.rules.currency)
         following = words[end : spoken[place + 1][0]] if place + 1 < len(spoken) else ""
         following = following.strip(" ,，、;+＋")
         category = lookup.category(ctx, following) if following else None
     return project, planned, task.id if task else 0
 
 
-def _planned(words: str, start: int, sum_: ReadAmount, project: Project) -> Planned:
+def _planned(words: str, start: int, sum_: ReadAmount, project: Project, company: str) -> Planned:
     """“+5000” and “-3000” change what there is; a dash with a blank behind it (“travel - 3000”) may only be a dash."""
-    amount, low = lookup.money_of(sum_, project.currency), folded(words)
+    amount, low = lookup.money_of(sum_, project.currency, company), folded(words)
     if low[:start].rstrip().endswith("+"):
         return Planned(amount, more=True)
     if amount.minor < 0:

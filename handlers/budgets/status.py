@@ -12,8 +12,9 @@ from handlers.books import budget_marks
 from handlers.budgets import breakdown
 from handlers.context import Context
 from ledger.budget import Figure, Use, Version, figures, forecast, target
+from ledger.currencies import digits
 from ledger.errors import sentence
-from ledger.money import Money, digits
+from ledger.money import Money
 from ledger.nouns import Project
 from storage import balances, budgets
 

@@ -10,6 +10,7 @@ _contracts = later("handlers.contracts.contracts")
 _invoices = later("handlers.contracts.invoices")
 _list_imports = later("handlers.contracts.list_imports")
 _milestones = later("handlers.contracts.milestones")
+_revenue = later("handlers.contracts.revenue")
 
 ONLY = sentence("Only finance writes invoices.")
 
@@ -144,9 +145,47 @@ ENTRIES = table(
         open=True,
     ),
     command(
+        "revenue policy",
+        _revenue("revenue_policy"),
+        _("Says how a contract earns its revenue, and what it has earned; shows it without a way."),
+        words=("revenue recognition", "收入政策", "收入确认"),
+        examples=(
+            Bilingual("revenue policy apollo cost to cost", "收入政策 星河 投入法"),
+            Bilingual(
+                "revenue policy apollo output design 40% acceptance 60%", "收入政策 星河 产出法 设计完成 40% 验收 60%"
+            ),
+            Bilingual("revenue policy apollo", "收入政策 星河"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "revenue policy apollo cost to cost": ("finance",),
+            "revenue policy apollo output design 40% acceptance 60%": ("finance",),
+        },
+        checks=True,
+    ),
+    action(
+        "revenue.policy",
+        _revenue("choose"),
+        _("Chooses how a contract earns its revenue."),
+        open=True,
+    ),
+    command(
+        "estimate",
+        _revenue("estimate"),
+        _("Says what a project will cost in all, with the reason; shows every estimate without an amount."),
+        words=("estimated total cost", "eac", "预计总成本", "总成本预计"),
+        examples=(
+            Bilingual("estimate apollo 480000 because the data is worse", "预计总成本 星河 480000 因为 数据质量差"),
+            Bilingual("estimate apollo", "预计总成本 星河"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={"estimate apollo 480000 because the data is worse": ("lead", "finance")},
+        checks=True,
+    ),
+    command(
         "invoice",
         _invoices("invoice_in_words"),
-        _("Books the invoice of an instalment: revenue and tax; without a number, the next one that has none."),
+        _("Books the invoice of an instalment, with its tax; without a number, the next one that has none."),
         words=("issue invoice", "开票", "开具发票", "销售发票"),
         examples=(
             Bilingual("invoice apollo 2 no INV-2026-7 tax 6%", "开票 星河 第2期 发票号 24327000 税率 6%"),
@@ -180,7 +219,7 @@ ENTRIES = table(
     command(
         "credit note",
         _invoices("credit_in_words"),
-        _("Books a credit note against an invoice, with its reason; “less” where the customer owes less for good."),
+        _("Books a credit note with its reason: “less” where the price falls, “paper” where the invoice comes anew."),
         words=("credit invoice", "红冲", "红字发票", "开红票"),
         examples=(
             Bilingual(

@@ -9,16 +9,16 @@ from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, T
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
-from chat.values.amounts import amounts
 from handlers import button_values, fields, lookup, workdays
 from handlers.context import Context
-from handlers.contracts.labels import instalment_shown, rule_shown
+from handlers.contracts.labels import instalment_shown, policy_shown, rule_shown
 from handlers.contracts.terms import Deal, deal_in, rate, sales_owner
 from ledger import clauses, terms
 from ledger.errors import BadInput, BookError, NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Project
 from ledger.owed import Contract, Instalment
+from ledger.revenue.policies import CHOICES
 from storage import contracts
 from storage.contracts import PlannedInstalment
 
@@ -29,7 +29,7 @@ READERS = (*KEEPERS, "auditor", "admin")
 def sign_contract(said: Said, ctx: Context) -> Reply:
     text = _BETWEEN.sub("; ", said.text)
     typed_amounts = [
-        typed for typed in amounts(text, ctx.rules.currency) if not text[typed[1] :].lstrip().startswith(("%", "％"))
+        typed for typed in lookup.amounts_in(ctx, text) if not text[typed[1] :].lstrip().startswith(("%", "％"))
     ]
     if not typed_amounts:
         project = lookup.project(ctx, None, said.text.strip())
@@ -38,7 +38,7 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     start, end, total = typed_amounts[0]
     project = lookup.open_project(ctx, None, text[:start].strip())
     ctx.require(*KEEPERS, project=project.id)
-    amount = lookup.money_of(total, project.currency)
+    amount = lookup.money_of(total, project.currency, ctx.rules.currency)
     deal = deal_in(ctx, project, text[end:])
     if not project.customer:  # nobody can say it in the line
         return Reply(form=_sign_form(ctx, project, str(amount.major), deal), private=True)
@@ -89,6 +89,16 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
                 "" if interest is None else f"{(interest * 100).normalize():f}",
                 required=False,
             ),
+            Question(
+                "policy",
+                _("How it earns its revenue"),
+                "choice",
+                (deal.policy if deal else "") or CHOICES[ctx.rules.policies.standard][0],
+                options=tuple(
+                    Option(policy_shown(name), name) for name in CHOICES[ctx.rules.policies.standard] if name != "time"
+                ),
+                required=False,
+            ),
             Question("number", _("Contract number"), value=deal.number if deal else "", required=False),
             Question(
                 "owner",
@@ -107,7 +117,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     project = lookup.open_project(ctx, None, filled.value)
     ctx.require(*KEEPERS, project=project.id)
     answers = filled.answers
-    amount = lookup.money(answers.get("amount", ""), project.currency)
+    amount = lookup.money(ctx, answers.get("amount", ""), project.currency)
     owner = answers.get("owner", "")
     day = answers.get("signed", "")
     interest = rate(answers.get("interest", ""), "interest")
@@ -118,6 +128,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         interest / 100 if interest is not None else None,
         rate(answers.get("tax", ""), "tax"),
         answers.get("number", "").strip()[:60],
+        policy=next((name for name in CHOICES[ctx.rules.policies.standard] if name == answers.get("policy")), ""),
     )
     contract = signed(ctx, project, answers.get("customer", "").strip()[:120], amount, deal)
     return Reply(plan_card(ctx, project, contract))
@@ -141,6 +152,7 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
         deal.terms[:2000],
         deal.interest,
         deal.tax,
+        policy=deal.policy or CHOICES[ctx.rules.policies.standard][0],
     )
     plan = planned(ctx, deal.terms, amount, {"signed": deal.signed}) if deal.terms.strip() else ()
     return contracts.add(ctx.book, contract, plan, first_look(ctx))
@@ -253,7 +265,7 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         )
         for contract in bare[:10]
     )
-    facts = (*_sums(in_force, instalments), *_people(ctx, new))
+    facts = (*_sums(in_force, instalments), *_earning(in_force), *_people(ctx, new))
     undo = (Button(_("Undo"), "contract.withdraw", str(new.id)),) if new else ()
     waits = (
         (Button(_("Milestones"), "milestone.show", project.code),)
@@ -289,6 +301,12 @@ def _sums(in_force: list[Contract], instalments: list[Instalment]) -> tuple[Fact
         share = Percent(paid * 100 // total if total else 0)
         facts.append(Fact(_("Received"), _("{m} ({p})", m=Money(paid, code), p=share)))
     return tuple(facts)
+
+
+def _earning(in_force: list[Contract]) -> tuple[Fact, ...]:
+    """How the contracts earn, each way once."""
+    ways = dict.fromkeys(contract.policy for contract in in_force)
+    return tuple(Fact(_("Revenue"), policy_shown(policy)) for policy in ways)
 
 
 def _people(ctx: Context, new: Contract | None) -> tuple[Fact, ...]:

@@ -1,9 +1,9 @@
-"""Invoices to customers and credit notes: revenue into the books.  A due day that hangs on the invoice follows it."""
+"""Invoices to customers and credit notes.  A due day that hangs on the invoice follows it; revenue does not."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -11,11 +11,10 @@ from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from chat.values.amounts import amounts
-from handlers import button_values, fields, lookup
+from handlers import button_values, fields, lookup, money_events
 from handlers.books import posting as books_posting
-from handlers.context import Context
-from handlers.contracts import ONLY, terms
+from handlers.context import Asked, Context
+from handlers.contracts import ONLY, positions, terms
 from handlers.contracts.contracts import due
 from handlers.contracts.labels import instalment_shown
 from handlers.contracts.milestones import move_due
@@ -26,7 +25,7 @@ from ledger.nouns import Project
 from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
 from ledger.tax import credited_tax, output_tax
-from storage import contracts, entries, invoices, payments
+from storage import contracts, invoices, payments
 
 
 def invoice_in_words(said: Said, ctx: Context) -> Reply:
@@ -42,10 +41,15 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
     ordinal, words = _taken(_PLACE, words)
     day, words = _taken(_DAY, words)
     instalment = _chosen(waiting, ordinal)
-    typed_amounts = amounts(words, project.currency)
-    gross = lookup.money_of(typed_amounts[0][2], instalment.amount.currency) if typed_amounts else instalment.uninvoiced
+    typed_amounts = lookup.amounts_in(ctx, words, project.currency)
+    gross = (
+        lookup.money_of(typed_amounts[0][2], instalment.amount.currency, ctx.rules.currency)
+        if typed_amounts
+        else instalment.uninvoiced
+    )
     tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
-    return Reply(issue(ctx, instalment, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
+    on = fields.day(ctx, day) if day else ctx.today
+    return Reply(issue(ctx, instalment, gross, tax, on, number, typed=bool(typed_amounts)))
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -60,15 +64,16 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     instalment = contracts.instalment(ctx.book, int(answers.get("instalment", "0") or 0))
     lookup.open_project(ctx, None, ctx.directory.project(instalment.project).code)
     gross = (
-        lookup.money(answers.get("amount", ""), instalment.amount.currency)
+        lookup.money(ctx, answers.get("amount", ""), instalment.amount.currency)
         if answers.get("amount", "").strip()
         else None
     )
-    gross = gross or instalment.uninvoiced
+    typed, gross = gross is not None, gross or instalment.uninvoiced
     tax = _tax(ctx, instalment, gross, terms.rate(answers.get("tax", ""), "tax"))
     day = answers.get("day", "")
     number = answers.get("number", "").strip()[:60]
-    return Reply(issue(ctx, instalment, gross, tax, fields.day(ctx, day) if day else ctx.today, number))
+    on = fields.day(ctx, day) if day else ctx.today
+    return Reply(issue(ctx, instalment, gross, tax, on, number, typed=typed))
 
 
 def ask_credit(click: Clicked, ctx: Context) -> Reply:
@@ -100,7 +105,7 @@ def fill_credit(filled: Submitted, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
     answers = filled.answers
     old = invoices.get(ctx.book, button_values.number(filled.value))
-    amount = lookup.money(answers.get("amount", ""), old.gross.currency)
+    amount = lookup.money(ctx, answers.get("amount", ""), old.gross.currency)
     less = answers.get("kind", "anew") == "less"
     return Reply(credit(ctx, old, amount, answers.get("reason", ""), less, answers.get("number", "").strip()[:60]))
 
@@ -113,27 +118,51 @@ def credit_in_words(said: Said, ctx: Context) -> Reply:
         old = invoices.get(ctx.book, int(number.lstrip("#")))
     if old is None:
         raise NotFound(sentence("I know no invoice “{number}”."), number=number[:40], field="number")
-    typed_amounts = amounts(rest, old.gross.currency)
+    typed_amounts = lookup.amounts_in(ctx, rest, old.gross.currency)
     gone, _gone_tax = invoices.credited(ctx.book, old.id)
     amount = (
-        lookup.money_of(typed_amounts[0][2], old.gross.currency)
+        lookup.money_of(typed_amounts[0][2], old.gross.currency, ctx.rules.currency)
         if typed_amounts
         else Money(old.gross.minor - gone, old.gross.currency)
     )
-    return Reply(credit(ctx, old, amount, reason, bool(re.search(r"\bless\b|减少|减免", rest)), ""))
+    if not reason.strip():
+        raise BadInput(sentence("A credit note needs a reason."), field="reason")
+    less, paper = _LESS.search(rest), _PAPER.search(rest)
+    if bool(less) == bool(paper):
+        raise Asked(
+            _("Does the customer owe {amount} less, or was only the paper wrong?", amount=amount),
+            lines=(
+                _("Less: price and revenue fall; what was paid too much goes back to the customer."),
+                _("Only the paper: the invoice comes anew, nothing else changes."),
+            ),
+            part=said.text,
+            choices=[
+                (_("The customer owes less"), f"{words.strip()} less because {reason.strip()}"),
+                (_("Only the paper was wrong"), f"{words.strip()} paper because {reason.strip()}"),
+            ],
+        )
+    return Reply(credit(ctx, old, amount, reason, bool(less), ""))
 
 
-def issue(ctx: Context, instalment: Instalment, gross: Money, tax: Money, day: date, number: str) -> Card:
-    """An invoice in the books: the customer owes, revenue net, tax apart.  Raises BadInput with the field."""
+def issue(
+    ctx: Context, instalment: Instalment, gross: Money, tax: Money, day: date, number: str, *, typed: bool
+) -> Card:
+    """An invoice in the books: the customer owes, output VAT is due.  `typed`: a person wrote the amount.
+
+    Raises BadInput with the field, Asked where it repeats an invoice, is of a day to come or far above the usual.
+    """
     instalment = contracts.held(ctx.book, [instalment.id])[instalment.id]
     if gross.currency != instalment.amount.currency or gross.minor <= 0 or gross.minor > instalment.uninvoiced.minor:
         left = instalment.uninvoiced
         raise BadInput(sentence("Only {left} of this instalment is not invoiced yet."), left=left, field="amount")
     if number and invoices.numbered(ctx.book, number):
         raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
+    books_posting.day_in_books(ctx, day, instalment.project)  # a locked day is refused, not asked about
+    money_events.ask(ctx, money_events.invoiced(ctx, instalment.customer, gross, day, typed=typed))
     new = Invoice(0, instalment.project, instalment.id, instalment.customer, number, day, gross, tax)
-    kept = _post(ctx, new, instalment, red=False)
+    kept = invoices.add(ctx.book, new, ctx.message)
     after = contracts.move(ctx.book, instalment, invoiced=gross.minor)
+    _post(ctx, kept, after)
     if instalment.rule and instalment.rule.basis == "invoice" and after.open.minor > 0:
         after = move_due(ctx, after, due(ctx, instalment.rule, {"invoice": day}))
     return invoice_card(ctx, kept, after)
@@ -150,7 +179,7 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
     if not reason.strip():
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     instalment = contracts.held(ctx.book, [old.instalment])[old.instalment]
-    _check_credit(instalment, amount, less)
+    _check_credit(instalment, amount)
     note = Invoice(
         0,
         old.project,
@@ -163,19 +192,17 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         old.id,
         reason.strip()[:200],
     )
-    kept = _post(ctx, note, instalment, red=ctx.rules.red)
+    kept = invoices.add(ctx.book, note, ctx.message)
+    too_much = max(amount.minor - instalment.open.minor, 0) if less else 0
+    freed = payments.free(ctx.book, instalment, too_much)
+    instalment = contracts.instalment(ctx.book, instalment.id)
     after = contracts.move(ctx.book, instalment, invoiced=-amount.minor, credited=amount.minor if less else 0)
-    return invoice_card(ctx, kept, after)
+    _post(ctx, kept, after, freed)
+    return invoice_card(ctx, kept, after, Money(too_much, amount.currency))
 
 
-def _check_credit(instalment: Instalment, amount: Money, less: bool) -> None:
-    """What was paid or written off is not credited away.  Raises BadInput."""
-    if less and amount.minor > instalment.open.minor:
-        raise BadInput(
-            sentence("Only {open} of that instalment is still open; take the payment back first."),
-            open=instalment.open,
-            field="amount",
-        )
+def _check_credit(instalment: Instalment, amount: Money) -> None:
+    """What was written off is not credited away.  Raises BadInput."""
     if instalment.written and amount.minor > instalment.owed.minor:
         raise BadInput(
             sentence("{written} of that is written off; take the write-off back first."),
@@ -184,8 +211,8 @@ def _check_credit(instalment: Instalment, amount: Money, less: bool) -> None:
         )
 
 
-def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment) -> Card:
-    """An invoice or credit note as it was booked."""
+def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment, owed_back: Money | None = None) -> Card:
+    """An invoice or credit note as it was booked; `owed_back` is what the customer has paid too much now."""
     amount = -invoice.gross if invoice.credits else invoice.gross
     title = (
         _("Credit note over {amount} to {customer} is booked.", amount=amount, customer=invoice.customer)
@@ -203,6 +230,8 @@ def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment) -> Card
         facts.insert(0, Fact(_("Number"), verbatim(invoice.number)))
     if invoice.reason:
         facts.append(Fact(_("Reason"), verbatim(invoice.reason)))
+    if owed_back:
+        facts.append(Fact(_("To be given back"), Text("{m}", {"m": owed_back})))
     buttons: tuple[Button, ...] = ()
     if not invoice.credits:
         buttons = (Button(_("Credit note"), "invoice.credit", str(invoice.id)),)
@@ -224,33 +253,30 @@ def invoice_card(ctx: Context, invoice: Invoice, instalment: Instalment) -> Card
     return Card(title, facts=tuple(facts), buttons=buttons, tone="good")
 
 
-def _post(ctx: Context, new: Invoice, instalment: Instalment, *, red: bool) -> Invoice:
-    """Into the journal; what the customer has paid on the instalment before is set off."""
-    project = ctx.directory.project(new.project)
-    after = replace(instalment, invoiced=instalment.invoiced + new.gross.minor)
-    booked = books_posting.day_in_books(ctx, new.day, new.project)
-    kept = invoices.add(ctx.book, new, ctx.message)
-    rated = invoices.get(ctx.book, new.credits).day if new.credits else new.day
-    ahead = instalment.advance - after.advance
-    early = books_posting.in_books(ctx, ahead, project, rated)
-    if ahead.minor > 0:
-        early = books_posting.book_value(ctx, "customer_advance", ahead, project, new.customer, new.day)
-    entry = posting.customer_invoice(
-        books_posting.in_books(ctx, new.gross, project, rated),
-        books_posting.in_books(ctx, new.tax, project, rated),
-        Dimensions(new.project, party=new.customer),
-        day=new.day,
-        booked=booked,
-        memo=f"{new.number} {new.customer}".strip(),
+def _post(ctx: Context, kept: Invoice, instalment: Instalment, freed: Mapping[int, int] | None = None) -> None:
+    """Into the journal: output VAT, and what payments have brought too much (`freed`: payment -> minor units), against
+    what the contract's accounts move by."""
+    contract = contracts.contract(ctx.book, instalment.contract)
+    project = ctx.directory.project(kept.project)
+    rated = invoices.get(ctx.book, kept.credits).day if kept.credits else kept.day
+    tax = books_posting.in_books(ctx, -kept.tax, project, rated)
+    own = [posting.line("output_vat", tax, Dimensions(kept.project, party=kept.customer), item=f"invoice:{kept.id}")]
+    for payment, minor in (freed or {}).items():
+        back = books_posting.in_books(ctx, Money(-minor, kept.gross.currency), project, rated)
+        of = Dimensions(kept.project, party=kept.customer)
+        own.append(posting.line("refund_liability", back, of, item=f"payment:{payment}"))
+    id = positions.post(
+        ctx,
+        own,
+        positions.lines(ctx, contract, rated),
+        day=kept.day,
+        project=kept.project,
+        memo=f"{kept.number} {kept.customer}".strip(),
         source=f"invoice:{kept.id}",
-        ahead=early,
-        owed=books_posting.in_books(ctx, new.gross - ahead, project, rated),
+        red=bool(kept.credits) and ctx.rules.red,
+        by="exchange" if kept.credits else "receivable",
     )
-    if red:
-        entry = replace(entry, postings=tuple(replace(line, red=True) for line in entry.postings))
-    id = entries.post(ctx.book, entry)
     invoices.posted(ctx.book, kept.id, id)
-    return replace(kept, entry=id)
 
 
 def _uninvoiced(ctx: Context, project: Project) -> list[Instalment]:
@@ -315,6 +341,8 @@ def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | Non
     return output_tax(gross, rate)
 
 
+_LESS = Pattern(r"\bless\b|\bprice\b|\blower\b|减少|减免|降价|折让", re.I)
+_PAPER = Pattern(r"\bpaper\b|\banew\b|\breissued?\b|重开|换开|只换票|票面", re.I)
 _NUMBER = Pattern(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
 _TAX = Pattern(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
 _PLACE = Pattern(r"(?:^|\s)(?:第\s*)?#?(?P<v>\d{1,2})\s*期?(?=\s|$)")

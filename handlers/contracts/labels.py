@@ -7,6 +7,7 @@ import re
 from chat.text import Text, _, _n, verbatim
 from ledger.clauses import MILESTONES
 from ledger.owed import Instalment
+from ledger.revenue.policies import RevenuePolicy
 from ledger.terms import Rule
 
 
@@ -36,10 +37,25 @@ def milestone_shown(name: str) -> Text:
         "go-live": _("go-live"),
         "preliminary acceptance": _("preliminary acceptance"),
         "acceptance": _("acceptance"),
+        "completion": _("completion"),
         "warranty": _("end of the warranty"),
         "invoice": _("invoice"),
     }
     return names.get(name, verbatim(name))
+
+
+def policy_shown(policy: RevenuePolicy) -> Text:
+    """How a contract earns its revenue, in words."""
+    names = {
+        "acceptance": _("at acceptance"),
+        "cost_to_cost": _("over time, by cost"),
+        "time": _("over time, by days"),
+        "output": _("by milestones reached"),
+        "as_invoiced": _("as invoiced"),
+        "yearly_progress": _("at each year's end, by progress"),
+        "as_before": _("with the invoice, as these books began"),
+    }
+    return names[policy]
 
 
 def rule_shown(rule: Rule | None) -> Text:

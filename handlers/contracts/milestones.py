@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
@@ -14,19 +15,21 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.context import Context, Reading
+from handlers.contracts import positions
 from handlers.contracts.contracts import KEEPERS, READERS, due, first_look
 from handlers.contracts.labels import instalment_shown, milestone_in, milestone_shown
 from ledger.clauses import MILESTONES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
+from ledger.money import Money
 from ledger.nouns import Project
-from ledger.owed import Instalment, Milestone, MilestoneRef
+from ledger.owed import Contract, Instalment, Milestone, MilestoneRef
 from storage import contracts, files
 
 _OWN = ("", "date", "invoice")
 
 
 def set_milestone(said: Said, ctx: Context) -> Reply:
-    project, words = _project(ctx, said.text)
+    project, words = lookup.project_first(ctx, said.text)
     if not words:
         ctx.require(*READERS, project=project.id)
         return Reply(overview(ctx, project))
@@ -69,8 +72,9 @@ def take_back(ctx: Context, id: int, name: str) -> Project:
     known = contracts.milestones(ctx.book, [contract.id]).get(MilestoneRef(contract.id, name))
     if known is None or known.reached is None:
         raise WrongState(sentence("That milestone has not been reached."))
-    contracts.reach(ctx.book, Milestone(contract.id, name, None, known.done, known.file, ctx.person.id, "undone"))
+    contracts.reach(ctx.book, replace(known, reached=None, person=ctx.person.id, note="undone"))
     _move(ctx, contract.id, name, None)
+    _earn(ctx, contract, name, ctx.today)
     return ctx.directory.project(contract.project)
 
 
@@ -82,7 +86,7 @@ def dropped(said: Said, ctx: Context) -> Reply | None:
         return None
     if any(receipt.total for reading in papers for receipt in reading.receipts) and not _PROVES.search(said.text):
         return None  # a receipt with words about a delivery is still a receipt
-    named = _project(ctx, said.text) if project is None else (project, said.text)
+    named = lookup.project_first(ctx, said.text) if project is None else (project, said.text)
     project, words = named
     awaited = _awaited(ctx, project)
     name = milestone_in(words, tuple({milestone.name for milestone in awaited}))
@@ -130,9 +134,12 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
     before = contracts.milestones(ctx.book, [contract]).get(MilestoneRef(contract, name))
     if before and before.reached == day and before.file == (sha256 or before.file):
         raise WrongState(sentence("That was confirmed already."))
-    file = sha256 or (before.file if before else "")
-    contracts.reach(ctx.book, Milestone(contract, name, day, 100, file, ctx.person.id))
+    before = before or Milestone(contract, name)
+    after = replace(before, reached=day, done=100, file=sha256 or before.file, person=ctx.person.id, note="")
+    contracts.reach(ctx.book, after)
     moved = _move(ctx, contract, name, day)
+    signed = contracts.contract(ctx.book, contract)
+    income = _earn(ctx, signed, name, day)
     lines = tuple(
         _(
             "{name} of {amount}: due {day}",
@@ -142,18 +149,29 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
         )
         for instalment in moved
     )
-    project = ctx.directory.project(contracts.contract(ctx.book, contract).project)
+    project = ctx.directory.project(signed.project)
     title = _(
         "{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project), day=day
     )
-    facts = (Fact(_("Confirmed by"), verbatim(ctx.person.name)),)
+    facts = [Fact(_("Confirmed by"), verbatim(ctx.person.name))]
+    if income:
+        facts.append(Fact(_("Revenue"), Text("{m}", {"m": income})))
     return Card(
         title,
         lines=lines,
-        facts=facts,
+        facts=tuple(facts),
         tone="good",
         buttons=(Button(_("Undo"), "milestone.undo", f"{contract} {name}"),),
     )
+
+
+def _earn(ctx: Context, contract: Contract, name: str, day: date) -> Money:
+    """The contract's accounts after a milestone; returns the revenue that it made, in the contract's currency."""
+    theirs = positions.lines(ctx, contract, day)
+    source, memo = f"contract:{contract.id}", f"{name} {contract.customer}"
+    positions.post(ctx, (), theirs, day=day, project=contract.project, memo=memo, source=source)
+    code = contract.amount.currency
+    return -sum((line.paid for line in theirs if line.account == "revenue"), Money.zero(code))
 
 
 def overview(ctx: Context, project: Project) -> Card:
@@ -204,7 +222,7 @@ def _progress(ctx: Context, project: Project, contract: int, name: str, done: in
     if not 0 <= done <= 100:
         raise BadInput(sentence("A share lies between 0 and 100 %."), field="done")
     before = contracts.milestones(ctx.book, [contract]).get(MilestoneRef(contract, name)) or Milestone(contract, name)
-    contracts.reach(ctx.book, Milestone(contract, name, before.reached, done, before.file, ctx.person.id, before.note))
+    contracts.reach(ctx.book, replace(before, done=done, person=ctx.person.id))
     return overview(ctx, project)
 
 
@@ -225,14 +243,18 @@ def move_due(ctx: Context, instalment: Instalment, when: date | None) -> Instalm
 
 
 def _awaited(ctx: Context, project: Project) -> list[MilestoneRef]:
-    """What instalments of a project wait for, unreached ones first."""
+    """What instalments and revenue of a project wait for, unreached ones first; every contract can be accepted."""
     instalments = contracts.of_project(ctx.book, project.id)
     milestones = [
         (instalment.due is not None, MilestoneRef(instalment.contract, instalment.rule.basis))
         for instalment in instalments
         if instalment.rule and instalment.rule.basis not in _OWN and instalment.open.minor > 0
     ]
-    return list(dict.fromkeys(milestone for _reached, milestone in sorted(milestones)))
+    signed = [contract.id for contract in contracts.contracts(ctx.book, project.id) if contract.state == "signed"]
+    known = contracts.milestones(ctx.book, signed)
+    earning = [ref for ref, milestone in known.items() if milestone.weight]
+    accepted = [MilestoneRef(contract, "acceptance") for contract in signed]
+    return list(dict.fromkeys([*(ref for _reached, ref in sorted(milestones)), *earning, *accepted]))
 
 
 def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, str]:
@@ -256,17 +278,6 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, st
         raise NotFound(sentence("There is no such contract."), field="milestone")
     tail = re.search(r"(\d{1,3}\s*[%％]|\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天|前天|\d+月\d+[日号]?)", words)
     return meant, tail[1] if tail else ""
-
-
-def _project(ctx: Context, text: str) -> tuple[Project, str]:
-    """The project that is named first, or the channel's, and the words behind."""
-    first, _blank, rest = text.strip().partition(" ")
-    match = lookup.project_names(ctx.directory).match(first) if first else None
-    if match is not None and match.kind == "one":
-        return ctx.directory.project(int(match.key)), rest.strip()
-    if ctx.project is not None:
-        return ctx.project, text.strip()
-    return lookup.project(ctx, None, first), rest.strip()
 
 
 _PROVES = Pattern(r"sign|report|reached|accepted|certificate|签字|签署|报告|验收单|证书|达成|完成|通过", re.I)

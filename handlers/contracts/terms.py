@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from chat.pattern import Pattern
 from handlers import fields, lookup
@@ -13,11 +14,15 @@ from handlers.context import Context
 from ledger import clauses
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Project
+from ledger.revenue.policies import RevenuePolicy
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """`interest` is a fraction a day, `tax` in percent; `terms` is what is left for the instalments."""
+    """`interest` is a fraction a day, `tax` in percent; `terms` is what is left for the instalments.
+
+    `policy` is how it earns its revenue; "" where nobody has said.
+    """
 
     terms: str
     owner: int
@@ -26,6 +31,7 @@ class Deal:
     tax: Decimal | None
     number: str = ""
     title: str = ""
+    policy: RevenuePolicy | Literal[""] = ""
 
 
 def sales_owner(ctx: Context, project: Project) -> int:

@@ -12,11 +12,14 @@ from contextlib import suppress
 from dataclasses import replace
 
 from chat.cards.card import SILENCE, Card, Reply
+from chat.folding import folded
 from chat.incoming import Said
 from chat.lines.caption import caption
 from chat.lines.spending import Spending
 from chat.pattern import Pattern
 from chat.text import _
+from chat.values.dates import Days
+from chat.values.days import days_at
 from handlers.context import Asked, Context, Reading
 from handlers.contracts import milestones
 from handlers.conversation import asking, routing
@@ -128,8 +131,17 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
     """The answer to files that are not to be read as receipts; None where they are, or are none of our business."""
     for reading in ctx.readings:
         if reading.sheet and _for_us(said, ctx, reading):
-            return importing.dropped(ctx, reading)
+            return importing.dropped(ctx, reading, _answers(said, ctx, reading))
     return milestones.dropped(said, ctx)
+
+
+def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
+    """What the words with a file say of it: the month in which a list of invoices was certified."""
+    if reading.sheet is None or reading.sheet.subject != "certified":
+        return {}
+    asked = ctx.contents.wordings.best(said.text)
+    read = days_at(folded(asked.rest if asked else said.text).strip(), 0, ctx.today, ctx.rules.day_order)
+    return {"month": f"{read[1].last:%Y-%m}"} if read and isinstance(read[1], Days) else {}
 
 
 def looked_ahead(said: Said, ctx: Context) -> tuple[Reading, ...]:

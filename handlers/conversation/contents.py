@@ -9,6 +9,7 @@ from handlers import (
     bank,
     books,
     budgets,
+    close,
     contracts,
     conversation,
     costs,
@@ -18,8 +19,10 @@ from handlers import (
     payments,
     people,
     projects,
+    purchases,
     receivables,
     reports,
+    statements,
 )
 from handlers.registry import Chapter, Contents
 
@@ -46,17 +49,20 @@ SUBJECTS = (
     dunning,
     payments,
     bad_debts,
+    purchases,
     bank,
     projects,
     people,
     books,
+    close,
     imports,
     reports,
+    statements,
     conversation,
 )
 
 APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES)
 
-IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS)
+IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS)
 
 CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

@@ -69,7 +69,10 @@ def _length(minutes: int, in_chinese: bool) -> str:
 
 
 def _spending(read: Spending, amount: ReadAmount, in_chinese: bool, today: date) -> Iterator[str]:
-    yield f"{amount.currency} {amount.number}" if amount.currency else str(amount.number)
+    if amount.unsettled:
+        yield f"{amount.number} {amount.sign}" if read.worked else amount.said
+    else:
+        yield f"{amount.currency} {amount.number}" if amount.currency else str(amount.number)
     if read.note:
         yield read.note
     if read.party:

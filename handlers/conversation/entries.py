@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from chat.folding import folded
 from chat.intent.reading import LineReading
 from chat.intent.wishes import comes_in
 from chat.lines.elements import VERB, Kind
@@ -14,6 +15,7 @@ from chat.lines.plain_spending import OTHERWISE, PARTLY, RECKONED, is_money, pla
 from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
+from chat.values.currencies import money_words
 from chat.values.unread import Unread
 from handlers.context import UnclearLine
 from handlers.conversation import documented
@@ -143,8 +145,9 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
         )
     left = tuple(reading.line.words(element) for element in spent.left)
     for part in spent.spendings:  # “118 each, eur”: a currency that stands apart from its amount
-        apart = part.amount is not None and not part.amount.currency
-        left += tuple(match[0] for match in _CURRENCY.finditer(part.note.lower()) if apart)
+        apart = part.amount is not None and not part.amount.is_money
+        words = money_words(folded(part.note), part.note) if apart else ()
+        left += tuple(part.note[start:end] for start, end in words)
     money = is_money(spent, reading.line)
     ahead = any(part.day and part.day > reading.line.today for part in spent.spendings)
     if reading.torn and not shaped:
@@ -243,6 +246,3 @@ def _rivalled(reading: LineReading) -> bool:
 
 def _words(left: Iterable[Leftover]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(leftover.words.strip() for leftover in left))
-
-
-_CURRENCY = Pattern(r"\b(?:eur|euros?|usd|dollars?|gbp|pounds?|chf|jpy|hkd)\b|欧元|美元|英镑|港币|日元")

@@ -18,7 +18,6 @@ from chat.intent.commands import AskedCommand
 from chat.names import Key, Known, Names
 from chat.pattern import Pattern
 from chat.text import _, verbatim
-from chat.values.amounts import amounts
 from chat.values.dates import Days
 from chat.values.days import days_at
 from chat.values.durations import span_at
@@ -248,8 +247,11 @@ class _Evidence:
             if days and days[0] in edges and isinstance(days[1], Days):
                 values.append((place, days[0], ("days", *days[1].each)))
         taken = [(start, end) for start, end, _meaning in values]
-        for start, end, amount in amounts(low, rules.currency):
+        for start, end, amount in lookup.amounts_in(self._ctx, low):
             if start in edges and end in edges:
+                if amount.unsettled:
+                    values.append((start, end, ("amount", amount.number, amount.sign.lower())))
+                    continue
                 if amount.currency:
                     values.append((start, end, ("amount", amount.number, amount.currency)))
                 if amount.currency in (None, rules.currency) and not any(s < end and start < e for s, e in taken):

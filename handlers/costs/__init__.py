@@ -183,17 +183,6 @@ ENTRIES = (
             private=True,
         ),
         command(
-            "advance",
-            _not_yet("advance"),
-            _("Money in advance: I cannot hand that out yet, and say what comes nearest."),
-            overheard=False,
-            first=True,
-            words=("cash advance", "预支", "借款", "备用金"),
-            examples=(Bilingual("advance 2000 apollo", "预支 2000 星河"),),
-            reads=True,
-            private=True,
-        ),
-        command(
             "refunded",
             _not_yet("refunded"),
             _("Money that came back for something you paid: I cannot book that yet, and say what to do instead."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chat.incoming import Said
 from chat.lines.spending import Spending, spending
 from chat.text import NOTHING, Text, _
@@ -18,6 +20,23 @@ def asked(said: Said, unread: Unread, ctx: Context) -> Asked | BadInput:
         return fields.unread(unread, unread.field if unread.field in ("day", "project") else "total")
     choices = [(label, line) for line in unread.choices if (label := _sum_of(line, ctx))]
     return Asked(unread.sentence, part=unread.part, choices=choices)
+
+
+def asked_of_all(question: Asked, said: Said, spendings: Sequence[Spending]) -> Asked:
+    """The question for the currency of one amount, answered for all of the line that are written with the same sign."""
+    read = [spent.amount for spent in spendings if spent.amount and spent.amount.unsettled]
+    first = next((one for one in read if one.said == question.part), None)
+    same = [one for one in read if first and one.sign.lower() == first.sign.lower() and one.said in said.text]
+    if first is None or len(same) < 2:
+        return question
+    choices = []
+    for label, value in question.choices:
+        code = next(code for code in first.among if first.coded(code) == value)
+        text = said.text
+        for one in same:
+            text = text.replace(one.said, one.coded(code), 1)
+        choices.append((label, text))
+    return Asked(question.title, part=said.text, choices=choices)
 
 
 def worked_out(ctx: Context, spent: Spending) -> Text:

@@ -13,7 +13,7 @@ from typing import Any
 from chat.lines.caption import caption
 from chat.lines.spending import Spending
 from handlers import fields
-from handlers.context import Context
+from handlers.context import Asked, Context
 from handlers.terms import terms_here, terms_of
 from ledger.duplicates import same_seller
 from ledger.errors import BookError
@@ -85,7 +85,7 @@ def _total(receipt: Receipt, words: Spending, ctx: Context) -> tuple[Money, bool
     read = Money.of(receipt.total.major, home) if unknown else receipt.total
     if said is None or words.amount is None:
         return read, unknown, False
-    named = words.amount.currency is not None
+    named = words.amount.is_money
     if said.major == read.major and (unknown or said.currency == read.currency):
         return said, unknown and not named, True
     return read, unknown, (str(read), str(said))
@@ -95,9 +95,12 @@ def _money(words: Spending, currency: str) -> Money | None:
     """The amount that the words say; None where they say none that there can be."""
     if words.amount is None or words.amount.number <= 0:
         return None
+    amount = words.amount
+    if amount.unsettled and amount.among and currency not in amount.among:
+        amount = replace(amount, currency=amount.among[0], sign="", among=())  # the card asks which of both is right
     try:
-        return fields.in_money(words.amount, currency)
-    except BookError:
+        return fields.in_money(amount, currency)
+    except (Asked, BookError):
         return None
 
 

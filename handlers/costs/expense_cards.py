@@ -9,11 +9,10 @@ from chat.cards.card import Button, Card, Choice, Fact, Tone
 from chat.text import Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.approvals import cards
-from handlers.books import posting
 from handlers.books.posting import STATED
 from handlers.books.stages import STAGES
 from handlers.context import Context
-from handlers.costs import receipt_data, workflow
+from handlers.costs import expense_vat, receipt_data, workflow
 from handlers.costs.workflow import Outlook
 from handlers.fields import PAID_BY
 from ledger.budget import percent
@@ -43,7 +42,7 @@ def draft_card(ctx: Context, expense: Expense, *notes: Text | None) -> Card:
     if not ahead.obstacles:
         lines.append(next_step(ctx, expense, ahead))
     return Card(
-        title(expense, ahead.first is not None),
+        title(ctx, expense, ahead.first is not None),
         lines=tuple(lines),
         facts=facts(ctx, expense, ahead.booked),
         picture=receipt_data.picture(expense, paper),
@@ -83,14 +82,15 @@ def belongs(ctx: Context, expense: Expense, ahead: Outlook) -> list[Text]:
 _OFFERED = 2
 
 
-def title(expense: Expense, known: bool = False) -> Text:
+def title(ctx: Context, expense: Expense, known: bool = False) -> Text:
     if known:
         return _("This receipt is in the books already")
     if not expense.gross:
         return _("Please complete this expense")
+    amount = lookup.foreign(ctx, expense.gross)
     if expense.vendor:
-        return _("{amount}, {vendor}: is this right?", amount=expense.gross, vendor=expense.vendor)
-    return _("{amount}: is this right?", amount=expense.gross)
+        return _("{amount}, {vendor}: is this right?", amount=amount, vendor=expense.vendor)
+    return _("{amount}: is this right?", amount=amount)
 
 
 def short(expense: Expense) -> Text:
@@ -105,10 +105,10 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     """Everything that it says, in the order in which one looks at a receipt."""
     paper = expense.paper
     doubtful, unread = paper.doubtful(), paper.unread()
-    missing = _("missing")
+    missing, amount = _("missing"), Text("{total}", {"total": lookup.foreign(ctx, expense.gross)})
     project = ctx.directory.projects.get(expense.project)
     rows = [
-        Fact(_("Amount"), Text("{total}", {"total": expense.gross}) if expense.gross else missing, "total" in doubtful),
+        Fact(_("Amount"), amount if expense.gross else missing, "total" in doubtful),
         Fact(_("Date"), missing if "day" in unread else Text("{day}", {"day": expense.day}), "day" in doubtful),
         Fact(_("Seller"), verbatim(expense.vendor or "–"), "vendor" in doubtful),
         Fact(_("Project"), lookup.shown(project) if project else missing),
@@ -119,7 +119,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     if expense.note:
         rows.append(Fact(_("Note"), verbatim(expense.note)))
     if expense.tax is not None:
-        rows.append(Fact(_("Tax in it"), _tax(ctx, expense, booked), "tax" in doubtful))
+        rows.append(Fact(_("Tax in it"), expense_vat.shown(ctx, expense), "tax" in doubtful))
     if expense.invoice_number:
         number = f"{expense.invoice_code} {expense.invoice_number}".strip()
         rows.append(Fact(_("Invoice number"), verbatim(number), "invoice_number" in doubtful))
@@ -163,8 +163,7 @@ def questions(ctx: Context, expense: Expense, paper: Paper) -> list[Text]:
         out.append(
             _("{said}, it could also be {others}.", said=doubt, others=others) if others else _("{said}.", said=doubt)
         )
-    if paper.buyer and ctx.rules.company and not any(own in paper.buyer for own in ctx.rules.company):
-        out.append(_("The invoice is made out to {buyer}, not to the company.", buyer=paper.buyer[:80]))
+    out += expense_vat.remarks(ctx, expense)
     if "currency" in paper.guessed:
         out.append(_("The receipt shows no currency; I took {currency}.", currency=expense.gross.currency))
     if expense.day > ctx.today:
@@ -252,12 +251,6 @@ def owner_card(ctx: Context, expense: Expense, note: Text | None = None) -> Card
         tone=tones.get(expense.stage, "good"),
         about=about(expense),
     )
-
-
-def _tax(ctx: Context, expense: Expense, booked: Expense | None) -> Text:
-    if booked and posting.deductible(ctx, booked):
-        return _("{tax}, deductible", tax=expense.tax)
-    return Text("{tax}", {"tax": expense.tax})
 
 
 def _rate(ctx: Context, expense: Expense) -> Fact | None:

@@ -8,9 +8,11 @@ from typing import Any
 
 from chat.cards.card import Form, Option, Question
 from chat.lines.spending import Spending, spending
-from chat.text import NOTHING, Text, _, verbatim
+from chat.lines.vat_words import VatWords
+from chat.text import NOTHING, Bilingual, Text, _, verbatim
 from chat.values.unread import Unread
 from handlers import fields, lookup
+from handlers.books import input_vat
 from handlers.context import Asked, Context
 from handlers.costs import expense_cards, receipt_data
 from handlers.terms import terms_of
@@ -77,12 +79,30 @@ def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value
         Question("note", _("What for"), "text", expense.note, NOTHING, False),
         Question("tax", _("Tax in it"), "money", tax, hint("tax"), False, doubtful="tax" in doubtful),
         Question(
+            "document",
+            _("Document"),
+            "choice",
+            expense.document if expense.document in fields.DOCUMENT else "",
+            hint("document"),
+            False,
+            options(fields.DOCUMENT),
+        ),
+    ]
+    if expense.tax or input_vat.judged(ctx, expense).waits or expense.use != "work" or expense.buyer:
+        buyer = "us" if input_vat.ours(ctx, expense) else "other"
+        why = _("only what is made out to us is deducted")
+        questions += [
+            Question("buyer", _("Made out to"), "choice", buyer, why, options=options(fields.BUYER)),
+            Question("use", _("What it is for"), "choice", expense.use, hint("use"), options=options(fields.USE)),
+        ]
+    questions += [
+        Question(
             "paid_by",
             _("Paid by"),
             "choice",
             expense.paid_by,
             NOTHING,
-            options=tuple(Option(Text("{who}", {"who": who}), key) for key, who in fields.PAID_BY.items()),
+            options=options(fields.PAID_BY),
         ),
         Question(
             "invoice_number",
@@ -105,6 +125,11 @@ def form(ctx: Context, expense: Expense, *, name: str = "expense.correct", value
     )
 
 
+def options(choices: Mapping[Any, Bilingual]) -> tuple[Option, ...]:
+    """Names of a choice, to be chosen from."""
+    return tuple(Option(Text("{name}", {"name": names}), key) for key, names in choices.items())
+
+
 _HINTS = {
     "habit": _("as with this seller before"),
     "words": _("from your words"),
@@ -122,7 +147,10 @@ def filled(ctx: Context, expense: Expense, answers: Mapping[str, str]) -> dict[s
     return values | {"paper": paper if paper.machine or paper.seen else NOTHING_READ}
 
 
-_ORDER = ("total", "day", "vendor", "project", "category", "task", "note", "tax", "paid_by", "invoice_number")
+_ORDER = (
+    *("total", "day", "vendor", "project", "category", "task", "note", "tax"),
+    *("document", "buyer", "use", "paid_by", "invoice_number"),
+)
 
 
 def changed(ctx: Context, expense: Expense, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -160,7 +188,7 @@ def said_anew(read: Spending, expense: Expense, ctx: Context) -> dict[str, Any]:
     """The values that words give to an expense."""
     values: dict[str, Any] = {}
     if read.amount:
-        values["gross"] = fields.in_money(read.amount, expense.gross.currency)
+        values["gross"] = fields.in_money(read.amount, expense.gross.currency, ctx.rules.currency)
     if read.day:
         values["day"] = read.day
     if read.project and read.project.kind == "one":
@@ -171,7 +199,17 @@ def said_anew(read: Spending, expense: Expense, ctx: Context) -> dict[str, Any]:
         values["paid_by"] = fields.paid_by(read.paid_by)
     if read.party:
         values["vendor"] = read.party[:120]
-    return values | ({"note": read.note} if read.note else {})
+    return values | vat_said(read.vat) | ({"note": read.note} if read.note else {})
+
+
+def vat_said(words: VatWords) -> dict[str, Any]:
+    """What words say of the document: which invoice it is, whose, for what."""
+    values: dict[str, Any] = {"document": _INVOICES[words.document]} if words.document else {}
+    values |= {"use": words.use} if words.use else {}
+    return values | ({"buyer": words.buyer} if words.buyer else {})
+
+
+_INVOICES = {"special": "vat_special", "ordinary": "vat_normal"}
 
 
 def project_of(ctx: Context, typed: str) -> Project:
@@ -190,8 +228,8 @@ def _total(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
     return {"gross": fields.money(ctx, text, expense.gross.currency)}
 
 
-def _currency(_ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
-    return {"gross": Money.of(expense.gross.major, fields.currency(text))}
+def _currency(ctx: Context, expense: Expense, text: str) -> dict[str, Any]:
+    return {"gross": Money.of(expense.gross.major, fields.currency(ctx, text))}
 
 
 def _day(ctx: Context, _e: Expense, text: str) -> dict[str, Any]:
@@ -235,6 +273,9 @@ _READ: dict[str, Callable[[Context, Expense, str], dict[str, Any]]] = {
     "task": _task,
     "tax": _tax,
     "paid_by": lambda _ctx, _e, text: {"paid_by": fields.paid_by(text)},
+    "document": lambda _ctx, _e, text: {"document": fields.one_of(text, fields.DOCUMENT, "document") if text else ""},
+    "buyer": lambda _ctx, _e, text: {"buyer": fields.one_of(text, fields.BUYER, "buyer")},
+    "use": lambda _ctx, _e, text: {"use": fields.one_of(text, fields.USE, "use")},
     "vendor": lambda _ctx, _e, text: {"vendor": text[:120]},
     "note": lambda _ctx, _e, text: {"note": text[:500]},
     "invoice_number": lambda _ctx, _e, text: {"invoice_number": text[:60]},

@@ -40,7 +40,10 @@ def draft_expense(said: Said, ctx: Context) -> Reply:
         )
     if read.unspent and not ctx.sure:
         raise _not_booked(read.unspent, read, ctx)
-    new = [expense_of(ctx, spent) for spent in read.spendings]
+    try:
+        new = [expense_of(ctx, spent) for spent in read.spendings]
+    except Asked as question:
+        raise amounts.asked_of_all(question, said, read.spendings) from None
     drafts = [workflow.draft(ctx, expense) for expense in new]
     cards = [
         expense_cards.draft_card(ctx, draft, *amounts.remarks(ctx, spent))
@@ -61,8 +64,8 @@ def _not_booked(against: Unspent, read: SpendingLine, ctx: Context) -> Asked | B
 def _said(ctx: Context, spent: Spending) -> Text:
     """An expense in a line, as it was understood."""
     assert spent.amount is not None
-    gross = fields.in_money(spent.amount, ctx.rules.currency)
     project = ctx.directory.projects.get(int(spent.project.key)) if spent.project else ctx.project
+    gross = fields.in_money(spent.amount, ctx.rules.currency, *([project.currency] if project else []))
     line = _("{amount} {what}", amount=gross, what=spent.note or "–")
     return _("{what} · {project}", what=line, project=lookup.called(project)) if project else line
 
@@ -121,7 +124,7 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
     """The expense that a line says.  Raises BadInput, or Asked for its project."""
     assert read.amount is not None
     project = lookup.open_project(ctx, read.project)
-    gross = fields.in_money(read.amount, ctx.rules.currency)
+    gross = fields.in_money(read.amount, ctx.rules.currency, project.currency)
     category = str(read.category.key) if read.category and read.category.kind != "several" else ""
     task = ctx.directory.tasks.get(int(read.task.key)) if read.task and read.task.kind == "one" else None
     if category == ctx.rules.labour:
@@ -140,6 +143,7 @@ def expense_of(ctx: Context, read: Spending) -> Expense:
         "draft",
         paid_by=fields.paid_by(read.paid_by) if read.paid_by else "employee",
         paper=NOTHING_READ if read.day else Paper(guessed={"day": "today"}),
+        **expense_form.vat_said(read.vat),
     )
 
 
@@ -290,7 +294,7 @@ def my_expenses(said: Said, ctx: Context) -> Reply:
         )
         for expense in mine
     )
-    owed = sum(expense.company.minor for expense in mine if expense.stage == "posted" and expense.paid_by == "employee")
+    owed = sum(expense.claim.minor for expense in mine if expense.stage == "posted")
     facts = []
     if owed:
         facts.append(Fact(_("To be reimbursed"), Text("{owed}", {"owed": Money(owed, ctx.rules.currency)})))

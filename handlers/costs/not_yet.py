@@ -8,18 +8,6 @@ from chat.text import _
 from handlers.context import Context
 
 
-def advance(said: Said, ctx: Context) -> Reply:
-    """Money before a trip."""
-    lines = (
-        _("What is to be bought for the project can be asked for before: order 2000 hotel apollo from Hilton"),
-        _("What you paid yourself is paid back: expense 45.50 taxi apollo"),
-        _("For cash before a trip please ask finance directly."),
-    )
-    buttons = (Button(_("Enter an expense"), "expense.form", ""),)
-    title = _("I cannot hand out advances yet; nothing is booked. Would one of these do?")
-    return Reply(Card(title, lines=lines, tone="warn", buttons=buttons), private=True)
-
-
 def refunded(said: Said, ctx: Context) -> Reply:
     """Money that came back for something that was paid."""
     lines = (

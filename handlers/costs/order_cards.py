@@ -43,7 +43,7 @@ def short(order: Order) -> Text:
 
 def facts(ctx: Context, order: Order) -> tuple[Fact, ...]:
     rows = [
-        Fact(_("Amount"), Text("{amount}", {"amount": order.amount})),
+        Fact(_("Amount"), Text("{amount}", {"amount": lookup.foreign(ctx, order.amount)})),
         Fact(_("Supplier"), verbatim(order.supplier or "–")),
         Fact(_("Project"), lookup.shown(ctx.directory.project(order.project))),
         Fact(_("Category"), lookup.category_shown(ctx.rules, order.category) if order.category else _("missing")),
@@ -56,6 +56,8 @@ def facts(ctx: Context, order: Order) -> tuple[Fact, ...]:
     if order.stage in ("committed", "closed"):
         share = Percent(percent(order.invoiced.minor, order.booked.minor))
         rows.append(Fact(_("Invoiced"), _("{invoiced} ({share})", invoiced=order.invoiced, share=share)))
+    if order.received:
+        rows.append(Fact(_("Received, not invoiced"), Text("{received}", {"received": order.received})))
     if order.stage == "committed":
         rows.append(Fact(_("Still open"), Text("{open}", {"open": order.open})))
     return tuple(rows)
@@ -125,8 +127,8 @@ def consequence(ctx: Context, order: Order) -> Text | None:
     if limit is None:
         return _("There is no budget for {category} in this project.", category=category)
     used = balances.of_project(ctx.book, order.project).get(order.category, Use()).used()
-    counted = order.open.minor if order.stage == "committed" else 0
-    return expense_cards.moved(category, limit, used - counted, order.open.minor, ctx.rules.marks)
+    counted = order.committed.minor if order.stage == "committed" else 0
+    return expense_cards.moved(category, limit, used - counted, order.committed.minor, ctx.rules.marks)
 
 
 def listed(ctx: Context, open_orders: tuple[Order, ...]) -> Card:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chat.cards.card import SILENCE, Card, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.lines.spending import spending
+from chat.lines.vat_words import vat_words
 from chat.pattern import Pattern
 from chat.text import Text, _
 from chat.values.unread import Unread
@@ -16,7 +17,7 @@ from handlers.approvals import approvers
 from handlers.approvals.decisions import reason_of
 from handlers.books import commitments
 from handlers.context import Context
-from handlers.costs import amounts, expense_cards, order_approval, order_cards, receipts, workflow
+from handlers.costs import amounts, expense_cards, expense_form, order_approval, order_cards, receipts, workflow
 from handlers.registry import NO_SEAT, WORKERS
 from handlers.terms import terms_here
 from ledger.errors import BadInput, WrongState, sentence
@@ -42,7 +43,7 @@ def draft_order(said: Said, ctx: Context) -> Reply:
         )
     project = lookup.open_project(ctx, read.project)
     _seat(ctx, project.id)
-    amount = fields.in_money(read.amount, ctx.rules.currency)
+    amount = fields.in_money(read.amount, ctx.rules.currency, project.currency)
     category = str(read.category.key) if read.category and read.category.kind != "several" else ""
     if category == ctx.rules.labour:
         category = ""
@@ -166,6 +167,9 @@ def open_invoice(click: Clicked, ctx: Context) -> Reply:
         Question("day", _("Date of the invoice"), "date", ctx.today.isoformat()),
         Question("invoice_number", _("Invoice number"), "text", required=False),
         Question("tax", _("Tax in it"), "money", required=False),
+        Question(
+            "document", _("Document"), "choice", "", required=False, options=expense_form.options(fields.DOCUMENT)
+        ),
         Question("paid_by", _("Paid by"), "choice", "payable", options=ways),
     )
     return Reply(form=Form("order.invoice", _("Invoice of an order"), questions, click.value, submit=_("Save")))
@@ -174,13 +178,14 @@ def open_invoice(click: Clicked, ctx: Context) -> Reply:
 def invoice(filled: Submitted, ctx: Context) -> Reply:
     order, answers = order_approval.invoicing(ctx, filled.value), filled.answers
     gross = fields.money(ctx, answers.get("total", ""), order.amount.currency)
-    tax = answers.get("tax", "").strip()
+    tax, document = answers.get("tax", "").strip(), answers.get("document", "").strip()
     new = _invoice(ctx, order, gross)
     new = replace(
         new,
         day=fields.day(ctx, answers.get("day", "")),
         invoice_number=answers.get("invoice_number", "")[:60],
         tax=fields.money_or_nothing(tax, gross.currency, "tax") if tax else None,
+        document=fields.one_of(document, fields.DOCUMENT, "document") if document else new.document,
         paid_by=fields.paid_by(answers.get("paid_by", "payable")),
     )
     return _drafted(ctx, new)
@@ -194,13 +199,26 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         )
     order = order_approval.invoicing(ctx, named["id"])
     rest = (said.text[: named.start()] + " " + said.text[named.end() :]).strip()
+    vat = vat_words(rest)
+    for start, end in sorted(vat.places, reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    tax = _TAX.search(rest)
+    if tax:
+        rest = f"{rest[: tax.start()]} {rest[tax.end() :]}".strip()
+    rest = rest.strip()
     stated = fields.money(ctx, rest, order.amount.currency) if rest else None
     new = _invoice(ctx, order, stated or (Money(0, order.open.currency) if ctx.readings else order.open))
     if ctx.readings:
         new = receipts.with_files(ctx, new)
+    new = replace(new, **expense_form.vat_said(vat))
+    if tax:
+        new = replace(new, tax=fields.money_or_nothing(tax["sum"], new.gross.currency, "tax"))
     return _drafted(ctx, new if new.gross else replace(new, gross=order.open))
 
 
+_TAX = Pattern(
+    r"(?:\bof which\s+|\bincl(?:uding|\.)?\s+)?(?:\b(?:tax|vat)|其中税额|税额|税)\s*[:：]?\s*(?P<sum>\d[\d.,]*)", re.I
+)
 _OF_ORDER = Pattern(
     r"(?:\b(?:for|of|on)\s+)?(?:\border|\bpo|订单|采购单)\s*(?:no\.?|number|号)?\s*#?\s*(?P<id>\d{1,9})", re.I
 )

@@ -30,6 +30,7 @@ def from_receipt(receipt: Receipt, name: str) -> Paper:
         others={key: receipt.doubts[key] for key in values if key in receipt.doubts},
         crops={key: receipt.crops[key] for key in values if key in receipt.crops},
         buyer=receipt.buyer or "",
+        buyer_tax_id=receipt.buyer_tax_id or "",
     )
 
 

@@ -13,10 +13,10 @@ from chat.text import NOTHING, Text, _, _n
 from handlers import fields, lookup
 from handlers.approvals.cards import thing
 from handlers.context import Asked, Context, Reading
-from handlers.costs import captions, expense_cards, expense_form, receipt_data, workflow
+from handlers.costs import captions, expense_cards, expense_form, expense_vat, receipt_data, workflow
 from handlers.costs.expenses import corrected
 from ledger import duplicates
-from ledger.errors import BookError
+from ledger.errors import BadInput, BookError
 from ledger.money import Money
 from ledger.nouns import Expense, Project
 from ledger.paper import Paper
@@ -150,11 +150,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
     category, why = _category(receipt, words, usual)
     guessed |= {"category": why} if why else {}
     gross = both.gross
-    tax = (
-        Money(receipt.tax.minor, gross.currency)
-        if receipt.tax and Money(receipt.tax.minor, gross.currency) < gross
-        else None
-    )
+    tax = _in(receipt.tax, gross.currency) if receipt.tax else None
     return Expense(
         0,
         ctx.person.id,
@@ -165,7 +161,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         both.vendor,
         words.note,
         gross,
-        tax,
+        tax if tax and tax < gross else None,
         "draft",
         document=receipt.kind,
         invoice_code=receipt.invoice_code or "",
@@ -173,6 +169,7 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         seller_tax_id=receipt.seller_tax_id or "",
         paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee",
         file=reading.sha256,
+        use="catering" if expense_vat.catering(receipt) else "work",
         paper=replace(paper.looked_at(*both.seen), guessed=guessed, differ=both.differ),
     )
 
@@ -187,6 +184,14 @@ def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["",
     except (Asked, BookError):
         return None, ""
     return project, "" if words.project else "place" if ctx.project else "only"
+
+
+def _in(read: Money, currency: str) -> Money | None:
+    """An amount of a paper in the currency that its total is in; None where that has no such parts."""
+    try:
+        return Money.of(read.major, currency)
+    except BadInput:
+        return None
 
 
 def _category(receipt: Receipt, words: Spending, usual: tuple[str, str] | None) -> tuple[str, str]:

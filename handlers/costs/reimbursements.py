@@ -8,7 +8,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup
+from handlers import button_values, lookup, money_events
 from handlers.approvals import approvers
 from handlers.books import posting
 from handlers.context import Context
@@ -58,7 +58,7 @@ def card(ctx: Context, person: Person, expenses_owed: Sequence[Expense]) -> Card
             Text("{day}", {"day": expense.day}),
             verbatim(expense.vendor or expense.note or "–"),
             Text("{gross}", {"gross": expense.gross}),
-            Text("{sum}", {"sum": expense.company}),
+            Text("{sum}", {"sum": expense.claim}),
         )
         for expense in expenses_owed
     )
@@ -82,7 +82,11 @@ def reimburse(click: Clicked, ctx: Context) -> Reply:
     chosen = [workflow.get(ctx, id) for id in click.value.split()]
     if any(expense.person == ctx.person.id for expense in chosen):
         raise NotAllowed(_OWN)
-    paid = pay(ctx, [expense for expense in chosen if expense.stage == "posted" and expense.paid_by == "employee"])
+    payable = [expense for expense in chosen if expense.stage == "posted" and expense.claim]
+    if payable:
+        person = ctx.directory.person(payable[0].person)
+        money_events.ask(ctx, money_events.paid_back(ctx, person, total(ctx, payable), ctx.today))
+    paid = pay(ctx, payable)
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)
     return Reply(_done(ctx, paid), replace=True)
@@ -120,7 +124,7 @@ def _done(ctx: Context, paid: Sequence[Expense]) -> Card:
 
 
 def total(ctx: Context, expenses_owed: Sequence[Expense]) -> Money:
-    return Money(sum(expense.company.minor for expense in expenses_owed), ctx.rules.currency)
+    return Money(sum(expense.claim.minor for expense in expenses_owed), ctx.rules.currency)
 
 
 def _owed(ctx: Context) -> dict[int, tuple[Expense, ...]]:

@@ -13,14 +13,15 @@ from typing import Any
 from handlers import button_values, lookup
 from handlers.approvals import approvers
 from handlers.approvals.documents import Request
-from handlers.books import commitments, posting
+from handlers.books import commitments, input_vat, posting, received
 from handlers.context import Context
 from handlers.costs import belonging
 from ledger import duplicates
 from ledger.approval import ApprovalPlan
 from ledger.budget import Use
 from ledger.duplicates import Twin
-from ledger.errors import BadInput, BookError, WrongState, sentence
+from ledger.errors import BadInput, BookError, MixedCurrency, WrongState, sentence
+from ledger.money import Money
 from ledger.nouns import Expense, Order, Stage
 from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
 
@@ -180,6 +181,8 @@ def _content(ctx: Context, expense: Expense) -> dict[str, str]:
         "rate": str(expense.exchange) if expense.exchange is not None else "",
         "order": str(expense.order) if expense.order else "",
         "receipt": " ".join(sha256[:12] for sha256 in (expense.file, *expense.paper.more) if sha256),
+        **({"buyer": expense.buyer} if expense.buyer else {}),
+        **({"use": expense.use} if expense.use != "work" else {}),
     }
 
 
@@ -197,8 +200,8 @@ def submit(ctx: Context, expense: Expense) -> Expense:
             done = posting.pend_expense(ctx, expense)
         else:
             audit.note(ctx.book, "expense.submitted", f"expense:{expense.id}")
-            done = posting.post_expense(ctx, replace(expense, stage="draft"))
-        _on_order(ctx, done, 1)
+            done = _posted(ctx, replace(expense, stage="draft"))
+        _on_order(ctx, done)
     return done
 
 
@@ -213,14 +216,21 @@ def withdraw(ctx: Context, expense: Expense) -> Expense:
 def approve(ctx: Context, expense: Expense) -> Expense:
     """It is right: into the journal."""
     _open(ctx, expense)
-    return posting.post_expense(ctx, expense)
+    with posting.together(ctx):
+        return _posted(ctx, expense)
 
 
 def unapprove(ctx: Context, expense: Expense, why: str) -> Expense:
     """An approval taken back: reversed in the journal, and waiting again."""
     _open(ctx, expense)
     _unpaid(ctx, expense)
-    return posting.unpost_expense(ctx, expense, why)
+    if expense.certification:
+        raise WrongState(
+            sentence("Its VAT was certified; take that list back first (say: certified)."),
+        )
+    with posting.together(ctx):
+        received.uninvoiced(ctx, expense)
+        return posting.unpost_expense(ctx, expense, why)
 
 
 def reject(ctx: Context, expense: Expense, why: str) -> Expense:
@@ -233,7 +243,7 @@ def unreject(ctx: Context, expense: Expense) -> Expense:
     audit.note(ctx.book, "expense.unrejected", f"expense:{expense.id}")
     with posting.together(ctx):
         done = posting.pend_expense(ctx, expense)
-        _on_order(ctx, done, 1)
+        _on_order(ctx, done)
     return done
 
 
@@ -250,14 +260,15 @@ def effect(ctx: Context, booked: Expense) -> tuple[Use, int, int | None, int]:
     """(use of the category without the expense, what it adds, the category's budget or None, the version)."""
     version = budgets.current(ctx.book, booked.project)
     use = balances.of_project(ctx.book, booked.project).get(booked.category, Use())
-    adds = posting.net(ctx, booked).project.minor
+    adds = input_vat.cost(ctx, booked).project.minor
     if booked.stage == "pending":
         use = replace(use, pending=use.pending - adds)
     elif booked.stage in ("posted", "reimbursed"):
         use = replace(use, posted=use.posted - adds)
     if booked.order and booked.stage in ("draft", "rejected"):
         order = orders.get(ctx.book, booked.order)
-        after = replace(order, invoiced=order.invoiced + booked.booked)
+        net = Money(_net(ctx, booked), order.booked.currency)
+        after = replace(order, invoiced=order.invoiced + net)
         adds -= order.open.minor - after.open.minor if order.stage == "committed" else 0
     return use, adds, version.of(booked.category), version.number
 
@@ -323,12 +334,27 @@ def _unplanned(ctx: Context, booked: Expense) -> bool:
 def _released(ctx: Context, expense: Expense, stage: Any, why: str) -> Expense:
     with posting.together(ctx):
         done = posting.release_expense(ctx, expense, stage, why=why)
-        _on_order(ctx, done, -1)
+        _on_order(ctx, done)
     return done
 
 
-def _on_order(ctx: Context, expense: Expense, sign: int) -> None:
-    """An invoice of an order takes as much from what is committed."""
+def _posted(ctx: Context, expense: Expense) -> Expense:
+    """Into the journal; what an invoice takes back of an estimate is kept with its order."""
+    done = posting.post_expense(ctx, expense)
+    received.invoiced(ctx, done)
+    return done
+
+
+def _on_order(ctx: Context, expense: Expense) -> None:
+    """The invoices of an order that somebody has handed in take from what is committed, without their VAT."""
     if expense.order:
-        amount = expense.booked if sign > 0 else -expense.booked
-        commitments.invoice_order(ctx, orders.get(ctx.book, expense.order), amount)
+        order = orders.get(ctx.book, expense.order)
+        if ctx.directory.project(expense.project).currency != order.booked.currency:
+            raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
+        standing = expenses.of_order(ctx.book, order.id, ctx.rules.currency)
+        nets = (_net(ctx, one) for one in standing if one.stage in ("pending", *BOOKED))
+        commitments.invoice_order(ctx, order, Money(sum(nets), order.booked.currency))
+
+
+def _net(ctx: Context, invoice: Expense) -> int:
+    return invoice.booked.minor - input_vat.waits(ctx, invoice).project.minor

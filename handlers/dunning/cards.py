@@ -14,6 +14,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning.policies import Policies, claim
 from ledger import dunning
+from ledger.ageing import days_overdue, is_overdue
 from ledger.money import Money, totals
 from ledger.owed import Instalment
 from storage import contracts, customers, outbox
@@ -48,7 +49,7 @@ class Pile:
 
 def pile(items: Sequence[Instalment], today: date) -> Pile:
     """Some instalments (at least one) as they are shown together."""
-    late = [instalment for instalment in items if instalment.due and instalment.due < today] or items
+    late = [instalment for instalment in items if is_overdue(instalment.due, today)] or items
     oldest = min(items, key=lambda instalment: (instalment.due or today, instalment.id))
     return Pile(
         tuple(items[:MOST]), oldest, len(items), sums(late), len({instalment.project for instalment in items}) > 1
@@ -132,11 +133,11 @@ def refresh(ctx: Context, customer: str, projects: Sequence[int]) -> None:
     if not any(outbox.spoken_of(ctx.book, about(project, customer)) for project in (0, *projects)):
         return
     open_instalments = contracts.unsettled(ctx.book, [customer])
-    late = [instalment for instalment in open_instalments if instalment.due and instalment.due < ctx.today]
+    late = [instalment for instalment in open_instalments if is_overdue(instalment.due, ctx.today)]
     contact = customers.latest(ctx.book, [customer]).get(customer)
     for project in (0, *dict.fromkeys(projects)):
         here = [instalment for instalment in late if project in (0, instalment.project)]
-        worst = max(((ctx.today - instalment.due).days for instalment in here if instalment.due), default=0)
+        worst = max((days_overdue(instalment.due, ctx.today) for instalment in here), default=0)
         now = (
             card(ctx, project, customer, pile(here, ctx.today), worst, contact) if here else _settled(project, customer)
         )

@@ -8,7 +8,6 @@ from dataclasses import replace
 from chat.cards.card import Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from chat.values.amounts import amounts
 from handlers import lookup
 from handlers.context import Context
 from handlers.dunning.customers import changed_by, tier_named
@@ -96,10 +95,10 @@ def _wanted(ctx: Context, contract: Contract, words: str) -> Contract:
     elif re.search(r"silent|不催", words, re.IGNORECASE):
         wanted = replace(wanted, silent=True)
     if match := re.search(r"(?:minimum|smallest|最低|起催)\s*[:：]?\s*(?P<rest>.+)", words, re.IGNORECASE):
-        typed_amounts = amounts(match["rest"], contract.amount.currency)
+        typed_amounts = lookup.amounts_in(ctx, match["rest"], contract.amount.currency)
         if not typed_amounts:
             raise BadInput(sentence("Which amount? For example: contract dunning 3 minimum 500"), field="minimum")
-        least = lookup.money_of(typed_amounts[0][2], contract.amount.currency)
+        least = lookup.money_of(typed_amounts[0][2], contract.amount.currency, ctx.rules.currency)
         wanted = replace(wanted, least=least.minor)
     if match := re.search(r"(?:cooldown|间隔|冷却)\D{0,3}(\d{1,3})", words, re.IGNORECASE):
         wanted = replace(wanted, cooldown=int(match[1]))

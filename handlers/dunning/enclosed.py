@@ -12,6 +12,7 @@ from chat.cards.notice import KeptFile
 from chat.text import _
 from handlers.context import Context
 from handlers.dunning import letter_text
+from ledger.ageing import is_overdue
 from ledger.nouns import Person
 from storage import contracts
 
@@ -30,8 +31,7 @@ def demand(ctx: Context, owner: Person, customer: str, instalments: Sequence[int
     demanded = [
         instalment
         for instalment in contracts.instalments(ctx.book, instalments).values()
-        if instalment.due
-        and instalment.due < ctx.today
+        if is_overdue(instalment.due, ctx.today)
         and not instalment.disputed
         and not (instalment.promise and instalment.promise >= ctx.today)
         and not (instalment.held and instalment.held >= ctx.today)

@@ -16,6 +16,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning.spoken_for import customer_in, speaking
 from ledger import interest
+from ledger.ageing import is_overdue
 from ledger.errors import BadInput, sentence
 from ledger.interest import InterestLine
 from ledger.money import Money, totals
@@ -43,11 +44,7 @@ class AccruedInterest(NamedTuple):
 
 def show_interest(said: Said, ctx: Context) -> Reply:
     customer, rest = customer_in(ctx, said.text)
-    late = [
-        instalment
-        for instalment in speaking(ctx, customer, ("auditor",))
-        if instalment.due and instalment.due < ctx.today
-    ]
+    late = [instalment for instalment in speaking(ctx, customer, ("auditor",)) if is_overdue(instalment.due, ctx.today)]
     if not late:
         return Reply(Card(_("{customer} is not late with anything.", customer=customer), tone="good"), private=True)
     interest_lines = worked(ctx, late, wished(rest))

@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards, late_interest
 from handlers.dunning.late_interest import AccruedInterest, Wish
+from ledger.ageing import days_overdue
 from ledger.dunning import Tone
 from ledger.money import totals
 from ledger.owed import Customer, Instalment
@@ -186,7 +187,7 @@ def _items(ctx: Context, letter: Draft) -> LetterTable:
             letter.numbers[instalment.id] or "–",
             words(_item(ctx, instalment)),
             plain_day(instalment.due, letter.locale) if instalment.due else "–",
-            str((ctx.today - instalment.due).days if instalment.due else 0),
+            str(days_overdue(instalment.due, ctx.today)),
             words(Text("{m}", {"m": instalment.open})),
         )
         for instalment in letter.late

@@ -18,6 +18,7 @@ from handlers.dunning.contacts import waiting
 from handlers.dunning.letter_text import Draft, Interest
 from handlers.dunning.policies import step
 from handlers.dunning.spoken_for import customer_in, speaking
+from ledger.ageing import days_overdue, is_overdue
 from ledger.dunning import Tone
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.owed import Instalment
@@ -155,7 +156,7 @@ def _drafted(ctx: Context, request: LetterRequest) -> Draft | None:
     late = [
         instalment
         for instalment in speaking(ctx, request.customer)
-        if instalment.due and instalment.due < ctx.today and not instalment.disputed
+        if is_overdue(instalment.due, ctx.today) and not instalment.disputed
     ]
     if not late:
         return None
@@ -164,7 +165,7 @@ def _drafted(ctx: Context, request: LetterRequest) -> Draft | None:
 
 def _usual(ctx: Context, late: Sequence[Instalment]) -> Tone:
     """The tone of the step that the oldest of it has reached."""
-    return step(max((ctx.today - instalment.due).days for instalment in late if instalment.due)).tone
+    return step(max(days_overdue(instalment.due, ctx.today) for instalment in late)).tone
 
 
 def _value(letter: Draft) -> str:

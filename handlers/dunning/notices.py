@@ -17,6 +17,7 @@ from handlers.context import Context
 from handlers.dunning import cards, enclosed
 from handlers.dunning.cards import MOST, Pile
 from handlers.dunning.due_steps import StepTaken
+from ledger.ageing import is_overdue
 from ledger.dunning import SERIOUS
 from ledger.money import Money
 from ledger.owed import Instalment
@@ -151,7 +152,7 @@ def _say(
 
 def _pile(ctx: Context, message: _Message, whole: Mapping[int, Instalment]) -> Pile:
     items = message.items
-    late = [instalment for instalment in items if instalment.due and instalment.due < ctx.today] or items
+    late = [instalment for instalment in items if is_overdue(instalment.due, ctx.today)] or items
     return Pile(
         tuple(whole[instalment.id] for instalment in items[:MOST]),
         whole[message.oldest.id],
@@ -184,12 +185,12 @@ def _also_late(ctx: Context, fresh: Sequence[StepTaken]) -> dict[str, list[Waiti
     """What else is late of the customers that are written of today."""
     today = ctx.today
     if contracts.overdue_count(ctx.book, today) == sum(
-        1 for instalment, _step in fresh if instalment.due and instalment.due < today
+        1 for instalment, _step in fresh if is_overdue(instalment.due, today)
     ):
         return {}
     ids = {instalment.id for instalment, _step in fresh}
     also_late: dict[str, list[WaitingInstalment]] = defaultdict(list)
     for instalment in kept.unsettled(ctx.book, sorted({instalment.customer for instalment, _step in fresh})):
-        if instalment.id not in ids and instalment.due and instalment.due < today:
+        if instalment.id not in ids and is_overdue(instalment.due, today):
             also_late[instalment.customer].append(instalment)
     return also_late

@@ -18,6 +18,7 @@ from handlers.dunning import due_steps, notices
 from handlers.dunning.policies import Policies
 from handlers.receivables import concentration, unowned
 from handlers.receivables.receivables import PRIVATE, totals, visible
+from ledger.ageing import days_overdue
 from ledger.errors import NotAllowed, sentence
 from ledger.owed import Instalment
 from storage import contracts
@@ -75,7 +76,7 @@ def remind_now(ctx: Context, customer: str) -> int:
 
 
 def _row(ctx: Context, instalment: Instalment) -> tuple[Text, ...]:
-    late = (ctx.today - instalment.due).days if instalment.due else 0
+    late = days_overdue(instalment.due, ctx.today)
     return (
         verbatim(instalment.customer),
         lookup.shown(ctx.directory.project(instalment.project)),

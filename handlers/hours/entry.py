@@ -106,7 +106,7 @@ def book(ctx: Context, line: TimeEntry) -> Hours:
     if not expected(ctx.rules.day_minutes, absences.on_day(ctx.book, ctx.person.id, line.day)):
         doubtful = (*doubtful, limits.Doubt(sentence("You are on leave on {day}."), {"day": line.day}))
     if doubtful and not ctx.sure:
-        raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in doubtful))  # type: ignore[arg-type]
+        raise Asked(_("Book it all the same?"), lines=tuple(Text(doubt.sentence, doubt.values) for doubt in doubtful))
     return posting.book_hours(
         ctx,
         ctx.person,

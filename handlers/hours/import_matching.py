@@ -137,7 +137,7 @@ class RowMatcher:
             if task is None and name:
                 match = self.ctx.rules.category_names.match(name)
                 category = str(match.key) if match and match.kind == "one" else category
-            self._tasks[key] = (task.id if task else 0, category, self.ctx.rules.category_account(category))
+            self._tasks[key] = (task.id if task else 0, category, self.ctx.rules.cost_account(project.kind, category))
         return self._tasks[key]
 
     def _refused(self, project: Project, category: str) -> Problem | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from chat.cards.card import Button, Card, Form, Option, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
@@ -29,12 +30,14 @@ _STATES = {
 }
 
 
-def dropped(ctx: Context, reading: Reading) -> Reply:
-    """A file that was dropped: what it leaves open, or what it would bring."""
+def dropped(ctx: Context, reading: Reading, answers: Mapping[str, str] | None = None) -> Reply:
+    """A file that was dropped: what it leaves open, or what it would bring.  `answers`: what the words with it say."""
     assert reading.sheet is not None
-    said = FileAnswers(reading.sha256)
+    said = FileAnswers(reading.sha256, answers or {})
     path = files.where(ctx.rules.files, reading.sha256)
     files.note(ctx.book, reading.sha256, reading.name, reading.mime, path.stat().st_size if path.exists() else 0)
+    if said.answers:
+        return _looked_again(ctx, said)
     if asked := preview.question(ctx, reading.sheet, reading.name, said):
         return Reply(asked, private=True)
     looked = reading.looked if isinstance(reading.looked, Looked) else preview.look(ctx, reading.sheet, reading.name)

@@ -6,12 +6,16 @@ from chat.text import Bilingual, _
 from handlers.registry import action, command, later, table
 from ledger.errors import sentence
 
+_currency_sales = later("handlers.payments.currency_sales")
+_outgoing = later("handlers.payments.outgoing")
+_prepayments = later("handlers.payments.prepayments")
 _payables = later("handlers.payments.payables")
 _received = later("handlers.payments.received")
 _refunds = later("handlers.payments.refunds")
 
 ONLY_GIVES_BACK = sentence("Only finance gives money back.")
 
+ONLY_RECORDS = sentence("Only finance records what was paid.")
 ONLY_PAYS = sentence("Only finance pays suppliers.")
 
 ENTRIES = table(
@@ -19,11 +23,15 @@ ENTRIES = table(
     command(
         "paid",
         _received("receive"),
-        _("Records a customer's payment on a project, or by the customer's name; the oldest open instalments first."),
+        _(
+            "Records a customer's payment on a project, or by the customer's name; “fee” for what a bank kept of it. "
+            "With the word advance it settles nothing yet."
+        ),
         words=("received", "回款", "收款", "到账"),
         examples=(
             Bilingual("paid apollo 30000 yesterday", "回款 星河 30000 昨天"),
             Bilingual("paid acme 30000 yesterday", "回款 蓝海 30000 昨天"),
+            Bilingual("paid apollo 30000 fee 25", "回款 星河 30000 手续费 25"),
         ),
         roles=("finance",),
         sentence=sentence("Only finance records what came in."),
@@ -66,6 +74,71 @@ ENTRIES = table(
         ),
         roles=("finance",),
         sentence=ONLY_PAYS,
+    ),
+    command(
+        "prepay",
+        _prepayments("pay"),
+        _("Records that a supplier was paid before its invoice; “set off” puts it on the invoice when that is there."),
+        words=("prepayment", "paid ahead", "预付款", "预付货款"),
+        examples=(Bilingual("prepay Dell 5000 yesterday", "预付货款 戴尔 5000 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_PAYS,
+        first=True,
+    ),
+    command(
+        "set off",
+        _prepayments("set_off"),
+        _("Sets what was paid ahead to a supplier off on its open invoices, the oldest first."),
+        words=("set off prepayment", "冲预付", "核销预付"),
+        examples=(Bilingual("set off Dell", "冲预付 戴尔"),),
+        roles=("finance",),
+        sentence=ONLY_PAYS,
+        first=True,
+    ),
+    command(
+        "pay payroll",
+        _outgoing("payroll"),
+        _("Records that pay was paid from the bank."),
+        words=("payroll paid", "pay salaries", "发工资", "支付工资", "发放工资"),
+        examples=(Bilingual("pay payroll 200000 yesterday", "发工资 200000 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+    ),
+    command(
+        "pay card",
+        _outgoing("card"),
+        _("Records that the bill of the company card was paid from the bank."),
+        words=("card bill paid", "pay company card", "还公司卡", "公司卡还款"),
+        examples=(Bilingual("pay card 2120 yesterday", "还公司卡 2120 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+    ),
+    command(
+        "bank charge",
+        _outgoing("charge"),
+        _("Records what the bank took for itself."),
+        words=("bank fee", "银行手续费", "银行扣费"),
+        examples=(Bilingual("bank charge 60 yesterday", "银行手续费 60 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        first=True,
+    ),
+    command(
+        "sell currency",
+        _currency_sales("sell"),
+        _("Records that foreign money was sold, what the bank gave for it, and the difference to the rate of the day."),
+        words=("currency sold", "sold", "结汇"),
+        overheard=False,
+        first=True,
+        examples=(Bilingual("sold USD 20000 for 141760", "结汇 20000美元 141760元"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+    ),
+    action(
+        "sale.undo",
+        _currency_sales("undo"),
+        _("Takes back that foreign money was sold."),
+        roles=("finance",),
     ),
     action(
         "supplier.paid",

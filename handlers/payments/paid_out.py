@@ -7,15 +7,18 @@ from datetime import date
 
 from handlers.books import posting as books_posting
 from handlers.context import Context
+from handlers.contracts import former, positions
+from handlers.payments import unapplied
 from ledger import posting
 from ledger.allocation import BillShare
 from ledger.errors import BadInput, WrongState, sentence
-from ledger.journal import JournalEntry
+from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money, part_of
 from ledger.nouns import Expense
 from ledger.owed import Payment, Payout
 from ledger.posting import BookedAmount, Dimensions
-from storage import bank, entries, payouts
+from ledger.revenue.standing import Value
+from storage import bank, entries, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
 
@@ -52,6 +55,79 @@ def pay_card(ctx: Context, amount: Money, day: date, *, line: int = 0, note: str
     return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "card", [_today(ctx, amount, day)], note))
 
 
+def pay_payroll(ctx: Context, amount: Money, day: date, *, note: str = "") -> Payout:
+    """Pay that was owed is paid from the bank."""
+    new = Payout(0, "payroll", day, "", amount, Money(0, amount.currency))
+    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "payroll", [_today(ctx, amount, day)], note))
+
+
+def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str = "") -> Payout:
+    """A supplier is paid before its invoice."""
+    new = Payout(0, "prepayment", day, party, amount, Money(0, amount.currency))
+
+    def entry(kept: Payout) -> JournalEntry:
+        of, worth = Dimensions(0, party=party), _today(ctx, amount, day)
+        return posting.evened(
+            [posting.line("prepaid", worth, of, item=f"payout:{kept.id}"), posting.line("bank", -worth, of)],
+            day=day,
+            booked=books_posting.day_in_books(ctx, day, 0),
+            memo=note or party,
+            source=f"payout:{kept.id}",
+        )
+
+    return _keep(ctx, new, note, entry)
+
+
+def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date) -> Payout:
+    """So much of a prepayment is set off on invoices of the supplier.
+
+    A prepayment in another currency is no claim to money: what it paid for costs what it was worth on the day of the
+    payment (CAS 19 art. 11, IFRIC 22.8), so a difference of rates goes to the cost of the invoice.
+    """
+    before = payouts.settled(ctx.book, (f"expense:{expense.id}" for expense, _minor in shares))
+    home, currency = ctx.rules.currency, payout.amount.currency
+    item, lines = f"payout:{payout.id}", []
+    paid, company = entries.stands(ctx.book, "prepaid", item, currency)
+    stands = Value(paid, company)
+    for expense, minor in shares:
+        owed = _share(ctx, expense, before.get(f"expense:{expense.id}", 0), minor)
+        part = stands.part(minor)
+        stands = stands - part
+        worth = Money(part.company, home)
+        lines += [
+            posting.line("payable", owed, Dimensions(0, party=payout.party)),
+            posting.line(
+                "prepaid",
+                -BookedAmount(Money(minor, currency), worth, worth),
+                Dimensions(0, party=payout.party),
+                item=item,
+            ),
+        ]
+        if owed.company != worth:
+            lines.append(_cost_line(ctx, expense, worth - owed.company))
+    entry = JournalEntry(
+        day, books_posting.day_in_books(ctx, day, 0), payout.party, f"payout:{payout.id}", tuple(lines)
+    )
+    entries.post(ctx.book, balanced(entry))
+    payouts.set_off(ctx.book, payout, [(f"expense:{expense.id}", minor) for expense, minor in shares])
+    return payouts.get(ctx.book, payout.id)
+
+
+def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
+    """A difference in the company's currency on the cost of an expense."""
+    project = ctx.directory.project(expense.project)
+    booked = company
+    if project.currency != company.currency:
+        same = project.currency == expense.gross.currency
+        booked = (
+            Money(0, project.currency) if same else books_posting.in_books(ctx, company, project, expense.day).project
+        )
+    books_posting.watch(ctx, project, {expense.category: booked.minor}, f"expense:{expense.id}")
+    of = Dimensions(project.id, expense.category, expense.task, expense.person, expense.vendor)
+    role = ctx.rules.cost_account(project.kind, expense.category)
+    return posting.line(role, BookedAmount(company, booked, company), of)
+
+
 def pay_charge(ctx: Context, amount: Money, day: date, party: str, *, line: int = 0, note: str = "") -> Payout:
     """What the bank took for itself."""
     new = Payout(0, "charge", day, party[:60], amount, Money(0, amount.currency), (), line)
@@ -68,10 +144,13 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
     )
 
     def entry(kept: Payout) -> JournalEntry:
-        return posting.refund(
-            books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day),
-            books_posting.in_books(ctx, amount, project, day),
-            Dimensions(project.id, party=payment.party),
+        return posting.evened(
+            [
+                *unapplied.used(ctx, payment, minor, day),
+                posting.line(
+                    "bank", -books_posting.in_books(ctx, amount, project, day), Dimensions(0, party=payment.party)
+                ),
+            ],
             day=day,
             booked=books_posting.day_in_books(ctx, day, project.id),
             memo=note or payment.party,
@@ -91,8 +170,29 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
         booked = books_posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
     payouts.undo(ctx.book, payout, why)
+    _renamed(ctx, payout, why)
     if payout.line:
         bank.use(ctx.book, bank.get(ctx.book, payout.line), -payout.amount.minor)
+
+
+def _renamed(ctx: Context, payout: Payout, why: str) -> None:
+    """A refund from before there were items, taken back: the money is unapplied by its payment again."""
+    for document, _minor in payout.parts if payout.kind == "refund" else ():
+        payment = payments.get(ctx.book, int(document.partition(":")[2]))
+        cleared = former.cleared(ctx, payment.project, payment.party)
+        rest = [
+            posting.line(
+                "unapplied", -BookedAmount(line.paid, line.project_amount, line.company), _of(payment), item=document
+            )
+            for line in cleared
+        ]
+        positions.post(
+            ctx, cleared, rest, day=ctx.today, project=payment.project, memo=why, source=f"payout:{payout.id}"
+        )
+
+
+def _of(payment: Payment) -> Dimensions:
+    return Dimensions(payment.project, party=payment.party)
 
 
 def _keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:

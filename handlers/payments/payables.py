@@ -11,10 +11,10 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
-from chat.values.amounts import amounts
 from chat.values.days import days
 from chat.values.unread import Unread
-from handlers import button_values, lookup
+from handlers import button_values, lookup, money_events
+from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_PAYS, paid_out
 from handlers.receivables import open_items
@@ -48,7 +48,7 @@ class OpenBills:
 def show(said: Said, ctx: Context) -> Reply:
     unpaid = expenses.unpaid(ctx.book, ctx.rules.currency)
     if said.text.strip():
-        return Reply(supplier_card(ctx, _supplier(unpaid, said.text.strip())), private=True)
+        return Reply(supplier_card(ctx, supplier(unpaid, said.text.strip())), private=True)
     if not unpaid:
         return Reply(Card(_("We owe no supplier anything."), tone="good"), private=True)
     cards = tuple(_aged(ctx, unpaid, code) for code in sorted({bill.open.currency for bill in unpaid}))
@@ -56,13 +56,13 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def pay(said: Said, ctx: Context) -> Reply:
-    fee, text = _taken(_FEE, said.text)
-    typed_amounts = amounts(text, ctx.rules.currency)
+    fee, text = bank_fee(said.text)
+    typed_amounts = lookup.amounts_in(ctx, text)
     if not typed_amounts:
         raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
     start, end, total = typed_amounts[0]
-    owed = _supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
-    amount = lookup.money_of(total, total.currency or owed.bills[0].open.currency)
+    owed = supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
+    amount = lookup.money_of(total, owed.bills[0].open.currency, ctx.rules.currency)
     payable = owed.of(amount.currency)
     open_ = Money(sum(bill.open.minor for bill in payable), amount.currency)
     if not 0 < amount.minor <= open_.minor:
@@ -72,7 +72,10 @@ def pay(said: Said, ctx: Context) -> Reply:
     parts = spread(amount.minor, [bill.open.minor for bill in payable])
     shares = [BillShare(bill.expense, part) for bill, part in zip(payable, parts, strict=True) if part]
     kept_back = Money.of(fee, amount.currency).minor if fee else 0
-    paid = paid_out.pay_supplier(ctx, owed.supplier, shares, _day(ctx, text[end:].strip()), fee=kept_back)
+    day = _day(ctx, text[end:].strip())
+    books_posting.day_in_books(ctx, day, 0)  # a locked day is refused, not asked about
+    money_events.ask(ctx, money_events.paid(ctx, owed.supplier, amount, day))
+    paid = paid_out.pay_supplier(ctx, owed.supplier, shares, day, fee=kept_back)
     return Reply(payout_card(ctx, paid), private=True)
 
 
@@ -84,7 +87,9 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     if not payable or sum(bill.open.minor for bill in payable) != total:
         raise WrongState(sentence("That is not open any more."))
     shares = [BillShare(bill.expense, bill.open.minor) for bill in payable]
-    paid = paid_out.pay_supplier(ctx, payable[0].expense.vendor, shares, ctx.today)
+    supplier, amount = payable[0].expense.vendor, Money(total, payable[0].open.currency)
+    money_events.ask(ctx, money_events.paid(ctx, supplier, amount, ctx.today, typed=False))
+    paid = paid_out.pay_supplier(ctx, supplier, shares, ctx.today)
     return Reply(payout_card(ctx, paid), replace=True, private=True)
 
 
@@ -107,8 +112,18 @@ def payout_card(ctx: Context, payout: Payout) -> Card:
     lines = [_after(ctx, document) for document, _minor in payout.parts]
     if payout.fee:
         lines.append(_("{fee} of it is the bank's fee", fee=payout.fee))
-    title = _("{amount} to {party} is booked.", amount=payout.amount, party=payout.party or "–")
+    title = _TITLES.get(payout.kind, _TO_SOMEBODY)
+    title = Text(title.template, {"amount": lookup.foreign(ctx, payout.amount), "party": payout.party or "–"})
     return Card(title, lines=tuple(lines), buttons=(Button(_("Undo"), "payout.undo", str(payout.id)),), tone="good")
+
+
+_TO_SOMEBODY = _("{amount} to {party} is booked.")
+_TITLES = {
+    "payroll": _("{amount} of pay is booked as paid."),
+    "card": _("{amount} for the company card is booked."),
+    "charge": _("{amount} that the bank took is booked."),
+    "prepayment": _("{amount} paid ahead to {party} is booked."),
+}
 
 
 def supplier_card(ctx: Context, owed: OpenBills) -> Card:
@@ -133,7 +148,30 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     title = _n(
         "{n} open invoice of {supplier}", "{n} open invoices of {supplier}", len(owed.bills), supplier=owed.supplier
     )
-    return Card(title, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
+    ahead = totals(ahead_left(payout) for payout in paid_ahead(ctx, owed.supplier))
+    lines = tuple(
+        _(
+            "{amount} was paid ahead; to put it on these invoices say: set off {supplier}",
+            amount=sum,
+            supplier=owed.supplier,
+        )
+        for sum in ahead
+    )
+    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
+
+
+def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
+    """What was paid ahead to a supplier and is not set off yet, the oldest first."""
+    return tuple(
+        payout
+        for payout in kept.ahead(ctx.book)
+        if plain(payout.party) == plain(supplier) and ahead_left(payout).minor > 0
+    )
+
+
+def ahead_left(payout: Payout) -> Money:
+    """What of a prepayment is not set off."""
+    return Money(payout.amount.minor - sum(minor for _document, minor in payout.parts), payout.amount.currency)
 
 
 def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
@@ -161,7 +199,7 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
     )
 
 
-def _supplier(unpaid: Sequence[Bill], name: str) -> OpenBills:
+def supplier(unpaid: Sequence[Bill], name: str) -> OpenBills:
     """The supplier that is meant and its open invoices.  Raises NotFound."""
     vendors = {bill.expense.vendor for bill in unpaid if bill.expense.vendor}
     parties = [who for who, _likeness in PartyNames(dict.fromkeys(vendors, ())).parties(name)] if name else []
@@ -201,6 +239,7 @@ def _day(ctx: Context, text: str) -> date:
 _FEE = Pattern(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
 
 
-def _taken(pattern: Pattern, words: str) -> tuple[str, str]:
-    match = pattern.search(words)
+def bank_fee(words: str) -> tuple[str, str]:
+    """What a bank kept back or took on top, in major units as it was typed, and the words without it."""
+    match = _FEE.search(words)
     return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)

@@ -1,59 +1,109 @@
 """Money from customers: booked, allocated to what is open, taken back.  What is booked stops its dunning at once.
 
-What was invoiced falls off the receivable; what was not, and what settles nothing, is an advance of the customer until
-an invoice sets it off.
+What was invoiced falls off the receivable; what was not is a contract liability until an invoice or revenue uses it;
+what settles nothing is unapplied.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Said
-from chat.text import Text, _
-from chat.values.amounts import amounts
+from chat.pattern import Pattern
+from chat.text import Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
-from handlers import button_values, lookup
+from handlers import button_values, lookup, money_events
 from handlers.books import posting as books_posting
 from handlers.context import Asked, Context
+from handlers.contracts import former, positions
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
+from handlers.payments import payables, unapplied
 from ledger import posting
-from ledger.allocation import Allocation, allocated, oldest_first, paid_ahead
+from ledger.allocation import Allocation, allocated, oldest_first, within_reach
 from ledger.errors import BadInput, WrongState, sentence
+from ledger.limits import Doubt
 from ledger.money import Money
 from ledger.nouns import Project
-from ledger.owed import Instalment, Payment
-from ledger.posting import BookedAmount, Dimensions
+from ledger.owed import Contract, Instalment, Payment
+from ledger.posting import Dimensions
 from storage import bank, contracts, entries, payments
 
 
 def receive(said: Said, ctx: Context) -> Reply:
-    typed_amounts = amounts(said.text, ctx.rules.currency)
+    fee, text = payables.bank_fee(said.text)
+    typed_amounts = lookup.amounts_in(ctx, text)
     if not typed_amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
     start, end, total = typed_amounts[0]
-    project = _project(ctx, said.text[:start].strip())
-    amount = lookup.money_of(total, project.currency)
+    named = _named(ctx, text[:start].strip(), text[start:].strip())
+    amount = lookup.money_of(total, named.project.currency, ctx.rules.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
-    rest = said.text[end:].strip()
-    read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
+    rest, is_advance = _ADVANCE.subn(" ", text[end:])
+    read = days(rest.strip(), ctx.today, ctx.rules.day_order) if rest.strip() else None
     if isinstance(read, Unread):
         raise lookup.refused(read)
-    open_instalments = _open(ctx, project, amount.currency)
-    party = open_instalments[0].customer if open_instalments else project.customer
-    allocations = allocated(amount.minor, open_instalments)
-    payment = book(ctx, project, party, amount, read.first if read else ctx.today, allocations)
+    day = read.first if read else ctx.today
+    payer = _payer(ctx, named, amount.currency, text[start:].strip())
+    books_posting.day_in_books(ctx, day, named.project.id)  # a locked day is refused, not asked about
+    doubtful = money_events.received(ctx, payer.party, amount, day)
+    before = money_events.received_before(ctx, payer.party, amount, day)
+    if before is not None:
+        doubtful = (*doubtful, Doubt(sentence("It stays as unapplied money then, until you apply it."), {}))
+    if payer.settled and not is_advance:
+        nothing = sentence("Nothing of {customer} is open on {project}: it would stay as unapplied money.")
+        values = {"customer": payer.party or "–", "project": lookup.called(named.project)}
+        doubtful = (*doubtful, Doubt(nothing, values))
+    money_events.ask(ctx, doubtful)
+    kept_back = Money.of(fee, amount.currency).minor if fee else 0
+    whole = amount.minor + kept_back
+    settles = [] if is_advance or before else within_reach(whole, payer.open, day)
+    payment = book(ctx, named.project, payer.party, amount, day, allocated(whole, settles), fee=kept_back)
     return Reply(payment_card(ctx, payment))
 
 
-def _project(ctx: Context, words: str) -> Project:
+class _PaidFor(NamedTuple):
+    """What the words of a payment name: a project, and its customer where they name one ("" where not)."""
+
+    project: Project
+    customer: str = ""
+
+
+class _Payer(NamedTuple):
+    """Whose money it is, what that party has open on the project, oldest first, and whether it has paid all of it."""
+
+    party: str
+    open: list[Instalment]
+    settled: bool
+
+
+def _payer(ctx: Context, named: _PaidFor, currency: str, tail: str) -> _Payer:
+    """Raises Asked where several customers have something open on the project and none is named."""
+    project = named.project
+    theirs = [
+        instalment
+        for instalment in contracts.of_project(ctx.book, project.id)
+        if instalment.amount.currency == currency and named.customer in ("", instalment.customer)
+    ]
+    waiting = oldest_first(instalment for instalment in theirs if instalment.open.minor > 0)
+    owing = tuple(dict.fromkeys(instalment.customer for instalment in waiting))
+    if len(owing) > 1:
+        lines = [(verbatim(customer), f"paid {customer} {project.code} {tail}") for customer in owing]
+        raise Asked(_("Who has paid?"), choices=lines, whole=True)
+    before = theirs[-1].customer if theirs else project.customer
+    return _Payer(owing[0] if owing else named.customer or before, waiting, bool(theirs) and not waiting)
+
+
+def _named(ctx: Context, words: str, tail: str) -> _PaidFor:
     """The project that is named, or the only one of the named customer with something open.
 
-    Raises Asked where the customer has several such projects, or none.
+    `tail`: what was said behind it.  Raises Asked where the customer has several such projects, or none.
     """
     names, customers = lookup.project_names(ctx.directory), lookup.customer_names(ctx.directory)
     named, customer = names.match(words), customers.match(words)
@@ -61,20 +111,23 @@ def _project(ctx: Context, words: str) -> Project:
     for place in range(1, len(parts)):  # “paid acme apollo 30000”
         first, rest = customers.match(" ".join(parts[:place])), names.match(" ".join(parts[place:]))
         if first and rest and first.kind == rest.kind == "one":
-            return _of_customer(ctx, ctx.directory.project(int(rest.key)), str(first.key))
+            party = str(first.key)
+            return _PaidFor(_of_customer(ctx, ctx.directory.project(int(rest.key)), party), party)
     if customer is None or customer.kind != "one" or (named is not None and named.kind == "one"):
-        return lookup.project(ctx, named, words)
+        return _PaidFor(lookup.project(ctx, named, words))
     party = str(customer.key)
     open_on = {instalment.project for instalment in contracts.unsettled(ctx.book, [party])}
     if len(open_on) == 1:
-        return ctx.directory.project(open_on.pop())
-    theirs = [project for project in ctx.directory.projects.values() if project.customer == party]
+        return _PaidFor(ctx.directory.project(open_on.pop()), party)
     if open_on:
-        theirs = [ctx.directory.project(id) for id in sorted(open_on)]
         title = _("For which project does {customer} pay?", customer=party)
+        theirs = [ctx.directory.project(id) for id in sorted(open_on)]
+        lines = [(lookup.shown(project), f"paid {party} {project.code} {tail}") for project in theirs[:8]]
     else:
         title = _("Nothing of {customer} is open. On which project shall I book it, as an advance?", customer=party)
-    raise Asked(title, part=words, choices=[(lookup.shown(project), project.code) for project in theirs[:8]])
+        theirs = [project for project in ctx.directory.projects.values() if project.customer == party]
+        lines = [(lookup.shown(project), f"paid {project.code} {tail} advance") for project in theirs[:8]]
+    raise Asked(title, choices=lines, whole=True)
 
 
 def _of_customer(ctx: Context, project: Project, party: str) -> Project:
@@ -110,18 +163,32 @@ def apply(click: Clicked, ctx: Context) -> Reply:
     payment = payments.get(ctx.book, button_values.number(click.value))
     if payment.state != "booked" or not payment.unapplied:
         raise WrongState(sentence("Nothing is left of that payment."))
-    settleable = (
-        instalment.id
-        for instalment in contracts.unsettled(ctx.book, [payment.party])
-        if (instalment.project, instalment.amount.currency) == (payment.project, payment.amount.currency)
-    )
-    held = oldest_first(contracts.held(ctx.book, settleable).values())
+    held = oldest_first(contracts.held(ctx.book, (each.id for each in _settleable(ctx, payment))).values())
     allocations = allocated(payment.unapplied.minor, held)
-    for instalment, minor in allocations:
-        payments.allocate(ctx.book, payment, instalment, Money(minor, payment.amount.currency))
-    _set_off(ctx, payment, sum(allocation.minor - allocation.ahead for allocation in allocations))
+    settled = _allocate(ctx, payment, allocations)
+    applied = sum(allocation.minor for allocation in allocations)
+    own = unapplied.used(ctx, payment, applied, ctx.today)
+    theirs = [line for contract in settled for line in positions.lines(ctx, contract, ctx.today)]
+    positions.post(
+        ctx,
+        own,
+        theirs,
+        day=ctx.today,
+        project=payment.project,
+        memo=payment.party,
+        source=f"payment:{payment.id}",
+    )
     dunning_cards.refresh(ctx, payment.party, [payment.project])
     return Reply(payment_card(ctx, payments.get(ctx.book, payment.id)), replace=True)
+
+
+def _settleable(ctx: Context, payment: Payment) -> list[Instalment]:
+    """What is open of the payer on the payment's project, in its currency."""
+    return [
+        instalment
+        for instalment in contracts.unsettled(ctx.book, [payment.party])
+        if (instalment.project, instalment.amount.currency) == (payment.project, payment.amount.currency)
+    ]
 
 
 def book(
@@ -137,26 +204,27 @@ def book(
     note: str = "",
 ) -> Payment:
     """A payment into the journal and onto its instalments.  Raises BadInput where they have less left."""
-    booked = books_posting.day_in_books(ctx, day, project.id)
     kept, allocations = Money(fee, amount.currency), _folded(ctx, allocations)
     new = Payment(0, project.id, day, party, amount, kept, line=line)
     payment = payments.pay(ctx.book, new, ctx.message, note)
-    ahead = paid_ahead(amount.minor + fee, allocations)
-    early, owed = Money(ahead, amount.currency), Money(amount.minor + fee - ahead, amount.currency)
-    entry = posting.customer_payment(
-        books_posting.in_books(ctx, amount, project, day),
-        books_posting.in_books(ctx, kept, project, day),
-        Dimensions(project.id, party=party),
-        day=day,
-        booked=booked,
-        memo=note or party,
-        source=f"payment:{payment.id}",
-        ahead=books_posting.in_books(ctx, early, project, day),
-        owed=_value(ctx, "receivable", owed, project, party, day),
-    )
-    payments.posted(ctx.book, payment.id, entries.post(ctx.book, entry))
-    for instalment, minor in allocations:
-        payments.allocate(ctx.book, payment, instalment, Money(minor, amount.currency))
+    settled = _allocate(ctx, payment, allocations)
+    payment = payments.get(ctx.book, payment.id)
+    bank_side, company = Dimensions(0, party=party), Dimensions(0)
+    rest = Dimensions(project.id, party=party)
+    own = [
+        posting.line("bank", books_posting.in_books(ctx, amount, project, day), bank_side),
+        posting.line("bank_fee", books_posting.in_books(ctx, kept, project, day), company),
+        posting.line(
+            "unapplied",
+            -books_posting.in_books(ctx, payment.unapplied, project, day),
+            rest,
+            item=f"payment:{payment.id}",
+        ),
+    ]
+    theirs = [line for contract in settled for line in positions.lines(ctx, contract, day)]
+    source = f"payment:{payment.id}"
+    id = positions.post(ctx, own, theirs, day=day, project=project.id, memo=note or party, source=source)
+    payments.posted(ctx.book, payment.id, id)
     dunning_cards.refresh(ctx, party, [project.id])
     return payments.get(ctx.book, payment.id)
 
@@ -171,48 +239,27 @@ def take_back(ctx: Context, payment: Payment, why: str) -> None:
     shown = bank.line_of(ctx.book, f"payment:{payment.id}")
     if shown:
         raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
-    ahead = payment.unapplied.minor + _advances(ctx, payment)
     for old in entries.standing(ctx.book, f"payment:{payment.id}"):
         booked = books_posting.day_in_books(ctx, old.booked, payment.project)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
-        ahead += sum(line.paid.minor for line in old.postings if line.account == "customer_advance")
     payments.undo(ctx.book, payment, why)
-    _set_off(ctx, payment, ahead - _advances(ctx, payment))
+    settled = contracts.instalments(ctx.book, (id for id, _minor in payment.parts)).values()
+    changed = positions.of_allocations(ctx, settled)
+    own = [
+        *former.cleared(ctx, payment.project, payment.party),
+        *unapplied.taken_back(ctx, payment, ctx.today),
+    ]
+    positions.heal(ctx, changed, ctx.today, why, f"payment:{payment.id}", own)
     dunning_cards.refresh(ctx, payment.party, [payment.project])
     if payment.line:
         bank.use(ctx.book, bank.get(ctx.book, payment.line), -payment.amount.minor)
 
 
-def _advances(ctx: Context, payment: Payment) -> int:
-    """What its instalments hold as advances now, in minor units."""
-    instalments = contracts.held(ctx.book, (id for id, _minor in payment.parts))
-    return sum(instalment.advance.minor for instalment in instalments.values())
-
-
-def _set_off(ctx: Context, payment: Payment, minor: int) -> None:
-    """So much less (or, negative, more) of the customer's advances stands against the receivable."""
-    if minor:
-        project, day = ctx.directory.project(payment.project), ctx.today
-        amount = Money(minor, payment.amount.currency)
-        ahead = books_posting.book_value(ctx, "customer_advance", amount, project, payment.party, day)
-        owed = _value(ctx, "receivable", amount, project, payment.party, day) if minor > 0 else None
-        entry = posting.set_off(
-            ahead,
-            ahead if owed is None else owed,
-            Dimensions(project.id, party=payment.party),
-            day=day,
-            booked=books_posting.day_in_books(ctx, day, project.id),
-            memo=payment.party,
-            source=f"payment:{payment.id}",
-        )
-        entries.post(ctx.book, entry)
-
-
-def _value(ctx: Context, account: str, amount: Money, project: Project, party: str, day: date) -> BookedAmount | None:
-    """Its value in the books, None in the company's own currency, where that is the amount."""
-    if amount.currency == ctx.rules.currency == project.currency:
-        return None
-    return books_posting.book_value(ctx, account, amount, project, party, day)
+def _allocate(ctx: Context, payment: Payment, allocations: Sequence[Allocation]) -> tuple[Contract, ...]:
+    """The payment on its instalments; the contracts whose accounts move with it."""
+    for instalment, minor in allocations:
+        payments.allocate(ctx.book, payment, instalment, Money(minor, payment.amount.currency))
+    return positions.of_allocations(ctx, (instalment for instalment, _minor in allocations))
 
 
 def _folded(ctx: Context, allocations: Sequence[Allocation]) -> list[Allocation]:
@@ -239,8 +286,11 @@ def payment_card(ctx: Context, payment: Payment) -> Card:
     if rest.minor > 0:
         lines.append(_("{amount} could not be matched and stays as unapplied cash", amount=rest))
         sure = _("Book that {amount} went back to {customer}?", amount=rest, customer=payment.party)
+        if _settleable(ctx, payment):
+            buttons.append(Button(_("Apply {amount} to what is open", amount=rest), "payment.apply", str(payment.id)))
         buttons.append(Button(_("Give {amount} back", amount=rest), "payment.refund", str(payment.id), confirm=sure))
-    title = _("{amount} from {customer} is booked.", amount=payment.amount, customer=payment.party)
+    amount = lookup.foreign(ctx, payment.amount)
+    title = _("{amount} from {customer} is booked.", amount=amount, customer=payment.party)
     return Card(title, lines=tuple(lines), tone="good", buttons=tuple(buttons))
 
 
@@ -254,9 +304,5 @@ def _settled(instalment: Instalment) -> Text:
     return _("{name}: {open} still open", name=name, open=instalment.open)
 
 
-def _open(ctx: Context, project: Project, currency: str) -> list[Instalment]:
-    """What money for a project settles, in that order."""
-    instalments = contracts.of_project(ctx.book, project.id)
-    return oldest_first(
-        instalment for instalment in instalments if instalment.open.minor > 0 and instalment.amount.currency == currency
-    )
+_ADVANCE = Pattern(r"\b(?:as (?:an )?)?(?:advance|unapplied)\b|预收款?|未核销", re.IGNORECASE)
+"""It is to settle nothing by itself."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from chat.cards.card import Reply
 from chat.incoming import Clicked, Said
-from chat.values.amounts import amounts
 from chat.values.days import days
 from chat.values.unread import Unread
-from handlers import button_values, lookup
+from handlers import button_values, lookup, money_events
 from handlers.context import Context
 from handlers.payments import ONLY_GIVES_BACK, paid_out, payables
 from ledger.errors import BadInput, NotFound, WrongState, sentence
@@ -16,7 +15,7 @@ from storage import payments
 
 
 def refund(said: Said, ctx: Context) -> Reply:
-    typed_amounts = amounts(said.text, ctx.rules.currency)
+    typed_amounts = lookup.amounts_in(ctx, said.text)
     start, end = (typed_amounts[0][0], typed_amounts[0][1]) if typed_amounts else (len(said.text), len(said.text))
     project = lookup.project(ctx, None, said.text[:start].strip())
     rest = said.text[end:].strip()
@@ -26,7 +25,7 @@ def refund(said: Said, ctx: Context) -> Reply:
     day = read.first if read else ctx.today
     unapplied = payments.unapplied(ctx.book, project.id)
     amount = (
-        lookup.money_of(typed_amounts[0][2], project.currency)
+        lookup.money_of(typed_amounts[0][2], project.currency, ctx.rules.currency)
         if typed_amounts
         else unapplied[0].unapplied
         if unapplied
@@ -38,6 +37,8 @@ def refund(said: Said, ctx: Context) -> Reply:
     open_ = Money(sum(payment.unapplied.minor for payment in unapplied), amount.currency)
     if not 0 < amount.minor <= open_.minor:
         raise BadInput(sentence("Only {amount} of that is still open."), amount=open_, field="amount")
+    for party in dict.fromkeys(payment.party for payment in unapplied):
+        money_events.ask(ctx, money_events.paid(ctx, party, amount, day, typed=bool(typed_amounts)))
     shares = spread(amount.minor, [payment.unapplied.minor for payment in unapplied])
     cards = [
         payables.payout_card(ctx, paid_out.refund(ctx, payment, share, day))
@@ -52,5 +53,6 @@ def refund_rest(click: Clicked, ctx: Context) -> Reply:
     payment = payments.get(ctx.book, button_values.number(click.value))
     if payment.state != "booked" or payment.unapplied.minor <= 0:
         raise WrongState(sentence("Nothing is left of that payment."))
+    money_events.ask(ctx, money_events.paid(ctx, payment.party, payment.unapplied, ctx.today, typed=False))
     done = paid_out.refund(ctx, payment, payment.unapplied.minor, ctx.today)
     return Reply(payables.payout_card(ctx, done), replace=True)

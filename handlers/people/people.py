@@ -176,7 +176,7 @@ def set_rate(said: Said, ctx: Context) -> Reply:
     if not said.text.strip():
         return Reply(_rates_card(ctx), private=True)
     kind, holder, number, start = _spoken_rate(ctx, said.text)
-    amount = lookup.money(number, ctx.rules.currency)
+    amount = lookup.money(ctx, number, ctx.rules.currency)
     if amount.currency != ctx.rules.currency:
         raise BadInput(sentence("Rates are kept in {currency}."), currency=ctx.rules.currency, field="amount")
     if amount.minor < 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.text import Bilingual, _
 from handlers.registry import action, command, form, job, later, table
 
+_kinds = later("handlers.projects.kinds")
 _listening = later("handlers.projects.listening")
 _projects = later("handlers.projects.projects")
 _weekly_digest = later("handlers.projects.weekly_digest")
@@ -121,6 +122,18 @@ ENTRIES = table(
                 "admin",
             ),
         },
+    ),
+    command(
+        "project kind",
+        _kinds("set_kind"),
+        _("Says whether a project is a customer's, our own or a pool of overhead, before its first cost is booked."),
+        words=("kind of project", "项目类型", "项目性质"),
+        examples=(
+            Bilingual("project kind apollo overhead", "项目类型 星河 间接费用"),
+            Bilingual("project kind apollo internal", "项目类型 星河 内部"),
+            Bilingual("project kind apollo", "项目类型 星河"),
+        ),
+        only={"project kind apollo overhead": ("finance",), "project kind apollo internal": ("finance",)},
     ),
     command(
         "close project",

@@ -11,9 +11,10 @@ from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
 from handlers import lookup
 from handlers.context import Context
-from handlers.projects import KEEPERS
+from handlers.projects import KEEPERS, kinds
+from ledger.currencies import DIGITS
 from ledger.errors import BadInput, sentence
-from ledger.nouns import Project
+from ledger.nouns import Project, ProjectKind
 from ledger.period import Period
 from storage import people, projects
 
@@ -65,6 +66,7 @@ def project_form(ctx: Context) -> Form:
             Question("zh", _("Name in Chinese"), required=False),
             Question("customer", _("Customer"), required=False),
             Question("currency", _("Currency"), value=ctx.rules.currency),
+            Question("kind", _("Kind"), "choice", "customer", options=kinds.options()),
             Question("start", _("First day"), "date", required=False),
             Question("end", _("Last day"), "date", required=False),
         ),
@@ -78,6 +80,9 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
     if start and end and end < start:
         raise BadInput(sentence("The last day lies before the first."), field="end")
     run = Period(start, end + timedelta(days=1)) if start and end else None
+    kind = kinds.read(answers.get("kind", "") or "customer")
+    if kind != "customer":
+        ctx.require("finance", sentence=kinds.ONLY)
     return _opened(
         ctx,
         answers.get("code", ""),
@@ -86,6 +91,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         customer=answers.get("customer", ""),
         currency=answers.get("currency", "").strip().upper() or ctx.rules.currency,
         run=run,
+        kind=kind,
     )
 
 
@@ -98,6 +104,7 @@ def _opened(
     customer: str = "",
     currency: str = "",
     run: Period | None = None,
+    kind: ProjectKind = "customer",
 ) -> Reply:
     code = code.strip().upper()
     if not _CODE.fullmatch(code):
@@ -105,7 +112,7 @@ def _opened(
             sentence("“{code}” cannot be a code: use up to 24 letters, digits, - and _."), code=code[:40], field="code"
         )
     currency = currency or ctx.rules.currency
-    if not re.fullmatch("[A-Z]{3}", currency):
+    if currency not in DIGITS:
         raise BadInput(sentence("“{text}” is no currency code like CNY or EUR."), text=currency[:20], field="currency")
     project = projects.add(
         ctx.book,
@@ -115,6 +122,7 @@ def _opened(
         currency=currency,
         customer=customer.strip()[:120],
         run=run,
+        kind=kind,
     )
     if not ctx.roles() & {"finance", "admin"}:
         people.seat(ctx.book, ctx.person.id, "lead", project.id)

@@ -7,7 +7,7 @@ from chat.text import Duration, Percent, _, _n
 from handlers import lookup, privacy
 from handlers.context import Context
 from ledger.budget import percent
-from ledger.money import Money
+from ledger.money import Money, totals
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import balances, budgets, contracts, expenses, hours
@@ -42,7 +42,7 @@ def week_card(ctx: Context, project: Project, period: Period) -> Card | None:
         facts.append(Fact(_("To approve"), _n("{n} expense", "{n} expenses", waiting)))
     late = contracts.overdue(ctx.book, ctx.today, project.id)
     if late:
-        total = Money(sum(instalment.open.minor for instalment in late), late[0].open.currency)
+        total = totals(instalment.open for instalment in late)
         facts.append(Fact(_("Overdue"), _n("{n} payment, {sum}", "{n} payments, {sum}", len(late), sum=total)))
     if not worked and not waiting and not late:
         return None

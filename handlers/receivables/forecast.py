@@ -10,7 +10,6 @@ from decimal import Decimal
 from chat.cards.card import Card, Chart, Fact, Reply, Series, Table
 from chat.incoming import Said
 from chat.text import Percent, Text, _, _n, verbatim
-from chat.values.amounts import amounts
 from handlers import lookup
 from handlers.books import posting
 from handlers.context import Context
@@ -66,7 +65,7 @@ def show_chances(said: Said, ctx: Context) -> Reply:
 
 
 def show_cash(said: Said, ctx: Context) -> Reply:
-    typed_amounts = amounts(said.text, ctx.rules.currency)
+    typed_amounts = lookup.amounts_in(ctx, said.text)
     opening = (
         lookup.money_of(typed_amounts[0][2], ctx.rules.currency) if typed_amounts else Money(0, ctx.rules.currency)
     )

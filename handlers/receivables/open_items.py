@@ -5,20 +5,17 @@ back, and what stands in the books already and no bank line has shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from chat.text import Text, _
-from handlers import lookup
+from handlers import lookup, money_events
 from handlers.context import Context
 from handlers.contracts.labels import instalment_shown
 from ledger.money import Money
 from ledger.nouns import Expense
-from ledger.owed import Instalment, Invoice, Payment, Payout
+from ledger.owed import Instalment, Payment, Payout
 from ledger.proposal import Habits, Item, ItemKind, ItemRef
 from storage import bank, contracts, customers, expenses, invoices, payments, payouts
-
-BOOKED: frozenset[ItemKind] = frozenset(("expense", "payment", "payout"))
-"""Kinds whose money stands in the journal: a bank line only shows it."""
 
 _DOCUMENTS: dict[ItemKind, str] = {
     "supplier invoice": "expense",
@@ -49,7 +46,7 @@ def of_lines(ctx: Context, lines: Sequence[bank.StatementLine]) -> tuple[Item, .
 def named(ctx: Context, refs: Sequence[ItemRef]) -> dict[ItemRef, Item]:
     """Some items as they are now; what is not open any more is missing."""
     held = contracts.held(ctx.book, (ref.number for ref in refs if ref.kind == "instalment")).values()
-    items = [_instalment(instalment, ()) for instalment in held if instalment.open.minor > 0]
+    items = [_instalment(instalment) for instalment in held if instalment.open.minor > 0]
     for ref in refs:
         if ref.kind != "instalment":
             items += _NOW[ref.kind](ctx, ref.number)
@@ -79,12 +76,35 @@ def settled_by_payout(document: str) -> ItemRef:
 
 
 def habits(ctx: Context) -> Habits:
-    """Names and accounts that customers and suppliers have used before."""
+    """What is known of everybody who pays or is paid: names, accounts, what has moved, numbers that are done."""
     known = customers.every(ctx.book)
     return Habits(
         {customer.name: customer.aliases for customer in known.values() if customer.aliases},
-        customers.accounts(ctx.book),
+        {account: party for account, party in customers.accounts(ctx.book).items() if party},
+        parties=frozenset((*known, *contracts.customers(ctx.book), *expenses.suppliers(ctx.book))),
+        settled=_settled(ctx),
+        events=money_events.of_everybody(ctx),
+        today=ctx.today,
     )
+
+
+def _settled(ctx: Context) -> dict[str, str]:
+    """Numbers of contracts and invoices, ours and suppliers', on which nothing is open -> whose they are."""
+    since = ctx.today - _LOOK_BACK
+    waiting = contracts.unsettled(ctx.book)
+    instalments = {instalment.id for instalment in waiting}
+    running = {instalment.contract for instalment in waiting}
+    billed = {invoice.number: invoice for invoice in invoices.between(ctx.book, since, date.max) if invoice.number}
+    unpaid = {bill.expense.invoice_number for bill in expenses.unpaid(ctx.book, ctx.rules.currency)}
+    return {
+        **{one.number: one.customer for one in contracts.contracts(ctx.book) if one.number and one.id not in running},
+        **{number: invoice.customer for number, invoice in billed.items() if invoice.instalment not in instalments},
+        **{
+            number: supplier
+            for number, supplier in expenses.invoice_numbers(ctx.book, since).items()
+            if number not in unpaid
+        },
+    }
 
 
 def shown(ctx: Context, refs: Iterable[ItemRef]) -> dict[ItemRef, Text]:
@@ -107,7 +127,8 @@ def _incoming(ctx: Context) -> Iterable[Item]:
     billed = invoices.of_instalments(ctx.book, (instalment.id for instalment in instalments))
     numbers = {contract.id: contract.number for contract in contracts.contracts(ctx.book)}
     for instalment in instalments:
-        yield _instalment(instalment, _references(instalment, billed.get(instalment.id, ()), numbers))
+        references = (invoice.number for invoice in billed.get(instalment.id, ()) if invoice.number)
+        yield _instalment(instalment, tuple(dict.fromkeys(references)), numbers.get(instalment.contract, ""))
     yield from _came(ctx)
 
 
@@ -150,7 +171,7 @@ def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
 
 def _claim_now(ctx: Context, id: int) -> Iterable[Item]:
     expense = expenses.get(ctx.book, id, ctx.rules.currency)
-    if expense.stage == "posted" and expense.paid_by == "employee":
+    if expense.stage == "posted" and expense.claim:
         yield _claim(ctx, expense)
 
 
@@ -189,8 +210,15 @@ _NOW: Mapping[ItemKind, Callable[[Context, int], Iterable[Item]]] = {
 }
 
 
-def _instalment(instalment: Instalment, references: tuple[str, ...]) -> Item:
-    return Item(ItemRef("instalment", instalment.id), instalment.customer, instalment.open, instalment.due, references)
+def _instalment(instalment: Instalment, references: tuple[str, ...] = (), contract: str = "") -> Item:
+    return Item(
+        ItemRef("instalment", instalment.id),
+        instalment.customer,
+        instalment.open,
+        instalment.due,
+        references,
+        contract=contract,
+    )
 
 
 def _supplier(expense: Expense, left: Money) -> Item:
@@ -205,11 +233,11 @@ def _supplier(expense: Expense, left: Money) -> Item:
 
 
 def _claim(ctx: Context, expense: Expense) -> Item:
-    return Item(ItemRef("claim", expense.id), _payee(ctx, expense), expense.company, expense.day, (), True, True)
+    return Item(ItemRef("claim", expense.id), _payee(ctx, expense), expense.claim, expense.day, (), True, True)
 
 
 def _spent(ctx: Context, expense: Expense) -> Item:
-    gross = expense.company if expense.paid_by == "employee" else expense.gross
+    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.gross
     return Item(
         ItemRef("expense", expense.id),
         _payee(ctx, expense),
@@ -235,14 +263,9 @@ def _payout(payout: Payout) -> Item:
     return Item(ItemRef("payout", payout.id), payout.party, payout.amount, payout.day, (), True, True, _SHOWN_WITHIN)
 
 
-def _references(instalment: Instalment, billed: Sequence[Invoice], numbers: Mapping[int, str]) -> tuple[str, ...]:
-    named = [invoice.number for invoice in billed]
-    return tuple(dict.fromkeys(filter(None, (*named, numbers.get(instalment.contract, "")))))
-
-
 def _payee(ctx: Context, expense: Expense) -> str:
     person = ctx.directory.people.get(expense.person)
-    return (person.name if person else "") if expense.paid_by == "employee" else expense.vendor
+    return (person.name if person else "") if expense.paid_by in ("employee", "advance") else expense.vendor
 
 
 def _supplier_words(ctx: Context, id: int) -> Text:

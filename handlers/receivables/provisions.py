@@ -20,6 +20,7 @@ from storage import audit, contracts, entries, ledger_accounts
 
 
 def show_provision(said: Said, ctx: Context) -> Reply:
+    _allowed(ctx)
     proposal = proposed(ctx)
     rows = tuple(
         (
@@ -55,6 +56,7 @@ def show_provision(said: Said, ctx: Context) -> Reply:
 
 def post(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY)
+    _allowed(ctx)
     change, day = button_values.parts(click.value, 2)
     proposal = proposed(ctx)
     if str(proposal.change.minor) != change or day != ctx.today.isoformat() or not proposal.change:
@@ -83,6 +85,15 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     entries.reverse(ctx.book, old, booked=booked, memo="undone", red=ctx.rules.red)
     audit.note(ctx.book, "provision.undone", old.source, entry=old.id)
     return Reply(Card(_("The provision was taken back.")), replace=True, private=True)
+
+
+def _allowed(ctx: Context) -> None:
+    """小企业会计准则 knows no allowance (art. 6): a bad debt is a loss when it is given up (art. 10)."""
+    if ctx.rules.policies.small:
+        raise WrongState(
+            sentence("Under 小企业会计准则 there is no allowance for bad debts."),
+            hint=sentence("A debt that is lost is written off: write off apollo 2 because …"),
+        )
 
 
 def proposed(ctx: Context) -> ProvisionProposal:

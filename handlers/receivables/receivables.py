@@ -65,7 +65,7 @@ def show(said: Said, ctx: Context) -> Reply:
     buttons = tuple(
         Button(_("Log a contact with {customer}", customer=customer), "contact.form", customer)
         for customer in sorted(
-            {instalment.customer for instalment in seen if instalment.due and instalment.due < ctx.today}
+            {instalment.customer for instalment in seen if ageing.is_overdue(instalment.due, ctx.today)}
         )[:3]
     )
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(seen) - 40),) if len(seen) > 40 else ()
@@ -134,10 +134,14 @@ def show_dso(said: Said, ctx: Context) -> Reply:
     facts: list[Fact] = []
     for code, table in aged(ctx).items():
         sales = Money(sum(invoice.gross.minor for invoice in sold if invoice.gross.currency == code), code)
-        outstanding = ageing.dso(table.balance, sales, 90)
-        days = Text("{n}", {"n": outstanding}) if outstanding is not None else _("no sales in 90 days")
+        outstanding = ageing.dso(table.gross, sales, 90)
+        days = (
+            Text("{n}", {"n": outstanding})
+            if outstanding is not None
+            else _("not known: nothing was invoiced in 90 days")
+        )
         facts.append(Fact(_("Days sales outstanding ({code})", code=code), days))
-        late = ageing.days_delinquent(table.balance, table.buckets[0].amount, sales, 90)
+        late = ageing.days_delinquent(table.gross, table.buckets[0].amount, sales, 90)
         if late is not None:
             facts.append(Fact(_("of which late"), Text("{n}", {"n": late})))
         cash = Money(
@@ -256,7 +260,7 @@ def _state(ctx: Context, instalment: Instalment) -> Text:
         return _("promised until {day}", day=instalment.promise)
     if instalment.held and instalment.held >= ctx.today:
         return _("on hold until {day}", day=instalment.held)
-    late = (ctx.today - instalment.due).days if instalment.due else 0
+    late = ageing.days_overdue(instalment.due, ctx.today)
     if late > 0:
         return _n("{n} day late", "{n} days late", late)
     return _("not invoiced") if instalment.uninvoiced.minor > 0 else _("invoiced")

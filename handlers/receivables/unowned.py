@@ -16,6 +16,7 @@ from handlers.contracts.labels import instalment_shown
 from handlers.receivables import open_items, receivables
 from handlers.reports import printing
 from handlers.reports.catalogue import REPORTS, ReportScope
+from ledger.money import Money
 from ledger.neglect import Neglect, neglects
 from ledger.owed import Instalment
 from storage import bank, contracts, outbox
@@ -136,13 +137,16 @@ def summary(ctx: Context, stamp: str, loose: Sequence[LooseEnd]) -> Card:
     chart = None
     for code, table in receivables.aged(ctx).items():
         facts.append(Fact(_("Invoiced and not paid"), Text("{m}", {"m": table.gross})))
-        facts.append(Fact(_("Overdue"), Text("{m}", {"m": table.overdue})))
         if chart is None:
             labels = tuple(receivables.span_shown(bucket.first, bucket.last) for bucket in table.buckets)
             numbers = tuple(float(bucket.amount.major) for bucket in table.buckets)
             chart = Chart("bar", _("Overdue by days"), labels, (Series(verbatim(code), numbers),), code)
     late = contracts.overdue_count(ctx.book, ctx.today)
     facts.append(Fact(_("Instalments overdue"), Text("{n}", {"n": late})))
+    facts += [
+        Fact(_("Overdue"), Text("{m}", {"m": Money(minor, code)}))
+        for code, minor in contracts.overdue_sums(ctx.book, ctx.today).items()
+    ]
     facts.append(Fact(_("Bank lines unexplained"), Text("{n}", {"n": bank.unexplained_count(ctx.book)})))
     facts.append(Fact(_("In the books, on no bank line"), Text("{n}", {"n": len(open_items.unseen(ctx))})))
     facts.append(Fact(_("Would be forgotten"), Text("{n}", {"n": len(loose)})))

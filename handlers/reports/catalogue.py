@@ -16,8 +16,11 @@ from chat.text import Duration, Percent, Text, _, verbatim
 from handlers import lookup
 from handlers.contracts.labels import instalment_shown
 from handlers.rules import Rules
+from handlers.statements import contract_positions, profit, spans, trial_balance, vat
+from ledger.ageing import days_overdue
 from ledger.budget import figures
 from ledger.money import Money
+from ledger.months import MonthSpan
 from ledger.nouns import Project
 from ledger.period import Period
 from storage import balances, budgets, contracts, hours
@@ -119,7 +122,7 @@ def _overdue(scope: ReportScope) -> Card:
             scope.directory.projects[instalment.project].code,
             instalment_shown(instalment),
             instalment.due,
-            (scope.today - instalment.due).days if instalment.due else None,
+            days_overdue(instalment.due, scope.today),
             instalment.open,
             owner.name if (owner := people.get(instalment.owner)) else None,
         )
@@ -127,6 +130,32 @@ def _overdue(scope: ReportScope) -> Card:
         if scope.holds(instalment.project)
     )
     return Card(_("Overdue payments on {day}", day=scope.today), table=Table(heads, rows, (4, 5), (5,)))
+
+
+def _trial_balance(scope: ReportScope) -> Card:
+    return trial_balance.card(scope.book, scope.rules, _months(scope))
+
+
+def _profit(scope: ReportScope) -> Card:
+    if scope.projects is None:
+        return profit.card(scope.book, scope.rules, _months(scope))
+    projects = [scope.directory.project(id) for id in sorted(scope.projects)]
+    return profit.project_card(scope.book, scope.rules, projects, _months(scope))
+
+
+def _contracts(scope: ReportScope) -> Card:
+    projects = [scope.directory.project(id) for id in scope.projects or ()]
+    only = projects[0] if len(projects) == 1 else None
+    return contract_positions.card(scope.book, scope.directory, scope.rules, _months(scope), scope.today, only)
+
+
+def _vat(scope: ReportScope) -> Card:
+    return vat.card(scope.book, scope.rules, _months(scope))
+
+
+def _months(scope: ReportScope) -> MonthSpan:
+    now = Period(scope.today.replace(day=1), date.fromordinal(scope.today.toordinal() + 1))
+    return spans.of_period(scope.period, now)
 
 
 def _money(minor: int | None, project: Project) -> Money | None:
@@ -151,8 +180,30 @@ REPORTS: Mapping[str, NamedReport] = {
             frozenset({"lead", "sales"}),
             _overdue,
         ),
+        NamedReport(
+            "trial-balance",
+            _("Trial balance"),
+            Pattern(r"\btrial balance\b|科目余额表?|试算平衡表?|余额表"),
+            frozenset(),
+            _trial_balance,
+        ),
+        NamedReport(
+            "profit-and-loss",
+            _("Profit and loss"),
+            Pattern(r"\bprofit (?:and|&) loss\b|\bp ?& ?l\b|\bpnl\b|\bincome statement\b|利润表|损益表|项目利润"),
+            frozenset({"lead"}),
+            _profit,
+        ),
+        NamedReport(
+            "contract-positions",
+            _("Contract positions"),
+            Pattern(r"\bcontract (?:positions|balances)\b|合同台账|合同状态表"),
+            frozenset(),
+            _contracts,
+        ),
+        NamedReport("vat", _("VAT"), Pattern(r"\bvat\b|增值税"), frozenset(), _vat),
     )
 }
 """Name -> report, in the order in which they are offered."""
-ASKED_FIRST = ("hours", "overdue", "budget")
+ASKED_FIRST = ("trial-balance", "profit-and-loss", "contract-positions", "vat", "hours", "overdue", "budget")
 """“costs of overdue hours”: the first of these whose words are said."""

@@ -6,7 +6,7 @@ Whoever may see the card may take it away, and nothing else gets into the file t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,10 +95,11 @@ def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport
         PrintedColumn(say(head, locale), _key(head, at), kinds[at], at in table.summed)
         for at, head in enumerate(table.heads)
     )
+    columns += (PrintedColumn(say(_("Ref."), locale), "ref"),) if table.refs else ()
     several = len(table.groups) > 1
     groups = tuple(
         PrintedGroup(
-            tuple(tuple(_cell(value, locale) for value in row) for row in group.rows),
+            tuple((*(_cell(value, locale) for value in row), *ref) for row, ref in _referred(group)),
             say(group.title, locale),
             tuple(_sums(line, locale) for line in tables.sums(table, group.rows)) if several else (),
         )
@@ -119,6 +120,12 @@ def printed(card: Card, rules: Rules, locale: str, today: date) -> PrintedReport
         _words(locale),
         own.font,
     )
+
+
+def _referred(group: tables.Group) -> Iterator[tuple[tuple[Cell, ...], tuple[str, ...]]]:
+    """The rows of a group, each with its ref as one more cell where the table has any."""
+    refs: list[tuple[str, ...]] = [(ref,) for ref in group.refs] or [()] * len(group.rows)
+    return zip(group.rows, refs, strict=True)
 
 
 def _stem(title: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from ocr.hints import Hints
-from ocr.values.amounts import SYMBOLS, amounts, plain
+from ocr.values.amounts import CODES, SYMBOLS, amounts, plain
 
 PLACES = (
     (
@@ -47,6 +47,8 @@ PLACES = (
 )
 _PLACES = tuple((country, currency, re.compile(pattern, re.IGNORECASE)) for country, currency, pattern in PLACES)
 
+_CODE = re.compile(rf"(?<![A-Z])({'|'.join(code for code in CODES if code != 'TRY')})(?![A-Z])")
+
 DAY_FIRST_NOT = {"US", "PH"}
 
 
@@ -69,9 +71,7 @@ def currency(text: str, hints: Hints) -> tuple[str | None, float]:
     for amount in amounts(flat):
         if code := SYMBOLS.get(amount.mark.upper(), ""):
             marks[code] += 1
-    for code in re.findall(
-        r"(?<![A-Z])(EUR|USD|GBP|CHF|MYR|SGD|HKD|CNY|JPY|INR|AUD|CAD|SEK|NOK|DKK|PLN|CZK)(?![A-Z])", flat
-    ):
+    for code in _CODE.findall(flat):
         marks[code] += 1
     where = country(text, Hints())
     local = next((money for name, money, _ in _PLACES if name == where), None)

@@ -7,67 +7,76 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ledger.currencies import DIGITS, digits
+
+_WORDS = (
+    "ALL TOP CUP PEN SOS COP MOP BOB GEL CHE COU LAK BAM ANG MAD AMD SCR SDG SHP SSP STN SVC WST MUR NAD PAB GIP "
+    "BHD DOP RON AWG BBD"
+)
+"""Codes that are words, or something else in print: Sdn Bhd, a rum, a gauge of wire, a best-before day."""
+CODES = tuple(code for code in DIGITS if code not in _WORDS.split())
+"""The codes of ISO 4217 that are nothing else in print."""
+
 SYMBOLS = {
+    **{code: code for code in CODES},
+    "BHD": "BHD",
     "RM": "MYR",
-    "MYR": "MYR",
     "S$": "SGD",
-    "SGD": "SGD",
     "US$": "USD",
-    "USD": "USD",
     "HK$": "HKD",
-    "HKD": "HKD",
     "NT$": "TWD",
-    "TWD": "TWD",
     "A$": "AUD",
-    "AUD": "AUD",
     "C$": "CAD",
-    "CAD": "CAD",
     "€": "EUR",
-    "EUR": "EUR",
     "EURO": "EUR",
     "£": "GBP",
-    "GBP": "GBP",
     "¥": "",
     "元": "CNY",
     "圆": "CNY",
     "圓": "CNY",
-    "CNY": "CNY",
     "RMB": "CNY",
     "円": "JPY",
-    "JPY": "JPY",
     "₩": "KRW",
-    "KRW": "KRW",
+    "원": "KRW",
     "₹": "INR",
     "RS": "INR",
-    "INR": "INR",
-    "CHF": "CHF",
     "FR.": "CHF",
     "฿": "THB",
-    "THB": "THB",
     "RP": "IDR",
-    "IDR": "IDR",
     "₫": "VND",
-    "VND": "VND",
-    "PHP": "PHP",
+    "Đ": "VND",
     "₱": "PHP",
     "R$": "BRL",
-    "BRL": "BRL",
     "KR": "",
-    "SEK": "SEK",
-    "NOK": "NOK",
-    "DKK": "DKK",
     "ZŁ": "PLN",
-    "PLN": "PLN",
     "KČ": "CZK",
-    "CZK": "CZK",
+    "FT": "HUF",
+    "LEI": "RON",
+    "₺": "TRY",
+    "TL": "TRY",
+    "₪": "ILS",
+    "₴": "UAH",
+    "ГРН": "UAH",
+    "₽": "RUB",
+    "РУБ": "RUB",
+    "₸": "KZT",
+    "₦": "NGN",
+    "KSH": "KES",
+    "KD": "KWD",
+    "BD": "BHD",
+    "JD": "JOD",
     "$": "",
 }
 """What may stand before or after an amount; empty where several countries use it."""
 
-_MARK = (
-    r"RM|MYR|US\$|S\$|HK\$|NT\$|A\$|C\$|R\$|\$|€|EURO?|£|GBP|USD|SGD|HKD|TWD|AUD|CAD|CNY|RMB|JPY|¥|₩|KRW|₹|INR|Rs\.?|"
-    r"CHF|Fr\.|฿|THB|Rp\.?|IDR|₫|VND|₱|PHP|BRL|SEK|NOK|DKK|PLN|CZK"
+_MARK = "|".join(
+    (
+        r"RM|US\$|S\$|HK\$|NT\$|A\$|C\$|R\$|\$|€|EURO?|£|RMB|¥|₩|₹|Rs\.?|Fr\.|฿|Rp\.?|₫|₱|₺|₪|₴|₽|₸|₦|K[Ss]h\.?",
+        rf"(?=[A-Z]{{3}})(?:{'|'.join(CODES)})",
+    )
 )
+_AFTER = "元|圆|圓|円|원|€|kr|zł|Kč|Ft|lei|₫|đ|₺|TL|₪|₴|грн|₽|руб|₸|" + rf"(?=[A-Z]{{3}})(?:{'|'.join(CODES)})"
+_THREE_PLACES = "|".join((*(code for code in DIGITS if digits(code) == 3), "KD", "BD", "JD"))
 _NUMBER = (
     r"(?:\d{1,3}(?:,\d{3})+\s?\.\s?\d{2}|\d{1,3}(?:\.\d{3})+\s?,\s?\d{2}|\d{1,3}(?:[ '’]\d{3})+\s?[.,]\s?\d{2}"
     r"|\d{1,2}(?:,\d{2})+,\d{3}\.\d{2}|\d{1,8}\s?[.,]\s?\d{2}|(?<![\d.])\.\d{2})"
@@ -77,7 +86,12 @@ _EXACT = re.compile(
     rf"(?<![\d.,:/#*-])(?<![A-Za-z]\d)({_MARK})?\s?:?\s?(-|\()?\s?({_MARK})?\s?({_NUMBER})(?![\d%])(?!\s?%)"
 )
 _SIGNED = re.compile(rf"(?<![A-Za-z\d.,])({_MARK})\s?:?\s?(-)?\s?({_WHOLE})(?![\d%.,])")
-_NAMED = re.compile(rf"(?<![\d.,])(-)?({_NUMBER}|{_WHOLE})\s?(元|圆|圓|円|€|EUR|CHF|kr|zł|Kč)(?![A-Za-z])")
+_NAMED = re.compile(rf"(?<![\d.,])(-)?({_NUMBER}|{_WHOLE})\s?({_AFTER})(?![A-Za-zа-я])")
+_THIRDS = re.compile(
+    rf"(?<![A-Za-z\d])({_THREE_PLACES})\s?:?\s?(-)?\s?(\d{{1,3}}(?:,\d{{3}})*[.,]\d{{3}})(?![\d.,])"
+    rf"|(?<![\d.,])(-)?(\d{{1,3}}(?:,\d{{3}})*[.,]\d{{3}})\s?({_THREE_PLACES})(?![A-Za-z])"
+)
+"""Money with a thousandth part, beside its mark: 1.250 KWD are one dinar and 250 fils."""
 _TOTAL = re.compile(
     r"(?:總\s?計|合\s?計|総\s?計|合\s?计|总\s?计)\s?[:$]?\s{0,4}()()(\d{1,7})(?![\d.,/年月]|\s?[件笔张份人个项])"
 )
@@ -133,11 +147,13 @@ def amounts(text: str) -> list[PrintedAmount]:
 
     >>> [str(amount.value) for amount in amounts("RM 1,234.50 1.471,60 ¥１２ 36.5元 6% 18.01.2018 12:30")]
     ['1234.50', '1471.60', '12', '36.5']
+    >>> [(str(amount.value), amount.mark) for amount in amounts("KWD 1.250 12,500 원 Rp 12.000 3,500 Ft")]
+    [('1.250', 'KWD'), ('12500', '원'), ('12000', 'RP'), ('3500', 'FT')]
     """
     text = mended(plain(text))
     printed: list[PrintedAmount] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_EXACT, _NAMED, _SIGNED, _TOTAL):
+    for pattern in (_THIRDS, _EXACT, _NAMED, _SIGNED, _TOTAL):
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -153,6 +169,11 @@ def amounts(text: str) -> list[PrintedAmount]:
 
 
 def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> PrintedAmount | None:
+    if pattern is _THIRDS:
+        mark, minus, number = match[1] or match[6], match[2] or match[4], match[3] or match[5]
+        start = match.start(3) if match[3] else match.start(5)
+        value = Decimal(f"{re.sub('[.,]', '', number[:-4])}.{number[-3:]}")
+        return PrintedAmount(-value if minus else value, start, match.end(), mark.upper())
     if pattern is _EXACT:
         mark, minus, inner, number = match.groups()
         mark, start = mark or inner or "", match.start(4)
@@ -167,8 +188,9 @@ def _amount(match: re.Match[str], pattern: re.Pattern[str], text: str) -> Printe
     else:
         mark, minus, number = match.groups()
         start = match.start(3)
-    value = decimal(number)
-    return PrintedAmount(-value if minus else value, start, match.end(), mark.upper(), pattern is _EXACT)
+    value, mark = decimal(number), mark.upper()
+    mark = mark if mark in SYMBOLS else mark.rstrip(".")
+    return PrintedAmount(-value if minus else value, start, match.end(), mark, pattern is _EXACT)
 
 
 def _part_of_date(text: str, end: int) -> bool:

@@ -12,6 +12,7 @@ from storage.tables.bank import (
     BankLineRow,
     BankMatchRow,
     BatchRow,
+    CurrencySaleRow,
     ImportChangeRow,
     ImportedRow,
     PaymentRow,
@@ -28,8 +29,30 @@ from storage.tables.conversation import (
     SettingRow,
     SubmissionRow,
 )
-from storage.tables.costs import ExpenseRow, FileRow, HabitRow, HoursRow, OrderRow, TimerRow
-from storage.tables.journal import BalanceRow, DayTotalRow, EntryRow, EventRow, LockRow, NumberRow, PostingRow, TotalRow
+from storage.tables.costs import (
+    CertificationRow,
+    ExpenseRow,
+    FileRow,
+    GoodsReceivedRow,
+    HabitRow,
+    HoursRow,
+    OrderRow,
+    StaffAdvanceRow,
+    TimerRow,
+)
+from storage.tables.journal import (
+    AccountSumRow,
+    BalanceRow,
+    DayTotalRow,
+    EntryRow,
+    EventRow,
+    ItemSumRow,
+    LockRow,
+    NumberRow,
+    PostingRow,
+    SumMarkRow,
+    TotalRow,
+)
 from storage.tables.page import PageFileRow, PageLocaleRow, PageMessageRow, PageSeenRow
 from storage.tables.people import (
     AbsenceRow,
@@ -53,6 +76,7 @@ from storage.tables.planning import (
 from storage.tables.receivables import (
     ContactRow,
     ContractRow,
+    CostEstimateRow,
     CustomerAccountRow,
     CustomerInvoiceRow,
     CustomerRow,
@@ -66,6 +90,7 @@ from storage.tables.receivables import (
 
 __all__ = [
     "AbsenceRow",
+    "AccountSumRow",
     "AliasRow",
     "AllocationRow",
     "ApprovalStepRow",
@@ -77,8 +102,11 @@ __all__ = [
     "BudgetMarkRow",
     "BudgetTemplateRow",
     "BudgetVersionRow",
+    "CertificationRow",
     "ContactRow",
     "ContractRow",
+    "CostEstimateRow",
+    "CurrencySaleRow",
     "CustomerAccountRow",
     "CustomerInvoiceRow",
     "CustomerRow",
@@ -91,12 +119,14 @@ __all__ = [
     "ExpenseRow",
     "FileRow",
     "ForecastRow",
+    "GoodsReceivedRow",
     "HabitRow",
     "HoursRow",
     "IdentityRow",
     "ImportChangeRow",
     "ImportedRow",
     "InstalmentRow",
+    "ItemSumRow",
     "JobDoneRow",
     "JobRow",
     "LetterRow",
@@ -122,7 +152,9 @@ __all__ = [
     "RateRow",
     "SeatRow",
     "SettingRow",
+    "StaffAdvanceRow",
     "SubmissionRow",
+    "SumMarkRow",
     "TaskRow",
     "TimerRow",
     "TotalRow",

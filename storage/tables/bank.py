@@ -124,7 +124,7 @@ class AllocationRow(TableRow, table=True):
 
 
 class PayoutRow(TableRow, table=True):
-    """Money that went out and settled something.  kind: supplier, refund, card.  state: booked, undone."""
+    """Money that went out.  kind: as in `ledger.owed.Payout`.  state: booked, undone."""
 
     __tablename__ = "payout"
     id: int | None = Field(default=None, primary_key=True)
@@ -139,6 +139,22 @@ class PayoutRow(TableRow, table=True):
     message: str = ""
     line: int = Field(default=0, index=True)
     state: str = "booked"
+
+
+class CurrencySaleRow(TableRow, table=True):
+    """Foreign money that was sold, and what the bank gave for it.  state: booked, undone."""
+
+    __tablename__ = "currency_sale"
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    bought_currency: str
+    bought_minor: int = Field(sa_column=minor_units("bought_minor"))
+    state: str
+    entry: int = 0
+    person: int
+    message: str = ""
 
 
 class PayoutPartRow(TableRow, table=True):

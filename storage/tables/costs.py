@@ -85,6 +85,41 @@ class ExpenseRow(TableRow, table=True):
     entry: int = 0
     message: str = ""
     of_order: int = Field(default=0, index=True)
+    use: str = "work"
+    buyer: str = ""
+    vat_minor: int | None = Field(default=None, sa_column=Column("vat_minor", BigInteger, nullable=True))
+    certification: int = Field(default=0, index=True)
+    advanced_minor: int = Field(sa_column=minor_units("advanced_minor"))
+
+
+class StaffAdvanceRow(TableRow, table=True):
+    """Money that a person was given ahead; negative: what they gave back.  state: wished, booked, undone."""
+
+    __tablename__ = "staff_advance"
+    __table_args__ = (Index("ix_staff_advance_person", "person"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person: int
+    day: date
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    note: str = ""
+    state: str
+    entry: int = 0
+    message: str = ""
+
+
+class CertificationRow(TableRow, table=True):
+    """A list of documents whose input VAT was certified; they name it."""
+
+    __tablename__ = "certification"
+    id: int | None = Field(default=None, primary_key=True)
+    day: date
+    state: str
+    entry: int = 0
+    tax_minor: int = Field(sa_column=minor_units("tax_minor"))
+    out_minor: int = Field(sa_column=minor_units("out_minor"))
+    person: int
+    message: str = ""
 
 
 class OrderRow(TableRow, table=True):
@@ -105,6 +140,25 @@ class OrderRow(TableRow, table=True):
     stage: str
     decided_by: int = 0
     reason: str = ""
+    message: str = ""
+    received_minor: int = Field(sa_column=minor_units("received_minor"))
+
+
+class GoodsReceivedRow(TableRow, table=True):
+    """What was received of an order before its invoice, and, with negative amounts, what was taken back of it."""
+
+    __tablename__ = "goods_received"
+    id: int | None = Field(default=None, primary_key=True)
+    of_order: int = Field(index=True)
+    day: date
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    project_minor: int = Field(sa_column=minor_units("project_minor"))
+    company_minor: int = Field(sa_column=minor_units("company_minor"))
+    document: str = ""
+    state: str
+    entry: int = 0
+    person: int
     message: str = ""
 
 

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from storage.tables.columns import TableRow, minor_units
+
+_NAMED = text("item <> ''")  # on PostgreSQL as well: the migration says so, its dialect is not imported for it
 
 
 class EntryRow(TableRow, table=True):
@@ -24,11 +26,14 @@ class EntryRow(TableRow, table=True):
 
 
 class PostingRow(TableRow, table=True):
+    """`item` is the open item or contract that a line belongs to ("instalment:9", "contract:3"); "" for most."""
+
     __tablename__ = "posting"
     __table_args__ = (
         Index("ix_posting_entry", "entry"),
         Index("ix_posting_project_category", "project", "category"),
         Index("ix_posting_account_party", "account", "party"),
+        Index("ix_posting_item", "item", sqlite_where=_NAMED),
     )
     id: int | None = Field(default=None, primary_key=True)
     entry: int
@@ -46,6 +51,7 @@ class PostingRow(TableRow, table=True):
     paid_minor: int = Field(sa_column=minor_units("paid_minor"))
     minutes: int = 0
     red: bool = False
+    item: str = ""
 
 
 class BalanceRow(TableRow, table=True):
@@ -80,6 +86,46 @@ class DayTotalRow(TableRow, table=True):
     project: int = Field(primary_key=True)
     day: date = Field(primary_key=True)
     minor: int = Field(sa_column=minor_units("minor"))
+
+
+class AccountSumRow(TableRow, table=True):
+    """What stands on each account, by month: of every entry up to `SumMarkRow.seq`, extended and never made anew.
+
+    In the company's currency the two sides apart, by red letters below zero; `paid_minor` is debit less credit in
+    `paid_currency`.
+    """
+
+    __tablename__ = "account_sum"
+    __table_args__ = (Index("ix_account_sum_project", "project"),)
+    account: str = Field(primary_key=True)
+    paid_currency: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    project: int = Field(primary_key=True)
+    debit_minor: int = Field(sa_column=minor_units("debit_minor"))
+    credit_minor: int = Field(sa_column=minor_units("credit_minor"))
+    paid_minor: int = Field(sa_column=minor_units("paid_minor"))
+
+
+class ItemSumRow(TableRow, table=True):
+    """The same of lines that belong to an open item or contract, each item apart."""
+
+    __tablename__ = "item_sum"
+    account: str = Field(primary_key=True)
+    item: str = Field(primary_key=True)
+    paid_currency: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    project: int = Field(primary_key=True)
+    debit_minor: int = Field(sa_column=minor_units("debit_minor"))
+    credit_minor: int = Field(sa_column=minor_units("credit_minor"))
+    paid_minor: int = Field(sa_column=minor_units("paid_minor"))
+
+
+class SumMarkRow(TableRow, table=True):
+    """One row: the last event whose entries are in the sums by account."""
+
+    __tablename__ = "sum_mark"
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    seq: int = 0
 
 
 class EventRow(TableRow, table=True):

@@ -50,7 +50,7 @@ class ProjectRow(TableRow, table=True):
     start_day: date | None = None
     end_day: date | None = None
     state: str = "open"
-    internal: bool = False
+    kind: str = "customer"
 
 
 class AliasRow(TableRow, table=True):

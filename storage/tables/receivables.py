@@ -36,6 +36,7 @@ class ContractRow(TableRow, table=True):
     """`interest` is what the contract says of late payment, as a fraction a day ("0.0005"); "" for nothing.
 
     `tier`, `silent`, `least_minor` (0: as elsewhere) and `cooldown` (-1: as elsewhere) are its own way of dunning.
+    `policy` is how it earns revenue (`ledger.revenue.policies`), `ends` the last day of a service over time ("": none).
     """
 
     __tablename__ = "contract"
@@ -57,6 +58,8 @@ class ContractRow(TableRow, table=True):
     cooldown: int = -1
     file: str = ""
     state: str = "signed"
+    policy: str = ""
+    ends: str = ""
 
 
 class InstalmentRow(TableRow, table=True):
@@ -101,7 +104,10 @@ class InstalmentRow(TableRow, table=True):
 
 
 class MilestoneRow(TableRow, table=True):
-    """What instalments wait for, with the paper that shows it was reached; `done` in percent."""
+    """What instalments wait for, with the paper that shows it was reached; `done` in percent.
+
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent (0: none).
+    """
 
     __tablename__ = "milestone"
     contract: int = Field(primary_key=True)
@@ -111,6 +117,21 @@ class MilestoneRow(TableRow, table=True):
     file: str = ""
     person: int = 0
     note: str = ""
+    weight: int = 0
+
+
+class CostEstimateRow(TableRow, table=True):
+    """What a project is expected to cost in all, each time somebody said so; the last one holds."""
+
+    __tablename__ = "cost_estimate"
+    id: int | None = Field(default=None, primary_key=True)
+    project: int = Field(index=True)
+    minor: int = Field(sa_column=minor_units("minor"))
+    currency: str
+    day: date
+    reason: str
+    person: int
+    message: str
 
 
 class DunningRow(TableRow, table=True):

@@ -223,7 +223,7 @@ def test_hours_are_imported_on_request_and_never_twice(filled: Shell) -> None:
 def test_tables_and_the_journal_are_written(filled: Shell) -> None:
     filled("say", "log 2h =1+1", "--as", "ann", "--in", "apollo")
     assert "entries" in filled("export", "beancount", "--out", "j.beancount")
-    assert "Expenses:500101" in (filled.folder / "j.beancount").read_text("utf-8")
+    assert "Assets:141001" in (filled.folder / "j.beancount").read_text("utf-8")
     filled("export", "journal-csv", "--out", "j.csv")
     assert ",'=1+1," in (filled.folder / "j.csv").read_text("utf-8-sig")
     assert "rows" in filled("report", "budget", "--out", "b.xlsx")

@@ -19,7 +19,7 @@ from bot import VERSION
 from bot.cli import mcp as served
 from chat.cards.plain import card_lines
 from chat.words import LOCALES
-from handlers.conversation import assistants
+from handlers.conversation import assistants, said_again
 from handlers.conversation.contents import CONTENTS
 from ledger.errors import WrongState
 from storage.directory import directory
@@ -173,8 +173,11 @@ def test_a_failure_of_ours_gets_a_reference(stage: Stage, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("account", ["ann", "li", "fei", "ada", "sue", "max", "zoe"])
-def test_everything_that_reads_is_answered_as_in_the_private_chat(stage: Stage, account: str) -> None:
+def test_everything_that_reads_is_answered_as_in_the_private_chat(
+    stage: Stage, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every example of every command that only reads: the same lines, or the same refusal."""
+    monkeypatch.setattr(said_again, "SHOWN", 1_000)  # an assistant gets all rows of a long table
     stage.say("contract apollo 8000 tax 0% owner Sue 50% 2026-06-01 50% 2026-12-15", by="li")
     stage.say("log 2.5h apollo API design", by="ann")
     stage.say("expense 45.50 lunch apollo", by="ann")

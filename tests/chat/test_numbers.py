@@ -98,8 +98,6 @@ def test_every_amount_comes_back_from_any_grouping(whole: int, cents: int, signs
         ("190 €", "190", "EUR"),
         ("€ 12,50", "12.50", "EUR"),
         ("EUR 1.471,60", "1471.60", "EUR"),
-        ("$190", "190", "USD"),
-        ("10.00$", "10.00", "USD"),
         ("USD10.00", "10.00", "USD"),
         ("US$ 1,000.00", "1000.00", "USD"),
         ("$10 USD", "10", "USD"),
@@ -128,8 +126,9 @@ def test_an_amount_is_read(text: str, value: str, currency: str | None) -> None:
     ("text", "home", "currency"),
     [
         ("¥100", "JPY", "JPY"),
-        ("¥100", "EUR", "CNY"),
         ("$5", "CAD", "CAD"),
+        ("$190", "USD", "USD"),
+        ("10.00$", "USD", "USD"),
         ("100元", "TWD", "TWD"),
         ("10 kr", "NOK", "NOK"),
     ],
@@ -144,7 +143,6 @@ def test_a_shared_sign_is_the_money_of_the_house(text: str, home: str, currency:
     [
         ("1.234", "Is 1.234 1,234 or 1.234?"),
         ("190e", "I read e as EUR."),
-        ("10 kr", "I read kr as SEK."),
     ],
 )
 def test_what_could_be_otherwise_is_said(text: str, sentence: str) -> None:
@@ -173,10 +171,10 @@ def test_what_is_no_amount_is_asked(text: str) -> None:
     ],
 )
 def test_amounts_are_found_in_a_line(line: str, values: list[tuple[str, str | None]]) -> None:
-    found = amounts(line, "CNY")
+    found = amounts(line, "CNY", ("USD", "EUR"))
     assert [(one.number, one.currency) for _start, _end, one in found] == [(Decimal(n), c) for n, c in values]
     for start, end, one in found:
-        whole = amount(line[start:end], "CNY")
+        whole = amount(line[start:end], "CNY", ("USD", "EUR"))
         assert isinstance(whole, ReadAmount) and whole.number == one.number
 
 

@@ -35,7 +35,7 @@ CATEGORIES = Names.of(
 )
 PEOPLE = Names.of([Known(1, "", ("Ann Lee", "ann")), Known(2, "", ("陈波", "bo")), Known(3, "", ("小飞", "fei"))])
 CUSTOMERS = Names.of([Known("acme", "", ("Acme Robotics", "acme"))])
-TERMS = Terms(PROJECTS, None, CATEGORIES, PEOPLE, CUSTOMERS, currency="CNY")
+TERMS = Terms(PROJECTS, None, CATEGORIES, PEOPLE, CUSTOMERS, currency="CNY", rated=frozenset({"USD"}))
 
 
 def understood(line: str, terms: Terms = TERMS) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from chat.cards.card import Reply
 from chat.incoming import File, Said
 from handlers import job_context
-from handlers.books.verification import prove
 from handlers.dunning import overdue
+from handlers.verification.prove import prove
 from storage import bank, contracts, customers, payments
 from tests.conftest import Stage
 
@@ -120,6 +120,7 @@ def test_a_person_may_say_what_it_is_and_the_account_is_known_from_then_on(stage
     assert open_of(stage)[0] == 0
     with stage.read() as book:
         assert customers.accounts(book) == {"777000111222": "Acme"}
+    stage.wait(days=28)
     reply = drop(stage, statement("2026-12-17,某某控股,777000111222,往来,700.00"))
     press(stage, reply, "bank.sure")
     assert open_of(stage)[1] == 0 and faults(stage) == []

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from ledger.money import Money
 from storage import audit, balances, expenses, orders
 from tests.conftest import Stage

@@ -191,6 +191,7 @@ def test_without_a_reason_it_is_asked_for(stage: Stage) -> None:
         "travel": "2500.00",
         "subcontract": "",
         "other": "",
+        "overhead": "",
         "reason": "",
     }
     answers = {question.name: question.value for question in form.questions} | {"reason": "more on site"}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from chat.incoming import File, Said
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from ledger.owed import MilestoneRef
 from storage import audit, contracts
 from tests.conftest import Stage

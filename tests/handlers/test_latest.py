@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from handlers import job_context
-from handlers.books.verification import prove
 from handlers.hours import timesheet
+from handlers.verification.prove import prove
 from ledger.period import Period
 from storage import absences, expenses, hours
 from tests.conftest import Stage

@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from chat.cards.card import Reply
-from handlers.books.verification import prove
 from handlers.rules import Letterhead
+from handlers.verification.prove import prove
 from storage import audit, customers, letters
 from tests.conftest import Stage
 from tests.golden import Golden

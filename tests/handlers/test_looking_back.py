@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from handlers import job_context
-from handlers.books.verification import prove
 from handlers.dunning import overdue
 from handlers.hours import timers, timesheet
+from handlers.verification.prove import prove
 from ledger.period import Period
 from storage import contracts, entries, hours
 from tests.conftest import Stage

@@ -17,8 +17,8 @@ import pytest
 from chat.cards.card import Reply
 from handlers import job_context
 from handlers.books import budget_marks, posting
-from handlers.books.verification import prove
 from handlers.context import Context
+from handlers.verification.prove import prove
 from ledger.budget import BudgetLine
 from ledger.errors import BadInput, WrongState
 from ledger.money import Money
@@ -242,7 +242,7 @@ def test_receipts_of_which_one_is_refused(twins: Twins) -> None:
     one.drop(b"yuan", b"two", id="m1")
     first, *others = [both.lines(Reply(card)).splitlines()[0] for card in (reply.card, *reply.more) if card]
     assert first == "2 receipts, CN¥91.00 in all"
-    refused = "! 45.50 has more decimal places than JPY has."
+    refused = "! 45.50 has more decimal places than Japanese Yen (JPY) has."
     assert [line == refused for line in others] == [False, True, False, True]
     same(twins)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers import job_context
-from handlers.books.verification import prove
 from handlers.receivables import forecast
+from handlers.verification.prove import prove
 from storage import forecasts, ledger_accounts
 from tests.conftest import Stage
 

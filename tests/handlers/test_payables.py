@@ -281,5 +281,5 @@ def test_an_invoice_in_another_currency_leaves_no_rest_and_the_difference_is_nam
         for entry, _trail, _digest in entries.whole(book):
             for line in entry.postings:
                 sums[line.account] = sums.get(line.account, 0) + line.company.minor
-    assert sums["payable"] == 0 and sums["bank"] == -72_000 and sums["exchange"] == 2_000
+    assert sums["payable"] == 0 and sums["bank"] == -72_000 and sums["exchange_loss"] == 2_000
     assert faults(stage) == []

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat.incoming import Place
-from handlers.books.verification import prove
 from handlers.context import Context
 from handlers.receivables.receivables import aged
+from handlers.verification.prove import prove
+from ledger.ageing import is_overdue
 from storage import contracts, entries, invoices, write_offs
 from storage.directory import directory
 from tests.conftest import Stage
@@ -41,14 +44,14 @@ def aged_sums(stage: Stage) -> tuple[int, int]:
         return sum(one.gross.minor for one in tables), sum(one.advances.minor for one in tables)
 
 
-def test_an_invoice_makes_revenue_tax_and_a_due_day(stage: Stage) -> None:
+def test_an_invoice_makes_a_claim_tax_and_a_due_day_and_no_revenue(stage: Stage) -> None:
     stage.say(PLAN, by="li")
     reply = stage.lines(stage.say("invoice apollo 1 no INV-1", by="fei"), "en")
     assert "330.01" in reply and "18.68" in reply and "20 Dec 2026" in reply
     assert account(stage) == 33_001
     with stage.read() as book:
         lines = {line.account: line.company.minor for line in entries.of_source(book, "invoice:1")[0].postings}
-    assert lines == {"receivable": 33_001, "revenue": -31_133, "output_vat": -1_868}
+    assert lines == {"receivable": 33_001, "contract_liability": -31_133, "output_vat": -1_868}
     assert faults(stage) == []
 
 
@@ -70,7 +73,7 @@ def test_a_credit_note_is_red_and_the_instalment_can_be_invoiced_anew(stage: Sta
     stage.say(PLAN, by="li")
     stage.say("invoice apollo 1 no INV-1", by="fei")
     assert "reason" in stage.lines(stage.say("credit note INV-1", by="fei"), "en")
-    stage.say("credit note INV-1 because of a wrong tax number", by="fei")
+    stage.say("credit note INV-1 paper because of a wrong tax number", by="fei")
     assert account(stage) == 0
     with stage.read() as book:
         assert all(line.red for line in entries.of_source(book, "invoice:2")[0].postings)
@@ -104,7 +107,7 @@ def test_ageing_shows_unapplied_money_beside_the_buckets(stage: Stage) -> None:
     stage.say("invoice apollo 1", by="fei")
     text = stage.lines(stage.say("ageing", by="fei", at=""), "en")
     assert "31 to 60" in text and "-CN¥40.00" in text
-    assert aged_sums(stage) == (5_000, 4_000) == (account(stage), -account(stage, "customer_advance"))
+    assert aged_sums(stage) == (5_000, 4_000) == (account(stage), -account(stage, "unapplied"))
     assert "finance" in stage.lines(stage.say("ageing", by="ann", at=""), "en")
 
 
@@ -189,9 +192,12 @@ def test_ageing_less_unapplied_is_the_receivable_account_whatever_happens(
         elif what in ("give up", "back"):
             give_up(stage, what, one, minor)
         else:
-            word = "less" if what == "less" else ""
+            word = "less" if what == "less" else "paper"
             stage.say(f"credit note #{one} {minor / 100:.2f} {word} because x", by="fei")
-    assert aged_sums(stage) == (account(stage), -account(stage, "customer_advance"))
+    with stage.read() as book:
+        ahead = sum(instalment.advance.minor for instalment in contracts.whole(book))
+    rest = -account(stage, "unapplied") - account(stage, "refund_liability")
+    assert aged_sums(stage) == (account(stage), ahead + rest)
     assert faults(stage) == []
 
 
@@ -211,3 +217,34 @@ def test_outsiders_are_refused_and_not_told_that_nothing_is_open(stage: Stage) -
         assert "is for" in text or "are for" in text, words
     assert "CN¥400.00" in stage.lines(stage.say("who owes us most", by="sue", at=""), "en")
     assert "Contacts with" in stage.lines(stage.say("tier acme", by="sue", at=""), "en")
+
+
+def test_overdue_is_one_thing_for_the_list_the_count_the_sum_and_the_rule(both: Stage) -> None:
+    stage = both
+    stage.say("contract apollo 1000 tax 0% 30% 2026-11-19 30% 2026-11-20 40% 2026-11-21", by="li")
+
+    def late() -> tuple[list[int], int, dict[str, int], list[int]]:
+        with stage.read() as book:
+            today = stage.now.date()
+            rule = [one.id for one in contracts.whole(book) if one.open and is_overdue(one.due, today)]
+            listed = [one.id for one in contracts.overdue(book, today)]
+            return listed, contracts.overdue_count(book, today), contracts.overdue_sums(book, today), rule
+
+    assert late() == ([1], 1, {"CNY": 30_000}, [1])
+    until = stage.now.date() + timedelta(days=30)
+    stage.write(lambda book: contracts.change(book, 1, "disputed", disputed=True, held=until, promise=until))
+    assert late() == ([1], 1, {"CNY": 30_000}, [1]), "what is disputed, held or promised is overdue all the same"
+    stage.wait(hours=12)
+    assert late() == ([1, 2], 2, {"CNY": 60_000}, [1, 2]), "at the start of the day after the due day"
+    stage.say("paid apollo 400", by="fei", at="")
+    assert late() == ([2], 1, {"CNY": 20_000}, [2])
+
+
+def test_days_outstanding_are_of_the_receivable_account_and_known_only_where_something_was_invoiced(
+    stage: Stage,
+) -> None:
+    stage.say("contract apollo 1000 tax 0% 50% 2026-11-19 50% 2026-12-20", by="li")
+    stage.say("paid apollo 500", by="fei", at="")
+    assert "not known" in stage.lines(stage.say("dso", by="fei", at=""))
+    stage.say("invoice apollo 2", by="fei", at="")
+    assert "(CNY): 90" in stage.lines(stage.say("dso", by="fei", at="")), "what is paid ahead lowers no receivable"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chat.incoming import File, Said
 from handlers import job_context
-from handlers.books.verification import prove
 from handlers.dunning import overdue
 from handlers.receivables import forecast, unowned
+from handlers.verification.prove import prove
 from storage import bank, contracts
 from tests.conftest import Stage
 from tests.handlers.test_bank import press, statement

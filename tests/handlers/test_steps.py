@@ -11,8 +11,8 @@ from chat.cards.card import SILENCE, Card
 from chat.cards.plain import card_lines
 from handlers import job_context
 from handlers.approvals import queue, reminders
-from handlers.books.verification import prove
 from handlers.conversation.contents import CONTENTS
+from handlers.verification.prove import prove
 from ledger.approval import Band
 from ledger.nouns import Role
 from storage import approvals, entries, outbox, people

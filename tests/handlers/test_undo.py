@@ -9,9 +9,9 @@ import pytest
 
 from chat.cards.card import Card, Reply
 from chat.words import say
-from handlers.books.verification import prove
 from handlers.conversation.entered import lately
 from handlers.conversation.said_again import surroundings
+from handlers.verification.prove import prove
 from ledger.period import Period
 from storage import absences, budgets, contracts, customers, expenses, hours, orders, payments, timers
 from storage.directory import directory

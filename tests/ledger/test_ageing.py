@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,9 @@ from ledger.ageing import (
     collection_rate,
     concentration,
     days_delinquent,
+    days_overdue,
     dso,
+    is_overdue,
 )
 from ledger.errors import BadInput, MixedCurrency
 from ledger.money import Money
@@ -50,7 +54,9 @@ def test_buckets_less_unapplied_money_are_the_receivable_account(
     table = ageing(opens, TODAY, "CNY", unapplied=unapplied, credit=credit)
     account = sum(minor for minor, _days in items) - unapplied - credit
     assert table.balance.minor == account
-    assert table.overdue.minor == sum(minor for minor, days in items if days is not None and days > 0)
+    assert table.gross.minor - table.buckets[0].amount.minor == sum(
+        minor for minor, days in items if days is not None and days > 0
+    )
     assert sum(bucket.count for bucket in table.buckets) == len(items)
 
 
@@ -98,3 +104,36 @@ def test_the_provision_goes_up_and_down_with_the_ageing() -> None:
     assert single.needed.minor == 104_000 and single.lines[-1].customer == "Acme"
     with pytest.raises(BadInput):
         proposal(table, cny(0), rates=(Decimal(0),))
+
+
+DAYS = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+
+
+@given(DAYS | st.none(), DAYS)
+def test_overdue_begins_on_the_day_after_the_due_day(due: date | None, on: date) -> None:
+    assert is_overdue(due, on) is (due is not None and on > due)
+    assert days_overdue(due, on) >= 0 and is_overdue(due, on) is (days_overdue(due, on) > 0)
+
+
+@given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12), st.integers(1, 400), st.integers(0, 10**12))
+def test_days_outstanding_are_never_negative_and_known_where_something_was_sold(
+    owed: int, sold: int, days: int, later: int
+) -> None:
+    found, late = dso(cny(owed), cny(sold), days), days_delinquent(cny(owed), cny(later), cny(sold), days)
+    assert (found is None) is (sold <= 0) is (late is None)
+    assert found is None or late is None or 0 <= late <= found
+
+
+def test_overdue_is_judged_in_one_place() -> None:
+    """A due day that is compared with today by hand is a second definition; SQL has it in `storage/contracts.py`."""
+    by_hand = re.compile(r"\.due\s*<\s*\w*\.?(?:today|on)\b|(?:today|on)\s*>\s*\w+\.due\b|today\s*-\s*\w+\.due\)\.days")
+
+    root = Path(__file__).parents[2]
+    found = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for room in ("ledger", "handlers", "chat", "bot", "formats")
+        for path in sorted((root / room).rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if by_hand.search(line) and ">>>" not in line
+    ]
+    assert found == []

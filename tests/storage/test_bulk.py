@@ -5,11 +5,11 @@ from __future__ import annotations
 import formats
 from chat.incoming import Place
 from handlers.books import posting
-from handlers.books.verification import prove
 from handlers.context import Context
 from handlers.conversation.contents import CONTENTS
 from handlers.imports import preview, taking
 from handlers.imports.kinds import Plan
+from handlers.verification.prove import prove
 from storage import balances, entries, hours
 from storage.book import Book
 from storage.directory import directory

@@ -23,6 +23,9 @@ FROZEN = {
     "0009_files_of_notices.py": "c95a933878d6538dd11d9af8df9a38713a4ddfb8311ebdda92f69cef1344c17f",
     "0010_imports_step_by_step.py": "1824def13df9fe9d76813be67fbfbd2ee477721e1e76ab99cd58fb96dd2f6a54",
     "0011_messages_by_account.py": "bea1257aaaf701e84063dd516f5eac5722814d61433bd91562430288aa075fc6",
+    "0012_what_a_posting_belongs_to.py": "8ca586339c9adc2ae21b3381377161af97cba07a3ab44b1aaf1ec7d826de5948",
+    "0013_what_we_buy.py": "b2f4dbd73d1b065968be1a8e8fe2f0e9c02d41ac915c8e397152a9517767df03",
+    "0014_running_sums_by_account.py": "5a5a734bd301fffe1304e617ce556d853ea8a559db5869b1dd41bbc829f89afa",
 }
 """Every migration and its SHA-256.  A line is added with its file, and neither is ever changed again."""
 FILES = sorted((migrate.FOLDER / "versions").glob("*.py"))

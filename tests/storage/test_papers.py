@@ -31,6 +31,7 @@ def by_field(values: st.SearchStrategy[object]) -> st.SearchStrategy[dict[str, o
         by_field(words),
         names,
         words,
+        words,
         by_field(words),
     )
 )

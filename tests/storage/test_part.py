@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from handlers.books.verification import prove
+from handlers.verification.prove import prove
 from ledger.errors import BadInput
 from ledger.money import Money
 from ledger.posting import BookedAmount, Dimensions, hours

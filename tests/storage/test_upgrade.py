@@ -23,8 +23,8 @@ from bot.app import App, open_app
 from bot.config import Config
 from bot.demo.example import WEB
 from chat.incoming import Identity, Place, Said
-from handlers.books.verification import prove
 from handlers.conversation.answering import answer
+from handlers.verification.prove import prove
 from ledger.period import Period
 from storage import absences, audit, jobs, migrate, outbox
 from storage.book import Store

@@ -1,12 +1,13 @@
-"""Proving the books: what documents that are not in the journal yet add to the budget's sums."""
+"""Every invariant of the books, those of storage and those that need the company's rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from handlers import job_context
-from handlers.books import posting
+from handlers.books import input_vat as books_input_vat
 from handlers.rules import Rules
+from handlers.verification import advances, contracts, input_vat, received
 from ledger.period import month_key
 from storage import balances, expenses, verify
 from storage.book import Book
@@ -22,6 +23,11 @@ def prove(book: Book, rules: Rules) -> Proof:
         for expense in expenses.pending(book, rules.currency):
             project = ctx.directory.project(expense.project)
             key = (project.id, expense.category, expense.task, month_key(expense.day), "pending", project.currency)
-            yield key, posting.net(ctx, expense).project.minor, 0
+            yield key, books_input_vat.cost(ctx, expense).project.minor, 0
 
-    return verify.verify(book, rules.currency, held)
+    return verify.verify(
+        book,
+        rules.currency,
+        held,
+        (contracts.faults(ctx), input_vat.faults(ctx), received.faults(ctx), advances.faults(ctx)),
+    )

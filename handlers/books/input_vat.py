@@ -1,0 +1,68 @@
+"""The VAT on what we buy: whose name is on the document, what waits for certification, what the cost is without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from handlers.context import Context
+from ledger.money import Money, round_div
+from ledger.names import plain
+from ledger.nouns import Expense
+from ledger.posting import BookedAmount
+from ledger.tax import TRANSFERRED, InputVat, input_vat
+
+
+def ours(ctx: Context, expense: Expense) -> bool:
+    """Whether the buyer on its document is us: as a person said, else as was read; what nobody could read is ours."""
+    if expense.buyer:
+        return expense.buyer == "us"
+    paper, rules = expense.paper, ctx.rules
+    known = paper.buyer_tax_id.upper() in {id.upper() for id in rules.company_tax_ids} if paper.buyer_tax_id else False
+    named = any(plain(own) in plain(paper.buyer) for own in rules.company if plain(own)) if paper.buyer else False
+    if known or named:
+        return True
+    return not ((paper.buyer and rules.company) or (paper.buyer_tax_id and rules.company_tax_ids))
+
+
+def judged(ctx: Context, expense: Expense) -> InputVat:
+    """Which case its document is (`ledger.tax.input_vat`)."""
+    rules = ctx.rules
+    return input_vat(
+        expense.document,
+        expense.gross,
+        expense.tax,
+        payer=rules.vat_payer,
+        ours=ours(ctx, expense),
+        use=expense.use,
+        rules=rules.deductible,
+    )
+
+
+def waits(ctx: Context, expense: Expense) -> BookedAmount:
+    """Its input VAT apart from the cost, in the three currencies: what was booked, else what would be."""
+    tax = expense.vat if expense.vat is not None else judged(ctx, expense).waits
+    return BookedAmount(tax, _share(tax, expense, expense.booked), _share(tax, expense, expense.company))
+
+
+def cost(ctx: Context, expense: Expense) -> BookedAmount:
+    """The cost of an expense that has its amounts in the books: gross less the VAT that stands apart; all of it once
+    that VAT was certified and transferred out."""
+    gross = BookedAmount(expense.gross, expense.booked, expense.company)
+    return gross if transferred(expense) else gross - waits(ctx, expense)
+
+
+def transferred(expense: Expense) -> bool:
+    """Whether its VAT was certified and went on to its cost."""
+    return bool(expense.certification) and expense.use in TRANSFERRED
+
+
+def settled(ctx: Context, expense: Expense) -> Expense:
+    """The expense as it is booked: its VAT and whose document it is change no more."""
+    buyer: Literal["us", "other"] = "us" if ours(ctx, expense) else "other"
+    return replace(expense, buyer=buyer, vat=judged(ctx, expense).waits)
+
+
+def _share(tax: Money, expense: Expense, whole: Money) -> Money:
+    """The same share of an amount as the tax is of the gross."""
+    return Money(round_div(tax.minor * whole.minor, expense.gross.minor) if expense.gross.minor else 0, whole.currency)

@@ -1,0 +1,61 @@
+"""The close of a month: its steps in order, each shown, done, and done again without harm.  Owns its own entries."""
+
+from __future__ import annotations
+
+from chat.text import Bilingual, _
+from handlers.registry import action, command, later, table
+
+_adoption = later("handlers.close.adoption")
+_card = later("handlers.close.card")
+
+ENTRIES = table(
+    "books",
+    command(
+        "close month",
+        _card("show"),
+        _("Shows the close of a month, step by step: what each would book, what is open; done from the card."),
+        words=("month end", "month close", "月结", "月末结账"),
+        examples=(Bilingual("close month 2026-10", "月结 2026-10"), Bilingual("close month", "月结")),
+        roles=("finance", "auditor", "admin"),
+        private=True,
+    ),
+    action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
+    command(
+        "adopt",
+        _adoption("show"),
+        _("Chooses how a contract that took revenue from its invoices earns from today on: shows the entry first."),
+        words=("adopt policy", "切换收入政策", "采用收入政策"),
+        examples=(Bilingual("adopt apollo cost to cost", "切换收入政策 星河 投入法"),),
+        roles=("finance", "auditor", "admin"),
+        private=True,
+    ),
+    action("contract.adopt", _adoption("adopt"), _("Books the change of a contract's way of earning.")),
+    command(
+        "allocate overhead",
+        _card("pool"),
+        _("Shares the overhead pool of a month out over its projects: shows it, books it on a tap."),
+        words=("overhead allocation", "分摊间接费用", "分摊制造费用"),
+        examples=(Bilingual("allocate overhead 2026-10", "分摊间接费用 2026-10"),),
+        roles=("finance", "auditor", "admin"),
+        private=True,
+    ),
+    command(
+        "revaluation",
+        _card("revaluation"),
+        _("Values foreign items at the rate of a month's last day: shows each, books it on a tap."),
+        words=("fx revaluation", "期末调汇", "调汇"),
+        examples=(Bilingual("revaluation 2026-10", "期末调汇 2026-10"),),
+        roles=("finance", "auditor", "admin"),
+        private=True,
+    ),
+    action("close.year", _card("do_year"), _("Carries a year forward.")),
+    command(
+        "close year",
+        _card("year"),
+        _("Carries a year's income and expense into retained earnings, after its last month is closed."),
+        words=("year end", "年结", "年末结转"),
+        examples=(Bilingual("close year 2025", "年结 2025"),),
+        roles=("finance", "auditor", "admin"),
+        private=True,
+    ),
+)

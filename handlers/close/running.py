@@ -1,0 +1,98 @@
+"""The order of a close, and going through it: for a look, or to book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chat.text import Text, _
+from handlers.close import costs, readiness, revenue, values
+from handlers.close.steps import Found, post
+from handlers.context import Context
+from handlers.contracts import positions
+from ledger.errors import BookError
+from ledger.period import Period
+from storage import contracts
+
+Look = Callable[[Context, Period], Found]
+
+STEPS: Mapping[str, tuple[Text, Look]] = {
+    "drafts": (_("Hours and drafts complete"), readiness.drafts),
+    "approvals": (_("Approvals"), readiness.approvals),
+    "bank": (_("Bank lines explained"), readiness.bank_lines),
+    "certification": (_("Certification of input VAT"), readiness.certification),
+    "pool": (_("Overhead shared out"), costs.pool),
+    "internal": (_("Internal projects"), costs.internal),
+    "estimates": (_("Estimates of total cost"), revenue.estimates),
+    "revenue": (_("Revenue"), revenue.revenue),
+    "carry": (_("Cost of sales"), revenue.carry),
+    "onerous": (_("Expected losses"), revenue.onerous),
+    "revaluation": (_("Revaluation of foreign items"), values.revaluation),
+    "allowances": (_("Allowances"), values.allowances),
+}
+"""The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """A step as it was found, and whether it could be done."""
+
+    name: str
+    title: Text
+    found: Found
+    problem: Text | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something stands in its way."""
+        return bool(self.found.stops) or self.problem is not None
+
+
+class _Looked(Exception):
+    """Nothing is kept of a look."""
+
+
+def looked(ctx: Context, period: Period) -> tuple[StepResult, ...]:
+    """Every step as it would go now, each after those above it; nothing is booked."""
+    results: list[StepResult] = []
+    try:
+        with ctx.part():
+            results += run(ctx, period)
+            raise _Looked
+    except _Looked:
+        return tuple(results)
+
+
+def run(ctx: Context, period: Period, only: str = "") -> list[StepResult]:
+    """Go through the steps in their order (or one of them) and book what each calls for; stops at the first that waits.
+
+    Idempotent: each books target minus booked, so a second run books nothing.
+    """
+    results: list[StepResult] = []
+    stopped = False
+    for name, (title, look) in STEPS.items():
+        if only and name != only:
+            continue
+        try:
+            with ctx.part():
+                found = look(ctx, period)
+        except BookError as problem:
+            results.append(StepResult(name, title, Found(), Text(problem.sentence, problem.values)))
+            stopped = True
+            continue
+        results.append(StepResult(name, title, found))
+        if found.stops:
+            stopped = True
+        if not stopped:
+            post(ctx, found)
+    if not stopped:
+        _follow(ctx)
+    return results
+
+
+def _follow(ctx: Context) -> None:
+    """What was booked after the month on what it has changed: contracts are brought to their documents as of today."""
+    for contract in contracts.contracts(ctx.book):
+        if contract.state == "signed":
+            source = f"contract:{contract.id}"
+            positions.heal(ctx, [contract], ctx.today, contract.customer, source)

@@ -1,0 +1,71 @@
+"""What a step of a close finds, and the lines of its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from chat.text import Text
+from handlers.context import Context
+from ledger.exchange import convert
+from ledger.journal import JournalEntry, Posting, balanced
+from ledger.money import Money
+from ledger.period import Period, month_key
+from storage import entries
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a step calls for in a month.
+
+    Attributes:
+        entries: what it would book: target minus booked.
+        notes: what it looked at, a line each.
+        stops: why it cannot be done yet; the steps behind it wait.
+        open: what is still open, without standing in the way.
+    """
+
+    entries: tuple[JournalEntry, ...] = ()
+    notes: tuple[Text, ...] = ()
+    stops: tuple[Text, ...] = ()
+    open: tuple[Text, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        """What it would book: the debits in minor units of the company's currency."""
+        return sum(line.company.minor for entry in self.entries for line in entry.postings if line.company.minor > 0)
+
+
+def entry(ctx: Context, period: Period, step: str, lines: list[Posting]) -> JournalEntry | None:
+    """The entry of a step on the last day of a month; None where there is nothing to book."""
+    if not lines:
+        return None
+    day = period.last
+    return balanced(JournalEntry(day, day, f"{month_key(day)} {step}", source(period, step), tuple(lines)))
+
+
+def source(period: Period, step: str) -> str:
+    """What the entries of a step come from."""
+    return f"close:{month_key(period.start)}:{step}"
+
+
+def company(ctx: Context, account: str, minor: int, *, project: int = 0, category: str = "", item: str = "") -> Posting:
+    """A line in the company's currency, debit positive; kept in the project's as well."""
+    amount = Money(minor, ctx.rules.currency)
+    own = ctx.directory.project(project).currency if project else ctx.rules.currency
+    kept = amount if own == amount.currency else _in_project(ctx, amount, own)
+    return Posting(account, amount, kept, amount, project, category, item=item)
+
+
+def post(ctx: Context, found: Found) -> tuple[int, ...]:
+    """Book what a step found; returns the entries' numbers."""
+    return tuple(entries.post(ctx.book, one) for one in found.entries)
+
+
+def _in_project(ctx: Context, amount: Money, currency: str) -> Money:
+    return convert(amount, currency, ctx.today, ctx.directory.exchange).amount
+
+
+def is_year_end(day: date) -> bool:
+    """Whether a month's last day ends the year of the books."""
+    return (day.month, day.day) == (12, 31)

@@ -1,0 +1,92 @@
+"""Steps of a close on what items are worth: foreign items at the closing rate, allowances for losses."""
+
+from __future__ import annotations
+
+from chat.text import _
+from handlers.close.steps import Found, company, entry
+from handlers.context import Context
+from ledger import posting
+from ledger.ageing import Open, ageing
+from ledger.close.revaluation import MONETARY, revalued
+from ledger.exchange import convert
+from ledger.journal import Posting
+from ledger.money import Money
+from ledger.period import Period
+from ledger.provision import proposal
+from storage import contracts, item_balances
+
+
+def revaluation(ctx: Context, period: Period) -> Found:
+    """Foreign monetary items at the rate of the month's last day, item by item, against exchange gains and losses."""
+    day, code = period.last, ctx.rules.currency
+
+    def at(minor: int, currency: str) -> int:
+        return convert(Money(minor, currency), code, day, ctx.directory.exchange).amount.minor
+
+    lines: list[Posting] = []
+    notes = []
+    for one in revalued(item_balances.items(ctx.book, MONETARY, day), code, at):
+        change, of = Money(one.difference, code), one.of
+        project = ctx.directory.project(of.project).currency if of.project else code
+        lines.append(
+            Posting(
+                of.account,
+                change,
+                change if project == code else Money(0, project),
+                Money(0, of.currency),
+                of.project,
+                party=of.party,
+                item=of.item,
+            )
+        )
+        lines.append(posting.exchange_line(-change))
+        notes.append(
+            _(
+                "{item}: {amount}, {change}",
+                item=of.item or of.account,
+                amount=Money(of.paid, of.currency),
+                change=change,
+            )
+        )
+    made = entry(ctx, period, "revaluation", lines)
+    return Found((made,) if made else (), tuple(notes))
+
+
+def allowances(ctx: Context, period: Period) -> Found:
+    """The allowance on receivables by age and rate, and on contract assets by rate; none under 小企业会计准则.
+
+    Sources: CAS 22 art. 63, CAS 14 art. 41; IFRS 9 5.5.15.
+    """
+    if ctx.rules.policies.small:
+        return Found(notes=(_("Under 小企业会计准则 there are no allowances."),))
+    day, code = period.last, ctx.rules.currency
+    owed = item_balances.items(ctx.book, ("receivable",), day)
+    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith("instalment:")}
+    known = contracts.instalments(ctx.book, ids.values())
+    open_items = [
+        Open(Money(one.company, code), known[ids[one.item]].due if one.item in ids else None, one.party)
+        for one in owed
+        if one.company > 0
+    ]
+    sums = item_balances.by_account(ctx.book, day)
+    booked = Money(-sums.get("allowance", 0), code)
+    due = proposal(ageing(open_items, day, code), booked, ctx.rules.provision).change
+    lines = []
+    if due:
+        lines += [company(ctx, "credit_loss", due.minor), company(ctx, "allowance", -due.minor)]
+    assets = item_balances.by_item(ctx.book, ("contract_asset",), day)
+    gross: dict[str, int] = {}
+    for item, one in assets.items():
+        contract = item.partition(":")[2]
+        gross[contract] = gross.get(contract, 0) + one.company
+    stands = item_balances.by_item(ctx.book, ("contract_asset_allowance",), day)
+    kept = {item.partition(":")[2]: -one.company for item, one in stands.items()}
+    for contract in sorted({*gross, *kept}, key=int):
+        target = Money(gross.get(contract, 0), code).times(ctx.rules.policies.contract_asset_loss).minor
+        change = target - kept.get(contract, 0)
+        if change:
+            project, item = contracts.contract(ctx.book, int(contract)).project, f"contract:{contract}"
+            lines.append(company(ctx, "asset_impairment", change, item=item))
+            lines.append(company(ctx, "contract_asset_allowance", -change, project=project, item=item))
+    made = entry(ctx, period, "allowances", lines)
+    return Found((made,) if made else ())

@@ -1,0 +1,247 @@
+"""A contract in the books: what its documents say it should stand at, less what is booked.
+
+Every event of a contract (invoice, credit note, payment, write-off, acceptance, the close of a month) changes its
+documents first and then posts the lines that are found here, with its own lines (bank, output VAT) against them.  So
+the accounts follow the documents whatever the order of events, and a second run finds nothing to post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from handlers.books import posting as books_posting
+from handlers.context import Context
+from ledger import posting
+from ledger.exchange import convert
+from ledger.journal import JournalEntry, Posting, balanced
+from ledger.money import Money
+from ledger.owed import Contract, CostEstimate, Instalment, Milestone
+from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, net_item, vat_item, vat_moved
+from ledger.revenue.policies import MEASURED_AT_CLOSE, Moment, Progress, earned
+from ledger.revenue.standing import Value
+from ledger.revenue.vat import pending_vat
+from ledger.tax import output_tax
+from storage import contracts, entries, estimates, invoices
+
+_DONE = ("acceptance", "completion")
+"""Milestones after which nothing of a contract is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """What the documents say of a contract; amounts in minor units of its currency.
+
+    Attributes:
+        price: the transaction price net of VAT: what is invoiced, and the net of what may still be invoiced.
+        invoiced: net, less credit notes.
+        ahead: money paid on what is not invoiced, with VAT; `ahead_vat` the VAT in it.
+        receivables: instalment -> invoiced and not paid, with VAT.
+    """
+
+    contract: Contract
+    instalments: tuple[Instalment, ...]
+    price: int
+    invoiced: int
+    ahead: int
+    ahead_vat: int
+    receivables: dict[int, int]
+
+    @property
+    def claim(self) -> int:
+        """Invoiced and paid ahead, net."""
+        return self.invoiced + self.ahead - self.ahead_vat
+
+
+def facts(ctx: Context, contract: Contract) -> ContractFacts:
+    """What the documents say of a contract now."""
+    instalments = contracts.of_contract(ctx.book, contract.id)
+    return facts_of(contract, instalments, invoices.net(ctx.book, [instalment.id for instalment in instalments]))
+
+
+def facts_of(contract: Contract, instalments: tuple[Instalment, ...], invoiced: int) -> ContractFacts:
+    """What the documents say of a contract whose instalments are known, and what is invoiced of it without tax."""
+    rate, code = contract.tax or Decimal(0), contract.amount.currency
+    whole = sum(instalment.amount.minor - instalment.credited for instalment in instalments)
+    rest = Money((whole or contract.amount.minor) - sum(part.invoiced for part in instalments), code)
+    ahead = Money(sum(instalment.advance.minor for instalment in instalments), code)
+    return ContractFacts(
+        contract,
+        instalments,
+        invoiced + rest.minor - output_tax(rest, rate).minor,
+        invoiced,
+        ahead.minor,
+        output_tax(ahead, rate).minor,
+        {instalment.id: max(instalment.owed.minor, 0) for instalment in instalments},
+    )
+
+
+def progress(ctx: Context, of: ContractFacts, day: date, cost: int = 0) -> Progress:
+    """How far a contract is on a day; `cost` is what it has cost so far, in the company's currency."""
+    known = contracts.milestones(ctx.book, [of.contract.id]).values()
+    return progress_of(of, day, tuple(known), estimates.latest(ctx.book, of.contract.project), cost)
+
+
+def progress_of(
+    of: ContractFacts, day: date, known: Sequence[Milestone], estimate: CostEstimate | None, cost: int
+) -> Progress:
+    """The same of a contract whose milestones and estimate are known."""
+    contract = of.contract
+    done = any(milestone.name in _DONE and _reached(milestone, day) for milestone in known)
+    weights = sum(milestone.weight for milestone in known if _reached(milestone, day))
+    elapsed = Fraction(0)
+    if contract.ends and contract.ends >= contract.signed:
+        days = (contract.ends - contract.signed).days + 1
+        elapsed = Fraction(min(max((day - contract.signed).days + 1, 0), days), days)
+    return Progress(
+        of.price,
+        of.invoiced,
+        cost,
+        estimate.amount.minor if estimate else 0,
+        Fraction(1) if done else Fraction(weights, 10_000),
+        elapsed,
+        done or weights >= 10_000,
+    )
+
+
+def lines(
+    ctx: Context, contract: Contract, day: date, *, moment: Moment = "event", cost: int = 0
+) -> tuple[Posting, ...]:
+    """The lines that bring a contract's accounts to what its documents say on `day`; none where they say so already."""
+    of = facts(ctx, contract)
+    posted = entries.of_items(ctx.book, [net_item(contract.id), vat_item(contract.id), *map(_item, of.receivables)])
+    booked = booked_contract(posted, contract.id)
+    how = kept(ctx, contract, day)
+    revenue = earned(contract.policy, progress(ctx, of, day, cost), booked.revenue.amount, moment)
+    after, net = moved(booked, of.claim, revenue, how)
+    target = pending_vat(
+        ctx.rules.policies,
+        contract.tax or Decimal(0),
+        of.ahead_vat,
+        after.net.liability.amount,
+        after.net.asset.amount,
+    )
+    return (*_receivables(of, posted, how), *net, *vat_moved(booked, target, how))
+
+
+def closing_lines(
+    ctx: Context, contract: Contract, day: date, moment: Moment, how_far: Progress
+) -> tuple[Posting, ...]:
+    """The lines that revenue measured at a close makes on its day, from what stood then; claims stay as they were."""
+    booked = standing(ctx, contract, day)
+    revenue = earned(contract.policy, how_far, booked.revenue.amount, moment)
+    if contract.policy not in MEASURED_AT_CLOSE or revenue == booked.revenue.amount:
+        return ()
+    how = kept(ctx, contract, day)
+    after, net = moved(booked, booked.claim, revenue, how)
+    ahead_vat = booked.pending.amount + booked.in_liability.amount - booked.on_asset.amount
+    target = pending_vat(
+        ctx.rules.policies,
+        contract.tax or Decimal(0),
+        ahead_vat,
+        after.net.liability.amount,
+        after.net.asset.amount,
+    )
+    return (*net, *vat_moved(booked, target, how))
+
+
+def kept(ctx: Context, contract: Contract, day: date) -> ContractLines:
+    """How a contract's amounts are kept at the rates of a day."""
+    code, company = contract.amount.currency, ctx.rules.currency
+    project = ctx.directory.project(contract.project)
+    rates = ctx.directory.exchange
+
+    def company_minor(minor: int) -> int:
+        return convert(Money(minor, code), company, day, rates).amount.minor
+
+    def project_amount(value: Value) -> Money:
+        if project.currency == code:
+            return Money(value.amount, code)
+        if project.currency == company:
+            return Money(value.company, company)
+        return convert(Money(value.company, company), project.currency, day, rates).amount
+
+    return ContractLines(contract.id, project.id, contract.customer, code, company, company_minor, project_amount)
+
+
+def standing(ctx: Context, contract: Contract, until: date | None = None) -> BookedContract:
+    """What is booked of a contract (until the evening of a day)."""
+    items = [net_item(contract.id), vat_item(contract.id)]
+    return booked_contract(entries.of_items(ctx.book, items, until), contract.id)
+
+
+def of_allocations(ctx: Context, instalments: Iterable[Instalment]) -> tuple[Contract, ...]:
+    """The contracts of some instalments, each once."""
+    return tuple(contracts.contract(ctx.book, id) for id in sorted({part.contract for part in instalments}))
+
+
+def post(
+    ctx: Context,
+    own: Sequence[Posting],
+    theirs: Sequence[Posting],
+    *,
+    day: date,
+    project: int,
+    memo: str,
+    source: str,
+    red: bool = False,
+    by: str = "exchange",
+) -> int:
+    """The event's own lines and the contracts' lines as one entry; 0 where there is nothing to post.
+
+    What is left over in the company's currency is an exchange difference, or, with `by` receivable, what the
+    receivable of a new invoice stands at.
+    """
+    parts = [line for line in (*own, *theirs) if line.company or line.paid]
+    if not parts:
+        return 0
+    left = -sum(line.company.minor for line in parts)
+    if left and by == "receivable":
+        place = next(place for place, line in enumerate(parts) if line.account == "receivable")
+        whole = Money(parts[place].company.minor + left, ctx.rules.currency)
+        parts[place] = replace(parts[place], company=whole)
+    elif left:
+        parts.append(posting.exchange_line(Money(left, ctx.rules.currency)))
+    if red:
+        parts = [replace(line, red=True) for line in parts]
+    booked = books_posting.day_in_books(ctx, day, project)
+    entry = JournalEntry(day, booked, memo, source, tuple(parts))
+    return entries.post(ctx.book, balanced(entry))
+
+
+def heal(
+    ctx: Context, changed: Iterable[Contract], day: date, memo: str, source: str, own: Sequence[Posting] = ()
+) -> None:
+    """After something was reversed: what else of these contracts has to move, as an entry of its own."""
+    found = [line for contract in changed for line in lines(ctx, contract, day)]
+    project = found[0].project if found else own[0].project if own else 0
+    post(ctx, own, found, day=day, project=project, memo=memo, source=source)
+
+
+def _receivables(of: ContractFacts, posted: Sequence[Posting], how: ContractLines) -> list[Posting]:
+    """Each instalment's receivable from what it stands at to what it should be: more at the rate of the day, less at
+    what it stands at."""
+    found: dict[str, Value] = {}
+    for line in posted:
+        if line.account == "receivable":
+            found[line.item] = found.get(line.item, Value()) + Value(line.paid.minor, line.company.minor)
+    changed = []
+    for instalment, target in of.receivables.items():
+        item = _item(instalment)
+        stands = found.get(item, Value())
+        change = target - stands.amount
+        value = Value(change, how.rate(change)) if change > 0 else -stands.part(-change) if change else Value()
+        if value:
+            changed.append(how.line("receivable", value, item))
+    return changed
+
+
+def _item(instalment: int) -> str:
+    return f"instalment:{instalment}"
+
+
+def _reached(milestone: Milestone, day: date) -> bool:
+    return milestone.reached is not None and milestone.reached <= day

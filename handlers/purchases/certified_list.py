@@ -1,0 +1,155 @@
+"""The tax platform's list of certified invoices: matched by number with what waits, certified as one list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from chat.cards.card import Fact
+from chat.text import Text, _, verbatim
+from formats.costs.certified_invoices import CertifiedInvoice
+from formats.sheet import Problem, Sheet
+from handlers.books import input_vat
+from handlers.context import Context
+from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
+from handlers.purchases import ONLY_CERTIFIES, certification
+from ledger.errors import BookError, sentence
+from ledger.money import totals
+from ledger.nouns import Expense
+from ledger.period import month
+from storage import certifications, imports
+from storage.imports import Import, Imported, Overtaken
+
+MOST = 10_000
+"""A list with more lines than these is no month's list."""
+
+
+class Matched(NamedTuple):
+    """An invoice of the list with its document, and the last day of the month in which it is certified."""
+
+    row: CertifiedInvoice
+    expense: Expense
+    last: date
+
+
+def planner(ctx: Context, sheet: Sheet) -> Planner:
+    of: dict[str, list[Expense]] = {}
+    for expense in certifications.with_vat(ctx.book, ctx.rules.currency):
+        if expense.invoice_number:
+            of.setdefault(_plain(expense.invoice_number), []).append(expense)
+    seen: Counter[int] = Counter()
+
+    def plan(rows: Sequence[Any]) -> Plan:
+        made = Plan()
+        for row in rows:
+            _match(ctx, made, row, of.get(_plain(row.number), []), seen)
+        return made
+
+    return plan
+
+
+def _match(ctx: Context, plan: Plan, row: CertifiedInvoice, found: Sequence[Expense], seen: Counter[int]) -> None:
+    """What an invoice of the list means here; what cannot be certified the plan says."""
+
+    def wrong(text: str, **values: Any) -> None:
+        plan.problems.append(Problem(row.line, text, {"number": row.number[:40], **values}))
+
+    standing = [one for one in found if one.stage in ("posted", "reimbursed")]
+    waiting = [one for one in standing if not one.certification and not seen[one.id]]
+    if not standing:
+        wrong(
+            sentence("{number} of {seller} is not in the books: enter it as an expense first."),
+            seller=row.seller or "–",
+        )
+        return
+    if not waiting:
+        plan.known += 1
+        return
+    expense = next((one for one in waiting if input_vat.waits(ctx, one).paid == row.tax), waiting[0])
+    vat = input_vat.waits(ctx, expense).paid
+    if vat != row.tax:
+        wrong(sentence("{number}: the list says {tax}, the books {booked}."), tax=row.tax, booked=vat)
+        return
+    last = _last(ctx, row.month)
+    try:
+        certification.day_of(ctx, last)
+    except BookError as error:
+        plan.problems.append(Problem(row.line, error.sentence, error.values))
+        return
+    seen[expense.id] += 1
+    plan.new.append(Matched(row, expense, last))
+
+
+def _last(ctx: Context, named: str) -> date:
+    """The last day of the month that the list names, else of this month."""
+    first = date.fromisoformat(f"{named}-01") if named else ctx.today
+    return month(first).end - timedelta(days=1)
+
+
+def _plain(number: str) -> str:
+    return number.strip().upper()
+
+
+def write(ctx: Context, of: Import, plans: Iterable[Plan]) -> None:
+    by_month: dict[date, list[Matched]] = {}
+    for matched in (new for plan in plans for new in plan.new):
+        by_month.setdefault(matched.last, []).append(matched)
+    made = []
+    for last, matches in sorted(by_month.items()):
+        waiting = {one.id for one in certifications.waiting(ctx.book, date.max, ctx.rules.currency, lock=True)}
+        if not {one.expense.id for one in matches} <= waiting:
+            raise Overtaken()
+        kept = certification.book(ctx, [one.expense for one in matches], last)
+        document = f"certification:{kept.id}"
+        made += [Imported(of.source, f"{one.row.key}:{kept.id}", document, one.row.digest) for one in matches]
+    if made:
+        imports.remember(ctx.book, of.id, made)
+
+
+def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
+    """All of it: the lists go, their documents wait again."""
+    rows = imports.of_import(ctx.book, of.id, MOST, after)
+    if not rows:
+        return Undone(0)
+    done = 0
+    for number in sorted({row.number for row in rows}):
+        kept = certifications.get(ctx.book, number, ctx.rules.currency)
+        if kept.state == "booked":
+            done += len(kept.documents)
+            certification.taken_back(ctx, kept)
+    imports.forget(ctx.book, rows)
+    return Undone(done, last=rows[-1].identity)
+
+
+def _shown(ctx: Context, new: Matched) -> tuple[Text, ...]:
+    row, expense, last = new
+    return (
+        verbatim(row.number),
+        Text("{d}", {"d": expense.day}),
+        verbatim(expense.vendor or row.seller or "–"),
+        Text("{m}", {"m": row.tax}),
+        verbatim(f"{last:%Y-%m}"),
+    )
+
+
+def _facts(ctx: Context, plan: Plan) -> tuple[Fact, ...]:
+    return tuple(Fact(_("Tax"), Text("{m}", {"m": total})) for total in totals(new.row.tax for new in plan.new))
+
+
+CERTIFIED = ImportKind(
+    name="certified",
+    subjects=("certified",),
+    called=_("certified invoices"),
+    roles=("finance",),
+    only=ONLY_CERTIFIES,
+    planner=planner,
+    write=write,
+    heads=(_("Number"), _("Date"), _("Supplier"), _("Tax"), _("Month")),
+    numeric=(3,),
+    shown=_shown,
+    facts=_facts,
+    take_back=take_back,
+    whole=True,
+)

@@ -1,0 +1,202 @@
+"""Staff advances (备用金): wished for, handed out, given back, and who has how much of them left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from chat.cards.card import Button, Card, Fact, Reply, Table
+from chat.incoming import Clicked, Said
+from chat.text import Text, _, verbatim
+from chat.values.amounts import amounts
+from handlers import button_values, fields, lookup
+from handlers.books import advances, posting
+from handlers.context import Context
+from handlers.purchases import ONLY_ADVANCES
+from ledger import posting as rules
+from ledger.errors import BadInput, WrongState, sentence
+from ledger.money import Money
+from ledger.nouns import Person, StaffAdvance
+from ledger.posting import BookedAmount
+from storage import entries, staff_advances
+
+
+def advance(said: Said, ctx: Context) -> Reply:
+    """`advance li 5000` by finance: handed out.  `advance 2000 apollo` by anybody: finance is asked for it."""
+    day, words = fields.day_and_rest(ctx, said.text)
+    person, amount, note = _read(ctx, words, "advance")
+    if person is None:
+        return _wished(ctx, amount, note, said)
+    ctx.require("finance", sentence=ONLY_ADVANCES)
+    _ours(ctx, amount)
+    return Reply(_done(ctx, _book(ctx, person, amount, day, note, ctx.message)), private=said.at.kind == "channel")
+
+
+def returned(said: Said, ctx: Context) -> Reply:
+    """`advance returned li 1820`: the rest of it came back."""
+    ctx.require("finance", sentence=ONLY_ADVANCES)
+    day, words = fields.day_and_rest(ctx, said.text)
+    person, amount, note = _read(ctx, words, "advance returned")
+    if person is None:
+        raise BadInput(
+            sentence("Who gave it back?"), hint=sentence("Write for example: advance returned Ann 1820"), field="person"
+        )
+    _ours(ctx, amount)
+    advances.enough(ctx, person, amount)
+    return Reply(_done(ctx, _book(ctx, person, -amount, day, note, ctx.message)), private=said.at.kind == "channel")
+
+
+def give(click: Clicked, ctx: Context) -> Reply:
+    """Hand out what somebody wished for, once, at what it is worth today.  `value`: the wish."""
+    ctx.require("finance", sentence=ONLY_ADVANCES)
+    wish = staff_advances.get(ctx.book, button_values.number(click.value))
+    if wish.state != "wished":
+        raise WrongState(sentence("That advance was handed out already."))
+    worth = posting.in_company(ctx, wish.amount, ctx.today)
+    kept = _post(ctx, staff_advances.hand_out(ctx.book, replace(wish, day=ctx.today, amount=worth)))
+    card = Card(
+        _("{amount} in advance is yours.", amount=kept.amount),
+        lines=(_("For example: expense 45.50 taxi apollo from my advance"),),
+        tone="good",
+    )
+    ctx.tell(ctx.directory.person(kept.person), f"advance:{kept.id}", card, kind="decision")
+    return Reply(_done(ctx, kept), replace=True)
+
+
+def undo(click: Clicked, ctx: Context) -> Reply:
+    """It was not handed out, or not given back."""
+    ctx.require("finance", sentence=ONLY_ADVANCES)
+    of = staff_advances.get(ctx.book, button_values.number(click.value))
+    if of.state != "booked":
+        raise WrongState(sentence("That was taken back already."))
+    person = ctx.directory.person(of.person)
+    if of.amount.minor > 0:
+        advances.enough(ctx, person, of.amount)
+    for old in entries.standing(ctx.book, f"staff_advance:{of.id}"):
+        booked = posting.day_in_books(ctx, old.booked, 0)
+        entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
+    staff_advances.undo(ctx.book, of)
+    title = _("Taken back. {person} has {left} of the advance left.", person=person.name, left=_left(ctx, person))
+    return Reply(Card(title, tone="good"), replace=True)
+
+
+def show(said: Said, ctx: Context) -> Reply:
+    """Who has how much of their advance left; one's own for everybody else."""
+    everybody = bool(ctx.roles() & {"finance", "auditor", "admin"})
+    found = staff_advances.balances(ctx.book, 0 if everybody else ctx.person.id)
+    home = ctx.rules.currency
+    rows = tuple(
+        (verbatim(ctx.directory.person(id).name), Text("{m}", {"m": Money(minor, home)}))
+        for id, minor in sorted(found.items())
+        if minor
+    )
+    if not rows:
+        title = _("Nobody has an advance.") if everybody else _("You have no advance.")
+        return Reply(Card(title, tone="good"), private=True)
+    table = Table((_("Person"), _("Left of the advance")), rows, numeric=(1,))
+    return Reply(Card(_("Staff advances"), table=table), private=True)
+
+
+def _wished(ctx: Context, amount: Money, note: str, said: Said) -> Reply:
+    """Finance hears of it, with the button that books it once."""
+    project = _project(ctx, note)
+    new = StaffAdvance(0, ctx.person.id, ctx.today, amount, note[:200], "wished", message=ctx.message)
+    kept = staff_advances.add(ctx.book, new, project)
+    facts = (Fact(_("Person"), verbatim(ctx.person.name)), Fact(_("What for"), verbatim(note or "–")))
+    button = Button(
+        _("Handed out: {amount}", amount=amount),
+        "advance.give",
+        str(kept.id),
+        style="main",
+        confirm=_("Book that {person} got {amount}?", person=ctx.person.name, amount=amount),
+    )
+    wish = Card(
+        _("{person} asks for {amount} in advance", person=ctx.person.name, amount=amount),
+        facts=facts,
+        buttons=(button,),
+    )
+    ctx.tell_finance(f"advance:wish:{kept.id}", wish, kind="decision")
+    title = _("I asked finance for {amount} in advance; nothing is booked yet.", amount=amount)
+    lines = (_("What you spend of it is an expense that the advance pays."),)
+    return Reply(Card(title, lines=lines), private=said.at.kind == "channel")
+
+
+def _read(ctx: Context, words: str, command: str) -> tuple[Person | None, Money, str]:
+    """The person who is named before the amount, the amount, and what it is for.  Raises BadInput, Asked."""
+    found = amounts(words, ctx.rules.currency)
+    if not found:
+        raise BadInput(
+            sentence("How much? For example: advance 2000 apollo")
+            if command == "advance"
+            else sentence("How much? For example: advance returned Ann 1820"),
+            field="amount",
+        )
+    start, end, read = found[0]
+    amount = lookup.money_of(read, ctx.rules.currency)
+    if amount.minor <= 0:
+        raise BadInput(sentence("It must be more than nothing."), field="amount")
+    name, note = words[:start].strip(), words[end:].strip()
+    match = lookup.person_names(ctx.directory).match(name) if name else None
+    if match is None:
+        return None, amount, " ".join(f"{name} {note}".split())
+    return lookup.person(ctx, name), amount, note
+
+
+def _ours(ctx: Context, amount: Money) -> None:
+    """Raises BadInput for money that is not the company's."""
+    if amount.currency != ctx.rules.currency:
+        raise BadInput(
+            sentence("Advances are kept in {currency}."),
+            hint=sentence("Say what it is worth in {currency}, with the day of the rate behind it."),
+            currency=ctx.rules.currency,
+            field="amount",
+        )
+
+
+def _project(ctx: Context, note: str) -> int:
+    """The project that the words name, else the channel's; 0 for none."""
+    for word in re.split(r"[\s,，。;；、:：]+", note):
+        match = lookup.project_names(ctx.directory).match(word) if word else None
+        if match is not None and match.kind == "one":
+            return int(match.key)
+    return ctx.project.id if ctx.project else 0
+
+
+def _book(ctx: Context, person: Person, amount: Money, day: date, note: str, message: str) -> StaffAdvance:
+    return _post(
+        ctx, staff_advances.add(ctx.book, StaffAdvance(0, person.id, day, amount, note[:200], message=message))
+    )
+
+
+def _post(ctx: Context, kept: StaffAdvance) -> StaffAdvance:
+    entry = rules.staff_advance(
+        BookedAmount.same(kept.amount),
+        kept.person,
+        day=kept.day,
+        booked=posting.day_in_books(ctx, kept.day, 0),
+        memo=kept.note or ctx.directory.person(kept.person).name,
+        source=f"staff_advance:{kept.id}",
+    )
+    staff_advances.posted(ctx.book, kept.id, entries.post(ctx.book, entry))
+    return kept
+
+
+def _done(ctx: Context, kept: StaffAdvance) -> Card:
+    person = ctx.directory.person(kept.person)
+    given = kept.amount.minor > 0
+    title = (
+        _("{person} got {amount} in advance.", person=person.name, amount=kept.amount)
+        if given
+        else _("{person} gave back {amount} of the advance.", person=person.name, amount=-kept.amount)
+    )
+    facts = (
+        Fact(_("Day"), Text("{d}", {"d": kept.day})),
+        Fact(_("Left of the advance"), Text("{m}", {"m": _left(ctx, person)})),
+    )
+    buttons = (Button(_("Undo"), "advance.undo", str(kept.id)),)
+    return Card(title, facts=facts, buttons=buttons, tone="good")
+
+
+def _left(ctx: Context, person: Person) -> Money:
+    return advances.left(ctx, person.id)

@@ -1,0 +1,48 @@
+"""Input VAT in the books against the documents that it comes from (accounting.md 4, rule 6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from handlers.context import Context
+from ledger.tax import TRANSFERRED
+from storage import certifications, ledger_accounts
+from storage.verify_debts import Fault
+
+_RULE = "input VAT = documents"
+
+
+def faults(ctx: Context) -> Iterator[Fault]:
+    """What waits is the VAT of the documents that no list has; each was certified once, with its own amount; what was
+    transferred out is no more than that; nothing waits of another company's documents or of what nobody deducts.
+    """
+    booked = certifications.booked(ctx.book)
+    pending: dict[str, int] = defaultdict(int)
+    known = set()
+    for expense in certifications.with_vat(ctx.book, ctx.rules.currency):
+        item = f"expense:{expense.id}"
+        vat = expense.vat.minor if expense.vat else 0
+        known.add(item)
+        standing = expense.stage in ("posted", "reimbursed")
+        if vat and (expense.buyer == "other" or expense.use == "catering"):
+            yield Fault(_RULE, item, "nothing of that document may be deducted, and VAT stands apart from its cost")
+        if expense.certification and not standing:
+            yield Fault(_RULE, item, "it was certified and is not in the books")
+        if standing and not expense.certification:
+            pending[expense.gross.currency] += vat
+        certified = booked.get((item, "input_vat"), 0)
+        want = vat if expense.certification else 0
+        if certified != want:
+            yield Fault(_RULE, item, f"certified {certified}, should be {want}")
+        out = -booked.get((item, "input_vat_out"), 0)
+        if out != (want if expense.use in TRANSFERRED else 0):
+            yield Fault(_RULE, item, f"transferred out {out} of {want}")
+    for item, role in booked:
+        if role != "input_vat_pending" and item not in known and booked[item, role]:
+            yield Fault(_RULE, item or role, "certified without a document")
+    stands = ledger_accounts.as_paid(ctx.book, "input_vat_pending")
+    for code in sorted({*pending, *stands}):
+        if pending.get(code, 0) != stands.get(code, 0):
+            what = f"account {stands.get(code, 0)}, documents that wait {pending.get(code, 0)}"
+            yield Fault(_RULE, code, what)

@@ -1,0 +1,53 @@
+"""Monetary items in a foreign currency at the rate of a month's last day, item by item.
+
+Sources: CAS 19 art. 11, 小企业会计准则 art. 77(1), IAS 21.23(a), 28.  Not netted: under 小企业会计准则 a gain is
+营业外收入 and a loss 财务费用.  Contract liabilities, prepayments and stock are not monetary: they keep the rate of
+their day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+MONETARY = ("bank", "receivable", "contract_asset", "payable", "unapplied", "refund_liability", "employee", "card")
+"""The roles whose items are a fixed number of units of a currency, to be received or paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBalance:
+    """What an open item stands at on an account: minor units of its currency and of the company's, debit positive."""
+
+    account: str
+    item: str
+    project: int
+    party: str
+    currency: str
+    paid: int
+    company: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revalued:
+    """An item and what its value in the company's currency rises by (negative: falls), debit positive."""
+
+    of: ItemBalance
+    difference: int
+
+
+def revalued(items: Iterable[ItemBalance], home: str, at: Callable[[int, str], int]) -> tuple[Revalued, ...]:
+    """The foreign items whose value is not their amount at the closing rate.
+
+    `at` gives minor units of the company's currency for minor units of another.
+
+    >>> usd = ItemBalance("bank", "bank:2", 0, "", "USD", 1_500_000, 10_557_750)
+    >>> revalued([usd], "CNY", lambda minor, _code: minor * 7053 // 1000)[0].difference
+    21750
+    """
+    found = []
+    for item in items:
+        if item.account in MONETARY and item.currency != home:
+            difference = at(item.paid, item.currency) - item.company
+            if difference:
+                found.append(Revalued(item, difference))
+    return tuple(found)

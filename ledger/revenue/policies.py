@@ -1,0 +1,156 @@
+"""What a contract has earned (R) and which cost goes with it (K): one pure function each, by the contract's policy.
+
+| policy          | R                                   | K                                                       |
+| --------------- | ----------------------------------- | ------------------------------------------------------- |
+| acceptance      | 0, then N (or the part accepted)    | 0, then C                                               |
+| cost_to_cost    | N × C ÷ EAC, at a month's close     | C                                                       |
+| time            | N × days ÷ days, at a month's close | C                                                       |
+| output          | N × share of the milestones reached | C: an uneven margin is right (IFRS 15.98(c))            |
+| as_invoiced     | I                                   | C; small: min(C, EAC × R ÷ N), C when invoiced in full  |
+| yearly_progress | at a year's end N × C ÷ EAC         | EAC × m at the same days, which is C                    |
+| as_before       | I: of books that began earlier      | 0                                                       |
+
+N price net of VAT, C cost incurred, EAC estimated total cost, I invoiced net, m the measure.  Sources: CAS 14 art. 11-
+13, 26-29; IFRS 15.35, .38, .41, .95-.99, B14-B19; 小企业会计准则 art. 59, 63.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from ledger.accounts import Standard
+from ledger.errors import WrongState, sentence
+from ledger.money import round_div
+
+RevenuePolicy = Literal["acceptance", "cost_to_cost", "time", "output", "as_invoiced", "yearly_progress", "as_before"]
+Moment = Literal["event", "close", "year_end"]
+"""When the question is put: with an event, at the close of a month, at the close of a year's last month."""
+
+CHOICES: Mapping[Standard, tuple[RevenuePolicy, ...]] = {
+    "cas": ("acceptance", "cost_to_cost", "output", "time", "as_invoiced"),
+    "ifrs": ("acceptance", "cost_to_cost", "output", "time", "as_invoiced"),
+    "small": ("acceptance", "yearly_progress", "as_invoiced", "output", "time"),
+}
+"""What a contract may be given under each standard, the default first."""
+
+MEASURED_AT_CLOSE: frozenset[RevenuePolicy] = frozenset({"cost_to_cost", "time", "yearly_progress"})
+"""Policies whose revenue moves at the close of a month; that of the others moves with their events."""
+
+NEEDS_ESTIMATE: frozenset[RevenuePolicy] = frozenset({"cost_to_cost", "yearly_progress"})
+"""AccountingPolicies that measure by cost: without an estimate of total cost nothing can be earned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a contract is.
+
+    Attributes:
+        price, invoiced: N and I, net of VAT, minor units of the contract's currency.
+        cost, estimate: C and EAC, minor units of the company's currency; `estimate` 0 where nobody has said one.
+        reached: the share of the work that was accepted, or of the milestones that were reached.
+        elapsed: the share of its days that has passed.
+        completed: nothing of it is left to do.
+    """
+
+    price: int
+    invoiced: int = 0
+    cost: int = 0
+    estimate: int = 0
+    reached: Fraction = Fraction(0)
+    elapsed: Fraction = Fraction(0)
+    completed: bool = False
+
+
+class NoEstimate(WrongState):
+    """A contract that is measured by cost has no estimate of its total cost."""
+
+    default = sentence("How much will it cost in all? Without an estimate of the total cost nothing can be earned.")
+
+
+class CostAboveEstimate(WrongState):
+    """C > EAC: the estimate cannot be right any more, the close stops and asks for a new one."""
+
+    default = sentence("It has cost more than was estimated in all: a new estimate is needed.")
+
+
+def earned(policy: RevenuePolicy, progress: Progress, booked: int, moment: Moment) -> int:
+    """R: what the contract has earned to date, minor units of its currency; never above its price.
+
+    `booked` is what stands as its revenue: what is measured by cost or by time moves only at a close.
+    Raises NoEstimate, CostAboveEstimate.
+
+    >>> half = Progress(1000, cost=300, estimate=600)
+    >>> earned("cost_to_cost", half, 0, "event"), earned("cost_to_cost", half, 0, "close")
+    (0, 500)
+    >>> earned("yearly_progress", half, 0, "close"), earned("yearly_progress", half, 0, "year_end")
+    (0, 500)
+    """
+    price = progress.price
+    if policy in ("as_invoiced", "as_before"):
+        return progress.invoiced
+    if policy in ("acceptance", "output"):
+        return price if progress.completed else _of(price, progress.reached)
+    if moment == "event":
+        return booked
+    if progress.completed:
+        return price
+    if policy == "time":
+        return _of(price, progress.elapsed)
+    if policy == "yearly_progress" and moment != "year_end":
+        return booked
+    return _of(price, measure(progress))
+
+
+def carried(policy: RevenuePolicy, progress: Progress, revenue: int, booked: int, moment: Moment, small: bool) -> int:
+    """K: which part of the cost has gone to cost of sales, minor units of the company's currency.
+
+    >>> carried("output", Progress(1000, cost=300, reached=Fraction(1, 2)), 500, 0, "close", False)
+    300
+    >>> carried("as_invoiced", Progress(1000, 400, cost=300, estimate=600), 400, 0, "close", True)
+    240
+    """
+    cost = progress.cost
+    if policy == "as_before" or moment == "event":
+        return booked
+    if policy == "acceptance":
+        return cost if progress.completed or progress.reached else 0
+    if policy == "yearly_progress":
+        return cost if moment == "year_end" or progress.completed else booked
+    if policy == "as_invoiced" and small and not progress.completed and revenue < progress.price:
+        if not progress.estimate:
+            raise NoEstimate()
+        return min(cost, round_div(progress.estimate * revenue, progress.price) if progress.price else 0)
+    return cost
+
+
+def measure(progress: Progress) -> Fraction:
+    """m by cost: exact, rounded only in revenue.  Raises NoEstimate, CostAboveEstimate."""
+    if not progress.estimate:
+        raise NoEstimate()
+    if progress.cost > progress.estimate:
+        raise CostAboveEstimate()
+    return Fraction(progress.cost, progress.estimate)
+
+
+def provision(progress: Progress, price: int, revenue: int, carried_cost: int) -> int:
+    """What is provided for an onerous contract: (EAC − N) − (K − R), not below 0.
+
+    Nothing while no loss is expected in all (EAC ≤ N), however uneven the margins of its parts are, and nothing once it
+    is complete.
+    All in minor units of the company's currency.  Not under 小企业会计准则.  Sources: CAS 13 art. 8, 解释第15号 三;
+    IAS 37.66-69.
+
+    >>> provision(Progress(0, cost=500, estimate=1100), 1000, 450, 500)
+    50
+    """
+    if progress.completed or progress.estimate <= price:
+        return 0
+    return max((progress.estimate - price) - (carried_cost - revenue), 0)
+
+
+def _of(price: int, share: Fraction) -> int:
+    share = min(share, Fraction(1))
+    return round_div(price * share.numerator, share.denominator)

@@ -1,0 +1,92 @@
+"""Accounts as of a day: what open items, projects and accounts stand at, read off the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+
+from ledger.close.revaluation import ItemBalance
+from ledger.period import Period
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
+
+
+def items(book: Book, accounts: Sequence[str], until: date) -> tuple[ItemBalance, ...]:
+    """What every open item on some accounts stands at on the evening of `until`, by account and item."""
+    c = _POSTING.c
+    sums = (
+        select(
+            c.account,
+            c.item,
+            c.paid_currency,
+            func.max(c.project),
+            func.max(c.party),
+            func.sum(c.paid_minor),
+            func.sum(c.company_minor),
+        )
+        .join(_ENTRY, _ENTRY.c.id == c.entry)
+        .where(c.account.in_(accounts), _ENTRY.c.booked <= until)
+        .group_by(c.account, c.item, c.paid_currency)
+        .order_by(c.account, c.item, c.paid_currency)
+    )
+    return tuple(
+        ItemBalance(account, item, project, party, currency, int(paid), int(company))
+        for account, item, currency, project, party, paid, company in book.connection.execute(sums)
+        if paid or company
+    )
+
+
+def by_item(book: Book, accounts: Sequence[str], until: date) -> dict[str, ItemBalance]:
+    """Item -> what it stands at on an account on the evening of a day, where its lines have one currency."""
+    return {found.item: found for found in items(book, accounts, until) if found.item}
+
+
+def by_project(book: Book, accounts: Sequence[str], until: date) -> dict[int, int]:
+    """Project -> what some accounts come to for it until the evening of a day, in the company's currency."""
+    sums = (
+        select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.account.in_(accounts), _ENTRY.c.booked <= until)
+        .group_by(_POSTING.c.project)
+    )
+    return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
+
+
+def by_account(book: Book, until: date, since: date | None = None) -> dict[str, int]:
+    """Role -> what it comes to until the evening of a day (from `since` on), in the company's currency."""
+    sums = (
+        select(_POSTING.c.account, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_ENTRY.c.booked <= until)
+        .group_by(_POSTING.c.account)
+    )
+    if since is not None:
+        sums = sums.where(_ENTRY.c.booked >= since)
+    return {account: int(minor) for account, minor in book.connection.execute(sums) if minor}
+
+
+def of_source(book: Book, source: str, accounts: Sequence[str]) -> dict[int, int]:
+    """Project -> what the entries of a source come to on some accounts, in the company's currency."""
+    sums = (
+        select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.account.in_(accounts), _ENTRY.c.source == source)
+        .group_by(_POSTING.c.project)
+    )
+    return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
+
+
+def minutes(book: Book, period: Period) -> dict[int, int]:
+    """Project -> minutes of hours that were booked in a period."""
+    sums = (
+        select(_POSTING.c.project, func.sum(_POSTING.c.minutes))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_ENTRY.c.booked >= period.start, _ENTRY.c.booked < period.end, _POSTING.c.minutes != 0)
+        .group_by(_POSTING.c.project)
+    )
+    return {project: int(minutes) for project, minutes in book.connection.execute(sums) if minutes}

@@ -1,0 +1,81 @@
+"""Money out in one sum, money paid ahead and set off, foreign money sold."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from storage import rates
+from tests.conftest import Stage
+from tests.golden import Golden
+from tests.handlers.test_bank import faults, press
+from tests.handlers.test_deliveries import in_books, invoiced, ordered
+from tests.handlers.test_input_vat import say
+from tests.handlers.test_receivables import account
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "minor"),
+    [
+        ("pay payroll 200000 yesterday", "payroll", 20_000_000),
+        ("发工资 200000", "payroll", 20_000_000),
+        ("pay card 2120", "card", 212_000),
+        ("还公司卡 2120 昨天", "card", 212_000),
+        ("bank charge 60", "bank_fee", 6_000),
+        ("银行手续费 60 2026-11-18", "bank_fee", 6_000),
+    ],
+)
+def test_what_was_paid_in_one_sum_is_booked_and_taken_back(stage: Stage, words: str, role: str, minor: int) -> None:
+    done = say(stage, words)
+    assert (account(stage, role), account(stage, "bank"), faults(stage)) == (minor, -minor, [])
+    press(stage, done, "payout.undo")
+    assert (account(stage, role), account(stage, "bank"), faults(stage)) == (0, 0, [])
+    assert "Only finance" in stage.lines(say(stage, words, "ann"))
+    assert "How much" in stage.lines(say(stage, "pay payroll"))
+
+
+def test_what_was_paid_ahead_is_set_off_on_the_invoice(stage: Stage, golden: Golden) -> None:
+    paid = say(stage, "prepay Dell 1000")
+    golden("prepaid.en.txt", stage.lines(paid))
+    assert account(stage, "prepaid") == 100_000 and account(stage, "bank") == -100_000
+    id = ordered(stage)
+    invoiced(stage, f"invoiced 3000 order {id}")
+    shown = stage.lines(say(stage, "payables Dell"))
+    assert "was paid ahead" in shown and "set off Dell" in shown
+    done = say(stage, "冲预付 Dell")
+    golden("set_off.en.txt", stage.lines(done))
+    assert account(stage, "prepaid") == 0 and account(stage, "payable") == -200_000 and faults(stage) == []
+    assert "Nothing was paid ahead" in stage.lines(say(stage, "set off Dell"))
+    press(stage, paid, "payout.undo")
+    assert account(stage, "prepaid") == 0 and account(stage, "payable") == -300_000 and account(stage, "bank") == 0
+    assert faults(stage) == []
+
+
+def test_what_was_paid_ahead_in_other_money_costs_what_it_was_worth_then(stage: Stage) -> None:
+    for day, rate in ((1, "7.00"), (18, "7.20")):
+        stage.write(
+            lambda book, d=day, r=rate: rates.put_exchange(book, "USD", "CNY", date(2026, 11, d), Decimal(r), "PBOC")
+        )
+    say(stage, "prepay Dell USD 300 2026-11-02")
+    id = ordered(stage, "order USD 400 racks #material apollo from Dell")
+    invoiced(stage, f"invoiced USD 400 order {id}")
+    assert in_books(stage, "material") == 288_000
+    say(stage, "set off Dell")
+    assert in_books(stage, "material") == 210_000 + 72_000 and in_books(stage, "payable") == -72_000
+    assert in_books(stage, "prepaid") == 0 and in_books(stage, "exchange_gain") == 0 and faults(stage) == []
+
+
+def test_foreign_money_is_sold_at_what_the_bank_gave(stage: Stage, golden: Golden) -> None:
+    stage.write(lambda book: rates.put_exchange(book, "USD", "CNY", date(2026, 11, 1), Decimal("7.0950"), "PBOC"))
+    sold = say(stage, "sold USD 20000 for 141760")
+    golden("currency_sold.en.txt", stage.lines(sold))
+    golden("currency_sold.zh-CN.txt", stage.lines(sold, "zh-CN"))
+    assert in_books(stage, "exchange_loss") == 14_000 and in_books(stage, "bank") == -14_000 and faults(stage) == []
+    press(stage, sold, "sale.undo")
+    assert in_books(stage, "exchange_loss") == 0 and in_books(stage, "bank") == 0 and faults(stage) == []
+    say(stage, "结汇 20000美元 142000元")
+    assert in_books(stage, "exchange_gain") == -10_000 and faults(stage) == []
+    assert "What was sold" in stage.lines(say(stage, "sell currency 500"))
+    assert "Only finance" in stage.lines(say(stage, "结汇 20000美元 142000元", "ann"))

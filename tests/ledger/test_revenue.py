@@ -1,0 +1,119 @@
+"""Contracts in the books, whatever the order of events: an asset or a liability, nothing lost, nothing left."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.accounts import Standard
+from ledger.journal import Posting
+from ledger.money import Money
+from ledger.policies import usual
+from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, vat_moved
+from ledger.revenue.policies import (
+    CHOICES,
+    CostAboveEstimate,
+    NoEstimate,
+    Progress,
+    carried,
+    earned,
+    measure,
+    provision,
+)
+from ledger.revenue.vat import pending_vat
+
+AMOUNTS = st.integers(0, 10**8)
+RATES = st.integers(600, 800)
+EVENTS = st.lists(st.tuples(AMOUNTS, AMOUNTS, RATES), min_size=1, max_size=12)
+
+
+def lines_at(rate: int) -> ContractLines:
+    """A contract in dollars at so many hundredths of a yuan."""
+    return ContractLines(
+        7, 1, "Acme", "USD", "CNY", lambda minor: minor * rate // 100, lambda value: Money(value.company, "CNY")
+    )
+
+
+@given(EVENTS)
+def test_a_contract_is_an_asset_or_a_liability_and_follows_claim_and_revenue(
+    events: list[tuple[int, int, int]],
+) -> None:
+    booked, posted = BookedContract(), list[Posting]()
+    for claim, revenue, rate in events:
+        _after, lines = moved(booked, claim, revenue, lines_at(rate))
+        posted += lines
+        booked = booked_contract(posted, 7)
+        liability, asset = booked.net.liability, booked.net.asset
+        assert min(liability.amount, asset.amount) == 0 <= max(liability.amount, asset.amount)
+        assert asset.amount - liability.amount == revenue - claim
+        assert booked.revenue.amount == revenue
+        assert sum(line.paid.minor for line in posted) == -claim, "the claim stands against the event's own lines"
+        for account, value in (("contract_liability", -liability), ("contract_asset", asset)):
+            of_account = [line for line in posted if line.account == account]
+            assert sum(line.company.minor for line in of_account) == value.company
+        _after, again = moved(booked, claim, revenue, lines_at(rate))
+        assert again == [], "a second run books nothing"
+
+
+@given(EVENTS)
+def test_a_contract_that_is_over_leaves_nothing_of_itself_but_its_revenue(events: list[tuple[int, int, int]]) -> None:
+    posted: list[Posting] = []
+    for claim, revenue, rate in [*events, (500, 500, 700)]:
+        posted += moved(booked_contract(posted, 7), claim, revenue, lines_at(rate))[1]
+    booked = booked_contract(posted, 7)
+    assert not booked.net.liability.amount and not booked.net.asset.amount and booked.revenue.amount == 500
+
+
+@given(EVENTS, st.sampled_from(("cas", "small", "ifrs")), st.sampled_from((0, 6, 9, 13)))
+def test_vat_that_is_not_due_stands_once(events: list[tuple[int, int, int]], standard: Standard, percent: int) -> None:
+    posted: list[Posting] = []
+    for ahead, revenue, rate in events:
+        of, vat = lines_at(rate), ahead * percent // (100 + percent)
+        after, lines = moved(booked_contract(posted, 7), ahead - vat, revenue, of)
+        position = after.net
+        target = pending_vat(usual(standard), Decimal(percent), vat, position.liability.amount, position.asset.amount)
+        lines += vat_moved(after, target, of)
+        posted += lines
+        booked = booked_contract(posted, 7)
+        kept = booked.in_liability.amount, booked.on_asset.amount, booked.pending.amount
+        assert kept == (target.in_liability, target.on_asset, target.pending)
+        assert booked.pending.amount + booked.in_liability.amount - booked.on_asset.amount == vat
+        assert sum(line.paid.minor for line in posted) == -ahead, "all of what was paid ahead, net and VAT"
+
+
+@given(AMOUNTS, AMOUNTS, st.integers(1, 10**8), st.fractions(0, 1), st.booleans())
+def test_revenue_lies_between_nothing_and_the_price(
+    price: int, cost: int, estimate: int, share: Fraction, completed: bool
+) -> None:
+    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed)
+    for standard, policies in CHOICES.items():
+        for policy in policies:
+            for moment in ("event", "close", "year_end"):
+                revenue = earned(policy, progress, 0, moment)
+                assert 0 <= revenue <= price
+                gone = carried(policy, progress, revenue, 0, moment, standard == "small")
+                assert 0 <= gone <= cost
+                if completed and moment != "event" and policy != "as_invoiced":
+                    assert (revenue, gone) == (price, cost)
+
+
+@given(AMOUNTS, AMOUNTS, st.integers(1, 10**9))
+def test_while_a_loss_is_expected_it_is_all_in_the_books(price: int, cost: int, estimate: int) -> None:
+    progress = Progress(price, cost=min(cost, estimate), estimate=estimate)
+    revenue = earned("cost_to_cost", progress, 0, "close")
+    held = provision(progress, price, revenue, progress.cost)
+    if estimate > price:
+        assert (held >= 0 and revenue - progress.cost - held == price - estimate) or held == 0
+    else:
+        assert held == 0
+
+
+def test_what_is_measured_by_cost_needs_an_estimate_that_is_not_below_it() -> None:
+    with pytest.raises(NoEstimate):
+        measure(Progress(100, cost=5))
+    with pytest.raises(CostAboveEstimate):
+        measure(Progress(100, cost=5, estimate=4))
