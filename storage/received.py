@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
@@ -77,22 +77,38 @@ def standing(book: Book) -> tuple[int, ...]:
     return tuple(sorted(book.connection.execute(sums).scalars()))
 
 
-def sums(book: Book) -> dict[int, tuple[str, int, int, int]]:
-    """Order -> (its currency, what still stands of its estimates, the same in the project's currency, what the order
-    says of that)."""
+class StandingEstimate(NamedTuple):
+    """What still stands of an order's estimates: in its, the project's and the company's currency.
+
+    Attributes:
+        said: what the order itself says of that, in the project's currency.
+    """
+
+    currency: str
+    paid: int
+    project: int
+    company: int
+    said: int
+
+
+def sums(book: Book) -> dict[int, StandingEstimate]:
+    """Order -> what still stands of its estimates."""
     found = (
         select(
             _RECEIVED.c.of_order,
             _RECEIVED.c.currency,
             func.sum(_RECEIVED.c.minor),
             func.sum(_RECEIVED.c.project_minor),
+            func.sum(_RECEIVED.c.company_minor),
             _ORDER.c.received_minor,
         )
         .join(_ORDER, _ORDER.c.id == _RECEIVED.c.of_order)
         .where(_RECEIVED.c.state == "booked")
         .group_by(_RECEIVED.c.of_order, _RECEIVED.c.currency, _ORDER.c.received_minor)
     )
-    return {row[0]: (row[1], int(row[2]), int(row[3]), int(row[4])) for row in book.connection.execute(found)}
+    return {
+        row[0]: StandingEstimate(row[1], *(int(minor) for minor in row[2:])) for row in book.connection.execute(found)
+    }
 
 
 def _received(book: Book, r: Any, currency: str) -> GoodsReceived:

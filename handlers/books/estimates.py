@@ -25,7 +25,7 @@ def taken_by(ctx: Context, invoice: Expense, net: BookedAmount) -> BookedAmount 
     """What an invoice of an order takes back of its estimates: as much as it says itself without VAT, at what they
     stand at; None for nothing."""
     stands = left(ctx, invoice.order) if invoice.order else None
-    if stands is None:
+    if stands is None or not stands.paid:
         return None
     says = convert(net.paid, stands.paid.currency, invoice.day, ctx.directory.exchange).amount
     return part(stands, min(says.minor, stands.paid.minor))

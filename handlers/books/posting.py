@@ -23,7 +23,7 @@ from ledger.nouns import Expense, Hours, Person, Project, Stage
 from ledger.period import month_key
 from ledger.posting import BookedAmount, Dimensions
 from ledger.rates import Rate, cost, in_force
-from storage import audit, balances, entries, expenses, hours
+from storage import audit, balances, entries, expenses, hours, orders
 
 
 def day_in_books(ctx: Context, day: date, project: int) -> date:
@@ -213,6 +213,8 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
     else:
         held = with_rate(ctx, held, project)
     held = advances.settled(ctx, input_vat.settled(ctx, held))
+    if held.order:
+        orders.get(ctx.book, held.order)  # nobody else takes of its estimates meanwhile
     gross, tax = _sum(held), input_vat.waits(ctx, held)
     estimate = estimates.taken_by(ctx, held, gross - tax)
     entry = posting.expense(

@@ -49,6 +49,9 @@ def take_back(ctx: Context, of: GoodsReceived) -> None:
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     received.undo(ctx.book, of)
     _settle(ctx, order, -of.booked.minor)
+    rest = estimates.left(ctx, order.id)
+    if rest is not None and not rest.paid:  # an invoice took its part at the average of several days' rates
+        _book(ctx, order, -rest, of.day, f"rest:{of.id}", red=ctx.rules.red)
 
 
 def invoiced(ctx: Context, invoice: Expense) -> None:

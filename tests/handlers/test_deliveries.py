@@ -121,6 +121,34 @@ def test_a_foreign_order_is_taken_back_at_the_rate_it_was_estimated_at(stage: St
     assert in_books(stage, "payable_estimated") == 0 and in_books(stage, "material") == 288_000 and faults(stage) == []
 
 
+def test_no_cent_of_several_days_rates_is_left_when_what_came_is_taken_back(stage: Stage) -> None:
+    """An invoice takes its part at the average of the rates at which things came."""
+    for day, rate in ((1, "7.0001"), (18, "7.2003")):
+        stage.write(
+            lambda book, d=day, r=rate: rates.put_exchange(book, "USD", "CNY", date(2026, 11, d), Decimal(r), "PBOC")
+        )
+    id = ordered(stage, "order USD 1000 racks #material apollo from Dell")
+    first = say(stage, f"goods received order {id} 300.01 2026-11-02")
+    second = say(stage, f"goods received order {id} 99.99 2026-11-19")
+    bill = invoiced(stage, f"invoiced USD 133.33 order {id}")
+    for came in (first, second):
+        press(stage, came, "received.undo")
+        assert faults(stage) == []
+    stage.click("expense.unapprove", bill, by="li", at="")
+    for came in (first, second):
+        press(stage, came, "received.undo")
+    assert in_books(stage, "payable_estimated") == 0 and account(stage, "payable_estimated") == 0
+    assert faults(stage) == []
+
+
+def test_an_invoice_of_nothing_takes_nothing_back(stage: Stage) -> None:
+    id = ordered(stage)
+    came = say(stage, f"goods received order {id} 950")
+    press(stage, came, "received.undo")
+    invoiced(stage, f"invoiced 950 order {id}")
+    assert in_books(stage, "payable_estimated") == 0 and in_books(stage, "material") == 95_000 and faults(stage) == []
+
+
 def test_where_the_company_wants_it_so_it_is_taken_back_on_the_first_day_of_the_next_month(stage: Stage) -> None:
     policies = stage.house.rules.policies
     stage.with_rules(policies=policies.__class__(estimate_taken_back="next_month"))
