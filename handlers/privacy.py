@@ -7,9 +7,11 @@ money only where at least three people have hours on the project, or for those w
 from __future__ import annotations
 
 from handlers.context import Context
+from ledger.errors import sentence
 from storage import hours
 
 CROWD = 3
+ALONE = sentence("The entries behind that tell what somebody earns. Ask me in our direct conversation.")
 KNOW_PAY = frozenset({"lead", "finance", "admin", "auditor"})
 
 
@@ -18,6 +20,11 @@ def labour_in_money(ctx: Context, project: int) -> bool:
     if ctx.place.kind == "direct" and ctx.roles(project) & KNOW_PAY:
         return True
     return crowd(ctx, project)
+
+
+def labour_by_entry(ctx: Context, project: int) -> bool:
+    """Whether single entries of hours may be shown here in money: each is somebody's pay, however many work there."""
+    return ctx.place.kind == "direct" and bool(ctx.roles(project) & KNOW_PAY)
 
 
 def crowd(ctx: Context, project: int) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from chat.cards.card import Button, Card, Fact, Reply, Table, Tone
 from chat.incoming import Clicked, Said
-from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values
+from handlers import button_values, month_spans
 from handlers.close import running, year_end
 from handlers.close.running import StepResult
 from handlers.close.steps import post
@@ -20,7 +18,6 @@ from ledger.period import Period, month, month_key
 from storage import audit
 
 ONLY = sentence("The close of a month is for finance.")
-_MONTH = Pattern(r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?P<month>\d{1,2})\s*月?")
 
 
 def show(said: Said, ctx: Context) -> Reply:
@@ -50,10 +47,7 @@ def revaluation(said: Said, ctx: Context) -> Reply:
 
 
 def year(said: Said, ctx: Context) -> Reply:
-    text = re.sub(r"\D", "", said.text) or str(ctx.today.year - 1)
-    number = int(text) if len(text) == 4 else 0
-    if not number or date(number, 12, 31) > ctx.today:
-        raise BadInput(sentence("Which year is to be closed? For example: close year 2025"), field="year")
+    number = _year_named(ctx, said.text)
     last = date(number, 12, 31)
     found = year_end.carried_forward(ctx, last)
     title = _("Year end {year}", year=str(number))
@@ -124,12 +118,10 @@ def _state(result: StepResult) -> Text:
         return _("waits")
     if result.found.entries:
         return _("to be done")
-    return _("open") if result.found.open else _("done")
+    return result.found.open[0] if result.found.open else _("done")
 
 
 def _amount(ctx: Context, result: StepResult) -> Text:
-    if result.found.open:
-        return result.found.open[0]
     return Text("{m}", {"m": Money(result.found.amount, ctx.rules.currency)}) if result.found.amount else verbatim("–")
 
 
@@ -154,15 +146,20 @@ def _open(ctx: Context, period: Period) -> None:
 
 def _named(ctx: Context, text: str) -> Period:
     """The month that is named; without one the last that has ended.  Raises BadInput."""
-    words = text.strip()
-    if not words:
+    if not text.strip():
         return month(ctx.today.replace(day=1) - timedelta(days=1))
-    match = _MONTH.fullmatch(words)
-    number = int(match["month"]) if match else 0
-    if match is None or not 1 <= number <= 12:
+    span, rest = month_spans.span(ctx, text)
+    if rest or span.first != span.last:
         raise BadInput(sentence("Which month? For example: close month 2026-10"), field="month")
-    year = int(match["year"]) if match["year"] else ctx.today.year - (number > ctx.today.month)
-    period = month(date(year, number, 1))
-    if period.start > ctx.today:
-        raise BadInput(sentence("{day} is still to come."), day=period.start, field="month")
-    return period
+    return span.days
+
+
+def _year_named(ctx: Context, text: str) -> int:
+    """The year that is named; without one the last that has ended.  Raises BadInput."""
+    if not text.strip():
+        return ctx.today.year - 1
+    span, rest = month_spans.span(ctx, text)
+    year = int(span.last[:4])
+    if rest or span.first != f"{year}-01" or date(year, 12, 31) > ctx.today:
+        raise BadInput(sentence("Which year is to be closed? For example: close year 2025"), field="year")
+    return year

@@ -13,10 +13,10 @@ from datetime import date
 from chat.cards.card import Card, Cell, Table
 from chat.pattern import Pattern
 from chat.text import Duration, Percent, Text, _, verbatim
-from handlers import lookup
+from handlers import lookup, month_spans
 from handlers.contracts.labels import instalment_shown
 from handlers.rules import Rules
-from handlers.statements import contract_positions, profit, spans, trial_balance, vat
+from handlers.statements import contract_positions, profit, trial_balance, vat
 from ledger.ageing import days_overdue
 from ledger.budget import figures
 from ledger.money import Money
@@ -54,6 +54,7 @@ class NamedReport:
 
     Attributes:
         roles: of a project, who may take its rows away (beside those who see all).
+        tells_cost: it says what a project cost; of one on which few people work, that tells what they earn.
     """
 
     name: str
@@ -61,6 +62,7 @@ class NamedReport:
     words: Pattern
     roles: frozenset[str]
     make: Callable[[ReportScope], Card]
+    tells_cost: bool = False
 
 
 def _budget(scope: ReportScope) -> Card:
@@ -155,7 +157,7 @@ def _vat(scope: ReportScope) -> Card:
 
 def _months(scope: ReportScope) -> MonthSpan:
     now = Period(scope.today.replace(day=1), date.fromordinal(scope.today.toordinal() + 1))
-    return spans.of_period(scope.period, now)
+    return month_spans.of_period(scope.period, now)
 
 
 def _money(minor: int | None, project: Project) -> Money | None:
@@ -171,6 +173,7 @@ REPORTS: Mapping[str, NamedReport] = {
             Pattern(r"\b(?:budgets?|costs?|spending)\b|预算|费用|成本"),
             frozenset({"lead"}),
             _budget,
+            tells_cost=True,
         ),
         NamedReport("hours", _("Hours"), Pattern(r"\b(?:hours|time|timesheets?)\b|工时"), frozenset({"lead"}), _hours),
         NamedReport(
@@ -193,6 +196,7 @@ REPORTS: Mapping[str, NamedReport] = {
             Pattern(r"\bprofit (?:and|&) loss\b|\bp ?& ?l\b|\bpnl\b|\bincome statement\b|利润表|损益表|项目利润"),
             frozenset({"lead"}),
             _profit,
+            tells_cost=True,
         ),
         NamedReport(
             "contract-positions",

@@ -7,13 +7,13 @@ import re
 from chat.cards.card import Attachment, Button, Card, Reply
 from chat.folding import folded
 from chat.incoming import Clicked, Said
-from chat.text import _, _n
-from handlers import query
+from chat.text import Text, _, _n
+from handlers import lookup, privacy, query
 from handlers.context import Context
 from handlers.reports import journal, printing
 from handlers.reports.catalogue import ASKED_FIRST, REPORTS, NamedReport, ReportScope
 from handlers.reports.file_wish import file_wish
-from ledger.errors import BadInput, sentence
+from ledger.errors import BadInput, NotAllowed, sentence
 from ledger.period import Period
 
 _SEES_ALL = frozenset({"finance", "admin", "auditor"})
@@ -65,7 +65,8 @@ def _which() -> Card:
 
 
 def _made(ctx: Context, named: NamedReport, project: int, period: Period | None, kind: printing.FileKind) -> Reply:
-    scope = ReportScope(ctx.book, ctx.directory, ctx.rules, ctx.today, _allowed(ctx, named, project), period)
+    projects, left_out = _shown(ctx, named, _allowed(ctx, named, project))
+    scope = ReportScope(ctx.book, ctx.directory, ctx.rules, ctx.today, projects, period)
     card = named.make(scope)
     count = len(card.table.rows) if card.table else 0
     if not count:
@@ -74,7 +75,7 @@ def _made(ctx: Context, named: NamedReport, project: int, period: Period | None,
         raise BadInput(_TOO_MANY, n=count, most=MOST, hint=_NARROWER)
     file = printing.file(card, kind, ctx.rules, ctx.locale, ctx.today, name=f"{named.name}_{_days(period, ctx)}")
     title = _n("{title}: a table with {n} row", "{title}: a table with {n} rows", count, title=card.title)
-    return Reply(Card(title), private=True, files=(file,))
+    return Reply(Card(title, lines=left_out), private=True, files=(file,))
 
 
 def _days(period: Period | None, ctx: Context) -> str:
@@ -91,6 +92,21 @@ def _allowed(ctx: Context, named: NamedReport, project: int) -> set[int] | None:
     if not projects:
         raise ctx.refused("lead", "finance", project=project, sentence=sentence("Reports are for leads and finance."))
     return projects
+
+
+def _shown(ctx: Context, named: NamedReport, projects: set[int] | None) -> tuple[set[int] | None, tuple[Text, ...]]:
+    """Those of the projects whose cost may be told here, and what is left out.  Raises NotAllowed for none."""
+    if projects is None or not named.tells_cost:
+        return projects, ()
+    shown = {id for id in projects if ctx.roles() & _SEES_ALL or privacy.labour_in_money(ctx, id)}
+    if not shown:
+        raise NotAllowed(
+            sentence("Few people work on that, so what it costs would tell somebody's pay."),
+            hint=sentence("Ask me in our direct conversation."),
+        )
+    missing = tuple(lookup.called(ctx.directory.project(id)) for id in sorted(projects - shown))
+    left_out = _("Left out, as few people work there: {projects}. Ask me in our direct conversation.", projects=missing)
+    return shown, (left_out,) if missing else ()
 
 
 def as_file(reply: Reply, kind: printing.FileKind, ctx: Context) -> Reply:

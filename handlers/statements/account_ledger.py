@@ -14,11 +14,11 @@ from chat.folding import cleaned, folded
 from chat.incoming import Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import lookup, query
+from handlers import lookup, month_spans, query
 from handlers.books import trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
-from handlers.statements import account_lines, spans
+from handlers.statements import account_lines
 from handlers.statements.account_lines import AccountLine
 from ledger.errors import BadInput, sentence
 from ledger.journal import Posting
@@ -72,7 +72,7 @@ def read(ctx: Context, text: str) -> AskedLedger:
             hint=sentence("Write for example: ledger 1122 2026-10. “accounts” shows the chart."),
             field="account",
         )
-    months, rest = spans.span(ctx, line)
+    months, rest = month_spans.span(ctx, line)
     roles = tuple(role for one in accounts for role in one.roles)
     party, rest = _party(ctx, roles, rest)
     about = query.about(ctx, rest)
@@ -96,9 +96,9 @@ def read(ctx: Context, text: str) -> AskedLedger:
     )
     name = _called(accounts)
     title = (
-        _("Ledger of {account}, {whose}, {months}", account=name, whose=whose, months=spans.shown(months))
+        _("Ledger of {account}, {whose}, {months}", account=name, whose=whose, months=month_spans.shown(months))
         if whose
-        else _("Ledger of {account}, {months}", account=name, months=spans.shown(months))
+        else _("Ledger of {account}, {months}", account=name, months=month_spans.shown(months))
     )
     return AskedLedger(accounts, months, of, by, title)
 

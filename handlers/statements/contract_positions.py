@@ -15,13 +15,12 @@ from fractions import Fraction
 from chat.cards.card import Card, Cell, Reply, Table
 from chat.incoming import Said
 from chat.text import Percent, _
-from handlers import lookup
+from handlers import lookup, month_spans
 from handlers.context import Context
 from handlers.contracts import positions
 from handlers.contracts.labels import policy_shown
 from handlers.contracts.positions import ContractFacts
 from handlers.rules import Rules
-from handlers.statements import spans
 from ledger.accounts import COST_ROLES
 from ledger.money import Money
 from ledger.months import MonthSpan
@@ -39,7 +38,7 @@ _PROJECT_ROLES = (*COST_ROLES, "cost_carried", "onerous_provision")
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    of, rest = spans.span(ctx, said.text)
+    of, rest = month_spans.span(ctx, said.text)
     project = lookup.project(ctx, None, rest) if rest else None
     return Reply(card(ctx.book, ctx.directory, ctx.rules, of, ctx.today, project), private=True)
 

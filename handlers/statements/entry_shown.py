@@ -13,7 +13,7 @@ from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements import account_lines
 from handlers.statements.posting_rules import rule
-from ledger.errors import BadInput, NotFound, sentence
+from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting
 from ledger.rates import in_force
@@ -32,6 +32,8 @@ def card(ctx: Context, id: int, place: int = 0) -> Card:
         raise NotFound(sentence("The journal has no entry {id}."), id=str(id))
     entry, trail = found
     if not may_see(ctx, entry):
+        if _leads(ctx, entry):
+            raise NotAllowed(privacy.ALONE)
         raise ctx.refused(*TRAIL_READERS, sentence=_ONLY)
     names = {role: one for one in account_lines.lines(chart(ctx.book, ctx.rules)) for role in one.roles}
     which = rule(entry)
@@ -79,10 +81,14 @@ def may_see(ctx: Context, entry: JournalEntry) -> bool:
         expense = expenses.get(ctx.book, int(id), ctx.rules.currency, lock=False)
         if expense.person == ctx.person.id:
             return True
+    worked = any(line.minutes or line.person for line in entry.postings)
+    shown = privacy.labour_by_entry if worked else privacy.labour_in_money
+    return _leads(ctx, entry) and all(shown(ctx, line.project) for line in entry.postings if line.project)
+
+
+def _leads(ctx: Context, entry: JournalEntry) -> bool:
     projects = {line.project for line in entry.postings if line.project}
-    return bool(projects) and all(
-        "lead" in ctx.roles(project) and privacy.labour_in_money(ctx, project) for project in projects
-    )
+    return bool(projects) and all("lead" in ctx.roles(project) for project in projects)
 
 
 def _booked(entry: JournalEntry) -> Text:

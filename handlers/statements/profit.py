@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from chat.cards.card import Card, Cell, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Bilingual, Text, _
-from handlers import lookup, privacy
+from handlers import lookup, month_spans, privacy
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.rules import Rules
-from handlers.statements import ONLY, PROJECT_READERS, READERS, spans
+from handlers.statements import ONLY, PROJECT_READERS, READERS
 from ledger import months, profit
 from ledger.accounts import COST_ROLES, Account
 from ledger.errors import BadInput, sentence
@@ -31,7 +31,7 @@ _COST = (*COST_ROLES, "internal_cost")
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    of, rest = spans.span(ctx, said.text)
+    of, rest = month_spans.span(ctx, said.text)
     if not rest and ctx.roles() & set(READERS):
         return Reply(card(ctx.book, ctx.rules, of), private=True)
     if not rest and ctx.project is None:
@@ -51,7 +51,7 @@ def show_clicked(click: Clicked, ctx: Context) -> Reply:
 def _of_project(ctx: Context, project: Project, of: MonthSpan) -> Card:
     ctx.require(*PROJECT_READERS, project=project.id, sentence=_PROJECT_ONLY)
     if not may_see_cost(ctx, project.id):
-        title = _("Profit and loss of {project}, {months}", project=lookup.shown(project), months=spans.shown(of))
+        title = _("Profit and loss of {project}, {months}", project=lookup.shown(project), months=month_spans.shown(of))
         return Card(title, lines=(few(project),))
     return project_card(ctx.book, ctx.rules, (project,), of)
 
@@ -87,7 +87,7 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
     rows, refs = _rows(lines, labels, columns, rules, f"pl:{of.name}", every=True)
     heads = (_("Line item"), *(column.head for column in columns))
     return Card(
-        _("Profit and loss, {months}", months=spans.shown(of)),
+        _("Profit and loss, {months}", months=month_spans.shown(of)),
         table=Table(heads, rows, numeric=tuple(range(1, len(heads))), refs=refs),
         small=_("Before income tax, which is not kept in these books."),
     )
@@ -118,7 +118,7 @@ def project_card(book: Book, rules: Rules, projects: Collection[Project], of: Mo
         rows += cost_rows
         refs += cost_refs
     name = lookup.shown(next(iter(projects))) if len(projects) == 1 else _("projects")
-    title = _("Profit and loss of {project}, {months}", project=name, months=spans.shown(of))
+    title = _("Profit and loss of {project}, {months}", project=name, months=month_spans.shown(of))
     if not rows:
         return Card(title, lines=(_("Nothing is booked up to then."),))
     table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))), groups=tuple(groups), refs=tuple(refs))
@@ -190,7 +190,7 @@ def _money(amount: int, rules: Rules) -> Cell:
 
 def _head(one: MonthSpan, asked: MonthSpan) -> Text:
     if one == asked:
-        return spans.shown(one)
+        return month_spans.shown(one)
     return _("Since the beginning") if not one.first else _("Year to date")
 
 

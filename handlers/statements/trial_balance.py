@@ -9,10 +9,11 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Cell, Reply, Table
 from chat.incoming import Said
 from chat.text import _
+from handlers import month_spans
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.rules import Rules
-from handlers.statements import account_lines, spans
+from handlers.statements import account_lines
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
@@ -21,7 +22,7 @@ from storage.book import Book
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    of, rest = spans.span(ctx, said.text)
+    of, rest = month_spans.span(ctx, said.text)
     if rest:
         raise BadInput(
             sentence("I do not know what “{text}” means for a trial balance."),
@@ -48,7 +49,7 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
         amounts = (*_sides(opening), debit, credit, *_sides(closing))
         rows.append((line.code, line.names, *(Money(one, rules.currency) if one else None for one in amounts)))
         refs.append(f"tb:{of.name}:{line.code}")
-    title = _("Trial balance, {months}", months=spans.shown(of))
+    title = _("Trial balance, {months}", months=month_spans.shown(of))
     if not rows:
         return Card(title, lines=(_("Nothing is booked up to then."),))
     heads = (

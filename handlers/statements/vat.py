@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from chat.cards.card import Card, Cell, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, _n
+from handlers import month_spans
 from handlers.books import trail_words
 from handlers.context import Context
 from handlers.rules import Rules
-from handlers.statements import spans
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.months import MonthSpan
@@ -29,7 +29,7 @@ _WAITING = ("output_vat_pending", "input_vat_pending")
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    of, rest = spans.span(ctx, said.text)
+    of, rest = month_spans.span(ctx, said.text)
     if rest:
         raise BadInput(
             sentence("I do not know what “{text}” means for VAT."),
@@ -79,7 +79,7 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
             late,
         ),
     )
-    return Card(_("VAT, {months}", months=spans.shown(of)), lines=said if late else (), facts=facts, table=table)
+    return Card(_("VAT, {months}", months=month_spans.shown(of)), lines=said if late else (), facts=facts, table=table)
 
 
 def figures(book: Book, of: MonthSpan) -> tuple[dict[str, int], dict[str, int]]:

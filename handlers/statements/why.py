@@ -15,11 +15,11 @@ from chat.folding import cleaned, folded
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _
-from handlers import button_values, lookup, query
+from handlers import button_values, lookup, month_spans, privacy, query
 from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, closing, trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
-from handlers.statements import account_ledger, account_lines, entry_shown, profit, spans
+from handlers.statements import account_ledger, account_lines, entry_shown, profit
 from handlers.statements.account_lines import AccountLine
 from ledger import months
 from ledger.accounts import COST_ROLES
@@ -88,7 +88,7 @@ def _by_name(ctx: Context, text: str) -> Card | None:
         accounts, rest = account_lines.named(account_lines.lines(chart(ctx.book, ctx.rules)), text)
     if not name and not accounts:
         return None
-    of, rest = spans.span(ctx, rest)
+    of, rest = month_spans.span(ctx, rest)
     about = query.about(ctx, rest)
     if about.rest:
         return None
@@ -100,8 +100,8 @@ def _by_name(ctx: Context, text: str) -> Card | None:
 def balance(ctx: Context, accounts: tuple[AccountLine, ...], of: MonthSpan, project: Project | None = None) -> Card:
     """What an account is made of: its lines, and what they come to."""
     _allowed(ctx, project)
-    if project is not None and not profit.may_see_cost(ctx, project.id):
-        return Card(lookup.shown(project), lines=(profit.few(project),))
+    if project is not None and not _may_see_lines(ctx, project.id):
+        return Card(lookup.shown(project), lines=(_(privacy.ALONE),))
     if not accounts:
         raise NotFound(_GONE)
     roles = {role for one in accounts for role in one.roles}
@@ -118,14 +118,16 @@ def balance(ctx: Context, accounts: tuple[AccountLine, ...], of: MonthSpan, proj
         (_("Credit"), credit),
         (_("At the end"), opening + debit - credit),
     )
-    return _with(ctx, accounts, of, project, _("Why {figure}, {months}", figure=title, months=spans.shown(of)), facts)
+    return _with(
+        ctx, accounts, of, project, _("Why {figure}, {months}", figure=title, months=month_spans.shown(of)), facts
+    )
 
 
 def result(ctx: Context, name: str, of: MonthSpan, project: Project | None) -> Card:
     """What a line of the profit and loss, or the cost of a category, is made of."""
     _allowed(ctx, project)
-    if project is not None and not profit.may_see_cost(ctx, project.id):
-        return Card(lookup.shown(project), lines=(profit.few(project),))
+    if project is not None and not _may_see_lines(ctx, project.id):
+        return Card(lookup.shown(project), lines=(_(privacy.ALONE),))
     known = account_lines.lines(chart(ctx.book, ctx.rules))
     lines = PROJECT_LINES if project else LINES[ctx.rules.policies.standard]
     line = next((one for one in (*lines, *PROJECT_LINES) if one.name == name and one.roles), None)
@@ -137,9 +139,14 @@ def result(ctx: Context, name: str, of: MonthSpan, project: Project | None) -> C
     amount = line.sign * sum(brought.get(role, 0) for role in line.roles) if line else _cost(ctx, roles, of, project)
     shown = profit.label(ctx.rules, name, bool(project)) or Text("{n}", {"n": accounts[0].names})
     title = (
-        _("Why {figure} of {project}, {months}", figure=shown, project=lookup.shown(project), months=spans.shown(of))
+        _(
+            "Why {figure} of {project}, {months}",
+            figure=shown,
+            project=lookup.shown(project),
+            months=month_spans.shown(of),
+        )
         if project
-        else _("Why {figure}, {months}", figure=shown, months=spans.shown(of))
+        else _("Why {figure}, {months}", figure=shown, months=month_spans.shown(of))
     )
     own = tuple(
         AccountLine(one.code, one.names, tuple(role for role in one.roles if role in roles)) for one in accounts
@@ -174,6 +181,11 @@ def _allowed(ctx: Context, project: Project | None) -> None:
         return
     if project is None or "lead" not in ctx.roles(project.id):
         raise ctx.refused(*TRAIL_READERS, sentence=TRAIL_IS_PRIVATE)
+
+
+def _may_see_lines(ctx: Context, project: int) -> bool:
+    """Whether the lines behind a figure of a project may be shown here: among them are hours of single people."""
+    return bool(ctx.roles() & set(TRAIL_READERS)) or privacy.labour_by_entry(ctx, project)
 
 
 def _months(name: str) -> MonthSpan:

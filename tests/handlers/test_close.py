@@ -107,7 +107,10 @@ def test_small_companies_have_no_allowance(stage: Stage) -> None:
     assert not {"allowance", "credit_loss", "onerous_provision", "asset_impairment"} & set(sums(stage))
 
 
-@pytest.mark.parametrize("words", ["close month 2026-11", "月结 2026-11", "close month", "月结"])
+@pytest.mark.parametrize(
+    "words",
+    ["close month 2026-11", "月结 2026-11", "close month", "月结", "close month last month", "月结 上月", "月结 10月"],
+)
 def test_it_is_asked_for_in_both_languages_and_never_locks(stage: Stage, words: str) -> None:
     text = stage.lines(stage.say(words, by="fei", at=""), "en")
     assert "Close of 2026-1" in text
