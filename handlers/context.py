@@ -89,6 +89,10 @@ class Reading:
     looked: object = None
 
 
+class _OnlyLooked(Exception):
+    """The end of a look."""
+
+
 class Asked(Exception):
     """The handler cannot go on without an answer: nothing is saved, the person is asked, and the message goes on from
     there when they have chosen.
@@ -180,6 +184,16 @@ class Context:
             if self.moves is not None:
                 del self.moves[moved:]
             raise
+
+    @contextmanager
+    def look(self) -> Iterator[None]:
+        """What is done inside is done to see what comes of it: nothing of it is kept.  Raises what is raised inside."""
+        try:
+            with self.part():
+                yield
+                raise _OnlyLooked
+        except _OnlyLooked:
+            return
 
     def roles(self, project: int = 0) -> frozenset[str]:
         """What the person may do in a project (and in the company)."""

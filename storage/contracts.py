@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
@@ -18,6 +18,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.overdue import late
 from storage.upsert import put
 
 _CONTRACT, _INSTALMENT, _MILESTONE = table(t.ContractRow), table(t.InstalmentRow), table(t.MilestoneRow)
@@ -104,6 +105,12 @@ def contract(book: Book, id: int) -> Contract:
     return _contract(row)
 
 
+def hold(book: Book, id: int) -> None:
+    """Keep a contract for this transaction: what is booked on it is read and added to by one process at a time."""
+    if not book.sqlite:  # SQLite has one writer
+        book.connection.execute(select(_CONTRACT.c.id).where(_CONTRACT.c.id == id).with_for_update())
+
+
 def contracts(book: Book, project: int = 0) -> tuple[Contract, ...]:
     """Contracts of a project, or all."""
     rows = select(_CONTRACT).order_by(_CONTRACT.c.id)
@@ -125,6 +132,8 @@ def change_contract(book: Book, id: int, **values: Any) -> Contract:
     kept = {_COLUMNS.get(name, name): value for name, value in values.items()}
     if "cooldown" in values and values["cooldown"] is None:
         kept["cooldown"] = -1
+    if "tax" in values:
+        kept["tax"] = "" if values["tax"] is None else str(values["tax"])
     if "ends" in values:
         kept["ends"] = values["ends"].isoformat() if values["ends"] else ""
     book.connection.execute(update(_CONTRACT).where(_CONTRACT.c.id == id).values(kept))
@@ -198,39 +207,10 @@ def whole(book: Book) -> tuple[Instalment, ...]:
 
 def overdue(book: Book, today: date, project: int = 0, limit: int = 200) -> tuple[Instalment, ...]:
     """Instalments whose due day has passed and that are not paid in full, the longest overdue first."""
-    rows = select(_INSTALMENT).where(*_overdue(today))
+    rows = select(_INSTALMENT).where(*late(today))
     if project:
         rows = rows.where(_INSTALMENT.c.project == project)
     return tuple(_instalment(row) for row in book.connection.execute(rows.order_by(_INSTALMENT.c.due).limit(limit)))
-
-
-def open_by_customer(book: Book) -> dict[str, dict[str, int]]:
-    """Currency -> customer -> minor units that are open, invoiced or not."""
-    c = _INSTALMENT.c
-    left = func.sum(c.minor - c.credited_minor - c.paid_minor - c.written_minor)
-    found: dict[str, dict[str, int]] = {}
-    rows = select(c.currency, c.customer, left).where(c.settled.is_(False)).group_by(c.currency, c.customer)
-    for code, customer, minor in book.connection.execute(rows.order_by(c.currency, c.customer)):
-        found.setdefault(code, {})[customer] = int(minor)
-    return found
-
-
-def overdue_count(book: Book, today: date) -> int:
-    """How many instalments are overdue."""
-    return int(book.connection.execute(select(func.count()).where(*_overdue(today))).scalar_one())
-
-
-def overdue_sums(book: Book, today: date) -> dict[str, int]:
-    """Currency -> minor units that are overdue, invoiced or not."""
-    c = _INSTALMENT.c
-    left = func.sum(c.minor - c.credited_minor - c.paid_minor - c.written_minor)
-    rows = select(c.currency, left).where(*_overdue(today)).group_by(c.currency).order_by(c.currency)
-    return {code: int(minor) for code, minor in book.connection.execute(rows)}
-
-
-def _overdue(today: date) -> tuple[ColumnElement[bool], ...]:
-    """`ledger.ageing.is_overdue` of what is open, in SQL."""
-    return (_INSTALMENT.c.settled.is_(False), _INSTALMENT.c.due < today)
 
 
 def peculiar(book: Book) -> dict[int, Contract]:

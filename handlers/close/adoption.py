@@ -6,8 +6,6 @@ Sources: CAS 28 (change of policy or correction of an error), IAS 8; 小企业�
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from chat.cards.card import Button, Card, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Bilingual, Text, _
@@ -16,15 +14,16 @@ from handlers.books.chart import chart
 from handlers.close import revenue as closing
 from handlers.close.steps import company
 from handlers.context import Context
-from handlers.contracts import positions
+from handlers.contracts import positions, ways
 from handlers.contracts.labels import policy_shown
-from handlers.contracts.revenue import contract_of, policy_in
+from handlers.contracts.revenue import contract_of
+from handlers.contracts.ways import WayOfEarning
 from ledger.accounts import Account
-from ledger.errors import BadInput, WrongState, sentence
+from ledger.errors import WrongState, sentence
 from ledger.journal import Posting
 from ledger.owed import Contract
 from ledger.revenue.entries import net_item
-from ledger.revenue.policies import CHOICES, RevenuePolicy, carried, earned
+from ledger.revenue.policies import carried, earned
 from storage import contracts, item_balances
 
 ONLY = sentence("How a contract earns its revenue is for finance to decide.")
@@ -34,12 +33,10 @@ def show(said: Said, ctx: Context) -> Reply:
     project, rest = lookup.project_first(ctx, said.text)
     ctx.require("finance", "auditor", "admin", sentence=ONLY)
     contract, rest = contract_of(ctx, project, rest)
-    policy = policy_in(ctx, rest)
-    if policy is None:
-        choices = ", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard])
-        raise BadInput(sentence("Say how it earns: {choices}."), choices=choices, field="policy")
-    _former(contract)
-    lines = transition(ctx, contract, policy)
+    way = ways.way_in(ctx, rest)
+    lines: list[Posting] = []
+    with ctx.look():
+        lines = _taken(ctx, contract, way)
     accounts = chart(ctx.book, ctx.rules)
     rows = tuple(
         (
@@ -53,9 +50,9 @@ def show(said: Said, ctx: Context) -> Reply:
         "Contract {id} of {project} from today: {policy}",
         id=contract.id,
         project=lookup.shown(project),
-        policy=policy_shown(policy),
+        policy=policy_shown(way.policy),
     )
-    button = Button(_("Adopt it"), "contract.adopt", f"{contract.id} {policy}", style="main")
+    button = Button(_("Adopt it"), "contract.adopt", f"{contract.id} {rest.strip()}"[:200], style="main")
     return Reply(
         Card(
             title,
@@ -69,37 +66,45 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def adopt(click: Clicked, ctx: Context) -> Reply:
-    """`value`: the contract and the policy."""
+    """`value`: the contract and the words that name the way."""
     ctx.require("finance", sentence=ONLY)
-    id, name = button_values.parts(click.value, 2)
+    id, words = button_values.parts(click.value, 2)
     contract = contracts.contract(ctx.book, button_values.number(id))
-    policy = next((choice for choice in CHOICES[ctx.rules.policies.standard] if choice == name), None)
-    if policy is None:
-        raise BadInput(sentence("Say how it earns: {choices}."), choices=name, field="policy")
-    _former(contract)
-    lines = transition(ctx, contract, policy)
-    contracts.change_contract(ctx.book, contract.id, policy=policy)
+    way = ways.way_in(ctx, words)
+    lines = _taken(ctx, contract, way)
     positions.post(
         ctx, lines, (), day=ctx.today, project=contract.project, memo="adoption", source=f"contract:{contract.id}"
     )
-    title = _("Contract {id} earns {policy} from today on.", id=contract.id, policy=policy_shown(policy))
+    title = _("Contract {id} earns {policy} from today on.", id=contract.id, policy=policy_shown(way.policy))
     return Reply(Card(title, tone="good"), replace=True, private=True)
 
 
-def transition(ctx: Context, contract: Contract, policy: RevenuePolicy) -> list[Posting]:
-    """The lines that bring a contract from what is booked to what the policy calls for as of today: revenue, position
+def _taken(ctx: Context, contract: Contract, way: WayOfEarning) -> list[Posting]:
+    """The contract earns that way from now on; the lines that this calls for."""
+    if contract.policy != "as_before":
+        raise WrongState(
+            sentence("Contract {id} earns by a policy of its own already."),
+            hint=sentence("To change it say: revenue policy …"),
+            id=contract.id,
+        )
+    way = ways.checked(ctx, contract, way, ctx.directory.project(contract.project).code)
+    return transition(ctx, ways.keep(ctx, contract, way))
+
+
+def transition(ctx: Context, contract: Contract) -> list[Posting]:
+    """The lines that bring a contract from what is booked to what its policy calls for as of today: revenue, position
     and VAT, and the cost that goes with the revenue."""
     day = ctx.today
-    cost = next((one.cost for one in closing.at_close(ctx, day) if one.contract.id == contract.id), 0)
-    after, moment = replace(contract, policy=policy), closing.moment(day)
-    lines = list(positions.lines(ctx, after, day, moment=moment, cost=cost))
+    one = next((one for one in closing.at_close(ctx, day) if one.contract.id == contract.id), None)
+    progress = one.progress if one else positions.progress(ctx, positions.facts(ctx, contract), day)
+    moment = closing.moment(day)
     booked = positions.standing(ctx, contract).revenue.amount
-    progress = positions.progress(ctx, positions.facts(ctx, after), day, cost)
+    lines = list(positions.lines(ctx, contract, day, moment=moment, how_far=progress))
     item = net_item(contract.id)
     stands = item_balances.by_item(ctx.book, ("cost_carried",), day)
     kept = -stands[item].company if item in stands else 0
-    revenue = earned(policy, progress, booked, moment)
-    due = carried(policy, progress, revenue, kept, moment, ctx.rules.policies.small) - kept
+    revenue = earned(contract.policy, progress, booked, moment)
+    due = carried(contract.policy, progress, revenue, kept, moment, ctx.rules.policies.small) - kept
     if due:
         lines.append(company(ctx, "cost_of_sales", due, project=contract.project, item=item))
         lines.append(company(ctx, "cost_carried", -due, project=contract.project, item=item))
@@ -109,12 +114,3 @@ def transition(ctx: Context, contract: Contract, policy: RevenuePolicy) -> list[
 def names(account: Account) -> Bilingual:
     """An account's name in both languages."""
     return Bilingual(account.en, account.zh)
-
-
-def _former(contract: Contract) -> None:
-    if contract.policy != "as_before":
-        raise WrongState(
-            sentence("Contract {id} earns by a policy of its own already."),
-            hint=sentence("To change it say: revenue policy …"),
-            id=contract.id,
-        )

@@ -48,19 +48,12 @@ class StepResult:
         return bool(self.found.stops) or self.problem is not None
 
 
-class _Looked(Exception):
-    """Nothing is kept of a look."""
-
-
 def looked(ctx: Context, period: Period) -> tuple[StepResult, ...]:
     """Every step as it would go now, each after those above it; nothing is booked."""
     results: list[StepResult] = []
-    try:
-        with ctx.part():
-            results += run(ctx, period)
-            raise _Looked
-    except _Looked:
-        return tuple(results)
+    with ctx.look():
+        results += run(ctx, period)
+    return tuple(results)
 
 
 def run(ctx: Context, period: Period, only: str = "") -> list[StepResult]:

@@ -158,10 +158,26 @@ ENTRIES = table(
         ),
         roles=("lead", "sales", "finance", "auditor", "admin"),
         only={
-            "revenue policy apollo cost to cost": ("finance",),
-            "revenue policy apollo output design 40% acceptance 60%": ("finance",),
+            "revenue policy apollo cost to cost": ("lead", "sales", "finance"),
+            "revenue policy apollo output design 40% acceptance 60%": ("lead", "sales", "finance"),
         },
         checks=True,
+    ),
+    action("revenue.show", _revenue("show"), _("Shows how a contract earns its revenue."), reads=True),
+    command(
+        "contract tax",
+        _revenue("set_tax"),
+        _("Says which rate of VAT is in a contract's price; what is booked on it follows."),
+        words=("contract vat", "合同税率", "合同增值税"),
+        examples=(Bilingual("contract tax 3 6%", "合同税率 3 6%"),),
+        roles=("lead", "sales", "finance"),
+        checks=True,
+    ),
+    action(
+        "contract.tax",
+        _revenue("choose_tax"),
+        _("Says which rate of VAT is in a contract's price."),
+        open=True,
     ),
     action(
         "revenue.policy",

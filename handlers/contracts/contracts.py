@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply, Table
@@ -11,7 +12,9 @@ from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, fields, lookup, workdays
 from handlers.context import Context
+from handlers.contracts import positions, ways
 from handlers.contracts.labels import instalment_shown, policy_shown, rule_shown
+from handlers.contracts.revenue import tax_buttons, tax_shown
 from handlers.contracts.terms import Deal, deal_in, rate, sales_owner
 from ledger import clauses, terms
 from ledger.errors import BadInput, BookError, NotFound, sentence
@@ -39,7 +42,8 @@ def sign_contract(said: Said, ctx: Context) -> Reply:
     project = lookup.open_project(ctx, None, text[:start].strip())
     ctx.require(*KEEPERS, project=project.id)
     amount = lookup.money_of(total, project.currency, ctx.rules.currency)
-    deal = deal_in(ctx, project, text[end:])
+    way, rest = ways.said_when_signed(ctx, text[end:])
+    deal = replace(deal_in(ctx, project, rest), way=way)
     if not project.customer:  # nobody can say it in the line
         return Reply(form=_sign_form(ctx, project, str(amount.major), deal), private=True)
     card = plan_card(ctx, project, signed(ctx, project, project.customer, amount, deal))
@@ -93,9 +97,11 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
                 "policy",
                 _("How it earns its revenue"),
                 "choice",
-                (deal.policy if deal else "") or CHOICES[ctx.rules.policies.standard][0],
+                deal.way.policy if deal and deal.way else CHOICES[ctx.rules.policies.standard][0],
                 options=tuple(
-                    Option(policy_shown(name), name) for name in CHOICES[ctx.rules.policies.standard] if name != "time"
+                    Option(policy_shown(name), name)
+                    for name in CHOICES[ctx.rules.policies.standard]
+                    if name not in ("time", "output") or (deal and deal.way and deal.way.policy == name)
                 ),
                 required=False,
             ),
@@ -128,7 +134,7 @@ def fill_form(filled: Submitted, ctx: Context) -> Reply:
         interest / 100 if interest is not None else None,
         rate(answers.get("tax", ""), "tax"),
         answers.get("number", "").strip()[:60],
-        policy=next((name for name in CHOICES[ctx.rules.policies.standard] if name == answers.get("policy")), ""),
+        way=ways.chosen(ctx, answers["policy"]) if answers.get("policy") else None,
     )
     contract = signed(ctx, project, answers.get("customer", "").strip()[:120], amount, deal)
     return Reply(plan_card(ctx, project, contract))
@@ -140,6 +146,7 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
         raise BadInput(sentence("A contract needs an amount above zero."), field="amount")
     if not customer:
         raise BadInput(sentence("Who is the customer?"), field="customer")
+    way = deal.way or ways.WayOfEarning(CHOICES[ctx.rules.policies.standard][0])
     contract = Contract(
         0,
         project.id,
@@ -152,10 +159,12 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
         deal.terms[:2000],
         deal.interest,
         deal.tax,
-        policy=deal.policy or CHOICES[ctx.rules.policies.standard][0],
+        policy=way.policy,
+        ends=way.ends,
     )
+    way = ways.checked(ctx, contract, way, project.code)
     plan = planned(ctx, deal.terms, amount, {"signed": deal.signed}) if deal.terms.strip() else ()
-    return contracts.add(ctx.book, contract, plan, first_look(ctx))
+    return ways.keep(ctx, contracts.add(ctx.book, contract, plan, first_look(ctx)), way)
 
 
 def first_look(ctx: Context) -> int:
@@ -226,8 +235,16 @@ def take_back(ctx: Context, id: int) -> Contract:
     ctx.require(*KEEPERS, project=contract.project)
     if contract.state == "withdrawn":
         raise NotFound(sentence("That contract was taken back already."))
-    contracts.withdraw(ctx.book, contract.id, "undone")
+    gone(ctx, contract, "undone")
     return contract
+
+
+def gone(ctx: Context, contract: Contract, why: str) -> None:
+    """A contract that was a mistake, out of the books: what it has earned goes back with it, the cost that went with
+    the revenue at the next close.  Raises BadInput where something was invoiced or paid on it."""
+    contracts.withdraw(ctx.book, contract.id, why)
+    after = contracts.contract(ctx.book, contract.id)
+    positions.heal(ctx, [after], ctx.today, why, f"contract:{contract.id}")
 
 
 def set_owner(said: Said, ctx: Context) -> Reply:
@@ -266,7 +283,17 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         for contract in bare[:10]
     )
     facts = (*_sums(in_force, instalments), *_earning(in_force), *_people(ctx, new))
-    undo = (Button(_("Undo"), "contract.withdraw", str(new.id)),) if new else ()
+    if new:
+        facts += (Fact(_("VAT in it"), tax_shown(new.tax)),)
+    undo = (
+        (
+            *tax_buttons(ctx, new),
+            Button(_("How it earns"), "revenue.show", str(new.id)),
+            Button(_("Undo"), "contract.withdraw", str(new.id)),
+        )
+        if new
+        else ()
+    )
     waits = (
         (Button(_("Milestones"), "milestone.show", project.code),)
         if any(_waits(instalment) for instalment in instalments)

@@ -330,8 +330,12 @@ def _chosen(waiting: list[Instalment], ordinal: str) -> Instalment:
 
 
 def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | None) -> Money:
-    """The tax inside the amount, at the stated rate or the contract's; asked for where a company must charge it."""
-    rate = contracts.contract(ctx.book, instalment.contract).tax if rate is None else rate
+    """The tax inside the amount, at the stated rate or the contract's; asked for where a company must charge it.  What
+    is stated holds for the price of a contract of which nobody has said a rate."""
+    contract = contracts.contract(ctx.book, instalment.contract)
+    if rate is not None and contract.tax is None:
+        contracts.change_contract(ctx.book, contract.id, tax=rate)
+    rate = contract.tax if rate is None else rate
     if rate is None:
         if ctx.rules.vat_payer != "none":
             raise BadInput(

@@ -15,7 +15,7 @@ from formats.documents.contract_lists import ListedContract, ListedInstalment
 from formats.sheet import Problem, Sheet
 from handlers import lookup
 from handlers.context import Context
-from handlers.contracts.contracts import first_look, of_terms
+from handlers.contracts.contracts import first_look, gone, of_terms
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from ledger import terms
 from ledger.errors import BadInput, sentence
@@ -93,17 +93,17 @@ def take_back(ctx: Context, of: Import, after: str, most: int) -> Undone:
     if not rows:
         return Undone(0)
     numbers = {row.number for row in rows}
-    gone, stays = set(), []
+    taken, stays = set(), []
     for number in sorted(numbers):
         try:
             with ctx.part():
-                contracts.withdraw(ctx.book, number, "import undone")
+                gone(ctx, contracts.contract(ctx.book, number), "import undone")
         except BadInput as error:
             stays.append(_("Contract {number}: {why}", number=number, why=Text(error.sentence, error.values)))
         else:
-            gone.add(number)
-    imports.forget(ctx.book, [row for row in rows if row.number in gone])
-    return Undone(len(gone), tuple(stays), rows[-1].identity)
+            taken.add(number)
+    imports.forget(ctx.book, [row for row in rows if row.number in taken])
+    return Undone(len(taken), tuple(stays), rows[-1].identity)
 
 
 def _contract(ctx: Context, plan: Plan, row: ListedContract) -> None:

@@ -15,7 +15,7 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, fields, lookup
 from handlers.context import Context, Reading
-from handlers.contracts import positions
+from handlers.contracts import positions, ways
 from handlers.contracts.contracts import KEEPERS, READERS, due, first_look
 from handlers.contracts.labels import instalment_shown, milestone_in, milestone_shown
 from ledger.clauses import MILESTONES
@@ -149,11 +149,22 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
         )
         for instalment in moved
     )
+    if signed.policy == "output" and name in ("acceptance", "completion"):
+        lines += tuple(
+            _(
+                "{milestone} was not said to be reached: {share} of the revenue waits for it.",
+                milestone=milestone_shown(one.name),
+                share=Percent(one.weight // 100),
+            )
+            for one in ways.waiting(ctx, signed)
+        )
     project = ctx.directory.project(signed.project)
     title = _(
         "{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project), day=day
     )
     facts = [Fact(_("Confirmed by"), verbatim(ctx.person.name))]
+    if signed.tax is None and ctx.rules.vat_payer != "none":
+        lines += (_("Nobody has said which VAT is in the price. Say: contract tax {id} 6%", id=signed.id),)
     if income:
         facts.append(Fact(_("Revenue"), Text("{m}", {"m": income})))
     return Card(

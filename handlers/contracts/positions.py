@@ -65,8 +65,10 @@ def facts(ctx: Context, contract: Contract) -> ContractFacts:
 def facts_of(contract: Contract, instalments: tuple[Instalment, ...], invoiced: int) -> ContractFacts:
     """What the documents say of a contract whose instalments are known, and what is invoiced of it without tax."""
     rate, code = contract.tax or Decimal(0), contract.amount.currency
-    whole = sum(instalment.amount.minor - instalment.credited for instalment in instalments)
-    rest = Money((whole or contract.amount.minor) - sum(part.invoiced for part in instalments), code)
+    agreed = sum(instalment.amount.minor - instalment.credited for instalment in instalments)
+    if not instalments and contract.state == "signed":
+        agreed = contract.amount.minor
+    rest = Money(agreed - sum(part.invoiced for part in instalments), code)
     ahead = Money(sum(instalment.advance.minor for instalment in instalments), code)
     return ContractFacts(
         contract,
@@ -90,8 +92,10 @@ def progress_of(
 ) -> Progress:
     """The same of a contract whose milestones and estimate are known."""
     contract = of.contract
-    done = any(milestone.name in _DONE and _reached(milestone, day) for milestone in known)
     weights = sum(milestone.weight for milestone in known if _reached(milestone, day))
+    done = any(milestone.name in _DONE and _reached(milestone, day) for milestone in known)
+    if contract.policy == "output" and any(milestone.weight for milestone in known):
+        done = False  # an acceptance is one milestone among those that were agreed
     elapsed = Fraction(0)
     if contract.ends and contract.ends >= contract.signed:
         days = (contract.ends - contract.signed).days + 1
@@ -108,14 +112,20 @@ def progress_of(
 
 
 def lines(
-    ctx: Context, contract: Contract, day: date, *, moment: Moment = "event", cost: int = 0
+    ctx: Context, contract: Contract, day: date, *, moment: Moment = "event", how_far: Progress | None = None
 ) -> tuple[Posting, ...]:
-    """The lines that bring a contract's accounts to what its documents say on `day`; none where they say so already."""
+    """The lines that bring a contract's accounts to what its documents say now, at the rates of `day`; none where they
+    say so already.
+
+    `day` is the event's: how far the contract is counts as of today, as what is booked does, so that an event of an
+    earlier day (a payment that is entered late) takes nothing back that was earned since.  `how_far` where it is known.
+    """
+    contracts.hold(ctx.book, contract.id)
     of = facts(ctx, contract)
     posted = entries.of_items(ctx.book, [net_item(contract.id), vat_item(contract.id), *map(_item, of.receivables)])
     booked = booked_contract(posted, contract.id)
     how = kept(ctx, contract, day)
-    revenue = earned(contract.policy, progress(ctx, of, day, cost), booked.revenue.amount, moment)
+    revenue = earned(contract.policy, how_far or progress(ctx, of, ctx.today), booked.revenue.amount, moment)
     after, net = moved(booked, of.claim, revenue, how)
     target = pending_vat(
         ctx.rules.policies,
@@ -131,6 +141,7 @@ def closing_lines(
     ctx: Context, contract: Contract, day: date, moment: Moment, how_far: Progress
 ) -> tuple[Posting, ...]:
     """The lines that revenue measured at a close makes on its day, from what stood then; claims stay as they were."""
+    contracts.hold(ctx.book, contract.id)
     booked = standing(ctx, contract, day)
     revenue = earned(contract.policy, how_far, booked.revenue.amount, moment)
     if contract.policy not in MEASURED_AT_CLOSE or revenue == booked.revenue.amount:
@@ -173,9 +184,27 @@ def standing(ctx: Context, contract: Contract, until: date | None = None) -> Boo
     return booked_contract(entries.of_items(ctx.book, items, until), contract.id)
 
 
+def untouched(ctx: Context, contract: Contract) -> bool:
+    """Whether nothing is booked on a contract yet."""
+    return not entries.of_items(ctx.book, [net_item(contract.id), vat_item(contract.id)])
+
+
 def of_allocations(ctx: Context, instalments: Iterable[Instalment]) -> tuple[Contract, ...]:
     """The contracts of some instalments, each once."""
     return tuple(contracts.contract(ctx.book, id) for id in sorted({part.contract for part in instalments}))
+
+
+def of_entries(ctx: Context, posted: Iterable[JournalEntry]) -> tuple[Contract, ...]:
+    """The contracts that some entries have moved, each once."""
+    ids: dict[str, set[int]] = {"contract": set(), "contract-vat": set(), "instalment": set()}
+    for entry in posted:
+        for line in entry.postings:
+            kind, _colon, id = line.item.partition(":")
+            if kind in ids:
+                ids[kind].add(int(id))
+    parts = contracts.instalments(ctx.book, ids["instalment"]).values()
+    found = ids["contract"] | ids["contract-vat"] | {part.contract for part in parts}
+    return tuple(contracts.contract(ctx.book, id) for id in sorted(found))
 
 
 def post(
@@ -192,18 +221,19 @@ def post(
 ) -> int:
     """The event's own lines and the contracts' lines as one entry; 0 where there is nothing to post.
 
-    What is left over in the company's currency is an exchange difference, or, with `by` receivable, what the
-    receivable of a new invoice stands at.
+    What is left over in the company's currency is what the receivable of a new invoice stands at (`by` receivable), or
+    an exchange difference.  Raises Unbalanced where nothing of it is in a foreign currency: then a line is missing.
     """
     parts = [line for line in (*own, *theirs) if line.company or line.paid]
     if not parts:
         return 0
     left = -sum(line.company.minor for line in parts)
-    if left and by == "receivable":
-        place = next(place for place, line in enumerate(parts) if line.account == "receivable")
-        whole = Money(parts[place].company.minor + left, ctx.rules.currency)
-        parts[place] = replace(parts[place], company=whole)
-    elif left:
+    foreign = any(line.paid.currency != ctx.rules.currency for line in parts)
+    owed = next((place for place, line in enumerate(parts) if line.account == "receivable"), None)
+    if left and by == "receivable" and owed is not None:
+        whole = Money(parts[owed].company.minor + left, ctx.rules.currency)
+        parts[owed] = replace(parts[owed], company=whole)
+    elif left and foreign:  # an invoice of what was paid ahead has no receivable
         parts.append(posting.exchange_line(Money(left, ctx.rules.currency)))
     if red:
         parts = [replace(line, red=True) for line in parts]

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
-from handlers import button_values, fields, lookup
+from handlers import button_values, lookup, privacy
 from handlers.context import Asked, Context
-from handlers.contracts import positions
-from handlers.contracts.labels import milestone_in, milestone_shown, policy_shown
-from ledger.clauses import MILESTONES
+from handlers.contracts import positions, ways
+from handlers.contracts.labels import milestone_shown, policy_shown
+from handlers.contracts.terms import rate
+from handlers.contracts.ways import WayOfEarning
+from ledger.accounts import COST_ROLES
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Project
-from ledger.owed import Contract, CostEstimate, Milestone, MilestoneRef
-from ledger.revenue.policies import CHOICES, NEEDS_ESTIMATE, RevenuePolicy
-from storage import contracts, estimates
+from ledger.owed import Contract, CostEstimate
+from ledger.revenue.policies import CHOICES, NEEDS_ESTIMATE
+from storage import contracts, estimates, item_balances
+
+FAR = 10
+"""So many times more or less than before is asked about."""
+
+USUAL_RATES: Mapping[Literal["general", "small"], tuple[int, ...]] = {"general": (13, 9, 6, 0), "small": (3, 1, 0)}
+"""Rates of output VAT in percent that are offered: 增值税法 art. 10-11; 1 % as the relief for small-scale payers."""
 
 READERS = ("lead", "sales", "finance", "auditor", "admin")
 ONLY = sentence("How a contract earns its revenue is for finance to decide.")
+ONLY_AT_FIRST = sentence("How a contract earns its revenue is for finance to decide once something is booked on it.")
+AT_FIRST = ("lead", "sales", "finance")
 ESTIMATORS = ("lead", "finance")
 
-_WORDS: Mapping[RevenuePolicy, str] = {
-    "cost_to_cost": r"cost[- ]?to[- ]?cost|percentage[- ]of[- ]completion|\bpoc\b|投入法|完工百分比|成本比例|按成本",
-    "yearly_progress": r"year(?:ly)?[- ]?(?:end)?[- ]progress|progress (?:by|at) year|年度完工进度|年末进度|按年进度",
-    "as_invoiced": r"as[- ]invoiced|by invoice|time and material|按开票|开票确认|按发票",
-    "output": r"\boutput\b|by milestones?|milestones?|产出法|按里程碑|里程碑",
-    "time": r"over time|straight[- ]line|\btime\b|rateabl?y|按时间|直线法|按期间|时间进度",
-    "acceptance": r"(?:at|on|point in time)?\s*acceptance|point in time|验收|时点",
-}
-_SHARE = Pattern(r"(?P<name>[^\d%％,，;；、]+?)\s*(?P<share>\d{1,3}(?:\.\d{1,2})?)\s*[%％]")
-_UNTIL = Pattern(r"(?:until|till|to|至|到)\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
 _BECAUSE = Pattern(r"\s*(?:\bbecause(?: of)?\b|因为|由于)\s*", re.I)
 
 
@@ -44,127 +44,175 @@ def revenue_policy(said: Said, ctx: Context) -> Reply:
     project, rest = lookup.project_first(ctx, said.text)
     ctx.require(*READERS, project=project.id)
     if re.sub(r"#\d+", "", rest).strip():
-        ctx.require("finance", sentence=ONLY)
+        ctx.require(*AT_FIRST, project=project.id, sentence=ONLY)
     contract, rest = contract_of(ctx, project, rest)
     if not rest.strip():
-        return Reply(policy_card(ctx, contract), private=ctx.abroad(project.id))
-    policy = policy_in(ctx, rest)
-    if contract.policy == "as_before":
-        raise WrongState(
-            sentence("Contract {id} earns with its invoices, as these books began."),
-            hint=sentence("To choose another way say: adopt {code} cost to cost"),
-            id=contract.id,
-            code=project.code,
-        )
-    if policy is None:
-        raise BadInput(
-            sentence("Say how it earns: {choices}."),
-            choices=", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard]),
-            field="policy",
-        )
-    until = _UNTIL.search(rest)
-    changed = replace(contract, policy=policy, ends=fields.day(ctx, until["day"]) if until else contract.ends)
-    if policy == "time" and changed.ends is None:
-        raise BadInput(
-            sentence(
-                "Until when does the service run? Say for example: revenue policy {code} over time until 2027-06-30"
-            ),
-            code=project.code,
-            field="day",
-        )
-    weights = _weights(rest) if policy == "output" else {}
-    _sure(ctx, contract, changed)
-    for name, weight in weights.items():
-        known = contracts.milestones(ctx.book, [contract.id]).get(MilestoneRef(contract.id, name))
-        contracts.reach(ctx.book, replace(known or Milestone(contract.id, name), weight=weight, person=ctx.person.id))
-    after = contracts.change_contract(ctx.book, contract.id, policy=changed.policy, ends=changed.ends)
-    theirs = positions.lines(ctx, after, ctx.today)
-    memo = f"{contract.policy} → {after.policy}"
-    source = f"contract:{contract.id}"
-    positions.post(ctx, (), theirs, day=ctx.today, project=project.id, memo=memo, source=source)
-    return Reply(policy_card(ctx, after), private=ctx.abroad(project.id))
+        return Reply(policy_card(ctx, contract), private=ctx.place.kind == "channel")
+    return Reply(_become(ctx, contract, ways.way_in(ctx, rest)), private=ctx.place.kind == "channel")
 
 
-def policy_in(ctx: Context, words: str) -> RevenuePolicy | None:
-    """The way of earning that the words name, where the company's standard has it."""
-    choices = CHOICES[ctx.rules.policies.standard]
-    return next((name for name, said in _WORDS.items() if name in choices and re.search(said, words, re.I)), None)
+def show(click: Clicked, ctx: Context) -> Reply:
+    contract = contracts.contract(ctx.book, button_values.number(click.value))
+    ctx.require(*READERS, project=contract.project)
+    return Reply(policy_card(ctx, contract), private=ctx.place.kind == "channel")
 
 
 def choose(click: Clicked, ctx: Context) -> Reply:
     """`value`: the contract and the policy."""
     id, name = button_values.parts(click.value, 2)
     contract = contracts.contract(ctx.book, button_values.number(id))
-    ctx.require("finance", sentence=ONLY)
-    choices = CHOICES[ctx.rules.policies.standard]
-    policy = next((choice for choice in choices if choice == name), None)
-    if policy is None or contract.policy == "as_before":
-        raise BadInput(sentence("Say how it earns: {choices}."), choices=", ".join(choices), field="policy")
-    after = contracts.change_contract(ctx.book, contract.id, policy=policy)
+    return Reply(_become(ctx, contract, ways.chosen(ctx, name)), replace=True, private=True)
+
+
+def set_tax(said: Said, ctx: Context) -> Reply:
+    id, _blank, rest = said.text.strip().lstrip("#").partition(" ")
+    if not id.isdigit() or not rest.strip():
+        raise BadInput(sentence("Say the contract's number and the rate of VAT in it: contract tax 3 6%"), field="tax")
+    typed = rate(rest, "tax")
+    return Reply(_taxed(ctx, contracts.contract(ctx.book, int(id)), typed), private=ctx.place.kind == "channel")
+
+
+def choose_tax(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the contract and the rate in percent."""
+    id, typed = button_values.parts(click.value, 2)
+    return Reply(_taxed(ctx, contracts.contract(ctx.book, button_values.number(id)), rate(typed, "tax")), private=True)
+
+
+def _may_choose(ctx: Context, contract: Contract) -> None:
+    """Whoever may sign a contract says how it earns and which VAT is in it while nothing is booked on it; then only
+    finance."""
+    if positions.untouched(ctx, contract):
+        ctx.require(*AT_FIRST, project=contract.project, sentence=ONLY)
+    else:
+        ctx.require("finance", sentence=ONLY_AT_FIRST)
+    if contract.policy == "as_before":
+        raise WrongState(
+            sentence("Contract {id} earns with its invoices, as these books began."),
+            hint=sentence("To choose another way say: adopt {code} cost to cost"),
+            id=contract.id,
+            code=ctx.directory.project(contract.project).code,
+        )
+
+
+def _become(ctx: Context, contract: Contract, way: WayOfEarning) -> Card:
+    """The contract earns another way from now on: the difference is an entry of today."""
+    _may_choose(ctx, contract)
+    way = ways.checked(ctx, contract, way, ctx.directory.project(contract.project).code)
+    _sure(ctx, contract, way)
+    after = ways.keep(ctx, contract, way)
+    _follow(ctx, after, f"{contract.policy} → {after.policy}")
+    return policy_card(ctx, after)
+
+
+def _taxed(ctx: Context, contract: Contract, tax: Decimal | None) -> Card:
+    """Another rate of VAT is in the contract's price."""
+    _may_choose(ctx, contract)
+    if tax is None:
+        raise BadInput(
+            sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."), field="tax"
+        )
+    after = contracts.change_contract(ctx.book, contract.id, tax=tax)
+    _follow(ctx, after, "tax")
+    return policy_card(ctx, after)
+
+
+def _follow(ctx: Context, after: Contract, memo: str) -> None:
     theirs = positions.lines(ctx, after, ctx.today)
-    memo = f"{contract.policy} → {after.policy}"
-    source = f"contract:{contract.id}"
-    positions.post(ctx, (), theirs, day=ctx.today, project=contract.project, memo=memo, source=source)
-    return Reply(policy_card(ctx, after), replace=True)
+    positions.post(ctx, (), theirs, day=ctx.today, project=after.project, memo=memo, source=f"contract:{after.id}")
 
 
 def policy_card(ctx: Context, contract: Contract) -> Card:
-    """How a contract earns, what it has earned, and what else it could be."""
+    """How a contract earns, what it has earned, and what else it could be.
+
+    What is measured by cost tells what the project has cost: where labour may not be shown in money, it is left out.
+    """
     booked, of = positions.standing(ctx, contract), positions.facts(ctx, contract)
-    code = contract.amount.currency
-    milestones = contracts.milestones(ctx.book, [contract.id]).values()
+    project, code = ctx.directory.project(contract.project), contract.amount.currency
+    known = contracts.milestones(ctx.book, [contract.id]).values()
     facts = [
         Fact(_("Revenue"), policy_shown(contract.policy)),
         Fact(_("Price without VAT"), Text("{m}", {"m": Money(of.price, code)})),
-        Fact(_("Earned so far"), Text("{m}", {"m": Money(booked.revenue.amount, code)})),
-        Fact(_("Contract liability"), Text("{m}", {"m": Money(booked.net.liability.amount, code)})),
-        Fact(_("Contract asset"), Text("{m}", {"m": Money(booked.net.asset.amount, code)})),
+        Fact(_("VAT in it"), tax_shown(contract.tax)),
     ]
+    by_cost = contract.policy in NEEDS_ESTIMATE
+    told = not by_cost or privacy.labour_in_money(ctx, project.id)
+    estimate = estimates.latest(ctx.book, contract.project)
+    if told:
+        facts += [
+            Fact(_("Earned so far"), Text("{m}", {"m": Money(booked.revenue.amount, code)})),
+            Fact(_("Contract liability"), Text("{m}", {"m": Money(booked.net.liability.amount, code)})),
+            Fact(_("Contract asset"), Text("{m}", {"m": Money(booked.net.asset.amount, code)})),
+        ]
+        if estimate:
+            facts.append(Fact(_("Estimated total cost"), Text("{m}", {"m": estimate.amount})))
     if contract.ends:
         facts.append(Fact(_("Runs until"), Text("{d}", {"d": contract.ends})))
-    estimate = estimates.latest(ctx.book, contract.project)
-    if estimate:
-        facts.append(Fact(_("Estimated total cost"), Text("{m}", {"m": estimate.amount})))
     lines: tuple[Text, ...] = tuple(
         _("{milestone}: {share} of the work", milestone=milestone_shown(part.name), share=_percent(part.weight))
-        for part in milestones
+        for part in known
         if part.weight
     )
-    project = ctx.directory.project(contract.project)
-    if contract.policy in NEEDS_ESTIMATE and estimate is None:
+    if not told:
+        lines += (_("What it has earned follows from what it has cost: ask me in our direct conversation."),)
+    if by_cost and estimate is None:
         lines += (_("Say what it will cost in all: estimate {code} 480000 because …", code=project.code),)
-    if contract.policy == "output" and not any(part.weight for part in milestones):
-        lines += (
-            _(
-                "Say which milestones make it: revenue policy {code} output design 40% acceptance 60%",
-                code=project.code,
-            ),
-        )
     others = [name for name in CHOICES[ctx.rules.policies.standard] if name not in (contract.policy, "time", "output")]
-    buttons = tuple(
-        Button(
-            policy_shown(name),
-            "revenue.policy",
-            f"{contract.id} {name}",
-            confirm=_("Change how this contract earns its revenue? The difference is booked today."),
-        )
-        for name in others
+    may = contract.policy != "as_before" and ctx.roles(project.id) & (
+        set(AT_FIRST) if positions.untouched(ctx, contract) else {"finance"}
     )
-    finance = buttons if "finance" in ctx.roles() and contract.policy != "as_before" else ()
+    buttons = [Button(policy_shown(name), "revenue.policy", f"{contract.id} {name}") for name in others]
     title = _("Revenue of contract {id}, {project}", id=contract.id, project=lookup.shown(project))
-    return Card(title, lines=lines, facts=tuple(facts), buttons=finance)
+    return Card(
+        title,
+        lines=lines,
+        facts=tuple(facts),
+        buttons=(*buttons, *tax_buttons(ctx, contract)) if may else (),
+        small=_by_words(project) if may else Text(""),
+    )
+
+
+def tax_buttons(ctx: Context, contract: Contract) -> tuple[Button, ...]:
+    """The usual rates of VAT, where a company that charges it has not said which is in a contract."""
+    if contract.tax is not None or ctx.rules.vat_payer == "none":
+        return ()
+    rates = USUAL_RATES[ctx.rules.vat_payer]
+    labels = [_("VAT {rate} %", rate=each) if each else _("No VAT in it") for each in rates]
+    return tuple(
+        Button(label, "contract.tax", f"{contract.id} {each}") for label, each in zip(labels, rates, strict=True)
+    )
+
+
+def tax_shown(tax: Decimal | None) -> Text:
+    """The rate of VAT in a contract."""
+    if tax is None:
+        return _("nobody has said; it counts as none")
+    return Text("{rate} %", {"rate": f"{tax.normalize():f}"}) if tax else _("none")
+
+
+def _by_words(project: Project) -> Text:
+    """The ways that need more than a tap."""
+    return _(
+        "Or say: revenue policy {code} over time until 2027-06-30, "
+        "or: revenue policy {code} output design 40% acceptance 60%",
+        code=project.code,
+    )
 
 
 def estimate(said: Said, ctx: Context) -> Reply:
     parts = _BECAUSE.split(said.text, maxsplit=1)
     reason = parts[1].strip()[:200] if len(parts) > 1 else ""
-    typed = lookup.amounts_in(ctx, parts[0])
-    words = parts[0][: typed[0][0]] if typed else parts[0]
-    project = lookup.project(ctx, None, words.strip())
+    project, rest = lookup.project_first(ctx, parts[0])
     ctx.require(*READERS, project=project.id)
-    if not typed:
-        return Reply(estimate_card(ctx, project), private=ctx.abroad(project.id))
+    typed = lookup.amounts_in(ctx, rest, ctx.rules.currency)
+    if not rest and not reason:
+        return Reply(estimate_card(ctx, project), private=ctx.place.kind == "channel")
     ctx.require(*ESTIMATORS, project=project.id)
+    if len(typed) != 1 or f"{rest[: typed[0][0]]}{rest[typed[0][1] :]}".strip(" ,，。."):
+        raise BadInput(
+            sentence("Say the amount and the reason, for example: {example}"),
+            example=f"estimate {project.code} 480000 because …",
+            field="amount",
+        )
     amount = lookup.money_of(typed[0][2], ctx.rules.currency)
     if amount.currency != ctx.rules.currency or amount.minor <= 0:
         raise BadInput(
@@ -178,8 +226,35 @@ def estimate(said: Said, ctx: Context) -> Reply:
             _("Why does the estimate change from {old} to {new}?", old=before.amount, new=amount),
             fill=" because {}",
         )
+    _plausible(ctx, project, amount, before)
     estimates.add(ctx.book, CostEstimate(project.id, amount, ctx.today, reason, ctx.person.id), ctx.message)
-    return Reply(estimate_card(ctx, project), private=ctx.abroad(project.id))
+    return Reply(estimate_card(ctx, project), private=ctx.place.kind == "channel")
+
+
+def _plausible(ctx: Context, project: Project, amount: Money, before: CostEstimate | None) -> None:
+    """Raises BadInput where a project has cost more already, Asked where the estimate is far from the one before or
+    from what its customers pay."""
+    spent = item_balances.by_project(ctx.book, COST_ROLES, ctx.today).get(project.id, 0)
+    if spent > amount.minor:
+        raise BadInput(
+            sentence("{project} has cost more than that already."), project=lookup.called(project), field="amount"
+        )
+    price = sum(
+        contract.amount.minor
+        for contract in contracts.contracts(ctx.book, project.id)
+        if contract.state == "signed" and contract.amount.currency == amount.currency
+    )
+    usual = before.amount.minor if before else price
+    if ctx.sure or not usual or (usual <= amount.minor * FAR and amount.minor <= usual * FAR):
+        return
+    known = (
+        _("So far it was {amount}.", amount=before.amount)
+        if before
+        else _("Its contracts come to {amount}.", amount=Money(price, ctx.rules.currency))
+    )
+    raise Asked(
+        _("Is {amount} what {project} will cost in all?", amount=amount, project=lookup.shown(project)), lines=(known,)
+    )
 
 
 def estimate_card(ctx: Context, project: Project) -> Card:
@@ -208,15 +283,15 @@ def estimate_card(ctx: Context, project: Project) -> Card:
     )
 
 
-def _sure(ctx: Context, before: Contract, after: Contract) -> None:
+def _sure(ctx: Context, before: Contract, way: WayOfEarning) -> None:
     """Asks before the way of earning of a contract changes that has earned something."""
     booked = positions.standing(ctx, before)
-    if before.policy == after.policy or ctx.sure or not booked.revenue:
+    if before.policy == way.policy or ctx.sure or not booked.revenue:
         return
     raise Asked(
         _("Change how contract {id} earns its revenue?", id=before.id),
         lines=(
-            _("From {old} to {new}.", old=policy_shown(before.policy), new=policy_shown(after.policy)),
+            _("From {old} to {new}.", old=policy_shown(before.policy), new=policy_shown(way.policy)),
             _("What differs is booked today; nothing that is booked changes."),
         ),
     )
@@ -241,18 +316,6 @@ def contract_of(ctx: Context, project: Project, words: str) -> tuple[Contract, s
             ],
         )
     return signed[0], words
-
-
-def _weights(words: str) -> dict[str, int]:
-    """Milestone -> its share of the work in hundredths of a percent.  Raises BadInput where they are not all of it."""
-    names = tuple(name for name, _kind, _pattern in MILESTONES)
-    weights: dict[str, int] = {}
-    for match in _SHARE.finditer(re.sub(_WORDS["output"], "", words, count=1, flags=re.I)):
-        typed = match["name"].strip(" :：和and")
-        weights[milestone_in(typed, names) or typed] = int(Decimal(match["share"]) * 100)
-    if weights and sum(weights.values()) != 10_000:
-        raise BadInput(sentence("The milestones' shares of the work must add up to 100 %."), field="policy")
-    return weights
 
 
 def _percent(hundredths: int) -> Percent:

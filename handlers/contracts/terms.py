@@ -6,22 +6,21 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from chat.pattern import Pattern
 from handlers import fields, lookup
 from handlers.context import Context
+from handlers.contracts.ways import WayOfEarning
 from ledger import clauses
 from ledger.errors import BadInput, sentence
 from ledger.nouns import Project
-from ledger.revenue.policies import RevenuePolicy
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
     """`interest` is a fraction a day, `tax` in percent; `terms` is what is left for the instalments.
 
-    `policy` is how it earns its revenue; "" where nobody has said.
+    `way` is how it earns its revenue; None where nobody has said.
     """
 
     terms: str
@@ -31,7 +30,7 @@ class Deal:
     tax: Decimal | None
     number: str = ""
     title: str = ""
-    policy: RevenuePolicy | Literal[""] = ""
+    way: WayOfEarning | None = None
 
 
 def sales_owner(ctx: Context, project: Project) -> int:

@@ -21,7 +21,7 @@ from ledger.ageing import is_overdue
 from ledger.dunning import SERIOUS
 from ledger.money import Money
 from ledger.owed import Instalment
-from storage import contracts, customers
+from storage import contracts, customers, overdue
 from storage import dunning as kept
 from storage.customers import CustomerContact
 from storage.dunning import WaitingInstalment
@@ -184,9 +184,7 @@ def _list(groups: Mapping[str, Sequence[StepTaken]]) -> Card:
 def _also_late(ctx: Context, fresh: Sequence[StepTaken]) -> dict[str, list[WaitingInstalment]]:
     """What else is late of the customers that are written of today."""
     today = ctx.today
-    if contracts.overdue_count(ctx.book, today) == sum(
-        1 for instalment, _step in fresh if is_overdue(instalment.due, today)
-    ):
+    if overdue.count(ctx.book, today) == sum(1 for instalment, _step in fresh if is_overdue(instalment.due, today)):
         return {}
     ids = {instalment.id for instalment, _step in fresh}
     also_late: dict[str, list[WaitingInstalment]] = defaultdict(list)

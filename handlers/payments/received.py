@@ -239,12 +239,12 @@ def take_back(ctx: Context, payment: Payment, why: str) -> None:
     shown = bank.line_of(ctx.book, f"payment:{payment.id}")
     if shown:
         raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
-    for old in entries.standing(ctx.book, f"payment:{payment.id}"):
+    posted = entries.standing(ctx.book, f"payment:{payment.id}")
+    changed = positions.of_entries(ctx, posted)  # also those that its rest was applied to
+    for old in posted:
         booked = books_posting.day_in_books(ctx, old.booked, payment.project)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
     payments.undo(ctx.book, payment, why)
-    settled = contracts.instalments(ctx.book, (id for id, _minor in payment.parts)).values()
-    changed = positions.of_allocations(ctx, settled)
     own = [
         *former.cleared(ctx, payment.project, payment.party),
         *unapplied.taken_back(ctx, payment, ctx.today),

@@ -13,7 +13,7 @@ from ledger import ageing
 from ledger.ageing import Concentration, Open
 from ledger.errors import NotAllowed
 from ledger.money import Money
-from storage import contracts
+from storage import contracts, overdue
 
 FEWEST = 3
 """With fewer customers than that everything hangs on each: no warning can say anything new."""
@@ -39,7 +39,7 @@ def warn(ctx: Context) -> int:
     """Tell finance, once a month and currency, where one customer or few owe too much of everything that is due to
     come; returns how many notices are new."""
     told, bounds = 0, (ctx.rules.concentration_share, ctx.rules.concentration_index)
-    for code, sums in contracts.open_by_customer(ctx.book).items():
+    for code, sums in overdue.open_by_customer(ctx.book).items():
         concentration = _of(sums, code)
         if len(concentration.shares) < FEWEST or not concentration.exceeds(*bounds):
             continue

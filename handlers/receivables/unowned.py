@@ -19,7 +19,7 @@ from handlers.reports.catalogue import REPORTS, ReportScope
 from ledger.money import Money
 from ledger.neglect import Neglect, neglects
 from ledger.owed import Instalment
-from storage import bank, contracts, outbox
+from storage import bank, contracts, outbox, overdue
 
 MOST = 25
 MOST_ROWS = 20_000
@@ -141,11 +141,11 @@ def summary(ctx: Context, stamp: str, loose: Sequence[LooseEnd]) -> Card:
             labels = tuple(receivables.span_shown(bucket.first, bucket.last) for bucket in table.buckets)
             numbers = tuple(float(bucket.amount.major) for bucket in table.buckets)
             chart = Chart("bar", _("Overdue by days"), labels, (Series(verbatim(code), numbers),), code)
-    late = contracts.overdue_count(ctx.book, ctx.today)
+    late = overdue.count(ctx.book, ctx.today)
     facts.append(Fact(_("Instalments overdue"), Text("{n}", {"n": late})))
     facts += [
         Fact(_("Overdue"), Text("{m}", {"m": Money(minor, code)}))
-        for code, minor in contracts.overdue_sums(ctx.book, ctx.today).items()
+        for code, minor in overdue.sums(ctx.book, ctx.today).items()
     ]
     facts.append(Fact(_("Bank lines unexplained"), Text("{n}", {"n": bank.unexplained_count(ctx.book)})))
     facts.append(Fact(_("In the books, on no bank line"), Text("{n}", {"n": len(open_items.unseen(ctx))})))

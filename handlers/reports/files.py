@@ -13,7 +13,7 @@ from handlers.context import Context
 from handlers.reports import journal, printing
 from handlers.reports.catalogue import ASKED_FIRST, REPORTS, NamedReport, ReportScope
 from handlers.reports.file_wish import file_wish
-from ledger.errors import BadInput, NotAllowed, sentence
+from ledger.errors import BadInput, WrongState, sentence
 from ledger.period import Period
 
 _SEES_ALL = frozenset({"finance", "admin", "auditor"})
@@ -95,12 +95,12 @@ def _allowed(ctx: Context, named: NamedReport, project: int) -> set[int] | None:
 
 
 def _shown(ctx: Context, named: NamedReport, projects: set[int] | None) -> tuple[set[int] | None, tuple[Text, ...]]:
-    """Those of the projects whose cost may be told here, and what is left out.  Raises NotAllowed for none."""
+    """Those of the projects whose cost may be told here, and what is left out.  Raises WrongState for none."""
     if projects is None or not named.tells_cost:
         return projects, ()
     shown = {id for id in projects if ctx.roles() & _SEES_ALL or privacy.labour_in_money(ctx, id)}
     if not shown:
-        raise NotAllowed(
+        raise WrongState(
             sentence("Few people work on that, so what it costs would tell somebody's pay."),
             hint=sentence("Ask me in our direct conversation."),
         )

@@ -101,7 +101,7 @@ def balance(ctx: Context, accounts: tuple[AccountLine, ...], of: MonthSpan, proj
     """What an account is made of: its lines, and what they come to."""
     _allowed(ctx, project)
     if project is not None and not _may_see_lines(ctx, project.id):
-        return Card(lookup.shown(project), lines=(_(privacy.ALONE),))
+        return Card(lookup.shown(project), lines=(Text(privacy.ALONE),))
     if not accounts:
         raise NotFound(_GONE)
     roles = {role for one in accounts for role in one.roles}
@@ -127,7 +127,7 @@ def result(ctx: Context, name: str, of: MonthSpan, project: Project | None) -> C
     """What a line of the profit and loss, or the cost of a category, is made of."""
     _allowed(ctx, project)
     if project is not None and not _may_see_lines(ctx, project.id):
-        return Card(lookup.shown(project), lines=(_(privacy.ALONE),))
+        return Card(lookup.shown(project), lines=(Text(privacy.ALONE),))
     known = account_lines.lines(chart(ctx.book, ctx.rules))
     lines = PROJECT_LINES if project else LINES[ctx.rules.policies.standard]
     line = next((one for one in (*lines, *PROJECT_LINES) if one.name == name and one.roles), None)

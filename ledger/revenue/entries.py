@@ -109,8 +109,10 @@ def vat_moved(booked: BookedContract, target: PendingVat, of: ContractLines) -> 
 def _step(stands: Value, target: int, rate: Callable[[int], int]) -> Value:
     """From what stands to so much: more at the rate of the day, less at what it stands at."""
     change = target - stands.amount
+    if not target:
+        return -stands
     if change >= 0 or not stands.amount:
-        return Value(change, rate(change)) if change else Value(0, -stands.company if not target else 0)
+        return Value(change, rate(change)) if change else ZERO
     return -stands.part(-change)
 
 
@@ -148,7 +150,16 @@ def _layered(layers: tuple[Value, ...], change: Value, red: bool) -> tuple[Value
         left, rest = short + filled, change - filled
         layers = tuple(layer for layer in layers if layer.amount >= 0)
         new = tuple(layer for layer in (left, rest) if layer)
-        return (*new, *layers) if red else (*layers, *new)
+        return _whole((*new, *layers) if red else (*layers, *new))
     layers, taken = newest(layers, -change.amount) if red else oldest(layers, -change.amount)
     left = change + taken
-    return (*layers, left) if left else layers
+    return _whole((*layers, left) if left else layers)
+
+
+def _whole(layers: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The same without layers of no amount: what a reversal at another rate leaves of them falls to the newest."""
+    left = sum(layer.company for layer in layers if not layer.amount)
+    some = [layer for layer in layers if layer.amount]
+    if left and some:
+        some[-1] += Value(0, left)
+    return tuple(some) if some or not left else (Value(0, left),)

@@ -40,7 +40,7 @@ MEASURED_AT_CLOSE: frozenset[RevenuePolicy] = frozenset({"cost_to_cost", "time",
 """Policies whose revenue moves at the close of a month; that of the others moves with their events."""
 
 NEEDS_ESTIMATE: frozenset[RevenuePolicy] = frozenset({"cost_to_cost", "yearly_progress"})
-"""AccountingPolicies that measure by cost: without an estimate of total cost nothing can be earned."""
+"""Policies that measure by cost: without an estimate of total cost nothing can be earned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,13 @@ def earned(policy: RevenuePolicy, progress: Progress, booked: int, moment: Momen
     if policy in ("acceptance", "output"):
         return price if progress.completed else _of(price, progress.reached)
     if moment == "event":
-        return booked
+        return min(booked, price)
     if progress.completed:
         return price
     if policy == "time":
         return _of(price, progress.elapsed)
     if policy == "yearly_progress" and moment != "year_end":
-        return booked
+        return min(booked, price)
     return _of(price, measure(progress))
 
 

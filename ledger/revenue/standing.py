@@ -71,14 +71,19 @@ class ContractStanding:
 
     def settled(self) -> tuple[ContractStanding, Moved]:
         """The same with at most one of asset and liability, and neither below zero: after something was reversed that
-        had been used meanwhile.
+        had been used meanwhile.  What stands of nothing, after a reversal at another rate, is gone: it is an exchange
+        difference.
 
+        >>> ContractStanding((Value(28, 185), Value(0, -5))).settled()[1].liability
+        Value(amount=0, company=5)
         >>> ContractStanding((Value(-100, -700), Value(30, 210))).settled()[1]
         Moved(asset=Value(amount=70, company=490), liability=Value(amount=70, company=490))
         """
         asset = self.asset
         short = sum((layer for layer in self.layers if layer.amount < 0), ZERO)
-        layers = tuple(layer for layer in self.layers if layer.amount >= 0)
+        layers = tuple(layer for layer in self.layers if layer.amount > 0)
+        if not asset.amount:
+            asset = ZERO
         if asset.amount < 0:
             layers, asset = (*layers, -asset), ZERO
         if short:

@@ -12,7 +12,7 @@ from handlers.context import Context
 from handlers.receivables.receivables import aged
 from handlers.verification.prove import prove
 from ledger.ageing import is_overdue
-from storage import contracts, entries, invoices, write_offs
+from storage import contracts, entries, invoices, overdue, write_offs
 from storage.directory import directory
 from tests.conftest import Stage
 
@@ -228,7 +228,7 @@ def test_overdue_is_one_thing_for_the_list_the_count_the_sum_and_the_rule(both: 
             today = stage.now.date()
             rule = [one.id for one in contracts.whole(book) if one.open and is_overdue(one.due, today)]
             listed = [one.id for one in contracts.overdue(book, today)]
-            return listed, contracts.overdue_count(book, today), contracts.overdue_sums(book, today), rule
+            return listed, overdue.count(book, today), overdue.sums(book, today), rule
 
     assert late() == ([1], 1, {"CNY": 30_000}, [1])
     until = stage.now.date() + timedelta(days=30)

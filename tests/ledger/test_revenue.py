@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.accounts import Standard
-from ledger.journal import Posting
+from ledger.journal import JournalEntry, Posting, reversal
 from ledger.money import Money
 from ledger.policies import usual
+from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, vat_moved
 from ledger.revenue.policies import (
     CHOICES,
@@ -66,6 +68,67 @@ def test_a_contract_that_is_over_leaves_nothing_of_itself_but_its_revenue(events
         posted += moved(booked_contract(posted, 7), claim, revenue, lines_at(rate))[1]
     booked = booked_contract(posted, 7)
     assert not booked.net.liability.amount and not booked.net.asset.amount and booked.revenue.amount == 500
+
+
+SHARING = st.lists(
+    st.builds(SharingContract, st.integers(1, 10**7), st.integers(0, 10**6), st.booleans()), min_size=1, max_size=5
+)
+
+
+@given(st.integers(0, 10**8), st.integers(0, 10**8), SHARING)
+def test_the_cost_of_a_project_is_shared_out_whole_and_nothing_goes_back(
+    cost: int, estimate: int, contracts: list[SharingContract]
+) -> None:
+    shares = cost_shares(Money(cost, "CNY"), estimate, contracts)
+    assert sum(each.cost for each in shares) == cost
+    if estimate:
+        assert sum(each.estimate for each in shares) == estimate
+        assert all((each.cost <= each.estimate) == (cost <= estimate) or each.cost == each.estimate for each in shares)
+    if sum(one.carried for one in contracts) <= cost:
+        assert all(each.cost >= one.carried for each, one in zip(shares, contracts, strict=True))
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(("claim", "revenue", "ahead", "reverse")), st.integers(0, 10**5), RATES), max_size=9
+)
+
+
+@given(STEPS, st.booleans(), st.sampled_from(("cas", "small", "ifrs")))
+def test_whatever_is_reversed_meanwhile_a_contract_follows_its_documents_and_nothing_stands_of_no_amount(
+    steps: list[tuple[str, int, int]], red: bool, standard: Standard
+) -> None:
+    posted, made = list[Posting](), list[tuple[Posting, ...]]()
+    claim = revenue = ahead = 0
+
+    def run(rate: int) -> tuple[Posting, ...]:
+        booked = booked_contract(posted, 7)
+        after, lines = moved(booked, claim, revenue, lines_at(rate))
+        net = after.net
+        target = pending_vat(usual(standard), Decimal(6), ahead, net.liability.amount, net.asset.amount)
+        lines += vat_moved(booked, target, lines_at(rate))
+        posted.extend(lines)
+        return tuple(lines)
+
+    for what, amount, rate in steps:
+        if what == "claim":
+            claim = amount
+        elif what == "revenue":
+            revenue = amount
+        elif what == "ahead":
+            ahead = amount // 16
+        elif made:
+            old = made.pop(amount % len(made))
+            whole = JournalEntry(date(2026, 3, 1), date(2026, 3, 1), "", "invoice:1", old)
+            posted.extend(reversal(whole, booked=whole.day, memo="", red=red).postings)
+        lines = run(rate)
+        if lines:
+            made.append(lines)
+        booked = booked_contract(posted, 7)
+        assert booked.net.asset.amount - booked.net.liability.amount == revenue - claim
+        assert booked.revenue.amount == revenue
+        for value in (booked.net.asset, booked.net.liability, booked.in_liability, booked.on_asset, booked.pending):
+            assert value.amount > 0 or (value.amount, value.company) == (0, 0)
+        assert run(rate) == (), "a second run books nothing"
 
 
 @given(EVENTS, st.sampled_from(("cas", "small", "ifrs")), st.sampled_from((0, 6, 9, 13)))

@@ -1,0 +1,172 @@
+"""Ways of earning as people say them: the policy, the last day of a service, the milestones that make an output.
+
+One reading and one check for whoever names a way: when a contract is signed, changed, or adopted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from chat.pattern import Pattern
+from handlers import fields
+from handlers.context import Context
+from handlers.contracts.labels import milestone_in
+from ledger.clauses import MILESTONES
+from ledger.errors import BadInput, sentence
+from ledger.owed import Contract, Milestone, MilestoneRef
+from ledger.revenue.policies import CHOICES, RevenuePolicy
+from storage import contracts
+
+WHOLE = 10_000
+"""All of the work, in hundredths of a percent."""
+
+_WORDS: Mapping[RevenuePolicy, str] = {
+    "cost_to_cost": r"cost[- ]?to[- ]?cost|percentage[- ]of[- ]completion|\bpoc\b|投入法|完工百分比|成本比例|按成本",
+    "yearly_progress": r"year(?:ly)?[- ]?(?:end)?[- ]progress|progress (?:by|at) year|年度完工进度|年末进度|按年进度",
+    "as_invoiced": r"as[- ]invoiced|by invoice|time and material|按开票|开票确认|按发票",
+    "output": r"\boutput\b|by milestones?|milestones?|产出法|按里程碑|里程碑",
+    "time": r"over time|straight[- ]line|\btime\b|rateabl?y|按时间|直线法|按期间|时间进度",
+    "acceptance": r"(?:at|on|point in time)?\s*acceptance|point in time|验收|时点",
+}
+_UNTIL = Pattern(r"(?:until|till|to|至|到)\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
+_SHARE = Pattern(r"(?P<name>[^%％,，;；、]+?)(?:(?<!\d)\s*|\s+)(?P<share>\d{1,3}(?:\.\d{1,2})?)\s*[%％]")
+_JOINED = Pattern(r"^(?:[\s:：]+|and\b|和|及|与|以及)+|[\s:：]+$", re.I)
+_SAID_OF_REVENUE = Pattern(
+    r"(?:^|(?<=[,;，；。、\n\s]))(?:(?:revenue|earns?|earned|recogni[sz]ed)\s*[:：]?\s+|收入(?:确认|政策)?\s*[:：]?\s*)"
+    r"(?P<way>[^,;，；。、\n]+(?:[,，、]\s*[^,;，；。、\n]*[%％])*)",
+    re.I,
+)
+_PLAIN = Pattern(
+    r"cost[- ]to[- ]cost|percentage[- ]of[- ]completion|\bas[- ]invoiced\b|投入法|完工百分比(?:法)?|按开票确认", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WayOfEarning:
+    """A policy with what it needs: `ends` the last day of a service over time, `weights` milestone -> its share of the
+    work in hundredths of a percent (empty: as they are known)."""
+
+    policy: RevenuePolicy
+    ends: date | None = None
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+
+def policy_in(ctx: Context, words: str) -> RevenuePolicy | None:
+    """The way of earning that the words name, where the company's standard has it."""
+    choices = CHOICES[ctx.rules.policies.standard]
+    return next((name for name, said in _WORDS.items() if name in choices and re.search(said, words, re.I)), None)
+
+
+def chosen(ctx: Context, name: str) -> WayOfEarning:
+    """A way that a button or a form names.  Raises BadInput where the company's standard does not have it."""
+    policy = next((choice for choice in CHOICES[ctx.rules.policies.standard] if choice == name), None)
+    if policy is None:
+        raise unnamed(ctx)
+    return WayOfEarning(policy)
+
+
+def way_in(ctx: Context, words: str) -> WayOfEarning:
+    """What the words say.  Raises BadInput where they name no way of the company's standard, a day that is none, or
+    shares that are not all of the work."""
+    policy = policy_in(ctx, words)
+    if policy is None:
+        raise unnamed(ctx)
+    until = _UNTIL.search(words) if policy == "time" else None
+    ends = fields.day(ctx, until["day"]) if until else None
+    return WayOfEarning(policy, ends, _weights(words) if policy == "output" else {})
+
+
+def unnamed(ctx: Context) -> BadInput:
+    """Nobody can tell which way is meant: those there are."""
+    choices = ", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard])
+    return BadInput(sentence("Say how it earns: {choices}."), choices=choices, field="policy")
+
+
+def said_when_signed(ctx: Context, terms: str) -> tuple[WayOfEarning | None, str]:
+    """The way of earning that stands among the terms of a contract, and the terms without it; only where it is said of
+    its revenue, as “30% on acceptance” is said of a payment."""
+    found = _SAID_OF_REVENUE.search(terms)
+    if found is not None and policy_in(ctx, found["way"]) is not None:
+        return way_in(ctx, found["way"]), f"{terms[: found.start()]} {terms[found.end() :]}".strip(" ,，;；、\n")
+    found = _PLAIN.search(terms)
+    if found is not None and policy_in(ctx, found[0]) is not None:
+        return way_in(ctx, found[0]), f"{terms[: found.start()]} {terms[found.end() :]}".strip(" ,，;；、\n")
+    return None, terms
+
+
+def checked(ctx: Context, contract: Contract, way: WayOfEarning, code: str) -> WayOfEarning:
+    """The way with what it needs, from the contract where it was not said.  Raises BadInput where it is not known: a
+    service needs its last day, an output the milestones that make it.
+
+    `code`: the project's, for the example in the sentence.
+    """
+    if way.policy == "time":
+        ends = way.ends or contract.ends
+        if ends is None:
+            raise BadInput(
+                sentence("Until when does the service run? Say for example: {example}"),
+                example=f"revenue policy {code} over time until {ctx.today.year + 1}-06-30",
+                field="day",
+            )
+        if ends < contract.signed:
+            raise BadInput(
+                sentence("It was signed on {signed}: a service cannot end on {day}."),
+                signed=contract.signed,
+                day=ends,
+                field="day",
+            )
+        return replace(way, ends=ends)
+    if way.policy == "output" and not way.weights:
+        known = contracts.milestones(ctx.book, [contract.id]).values() if contract.id else ()
+        if sum(milestone.weight for milestone in known) != WHOLE:
+            raise BadInput(
+                sentence("Which milestones make it? Say for example: {example}"),
+                example=f"revenue policy {code} output design 40% acceptance 60%",
+                field="policy",
+            )
+    return way
+
+
+def keep(ctx: Context, contract: Contract, way: WayOfEarning) -> Contract:
+    """The contract earns so from now on; milestones that are not named make nothing of it any more."""
+    if way.weights:
+        known = contracts.milestones(ctx.book, [contract.id])
+        stands = {ref.name: milestone for ref, milestone in known.items()}
+        for name in sorted({*way.weights, *(name for name, milestone in stands.items() if milestone.weight)}):
+            before = stands.get(name) or Milestone(contract.id, name)
+            weight = way.weights.get(name, 0)
+            if before.weight != weight:
+                contracts.reach(ctx.book, replace(before, weight=weight, person=ctx.person.id))
+    ends = way.ends or contract.ends
+    if (way.policy, ends) == (contract.policy, contract.ends):
+        return contract
+    return contracts.change_contract(ctx.book, contract.id, policy=way.policy, ends=ends)
+
+
+def waiting(ctx: Context, contract: Contract) -> tuple[Milestone, ...]:
+    """The milestones that make revenue of a contract and have not been reached."""
+    known: Mapping[MilestoneRef, Milestone] = contracts.milestones(ctx.book, [contract.id])
+    return tuple(milestone for milestone in known.values() if milestone.weight and milestone.reached is None)
+
+
+def _weights(words: str) -> dict[str, int]:
+    """Milestone -> its share of the work.  Raises BadInput where a share has no name or they are not all of it."""
+    names = tuple(name for name, _kind, _pattern in MILESTONES)
+    weights: dict[str, int] = {}
+    for match in _SHARE.finditer(re.sub(_WORDS["output"], "", words, count=1, flags=re.I)):
+        typed = _JOINED.sub("", match["name"]).strip()
+        name = milestone_in(typed, names) or typed[:60]
+        if not name or name in weights:
+            raise BadInput(
+                sentence("Say each milestone once, with its share of the work: {text}"),
+                text=words.strip()[:80],
+                field="policy",
+            )
+        weights[name] = int(Decimal(match["share"]) * 100)
+    if weights and sum(weights.values()) != WHOLE:
+        raise BadInput(sentence("The milestones' shares of the work must add up to 100 %."), field="policy")
+    return weights
