@@ -163,7 +163,7 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
         "{what} of {project} was reached on {day}.", what=milestone_shown(name), project=lookup.shown(project), day=day
     )
     facts = [Fact(_("Confirmed by"), verbatim(ctx.person.name))]
-    if signed.tax is None and ctx.rules.vat_payer != "none":
+    if income and signed.tax is None and ctx.rules.vat_payer != "none":
         lines += (_("Nobody has said which VAT is in the price. Say: contract tax {id} 6%", id=signed.id),)
     if income:
         facts.append(Fact(_("Revenue"), Text("{m}", {"m": income})))

@@ -23,7 +23,7 @@ from chat.requests.composers import COMPOSERS
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries, standing
 from handlers.conversation.decided import LIKELY, Decided
-from handlers.conversation.requests import left_of, request, turned
+from handlers.conversation.requests import left_of, request, turned, unused_words
 from handlers.conversation.unclear import ASKED_FOR
 from handlers.registry import Contents
 
@@ -81,6 +81,9 @@ def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> 
         return None
     if again.rest.split() == asked.rest.split() or turned(wanted, reading.line):
         return None
+    unused = unused_words(wanted, reading.line, asked.rest)
+    if unused:
+        return Decided("event", "said.offered", read=UnclearLine((wanted.line,), unused), line=wanted.line)
     return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 

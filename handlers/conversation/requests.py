@@ -33,6 +33,33 @@ def left_of(wanted: DocumentedLine, line: ScannedLine) -> tuple[str, ...]:
     )
 
 
+def unused_words(wanted: DocumentedLine, line: ScannedLine, rest: str) -> tuple[str, ...]:
+    """What the words behind a command say beside what went into the line, without what only joins; in the person's own
+    words."""
+    start = max(line.text.rfind(rest.strip()), 0)
+    free = [place >= start for place in range(len(line.text))]
+    for first, last in [(element.start, element.end) for element in wanted.used] + list(wanted.used_words):
+        free[first:last] = [False] * (last - first)
+    left, place = [], 0
+    while place < len(free):
+        end = place
+        while end < len(free) and free[end]:
+            end += 1
+        words = _JOINS.sub(" ", line.text[place:end]).strip(" ,.;:!，。；：！、")
+        if any(char.isalnum() for char in words):
+            left.append(" ".join(line.text[place:end].split()))
+        place = end + 1
+    return tuple(left)
+
+
+_JOINS = Pattern(
+    r"(?i)\b(?:for|from|to|on|of|the|a|an|by|at|in|it|its|was|is|has|have|been|just|now|please|pls|thanks|thank you|"
+    r"also|and|with|we|they|us|our|their|project|customer|paid|received|came|got|money|payment|sum|amount)\b"
+    r"|[的了给为在从到把由向对请是有就都和与及该笔钱款]|收到|回款|付款|项目|客户|谢谢|已经|一笔"
+)
+"""What joins the values of a line and says nothing beside them."""
+
+
 def turned(wanted: DocumentedLine, line: ScannedLine) -> bool:
     """Whether a word turns the sentence that the line did not use: it is not done without a question then."""
     return any(

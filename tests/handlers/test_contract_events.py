@@ -220,3 +220,19 @@ def test_what_a_contract_earns_by_cost_is_not_shown_in_a_channel(stage: Stage, t
     reply = stage.say(text, by="li", at="#apollo")
     assert reply is not None and reply.private
     assert "Earned so far" not in stage.lines(reply, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("paid 1000 apollo into the other bank", "into the other bank"),
+        ("paid apollo 1000 because of the storm", "because of the storm"),
+        ("回款 1000 阿波罗 现金", "现金"),
+    ],
+)
+def test_words_that_a_payment_has_no_use_for_are_shown_before_it_is_booked(stage: Stage, text: str, left: str) -> None:
+    said(stage, SIGNED)
+    answer = said(stage, text)
+    assert "Did you mean this?" in answer and f"I left out: {left}." in answer
+    assert sums(stage) == {}
+    assert said(stage, "received 1000 for apollo").startswith("✓"), "what only joins the values is no question"
