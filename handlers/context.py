@@ -139,6 +139,8 @@ class Context:
         contents: everything that can be said, and what can wait for approval.
         read: what routing read in the words that the handler gets; None where it reads them itself.
         moves: what is to be judged together when all of it is done; None where each change is judged at once.
+        bank: the role of the company's account on which the money of the message moves; “bank”: the main one of its
+            currency.
     """
 
     book: Book
@@ -153,6 +155,7 @@ class Context:
     contents: Contents = NO_CONTENTS
     read: Read = None
     moves: list[Move] | None = None
+    bank: str = "bank"
 
     @property
     def now(self) -> datetime:

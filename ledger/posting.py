@@ -208,10 +208,12 @@ def staff_advance(
     return balanced(JournalEntry(day, booked, memo, source, lines))
 
 
-def reimbursement(amount: BookedAmount, person: int, *, day: date, memo: str, source: str) -> JournalEntry:
-    """A claim is paid out to the person."""
+def reimbursement(
+    amount: BookedAmount, person: int, *, day: date, memo: str, source: str, bank: str = "bank"
+) -> JournalEntry:
+    """A claim is paid out to the person, from the account with the role `bank`."""
     owed = Dimensions(0, person=person)
-    return balanced(JournalEntry(day, day, memo, source, (line("employee", amount, owed), line("bank", -amount, owed))))
+    return balanced(JournalEntry(day, day, memo, source, (line("employee", amount, owed), line(bank, -amount, owed))))
 
 
 def settled(
@@ -225,17 +227,18 @@ def settled(
     booked: date,
     memo: str,
     source: str,
+    bank: str = "bank",
 ) -> JournalEntry:
     """What we owed is paid from the bank, the bank's fee on top: a supplier (payable), the bill of the card.
 
     `parts` are what stood in the books, `left` is what left the bank at the rate of its day: what differs in the
-    company's currency is an exchange difference.
+    company's currency is an exchange difference.  `bank` is the role of the account that it left.
     """
     of = Dimensions(0, party=party)
     lines = [line(account, part, of) for part in parts]
     if fee:
         lines.append(line("bank_fee", fee, Dimensions(0)))
-    lines.append(line("bank", -left, of))
+    lines.append(line(bank, -left, of))
     return balanced(JournalEntry(day, booked, memo, source, _even(lines)))
 
 

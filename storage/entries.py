@@ -16,7 +16,7 @@ from ledger import journal
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
 from ledger.period import month_key
-from storage import balances
+from storage import balances, bank_accounts
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
@@ -31,7 +31,7 @@ _OF_SOURCE = select(_ENTRY).where(_ENTRY.c.source == bindparam("source")).order_
 
 def post(book: Book, entry: JournalEntry) -> int:
     """Add a balanced entry to the journal, move the posted sums, return its id.  Raises Unbalanced."""
-    journal.balanced(entry)
+    entry = bank_accounts.placed(book, journal.balanced(entry))
     digest = journal.digest(entry)
     id = _ADD_ENTRY.add(book, row(entry, book.trail, digest))
     _ADD_POSTINGS.run_all(book, [line(id, posting) for posting in entry.postings])

@@ -42,6 +42,10 @@ BEFORE = {
     "task done apollo API design": (("fei", "task apollo API design"),),
     "unlock 2026-10-01 because a supplier invoice was late": (("fei", "lock 2026-10-31"),),
     "reopen apollo because of a warranty case": (("fei", "close project apollo"),),
+    "bank transfer 5000 from ICBC to ABC": (
+        ("fei", "bank account ICBC CNY 1234"),
+        ("fei", "bank account ABC CNY 5678"),
+    ),
 }
 """Example -> what was said before it, in the same try."""
 AS_FAR_AS = {

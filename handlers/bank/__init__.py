@@ -6,15 +6,47 @@ from chat.text import Bilingual, _
 from handlers.registry import action, command, form, later, table
 from ledger.errors import sentence
 
+_accounts = later("handlers.bank.accounts")
 _charges = later("handlers.bank.charges")
 _reconciling = later("handlers.bank.reconciling")
 _statements = later("handlers.bank.statements")
+_transfers = later("handlers.bank.transfers")
 _unmatched = later("handlers.bank.unmatched")
 
 ONLY = sentence("Only finance reconciles the bank.")
 
 ENTRIES = table(
     "receivables",
+    command(
+        "bank account",
+        _accounts("account"),
+        _("Records a bank account of the company by name, currency and number; shows one, or all without a name."),
+        words=("bank accounts", "银行账户", "对公账户"),
+        examples=(
+            Bilingual("bank account ICBC CNY 6222 0202 0000 1234", "银行账户 工商银行 CNY 6222 0202 0000 1234"),
+            Bilingual("bank accounts", "银行账户"),
+        ),
+        private=True,
+        roles=("finance", "auditor", "admin"),
+        only={"bank account ICBC CNY 6222 0202 0000 1234": ("finance", "admin")},
+        sentence=ONLY,
+    ),
+    command(
+        "bank transfer",
+        _transfers("move"),
+        _("Books money that went from one account of the company to another."),
+        words=("transfer between accounts", "银行转账", "账户互转"),
+        examples=(Bilingual("bank transfer 5000 from ICBC to ABC", "银行转账 5000 从 工商银行 到 农业银行"),),
+        private=True,
+        roles=("finance",),
+        sentence=ONLY,
+    ),
+    action("bank.transfer_undo", _transfers("undo"), _("Takes back money that went from one account to another.")),
+    action("bank.account_form", _accounts("open_form"), _("Opens the form for a bank account."), reads=True),
+    form("bank.account", _accounts("fill_form"), _("Records a bank account from the form.")),
+    action("bank.account_main", _accounts("make_main"), _("Books on this account unless another is named.")),
+    action("bank.account_take", _accounts("take"), _("Moves to an account what stands on none by name.")),
+    action("bank.account_close", _accounts("close"), _("Closes a bank account of the company.")),
     action(
         "bank.charges",
         _charges("book"),

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import money_events
-from handlers.books import posting
+from handlers.books import bank_side, posting
 from handlers.context import Context
 from handlers.costs import reimbursements
 from handlers.payments import paid_out, received
 from handlers.receivables import open_items
 from ledger.allocation import Allocation, BillShare
+from ledger.bank_accounts import ROLE
 from ledger.errors import WrongState, sentence
 from ledger.limits import Doubt
 from ledger.money import Money
@@ -126,7 +127,9 @@ def _paid_out(
             expense = expenses.get(ctx.book, number, ctx.rules.currency)
             by_supplier.setdefault(items[part.item].party, []).append(BillShare(expense, minor))
         elif kind == "claim":
+            ctx.bank = bank_side.of_statement(ctx, line)
             reimbursements.pay(ctx, [expenses.get(ctx.book, number, ctx.rules.currency)], line.day)
+            ctx.bank = ROLE
             _show(ctx, line, [part], made=True)
         elif kind == "unapplied money":
             payment = kept_payments.get(ctx.book, number)

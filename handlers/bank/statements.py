@@ -9,6 +9,7 @@ from typing import Any
 from chat.cards.card import Card, Fact
 from chat.text import Text, _, verbatim
 from formats.sheet import BankLine, Sheet
+from handlers.bank import accounts
 from handlers.bank import cards as bank_cards
 from handlers.context import Context
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
@@ -112,7 +113,8 @@ def _alike(one: bank.StatementLine, other: bank.StatementLine) -> bool:
 
 def finish(ctx: Context, number: int, _sums: None) -> tuple[Card, ...]:
     """What the lines seem to be."""
-    return bank_cards.cards(ctx)
+    asks = accounts.unrecorded(ctx, bank.of_import(ctx.book, number, 0, 2_000))
+    return (*bank_cards.cards(ctx), *((asks,) if asks else ()))
 
 
 STATEMENTS = ImportKind(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.rules import Rules
-from ledger import accounts
+from ledger import accounts, bank_accounts
 from ledger.accounts import Account
+from storage import bank_accounts as kept
 from storage import settings
 from storage.book import Book
 
 
 def chart(book: Book, rules: Rules) -> Mapping[str, Account]:
     """Role -> account.  Where the configuration does not say on which account cost of customer projects waits, books
-    that began with 生产成本 keep it, so that what is booked keeps its code.
+    that began with 生产成本 keep it, so that what is booked keeps its code.  The company's bank accounts are leaves of
+    their own.
     """
     contract_cost = rules.contract_cost or settings.value(book, "contract_cost") or "1410"
-    return accounts.chart(rules.policies.standard, rules.own_accounts, contract_cost)
+    known = accounts.chart(rules.policies.standard, rules.own_accounts, contract_cost)
+    return known | bank_accounts.leaves(known, kept.every(book))

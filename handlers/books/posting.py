@@ -263,6 +263,7 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
         day=_open_day(ctx, day or ctx.today),
         memo=posted.vendor,
         source=f"expense:{posted.id}",
+        bank=ctx.bank,
     )
     entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")

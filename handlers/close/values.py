@@ -13,7 +13,7 @@ from ledger.journal import Posting
 from ledger.money import Money
 from ledger.period import Period
 from ledger.provision import proposal
-from storage import contracts, item_balances
+from storage import bank_accounts, contracts, item_balances
 
 
 def revaluation(ctx: Context, period: Period) -> Found:
@@ -25,7 +25,7 @@ def revaluation(ctx: Context, period: Period) -> Found:
 
     lines: list[Posting] = []
     notes = []
-    for one in revalued(item_balances.items(ctx.book, MONETARY, day), code, at):
+    for one in revalued(item_balances.items(ctx.book, (*MONETARY, *bank_accounts.roles(ctx.book)), day), code, at):
         change, of = Money(one.difference, code), one.of
         project = ctx.directory.project(of.project).currency if of.project else code
         lines.append(

@@ -9,6 +9,7 @@ from chat.cards.card import Reply
 from chat.incoming import Said
 from chat.values.amounts import amounts
 from handlers import fields, lookup
+from handlers.books import bank_side
 from handlers.context import Context
 from handlers.payments import ONLY_RECORDS, paid_out, payables
 from ledger.errors import BadInput, sentence
@@ -33,12 +34,13 @@ def charge(said: Said, ctx: Context) -> Reply:
 
 def _paid(said: Said, ctx: Context, pay: Callable[[Money, date, str], Payout]) -> Reply:
     ctx.require("finance", sentence=ONLY_RECORDS)
-    day, words = fields.day_and_rest(ctx, said.text)
+    day, words = fields.day_and_rest(ctx, bank_side.named(ctx, said.text))
     found = amounts(words, ctx.rules.currency)
     if not found:
         raise BadInput(sentence("How much was paid?"), field="amount")
     start, end, read = found[0]
     amount = lookup.money_of(read, ctx.rules.currency)
+    bank_side.fits(ctx, amount.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("It must be more than nothing."), field="amount")
     note = " ".join(f"{words[:start]} {words[end:]}".split())

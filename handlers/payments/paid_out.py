@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.contracts import former, positions
@@ -68,7 +69,7 @@ def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str =
     def entry(kept: Payout) -> JournalEntry:
         of, worth = Dimensions(0, party=party), _today(ctx, amount, day)
         return posting.evened(
-            [posting.line("prepaid", worth, of, item=f"payout:{kept.id}"), posting.line("bank", -worth, of)],
+            [posting.line("prepaid", worth, of, item=f"payout:{kept.id}"), posting.line(ctx.bank, -worth, of)],
             day=day,
             booked=books_posting.day_in_books(ctx, day, 0),
             memo=note or party,
@@ -148,7 +149,9 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
             [
                 *unapplied.used(ctx, payment, minor, day),
                 posting.line(
-                    "bank", -books_posting.in_books(ctx, amount, project, day), Dimensions(0, party=payment.party)
+                    bank_side.role(ctx, line),
+                    -books_posting.in_books(ctx, amount, project, day),
+                    Dimensions(0, party=payment.party),
                 ),
             ],
             day=day,
@@ -212,6 +215,7 @@ def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[BookedAmo
         booked=books_posting.day_in_books(ctx, kept.day, 0),
         memo=note or kept.party,
         source=f"payout:{kept.id}",
+        bank=bank_side.role(ctx, kept.line),
     )
 
 

@@ -14,6 +14,7 @@ from chat.text import Text, _, _n, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup, money_events
+from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_PAYS, paid_out
@@ -56,13 +57,14 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def pay(said: Said, ctx: Context) -> Reply:
-    fee, text = bank_fee(said.text)
+    fee, text = bank_fee(bank_side.named(ctx, said.text))
     typed_amounts = lookup.amounts_in(ctx, text)
     if not typed_amounts:
         raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
     start, end, total = typed_amounts[0]
     owed = supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
     amount = lookup.money_of(total, owed.bills[0].open.currency, ctx.rules.currency)
+    bank_side.fits(ctx, amount.currency)
     payable = owed.of(amount.currency)
     open_ = Money(sum(bill.open.minor for bill in payable), amount.currency)
     if not 0 < amount.minor <= open_.minor:
@@ -112,6 +114,9 @@ def payout_card(ctx: Context, payout: Payout) -> Card:
     lines = [_after(ctx, document) for document, _minor in payout.parts]
     if payout.fee:
         lines.append(_("{fee} of it is the bank's fee", fee=payout.fee))
+    account = bank_side.shown(ctx, f"payout:{payout.id}")
+    if account:
+        lines.append(_("booked on {account}", account=account))
     title = _TITLES.get(payout.kind, _TO_SOMEBODY)
     title = Text(title.template, {"amount": lookup.foreign(ctx, payout.amount), "party": payout.party or "–"})
     return Card(title, lines=tuple(lines), buttons=(Button(_("Undo"), "payout.undo", str(payout.id)),), tone="good")

@@ -7,6 +7,7 @@ from chat.incoming import Said
 from chat.text import _
 from chat.values.amounts import amounts
 from handlers import fields, lookup
+from handlers.books import bank_side
 from handlers.context import Context
 from handlers.payments import ONLY_PAYS, paid_out, payables
 from ledger.allocation import BillShare
@@ -20,7 +21,7 @@ from storage import payouts as kept
 def pay(said: Said, ctx: Context) -> Reply:
     """`prepay Dell 5000`: a supplier is paid before its invoice."""
     ctx.require("finance", sentence=ONLY_PAYS)
-    day, words = fields.day_and_rest(ctx, said.text)
+    day, words = fields.day_and_rest(ctx, bank_side.named(ctx, said.text))
     found = amounts(words, ctx.rules.currency)
     if not found:
         raise BadInput(sentence("How much was paid ahead? For example: prepay Dell 5000"), field="amount")
@@ -29,6 +30,7 @@ def pay(said: Said, ctx: Context) -> Reply:
     if not party:
         raise BadInput(sentence("To whom? For example: prepay Dell 5000"), field="supplier")
     amount = lookup.money_of(read, ctx.rules.currency)
+    bank_side.fits(ctx, amount.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("It must be more than nothing."), field="amount")
     return Reply(payables.payout_card(ctx, paid_out.pay_ahead(ctx, party[:120], amount, day)), private=True)

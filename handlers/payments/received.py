@@ -18,6 +18,7 @@ from chat.text import Text, _, verbatim
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup, money_events
+from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Asked, Context
 from handlers.contracts import former, positions
@@ -36,13 +37,14 @@ from storage import bank, contracts, entries, payments
 
 
 def receive(said: Said, ctx: Context) -> Reply:
-    fee, text = payables.bank_fee(said.text)
+    fee, text = payables.bank_fee(bank_side.named(ctx, said.text))
     typed_amounts = lookup.amounts_in(ctx, text)
     if not typed_amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
     start, end, total = typed_amounts[0]
     named = _named(ctx, text[:start].strip(), text[start:].strip())
     amount = lookup.money_of(total, named.project.currency, ctx.rules.currency)
+    bank_side.fits(ctx, amount.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
     rest, is_advance = _ADVANCE.subn(" ", text[end:])
@@ -209,10 +211,10 @@ def book(
     payment = payments.pay(ctx.book, new, ctx.message, note)
     settled = _allocate(ctx, payment, allocations)
     payment = payments.get(ctx.book, payment.id)
-    bank_side, company = Dimensions(0, party=party), Dimensions(0)
+    payer, company = Dimensions(0, party=party), Dimensions(0)
     rest = Dimensions(project.id, party=party)
     own = [
-        posting.line("bank", books_posting.in_books(ctx, amount, project, day), bank_side),
+        posting.line(bank_side.role(ctx, line), books_posting.in_books(ctx, amount, project, day), payer),
         posting.line("bank_fee", books_posting.in_books(ctx, kept, project, day), company),
         posting.line(
             "unapplied",
@@ -281,6 +283,9 @@ def payment_card(ctx: Context, payment: Payment) -> Card:
     if ahead:
         early = Money(ahead, payment.amount.currency)
         lines.append(_("{amount} of it is an advance: nothing was invoiced for it yet", amount=early))
+    account = bank_side.shown(ctx, f"payment:{payment.id}")
+    if account:
+        lines.append(_("booked on {account}", account=account))
     buttons = [Button(_("Undo"), "payment.undo", str(payment.id))]
     rest = payment.unapplied
     if rest.minor > 0:

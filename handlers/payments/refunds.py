@@ -7,6 +7,7 @@ from chat.incoming import Clicked, Said
 from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import button_values, lookup, money_events
+from handlers.books import bank_side
 from handlers.context import Context
 from handlers.payments import ONLY_GIVES_BACK, paid_out, payables
 from ledger.errors import BadInput, NotFound, WrongState, sentence
@@ -15,10 +16,11 @@ from storage import payments
 
 
 def refund(said: Said, ctx: Context) -> Reply:
-    typed_amounts = lookup.amounts_in(ctx, said.text)
-    start, end = (typed_amounts[0][0], typed_amounts[0][1]) if typed_amounts else (len(said.text), len(said.text))
-    project = lookup.project(ctx, None, said.text[:start].strip())
-    rest = said.text[end:].strip()
+    text = bank_side.named(ctx, said.text)
+    typed_amounts = lookup.amounts_in(ctx, text)
+    start, end = (typed_amounts[0][0], typed_amounts[0][1]) if typed_amounts else (len(text), len(text))
+    project = lookup.project(ctx, None, text[:start].strip())
+    rest = text[end:].strip()
     read = days(rest, ctx.today, ctx.rules.day_order) if rest else None
     if isinstance(read, Unread):
         raise lookup.refused(read)
@@ -31,6 +33,8 @@ def refund(said: Said, ctx: Context) -> Reply:
         if unapplied
         else None
     )
+    if amount is not None:
+        bank_side.fits(ctx, amount.currency)
     unapplied = tuple(payment for payment in unapplied if amount and payment.amount.currency == amount.currency)
     if not unapplied or amount is None:
         raise NotFound(sentence("No money of {project}'s customer is unapplied."), project=lookup.called(project))

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from ledger.bank_accounts import is_bank
+
 MONETARY = ("bank", "receivable", "contract_asset", "payable", "unapplied", "refund_liability", "employee", "card")
 """The roles whose items are a fixed number of units of a currency, to be received or paid."""
 
@@ -40,13 +42,13 @@ def revalued(items: Iterable[ItemBalance], home: str, at: Callable[[int, str], i
 
     `at` gives minor units of the company's currency for minor units of another.
 
-    >>> usd = ItemBalance("bank", "bank:2", 0, "", "USD", 1_500_000, 10_557_750)
+    >>> usd = ItemBalance("bank:2", "", 0, "", "USD", 1_500_000, 10_557_750)
     >>> revalued([usd], "CNY", lambda minor, _code: minor * 7053 // 1000)[0].difference
     21750
     """
     found = []
     for item in items:
-        if item.account in MONETARY and item.currency != home:
+        if (item.account in MONETARY or is_bank(item.account)) and item.currency != home:
             difference = at(item.paid, item.currency) - item.company
             if difference:
                 found.append(Revalued(item, difference))

@@ -9,6 +9,7 @@ No file here postpones its annotations: pydantic and SQLAlchemy would compile ea
 from storage.tables.approvals import ApprovalStepRow
 from storage.tables.bank import (
     AllocationRow,
+    BankAccountRow,
     BankLineRow,
     BankMatchRow,
     BatchRow,
@@ -95,6 +96,7 @@ __all__ = [
     "AllocationRow",
     "ApprovalStepRow",
     "BalanceRow",
+    "BankAccountRow",
     "BankLineRow",
     "BankMatchRow",
     "BatchRow",
