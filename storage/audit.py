@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import bindparam, insert, select
 
 from ledger import journal
+from storage import turns
 from storage.book import Book
 from storage.statement import SqlStatement
 from storage.tables import EventRow
@@ -23,8 +24,6 @@ _EVENT = EventRow.__table__  # type: ignore[attr-defined]
 _LAST = SqlStatement(select(_EVENT.c.seq, _EVENT.c.hash).order_by(_EVENT.c.seq.desc()).limit(1))
 _INSERT = SqlStatement(insert(_EVENT))
 _ABOUT = select(_EVENT).where(_EVENT.c.subject == bindparam("subject")).order_by(_EVENT.c.seq)
-# One chain needs one end: on PostgreSQL the writers take turns at it, as the last thing before their commit.
-_TURN = SqlStatement(text("SELECT pg_advisory_xact_lock(7264011)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ def seal(book: Book) -> None:
         return
     if not book.events:
         book.events.append(("entry.posted", "", "{}"))
-    if not book.sqlite:
-        _TURN.run(book, {})
+    turns.take(book, turns.TRAIL)  # one chain needs one end: the last thing before the commit
     last = _LAST.first(book)
     seq, previous = (last[0], last[1]) if last else (0, "")
     at = book.now.astimezone(UTC)

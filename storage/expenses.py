@@ -8,20 +8,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, text, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, insert, literal, or_, select, update
 
 from ledger.allocation import Bill
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Stage
 from ledger.period import Period
-from storage import papers
+from storage import papers, turns
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
 
 _EXPENSE, _MATCH, _PART = table(t.ExpenseRow), table(t.BankMatchRow), table(t.PayoutPartRow)
-_TURN = text("SELECT pg_advisory_xact_lock(7264012)")
 _ADD = insert(_EXPENSE)
 _ONE = select(_EXPENSE).where(_EXPENSE.c.id == bindparam("id"))
 _CHANGE = update(_EXPENSE).where(_EXPENSE.c.id == bindparam("id_"))
@@ -63,8 +62,7 @@ def several(book: Book, ids: Sequence[int], currency: str) -> tuple[Expense, ...
 
 def turn(book: Book) -> None:
     """Wait until nobody else is submitting: two people with the same receipt must see each other's."""
-    if not book.sqlite:
-        book.connection.execute(_TURN)
+    turns.take(book, turns.EXPENSES)
 
 
 def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ...]:

@@ -16,14 +16,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, text
 
-from storage import copies, schema
+from storage import copies, schema, turns
 
 FOLDER = Path(__file__).parent / "migrations"
 Kind = Literal["empty", "ready", "older", "newer", "altered", "foreign"]
 _NOTE = "alembic_version"
 """The table that says at which revision a database is."""
-_TURN = 7264012
-"""The lock under which PostgreSQL lets one process at a time upgrade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +144,7 @@ def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(writes=True) as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({turns.UPGRADE})"))
                 yield connection
             return
         run = connection.connection.driver_connection.execute  # type: ignore[union-attr]

@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 
 from chat.cards import kept as card_kept
 from chat.page import PageFile, PageMessage
-from storage import files
+from storage import files, turns
 from storage import tables as t
 from storage.book import Book, Store
 from storage.directory import table
@@ -178,8 +178,7 @@ class PageMessages:
 
 def _next(book: Book) -> int:
     """The next turn.  Writers take turns at it, so that whoever saw one turn has missed none before it."""
-    if not book.sqlite:
-        book.connection.execute(text("SELECT pg_advisory_xact_lock(7264012)"))
+    turns.take(book, turns.PAGE)
     turn, no = book.connection.execute(select(func.max(_MESSAGE.c.turn), func.max(_MESSAGE.c.no))).one()
     return max(turn or 0, no or 0) + 1
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, select, update
 
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import StaffAdvance
-from storage import audit
+from storage import audit, turns
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
-_TURN = text("SELECT pg_advisory_xact_lock(7264013)")
 _ADVANCE, _EXPENSE, _POSTING = (table(row) for row in (t.StaffAdvanceRow, t.ExpenseRow, t.PostingRow))
 
 
@@ -73,8 +72,7 @@ def get(book: Book, id: int) -> StaffAdvance:
 
 def turn(book: Book) -> None:
     """Wait until nobody else hands out or spends an advance: what is left must be seen by both."""
-    if not book.sqlite:
-        book.connection.execute(_TURN)
+    turns.take(book, turns.STAFF_ADVANCES)
 
 
 def balances(book: Book, person: int = 0) -> dict[int, int]:

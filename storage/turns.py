@@ -1,0 +1,30 @@
+"""Where writers of PostgreSQL take turns: each lock has its number here, so that no two subjects share one by mistake.
+
+SQLite has one writer at a time and needs none.  A turn ends with the transaction.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from storage.book import Book
+from storage.statement import SqlStatement
+
+TRAIL = 7264011
+UPGRADE = 7264012
+STAFF_ADVANCES = 7264013
+EXPENSES = 7264014
+PAGE = 7264015
+CLOSE = 7264016
+"""The close of a month or year, its steps said alone, adoption, and the lock of the books."""
+
+_TAKE = {
+    key: SqlStatement(text(f"SELECT pg_advisory_xact_lock({key})"))
+    for key in (TRAIL, UPGRADE, STAFF_ADVANCES, EXPENSES, PAGE, CLOSE)
+}
+
+
+def take(book: Book, turn: int) -> None:
+    """Wait until nobody else has this turn; what is read from then on is what they have left."""
+    if not book.sqlite:
+        _TAKE[turn].run(book, {})
