@@ -134,6 +134,8 @@ def _of_words(ctx: Context, words: str) -> MonthSpan | None:
 def _past(ctx: Context, made: MonthSpan) -> MonthSpan:
     """Up to the current month: a year that has not ended is one to date.  Raises BadInput for what is to come."""
     now = month_key(ctx.today)
+    if months.named(made.name) is None:
+        raise BadInput(_WHOLE, hint=_HINT, field="day")
     if made.first > now:
         raise BadInput(sentence("{month} is still to come."), month=made.first, field="day")
     return MonthSpan(made.first, min(made.last, now))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ledger.period import Period, month
+
+_KEY = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])")
+"""A month of a year in which books may be kept, as it is kept: every month that is typed or clicked has to be one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +63,23 @@ class MonthSpan:
 def named(name: str) -> MonthSpan | None:
     """The span that `name` has made; None where it is no such name.
 
-    >>> named("2026-08..2026-10"), named("2026-13"), named("soon")
-    (MonthSpan(first='2026-08', last='2026-10'), None, None)
+    >>> named("2026-08..2026-10"), named("2026-13"), named("soon"), named("0000-10"), named("9999-12")
+    (MonthSpan(first='2026-08', last='2026-10'), None, None, None, None)
     """
     first, dots, last = name.partition("..")
     first, last = (first, last) if dots else (name, name)
-    for key in filter(None, (first, last)):
-        try:
-            if len(key) != 7 or month(date.fromisoformat(f"{key}-01")).start is None:
-                return None
-        except ValueError:
-            return None
+    if not all(_KEY.fullmatch(key) for key in filter(None, (first, last))):
+        return None
     return MonthSpan(first, last) if last and first <= last else None
+
+
+def year(number: int) -> MonthSpan | None:
+    """The months of a year; None where no books are kept in it.
+
+    >>> year(2026), year(0), year(10000)
+    (MonthSpan(first='2026-01', last='2026-12'), None, None)
+    """
+    return named(f"{number:04d}-01..{number:04d}-12")
 
 
 def of_days(first: date, last: date) -> MonthSpan | None:

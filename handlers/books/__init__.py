@@ -14,29 +14,6 @@ TRAIL_IS_PRIVATE = sentence("The audit trail is for finance and auditors; of you
 ENTRIES = table(
     "books",
     command(
-        "lock",
-        _closing("lock_books"),
-        _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
-        words=("close books", "close the books", "锁账", "关账", "锁定", "结账"),
-        roles=("finance", "auditor", "admin"),
-        examples=(
-            Bilingual("lock 2026-10-31", "锁账 2026-10-31"),
-            Bilingual("lock last month", "锁账 上月"),
-            Bilingual("lock", "锁账"),
-        ),
-        only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
-    ),
-    command(
-        "unlock",
-        _closing("unlock_books"),
-        _("Opens a locked period again from a day on; the reason is kept."),
-        words=("解锁", "反关账"),
-        examples=(
-            Bilingual("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),
-        ),
-        roles=("finance",),
-    ),
-    command(
         "fx",
         _closing("set_exchange"),
         _("Sets an exchange rate from a day on, with its source; shows the rates without one."),

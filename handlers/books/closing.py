@@ -4,69 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from chat.values.days import days
-from chat.values.unread import Unread
-from handlers import fields, lookup
+from handlers import fields
 from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, audit_trail, trail_words
 from handlers.context import Context
 from ledger.errors import BadInput, WrongState, sentence
-from ledger.period import month
 from storage import audit, entries, expenses, hours, orders, rates
 
 _ENTRIES = 5
 """So many entries of a document have a button."""
-
-
-def lock_books(said: Said, ctx: Context) -> Reply:
-    lock = ctx.directory.lock
-    if not said.text.strip():
-        if lock is None:
-            return Reply(Card(_("No period is locked.")))
-        facts = (Fact(_("Reason"), verbatim(lock.reason)),) if lock.reason else ()
-        return Reply(Card(_("The books are closed up to {day}.", day=lock.until - timedelta(days=1)), facts=facts))
-    ctx.require("finance")
-    words, reason = _reasoned(said.text)
-    read = days(words, ctx.today, ctx.rules.day_order)
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    until = read.last + timedelta(days=1)
-    if until > month(ctx.today).end:
-        raise BadInput(sentence("{day} is still to come."), day=read.last, field="day")
-    if lock is not None and until < lock.until:
-        raise WrongState(
-            sentence("The books are closed up to {day} already."),
-            hint=sentence("To open them say: unlock DAY because …"),
-            day=lock.until - timedelta(days=1),
-        )
-    rates.lock(ctx.book, until, reason)
-    return Reply(Card(_("The books are closed up to {day}.", day=read.last), tone="good"))
-
-
-def unlock_books(said: Said, ctx: Context) -> Reply:
-    words, reason = _reasoned(said.text)
-    if not reason:
-        raise BadInput(sentence("Unlocking needs a reason."), hint=sentence("Say it after “because”."), field="reason")
-    if ctx.directory.lock is None:
-        raise WrongState(sentence("No period is locked."))
-    read = days(words, ctx.today, ctx.rules.day_order)
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    if read.first >= ctx.directory.lock.until:
-        raise WrongState(sentence("{day} is not locked."), day=read.first)
-    rates.lock(ctx.book, read.first, reason)
-    title = _("The books are open again from {day} on.", day=read.first)
-    ctx.tell_finance(
-        f"unlock:{ctx.message}",
-        Card(title, facts=(Fact(_("By"), verbatim(ctx.person.name)), Fact(_("Reason"), verbatim(reason))), tone="warn"),
-        kind="lock",
-    )
-    return Reply(Card(title, tone="warn"))
 
 
 def set_exchange(said: Said, ctx: Context) -> Reply:
@@ -201,8 +152,3 @@ def witness_card(ctx: Context) -> Card:
 def witness(ctx: Context) -> int:
     """Post the end of the trail, once a day."""
     return ctx.tell_finance(f"witness:{ctx.today.isoformat()}", witness_card(ctx), kind="witness")
-
-
-def _reasoned(text: str) -> tuple[str, str]:
-    parts = re.split(r"\s+because\s+|因为", text, maxsplit=1)
-    return parts[0].strip(), (parts[1].strip()[:200] if len(parts) > 1 else "")

@@ -38,6 +38,7 @@ _THINGS = {
     "project": _("project"),
     "person": _("person"),
     "period": _("locked period"),
+    "close": _("close"),
     "payment": _("payment"),
     "payout": _("payment made"),
     "contract-vat": _("VAT of contract"),
@@ -103,6 +104,12 @@ _DEEDS = {
     "linked": _("account linked"),
     "locked": _("locked"),
     "unlocked": _("unlocked"),
+    "unlock_asked": _("asked to unlock"),
+    "unlock_agreed": _("agreed to unlock"),
+    "unlocked_alone": _("unlocked, nobody else could agree"),
+    "closed": _("month closed"),
+    "done": _("step of a close done"),
+    "year": _("carried forward"),
     "signed": _("signed"),
 }
 _FIELDS = {

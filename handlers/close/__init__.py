@@ -7,9 +7,35 @@ from handlers.registry import action, command, later, table
 
 _adoption = later("handlers.close.adoption")
 _card = later("handlers.close.card")
+_locking = later("handlers.close.locking")
+_year = later("handlers.close.year_end")
 
 ENTRIES = table(
     "books",
+    command(
+        "lock",
+        _locking("lock_books"),
+        _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
+        words=("close books", "close the books", "锁账", "关账", "锁定", "结账"),
+        roles=("finance", "auditor", "admin"),
+        examples=(
+            Bilingual("lock 2026-10-31", "锁账 2026-10-31"),
+            Bilingual("lock last month", "锁账 上月"),
+            Bilingual("lock", "锁账"),
+        ),
+        only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
+    ),
+    command(
+        "unlock",
+        _locking("unlock_books"),
+        _("Opens a locked period again from a day on: takes a reason, and a second person who agrees."),
+        words=("解锁", "反关账"),
+        examples=(
+            Bilingual("unlock 2026-10-01 because a supplier invoice was late", "解锁 2026-10-01 因为 供应商发票晚到"),
+        ),
+        roles=("finance",),
+    ),
+    action("lock.open", _locking("open_books"), _("Opens locked books again, with the agreement of a second person.")),
     command(
         "close month",
         _card("show"),
@@ -19,6 +45,7 @@ ENTRIES = table(
         roles=("finance", "auditor", "admin"),
         private=True,
     ),
+    action("close.month", _card("open_card"), _("Shows the close of a month.")),
     action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
     command(
         "adopt",
@@ -48,10 +75,10 @@ ENTRIES = table(
         roles=("finance", "auditor", "admin"),
         private=True,
     ),
-    action("close.year", _card("do_year"), _("Carries a year forward.")),
+    action("close.year", _year("do"), _("Carries a year forward.")),
     command(
         "close year",
-        _card("year"),
+        _year("show"),
         _("Carries a year's income and expense into retained earnings, after its last month is closed."),
         words=("year end", "年结", "年末结转"),
         examples=(Bilingual("close year 2025", "年结 2025"),),

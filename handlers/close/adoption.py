@@ -106,8 +106,8 @@ def transition(ctx: Context, contract: Contract) -> list[Posting]:
     revenue = earned(contract.policy, progress, booked, moment)
     due = carried(contract.policy, progress, revenue, kept, moment, ctx.rules.policies.small) - kept
     if due:
-        lines.append(company(ctx, "cost_of_sales", due, project=contract.project, item=item))
-        lines.append(company(ctx, "cost_carried", -due, project=contract.project, item=item))
+        lines.append(company(ctx, "cost_of_sales", due, day, project=contract.project, item=item))
+        lines.append(company(ctx, "cost_carried", -due, day, project=contract.project, item=item))
     return lines
 
 

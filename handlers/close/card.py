@@ -1,110 +1,119 @@
-"""The card of a month's close, of one of its steps, and of the end of a year."""
+"""The card of a month's close, and of one of its steps; what their buttons do."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from chat.cards.card import Button, Card, Fact, Reply, Table, Tone
 from chat.incoming import Clicked, Said
-from chat.text import Text, _, verbatim
-from handlers import button_values, month_spans
-from handlers.close import running, year_end
+from chat.text import Text, _, _n, verbatim
+from handlers import button_values
+from handlers.close import months, running
 from handlers.close.running import StepResult
-from handlers.close.steps import post
 from handlers.context import Context
-from ledger.errors import BadInput, WrongState, sentence
+from ledger.close.measures import per_hundred
+from ledger.errors import WrongState, sentence
 from ledger.money import Money
-from ledger.period import Period, month, month_key
-from storage import audit
+from ledger.period import Period, month_key
+from storage import audit, closes
+from storage.closes import ClosedMonth
 
 ONLY = sentence("The close of a month is for finance.")
+_POOL = sentence("Which month? For example: allocate overhead 2026-10")
+_REVALUATION = sentence("Which month? For example: revaluation 2026-10")
 
 
 def show(said: Said, ctx: Context) -> Reply:
-    return Reply(close_card(ctx, _named(ctx, said.text)), private=True)
+    return Reply(close_card(ctx, months.named(ctx, said.text)), private=True)
+
+
+def open_card(click: Clicked, ctx: Context) -> Reply:
+    """`value`: the month."""
+    ctx.require("finance", "auditor", "admin", sentence=ONLY)
+    return Reply(close_card(ctx, months.of_button(click.value)), private=True)
 
 
 def do(click: Clicked, ctx: Context) -> Reply:
     """`value`: the month and a step, or "all"."""
     ctx.require("finance", sentence=ONLY)
     key, step = button_values.parts(click.value, 2)
-    period = _named(ctx, key)
-    _open(ctx, period)
+    period = months.of_button(key)
     if step != "all" and step not in running.STEPS:
         raise WrongState(sentence("There is no such step."))
+    months.take_turn(ctx)
+    months.require(ctx, period)
     results = running.run(ctx, period, "" if step == "all" else step)
     booked = [entry for result in results for entry in result.found.entries if not result.waits]
     audit.note(ctx.book, "close.done", f"close:{month_key(period.start)}", step=step, entries=len(booked))
-    return Reply(close_card(ctx, period), replace=True, private=True)
+    now = running.looked(ctx, period)
+    done = not any(result.waits or result.found.entries for result in now)
+    kept = closes.closed(ctx.book, [month_key(period.start)]).get(month_key(period.start))
+    if done and (booked or not kept):
+        kept = closes.note(ctx.book, period, ctx.today)
+    return Reply(close_card(ctx, period, now, kept), replace=True, private=True)
 
 
 def pool(said: Said, ctx: Context) -> Reply:
-    return Reply(_step_card(ctx, _named(ctx, said.text), "pool"), private=True)
+    return Reply(_step_card(ctx, months.named(ctx, said.text, _POOL), "pool"), private=True)
 
 
 def revaluation(said: Said, ctx: Context) -> Reply:
-    return Reply(_step_card(ctx, _named(ctx, said.text), "revaluation"), private=True)
+    return Reply(_step_card(ctx, months.named(ctx, said.text, _REVALUATION), "revaluation"), private=True)
 
 
-def year(said: Said, ctx: Context) -> Reply:
-    number = _year_named(ctx, said.text)
-    last = date(number, 12, 31)
-    found = year_end.carried_forward(ctx, last)
-    title = _("Year end {year}", year=str(number))
-    if not found.entries:
-        return Reply(
-            Card(title, lines=(_("Income and expense are carried forward: nothing is left to book."),)), private=True
-        )
-    button = Button(_("Carry forward"), "close.year", str(number), style="main")
-    return Reply(
-        Card(title, facts=_facts(ctx, found.amount), lines=found.notes, buttons=_for_finance(ctx, button)), private=True
-    )
-
-
-def do_year(click: Clicked, ctx: Context) -> Reply:
-    ctx.require("finance", sentence=ONLY)
-    last = date(button_values.number(click.value), 12, 31)
-    found = year_end.carried_forward(ctx, last)
-    lock = ctx.directory.lock
-    if lock is not None and lock.until > last:
-        raise WrongState(sentence("{day} is locked: the year is carried forward before it is locked."), day=last)
-    post(ctx, found)
-    audit.note(ctx.book, "close.year", f"close:{last.year}", entries=len(found.entries))
-    title = _("Income and expense of {year} are in retained earnings.", year=str(last.year))
-    return Reply(Card(title, tone="good"), replace=True, private=True)
-
-
-def close_card(ctx: Context, period: Period) -> Card:
-    """Every step of a month's close with its state, as it would go now."""
-    results = running.looked(ctx, period)
-    heads = (_("Step"), _("State"), _("To be booked"))
+def close_card(
+    ctx: Context, period: Period, results: tuple[StepResult, ...] = (), kept: ClosedMonth | None = None
+) -> Card:
+    """Every step of a month's close with its state, as it would go now; `results` and `kept` where they are known."""
+    results = results or running.looked(ctx, period)
     rows = tuple((result.title, _state(result), _amount(ctx, result)) for result in results)
-    lines = tuple(line for result in results for line in (*result.found.stops, *_problem(result)))[:12]
+    other = months.hindered(ctx, period)
+    problem = None if months.locked(ctx, period) else months.problem(ctx, period, other)
+    why = (Text(problem.sentence, problem.values),) if problem else ()
+    lines = (*why, *(line for result in results for line in (*result.found.stops, *_problem(result))))
     waiting = any(result.waits for result in results)
     left = sum(result.found.amount for result in results if not result.waits)
     key = month_key(period.start)
-    locked = ctx.directory.lock is not None and ctx.directory.lock.until >= period.end
+    locked = months.locked(ctx, period)
+    kept = kept or closes.closed(ctx.book, [key]).get(key)
     buttons: list[Button] = []
-    if not locked and left and not waiting:
-        buttons.append(Button(_("Do all steps"), "close.do", f"{key} all", style="main"))
-    tone: Tone = "warn" if waiting else "good" if not left else "plain"
+    if other is not None and not locked:
+        buttons.append(Button(_("Close of {month}", month=other.month), "close.month", other.month))
+    elif not (locked or problem or waiting) and (left or not kept):
+        label = _("Do all steps") if left else _("Nothing is left: close the month")
+        buttons.append(Button(label, "close.do", f"{key} all", style="main"))
+    tone: Tone = "warn" if waiting or problem else "good" if not left else "plain"
     small = _("The month is locked.") if locked else _("When all is done, lock it: lock {month}", month=key)
     return Card(
         _("Close of {month}", month=key),
-        lines=lines,
-        table=Table(heads, rows, numeric=(2,)),
+        lines=lines[:12],
+        facts=_how_it_went(ctx, period, kept.days if kept and not left else None),
+        table=Table((_("Step"), _("State"), _("To be booked")), rows, numeric=(2,)),
         buttons=_for_finance(ctx, *buttons),
         tone=tone,
         small=small,
     )
 
 
+def _how_it_went(ctx: Context, period: Period, days: int | None) -> tuple[Fact, ...]:
+    """How many days it took to close the month, and how much of what stands in it takes other entries back."""
+    entries, corrections = closes.counts(ctx.book, period)
+    facts = []
+    if days is not None:
+        facts.append(Fact(_("Closed"), _n("{n} day after its end", "{n} days after its end", days)))
+    if entries:
+        value = _("{rate} ({n} of {entries})", rate=per_hundred(corrections, entries), n=corrections, entries=entries)
+        facts.append(Fact(_("Corrections per hundred entries"), value))
+    return tuple(facts)
+
+
 def _step_card(ctx: Context, period: Period, name: str) -> Card:
     title, look = running.STEPS[name]
     found = look(ctx, period)
     key = month_key(period.start)
-    buttons = (Button(_("Book it"), "close.do", f"{key} {name}", style="main"),) if found.entries else ()
-    lines = (*found.notes, *found.open, *found.stops) or (_("Nothing is to be booked."),)
+    problem = months.problem(ctx, period, months.hindered(ctx, period))
+    why = (Text(problem.sentence, problem.values),) if problem and found.entries else ()
+    able = found.entries and not problem
+    buttons = (Button(_("Book it"), "close.do", f"{key} {name}", style="main"),) if able else ()
+    lines = (*why, *found.notes, *found.open, *found.stops) or (_("Nothing is to be booked."),)
     heading = _("{step}, {month}", step=title, month=key)
     return Card(heading, lines=lines[:40], facts=_facts(ctx, found.amount), buttons=_for_finance(ctx, *buttons))
 
@@ -131,35 +140,3 @@ def _problem(result: StepResult) -> tuple[Text, ...]:
 
 def _for_finance(ctx: Context, *buttons: Button) -> tuple[Button, ...]:
     return buttons if "finance" in ctx.roles() else ()
-
-
-def _open(ctx: Context, period: Period) -> None:
-    lock = ctx.directory.lock
-    if lock is not None and lock.until > period.last:
-        raise WrongState(
-            sentence("{day} is locked: the books are closed up to {last}."),
-            hint=sentence("To open them say: unlock DAY because …"),
-            day=period.last,
-            last=lock.until - timedelta(days=1),
-        )
-
-
-def _named(ctx: Context, text: str) -> Period:
-    """The month that is named; without one the last that has ended.  Raises BadInput."""
-    if not text.strip():
-        return month(ctx.today.replace(day=1) - timedelta(days=1))
-    span, rest = month_spans.span(ctx, text)
-    if rest or span.first != span.last:
-        raise BadInput(sentence("Which month? For example: close month 2026-10"), field="month")
-    return span.days
-
-
-def _year_named(ctx: Context, text: str) -> int:
-    """The year that is named; without one the last that has ended.  Raises BadInput."""
-    if not text.strip():
-        return ctx.today.year - 1
-    span, rest = month_spans.span(ctx, text)
-    year = int(span.last[:4])
-    if rest or span.first != f"{year}-01" or date(year, 12, 31) > ctx.today:
-        raise BadInput(sentence("Which year is to be closed? For example: close year 2025"), field="year")
-    return year

@@ -31,11 +31,11 @@ def pool(ctx: Context, period: Period) -> Found:
     for project, part in allocated(whole, base, kept).items():
         known = ctx.directory.project(project)
         role = "internal_cost" if known.kind == "internal" else "overhead_share"
-        lines.append(company(ctx, role, part.minor, project=project, category=OVERHEAD))
+        lines.append(company(ctx, role, part.minor, day, project=project, category=OVERHEAD))
         notes.append(_("{project}: {amount}", project=lookup.called(known), amount=part))
     total = sum(line.company.minor for line in lines)
     if total:
-        lines.append(company(ctx, "overhead", -total))
+        lines.append(company(ctx, "overhead", -total, day))
     made = entry(ctx, period, "pool", lines)
     return Found((made,) if made else (), tuple(notes))
 
@@ -52,8 +52,8 @@ def internal(ctx: Context, period: Period) -> Found:
     for project in sorted({*cost, *carried}):
         due = cost.get(project, 0) + carried.get(project, 0)
         if due:
-            lines.append(company(ctx, "rnd_expense", due, project=project))
-            lines.append(company(ctx, "internal_carried", -due, project=project))
+            lines.append(company(ctx, "rnd_expense", due, day, project=project))
+            lines.append(company(ctx, "internal_carried", -due, day, project=project))
             amount = Money(due, ctx.rules.currency)
             notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
     made = entry(ctx, period, "internal", lines)

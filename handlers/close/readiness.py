@@ -26,9 +26,12 @@ def approvals(ctx: Context, period: Period) -> Found:
 
 
 def bank_lines(ctx: Context, period: Period) -> Found:
-    """Lines of statements that nobody has said what they are."""
-    waiting = [line for line in bank.unexplained(ctx.book) if line.day in period]
-    return _open(_n("{n} bank line is not explained.", "{n} bank lines are not explained.", len(waiting)), len(waiting))
+    """Lines of statements that nobody has said what they are, and charges of the bank that are not booked."""
+    waiting = sum(line.day in period for line in bank.unexplained(ctx.book))
+    charges = sum(line.day in period for line in bank.charges(ctx.book))
+    unsaid = _n("{n} bank line is not explained.", "{n} bank lines are not explained.", waiting)
+    unbooked = _n("{n} charge of the bank is not booked.", "{n} charges of the bank are not booked.", charges)
+    return Found(open=(*((unsaid,) if waiting else ()), *((unbooked,) if charges else ())))
 
 
 def certification(ctx: Context, period: Period) -> Found:

@@ -153,8 +153,8 @@ def _per_contract(
             continue
         if due:
             project = one.contract.project
-            lines.append(company(ctx, roles[0], due, project=project, item=item))
-            lines.append(company(ctx, roles[1], -due, project=project, item=item))
+            lines.append(company(ctx, roles[0], due, day, project=project, item=item))
+            lines.append(company(ctx, roles[1], -due, day, project=project, item=item))
             amount = Money(due, ctx.rules.currency)
             notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
     made = entry(ctx, period, step, lines)

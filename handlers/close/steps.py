@@ -49,21 +49,19 @@ def source(period: Period, step: str) -> str:
     return f"close:{month_key(period.start)}:{step}"
 
 
-def company(ctx: Context, account: str, minor: int, *, project: int = 0, category: str = "", item: str = "") -> Posting:
-    """A line in the company's currency, debit positive; kept in the project's as well."""
+def company(
+    ctx: Context, account: str, minor: int, day: date, *, project: int = 0, category: str = "", item: str = ""
+) -> Posting:
+    """A line in the company's currency, debit positive; kept in the project's as well, at the rate of its `day`."""
     amount = Money(minor, ctx.rules.currency)
     own = ctx.directory.project(project).currency if project else ctx.rules.currency
-    kept = amount if own == amount.currency else _in_project(ctx, amount, own)
+    kept = amount if own == amount.currency else convert(amount, own, day, ctx.directory.exchange).amount
     return Posting(account, amount, kept, amount, project, category, item=item)
 
 
 def post(ctx: Context, found: Found) -> tuple[int, ...]:
     """Book what a step found; returns the entries' numbers."""
     return tuple(entries.post(ctx.book, one) for one in found.entries)
-
-
-def _in_project(ctx: Context, amount: Money, currency: str) -> Money:
-    return convert(amount, currency, ctx.today, ctx.directory.exchange).amount
 
 
 def is_year_end(day: date) -> bool:

@@ -73,7 +73,7 @@ def allowances(ctx: Context, period: Period) -> Found:
     due = proposal(ageing(open_items, day, code), booked, ctx.rules.provision).change
     lines = []
     if due:
-        lines += [company(ctx, "credit_loss", due.minor), company(ctx, "allowance", -due.minor)]
+        lines += [company(ctx, "credit_loss", due.minor, day), company(ctx, "allowance", -due.minor, day)]
     assets = item_balances.by_item(ctx.book, ("contract_asset",), day)
     gross: dict[str, int] = {}
     for item, one in assets.items():
@@ -86,7 +86,7 @@ def allowances(ctx: Context, period: Period) -> Found:
         change = target - kept.get(contract, 0)
         if change:
             project, item = contracts.contract(ctx.book, int(contract)).project, f"contract:{contract}"
-            lines.append(company(ctx, "asset_impairment", change, item=item))
-            lines.append(company(ctx, "contract_asset_allowance", -change, project=project, item=item))
+            lines.append(company(ctx, "asset_impairment", change, day, item=item))
+            lines.append(company(ctx, "contract_asset_allowance", -change, day, project=project, item=item))
     made = entry(ctx, period, "allowances", lines)
     return Found((made,) if made else ())

@@ -16,7 +16,7 @@ def all_at_once(stage: Stage, action: str, value: str, times: int = 5) -> list[R
     """The same button from as many messages as once."""
 
     def tap(number: int) -> Reply:
-        key = f"test:once:{action}:{number}"
+        key = f"test:once:{action}:{value}:{number}"
         return stage.hear(Clicked(key, stage.identity("fei"), stage.place("fei", ""), action=action, value=value))
 
     with ThreadPoolExecutor(times) as pool:

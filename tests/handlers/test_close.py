@@ -38,6 +38,7 @@ def measured(stage: Stage) -> None:
 
 def test_the_card_says_what_is_missing_and_books_nothing(stage: Stage) -> None:
     measured(stage)
+    ended(stage)
     before = sums(stage)
     text = stage.lines(stage.say("close month 2026-11", by="fei", at=""), "en")
     assert "APOLLO has no estimate of its total cost" in text and "waits" in text
@@ -45,8 +46,14 @@ def test_the_card_says_what_is_missing_and_books_nothing(stage: Stage) -> None:
     assert "revenue" not in sums(stage) and sums(stage) == before
 
 
+def ended(stage: Stage) -> Stage:
+    """It is the evening of the month's last day."""
+    stage.now = stage.now.replace(day=30)
+    return stage
+
+
 def test_a_close_books_what_is_due_once(stage: Stage) -> None:
-    measured(stage)
+    measured(ended(stage))
     stage.say("estimate apollo 8000 because of the offer", by="li")
     text = stage.lines(stage.say("close month 2026-11", by="fei", at=""), "en")
     assert "Do all steps" in text and "CN¥5,000.00" in text
@@ -74,6 +81,7 @@ def test_a_close_after_the_month_follows_what_was_booked_since(stage: Stage) -> 
     with stage.read() as book:
         closed = [entry for entry, _t, _d in entries.whole(book) if entry.source.startswith("close:2026-11:revenue")]
     assert [f"{entry.booked}" for entry in closed] == ["2026-11-30"]
+    stage.now = datetime(2026, 12, 31, 10, tzinfo=stage.now.tzinfo)
     stage.click("close.do", "2026-12 all", by="fei", at="")
     found = sums(stage)
     assert found["revenue"] == -1_000_000 and not {"contract_asset", "contract_liability"} & set(found)
@@ -98,6 +106,7 @@ def test_the_rates_of_a_locked_month_stay(stage: Stage) -> None:
 
 
 def test_small_companies_have_no_allowance(stage: Stage) -> None:
+    ended(stage)
     stage.with_rules(policies=usual("small"))
     assert "no allowance" in stage.lines(stage.say("provision", by="fei", at=""), "en")
     assert "no allowance" in stage.lines(stage.click("provision.post", "100 2026-11-20", by="fei", at=""), "en")
@@ -119,6 +128,7 @@ def test_it_is_asked_for_in_both_languages_and_never_locks(stage: Stage, words: 
 
 
 def test_books_that_took_revenue_from_invoices_choose_once_and_nothing_before_it_changes(stage: Stage) -> None:
+    ended(stage)
     stage.say(PLAN, by="li")
     row = table(t.ContractRow)
     stage.write(lambda book: book.connection.execute(update(row).values(policy="as_before")))

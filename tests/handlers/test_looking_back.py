@@ -122,6 +122,8 @@ def test_unlocking_needs_a_reason_and_is_told(stage: Stage) -> None:
     stage.say("lock 2026-10-31", by="fei")
     assert "reason" in stage.lines(stage.say("unlock 2026-10-01", by="fei"), "en")
     stage.say("unlock 2026-10-01 because late invoice", by="fei")
+    asked = stage.notices("ada")[-1].notice.card
+    stage.click("lock.open", asked.buttons[0].value, by="ada", at="")
     assert [one.notice.kind for one in stage.notices("#finance")] == ["lock"]
 
 

@@ -229,7 +229,9 @@ def test_a_late_entry_needs_finance_as_well(stage: Stage) -> None:
     stage.with_rules(bands={"default": (Band(None, ("lead",), then=("lead",)),)})
     seat(stage, "Sue", "lead", "APOLLO")
     submitted(stage, "expense 9 taxi 2026-10-28")
-    stage.say("lock last month", by="fei", at="")
+    asked = stage.say("lock last month", by="fei", at="").card
+    assert asked
+    stage.click(asked.buttons[0].action, asked.buttons[0].value, by="fei", at="")
     assert "Step 3 of 3 is then for Fei." in stage.lines(stage.click("expense.approve", "1", by="li"))
     stage.click("expense.approve", "1", by="sue")
     assert posted(stage) == 0

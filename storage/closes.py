@@ -1,0 +1,77 @@
+"""Which months were closed and how it went: what the trail keeps of it, and what stands in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from ledger.period import Period, month_key
+from storage import audit
+from storage import tables as t
+from storage.book import Book
+from storage.directory import table
+
+_ENTRY = table(t.EntryRow)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedMonth:
+    """A month all of whose steps were done.
+
+    Attributes:
+        on: the day on which that was so first, after what was booked in it last.
+        days: from the month's end to that day.
+        entries, corrections: how many entries stood in the month then, and how many of them take another one back.
+    """
+
+    month: str
+    on: date
+    days: int
+    entries: int
+    corrections: int
+
+
+def note(book: Book, period: Period, on: date) -> ClosedMonth:
+    """Every step of a month is done: kept in the trail, with how long it took and how much was corrected."""
+    entries, corrections = counts(book, period)
+    key = month_key(period.start)
+    days = max((on - period.last).days, 0)
+    audit.note(book, "close.closed", f"close:{key}", on=on, days=days, entries=entries, corrections=corrections)
+    return ClosedMonth(key, on, days, entries, corrections)
+
+
+def closed(book: Book, months: Iterable[str]) -> dict[str, ClosedMonth]:
+    """Those of the months all of whose steps were done, with how the last time went."""
+    found = {}
+    for key in months:
+        for event in audit.about(book, f"close:{key}"):
+            if event.action == "close.closed":
+                said = event.detail
+                on = date.fromisoformat(said["on"])
+                found[key] = ClosedMonth(key, on, said["days"], said["entries"], said["corrections"])
+    return found
+
+
+def stands(book: Book) -> tuple[str, ...]:
+    """The months for which a step of a close has booked something, in their order."""
+    rows = select(_ENTRY.c.source).where(_ENTRY.c.source.like("close:____-__:%")).distinct()
+    return tuple(sorted({source.split(":")[1] for source in book.connection.execute(rows).scalars()}))
+
+
+def moved(book: Book, since: date | None, before: date) -> tuple[str, ...]:
+    """The months between two days in which something is booked, in their order."""
+    rows = select(_ENTRY.c.booked).where(_ENTRY.c.booked < before).distinct()
+    if since is not None:
+        rows = rows.where(_ENTRY.c.booked >= since)
+    return tuple(sorted({month_key(day) for day in book.connection.execute(rows).scalars()}))
+
+
+def counts(book: Book, period: Period) -> tuple[int, int]:
+    """How many entries stand in a month, and how many of them take another one back."""
+    mine = (_ENTRY.c.booked >= period.start, _ENTRY.c.booked < period.end)
+    whole = book.connection.execute(select(func.count()).where(*mine)).scalar_one()
+    back = book.connection.execute(select(func.count()).where(*mine, _ENTRY.c.reverses != 0)).scalar_one()
+    return int(whole), int(back)
