@@ -261,12 +261,6 @@ def exchange_line(difference: Money) -> Posting:
     return Posting(account, difference, difference, difference)
 
 
-def provision(change: Money, *, day: date, booked: date, source: str) -> JournalEntry:
-    """The allowance for bad debts goes up by `change`, or down where that is negative (release)."""
-    lines = (Posting("credit_loss", change, change, change), Posting("allowance", -change, -change, -change))
-    return balanced(JournalEntry(day, booked, "provision", source, lines))
-
-
 def share(whole: BookedAmount, company: Money) -> BookedAmount:
     """The part of a sum that is `company` in the company's currency, in all three.
 

@@ -155,6 +155,23 @@ def of_items(book: Book, items: Sequence[str], until: date | None = None) -> tup
     return tuple(found)
 
 
+def memos_after(book: Book, noun: str, day: date) -> tuple[tuple[int, str], ...]:
+    """(number, memo) of every entry of documents of a kind that is booked after a day, in their order."""
+    rows = select(_ENTRY.c.source, _ENTRY.c.memo).where(_ENTRY.c.booked > day, _ENTRY.c.source.like(f"{noun}:%"))
+    found = book.connection.execute(rows.order_by(_ENTRY.c.id))
+    return tuple((int(source.partition(":")[2]), memo) for source, memo in found)
+
+
+def items_after(book: Book, day: date, items: Iterable[str]) -> frozenset[str]:
+    """Those of some open items or contracts on which something is booked after a day."""
+    wanted, found = sorted(set(items) - {""}), set()
+    for start in range(0, len(wanted), 500):
+        rows = select(_POSTING.c.item).join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry).distinct()
+        some = rows.where(_POSTING.c.item.in_(wanted[start : start + 500]), _ENTRY.c.booked > day)
+        found |= set(book.connection.execute(some).scalars())
+    return frozenset(found)
+
+
 def stands(book: Book, account: str, item: str, currency: str) -> tuple[int, int]:
     """What an open item stands at on an account: minor units as paid, and in the company's currency."""
     sums = select(

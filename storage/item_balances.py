@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal_column, select
 
 from ledger.close.revaluation import ItemBalance
 from ledger.period import Period
@@ -17,8 +18,13 @@ _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
 
 
 def items(book: Book, accounts: Sequence[str], until: date) -> tuple[ItemBalance, ...]:
-    """What every open item on some accounts stands at on the evening of `until`, by account and item."""
+    """What every open item on some accounts stands at on the evening of `until`, by account and item; what belongs to
+    no item, by project and party (on bank accounts in one sum)."""
     c = _POSTING.c
+    nothing: Any = literal_column("''")
+    zero: Any = literal_column("0")  # no values: PostgreSQL must see the same words twice
+    loose = (c.item == nothing) & (c.account != literal_column("'bank'"))
+    project, party = case((loose, c.project), else_=zero), case((loose, c.party), else_=nothing)
     sums = (
         select(
             c.account,
@@ -31,8 +37,8 @@ def items(book: Book, accounts: Sequence[str], until: date) -> tuple[ItemBalance
         )
         .join(_ENTRY, _ENTRY.c.id == c.entry)
         .where(c.account.in_(accounts), _ENTRY.c.booked <= until)
-        .group_by(c.account, c.item, c.paid_currency)
-        .order_by(c.account, c.item, c.paid_currency)
+        .group_by(c.account, c.item, c.paid_currency, project, party)
+        .order_by(c.account, c.item, c.paid_currency, project, party)
     )
     return tuple(
         ItemBalance(account, item, project, party, currency, int(paid), int(company))
@@ -90,3 +96,30 @@ def minutes(book: Book, period: Period) -> dict[int, int]:
         .group_by(_POSTING.c.project)
     )
     return {project: int(minutes) for project, minutes in book.connection.execute(sums) if minutes}
+
+
+def labour(book: Book, period: Period) -> dict[int, int]:
+    """Project -> what the hours that were booked in a period cost, in the company's currency."""
+    sums = (
+        select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_ENTRY.c.booked >= period.start, _ENTRY.c.booked < period.end, _POSTING.c.minutes != 0)
+        .group_by(_POSTING.c.project)
+    )
+    return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
+
+
+def moved(book: Book, account: str, period: Period, but: str) -> dict[int, int]:
+    """Project -> what moved on an account in a period, debit positive, without the entries of one source."""
+    sums = (
+        select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(
+            _POSTING.c.account == account,
+            _ENTRY.c.booked >= period.start,
+            _ENTRY.c.booked < period.end,
+            _ENTRY.c.source != but,
+        )
+        .group_by(_POSTING.c.project)
+    )
+    return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}

@@ -42,7 +42,7 @@ ARROWS = {
     "books": (),
     "approvals": ("books",),
     "verification": ("books", "contracts"),
-    "close": ("books", "contracts"),
+    "close": ("books", "contracts", "receivables"),
     "purchases": ("books", "costs", "imports"),
     "projects": (),
     "people": ("books",),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.registry import action, command, later, table
+from ledger.errors import sentence
 
 _adoption = later("handlers.close.adoption")
 _card = later("handlers.close.card")
 _locking = later("handlers.close.locking")
+_provisions = later("handlers.close.provisions")
 _year = later("handlers.close.year_end")
 
-ENTRIES = table(
+_BOOKS = table(
     "books",
     command(
         "lock",
@@ -84,5 +86,22 @@ ENTRIES = table(
         examples=(Bilingual("close year 2025", "年结 2025"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+    ),
+)
+ENTRIES = (
+    *_BOOKS,
+    *table(
+        "receivables",
+        command(
+            "provision",
+            _provisions("show"),
+            _("Shows the provision for bad debts by age; it is booked as a step of a month's close."),
+            words=("bad debts", "坏账准备", "坏账计提"),
+            examples=(Bilingual("provision", "坏账准备"), Bilingual("provision 2026-10", "坏账准备 2026-10")),
+            reads=True,
+            private=True,
+            roles=("finance", "auditor", "admin"),
+            sentence=sentence("Only finance posts provisions."),
+        ),
     ),
 )

@@ -11,6 +11,7 @@ from chat.incoming import Clicked, Said
 from chat.text import Bilingual, Text, _
 from handlers import button_values, lookup
 from handlers.books.chart import chart
+from handlers.close import months
 from handlers.close import revenue as closing
 from handlers.close.steps import company
 from handlers.context import Context
@@ -69,11 +70,18 @@ def adopt(click: Clicked, ctx: Context) -> Reply:
     """`value`: the contract and the words that name the way."""
     ctx.require("finance", sentence=ONLY)
     id, words = button_values.parts(click.value, 2)
+    months.take_turn(ctx)
     contract = contracts.contract(ctx.book, button_values.number(id))
     way = ways.way_in(ctx, words)
     lines = _taken(ctx, contract, way)
     positions.post(
-        ctx, lines, (), day=ctx.today, project=contract.project, memo="adoption", source=f"contract:{contract.id}"
+        ctx,
+        lines,
+        (),
+        day=ctx.today,
+        project=contract.project,
+        memo=f"{contract.policy} → {way.policy}",
+        source=f"contract:{contract.id}",
     )
     title = _("Contract {id} earns {policy} from today on.", id=contract.id, policy=policy_shown(way.policy))
     return Reply(Card(title, tone="good"), replace=True, private=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import get_args
 
 from chat.text import Text, _
 from handlers import lookup
@@ -16,11 +17,22 @@ from ledger.close.revaluation import ItemBalance
 from ledger.errors import BookError
 from ledger.exchange import convert
 from ledger.money import Money, share
-from ledger.owed import Contract
+from ledger.owed import Contract, Instalment, Milestone
 from ledger.period import Period
 from ledger.revenue.entries import net_item
-from ledger.revenue.policies import CostAboveEstimate, Moment, NoEstimate, Progress, carried, measure, provision
-from storage import contracts, item_balances
+from ledger.revenue.policies import (
+    MEASURED_AT_CLOSE,
+    CostAboveEstimate,
+    Moment,
+    NoEstimate,
+    Progress,
+    RevenuePolicy,
+    carried,
+    earned,
+    measure,
+    provision,
+)
+from storage import contracts, entries, estimates, invoices, item_balances
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +45,58 @@ class ClosingContract:
     revenue: int
 
 
-def at_close(ctx: Context, day: date) -> Iterator[ClosingContract]:
-    """Every contract in force on the evening of a day; a project's cost is shared out over its contracts by price."""
+def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) -> Iterator[ClosingContract]:
+    """Every contract in force on the evening of a day; a project's cost (`without` some of it, where that is given) is
+    shared out over its contracts by price.
+
+    Read together: the close of a thousand contracts asks as often as that of one.
+    """
+    policies = _policies_on(ctx, day)
+    known = [one for one in contracts.contracts(ctx.book) if one.state == "signed" and one.signed <= day]
+    if not known:
+        return
+    ids = [one.id for one in known]
+    parts: dict[int, list[Instalment]] = {}
+    for instalment in contracts.whole(ctx.book):
+        parts.setdefault(instalment.contract, []).append(instalment)
+    milestones: dict[int, list[Milestone]] = {}
+    for ref, milestone in contracts.milestones(ctx.book, ids).items():
+        milestones.setdefault(ref.contract, []).append(milestone)
+    invoiced, expected = invoices.net_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
+    earned_by = item_balances.by_item(ctx.book, ("revenue",), day)
     cost = item_balances.by_project(ctx.book, COST_ROLES, day)
+    cost |= {id: cost.get(id, 0) - minor for id, minor in (without or {}).items()}
     of_project: dict[int, list[Contract]] = {}
-    for contract in contracts.contracts(ctx.book):
-        if contract.state == "signed" and contract.signed <= day:
-            of_project.setdefault(contract.project, []).append(contract)
+    for one in known:
+        of_project.setdefault(one.project, []).append(replace(one, policy=policies.get(one.id, one.policy)))
     for project, signed in of_project.items():
         prices = [max(contract.amount.minor, 1) for contract in signed]
-        parts = share(Money(cost.get(project, 0), ctx.rules.currency), prices)
+        shares = share(Money(cost.get(project, 0), ctx.rules.currency), prices)
         whole = sum(prices)
-        for contract, part, price in zip(signed, parts, prices, strict=True):
-            of = positions.facts(ctx, contract)
-            progress = positions.progress(ctx, of, day, part.minor)
+        for contract, part, price in zip(signed, shares, prices, strict=True):
+            own = tuple(parts.get(contract.id, ()))
+            of = positions.facts_of(contract, own, sum(invoiced.get(one.id, 0) for one in own))
+            known_of = tuple(milestones.get(contract.id, ()))
+            progress = positions.progress_of(of, day, known_of, expected.get(project), part.minor)
             if len(signed) > 1:
                 progress = replace(progress, estimate=progress.estimate * price // whole)
-            booked = positions.standing(ctx, contract, day)
-            yield ClosingContract(contract, part.minor, progress, booked.revenue.amount)
+            item = net_item(contract.id)
+            booked = -earned_by[item].paid if item in earned_by else 0
+            yield ClosingContract(contract, part.minor, progress, booked)
+
+
+def _policies_on(ctx: Context, day: date) -> dict[int, RevenuePolicy]:
+    """Contract -> how it earned on a day, where another way was booked later: nothing of that is booked again.
+
+    A choice that booked nothing holds from the contract's beginning.
+    """
+    found: dict[int, RevenuePolicy] = {}
+    for contract, memo in entries.memos_after(ctx.book, "contract", day):
+        old = "as_before" if memo == "adoption" else memo.partition(" → ")[0] if " → " in memo else ""
+        policy = next((name for name in get_args(RevenuePolicy) if name == old), None)
+        if policy is not None:
+            found.setdefault(contract, policy)
+    return found
 
 
 def moment(day: date) -> Moment:
@@ -58,7 +104,7 @@ def moment(day: date) -> Moment:
     return "year_end" if is_year_end(day) else "close"
 
 
-def estimates(ctx: Context, period: Period) -> Found:
+def estimated(ctx: Context, period: Period) -> Found:
     """Whether what is measured by cost can be measured: an estimate is there, and cost is not above it."""
     stops: list[Text] = []
     for one in at_close(ctx, period.last):
@@ -87,6 +133,10 @@ def revenue(ctx: Context, period: Period) -> Found:
     """What contracts that are measured by cost or by time have earned."""
     day, made, notes = period.last, [], []
     for one in at_close(ctx, day):
+        if one.contract.policy not in MEASURED_AT_CLOSE:
+            continue
+        if earned(one.contract.policy, one.progress, one.revenue, moment(day)) == one.revenue:
+            continue
         lines = positions.closing_lines(ctx, one.contract, day, moment(day), one.progress)
         found = entry(ctx, period, "revenue", list(lines))
         if found:
@@ -123,11 +173,11 @@ def onerous(ctx: Context, period: Period) -> Found:
 
     def target(one: ClosingContract, _booked: int) -> int:
         item = net_item(one.contract.id)
-        earned = -income.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
+        gained = -income.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
         rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
-        price = earned + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
+        price = gained + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
         gone = -cost.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
-        return provision(one.progress, price, earned, gone)
+        return provision(one.progress, price, gained, gone)
 
     return _per_contract(ctx, period, "onerous", ("onerous_loss", "onerous_provision"), target)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.text import Text, _
@@ -12,7 +12,8 @@ from handlers.context import Context
 from handlers.contracts import positions
 from ledger.errors import BookError
 from ledger.period import Period
-from storage import contracts
+from ledger.revenue.entries import net_item, vat_item
+from storage import contracts, entries
 
 Look = Callable[[Context, Period], Found]
 
@@ -23,10 +24,11 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "certification": (_("Certification of input VAT"), readiness.certification),
     "pool": (_("Overhead shared out"), costs.pool),
     "internal": (_("Internal projects"), costs.internal),
-    "estimates": (_("Estimates of total cost"), revenue.estimates),
+    "estimates": (_("Estimates of total cost"), revenue.estimated),
     "revenue": (_("Revenue"), revenue.revenue),
     "carry": (_("Cost of sales"), revenue.carry),
     "onerous": (_("Expected losses"), revenue.onerous),
+    "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
 }
@@ -79,13 +81,15 @@ def run(ctx: Context, period: Period, only: str = "") -> list[StepResult]:
         if not stopped:
             post(ctx, found)
     if not stopped:
-        _follow(ctx)
+        _follow(ctx, period, results)
     return results
 
 
-def _follow(ctx: Context) -> None:
+def _follow(ctx: Context, period: Period, results: Sequence[StepResult]) -> None:
     """What was booked after the month on what it has changed: contracts are brought to their documents as of today."""
+    moved = {line.item for result in results for one in result.found.entries for line in one.postings}
+    later = entries.items_after(ctx.book, period.last, moved)
     for contract in contracts.contracts(ctx.book):
-        if contract.state == "signed":
+        if contract.state == "signed" and {net_item(contract.id), vat_item(contract.id)} & later:
             source = f"contract:{contract.id}"
             positions.heal(ctx, [contract], ctx.today, contract.customer, source)

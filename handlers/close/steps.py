@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,12 +37,14 @@ class Found:
         return sum(line.company.minor for entry in self.entries for line in entry.postings if line.company.minor > 0)
 
 
-def entry(ctx: Context, period: Period, step: str, lines: list[Posting]) -> JournalEntry | None:
-    """The entry of a step on the last day of a month; None where there is nothing to book."""
+def entry(
+    ctx: Context, period: Period, step: str, lines: Sequence[Posting], day: date | None = None
+) -> JournalEntry | None:
+    """The entry of a step on the last day of a month, or on another `day`; None where there is nothing to book."""
     if not lines:
         return None
-    day = period.last
-    return balanced(JournalEntry(day, day, f"{month_key(day)} {step}", source(period, step), tuple(lines)))
+    day, memo = day or period.last, f"{month_key(period.start)} {step}"
+    return balanced(JournalEntry(day, day, memo, source(period, step), tuple(lines)))
 
 
 def source(period: Period, step: str) -> str:

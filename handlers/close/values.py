@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from chat.text import _
-from handlers.close.steps import Found, company, entry
+from handlers.close.steps import Found, company, entry, source
 from handlers.context import Context
 from ledger import posting
 from ledger.ageing import Open, ageing
-from ledger.close.revaluation import MONETARY, revalued
+from ledger.close.revaluation import MONETARY, opposite, revalued
 from ledger.exchange import convert
-from ledger.journal import Posting
+from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
-from ledger.period import Period
-from ledger.provision import proposal
-from storage import bank_accounts, contracts, item_balances
+from ledger.period import Period, month
+from ledger.provision import ProvisionProposal, proposal
+from storage import bank_accounts, contracts, entries, item_balances
 
 
 def revaluation(ctx: Context, period: Period) -> Found:
@@ -49,7 +52,49 @@ def revaluation(ctx: Context, period: Period) -> Found:
             )
         )
     made = entry(ctx, period, "revaluation", lines)
-    return Found((made,) if made else (), tuple(notes))
+    back = _taken_back(ctx, period, lines) if ctx.rules.policies.revaluation == "reversed" else None
+    return Found(tuple(one for one in (made, back) if one), tuple(notes))
+
+
+def reversal(ctx: Context, period: Period) -> Found:
+    """What the revaluation of the month before is still to be taken back by, where the company reverses it."""
+    if ctx.rules.policies.revaluation != "reversed":
+        return Found()
+    back = _taken_back(ctx, month(period.start - timedelta(days=1)), ())
+    return Found((back,) if back else ())
+
+
+def _taken_back(ctx: Context, period: Period, new: Sequence[Posting]) -> JournalEntry | None:
+    """On the first day of the next month, once that has come: what a month's revaluation booked (`new`: and books now)
+    less what was taken back of it."""
+    if period.end > ctx.today:
+        return None
+    booked = entries.of_source(ctx.book, source(period, "revaluation"))
+    back = entries.of_source(ctx.book, source(period, "reversal"))
+    lines = opposite([*(line for one in (*booked, *back) for line in one.postings), *new])
+    return entry(ctx, period, "reversal", lines, period.end)
+
+
+def allowance_due(ctx: Context, day: date) -> ProvisionProposal:
+    """What the ageing calls for on receivables at the evening of a day, in the company's currency at that day's rate.
+
+    Sources: CAS 22 art. 63, IFRS 9 5.5.15.  Raises BadInput where a rate is missing.
+    """
+    code, rates = ctx.rules.currency, ctx.directory.exchange
+    owed = item_balances.items(ctx.book, ("receivable",), day)
+    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith("instalment:")}
+    known = contracts.instalments(ctx.book, ids.values())
+    open_items = [
+        Open(
+            convert(Money(one.paid, one.currency), code, day, rates).amount,
+            known[ids[one.item]].due if one.item in ids else None,
+            one.party,
+        )
+        for one in owed
+        if one.paid > 0
+    ]
+    booked = Money(-item_balances.by_account(ctx.book, day).get("allowance", 0), code)
+    return proposal(ageing(open_items, day, code), booked, ctx.rules.provision)
 
 
 def allowances(ctx: Context, period: Period) -> Found:
@@ -60,17 +105,7 @@ def allowances(ctx: Context, period: Period) -> Found:
     if ctx.rules.policies.small:
         return Found(notes=(_("Under 小企业会计准则 there are no allowances."),))
     day, code = period.last, ctx.rules.currency
-    owed = item_balances.items(ctx.book, ("receivable",), day)
-    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith("instalment:")}
-    known = contracts.instalments(ctx.book, ids.values())
-    open_items = [
-        Open(Money(one.company, code), known[ids[one.item]].due if one.item in ids else None, one.party)
-        for one in owed
-        if one.company > 0
-    ]
-    sums = item_balances.by_account(ctx.book, day)
-    booked = Money(-sums.get("allowance", 0), code)
-    due = proposal(ageing(open_items, day, code), booked, ctx.rules.provision).change
+    due = allowance_due(ctx, day).change
     lines = []
     if due:
         lines += [company(ctx, "credit_loss", due.minor, day), company(ctx, "allowance", -due.minor, day)]
@@ -81,11 +116,12 @@ def allowances(ctx: Context, period: Period) -> Found:
         gross[contract] = gross.get(contract, 0) + one.company
     stands = item_balances.by_item(ctx.book, ("contract_asset_allowance",), day)
     kept = {item.partition(":")[2]: -one.company for item, one in stands.items()}
+    projects = {str(one.id): one.project for one in contracts.contracts(ctx.book)}
     for contract in sorted({*gross, *kept}, key=int):
         target = Money(gross.get(contract, 0), code).times(ctx.rules.policies.contract_asset_loss).minor
         change = target - kept.get(contract, 0)
         if change:
-            project, item = contracts.contract(ctx.book, int(contract)).project, f"contract:{contract}"
+            project, item = projects[contract], f"contract:{contract}"
             lines.append(company(ctx, "asset_impairment", change, day, item=item))
             lines.append(company(ctx, "contract_asset_allowance", -change, day, project=project, item=item))
     made = entry(ctx, period, "allowances", lines)

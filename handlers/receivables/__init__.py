@@ -1,20 +1,17 @@
-"""Receivables: who owes what, by age, with what chance, and provisions.  Reads contracts, payments and write-offs."""
+"""Receivables: who owes what, by age, and with what chance.  Reads contracts, payments and write-offs."""
 
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import OWNER, action, command, job, later, table
+from handlers.registry import OWNER, command, job, later, table
 from ledger.errors import sentence
 
 _concentration = later("handlers.receivables.concentration")
 _forecast = later("handlers.receivables.forecast")
-_provisions = later("handlers.receivables.provisions")
 _receivables = later("handlers.receivables.receivables")
 _unowned = later("handlers.receivables.unowned")
 
 SEE = ("lead", "sales", "finance", "auditor", "admin", OWNER)
-
-ONLY = sentence("Only finance posts provisions.")
 
 ENTRIES = table(
     "receivables",
@@ -139,30 +136,6 @@ ENTRIES = table(
             "admin",
         ),
         sentence=sentence("How forecasts came true is for leads, sales and finance."),
-    ),
-    command(
-        "provision",
-        _provisions("show_provision"),
-        _("Proposes the provision for bad debts by age; a person posts it."),
-        words=("bad debts", "坏账准备", "坏账计提"),
-        examples=(Bilingual("provision", "坏账准备"),),
-        reads=True,
-        private=True,
-        roles=(
-            "finance",
-            "auditor",
-        ),
-        sentence=ONLY,
-    ),
-    action(
-        "provision.post",
-        _provisions("post"),
-        _("Posts the proposed provision for bad debts."),
-    ),
-    action(
-        "provision.undo",
-        _provisions("undo"),
-        _("Takes the posting of a provision back: its entry is reversed."),
     ),
     job(
         "receivables of the week",

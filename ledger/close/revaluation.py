@@ -8,12 +8,16 @@ their day.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.bank_accounts import is_bank
+from ledger.journal import Posting
 
-MONETARY = ("bank", "receivable", "contract_asset", "payable", "unapplied", "refund_liability", "employee", "card")
-"""The roles whose items are a fixed number of units of a currency, to be received or paid."""
+MONETARY = ("bank", "receivable", "contract_asset", "payable", "unapplied", "refund_liability")
+"""The roles whose items are a fixed number of units of a currency, to be received or paid.
+
+What is owed to employees and on the company card is paid in our own currency, whatever they paid in: it is no foreign
+debt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,25 @@ def revalued(items: Iterable[ItemBalance], home: str, at: Callable[[int, str], i
             if difference:
                 found.append(Revalued(item, difference))
     return tuple(found)
+
+
+def opposite(lines: Iterable[Posting]) -> tuple[Posting, ...]:
+    """The lines that take these back, added up by account, item, project, party and currency.
+
+    >>> gain = Posting("bank", Money(50, "CNY"), Money(50, "CNY"), Money(0, "USD"), item="bank:2")
+    >>> [line.company.minor for line in opposite([gain, gain])], opposite([gain, *opposite([gain])])
+    ([-100], ())
+    """
+    sums: dict[tuple[str, str, int, str, str], Posting] = {}
+    for line in lines:
+        key = (line.account, line.item, line.project, line.party, line.paid.currency)
+        back = replace(line, company=-line.company, project_amount=-line.project_amount, paid=-line.paid)
+        if key in sums:
+            back = replace(
+                back,
+                company=sums[key].company + back.company,
+                project_amount=sums[key].project_amount + back.project_amount,
+                paid=sums[key].paid + back.paid,
+            )
+        sums[key] = back
+    return tuple(line for line in sums.values() if line.company or line.paid)
