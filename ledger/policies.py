@@ -13,6 +13,7 @@ from ledger.accounts import USUAL, Standard
 
 UnbilledVat = Literal["gross", "net"]
 AdvanceVat = Literal["pending", "in_liability"]
+VatMonthEnd = Literal["carried", "left"]
 AllocationBase = Literal["hours", "labour_cost", "revenue"]
 
 
@@ -28,6 +29,7 @@ class AccountingPolicies:
         allocation_base: by what the overhead pool is allocated.
         estimate_taken_back: when an estimate of what was received and not invoiced (暂估) is taken back: with the
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
+        vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
         contract_asset_loss: the share of contract assets that is provided for; not under 小企业会计准则.
     """
 
@@ -38,6 +40,7 @@ class AccountingPolicies:
     allocation_base: AllocationBase = "hours"
     contract_asset_loss: Decimal = Decimal(0)
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
+    vat_month_end: VatMonthEnd = "carried"
 
     @property
     def small(self) -> bool:
@@ -55,4 +58,5 @@ def usual(standard: Standard) -> AccountingPolicies:
         standard,
         "net" if standard == "ifrs" else "gross",
         "in_liability" if standard == "small" else "pending",
+        vat_month_end="left" if standard == "ifrs" else "carried",
     )

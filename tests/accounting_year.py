@@ -43,7 +43,9 @@ class Year:
         store.write(self._cast, now=datetime(2026, 1, 1, 8, tzinfo=_ZONE), trail="cast")
         store.close()
         self.stage = make_stage(url, folder)
-        policies = replace(usual(standard), contract_asset_loss=Decimal(case["contract_asset_allowance_rate"]))
+        # VAT settlement is not in the case
+        loss_rate = Decimal(case["contract_asset_allowance_rate"])
+        policies = replace(usual(standard), contract_asset_loss=loss_rate, vat_month_end="left")
         loss = tuple(Decimal(rate) for rate in case["allowance_rates"])
         self.stage.with_rules(
             policies=policies,

@@ -31,6 +31,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
+    "vat": (_("VAT to be paid"), values.vat),
 }
 """The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
 

@@ -11,6 +11,7 @@ from handlers.context import Context
 from ledger import posting
 from ledger.ageing import Open, ageing
 from ledger.close.revaluation import MONETARY, opposite, revalued
+from ledger.close.vat import OF_MONTH, carried_vat
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money
@@ -125,4 +126,22 @@ def allowances(ctx: Context, period: Period) -> Found:
             lines.append(company(ctx, "asset_impairment", change, day, item=item))
             lines.append(company(ctx, "contract_asset_allowance", -change, day, project=project, item=item))
     made = entry(ctx, period, "allowances", lines)
+    return Found((made,) if made else ())
+
+
+def vat(ctx: Context, period: Period) -> Found:
+    """Dr VAT of the month, carried / Cr VAT to be paid: what output VAT is more than input VAT.
+
+    Not for small-scale payers, who have no columns of input VAT.  Source: 财会〔2016〕22号 二(六).
+    """
+    if ctx.rules.policies.vat_month_end == "left" or ctx.rules.vat_payer != "general":
+        return Found()
+    day = period.last
+    sums = item_balances.by_account(ctx.book, day)
+    carried = item_balances.of_source(ctx.book, source(period, "vat"), ("vat_to_unpaid",))
+    due = carried_vat(sum(sums.get(role, 0) for role in OF_MONTH), sum(carried.values()))
+    if not due:
+        return Found()
+    lines = [company(ctx, "vat_to_unpaid", due, day), company(ctx, "vat_unpaid", -due, day)]
+    made = entry(ctx, period, "vat", lines)
     return Found((made,) if made else ())

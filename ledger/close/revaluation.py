@@ -62,6 +62,7 @@ def revalued(items: Iterable[ItemBalance], home: str, at: Callable[[int, str], i
 def opposite(lines: Iterable[Posting]) -> tuple[Posting, ...]:
     """The lines that take these back, added up by account, item, project, party and currency.
 
+    >>> from ledger.money import Money
     >>> gain = Posting("bank", Money(50, "CNY"), Money(50, "CNY"), Money(0, "USD"), item="bank:2")
     >>> [line.company.minor for line in opposite([gain, gain])], opposite([gain, *opposite([gain])])
     ([-100], ())

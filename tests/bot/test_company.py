@@ -38,7 +38,11 @@ def test_the_default_of_a_rule_stands_in_the_rules_alone() -> None:
         if "_BUILT_IN" not in ast.unparse(field)
     ]
     factories = ["BooksSection.chart", "BooksSection.deductible", "ApprovalSection.bands"]
-    usual = ["AccountingSection.unbilled_vat", "AccountingSection.advance_vat"]
+    usual = [
+        "AccountingSection.unbilled_vat",
+        "AccountingSection.advance_vat",
+        "AccountingSection.vat_month_end",
+    ]
     assert written == ["BooksSection.standard", *factories[:2], *usual, *factories[2:]]
 
 

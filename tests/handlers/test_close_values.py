@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from ledger.policies import AllocationBase
-from storage import entries, item_balances, projects
+from ledger.accounts import Standard
+from ledger.journal import JournalEntry, Posting
+from ledger.money import Money
+from ledger.policies import AllocationBase, usual
+from storage import entries, item_balances, people, projects
 from storage import tables as t
+from storage.book import Book
 from storage.directory import table
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults
@@ -223,3 +228,78 @@ def test_the_provision_of_a_month_is_said_and_closed_once(stage: Stage) -> None:
     assert booked["allowance"] == -booked["credit_loss"] < 0
     clicked(stage, "close.do", "2026-11 all")
     assert sums(stage) == booked and faults(stage) == []
+
+
+def vat_of_november(stage: Stage) -> None:
+    """600 of output VAT."""
+    stage.say("contract apollo 10600 tax 6% 100% 2026-11-10", by="li")
+    stage.say("invoice apollo 1 no INV-1 2026-11-10", by="fei")
+    at(stage, "2026-12-01")
+
+
+@pytest.mark.parametrize("standard", ["cas", "small"])
+def test_what_vat_is_owed_is_carried_once_and_follows_what_changes(stage: Stage, standard: Standard) -> None:
+    stage.with_rules(policies=usual(standard))
+    vat_of_november(stage)
+    for _time in range(2):
+        clicked(stage, "close.do", "2026-11 all")
+        assert (sums(stage)["vat_to_unpaid"], sums(stage)["vat_unpaid"]) == (60_000, -60_000)
+    post_input_vat(stage, 25_000, date(2026, 11, 28))
+    for _time in range(2):
+        clicked(stage, "close.do", "2026-11 vat")
+        assert (sums(stage)["vat_to_unpaid"], sums(stage)["vat_unpaid"]) == (35_000, -35_000)
+    post_input_vat(stage, 50_000, date(2026, 11, 29))
+    clicked(stage, "close.do", "2026-11 vat")
+    assert not {"vat_to_unpaid", "vat_unpaid"} & set(sums(stage)), "more input VAT than output VAT stays where it is"
+    at(stage, "2026-12-20")
+    stage.say("contract xinghe 106000 tax 6% 100% 2026-12-10", by="fei", at="")
+    stage.say("invoice xinghe 1 no INV-2 2026-12-10", by="fei", at="")
+    at(stage, "2026-12-31")
+    clicked(stage, "close.do", "2026-12 all")
+    assert sums(stage)["vat_unpaid"] == -(600_000 - 15_000), "less what was left of November"
+
+
+def post_input_vat(stage: Stage, minor: int, day: date) -> None:
+    """Input VAT is certified, whatever for."""
+    amount = Money(minor, "CNY")
+    lines = (Posting("input_vat", amount, amount, amount), Posting("bank", -amount, -amount, -amount))
+    stage.write(lambda book: entries.post(book, JournalEntry(day, day, "certified", "test:1", lines)))
+
+
+@pytest.mark.parametrize("rules", [{"policies": usual("ifrs")}, {"vat_payer": "small"}])
+def test_no_vat_is_carried_where_it_has_no_such_account(stage: Stage, rules: dict[str, Any]) -> None:
+    stage.with_rules(**rules)
+    vat_of_november(stage)
+    clicked(stage, "close.do", "2026-11 all")
+    assert "vat_unpaid" not in sums(stage)
+
+
+def test_a_close_of_many_contracts_asks_a_few_times_for_each(stage: Stage) -> None:
+    asked = [statements_of_a_close(stage, 2, "2026-10"), statements_of_a_close(stage, 12, "2026-11")]
+    assert (asked[1] - asked[0]) / 10 < 12, asked
+
+
+def statements_of_a_close(stage: Stage, more: int, month: str) -> int:
+    """How many statements the close of a month takes that has so many contracts more, each of which earns by cost."""
+    at(stage, f"{month}-05")
+
+    def add(book: Book) -> None:
+        for number in range(more):
+            code = f"P{month[-2:]}{number}"
+            made = projects.add(book, code, en=code, currency="CNY", customer="Acme")
+            people.seat(book, 1, "member", made.id)
+
+    stage.write(add)
+    for number in range(more):
+        code = f"P{month[-2:]}{number}"
+        stage.say(f"contract {code} 10600 tax 6% 100% {month}-10", by="fei", at="")
+        stage.say(f"revenue policy {code} cost to cost", by="fei", at="")
+        stage.say(f"estimate {code} 8000 because of the offer", by="fei", at="")
+        stage.say(f"log 4h {code}", by="ann", at="")
+    year, number = int(month[:4]), int(month[5:])
+    at(stage, f"{date(year, number + 1, 1)}")
+    said: list[str] = []
+    stage.write(lambda book: book.raw.set_trace_callback(said.append))
+    assert "waits" not in clicked(stage, "close.do", f"{month} all")
+    stage.write(lambda book: book.raw.set_trace_callback(None))
+    return len(said)

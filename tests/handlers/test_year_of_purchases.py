@@ -200,7 +200,10 @@ class Year:
 
     def lock(self, event: dict[str, Any]) -> None:
         last = month(date.fromisoformat(f"{event['month']}-01")).end - timedelta(days=1)
-        self.say(f"lock {last.isoformat()}")
+        asked = self.stage.say(f"lock {last.isoformat()}", by="fei", at="").card  # the months are not closed here
+        assert asked is not None
+        for button in asked.buttons[:1]:
+            self.stage.click(button.action, button.value, by="fei", at="")
 
 
 _DAY = 24 * 60
