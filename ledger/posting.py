@@ -125,7 +125,8 @@ def expense(
     order: str = "",
     advanced: BookedAmount | None = None,
 ) -> JournalEntry:
-    """A cost with its document: net to the project, deductible tax apart, against whoever paid.
+    """A cost with its document: net to the project, deductible tax apart, against whoever paid; what a supplier is
+    owed stands on its document, so that each is revalued and paid for itself.
 
     `estimate` is what it takes back of what was received on the item `order` before (22号文 二(一)4); `advanced` what
     the person's advance has paid of it: the rest is owed to them.
@@ -144,7 +145,8 @@ def expense(
     paid_by = "employee" if paid_by == "advance" else paid_by
     person = of.person if paid_by == "employee" else 0
     if gross:
-        lines.append(line(paid_by, -gross, Dimensions(0, person=person, party="" if person else of.party)))
+        owed = Dimensions(0, person=person, party="" if person else of.party)
+        lines.append(line(paid_by, -gross, owed, item=source if paid_by == "payable" else ""))
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
 
 
@@ -217,8 +219,7 @@ def reimbursement(
 
 
 def settled(
-    account: str,
-    parts: Sequence[BookedAmount],
+    owed: Sequence[Posting],
     fee: BookedAmount,
     left: BookedAmount,
     party: str,
@@ -231,11 +232,10 @@ def settled(
 ) -> JournalEntry:
     """What we owed is paid from the bank, the bank's fee on top: a supplier (payable), the bill of the card.
 
-    `parts` are what stood in the books, `left` is what left the bank at the rate of its day: what differs in the
-    company's currency is an exchange difference.  `bank` is the role of the account that it left.
+    `owed` takes off the books what stood there, `left` is what left the bank at the rate of its day: what differs in
+    the company's currency is an exchange difference.  `bank` is the role of the account that it left.
     """
-    of = Dimensions(0, party=party)
-    lines = [line(account, part, of) for part in parts]
+    of, lines = Dimensions(0, party=party), list(owed)
     if fee:
         lines.append(line("bank_fee", fee, Dimensions(0)))
     lines.append(line(bank, -left, of))

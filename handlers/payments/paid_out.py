@@ -13,7 +13,7 @@ from handlers.payments import unapplied
 from ledger import posting
 from ledger.allocation import BillShare
 from ledger.errors import BadInput, WrongState, sentence
-from ledger.journal import JournalEntry, Posting, balanced
+from ledger.journal import JournalEntry, Posting
 from ledger.money import Money, part_of
 from ledger.nouns import Expense
 from ledger.owed import Payment, Payout
@@ -46,20 +46,20 @@ def pay_supplier(
     whole = Money(sum(minor for _expense, minor in shares) + fee, currency)
     settles = tuple((f"expense:{expense.id}", minor) for expense, minor in shares)
     new = Payout(0, "supplier", day, party, whole, Money(fee, currency), settles, line)
-    booked = [_share(ctx, expense, before.get(f"expense:{expense.id}", 0), minor) for expense, minor in shares]
-    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "payable", booked, note))
+    owed = [_owed(ctx, expense, before.get(f"expense:{expense.id}", 0), minor, party) for expense, minor in shares]
+    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, owed, note))
 
 
 def pay_card(ctx: Context, amount: Money, day: date, *, line: int = 0, note: str = "") -> Payout:
     """The bill of the company card is paid from the bank."""
     new = Payout(0, "card", day, note[:60], amount, Money(0, amount.currency), (), line)
-    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "card", [_today(ctx, amount, day)], note))
+    return _keep(ctx, new, note, lambda kept: _paid(ctx, kept, "card", amount, note))
 
 
 def pay_payroll(ctx: Context, amount: Money, day: date, *, note: str = "") -> Payout:
     """Pay that was owed is paid from the bank."""
     new = Payout(0, "payroll", day, "", amount, Money(0, amount.currency))
-    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "payroll", [_today(ctx, amount, day)], note))
+    return _keep(ctx, new, note, lambda kept: _paid(ctx, kept, "payroll", amount, note))
 
 
 def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str = "") -> Payout:
@@ -83,7 +83,8 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
     """So much of a prepayment is set off on invoices of the supplier.
 
     A prepayment in another currency is no claim to money: what it paid for costs what it was worth on the day of the
-    payment (CAS 19 art. 11, IFRIC 22.8), so a difference of rates goes to the cost of the invoice.
+    payment (CAS 19 art. 11, IFRIC 22.8), so a difference of rates goes to the cost of the invoice; what the end of a
+    month revalued the invoice by is an exchange difference.
     """
     before = payouts.settled(ctx.book, (f"expense:{expense.id}" for expense, _minor in shares))
     home, currency = ctx.rules.currency, payout.amount.currency
@@ -91,12 +92,13 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
     paid, company = entries.stands(ctx.book, "prepaid", item, currency)
     stands = Value(paid, company)
     for expense, minor in shares:
-        owed = _share(ctx, expense, before.get(f"expense:{expense.id}", 0), minor)
+        paid_before = before.get(f"expense:{expense.id}", 0)
+        document = _share(ctx, expense, paid_before, minor).company
         part = stands.part(minor)
         stands = stands - part
         worth = Money(part.company, home)
         lines += [
-            posting.line("payable", owed, Dimensions(0, party=payout.party)),
+            _owed(ctx, expense, paid_before, minor, payout.party),
             posting.line(
                 "prepaid",
                 -BookedAmount(Money(minor, currency), worth, worth),
@@ -104,12 +106,11 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
                 item=item,
             ),
         ]
-        if owed.company != worth:
-            lines.append(_cost_line(ctx, expense, worth - owed.company))
-    entry = JournalEntry(
-        day, books_posting.day_in_books(ctx, day, 0), payout.party, f"payout:{payout.id}", tuple(lines)
-    )
-    entries.post(ctx.book, balanced(entry))
+        if document != worth:
+            lines.append(_cost_line(ctx, expense, worth - document))
+    booked = books_posting.day_in_books(ctx, day, 0)
+    entry = posting.evened(lines, day=day, booked=booked, memo=payout.party, source=f"payout:{payout.id}")
+    entries.post(ctx.book, entry)
     payouts.set_off(ctx.book, payout, [(f"expense:{expense.id}", minor) for expense, minor in shares])
     return payouts.get(ctx.book, payout.id)
 
@@ -132,7 +133,7 @@ def _cost_line(ctx: Context, expense: Expense, company: Money) -> Posting:
 def pay_charge(ctx: Context, amount: Money, day: date, party: str, *, line: int = 0, note: str = "") -> Payout:
     """What the bank took for itself."""
     new = Payout(0, "charge", day, party[:60], amount, Money(0, amount.currency), (), line)
-    return _keep(ctx, new, note, lambda kept: _settled(ctx, kept, "bank_fee", [_today(ctx, amount, day)], note))
+    return _keep(ctx, new, note, lambda kept: _paid(ctx, kept, "bank_fee", amount, note))
 
 
 def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int = 0, note: str = "") -> Payout:
@@ -204,10 +205,15 @@ def _keep(ctx: Context, new: Payout, note: str, entry: _Rule) -> Payout:
     return payouts.get(ctx.book, kept.id)
 
 
-def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[BookedAmount], note: str) -> JournalEntry:
+def _paid(ctx: Context, kept: Payout, account: str, amount: Money, note: str) -> JournalEntry:
+    return _settled(
+        ctx, kept, [posting.line(account, _today(ctx, amount, kept.day), Dimensions(0, party=kept.party))], note
+    )
+
+
+def _settled(ctx: Context, kept: Payout, owed: Sequence[Posting], note: str) -> JournalEntry:
     return posting.settled(
-        account,
-        parts,
+        owed,
         _today(ctx, kept.fee, kept.day),
         _today(ctx, kept.amount, kept.day),
         kept.party,
@@ -219,8 +225,24 @@ def _settled(ctx: Context, kept: Payout, account: str, parts: Sequence[BookedAmo
     )
 
 
+def _owed(ctx: Context, expense: Expense, before: int, minor: int, party: str) -> Posting:
+    """Takes so much of an invoice off what the supplier is owed, at what it stands at since its last revaluation; an
+    invoice of books from before invoices stood there for themselves, at what it was booked at."""
+    item, home = f"expense:{expense.id}", ctx.rules.currency
+    paid, company = entries.stands(ctx.book, "payable", item, expense.gross.currency)
+    if not paid:
+        return posting.line("payable", _share(ctx, expense, before, minor), Dimensions(0, party=party))
+    worth = Money(Value(-paid, -company).part(minor).company, home)
+    return posting.line(
+        "payable",
+        BookedAmount(Money(minor, expense.gross.currency), worth, worth),
+        Dimensions(0, party=party),
+        item=item,
+    )
+
+
 def _share(ctx: Context, expense: Expense, before: int, minor: int) -> BookedAmount:
-    """What so much of an invoice stood at in the books: all its parts together are all of it, to the cent."""
+    """What so much of an invoice was booked at: all its parts together are all of it, to the cent."""
     company = Money(part_of(expense.company.minor, before, minor, of=expense.gross.minor), ctx.rules.currency)
     return BookedAmount(Money(minor, expense.gross.currency), company, company)
 

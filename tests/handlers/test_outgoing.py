@@ -6,13 +6,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
-from storage import rates
+from ledger.accounts import Standard
+from ledger.policies import usual
+from storage import item_balances, rates
+from storage import tables as t
+from storage.directory import table
 from tests.conftest import Stage
 from tests.golden import Golden
 from tests.handlers.test_bank import faults, press
 from tests.handlers.test_deliveries import in_books, invoiced, ordered
 from tests.handlers.test_input_vat import say
+from tests.handlers.test_payables import billed
 from tests.handlers.test_receivables import account
 
 
@@ -79,3 +85,43 @@ def test_foreign_money_is_sold_at_what_the_bank_gave(stage: Stage, golden: Golde
     assert in_books(stage, "exchange_gain") == -10_000 and faults(stage) == []
     assert "What was sold" in stage.lines(say(stage, "sell currency 500"))
     assert "Only finance" in stage.lines(say(stage, "结汇 20000美元 142000元", "ann"))
+
+
+@pytest.mark.parametrize("standard", ["cas", "small", "ifrs"])
+def test_what_suppliers_are_owed_in_foreign_money_is_revalued_and_paid_invoice_by_invoice(
+    stage: Stage, standard: Standard
+) -> None:
+    stage.with_rules(policies=usual(standard))
+    for day, rate in (("2026-10-10", "7.00"), ("2026-10-20", "7.20"), ("2026-10-31", "7.10"), ("2026-11-20", "7.15")):
+        say(stage, f"fx USD CNY {rate} {day} PBOC")
+    for number, vendor, day in (("A-1", "Alpine", "10"), ("A-2", "Alpine", "20"), ("B-1", "Brook", "20")):
+        billed(stage, "USD 100", number, vendor, f"2026-10-{day}")
+    stage.click("close.do", "2026-10 all", by="fei", at="")
+    assert exchanged(stage) == (1_000, -2_000), "one rose and two fell by 0.10, and none is set off against another"
+    assert faults(stage) == []
+    say(stage, "pay supplier Brook USD 100")
+    assert exchanged(stage) == (1_500, -2_000), "it stood at the rate of the month's end"
+    press(stage, say(stage, "pay supplier Alpine USD 150"), "payout.undo")
+    say(stage, "prepay Alpine USD 50")
+    say(stage, "set off Alpine")
+    assert in_books(stage, "material") == 214_000 + 750, "half of the first costs what was paid, 0.15 more"
+    say(stage, "pay supplier Alpine USD 150")
+    stage.click("close.do", "2026-11 all", by="fei", at="")
+    assert in_books(stage, "payable") == 0 and faults(stage) == []
+
+
+def exchanged(stage: Stage) -> tuple[int, int]:
+    """Losses and gains by exchange."""
+    return in_books(stage, "exchange_loss"), in_books(stage, "exchange_gain")
+
+
+def test_an_invoice_of_books_in_which_none_stood_for_itself_is_paid_at_what_it_was_booked_at(stage: Stage) -> None:
+    for day, rate in (("2026-10-10", "7.00"), ("2026-11-20", "7.15")):
+        say(stage, f"fx USD CNY {rate} {day} PBOC")
+    billed(stage, "USD 100", "A-1", "Alpine", "2026-10-10")
+    row = table(t.PostingRow)
+    stage.write(lambda book: book.connection.execute(update(row).where(row.c.account == "payable").values(item="")))
+    say(stage, "pay supplier Alpine USD 100")
+    with stage.read() as book:
+        assert item_balances.items(book, ("payable",), date(2026, 12, 31)) == ()
+    assert exchanged(stage) == (1_500, 0)
