@@ -223,6 +223,8 @@ def _lengths(words: Iterable[str], place: int) -> dict[str, tuple[int, ...]]:
     return {char: tuple(sorted(sizes, reverse=True)) for char, sizes in out.items()}
 
 
+_BLANK = r"(?:[\s,]{1,3}|(?<![a-z])|(?![a-z]))"
+"""Where a sentence has a blank; Chinese goes without, but of “paid forest 500” the first letters are no “for”."""
 _TOKEN = Pattern(r"\{[^{}]*\}|\[|\]|\(|\)|\||\s+|[^{}\[\]()|\s]+")
 
 
@@ -242,7 +244,7 @@ def _compiled(sentence: str, wording: Wording) -> tuple[tuple[str, ...], Pattern
         elif token == "|":
             pattern.append("|")
         elif token.isspace():
-            pattern.append(r"[\s,]{0,3}")
+            pattern.append(_BLANK)
         else:
             pattern.append(re.escape(token))
             if not depth:

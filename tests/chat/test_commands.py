@@ -117,3 +117,22 @@ def test_a_command_with_a_name_is_read_in_every_shape(word: str, name: str) -> N
     ):
         asked = COMMANDS.best(line)
         assert asked and asked.typed.lower() == word and asked.rest == name, line
+
+
+@pytest.mark.parametrize(
+    ("line", "command", "rest"),
+    [
+        ("paid forest 500", None, ""),
+        ("paid format c", None, ""),
+        ("paid 500 for forest", "paid", "500 forest"),
+        ("paid 500, for forest", "paid", "500 forest"),
+        ("whoworks on forest", None, ""),
+        ("谁在做 forest", "who", "forest"),
+        ("谁在做forest", "who", "forest"),
+    ],
+)
+def test_a_word_of_a_sentence_is_not_the_beginning_of_a_name(line: str, command: str | None, rest: str) -> None:
+    sentences = ("who works on {rest}", "谁在做 {rest}")
+    commands = Commands.of([Wording("paid", (), ("paid {rest} for {rest}",)), Wording("who", (), sentences)])
+    asked = commands.best(line)
+    assert (asked and asked.command, asked.rest if asked else "") == (command, rest)
