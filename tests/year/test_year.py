@@ -1,0 +1,75 @@
+"""Worked years under three standards, told through the conversation: every month's figures to the cent.
+
+What happens is said, clicked and dropped (tests/year/play.py says how); nothing but what the owners paid in is posted
+by hand.  What must come out was worked out without this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.accounts import Standard
+from tests.year import case, figures, play, teller
+from tests.year.case import STANDARDS, Case
+from tests.year.teller import Teller
+
+
+@pytest.mark.skipif(not case.SHARED.exists(), reason="the worked year is not here")
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_every_month_ends_as_it_must(standard: Standard, tmp_path: Path) -> None:
+    lived(case.shared(), standard, f"sqlite:///{tmp_path / 'year.db'}", tmp_path)
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_every_month_of_our_own_ends_as_it_must(standard: Standard, tmp_path: Path) -> None:
+    lived(case.own(), standard, f"sqlite:///{tmp_path / 'year.db'}", tmp_path)
+
+
+def test_our_own_on_the_other_database(postgres: str, tmp_path: Path) -> None:
+    lived(case.own(), "cas", postgres, tmp_path)
+
+
+@pytest.mark.skipif(not case.SHARED.exists(), reason="the worked year is not here")
+def test_the_long_one_on_the_other_database(postgres: str, tmp_path: Path) -> None:
+    lived(case.shared(), "small", postgres, tmp_path)
+
+
+def lived(of: Case, standard: Standard, url: str, folder: Path) -> None:
+    """Play a year, and hold every month of it against what is expected."""
+    told = teller.begin(of, standard, url, folder)
+    try:
+        for month in play.played(told):
+            assert not (wrong := list(wrong_of(told, month))), f"{month}:\n" + "\n".join(wrong)
+    finally:
+        told.stage.house.store.close()
+
+
+def wrong_of(told: Teller, month: str) -> Iterator[str]:
+    """Where the books are not what is expected at the end of a month, after one run of its close and after two."""
+    expected = told.case.data["expected"][told.standard]
+    want = stands(expected[month])
+    yield from figures.differences(figures.balances(told), want)
+    yield from figures.differences(figures.trial_balance(told, month), figures.by_code(told, want))
+    for id, of_project in expected[month]["projects_year_to_date"].items():
+        of = figures.expected_of_project(told, id, of_project)
+        yield from (f"{id} {line}" for line in figures.differences(figures.project(told, id, month), of))
+    positions = figures.contracts(told, month)
+    for id in positions:
+        of = expected[month]["contracts"][id]
+        yield from (f"{id} {line}" for line in figures.differences(positions[id], of))
+    yield from figures.differences(figures.vat(told, month), expected[month]["vat"])
+    play.close(told, month)
+    yield from (f"second run: {line}" for line in figures.differences(figures.balances(told), want))
+    if carried := expected.get(f"{month} carried forward"):
+        play.close_year(told, month[:4])
+        yield from (f"carried: {line}" for line in figures.differences(figures.balances(told), stands(carried)))
+    yield from map(str, figures.faults(told))
+
+
+def stands(said: dict[str, dict[str, dict[str, int]]]) -> dict[str, int]:
+    """Role -> balance, debit positive."""
+    sides = said["trial_balance"]
+    return {role: of.get("debit", 0) - of.get("credit", 0) for role, of in sides.items()}
