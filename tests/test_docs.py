@@ -17,6 +17,7 @@ from bot.http import application
 from bot.platforms import enabled
 from bot.sections import Section
 from chat.words import say
+from handlers.conversation.contents import CONTENTS
 from handlers.people.people import role_shown
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES
 
@@ -27,6 +28,7 @@ PAGES = [
 ]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
+COMMANDS = CONTENTS.wordings
 FREE = {"chart", "deductible", "bands", "tiers", "categories"}
 """Tables whose keys everybody chooses."""
 
@@ -271,3 +273,18 @@ def test_what_has_gone_would_be_noticed() -> None:
         *("x.py", "chat.words.sung", "bot.nothing", "conversation.gone"),
     ]
     assert missing("`handlers/registry.py` `chat.words.say` `chat.cards.card.Card.tone` `test_docs.py`") == []
+
+
+def test_decisions_stand_newest_first_and_apart() -> None:
+    text = (ROOT / "docs" / "decisions.md").read_text("utf-8")
+    days = re.findall(r"^\*\*(\d{4}-\d\d-\d\d) ", text, re.MULTILINE)
+    assert len(days) > 50 and days == sorted(days, reverse=True)
+    assert re.findall(r"[^\n]\n\*\*\d{4}-", text) == []
+
+
+@pytest.mark.parametrize("page", ["finance", "receivables"])
+def test_what_the_pages_for_finance_say_in_chinese_is_a_command(page: str) -> None:
+    text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
+    said = [" ".join(span.split()) for part in text.split("\n\n") for span in re.findall("`([^`]+)`", part)]
+    lines = [line for line in said if re.search("[\u3400-\u9fff]", line) and not re.fullmatch(r"\d+月", line)]
+    assert [line for line in lines if COMMANDS.best(line) is None] == []
