@@ -7,7 +7,7 @@ the contract's currency, what is booked of them beside it in the company's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -69,11 +69,13 @@ def card(
     for ref, milestone in contracts.milestones(book, [one.id for one in signed]).items():
         milestones.setdefault(ref.contract, []).append(milestone)
     invoiced, expected = invoices.net_by_instalment(book, day), estimates.in_force(book, day)
+    until_now = invoices.net_by_instalment(book, today)
     rows: list[tuple[Cell, ...]] = []
     seen: set[int] = set()
     for contract in signed:
         own = tuple(parts.get(contract.id, ()))
-        facts = positions.facts_of(contract, own, sum(invoiced.get(one.id, 0) for one in own))
+        facts = positions.facts_of(contract, own, sum(until_now.get(one.id, 0) for one in own))
+        facts = replace(facts, invoiced=sum(invoiced.get(one.id, 0) for one in own))
         first = contract.project not in seen
         seen.add(contract.project)
         known, estimate = tuple(milestones.get(contract.id, ())), expected.get(contract.project)

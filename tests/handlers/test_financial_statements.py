@@ -246,6 +246,17 @@ def test_a_contract_stands_as_its_accounts_do_and_what_is_owed_is_the_receivable
     assert [minor(row[9]) for row in shown.rows] == [0, 10_000], "paid ahead, in the contract's currency"
 
 
+def test_the_price_of_a_contract_is_whole_in_every_month(stage: Stage) -> None:
+    stage.now = stage.now.replace(month=9)
+    stage.say("contract apollo 10600 tax 6% 30% 2026-09-10, 70% 2026-11-18", by="li")
+    stage.say("invoice apollo 1 no INV-1 2026-09-10", by="fei")
+    stage.now = stage.now.replace(month=11)
+    stage.say("invoice apollo 2 no INV-2 2026-11-18", by="fei")
+    for month, invoiced in (("2026-09", 300_000), ("2026-10", 300_000), ("2026-11", 1_000_000)):
+        shown = table(ask(stage, f"contract positions {month}"))
+        assert [(minor(row[4]), minor(row[8])) for row in shown.rows] == [(1_000_000, invoiced)], month
+
+
 def _company(book: Book) -> list[account_sums.AccountMovement]:
     sums: dict[str, list[account_sums.AccountMovement]] = defaultdict(list)
     for one in account_sums.movements(book, "", "2026-11"):
