@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from chat.cards.card import Reply
-from chat.incoming import Identity, Place, Said
+from chat.incoming import Clicked, Identity, Place, Said
 from handlers import job_context, workdays
 from handlers.approvals import decisions, documents
 from handlers.books import commitments
@@ -125,8 +125,8 @@ ORDERS = (
 )
 
 CONTRACTS = (
-    ("fei", "APOLLO", "contract apollo 480000", ((30, -70), (40, -15), (30, 45))),
-    ("fei", "XINGHE", "合同 星河园区 360000", ((30, -60), (50, 20), (20, 80))),
+    ("fei", "APOLLO", "contract apollo 480000 tax 6%", ((30, -70), (40, -15), (30, 45))),
+    ("fei", "XINGHE", "合同 星河园区 360000 税率 6%", ((30, -60), (50, 20), (20, 80))),
 )
 
 INVOICES = (
@@ -134,6 +134,9 @@ INVOICES = (
     (59, "开票 星河 第1期 发票号 26440000000041873902 税率 6%", "finance"),
     (16, "invoice apollo 2 no 26440000000052219846 tax 6%", "finance"),
 )
+
+CLOSED_ON = 4
+"""The day of a month on which the one before is closed."""
 
 
 class Example:
@@ -158,6 +161,8 @@ class Example:
             self._spent(day)
             self._invoiced(day)
             self._paid(day)
+            if day.day == CLOSED_ON:
+                self._close(day)
             self._write(
                 lambda book: overdue.sweep(job_context.context(book, self.house.rules), self.house.rules.dunning)
             )
@@ -218,6 +223,8 @@ class Example:
         for who, code, words, plan in CONTRACTS:
             dues = " ".join(f"{share}% {self._day(-due).isoformat()}" for share, due in plan)
             self.say(who, f"{words} {dues}", code.lower())
+        self.say("fei", "revenue policy apollo cost to cost", "finance")
+        self.say("wei", "预计总成本 阿波罗 267000 因为 按已签报价估算", "apollo")
 
     def _worked(self, day: date) -> None:
         """Everybody's evening line; now and then somebody forgets."""
@@ -319,6 +326,13 @@ class Example:
             self.say("fei", "paid apollo 144000", "finance")
         if day == self._day(58):
             self.say("fei", "回款 星河园区 108000", "finance")
+
+    def _close(self, day: date) -> None:
+        """The month before is closed; as in life, what waits to be certified stays open."""
+        self.count += 1
+        last, where = day.replace(day=1) - timedelta(days=1), Place(WEB, "fei", "direct")
+        id, who = f"example:{self.count}", self._identity("fei")
+        answer(Clicked(id, who, where, action="close.do", value=f"{last:%Y-%m} all"), self.house)
 
     def _told_long_ago(self, book: Book) -> None:
         """What was news before this week is no news to somebody who opens the demo today."""
