@@ -11,8 +11,7 @@ from chat.folding import folded
 from chat.text import Bilingual
 from chat.values import numbers as value_numbers
 from chat.values.amounts import ReadAmount, amount
-from chat.values.dates import Days
-from chat.values.days import days, days_at
+from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
@@ -120,26 +119,6 @@ def day(ctx: Context, text: str, field: str = "day") -> date:
     if len(read.each) != 1:
         raise BadInput(sentence("An expense has one day; {text} is several."), text=text[:40], field=field)
     return read.first
-
-
-def day_and_rest(ctx: Context, text: str) -> tuple[date, str]:
-    """The one day that is named (today where none is), and the words without it.  Raises BadInput for one to come."""
-    low, place = folded(text), 0
-    while place < len(low):
-        begins = place == 0 or not low[place - 1].isalnum() or not low[place - 1].isascii()
-        read = days_at(low, place, ctx.today, ctx.rules.day_order) if begins and not low[place].isspace() else None
-        if read is not None and isinstance(read[1], Days) and len(read[1].each) == 1 and _word_ends(low, read[0]):
-            first = read[1].first
-            if first > ctx.today:
-                raise BadInput(sentence("{day} is still to come."), day=first, field="day")
-            return first, " ".join(f"{text[:place]} {text[read[0] :]}".split())
-        place += 1
-    return ctx.today, " ".join(text.split())
-
-
-def _word_ends(low: str, place: int) -> bool:
-    """Whether a word ends here: 1.5 is no first of May in 1.50."""
-    return place >= len(low) or not (low[place].isascii() and (low[place].isalnum() or low[place] in ".,%"))
 
 
 def paid_by(text: str) -> PaidBy:

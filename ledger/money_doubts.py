@@ -1,14 +1,15 @@
 """What is asked before money or an invoice is booked: the same event once more, a day that has not come, an amount far
-above the usual.  Nobody is refused by it: a yes books.
+above the usual or above what is open, a rate of exchange far off.  Nobody is refused by it: a yes books.
 
 The bounds are this house's own (docs/decisions.md); no standard states them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Context, Decimal
 from statistics import median_low
 from typing import Literal
 
@@ -23,10 +24,22 @@ NEAR = 3
 TIMES = 20
 """So many times the usual an amount is asked about."""
 
+ABOVE_OPEN = 2
+"""So many times what is open of a customer a payment is asked about."""
+
+FEE_PART = 5
+"""A bank's fee is asked about where it is more than one part of so many of the amount."""
+
+OFF_RATE = Decimal("0.1")
+"""By so much of the known rate of exchange another may differ without a question."""
+
 _KNOWN = 3
 """Earlier amounts that it takes to speak of a usual one."""
 
-Way = Literal["in", "out", "claim", "invoice"]
+Way = (
+    Literal["in", "out", "ahead", "claim", "invoice", "credit", "payroll", "card", "charge"]
+    | Literal["advance", "returned", "received", "sale", "transfer"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,11 @@ class MoneyEvent:
     """Money that moved, or an invoice that was written.
 
     Attributes:
-        way: money in, money out (a claim that was paid out is money out under its own name), an invoice to a customer.
+        way: money in, money out (what was paid ahead and a claim that was paid out are so under their own names), an
+            invoice to a customer or a credit note, pay, the company card's bill, what the bank took, an advance to
+            one of us or what came back of it, what came of an order before its invoice, foreign money that was sold,
+            money that went from one account of ours to another.
+        party: on the other side; "" where there is none to be told apart.
         amount: positive, tax and fee included, in its own currency.
         number: of its document, as people know it; "" for what is still to be booked.
     """
@@ -46,8 +63,16 @@ class MoneyEvent:
     number: str = ""
 
 
-def doubts(new: MoneyEvent, earlier: Sequence[MoneyEvent], today: date, *, typed: bool = True) -> tuple[Doubt, ...]:
-    """What to ask before it is booked.  `typed`: a person wrote the amount, and may have slipped.
+def doubts(
+    new: MoneyEvent,
+    earlier: Sequence[MoneyEvent],
+    today: date,
+    *,
+    typed: bool = True,
+    everybody: Callable[[], Sequence[MoneyEvent]] = tuple,
+) -> tuple[Doubt, ...]:
+    """What to ask before it is booked.  `typed`: a person wrote the amount, and may have slipped; `everybody`: what
+    moved the same way whoever was on the other side, for a party of which too little is known.
 
     >>> from datetime import timedelta
     >>> day = date(2026, 11, 20)
@@ -63,11 +88,77 @@ def doubts(new: MoneyEvent, earlier: Sequence[MoneyEvent], today: date, *, typed
         found.append(_repeats(again))
     if new.day > today:
         found.append(Doubt(sentence("{day} lies in the future."), {"day": new.day}))
-    usual = usual_amount(new, earlier) if typed else None
-    if usual is not None and new.amount.minor >= TIMES * usual.minor:
-        values = {"amount": new.amount, "times": new.amount.minor // usual.minor, "usual": usual, "party": new.party}
-        found.append(Doubt(sentence("{amount} is {times} times the usual {usual} of {party}."), values))
+    if typed:
+        found += _far_above(new, earlier, everybody)
     return tuple(found)
+
+
+def _far_above(
+    new: MoneyEvent, earlier: Sequence[MoneyEvent], everybody: Callable[[], Sequence[MoneyEvent]]
+) -> Iterator[Doubt]:
+    usual, whose = usual_amount(new, earlier), new.party
+    if usual is None:
+        known = [replace(event, party="") for event in everybody()]
+        usual, whose = usual_amount(replace(new, party=""), known), ""
+    if usual is not None and new.amount.minor >= TIMES * usual.minor:
+        values = {"amount": new.amount, "times": new.amount.minor // usual.minor, "usual": usual, "party": whose}
+        said = sentence("{amount} is {times} times the usual {usual} of {party}.")
+        yield Doubt(said if whose else sentence("{amount} is {times} times what is usual here ({usual})."), values)
+
+
+def above_open(amount: Money, open: Money, party: str) -> tuple[Doubt, ...]:
+    """What to ask about money from somebody who owes far less.
+
+    >>> one, ten = Money(100, "CNY"), Money(1000, "CNY")
+    >>> len(above_open(ten, one, "Acme")), len(above_open(one, ten, "Acme"))
+    (1, 0)
+    """
+    if open.minor <= 0 or amount.minor < ABOVE_OPEN * open.minor:
+        return ()
+    values = {"amount": amount, "open": open, "party": party or "–"}
+    return (Doubt(sentence("{amount} is far more than the {open} that is open of {party}."), values),)
+
+
+def above_fee(fee: Money, amount: Money) -> tuple[Doubt, ...]:
+    """What to ask about a bank's fee that is no small part of the amount beside it.
+
+    >>> ten, thousand = Money(10, "CNY"), Money(1000, "CNY")
+    >>> len(above_fee(ten, thousand)), len(above_fee(thousand, ten))
+    (0, 1)
+    """
+    if fee.minor * FEE_PART <= amount.minor:
+        return ()
+    values = {"fee": fee, "amount": amount}
+    return (Doubt(sentence("A bank's fee of {fee} beside {amount} is much."), values),)
+
+
+def off_rate(rate: Decimal, known: Decimal, pair: tuple[str, str]) -> tuple[Doubt, ...]:
+    """What to ask about a rate of exchange that is far from the one that is known.
+
+    >>> for rate in ("7.09", "6", "0.1408"):
+    ...     [doubt.sentence for doubt in off_rate(Decimal(rate), Decimal("7.10"), ("USD", "CNY"))]
+    []
+    ['That is {rate} {quote} for 1 {base}; the rate that is known is {known}.']
+    ['That is {rate} {quote} for 1 {base}; the rate that is known is {known}: the two look swapped.']
+    """
+    if abs(rate - known) <= known * OFF_RATE:
+        return ()
+    swapped = known != 1 and abs(rate * known - 1) <= OFF_RATE
+    values = {"rate": _short(rate), "known": _short(known), "base": pair[0], "quote": pair[1]}
+    if swapped:
+        text = sentence("That is {rate} {quote} for 1 {base}; the rate that is known is {known}: the two look swapped.")
+    else:
+        text = sentence("That is {rate} {quote} for 1 {base}; the rate that is known is {known}.")
+    return (Doubt(text, values),)
+
+
+def _short(rate: Decimal) -> Decimal:
+    """A rate as people read it: five figures that count.
+
+    >>> str(_short(Decimal("0.14109347")))
+    '0.14109'
+    """
+    return Decimal(f"{Context(prec=5).plus(rate).normalize():f}")
 
 
 def repeated(new: MoneyEvent, earlier: Iterable[MoneyEvent]) -> MoneyEvent | None:
@@ -96,7 +187,7 @@ def _alike(one: MoneyEvent, other: MoneyEvent) -> bool:
 
 
 def _side(way: Way) -> Way:
-    return "out" if way == "claim" else way
+    return "out" if way in ("claim", "ahead") else way
 
 
 def _repeats(event: MoneyEvent) -> Doubt:
@@ -105,6 +196,16 @@ def _repeats(event: MoneyEvent) -> Doubt:
 
 
 _SAID: dict[Way, str] = {
+    "ahead": sentence("{amount} was paid ahead to {party} on {day} already (payment {number})."),
+    "credit": sentence("A credit note over {amount} to {party} of {day} is booked already ({number})."),
+    "payroll": sentence("{amount} of pay of {day} is booked already (payment {number})."),
+    "card": sentence("{amount} for the company card of {day} is booked already (payment {number})."),
+    "charge": sentence("{amount} that the bank took on {day} is booked already (payment {number})."),
+    "advance": sentence("{party} got {amount} in advance on {day} already (advance {number})."),
+    "returned": sentence("{party} gave back {amount} of the advance on {day} already (advance {number})."),
+    "received": sentence("{amount} of order {party} was received on {day} already (estimate {number})."),
+    "sale": sentence("{amount} was sold on {day} already (sale {number})."),
+    "transfer": sentence("{amount} went to our account {party} on {day} already (entry {number})."),
     "in": sentence("{amount} from {party} of {day} is booked already (payment {number})."),
     "out": sentence("{amount} to {party} of {day} is booked already (payment {number})."),
     "claim": sentence("{amount} was paid out to {party} on {day} already (claim {number})."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -47,11 +49,21 @@ def undo(book: Book, of: CurrencySale) -> None:
     audit.note(book, "currency_sale.undone", f"currency_sale:{of.id}")
 
 
+def since(book: Book, day: date) -> tuple[CurrencySale, ...]:
+    """Those of a day and later that hold, oldest first."""
+    rows = select(_SALE).where(_SALE.c.state == "booked", _SALE.c.day >= day).order_by(_SALE.c.id)
+    return tuple(_sale(row) for row in book.connection.execute(rows))
+
+
 def get(book: Book, id: int) -> CurrencySale:
     """One of them.  Raises NotFound.  On PostgreSQL the row stays locked."""
     query = select(_SALE).where(_SALE.c.id == id)
     r = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
     if r is None:
         raise NotFound(sentence("There is no such sale of currency."))
+    return _sale(r)
+
+
+def _sale(r: Any) -> CurrencySale:
     bought = Money(r.bought_minor, r.bought_currency)
     return CurrencySale(r.id, r.day, Money(r.minor, r.currency), bought, r.state, r.entry)

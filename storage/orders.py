@@ -53,6 +53,12 @@ def of_person(book: Book, person: int, stages: tuple[str, ...]) -> tuple[Order, 
     return tuple(_order(book, one) for one in book.connection.execute(rows.limit(200)).all())
 
 
+def suppliers(book: Book) -> frozenset[str]:
+    """Everybody whom an order names."""
+    names = book.connection.execute(select(_ORDER.c.supplier).distinct()).scalars()
+    return frozenset(name for name in names if name)
+
+
 def _row(o: Order) -> dict[str, Any]:
     return {
         "person": o.person,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -68,6 +69,12 @@ def get(book: Book, id: int) -> StaffAdvance:
     if row is None:
         raise NotFound(sentence("There is no such advance."))
     return _advance(row)
+
+
+def since(book: Book, day: date) -> tuple[StaffAdvance, ...]:
+    """What was given and given back from a day on and holds, oldest first."""
+    rows = select(_ADVANCE).where(_ADVANCE.c.state == "booked", _ADVANCE.c.day >= day).order_by(_ADVANCE.c.id)
+    return tuple(_advance(row) for row in book.connection.execute(rows))
 
 
 def turn(book: Book) -> None:

@@ -33,6 +33,7 @@ class Web:
         names: what a bare name means in each module: "handlers.hours" -> {"marks": "handlers.marks", …}.
         methods: a method's bare name -> all methods of that name.
         fields: what stands in objects; it may be something to be called.
+        said: what of ours each of them names.
         writers: what writes, or names something that does.
     """
 
@@ -47,10 +48,17 @@ class Web:
             kind, _dot, name = key.removeprefix(f"{module}.").rpartition(".")
             if kind and not name.startswith("__"):
                 self.methods.setdefault(name, set()).add(key)
-        said = {key: self._said(module, node, node) for key, (module, node) in parts.items()}
-        self.writers = {UNKNOWN} | {key for key, (module, node) in parts.items() if _changes(module, node)}
-        while more := {key for key, inside in said.items() if key not in self.writers and inside & self.writers}:
-            self.writers |= more
+        self.said = {key: self._said(module, node, node) for key, (module, node) in parts.items()}
+        self.writers = self.leading_to(
+            {UNKNOWN} | {key for key, (module, node) in parts.items() if _changes(module, node)}
+        )
+
+    def leading_to(self, targets: set[str]) -> set[str]:
+        """What names one of them, however far away, and they themselves."""
+        found = set(targets)
+        while more := {key for key, inside in self.said.items() if key not in found and inside & found}:
+            found |= more
+        return found
 
     def writes(self, module: str, node: ast.AST, function: ast.AST) -> bool:
         """Whether something that stands in a function may write."""

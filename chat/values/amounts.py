@@ -120,7 +120,9 @@ def amounts(text: str, home: str = "", rated: Collection[str] = ()) -> tuple[tup
     out: list[tuple[int, int, ReadAmount]] = []
     place = 0
     while place < len(low):
-        if ended := amount_at(low, place, text, home, rated):
+        if month := _MONTH.match(low, place) if low[place].isdigit() and _begins(low, place) else None:
+            place = month.end()
+        elif ended := amount_at(low, place, text, home, rated):
             out.append((place, *ended))
             place = ended[0]
         else:
@@ -141,6 +143,8 @@ def amount_at(
 
 _FIGURE = frozenset("0123456789.")
 _MAY_START = frozenset("0123456789.-(" + NUMERALS)
+_MONTH = Pattern(r"(?:19|20)\d\d\s?(?:-\s?\d\d?(?![\d,]{3})|年)(?:-\d\d?|\s?\d\d?月?)?|\d\d?月")
+"""A month or a day as a date has it: 2026-11, 2026-11-03, 2026年11月, 11月."""
 _LEAD = Pattern(r"-\s?|\(")
 _INNER = Pattern(r"-\s?")
 _FIGURES = Pattern(rf"(?P<n>{GROUPED})(?:\s?(?P<scale>{SCALE})(?P<tail>\d(?!\d))?)?")

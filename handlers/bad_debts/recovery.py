@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from chat.cards.card import Reply
 from chat.incoming import Clicked, Said
-from handlers import fields, lookup, money_events
+from chat.values.days import not_a_day
+from handlers import lookup, money_events, money_line
 from handlers.bad_debts import ONLY, approval
 from handlers.context import Context
 from handlers.contracts import positions
@@ -14,6 +13,7 @@ from handlers.payments import received
 from ledger.allocation import Allocation
 from ledger.errors import BadInput, sentence
 from ledger.money import Money, part_of
+from ledger.money_doubts import MoneyEvent
 from ledger.owed import WriteOff
 from storage import contracts, write_offs
 
@@ -36,10 +36,14 @@ def recovered(said: Said, ctx: Context) -> Reply:
         )
     old = _posted(ctx, id)
     project = ctx.directory.project(old.project)
-    read = lookup.amounts_in(ctx, rest, old.amount.currency)
-    amount = lookup.money_of(read[0][2], old.amount.currency, ctx.rules.currency) if read else old.gone
-    day = _day(ctx, rest[read[0][1] :] if read else rest)
-    money_events.ask(ctx, money_events.received(ctx, old.customer, amount, day))
+    line = money_line.read(ctx, rest, old.amount.currency)
+    line.one_day()
+    line.no_fee()
+    if line.words:
+        raise lookup.refused(not_a_day(line.words))
+    amount = lookup.money_of(line.amounts[0], old.amount.currency, ctx.rules.currency) if line.amounts else old.gone
+    day = line.day
+    money_events.check(ctx, MoneyEvent("in", day, amount, old.customer), typed=bool(line.amounts), agreed=True)
     after = _reinstate(ctx, old, amount)
     instalment = contracts.instalment(ctx.book, after.instalment)
     paid = received.book(ctx, project, after.customer, amount, day, [Allocation(instalment, amount.minor)])
@@ -67,7 +71,3 @@ def _posted(ctx: Context, id: str) -> WriteOff:
     if old.state != "posted":
         raise approval.not_in_force()
     return old
-
-
-def _day(ctx: Context, words: str) -> date:
-    return fields.day(ctx, words.strip()) if words.strip() else ctx.today

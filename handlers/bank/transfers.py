@@ -7,7 +7,7 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _
-from handlers import button_values, fields, lookup
+from handlers import button_values, lookup, money_events, money_line
 from handlers.bank import ONLY
 from handlers.books import bank_side
 from handlers.books import posting as books_posting
@@ -15,7 +15,8 @@ from handlers.context import Context
 from ledger import posting
 from ledger.bank_accounts import BankAccount, is_bank
 from ledger.errors import BadInput, NotFound, WrongState, sentence
-from ledger.money import Money
+from ledger.money import Money, part_of
+from ledger.money_doubts import MoneyEvent
 from ledger.posting import BookedAmount, Dimensions
 from storage import bank_accounts, entries
 
@@ -23,8 +24,8 @@ from storage import bank_accounts, entries
 def move(said: Said, ctx: Context) -> Reply:
     """`bank transfer 5000 from ICBC to ABC`."""
     ctx.require("finance", sentence=ONLY)
-    day, words = fields.day_and_rest(ctx, said.text)
-    found = bank_side.both(ctx, words)
+    named, words = money_line.day_and_rest(ctx, said.text)
+    day, found = named or ctx.today, bank_side.both(ctx, words)
     if found is None:
         raise BadInput(
             sentence("From which account to which? For example: bank transfer 5000 from ICBC to ABC"), field="account"
@@ -48,7 +49,9 @@ def move(said: Said, ctx: Context) -> Reply:
             currency=source.currency,
             field="amount",
         )
-    id = _book(ctx, source, target, amount, day)
+    books_posting.day_in_books(ctx, day, 0)  # a locked day is refused, not asked about
+    money_events.check(ctx, MoneyEvent("transfer", day, amount, target.name))
+    id = book(ctx, source, target, amount, day)
     facts = (
         Fact(_("From"), bank_side.called(source)),
         Fact(_("To"), bank_side.called(target)),
@@ -75,10 +78,10 @@ def undo(click: Clicked, ctx: Context) -> Reply:
     return Reply(Card(_("The transfer is taken back."), tone="good"), replace=True, private=True)
 
 
-def _book(ctx: Context, source: BankAccount, target: BankAccount, amount: Money, day: date) -> int:
+def book(ctx: Context, source: BankAccount, target: BankAccount, amount: Money, day: date) -> int:
     """Out of one account at what it stands at there, into the other: no exchange difference arises."""
     stands = bank_accounts.stands(ctx.book, source.role).get(source.currency, (0, 0))
-    carried = stands[1] * amount.minor // stands[0] if stands[0] >= amount.minor else None
+    carried = part_of(stands[1], 0, amount.minor, of=stands[0]) if stands[0] >= amount.minor else None
     home = ctx.rules.currency
     worth = (
         amount

@@ -13,14 +13,14 @@ from storage import bank, bank_accounts, entries
 from storage.bank import StatementLine
 
 
-def named(ctx: Context, words: str) -> str:
-    """The words without the account that they name (“into ICBC”, “from 1234”, “从工行”), on which the money of this
-    message moves.  Raises WrongState where it is closed."""
+def named(ctx: Context, words: str) -> tuple[str, str]:
+    """The name of the account that the words name (“into ICBC”, “from 1234”, “从工行”; "" for none), on which the money
+    of this message moves, and the words without it.  Raises WrongState where it is closed."""
     found = _found(ctx, words, f"{_FROM}|{_TO}|via|through|on|用")
     if found is None:
-        return words
+        return "", words
     ctx.bank = found[0].role
-    return found[1]
+    return found[0].name, found[1]
 
 
 def both(ctx: Context, words: str) -> tuple[BankAccount, BankAccount, str] | None:
@@ -56,26 +56,23 @@ _FROM = r"from(?=\s)|从|付自|由"
 _TO = r"(?:in)?to(?=\s)|onto(?=\s)|到|入|转入"
 
 
-def role(ctx: Context, line: int = 0) -> str:
-    """The role on which money moves: of the account whose statement has the line with that number, else as named."""
-    return of_statement(ctx, bank.get(ctx.book, line)) if line else ctx.bank
+def role(ctx: Context, currency: str, line: int = 0) -> str:
+    """The role on which money moves: of the account whose statement has the line with that number, else as named.
+
+    Raises WrongState where the account that was named is one of another currency.
+    """
+    if line:
+        return of_statement(ctx, bank.get(ctx.book, line))
+    account = next((one for one in bank_accounts.every(ctx.book) if one.role == ctx.bank), None)
+    if account is not None and account.currency != currency:
+        raise WrongState(sentence("{name} is an account in {currency}."), name=account.name, currency=account.currency)
+    return ctx.bank
 
 
 def of_statement(ctx: Context, line: StatementLine) -> str:
     """The role of the account whose statement the line stands on; `bank` where that is not recorded."""
     known = (one for one in bank_accounts.every(ctx.book) if one.currency == line.amount.currency)
     return next((one.role for one in known if same_number(one.number, line.own_account)), ROLE)
-
-
-def fits(ctx: Context, currency: str) -> None:
-    """Raises WrongState where the account that was named is one of another currency."""
-    account = next((one for one in bank_accounts.every(ctx.book) if one.role == ctx.bank), None)
-    if account is not None and account.currency != currency:
-        raise WrongState(
-            sentence("{name} is an account in {currency}."),
-            name=account.name,
-            currency=account.currency,
-        )
 
 
 def shown(ctx: Context, source: str) -> Text | None:

@@ -20,7 +20,14 @@ from storage import entries, orders, received
 
 
 def receive(ctx: Context, order: Order, amount: BookedAmount, day: date) -> GoodsReceived:
-    """So much of an order came, without VAT; its invoice has not.  Raises BadInput where less of it is to come."""
+    """So much of an order came, without VAT; its invoice has not.  Raises what `check` raises."""
+    check(ctx, order, amount, day)
+    return _book(ctx, order, amount, day, "", red=False)
+
+
+def check(ctx: Context, order: Order, amount: BookedAmount, day: date) -> None:
+    """Raises BadInput where less of an order is to come, WrongState for a locked day."""
+    day_in_books(ctx, day, order.project)
     if amount.project.minor > order.committed.minor:
         raise BadInput(
             sentence("Only {open} of the order is still to come."),
@@ -28,7 +35,6 @@ def receive(ctx: Context, order: Order, amount: BookedAmount, day: date) -> Good
             open=order.committed,
             field="amount",
         )
-    return _book(ctx, order, amount, day, "", red=False)
 
 
 def worth(ctx: Context, order: Order, minor: int, day: date) -> BookedAmount:

@@ -11,7 +11,7 @@ from chat.cards.card import Button, Card, Fact, Form, Option, Question, Reply
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values, fields, lookup, money_events
+from handlers import button_values, fields, lookup, money_events, money_line
 from handlers.books import posting as books_posting
 from handlers.context import Asked, Context
 from handlers.contracts import ONLY, positions, terms
@@ -21,6 +21,7 @@ from handlers.contracts.milestones import move_due
 from ledger import posting
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
+from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Project
 from ledger.owed import Instalment, Invoice
 from ledger.posting import Dimensions
@@ -38,8 +39,8 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         return Reply(form=_form(ctx, project, waiting))
     number, words = _taken(_NUMBER, words)
     rate, words = _taken(_TAX, words)
+    day, words = money_line.day_and_rest(ctx, words, project.currency)
     ordinal, words = _taken(_PLACE, words)
-    day, words = _taken(_DAY, words)
     instalment = _chosen(waiting, ordinal)
     typed_amounts = lookup.amounts_in(ctx, words, project.currency)
     gross = (
@@ -48,8 +49,7 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
         else instalment.uninvoiced
     )
     tax = _tax(ctx, instalment, gross, Decimal(rate) if rate else None)
-    on = fields.day(ctx, day) if day else ctx.today
-    return Reply(issue(ctx, instalment, gross, tax, on, number, typed=bool(typed_amounts)))
+    return Reply(issue(ctx, instalment, gross, tax, day or ctx.today, number, typed=bool(typed_amounts)))
 
 
 def open_form(click: Clicked, ctx: Context) -> Reply:
@@ -158,7 +158,7 @@ def issue(
     if number and invoices.numbered(ctx.book, number):
         raise BadInput(sentence("There is an invoice {number} already."), number=number, field="number")
     books_posting.day_in_books(ctx, day, instalment.project)  # a locked day is refused, not asked about
-    money_events.ask(ctx, money_events.invoiced(ctx, instalment.customer, gross, day, typed=typed))
+    money_events.check(ctx, MoneyEvent("invoice", day, gross, instalment.customer), typed=typed)
     new = Invoice(0, instalment.project, instalment.id, instalment.customer, number, day, gross, tax)
     kept = invoices.add(ctx.book, new, ctx.message)
     after = contracts.move(ctx.book, instalment, invoiced=gross.minor)
@@ -180,13 +180,15 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     instalment = contracts.held(ctx.book, [old.instalment])[old.instalment]
     _check_credit(instalment, amount)
+    day = books_posting.day_in_books(ctx, ctx.today, old.project)
+    money_events.check(ctx, MoneyEvent("credit", day, amount, old.customer), typed=False)
     note = Invoice(
         0,
         old.project,
         old.instalment,
         old.customer,
         number,
-        books_posting.day_in_books(ctx, ctx.today, old.project),
+        day,
         -amount,
         -credited_tax(old.gross, old.tax, gone, gone_tax, amount),
         old.id,
@@ -347,10 +349,9 @@ def _tax(ctx: Context, instalment: Instalment, gross: Money, rate: Decimal | Non
 
 _LESS = Pattern(r"\bless\b|\bprice\b|\blower\b|减少|减免|降价|折让", re.I)
 _PAPER = Pattern(r"\bpaper\b|\banew\b|\breissued?\b|重开|换开|只换票|票面", re.I)
-_NUMBER = Pattern(r"(?:\b(?:no|number|nr)\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
+_NUMBER = Pattern(r"(?:\b(?:no|number|nr)(?![a-z])\.?|发票号码?|票号)\s*[:：]?\s*#?(?P<v>[A-Za-z0-9][\w/-]*)", re.I)
 _TAX = Pattern(r"(?:\b(?:vat|tax)|税率|增值税)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)\s*[%％]", re.I)
 _PLACE = Pattern(r"(?:^|\s)(?:第\s*)?#?(?P<v>\d{1,2})\s*期?(?=\s|$)")
-_DAY = Pattern(r"(?P<v>\d{4}-\d\d?-\d\d?|yesterday|today|昨天|今天)", re.I)
 
 
 def _taken(pattern: Pattern, words: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from handlers.context import Context
 from handlers.costs import expense_approval, expense_cards, workflow
 from ledger.errors import NotAllowed, sentence
 from ledger.money import Money
+from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Expense, Person
 from storage import expenses
 
@@ -85,7 +86,9 @@ def reimburse(click: Clicked, ctx: Context) -> Reply:
     payable = [expense for expense in chosen if expense.stage == "posted" and expense.claim]
     if payable:
         person = ctx.directory.person(payable[0].person)
-        money_events.ask(ctx, money_events.paid_back(ctx, person, total(ctx, payable), ctx.today))
+        out = total(ctx, payable)
+        new = MoneyEvent("claim", ctx.today, out, person.name)
+        money_events.ask(ctx, money_events.paid_back(ctx, person, out, ctx.today), new)
     paid = pay(ctx, payable)
     if not paid:
         return Reply(Card(_("That was paid out already.")), replace=True)

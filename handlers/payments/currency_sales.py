@@ -5,13 +5,13 @@ from __future__ import annotations
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _
-from chat.values.amounts import amounts
-from handlers import button_values, fields, lookup
+from handlers import button_values, lookup, money_events, money_line
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_RECORDS
-from ledger import posting
+from ledger import money_doubts, posting
 from ledger.errors import BadInput, WrongState, sentence
+from ledger.money_doubts import MoneyEvent
 from ledger.owed import CurrencySale
 from ledger.posting import BookedAmount, Dimensions
 from storage import currency_sales, entries
@@ -21,8 +21,10 @@ def sell(said: Said, ctx: Context) -> Reply:
     """`sold USD 20000 for 141760`."""
     ctx.require("finance", sentence=ONLY_RECORDS)
     home = ctx.rules.currency
-    day, words = fields.day_and_rest(ctx, said.text)
-    found = [lookup.money_of(read, home) for _start, _end, read in amounts(words, home)]
+    line = money_line.read(ctx, said.text)
+    line.one_day()
+    line.no_fee()
+    day, found = line.day, [lookup.money_of(read, home) for read in line.amounts]
     foreign = [money for money in found if money.currency != home]
     ours = [money for money in found if money.currency == home]
     if len(foreign) != 1 or len(ours) != 1 or foreign[0].minor <= 0 or ours[0].minor <= 0:
@@ -35,6 +37,8 @@ def sell(said: Said, ctx: Context) -> Reply:
     sold, bought = foreign[0], ours[0]
     worth = books_posting.in_company(ctx, sold, day)
     booked = books_posting.day_in_books(ctx, day, 0)
+    off = money_doubts.off_rate(bought.major / sold.major, worth.major / sold.major, (sold.currency, home))
+    money_events.check(ctx, MoneyEvent("sale", day, sold, ""), also=off)
     kept = currency_sales.add(ctx.book, CurrencySale(0, day, sold, bought), ctx.message)
     entry = posting.evened(
         [

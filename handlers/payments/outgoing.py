@@ -7,41 +7,41 @@ from datetime import date
 
 from chat.cards.card import Reply
 from chat.incoming import Said
-from chat.values.amounts import amounts
-from handlers import fields, lookup
-from handlers.books import bank_side
+from handlers import lookup, money_events, money_line
+from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_RECORDS, paid_out, payables
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
+from ledger.money_doubts import MoneyEvent, Way
 from ledger.owed import Payout
 
 
 def payroll(said: Said, ctx: Context) -> Reply:
     """`pay payroll 200000`: what was owed as pay is paid."""
-    return _paid(said, ctx, lambda amount, day, note: paid_out.pay_payroll(ctx, amount, day, note=note))
+    return _paid(said, ctx, "payroll", lambda amount, day, note: paid_out.pay_payroll(ctx, amount, day, note=note))
 
 
 def card(said: Said, ctx: Context) -> Reply:
     """`pay card 2120`: the bill of the company card is paid."""
-    return _paid(said, ctx, lambda amount, day, note: paid_out.pay_card(ctx, amount, day, note=note))
+    return _paid(said, ctx, "card", lambda amount, day, note: paid_out.pay_card(ctx, amount, day, note=note))
 
 
 def charge(said: Said, ctx: Context) -> Reply:
     """`bank charge 60`: what the bank took for itself."""
-    return _paid(said, ctx, lambda amount, day, note: paid_out.pay_charge(ctx, amount, day, note))
+    return _paid(said, ctx, "charge", lambda amount, day, note: paid_out.pay_charge(ctx, amount, day, note))
 
 
-def _paid(said: Said, ctx: Context, pay: Callable[[Money, date, str], Payout]) -> Reply:
+def _paid(said: Said, ctx: Context, way: Way, pay: Callable[[Money, date, str], Payout]) -> Reply:
+    """One sum on one day; a month that is named is what it is for."""
     ctx.require("finance", sentence=ONLY_RECORDS)
-    day, words = fields.day_and_rest(ctx, bank_side.named(ctx, said.text))
-    found = amounts(words, ctx.rules.currency)
-    if not found:
+    line = money_line.read(ctx, said.text, fees=way != "charge")
+    if not line.amounts:
         raise BadInput(sentence("How much was paid?"), field="amount")
-    start, end, read = found[0]
-    amount = lookup.money_of(read, ctx.rules.currency)
-    bank_side.fits(ctx, amount.currency)
+    line.no_fee()
+    amount = lookup.money_of(line.amounts[0], ctx.rules.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("It must be more than nothing."), field="amount")
-    note = " ".join(f"{words[:start]} {words[end:]}".split())
-    return Reply(payables.payout_card(ctx, pay(amount, day, note)), private=True)
+    books_posting.day_in_books(ctx, line.day, 0)  # a locked day is refused, not asked about
+    money_events.check(ctx, MoneyEvent(way, line.day, amount, ""))
+    return Reply(payables.payout_card(ctx, pay(amount, line.day, line.words)), private=True)

@@ -69,7 +69,10 @@ def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str =
     def entry(kept: Payout) -> JournalEntry:
         of, worth = Dimensions(0, party=party), _today(ctx, amount, day)
         return posting.evened(
-            [posting.line("prepaid", worth, of, item=f"payout:{kept.id}"), posting.line(ctx.bank, -worth, of)],
+            [
+                posting.line("prepaid", worth, of, item=f"payout:{kept.id}"),
+                posting.line(bank_side.role(ctx, amount.currency), -worth, of),
+            ],
             day=day,
             booked=books_posting.day_in_books(ctx, day, 0),
             memo=note or party,
@@ -150,7 +153,7 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
             [
                 *unapplied.used(ctx, payment, minor, day),
                 posting.line(
-                    bank_side.role(ctx, line),
+                    bank_side.role(ctx, amount.currency, line),
                     -books_posting.in_books(ctx, amount, project, day),
                     Dimensions(0, party=payment.party),
                 ),
@@ -221,7 +224,7 @@ def _settled(ctx: Context, kept: Payout, owed: Sequence[Posting], note: str) -> 
         booked=books_posting.day_in_books(ctx, kept.day, 0),
         memo=note or kept.party,
         source=f"payout:{kept.id}",
-        bank=bank_side.role(ctx, kept.line),
+        bank=bank_side.role(ctx, kept.amount.currency, kept.line),
     )
 
 

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
-from chat.pattern import Pattern
 from chat.text import Text, _, _n, verbatim
-from chat.values.days import days
-from chat.values.unread import Unread
-from handlers import button_values, lookup, money_events
+from handlers import button_values, lookup, money_events, money_line
 from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_PAYS, paid_out
 from handlers.receivables import open_items
-from ledger import ageing
+from ledger import ageing, money_doubts
 from ledger.ageing import Open
 from ledger.allocation import Bill, BillShare
 from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, spread, totals
+from ledger.money_doubts import MoneyEvent
 from ledger.names import PartyNames, plain
 from ledger.owed import Payout
 from storage import expenses
@@ -57,14 +53,13 @@ def show(said: Said, ctx: Context) -> Reply:
 
 
 def pay(said: Said, ctx: Context) -> Reply:
-    fee, text = bank_fee(bank_side.named(ctx, said.text))
-    typed_amounts = lookup.amounts_in(ctx, text)
-    if not typed_amounts:
+    line = money_line.read(ctx, said.text)
+    if not line.amounts:
         raise BadInput(sentence("How much was paid? For example: pay supplier Dell 5000"), field="amount")
-    start, end, total = typed_amounts[0]
-    owed = supplier(expenses.unpaid(ctx.book, ctx.rules.currency), text[:start].strip())
-    amount = lookup.money_of(total, owed.bills[0].open.currency, ctx.rules.currency)
-    bank_side.fits(ctx, amount.currency)
+    line.one_day()
+    line.nothing_left()
+    owed = supplier(expenses.unpaid(ctx.book, ctx.rules.currency), line.before)
+    amount = lookup.money_of(line.amounts[0], owed.bills[0].open.currency, ctx.rules.currency)
     payable = owed.of(amount.currency)
     open_ = Money(sum(bill.open.minor for bill in payable), amount.currency)
     if not 0 < amount.minor <= open_.minor:
@@ -73,11 +68,14 @@ def pay(said: Said, ctx: Context) -> Reply:
         )
     parts = spread(amount.minor, [bill.open.minor for bill in payable])
     shares = [BillShare(bill.expense, part) for bill, part in zip(payable, parts, strict=True) if part]
-    kept_back = Money.of(fee, amount.currency).minor if fee else 0
-    day = _day(ctx, text[end:].strip())
-    books_posting.day_in_books(ctx, day, 0)  # a locked day is refused, not asked about
-    money_events.ask(ctx, money_events.paid(ctx, owed.supplier, amount, day))
-    paid = paid_out.pay_supplier(ctx, owed.supplier, shares, day, fee=kept_back)
+    kept_back = line.kept_back(amount.currency)
+    books_posting.day_in_books(ctx, line.day, 0)  # a locked day is refused, not asked about
+    money_events.check(
+        ctx,
+        MoneyEvent("out", line.day, amount, owed.supplier),
+        also=money_doubts.above_fee(Money(kept_back, amount.currency), amount),
+    )
+    paid = paid_out.pay_supplier(ctx, owed.supplier, shares, line.day, fee=kept_back)
     return Reply(payout_card(ctx, paid), private=True)
 
 
@@ -90,7 +88,7 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
         raise WrongState(sentence("That is not open any more."))
     shares = [BillShare(bill.expense, bill.open.minor) for bill in payable]
     supplier, amount = payable[0].expense.vendor, Money(total, payable[0].open.currency)
-    money_events.ask(ctx, money_events.paid(ctx, supplier, amount, ctx.today, typed=False))
+    money_events.check(ctx, MoneyEvent("out", ctx.today, amount, supplier), typed=False)
     paid = paid_out.pay_supplier(ctx, supplier, shares, ctx.today)
     return Reply(payout_card(ctx, paid), replace=True, private=True)
 
@@ -232,19 +230,3 @@ def _after(ctx: Context, document: str) -> Text:
     expense = expenses.get(ctx.book, ref.number, ctx.rules.currency)
     left = Money(expense.gross.minor - kept.settled(ctx.book, [document]).get(document, 0), expense.gross.currency)
     return _("{name}: {open} still to be paid", name=what, open=left) if left else _("{name} is settled", name=what)
-
-
-def _day(ctx: Context, text: str) -> date:
-    read = days(text, ctx.today, ctx.rules.day_order) if text else None
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    return read.first if read else ctx.today
-
-
-_FEE = Pattern(r"(?:\bfee|手续费)\s*[:：]?\s*(?P<v>\d+(?:\.\d+)?)", re.I)
-
-
-def bank_fee(words: str) -> tuple[str, str]:
-    """What a bank kept back or took on top, in major units as it was typed, and the words without it."""
-    match = _FEE.search(words)
-    return (match["v"], f"{words[: match.start()]} {words[match.end() :]}") if match else ("", words)

@@ -15,21 +15,21 @@ from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from chat.values.days import days
-from chat.values.unread import Unread
-from handlers import button_values, lookup, money_events
+from handlers import button_values, lookup, money_events, money_line
 from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Asked, Context
 from handlers.contracts import former, positions
 from handlers.contracts.labels import instalment_shown
 from handlers.dunning import cards as dunning_cards
-from handlers.payments import payables, unapplied
-from ledger import posting
+from handlers.money_line import MoneyLine
+from handlers.payments import unapplied
+from ledger import money_doubts, posting
 from ledger.allocation import Allocation, allocated, oldest_first, within_reach
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.limits import Doubt
 from ledger.money import Money
+from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Project
 from ledger.owed import Contract, Instalment, Payment
 from ledger.posting import Dimensions
@@ -37,37 +37,57 @@ from storage import bank, contracts, entries, payments
 
 
 def receive(said: Said, ctx: Context) -> Reply:
-    fee, text = payables.bank_fee(bank_side.named(ctx, said.text))
-    typed_amounts = lookup.amounts_in(ctx, text)
-    if not typed_amounts:
+    text, is_advance = _ADVANCE.subn(" ", said.text)
+    line = money_line.read(ctx, text)
+    if not line.amounts:
         raise BadInput(sentence("How much came in? For example: paid apollo 30000"), field="amount")
-    start, end, total = typed_amounts[0]
-    named = _named(ctx, text[:start].strip(), text[start:].strip())
-    amount = lookup.money_of(total, named.project.currency, ctx.rules.currency)
-    bank_side.fits(ctx, amount.currency)
+    line.one_day()
+    line.nothing_left()
+    tail = _tail(line, is_advance=bool(is_advance))
+    named = _named(ctx, line.before, tail)
+    amount = lookup.money_of(line.amounts[0], named.project.currency, ctx.rules.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("A payment needs an amount above zero."), field="amount")
-    rest, is_advance = _ADVANCE.subn(" ", text[end:])
-    read = days(rest.strip(), ctx.today, ctx.rules.day_order) if rest.strip() else None
-    if isinstance(read, Unread):
-        raise lookup.refused(read)
-    day = read.first if read else ctx.today
-    payer = _payer(ctx, named, amount.currency, text[start:].strip())
+    day, kept_back = line.day, line.kept_back(amount.currency)
+    payer = _payer(ctx, named, amount.currency, tail)
     books_posting.day_in_books(ctx, day, named.project.id)  # a locked day is refused, not asked about
-    doubtful = money_events.received(ctx, payer.party, amount, day)
     before = money_events.received_before(ctx, payer.party, amount, day)
-    if before is not None:
-        doubtful = (*doubtful, Doubt(sentence("It stays as unapplied money then, until you apply it."), {}))
-    if payer.settled and not is_advance:
-        nothing = sentence("Nothing of {customer} is open on {project}: it would stay as unapplied money.")
-        values = {"customer": payer.party or "–", "project": lookup.called(named.project)}
-        doubtful = (*doubtful, Doubt(nothing, values))
-    money_events.ask(ctx, doubtful)
-    kept_back = Money.of(fee, amount.currency).minor if fee else 0
+    doubtful = _doubts(ctx, named.project, payer, amount, kept_back, again=before is not None, advance=bool(is_advance))
+    money_events.check(ctx, MoneyEvent("in", day, amount, payer.party), agreed=bool(payer.open), also=doubtful)
     whole = amount.minor + kept_back
     settles = [] if is_advance or before else within_reach(whole, payer.open, day)
     payment = book(ctx, named.project, payer.party, amount, day, allocated(whole, settles), fee=kept_back)
     return Reply(payment_card(ctx, payment))
+
+
+def _tail(line: MoneyLine, *, is_advance: bool) -> str:
+    """What was said behind the name of who pays, to be said once more."""
+    said = [line.amounts[0].said or str(line.amounts[0].number)]
+    if line.amounts[0].currency and not line.amounts[0].said:
+        said = [f"{line.amounts[0].currency} {line.amounts[0].number}"]
+    said += [line.day.isoformat()] if line.dated else []
+    said += [f"fee {line.fee}"] if line.fee else []
+    said += [f"into {line.account}"] if line.account else []
+    return " ".join([*said, *(["advance"] if is_advance else [])])
+
+
+def _doubts(
+    ctx: Context, project: Project, payer: _Payer, amount: Money, kept_back: int, *, again: bool, advance: bool
+) -> tuple[Doubt, ...]:
+    """What is odd about money that came in beside its amount and its day alone."""
+    found = list(money_doubts.above_fee(Money(kept_back, amount.currency), amount))
+    if again:
+        found.append(Doubt(sentence("It stays as unapplied money then, until you apply it."), {}))
+    if not payer.party:
+        nobody = sentence("{project} has no customer and no contract: nobody is known who could have paid.")
+        found.append(Doubt(nobody, {"project": lookup.called(project)}))
+    elif payer.settled and not advance:
+        nothing = sentence("Nothing of {customer} is open on {project}: it would stay as unapplied money.")
+        found.append(Doubt(nothing, {"customer": payer.party, "project": lookup.called(project)}))
+    if not advance:
+        open_ = Money(sum(instalment.open.minor for instalment in payer.open), amount.currency)
+        found += money_doubts.above_open(amount, open_, payer.party)
+    return tuple(found)
 
 
 class _PaidFor(NamedTuple):
@@ -214,7 +234,9 @@ def book(
     payer, company = Dimensions(0, party=party), Dimensions(0)
     rest = Dimensions(project.id, party=party)
     own = [
-        posting.line(bank_side.role(ctx, line), books_posting.in_books(ctx, amount, project, day), payer),
+        posting.line(
+            bank_side.role(ctx, amount.currency, line), books_posting.in_books(ctx, amount, project, day), payer
+        ),
         posting.line("bank_fee", books_posting.in_books(ctx, kept, project, day), company),
         posting.line(
             "unapplied",

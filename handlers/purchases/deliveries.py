@@ -8,13 +8,15 @@ from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values, fields, lookup
+from chat.values.days import not_a_day
+from handlers import button_values, fields, lookup, money_events, money_line
 from handlers.books import estimates
 from handlers.books import received as books_received
 from handlers.context import Context
 from handlers.costs import order_approval
 from handlers.purchases import ONLY_ESTIMATES
 from ledger.errors import BadInput, WrongState, sentence
+from ledger.money_doubts import MoneyEvent
 from ledger.nouns import GoodsReceived, Order
 from storage import orders, received
 
@@ -38,16 +40,23 @@ def receive(said: Said, ctx: Context) -> Reply:
     order = order_approval.load(ctx, named["id"])
     if order.stage != "committed":
         raise WrongState(sentence("Only of an approved order that is still open something is to come."))
-    day, words = fields.day_and_rest(ctx, f"{said.text[: named.start()]} {said.text[named.end() :]}")
-    amount = fields.money(ctx, words, order.amount.currency, "amount") if words else None
-    if amount is None:
+    words = f"{said.text[: named.start()]} {said.text[named.end() :]}"
+    line = money_line.read(ctx, words, order.amount.currency, fees=False)
+    if not line.amounts:
         raise BadInput(
             sentence("How much of it came, without VAT? It was {amount} in all."), amount=order.amount, field="amount"
         )
+    line.one_day()
+    if line.words or len(line.amounts) > 1:
+        raise lookup.refused(not_a_day(line.words or line.amounts[1].said or str(line.amounts[1].number)))
+    amount, day = fields.in_money(line.amounts[0], order.amount.currency, field="amount"), line.day
     if amount.currency != order.amount.currency:
         raise BadInput(sentence("It must be an amount in {currency}."), currency=order.amount.currency, field="amount")
     order_approval.check_open(ctx, order)
-    kept = books_received.receive(ctx, order, books_received.worth(ctx, order, amount.minor, day), day)
+    worth = books_received.worth(ctx, order, amount.minor, day)
+    books_received.check(ctx, order, worth, day)
+    money_events.check(ctx, MoneyEvent("received", day, amount, money_events.of_order(order)), typed=False)
+    kept = books_received.receive(ctx, order, worth, day)
     done = orders.get(ctx.book, order.id)
     order_approval.refresh(ctx, done)
     return Reply(_done(ctx, done, kept), private=said.at.kind == "channel")

@@ -9,14 +9,15 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, verbatim
-from chat.values.amounts import amounts
-from handlers import button_values, fields, lookup
+from handlers import button_values, lookup, money_events, money_line
 from handlers.books import advances, posting
 from handlers.context import Context
+from handlers.money_line import MoneyLine
 from handlers.purchases import ONLY_ADVANCES
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
+from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Person, StaffAdvance
 from ledger.posting import BookedAmount
 from storage import entries, staff_advances
@@ -24,26 +25,32 @@ from storage import entries, staff_advances
 
 def advance(said: Said, ctx: Context) -> Reply:
     """`advance li 5000` by finance: handed out.  `advance 2000 apollo` by anybody: finance is asked for it."""
-    day, words = fields.day_and_rest(ctx, said.text)
-    person, amount, note = _read(ctx, words, "advance")
+    line = money_line.read(ctx, said.text, fees=False)
+    person, amount, note = _read(ctx, line, "advance")
     if person is None:
         return _wished(ctx, amount, note, said)
     ctx.require("finance", sentence=ONLY_ADVANCES)
     _ours(ctx, amount)
+    day = line.day
+    posting.day_in_books(ctx, day, 0)  # a locked day is refused, not asked about
+    money_events.check(ctx, MoneyEvent("advance", day, amount, person.name))
     return Reply(_done(ctx, _book(ctx, person, amount, day, note, ctx.message)), private=said.at.kind == "channel")
 
 
 def returned(said: Said, ctx: Context) -> Reply:
     """`advance returned li 1820`: the rest of it came back."""
     ctx.require("finance", sentence=ONLY_ADVANCES)
-    day, words = fields.day_and_rest(ctx, said.text)
-    person, amount, note = _read(ctx, words, "advance returned")
+    line = money_line.read(ctx, said.text, fees=False)
+    person, amount, note = _read(ctx, line, "advance returned")
     if person is None:
         raise BadInput(
             sentence("Who gave it back?"), hint=sentence("Write for example: advance returned Ann 1820"), field="person"
         )
     _ours(ctx, amount)
     advances.enough(ctx, person, amount)
+    day = line.day
+    posting.day_in_books(ctx, day, 0)  # a locked day is refused, not asked about
+    money_events.check(ctx, MoneyEvent("returned", day, amount, person.name))
     return Reply(_done(ctx, _book(ctx, person, -amount, day, note, ctx.message)), private=said.at.kind == "channel")
 
 
@@ -54,6 +61,8 @@ def give(click: Clicked, ctx: Context) -> Reply:
     if wish.state != "wished":
         raise WrongState(sentence("That advance was handed out already."))
     worth = posting.in_company(ctx, wish.amount, ctx.today)
+    who = ctx.directory.person(wish.person).name
+    money_events.check(ctx, MoneyEvent("advance", ctx.today, worth, who), typed=False)
     kept = _post(ctx, staff_advances.hand_out(ctx.book, replace(wish, day=ctx.today, amount=worth)))
     card = Card(
         _("{amount} in advance is yours.", amount=kept.amount),
@@ -122,24 +131,22 @@ def _wished(ctx: Context, amount: Money, note: str, said: Said) -> Reply:
     return Reply(Card(title, lines=lines), private=said.at.kind == "channel")
 
 
-def _read(ctx: Context, words: str, command: str) -> tuple[Person | None, Money, str]:
+def _read(ctx: Context, line: MoneyLine, command: str) -> tuple[Person | None, Money, str]:
     """The person who is named before the amount, the amount, and what it is for.  Raises BadInput, Asked."""
-    found = amounts(words, ctx.rules.currency)
-    if not found:
+    if not line.amounts:
         raise BadInput(
             sentence("How much? For example: advance 2000 apollo")
             if command == "advance"
             else sentence("How much? For example: advance returned Ann 1820"),
             field="amount",
         )
-    start, end, read = found[0]
-    amount = lookup.money_of(read, ctx.rules.currency)
+    amount = lookup.money_of(line.amounts[0], ctx.rules.currency)
     if amount.minor <= 0:
         raise BadInput(sentence("It must be more than nothing."), field="amount")
-    name, note = words[:start].strip(), words[end:].strip()
+    name, note = line.before, line.behind
     match = lookup.person_names(ctx.directory).match(name) if name else None
     if match is None:
-        return None, amount, " ".join(f"{name} {note}".split())
+        return None, amount, line.words
     return lookup.person(ctx, name), amount, note
 
 

@@ -99,7 +99,7 @@ def test_it_is_taken_back_by_hand_where_it_did_not_come(stage: Stage) -> None:
         ("goods received order 1 3000.01", "still to come"),
         ("goods received order 99 5", "no such order"),
         ("goods received order 1 USD 5", "amount in CNY"),
-        ("goods received order 1 5 2026-12-24", "still to come"),
+        ("goods received order 1 5 2026-12-24", "lies in the future"),
     ],
 )
 def test_what_cannot_have_come_is_refused_with_the_next_step(stage: Stage, words: str, why: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from ledger.accounts import Standard
 from ledger.policies import usual
-from storage import item_balances, rates
+from storage import item_balances, payouts, rates
 from storage import tables as t
 from storage.directory import table
 from tests.conftest import Stage
@@ -43,10 +43,10 @@ def test_what_was_paid_in_one_sum_is_booked_and_taken_back(stage: Stage, words: 
 
 
 def test_what_was_paid_ahead_is_set_off_on_the_invoice(stage: Stage, golden: Golden) -> None:
+    id = ordered(stage)
     paid = say(stage, "prepay Dell 1000")
     golden("prepaid.en.txt", stage.lines(paid))
     assert account(stage, "prepaid") == 100_000 and account(stage, "bank") == -100_000
-    id = ordered(stage)
     invoiced(stage, f"invoiced 3000 order {id}")
     shown = stage.lines(say(stage, "payables Dell"))
     assert "was paid ahead" in shown and "set off Dell" in shown
@@ -64,8 +64,8 @@ def test_what_was_paid_ahead_in_other_money_costs_what_it_was_worth_then(stage: 
         stage.write(
             lambda book, d=day, r=rate: rates.put_exchange(book, "USD", "CNY", date(2026, 11, d), Decimal(r), "PBOC")
         )
-    say(stage, "prepay Dell USD 300 2026-11-02")
     id = ordered(stage, "order USD 400 racks #material apollo from Dell")
+    say(stage, "prepay Dell USD 300 2026-11-02")
     invoiced(stage, f"invoiced USD 400 order {id}")
     assert in_books(stage, "material") == 288_000
     say(stage, "set off Dell")
@@ -125,3 +125,55 @@ def test_an_invoice_of_books_in_which_none_stood_for_itself_is_paid_at_what_it_w
     with stage.read() as book:
         assert item_balances.items(book, ("payable",), date(2026, 12, 31)) == ()
     assert exchanged(stage) == (1_500, 0)
+
+
+def test_money_ahead_to_somebody_nobody_knows_is_asked_about(stage: Stage) -> None:
+    text = stage.lines(say(stage, "prepay Dell 1000"))
+    assert "Nobody in the books is called “Dell”" in text and account(stage, "prepaid") == 0
+    ordered(stage)
+    assert "do you mean Dell?" in stage.lines(say(stage, "prepay Delll 1000")) and account(stage, "prepaid") == 0
+    assert "is booked" in stage.lines(say(stage, "prepay dell 1000"))
+    with stage.read() as book:
+        assert [one.party for one in payouts.ahead(book)] == ["Dell"], "as the books write it"
+
+
+def test_a_rate_far_from_the_known_one_is_asked_about(stage: Stage) -> None:
+    say(stage, "fx USD CNY 7.10 2026-11-01 PBOC")
+    for words, why in (
+        ("sold USD 141760 for 20000", "the two look swapped"),
+        ("结汇 20000美元 1417600元", "70.88 CNY for 1 USD; the rate that is known is 7.1."),
+    ):
+        asked = stage.lines(say(stage, words))
+        assert "Book it all the same?" in asked and why in asked and account(stage, "bank") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "fee"),
+    [
+        ("fee 25", 2_500),
+        ("minus 20 fee", 2_000),
+        ("less a bank fee of 1,250.50 yesterday", 125_050),
+        ("yesterday, 20 fee", 2_000),
+        ("手续费20", 2_000),
+        ("昨天 扣20元手续费", 2_000),
+        ("扣除手续费 20元 昨天", 2_000),
+    ],
+)
+def test_the_fee_of_a_bank_is_understood_beside_a_payment(stage: Stage, words: str, fee: int) -> None:
+    say(stage, f"paid apollo 30000 {words}")
+    assert account(stage, "bank_fee") == fee and account(stage, "bank") == 3_000_000, words
+
+
+def test_a_fee_that_is_no_small_part_and_a_payer_nobody_knows_are_asked_about(stage: Stage) -> None:
+    assert "fee of CN¥9,000.00 beside CN¥30,000.00 is much" in stage.lines(say(stage, "paid apollo 30000 fee 9000"))
+    stage.say("new project LAB Laboratory", by="ada", at="")
+    text = stage.lines(say(stage, "paid lab 500"))
+    assert "Book it all the same?" in text and "nobody is known who could have paid" in text, text
+    assert account(stage, "bank") == 0
+
+
+def test_far_more_than_is_open_is_asked_about(stage: Stage) -> None:
+    stage.say("contract apollo 1000 tax 0% 100% 2026-11-18", by="li", at="")
+    text = stage.lines(say(stage, "paid apollo 10000"))
+    assert "CN¥10,000.00 is far more than the CN¥1,000.00 that is open of Acme." in text
+    assert account(stage, "bank") == 0

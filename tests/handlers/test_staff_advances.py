@@ -100,7 +100,7 @@ def test_a_wish_in_other_money_is_handed_out_at_what_it_is_worth(stage: Stage) -
         ("advance returned Ann 500", "fei", "left"),
         ("advance returned 500", "fei", "Who gave it back"),
         ("advance returned Ann 500", "ann", "Only finance"),
-        ("advance Ann 500 2026-12-24", "fei", "still to come"),
+        ("advance Ann 500 2026-12-24", "fei", "lies in the future"),
     ],
 )
 def test_what_cannot_be_is_refused(stage: Stage, words: str, by: str, why: str) -> None:
