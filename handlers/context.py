@@ -100,7 +100,7 @@ class Asked(Exception):
     `choices` are (label, value): the value takes the place of `part` in the text (or is put before it where `part` is
     empty); with `whole` it is the line that is said instead of all that was.  With `fill` (" because {}") whatever is
     typed next is put there, if it holds what the question `needs`.  Without choices it is a yes-or-no question, and a
-    yes makes `ctx.sure` true.
+    yes makes `ctx.sure` true; `yes` is the button's label where nothing is booked.
     """
 
     def __init__(
@@ -113,6 +113,7 @@ class Asked(Exception):
         whole: bool = False,
         fill: str = "",
         needs: str = "",
+        yes: Text = NOTHING,
     ) -> None:
         super().__init__(title.template)
         self.title = title
@@ -122,6 +123,7 @@ class Asked(Exception):
         self.whole = whole
         self.fill = fill
         self.needs = needs
+        self.yes = yes
 
 
 @dataclass(slots=True)

@@ -31,6 +31,18 @@ class Converted:
     rate: ExchangeRate | None = None
 
 
+def nearest_rate(base: str, quote: str, day: date, rates: Iterable[ExchangeRate]) -> Decimal | None:
+    """What one unit of `base` costs by the rate that is nearest to a day, before or after it; None where none is known.
+
+    >>> usd = ExchangeRate("USD", "CNY", date(2026, 11, 1), Decimal("8"), "PBOC")
+    >>> nearest_rate("USD", "CNY", date(2026, 10, 3), [usd]), nearest_rate("CNY", "USD", date(2026, 12, 3), [usd])
+    (Decimal('8'), Decimal('0.125'))
+    """
+    both = [rate for rate in rates if {rate.base, rate.quote} == {base, quote}]
+    rate = min(both, key=lambda one: abs((one.day - day).days), default=None)
+    return None if rate is None else rate.number if rate.base == base else 1 / rate.number
+
+
 def convert(amount: Money, into: str, day: date, rates: Iterable[ExchangeRate]) -> Converted:
     """The amount at the latest rate known on `day`, forwards or by the inverse of the opposite rate.
 

@@ -10,10 +10,12 @@ from decimal import Decimal, InvalidOperation
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Said
 from chat.text import Text, _, verbatim
-from handlers import fields
+from handlers import fields, money_events
 from handlers.books import TRAIL_IS_PRIVATE, TRAIL_READERS, audit_trail, trail_words
-from handlers.context import Context
+from handlers.context import Asked, Context
+from ledger import money_doubts
 from ledger.errors import BadInput, WrongState, sentence
+from ledger.exchange import nearest_rate
 from storage import audit, entries, expenses, hours, orders, rates
 
 _ENTRIES = 5
@@ -22,7 +24,7 @@ _ENTRIES = 5
 
 def set_exchange(said: Said, ctx: Context) -> Reply:
     words = said.text.split()
-    if len(words) < 3:
+    if len(words) < 3 and not any(char.isdigit() for char in said.text):
         latest = sorted(ctx.directory.exchange, key=lambda rate: (rate.base, rate.quote, rate.day))
         rows = tuple(
             (
@@ -36,7 +38,7 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
         heads = (_("Currencies"), _("Rate"), _("From"), _("Source"))
         return Reply(Card(_("Exchange rates"), table=Table(heads, rows, numeric=(1,)) if rows else None))
     ctx.require("finance", sentence=sentence("Only finance sets exchange rates."))
-    base, quote = words[0].upper(), words[1].upper()
+    base, quote = words[0].upper(), words[1].upper() if len(words) > 2 else ""
     if not (re.fullmatch("[A-Z]{3}", base) and re.fullmatch("[A-Z]{3}", quote)) or base == quote:
         raise BadInput(
             sentence("Say two currencies, the rate, the day and the source: fx USD CNY 7.10 2026-11-01 PBOC")
@@ -63,6 +65,7 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
             first=lock.until,
             field="day",
         )
+    _ask_rate(ctx, base, quote, day, number)
     rate = rates.put_exchange(ctx.book, base, quote, day, number, source[:80] or ctx.person.name)
     return Reply(
         Card(
@@ -70,6 +73,19 @@ def set_exchange(said: Said, ctx: Context) -> Reply:
             tone="good",
         )
     )
+
+
+def _ask_rate(ctx: Context, base: str, quote: str, day: date, number: Decimal) -> None:
+    """Raises Asked for a rate that is far from the one of the nearest day, or of a day to come."""
+    known = nearest_rate(base, quote, day, ctx.directory.exchange)
+    off = money_doubts.off_rate(number, known, (base, quote)) if known is not None else ()
+    found = (*off, *money_events.on(ctx, day))
+    if found and not ctx.sure:
+        would = _(
+            "To be kept: 1 {base} is {number} {quote} from {day} on.", base=base, number=number, quote=quote, day=day
+        )
+        lines = (would, *(Text(doubt.sentence, doubt.values) for doubt in found))
+        raise Asked(_("Keep this rate all the same?"), lines=lines, yes=_("Yes, keep this rate"))
 
 
 def show_trail(said: Said, ctx: Context) -> Reply:

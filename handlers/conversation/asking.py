@@ -43,7 +43,7 @@ def question(book: Book, incoming: Incoming, person: Person, asked: Asked) -> Re
         buttons = (Button(_("Leave it"), "question.no", str(id)),)
     else:
         buttons = (
-            Button(_("Yes, book it"), "question.yes", str(id), style="main"),
+            Button(asked.yes or _("Yes, book it"), "question.yes", str(id), style="main"),
             Button(_("No"), "question.no", str(id)),
         )
     card = Card(asked.title, lines=asked.lines, buttons=buttons, tone="warn")

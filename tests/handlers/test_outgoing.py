@@ -177,3 +177,19 @@ def test_far_more_than_is_open_is_asked_about(stage: Stage) -> None:
     text = stage.lines(say(stage, "paid apollo 10000"))
     assert "CN¥10,000.00 is far more than the CN¥1,000.00 that is open of Acme." in text
     assert account(stage, "bank") == 0
+
+
+def test_a_rate_that_is_told_far_off_is_asked_about_and_not_kept(stage: Stage) -> None:
+    say(stage, "fx USD CNY 7.10 2026-11-01 PBOC")
+    for words, why in (
+        ("fx USD CNY 71 2026-11-02 PBOC", "the rate that is known is 7.1."),
+        ("fx USD CNY 0.1408 2026-11-02 PBOC", "the two look swapped"),
+        ("fx CNY USD 7.10 2026-11-02 PBOC", "the two look swapped"),
+        ("fx USD CNY 7.10 2027-11-02 PBOC", "lies in the future"),
+    ):
+        asked = say(stage, words)
+        text = stage.lines(asked)
+        assert "Keep this rate all the same?" in text and why in text and "Yes, keep this rate" in text, text
+    press(stage, asked, "question.yes")
+    assert "PBOC" in stage.lines(say(stage, "fx")) and "71" not in stage.lines(say(stage, "fx")).replace("7.1", "")
+    assert "Say two currencies" in stage.lines(say(stage, "fx USD 7.10")), "it is not taken for a question"

@@ -12,6 +12,7 @@ from handlers.verification.prove import prove
 from ledger.money import Money
 from storage import audit, contracts, forecasts, ledger_accounts, projects, write_offs
 from tests.conftest import Stage
+from tests.handlers.test_bank import press
 
 
 def owed(stage: Stage, due: str = "2026-06-01") -> None:
@@ -179,7 +180,7 @@ def test_foreign_currency_is_written_off_at_the_rate_of_its_invoice(stage: Stage
     stage.say("contract export 100 tax 0% 100% 2026-11-10", by="fei", at="")
     stage.say("invoice export 1 no X-1", by="fei", at="")
     stage.wait(days=1)
-    stage.say("fx USD CNY 8 2026-11-21", by="fei", at="")
+    press(stage, stage.say("fx USD CNY 8 2026-11-21", by="fei", at=""), "question.yes")
     text = stage.lines(stage.say("provision", by="fei", at=""), "en")
     assert "CN¥800.00" in text, "the ageing is valued at today's rate"
     stage.say("write off export because of bankruptcy", by="fei", at="")
