@@ -53,6 +53,12 @@ class MoneyLine:
         """All words that are left."""
         return " ".join(f"{self.before} {self.behind}".split())
 
+    @property
+    def sum_said(self) -> str:
+        """The first amount as it is said once more."""
+        first = self.amounts[0]
+        return first.said or " ".join(filter(None, (first.currency, str(first.number))))
+
     def kept_back(self, currency: str) -> int:
         """The fee in minor units."""
         return Money.of(self.fee, currency).minor if self.fee else 0

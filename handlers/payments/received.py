@@ -62,9 +62,7 @@ def receive(said: Said, ctx: Context) -> Reply:
 
 def _tail(line: MoneyLine, *, is_advance: bool) -> str:
     """What was said behind the name of who pays, to be said once more."""
-    said = [line.amounts[0].said or str(line.amounts[0].number)]
-    if line.amounts[0].currency and not line.amounts[0].said:
-        said = [f"{line.amounts[0].currency} {line.amounts[0].number}"]
+    said = [line.sum_said]
     said += [line.day.isoformat()] if line.dated else []
     said += [f"fee {line.fee}"] if line.fee else []
     said += [f"into {line.account}"] if line.account else []

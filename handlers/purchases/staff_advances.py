@@ -8,12 +8,14 @@ from datetime import date
 
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
+from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
 from handlers import button_values, lookup, money_events, money_line
 from handlers.books import advances, posting
-from handlers.context import Context
+from handlers.context import Asked, Context
 from handlers.money_line import MoneyLine
 from handlers.purchases import ONLY_ADVANCES
+from handlers.registry import NO_SEAT, WORKERS
 from ledger import posting as rules
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
@@ -22,12 +24,17 @@ from ledger.nouns import Person, StaffAdvance
 from ledger.posting import BookedAmount
 from storage import entries, staff_advances
 
+_OUTSIDE = sentence("Advances are for those who have a seat in a project.")
+_FOR = Pattern(r"for\b|on\b|of\b|to\b|为|给我|用于|我", re.I)
+"""Begins what an advance is for, never a name."""
+
 
 def advance(said: Said, ctx: Context) -> Reply:
     """`advance li 5000` by finance: handed out.  `advance 2000 apollo` by anybody: finance is asked for it."""
     line = money_line.read(ctx, said.text, fees=False)
     person, amount, note = _read(ctx, line, "advance")
     if person is None:
+        _not_a_name(ctx, line)
         return _wished(ctx, amount, note, said)
     ctx.require("finance", sentence=ONLY_ADVANCES)
     _ours(ctx, amount)
@@ -110,6 +117,9 @@ def show(said: Said, ctx: Context) -> Reply:
 def _wished(ctx: Context, amount: Money, note: str, said: Said) -> Reply:
     """Finance hears of it, with the button that books it once."""
     project = _project(ctx, note)
+    mine = {seat.role for seat in ctx.directory.seats_of(ctx.person.id) if seat.project in (project, 0) or not project}
+    if not mine & set(WORKERS):
+        raise ctx.refused("finance", project=project, sentence=NO_SEAT if project else _OUTSIDE)
     new = StaffAdvance(0, ctx.person.id, ctx.today, amount, note[:200], "wished", message=ctx.message)
     kept = staff_advances.add(ctx.book, new, project)
     facts = (Fact(_("Person"), verbatim(ctx.person.name)), Fact(_("What for"), verbatim(note or "–")))
@@ -150,6 +160,19 @@ def _read(ctx: Context, line: MoneyLine, command: str) -> tuple[Person | None, M
     return lookup.person(ctx, name), amount, note
 
 
+def _not_a_name(ctx: Context, line: MoneyLine) -> None:
+    """Raises Asked where a word before the amount may be a name that nobody has: it would become one's own advance."""
+    typed = line.before
+    if not typed or _FOR.match(typed) or _project_in(ctx, typed):
+        return
+    mine = " ".join(f"advance {line.sum_said} for {typed} {line.behind}".split())
+    raise Asked(
+        _("I know nobody called “{typed}”. Is it what an advance for you is for?", typed=typed[:60]),
+        choices=[(_("Yes, ask finance for my own advance"), mine)],
+        whole=True,
+    )
+
+
 def _ours(ctx: Context, amount: Money) -> None:
     """Raises BadInput for money that is not the company's."""
     if amount.currency != ctx.rules.currency:
@@ -163,11 +186,16 @@ def _ours(ctx: Context, amount: Money) -> None:
 
 def _project(ctx: Context, note: str) -> int:
     """The project that the words name, else the channel's; 0 for none."""
+    return _project_in(ctx, note) or (ctx.project.id if ctx.project else 0)
+
+
+def _project_in(ctx: Context, note: str) -> int:
+    """The project that the words name; 0 for none."""
     for word in re.split(r"[\s,，。;；、:：]+", note):
         match = lookup.project_names(ctx.directory).match(word) if word else None
         if match is not None and match.kind == "one":
             return int(match.key)
-    return ctx.project.id if ctx.project else 0
+    return 0
 
 
 def _book(ctx: Context, person: Person, amount: Money, day: date, note: str, message: str) -> StaffAdvance:

@@ -122,3 +122,24 @@ def test_whatever_is_given_spent_and_returned_nobody_owes_less_than_nothing(stag
             spent(stage, f"{amount}.{step:02} taxi apollo from my advance", who.lower())
         assert faults(stage) == []
         assert account(stage, "advance") >= 0 and account(stage, "employee") <= 0
+
+
+@pytest.mark.parametrize("by", ["fei", "ann"])
+@pytest.mark.parametrize("words", ["advance bobb 500 yesterday", "备用金 小王 500"])
+def test_a_name_that_nobody_has_is_no_advance_of_ones_own(stage: Stage, by: str, words: str) -> None:
+    asked = say(stage, words, by)
+    assert "I know nobody called" in stage.lines(asked) and stage.notices("#finance") == []
+    press(stage, asked, "question.choose", by)
+    (told,) = [one.notice for one in stage.notices("#finance") if one.notice.key.startswith("advance:wish:")]
+    assert told.card.title.values["amount"].minor == 50_000 and account(stage, "advance") == 0
+
+
+@pytest.mark.parametrize("words", ["advance 500 apollo", "advance apollo 500", "advance 500", "预支 500 阿波罗"])
+@pytest.mark.parametrize("by", ["zoe", "max"])
+def test_whoever_has_no_seat_asks_for_no_advance_and_sees_nobodys(stage: Stage, words: str, by: str) -> None:
+    assert "seat" in stage.lines(say(stage, words, by)) and stage.notices("#finance") == []
+    say(stage, "advance Ann 500")
+    assert "Ann" not in stage.lines(say(stage, "advances", "zoe")) and "Ann" not in stage.lines(
+        say(stage, "advances", "bob")
+    )
+    assert "no seat" in stage.lines(say(stage, "advance 500 xinghe", "bob"))
