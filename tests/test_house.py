@@ -69,6 +69,7 @@ ARROWS = {
         "imports",
         "payments",
         "people",
+        "purchases",
         "reports",
     ),
 }

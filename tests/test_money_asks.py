@@ -183,3 +183,74 @@ def test_a_day_is_read_the_same_way_by_all(stage: Stage, name: str, day: str) ->
     with stage.read() as book:
         latest = max((entry for entry, _trail, _digest in entries.whole(book)), key=lambda entry: entry.id)
     assert latest.day.isoformat() == "2026-11-19"
+
+
+UNDONE = {
+    "paid": ("payment of CN¥300.00 from Acme", "回款"),
+    "pay supplier": ("payment of CN¥500.00 to", "付给"),
+    "prepay": ("prepayment of CN¥500.00 to", "预付款"),
+    "pay payroll": ("payment of CN¥500.00 of pay", "工资"),
+    "pay card": ("payment of CN¥500.00 for the company card", "公司卡"),
+    "bank charge": ("bank charge of CN¥500.00", "银行手续费"),
+    "sell currency": ("$100.00 sold for CN¥710.00", "结汇"),
+    "refund": ("refund of CN¥500.00 to Acme", "退款"),
+    "goods received": ("CN¥500.00 received of order 1", "暂估"),
+    "advance": ("CN¥500.00 in advance to Ann", "备用金"),
+    "advance returned": ("CN¥500.00 that Ann gave back of the advance", "备用金"),
+    "recovered": ("payment of CN¥100.00 from Acme", "回款"),
+}
+"""Command -> what is taken back of it, in both languages."""
+STAYS = {
+    "invoice": "a credit note takes it back",
+    "credit note": "A credit note stays in the books",
+}
+
+
+def test_undo_knows_every_command_that_books_money() -> None:
+    assert set(UNDONE) | set(STAYS) == set(SAID)
+
+
+@pytest.mark.parametrize("words", ["undo", "撤销"])
+@pytest.mark.parametrize("name", SAID)
+def test_undo_says_what_it_takes_back(stage: Stage, name: str, words: str) -> None:
+    line = SAID[name]
+    prepared(stage, line)
+    stage.say(line.says, by="fei", at="")
+    before = booked(stage)
+    done = stage.say(words, by="fei", at="")
+    text = stage.lines(done)
+    if name in STAYS:
+        assert STAYS[name] in text and booked(stage) == before, text
+        return
+    what, chinese = UNDONE[name]
+    assert f"Taken back: {what}" in text and booked(stage) > before, text
+    assert "xpense" not in text and chinese in stage.lines(done, "zh-CN") and "费用" not in stage.lines(done, "zh-CN")
+    assert faults(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pay payroll", "undo the payroll"),
+        ("pay card", "undo the card bill"),
+        ("bank charge", "撤销 手续费"),
+        ("advance", "撤销备用金"),
+        ("sell currency", "撤销结汇"),
+        ("goods received", "撤销暂估"),
+        ("prepay", "undo the prepayment"),
+    ],
+)
+def test_undo_finds_it_by_what_it_is_called(stage: Stage, name: str, words: str) -> None:
+    line = SAID[name]
+    prepared(stage, line)
+    stage.say(line.says, by="fei", at="")
+    stage.say("pay payroll 7" if name != "pay payroll" else "bank charge 7", by="fei", at="")
+    assert f"Taken back: {UNDONE[name][0]}" in stage.lines(stage.say(words, by="fei", at=""))
+
+
+def test_a_wish_for_an_advance_is_taken_back_by_whoever_had_it(stage: Stage) -> None:
+    stage.say("advance 500 apollo", by="ann", at="")
+    assert "Taken back: wish for CN¥500.00 in advance" in stage.lines(stage.say("undo", by="ann", at=""))
+    (told,) = [one.notice for one in stage.notices("#finance") if one.notice.key.startswith("advance:wish:")]
+    button = told.card.buttons[0]
+    assert "taken back already" in stage.lines(stage.click(button.action, button.value, by="fei", at=""))

@@ -188,7 +188,7 @@ _LAST = Pattern(
     r"\b(?:last|latest|just(?: now)?|previous|most recent|newest)\b"
     r"|刚才|刚刚|刚|上一|最后|最近|上[条笔个单次]|前一[条笔个]"
 )
-_MONEY = ("expense", "payment", "payout", "order")
+_MONEY = ("expense", "payment", "payout", "order", "staff_advance", "currency_sale", "received", "invoice")
 _KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
     (Pattern(pattern), kinds)
     for pattern, kinds in (
@@ -196,6 +196,11 @@ _KINDS: tuple[tuple[Pattern, tuple[str, ...]], ...] = tuple(
             r"\b(?:remind\w*|nag\w*|bugging|pinging|notif\w*|messages?|alerts?)\b|(?:别|不要|别再|不用|不许|停止)?(?:催|提醒|通知|(?<!麻)烦)我?",
             ("reminders",),
         ),
+        (r"\b(?:cash |staff )?advances?\b|备用金|预支", ("staff_advance",)),
+        (r"\bcertif\w*|认证|勾选", ("certification",)),
+        (r"\b(?:currency|fx) sales?\b|\bsold currency\b|结汇", ("currency_sale",)),
+        (r"\b(?:goods|services) received\b|暂估", ("received",)),
+        (r"\bcredit notes?\b|\b(?:sales|customer) invoices?\b|红字发票|红票|红冲|销售发票|开的票", ("invoice",)),
         (
             r"\b(?:supplier|outgoing) payments?\b|\bpayouts?\b|\brefunds?\b|\bpaid out\b|付款|支付|付给|打款|退款",
             ("payout",),

@@ -15,7 +15,7 @@ from handlers import button_values
 from handlers.approvals.cards import thing
 from handlers.context import Asked, Context
 from handlers.conversation import correcting, documented, entered, undo
-from handlers.conversation.entered import EnteredThing
+from handlers.conversation.entered_thing import EnteredThing
 from handlers.costs import expense_cards
 from handlers.costs import workflow as cost_workflow
 from handlers.hours import entry as hours_entry

@@ -20,7 +20,7 @@ from chat.values.durations import Span, span
 from handlers import button_values, fields, lookup
 from handlers.context import Context
 from handlers.conversation import entered, undo
-from handlers.conversation.entered import EnteredThing
+from handlers.conversation.entered_thing import EnteredThing
 from handlers.costs import expense_form, receipts
 from handlers.costs import workflow as cost_workflow
 from handlers.hours import corrections as hours_corrections

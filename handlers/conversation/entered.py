@@ -6,60 +6,24 @@ The audit trail says who entered what and when; `MADE` has one row for each even
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
-from chat.folding import folded
-from chat.text import Duration, Text, Value, _, _n
+from chat.text import Duration, Value, _, _n
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.contracts.labels import milestone_shown
+from handlers.conversation import entered_money
+from handlers.conversation.entered_thing import EnteredThing, number_of, project_shown, thing_of
 from handlers.costs import expense_cards, order_cards
 from handlers.dunning.cards import contact_shown
 from handlers.hours import timesheet
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Absence
-from storage import absences, audit, budgets, contracts, customers, expenses, hours, payments, payouts, timers
+from storage import absences, audit, budgets, contracts, customers, expenses, hours, timers
 from storage import orders as order_rows
 from storage.audit import Event
-
-
-@dataclass(frozen=True, slots=True)
-class EnteredThing:
-    """A thing that somebody entered and that still stands.
-
-    Attributes:
-        key: its sort and number ("expense:12"); what has no number of its own has that of its event in the trail.
-        at, trail: when and by which message it was entered, or handed in.
-        shown: the thing in one line.
-        words: what is written on it, folded, to be looked for.
-        project, days, minutes, amount, category: what applies of it.
-        draft: only its owner has seen it.
-        settled: it is past what its owner may take back (approved, paid).
-    """
-
-    key: str
-    at: datetime
-    trail: str
-    shown: Text
-    words: str = ""
-    project: int = 0
-    days: tuple[date, ...] = ()
-    minutes: int = 0
-    amount: Money | None = None
-    category: str = ""
-    draft: bool = False
-    settled: bool = False
-
-    @property
-    def kind(self) -> str:
-        return self.key.partition(":")[0]
-
-    @property
-    def number(self) -> int:
-        return button_values.number(self.key.partition(":")[2])
-
 
 MOST = 300
 """So many of somebody's latest deeds are looked through: more than a month of anybody's."""
@@ -123,29 +87,13 @@ def _standing(ctx: Context, events: Iterable[Event]) -> Iterator[EnteredThing]:
             yield thing
 
 
-def number_of(event: Event) -> int:
-    """The number in what an event is about."""
-    return int(event.subject.partition(":")[2])
-
-
-def _project(ctx: Context, id: int) -> Text:
-    project = ctx.directory.projects.get(id)
-    return lookup.shown(project) if project else _("no project")
-
-
-def _thing(event: Event, kind: str, shown: Text, *words: str, number: int = 0) -> EnteredThing:
-    return EnteredThing(
-        f"{kind}:{number or event.seq}", event.at, event.trail, shown, folded(" ".join(filter(None, words)))
-    )
-
-
 def _hours(ctx: Context, event: Event) -> EnteredThing | None:
     entry = hours.get(ctx.book, number_of(event), ctx.rules.currency, lock=False)
     if entry.person != ctx.person.id or entry.stage not in ("pending", "posted"):
         return None
     values: dict[str, Value] = {
         "hours": Duration(entry.minutes),
-        "project": _project(ctx, entry.project),
+        "project": project_shown(ctx, entry.project),
         "day": entry.day,
     }
     shown = _("{hours} on {project}, {day}", **values)
@@ -153,7 +101,7 @@ def _hours(ctx: Context, event: Event) -> EnteredThing | None:
         shown = _("{hours} on {project}, {day}: {note}", **values, note=entry.note)
     task = ctx.directory.tasks.get(entry.task)
     return replace(
-        _thing(event, "hours", shown, entry.note, task.name if task else "", number=entry.id),
+        thing_of(event, "hours", shown, entry.note, task.name if task else "", number=entry.id),
         project=entry.project,
         days=(entry.day,),
         minutes=entry.minutes,
@@ -164,10 +112,10 @@ def _expense(ctx: Context, event: Event) -> EnteredThing | None:
     expense = expenses.get(ctx.book, number_of(event), ctx.rules.currency, lock=False)
     if expense.person != ctx.person.id or expense.stage == "withdrawn":
         return None
-    what, project = expense_cards.short(expense), _project(ctx, expense.project)
+    what, project = expense_cards.short(expense), project_shown(ctx, expense.project)
     shown = _("expense {what}, {project}, {day}", what=what, project=project, day=expense.day)
     return replace(
-        _thing(event, "expense", shown, expense.vendor, expense.note, number=expense.id),
+        thing_of(event, "expense", shown, expense.vendor, expense.note, number=expense.id),
         project=expense.project,
         days=(expense.day,),
         amount=expense.gross,
@@ -181,10 +129,10 @@ def _order(ctx: Context, event: Event) -> EnteredThing | None:
     order = order_rows.get(ctx.book, number_of(event), lock=False)
     if order.person != ctx.person.id or order.stage in ("withdrawn", "closed"):
         return None
-    what, project = order_cards.short(order), _project(ctx, order.project)
+    what, project = order_cards.short(order), project_shown(ctx, order.project)
     shown = _("order {id}: {what}, {project}", id=order.id, what=what, project=project)
     return replace(
-        _thing(event, "order", shown, order.supplier, order.note, number=order.id),
+        thing_of(event, "order", shown, order.supplier, order.note, number=order.id),
         project=order.project,
         days=(order.day,),
         amount=order.amount,
@@ -194,38 +142,13 @@ def _order(ctx: Context, event: Event) -> EnteredThing | None:
     )
 
 
-def _payment(ctx: Context, event: Event) -> EnteredThing | None:
-    payment = payments.get(ctx.book, number_of(event), lock=False)
-    if payment.state != "booked":
-        return None
-    project = _project(ctx, payment.project)
-    shown = _(
-        "payment of {amount} from {customer}, {project}", amount=payment.amount, customer=payment.party, project=project
-    )
-    return replace(
-        _thing(event, "payment", shown, payment.party, number=payment.id),
-        project=payment.project,
-        days=(payment.day,),
-        amount=payment.amount,
-    )
-
-
-def _payout(ctx: Context, event: Event) -> EnteredThing | None:
-    payout = payouts.get(ctx.book, number_of(event), lock=False)
-    if payout.state != "booked":
-        return None
-    shown = _("payment of {amount} to {party}", amount=payout.amount, party=payout.party or "–")
-    thing = _thing(event, "payout", shown, payout.party, number=payout.id)
-    return replace(thing, days=(payout.day,), amount=payout.amount)
-
-
 def _budget(ctx: Context, event: Event) -> EnteredThing | None:
     project = ctx.directory.project(number_of(event))
     version = budgets.current(ctx.book, project.id)
     if version.number != event.detail["version"]:
         return None
     shown = _("version {n} of the budget of {project}", n=version.number, project=lookup.shown(project))
-    thing = _thing(event, "budget", shown, version.reason)
+    thing = thing_of(event, "budget", shown, version.reason)
     return replace(thing, project=project.id, amount=Money(version.total, project.currency))
 
 
@@ -252,7 +175,7 @@ def _leave(ctx: Context, event: Event) -> EnteredThing | None:
         return None
     days = tuple(dict.fromkeys(absence.day for absence in still))
     shown = _n("{n} day of leave: {days}", "{n} days of leave: {days}", len(days), days=timesheet.brief(days[:10]))
-    return replace(_thing(event, "leave", shown, number=event.seq), days=days)
+    return replace(thing_of(event, "leave", shown, number=event.seq), days=days)
 
 
 def _contract(ctx: Context, event: Event) -> EnteredThing | None:
@@ -262,7 +185,7 @@ def _contract(ctx: Context, event: Event) -> EnteredThing | None:
     values: dict[str, Value] = {"customer": contract.customer, "amount": contract.amount, "id": contract.id}
     shown = _("contract {id} with {customer} over {amount}", **values)
     return replace(
-        _thing(event, "contract", shown, contract.customer, contract.title, number=contract.id),
+        thing_of(event, "contract", shown, contract.customer, contract.title, number=contract.id),
         project=contract.project,
         days=(contract.signed,),
         amount=contract.amount,
@@ -278,9 +201,9 @@ def _milestone(ctx: Context, event: Event) -> EnteredThing | None:
         return None
     if any(other.trail == event.trail for other in audit.about(ctx.book, event.subject) if other.action == _SIGNED):
         return None  # that it was signed goes with the contract
-    what, project = milestone_shown(name), _project(ctx, contract.project)
+    what, project = milestone_shown(name), project_shown(ctx, contract.project)
     shown = _("milestone {what} of {project}, reached on {day}", what=what, project=project, day=reached[0].reached)
-    thing = _thing(event, "milestone", shown, name)
+    thing = thing_of(event, "milestone", shown, name)
     return replace(thing, project=contract.project, days=(reached[0].reached,))
 
 
@@ -290,7 +213,7 @@ def _contact(ctx: Context, event: Event) -> EnteredThing | None:
     if contact is None:
         return None
     shown = _("contact with {customer}: {contact}", customer=customer, contact=contact_shown(ctx, contact))
-    return replace(_thing(event, "contact", shown, customer, contact.note, contact.how), days=(contact.day,))
+    return replace(thing_of(event, "contact", shown, customer, contact.note, contact.how), days=(contact.day,))
 
 
 def _delegation(ctx: Context, event: Event) -> EnteredThing | None:
@@ -302,27 +225,26 @@ def _delegation(ctx: Context, event: Event) -> EnteredThing | None:
         return None
     person = ctx.directory.person(deputy).name
     shown = _("that {person} approves in your place until {day}", person=person, day=until)
-    return replace(_thing(event, "delegation", shown, person), days=(until,))
+    return replace(thing_of(event, "delegation", shown, person), days=(until,))
 
 
 def _timer(ctx: Context, event: Event) -> EnteredThing | None:
     running = timers.running(ctx.book, ctx.person.id)
     if running is None or running.started != event.at:
         return None
-    shown = _("the timer that runs on {project}", project=_project(ctx, running.project))
-    return replace(_thing(event, "timer", shown, running.note), project=running.project, days=(event.at.date(),))
+    shown = _("the timer that runs on {project}", project=project_shown(ctx, running.project))
+    return replace(thing_of(event, "timer", shown, running.note), project=running.project, days=(event.at.date(),))
 
 
 _SIGNED = "contract.signed"
 MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
+    **entered_money.MADE,
     "hours.logged": _hours,
     "expense.drafted": _expense,
     "expense.submitted": _expense,
     "order.drafted": _order,
     "order.pending": _order,
     "order.committed": _order,
-    "payment.booked": _payment,
-    "payout.booked": _payout,
     "budget.set": _budget,
     "leave.taken": _leave,
     _SIGNED: _contract,
@@ -331,13 +253,20 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "approval.delegated": _delegation,
     "timer.started": _timer,
 }
-_NUMBERED = ("hours", "expense", "order", "payment", "payout", "contract")
+_NUMBERED = (
+    *("hours", "expense", "order", "payment", "payout", "contract", "staff_advance", "certification"),
+    *("currency_sale", "received", "invoice"),
+)
 _TAKEN_BACK = (
     "hours.withdrawn",
     "expense.withdrawn",
     "order.withdrawn",
     "payment.undone",
     "payout.undone",
+    "advance.undone",
+    "certification.undone",
+    "currency_sale.undone",
+    "received.undone",
     "budget.restored",
     "leave.given_back",
     "contract.withdrawn",

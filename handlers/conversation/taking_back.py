@@ -13,14 +13,16 @@ from handlers.budgets import setting
 from handlers.context import Context
 from handlers.contracts import contracts, milestones
 from handlers.conversation import entered
-from handlers.conversation.entered import EnteredThing
+from handlers.conversation.entered_thing import EnteredThing, number_of
 from handlers.costs import expense_approval, orders, workflow
 from handlers.dunning import contacts
 from handlers.hours import corrections
 from handlers.hours.entry import logged_card
-from handlers.payments import payables, received
+from handlers.payments import currency_sales, payables, received
+from handlers.purchases import certification, deliveries, staff_advances
+from ledger.errors import WrongState, sentence
 from ledger.money import Money
-from storage import absences, audit, budgets, customers, hours, timers
+from storage import absences, audit, budgets, customers, hours, invoices, timers
 
 
 def take_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -54,8 +56,41 @@ def _payment_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 
 
 def _payout_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
-    payables.undone(ctx, thing.number)
-    return (_("What it had settled is open again."),)
+    return payables.after_undo(payables.undone(ctx, thing.number))
+
+
+def _advance_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    of = staff_advances.undone(ctx, thing.number)
+    return (_("Finance need not hand it out."),) if of.state == "wished" else (staff_advances.still(ctx, of),)
+
+
+def _certification_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    return (certification.wait_again(certification.undone(ctx, thing.number)),)
+
+
+def _sale_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    currency_sales.undone(ctx, thing.number)
+    return (_("The bank holds the foreign money again."),)
+
+
+def _received_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    deliveries.undone(ctx, thing.number)
+    return (_("It is still to come."),)
+
+
+def _invoice_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    """An invoice that a customer has is never taken away.  Raises WrongState with what is done instead."""
+    of = invoices.get(ctx.book, thing.number)
+    if of.credits:
+        raise WrongState(
+            sentence("A credit note stays in the books."),
+            hint=sentence("If it was wrong, write the invoice anew: say “invoice” and the project."),
+        )
+    raise WrongState(
+        sentence("An invoice stays in the books; a credit note takes it back."),
+        hint=sentence("Write for example: credit note {number} paper because it was wrong"),
+        number=of.number or f"#{of.id}",
+    )
 
 
 def _budget_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -81,7 +116,7 @@ def _contract_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 def _milestone_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     event = audit.numbered(ctx.book, thing.number)
     assert event is not None
-    milestones.take_back(ctx, entered.number_of(event), str(event.detail["name"]))
+    milestones.take_back(ctx, number_of(event), str(event.detail["name"]))
     return (_("What waits for it has no due day again."),)
 
 
@@ -111,6 +146,11 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "order": _order_back,
     "payment": _payment_back,
     "payout": _payout_back,
+    "staff_advance": _advance_back,
+    "certification": _certification_back,
+    "currency_sale": _sale_back,
+    "received": _received_back,
+    "invoice": _invoice_back,
     "budget": _budget_back,
     "leave": _leave_back,
     "contract": _contract_back,

@@ -22,7 +22,7 @@ from handlers.books import posting
 from handlers.context import Context
 from handlers.conversation import correcting, entered, routing, undo
 from handlers.conversation.dispatch import dispatch
-from handlers.conversation.entered import EnteredThing
+from handlers.conversation.entered_thing import EnteredThing
 from handlers.costs import expense_cards, expense_form, receipts
 from handlers.costs import workflow as cost_workflow
 from handlers.terms import terms_of

@@ -18,7 +18,7 @@ from chat.text import Text, _, _n
 from handlers import button_values, lookup
 from handlers.context import Context
 from handlers.conversation import entered, taking_back
-from handlers.conversation.entered import EnteredThing
+from handlers.conversation.entered_thing import EnteredThing
 from handlers.terms import terms_here
 from ledger.errors import BadInput, BookError, NotAllowed, WrongState, sentence
 from storage import expenses, hours

@@ -148,7 +148,7 @@ ENTRIES = table(
     action(
         "payout.undo",
         _payables("undo"),
-        _("Takes back that a supplier was paid, or that a customer got money back."),
+        _("Takes back that money went out: to a supplier, back to a customer, as pay, for the card, to the bank."),
     ),
     command(
         "refund",

@@ -65,14 +65,20 @@ def sell(said: Said, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     """It was not sold."""
+    of = undone(ctx, button_values.number(click.value))
+    return Reply(
+        Card(_("Taken back: {sold} sold for {bought}", sold=of.sold, bought=of.bought), tone="good"), replace=True
+    )
+
+
+def undone(ctx: Context, id: int) -> CurrencySale:
+    """A sale taken back by finance.  Raises NotAllowed, NotFound, WrongState."""
     ctx.require("finance", sentence=ONLY_RECORDS)
-    of = currency_sales.get(ctx.book, button_values.number(click.value))
+    of = currency_sales.get(ctx.book, id)
     if of.state != "booked":
         raise WrongState(sentence("That was taken back already."))
     for old in entries.standing(ctx.book, f"currency_sale:{of.id}"):
         booked = books_posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     currency_sales.undo(ctx.book, of)
-    return Reply(
-        Card(_("Taken back: {sold} sold for {bought}", sold=of.sold, bought=of.bought), tone="good"), replace=True
-    )
+    return of

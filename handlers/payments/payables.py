@@ -95,8 +95,36 @@ def paid_in_full(click: Clicked, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     payout = undone(ctx, button_values.number(click.value))
-    title = _("{amount} to {party} was taken back.", amount=payout.amount, party=payout.party or "–")
-    return Reply(Card(title, lines=(_("What it had settled is open again."),)), replace=True, private=True)
+    return Reply(
+        Card(_("Taken back: {what}", what=shown(payout)), lines=after_undo(payout)), replace=True, private=True
+    )
+
+
+def shown(payout: Payout) -> Text:
+    """Money out in a few words, as what it is."""
+    return Text(_SHOWN[payout.kind].template, {"amount": payout.amount, "party": payout.party or "–"})
+
+
+def after_undo(payout: Payout) -> tuple[Text, ...]:
+    """What is so again where money out is taken back."""
+    return () if payout.kind == "prepayment" and not payout.parts else _AFTER_UNDO.get(payout.kind, ())
+
+
+_SHOWN = {
+    "supplier": _("payment of {amount} to {party}"),
+    "refund": _("refund of {amount} to {party}"),
+    "payroll": _("payment of {amount} of pay"),
+    "card": _("payment of {amount} for the company card"),
+    "charge": _("bank charge of {amount}"),
+    "prepayment": _("prepayment of {amount} to {party}"),
+}
+_AFTER_UNDO = {
+    "supplier": (_("The supplier's invoices are open again."),),
+    "refund": (_("The money of the customer is unapplied again."),),
+    "payroll": (_("The pay is owed again."),),
+    "card": (_("The company card's bill is owed again."),),
+    "prepayment": (_("What it was set off on is open again."),),
+}
 
 
 def undone(ctx: Context, id: int) -> Payout:

@@ -98,13 +98,24 @@ def show_certified(said: Said, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     """Take a list back: its entry is reversed, its documents wait again."""
+    of = undone(ctx, button_values.number(click.value))
+    what = _("certified input VAT of {month}, {tax}", month=f"{of.day:%Y-%m}", tax=of.tax)
+    return Reply(Card(_("Taken back: {what}", what=what), lines=(wait_again(of),), tone="good"), replace=True)
+
+
+def undone(ctx: Context, id: int) -> Certification:
+    """A list taken back by finance.  Raises NotAllowed, NotFound, WrongState."""
     ctx.require("finance", sentence=ONLY_CERTIFIES)
-    of = certifications.get(ctx.book, button_values.number(click.value), ctx.rules.currency)
+    of = certifications.get(ctx.book, id, ctx.rules.currency)
     if of.state != "booked":
         raise WrongState(sentence("That list was taken back already."))
     taken_back(ctx, of)
-    title = _n("{n} document waits again.", "{n} documents wait again.", len(of.documents))
-    return Reply(Card(title, tone="good"), replace=True)
+    return of
+
+
+def wait_again(of: Certification) -> Text:
+    """What a list that was taken back comes to."""
+    return _n("{n} document waits again.", "{n} documents wait again.", len(of.documents))
 
 
 def book(ctx: Context, documents: Sequence[Expense], last: date) -> Certification:

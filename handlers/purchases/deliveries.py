@@ -64,13 +64,19 @@ def receive(said: Said, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     """It did not come, or not so much."""
-    ctx.require("finance", sentence=ONLY_ESTIMATES)
-    of = received.get(ctx.book, button_values.number(click.value), ctx.rules.currency)
-    books_received.take_back(ctx, of)
-    order_approval.refresh(ctx, orders.get(ctx.book, of.order))
+    of = undone(ctx, button_values.number(click.value))
     return Reply(
         Card(_("Taken back: {amount} of order {id}", amount=of.amount, id=of.order), tone="good"), replace=True
     )
+
+
+def undone(ctx: Context, id: int) -> GoodsReceived:
+    """An estimate taken back by finance.  Raises NotAllowed, NotFound, WrongState."""
+    ctx.require("finance", sentence=ONLY_ESTIMATES)
+    of = received.get(ctx.book, id, ctx.rules.currency)
+    books_received.take_back(ctx, of)
+    order_approval.refresh(ctx, orders.get(ctx.book, of.order))
+    return of
 
 
 def _done(ctx: Context, order: Order, kept: GoodsReceived) -> Card:

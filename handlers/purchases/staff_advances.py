@@ -65,6 +65,8 @@ def give(click: Clicked, ctx: Context) -> Reply:
     """Hand out what somebody wished for, once, at what it is worth today.  `value`: the wish."""
     ctx.require("finance", sentence=ONLY_ADVANCES)
     wish = staff_advances.get(ctx.book, button_values.number(click.value))
+    if wish.state == "undone":
+        raise WrongState(sentence("That was taken back already."))
     if wish.state != "wished":
         raise WrongState(sentence("That advance was handed out already."))
     worth = posting.in_company(ctx, wish.amount, ctx.today)
@@ -82,8 +84,20 @@ def give(click: Clicked, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     """It was not handed out, or not given back."""
+    of = undone(ctx, button_values.number(click.value))
+    return Reply(Card(_("Taken back: {what}", what=shown(ctx, of)), lines=(still(ctx, of),), tone="good"), replace=True)
+
+
+def undone(ctx: Context, id: int) -> StaffAdvance:
+    """An advance or a return taken back by finance, a wish by whoever had it.
+
+    Raises NotAllowed, NotFound, WrongState.
+    """
+    of = staff_advances.get(ctx.book, id)
+    if of.state == "wished" and of.person == ctx.person.id:
+        staff_advances.undo(ctx.book, of)
+        return of
     ctx.require("finance", sentence=ONLY_ADVANCES)
-    of = staff_advances.get(ctx.book, button_values.number(click.value))
     if of.state != "booked":
         raise WrongState(sentence("That was taken back already."))
     person = ctx.directory.person(of.person)
@@ -93,8 +107,23 @@ def undo(click: Clicked, ctx: Context) -> Reply:
         booked = posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     staff_advances.undo(ctx.book, of)
-    title = _("Taken back. {person} has {left} of the advance left.", person=person.name, left=_left(ctx, person))
-    return Reply(Card(title, tone="good"), replace=True)
+    return of
+
+
+def shown(ctx: Context, of: StaffAdvance) -> Text:
+    """An advance, what came back of it, or a wish, in a few words."""
+    person = ctx.directory.person(of.person).name
+    if of.state == "wished":
+        return _("wish for {amount} in advance", amount=of.amount)
+    if of.amount.minor < 0:
+        return _("{amount} that {person} gave back of the advance", amount=-of.amount, person=person)
+    return _("{amount} in advance to {person}", amount=of.amount, person=person)
+
+
+def still(ctx: Context, of: StaffAdvance) -> Text:
+    """What one who had an advance still has of it."""
+    person = ctx.directory.person(of.person)
+    return _("{person} has {left} of the advance left.", person=person.name, left=_left(ctx, person))
 
 
 def show(said: Said, ctx: Context) -> Reply:
