@@ -19,7 +19,9 @@ from chat.lines.spending import Spending
 from chat.pattern import Pattern
 from chat.text import _
 from chat.values.dates import Days
-from chat.values.days import days_at
+from chat.values.days import days_at, not_a_day
+from chat.values.unread import Unread
+from handlers import lookup
 from handlers.context import Asked, Context, Reading
 from handlers.contracts import milestones
 from handlers.conversation import asking, routing
@@ -136,11 +138,16 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
 
 
 def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
-    """What the words with a file say of it: the month in which a list of invoices was certified."""
+    """What the words with a file say of it: the month in which a list of invoices was certified.  Raises BadInput."""
     if reading.sheet is None or reading.sheet.subject != "certified":
         return {}
     asked = ctx.contents.wordings.best(said.text)
-    read = days_at(folded(asked.rest if asked else said.text).strip(), 0, ctx.today, ctx.rules.day_order)
+    words = folded(asked.rest if asked else said.text).strip()
+    read = days_at(words, 0, ctx.today, ctx.rules.day_order)
+    if asked and (read is None and words[:1].isdigit()):
+        raise lookup.refused(not_a_day(words))
+    if read and isinstance(read[1], Unread):
+        raise lookup.refused(read[1])
     return {"month": f"{read[1].last:%Y-%m}"} if read and isinstance(read[1], Days) else {}
 
 

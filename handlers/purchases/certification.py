@@ -29,6 +29,8 @@ from storage import certifications, entries
 
 _ROWS = 40
 _EXCEPT = Pattern(r"\b(?:except|without|but not)\b|除了?|不含|不包括")
+_MONTH = Pattern(r"\d{4}\s?[-/年]\s?\d{1,2}月?(?:\s|$)|\d{1,2}月")
+"""What is written like a month."""
 _NUMBER = Pattern(r"[^\s,，、;；]+")
 
 
@@ -67,7 +69,7 @@ def confirm(click: Clicked, ctx: Context) -> Reply:
     documents = _chosen(ctx, chosen, lock=True)
     if not documents or _mark(documents) != mark:
         toast = _("Something has changed since; please look again.")
-        return Reply(_list_card(ctx, chosen), replace=True, toast=toast)
+        return Reply(_list_card(ctx, chosen), private=True, toast=toast)  # what was certified stays on its card
     return Reply(done_card(ctx, book(ctx, documents, chosen.last)), replace=True)
 
 
@@ -260,6 +262,11 @@ def _selection(ctx: Context, text: str) -> ChosenDocuments:
     read = None if first in known else days_at(low, place, ctx.today, ctx.rules.day_order)
     if read is not None and isinstance(read[1], Unread):
         raise lookup.refused(read[1])
+    wrong = _MONTH.match(low, place) if read is None and first not in known else None
+    if wrong is not None:
+        raise BadInput(
+            sentence("“{text}” is no month. Write for example 2026-11."), text=text[place : wrong.end()], field="day"
+        )
     last, rest = this_month, text
     if read is not None and not isinstance(read[1], Unread):
         last, rest = month(read[1].last).end - timedelta(days=1), text[read[0] :]

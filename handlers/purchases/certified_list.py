@@ -73,6 +73,13 @@ def _match(ctx: Context, plan: Plan, row: CertifiedInvoice, found: Sequence[Expe
         wrong(sentence("{number}: the list says {tax}, the books {booked}."), tax=row.tax, booked=vat)
         return
     last = _last(ctx, row.month)
+    if expense.day > last:
+        wrong(
+            sentence("{number} is dated {day}, after {month} in which it was certified."),
+            day=expense.day,
+            month=f"{last:%Y-%m}",
+        )
+        return
     try:
         certification.day_of(ctx, last)
     except BookError as error:

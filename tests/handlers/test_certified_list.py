@@ -58,11 +58,20 @@ def test_what_the_list_names_is_certified_and_what_does_not_fit_is_named(documen
 @pytest.mark.parametrize("text", ["certify 2026-10", "认证 10月"])
 def test_the_words_with_the_list_name_the_month(documents: Stage, text: str) -> None:
     looked = dropped(documents, ENGLISH, text)
-    assert "2026-10" in documents.lines(looked)
+    text = documents.lines(looked)
+    assert "2026-10" in text and "24327002 is dated Tue 10 Nov 2026, after 2026-10" in text, text
     press(documents, looked, "import.take")
+    assert vat(documents) == (3_600, 9_000, 0), "what is dated later is not certified in that month"
     assert "2026-10" in documents.lines(say(documents, "certified")) or "31 Oct" in documents.lines(
         say(documents, "certified")
     )
+
+
+@pytest.mark.parametrize("month", ["2026-13", "0000-10", "2026-00", "13月"])
+def test_what_is_no_month_is_refused_with_the_list_and_without(documents: Stage, month: str) -> None:
+    assert "no month" in documents.lines(say(documents, f"certify {month}"))
+    looked = documents.lines(dropped(documents, ENGLISH, f"certify {month}"))
+    assert "is not a day" in looked and vat(documents) == (12_600, 0, 0), looked
 
 
 def test_a_list_of_a_closed_month_is_refused_line_by_line(documents: Stage) -> None:

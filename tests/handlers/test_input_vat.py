@@ -83,6 +83,7 @@ def test_what_is_deductible_waits_until_it_is_certified_in_its_month(stage: Stag
     assert vat(stage) == (0, 10_200, 0) and account(stage, "travel") == 100_000 and faults(stage) == []
     again = press(stage, listed, "certification.confirm")
     assert "Something has changed" in str(again.toast) and vat(stage) == (0, 10_200, 0)
+    assert not again.replace, "the card of what was certified, with its way back, is not wiped by a second click"
     press(stage, done, "certification.undo")
     assert vat(stage) == (10_200, 0, 0) and faults(stage) == []
     assert "already" in stage.lines(press(stage, done, "certification.undo"))
