@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from handlers.books.posting import hold, watch
 from handlers.context import Context
+from ledger.errors import WrongState, sentence
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.nouns import Order, Stage
@@ -28,7 +29,17 @@ def worth(ctx: Context, order: Order) -> int:
 
 
 def step_order(ctx: Context, order: Order, stage: Stage, *, why: str = "", by: int = 0) -> Order:
-    """Into a stage in which nothing of it is committed: pending, rejected, withdrawn, closed."""
+    """Into a stage in which nothing of it is committed: pending, rejected, withdrawn, closed.
+
+    Raises WrongState while an estimate of what came of it stands in the cost: nothing would take that back any more.
+    """
+    if order.received:
+        raise WrongState(
+            sentence("{amount} of order {id} came and stands in the cost until its invoice takes it back."),
+            hint=sentence("Book the invoice of the order, or let finance take back what came: undo goods received"),
+            amount=order.received,
+            id=order.id,
+        )
     kept = orders.put(ctx.book, replace(order, stage=stage, reason=why, decided_by=by))
     audit.note(ctx.book, f"order.{stage}", f"order:{order.id}", amount=order.booked.minor, why=why)
     _held(ctx, order, kept)

@@ -14,15 +14,18 @@ from ledger.tax import TRANSFERRED, InputVat, input_vat
 
 
 def ours(ctx: Context, expense: Expense) -> bool:
-    """Whether the buyer on its document is us: as a person said, else as was read; what nobody could read is ours."""
+    """Whether the buyer on its document is us: as a person said, else as was read; what nobody could read is ours.
+
+    A tax number that was read decides, whatever the name is: companies are called alike, their numbers are not.
+    """
     if expense.buyer:
         return expense.buyer == "us"
     paper, rules = expense.paper, ctx.rules
-    known = paper.buyer_tax_id.upper() in {id.upper() for id in rules.company_tax_ids} if paper.buyer_tax_id else False
-    named = any(plain(own) in plain(paper.buyer) for own in rules.company if plain(own)) if paper.buyer else False
-    if known or named:
-        return True
-    return not ((paper.buyer and rules.company) or (paper.buyer_tax_id and rules.company_tax_ids))
+    if paper.buyer_tax_id and rules.company_tax_ids:
+        return paper.buyer_tax_id.upper() in {id.upper() for id in rules.company_tax_ids}
+    if paper.buyer and rules.company:
+        return any(plain(own) in plain(paper.buyer) for own in rules.company if plain(own))
+    return True
 
 
 def judged(ctx: Context, expense: Expense) -> InputVat:
@@ -61,6 +64,13 @@ def settled(ctx: Context, expense: Expense) -> Expense:
     """The expense as it is booked: its VAT and whose document it is change no more."""
     buyer: Literal["us", "other"] = "us" if ours(ctx, expense) else "other"
     return replace(expense, buyer=buyer, vat=judged(ctx, expense).waits)
+
+
+def unsettled(ctx: Context, expense: Expense) -> Expense:
+    """An expense that is booked no more: whose document it is, is looked at anew, unless a person said so against what
+    was read."""
+    guessed = replace(expense, buyer="")
+    return guessed if ours(ctx, guessed) == ours(ctx, expense) else expense
 
 
 def _share(tax: Money, expense: Expense, whole: Money) -> Money:

@@ -245,7 +245,7 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
     project = ctx.directory.project(posted.project)
     old = entries.entry(ctx.book, posted.entry)
     entries.reverse(ctx.book, old, booked=_open_day(ctx, old.booked), memo=why, red=ctx.rules.red)
-    held = replace(posted, stage="pending", entry=0, decided_by=0, vat=None, advanced=0)
+    held = input_vat.unsettled(ctx, replace(posted, stage="pending", entry=0, decided_by=0, vat=None, advanced=0))
     before, after = input_vat.cost(ctx, posted).project.minor, input_vat.cost(ctx, held).project.minor
     hold(ctx, project, posted.category, posted.task, posted.day, "pending", after, 0)
     audit.note(ctx.book, "expense.unposted", f"expense:{posted.id}", entry=posted.entry, why=why)

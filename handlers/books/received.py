@@ -14,6 +14,7 @@ from handlers.books.posting import day_in_books, in_books, watch
 from handlers.context import Context
 from ledger import posting
 from ledger.errors import BadInput, WrongState, sentence
+from ledger.money import Money, part_of
 from ledger.nouns import Expense, GoodsReceived, Order
 from ledger.posting import BookedAmount, Dimensions
 from storage import entries, orders, received
@@ -28,13 +29,22 @@ def receive(ctx: Context, order: Order, amount: BookedAmount, day: date) -> Good
 def check(ctx: Context, order: Order, amount: BookedAmount, day: date) -> None:
     """Raises BadInput where less of an order is to come, WrongState for a locked day."""
     day_in_books(ctx, day, order.project)
-    if amount.project.minor > order.committed.minor:
+    left = to_come(ctx, order)
+    if amount.paid.minor > left.minor:
         raise BadInput(
             sentence("Only {open} of the order is still to come."),
             hint=sentence("If more came than was ordered, order the rest first."),
-            open=order.committed,
+            open=left,
             field="amount",
         )
+
+
+def to_come(ctx: Context, order: Order) -> Money:
+    """What of an order is neither invoiced nor received, in the currency that it was ordered in: of 1,000 dollars that
+    were dearer when they were ordered, 1,000 can come."""
+    left = part_of(order.amount.minor, 0, order.open.minor, of=order.booked.minor) if order.booked.minor else 0
+    stands = estimates.left(ctx, order.id)
+    return Money(max(left - (stands.paid.minor if stands else 0), 0), order.amount.currency)
 
 
 def worth(ctx: Context, order: Order, minor: int, day: date) -> BookedAmount:

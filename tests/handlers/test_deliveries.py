@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from chat.cards.card import Card, Reply
 from handlers import job_context
 from handlers.books import received as books_received
 from storage import balances, entries, ledger_accounts, orders, rates
@@ -189,3 +190,40 @@ def test_whatever_comes_and_is_invoiced_nothing_is_counted_twice(stage: Stage) -
         assert (posted + pending + committed, faults(stage)) == (900_000, [])
         assert -account(stage, "payable_estimated") == posted - bills >= 0
     assert came
+
+
+def test_an_order_of_which_an_estimate_stands_is_neither_closed_nor_taken_back(stage: Stage) -> None:
+    id = ordered(stage)
+    booked = say(stage, f"goods received order {id} 950")
+    ways = (
+        lambda: stage.submit("order.close", id, by="ann", at="", reason="cancelled"),
+        lambda: stage.click("order.unapprove", id, by="li", at=""),
+        lambda: stage.say(f"undo order {id}", by="ann", at=""),
+    )
+    for way in ways:
+        reply = way()
+        text = " ".join((stage.lines(reply), *(stage.lines(Reply(Card(one))) for one in reply.wrong.values())))
+        assert "CN¥950.00 of order 1 came and stands in the cost" in text, text
+        with stage.read() as book:
+            assert orders.get(book, int(id)).stage == "committed"
+    press(stage, booked, "received.undo")
+    stage.submit("order.close", id, by="ann", at="", reason="cancelled")
+    with stage.read() as book:
+        assert orders.get(book, int(id)).stage == "closed"
+    assert faults(stage) == []
+
+
+@pytest.mark.parametrize("rate", ["6.50", "7.50"])
+def test_what_came_of_a_foreign_order_is_measured_in_its_own_money(stage: Stage, rate: str) -> None:
+    for day, number in ((1, "7.00"), (19, rate)):
+        stage.write(
+            lambda book, d=day, r=number: rates.put_exchange(book, "USD", "CNY", date(2026, 11, d), Decimal(r), "PBOC")
+        )
+    id = ordered(stage, "order USD 1000 racks #material apollo from Dell 2026-11-02")
+    assert "Only $1,000.00" in stage.lines(say(stage, f"goods received order {id} 1000.01"))
+    assert "is booked" in stage.lines(say(stage, f"goods received order {id} 600"))
+    assert "Only $400.00" in stage.lines(say(stage, f"goods received order {id} 400.01"))
+    assert "is booked" in stage.lines(say(stage, f"goods received order {id} 400"))
+    assert faults(stage) == []
+    invoiced(stage, f"invoiced USD 1000 order {id}")
+    assert account(stage, "payable_estimated") == 0 and faults(stage) == []

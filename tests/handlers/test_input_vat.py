@@ -229,3 +229,44 @@ def test_whatever_is_bought_certified_and_taken_back_the_books_hold(stage: Stage
         assert faults(stage) == []
         waits, certified, out = vat(stage)
         assert waits >= 0 and certified >= -out >= 0
+
+
+@pytest.mark.parametrize(
+    ("buyer", "tax_id", "ours"),
+    [
+        ("账房科技", "91110000MA00000001", True),
+        ("某某公司", "91110000ma00000001", True),
+        ("账房科技（上海）有限公司", "91310000MA00000009", False),
+        ("账房科技", "", True),
+        ("别人有限公司", "", False),
+        ("", "", True),
+    ],
+)
+def test_whose_document_it_is_says_the_tax_number_before_the_name(
+    stage: Stage, buyer: str, tax_id: str, ours: bool
+) -> None:
+    stage.with_rules(company=("账房科技",), company_tax_ids=("91110000MA00000001",))
+    receipt = Receipt(
+        *("vat_special", "Hilton", date(2026, 11, 10), "CNY", cny("1590"), cny("90")),
+        confidence=SURE,
+        accept=True,
+        engine="pdf",
+        invoice_number="777",
+        buyer=buyer or None,
+        buyer_tax_id=tax_id or None,
+    )
+    stage.receipts[b"one"] = (receipt,)
+    text = shown(stage, stage.drop(b"one", text="travel"))
+    assert ("not to the company" in text) != ours, text
+
+
+def test_a_buyer_that_was_only_guessed_is_looked_at_anew_after_an_approval_is_taken_back(stage: Stage) -> None:
+    id = bought(stage)
+    assert get(stage, id).buyer == "us"
+    stage.click("expense.unapprove", str(id), by="li", at="")
+    assert get(stage, id).buyer == ""
+    stage.click("expense.approve", str(id), by="li", at="")
+    assert get(stage, id).buyer == "us" and faults(stage) == []
+    said = bought(stage, number="B2", buyer="other")
+    stage.click("expense.unapprove", str(said), by="li", at="")
+    assert get(stage, said).buyer == "other", "a person said so"
