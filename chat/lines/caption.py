@@ -15,6 +15,7 @@ from chat.folding import cleaned, folded
 from chat.lines.elements import Element, Terms, read
 from chat.lines.scan import scan
 from chat.lines.spending import Spending, spending
+from chat.lines.vat_words import vat_words
 from chat.pattern import Pattern
 from chat.values.amounts import ReadAmount, amounts
 from chat.values.dates import Days
@@ -133,7 +134,7 @@ def _read(line: str, sums: list[tuple[int, int, ReadAmount]], terms: Terms, toda
             return replace(
                 said, amount=money, party=_shown(said.party), paid_by=_shown(said.paid_by), note=_shown(said.note)
             )
-    return Spending(None, note=line[:500])
+    return Spending(None, note=line[:500], vat=vat_words(line))
 
 
 _HIDDEN = 0x10FF00

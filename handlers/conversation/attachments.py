@@ -15,6 +15,7 @@ from chat.cards.card import SILENCE, Card, Reply
 from chat.folding import folded
 from chat.incoming import Said
 from chat.lines.caption import caption
+from chat.lines.scan import scan
 from chat.lines.spending import Spending
 from chat.pattern import Pattern
 from chat.text import _
@@ -51,7 +52,7 @@ def read_files(said: Said, ctx: Context) -> Reply:
 def _command(said: Said, ctx: Context) -> Route | None:
     """Where the words go that came with the files, if they ask for something else than an expense."""
     words = replace(said, files=(), about="", edits="")
-    if not said.text.strip() or _OF_THE_PAPER.match(said.text):
+    if not said.text.strip() or _OF_THE_PAPER.match(said.text) or _only_names(said, ctx):
         return None
     route = None
     with suppress(BookError), ctx.part():  # words that are no command belong to the files
@@ -73,6 +74,18 @@ _OF_THE_PAPER = Pattern(
 )
 """How it was paid and what it is: words that begin like a command and are none beside a paper."""
 _ASKS = Pattern(r"[?？]\s*$|[吗呢么]\s*[。.!！]?\s*$")
+
+
+def _only_names(said: Said, ctx: Context) -> bool:
+    """“apollo travel”, “星河 差旅 昨天”: nothing but what a paper is for; as words alone it would be asked about."""
+    line = scan(said.text, terms_here(ctx), ctx.today)
+    rest = line.low
+    for element in line.of("category", "project", "task", "days"):
+        rest = rest[: element.start] + " " * (element.end - element.start) + rest[element.end :]
+    return bool(line.of("category")) and _NAMES_JOINED.fullmatch(rest) is not None
+
+
+_NAMES_JOINED = Pattern(r"(?:for|of|on|and|the|project|项目|的|给|用|费用?|[\s,，.。:：/-])*")
 
 
 def _cost_with_hours(said: Said, ctx: Context) -> bool:

@@ -142,6 +142,8 @@ def joined(old: Expense, new: Expense) -> Expense:
         invoice_code=old.invoice_code or new.invoice_code,
         invoice_number=old.invoice_number or new.invoice_number,
         seller_tax_id=old.seller_tax_id or new.seller_tax_id,
+        use=new.use if old.use == "work" else old.use,
+        buyer=old.buyer or new.buyer,
         file=new.file,
     )
     if old.tax is None and new.tax and new.gross == whole.gross:

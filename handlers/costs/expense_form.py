@@ -199,12 +199,16 @@ def said_anew(read: Spending, expense: Expense, ctx: Context) -> dict[str, Any]:
         values["paid_by"] = fields.paid_by(read.paid_by)
     if read.party:
         values["vendor"] = read.party[:120]
-    return values | vat_said(read.vat) | ({"note": read.note} if read.note else {})
+    return values | vat_said(read.vat, expense.document) | ({"note": read.note} if read.note else {})
 
 
-def vat_said(words: VatWords) -> dict[str, Any]:
-    """What words say of the document: which invoice it is, whose, for what."""
-    values: dict[str, Any] = {"document": _INVOICES[words.document]} if words.document else {}
+def vat_said(words: VatWords, document: str = "") -> dict[str, Any]:
+    """What words say of the document: which invoice it is, whose, for what; `document`: what it was taken for."""
+    values: dict[str, Any] = {}
+    if words.document in _INVOICES:
+        values["document"] = _INVOICES[words.document]
+    elif words.document == "none" and document.endswith("special"):
+        values["document"] = "invoice"
     values |= {"use": words.use} if words.use else {}
     return values | ({"buyer": words.buyer} if words.buyer else {})
 

@@ -210,7 +210,7 @@ def invoice_in_words(said: Said, ctx: Context) -> Reply:
     new = _invoice(ctx, order, stated or (Money(0, order.open.currency) if ctx.readings else order.open))
     if ctx.readings:
         new = receipts.with_files(ctx, new)
-    new = replace(new, **expense_form.vat_said(vat))
+    new = replace(new, **expense_form.vat_said(vat, new.document))
     if tax:
         new = replace(new, tax=fields.money_or_nothing(tax["sum"], new.gross.currency, "tax"))
     return _drafted(ctx, new if new.gross else replace(new, gross=order.open))

@@ -163,15 +163,22 @@ def expense_of(ctx: Context, receipt: Receipt, reading: Reading, words: Spending
         gross,
         tax if tax and tax < gross else None,
         "draft",
-        document=receipt.kind,
         invoice_code=receipt.invoice_code or "",
         invoice_number=receipt.invoice_number or "",
         seller_tax_id=receipt.seller_tax_id or "",
         paid_by=fields.paid_by(words.paid_by) if words.paid_by else "employee",
         file=reading.sha256,
-        use="catering" if expense_vat.catering(receipt) else "work",
         paper=replace(paper.looked_at(*both.seen), guessed=guessed, differ=both.differ),
+        **{"document": receipt.kind, "use": "work", **_vat_said(words, receipt)},
     )
+
+
+def _vat_said(words: Spending, receipt: Receipt) -> dict[str, Any]:
+    """What words say of a receipt's VAT: they take from what its paper lets us deduct, and never add to it."""
+    values = expense_form.vat_said(words.vat, receipt.kind)
+    if values.get("document") == "vat_special" and receipt.kind not in ("", "invoice"):
+        del values["document"]
+    return values | ({"use": "catering"} if expense_vat.catering(receipt) else {})
 
 
 def _project(ctx: Context, words: Spending) -> tuple[Project | None, Literal["", "place", "only"]]:
@@ -298,7 +305,7 @@ def _told(ctx: Context, expense: Expense, words: Spending, *, of_receipt: bool) 
     """What was said with the files besides: all of it, where no receipt among them says the same."""
     values = expense_form.said_anew(words, expense, ctx)
     if of_receipt and expense.paper.machine:
-        values = {name: values[name] for name in ("project", "category", "paid_by") if name in values}
+        values = {name: values[name] for name in ("project", "category", "paid_by", "use", "buyer") if name in values}
     if not of_receipt or not expense.paper.machine:
         values["note"] = captions.note_of(expense.note, words.note)
     return replace(expense, **values)

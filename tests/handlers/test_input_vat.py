@@ -164,6 +164,31 @@ def test_words_say_which_invoice_it_is_and_for_what(stage: Stage) -> None:
     assert get(stage, int(drafted.card.about.partition(":")[2])).buyer == "other"
 
 
+@pytest.mark.parametrize(
+    "words", ["team dinner", "业务招待", "餐饮", "没有专票", "not a special invoice", "ordinary invoice"]
+)
+def test_words_beside_a_receipt_take_from_what_its_paper_lets_us_deduct(stage: Stage, words: str) -> None:
+    receipt = Receipt(
+        "vat_special", "Hilton", date(2026, 11, 10), "CNY", cny("1590"), cny("90"), confidence=SURE, accept=True
+    )
+    stage.receipts[b"paper"] = (replace(receipt, engine="pdf"),)
+    plain = stage.drop(b"paper", text="apollo travel", by="bob")
+    assert "CN¥90.00, deductible" in shown(stage, plain)
+    drafted = stage.drop(b"paper", text=f"apollo travel {words}")
+    assert drafted.card and "CN¥90.00, deductible" not in shown(stage, drafted)
+
+
+@pytest.mark.parametrize("words", ["没有专票", "no VAT invoice", "not a special invoice"])
+def test_an_invoice_of_an_order_that_is_none_deducts_nothing(stage: Stage, words: str) -> None:
+    ordered = stage.say("order 3000 racks #material apollo from Dell", by="ann", at="")
+    assert ordered.card
+    id = ordered.card.about.partition(":")[2]
+    stage.click("order.submit", id, by="ann", at="")
+    stage.click("order.approve", id, by="li", at="")
+    drafted = stage.say(f"invoiced 2120 order {id} tax 120 {words}", by="ann", at="")
+    assert drafted.card and "CN¥120.00" in stage.lines(drafted) and "deductible" not in stage.lines(drafted)
+
+
 def test_the_buyer_that_was_read_counts_until_a_person_says_otherwise(stage: Stage, golden: Golden) -> None:
     stage.with_rules(company=("账房科技",), company_tax_ids=("91110000MA00000001",))
     receipt = Receipt(
