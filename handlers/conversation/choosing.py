@@ -55,6 +55,7 @@ def spoken(reading: LineReading, contents: Contents, labour: str, *, entered: bo
                 or _runs_on(reading, asked)
                 or asked.command in ("start", "stop")
             )
+            useful = useful and not (asked.command in _BUYS and entries.metres(reading.line))
             return replace(decided, otherwise=otherwise if useful else None)
         if asked.command in ("orders", "budget") and reading.line.of("amount", "number"):
             otherwise = _undocumented(reading, contents, labour, entered=entered)
@@ -87,6 +88,7 @@ def _in_order(reading: LineReading, asked: AskedCommand, contents: Contents) -> 
     return Decided("command", asked.command, text=again.rest or " ", line=wanted.line)
 
 
+_BUYS = ("expense", "order")
 _LISTS = {"order": "orders"}
 """“order servers” asks for no list of what is on order."""
 _REORDERED = ("paid", "order", "delegate", "hold dunning")
@@ -162,6 +164,7 @@ _WISHES = {
     "approvals": ("approve_that", "reject_that", "approvals"),
     "correct": ("correct", "undo"),
     "budget": ("budget", "budgets"),
+    "close month": ("lock",),
     "receivables": ("receivables", "overdue", "ageing", "payment_chances", "cash_forecast"),
     "overdue": ("overdue", "receivables", "ageing"),
     "help": ("help", "polite"),
@@ -185,6 +188,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     if asked.command == "leave" and reading.line.of("party"):
         return True  # “leave acme alone till 10 dec”
     hours = reading.line.of("span") and reading.line.of("project") and not reading.line.of("amount")
+    if asked.command in _BUYS and hours and (reading.line.of("number") or entries.metres(reading.line)):
+        return False  # “expense 2 m pipe 30 apollo”
     if asked.command in ("undo", "leave", "expense", "order") and hours and reading.likely.get("log", 0) >= SHOWN:
         return True  # “undo feature in the editor 4h apollo”
     if asked.command in _OF_WORDS and reading.line.of("span", "clock") and reading.wish in ("log", "expense"):

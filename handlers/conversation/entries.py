@@ -12,6 +12,7 @@ from chat.lines.elements import VERB, Kind
 from chat.lines.guard import Leftover, other_person
 from chat.lines.hours import HoursLine
 from chat.lines.plain_spending import OTHERWISE, PARTLY, RECKONED, is_money, plainly_spent
+from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
@@ -71,6 +72,9 @@ def hours(reading: LineReading, contents: Contents, *, asked_for: bool = False) 
         return Decided("command", "log", read=reading.hours)
     if left:
         return Decided("event", "said.offered", read=UnclearLine((log,), _words(left)), line=log)
+    if not asked_for and metres(reading.line) and _LAST_A_PRICE.search(reading.line.masked):
+        both = tuple(line for line in (written_out("expense", reading, contents), log) if line)
+        return Decided("event", "said.offered", read=UnclearLine(both), line=both[0])
     summed = any(len(entry.days) > 1 for entry in entries) and turns(reading.line.low, "sums")
     doubted = any(entry.doubts and _APPROXIMATE.search(entry.line) for entry in entries)
     if summed or doubted or (_OTHERWISE.match(reading.line.low) and not asked_for):
@@ -96,6 +100,19 @@ _OTHERWISE = Pattern(
 
 
 _APPROXIMATE = Pattern(r"多个?(?:小时|钟头)|[十几]来?个?(?:小时|钟头)")
+
+
+def metres(line: ScannedLine) -> bool:
+    """Whether a length of time is an “m” that is as well one of metres: “2 m pipe 30”."""
+    return any(_METRES.fullmatch(line.low[span.start : span.end]) for span in line.of("span"))
+
+
+_METRES = Pattern(r"[\d.,]+\s?m\s?")
+_LAST_A_PRICE = Pattern(
+    r"(?<!ticket )(?<!sprint )(?<!bug )(?<!issue )(?<!story )(?<!task )(?<!phase )(?<!release )(?<!version )"
+    r"(?<!week )(?<!step )(?<!part )(?<!room )(?<!build )(?<!pr )(?<!no )(?<!no\. )(?<!day )(?<!epic )(?<!case )(?<!q )"
+    r"⟨[#A]⟩[ ,，。.!]*(?:(?:(?:for|on) )?⟨[PD]⟩[ ,，。.!]*)*$"
+)
 
 
 def _by_the_way(leftover: Leftover, reading: LineReading) -> bool:
