@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from chat.folding import cleaned, folded
@@ -29,6 +30,8 @@ _YEAR_TO_DATE = Pattern(r"(?:this )?year[- ]to[- ]date|\bytd\b|so far this year|
 _TO_DATE = Pattern(r"(?:up )?to date|since the beginning|from the beginning|累计至今|至今|累计|开业以来|全部期间")
 _YEAR = Pattern(r"(?<![\d.-])(?P<year>20\d\d)年?度?(?![-/.\d年月])")
 _NAME = Pattern(r"(?<!\S)(?:\d{4}-\d\d)?(?:\.\.)?\d{4}-\d\d(?!\S)")
+_MAY = Pattern(r"\bmay\b(?! 20\d\d)")
+_MONTH_BEFORE = Pattern(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? $|\bq[1-4] $")
 _SMALL = Pattern(r"\b(?:for|of|in|the|during|over|as of|at|end of)\b|[的在]|期间")
 
 
@@ -38,14 +41,34 @@ def span(ctx: Context, text: str) -> tuple[MonthSpan, str]:
     Raises BadInput for days that are no whole months, or that are still to come.
     """
     line = cleaned(text)[:300]
-    low = folded(line)
+    low = _MAY.sub("05月", folded(line))  # as long as the word
     for find in _READERS:
         if found := find(ctx, low):
             made, start, end = found
             rest = f"{line[:start]} {line[end:]}"
-            return _past(ctx, made), " ".join(_SMALL.sub(" ", rest).split())
+            return _past(ctx, made), _named(" ".join(_SMALL.sub(" ", rest).split()))
     now = month_key(ctx.today)
-    return MonthSpan(now, now), line.strip()
+    return MonthSpan(now, now), _named(line)
+
+
+def _named(rest: str) -> str:
+    """The other words without those that only ask: “show me the … please”, “给我看…”."""
+    return _ASKED_BEHIND.sub("", _ASKED_BEFORE.sub("", rest.strip())).strip()
+
+
+_ASKED_BEFORE = Pattern(
+    r"^(?:(?:please|pls|show|give|send|get|let|me|us|see|want|to|can|could|you|i|what|what's|whats|how|is|are|was"
+    r"|were|the|our"
+    r"|my|look|have|a|an|full|latest|current)\b[\s,]*|(?:给|帮|替)(?:我们?|咱们?)|麻烦|请|我?们?(?:想|要"
+    r"|需要)(?=[看查知])"
+    r"|看看|看一?下|看|查一?下|查|列出|显示|打开|调出|拉一?下|拉出|来个|来一?份|一下|[\s,，])+",
+    re.IGNORECASE,
+)
+_ASKED_BEHIND = Pattern(
+    r"(?:\b(?:please|pls|now|thanks|look|like)\b|是?多少|怎么样|怎样|如何|情况|给我|看看|看一?下|看|一下|[吗呢吧啊了]"
+    r"|[\s,，。.!！?？])+$",
+    re.IGNORECASE,
+)
 
 
 def of_period(period: Period | None, now: Period) -> MonthSpan:
@@ -104,12 +127,14 @@ def _to_date(ctx: Context, low: str) -> Found:
 
 def _year(ctx: Context, low: str) -> Found:
     match = _YEAR.search(low)
+    if match and _MONTH_BEFORE.search(low[: match.start()]):
+        return None
     return (MonthSpan(f"{match['year']}-01", f"{match['year']}-12"), match.start(), match.end()) if match else None
 
 
 def _said(ctx: Context, low: str) -> Found:
     for place in range(len(low)):
-        if place and (low[place - 1].isalnum() and low[place].isascii()):
+        if place and (low[place - 1].isascii() and low[place - 1].isalnum() and low[place].isascii()):
             continue
         read = days_at(low, place, ctx.today, ctx.rules.day_order)
         if read is None or isinstance(read[1], Unread):

@@ -141,8 +141,13 @@ def _element(low: str, place: int, line: str, terms: Terms, today: date) -> Elem
 
 def _period(low: str, place: int, terms: Terms, today: date) -> Element | None:
     """Whole weeks and months, which hours are only booked on with “each day”, but much is asked about."""
-    read = days_at(low, place, today, terms.order) if low[place] in DAYS_START and not low[place].isdigit() else None
+    starts = _MONTH.match(low, place) if low[place].isdigit() else low[place] in DAYS_START
+    read = days_at(low, place, today, terms.order) if starts else None
     return Element(place, read[0], "days", read[1]) if read else None
+
+
+_MONTH = Pattern(r"(?:20\d\d年\s?)?\d{1,2}月(?![饼卡租票])|20\d\d(?:-(?:0[1-9]|1[0-2])(?![\d./-])|年(?!\d))")
+"""“10月”, “2026-10”, “2026年”: other figures are hardly ever a month."""
 
 
 def _name(kind: Kind, names: Names | None, low: str, place: int) -> Element | None:

@@ -6,11 +6,23 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from chat.lines.scan import ScannedLine
+from chat.pattern import Pattern
 from chat.requests import advances, approvals, budgets, orders, questions, rarer, receivables
 from chat.requests.documented import DocumentedLine
 
 Composer = Callable[[ScannedLine], DocumentedLine]
 
+
+def _lock(line: ScannedLine) -> DocumentedLine:
+    """“Close October” asks for the month's close, step by step; only what says so locks it."""
+    return rarer.wish("lock", line) if _LOCKS.search(line.low) else questions.question("close month", line)
+
+
+_LOCKS = Pattern(
+    r"\block|\bfreez|\bfroze|\bseal|\bread-?only\b|\bfinal\b|\bno(?:body| one| more)\b|\bany ?more\b|\buntil\b"
+    r"|\bup to\b"
+    r"|锁|封|冻|不让|不许|不能|别让|别再|别动|不可|不再|不准"
+)
 COMPOSERS: Mapping[str, Composer] = {
     "set budget": budgets.set_budget,
     "order": orders.order,
@@ -26,6 +38,7 @@ COMPOSERS: Mapping[str, Composer] = {
     "hold dunning": receivables.hold_dunning,
     **{command: partial(questions.question, command) for command in questions.QUESTIONS},
     **{command: partial(rarer.wish, command) for command in rarer.FORMS},
+    "lock": _lock,
 }
 """The name of a command in its table -> what makes its line of a sentence that wishes for it.
 

@@ -47,6 +47,7 @@ def question(command: str, line: ScannedLine) -> DocumentedLine:
     word = _word(parts, asked.words) if asked.words else ""
     named = [element for kind in asked.takes for element in line.of(*kind.split("|"))[:1]]
     said = [_said(parts, element) for element in (named[:1] if asked.single else named)]
+    said = [_up_to(parts, element, words) for element, words in zip(named, said, strict=False)]
     if command in _OF_HOURS:
         parts.take(*line.of("category"))  # “my hours”, “工时”: what is asked for, no kind of cost
     if asked.needs and not line.of(*asked.needs) and not ("project" in asked.needs and line.terms.here):
@@ -68,6 +69,28 @@ def _said(parts: Parts, element: Element) -> str:
     if element.kind in ("days", "percent"):
         return parts.line.words(element).strip()
     return parts.name(element)
+
+
+def _up_to(parts: Parts, element: Element, words: str) -> str:
+    """“March to May”: with the month that ends it."""
+    line, end = parts.line, element.end
+    if element.kind != "days":
+        return words
+    last = next((one for one in line.of("days") if one.start > end and _TO.fullmatch(line.low[end : one.start])), None)
+    if last is not None:
+        parts.take(last)
+        return line.text[element.start : last.end].strip()
+    if month := _TO_MONTH.match(line.low, end):
+        parts.used_words.append(month.span())
+        return line.text[element.start : month.end()].strip()
+    return words
+
+
+_TO_MONTH = Pattern(
+    r"\s*(?:to|until|till|through|thru|-|–|—|~)\s*(?:january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)\b"
+)
+_TO = Pattern(r"\s*(?:to|until|till|through|thru|-|–|—|~|到|至)\s*")
 
 
 def _word(parts: Parts, words: tuple[_Word, ...]) -> str:
@@ -111,7 +134,8 @@ _TOPICS = (
     _says(r"\bbind\b|\bchannel\b|绑定|群", "bind", "绑定"),
     _says(r"\bprojects?\b|项目", "projects", "项目"),
     _says(r"\brates?\b|费率|汇率", "rate", "费率"),
-    _says(r"\block\b|\bclose the\b|锁账|关账", "lock", "锁账"),
+    _says(r"\block\b|锁账", "lock", "锁账"),
+    _says(r"\bclose (?:the|a) (?:books|month)\b|\bmonth[- ]end\b|关账|结账|月结", "close month", "月结"),
     _says(r"\breports?\b|\bexport\b|报表|导出", "report", "报表"),
 )
 _REPORTS = (
@@ -174,6 +198,7 @@ QUESTIONS: Mapping[str, _Question] = {
     "projects": _Question("projects", "项目列表"),
     "people": _Question("people", "成员", ("project",)),
     "report": _Question("report", "报表", ("project", "days"), _REPORTS),
+    "close month": _Question("close month", "月结", ("days",)),
     "export": _Question("export", "导出", ("days",), _JOURNALS),
     "why": _Question("why", "为什么", (), _DOCUMENTS),
     "trial balance": _Question("trial balance", "科目余额表", ("days",)),

@@ -18,7 +18,7 @@ _BOOKS = table(
         "lock",
         _locking("lock_books"),
         _("Closes the books up to a day: nothing before it can be changed any more. Shows the lock without a day."),
-        words=("close books", "close the books", "锁账", "关账", "锁定", "结账"),
+        words=("锁账", "锁定"),
         roles=("finance", "auditor", "admin"),
         examples=(
             Bilingual("lock 2026-10-31", "锁账 2026-10-31"),
@@ -42,7 +42,7 @@ _BOOKS = table(
         "close month",
         _card("show"),
         _("Shows the close of a month, step by step: what each would book, what is open; done from the card."),
-        words=("month end", "month close", "月结", "月末结账"),
+        words=("month end", "month close", "close books", "close the books", "月结", "月末结账", "结账", "关账"),
         examples=(Bilingual("close month 2026-10", "月结 2026-10"), Bilingual("close month", "月结")),
         roles=("finance", "auditor", "admin"),
         private=True,

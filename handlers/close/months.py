@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
-from handlers import button_values, month_spans
+from chat.pattern import Pattern
+from handlers import button_values, fields, month_spans
 from handlers.context import Context
 from ledger import months
 from ledger.close.order import OutOfOrder, can_be_done, out_of_order
@@ -20,10 +22,17 @@ def named(ctx: Context, text: str, which: str = WHICH) -> Period:
     """The month that is named; without one the last that has ended.  Raises BadInput, which asks `which` is meant."""
     if not text.strip():
         return month(ctx.today.replace(day=1) - timedelta(days=1))
+    until = _UNTIL.match(text.strip())
+    if until and (day := fields.day(ctx, until[1])) == month(day).last:
+        return month(day)
     span, rest = month_spans.span(ctx, text)
     if rest or span.first != span.last:
         raise BadInput(which, field="month")
     return span.days
+
+
+_UNTIL = Pattern(r"(?:up to|until|till|through|as of|to|到|截至|截止)?\s*(\d{4}-\d\d-\d\d)", re.IGNORECASE)
+"""“… up to 2026-10-31”: a month by its last day."""
 
 
 def of_button(value: str) -> Period:

@@ -633,7 +633,7 @@ RARER = [
     ("tier", "make acme a silent customer", "tier acme silent", "fei"),
     ("letter", "send acme a firm letter", "letter acme firm", "fei"),
     ("letter", "给蓝海发一封强硬的催款函", "催款函 蓝海 强硬", "fei"),
-    ("lock", "close the books up to 2026-10-31", "lock 2026-10-31", "fei"),
+    ("lock", "freeze the books up to 2026-10-31", "lock 2026-10-31", "fei"),
     (
         "unlock",
         "open the books again from 2026-10-01 because an invoice was late",
@@ -677,7 +677,7 @@ def test_what_is_seldom_asked_is_offered_in_its_documented_order(
         ("write off", "write off apollo 2 500", "reason"),
         ("rate", "ann gets a new rate", "amount"),
         ("seat", "add somebody to apollo", "person"),
-        ("lock", "close the books", "day"),
+        ("lock", "lock the books", "day"),
         ("letter", "send a firm letter", "customer"),
         ("invoiced", "dell invoiced 5000", "order"),
     ],

@@ -1,0 +1,87 @@
+"""What people type and what is understood of it: whole lines, and what the bot does about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Stage
+
+
+def said(stage: Stage, line: str, by: str = "fei") -> str:
+    return stage.lines(stage.say(line, by=by, at=""))
+
+
+CLOSES = """
+close the books for october | close october please | please close the month of october
+close the books up to 2026-10-31
+结账 10月 | 10月结账 | 关账 上月 | 把10月关了 | 10月的账可以关了 | 结账 | close the books
+"""
+LOCKS = "lock october | lock 2026-10-31 | 锁账 10月 | 锁账 2026-10-31"
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("\n", "|").split("|") if line.strip()]
+
+
+@pytest.mark.parametrize("line", lines(CLOSES))
+def test_closing_a_month_shows_its_steps_and_locks_nothing(stage: Stage, line: str) -> None:
+    assert "Close of 2026-10" in said(stage, line)
+    assert "closed up to" not in said(stage, "lock")
+
+
+@pytest.mark.parametrize("line", lines(LOCKS))
+def test_what_is_to_be_locked_is_locked(stage: Stage, line: str) -> None:
+    assert "closed up to" in said(stage, line)
+
+
+STATEMENTS = [
+    ("Profit and loss, 2026-10", "10月利润多少 | 10月的利润多少 | profit in october | 10月份利润 | 2026-10 profit"),
+    ("Profit and loss of Starriver, 2026-10", "星河10月利润多少 | show me the profit of starriver in october"),
+    ("Profit and loss, 2026-03 to 2026-05", "3月到5月利润 | profit and loss march to may"),
+    (
+        "Trial balance, 2026-11",
+        "给我看试算平衡表 | show me the trial balance | 科目余额表给我看看 | what is the trial balance",
+    ),
+    ("Trial balance, 2026-10", "给我看10月的试算平衡表 | trial balance october please | 10月科目余额表"),
+    ("Profit and loss, 2026-05", "profit in may | profit and loss may | profit may 2026 | 5月利润"),
+    ("Profit and loss, 2026-10", "profit october 2026 | 利润 2026年10月"),
+    ("VAT, 2026-10", "10月增值税是多少 | vat in october please"),
+    ("Contracts at the end of 2026-11", "给我看合同台账"),
+    ("Ledger of 112201 Trade receivables", "给我看应收账款明细账 | 明细账 1122 给我看"),
+]
+
+
+@pytest.mark.parametrize(("title", "line"), [(title, line) for title, text in STATEMENTS for line in lines(text)])
+def test_a_statement_is_shown_for_the_months_that_are_named(stage: Stage, title: str, line: str) -> None:
+    assert said(stage, line).startswith(title)
+
+
+BOUGHT = """
+expense 2 m pipe 30 apollo | expense 2m pipe 30 apollo | expense pipe 2 m 30 apollo | expense 30 2 m pipe apollo
+报销 2米管子 30 apollo | 报销 2m 管子 30 apollo | expense 5 kg cement 30 apollo | 报销 5公斤水泥 30 apollo
+expense 3 pcs plugs 30 apollo | 报销 2个插头 30 apollo | 报销 30天会员 30 apollo | expense 30min scooter 30 apollo
+order 20 m cable 30 apollo | 采购 20m 网线 30 apollo
+"""
+
+
+@pytest.mark.parametrize("line", lines(BOUGHT))
+def test_a_quantity_beside_a_price_is_no_time_of_work(stage: Stage, line: str) -> None:
+    assert "CN¥30.00" in said(stage, line, "ann")
+    assert "pipe" not in said(stage, "my week", "ann")
+
+
+@pytest.mark.parametrize("line", lines("expense 2 m pipe apollo | order 20 m cable apollo | 采购 20m 网线 apollo"))
+def test_metres_without_a_price_are_asked_for_it(stage: Stage, line: str) -> None:
+    assert "no amount" in said(stage, line, "ann")
+
+
+def test_an_m_that_may_be_metres_is_asked_about_without_a_command(stage: Stage) -> None:
+    shown = said(stage, "2m pipe 30 apollo", "ann")
+    assert "[expense 30 2m pipe apollo] [log 2min apollo pipe 30]" in shown
+    for line in (
+        "30m apollo standup",
+        "apollo 30m ticket 4711",
+        "expense report 4h apollo",
+        "报销模块开发 3小时 apollo",
+    ):
+        assert "on Apollo" in said(stage, line, "ann"), line
