@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.folding import folded
 from chat.lines.listed import COST
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals
@@ -31,9 +32,18 @@ def plainly_spent(spent: SpendingLine, line: ScannedLine, labour: str = "") -> b
     for signal in signals(line.low):
         if not any(start <= signal.start and signal.end <= end for start, end in spent.used):
             return False
-    if line.of("span", "clock", "party", "percent") or OTHERWISE.search(line.low):
+    if line.of("span", "clock", "party", "percent") or otherwise(spent, line):
         return False
     return is_money(spent, line) and all(_plain(part, labour) for part in spent.spendings)
+
+
+def otherwise(spent: SpendingLine, line: ScannedLine) -> bool:
+    """Whether something else is wished for with the amount; “out of my advance” says who paid."""
+    words = line.low
+    for part in spent.spendings:
+        if part.paid_by:
+            words = words.replace(folded(part.paid_by), " ")
+    return OTHERWISE.search(words) is not None
 
 
 def is_money(spent: SpendingLine, line: ScannedLine) -> bool:

@@ -130,15 +130,18 @@ _PAID = Pattern(
     r"(?:(?:i |we )?(?:paid )?(?:by|with|on|from|用|由|走)\s*(?:the |my |our )?)?"
     r"(?:company card|corporate card|company credit card|company account|bank transfer|own money"
     r"|公司卡|公务卡|对公账户|对公)(?:付款|支付|转账|付的?)?"
-    r"|\b(?:paid )?(?:from|out of|with|by) (?:my |the )?(?:cash |staff )?advance\b"
-    r"|(?:用|从)?(?:备用金|预支款)(?:支付|付的?|里?出)"
+    r"|\b(?:paid |taken |spent )?(?:from|out of|with|by|against|using|off) (?:my |the |a |our )?(?:cash |staff "
+    r"|travel )?advance\b"
+    r"|(?:用|从|拿|在|走)?(?:我的?|领的|预支的)?(?:备用金|预支款)(?:里面?|中|内)?(?:支付|垫付|付|支|出|扣|列支|支出"
+    r"|报)(?:掉|了|的)?"
     r"|\bpaid (?:it )?(?:by )?(?:myself|cash)\b|\bin cash\b|\bout of (?:my own )?pocket\b"
     r"|(?:我?自己|我|本人|个人)(?:先)?垫付?的|自费|现金支付?",
     re.IGNORECASE,
 )
 _PARTY = Pattern(
     r"(?:\b(?:at|from|with|by)\s+(?P<en>(?:[A-Z&][\w&'.-]*)(?:\s+(?:[A-Z&][\w&'.-]*|of|and|the))*))"
-    r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>(?:(?![回来到去了着过])[^\s,，。;；\d]){2,30}?)(?=\s|[,，。;；]|采购|购买|订购|订|买|$))"
+    r"|(?:(?:向|从|供应商[:：]?|商家[:：]?)\s*(?P<zh>(?:(?![回来到去了着过])[^\s,，。;；\d]){2,30}?)(?=\s"
+    r"|[,，。;；]|采购|购买|订购|订|买|$))"
 )
 
 

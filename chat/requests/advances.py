@@ -118,6 +118,11 @@ def _rate(line: ScannedLine, element: Element) -> bool:
     return bool(_DAILY_BEFORE.search(line.low[: element.start]) or _DAILY_BEHIND.match(line.low, element.end))
 
 
+GIVES_BACK = Pattern(
+    r"\b(?:g[ai]ve|hand(?:ed)?|bring|brought|pay|paid)\b.{0,24}\bback\b|\breturn(?:ed|ing|s)?\b|\bleft ?over\b"
+    r"|退|归还|交回|还了|(?:^|[把要先我来去该已经])还(?![没有要能是剩在差想可会不])"
+)
+"""Of an advance, some is given back: no new one is asked for."""
 _ADVANCE = Pattern(r"\b(?:advance|upfront|up front|in advance|cash|loan)\b|预支|借款|备用金|借支|预借|借")
 ALLOWANCE = Pattern(
     r"\b(?:per[- ]?diems?|(?:meal|travel|daily|trip|food|overnight) allowances?|allowances?)\b"

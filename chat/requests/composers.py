@@ -9,13 +9,30 @@ from chat.lines.scan import ScannedLine
 from chat.pattern import Pattern
 from chat.requests import advances, approvals, budgets, orders, questions, rarer, receivables
 from chat.requests.documented import DocumentedLine
+from chat.requests.parts import Parts
 
 Composer = Callable[[ScannedLine], DocumentedLine]
 
 
 def _lock(line: ScannedLine) -> DocumentedLine:
     """“Close October” asks for the month's close, step by step; only what says so locks it."""
+    if _IS_CLOSED.search(line.low):
+        parts = Parts(line)
+        parts.take(*line.of("days", "clock"))
+        return parts.documented(parts.either("lock", "锁账"))
     return rarer.wish("lock", line) if _LOCKS.search(line.low) else questions.question("close month", line)
+
+
+_IS_CLOSED = Pattern(
+    r"^\W*(?:hey |hi |and |so )?(?:is|are|was|were|has|have|which|did|do)\b.*\bclos|[关结锁](?:账|了|上)+[吗没]"
+    r"|[关结锁]账?没[关结锁]|哪.{0,6}[关结锁]"
+)
+"""“Is october closed yet?” asks where the lock stands."""
+
+
+def _advance(line: ScannedLine) -> DocumentedLine:
+    """Money ahead; who gives some back asks for none."""
+    return rarer.wish("advance returned", line) if advances.GIVES_BACK.search(line.low) else advances.advance(line)
 
 
 _LOCKS = Pattern(
@@ -29,7 +46,6 @@ COMPOSERS: Mapping[str, Composer] = {
     "approve": approvals.approve,
     "reject": approvals.reject,
     "delegate": approvals.delegate,
-    "advance": advances.advance,
     "allowance": advances.allowance,
     "refunded": advances.refunded,
     "reminders": advances.reminders,
@@ -39,6 +55,7 @@ COMPOSERS: Mapping[str, Composer] = {
     **{command: partial(questions.question, command) for command in questions.QUESTIONS},
     **{command: partial(rarer.wish, command) for command in rarer.FORMS},
     "lock": _lock,
+    "advance": _advance,
 }
 """The name of a command in its table -> what makes its line of a sentence that wishes for it.
 

@@ -19,6 +19,7 @@ from chat.lines.plain_spending import is_money
 from chat.lines.signals import turns
 from chat.lines.spending import SpendingLine
 from chat.pattern import Pattern
+from chat.requests.advances import GIVES_BACK
 from chat.requests.composers import COMPOSERS
 from handlers.context import UnclearLine
 from handlers.conversation import documented, entries, standing
@@ -181,6 +182,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
     An exact documented wording always wins: only words that also begin other sentences are doubted, and in Chinese
     those that run on without a blank (“采购那单取消吧”).
     """
+    if asked.command == "advance" and GIVES_BACK.search(folded(asked.rest)):
+        return True  # “预支款没花完 退200”
     same = reading.wish in ("", _LISTS.get(asked.command), *_wishes(asked.command))
     if not asked.rest or same or _only_values(reading, asked):
         return False

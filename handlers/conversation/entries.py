@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from chat.intent.wishes import comes_in
 from chat.lines.elements import VERB, Kind
 from chat.lines.guard import Leftover, other_person
 from chat.lines.hours import HoursLine
-from chat.lines.plain_spending import OTHERWISE, PARTLY, RECKONED, is_money, plainly_spent
+from chat.lines.plain_spending import PARTLY, RECKONED, is_money, otherwise, plainly_spent
 from chat.lines.scan import ScannedLine
 from chat.lines.signals import signals, turns
 from chat.lines.spending import SpendingLine
@@ -144,7 +145,8 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     chance = reading.chance("expense")
     if spent is None:
         return None
-    shaped = _plain(reading, spent, labour) and not _rivalled(reading)
+    from_advance = isinstance(spent, SpendingLine) and all(_ADVANCE.search(part.paid_by) for part in spent.spendings)
+    shaped = _plain(reading, spent, labour) and not _rivalled(reading, from_advance=from_advance)
     if not shaped and chance < max(LIKELY, reading.likely.get(reading.wish, 0.0)):
         return None
     if isinstance(spent, Unread):
@@ -169,7 +171,7 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     ahead = any(part.day and part.day > reading.line.today for part in spent.spendings)
     if reading.torn and not shaped:
         return None
-    likely = shaped or (reading.wish == "expense" and chance >= 0.6 and not OTHERWISE.search(reading.line.low))
+    likely = shaped or (reading.wish == "expense" and chance >= 0.6 and not otherwise(spent, reading.line))
     worked = any(part.worked for part in spent.spendings)
     unsure = any(part.doubts for part in spent.spendings) or (RECKONED.search(reading.line.low) and not worked)
     unsure = unsure or PARTLY.search(reading.line.low) is not None
@@ -181,6 +183,7 @@ def spending(reading: LineReading, contents: Contents, labour: str) -> Decided |
     return Decided("command", "expense", read=spent)
 
 
+_ADVANCE = Pattern(r"advance|备用金|预支", re.IGNORECASE)
 _PAID_BY_SOMEBODY = Pattern(r"⟨N⟩ ?(?:付|出|垫|买单|请)的?|⟨N⟩ (?:has |already )?paid|paid by ⟨N⟩|⟨N⟩说[他她]")
 
 
@@ -251,9 +254,13 @@ def _plain(reading: LineReading, spent: SpendingLine | Unread, labour: str) -> b
     return bool(reading.line.terms.here) or all(part.project for part in spent.spendings)
 
 
-def _rivalled(reading: LineReading) -> bool:
+def _rivalled(reading: LineReading, *, from_advance: bool = False) -> bool:
     """Whether the router holds something else that is said with an amount for about as likely."""
-    other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice", "advance")
+    other = reading.chance("paid", "order", "set_budget", "refund", "refunded", "pay_supplier", "invoice")
+    if not from_advance:
+        other += reading.chance("advance")
+    elif reading.wish == "advance":
+        return other > 0.3
     return (
         other > 0.3
         or (reading.wish != "expense" and reading.likely[reading.wish] > 0.4)

@@ -85,3 +85,39 @@ def test_an_m_that_may_be_metres_is_asked_about_without_a_command(stage: Stage) 
         "报销模块开发 3小时 apollo",
     ):
         assert "on Apollo" in said(stage, line, "ann"), line
+
+
+FROM_ADVANCE = """
+从备用金付了打车30 apollo | 打车30 apollo 从备用金里出 | 报销 打车30 apollo 备用金付的 | 打车 30 apollo 备用金支付
+打车30 apollo 用备用金付的
+taxi 30 apollo out of my advance | taxi 30 apollo from my advance | expense 30 taxi apollo paid out of the advance
+"""
+WHO_HAS = """
+谁有备用金 | 谁还有备用金没还 | 备用金都在谁手里 | 谁拿了备用金 | 谁还没还备用金 | who has advances
+who has an advance | which advances are open
+我的备用金还剩多少 | how much of my advance is left
+"""
+GIVEN_BACK = (
+    "还备用金 200 | 预支款还没花完 退200 | gave back 200 of my advance | 归还备用金 200 | I return 200 of the advance"
+)
+
+
+@pytest.mark.parametrize("line", lines(FROM_ADVANCE))
+def test_what_an_advance_paid_is_an_expense_of_it(stage: Stage, line: str) -> None:
+    shown = said(stage, line, "ann")
+    assert "CN¥30.00: is this right?" in shown and "Paid by: my advance" in shown
+
+
+@pytest.mark.parametrize("line", lines(WHO_HAS))
+def test_who_has_an_advance_is_shown(stage: Stage, line: str) -> None:
+    assert "has an advance" in said(stage, line) or "no advance" in said(stage, line)
+
+
+@pytest.mark.parametrize("line", lines(GIVEN_BACK))
+def test_who_gives_an_advance_back_asks_for_none(stage: Stage, line: str) -> None:
+    assert "I asked finance" not in said(stage, line, "ann")
+
+
+@pytest.mark.parametrize("line", lines("advance 500 apollo | 我要预支 500 去出差 | 还要预支500 | 预支 500 星河"))
+def test_who_asks_for_an_advance_is_heard(stage: Stage, line: str) -> None:
+    assert "I asked finance for CN¥500.00" in said(stage, line, "ann")
