@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from unicodedata import normalize
 
-from ledger.currencies import DIGITS, Currency
+from ledger.currencies import DIGITS, Currency, money_words
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.terms import Kind, Rule, Term
@@ -43,15 +43,27 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _NUMERAL = "[零〇一二两三四五六七八九十百半]+"
 _PERCENT = re.compile(rf"(\d+(?:\.\d+)?)\s*(?:%|percent|per cent|个点)|百分之({_NUMERAL})|({_NUMERAL})成")
-_CODES = "|".join(DIGITS)
+_MONEY: dict[str, tuple[str, ...]] = {
+    **{code.lower(): (code,) for code in DIGITS},
+    **{
+        word: codes
+        for word, (codes, parts) in money_words().items()
+        if parts == 1 and (len(word) > 3 or not word.isalpha() or not word.isascii())
+    },
+    "rmb": ("CNY",),
+    **dict.fromkeys(("$", "¥", "元", "块", "圆"), ()),
+}
+"""What stands beside an amount -> the currencies that it can mean; “$”, “¥” and “元” are those of the contract."""
+_MARK = "|".join(
+    re.escape(word) if not word[-1].isascii() or not word[-1].isalpha() else rf"(?<![a-z]){re.escape(word)}(?![a-z])"
+    for word in sorted(_MONEY, key=len, reverse=True)
+)
 _AMOUNT = re.compile(
-    rf"(?:(?P<mark>人民币|rmb|\b(?:{_CODES})|[¥$€])\s*)(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万|k\b)?"
-    rf"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s*(?P<unit2>万|k\b)?\s*(?P<mark2>元|人民币|€|(?:{_CODES})\b)"
+    rf"(?:(?P<mark>{_MARK})\s*)(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万|k\b)?"
+    rf"|(?P<n2>\d[\d,]*(?:\.\d+)?)\s*(?P<unit2>万|k\b)?\s*(?P<mark2>{_MARK})"
     r"|(?P<n3>\d[\d,]*(?:\.\d+)?)\s*(?P<unit3>万|k\b)",
     re.I,
 )
-_MARKS = {"人民币": "CNY", "rmb": "CNY", "€": "EUR"}
-"""“$”, “¥” and “元” are those of the contract."""
 _REST = re.compile(r"余款|尾款|剩余|余额|其余|the rest|remainder|remaining|balance", re.I)
 _SLASHED = re.compile(r"^\s*(\d+(?:\.\d+)?(?:\s*[/:：-]\s*\d+(?:\.\d+)?)+)\s*%?(?=$|[\s,，;；])")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -159,8 +171,7 @@ def _share(clause: str, currency: str) -> tuple[Decimal | None, Money | None]:
         unit = (amount["unit"] or amount["unit2"] or amount["unit3"] or "").lower()
         factor = 10_000 if unit == "万" else 1_000 if unit == "k" else 1
         mark = (amount["mark"] or amount["mark2"] or "").lower()
-        named = _MARKS.get(mark) or (mark.upper() if mark.upper() in DIGITS else currency)
-        if named != currency:
+        if currency not in (_MONEY.get(mark) or (currency,)):
             raise BadInput(
                 sentence("The contract is in {currency}, and “{text}” is in another currency."),
                 currency=Currency(currency),

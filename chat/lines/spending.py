@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from chat.folding import folded
 from chat.lines import names
 from chat.lines.categories import category
 from chat.lines.elements import Element, ReadLine, Terms, anchored
-from chat.lines.figures import Place, SaidAmount, Shape, amount_of, shaped
+from chat.lines.figures import Place, SaidAmount, Shape, shaped
 from chat.lines.listed import listed
 from chat.lines.note import note
+from chat.lines.said_money import money_of
 from chat.lines.scan import ScannedLine, scan
 from chat.lines.shares import Shares, projects_named, shares, words_of_shares
 from chat.lines.sums import Sums, the_amount, work_out
@@ -26,7 +26,6 @@ from chat.names import Match
 from chat.pattern import Pattern
 from chat.text import NOTHING, Text, _
 from chat.values.amounts import ReadAmount
-from chat.values.currencies import money_words
 from chat.values.dates import Days
 from chat.values.unread import Unread
 
@@ -263,7 +262,10 @@ class _SpendingReading:
         within = matched.key if matched and matched.kind != "several" else self.line.terms.here
         words = note(self.line.text[start:end], self._taken_in(place)).strip("|-*•· ")
         words = _DANGLING.sub("", _WISH.sub("", words))
-        amount, words = self._with_currency(figure, words)
+        said = money_of(self.line, figure, words, alone=len(self.shape.sums) == 1)
+        if isinstance(said, Unread):
+            return said
+        amount, words = said
         doubts = (figure.amount.doubt,) if figure and figure.amount.doubt else ()
         return Spending(
             amount,
@@ -278,17 +280,6 @@ class _SpendingReading:
             figure.worked if figure else NOTHING,
             self.vat,
         )
-
-    def _with_currency(self, figure: SaidAmount | None, words: str) -> tuple[ReadAmount | None, str]:
-        """The amount with a currency that stands apart from it (“118 each, eur”), and the words without that."""
-        if figure is None or figure.amount.is_money or len(self.shape.sums) != 1:
-            return figure.amount if figure else None, words
-        start, end = next(iter(money_words(folded(words), words)), (0, 0))
-        read = amount_of(figure.amount.number, words[start:end], self.line.terms) if end else None
-        if read is None:
-            return figure.amount, words
-        rest = f"{words[:start]} {words[end:]}"
-        return read, " ".join(rest.split()).strip(" ,，")
 
     def _take(self, place: Place) -> None:
         self.used.add(place)

@@ -12,6 +12,7 @@ from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts, plain_figures
 from chat.values.amounts import ReadAmount
+from chat.values.currencies import MONEY
 from chat.values.dates import Days
 from chat.values.durations import Span
 
@@ -130,7 +131,7 @@ ALLOWANCE = Pattern(
 )
 _A_DAY = Pattern(r"(?:一天|每天|1天|one day|a day|1 day)")
 _DAILY_BEFORE = Pattern(r"(?:每天|每日|一天|日均|a day|per day|daily|@|\bat|标准是?|按)\s*$")
-_DAILY_BEHIND = Pattern(r"\s*(?:yuan|rmb|eur|euros?|元|块)?\s*(?:each|per day|a day|/\s?day|daily|/天|每天|一天|一日)")
+_DAILY_BEHIND = Pattern(rf"\s*(?:{MONEY})?\s*(?:each|per day|a day|/\s?day|daily|/天|每天|一天|一日)")
 _BACK = Pattern(
     r"\b(?:got|gets?|was|were|i|we|me|us|my|the|refund(?:ed)?|money|back|came|has|have|been|returned|from|of)\b"
     r"|退款到账|退款|退了回来|退回来|退回|退了|退|到账|的|了|给我"

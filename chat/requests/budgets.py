@@ -12,6 +12,7 @@ from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import BECAUSE, Parts, key_of
 from chat.values.amounts import ReadAmount
+from chat.values.currencies import MONEY
 
 _UP = (
     r"\b(?:add(?:ed|ing)?|increas(?:e|ed|ing)|rais(?:e|ed|ing)|bump(?:ed|ing)?|grow|lift|up|extend|top up|boost|give"
@@ -37,7 +38,7 @@ _VERB_BEFORE = Pattern(
     r"\b(?:add(?:ed)?|increase|raise|cut|reduce|take|remove|subtract|drop|trim|shave|slash|give it|give them)"
     r"(?: (?:about|around|another|an extra))?\s*$"
 )
-_MORE_BEHIND = Pattern(r"\s*(?:yuan|rmb|euros?|块|元)?\s*(?P<word>more|extra|additional|on top|less|off|上去|进去)\b")
+_MORE_BEHIND = Pattern(rf"\s*(?:{MONEY})?\s*(?P<word>more|extra|additional|on top|less|off|上去|进去)\b")
 _IN_ALL = Pattern(
     r"(?:\b(?:to|at|is|be|now|equals|becomes?)\b|[=:]|到|成|为|至|是|改|设|定)"
     r"\s*(?:be|about|around|exactly|a total of|大概|差不多|总共|一共)?\s*$"

@@ -14,6 +14,7 @@ from chat.pattern import Pattern
 from chat.requests.documented import DocumentedLine
 from chat.requests.parts import Parts, plain_figures
 from chat.values.amounts import ReadAmount
+from chat.values.currencies import MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +211,13 @@ _EACH_BEFORE = Pattern(
     r"\s*(?:about|around|大概|约|差不多)?\s*$"
 )
 _EACH_BEHIND = Pattern(
-    r"\s*(?:yuan|rmb|eur|euros?|元|块钱|块)?\s*(?:each|apiece|a piece|per (?:piece|unit|item|seat|user|head|set)"
+    rf"\s*(?:{MONEY})?\s*(?:each|apiece|a piece|per (?:piece|unit|item|seat|user|head|set)"
     r"|/\s?(?:pc|piece|unit|个|台|只|套|张|件|把|人|份|支|条)|(?:一|每)(?:个|台|只|套|张|件|把|份|支|条))"
 )
 _COUNT_BEFORE = Pattern(r"\b(?:qty|quantity|pcs|count)\s*:?\s*$|数量[:：]?\s*$")
 _COUNTED = Pattern(
     r"\s*[x×*]\s|\s*(?:个|台|只|套|张|件|把|箱|盒|卷|米|块|条|支|份|人|批|包|本|对|组|根|桶|年|月)(?!钱)"
-    r"|\s+(?!for\b|from\b|on\b|to\b|at\b|yuan|rmb|eur|euro|usd|cny|in\b|and\b|or\b|per\b|each\b|apiece|more\b|please"
+    rf"|\s+(?!for\b|from\b|on\b|to\b|at\b|{MONEY}|in\b|and\b|or\b|per\b|each\b|apiece|more\b|please"
     r"|pls|max"
     r"|total|is\b|by\b|via\b|of\b|about|around)[a-z]{3,}s\b|\s+(?:x|pcs|pieces|units|sets|licen[cs]es?|people"
     r"|boxes)\b"

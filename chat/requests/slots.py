@@ -10,6 +10,7 @@ from chat.lines.note import note
 from chat.pattern import Pattern
 from chat.requests.parts import BECAUSE, Parts, day_of
 from chat.values.dates import Days
+from ledger.currencies import DIGITS
 
 Slot = Callable[["WishedLine"], str]
 
@@ -250,7 +251,7 @@ _POLITE = Pattern(
 )
 _EDGE = Pattern(r"^[\s,，:：的]+|[\s,，:：的]+$")
 _INVOICE = Pattern(r"(?P<no>\b[A-Z]{1,5}-[\w-]*\d\b|(?<![\d.])\d{7,20}(?!\d))")
-_CODE = Pattern(r"\b(?:usd|eur|cny|gbp|jpy|hkd|chf|rsd|sgd|aud|cad|krw|inr|twd|sek|nok|dkk|pln|czk)\b")
+_CODE = Pattern(rf"\b(?:{'|'.join(DIGITS).lower()})\b")
 _ADDRESS = Pattern(
     r"(?:\b(?:new )?address(?: is| to|:)?|\bmoved to|\b(?:are|is) (?:now )?(?:at|in)\b(?! (?:which|what))|\bsent? to\b"
     r"|\bgo to\b)"

@@ -149,17 +149,23 @@ _LEAD = Pattern(r"-\s?|\(")
 _INNER = Pattern(r"-\s?")
 _FIGURES = Pattern(rf"(?P<n>{GROUPED})(?:\s?(?P<scale>{SCALE})(?P<tail>\d(?!\d))?)?")
 _MILLIONS = Pattern(r"\s?m(?![a-z\u00df-\u024f])")
+_NO_COINS = (
+    "星形板钢铁铝落度色线膜楼座恋裤龙尺架阀铜巾笔衣毯刷料坯绒发孩病利重肚"
+    "公店部司类支辆析享期配成红包批行母子手摊之机队布贝"
+)
+"""What makes another word of 角, 毛 and 分: 三角板, 毛巾, 分店."""
 _COINS = Pattern(r"\d{1,2}(?![\d.:角毛])|[一二三四五六七八九](?![一-鿿])")
 _REST = Pattern(
-    rf"(?:\s?(?P<jiao>\d|[{NUMERALS}])[角毛])?(?:\s?(?P<fen>\d|[{NUMERALS}])分(?!钟))?(?:钱|整)?(?P<close>\))?"
+    rf"(?:(?P<apart>\s)?(?P<jiao>\d|[{NUMERALS}])[角毛](?![{_NO_COINS}])(?(apart)(?=钱|\W|$|\s?[\d{NUMERALS}]分)))?"
+    rf"(?:(?P<gap>\s)?(?P<fen>\d|[{NUMERALS}])分(?![钟{_NO_COINS}])(?(gap)(?=钱|\W|$)))?(?:钱|整)?(?P<close>\))?"
 )
 _PERCENT = Pattern(r"\w*%")
 _EURO = Pattern(r"\s?[eе](?![a-zа-я])")
 _NUMERALS = Pattern(rf"[{NUMERALS}万亿]{{1,20}}(?:点[{NUMERALS}]{{1,4}})?")
 _REST_OF_CHARACTERS = Pattern(
-    rf"(?:零?(?P<jiao>[{NUMERALS}])[角毛])?(?:零?(?P<fen>[{NUMERALS}])分(?!钟))?(?P<coins>[{NUMERALS}])?(?:钱|整|正)?"
+    rf"(?:零?(?P<jiao>[{NUMERALS}])[角毛](?![{_NO_COINS}]))?(?:零?(?P<fen>[{NUMERALS}])分(?![钟{_NO_COINS}]))?(?P<coins>[{NUMERALS}])?(?:钱|整|正)?"
 )
-_CHANGE = Pattern(rf"(?P<jiao>\d|[{NUMERALS}])[角毛](?:(?P<fen>\d|[{NUMERALS}])分)?钱?")
+_CHANGE = Pattern(rf"(?P<jiao>\d|[{NUMERALS}])[角毛](?![{_NO_COINS}])(?:(?P<fen>\d|[{NUMERALS}])分)?钱?")
 _YEN_OR_YUAN = ("CNY", "JPY")
 _KANA = Pattern(r"[\u3041-\u30fa\u30fd-\u30ff]")
 

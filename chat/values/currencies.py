@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Literal
 from chat.pattern import Pattern
 from chat.values import currency_words as table
 from ledger.currencies import DIGITS
+from ledger.currencies import money_words as money_words_of_all
 
 MOST_CHOICES = 5
 """So many currencies are offered where several can be meant."""
@@ -33,6 +35,21 @@ class MoneyWord:
     word: str
     codes: tuple[str, ...]
     parts: int = 1
+
+
+def _alternation() -> str:
+    codes = [code.lower() for code in DIGITS if code not in table.WEAK.split()]
+    words = [word for word, (_codes, parts) in money_words_of_all().items() if parts == 1]
+    out = []
+    for word in sorted({*codes, *words}, key=len, reverse=True):
+        latin = word[-1].isascii() and word[-1].isalpha()
+        if not latin or len(word) > 1:
+            out.append(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if latin else re.escape(word))
+    return "|".join(out)
+
+
+MONEY = _alternation()
+"""The words, signs and codes for money, as a part of a pattern for what stands behind an amount."""
 
 
 def settled(codes: tuple[str, ...], home: str = "", rated: Collection[str] = ()) -> str | None:
@@ -100,6 +117,11 @@ def _stands_alone(word: str, typed: str) -> bool:
     return not entry.only_behind and word[0].isalpha() and len(word) >= (4 if word.isascii() else 2)
 
 
+def is_weak(typed: str) -> bool:
+    """Whether what was typed for a currency is as well a word, a brand or short for something else."""
+    return typed.upper() in table.WEAK.split()
+
+
 def may_start(char: str) -> bool:
     """Whether a word or sign for money can begin with the character."""
     return char in _first() or (not char.isascii() and unicodedata.category(char) == "Sc")
@@ -130,14 +152,8 @@ def _words() -> dict[str, _Listed]:
         elif code in table.CODES_BEHIND.split():
             capitals = "before"
         out[code.lower()] = _Listed((code,), 1, False, capitals)
-    for line in (table.SHARED + table.PLAIN).strip().splitlines():
-        meaning, _colon, words = line.partition(": ")
-        if not words:
-            continue
-        codes, _slash, parts = meaning.partition(" / ")
-        for word in words.split(", "):
-            capitals = "always" if word in in_capitals else ""
-            out[word] = _Listed(tuple(codes.split()), int(parts or 1), word in behind, capitals)
+    for word, (codes, parts) in money_words_of_all().items():
+        out[word] = _Listed(codes, parts, word in behind, "always" if word in in_capitals else "")
     for word in table.UNKNOWN.replace("\n", " ").split(", "):
         out[word.strip(" ,")] = _Listed((), 1, word.strip() in behind, "")
     for code in table.UNKNOWN_CODES.split():

@@ -12,56 +12,51 @@ from formats import cells as cell
 from formats import days
 from formats.sheet import Ask, BankLine, Keys, Problems, Sheet, Stated, Statement, digest
 from formats.table import FoundTable
-from ledger.currencies import DIGITS
+from ledger.currencies import DIGITS, NUMBERS, money_words
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 
-_CURRENCY_WORDS = """
-CNY: 人民币 人民币元 人民幣 rmb 元 ¥ ￥ 本币 本位币
-USD: 美元 美金 us$ $
-HKD: 港币 港元 港幣 hk$
-EUR: 欧元 歐元 €
-GBP: 英镑 英鎊 £
-JPY: 日元 日圆 日圓 日币
-SGD: 新加坡元 新币 s$
-AUD: 澳元 澳大利亚元 澳币 a$
-CAD: 加元 加拿大元 加币 c$
-NZD: 新西兰元 纽元 nz$
-CHF: 瑞士法郎 瑞郎
-TWD: 新台币 台币 nt$
-KRW: 韩元 韩圆 韩币 韩国元 ₩
-RUB: 卢布 俄罗斯卢布 ₽
-THB: 泰铢 泰国铢 ฿
-MOP: 澳门元 澳门币
-INR: 印度卢比 ₹
+_NAMES = """
+CNY: 人民幣 ￥ 本币 本位币
+HKD: 港幣
+EUR: 歐元
+GBP: 英鎊
+JPY: 日圓
+AUD: 澳大利亚元
+CAD: 加拿大元
+CHF: 瑞士法郎
+KRW: 韩国元
+RUB: 俄罗斯卢布
+THB: 泰国铢
+INR: 印度卢比
 PKR: 巴基斯坦卢比
-IDR: 印尼盾 印尼卢比 印度尼西亚卢比
-VND: 越南盾 ₫
-MYR: 林吉特 马来西亚林吉特 令吉 rm
-PHP: 菲律宾比索 ₱
+IDR: 印尼卢比 印度尼西亚卢比
+MYR: 马来西亚林吉特
+PHP: 菲律宾比索
 MXN: 墨西哥比索
 SEK: 瑞典克朗
 NOK: 挪威克朗
 DKK: 丹麦克朗
-CZK: 捷克克朗 kč
-PLN: 兹罗提 波兰兹罗提 zł
-HUF: 福林 匈牙利福林
-TRY: 土耳其里拉 ₺
-ZAR: 南非兰特 兰特
-BRL: 巴西雷亚尔 雷亚尔 r$
-AED: 阿联酋迪拉姆 迪拉姆
+CZK: 捷克克朗
+PLN: 波兰兹罗提
+HUF: 匈牙利福林
+TRY: 土耳其里拉
+ZAR: 南非兰特
+BRL: 巴西雷亚尔
+AED: 阿联酋迪拉姆
 SAR: 沙特里亚尔
 KWD: 科威特第纳尔
 BHD: 巴林第纳尔
-KZT: 哈萨克斯坦坚戈 坚戈 ₸
-MNT: 图格里克 蒙古图格里克
-UAH: 格里夫纳 ₴
-ILS: 新谢克尔 以色列新谢克尔 ₪
+KZT: 哈萨克斯坦坚戈
+MNT: 蒙古图格里克
+ILS: 新谢克尔 以色列新谢克尔
 """
-CURRENCIES = {
-    word: line[:3] for line in _CURRENCY_WORDS.strip().splitlines() for word in line.partition(": ")[2].split()
-}
-"""What banks write for a currency beside its code."""
+CURRENCIES: dict[str, tuple[str, ...]] = {
+    word: codes[:1] if word in ("$", "元", "¥") else codes
+    for word, (codes, parts) in money_words().items()
+    if parts == 1
+} | {word: (line[:3],) for line in _NAMES.strip().splitlines() for word in line.partition(": ")[2].split()}
+"""What banks write for a currency beside its code: what everybody says, and full names."""
 
 _ACCOUNT = re.compile(
     r"(?:卡号|账号|帐号|账户|帐户|户号|Account(?: number)?|IBAN)\s*[：:]\s*\[?([^\]\s,，]+)", re.IGNORECASE
@@ -81,27 +76,35 @@ _FOOTER = re.compile(
 
 
 def currency_of(text: str, otherwise: str) -> str:
-    """The ISO code that a cell means; `otherwise` for one that says nothing (“-”, “156”).
+    """The ISO code that a cell means; `otherwise` for one that says nothing (“-”), and where its word can mean that.
 
-    Raises BadInput for words that are no currency that we know: they are not the books'.
+    Raises BadInput for words that are no currency that we know, or several of which none is the books'.
 
-    >>> (
-    ...     currency_of("人民币 ", "EUR"),
-    ...     currency_of("usd", "CNY"),
-    ...     currency_of("-", "CNY"),
-    ...     currency_of("EUR 欧元", "CNY"),
-    ... )
-    ('CNY', 'USD', 'CNY', 'EUR')
+    >>> [currency_of(text, "CNY") for text in ("人民币 ", "usd", "-", "EUR 欧元", "840", "156", "瑞典克朗")]
+    ['CNY', 'USD', 'CNY', 'EUR', 'USD', 'CNY', 'SEK']
+    >>> currency_of("$", "AUD"), currency_of("$", "CNY"), currency_of("kr", "NOK")
+    ('AUD', 'USD', 'NOK')
     """
     word = cell.fold(text)
-    if word in CURRENCIES:
-        return CURRENCIES[word]
+    if word in NUMBERS and not word.startswith("0"):  # what begins so is a bank's own number
+        return NUMBERS[word]
+    if code := _of_word(word, otherwise):
+        return code
     if not any(char.isalpha() for char in word):
         return otherwise
     for part in re.findall(r"[a-z]{3,}|[^\W\d_a-z]+", word):
-        if part in CURRENCIES or part.upper() in DIGITS:
-            return CURRENCIES.get(part) or part.upper()
+        if code := _of_word(part, otherwise):
+            return code
+        if part.upper() in DIGITS:
+            return str(part).upper()
     return cell.known(word)
+
+
+def _of_word(word: str, otherwise: str) -> str:
+    """What a word for money means in a file of an account; "" where that is not certain."""
+    can_be = money_words().get(word, ((), 1))[0]
+    codes = (otherwise,) if otherwise in can_be else CURRENCIES.get(word, ())
+    return codes[0] if len(codes) == 1 else ""
 
 
 def own_account(table: FoundTable) -> str:

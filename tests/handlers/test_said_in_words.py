@@ -121,3 +121,50 @@ def test_who_gives_an_advance_back_asks_for_none(stage: Stage, line: str) -> Non
 @pytest.mark.parametrize("line", lines("advance 500 apollo | 我要预支 500 去出差 | 还要预支500 | 预支 500 星河"))
 def test_who_asks_for_an_advance_is_heard(stage: Stage, line: str) -> None:
     assert "I asked finance for CN¥500.00" in said(stage, line, "ann")
+
+
+ASKED_WHICH_MONEY = """
+AMD Ryzen 300 apollo | expense CAD licence 300 apollo | NIO rental 300 apollo | expense JD 300 快递 apollo
+expense 300 JD 快递 apollo
+买 AMD 显卡 300 apollo | 报销 CAD软件 300 apollo | expense euro plug adapter 300 apollo | order AMD server 300 apollo
+expense TOP 300 articles apollo | expense PHP training 300 apollo | expense SDG workshop 300 apollo
+"""
+
+
+@pytest.mark.parametrize("line", lines(ASKED_WHICH_MONEY))
+def test_a_word_that_may_be_a_currency_is_asked_about(stage: Stage, line: str) -> None:
+    asked = stage.say(line, by="ann", at="")
+    shown = stage.lines(asked)
+    assert "Is the amount in Chinese Yuan (CNY), or does" in shown and "[CN¥300.00 · Apollo]" in shown
+    assert asked.card
+    yes, no = (button for button in asked.card.buttons[:2])
+    for button, money in ((yes, "CN¥300.00"), (no, "300.00")):
+        answer = stage.lines(stage.click(button.action, button.value, by="ann", at=""))
+        assert money in answer and "or does" not in answer, answer
+        break
+
+
+SURE_MONEY = [
+    ("€300.00", "expense 300 apollo lunch, EUR | expense EUR 300 lunch apollo | expense 300 euro lunch apollo"),
+    ("MAD 300.00", "expense 300 MAD lunch apollo"),
+    ("CN¥300.00", "expense 300 yuan dinner apollo | expense yuan dinner 300 apollo | 报销 300块 打车 apollo"),
+    ("CN¥20.00", "报销 三角板 20 apollo | 报销 20元 3分店 打车 apollo | 报销 20元 一分公司的 打车 apollo"),
+    ("CN¥12.30", "打车 12元3角 apollo | 打车 12元 3角 apollo"),
+    ("CN¥0.50", "报销 糖 5毛 apollo"),
+]
+
+
+@pytest.mark.parametrize(("money", "line"), [(money, line) for money, text in SURE_MONEY for line in lines(text)])
+def test_money_beside_its_word_is_that_money(stage: Stage, money: str, line: str) -> None:
+    assert f"Amount: {money}" in said(stage, line, "ann")
+
+
+UNKNOWN_MONEY = (
+    "30 crowns taxi | 30 marks taxi | 30 usdt taxi | 30 btc taxi | 30 guilders taxi | 30 pesetas taxi | 打车 30克朗"
+)
+
+
+@pytest.mark.parametrize("line", lines(UNKNOWN_MONEY))
+def test_old_and_unknown_money_is_never_the_books(stage: Stage, line: str) -> None:
+    shown = said(stage, f"expense {line} apollo", "ann")
+    assert "Which currency" in shown or "I do not know the currency" in shown
