@@ -81,6 +81,12 @@ def maybe_same(book: Book, expense: Expense, currency: str) -> tuple[Expense, ..
     return tuple(_expense(book, one, currency) for one in rows)
 
 
+def with_number(book: Book, number: str) -> int:
+    """The latest expense whose document has that printed number; 0 where none has."""
+    found = select(func.max(_EXPENSE.c.id)).where(_EXPENSE.c.invoice_number == number, _EXPENSE.c.stage != "withdrawn")
+    return int(book.connection.execute(found).scalar_one() or 0)
+
+
 def without_file(book: Book, person: int, gross: Money, first: date, last: date, currency: str) -> tuple[Expense, ...]:
     """A person's expenses of an amount and some days that have no receipt; none that was withdrawn or rejected."""
     rows = select(_EXPENSE).where(

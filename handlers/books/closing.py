@@ -16,7 +16,7 @@ from handlers.context import Asked, Context
 from ledger import money_doubts
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.exchange import nearest_rate
-from storage import audit, entries, expenses, hours, orders, rates
+from storage import audit, entries, expenses, hours, invoices, orders, rates
 
 _ENTRIES = 5
 """So many entries of a document have a button."""
@@ -90,15 +90,39 @@ def _ask_rate(ctx: Context, base: str, quote: str, day: date, number: Decimal) -
 
 def show_trail(said: Said, ctx: Context) -> Reply:
     """Of what is named; without a name of the thread's own thing, or of what the speaker entered last."""
-    noun, _blank, id = re.sub(r"[\s#:：]+", ":", said.text.strip().lower()).rpartition(":")
+    words = _RUN_ON.sub(":", said.text.strip().lower()).rstrip("号的?？ ")  # “费用12”, “第12号”
+    noun, _blank, id = re.sub(r"[\s#:：]+", ":", words).rpartition(":")
     if not id.isdigit() and not noun:
         noun, id = id, ""
     noun = trail_words.NOUNS.get(noun.replace(":", " "), noun)
     subject = f"{noun}:{id}" if id else noun
+    if subject and not audit.about(ctx.book, subject):
+        subject = _printed(ctx, said.text) or subject
     subject = subject or _meant(said, ctx)
     if not subject:
         raise BadInput(sentence("The trail of what?"), hint=sentence("Write for example: why expense 12"))
     return Reply(trail_card(ctx, subject, said.text), private=True)
+
+
+_RUN_ON = re.compile(r"(?<=[\u4e00-\u9fff])[\s#:：]*第?\s*(?=\d)|第\s*(?=\d)")
+_PRINTED = re.compile(
+    r"(?:(?:invoice|receipt|bill|发票|票据|单据)\s*)?(?:号码|号|no\.?|number"
+    r"|#)?\s*[:：#]?\s*(?P<number>[A-Za-z\d][\w/-]{3,39})",
+    re.IGNORECASE,
+)
+
+
+def _printed(ctx: Context, text: str) -> str:
+    """The document that has a printed invoice number: “发票 24327001”, “INV-2026-003”; "" where none has."""
+    match = _PRINTED.fullmatch(text.strip())
+    if match is None:
+        return ""
+    for number in dict.fromkeys((match["number"], match["number"].upper())):
+        if issued := invoices.numbered(ctx.book, number):
+            return f"invoice:{issued.id}"
+        if bought := expenses.with_number(ctx.book, number):
+            return f"expense:{bought}"
+    return ""
 
 
 def trail_card(ctx: Context, subject: str, typed: str = "") -> Card:

@@ -63,7 +63,7 @@ def named(known: Sequence[AccountLine], text: str) -> tuple[tuple[AccountLine, .
     best: tuple[int, int, AccountLine] | None = None
     for one in known:
         for name in {*one.names.en.split(" / "), *one.names.zh.split(" / "), *one.roles, *_spoken(one.roles)}:
-            match = re.search(rf"(?<![a-z]){re.escape(folded(name))}(?![a-z])", low)
+            match = re.search(rf"(?<![a-z]){re.escape(folded(name))}s?(?![a-z])", low)
             if match and (best is None or match.end() - match.start() > best[1] - best[0]):
                 best = match.start(), match.end(), one
     if best is None:

@@ -87,6 +87,8 @@ def _by_name(ctx: Context, text: str) -> Card | None:
     if not name:
         accounts, rest = account_lines.named(account_lines.lines(chart(ctx.book, ctx.rules)), text)
     if not name and not accounts:
+        accounts, rest = _of_category(ctx, text)
+    if not name and not accounts:
         return None
     of, rest = month_spans.span(ctx, rest)
     about = query.about(ctx, rest)
@@ -95,6 +97,19 @@ def _by_name(ctx: Context, text: str) -> Card | None:
     if name:
         return result(ctx, name, of, about.project)
     return balance(ctx, accounts, of, about.project)
+
+
+def _of_category(ctx: Context, text: str) -> tuple[tuple[AccountLine, ...], str]:
+    """The cost account of a category by its name in either language: “差旅 星河”."""
+    low = folded(text)
+    for category in ctx.rules.categories.values():
+        for name in filter(None, (category.names.zh, folded(category.names.en))):
+            if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", low):
+                known = account_lines.lines(chart(ctx.book, ctx.rules))
+                place = low.find(name)
+                rest = f"{text[:place]} {text[place + len(name) :]}".replace("费用", " ").strip("费的 ")
+                return account_lines.named(known, category.account)[0], rest
+    return (), text
 
 
 def balance(ctx: Context, accounts: tuple[AccountLine, ...], of: MonthSpan, project: Project | None = None) -> Card:

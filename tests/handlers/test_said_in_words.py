@@ -168,3 +168,36 @@ UNKNOWN_MONEY = (
 def test_old_and_unknown_money_is_never_the_books(stage: Stage, line: str) -> None:
     shown = said(stage, f"expense {line} apollo", "ann")
     assert "Which currency" in shown or "I do not know the currency" in shown
+
+
+def drafted(stage: Stage) -> str:
+    """An expense of Ann with a printed invoice number; its own number."""
+    answers = {"total": "106", "day": "2026-11-10", "vendor": "Hilton", "project": "APOLLO", "category": "travel"}
+    answers |= {"document": "vat_normal", "invoice_number": "24327001", "paid_by": "card"}
+    reply = stage.submit("expense.new", "new", by="ann", at="", **answers)
+    assert reply.card, stage.lines(reply)
+    return reply.card.about.partition(":")[2]
+
+
+WHY_EXPENSE = """
+why expense {} | why expense #{} | 为什么 费用 {} | 为什么 费用{} | 为什么费用{} | 为什么 报销单 {}
+为什么 第{}号费用 | 为什么 费用 {}号
+why 24327001 | why invoice 24327001 | why invoice no. 24327001 | 为什么 24327001 | 为什么 发票 24327001
+为什么 发票号 24327001 | 为什么发票24327001
+"""
+
+
+@pytest.mark.parametrize("line", lines(WHY_EXPENSE))
+def test_why_finds_a_document_by_its_number_and_by_the_printed_one(stage: Stage, line: str) -> None:
+    id = drafted(stage)
+    assert said(stage, line.replace("{}", id)).startswith(f"Trail of expense {id}")
+
+
+@pytest.mark.parametrize("line", lines("why travel apollo | 为什么 差旅 apollo | 为什么差旅费用 apollo"))
+def test_why_knows_the_cost_of_a_category_in_both_languages(stage: Stage, line: str) -> None:
+    assert "Why 141004 Contract cost: travel" in said(stage, line)
+
+
+def test_why_knows_accounts_by_what_people_call_them(stage: Stage) -> None:
+    for line in ("why receivables", "为什么 应收账款", "why trade receivables", "为什么应收账款"):
+        assert "Why 112201 Trade receivables" in said(stage, line), line
