@@ -60,7 +60,7 @@ def keep(book: Book, number: int, lines: Sequence[StatementLine]) -> None:
     """Keep lines, none of which was kept before, as part of an import."""
     if lines:
         book.connection.execute(insert(_LINE), [_values(line, number) for line in lines])
-        audit.note(book, "bank.imported", f"import:{number}", rows=len(lines))
+        audit.note(book, "bank.imported", f"import:{number}", rows=len(lines), sums=_added_up(lines))
 
 
 def of_import(book: Book, number: int, after: int, most: int) -> tuple[StatementLine, ...]:
@@ -86,8 +86,19 @@ def untouched(book: Book, lines: Sequence[StatementLine]) -> tuple[StatementLine
 def take_away(book: Book, lines: Sequence[StatementLine]) -> None:
     """The lines are kept no more; they may come again."""
     if lines:
-        book.connection.execute(delete(_LINE).where(_LINE.c.id.in_([line.id for line in lines])))
-        audit.note(book, "bank.taken_away", f"bank:{lines[0].id}", rows=len(lines))
+        mine = _LINE.c.id.in_([line.id for line in lines])
+        number = book.connection.execute(select(_LINE.c.batch).where(mine).limit(1)).scalar()
+        book.connection.execute(delete(_LINE).where(mine))
+        said = {"rows": len(lines), "import": number, "sums": _added_up(lines)}
+        audit.note(book, "bank.taken_away", f"bank:{lines[0].id}", **said)
+
+
+def _added_up(lines: Sequence[StatementLine]) -> dict[str, int]:
+    """Currency -> what lines come to, so that the trail knows whether one is missing or another later."""
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.amount.currency] = sums.get(line.amount.currency, 0) + line.amount.minor
+    return sums
 
 
 def new(book: Book, lines: Sequence[StatementLine]) -> tuple[StatementLine, ...]:

@@ -150,6 +150,21 @@ class Store:
         with self.engine.connect() as connection, connection.begin():
             yield Book(connection, now, "", 0, self)
 
+    @contextmanager
+    def snapshot(self, now: datetime) -> Iterator[Book]:
+        """The books as they stand at one moment, whatever others commit while they are read.
+
+        A reading on SQLite is that already; PostgreSQL shows each statement what was committed before it.
+        """
+        if self.sqlite:
+            with self.read(now) as book:
+                yield book
+            return
+        with self.engine.connect() as connection:
+            steady = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with steady.begin():
+                yield Book(steady, now, "", 0, self)
+
     def write(self, work: Callable[[Book], T], *, now: datetime, trail: str, person: int = 0) -> T:
         """Do `work` in a transaction and return what it returned, once that is durable.
 

@@ -1,8 +1,10 @@
-"""Which months were closed and how it went: what the trail keeps of it, and what stands in the journal."""
+"""Which months and years were closed and how it went: what the trail keeps of it, and what stands in the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +16,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
-_ENTRY = table(t.EntryRow)
+_ENTRY, _POSTING, _EVENT = table(t.EntryRow), table(t.PostingRow), table(t.EventRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +77,25 @@ def counts(book: Book, period: Period) -> tuple[int, int]:
     whole = book.connection.execute(select(func.count()).where(*mine)).scalar_one()
     back = book.connection.execute(select(func.count()).where(*mine, _ENTRY.c.reverses != 0)).scalar_one()
     return int(whole), int(back)
+
+
+def steps(book: Book, month: str) -> set[str]:
+    """The steps of a month's close ("2026-10") that were done; "all" among them where all were."""
+    rows = select(_EVENT.c.detail).where(_EVENT.c.action == "close.done", _EVENT.c.subject == f"close:{month}")
+    return {str(json.loads(detail).get("step", "")) for detail in book.connection.execute(rows).scalars()}
+
+
+def years(book: Book) -> tuple[int, ...]:
+    """The years that were carried forward."""
+    rows = select(_ENTRY.c.source).where(_ENTRY.c.source.like("close:%:year"), _ENTRY.c.reverses == 0).distinct()
+    found = (re.fullmatch(r"close:(\d{4}):year", source) for source in book.connection.execute(rows).scalars())
+    return tuple(sorted(int(match[1]) for match in found if match))
+
+
+def with_category(book: Book, account: str) -> Iterator[tuple[str, int, str]]:
+    """(account, project, item) of the lines of a role that have a category."""
+    rows = select(_POSTING.c.account, _POSTING.c.project, _POSTING.c.item).where(
+        _POSTING.c.account == account, _POSTING.c.category != ""
+    )
+    for row in book.connection.execute(rows.distinct().order_by(_POSTING.c.project)):
+        yield row.account, row.project, row.item

@@ -94,7 +94,8 @@ def add_plan(book: Book, contract: Contract, plan: Sequence[PlannedInstalment], 
         for number, one in enumerate(plan, 1)
     ]
     book.connection.execute(insert(_INSTALMENT), rows)
-    audit.note(book, "contract.planned", f"contract:{contract.id}", instalments=len(rows))
+    said = {"instalments": len(rows), "plan": [[one.kind, one.amount.minor] for one in plan]}
+    audit.note(book, "contract.planned", f"contract:{contract.id}", **said)
 
 
 def contract(book: Book, id: int) -> Contract:
@@ -113,10 +114,8 @@ def hold(book: Book, id: int) -> None:
 
 def contracts(book: Book, project: int = 0) -> tuple[Contract, ...]:
     """Contracts of a project, or all."""
-    rows = select(_CONTRACT).order_by(_CONTRACT.c.id)
-    if project:
-        rows = rows.where(_CONTRACT.c.project == project)
-    return tuple(_contract(row) for row in book.connection.execute(rows))
+    rows = select(_CONTRACT).where(_CONTRACT.c.project == project) if project else select(_CONTRACT)
+    return tuple(_contract(row) for row in book.connection.execute(rows.order_by(_CONTRACT.c.id)))
 
 
 def without_plan(book: Book) -> tuple[Contract, ...]:

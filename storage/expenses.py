@@ -186,6 +186,12 @@ def of_order(book: Book, order: int, currency: str) -> tuple[Expense, ...]:
     return tuple(_expense(book, one, currency) for one in rows)
 
 
+def of_orders(book: Book, currency: str) -> tuple[Expense, ...]:
+    """The invoices that were booked on any order."""
+    rows = book.connection.execute(select(_EXPENSE).where(_EXPENSE.c.of_order != 0).order_by(_EXPENSE.c.id)).all()
+    return tuple(_expense(book, one, currency) for one in rows)
+
+
 def row(e: Expense) -> dict[str, Any]:
     """An expense as the table has it, without its id."""
     return {

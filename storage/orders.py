@@ -47,6 +47,15 @@ def in_stage(book: Book, stage: str, project: int = 0) -> tuple[Order, ...]:
     return tuple(_order(book, one) for one in book.connection.execute(rows.order_by(_ORDER.c.id)).all())
 
 
+def invoiced(book: Book) -> dict[int, Money]:
+    """Order -> what it says is invoiced of it without tax, in its project's currency."""
+    people = directory(book)
+    rows = select(_ORDER.c.id, _ORDER.c.project, _ORDER.c.invoiced_minor).order_by(_ORDER.c.id)
+    return {
+        row.id: Money(row.invoiced_minor, people.project(row.project).currency) for row in book.connection.execute(rows)
+    }
+
+
 def of_person(book: Book, person: int, stages: tuple[str, ...]) -> tuple[Order, ...]:
     """A person's orders in some stages, oldest first."""
     rows = select(_ORDER).where(_ORDER.c.person == person, _ORDER.c.stage.in_(stages)).order_by(_ORDER.c.id)

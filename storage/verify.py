@@ -9,19 +9,27 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
+from chat.text import Text, _, verbatim
 from ledger import journal
+from ledger.errors import BookError
 from ledger.period import month_key
-from storage import account_sums, audit, balances, entries, verify_approvals, verify_debts
+from storage import account_sums, audit, balances, entries, verify_approvals, verify_debts, verify_documents
+from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
-from storage.verify_debts import Fault
+from storage.fault import Fault, differs
+from storage.standing import StandingEntries
+from storage.verify_trail import Trail
 
 Sums = dict[balances.Key, list[int]]
+Rule = Callable[[Book, dict[str, int]], Iterator[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +41,90 @@ class Proof:
     head: tuple[int, str]
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What going once through the journal and once through the trail has collected.
+
+    Attributes:
+        posted: the sums that the entries make.
+        digests: transaction -> the fingerprints of its entries.
+        first: transaction -> the earliest day that it has booked on, and the entry.
+        subjects: what the trail speaks of.
+        closed: project -> the event that closed it last, of those that stayed closed.
+    """
+
+    posted: Sums = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
+    digests: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    first: dict[str, tuple[date, int]] = field(default_factory=dict)
+    subjects: set[str] = field(default_factory=set)
+    closed: dict[int, int] = field(default_factory=dict)
+    standing: StandingEntries = field(default_factory=StandingEntries)
+    trail: Trail = field(default_factory=Trail)
+
+
 def verify(
     book: Book,
     currency: str,
     net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]],
-    more: Iterable[Iterable[Fault]] = (),
+    more: Iterable[Callable[[], Iterable[Fault]]] = (),
 ) -> Proof:
     """Check every invariant.  `net` yields what pending and committed documents add to the sums (a rule of the
     handlers: tax that may be deducted is no cost), `more` what only rules of the handlers can find."""
     counts: dict[str, int] = {}
-    faults: list[Fault] = []
-    posted: Sums = defaultdict(lambda: [0, 0])
-    digests: dict[str, list[str]] = defaultdict(list)
-    faults += _journal(book, currency, posted, digests, counts)
-    faults += _chain(book, digests, counts)
-    faults += _sums(book, posted, net, counts)
-    for rule in (_documents, _own_approvals, *verify_approvals.RULES, *verify_debts.RULES, _closed, _sources, _keys):
-        faults += rule(book, counts)
-    for found in more:
-        faults += found
+    seen = _Seen()
+    rules: list[Callable[[], Iterable[Fault]]] = [
+        lambda: _journal(book, currency, seen, counts),
+        lambda: _chain(book, seen, counts),
+        lambda: _sums(book, currency, seen, net, counts),
+        lambda: _documents(book, seen, counts),
+        lambda: verify_documents.faults(book, seen.standing),
+        lambda: seen.trail.faults(book),
+        lambda: _closed(book, seen),
+        *(_bound(rule, book, counts) for rule in _RULES),
+        *more,
+    ]
+    faults = [fault for rule in rules for fault in _read(rule)]
     return Proof(counts, tuple(faults), audit.head(book))
 
 
-def _journal(
-    book: Book, currency: str, posted: Sums, digests: dict[str, list[str]], counts: dict[str, int]
-) -> Iterator[Fault]:
+def _bound(rule: Rule, book: Book, counts: dict[str, int]) -> Callable[[], Iterable[Fault]]:
+    return lambda: rule(book, counts)
+
+
+def _read(rule: Callable[[], Iterable[Fault]]) -> Iterator[Fault]:
+    """What a rule finds; where a row is so wrong that nobody can read it, that: the rules after it go on."""
+    try:
+        yield from rule()
+    except BookError as error:
+        yield Fault(inv.READABLE, "database", Text(error.sentence, error.values))
+    except Exception as error:
+        what = _("a value cannot be read: {error}", error=verbatim(f"{type(error).__name__}: {error}"[:200]))
+        yield Fault(inv.READABLE, "database", what)
+
+
+def _journal(book: Book, currency: str, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
     """Every entry balances in the company's currency, and still says what its digest says."""
     found = lines = 0
     for entry, trail, digest in entries.whole(book):
         found += 1
         lines += len(entry.postings)
         where = f"entry {entry.id}"
-        if sum(p.company.minor for p in entry.postings):
-            yield Fault("every entry balances", where, "debits and credits differ")
+        gap = sum(p.company.minor for p in entry.postings)
+        if gap:
+            yield Fault(inv.BALANCES, where, _("debits and credits differ by {minor}", minor=gap))
         if any(p.company.currency != currency for p in entry.postings):
-            yield Fault("every entry balances", where, f"a posting is not in {currency}")
+            yield Fault(inv.BALANCES, where, _("a posting is not in {currency}", currency=currency))
         real = journal.digest(entry)
         if real != digest:
-            yield Fault("no posting changes", where, "the entry is not what was written")
-        digests[trail].append(real)
+            yield Fault(inv.UNCHANGED, where, _("the entry is not what was written"))
+        seen.digests[trail].append(real)
+        day = seen.first.get(trail)
+        if day is None or entry.booked < day[0]:
+            seen.first[trail] = (entry.booked, entry.id)
+        seen.standing.add(entry)
         for key, minor, minutes in entries.sums(entry):
-            posted[key][0] += minor
-            posted[key][1] += minutes
+            seen.posted[key][0] += minor
+            seen.posted[key][1] += minutes
     counts |= {"entries": found, "postings": lines}
     orphan = book.connection.execute(
         select(func.min(table(t.PostingRow).c.entry)).where(
@@ -82,42 +132,70 @@ def _journal(
         )
     ).scalar()
     if orphan is not None:
-        yield Fault("no posting disappears", f"entry {orphan}", "its postings are there, the entry is gone")
+        yield Fault(inv.COMPLETE, f"entry {orphan}", _("its postings are there, the entry is gone"))
 
 
-def _chain(book: Book, digests: dict[str, list[str]], counts: dict[str, int]) -> Iterator[Fault]:
-    """The chain of hashes is unbroken, and carries every journal entry."""
+def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
+    """The chain of hashes is unbroken, and carries every journal entry; nothing was booked into what was locked."""
     previous, seq, covered = "", 0, set()
+    until, before, trail = "", "", ""
     rows = book.connection.execute(select(table(t.EventRow)).order_by(table(t.EventRow).c.seq))
     for row in rows:
         seq += 1
         where = f"event {row.seq}"
         if row.seq != seq:
-            yield Fault("hash chain", where, f"event {seq} is missing")
+            yield Fault(inv.CHAIN, where, _("event {number} is missing", number=str(seq)))
             seq = row.seq
         content = audit.content(
             row.seq, row.at, row.person, row.action, row.subject, row.detail, row.trail, row.entries
         )
         if journal.link(previous, content) != row.hash:
-            yield Fault("hash chain", where, "its hash does not follow from the event before")
+            yield Fault(inv.CHAIN, where, _("its hash does not follow from the event before"))
         previous = row.hash
+        if row.trail != trail:
+            trail, before = row.trail, until
         if row.entries:
             covered.add(row.trail)
-            if journal.combined(digests.get(row.trail, ())) != row.entries:
-                yield Fault("hash chain", where, "the journal entries of its transaction are not the ones it saw")
+            if journal.combined(seen.digests.get(row.trail, ())) != row.entries:
+                yield Fault(inv.CHAIN, where, _("the journal entries of its transaction are not the ones it saw"))
+            day, entry = seen.first.get(row.trail, (date.max, 0))
+            if before and day.isoformat() < before:
+                what = _("booked on {day}, when all before {until} was locked", day=day, until=before)
+                yield Fault(inv.LOCKED, f"entry {entry}", what)
+        seen.subjects.add(row.subject)
+        until = _follow(row, seen, until)
     counts["events"] = seq
-    for trail in digests:
+    for trail in seen.digests:
         if trail not in covered:
-            yield Fault("hash chain", f"transaction {trail}", "its journal entries stand in no event")
+            yield Fault(inv.CHAIN, f"transaction {trail}", _("its journal entries stand in no event"))
             return
 
 
+def _follow(row: Any, seen: _Seen, until: str) -> str:
+    """Keep what an event says; returns the first open day after it ("" where nothing is locked)."""
+    seen.trail.add(row.action, row.subject, row.detail)
+    if row.action in ("period.locked", "period.unlocked"):
+        return str(json.loads(row.detail).get("until") or "")
+    if row.action == "project.changed":
+        state, project = json.loads(row.detail).get("after", {}).get("state"), int(row.subject.partition(":")[2])
+        if state == "closed":
+            seen.closed[project] = row.seq
+        elif state == "open":
+            seen.closed.pop(project, None)
+    return until
+
+
 def _sums(
-    book: Book, posted: Sums, net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]], counts: dict[str, int]
+    book: Book,
+    currency: str,
+    seen: _Seen,
+    net: Callable[[Book], Iterator[tuple[balances.Key, int, int]]],
+    counts: dict[str, int],
 ) -> Iterator[Fault]:
     """Running sums equal their recomputation, for all stages."""
-    want = {key: (minor, minutes) for key, (minor, minutes) in posted.items() if minor or minutes}
+    want = {key: (minor, minutes) for key, (minor, minutes) in seen.posted.items() if minor or minutes}
     held: Sums = defaultdict(lambda: [0, 0])
+    yield from _held_cost(book, currency)
     for key, minor, minutes in net(book):
         held[key][0] += minor
         held[key][1] += minutes
@@ -126,37 +204,37 @@ def _sums(
     counts["sums"] = len(have)
     for key in sorted({*want, *have}):
         if want.get(key, (0, 0)) != have.get(key, (0, 0)):
-            yield Fault(
-                "running sums = recomputation",
-                f"sum {key}",
-                f"kept {have.get(key, (0, 0))}, recomputed {want.get(key, (0, 0))}",
-            )
+            yield differs(inv.SUMS, f"sum {key}", "", want.get(key, (0, 0)), have.get(key, (0, 0)))
     for total, kept, right in balances.apart(book):
-        yield Fault("running sums = recomputation", f"total {total}", f"kept {kept}, recomputed {right}")
+        yield differs(inv.SUMS, f"total {total}", "", right, kept)
     for project, day in balances.days_apart(book):
-        yield Fault("running sums = recomputation", f"total of project {project} on {day}", "is not what was booked")
+        yield Fault(inv.SUMS, f"total of project {project} on {day}", _("is not what was booked"))
     for where in account_sums.apart(book):
-        yield Fault("sums by account = journal", where, "is not what was booked")
+        yield Fault(inv.ACCOUNT_SUMS, where, _("is not what was booked"))
 
 
-def _documents(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """A document that is posted has its entry, one that is not has none in force; every document has an event."""
-    subjects = set(book.connection.execute(select(table(t.EventRow).c.subject).distinct()).scalars())
+def _held_cost(book: Book, currency: str) -> Iterator[Fault]:
+    """Hours that wait for approval cost the same in the company's currency where it is the project's as well."""
+    hours, project = table(t.HoursRow), table(t.ProjectRow)
+    rows = select(hours.c.id, hours.c.cost_minor, hours.c.project_minor).join(project, project.c.id == hours.c.project)
+    wrong = rows.where(
+        hours.c.stage == "pending", hours.c.cost_minor != hours.c.project_minor, project.c.currency == currency
+    )
+    for id, company, own in book.connection.execute(wrong.order_by(hours.c.id)):
+        yield differs(inv.SUMS, f"hours {id}", "amount", own, company)
+
+
+def _documents(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
+    """A document that is posted has its entry; every document has an event."""
     batches = {row.id for row in book.connection.execute(select(table(t.BatchRow).c.id))}
     for noun, row in (("hours", t.HoursRow), ("expense", t.ExpenseRow), ("order", t.OrderRow)):
         docs = table(row)
-        columns = [docs.c.id, docs.c.stage, docs.c.message]
-        if noun != "order":
-            columns.append(docs.c.entry)
         n = 0
-        for one in book.connection.execute(select(*columns).order_by(docs.c.id)):
+        for one in book.connection.execute(select(docs.c.id, docs.c.message).order_by(docs.c.id)):
             n += 1
-            where = f"{noun} {one.id}"
-            if noun != "order" and (one.stage in ("posted", "reimbursed")) and not one.entry:
-                yield Fault("a document is in one stage", where, "posted without a journal entry")
             imported = one.message.startswith("import:") and int(one.message.split(":")[1]) in batches
-            if f"{noun}:{one.id}" not in subjects and not imported:
-                yield Fault("every stage has an event", where, "the audit trail does not know it")
+            if f"{noun}:{one.id}" not in seen.subjects and not imported:
+                yield Fault(inv.EVENT, f"{noun} {one.id}", _("the audit trail does not know it"))
         counts[noun] = n
 
 
@@ -169,34 +247,26 @@ def _own_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         expense.c.stage.in_(("posted", "reimbursed")),
     )
     for id in book.connection.execute(rows).scalars():
-        yield Fault("nobody approves their own", f"expense {id}", "decided by the one who entered it")
+        yield Fault(inv.OWN, f"expense {id}", _("decided by the one who entered it"))
 
 
-def _closed(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+def _closed(book: Book, seen: _Seen) -> Iterator[Fault]:
     """No money on a closed project after it was closed."""
+    if not seen.closed:
+        return
     event, posting, entry = table(t.EventRow), table(t.PostingRow), table(t.EntryRow)
-    closed_at: dict[int, int] = {}
-    for row in book.connection.execute(
-        select(event.c.seq, event.c.subject, event.c.detail)
-        .where(event.c.action == "project.changed")
-        .order_by(event.c.seq)
-    ):
-        state = json.loads(row.detail).get("after", {}).get("state")
-        project = int(row.subject.partition(":")[2])
-        if state == "closed":
-            closed_at[project] = row.seq
-        elif state == "open":
-            closed_at.pop(project, None)
-    for project, seq in closed_at.items():
-        late = book.connection.execute(
-            select(entry.c.id)
-            .join(posting, posting.c.entry == entry.c.id)
-            .join(event, event.c.trail == entry.c.trail)
-            .where(posting.c.project == project, posting.c.category != "", event.c.seq > seq)
-            .limit(1)
-        ).scalar()
-        if late is not None:
-            yield Fault("no money on a closed project", f"entry {late}", f"project {project} was closed before it")
+    late = (
+        select(posting.c.project, func.max(event.c.seq), func.max(entry.c.id))
+        .join(entry, entry.c.id == posting.c.entry)
+        .join(event, event.c.trail == entry.c.trail)
+        .where(posting.c.category != "", posting.c.project != 0)
+        .group_by(posting.c.project)
+        .order_by(posting.c.project)
+    )
+    for project, seq, id in book.connection.execute(late):
+        if seq > seen.closed.get(project, seq):
+            what = _("project {project} was closed before it", project=str(project))
+            yield Fault(inv.CLOSED, f"entry {id}", what)
 
 
 def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -217,7 +287,7 @@ def _sources(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     for row in book.connection.execute(select(entry.c.id, entry.c.source).order_by(entry.c.id)):
         noun, _sign, id = row.source.partition(":")
         if noun in known and id.isdigit() and int(id) not in known[noun]:
-            yield Fault("every posting reaches its source", f"entry {row.id}", f"there is no {row.source}")
+            yield Fault(inv.SOURCE, f"entry {row.id}", _("there is no {source}", source=row.source))
 
 
 def _keys(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -228,7 +298,16 @@ def _keys(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         select(notice.c.key).group_by(notice.c.key).having(func.count() > 1).limit(1)
     ).scalar()
     if twice is not None:
-        yield Fault("each notice key once", f"notice {twice}", "it stands twice")
+        yield Fault(inv.NOTICES, f"notice {twice}", _("it stands twice"))
+
+
+_RULES: tuple[Rule, ...] = (
+    _own_approvals,
+    *verify_approvals.RULES,
+    *verify_debts.RULES,
+    _sources,
+    _keys,
+)
 
 
 def held_hours(book: Book) -> Iterator[tuple[balances.Key, int, int]]:

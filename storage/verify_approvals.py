@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from chat.text import _
 from ledger import approval
 from storage import approvals
+from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-from storage.verify_debts import Fault
+from storage.fault import Fault, differs
 
+_Decided = tuple[str, str, int]
+"""(document, verdict, person)"""
 _VERBS = {deed: verdict for verdict, deed in approvals.DEEDS.items()}
 
 
 def decisions_in_trail(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Each decision on a step has its event by the same person, and no event is without its decision."""
+    """Each decision on a step has its event by the same person that says the same of it, and no event is without its
+    decision."""
     step, event = table(t.ApprovalStepRow), table(t.EventRow)
-    kept = Counter(
-        (row.document, row.verdict, row.person)
-        for row in book.connection.execute(select(step).where(step.c.verdict != approvals.ASKED))
-    )
-    told: Counter[tuple[str, str, int]] = Counter()
+    kept: dict[_Decided, list[dict[str, str]]] = defaultdict(list)
+    rows = select(step).where(step.c.verdict != approvals.ASKED).order_by(step.c.document, step.c.number)
+    for row in book.connection.execute(rows):
+        said = {"step": str(row.step), "role": row.role, "why": row.reason, "version": row.version}
+        kept[row.document, row.verdict, row.person].append(said)
+    told: dict[_Decided, list[dict[str, str]]] = defaultdict(list)
     deeds = [event.c.action.endswith(f".{deed}") for deed in _VERBS]
-    for row in book.connection.execute(select(event).where(deeds[0] | deeds[1] | deeds[2])):
-        told[row.subject, _VERBS[row.action.rpartition(".")[2]], row.person] += 1
-    counts["decisions"] = kept.total()
-    for document, verdict, person in sorted((kept - told) | (told - kept)):
-        yield Fault(
-            "every decision stands in the trail",
-            document.replace(":", " "),
-            f"{verdict} by person {person}: only one knows it",
-        )
+    events = select(event).where(deeds[0] | deeds[1] | deeds[2]).order_by(event.c.seq)
+    for row in book.connection.execute(events):
+        said = {name: str(value) for name, value in json.loads(row.detail).items()}
+        told[row.subject, _VERBS[row.action.rpartition(".")[2]], row.person].append(said)
+    counts["decisions"] = sum(map(len, kept.values()))
+    for key in sorted({*kept, *told}):
+        document, verdict, person = key
+        where = document.replace(":", " ")
+        if len(kept[key]) != len(told[key]):
+            what = _("{verdict} by person {person}: only one knows it", verdict=verdict, person=str(person))
+            yield Fault(inv.DECISIONS, where, what)
+            continue
+        for mine, theirs in zip(kept[key], told[key], strict=True):
+            for name in mine:
+                if name in theirs and mine[name] != theirs[name]:
+                    yield differs(inv.DECISIONS, where, name, theirs[name], mine[name])
 
 
 def approved_has_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -55,12 +69,12 @@ def approved_has_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault
             standing = last.standing
             who = [id for one in standing for id in (one.person, one.instead_of) if id]
             if approval.outcome(last.plan, standing) != "approved":
-                yield Fault("what is approved has its approvals", document.replace(":", " "), "a step is not approved")
+                yield Fault(inv.APPROVED, document.replace(":", " "), _("a step is not approved"))
             if found.person in who or len(set(who)) != len(who):
                 yield Fault(
-                    "nobody approves their own",
+                    inv.OWN,
                     document.replace(":", " "),
-                    "a step is decided by its owner, or two by one person",
+                    _("a step is decided by its owner, or two by one person"),
                 )
 
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
 
-from ledger.money import round_div
+from chat.text import _
+from ledger.money import Money, round_div
+from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An invariant that does not hold, and where first."""
-
-    rule: str
-    where: str
-    what: str
+from storage.fault import Fault, differs
+from storage.invariants import Invariant
 
 
 def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -34,7 +28,7 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     }
     for row in book.connection.execute(select(payment.c.id, payment.c.minor, payment.c.fee_minor, payment.c.state)):
         if of_payment.get(row.id, 0) > (row.minor + row.fee_minor if row.state == "booked" else 0):
-            yield Fault("allocations ≤ payment", f"payment {row.id}", "more is allocated than was paid")
+            yield Fault(inv.OF_PAYMENT, f"payment {row.id}", _("more is allocated than was paid"))
     settled = {
         row[0]: row[1]
         for row in book.connection.execute(
@@ -49,8 +43,14 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
             select(invoice.c.instalment, func.sum(invoice.c.minor)).group_by(invoice.c.instalment)
         )
     }
+    credits = select(invoice.c.instalment, func.sum(-invoice.c.minor)).where(invoice.c.minor < 0)
+    noted = {row[0]: int(row[1]) for row in book.connection.execute(credits.group_by(invoice.c.instalment))}
+    contract = table(t.ContractRow)
+    withdrawn = set(book.connection.execute(select(contract.c.id).where(contract.c.state == "withdrawn")).scalars())
+    yield from _of_instalments(book)
     columns = (
         instalment.c.id,
+        instalment.c.contract,
         instalment.c.minor,
         instalment.c.paid_minor,
         instalment.c.credited_minor,
@@ -62,13 +62,31 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         counts["instalments"] += 1
         left = one.minor - one.credited_minor - one.paid_minor - one.written_minor
         if left < 0:
-            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "more is paid than was agreed")
+            yield Fault(inv.OF_INSTALMENT, f"instalment {one.id}", _("more is paid than was agreed"))
         if int(settled.get(one.id, 0)) != one.paid_minor:
-            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "its payments do not add up")
+            yield Fault(inv.OF_INSTALMENT, f"instalment {one.id}", _("its payments do not add up"))
         if invoiced.get(one.id, 0) != one.invoiced_minor:
-            yield Fault("invoices = instalment", f"instalment {one.id}", "its invoices do not add up")
+            yield Fault(inv.INVOICED, f"instalment {one.id}", _("its invoices do not add up"))
+        if one.credited_minor > noted.get(one.id, 0) and one.contract not in withdrawn:
+            yield Fault(inv.INVOICED, f"instalment {one.id}", _("less is owed by more than its credit notes say"))
         if one.settled != (left == 0):
-            yield Fault("allocations ≤ instalment", f"instalment {one.id}", "it is marked settled and is not, or not")
+            yield Fault(inv.OF_INSTALMENT, f"instalment {one.id}", _("it is marked settled and is not, or not"))
+
+
+def _of_instalments(book: Book) -> Iterator[Fault]:
+    """Invoices and write-offs are of the project and customer of their instalment, and in its currency."""
+    instalment = table(t.InstalmentRow)
+    for noun, row in (("invoice", t.CustomerInvoiceRow), ("write_off", t.WriteOffRow)):
+        docs = table(row)
+        both = ("project", "customer", "currency")
+        theirs = [instalment.c[name].label(f"its_{name}") for name in both]
+        rows = select(docs.c.id, *(docs.c[name] for name in both), *theirs)
+        apart = rows.outerjoin_from(docs, instalment, instalment.c.id == docs.c.instalment).order_by(docs.c.id)
+        for one in book.connection.execute(apart):
+            for name in both:
+                said, expected = getattr(one, name), getattr(one, f"its_{name}")
+                if said != expected:
+                    yield differs(inv.INVOICED, f"{noun} {one.id}", name, expected, said)
 
 
 def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -94,8 +112,8 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     given = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("payment:%"))
     for document, minor in book.connection.execute(given.group_by(part.c.document)):
         rest[currencies.get(document, "")] += int(minor)
-    yield from _account(book, ("receivable",), owed, "ageing = receivable account")
-    yield from _account(book, ("unapplied", "refund_liability"), rest, "what settles nothing = unapplied receipts")
+    yield from _account(book, ("receivable",), owed, inv.RECEIVABLE)
+    yield from _account(book, ("unapplied", "refund_liability"), rest, inv.UNAPPLIED)
 
 
 def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -111,16 +129,16 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         if one.state == "posted":
             gone[one.instalment] += one.minor - one.back_minor
             if one.decided_by in (0, one.person):
-                yield Fault("nobody approves their own", where, "decided by the one who proposed it")
+                yield Fault(inv.OWN, where, _("decided by the one who proposed it"))
             if not one.entry or one.entry in back:
-                yield Fault("a document is in one stage", where, "posted without a journal entry in force")
+                yield Fault(inv.STAGE, where, _("posted without a journal entry in force"))
         elif one.entry and one.entry not in back:
-            yield Fault("a document is in one stage", where, "it is not in force, its entry is")
+            yield Fault(inv.STAGE, where, _("it is not in force, its entry is"))
         if not 0 <= one.back_minor <= one.minor:
-            yield Fault("write-offs = instalment", where, "more has come back than was given up")
+            yield Fault(inv.WRITTEN_OFF, where, _("more has come back than was given up"))
     for id, minor in book.connection.execute(select(instalment.c.id, instalment.c.written_minor)):
         if gone.get(id, 0) != minor:
-            yield Fault("write-offs = instalment", f"instalment {id}", "its write-offs do not add up")
+            yield Fault(inv.WRITTEN_OFF, f"instalment {id}", _("its write-offs do not add up"))
     letter, number = table(t.LetterRow), table(t.NumberRow)
     used: dict[int, int] = defaultdict(int)
     for name in book.connection.execute(select(letter.c.number)).scalars():
@@ -129,10 +147,10 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     for year, last in book.connection.execute(select(number.c.year, number.c.last).where(number.c.kind == "letter")):
         if used.pop(year, 0) != last:
             yield Fault(
-                "numbers without a gap", f"letters of {year}", f"{last} numbers were taken, not as many letters"
+                inv.NUMBERS, f"letters of {year}", _("{last} numbers were taken, not as many letters", last=last)
             )
     for year in used:
-        yield Fault("numbers without a gap", f"letters of {year}", "they took no number")
+        yield Fault(inv.NUMBERS, f"letters of {year}", _("they took no number"))
 
 
 _WITHOUT_PARTS = ("card", "charge", "payroll")
@@ -151,10 +169,10 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         want = row.minor - row.fee_minor if row.state == "booked" and row.kind not in _WITHOUT_PARTS else 0
         if row.kind == "prepayment" and row.state == "booked":
             if given.get(row.id, 0) > row.minor - row.fee_minor:
-                yield Fault("allocations ≤ document", f"payout {row.id}", "more was set off than was paid ahead")
+                yield Fault(inv.OF_DOCUMENT, f"payout {row.id}", _("more was set off than was paid ahead"))
             continue
         if given.get(row.id, 0) != want:
-            yield Fault("allocations = money out", f"payout {row.id}", "its parts are not what went out")
+            yield Fault(inv.OF_PAYOUT, f"payout {row.id}", _("its parts are not what went out"))
     open_: dict[str, int] = {}
     expense = table(t.ExpenseRow)
     bought = select(expense.c.id, expense.c.gross_minor).where(
@@ -169,7 +187,7 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     by_document = select(part.c.document, func.sum(part.c.minor)).group_by(part.c.document)
     for document, minor in book.connection.execute(by_document):
         if int(minor) > open_.get(document, 0):
-            yield Fault("allocations ≤ document", document, "more was paid on it than was open")
+            yield Fault(inv.OF_DOCUMENT, document, _("more was paid on it than was open"))
 
 
 def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -189,8 +207,8 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     paid = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("expense:%"))
     for document, minor in book.connection.execute(paid.group_by(part.c.document)):
         owed["payable"][currencies.get(document, "")] += int(minor)
-    yield from _account(book, ("payable",), owed["payable"], "open supplier invoices = accounts payable")
-    yield from _account(book, ("employee",), owed["employee"], "claims not paid out = employee payable")
+    yield from _account(book, ("payable",), owed["payable"], inv.PAYABLE)
+    yield from _account(book, ("employee",), owed["employee"], inv.EMPLOYEE)
 
 
 def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -206,12 +224,12 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     want: dict[str, int] = defaultdict(int)
     for row in book.connection.execute(held):
         want[row.currency] += row.minor - row.fee_minor - used.get(row.id, 0)
-    yield from _account(book, ("prepaid",), want, "prepayments = paid ahead, not set off")
+    yield from _account(book, ("prepaid",), want, inv.PREPAID)
 
 
 def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """Of a bank line so much is explained as payments, money out and documents say."""
-    line = table(t.BankLineRow)
+    line, known = table(t.BankLineRow), {0}
     taken: dict[int, int] = defaultdict(int)
     for kind in (t.PaymentRow, t.PayoutRow):
         rows = table(kind)
@@ -224,20 +242,26 @@ def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     counts["bank lines"] = 0
     for row in book.connection.execute(select(line.c.id, line.c.minor, line.c.used_minor, line.c.state)):
         counts["bank lines"] += 1
+        known.add(row.id)
         if row.used_minor != taken.get(row.id, 0) or not 0 <= row.used_minor <= abs(row.minor):
-            yield Fault("explained = bank line", f"bank line {row.id}", "what it is said to be does not add up to it")
+            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("what it is said to be does not add up to it"))
         if (row.state == "settled") != (row.used_minor == abs(row.minor) != 0):
-            yield Fault("explained = bank line", f"bank line {row.id}", "it is marked explained and is not, or not")
+            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("it is marked explained and is not, or not"))
+    for id in sorted({*taken} - known):
+        yield Fault(inv.BANK_LINES, f"bank {id}", _("money stands on it, and it is gone"))
 
 
-def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: str) -> Iterator[Fault]:
+def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Invariant) -> Iterator[Fault]:
     """Accounts against what documents say, in each currency as it was paid."""
     posting = table(t.PostingRow)
     lines = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(posting.c.account.in_(roles))
     booked = {code: int(minor) for code, minor in book.connection.execute(lines.group_by(posting.c.paid_currency))}
     for code in sorted({*want, *booked}):
         if booked.get(code, 0) != want.get(code, 0):
-            yield Fault(rule, code, f"account {booked.get(code, 0)}, documents {want.get(code, 0)}")
+            where = f"account {'+'.join(roles)} {code}"
+            yield differs(
+                rule, where, "", Money(want.get(code, 0), code or "CNY"), Money(booked.get(code, 0), code or "CNY")
+            )
 
 
 RULES = (_allocations, _receivable, _written_off, _payouts, _payable, _prepaid, _lines)

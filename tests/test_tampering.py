@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from handlers.verification.prove import prove
-from storage.verify import Fault
+from storage.fault import Fault
 from tests.conftest import Stage
 from tests.scripted import play
 
@@ -88,7 +88,7 @@ CASES = {
     "who did it": ("UPDATE event SET person = 3 WHERE seq = 25", "hash chain", "event 25"),
     "a posted document without entry": (
         "UPDATE hours SET entry = 0 WHERE id = 2",
-        "a document is in one stage",
+        "a document says what its entry says",
         "hours 2",
     ),
     "a document from nowhere": (COPIED, "every stage has an event", "hours 900"),

@@ -10,29 +10,32 @@ from bot.cli import console
 
 
 @click.command("verify")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the sentences.")
 @click.pass_obj
-def verify_command(session: console.Session) -> None:
-    """Prove the books: journal, running sums, hash chain.  Names the first wrong row of each rule and exits 1.
+def verify_command(session: console.Session, language: str) -> None:
+    """Prove the books: journal, documents, sums, hash chain.  Names the first wrong row of each rule and exits 1.
 
-    Example: zhangfang verify
+    Example: zhangfang verify --language zh
     """
+    from chat.words import locale_for, say
+    from handlers.books.chart import chart
+    from handlers.verification import shown
     from handlers.verification.prove import prove
 
     app = session.app()
     try:
-        with app.store.read(app.house.clock()) as book:
+        with app.store.snapshot(app.house.clock()) as book:
             proof = prove(book, app.rules)
+            found = list(shown.sentences(proof, chart(book, app.rules)))
     finally:
         app.stop()
     console.echo(", ".join(f"{count} {noun}" for noun, count in proof.counts.items()))
     console.echo(f"audit trail: {proof.head[0]} events, head {proof.head[1] or '-'}")
-    seen: set[str] = set()
-    for fault in proof.faults:
-        if fault.rule not in seen:
-            console.echo(f"WRONG {fault.rule}: {fault.where}: {fault.what}")
-            seen.add(fault.rule)
+    for wrong, remedy in found:
+        console.echo(f"WRONG {say(wrong, locale_for(language))}")
+        console.echo(f"  {say(remedy, locale_for(language))}")
     if proof.faults:
-        console.echo(f"{len(proof.faults)} faults in {len(seen)} rules")
+        console.echo(f"{len(proof.faults)} faults in {len(found)} rules")
         sys.exit(1)
     console.echo("the books hold")
 

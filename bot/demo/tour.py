@@ -146,7 +146,7 @@ class Tour:
             proof = prove(book, self.app.rules)
         echo("  " + ", ".join(f"{count} {noun}" for noun, count in proof.counts.items()))
         for fault in proof.faults:
-            echo(f"  WRONG {fault.rule}: {fault.where}: {fault.what}")
+            echo(f"  WRONG {fault.rule}: {fault.where}")
         assert not proof.faults, "the books do not hold"
         echo(f"  the books hold; {proof.head[0]} events, head {proof.head[1][:16]}…")
 

@@ -41,18 +41,28 @@ def step_order(ctx: Context, order: Order, stage: Stage, *, why: str = "", by: i
             id=order.id,
         )
     kept = orders.put(ctx.book, replace(order, stage=stage, reason=why, decided_by=by))
-    audit.note(ctx.book, f"order.{stage}", f"order:{order.id}", amount=order.booked.minor, why=why)
+    audit.note(ctx.book, f"order.{stage}", f"order:{order.id}", amount=order.booked.minor, why=why, **_said(order))
     _held(ctx, order, kept)
     return kept
 
 
 def commit_order(ctx: Context, order: Order) -> Order:
     """An approved order counts as committed."""
-    audit.note(ctx.book, "order.committed", f"order:{order.id}", amount=order.booked.minor)
+    audit.note(ctx.book, "order.committed", f"order:{order.id}", amount=order.booked.minor, **_said(order))
     by = ctx.person.id if order.stage == "pending" else 0
     kept = orders.put(ctx.book, replace(order, stage="committed", reason="", decided_by=by))
     _held(ctx, order, kept)
     return kept
+
+
+def _said(order: Order) -> dict[str, str | int]:
+    """What the trail keeps of an order, so that it cannot be another one later."""
+    return {
+        "minor": order.amount.minor,
+        "currency": order.amount.currency,
+        "supplier": order.supplier,
+        "day": order.day.isoformat(),
+    }
 
 
 def received_order(ctx: Context, order: Order, received: Money) -> Order:

@@ -232,12 +232,19 @@ def post_expense(ctx: Context, held: Expense) -> Expense:
         advanced=_advanced(held),
     )
     id = entries.post(ctx.book, entry)
-    audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id)
+    audit.note(ctx.book, "expense.posted", f"expense:{held.id}", entry=id, **_paper(held))
     by = ctx.person.id if held.stage == "pending" else 0
     cost = gross - tax - estimate if estimate else gross - tax
     change = cost.project.minor - (before if ctx.rules.count_pending else 0)
     watch(ctx, project, {held.category: change}, f"expense:{held.id}")
     return expenses.put(ctx.book, replace(held, stage="posted", entry=id, decided_by=by))
+
+
+def _paper(of: Expense) -> dict[str, str | int]:
+    """What the trail keeps of an expense's document besides its entry: what decided on its VAT, and whose it is."""
+    said: dict[str, str | int] = {"document": of.document, "use": of.use, "buyer": of.buyer, "order": of.order}
+    said |= {"tax_minor": of.tax.minor if of.tax else 0, "invoice_number": of.invoice_number}
+    return {name: value for name, value in said.items() if value}
 
 
 def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chat.text import _
 from handlers.context import Context
+from ledger.money import Money
+from storage import invariants as inv
 from storage import staff_advances
-from storage.verify_debts import Fault
-
-_RULE = "advance = given − spent − given back"
+from storage.fault import Fault, differs
 
 
 def faults(ctx: Context) -> Iterator[Fault]:
@@ -17,6 +18,7 @@ def faults(ctx: Context) -> Iterator[Fault]:
     for person in sorted({*left, *booked}):
         where = f"person {person}"
         if left.get(person, 0) != booked.get(person, 0):
-            yield Fault(_RULE, where, f"account {booked.get(person, 0)}, documents {left.get(person, 0)}")
+            home = ctx.rules.currency
+            yield differs(inv.ADVANCES, where, "", Money(left.get(person, 0), home), Money(booked.get(person, 0), home))
         if left.get(person, 0) < 0:
-            yield Fault(_RULE, where, "more was spent than was given")
+            yield Fault(inv.ADVANCES, where, _("more was spent than was given"))

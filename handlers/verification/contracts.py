@@ -2,48 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
+from chat.text import _
 from handlers.context import Context
 from handlers.contracts import positions
+from handlers.contracts.positions import ContractFacts
 from ledger.journal import Posting
-from ledger.owed import Contract
+from ledger.money import Money
+from ledger.owed import Contract, Instalment, Milestone
 from ledger.revenue.entries import booked_contract, net_item, vat_item
 from ledger.revenue.policies import earned
 from ledger.revenue.vat import pending_vat
-from storage import contracts, entries
-from storage.verify_debts import Fault
+from storage import contracts, entries, estimates, invoices
+from storage import invariants as inv
+from storage.fault import Fault, differs
 
 
 def faults(ctx: Context) -> Iterator[Fault]:
-    """What is wrong with contracts, the first row of each that is."""
+    """What is wrong with contracts, the first row of each that is; however many there are, they are read together."""
     signed = contracts.contracts(ctx.book)
     items = [item for contract in signed for item in (net_item(contract.id), vat_item(contract.id))]
-    lines = entries.of_items(ctx.book, items)
-    of: dict[str, list[Posting]] = {}
-    for line in lines:
-        of.setdefault(line.item.partition(":")[2], []).append(line)
+    lines: dict[str, list[Posting]] = {}
+    for line in entries.of_items(ctx.book, items):
+        lines.setdefault(line.item.partition(":")[2], []).append(line)
+    plans: dict[int, list[Instalment]] = {}
+    for instalment in contracts.whole(ctx.book):
+        plans.setdefault(instalment.contract, []).append(instalment)
+    known: dict[int, list[Milestone]] = {}
+    for milestone in contracts.milestones(ctx.book, [contract.id for contract in signed]).values():
+        known.setdefault(milestone.contract, []).append(milestone)
+    invoiced, expected = invoices.net_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
     for contract in signed:
-        yield from _of(ctx, contract, of.get(str(contract.id), []))
+        plan = tuple(plans.pop(contract.id, ()))
+        yield from _planned(contract, plan)
+        of = positions.facts_of(contract, plan, sum(invoiced.get(part.id, 0) for part in plan))
+        progress = positions.progress_of(of, ctx.today, known.get(contract.id, ()), expected.get(contract.project), 0)
+        mine = lines.get(str(contract.id), [])
+        said = earned(contract.policy, progress, booked_contract(mine, contract.id).revenue.amount, "event")
+        yield from _of(ctx, of, mine, said)
+    for id, left in plans.items():
+        yield Fault(inv.PLANNED, f"instalment {left[0].id}", _("there is no contract {id}", id=str(id)))
 
 
-def _of(ctx: Context, contract: Contract, lines: list[Posting]) -> Iterator[Fault]:
-    where = f"contract {contract.id}"
-    booked, of = booked_contract(lines, contract.id), positions.facts(ctx, contract)
+def _planned(contract: Contract, plan: Sequence[Instalment]) -> Iterator[Fault]:
+    """The instalments are the contract, in number, currency and sum, and those of its project and customer."""
+    whole, code = sum(part.amount.minor for part in plan), contract.amount.currency
+    if plan and whole != contract.amount.minor:
+        yield differs(inv.PLANNED, f"contract {contract.id}", "instalments", contract.amount, Money(whole, code))
+    for number, part in enumerate(sorted(plan, key=lambda part: part.number), 1):
+        mine = (number, part.project, part.amount.currency)
+        if mine != (part.number, contract.project, code):
+            stands = (part.number, part.project, part.amount.currency)
+            yield differs(inv.PLANNED, f"instalment {part.id}", "", (number, contract.project, code), stands)
+
+
+def _of(ctx: Context, of: ContractFacts, lines: Sequence[Posting], said: int) -> Iterator[Fault]:
+    contract = of.contract
+    where, code = f"contract {contract.id}", contract.amount.currency
+    booked = booked_contract(lines, contract.id)
     liability, asset, revenue = booked.net.liability, booked.net.asset, booked.revenue.amount
     if liability.amount and asset.amount:
-        yield Fault("a contract is an asset or a liability", where, "both stand in the books")
+        yield Fault(inv.ONE_SIDE, where, _("both stand in the books"))
     if liability.amount < 0 or asset.amount < 0:
-        yield Fault("a contract is an asset or a liability", where, "one of them is below zero")
+        yield Fault(inv.ONE_SIDE, where, _("one of them is below zero"))
     if booked.claim != of.claim:
-        what = f"booked {booked.claim}, invoiced and paid ahead {of.claim}"
-        yield Fault("asset − liability = revenue − claim", where, what)
+        yield differs(inv.CLAIM, where, "", Money(of.claim, code), Money(booked.claim, code))
     if not 0 <= revenue <= of.price:
-        yield Fault("0 ≤ revenue ≤ price", where, f"revenue {revenue}, price {of.price}")
-    said = earned(contract.policy, positions.progress(ctx, of, ctx.today), revenue, "event")
+        what = _("revenue {revenue}, price {price}", revenue=Money(revenue, code), price=Money(of.price, code))
+        yield Fault(inv.PRICE, where, what)
     if said != revenue:
-        yield Fault("revenue = policy", where, f"booked {revenue}, by the policy “{contract.policy}” {said}")
+        yield differs(inv.POLICY, where, "policy", Money(said, code), Money(revenue, code))
     target = pending_vat(
         ctx.rules.policies,
         contract.tax or Decimal(0),
@@ -56,8 +87,4 @@ def _of(ctx: Context, contract: Contract, lines: list[Posting]) -> Iterator[Faul
         target.on_asset,
         target.pending,
     ):
-        yield Fault(
-            "VAT not yet due = VAT paid ahead + VAT on the contract asset",
-            where,
-            f"booked {booked.pending.amount}, should be {target.pending}",
-        )
+        yield differs(inv.PENDING_VAT, where, "tax", Money(target.pending, code), Money(booked.pending.amount, code))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from chat.text import _
 from handlers.context import Context
+from ledger.money import Money
 from ledger.tax import TRANSFERRED
 from storage import certifications, ledger_accounts
-from storage.verify_debts import Fault
-
-_RULE = "input VAT = documents"
+from storage import invariants as inv
+from storage.fault import Fault, differs
 
 
 def faults(ctx: Context) -> Iterator[Fault]:
@@ -19,30 +20,33 @@ def faults(ctx: Context) -> Iterator[Fault]:
     """
     booked = certifications.booked(ctx.book)
     pending: dict[str, int] = defaultdict(int)
-    known = set()
+    known, home = set(), ctx.rules.currency
     for expense in certifications.with_vat(ctx.book, ctx.rules.currency):
-        item = f"expense:{expense.id}"
+        item, where = f"expense:{expense.id}", f"expense {expense.id}"
         vat = expense.vat.minor if expense.vat else 0
         known.add(item)
         standing = expense.stage in ("posted", "reimbursed")
         if vat and (expense.buyer == "other" or expense.use == "catering"):
-            yield Fault(_RULE, item, "nothing of that document may be deducted, and VAT stands apart from its cost")
+            yield Fault(
+                inv.INPUT_VAT, where, _("nothing of that document may be deducted, and VAT stands apart from its cost")
+            )
         if expense.certification and not standing:
-            yield Fault(_RULE, item, "it was certified and is not in the books")
+            yield Fault(inv.INPUT_VAT, where, _("it was certified and is not in the books"))
         if standing and not expense.certification:
             pending[expense.gross.currency] += vat
         certified = booked.get((item, "input_vat"), 0)
         want = vat if expense.certification else 0
         if certified != want:
-            yield Fault(_RULE, item, f"certified {certified}, should be {want}")
+            yield differs(inv.INPUT_VAT, where, "certified", Money(want, home), Money(certified, home))
         out = -booked.get((item, "input_vat_out"), 0)
         if out != (want if expense.use in TRANSFERRED else 0):
-            yield Fault(_RULE, item, f"transferred out {out} of {want}")
+            transferred = want if expense.use in TRANSFERRED else 0
+            yield differs(inv.INPUT_VAT, where, "out_minor", Money(transferred, home), Money(out, home))
     for item, role in booked:
         if role != "input_vat_pending" and item not in known and booked[item, role]:
-            yield Fault(_RULE, item or role, "certified without a document")
+            yield Fault(inv.INPUT_VAT, (item or role).replace(":", " "), _("certified without a document"))
     stands = ledger_accounts.as_paid(ctx.book, "input_vat_pending")
     for code in sorted({*pending, *stands}):
         if pending.get(code, 0) != stands.get(code, 0):
-            what = f"account {stands.get(code, 0)}, documents that wait {pending.get(code, 0)}"
-            yield Fault(_RULE, code, what)
+            wait, booked_so = Money(pending.get(code, 0), code), Money(stands.get(code, 0), code)
+            yield differs(inv.INPUT_VAT, f"account input_vat_pending {code}", "", wait, booked_so)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from handlers import job_context
 from handlers.books import input_vat as books_input_vat
 from handlers.rules import Rules
-from handlers.verification import advances, contracts, input_vat, received
+from handlers.verification import admins, advances, closing, contracts, input_vat, orders, received
 from ledger.period import month_key
 from storage import balances, expenses, verify
 from storage.book import Book
@@ -29,5 +30,16 @@ def prove(book: Book, rules: Rules) -> Proof:
         book,
         rules.currency,
         held,
-        (contracts.faults(ctx), input_vat.faults(ctx), received.faults(ctx), advances.faults(ctx)),
+        [
+            partial(rule, ctx)
+            for rule in (
+                contracts.faults,
+                input_vat.faults,
+                received.faults,
+                advances.faults,
+                orders.faults,
+                closing.faults,
+                admins.faults,
+            )
+        ],
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from chat.text import _
 from handlers.context import Context
+from ledger.money import Money
+from storage import invariants as inv
 from storage import ledger_accounts, received
-from storage.verify_debts import Fault
-
-_RULE = "estimates = received, not invoiced"
+from storage.fault import Fault, differs
 
 
 def faults(ctx: Context) -> Iterator[Fault]:
@@ -21,15 +22,17 @@ def faults(ctx: Context) -> Iterator[Fault]:
         company -= estimate.company
         where = f"order {order}"
         if estimate.paid < 0:
-            yield Fault(_RULE, where, "more was taken back than came")
+            yield Fault(inv.ESTIMATES, where, _("more was taken back than came"))
         if not estimate.paid and estimate.company:
-            yield Fault(_RULE, where, "nothing of it stands, and is worth something")
+            yield Fault(inv.ESTIMATES, where, _("nothing of it stands, and is worth something"))
         if estimate.project != estimate.said:
-            yield Fault(_RULE, where, f"the order says {estimate.said}, its estimates {estimate.project}")
+            yield differs(inv.ESTIMATES, where, "received_minor", estimate.project, estimate.said)
     booked = ledger_accounts.balance(ctx.book, "payable_estimated")
     if booked != company:
-        yield Fault(_RULE, ctx.rules.currency, f"account {booked}, estimates {company}")
+        home = ctx.rules.currency
+        yield differs(inv.ESTIMATES, f"account payable_estimated {home}", "", Money(company, home), Money(booked, home))
     stands = ledger_accounts.as_paid(ctx.book, "payable_estimated")
     for code in sorted({*want, *stands}):
         if want.get(code, 0) != stands.get(code, 0):
-            yield Fault(_RULE, code, f"account {stands.get(code, 0)}, estimates {want.get(code, 0)}")
+            left, stand = Money(want.get(code, 0), code), Money(stands.get(code, 0), code)
+            yield differs(inv.ESTIMATES, f"account payable_estimated {code}", "", left, stand)

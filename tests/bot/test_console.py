@@ -191,7 +191,9 @@ def test_verify_is_green_and_names_what_was_tampered_with(filled: Shell) -> None
         book.execute("UPDATE posting SET company_minor = company_minor + 1 WHERE id = 1")
     book.close()
     out = filled("verify", code=1)
-    assert "WRONG every entry balances: entry 1" in out and "WRONG no posting changes: entry 1" in out
+    assert "WRONG every entry balances: journal entry 1: debits and credits differ by 1" in out
+    assert "WRONG no posting changes: journal entry 1" in out and "a backup from before that" in out
+    assert "每张凭证借贷平衡：分录 1：" in filled("verify", "--language", "zh", code=1)
 
 
 def test_the_database_can_be_made_and_backed_up(shell: Shell) -> None:

@@ -1,0 +1,26 @@
+"""Orders against the invoices that were handed in for them (accounting.md 4, rule 11)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from handlers.books import input_vat
+from handlers.context import Context
+from ledger.money import Money
+from storage import expenses, orders
+from storage import invariants as inv
+from storage.fault import Fault, differs
+
+_STANDS = ("pending", "posted", "reimbursed")
+
+
+def faults(ctx: Context) -> Iterator[Fault]:
+    """What an order says is invoiced is the invoices of it, without their VAT."""
+    invoiced: dict[int, int] = defaultdict(int)
+    for invoice in expenses.of_orders(ctx.book, ctx.rules.currency):
+        if invoice.stage in _STANDS:
+            invoiced[invoice.order] += invoice.booked.minor - input_vat.waits(ctx, invoice).project.minor
+    for id, said in orders.invoiced(ctx.book).items():
+        if said.minor != invoiced.get(id, 0):
+            yield differs(inv.ORDERS, f"order {id}", "invoiced", Money(invoiced.get(id, 0), said.currency), said)

@@ -1,0 +1,241 @@
+"""Books with every kind of document in them: two months of a company, the first closed, locked and corrected later.
+
+`live` says on a stage what people would say; whatever is refused or asked about ends it: then it is no life.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from chat.cards.card import Reply
+from chat.incoming import File, Said
+from ledger.money import Money
+from ledger.period import Period
+from ledger.rates import Rate
+from storage import account_sums, budgets, people, projects, rates
+from storage.book import Book
+from storage.directory import directory
+from tests.company_life import refused
+from tests.conftest import Stage
+
+STATEMENT = """交易日期,对方户名,对方账号,摘要,金额,余额
+2026-11-16,本行,,手续费,-12.00,99988.00
+2026-11-16,蓝海科技有限公司,622200001111,货款,26500.00,126488.00
+2026-11-17,物业管理公司,622200004444,房租,-8000.00,118488.00
+"""
+
+
+def live(stage: Stage) -> None:
+    """Two months of everything."""
+    stage.with_rules(company=("Starbridge",), ask_above=10**6, refuse_above=10**6)
+    stage.write(_founded)
+    _at(stage, "2026-10-20")
+    _say(stage, "contract apollo 21200 tax 6% owner Sue 30% 2026-10-05, 40% 2026-11-01, 30% 10 days after acceptance")
+    _say(stage, "revenue policy apollo output design 40% acceptance 60%")
+    _say(stage, "contract xinghe 53000 tax 6% 50% 2026-10-25, 50% 30 days after acceptance")
+    _say(stage, "revenue policy xinghe cost to cost")
+    _say(stage, "estimate xinghe 40000 because of the offer", "li")
+    _say(stage, "contract expo EUR 5000 tax 0% 40% 2026-10-10, 60% 2026-12-10")
+    _say(stage, "contract hub 10600 tax 6% 100% 2026-10-15")
+    _say(stage, "revenue policy hub as invoiced")
+    _october(stage)
+    _at(stage, "2026-11-02")
+    _press(stage, "close.do", "2026-10 all", "fei")
+    _say(stage, "lock 2026-10")
+    _at(stage, "2026-11-19")
+    _november(stage)
+    _customers(stage)
+    _bank(stage)
+    account_sums.extend(stage.house.store, stage.now)
+
+
+def _founded(book: Book) -> None:
+    lead, members = directory(book), ("Ann", "Bob")
+    id_of = {person.name: person.id for person in lead.people.values()}
+    for code, kind, currency, customer in (
+        ("INNOVA", "internal", "CNY", ""),
+        ("POOL", "overhead", "CNY", ""),
+        ("EXPO", "customer", "EUR", "Messe GmbH"),
+        ("HUB", "customer", "CNY", "Hub Ltd"),
+    ):
+        made = projects.add(
+            book,
+            code,
+            en=code.title(),
+            currency=currency,
+            customer=customer,
+            kind=kind,  # type: ignore[arg-type]
+            run=Period(date(2026, 9, 1), date(2027, 9, 1)),
+        )
+        people.seat(book, id_of["Li Wei"], "lead", made.id)
+        for name in members:
+            people.seat(book, id_of[name], "member", made.id)
+    rates.put(book, Rate("cost", date(2026, 1, 1), Money.of("300", "CNY"), id_of["Bob"]))
+    for code, day, number in (
+        ("USD", date(2026, 10, 1), "7.10"),
+        ("USD", date(2026, 10, 31), "7.12"),
+        ("USD", date(2026, 11, 10), "7.05"),
+        ("EUR", date(2026, 10, 1), "7.80"),
+        ("EUR", date(2026, 10, 31), "7.90"),
+        ("EUR", date(2026, 11, 10), "7.70"),
+    ):
+        rates.put_exchange(book, code, "CNY", day, Decimal(number), "PBOC")
+    xinghe = lead.by_code["XINGHE"]
+    budgets.add(book, xinghe, budgets.current(book, xinghe).lines, "as planned")
+
+
+def _october(stage: Stage) -> None:
+    _say(stage, "log 8h apollo 2026-10-12 design", "ann")
+    _say(stage, "log 10h xinghe 2026-10-13 frame", "li")
+    _say(stage, "log 5h innova 2026-10-14 tests", "bob")
+    _say(stage, "log 3h expo 2026-10-15 stand", "ann")
+    _say(stage, "log 2h apollo 2026-10-16 by mistake", "ann")
+    _say(stage, "undo", "ann")
+    spend(stage, "bob", "POOL", "other", "545", "45", number="R-10", day="2026-10-15", vendor="Landlord")
+    spend(stage, "ann", "APOLLO", "travel", "1090", "90", number="T-1", day="2026-10-16")
+    spend(stage, "ann", "APOLLO", "travel", "212", "12", number="T-2", day="2026-10-17", use="welfare")
+    spend(stage, "bob", "INNOVA", "material", "330", "", document="till", day="2026-10-17", paid_by="employee")
+    _say(stage, "milestone apollo design 2026-10-18", "li")
+    _say(stage, "invoice apollo 1 no A-1 2026-10-06")
+    _say(stage, "invoice xinghe 1 no X-1 2026-10-19")
+    _say(stage, "paid apollo 6360 2026-10-19")
+    _say(stage, "paid expo EUR 2000 fee 10 2026-10-10")
+    _say(stage, "advance Bob 3000 Hamburg trip")
+    _certified(stage, "certify 2026-10")
+
+
+def _november(stage: Stage) -> None:
+    _say(stage, "log 4h apollo 2026-10-21 forgotten", "fei")
+    _say(stage, "log 6h apollo 2026-11-17 build", "ann")
+    _say(stage, "log 7h xinghe 2026-11-18 build", "li")
+    spend(stage, "bob", "EXPO", "travel", "EUR 300", "", document="till", day="2026-11-12", paid_by="advance")
+    spend(stage, "ann", "XINGHE", "travel", "80", "", document="till", day="2026-11-13", paid_by="employee")
+    spend(stage, "ann", "APOLLO", "travel", "545", "45", number="T-3", day="2026-11-13")
+    spend(stage, "ann", "APOLLO", "other", "60", "", document="till", day="2026-11-16", waiting=True)
+    _say(stage, "advance returned Bob 100")
+    _press(stage, "expense.reimburse", _button(_say(stage, "reimburse Ann"), "expense.reimburse"), "fei")
+    order = _ordered(stage, "order 3000 racks #material apollo from Dell")
+    _say(stage, f"goods received order {order} 950 2026-11-12")
+    _say(stage, f"goods received order {order} 500 2026-11-13")
+    _billed(stage, order, "1060", "60", "D-1")
+    _ordered(stage, "order 700 cables #material xinghe from Lapp")
+    _say(stage, "pay supplier Dell 300")
+    _say(stage, "prepay Dell 500")
+    _say(stage, "set off Dell")
+    _say(stage, "pay card 1302")
+    _say(stage, "pay payroll 2000")
+    _say(stage, "bank charge 60")
+    _say(stage, "sold USD 100 for 700")
+    _press(stage, "payout.undo", _button(_say(stage, "bank charge 61"), "payout.undo"), "fei")
+    _press(stage, "sale.undo", _button(_say(stage, "sold USD 50 for 340"), "sale.undo"), "fei")
+    _press(stage, "certification.undo", _certified(stage, "certify 2026-11"), "fei")
+    _certified(stage, "certify 2026-11 T-3")
+    _say(stage, "advance 400 apollo", "ann")
+    stage.with_rules(hours_approval="each")
+    _say(stage, "log 2h apollo 2026-11-18 to be approved", "ann")
+    stage.with_rules(hours_approval="none")
+
+
+def _customers(stage: Stage) -> None:
+    _say(stage, "invoice apollo 2 no A-2 2026-11-03")
+    _say(stage, "paid apollo 15000 2026-11-12")
+    _say(stage, "refund apollo 100 2026-11-13")
+    _press(stage, "payment.undo", _button(_say(stage, "paid expo EUR 20 2026-11-12"), "payment.undo"), "fei")
+    _say(stage, "invoice hub 1 no H-1 2026-11-05")
+    _say(stage, "credit note H-1 1060 less because of late delivery")
+    _say(stage, "write off hub 1 530 because of bankruptcy")
+    _press(stage, "writeoff.approve", "1", "ada")
+    _say(stage, "recovered 1 100")
+    _say(stage, "invoice expo 1 no E-1 2026-11-11")
+    _say(stage, "contract hub 2120 tax 6% 100% 2026-12-15")
+    _press(stage, "contract.withdraw", "5", "fei")
+    _say(stage, "provision")
+
+
+def _bank(stage: Stage) -> None:
+    file = File("bank.csv", "text/csv", data=STATEMENT.encode())
+    fei, direct = stage.identity("fei"), stage.place("fei", "")
+    reply = _good(stage, stage.hear(Said("books:bank", fei, direct, files=(file,))))
+    found = _press(stage, "import.take", _button(reply, "import.take"), "fei")
+    _press(stage, "bank.confirm", _button(found, "bank.confirm"), "fei")
+    _press(stage, "bank.charges", _button(found, "bank.charges"), "fei")
+
+
+def spend(
+    stage: Stage,
+    who: str,
+    project: str,
+    category: str,
+    total: str,
+    tax: str,
+    *,
+    day: str,
+    document: str = "vat_special",
+    number: str = "",
+    paid_by: str = "card",
+    use: str = "",
+    vendor: str = "Hilton",
+    waiting: bool = False,
+) -> str:
+    """An expense by form, handed in and approved (unless it is to wait); returns its number."""
+    answers = {"total": total, "day": day, "vendor": vendor, "project": project, "category": category}
+    answers |= {"tax": tax, "document": document, "invoice_number": number, "paid_by": paid_by}
+    answers |= {"use": use} if use else {}
+    drafted = _good(stage, stage.submit("expense.new", "new", by=who, at="", **answers))
+    assert drafted.card is not None
+    id = drafted.card.about.partition(":")[2]
+    stage.click("expense.submit", id, by=who, at="")
+    stage.submit("expense.clear", id, by=who, at="", reason="another one")
+    stage.click("expense.submit", id, by=who, at="")
+    if not waiting:
+        _press(stage, "expense.approve", id, "li")
+    return id
+
+
+def _ordered(stage: Stage, line: str) -> str:
+    card = _say(stage, line, "ann").card
+    assert card is not None, line
+    id = card.about.partition(":")[2]
+    _press(stage, "order.submit", id, "ann")
+    _press(stage, "order.approve", id, "li")
+    return id
+
+
+def _billed(stage: Stage, order: str, total: str, tax: str, number: str) -> None:
+    bill = {"total": total, "tax": tax, "day": "2026-11-16", "invoice_number": number, "paid_by": "payable"}
+    bill |= {"document": "vat_special", "vendor": "Dell"}
+    drafted = _good(stage, stage.submit("order.invoice", order, by="ann", at="", **bill)).card
+    assert drafted is not None
+    id = drafted.about.partition(":")[2]
+    stage.submit("expense.correct", id, by="ann", at="", project="APOLLO", category="material", **bill)
+    _press(stage, "expense.submit", id, "ann")
+    _press(stage, "expense.approve", id, "li")
+
+
+def _certified(stage: Stage, words: str) -> str:
+    done = _press(stage, "certification.confirm", _button(_say(stage, words), "certification.confirm"), "fei")
+    return _button(done, "certification.undo")
+
+
+def _at(stage: Stage, day: str) -> None:
+    stage.now = datetime.combine(date.fromisoformat(day), stage.now.time(), tzinfo=stage.now.tzinfo)
+
+
+def _say(stage: Stage, words: str, by: str = "fei") -> Reply:
+    return _good(stage, stage.say(words, by=by, at=""), words)
+
+
+def _press(stage: Stage, action: str, value: str, by: str) -> Reply:
+    return _good(stage, stage.click(action, value, by=by, at=""), action)
+
+
+def _button(reply: Reply, action: str) -> str:
+    shown = [card for card in (reply.card, *reply.more) if card]
+    return next(button.value for card in shown for button in card.buttons if button.action == action)
+
+
+def _good(stage: Stage, reply: Reply, what: str = "") -> Reply:
+    """A reply that is no refusal and no question.  A money question (twice, much) is answered with yes."""
+    assert not refused(reply), (what, stage.lines(reply))
+    return reply
