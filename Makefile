@@ -62,6 +62,7 @@ golden: $(STAMP) ## write what people see into tests/golden anew: then read the 
 words: $(STAMP) ## collect the sentences into the catalogue, and compile it
 	$(PY) -m scripts.words
 	$(PY) -m scripts.commands
+	$(PY) -m scripts.entries
 
 bench: $(STAMP) ## the benchmark table, with the floor measured in the same run
 	$(PY) -m bench $(ARGS)

@@ -1,36 +1,8 @@
-"""The posting rules on one page: which entry an event makes.  Accounts are named by role (`ledger.accounts`).
+"""The posting rules: which entry an event makes.  Accounts are named by role (`ledger.accounts`).
 
-hours                     labour                        / payroll
-expense, own money        cost, input VAT pending       / employee
-VAT certified             input VAT                     / input VAT pending
-  not for taxable work    besides: cost                 / input VAT transferred out
-expense, staff advance    cost, input VAT pending       / advance, employee
-expense, company card     cost, input VAT pending       / card
-expense, bank             cost, input VAT pending       / bank
-claim reimbursed          employee                      / bank
-staff advance             advance                       / bank
-  given back              bank                          / advance
-payroll paid              payroll                       / bank
-prepayment to a supplier  prepaid                       / bank
-  set off                 payable                       / prepaid
-currency sold             bank (ours)                   / bank (foreign)
-received, not invoiced    cost                          / payable estimated
-supplier invoice          cost, input VAT pending       / payable
-  takes back an estimate  besides: payable estimated    / cost
-supplier paid             payable, bank fee             / bank
-company card's bill paid  card, bank fee                / bank
-charge of the bank        bank fee                      / bank
-provision raised          credit loss                   / allowance
-
-What customers' contracts make is target minus booked (`ledger.revenue`); the events' own lines against it:
-
-customer invoice          the contract's lines          / output VAT
-customer payment          bank, bank fee                / the contract's lines, unapplied
-money applied             unapplied, refund liability   / the contract's lines
-refund to a customer      refund liability, unapplied   / bank
-bad debt written off      allowance, credit loss        / the contract's lines
-written off, came back    the contract's lines          / allowance, credit loss (small: bad debt recovered)
-at rates of several days the difference goes to exchange gains or losses
+What kinds of entries there are, on which accounts and by which law: `ledger.entry_kinds`, and docs/entries.md for
+people.  What customers' contracts make is target minus booked (`ledger.revenue`); the events' own lines (bank, output
+VAT, allowance …) stand against them.  At rates of several days the difference goes to exchange gains or losses.
 """
 
 from __future__ import annotations

@@ -142,15 +142,17 @@ def to_person(book: Book, person: int, sources: Sequence[str]) -> list[PaidToPer
     ]
 
 
-def of_items(book: Book, items: Sequence[str], until: date | None = None) -> tuple[Posting, ...]:
+def of_items(book: Book, items: Sequence[str], until: date | None = None, before: int = 0) -> tuple[Posting, ...]:
     """Every line of some open items or contracts, in the order in which they were booked; booked until the evening of a
-    day where one is given."""
+    day where one is given, and by entries before one."""
     found: list[Posting] = []
     for start in range(0, len(items), 500):
         some = _POSTING.c.item.in_(items[start : start + 500])
         rows = select(_POSTING).where(some, _POSTING.c.item != "").order_by(_POSTING.c.id)
         if until is not None:
             rows = rows.join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry).where(_ENTRY.c.booked <= until)
+        if before:
+            rows = rows.where(_POSTING.c.entry < before)
         found += (_posting(row) for row in book.connection.execute(rows))
     return tuple(found)
 

@@ -17,13 +17,14 @@ from storage.directory import table
 _ENTRY, _POSTING = table(t.EntryRow), table(t.PostingRow)
 
 
-def items(book: Book, accounts: Sequence[str], until: date) -> tuple[ItemBalance, ...]:
-    """What every open item on some accounts stands at on the evening of `until`, by account and item; what belongs to
-    no item, by project and party (on bank accounts in one sum)."""
+def items(book: Book, accounts: Sequence[str], until: date, before: int = 0) -> tuple[ItemBalance, ...]:
+    """What every open item on some accounts stands at on the evening of `until`, by account and item; with `before`
+    as it was before that entry.  What belongs to no item stands by project and party (on a bank account in one sum)."""
     c = _POSTING.c
     nothing: Any = literal_column("''")
     zero: Any = literal_column("0")  # no values: PostgreSQL must see the same words twice
-    loose = (c.item == nothing) & (c.account != literal_column("'bank'"))
+    in_bank = (c.account == literal_column("'bank'")) | c.account.like(literal_column("'bank:%'"))
+    loose = (c.item == nothing) & ~in_bank
     project, party = case((loose, c.project), else_=zero), case((loose, c.party), else_=nothing)
     sums = (
         select(
@@ -40,6 +41,8 @@ def items(book: Book, accounts: Sequence[str], until: date) -> tuple[ItemBalance
         .group_by(c.account, c.item, c.paid_currency, project, party)
         .order_by(c.account, c.item, c.paid_currency, project, party)
     )
+    if before:
+        sums = sums.where(c.entry < before)
     return tuple(
         ItemBalance(account, item, project, party, currency, int(paid), int(company))
         for account, item, currency, project, party, paid, company in book.connection.execute(sums)
@@ -63,8 +66,9 @@ def by_project(book: Book, accounts: Sequence[str], until: date) -> dict[int, in
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
 
 
-def by_account(book: Book, until: date, since: date | None = None) -> dict[str, int]:
-    """Role -> what it comes to until the evening of a day (from `since` on), in the company's currency."""
+def by_account(book: Book, until: date, since: date | None = None, before: int = 0) -> dict[str, int]:
+    """Role -> what it comes to until the evening of a day (from `since` on, and before an entry where one is given), in
+    the company's currency."""
     sums = (
         select(_POSTING.c.account, func.sum(_POSTING.c.company_minor))
         .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
@@ -73,6 +77,8 @@ def by_account(book: Book, until: date, since: date | None = None) -> dict[str, 
     )
     if since is not None:
         sums = sums.where(_ENTRY.c.booked >= since)
+    if before:
+        sums = sums.where(_POSTING.c.entry < before)
     return {account: int(minor) for account, minor in book.connection.execute(sums) if minor}
 
 

@@ -45,7 +45,7 @@ ARROWS = {
     "purchases": ("books", "costs", "imports"),
     "projects": (),
     "people": ("books",),
-    "statements": ("books", "contracts"),
+    "statements": ("books", "close", "contracts"),
     "reports": ("books", "contracts", "statements"),
     "imports": (),
     "hours": ("books", "approvals", "imports"),

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from chat.text import Text, _, verbatim
+from datetime import date
+
+from chat.pattern import Pattern
+from chat.text import Text, Value, _, verbatim
+from handlers import month_spans
 from handlers.books.stages import STAGES
+from ledger.entry_kinds.table import DOCUMENTS, KINDS
+from ledger.months import named
+
+_DAY = Pattern(r"\d{4}-\d\d-\d\d")
 
 NOUNS = {
     "费用": "expense",
@@ -50,27 +58,23 @@ NOUNS = {
 }
 """What things are also called by those who ask, and their name in the trail."""
 
-_THINGS = {
-    "expense": _("expense"),
-    "hours": _("hours"),
+_OTHERS = {
     "order": _("order"),
-    "contract": _("contract"),
-    "project": _("project"),
     "person": _("person"),
     "period": _("locked period"),
     "close": _("close"),
-    "payment": _("payment"),
-    "payout": _("payment made"),
     "contract-vat": _("VAT of contract"),
-    "invoice": _("customer invoice"),
     "instalment": _("instalment"),
-    "write_off": _("write-off"),
-    "provision": _("provision"),
     "import": _("import"),
     "bank": _("bank line"),
     "customer": _("customer"),
+    "currency": _("currency"),
+    "role": _("role"),
+    "template": _("letter template"),
+    "year": _("year"),
     "entry": _("journal entry"),
 }
+"""What posts nothing itself, and is in the trail or an open item all the same."""
 _DEEDS = {
     "drafted": _("drafted"),
     "submitted": _("submitted"),
@@ -234,10 +238,26 @@ _FIELDS = {
 
 
 def thing(subject: str) -> Text:
-    """“expense:12” as “expense 12”."""
+    """“expense:12” as “expense 12”, “close:2026-10:pool” as the step of its month."""
     noun, _colon, id = subject.partition(":")
-    called = _THINGS.get(noun) or verbatim(noun.replace("_", " "))
-    return _("{thing} {number}", thing=called, number=id) if id else called
+    if noun == "close":
+        return _of_close(id)
+    called = Text(DOCUMENTS[noun], {}) if noun in DOCUMENTS else _OTHERS.get(noun) or verbatim(noun.replace("_", " "))
+    if noun == "import" and id.endswith(":changed"):
+        return _("{thing}, changed rows", thing=thing(subject.removesuffix(":changed")))
+    number: Value = date.fromisoformat(id) if _DAY.fullmatch(id) else id
+    return _("{thing} {number}", thing=called, number=number) if id else called
+
+
+def _of_close(id: str) -> Text:
+    """A close, or the step of one: “2026-10”, “2026-10:pool”, “2026:year”."""
+    when, _colon, step = id.partition(":")
+    months = named(when)
+    if months is None:
+        return _("close of the year {year}", year=when)
+    kind = next((kind for kind in KINDS if kind.noun == f"close:{step}"), None)
+    close = _("close of {month}", month=month_spans.shown(months))
+    return _("{close}: {step}", close=close, step=Text(kind.title, {})) if kind else close
 
 
 def deed(action: str) -> Text:

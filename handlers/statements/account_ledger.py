@@ -20,6 +20,7 @@ from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.statements import account_lines
 from handlers.statements.account_lines import AccountLine
+from handlers.statements.memos import memo_shown
 from ledger.errors import BadInput, sentence
 from ledger.journal import Posting
 from ledger.money import Money
@@ -173,7 +174,7 @@ def _row(line: LedgerLine, balance: int, codes: Mapping[str, str], foreign: bool
         entry.day,
         entry.booked,
         str(entry.id),
-        entry.memo or None,
+        memo_shown(entry) or None,
         trail_words.thing(entry.source) if entry.source else None,
         counter or None,
         *((posting.paid,) if foreign else ()),

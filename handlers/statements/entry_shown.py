@@ -11,8 +11,10 @@ from handlers import privacy
 from handlers.books import TRAIL_READERS, trail_words
 from handlers.books.chart import chart
 from handlers.context import Context
-from handlers.statements import account_lines
-from handlers.statements.posting_rules import rule
+from handlers.statements import account_lines, came_about
+from handlers.statements.memos import memo_shown
+from ledger.entry_kinds.kind import EntryKind
+from ledger.entry_kinds.table import kind_of
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting
@@ -36,14 +38,14 @@ def card(ctx: Context, id: int, place: int = 0) -> Card:
             raise NotAllowed(privacy.ALONE)
         raise ctx.refused(*TRAIL_READERS, sentence=_ONLY)
     names = {role: one for one in account_lines.lines(chart(ctx.book, ctx.rules)) for role in one.roles}
-    which = rule(entry)
+    which, memo = kind_of(entry), memo_shown(entry)
     facts = [
         Fact(_("Happened on"), Text("{d}", {"d": entry.day})),
         *((Fact(_("Booked on"), _booked(entry)),) if entry.booked != entry.day else ()),
-        *((Fact(_("Memo"), verbatim(entry.memo)),) if entry.memo else ()),
+        *((Fact(_("Memo"), memo),) if memo else ()),
         Fact(_("Document"), trail_words.thing(entry.source) if entry.source else verbatim("–")),
-        Fact(_("Rule"), which.says),
-        Fact(_("Where it stands"), verbatim(which.source)),
+        *_rule(which),
+        *(Fact(_("How it came about"), line) for line in came_about.lines(ctx, entry)),
         *_rates(ctx, entry),
         *_said(ctx, trail),
     ]
@@ -89,6 +91,16 @@ def may_see(ctx: Context, entry: JournalEntry) -> bool:
 def _leads(ctx: Context, entry: JournalEntry) -> bool:
     projects = {line.project for line in entry.postings if line.project}
     return bool(projects) and all("lead" in ctx.roles(project) for project in projects)
+
+
+def _rule(kind: EntryKind | None) -> tuple[Fact, ...]:
+    if kind is None:
+        return (Fact(_("Rule"), _("Nobody has written down which rule this is.")),)
+    return (
+        Fact(_("What it is"), Text(kind.title, {})),
+        Fact(_("Rule"), Text(kind.says, {})),
+        Fact(_("Where it stands"), verbatim(kind.source)),
+    )
 
 
 def _booked(entry: JournalEntry) -> Text:

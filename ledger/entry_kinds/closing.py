@@ -1,0 +1,85 @@
+"""What the steps of a close post."""
+
+from __future__ import annotations
+
+from ledger.entry_kinds.kind import EntryKind
+from ledger.errors import sentence
+
+KINDS: tuple[EntryKind, ...] = (
+    EntryKind(
+        "pool",
+        "close:pool",
+        sentence("Overhead shared out"),
+        sentence("The month's overhead goes to the projects that used it, by the company's measure."),
+        ("overhead_share", "internal_cost"),
+        ("overhead",),
+        "CAS 14 art. 26–27; 小企业会计准则, 4101; IFRS 15.97(c)",
+    ),
+    EntryKind(
+        "internal",
+        "close:internal",
+        sentence("Internal projects into expense"),
+        sentence("What internal projects cost in the month is an expense of it."),
+        ("rnd_expense",),
+        ("internal_carried",),
+        "CAS 6 art. 8–9; 小企业会计准则, 4301; IAS 38.54–57",
+    ),
+    EntryKind(
+        "revenue",
+        "close:revenue",
+        sentence("Revenue of a month"),
+        sentence(
+            "A contract measured by cost or time has earned its price × its measure; what is booked already goes off."
+        ),
+        ("contract_liability", "contract_asset"),
+        ("revenue", "output_vat_pending", "contract_liability", "contract_asset"),
+        "CAS 14 art. 11–13; 小企业会计准则 art. 63; IFRS 15.35, .41, B14–B19",
+    ),
+    EntryKind(
+        "carry",
+        "close:carry",
+        sentence("Cost of sales of a month"),
+        sentence("The cost that goes with the revenue is carried to cost of sales."),
+        ("cost_of_sales",),
+        ("cost_carried",),
+        "CAS 14 art. 29; 小企业会计准则, 5401; IFRS 15.99",
+    ),
+    EntryKind(
+        "onerous",
+        "close:onerous",
+        sentence("Expected losses"),
+        sentence(
+            "The loss that a contract will still bring is provided for: (cost in all − price) − (cost − revenue)."
+        ),
+        ("onerous_loss",),
+        ("onerous_provision",),
+        "CAS 13 art. 8, 解释第15号 三; IAS 37.66–69",
+    ),
+    EntryKind(
+        "revaluation",
+        "close:revaluation",
+        sentence("Foreign items at the closing rate"),
+        sentence("Each open item in a foreign currency is brought to the rate of the month's last day."),
+        ("@monetary", "@exchange"),
+        ("@monetary", "@exchange"),
+        "CAS 19 art. 11; 小企业会计准则 art. 77; IAS 21.23(a), .28",
+    ),
+    EntryKind(
+        "allowances",
+        "close:allowances",
+        sentence("Allowances of a month"),
+        sentence("Allowances on receivables by age and on contract assets by rate are brought to their target."),
+        ("credit_loss", "asset_impairment"),
+        ("allowance", "contract_asset_allowance"),
+        "CAS 22 art. 63; CAS 14 art. 41; IFRS 9 5.5.15",
+    ),
+    EntryKind(
+        "year",
+        "close:year",
+        sentence("End of a year"),
+        sentence("Income and expense of the year become its profit, and that retained earnings."),
+        ("@result", "year_profit"),
+        ("@result", "year_profit", "retained_earnings"),
+        "CAS 应用指南, 4103, 4104; 小企业会计准则, 3103, 3104; IAS 1.54",
+    ),
+)

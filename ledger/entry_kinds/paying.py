@@ -1,0 +1,99 @@
+"""What leaves the bank."""
+
+from __future__ import annotations
+
+from ledger.entry_kinds.kind import EntryKind, all_of, on, without
+from ledger.errors import sentence
+
+KINDS: tuple[EntryKind, ...] = (
+    EntryKind(
+        "supplier_paid",
+        "payout",
+        sentence("Supplier paid"),
+        sentence("What was owed is paid."),
+        ("payable", "bank_fee", "@exchange"),
+        ("bank",),
+        "CAS 22 art. 12; CAS 19 art. 11; IFRS 9 3.3.1",
+        all_of(on("payable"), without("prepaid")),
+    ),
+    EntryKind(
+        "set_off",
+        "payout",
+        sentence("Prepayment set off"),
+        sentence("A prepayment settles an invoice at the rate of its own day; the difference goes to the cost."),
+        ("payable", "@cost"),
+        ("prepaid", "@cost"),
+        "CAS 19 art. 11; 小企业会计准则 art. 77; IFRIC 22.8",
+        all_of(on("payable"), on("prepaid")),
+    ),
+    EntryKind(
+        "prepayment",
+        "payout",
+        sentence("Prepayment to a supplier"),
+        sentence("What is paid before its invoice is a claim to the delivery."),
+        ("prepaid", "@exchange"),
+        ("bank",),
+        "CAS 应用指南, 1123; 小企业会计准则, 1123; IFRIC 22.8",
+        on("prepaid"),
+    ),
+    EntryKind(
+        "card_paid",
+        "payout",
+        sentence("Bill of the company card paid"),
+        sentence("What was owed is paid."),
+        ("card", "bank_fee", "@exchange"),
+        ("bank",),
+        "CAS 22 art. 12; IFRS 9 3.3.1",
+        on("card"),
+    ),
+    EntryKind(
+        "payroll_paid",
+        "payout",
+        sentence("Pay paid out"),
+        sentence("What was owed is paid."),
+        ("payroll", "@exchange"),
+        ("bank",),
+        "CAS 9; 小企业会计准则 art. 50; IAS 19.11",
+        on("payroll"),
+    ),
+    EntryKind(
+        "refund",
+        "payout",
+        sentence("Refund to a customer"),
+        sentence("A customer gets back what it paid too much."),
+        ("refund_liability", "unapplied", "@exchange"),
+        ("bank",),
+        "CAS 22 art. 12; IFRS 9 3.3.1; IFRS 15.55",
+        all_of(on("bank"), on("refund_liability", "unapplied")),
+    ),
+    EntryKind(
+        "refund_former",
+        "payout",
+        sentence("Refund of earlier books taken back"),
+        sentence("Money that was given back is the customer's again, by its payment."),
+        ("@former", "receivable"),
+        ("unapplied",),
+        "会计基础工作规范 art. 51",
+        on("unapplied", "customer_advance"),
+    ),
+    EntryKind(
+        "charge",
+        "payout",
+        sentence("Charge of the bank"),
+        sentence("What the bank charges is a finance expense."),
+        ("bank_fee", "@exchange"),
+        ("bank",),
+        "CAS 应用指南, 6603; 小企业会计准则 art. 65",
+    ),
+    EntryKind(
+        "currency_sale",
+        "currency_sale",
+        sentence("Currency sold"),
+        sentence(
+            "Foreign money leaves at the rate of the day; what the bank gives more or less is a difference of rates."
+        ),
+        ("bank", "@exchange"),
+        ("bank", "@exchange"),
+        "CAS 19 art. 11; 小企业会计准则 art. 77; IAS 21.28",
+    ),
+)
