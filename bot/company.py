@@ -101,6 +101,13 @@ def _categories(changed: Mapping[str, sections.CategorySection]) -> dict[str, Ca
     """The built-in categories with the company's changes and its own ones."""
     categories = dict(Rules().categories)
     for name, own in changed.items():
+        if name not in categories and not (own.en or own.zh):
+            known = ", ".join(categories)
+            raise ConfigError(
+                f"[categories.{name}] is none of {known}; a category of your own needs a name (en or zh)."
+            )
+        if name in categories and categories[name].shared and not own.active:
+            raise ConfigError(f"[categories.{name}] active: the close of a month gives projects their share of it.")
         if not own.active:
             categories.pop(name, None)
             continue
@@ -110,6 +117,7 @@ def _categories(changed: Mapping[str, sections.CategorySection]) -> dict[str, Ca
             Bilingual(own.en or old.names.en, own.zh or old.names.zh),
             own.account or old.account,
             own.words or old.words,
+            old.shared,
         )
     return categories
 

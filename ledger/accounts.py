@@ -138,7 +138,8 @@ def chart(
     """Role -> account, for a standard; `changed` gives roles another "code name" of the company's own.
 
     `contract_cost` is the account below which cost of customer projects waits under cas (`CONTRACT_COST`).
-    Raises BadInput for a role that the standard does not have, and for a code that another role has.
+    Raises BadInput for a role that the standard does not have, for a code that another role has, and for one
+    above or below that of another: only leaves take entries.
 
     >>> chart("cas")["revenue"].code, chart("small")["revenue"].code
     ('6001', '5001')
@@ -149,11 +150,12 @@ def chart(
     """
     accounts = _rows(_CHART, standard)
     if standard == "cas" and contract_cost != "1410":
-        zh, _en = CONTRACT_COST[contract_cost]
+        zh, en = CONTRACT_COST[contract_cost]
         for role in (*COST_ROLES, "cost_carried"):
             old = accounts[role]
             name = old.zh.replace("合同履约成本", zh)
-            accounts[role] = replace(old, code=contract_cost + old.code[4:], zh=name)
+            called = old.en.replace("Contract cost", en)
+            accounts[role] = replace(old, code=contract_cost + old.code[4:], en=called, zh=name)
     for role, own in (changed or {}).items():
         if role not in accounts:
             raise BadInput(
@@ -198,6 +200,17 @@ def _once(accounts: Mapping[str, Account], changed: Mapping[str, str]) -> None:
                 raise BadInput(
                     sentence("{code} is the account of “{other}” already."),
                     code=code,
+                    other=other,
+                    field=f"books.chart.{role}",
+                )
+            if account.code != code and (account.code.startswith(code) or code.startswith(account.code)):
+                above, below = sorted((code, account.code), key=len)
+                raise BadInput(
+                    sentence(
+                        "{above} has {below} (“{other}”) below it: only an account without any below takes entries."
+                    ),
+                    above=above,
+                    below=below,
                     other=other,
                     field=f"books.chart.{role}",
                 )

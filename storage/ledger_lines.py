@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -38,12 +39,31 @@ class LineFilter:
         )
 
 
+class EntrySides(NamedTuple):
+    """The accounts of an entry, each once: of its debits, of its credits, and those that have several lines."""
+
+    debit: tuple[str, ...]
+    credit: tuple[str, ...]
+    several: frozenset[str]
+
+
+def sides(entry: JournalEntry) -> EntrySides:
+    """Worked out once for all lines of an entry: an import's has thousands."""
+    lines = Counter(line.account for line in entry.postings)
+    return EntrySides(
+        tuple(dict.fromkeys(line.account for line in entry.postings if line.debit)),
+        tuple(dict.fromkeys(line.account for line in entry.postings if not line.debit)),
+        frozenset(account for account, times in lines.items() if times > 1),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A line with its entry; `place` counts the lines of the entry from 1."""
+    """A line with its entry; `place` counts the lines of the entry from 1, `sides` are its accounts of either side."""
 
     entry: JournalEntry
     place: int
+    sides: EntrySides
 
     @property
     def posting(self) -> Posting:
@@ -53,9 +73,11 @@ class LedgerLine:
     def counter(self) -> tuple[str, ...]:
         """The accounts that stand against it: those of the other side; of one side alone, all others."""
         mine = self.posting
-        others = [line for at, line in enumerate(self.entry.postings, 1) if at != self.place]
-        against = [line.account for line in others if line.debit != mine.debit] or [line.account for line in others]
-        return tuple(dict.fromkeys(against))
+        against = self.sides.credit if mine.debit else self.sides.debit
+        if against:
+            return against
+        own = self.sides.debit if mine.debit else self.sides.credit
+        return own if mine.account in self.sides.several else tuple(role for role in own if role != mine.account)
 
 
 class LineKey(NamedTuple):
@@ -80,8 +102,9 @@ def lines(book: Book, of: LineFilter) -> list[LedgerLine]:
     ids = book.connection.execute(found.where(*_chosen(of), _ENTRY.c.booked >= of.start).distinct()).scalars()
     whole = entries.several(book, ids)
     return [
-        LedgerLine(entry, place)
+        LedgerLine(entry, place, both)
         for entry in sorted(whole, key=lambda entry: (entry.booked, entry.id))
+        for both in (sides(entry),)
         for place, posting in enumerate(entry.postings, 1)
         if of.wanted(posting)
     ]

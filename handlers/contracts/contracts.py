@@ -146,6 +146,14 @@ def signed(ctx: Context, project: Project, customer: str, amount: Money, deal: D
         raise BadInput(sentence("A contract needs an amount above zero."), field="amount")
     if not customer:
         raise BadInput(sentence("Who is the customer?"), field="customer")
+    if project.kind != "customer":
+        raise BadInput(
+            sentence("{project} is no project of a customer: nobody has a contract for it."),
+            hint=sentence("If a customer pays for it, say first: project kind {code} customer"),
+            project=lookup.called(project),
+            code=project.code,
+            field="project",
+        )
     way = deal.way or ways.WayOfEarning(CHOICES[ctx.rules.policies.standard][0])
     contract = Contract(
         0,

@@ -65,7 +65,19 @@ def test_a_category_is_changed_added_and_taken_away() -> None:
 
 def test_a_category_on_an_unknown_account_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"\[categories.cloud\] account: .*“clouds”"):
-        company.rules(Config(categories={"cloud": CategorySection(account="clouds")}))
+        company.rules(Config(categories={"cloud": CategorySection(en="Cloud", account="clouds")}))
+
+
+def test_a_mistyped_category_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ConfigError, match=r"\[categories.travle\] is none of labour, material"):
+        company.rules(Config(categories={"travle": CategorySection(words=("taxi",))}))
+
+
+def test_the_share_of_overhead_stays_what_nobody_spends_on() -> None:
+    renamed = company.rules(Config(categories={"overhead": CategorySection(zh="公摊费用")}))
+    assert renamed.categories["overhead"].shared and renamed.categories["overhead"].names.zh == "公摊费用"
+    with pytest.raises(ConfigError, match=r"\[categories.overhead\] active"):
+        company.rules(Config(categories={"overhead": CategorySection(active=False)}))
 
 
 def test_an_account_for_an_unknown_role_is_refused() -> None:

@@ -71,3 +71,17 @@ def test_a_new_project_may_be_a_pool(stage: Stage) -> None:
     assert "a pool of overhead" in kind(stage, "project kind pool")
     refused = stage.submit("project.new", "", by="li", at="", code="POOL2", kind="overhead")
     assert "Only finance" in stage.lines(refused)
+
+
+@pytest.mark.parametrize("own", ["internal", "overhead"])
+def test_a_project_of_our_own_gets_no_contract(stage: Stage, own: str) -> None:
+    kind(stage, f"project kind apollo {own}")
+    refused = stage.say("contract apollo 100000 30% advance, 70% 30 days after acceptance", by="li", at="")
+    assert "is no project of a customer" in stage.lines(refused) and "project kind APOLLO customer" in stage.lines(
+        refused
+    )
+    by_form = stage.submit(
+        "contract.sign", "APOLLO", by="li", at="", customer="Acme", amount="3000", plan="100% advance"
+    )
+    assert "is no project of a customer" in stage.lines(by_form)
+    assert "a customer's project" in kind(stage, "project kind apollo customer"), "the way that is named is there"
