@@ -183,11 +183,13 @@ def staff_advance(
 
 
 def reimbursement(
-    amount: BookedAmount, person: int, *, day: date, memo: str, source: str, bank: str = "bank"
+    amount: BookedAmount, person: int, *, day: date, booked: date, memo: str, source: str, bank: str = "bank"
 ) -> JournalEntry:
     """A claim is paid out to the person, from the account with the role `bank`."""
     owed = Dimensions(0, person=person)
-    return balanced(JournalEntry(day, day, memo, source, (line("employee", amount, owed), line(bank, -amount, owed))))
+    return balanced(
+        JournalEntry(day, booked, memo, source, (line("employee", amount, owed), line(bank, -amount, owed)))
+    )
 
 
 def settled(

@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -56,6 +56,7 @@ class Book:
         raw: the driver's own connection, for `storage.statement`.
         sqlite: whether that is SQLite's.
         digests, events: what the audit trail is told of when the transaction is closed.
+        moved: (day, booked) of what was posted on another day than its own; whoever answers says so.
         known: what was read in this transaction and need not be read again.
         parts: how many parts lie in each other just now.
         understood: the documented line that the words of the message were read as, for the trail.
@@ -68,6 +69,7 @@ class Book:
     store: Store
     digests: list[str] = field(default_factory=list)
     events: list[tuple[str, str, str]] = field(default_factory=list)
+    moved: list[tuple[date, date]] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)
     parts: int = 0
     understood: str = ""
@@ -91,6 +93,7 @@ class Book:
         under a revision that nobody will see again.
         """
         person, known, digests, events = self.person, dict(self.known), len(self.digests), len(self.events)
+        moved = len(self.moved)
         self.parts += 1
         name = f"part{self.parts}"
         self.raw.execute(f"SAVEPOINT {name}")
@@ -98,7 +101,7 @@ class Book:
             yield
         except BaseException:
             self.person, self.known = person, known
-            del self.digests[digests:], self.events[events:]
+            del self.digests[digests:], self.events[events:], self.moved[moved:]
             self.raw.execute(f"ROLLBACK TO {name}")
             raise
         finally:

@@ -157,6 +157,7 @@ def _add(book: Book, rows: Sequence[NewHours], values: dict[str, Any]) -> None:
     ids, entry_ids = _ids(book, t.HoursRow, len(rows)), _ids(book, t.EntryRow, len(rows))
     laid = _laid(rows, ids, entry_ids, values["currency"], _Days() if book.sqlite else None)
     book.digests.extend([row[2] for row in laid])
+    book.moved.extend({(row.day, row.booked) for row in rows if row.day != row.booked})
     if book.sqlite:
         book.raw.execute(_lay(len(laid)), tuple(chain.from_iterable(laid)))
     else:

@@ -36,6 +36,8 @@ def post(book: Book, entry: JournalEntry) -> int:
     id = _ADD_ENTRY.add(book, row(entry, book.trail, digest))
     _ADD_POSTINGS.run_all(book, [line(id, posting) for posting in entry.postings])
     book.digests.append(digest)
+    if entry.booked != entry.day:
+        book.moved.append((entry.day, entry.booked))
     balances.add(book, sums(entry))
     balances.charge(book, charges(entry))
     return id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -90,7 +91,7 @@ fei|!close.year
 
 def live(stage: Stage) -> None:
     """From November 2026 to the end of the year."""
-    stage.write(_projects)
+    stage.write(own_projects)
     for part in (WORK, PURCHASES, PAID, CUSTOMERS):
         play(stage, part)
     stage.now = datetime(2026, 12, 2, 12, tzinfo=stage.now.tzinfo)
@@ -102,8 +103,14 @@ def live(stage: Stage) -> None:
 
 
 def play(stage: Stage, lines: str) -> None:
+    """Do what the lines say; nothing of it may be refused."""
+    for row, reply in played(stage, lines):
+        assert not refused(reply), (row, stage.lines(reply))
+
+
+def played(stage: Stage, lines: str) -> Iterator[tuple[str, Reply]]:
     """Each line is who, and what they say; “!” presses a button of the last answer, “=” fills in the form of an
-    expense, “+” sends in what is drafted; both are approved.  “action=value” is a click."""
+    expense, “+” sends in what is drafted; both are approved.  “action=value” is a click.  Each with its answer."""
     last = Reply()
     for row in lines.strip().splitlines():
         who, _bar, words = row.partition("|")
@@ -120,7 +127,7 @@ def play(stage: Stage, lines: str) -> None:
             last = stage.click(action, value, by=who, at="")
         else:
             last = stage.say(words, by=who, at="")
-        assert not refused(last), (row, stage.lines(last))
+        yield row, last
 
 
 def refused(reply: Reply) -> bool:
@@ -141,7 +148,7 @@ def _expense(stage: Stage, who: str, words: str, *, form: bool) -> Reply:
     return stage.click("expense.approve", id, by="li", at="")
 
 
-def _projects(book: Book) -> None:
+def own_projects(book: Book) -> None:
     """A project of our own and the pool, with Ann at work and Li Wei in the lead."""
     known = {person.name: person.id for person in directory(book).people.values()}
     for code, kind in (("LAB", "internal"), ("POOL", "overhead")):

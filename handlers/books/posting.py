@@ -263,11 +263,12 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
 
 def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
     """The claim is paid out to the person: on that day, or today."""
-    advanced = _advanced(posted)
+    advanced, day = _advanced(posted), day or ctx.today
     entry = posting.reimbursement(
         _sum(posted) - advanced if advanced else _sum(posted),
         posted.person,
-        day=_open_day(ctx, day or ctx.today),
+        day=day,
+        booked=_open_day(ctx, day),
         memo=posted.vendor,
         source=f"expense:{posted.id}",
         bank=ctx.bank,

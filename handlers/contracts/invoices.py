@@ -180,15 +180,14 @@ def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, n
         raise BadInput(sentence("A credit note needs a reason."), field="reason")
     instalment = contracts.held(ctx.book, [old.instalment])[old.instalment]
     _check_credit(instalment, amount)
-    day = books_posting.day_in_books(ctx, ctx.today, old.project)
-    money_events.check(ctx, MoneyEvent("credit", day, amount, old.customer), typed=False)
+    money_events.check(ctx, MoneyEvent("credit", ctx.today, amount, old.customer), typed=False)
     note = Invoice(
         0,
         old.project,
         old.instalment,
         old.customer,
         number,
-        day,
+        ctx.today,
         -amount,
         -credited_tax(old.gross, old.tax, gone, gone_tax, amount),
         old.id,

@@ -5,7 +5,9 @@ Words, clicks, forms, threads, edits and repeats all come through `dispatch`, ea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from chat.cards.card import SILENCE, Card, Reply
 from chat.incoming import Incoming, Submitted
@@ -24,14 +26,31 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) 
     """
     if not entry.checks and not may(entry, ctx):
         raise ctx.refused(*entry.roles, project=ctx.project.id if ctx.project else 0, sentence=entry.sentence)
+    moved = len(ctx.book.moved)
     ctx.read = read  # always: what was read for an entry that led here was read in other words
     if isinstance(incoming, Submitted) and incoming.instance:
         reply = _form_once(entry, incoming, ctx)
     else:
         reply = entry.handler(incoming, ctx)
+    if len(ctx.book.moved) > moved and (reply.card or reply.toast):
+        reply = _with_days(reply, ctx.book.moved[moved:])
+        del ctx.book.moved[moved:]  # said: an entry that led to this one need not say it again
     if entry.private and ctx.place.kind == "channel" and reply is not SILENCE:
         return replace(reply, private=True)
     return reply
+
+
+def _with_days(reply: Reply, moved: Sequence[tuple[date, date]]) -> Reply:
+    """The reply, and on which day that stands in the books whose own day is locked."""
+    days, booked = {day for day, _booked in moved}, max(booked for _day, booked in moved)
+    said = (
+        _("{day} is locked: this stands in the books on {booked}, the first open day.", day=min(days), booked=booked)
+        if len(days) == 1
+        else _("What is of locked days stands in the books on {booked}, the first open day.", booked=booked)
+    )
+    if reply.card is None:
+        return replace(reply, toast=Text("{done} {when}", {"done": reply.toast, "when": said}))
+    return replace(reply, card=replace(reply.card, lines=(*reply.card.lines, said)))
 
 
 def _form_once(entry: Entry, form: Submitted, ctx: Context) -> Reply:
