@@ -16,7 +16,7 @@ from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 
-_INVOICE = table(t.CustomerInvoiceRow)
+_INVOICE, _ENTRY = table(t.CustomerInvoiceRow), table(t.EntryRow)
 
 
 def add(book: Book, invoice: Invoice, message: str) -> Invoice:
@@ -75,11 +75,17 @@ def net(book: Book, instalments: Iterable[int]) -> int:
     return sum(int(book.connection.execute(left.where(_INVOICE.c.instalment.in_(part))).scalar_one()) for part in parts)
 
 
-def net_by_instalment(book: Book, until: date) -> dict[int, int]:
-    """Instalment -> what its invoices less credit notes up to a day ask for without tax, in minor units."""
-    sums = select(_INVOICE.c.instalment, func.sum(_INVOICE.c.minor - _INVOICE.c.tax_minor))
-    rows = sums.where(_INVOICE.c.day <= until).group_by(_INVOICE.c.instalment)
-    return {row[0]: int(row[1]) for row in book.connection.execute(rows)}
+def booked_by_instalment(book: Book, until: date) -> dict[int, tuple[int, int]]:
+    """Instalment -> what its invoices less credit notes ask for that stand in the books until the evening of a day:
+    with tax and without, in minor units.  An invoice of a locked month stands in the open one."""
+    c = _INVOICE.c
+    sums = select(c.instalment, func.sum(c.minor), func.sum(c.minor - c.tax_minor))
+    rows = (
+        sums.outerjoin(_ENTRY, _ENTRY.c.id == c.entry)
+        .where(func.coalesce(_ENTRY.c.booked, c.day) <= until)
+        .group_by(c.instalment)
+    )
+    return {row[0]: (int(row[1]), int(row[2])) for row in book.connection.execute(rows)}
 
 
 def credited(book: Book, id: int) -> tuple[int, int]:

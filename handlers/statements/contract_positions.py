@@ -28,7 +28,7 @@ from ledger.nouns import Project
 from ledger.owed import Contract, CostEstimate, Instalment, Milestone
 from ledger.revenue.entries import net_item, vat_item
 from ledger.revenue.policies import NEEDS_ESTIMATE, Progress
-from storage import account_sums, contracts, estimates, invoices
+from storage import account_sums, audit, contracts, estimates, invoices
 from storage.account_sums import AccountMovement
 from storage.book import Book
 from storage.directory import Directory
@@ -68,14 +68,16 @@ def card(
     milestones: dict[int, list[Milestone]] = {}
     for ref, milestone in contracts.milestones(book, [one.id for one in signed]).items():
         milestones.setdefault(ref.contract, []).append(milestone)
-    invoiced, expected = invoices.net_by_instalment(book, day), estimates.in_force(book, day)
-    until_now = invoices.net_by_instalment(book, today)
+    invoiced, expected = (
+        invoices.booked_by_instalment(book, day),
+        estimates.in_force(book, _known_by(book, rules, of, day)),
+    )
     rows: list[tuple[Cell, ...]] = []
     seen: set[int] = set()
     for contract in signed:
-        own = tuple(parts.get(contract.id, ()))
-        facts = positions.facts_of(contract, own, sum(until_now.get(one.id, 0) for one in own))
-        facts = replace(facts, invoiced=sum(invoiced.get(one.id, 0) for one in own))
+        now = parts.get(contract.id, ())
+        own = tuple(replace(one, invoiced=invoiced.get(one.id, _NONE)[0]) for one in now)
+        facts = positions.facts_of(contract, own, sum(invoiced.get(one.id, _NONE)[1] for one in now))
         first = contract.project not in seen
         seen.add(contract.project)
         known, estimate = tuple(milestones.get(contract.id, ())), expected.get(contract.project)
@@ -102,6 +104,15 @@ def card(
             "Price and way of earning as they are today; cost stands once, beside the first contract of a project."
         ),
     )
+
+
+_NONE = (0, 0)
+
+
+def _known_by(book: Book, rules: Rules, of: MonthSpan, day: date) -> date:
+    """Until when an estimate counts for a month: its close may have asked for it, days after its end."""
+    done = (event.at.astimezone(rules.zone).date() for event in audit.about(book, f"close:{of.last}"))
+    return max((day, *done))
 
 
 _HEADS = (
