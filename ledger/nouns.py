@@ -32,7 +32,8 @@ class Person:
     """One person, however many accounts they have.
 
     Attributes:
-        role: the trade, for rates by role ("senior engineer"); not a right.
+        role: the trade, for rates by role ("senior engineer") and reports by trade; not a right.  It is the first
+            one, which held until the first day in `trades`: (first day, trade), by day.
         locale, timezone: as the person wishes, else as the platform says.
     """
 
@@ -45,6 +46,16 @@ class Person:
     active: bool = True
     aliases: tuple[str, ...] = ()
     mobile: str = ""
+    trades: tuple[tuple[date, str], ...] = ()
+
+    def trade(self, day: date) -> str:
+        """The trade on a day.
+
+        >>> ann = Person(1, "Ann", role="fitter", trades=((date(2026, 11, 1), "welder"),))
+        >>> ann.trade(date(2026, 10, 31)), ann.trade(date(2026, 11, 1))
+        ('fitter', 'welder')
+        """
+        return next((trade for start, trade in reversed(self.trades) if start <= day), self.role)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import wraps
 from typing import Any, TypeVar
@@ -181,7 +182,10 @@ def _load(book: Book) -> Directory:
     aliases: dict[tuple[str, int], list[str]] = defaultdict(list)
     for row in book.connection.execute(select(table(t.AliasRow)).order_by(table(t.AliasRow).c.alias)):
         aliases[row.noun, row.ref].append(row.alias)
-    people = {row.id: _person(row, aliases) for row in rows(t.PersonRow)}
+    trades: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for row in book.connection.execute(select(table(t.TradeRow)).order_by(table(t.TradeRow).c.start)):
+        trades[row.person].append((row.start, row.trade))
+    people = {row.id: _person(row, aliases, tuple(trades.get(row.id, ()))) for row in rows(t.PersonRow)}
     projects = {row.id: _project(row, aliases) for row in rows(t.ProjectRow)}
     seats: dict[tuple[int, int], set[str]] = defaultdict(set)
     for row in rows(t.SeatRow):
@@ -205,7 +209,7 @@ def _load(book: Book) -> Directory:
     )
 
 
-def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Person:
+def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]], trades: tuple[tuple[date, str], ...]) -> Person:
     return Person(
         row.id,
         row.name,
@@ -216,6 +220,7 @@ def _person(row: Any, aliases: Mapping[tuple[str, int], list[str]]) -> Person:
         row.active,
         tuple(aliases.get(("person", row.id), ())),
         row.mobile,
+        trades,
     )
 
 

@@ -13,6 +13,7 @@ from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import Hours, Stage
 from ledger.period import Period
+from ledger.rates import DayBooked
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -26,6 +27,14 @@ _DAY = SqlStatement(
     select(_HOURS.c.minutes, _HOURS.c.start, _HOURS.c.finish, _HOURS.c.id).where(
         _HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED
     )
+)
+_BOOKED = (
+    func.count(),
+    func.coalesce(func.sum(_HOURS.c.minutes), 0),
+    func.coalesce(func.sum(_HOURS.c.cost_minor), 0),
+)
+_DAY_COST = SqlStatement(
+    select(*_BOOKED).where(_HOURS.c.person == bindparam("person"), _HOURS.c.day == bindparam("day"), _COUNTED)
 )
 _NEXT_PERSON = SqlStatement(
     select(func.min(_HOURS.c.person)).where(
@@ -48,11 +57,10 @@ def move(book: Book, hours: Hours, stage: Stage, entry: int) -> Hours:
     return replace(hours, stage=stage, entry=entry)
 
 
-def reprice(book: Book, id: int, cost_minor: int, project_minor: int) -> None:
-    """What hours are booked at after an adjustment."""
-    book.connection.execute(
-        update(_HOURS).where(_HOURS.c.id == id).values(cost_minor=cost_minor, project_minor=project_minor)
-    )
+def reprice(book: Book, id: int, cost_minor: int, project_minor: int, rate: int) -> None:
+    """What hours are booked at after an adjustment, and the rate that makes it."""
+    values = {"cost_minor": cost_minor, "project_minor": project_minor, "rate": rate}
+    book.connection.execute(update(_HOURS).where(_HOURS.c.id == id).values(values))
 
 
 def get(book: Book, id: int, currency: str, *, lock: bool = True) -> Hours:
@@ -66,6 +74,23 @@ def get(book: Book, id: int, currency: str, *, lock: bool = True) -> Hours:
 def on_day(book: Book, person: int, day: date) -> tuple[tuple[int, int, int, int], ...]:
     """(minutes, start, end, id) of what a person has on a day, pending or posted."""
     return tuple((r[0], r[1], r[2], r[3]) for r in _DAY.rows(book, person=person, day=day))
+
+
+def booked_on_day(book: Book, person: int, day: date) -> DayBooked:
+    """What a person's pending and posted hours of a day come to, over all projects."""
+    return DayBooked(*_DAY_COST.first(book, person=person, day=day) or ())
+
+
+def booked_by_day(book: Book, days: tuple[date, date] | None) -> dict[tuple[int, date], DayBooked]:
+    """The same of everybody, from the first to the last of the days."""
+    if days is None:
+        return {}
+    rows = book.connection.execute(
+        select(_HOURS.c.person, _HOURS.c.day, *_BOOKED)
+        .where(_HOURS.c.day >= days[0], _HOURS.c.day <= days[1], _COUNTED)
+        .group_by(_HOURS.c.person, _HOURS.c.day)
+    )
+    return {(person, day): DayBooked(*map(int, booked)) for person, day, *booked in rows}
 
 
 def of_person(book: Book, person: int, period: Period, currency: str) -> tuple[Hours, ...]:
@@ -116,14 +141,30 @@ def count(book: Book, stage: Stage, period: Period) -> int:
     return int(book.connection.execute(rows).scalar_one())
 
 
+def counted(book: Book, start: date, currency: str, person: int = 0) -> tuple[Hours, ...]:
+    """Pending and posted hours from a day on (of one person), as they came: for a change of rates."""
+    rows = select(_HOURS).where(_HOURS.c.day >= start, _COUNTED)
+    if person:
+        rows = rows.where(_HOURS.c.person == person)
+    return _all(book, book.connection.execute(rows.order_by(_HOURS.c.id)), currency)
+
+
 def worked(book: Book, period: Period, currency: str) -> tuple[Hours, ...]:
-    """All posted hours of a period (for a change of rates)."""
+    """All posted hours of a period."""
     rows = book.connection.execute(
         select(_HOURS)
         .where(_HOURS.c.stage == "posted", _HOURS.c.day >= period.start, _HOURS.c.day < period.end)
         .order_by(_HOURS.c.id)
     )
     return _all(book, rows, currency)
+
+
+def of_project(book: Book, project: int, period: Period, currency: str) -> tuple[Hours, ...]:
+    """The pending and posted hours on a project in a period, by day."""
+    rows = select(_HOURS).where(
+        _HOURS.c.project == project, _HOURS.c.day >= period.start, _HOURS.c.day < period.end, _COUNTED
+    )
+    return _all(book, book.connection.execute(rows.order_by(_HOURS.c.day, _HOURS.c.id)), currency)
 
 
 def by_person(book: Book, project: int, period: Period) -> dict[int, int]:
@@ -206,18 +247,6 @@ def first_people(book: Book, project: int, most: int) -> tuple[int, ...]:
             break
         found.append(person[0])
     return tuple(found)
-
-
-def all_by_day(book: Book, days: tuple[date, date] | None) -> dict[tuple[int, date], int]:
-    """(person, day) -> pending and posted minutes, from the first to the last of the days."""
-    if days is None:
-        return {}
-    rows = book.connection.execute(
-        select(_HOURS.c.person, _HOURS.c.day, func.sum(_HOURS.c.minutes))
-        .where(_HOURS.c.day >= days[0], _HOURS.c.day <= days[1], _COUNTED)
-        .group_by(_HOURS.c.person, _HOURS.c.day)
-    )
-    return {(person, day): int(minutes) for person, day, minutes in rows}
 
 
 def several(book: Book, ids: Iterable[int], currency: str) -> dict[int, Hours]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import delete, insert, select, update
 
 from ledger.nouns import Person
@@ -12,7 +14,7 @@ from storage.directory import changed, directory, table
 from storage.upsert import put
 
 _PERSON, _IDENTITY, _SEAT = table(t.PersonRow), table(t.IdentityRow), table(t.SeatRow)
-_SETTING = table(t.SettingRow)
+_SETTING, _TRADE = table(t.SettingRow), table(t.TradeRow)
 _UNREMINDED = "unreminded:"
 """What the names of the settings begin with that say who is not to be reminded of hours; the person's id follows."""
 
@@ -41,6 +43,18 @@ def change(book: Book, person: Person, **values: str | bool) -> None:
     before = {name: getattr(person, name) for name in values}
     book.connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(values))
     audit.note(book, "person.changed", f"person:{person.id}", before=before, after=values)
+    changed(book)
+
+
+def set_trade(book: Book, person: Person, trade: str, start: date | None) -> None:
+    """The trade of a person from a day on, in place of one of the same day; None: from the beginning."""
+    if start is None:
+        book.connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(role=trade))
+        before = person.role
+    else:
+        put(book, _TRADE, person=person.id, start=start, trade=trade)
+        before = person.trade(start)
+    audit.note(book, "person.trade", f"person:{person.id}", before=before, after=trade, start=start)
     changed(book)
 
 

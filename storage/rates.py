@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +18,8 @@ from storage.directory import changed, table
 _RATE, _EXCHANGE, _LOCK = table(t.RateRow), table(t.ExchangeRow), table(t.LockRow)
 
 
-def put(book: Book, rate: Rate) -> None:
-    """A rate in force from its day on, in place of one of the same kind, holder and day."""
+def put(book: Book, rate: Rate) -> Rate:
+    """A rate in force from its day on, in place of one of the same kind, holder and day; with its number."""
     book.connection.execute(
         delete(_RATE).where(
             _RATE.c.kind == rate.kind,
@@ -28,7 +29,7 @@ def put(book: Book, rate: Rate) -> None:
         )
     )
     parts = ";".join(f"{name}={minor}" for name, minor in rate.parts)
-    book.connection.execute(
+    made = book.connection.execute(
         insert(_RATE).values(
             kind=rate.kind,
             person=rate.person,
@@ -42,6 +43,7 @@ def put(book: Book, rate: Rate) -> None:
     # The audit trail may be shown to auditors; what somebody earns is not repeated there in clear.
     audit.note(book, "rate.set", f"person:{rate.person}" if rate.person else f"role:{rate.role}", start=rate.start)
     changed(book)
+    return replace(rate, id=made.inserted_primary_key[0])  # type: ignore[index]
 
 
 def put_exchange(book: Book, base: str, quote: str, day: date, number: Decimal, source: str) -> ExchangeRate:

@@ -145,7 +145,7 @@ def _books(app: App) -> Iterator[Check]:
         person.name
         for person in people.people.values()
         if person.active
-        and not people.rates_for(person.id, person.role)
+        and not people.rates_for(person.id, person.trade(book.now.date()))
         and any(project for (who, project) in people.seats if who == person.id)
     ]
     if without:

@@ -22,7 +22,7 @@ from ledger.money import Money
 from ledger.nouns import Expense, Hours, Person, Project, Stage
 from ledger.period import month_key
 from ledger.posting import BookedAmount, Dimensions
-from ledger.rates import Rate, cost, in_force
+from ledger.rates import DayBooked, Rate, cost, in_force
 from storage import audit, balances, entries, expenses, hours, orders
 
 
@@ -38,13 +38,19 @@ def day_in_books(ctx: Context, day: date, project: int) -> date:
 
 
 def labour_cost(
-    ctx: Context, person: Person, project: Project, minutes: int, day: date
+    ctx: Context, person: Person, project: Project, minutes: int, day: date, beside: DayBooked
 ) -> tuple[Rate | None, BookedAmount]:
-    """What the minutes cost, at the rate in force on that day; zero where nobody has set a rate yet."""
-    rate = in_force(ctx.directory.rates_for(person.id, person.role), "cost", day, person.id, person.role)
-    company = ctx.rules.currency
-    paid = cost(minutes, rate, company)
+    """What the minutes cost `beside` what the person has on that day, at the rate in force on it; zero where nobody has
+    set a rate yet."""
+    rate = rate_on(ctx, person, day)
+    paid = cost(minutes, rate, ctx.rules.currency, beside)
     return rate, in_books(ctx, paid, project, day)
+
+
+def rate_on(ctx: Context, person: Person, day: date) -> Rate | None:
+    """The cost rate of a person on a day."""
+    trade = person.trade(day)
+    return in_force(ctx.directory.rates_for(person.id, trade), "cost", day, person.id, trade)
 
 
 def in_books(ctx: Context, paid: Money, project: Project, day: date) -> BookedAmount:
@@ -78,7 +84,7 @@ def book_hours(
 ) -> Hours:
     """New hours: posted at once, or held for approval where the company wants that, unless their `stage` is given."""
     booked = day_in_books(ctx, day, project.id)
-    rate, amount = labour_cost(ctx, person, project, minutes, day)
+    rate, amount = labour_cost(ctx, person, project, minutes, day, hours.booked_on_day(ctx.book, person.id, day))
     stage = stage or ("posted" if ctx.rules.hours_approval == "none" else "pending")
     costed = Hours(
         0,
@@ -142,11 +148,19 @@ def unbook_hours(ctx: Context, old: Hours, why: str, standing: Sequence[JournalE
     watch(ctx, project, change, f"hours:{old.id}", pending=not old.entry)
 
 
-def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
-    """Posted hours at another cost: the difference is an adjusting entry, what was booked stays."""
+def reprice_hours(ctx: Context, old: Hours, new_cost: Money, rate: int) -> None:
+    """Hours at another cost: of posted ones the difference is an adjusting entry, what was booked stays; pending ones
+    wait at the new cost."""
     project, person = ctx.directory.project(old.project), ctx.directory.person(old.person)
     old = replace(old, project_cost=Money(old.project_cost.minor, project.currency))
     after = in_books(ctx, new_cost, project, old.day)
+    if old.stage == "pending":
+        change = after.project.minor - old.project_cost.minor
+        hold(ctx, project, old.category, old.task, old.day, "pending", change, 0)
+        hours.reprice(ctx.book, old.id, after.company.minor, after.project.minor, rate)
+        audit.note(ctx.book, "hours.repriced", f"hours:{old.id}", entry=0)
+        watch(ctx, project, {old.category: change}, f"hours:{old.id}", pending=True)
+        return
     difference = after - BookedAmount(old.cost, old.project_cost, old.cost)
     entry = posting.hours(
         difference,
@@ -159,7 +173,7 @@ def reprice_hours(ctx: Context, old: Hours, new_cost: Money) -> None:
         source=f"hours:{old.id}",
     )
     id = entries.post(ctx.book, entry)
-    hours.reprice(ctx.book, old.id, after.company.minor, after.project.minor)
+    hours.reprice(ctx.book, old.id, after.company.minor, after.project.minor, rate)
     audit.note(ctx.book, "hours.repriced", f"hours:{old.id}", entry=id)
     watch(ctx, project, {old.category: difference.project.minor}, f"hours:{old.id}")
 

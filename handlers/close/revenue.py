@@ -62,7 +62,7 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
     milestones: dict[int, list[Milestone]] = {}
     for ref, milestone in contracts.milestones(ctx.book, ids).items():
         milestones.setdefault(ref.contract, []).append(milestone)
-    invoiced, expected = invoices.net_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
+    invoiced, expected = invoices.booked_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
     earned_by = item_balances.by_item(ctx.book, ("revenue",), day)
     cost = item_balances.by_project(ctx.book, COST_ROLES, day)
     cost |= {id: cost.get(id, 0) - minor for id, minor in (without or {}).items()}
@@ -75,7 +75,7 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
         whole = sum(prices)
         for contract, part, price in zip(signed, shares, prices, strict=True):
             own = tuple(parts.get(contract.id, ()))
-            of = positions.facts_of(contract, own, sum(invoiced.get(one.id, 0) for one in own))
+            of = positions.facts_of(contract, own, sum(invoiced.get(one.id, (0, 0))[1] for one in own))
             known_of = tuple(milestones.get(contract.id, ()))
             progress = positions.progress_of(of, day, known_of, expected.get(project), part.minor)
             if len(signed) > 1:

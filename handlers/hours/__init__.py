@@ -6,6 +6,7 @@ from chat.text import Bilingual, _
 from handlers.registry import OWNER, WORKERS, action, command, form, job, later, table
 
 _approval = later("handlers.hours.approval")
+_by_trade = later("handlers.hours.by_trade")
 _corrections = later("handlers.hours.corrections")
 _entry = later("handlers.hours.entry")
 _imports = later("handlers.hours.imports")
@@ -229,6 +230,19 @@ _ENTERED = table(
         "leave.back",
         _leave("back_clicked"),
         _("Takes days of leave back."),
+    ),
+    command(
+        "labour by trade",
+        _by_trade("show"),
+        _("Shows a project's hours by trade, and what they cost where that tells nobody's pay."),
+        words=("labor by trade", "hours by trade", "工种工时", "分工种工时", "工种人工", "按工种"),
+        examples=(
+            Bilingual("labour by trade apollo", "工种工时 星河"),
+            Bilingual("labour by trade apollo last month", "工种工时 星河 上月"),
+        ),
+        roles=("lead", "finance", "admin", "auditor"),
+        reads=True,
+        private=True,
     ),
     command(
         "team hours",

@@ -7,7 +7,7 @@ matched is listed and left out; a row that is wrong does not stop the others.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,15 +21,15 @@ from handlers.imports.kinds import Plan
 from ledger.errors import BookError, sentence
 from ledger.nouns import Person, Project
 from ledger.posting import BookedAmount
-from ledger.rates import Rate, in_force
+from ledger.rates import NOTHING_BOOKED, DayBooked, Rate
 from storage.bulk import NewHours
 
 
 class RowMatcher:
-    """Matches what rows name, each name once."""
+    """Matches what rows name, each name once; `days` is what people have on their days so far."""
 
-    def __init__(self, ctx: Context) -> None:
-        self.ctx, self.plan = ctx, Plan()
+    def __init__(self, ctx: Context, days: Mapping[tuple[int, date], DayBooked]) -> None:
+        self.ctx, self.plan, self._booked = ctx, Plan(), days
         self._by_email = {person.email: person for person in ctx.directory.people.values() if person.email}
         self._by_name = _by_name(ctx.directory.people.values())
         self._people: dict[tuple[str, str], Person | None] = {}
@@ -108,14 +108,13 @@ class RowMatcher:
         """What the minutes cost; a length at a rate is worked out once, where no exchange rate is in it."""
         key = (person.id, day)
         if key not in self._rates:
-            rates = self.ctx.directory.rates_for(person.id, person.role)
-            self._rates[key] = in_force(rates, "cost", day, person.id, person.role)
-        rate = self._rates[key]
-        if project.currency != self.ctx.rules.currency:
-            return books_posting.labour_cost(self.ctx, person, project, minutes, day)
+            self._rates[key] = books_posting.rate_on(self.ctx, person, day)
+        rate, beside = self._rates[key], self._booked.get(key, NOTHING_BOOKED)
+        if beside.entries or project.currency != self.ctx.rules.currency:
+            return books_posting.labour_cost(self.ctx, person, project, minutes, day, beside)
         known = (rate.id if rate else 0, project.currency, minutes)
         if known not in self._costs:
-            self._costs[known] = books_posting.labour_cost(self.ctx, person, project, minutes, day)[1]
+            self._costs[known] = books_posting.labour_cost(self.ctx, person, project, minutes, day, beside)[1]
         return rate, self._costs[known]
 
     def _project(self, row: TimeRow) -> Project | None:

@@ -19,6 +19,7 @@ from handlers.hours.import_matching import RowMatcher
 from handlers.imports.kinds import ImportKind, Plan, Planner, Undone
 from ledger.errors import sentence
 from ledger.nouns import Hours
+from ledger.rates import NOTHING_BOOKED, DayBooked
 from storage import audit, bulk, entries, hours, imports
 from storage.bulk import NewHours
 from storage.directory import Directory
@@ -49,8 +50,8 @@ def planner(ctx: Context, sheet: Sheet) -> Planner:
     known = imports.known(ctx.book, sheet.kind, [row.key for row in sheet.rows])
     moved = {row.key: known[row.key] for row in sheet.rows if row.key in known and known[row.key].digest != row.digest}
     before = hours.several(ctx.book, {one.number for one in moved.values()}, ctx.rules.currency)
-    days = {(person, day): minutes for (person, day), minutes in hours.all_by_day(ctx.book, _days_of(sheet)).items()}
-    match = RowMatcher(ctx)
+    days = hours.booked_by_day(ctx.book, _days_of(sheet))
+    match = RowMatcher(ctx, days)
 
     def plan(rows: Sequence[TimeRow]) -> Plan:
         made = HoursPlan(ctx.directory)
@@ -98,12 +99,12 @@ def _meaning(new: NewHours) -> tuple[Any, ...]:
     return (new.person, new.project, new.category, new.task, new.day, new.minutes, new.note)
 
 
-def _fits_the_day(ctx: Context, plan: Plan, days: dict[tuple[int, date], int], new: NewHours, line: int) -> bool:
+def _fits_the_day(ctx: Context, plan: Plan, days: dict[tuple[int, date], DayBooked], new: NewHours, line: int) -> bool:
     """Whether the person has not more hours on that day than a day may have; the plan says so where they have."""
     key = (new.person, new.day)
-    total = days.get(key, 0) + new.minutes
+    total = days.get(key, NOTHING_BOOKED) + DayBooked(1, new.minutes, new.company_minor)
     most = ctx.rules.refuse_above
-    if total > most:
+    if total.minutes > most:
         values = {"person": ctx.directory.person(new.person).name, "most": most // 60, "day": new.day}
         plan.problems.append(Problem(line, sentence("{person} would have more than {most} hours on {day}."), values))
         return False

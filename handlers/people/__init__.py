@@ -6,6 +6,8 @@ from chat.text import Bilingual, _
 from handlers.registry import action, command, later, table
 
 _people = later("handlers.people.people")
+_rates = later("handlers.people.rates")
+_trades = later("handlers.people.trades")
 
 KEEPERS = ("lead", "finance", "admin")
 
@@ -57,21 +59,51 @@ ENTRIES = table(
     ),
     command(
         "rate",
-        _people("set_rate"),
-        _("Sets what an hour costs (or is billed at) from a day on: for a person, a role, or the company."),
+        _rates("set_rate"),
+        _(
+            "Sets what an hour costs (or is billed at) from a day on, as one number or by its parts: for a person, a "
+            "trade, or the company; shows the rates of whom is named."
+        ),
         words=("rates", "费率", "工时单价", "cost rate"),
         examples=(
             Bilingual("rate ann 220 from 2026-12-01", "费率 小安 220 从 2026-12-01"),
+            Bilingual(
+                "rate ann wage 150 insurance 40 fund 15 overhead 15 from 2026-12-01",
+                "费率 小安 工资 150 社保 40 公积金 15 间接费 15 从 2026-12-01",
+            ),
             Bilingual("rate billing ann 600 from 2026-12-01", "费率 对外 小安 600 从 2026-12-01"),
             Bilingual("rate company 180 from 2026-01-01", "费率 公司 180 从 2026-01-01"),
+            Bilingual("rate ann", "费率 小安"),
         ),
         roles=("finance",),
         private=True,
     ),
     action(
         "rate.confirm",
-        _people("confirm_rate"),
+        _rates("confirm_rate"),
         _("Books the differences that a rate from the past makes."),
+        roles=("finance",),
+    ),
+    command(
+        "trade",
+        _trades("set_trade"),
+        _("Says what trade a person has, from a day on, for rates and reports by trade; shows whom it names, or all."),
+        words=("trades", "工种"),
+        patterns=("(what is|what's) the trade of {rest}", "what trade (is|has) {rest}", "{rest}[是]什么工种"),
+        examples=(
+            Bilingual("trade ann welder", "工种 小安 焊工"),
+            Bilingual("trade ann welder from 2026-12-01", "工种 小安 焊工 从 2026-12-01"),
+            Bilingual("trade ann", "工种 小安"),
+            Bilingual("trades", "工种"),
+        ),
+        roles=(*KEEPERS, "auditor"),
+        only={"trade ann welder": KEEPERS, "trade ann welder from 2026-12-01": KEEPERS},
+        private=True,
+    ),
+    action(
+        "trade.confirm",
+        _trades("confirm_trade"),
+        _("Books the differences that a trade from the past makes."),
         roles=("finance",),
     ),
 )

@@ -1,23 +1,18 @@
-"""People and their seats; rates; one's own language."""
+"""People and their seats; one's own language."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from chat.cards.card import Card, Reply, Table
-from chat.incoming import Clicked, Said
+from chat.incoming import Said
 from chat.text import Text, _, _n, verbatim
-from chat.values.days import days
-from chat.values.unread import Unread
-from handlers import button_values, lookup
+from handlers import lookup
 from handlers.context import Context
-from handlers.people import KEEPERS, repricing
+from handlers.people import KEEPERS
 from ledger.errors import BadInput, sentence
-from ledger.money import Money
 from ledger.nouns import COMPANY_ROLES, PROJECT_ROLES, Person
-from ledger.rates import Rate
-from storage import people, questions, rates
+from storage import people
 
 _LANGUAGES = {
     "zh": "zh-CN",
@@ -170,89 +165,3 @@ def set_language(said: Said, ctx: Context) -> Reply:
     ctx.person = ctx.directory.person(ctx.person.id)
     title = _("From your next message on I answer in {language}.", language="中文" if locale == "zh-CN" else "English")
     return Reply(Card(title, tone="good"), private=True)
-
-
-def set_rate(said: Said, ctx: Context) -> Reply:
-    if not said.text.strip():
-        return Reply(_rates_card(ctx), private=True)
-    kind, holder, number, start = _spoken_rate(ctx, said.text)
-    amount = lookup.money(ctx, number, ctx.rules.currency)
-    if amount.currency != ctx.rules.currency:
-        raise BadInput(sentence("Rates are kept in {currency}."), currency=ctx.rules.currency, field="amount")
-    if amount.minor < 0:
-        raise BadInput(sentence("A rate cannot be negative."), field="amount")
-    person, role = _holder(ctx, holder)
-    new = Rate("billing" if kind else "cost", start, amount, person, role)
-    if start < ctx.today and not kind:
-        changes = repricing.proposal(ctx, new)
-        if changes:
-            id = questions.ask(
-                ctx.book, ctx.person.id, "rate", holder=person, role=role, start=start.isoformat(), minor=amount.minor
-            )
-            return Reply(repricing.proposal_card(ctx, new, changes, id), private=True)
-    rates.put(ctx.book, new)
-    who = _who(ctx, person, role)
-    return Reply(
-        Card(_("{who}: {amount} an hour from {day} on.", who=who, amount=amount, day=start), tone="good"), private=True
-    )
-
-
-def confirm_rate(click: Clicked, ctx: Context) -> Reply:
-    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
-    amount = Money(int(asked["minor"]), ctx.rules.currency)
-    new = Rate("cost", date.fromisoformat(str(asked["start"])), amount, int(asked["holder"]), str(asked["role"]))
-    changes = repricing.proposal(ctx, new)
-    rates.put(ctx.book, new)
-    repricing.adjust(ctx, changes)
-    title = _n("{n} entry was adjusted.", "{n} entries were adjusted.", len(changes))
-    return Reply(Card(title, tone="good"), replace=True, private=True)
-
-
-def _rates_card(ctx: Context) -> Card:
-    rows = tuple(
-        (
-            _who(ctx, rate.person, rate.role),
-            _("cost") if rate.kind == "cost" else _("billing"),
-            Text("{a}", {"a": rate.amount}),
-            Text("{d}", {"d": rate.start}),
-        )
-        for rate in sorted(ctx.directory.rates, key=lambda rate: (rate.kind, rate.person, rate.role, rate.start))
-    )
-    heads = (_("For"), _("Kind"), _("An hour"), _("From"))
-    return Card(_("Rates"), table=Table(heads, rows, numeric=(2,)) if rows else None)
-
-
-def _spoken_rate(ctx: Context, text: str) -> tuple[bool, str, str, date]:
-    """Billing or not, the holder's words, the number's words, the first day."""
-    before, _sign, after = (
-        *re.split(r"(\s+from\s+|\s*从\s*|\s*自\s*)", text.strip(), maxsplit=1, flags=re.IGNORECASE),
-        "",
-        "",
-    )[:3]
-    billing = bool(re.match(r"(billing|对外)\s", before, re.IGNORECASE))
-    words = before.split()[1 if billing else 0 :]
-    if len(words) < 2:
-        raise BadInput(sentence("Say for whom, how much, and from when: rate ann 220 from 2026-12-01"))
-    start = ctx.today
-    if after:
-        read = days(after.removesuffix("起").strip(), ctx.today, ctx.rules.day_order)
-        if isinstance(read, Unread):
-            raise lookup.refused(read)
-        start = read.first
-    return billing, " ".join(words[:-1]), words[-1], start
-
-
-def _holder(ctx: Context, words: str) -> tuple[int, str]:
-    if words.lower() in ("company", "公司", "all", "全公司"):
-        return 0, ""
-    known = {person.role for person in ctx.directory.people.values() if person.role}
-    role = words.removeprefix("role ").removeprefix("岗位").strip()
-    if role in known or words.startswith(("role ", "岗位")):
-        return 0, role
-    return lookup.person(ctx, words).id, ""
-
-
-def _who(ctx: Context, person: int, role: str) -> Text:
-    if person:
-        return verbatim(ctx.directory.person(person).name)
-    return verbatim(role) if role else _("the company")

@@ -18,7 +18,8 @@ from ledger.entry_kinds.table import kind_of
 from ledger.errors import BadInput, NotAllowed, NotFound, sentence
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting
-from ledger.rates import in_force
+from ledger.money import Money
+from ledger.rates import cost, in_force
 from storage import audit, entries, expenses, hours, inbox
 
 _ONLY = sentence("An entry of the journal is for finance and auditors, and for the lead of its project.")
@@ -142,7 +143,7 @@ def _labour(ctx: Context, entry: JournalEntry, line: Posting) -> Text:
     person = ctx.directory.people.get(line.person)
     rates = ctx.directory.rates
     rate = next((one for one in rates if worked and one.id == worked.rate), None)
-    rate = rate or in_force(rates, "cost", entry.day, line.person, person.role if person else "")
+    rate = rate or in_force(rates, "cost", entry.day, line.person, person.trade(entry.day) if person else "")
     length = Duration(abs(line.minutes))
     if rate is None:
         return _("{hours}, without a rate", hours=length)
@@ -151,8 +152,16 @@ def _labour(ctx: Context, entry: JournalEntry, line: Posting) -> Text:
         whose = _("the rate of {name}", name=person.name)
     elif rate.role:
         whose = _("the rate of the role “{role}”", role=rate.role)
-    return _(
+    shown = _(
         "{hours} × {rate} an hour, {whose} from {day}", hours=length, rate=rate.amount, whose=whose, day=rate.start
+    )
+    rounded = abs(line.company.minor) - cost(abs(line.minutes), rate, line.company.currency).minor
+    if abs(rounded) != 1:
+        return shown
+    return _(
+        "{what}; {difference} of rounding, as the day's hours are costed as a whole",
+        what=shown,
+        difference=Money(rounded, line.company.currency),
     )
 
 

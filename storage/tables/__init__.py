@@ -65,6 +65,7 @@ from storage.tables.people import (
     ProjectRow,
     SeatRow,
     TaskRow,
+    TradeRow,
 )
 from storage.tables.planning import (
     BudgetLineRow,
@@ -84,6 +85,8 @@ from storage.tables.receivables import (
     DunningRow,
     ForecastRow,
     InstalmentRow,
+    InterestRateRow,
+    LateInterestRow,
     LetterRow,
     MilestoneRow,
     WriteOffRow,
@@ -128,9 +131,11 @@ __all__ = [
     "ImportChangeRow",
     "ImportedRow",
     "InstalmentRow",
+    "InterestRateRow",
     "ItemSumRow",
     "JobDoneRow",
     "JobRow",
+    "LateInterestRow",
     "LetterRow",
     "LockRow",
     "MessageRow",
@@ -160,5 +165,6 @@ __all__ = [
     "TaskRow",
     "TimerRow",
     "TotalRow",
+    "TradeRow",
     "WriteOffRow",
 ]

@@ -39,6 +39,15 @@ class SeatRow(TableRow, table=True):
     role: str = Field(primary_key=True)
 
 
+class TradeRow(TableRow, table=True):
+    """What trade a person has from a day on; before the first such day it is the `role` of the person."""
+
+    __tablename__ = "trade"
+    person: int = Field(primary_key=True, foreign_key="person.id")
+    start: date = Field(primary_key=True)
+    trade: str
+
+
 class ProjectRow(TableRow, table=True):
     __tablename__ = "project"
     id: int | None = Field(default=None, primary_key=True)

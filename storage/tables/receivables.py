@@ -134,6 +134,36 @@ class CostEstimateRow(TableRow, table=True):
     message: str
 
 
+class InterestRateRow(TableRow, table=True):
+    """What a contract says of late payment from a day on, a day, as text; before the first such day its own."""
+
+    __tablename__ = "interest_rate"
+    contract: int = Field(primary_key=True)
+    start: date = Field(primary_key=True)
+    daily: str
+
+
+class LateInterestRow(TableRow, table=True):
+    """Late interest on an instalment that was dealt with, for the days through `until`: claimed, or waived.
+
+    `claim` is the instalment that asks for it, with others of its contract; 0 where it was waived before.
+    """
+
+    __tablename__ = "late_interest"
+    __table_args__ = (Index("ix_late_interest_instalment", "instalment"), Index("ix_late_interest_claim", "claim"))
+    id: int | None = Field(default=None, primary_key=True)
+    instalment: int
+    claim: int
+    day: date
+    until: date
+    currency: str
+    minor: int = Field(sa_column=minor_units("minor"))
+    state: str
+    reason: str
+    person: int
+    message: str
+
+
 class DunningRow(TableRow, table=True):
     """A step of dunning that was taken: once for each instalment and due day."""
 

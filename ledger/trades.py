@@ -1,0 +1,64 @@
+"""Labour by trade (工种): which groups may be shown to those who may not know pay, so that nobody's tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+CROWD = 3
+"""So few people at least (statistical offices: the threshold rule)."""
+MOST = (3, 4)
+"""So large a share of its hours at most has one of them (the dominance rule)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TradeGroup:
+    """The hours of some trades: person -> minutes, and what they cost in minor units."""
+
+    trades: tuple[str, ...]
+    minutes: Mapping[int, int] = field(default_factory=dict)
+    minor: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.minutes.values())
+
+    @property
+    def safe(self) -> bool:
+        """Whether it tells nobody's pay, nor hours: enough people, and none with most of it.
+
+        >>> TradeGroup(("welder",), {1: 60, 2: 60, 3: 60}).safe, TradeGroup(("welder",), {1: 600, 2: 60, 3: 60}).safe
+        (True, False)
+        """
+        most = max(self.minutes.values(), default=0)
+        return len(self.minutes) >= CROWD and most * MOST[1] <= self.total * MOST[0]
+
+    def __add__(self, other: TradeGroup) -> TradeGroup:
+        minutes = dict(self.minutes)
+        for person, more in other.minutes.items():
+            minutes[person] = minutes.get(person, 0) + more
+        return TradeGroup((*self.trades, *other.trades), minutes, self.minor + other.minor)
+
+
+def open_groups(groups: Collection[TradeGroup]) -> tuple[TradeGroup, ...]:
+    """The groups as they may be shown to everybody: those that are not safe by themselves are put together, with the
+    smallest of the others where they need it; none where not even all of them together are.
+
+    >>> crowd = lambda trade, *people: TradeGroup((trade,), dict.fromkeys(people, 60))
+    >>> [one.trades for one in open_groups([crowd("fitter", 1, 2, 3), crowd("welder", 4), crowd("cook", 5, 6)])]
+    [('fitter',), ('welder', 'cook')]
+    >>> [one.trades for one in open_groups([crowd("fitter", 1, 2, 3), crowd("welder", 4)])]
+    [('welder', 'fitter')]
+    >>> open_groups([crowd("welder", 4)])
+    ()
+    """
+    safe = sorted((one for one in groups if one.safe), key=lambda one: one.total)
+    rest = [one for one in groups if not one.safe and one.minutes]
+    if not rest:
+        return tuple(reversed(safe))
+    others = rest[0]
+    for one in rest[1:]:
+        others += one
+    while not others.safe and safe:
+        others += safe.pop(0)
+    return (*reversed(safe), others) if others.safe else ()
