@@ -1,12 +1,16 @@
 """Late interest by period, line by line, so that anybody can check it.  Simple interest on calendar days, from the day
 after the due day; what a payment leaves open goes on, what it has covered stops on the day it came.
 
+Which day is due is the contract's (`ledger.terms.due_day` moves it off weekends and holidays where it says so); from
+there on every day counts.  What has accrued is owed however late the principal is paid (民法典 art. 585: a penalty for
+delay is owed beside performance; directive 2011/7/EU art. 3); it is booked only when it is claimed or agreed.
+
 The result is a proposal: a person approves it before it is charged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -121,6 +125,38 @@ def lines(
         told += amount
         out.append(InterestLine(start, last, days, principal, rate, amount))
     return tuple(out)
+
+
+def since(lines: Sequence[InterestLine], first: date) -> tuple[InterestLine, ...]:
+    """The part of a calculation from a day on: its lines add up to what the whole has grown by since.
+
+    >>> whole = lines(Money(1000000, "CNY"), date(2026, 1, 31), date(2026, 3, 2), decree())
+    >>> [(str(line.first), line.days, str(line.amount)) for line in since(whole, date(2026, 2, 11))]
+    [('2026-02-11', 20, 'CNY 100.00')]
+    """
+    out: list[InterestLine] = []
+    exact, told = Decimal(0), 0
+    for line in lines:
+        before = min(max((first - line.first).days, 0), line.days)
+        at = exact + line.principal.major * line.rate.per_day * before
+        exact += line.principal.major * line.rate.per_day * line.days
+        told += line.amount.minor
+        if before < line.days:
+            begun = of_major(at, line.principal.currency).minor if before else told - line.amount.minor
+            amount = Money(told - begun, line.principal.currency)
+            start = line.first + timedelta(days=before)
+            out.append(InterestLine(start, line.last, line.days - before, line.principal, line.rate, amount))
+    return tuple(out)
+
+
+def left(accrued: Money, dealt: Iterable[Money]) -> Money:
+    """What has accrued and was neither claimed nor waived; below zero where more was claimed than has accrued since a
+    rate or a payment was corrected.
+
+    >>> left(Money(5000, "CNY"), [Money(3000, "CNY"), Money(500, "CNY")])
+    Money(minor=1500, currency='CNY')
+    """
+    return sum((-amount for amount in dealt), accrued)
 
 
 def _paid(payments: Sequence[tuple[date, Money]], before: date, currency: str) -> Money:

@@ -105,6 +105,29 @@ class Instalment:
         return Money(max(-self.owed.minor, 0), self.amount.currency)
 
 
+LATE_INTEREST = "late_interest"
+"""The kind of an instalment that asks for late interest: no part of the contract's price, and it bears none itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class DealtInterest:
+    """Late interest on an instalment, for the days through `until`, that was claimed or waived.
+
+    Attributes:
+        claim: the instalment that asks for it; 0 where it was waived before it was claimed.
+        state: "booked": the customer owes it; "waived", with the reason; "undone": as if nothing had been done.
+    """
+
+    id: int
+    instalment: int
+    claim: int
+    day: date
+    until: date
+    amount: Money
+    state: Literal["booked", "waived", "undone"] = "booked"
+    reason: str = ""
+
+
 class MilestoneRef(NamedTuple):
     """Which milestone: its contract and its name."""
 

@@ -48,6 +48,12 @@ def posted(book: Book, id: int, entry: int) -> None:
     book.connection.execute(update(_INVOICE).where(_INVOICE.c.id == id).values(entry=entry))
 
 
+def number(book: Book, id: int, number: str) -> None:
+    """What was booked without an invoice has one now."""
+    book.connection.execute(update(_INVOICE).where(_INVOICE.c.id == id).values(number=number))
+    audit.note(book, "invoice.numbered", f"invoice:{id}", number=number)
+
+
 def get(book: Book, id: int) -> Invoice:
     """One invoice.  Raises NotFound."""
     row = book.connection.execute(select(_INVOICE).where(_INVOICE.c.id == id)).first()

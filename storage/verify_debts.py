@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 
 from chat.text import _
 from ledger.money import Money, round_div
+from ledger.owed import LATE_INTEREST
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
@@ -153,6 +154,24 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         yield Fault(inv.NUMBERS, f"letters of {year}", _("they took no number"))
 
 
+def _interest(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """Every claim of late interest asks for what was claimed on the instalments that were late, and stands as long as
+    that does."""
+    dealt, instalment = table(t.LateInterestRow), table(t.InstalmentRow)
+    claimed: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for row in book.connection.execute(select(dealt).where(dealt.c.claim != 0).order_by(dealt.c.id)):
+        claimed[row.claim].append((row.minor, row.state))
+    columns = (instalment.c.id, instalment.c.minor, instalment.c.credited_minor)
+    for one in book.connection.execute(select(*columns).where(instalment.c.kind == LATE_INTEREST)):
+        parts = claimed.pop(one.id, [])
+        if sum(minor for minor, _state in parts) != one.minor:
+            yield Fault(inv.LATE_INTEREST, f"instalment {one.id}", _("its interest does not add up"))
+        if any(state == "undone" for _minor, state in parts) and one.credited_minor != one.minor:
+            yield Fault(inv.LATE_INTEREST, f"instalment {one.id}", _("taken back, and still claimed"))
+    for id in claimed:
+        yield Fault(inv.LATE_INTEREST, f"instalment {id}", _("there is no such claim"))
+
+
 _WITHOUT_PARTS = ("card", "charge", "payroll")
 """Kinds of money out that settle no document of ours."""
 
@@ -264,4 +283,4 @@ def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Inv
             )
 
 
-RULES = (_allocations, _receivable, _written_off, _payouts, _payable, _prepaid, _lines)
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid, _lines)

@@ -75,7 +75,9 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
         whole = sum(prices)
         for contract, part, price in zip(signed, shares, prices, strict=True):
             own = tuple(parts.get(contract.id, ()))
-            of = positions.facts_of(contract, own, sum(invoiced.get(one.id, (0, 0))[1] for one in own))
+            of = positions.facts_of(
+                contract, own, sum(invoiced.get(one.id, (0, 0))[1] for one in positions.of_price(own))
+            )
             known_of = tuple(milestones.get(contract.id, ()))
             progress = positions.progress_of(of, day, known_of, expected.get(project), part.minor)
             if len(signed) > 1:

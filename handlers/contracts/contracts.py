@@ -331,7 +331,8 @@ def _sums(in_force: list[Contract], instalments: list[Instalment]) -> tuple[Fact
     facts: list[Fact] = []
     for code in sorted({contract.amount.currency for contract in in_force}):
         total = sum(contract.amount.minor for contract in in_force if contract.amount.currency == code)
-        paid = sum(instalment.paid.minor for instalment in instalments if instalment.amount.currency == code)
+        priced = [part for part in positions.of_price(instalments) if part.amount.currency == code]
+        paid = sum(instalment.paid.minor for instalment in priced)
         facts.append(Fact(_("Agreed"), Text("{m}", {"m": Money(total, code)})))
         share = Percent(paid * 100 // total if total else 0)
         facts.append(Fact(_("Received"), _("{m} ({p})", m=Money(paid, code), p=share)))

@@ -23,7 +23,7 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Project
-from ledger.owed import Instalment, Invoice
+from ledger.owed import LATE_INTEREST, Instalment, Invoice
 from ledger.posting import Dimensions
 from ledger.tax import credited_tax, output_tax
 from storage import contracts, invoices, payments
@@ -168,6 +168,16 @@ def issue(
     return invoice_card(ctx, kept, after)
 
 
+def claim(ctx: Context, instalment: Instalment, tax: Money, number: str) -> Invoice:
+    """Late interest that the customer owes from today on: invoiced, or (without a number) as agreed."""
+    day = books_posting.day_in_books(ctx, ctx.today, instalment.project)
+    gross = instalment.amount
+    new = Invoice(0, instalment.project, instalment.id, instalment.customer, number, day, gross, tax)
+    kept = invoices.add(ctx.book, new, ctx.message)
+    _post(ctx, kept, contracts.move(ctx.book, instalment, invoiced=gross.minor))
+    return kept
+
+
 def credit(ctx: Context, old: Invoice, amount: Money, reason: str, less: bool, number: str) -> Card:
     """A credit note: the same accounts with negative amounts.  `less`: the customer owes less for good."""
     gone, gone_tax = invoices.credited(ctx.book, old.id)
@@ -262,6 +272,9 @@ def _post(ctx: Context, kept: Invoice, instalment: Instalment, freed: Mapping[in
     rated = invoices.get(ctx.book, kept.credits).day if kept.credits else kept.day
     tax = books_posting.in_books(ctx, -kept.tax, project, rated)
     own = [posting.line("output_vat", tax, Dimensions(kept.project, party=kept.customer), item=f"invoice:{kept.id}")]
+    if instalment.kind == LATE_INTEREST:
+        net = books_posting.in_books(ctx, kept.tax - kept.gross, project, rated)
+        own.append(posting.line("late_interest", net, Dimensions(kept.project, party=kept.customer)))
     for payment, minor in (freed or {}).items():
         back = books_posting.in_books(ctx, Money(-minor, kept.gross.currency), project, rated)
         of = Dimensions(kept.project, party=kept.customer)

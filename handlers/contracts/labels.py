@@ -6,7 +6,7 @@ import re
 
 from chat.text import Text, _, _n, verbatim
 from ledger.clauses import MILESTONES
-from ledger.owed import Instalment
+from ledger.owed import LATE_INTEREST, Instalment
 from ledger.revenue.policies import RevenuePolicy
 from ledger.terms import Rule
 
@@ -18,6 +18,7 @@ def kind_shown(kind: str) -> Text:
         "progress": _("Progress payment"),
         "acceptance": _("Acceptance payment"),
         "retention": _("Retention"),
+        LATE_INTEREST: _("Late interest"),
     }
     return names.get(kind, verbatim(kind))
 

@@ -19,7 +19,7 @@ from ledger import posting
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money
-from ledger.owed import Contract, CostEstimate, Instalment, Milestone
+from ledger.owed import LATE_INTEREST, Contract, CostEstimate, Instalment, Milestone
 from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, net_item, vat_item, vat_moved
 from ledger.revenue.policies import MEASURED_AT_CLOSE, Moment, Progress, earned
 from ledger.revenue.standing import Value
@@ -59,17 +59,22 @@ class ContractFacts:
 def facts(ctx: Context, contract: Contract) -> ContractFacts:
     """What the documents say of a contract now."""
     instalments = contracts.of_contract(ctx.book, contract.id)
-    return facts_of(contract, instalments, invoices.net(ctx.book, [instalment.id for instalment in instalments]))
+    return facts_of(contract, instalments, invoices.net(ctx.book, [part.id for part in of_price(instalments)]))
+
+
+def of_price(instalments: Iterable[Instalment]) -> tuple[Instalment, ...]:
+    """Those that are parts of the contract's price: late interest is owed beside it, and is no revenue of it."""
+    return tuple(instalment for instalment in instalments if instalment.kind != LATE_INTEREST)
 
 
 def facts_of(contract: Contract, instalments: tuple[Instalment, ...], invoiced: int) -> ContractFacts:
     """What the documents say of a contract whose instalments are known, and what is invoiced of it without tax."""
-    rate, code = contract.tax or Decimal(0), contract.amount.currency
-    agreed = sum(instalment.amount.minor - instalment.credited for instalment in instalments)
-    if not instalments and contract.state == "signed":
+    rate, code, priced = contract.tax or Decimal(0), contract.amount.currency, of_price(instalments)
+    agreed = sum(instalment.amount.minor - instalment.credited for instalment in priced)
+    if not priced and contract.state == "signed":
         agreed = contract.amount.minor
-    rest = Money(agreed - sum(part.invoiced for part in instalments), code)
-    ahead = Money(sum(instalment.advance.minor for instalment in instalments), code)
+    rest = Money(agreed - sum(part.invoiced for part in priced), code)
+    ahead = Money(sum(instalment.advance.minor for instalment in priced), code)
     return ContractFacts(
         contract,
         instalments,

@@ -25,6 +25,8 @@ ENTERED = (
     "leave.taken",
     "contract.signed",
     "milestone.set",
+    "interest.claimed",
+    "interest.waived",
     "customer.contacted",
     "approval.delegated",
     "timer.started",

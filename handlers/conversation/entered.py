@@ -21,7 +21,7 @@ from handlers.hours import timesheet
 from ledger.errors import WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Absence
-from storage import absences, audit, budgets, contracts, customers, expenses, hours, timers
+from storage import absences, audit, budgets, contracts, customers, expenses, hours, late_interest, timers
 from storage import orders as order_rows
 from storage.audit import Event
 
@@ -178,6 +178,25 @@ def _leave(ctx: Context, event: Event) -> EnteredThing | None:
     return replace(thing_of(event, "leave", shown, number=event.seq), days=days)
 
 
+def _claim(ctx: Context, event: Event) -> EnteredThing | None:
+    claim = contracts.instalment(ctx.book, int(event.detail["instalment"]))
+    if claim.open.minor <= 0:
+        return None
+    shown = _("late interest of {customer}: {amount}", customer=claim.customer, amount=claim.amount)
+    thing = thing_of(event, "claim", shown, "late interest 违约金", claim.customer)
+    return replace(thing, project=claim.project, amount=claim.amount)
+
+
+def _waiver(ctx: Context, event: Event) -> EnteredThing | None:
+    (waiver,) = late_interest.several(ctx.book, [int(event.detail["interest"])])
+    if waiver.state != "waived" or waiver.claim:
+        return None
+    late = contracts.instalment(ctx.book, waiver.instalment)
+    shown = _("waived late interest of {customer}: {amount}", customer=late.customer, amount=waiver.amount)
+    thing = thing_of(event, "waiver", shown, "waived late interest 违约金", late.customer)
+    return replace(thing, project=late.project, amount=waiver.amount)
+
+
 def _contract(ctx: Context, event: Event) -> EnteredThing | None:
     contract = contracts.contract(ctx.book, number_of(event))
     if contract.state == "withdrawn":
@@ -249,6 +268,8 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "leave.taken": _leave,
     _SIGNED: _contract,
     "milestone.set": _milestone,
+    "interest.claimed": _claim,
+    "interest.waived": _waiver,
     "customer.contacted": _contact,
     "approval.delegated": _delegation,
     "timer.started": _timer,
@@ -267,6 +288,7 @@ _TAKEN_BACK = (
     "certification.undone",
     "currency_sale.undone",
     "received.undone",
+    "interest.undone",
     "budget.restored",
     "leave.given_back",
     "contract.withdrawn",

@@ -15,7 +15,7 @@ from handlers.contracts import contracts, milestones
 from handlers.conversation import entered
 from handlers.conversation.entered_thing import EnteredThing, number_of
 from handlers.costs import expense_approval, orders, workflow
-from handlers.dunning import contacts
+from handlers.dunning import contacts, late_interest
 from handlers.hours import corrections
 from handlers.hours.entry import logged_card
 from handlers.payments import currency_sales, payables, received
@@ -120,6 +120,20 @@ def _milestone_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     return (_("What waits for it has no due day again."),)
 
 
+def _claim_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    event = audit.numbered(ctx.book, thing.number)
+    assert event is not None
+    late_interest.take_claims_back(ctx, [int(event.detail["instalment"])])
+    return (_("It can be claimed again."),)
+
+
+def _waiver_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    event = audit.numbered(ctx.book, thing.number)
+    assert event is not None
+    late_interest.take_waivers_back(ctx, [int(event.detail["interest"])])
+    return (_("It can be claimed again."),)
+
+
 def _contact_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     event = audit.numbered(ctx.book, thing.number)
     assert event is not None
@@ -155,6 +169,8 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "leave": _leave_back,
     "contract": _contract_back,
     "milestone": _milestone_back,
+    "claim": _claim_back,
+    "waiver": _waiver_back,
     "contact": _contact_back,
     "delegation": _delegation_back,
     "timer": _timer_back,

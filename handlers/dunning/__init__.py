@@ -5,15 +5,18 @@ from __future__ import annotations
 from chat.text import Bilingual, _
 from handlers.receivables import SEE
 from handlers.registry import OWNER, action, command, form, job, later, table
+from ledger.errors import sentence
 
 _contacts = later("handlers.dunning.contacts")
 _contract_terms = later("handlers.dunning.contract_terms")
 _customers = later("handlers.dunning.customers")
+_interest_rates = later("handlers.dunning.interest_rates")
 _late_interest = later("handlers.dunning.late_interest")
 _letters = later("handlers.dunning.letters")
 _overdue = later("handlers.dunning.overdue")
 
 SPEAKERS = ("lead", "sales", "finance")
+ONLY_FINANCE = sentence("Only finance books, invoices or waives late interest.")
 
 ENTRIES = table(
     "receivables",
@@ -165,9 +168,10 @@ ENTRIES = table(
             "Calculates a customer's late interest line by line: the contract's rate, a "
             "stated one, the decree's, the EU's."
         ),
-        words=("default interest", "逾期利息", "滞纳金"),
+        words=("default interest", "interest", "逾期利息", "滞纳金", "违约金"),
         examples=(
             Bilingual("late interest acme", "逾期利息 蓝海"),
+            Bilingual("interest apollo", "违约金 星河"),
             Bilingual("late interest acme decree", "逾期利息 蓝海 条例"),
             Bilingual("late interest acme 0.05%", "逾期利息 蓝海 0.05%"),
             Bilingual("late interest acme eu 2.15%", "逾期利息 蓝海 欧盟 2.15%"),
@@ -175,6 +179,64 @@ ENTRIES = table(
         reads=True,
         private=True,
         roles=(*SPEAKERS, "auditor", OWNER),
+    ),
+    command(
+        "book interest",
+        _late_interest("book_interest"),
+        _(
+            "Books late interest that has accrued and is not claimed yet: the customer owes it, the principal paid or "
+            "not; each day once."
+        ),
+        words=("book late interest", "claim interest", "claim late interest", "计提违约金", "违约金入账", "确认违约金"),
+        examples=(
+            Bilingual("book interest acme", "计提违约金 蓝海"),
+            Bilingual("book interest acme 0.05% to 2026-11-15", "计提违约金 蓝海 0.05% 截至2026-11-15"),
+        ),
+        roles=("finance",),
+        sentence=ONLY_FINANCE,
+        private=True,
+    ),
+    command(
+        "invoice interest",
+        _late_interest("invoice_interest"),
+        _("Books the invoice of late interest under its number, or gives a number to what is booked without one."),
+        words=("invoice late interest", "违约金开票", "开票违约金", "开票 违约金", "开违约金发票"),
+        examples=(Bilingual("invoice interest acme no INV-2026-8", "违约金开票 蓝海 发票号 24327008"),),
+        roles=("finance",),
+        sentence=ONLY_FINANCE,
+        private=True,
+    ),
+    command(
+        "waive interest",
+        _late_interest("waive_interest"),
+        _("Waives a customer's late interest, with the reason; what of it is booked is taken back by red entries."),
+        words=("waive late interest", "forgive interest", "豁免违约金", "免除违约金", "减免违约金", "免收违约金"),
+        examples=(Bilingual("waive interest acme because they pay tomorrow", "豁免违约金 蓝海 因为 客户明天付清"),),
+        roles=("finance",),
+        sentence=ONLY_FINANCE,
+        private=True,
+    ),
+    action(
+        "interest.book",
+        _late_interest("book_clicked"),
+        _("Books the late interest that is not claimed yet."),
+        roles=("finance",),
+    ),
+    action(
+        "interest.undo",
+        _late_interest("undo"),
+        _("Takes a claim or a waiver of late interest back."),
+        roles=("finance",),
+    ),
+    command(
+        "interest rate",
+        _interest_rates("set_rate"),
+        _("Says what late payment of a contract costs a day, from a day on; the days before stay at the old rate."),
+        words=("late interest rate", "违约金率", "违约金比例", "逾期利率"),
+        examples=(Bilingual("interest rate apollo 0.03% from 2026-12-01", "违约金率 星河 万分之三 从 2026-12-01"),),
+        roles=("lead", "sales", "finance"),
+        checks=True,
+        private=True,
     ),
     command(
         "letter",

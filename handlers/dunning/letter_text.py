@@ -14,14 +14,14 @@ from chat.words import plain_day, say
 from formats.documents.letter_pdf import Block, LetterTable, PrintedLetter
 from handlers import lookup
 from handlers.context import Context
+from handlers.contracts.interest import AccruedInterest, Wish, unclaimed
 from handlers.contracts.labels import instalment_shown
-from handlers.dunning import cards, late_interest
-from handlers.dunning.late_interest import AccruedInterest, Wish
+from handlers.dunning import cards
 from ledger.ageing import days_overdue
 from ledger.dunning import Tone
 from ledger.money import totals
 from ledger.owed import Customer, Instalment
-from storage import customers, invoices
+from storage import customers, invoices, late_interest
 
 DAYS: dict[Tone, int] = {"soft": 10, "firm": 7}
 """How long the customer is given."""
@@ -68,7 +68,9 @@ def draft(ctx: Context, customer: str, late: Sequence[Instalment], tone: Tone, w
     }
     lines: list[AccruedInterest] = []
     if tone == "firm" and wish != "none":
-        lines = late_interest.worked(ctx, ordered, Wish(wish), silent=True)
+        projects = {instalment.project for instalment in ordered}
+        paid = (one for one in late_interest.late(ctx.book, ctx.today, customer) if one.open.minor <= 0)
+        lines = unclaimed(ctx, [*ordered, *(one for one in paid if one.project in projects)], Wish(wish))
     return Draft(customers.get(ctx.book, customer), ordered, tone, wish, numbers, tuple(lines))
 
 
@@ -212,7 +214,7 @@ def _interest(letter: Draft) -> LetterTable:
     heads = (_("Late interest"), _("From"), _("To"), _("Days late"), _("On"), _("A day"), _("Interest"))
     rows = [
         (
-            letter.numbers[instalment.id] or words(instalment_shown(instalment)),
+            letter.numbers.get(instalment.id) or words(instalment_shown(instalment)),
             plain_day(line.first, letter.locale),
             plain_day(line.last, letter.locale),
             str(line.days),

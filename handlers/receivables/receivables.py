@@ -18,6 +18,7 @@ from chat.values.days import days
 from chat.values.unread import Unread
 from handlers import lookup
 from handlers.context import Context
+from handlers.contracts import interest
 from handlers.contracts.labels import instalment_shown, rule_shown
 from handlers.receivables import SEE
 from ledger import ageing, money
@@ -27,7 +28,7 @@ from ledger.money import Money
 from ledger.names import plain
 from ledger.owed import Instalment
 from ledger.period import Period, month
-from storage import contracts, invoices, payments, write_offs
+from storage import contracts, invoices, late_interest, payments, write_offs
 
 PRIVATE = sentence("What customers owe is for leads, sales owners and finance.")
 _WITHHELD = sentence("The payments of that project are for its lead, its sales owner and finance.")
@@ -61,7 +62,8 @@ def show(said: Said, ctx: Context) -> Reply:
         for instalment in seen
     )
     heads = (_("Customer"), _("Project"), _("Instalment"), _("Open"), _("Due"), _("State"))
-    facts = totals(seen)
+    unclaimed = interest.left_by_currency(ctx, _late_of(ctx, seen))
+    facts = (*totals(seen), *(Fact(_("Late interest, not booked"), Text("{m}", {"m": sum_})) for sum_ in unclaimed))
     buttons = tuple(
         Button(_("Log a contact with {customer}", customer=customer), "contact.form", customer)
         for customer in sorted(
@@ -85,8 +87,10 @@ def show(said: Said, ctx: Context) -> Reply:
 def show_ageing(said: Said, ctx: Context) -> Reply:
     by_currency = aged(ctx)
     gone = write_offs.given_up(ctx.book)
+    unclaimed = interest.left_by_currency(ctx, late_interest.late(ctx.book, ctx.today))
     if not by_currency:
         facts = tuple(Fact(_("Written off"), Text("{m}", {"m": Money(gone[code], code)})) for code in sorted(gone))
+        facts += tuple(Fact(_("Late interest, not booked"), Text("{m}", {"m": sum_})) for sum_ in unclaimed)
         return Reply(Card(_("Nothing was invoiced and not paid."), facts=facts, tone="good"), private=True)
     heads = (_("Days overdue"), *(verbatim(code) for code in by_currency))
     first = next(iter(by_currency.values()))
@@ -116,10 +120,22 @@ def show_ageing(said: Said, ctx: Context) -> Reply:
             *(Text("{m}", {"m": aged_table.balance}) for aged_table in by_currency.values()),
         )
     )
+    if unclaimed:
+        left = {sum_.currency: sum_ for sum_ in unclaimed}
+        sums = (left.get(code, Money(0, code)) for code in by_currency)
+        rows.append((_("Late interest, not in it"), *(Text("{m}", {"m": sum_}) for sum_ in sums)))
     most = max(range(len(by_currency)), key=lambda place: [*by_currency.values()][place].gross.minor)
     table = Table(heads, tuple(rows), numeric=tuple(range(1, len(heads))))
     chart = tables.charted(table, "bar", _("Overdue by days"), (1 + most,), slice(len(first.buckets)))
     return Reply(Card(_("Ageing on {day}", day=ctx.today), table=table, chart=chart), private=True)
+
+
+def _late_of(ctx: Context, seen: Sequence[Instalment]) -> list[Instalment]:
+    """What the same customers were late with on the same projects, paid since or not."""
+    pairs = {(one.customer, one.project) for one in seen}
+    customers = sorted({one.customer for one in seen})
+    found = (one for customer in customers for one in late_interest.late(ctx.book, ctx.today, customer))
+    return [one for one in found if (one.customer, one.project) in pairs]
 
 
 def show_dso(said: Said, ctx: Context) -> Reply:

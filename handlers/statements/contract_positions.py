@@ -77,7 +77,9 @@ def card(
     for contract in signed:
         now = parts.get(contract.id, ())
         own = tuple(replace(one, invoiced=invoiced.get(one.id, _NONE)[0]) for one in now)
-        facts = positions.facts_of(contract, own, sum(invoiced.get(one.id, _NONE)[1] for one in now))
+        facts = positions.facts_of(
+            contract, own, sum(invoiced.get(one.id, _NONE)[1] for one in positions.of_price(own))
+        )
         first = contract.project not in seen
         seen.add(contract.project)
         known, estimate = tuple(milestones.get(contract.id, ())), expected.get(contract.project)

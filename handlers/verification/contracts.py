@@ -37,8 +37,10 @@ def faults(ctx: Context) -> Iterator[Fault]:
     invoiced, expected = invoices.booked_by_instalment(ctx.book, date.max), estimates.in_force(ctx.book, date.max)
     for contract in signed:
         plan = tuple(plans.pop(contract.id, ()))
-        yield from _planned(contract, plan)
-        of = positions.facts_of(contract, plan, sum(invoiced.get(part.id, (0, 0))[1] for part in plan))
+        yield from _planned(contract, positions.of_price(plan))
+        of = positions.facts_of(
+            contract, plan, sum(invoiced.get(part.id, (0, 0))[1] for part in positions.of_price(plan))
+        )
         progress = positions.progress_of(of, ctx.today, known.get(contract.id, ()), expected.get(contract.project), 0)
         mine = lines.get(str(contract.id), [])
         said = earned(contract.policy, progress, booked_contract(mine, contract.id).revenue.amount, "event")
