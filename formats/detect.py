@@ -9,7 +9,7 @@ from formats.bank import alipay, camt, mt940, ofx, qif, wechat
 from formats.bank import tables as bank_tables
 from formats.cells import clean, decode
 from formats.costs import certified_invoices, cloud, expense_lists
-from formats.documents import contract_lists
+from formats.documents import contract_lists, opening_balances
 from formats.grid import SEPARATORS, Grid, bounded, grid, separated, unpacked
 from formats.sheet import Ask, Problem, Sheet, fingerprint
 from formats.table import FoundTable, Layout, find, nearly, placed
@@ -44,6 +44,7 @@ TABLES: tuple[tuple[Layout, Reader], ...] = (
     (cloud.FOCUS, cloud.sheet),
     (contract_lists.CONTRACTS, contract_lists.contracts),
     (contract_lists.INSTALMENTS, contract_lists.instalments),
+    (opening_balances.LAYOUT, opening_balances.sheet),
     (certified_invoices.LAYOUT, certified_invoices.sheet),
     (expense_lists.SURE, expense_lists.sheet),
     (bank_tables.TWO, bank_tables.sheet),
@@ -58,6 +59,7 @@ KINDS = {
     "contracts": ("contracts", "instalments"),
     "expenses": ("expenses",),
     "certified": ("certified",),
+    "opening": ("opening",),
 }
 """What a person may say that a file is, and the subjects that it has then."""
 
@@ -112,6 +114,8 @@ def _nothing(name: str) -> list[tuple[str, bytes]]:
 
 def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapping: Mapping[str, str] | None) -> Sheet:
     bounded(data, name)
+    if (mapping or answers.get("kind") == "opening") and (told := _opening(data, name, currency, answers)):
+        return told
     if mapping:
         layout = bank_tables.told(mapping)
         places = {field: int(title) for field, title in mapping.items() if title.isdigit() and field in layout.titles}
@@ -122,8 +126,8 @@ def _one(data: bytes, name: str, currency: str, answers: Mapping[str, str], mapp
             raise BadInput(sentence("{name} has no line with all the columns that were named."), name=name)
         return bank_tables.sheet(table, currency, answers)
     known = [layout for layout, _reader in TABLES]
-    if told := answers.get("kind", ""):
-        return _told(data, name, told, currency, answers)
+    if kind := answers.get("kind", ""):
+        return _told(data, name, kind, currency, answers)
     if data[:2] != b"PK" and data[:4] != b"\xd0\xcf\x11\xe0":
         sheet = _marked_up(data, name, currency, answers)
         if sheet is not None:
@@ -155,6 +159,18 @@ def _told(data: bytes, name: str, kind: str, currency: str, answers: Mapping[str
     if found is None:
         raise BadInput(sentence("{name} cannot be read as that: it has not the columns for it."), name=name)
     return _read(found, currency, answers)
+
+
+def _opening(data: bytes, name: str, currency: str, answers: Mapping[str, str]) -> Sheet | None:
+    """Opening balances by their columns, of which a person may have named some; where they are said to be that and
+    cannot be read so, the columns are asked for."""
+    lines, table = _table(data, name, (opening_balances.layout(answers),))
+    if table is not None:
+        return opening_balances.sheet(table, currency, answers)
+    if answers.get("kind") != "opening":
+        return None
+    columns = _unknown(lines, name).columns
+    return opening_balances.unknown(columns)
 
 
 def _undecided(table: FoundTable) -> Sheet:

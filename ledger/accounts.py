@@ -75,6 +75,7 @@ equity; equity; 4001; 3001; 3000; Share capital; 实收资本
 year_profit; equity; 4103; 3103; 3100; Profit of the year; 本年利润
 retained_earnings; equity; 410406; 310406; 3200; Retained earnings; 利润分配-未分配利润
 prior_year; equity; 6901; –; 3210; Corrections of prior years; 以前年度损益调整
+opening; equity; 4199; 3199; 3900; Opening balances; 期初余额过渡
 labour; cost; 141001; 400101; 1401; Contract cost: labour; 合同履约成本-人工; 生产成本-人工
 material; cost; 141002; 400102; 1402; Contract cost: materials; 合同履约成本-材料; 生产成本-材料
 equipment; cost; 141003; 400103; 1403; Contract cost: equipment; 合同履约成本-设备; 生产成本-设备

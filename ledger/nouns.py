@@ -185,6 +185,11 @@ class Expense:
     advanced: int = 0
 
     @property
+    def opened(self) -> bool:
+        """Whether it came with opening balances: its cost stands in other books."""
+        return self.message.startswith("opening:")
+
+    @property
     def claim(self) -> Money:
         """What is to be paid back to the person, in the company's currency."""
         if self.paid_by == "advance":
@@ -216,7 +221,8 @@ class Certification:
 class StaffAdvance:
     """Money that a person was given ahead (备用金), in the company's currency; negative: what they gave back.
 
-    `wished`: they have asked for it, in any currency, and finance has not handed it out.
+    `wished`: they have asked for it, in any currency, and finance has not handed it out.  `opening`: they had it before
+    these books began.
     """
 
     id: int
@@ -224,7 +230,7 @@ class StaffAdvance:
     day: date
     amount: Money
     note: str = ""
-    state: Literal["wished", "booked", "undone"] = "booked"
+    state: Literal["wished", "booked", "opening", "undone"] = "booked"
     entry: int = 0
     message: str = ""
 

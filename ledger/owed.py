@@ -13,6 +13,9 @@ from ledger.money import Money
 from ledger.revenue.policies import RevenuePolicy
 from ledger.terms import Rule
 
+HOLDS = ("booked", "opening")
+"""States of money that moved and was not taken back: here, or before these books began."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -27,6 +30,7 @@ class Contract:
         least: smaller open amounts (minor units) are not reminded of; 0: as the company has it.
         cooldown: days between two contacts because of it; None: as the company has it.
         policy: how it earns revenue; `ends` is the last day of a service over time.
+        state: `billed`: all of it was earned and invoiced before these books began, only its money is still to come.
     """
 
     id: int
@@ -42,7 +46,7 @@ class Contract:
     tax: Decimal | None = None
     tier: str = ""
     file: str = ""
-    state: Literal["signed", "withdrawn"] = "signed"
+    state: Literal["signed", "billed", "withdrawn"] = "signed"
     silent: bool = False
     least: int = 0
     cooldown: int | None = None
@@ -188,6 +192,7 @@ class Payment:
     Attributes:
         parts: (instalment, minor units) that it settles.
         line: the bank line it stands on, 0 where it was typed.
+        state: `opening`: it came before these books began, and no bank line here shows it.
         refunded: minor units of it that the customer got back.
     """
 
@@ -199,9 +204,14 @@ class Payment:
     fee: Money
     parts: tuple[tuple[int, int], ...] = ()
     line: int = 0
-    state: Literal["booked", "undone"] = "booked"
+    state: Literal["booked", "opening", "undone"] = "booked"
     entry: int = 0
     refunded: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was not taken back."""
+        return self.state in HOLDS
 
     @property
     def unapplied(self) -> Money:
@@ -220,6 +230,7 @@ class Payout:
         parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill and
             charges.
         line: the bank line it stands on, 0 where it was typed.
+        state: `opening`: it went out before these books began, and no bank line here shows it.
     """
 
     id: int
@@ -230,7 +241,7 @@ class Payout:
     fee: Money
     parts: tuple[tuple[str, int], ...] = ()
     line: int = 0
-    state: Literal["booked", "undone"] = "booked"
+    state: Literal["booked", "opening", "undone"] = "booked"
     entry: int = 0
 
 

@@ -183,9 +183,9 @@ def of_project(book: Book, project: int) -> tuple[Instalment, ...]:
     return _all(book, select(_INSTALMENT).where(_INSTALMENT.c.project == project))
 
 
-def of_contract(book: Book, contract: int) -> tuple[Instalment, ...]:
-    """Every instalment of a contract, by number."""
-    return _all(book, select(_INSTALMENT).where(_INSTALMENT.c.contract == contract))
+def of_contract(book: Book, *contract: int) -> tuple[Instalment, ...]:
+    """Every instalment of a contract (or of some hundred), by contract and number."""
+    return _all(book, select(_INSTALMENT).where(_INSTALMENT.c.contract.in_(contract)))
 
 
 def unsettled(book: Book, customers: Sequence[str] | None = None) -> tuple[Instalment, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from ledger.errors import BadInput, NotFound, sentence
 from ledger.money import Money
-from ledger.owed import Instalment, Payment
+from ledger.owed import HOLDS, Instalment, Payment
 from storage import audit, contracts, payouts
 from storage import tables as t
 from storage.book import Book
@@ -20,7 +20,7 @@ _PAYMENT, _ALLOCATION, _INSTALMENT = table(t.PaymentRow), table(t.AllocationRow)
 
 
 def pay(book: Book, payment: Payment, message: str, note: str = "") -> Payment:
-    """Keep a payment that came in; what it settles is said by `allocate`."""
+    """Keep a payment that came in, here or before these books; what it settles is said by `allocate`."""
     row = {
         "project": payment.project,
         "day": payment.day,
@@ -32,12 +32,12 @@ def pay(book: Book, payment: Payment, message: str, note: str = "") -> Payment:
         "entry": 0,
         "message": message,
         "line": payment.line,
-        "state": "booked",
+        "state": payment.state,
     }
     id: int = book.connection.execute(insert(_PAYMENT).values(row)).inserted_primary_key[0]  # type: ignore[index]
     audit.note(
         book,
-        "payment.booked",
+        "payment.booked" if payment.state == "booked" else "payment.opened",
         f"payment:{id}",
         day=payment.day,
         party=payment.party,
@@ -71,7 +71,7 @@ def allocate(book: Book, payment: Payment, one: Instalment, amount: Money) -> In
         select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == payment.id)
     ).scalar_one()
     left = payment.amount.minor + payment.fee.minor - used - payment.refunded
-    if payment.state != "booked" or {amount.currency, one.amount.currency} != {payment.amount.currency}:
+    if not payment.holds or {amount.currency, one.amount.currency} != {payment.amount.currency}:
         raise BadInput(sentence("That payment cannot settle this instalment."), field="amount")
     if amount.minor <= 0 or amount.minor > left or amount.minor > one.open.minor:
         raise BadInput(sentence("That is more than is left: {open} is still open."), open=one.open, field="amount")
@@ -142,11 +142,17 @@ def of_instalments(book: Book, ids: Iterable[int]) -> dict[int, list[tuple[date,
     return found
 
 
+def on_instalments(book: Book, ids: Sequence[int]) -> tuple[Payment, ...]:
+    """The payments that settle something of some instalments."""
+    mine = select(_ALLOCATION.c.payment).where(_ALLOCATION.c.instalment.in_(ids))
+    return _those(book, book.connection.execute(select(_PAYMENT).where(_PAYMENT.c.id.in_(mine))).all())
+
+
 def unapplied(book: Book, project: int = 0) -> tuple[Payment, ...]:
     """Payments (of one project where it is named) with a rest that settles nothing yet and was not given back."""
     used = select(func.coalesce(func.sum(_ALLOCATION.c.minor), 0)).where(_ALLOCATION.c.payment == _PAYMENT.c.id)
     query = select(_PAYMENT).where(
-        _PAYMENT.c.state == "booked", _PAYMENT.c.minor + _PAYMENT.c.fee_minor > used.scalar_subquery()
+        _PAYMENT.c.state.in_(HOLDS), _PAYMENT.c.minor + _PAYMENT.c.fee_minor > used.scalar_subquery()
     )
     if project:
         query = query.where(_PAYMENT.c.project == project)

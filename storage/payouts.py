@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, func, insert, select, update
 
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
-from ledger.owed import Payout
+from ledger.owed import HOLDS, Payout
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -32,14 +32,14 @@ def add(book: Book, payout: Payout, message: str, note: str = "") -> Payout:
         "entry": 0,
         "message": message,
         "line": payout.line,
-        "state": "booked",
+        "state": payout.state,
     }
     id: int = book.connection.execute(insert(_PAYOUT).values(row)).inserted_primary_key[0]  # type: ignore[index]
     for document, minor in payout.parts:
         book.connection.execute(insert(_PART).values(payout=id, document=document, minor=minor))
     audit.note(
         book,
-        "payout.booked",
+        "payout.booked" if payout.state == "booked" else "payout.opened",
         f"payout:{id}",
         kind=payout.kind,
         day=payout.day,
@@ -69,7 +69,7 @@ def set_off(book: Book, payout: Payout, parts: Iterable[tuple[str, int]]) -> Non
 
 def ahead(book: Book) -> tuple[Payout, ...]:
     """Prepayments to suppliers that hold, oldest first, whether they were set off or not."""
-    return _those(book, _PAYOUT.c.kind == "prepayment")
+    return _those(book, _PAYOUT.c.kind == "prepayment", HOLDS)
 
 
 def get(book: Book, id: int, *, lock: bool = True) -> Payout:
@@ -119,8 +119,8 @@ def settled(book: Book, documents: Iterable[str] | None = None) -> dict[str, int
     return found
 
 
-def _those(book: Book, which: Any) -> tuple[Payout, ...]:
-    rows = select(_PAYOUT).where(which, _PAYOUT.c.state == "booked").order_by(_PAYOUT.c.id)
+def _those(book: Book, which: Any, states: Sequence[str] = ("booked",)) -> tuple[Payout, ...]:
+    rows = select(_PAYOUT).where(which, _PAYOUT.c.state.in_(states)).order_by(_PAYOUT.c.id)
     found = book.connection.execute(rows).all()
     parts = _parts(book, [row.id for row in found])
     return tuple(_payout(row, parts) for row in found)

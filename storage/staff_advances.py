@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from ledger.errors import NotFound, sentence
 from ledger.money import Money
 from ledger.nouns import StaffAdvance
+from ledger.owed import HOLDS
 from storage import audit, turns
 from storage import tables as t
 from storage.book import Book
@@ -33,7 +34,7 @@ def add(book: Book, of: StaffAdvance, project: int = 0) -> StaffAdvance:
     }
     id: int = book.connection.execute(insert(_ADVANCE).values(row)).inserted_primary_key[0]  # type: ignore[index]
     kept = replace(of, id=id)
-    _told(book, kept, "drafted" if of.state == "wished" else "booked", project)
+    _told(book, kept, {"wished": "drafted", "opening": "opened"}.get(of.state, "booked"), project)
     return kept
 
 
@@ -84,7 +85,7 @@ def turn(book: Book) -> None:
 
 def balances(book: Book, person: int = 0) -> dict[int, int]:
     """Person -> what they still have, in minor units of the company's currency: given − given back − spent."""
-    given = select(_ADVANCE.c.person, func.sum(_ADVANCE.c.minor)).where(_ADVANCE.c.state == "booked")
+    given = select(_ADVANCE.c.person, func.sum(_ADVANCE.c.minor)).where(_ADVANCE.c.state.in_(HOLDS))
     spent = select(_EXPENSE.c.person, func.sum(_EXPENSE.c.advanced_minor)).where(
         _EXPENSE.c.advanced_minor != 0, _EXPENSE.c.stage.in_(("posted", "reimbursed"))
     )

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from chat.text import _
 from ledger.money import Money, round_div
-from ledger.owed import LATE_INTEREST
+from ledger.owed import HOLDS, LATE_INTEREST
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
@@ -28,7 +28,7 @@ def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         )
     }
     for row in book.connection.execute(select(payment.c.id, payment.c.minor, payment.c.fee_minor, payment.c.state)):
-        if of_payment.get(row.id, 0) > (row.minor + row.fee_minor if row.state == "booked" else 0):
+        if of_payment.get(row.id, 0) > (row.minor + row.fee_minor if row.state in HOLDS else 0):
             yield Fault(inv.OF_PAYMENT, f"payment {row.id}", _("more is allocated than was paid"))
     settled = {
         row[0]: row[1]
@@ -104,7 +104,7 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     for code, invoiced in book.connection.execute(sums):
         owed[code] += int(invoiced)
     came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))
-    for code, minor in book.connection.execute(came.where(payment.c.state == "booked").group_by(payment.c.currency)):
+    for code, minor in book.connection.execute(came.where(payment.c.state.in_(HOLDS)).group_by(payment.c.currency)):
         rest[code] -= int(minor)
     used = select(payment.c.currency, func.sum(allocation.c.minor)).join(payment, payment.c.id == allocation.c.payment)
     for code, minor in book.connection.execute(used.group_by(payment.c.currency)):
@@ -185,8 +185,8 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     counts["payouts"] = 0
     for row in book.connection.execute(select(payout).order_by(payout.c.id)):
         counts["payouts"] += 1
-        want = row.minor - row.fee_minor if row.state == "booked" and row.kind not in _WITHOUT_PARTS else 0
-        if row.kind == "prepayment" and row.state == "booked":
+        want = row.minor - row.fee_minor if row.state in HOLDS and row.kind not in _WITHOUT_PARTS else 0
+        if row.kind == "prepayment" and row.state in HOLDS:
             if given.get(row.id, 0) > row.minor - row.fee_minor:
                 yield Fault(inv.OF_DOCUMENT, f"payout {row.id}", _("more was set off than was paid ahead"))
             continue
@@ -201,7 +201,7 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         open_[f"expense:{id}"] = int(gross)
     by_payment = select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
     used = {id: int(minor) for id, minor in book.connection.execute(by_payment)}
-    for row in book.connection.execute(select(payment).where(payment.c.state == "booked")):
+    for row in book.connection.execute(select(payment).where(payment.c.state.in_(HOLDS))):
         open_[f"payment:{row.id}"] = row.minor + row.fee_minor - used.get(row.id, 0)
     by_document = select(part.c.document, func.sum(part.c.minor)).group_by(part.c.document)
     for document, minor in book.connection.execute(by_document):
@@ -234,7 +234,7 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """What was paid ahead to suppliers and is not set off = the account of prepayments."""
     payout, part = table(t.PayoutRow), table(t.PayoutPartRow)
     held = select(payout.c.id, payout.c.currency, payout.c.minor, payout.c.fee_minor).where(
-        payout.c.kind == "prepayment", payout.c.state == "booked"
+        payout.c.kind == "prepayment", payout.c.state.in_(HOLDS)
     )
     used = {
         id: int(minor)

@@ -48,6 +48,7 @@ ARROWS = {
     "statements": ("books", "close", "contracts"),
     "reports": ("books", "contracts", "statements"),
     "imports": (),
+    "opening": ("books", "contracts", "imports"),
     "hours": ("books", "approvals", "imports"),
     "costs": ("books", "approvals", "imports"),
     "contracts": ("books", "imports"),

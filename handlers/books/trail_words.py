@@ -135,6 +135,7 @@ _DEEDS = {
     "done": _("step of a close done"),
     "year": _("carried forward"),
     "signed": _("signed"),
+    "opened": _("came with opening balances"),
 }
 _FIELDS = {
     "gross": _("amount"),

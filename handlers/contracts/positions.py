@@ -131,10 +131,27 @@ def lines(
     booked = booked_contract(posted, contract.id)
     how = kept(ctx, contract, day)
     revenue = earned(contract.policy, how_far or progress(ctx, of, ctx.today), booked.revenue.amount, moment)
+    return _towards(ctx, of, posted, booked, revenue, how)
+
+
+def opened(ctx: Context, of: ContractFacts, revenue: int, how: ContractLines) -> tuple[Posting, ...]:
+    """The lines of a contract that comes from other books, where it has earned so much; nothing of it is booked yet."""
+    return _towards(ctx, of, (), BookedContract(), revenue, how)
+
+
+def _towards(
+    ctx: Context,
+    of: ContractFacts,
+    posted: Sequence[Posting],
+    booked: BookedContract,
+    revenue: int,
+    how: ContractLines,
+) -> tuple[Posting, ...]:
+    """From what is booked to what the documents and the revenue call for."""
     after, net = moved(booked, of.claim, revenue, how)
     target = pending_vat(
         ctx.rules.policies,
-        contract.tax or Decimal(0),
+        of.contract.tax or Decimal(0),
         of.ahead_vat,
         after.net.liability.amount,
         after.net.asset.amount,

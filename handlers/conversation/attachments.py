@@ -151,17 +151,22 @@ def _other_than_receipts(said: Said, ctx: Context) -> Reply | None:
 
 
 def _answers(said: Said, ctx: Context, reading: Reading) -> dict[str, str]:
-    """What the words with a file say of it: the month in which a list of invoices was certified.  Raises BadInput."""
-    if reading.sheet is None or reading.sheet.subject != "certified":
-        return {}
+    """What the words with a file say of it: the month in which a list of invoices was certified; that it is opening
+    balances, and as of when.  Raises BadInput."""
     asked = ctx.contents.wordings.best(said.text)
+    opening = asked is not None and asked.command == "opening balances"
+    if reading.sheet is None or not (opening or reading.sheet.subject == "certified"):
+        return {}
     words = folded(asked.rest if asked else said.text).strip()
     read = days_at(words, 0, ctx.today, ctx.rules.day_order)
     if asked and (read is None and words[:1].isdigit()):
         raise lookup.refused(not_a_day(words))
     if read and isinstance(read[1], Unread):
         raise lookup.refused(read[1])
-    return {"month": f"{read[1].last:%Y-%m}"} if read and isinstance(read[1], Days) else {}
+    day = read[1].last if read and isinstance(read[1], Days) else None
+    if opening:
+        return {"kind": "opening"} | ({"day": day.isoformat()} if day else {})
+    return {"month": f"{day:%Y-%m}"} if day else {}
 
 
 def looked_ahead(said: Said, ctx: Context) -> tuple[Reading, ...]:

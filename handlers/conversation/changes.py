@@ -203,7 +203,7 @@ def _step(stage: str, verbs: list[str]) -> str:
 
 
 def _payment(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    action = {"booked": "booked", "undone": "withdrawn"}[event.verb]
+    action = "withdrawn" if event.verb == "undone" else "booked"
     payment = payments.get(told.book, int(event.id))
     values = {
         **told.code(payment.project),
@@ -217,7 +217,7 @@ def _payment(event: _Event, told: _Told) -> Iterator[BookedChange]:
 def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
     """Of a payment that was booked before."""
     id = str(event.detail["payment"])
-    if any((other.noun, other.verb, other.id) == ("payment", "booked", id) for other in told.events):
+    if any((other.noun, other.id) == ("payment", id) and other.verb in _CAME for other in told.events):
         return
     instalment = contracts.instalment(told.book, int(event.id))
     yield BookedChange(
@@ -228,7 +228,7 @@ def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
 
 
 def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
-    action = {"booked": "booked", "undone": "withdrawn"}[event.verb]
+    action = "withdrawn" if event.verb == "undone" else "booked"
     payout = payouts.get(told.book, int(event.id))
     kind = "refund" if payout.kind == "refund" else "payout"
     projects = {code for document, _minor in event.detail.get("parts", ()) for code in _project_of(document, told)}
@@ -348,6 +348,8 @@ def _money(detail: Values) -> dict[str, str]:
     return _minor(detail["minor"], detail["currency"]) if {"minor", "currency"} <= set(detail) else {}
 
 
+_CAME = ("booked", "opened")
+"""That money came: here, or before these books."""
 _STEPS = ("drafted", "submitted", "approved", "rejected", "corrected", "booked", "started", "stopped")
 _GONE = ("withdrawn", "undone", "taken", "unlocked", "unmatched", "expected")
 _OURS = ("project", "currency", "minor", "amount", "entry", "file", "before", "kind", "action")

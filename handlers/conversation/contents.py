@@ -16,6 +16,7 @@ from handlers import (
     dunning,
     hours,
     imports,
+    opening,
     payments,
     people,
     projects,
@@ -56,6 +57,7 @@ SUBJECTS = (
     books,
     close,
     imports,
+    opening,
     reports,
     statements,
     conversation,
@@ -63,6 +65,6 @@ SUBJECTS = (
 
 APPROVABLES = (*costs.APPROVABLES, *hours.APPROVABLES, *bad_debts.APPROVABLES)
 
-IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS)
+IMPORTS = (*hours.IMPORTS, *bank.IMPORTS, *contracts.IMPORTS, *costs.IMPORTS, *purchases.IMPORTS, *opening.IMPORTS)
 
 CONTENTS = Contents.of(CHAPTERS, (entry for subject in SUBJECTS for entry in subject.ENTRIES), APPROVABLES, IMPORTS)

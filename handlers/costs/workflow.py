@@ -23,6 +23,7 @@ from ledger.duplicates import Twin
 from ledger.errors import BadInput, BookError, MixedCurrency, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order, Stage
+from ledger.opening import OPENED
 from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
 
 
@@ -223,6 +224,8 @@ def approve(ctx: Context, expense: Expense) -> Expense:
 def unapprove(ctx: Context, expense: Expense, why: str) -> Expense:
     """An approval taken back: reversed in the journal, and waiting again."""
     _open(ctx, expense)
+    if expense.opened:
+        raise WrongState(OPENED)
     _unpaid(ctx, expense)
     if expense.certification:
         raise WrongState(

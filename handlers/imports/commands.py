@@ -12,7 +12,7 @@ from handlers import button_values
 from handlers.context import Context, Reading
 from handlers.imports import preview, taking
 from handlers.imports.file_values import FileAnswers
-from handlers.imports.kinds import named
+from handlers.imports.kinds import kind_of, named
 from handlers.imports.preview import Looked
 from ledger.errors import BadInput, sentence
 from storage import files, imports
@@ -21,7 +21,16 @@ AT_ONCE = 300_000
 """Bytes: a file up to that size is taken while its message is answered, a larger one behind it, with its progress."""
 BACK_AT_ONCE = 200
 _LISTED = 10
-_FIELDS = ("day", "amount", "income", "expense", "name", "name_account", "summary")
+_BANK_COLUMNS = (
+    ("day", _("Day"), True),
+    ("amount", _("Amount (minus is money out)"), False),
+    ("income", _("Money in"), False),
+    ("expense", _("Money out"), False),
+    ("name", _("Other side: name"), False),
+    ("name_account", _("Other side: account"), False),
+    ("summary", _("Text"), False),
+)
+"""The columns of a bank statement, which a table is that nobody knows and of which nobody says otherwise."""
 _STATES = {
     "taking": _("being taken"),
     "applied": _("taken"),
@@ -51,29 +60,23 @@ def answer(click: Clicked, ctx: Context) -> Reply:
 def ask_columns(click: Clicked, ctx: Context) -> Reply:
     preview.may_ask(ctx)
     said = FileAnswers.of(click.value)
-    options = tuple(Option(verbatim(title[:70]), title[:70]) for title in said.read(ctx).columns[:99])
-    labels = {
-        "day": _("Day"),
-        "amount": _("Amount (minus is money out)"),
-        "income": _("Money in"),
-        "expense": _("Money out"),
-        "name": _("Other side: name"),
-        "name_account": _("Other side: account"),
-        "summary": _("Text"),
-    }
+    sheet = said.read(ctx)
+    options = tuple(Option(verbatim(title[:70]), title[:70]) for title in sheet.columns[:99])
+    kind = kind_of(ctx, sheet.subject)
+    asked = kind.columns if kind and kind.columns else _BANK_COLUMNS
     questions = tuple(
-        Question(name, labels[name], "choice", required=name == "day", options=options) for name in _FIELDS
+        Question(name, label, "choice", required=needed, options=options) for name, label, needed in asked
     )
     return Reply(form=Form("import.columns", _("What are its columns?"), questions, said.text, submit=_("Show it")))
 
 
 def fill_columns(filled: Submitted, ctx: Context) -> Reply:
     preview.may_ask(ctx)
-    mapping = {name: filled.answers[name] for name in _FIELDS if filled.answers.get(name)}
+    mapping = {name: title for name, title in filled.answers.items() if title}
     try:
         return _looked_again(ctx, FileAnswers.of(filled.value).with_columns(mapping))
     except BadInput as problem:
-        problem.field = problem.field or "day"
+        problem.field = problem.field or next(iter(filled.answers), "day")
         raise
 
 
@@ -103,6 +106,9 @@ def take(click: Clicked, ctx: Context) -> Reply:
     looked = preview.look(ctx, said.read(ctx), name)
     if not looked.brings:
         raise BadInput(sentence("Nothing in that file is new."))
+    if len(looked.plan.new) > looked.kind.at_once:
+        of = imports.begin(ctx.book, "", "", name, said.sha256, answers=said.answers, waits=True)
+        return Reply(preview.progress(of), replace=True, private=True)
     of, cards = taking.take_now(ctx, looked, said.sha256, dict(said.answers))
     lines = preview.left_out(looked.plan, looked.sheet)
     return Reply(preview.result(of, looked.kind, lines, looked.plan.known), more=cards, replace=True, private=True)

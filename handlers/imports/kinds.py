@@ -89,6 +89,10 @@ def nothing_more(ctx: Context, number: int, sums: Any) -> tuple[Card, ...]:
     return ()
 
 
+def nothing_in_the_way(ctx: Context, of: Import) -> None:
+    """For kinds of which each document decides for itself whether it can be taken back."""
+
+
 def nothing_summed(ctx: Context, number: int) -> tuple[None]:
     """For kinds that have nothing to add up at the end."""
     return (None,)
@@ -115,6 +119,9 @@ class ImportKind:
         then: what to say next, where those cards cannot be shown.
         ahead: a plan may be made before the books are opened for writing; `write` sees whether it still holds.
         whole: rows belong together and are never divided.
+        at_once: more documents than that are written behind the answer, however small their file is.
+        may_undo: raises WrongState where an import is taken back as a whole or not at all, and cannot be.
+        columns: of a table of which not all columns can be told: (field, what to call it, whether it is needed).
     """
 
     name: str
@@ -135,6 +142,9 @@ class ImportKind:
     numeric: tuple[int, ...] = ()
     ahead: bool = False
     whole: bool = False
+    at_once: int = 1_000_000
+    may_undo: Callable[[Context, Import], None] = nothing_in_the_way
+    columns: tuple[tuple[str, Text, bool], ...] = ()
 
     def require(self, ctx: Context) -> None:
         """Raises NotAllowed for whoever may not."""

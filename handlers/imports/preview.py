@@ -73,7 +73,9 @@ def question(ctx: Context, sheet: Sheet, name: str, said: FileAnswers) -> Card |
     if ask.name == "columns":
         missing = tuple(problem_shown(problem) for problem in sheet.problems)
         buttons = (Button(_("Name the columns"), "import.columns", said.text, style="main"),)
-        lines = (*missing, _("Name its columns, and it is taken as a bank statement."))
+        kind = kind_of(ctx, sheet.subject)
+        what = kind.called if kind else _("a bank statement")
+        lines = (*missing, _("Name its columns, and it is taken as {what}.", what=what))
         return Card(_("I do not know the layout of {name}.", name=name), lines=lines, buttons=buttons, tone="warn")
     choices = tuple(
         Button(

@@ -62,12 +62,16 @@ def finish(ctx: Context, number: int, sums: Sequence[Any] | None = None) -> tupl
 
 
 def begin_undo(ctx: Context, number: int) -> Import:
-    """From here on an import is being taken back.  Raises NotFound, NotAllowed."""
+    """From here on an import is being taken back.  Raises NotFound, NotAllowed, WrongState."""
     of = imports.get(ctx.book, number)
     if of.state == "undone":
         raise NotFound(sentence("There is no such import, or it was taken back already."))
-    named(ctx, of.kind).require(ctx)
-    return of if of.state == "undoing" else imports.move(ctx.book, of, "undoing")
+    kind = named(ctx, of.kind)
+    kind.require(ctx)
+    if of.state == "undoing":
+        return of
+    kind.may_undo(ctx, of)
+    return imports.move(ctx.book, of, "undoing")
 
 
 def undo_step(ctx: Context, of: Import, after: str) -> tuple[int, tuple[Text, ...], str]:

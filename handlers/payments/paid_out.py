@@ -16,6 +16,7 @@ from ledger.errors import BadInput, WrongState, sentence
 from ledger.journal import JournalEntry, Posting
 from ledger.money import Money, part_of
 from ledger.nouns import Expense
+from ledger.opening import OPENED
 from ledger.owed import Payment, Payout
 from ledger.posting import BookedAmount, Dimensions
 from ledger.revenue.standing import Value
@@ -141,7 +142,7 @@ def pay_charge(ctx: Context, amount: Money, day: date, party: str, *, line: int 
 
 def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int = 0, note: str = "") -> Payout:
     """A customer gets back so much of what it paid too much.  Raises BadInput where less is left."""
-    if payment.state != "booked" or not 0 < minor <= payment.unapplied.minor:
+    if not payment.holds or not 0 < minor <= payment.unapplied.minor:
         raise BadInput(sentence("Only {amount} of that is still open."), amount=payment.unapplied, field="amount")
     amount, project = Money(minor, payment.amount.currency), ctx.directory.project(payment.project)
     new = Payout(
@@ -169,6 +170,8 @@ def refund(ctx: Context, payment: Payment, minor: int, day: date, *, line: int =
 
 def take_back(ctx: Context, payout: Payout, why: str) -> None:
     """Undo money out: reversed in the journal, what it settled is open again.  Raises WrongState."""
+    if payout.state == "opening":
+        raise WrongState(OPENED)
     if payout.state != "booked":
         raise WrongState(sentence("That payment was taken back already."))
     if bank.line_of(ctx.book, f"payout:{payout.id}"):

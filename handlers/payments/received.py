@@ -31,6 +31,7 @@ from ledger.limits import Doubt
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Project
+from ledger.opening import OPENED
 from ledger.owed import Contract, Instalment, Payment
 from ledger.posting import Dimensions
 from storage import bank, contracts, entries, payments
@@ -181,7 +182,7 @@ def undone(ctx: Context, id: int) -> Payment:
 def apply(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=sentence("Only finance records what came in."))
     payment = payments.get(ctx.book, button_values.number(click.value))
-    if payment.state != "booked" or not payment.unapplied:
+    if not payment.holds or not payment.unapplied:
         raise WrongState(sentence("Nothing is left of that payment."))
     held = oldest_first(contracts.held(ctx.book, (each.id for each in _settleable(ctx, payment))).values())
     allocations = allocated(payment.unapplied.minor, held)
@@ -253,6 +254,8 @@ def book(
 
 def take_back(ctx: Context, payment: Payment, why: str) -> None:
     """Undo a payment: reversed in the journal, its instalments open again.  Raises WrongState."""
+    if payment.state == "opening":
+        raise WrongState(OPENED)
     if payment.state != "booked":
         raise WrongState(sentence("That payment was taken back already."))
     if payment.refunded:

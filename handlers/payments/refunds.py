@@ -47,7 +47,7 @@ def refund(said: Said, ctx: Context) -> Reply:
 def refund_rest(click: Clicked, ctx: Context) -> Reply:
     ctx.require("finance", sentence=ONLY_GIVES_BACK)
     payment = payments.get(ctx.book, button_values.number(click.value))
-    if payment.state != "booked" or payment.unapplied.minor <= 0:
+    if not payment.holds or payment.unapplied.minor <= 0:
         raise WrongState(sentence("Nothing is left of that payment."))
     money_events.check(ctx, MoneyEvent("out", ctx.today, payment.unapplied, payment.party), typed=False)
     done = paid_out.refund(ctx, payment, payment.unapplied.minor, ctx.today)

@@ -21,6 +21,7 @@ from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money
 from ledger.money_doubts import MoneyEvent
 from ledger.nouns import Person, StaffAdvance
+from ledger.opening import OPENED
 from ledger.posting import BookedAmount
 from storage import entries, staff_advances
 
@@ -98,6 +99,8 @@ def undone(ctx: Context, id: int) -> StaffAdvance:
         staff_advances.undo(ctx.book, of)
         return of
     ctx.require("finance", sentence=ONLY_ADVANCES)
+    if of.state == "opening":
+        raise WrongState(OPENED)
     if of.state != "booked":
         raise WrongState(sentence("That was taken back already."))
     person = ctx.directory.person(of.person)

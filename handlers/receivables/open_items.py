@@ -184,7 +184,7 @@ def _spent_now(ctx: Context, id: int) -> Iterable[Item]:
 
 def _rest_now(ctx: Context, id: int) -> Iterable[Item]:
     payment = payments.get(ctx.book, id)
-    if payment.state == "booked" and payment.unapplied.minor > 0:
+    if payment.holds and payment.unapplied.minor > 0:
         yield _rest(payment)
 
 

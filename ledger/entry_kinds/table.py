@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ledger.accounts import Account
+from ledger.bank_accounts import ROLE, is_bank
 from ledger.entry_kinds import closing, customers, paying, spending
 from ledger.entry_kinds.kind import EntryKind
 from ledger.errors import sentence
 from ledger.journal import JournalEntry
+from ledger.opening import CLEARING
 
 DOCUMENTS: Mapping[str, str] = {
     "hours": sentence("hours"),
@@ -41,6 +43,16 @@ REVERSAL = EntryKind(
     "会计基础工作规范 art. 51; CAS 28",
 )
 """Takes back an entry of any kind, on its accounts: by red letters, or by swapped sides."""
+OPENING = EntryKind(
+    "opening",
+    "",
+    sentence("Opening balance"),
+    sentence("What stood in the former books is taken over, each item by itself, against the opening balances."),
+    (),
+    (),
+    "会计基础工作规范",
+)
+"""What a company brings from its former books, on the accounts that it stood on, against `ledger.opening.CLEARING`."""
 
 
 def noun_of(source: str) -> str:
@@ -57,14 +69,17 @@ def kind_of(entry: JournalEntry) -> EntryKind | None:
     """The kind of an entry, by what it comes from and moves; None where the table has none."""
     if entry.reverses:
         return REVERSAL
+    if any(line.account == CLEARING for line in entry.postings):
+        return OPENING
     noun = noun_of(entry.source)
     return next((kind for kind in KINDS if kind.noun == noun and kind.told(entry)), None)
 
 
 def strangers(entry: JournalEntry, accounts: Mapping[str, Account]) -> tuple[str, ...]:
     """The roles of an entry's lines that its kind does not name; all of them where it has no kind."""
-    kind, roles = kind_of(entry), _distinct(line.account for line in entry.postings)
-    if kind is REVERSAL:
+    kind = kind_of(entry)
+    roles = _distinct(ROLE if is_bank(line.account) else line.account for line in entry.postings)
+    if kind in (REVERSAL, OPENING):
         return ()
     if kind is None:
         return roles

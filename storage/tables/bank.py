@@ -110,7 +110,7 @@ class BankMatchRow(TableRow, table=True):
 
 
 class PaymentRow(TableRow, table=True):
-    """Money that came in.  state: booked, undone.  `fee_minor`: kept back by a bank, comes on top."""
+    """Money that came in.  state: booked, opening, undone.  `fee_minor`: kept back by a bank, comes on top."""
 
     __tablename__ = "payment"
     id: int | None = Field(default=None, primary_key=True)
@@ -138,7 +138,7 @@ class AllocationRow(TableRow, table=True):
 
 
 class PayoutRow(TableRow, table=True):
-    """Money that went out.  kind: as in `ledger.owed.Payout`.  state: booked, undone."""
+    """Money that went out.  kind: as in `ledger.owed.Payout`.  state: booked, opening, undone."""
 
     __tablename__ = "payout"
     id: int | None = Field(default=None, primary_key=True)

@@ -93,7 +93,7 @@ class ExpenseRow(TableRow, table=True):
 
 
 class StaffAdvanceRow(TableRow, table=True):
-    """Money that a person was given ahead; negative: what they gave back.  state: wished, booked, undone."""
+    """Money that a person was given ahead; negative: what they gave back.  state: wished, booked, opening, undone."""
 
     __tablename__ = "staff_advance"
     __table_args__ = (Index("ix_staff_advance_person", "person"),)

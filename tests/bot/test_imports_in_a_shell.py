@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import opening_sheets
 from tests.bot.test_console import Shell
 from tests.imported import BANK_USD, CASES, EXPENSE_LIST, GAP, clockify, contracts
 
@@ -87,6 +88,20 @@ def test_what_is_wrong_in_a_bank_file_is_said_with_its_line(filled: Shell) -> No
     assert "bank lines" in filled(*NOW, "import", "bank", "usd.csv", "--apply")
     assert "Line 4: The balance jumps by 500" in filled(*NOW, "import", "gap.csv", "--apply")
     assert of_books(filled, "SELECT currency, count(*) FROM bank_line GROUP BY 1") == [("CNY", 3), ("USD", 1)]
+
+
+def test_opening_balances_are_shown_taken_and_taken_back(filled: Shell) -> None:
+    (filled.folder / "opening.csv").write_bytes(opening_sheets.instead("2026-10-31", ""))
+    assert "As of when?" in filled(*NOW, "import", "opening.csv", "--kind", "opening", "--apply")
+    assert of_books(filled, "SELECT * FROM entry") == []
+    day = ("--answer", "day=2026-10-31")
+    assert "11 new rows (opening balances)" in filled(*NOW, "import", "opening", "opening.csv", *day)
+    assert "11 rows were taken" in filled(*NOW, "import", "opening.csv", *day, "--apply")
+    assert of_books(filled, "SELECT sum(company_minor) FROM posting WHERE account = 'receivable'") == [(2_650_000,)]
+    assert "the books hold" in filled("verify")
+    filled(*NOW, "import", "--undo", "1")
+    assert of_books(filled, "SELECT sum(company_minor) FROM posting WHERE account = 'receivable'") == [(0,)]
+    assert "the books hold" in filled("verify")
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="the collected cases are not here")
