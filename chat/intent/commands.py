@@ -124,7 +124,8 @@ class Commands:
             return None
         from rapidfuzz import fuzz, process
 
-        nearest = process.extractOne(word[1], self._words.keys(), scorer=fuzz.ratio, score_cutoff=like)
+        alike = [known for known in self._words if known[0] == word[1][0] or not known.isascii()]  # “verify”: “certify”
+        nearest = process.extractOne(word[1], alike, scorer=fuzz.ratio, score_cutoff=like)
         if nearest is None:
             return None
         wording = self._words[nearest[0]]

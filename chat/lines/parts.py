@@ -19,7 +19,6 @@ SIGN = Pattern(
     r"|\s{1,3}(?:and then|and also|and|&|n|then|plus|also|as well as|after that|afterwards|followed by)\s{1,3}"
     r"|\s{0,3}(?:以及|另外|和|然后|还有|接着|后来|之后|加上|再加|外加|再)\s{0,3}"
 )
-_LEADS = ("project", "days", "part")
 _PART_OF_DAY = Pattern(
     r"上午|下午|中午|晚上|早上|傍晚|凌晨|早晨|\b(?:in the )?(?:this )?(?:morning|afternoon|evening)\b"
     r"(?! (?:standup|stand-up|meeting|call))"

@@ -158,7 +158,7 @@ _ACCOUNTS = (
     _says(r"\breceivables?\b|应收账款|应收|往来", "receivable", "应收账款"),
     _says(r"\bpayables?\b|应付账款", "accounts payable", "应付账款"),
     _says(r"\bbank\b|银行存款|银行日记账", "bank", "银行存款"),
-    _says(r"\bpayroll\b|\bwages\b|应付职工薪酬|工资", "payroll", "应付职工薪酬"),
+    _says(r"\bpayroll\b|\bwages\b|\bsalar(?:y|ies)\b|应付职工薪酬|薪酬|工资", "payroll", "应付职工薪酬"),
     _says(r"\brevenue\b|\bsales\b|主营业务收入|收入", "revenue", "主营业务收入"),
 )
 _SUPPLIERS = (

@@ -137,13 +137,6 @@ def reason(wish: WishedLine) -> str:
     return f"{wish.parts.either('because', '因为')} {wish.parts.free(because.end(), whole=True)}"
 
 
-def maybe_reason(wish: WishedLine) -> str:
-    said = reason(wish)
-    if not said:
-        wish.parts.missing.remove("reason")
-    return said
-
-
 def words(wish: WishedLine) -> str:
     """What else was said, without the words that only ask for it."""
     line = wish.parts.line

@@ -45,6 +45,7 @@ def understand(
     line = scan(text[:LONGEST_SAID], terms, today)
     says = line.of("project", "amount", *(("span",) if terms.here else ()))
     new = state == "booked" and bool(says) and not talk.corrects(line.low) and not talk.points_back(line.low)
+    new = new or (state == "booked" and _changes_nothing(line))
     likely = router().likely(line.masked[:LONGEST], "" if new else state)
     wishes = possible(likely, line, addressed=addressed, may=may, mentioned=commands.mentioned(line.masked))
     asked = commands.best(text)
@@ -63,6 +64,22 @@ def understand(
     money = line.of("amount", "number") and len(text) <= LONGEST_SAID and not introduced
     spent = spending(text, terms, today) if money else None
     return LineReading(line, wishes, asked, hours, spent)
+
+
+def _changes_nothing(line: ScannedLine) -> bool:
+    """Whether a line names nothing that could be put right and no word that puts right: “verify” is no correction."""
+    low = line.low
+    return not (line.elements or talk.corrects(low) or talk.points_back(low) or _SPEAKS_OF_IT.search(low))
+
+
+_SPEAKS_OF_IT = Pattern(
+    r"\b(?:it|that|this|those|these|one|ones|last|latest|previous|entry|entries|booking|note|description|comment"
+    r"|call|name|title"
+    r"|change|fix|edit|set|move|put|half|double|again|cancel\w*|scratch|never ?mind|nah|nope|back|off|out|scrap"
+    r"|kill|drop"
+    r"|forget|ignore|void|revert|typo|hang on|wait|just|project|day|hours?)\b"
+    r"|[那这它条笔上再换算取没反回]|备注|说明|叫|描述|作废|项目|等等|日期|一半|重[来新]|别|先"
+)
 
 
 def left_of_hours(reading: LineReading, entries: Sequence[HoursLine]) -> tuple[Leftover, ...]:

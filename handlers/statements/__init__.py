@@ -70,6 +70,12 @@ ENTRIES = table(
         _account_ledger("show"),
         _("Shows the lines of an account with the balance after each; by customer, contract, item or project."),
         words=("general ledger", "subsidiary ledger", "account ledger", "明细账", "总账", "分类账", "明细分类账"),
+        asked=(
+            "{payroll|wages|salaries} [still] owed",
+            "what {payroll|wages|salaries} (is|are|do we) [still] (owed|owe)",
+            "how much [is owed] [do we owe] (in|on|of) {payroll|wages|salaries} [is owed]",
+            "[我们][还]欠[了][多少]{工资|薪酬}[多少]",
+        ),
         overheard=False,
         examples=(
             Bilingual("ledger 1122 2026-10", "明细账 1122 10月"),

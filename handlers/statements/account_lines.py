@@ -73,4 +73,8 @@ def named(known: Sequence[AccountLine], text: str) -> tuple[tuple[AccountLine, .
 
 
 def _spoken(roles: Sequence[str]) -> tuple[str, ...]:
-    return tuple(role.replace("_", " ") for role in roles)
+    return (*(role.replace("_", " ") for role in roles), *(word for role in roles for word in _ALSO.get(role, ())))
+
+
+_ALSO = {"payroll": ("wages", "salaries", "工资", "薪酬")}
+"""What people say for an account beside its name."""

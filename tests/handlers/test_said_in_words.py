@@ -201,3 +201,24 @@ def test_why_knows_the_cost_of_a_category_in_both_languages(stage: Stage, line: 
 def test_why_knows_accounts_by_what_people_call_them(stage: Stage) -> None:
     for line in ("why receivables", "为什么 应收账款", "why trade receivables", "为什么应收账款"):
         assert "Why 112201 Trade receivables" in said(stage, line), line
+
+
+UNKNOWN = "verify | payroll owed | xyzzy | audit | check | 校验 | 欠工资多少 | what payroll is owed"
+
+
+@pytest.mark.parametrize("line", lines(UNKNOWN))
+@pytest.mark.parametrize("before", ["2h apollo", "expense 30 taxi apollo", ""])
+def test_unknown_words_change_nothing_that_was_entered(stage: Stage, before: str, line: str) -> None:
+    if before:
+        stage.say(before, by="ann", at="")
+    shown = said(stage, line, "ann")
+    for offer in ("should change", "[undo", "[撤销", "[correct", "[Undo]", "[certify]", "pay payroll"):
+        assert offer not in shown, shown
+
+
+OWED = "payroll owed | what payroll is owed | how much do we owe in wages | 欠工资多少"
+
+
+@pytest.mark.parametrize("line", lines(OWED))
+def test_payroll_that_is_owed_is_the_ledger_of_its_account(stage: Stage, line: str) -> None:
+    assert "Ledger of 2211 Payroll payable" in said(stage, line)
