@@ -38,7 +38,7 @@ BEFORE = {
         ("fei", "invoice apollo 2 no INV-8 tax 0% 2026-11-12"),
     ),
     "contract dunning 3 as usual": (("fei", "contract dunning 3 silent"),),
-    "refund apollo 40 yesterday": (("fei", "paid apollo 90000 yesterday"),),
+    "refund apollo 40 yesterday": (("fei", "paid apollo 90000 yesterday advance"),),
     "task done apollo API design": (("fei", "task apollo API design"),),
     "unlock 2026-10-01 because a supplier invoice was late": (("fei", "lock 2026-10-31"),),
     "reopen apollo because of a warranty case": (("fei", "close project apollo"),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.text import Bilingual, _
-from handlers.registry import action, command, job, later, table
+from handlers.registry import WORKERS, action, command, job, later, table
 from ledger.errors import sentence
 
 _certification = later("handlers.purchases.certification")
@@ -95,7 +95,7 @@ _ADVANCES = table(
             Bilingual("advance 2000 apollo", "预支 2000 星河"),
             Bilingual("advance Ann 2000", "备用金 李伟 2000"),
         ),
-        only={"advance Ann 2000": ("finance",)},
+        only={"advance 2000 apollo": WORKERS, "advance Ann 2000": ("finance",)},
         private=True,
     ),
     command(
