@@ -86,7 +86,7 @@ ROWS = {
         t.WriteOffRow,
         ("id",),
         "write_off",
-        ("instalment", "minor", "currency", "reason", "state", "decided_by", "allowance_minor", "back_minor"),
+        ("instalment", "minor", "currency", "reason", "state", "person", "decided_by", "allowance_minor", "back_minor"),
     ),
     "contract": Rows(
         t.ContractRow,
@@ -199,11 +199,12 @@ class Trail:
         self._locks: list[tuple[str, str]] = []
         self._statements: dict[str, dict[str, int] | None] = {}
 
-    def add(self, action: str, subject: str, text: str) -> None:
+    def add(self, action: str, subject: str, text: str, person: int) -> None:
         """The next event, in order."""
         says = SAYS.get(action)
         if says is not None:
-            self._note(says, subject, json.loads(text))
+            detail = json.loads(text)
+            self._note(says, subject, detail | {"person": person} if action == "write_off.proposed" else detail)
         elif action == "seat.taken":
             self._said["seat"].pop(_SEAT(subject, json.loads(text)), None)
         elif action.startswith("budget.") and subject.startswith("project:"):
