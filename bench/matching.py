@@ -42,10 +42,6 @@ class Score:
     wrong: tuple[tuple[UnsettledLine, Proposal, tuple[Part, ...]], ...] = ()
 
     @property
-    def precision(self) -> float:
-        return self.right / self.sure if self.sure else 1.0
-
-    @property
     def recall(self) -> float:
         return self.right / self.payments
 

@@ -146,8 +146,8 @@ def chart(
     ('6001', '5001')
     >>> chart("cas", {"bank": "100201 招商银行"})["bank"].zh
     '招商银行'
-    >>> chart("cas", contract_cost="5001")["labour"].code, "allowance" in posting_roles(chart("small"))
-    ('500101', False)
+    >>> chart("cas", contract_cost="5001")["labour"].code, chart("small")["allowance"].former
+    ('500101', True)
     """
     accounts = _rows(_CHART, standard)
     if standard == "cas" and contract_cost != "1410":
@@ -171,11 +171,6 @@ def chart(
             code = accounts[former.code[1:]].code if former.code.startswith("=") else former.code
             accounts[role] = replace(former, code=code, former=True)
     return accounts
-
-
-def posting_roles(accounts: Mapping[str, Account]) -> frozenset[str]:
-    """The roles that a rule may post on: all but those that only entries of earlier books have."""
-    return frozenset(role for role, account in accounts.items() if not account.former)
 
 
 def _rows(table: str, standard: Standard) -> dict[str, Account]:

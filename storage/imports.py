@@ -183,11 +183,6 @@ def move(book: Book, of: Import, state: str) -> Import:
     return get(book, of.id)
 
 
-def drop_again(book: Book, number: int) -> None:
-    """Take away an import that brought nothing."""
-    book.connection.execute(delete(_BATCH).where(_BATCH.c.id == number))
-
-
 def known(book: Book, source: str, identities: Collection[str]) -> dict[str, Imported]:
     """Those of the identities that were imported before from that source."""
     rows = select(_IMPORTED.c.identity, _IMPORTED.c.document, _IMPORTED.c.digest).where(_IMPORTED.c.source == source)

@@ -197,14 +197,6 @@ def counts(book: Book) -> dict[str, int]:
     return {state: int(n) for state, n in rows}
 
 
-def next_due(book: Book) -> datetime | None:
-    """When the next queued notice falls due."""
-    due: datetime | None = book.connection.execute(
-        select(_NOTICE.c.due).where(_NOTICE.c.state == "queued").order_by(_NOTICE.c.due).limit(1)
-    ).scalar()
-    return due
-
-
 def freshen(book: Book, about: str, card: Card, files: tuple[KeptFile, ...] | None = None) -> int:
     """Give notices that still wait the card as it is now, so that nobody hears yesterday's news; returns how many.
 
