@@ -35,6 +35,12 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
 }
 """The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
 
+_WHERE: Mapping[str, Callable[[Context], bool]] = {
+    "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
+    "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",
+}
+"""Steps that only some companies have; the others do not see them."""
+
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
@@ -67,7 +73,7 @@ def run(ctx: Context, period: Period, only: str = "") -> list[StepResult]:
     results: list[StepResult] = []
     stopped = False
     for name, (title, look) in STEPS.items():
-        if only and name != only:
+        if (only and name != only) or (name in _WHERE and not _WHERE[name](ctx)):
             continue
         try:
             with ctx.part():

@@ -59,8 +59,6 @@ def revaluation(ctx: Context, period: Period) -> Found:
 
 def reversal(ctx: Context, period: Period) -> Found:
     """What the revaluation of the month before is still to be taken back by, where the company reverses it."""
-    if ctx.rules.policies.revaluation != "reversed":
-        return Found()
     back = _taken_back(ctx, month(period.start - timedelta(days=1)), ())
     return Found((back,) if back else ())
 
@@ -134,8 +132,6 @@ def vat(ctx: Context, period: Period) -> Found:
 
     Not for small-scale payers, who have no columns of input VAT.  Source: 财会〔2016〕22号 二(六).
     """
-    if ctx.rules.policies.vat_month_end == "left" or ctx.rules.vat_payer != "general":
-        return Found()
     day = period.last
     sums = item_balances.by_account(ctx.book, day)
     carried = item_balances.of_source(ctx.book, source(period, "vat"), ("vat_to_unpaid",))
