@@ -143,6 +143,7 @@ class Context:
         moves: what is to be judged together when all of it is done; None where each change is judged at once.
         bank: the role of the company's account on which the money of the message moves; “bank”: the main one of its
             currency.
+        named: the projects that the answer is about, as far as `about` was told (`handlers.lookup` tells it).
     """
 
     book: Book
@@ -158,6 +159,7 @@ class Context:
     read: Read = None
     moves: list[Move] | None = None
     bank: str = "bank"
+    named: tuple[int, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -219,6 +221,22 @@ class Context:
     def abroad(self, project: int) -> bool:
         """Whether this is a channel that is not the project's own: its money is then for the one who asked alone."""
         return self.place.kind == "channel" and (self.project is None or self.project.id != project)
+
+    @property
+    def company_channel(self) -> bool:
+        """Whether this is the channel of finance, where the company's money is at home."""
+        return (
+            any(
+                (platform, channel) == (self.place.platform, self.place.channel)
+                for platform, channel, _locale in self.directory.channels(0)
+            )
+            or (self.place.platform, self.place.channel) == self.rules.finance
+        )
+
+    def about(self, project: Project) -> Project:
+        """The project itself, which the answer is about: elsewhere its money is for the one who asked alone."""
+        self.named = (*self.named, project.id)
+        return project
 
     def may_see_money(self, project: int) -> bool:
         """Whether the person may see a project's figures."""

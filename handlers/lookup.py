@@ -172,10 +172,10 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
             )
     if match is None:
         if ctx.project is not None:
-            return ctx.project
+            return ctx.about(ctx.project)
         mine = _mine(ctx)
         if len(mine) == 1:
-            return mine[0]
+            return ctx.about(mine[0])
         if not mine:
             raise BadInput(sentence("Which project? Please name it."), field="project")
         raise Asked(_("Which project?"), choices=[(shown(project), project.code) for project in mine[:8]])
@@ -187,7 +187,7 @@ def project(ctx: Context, match: Match | None, typed: str = "") -> Project:
         )
         candidates = [ctx.directory.project(int(known.key)) for known in match.known]
         raise Asked(title, part=match.typed, choices=[(shown(candidate), candidate.code) for candidate in candidates])
-    return ctx.directory.project(int(match.key))
+    return ctx.about(ctx.directory.project(int(match.key)))
 
 
 def project_first(ctx: Context, text: str) -> tuple[Project, str]:
@@ -195,9 +195,9 @@ def project_first(ctx: Context, text: str) -> tuple[Project, str]:
     first, _blank, rest = text.strip().partition(" ")
     match = project_names(ctx.directory).match(first) if first else None
     if match is not None and match.kind == "one":
-        return ctx.directory.project(int(match.key)), rest.strip()
+        return ctx.about(ctx.directory.project(int(match.key))), rest.strip()
     if ctx.project is not None:
-        return ctx.project, text.strip()
+        return ctx.about(ctx.project), text.strip()
     return project(ctx, None, first), rest.strip()
 
 

@@ -162,10 +162,17 @@ def command(
 
 
 def action(
-    name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE, reads: bool = False, open: bool = False
+    name: str,
+    handler: Handler,
+    help: Text,
+    *,
+    roles: tuple[str, ...] = ANYONE,
+    reads: bool = False,
+    open: bool = False,
+    checks: bool = False,
 ) -> Entry:
-    """A click on a button, or a choice on a card."""
-    return Entry("action", name, handler, help, roles=roles, reads=reads, private=not open)
+    """A click on a button, or a choice on a card; whoever has none of its roles anywhere is not shown the button."""
+    return Entry("action", name, handler, help, roles=roles, reads=reads, private=not open, checks=checks)
 
 
 def form(name: str, handler: Handler, help: Text, *, roles: tuple[str, ...] = ANYONE, open: bool = False) -> Entry:

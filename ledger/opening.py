@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ledger.accounts import COST_ROLES, Account, posting_roles
+from ledger.accounts import COST_ROLES, Account
 from ledger.errors import sentence
 from ledger.names import plain
 
@@ -81,7 +81,7 @@ def meant(chart: Mapping[str, Account], code: str, name: str) -> tuple[Account, 
     >>> [account.role for account in meant(chart("cas"), "2202", "")]
     ['payable', 'payable_estimated']
     """
-    mine = [account for role, account in chart.items() if role in posting_roles(chart) and role != CLEARING]
+    mine = [account for role, account in chart.items() if not account.former and role != CLEARING]
     if code:
         exact = [account for account in mine if account.code == code]
         if exact:

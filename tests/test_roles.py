@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from chat.cards.card import Reply
-from chat.incoming import Identity, Place, Said
+from chat.cards.card import Button, Card, Reply
+from chat.cards.money import holds_money
+from chat.incoming import Clicked, Identity, Place, Said
 from handlers.context import Asked, Context
 from handlers.conversation import routing
 from handlers.conversation.contents import CHAPTERS, CONTENTS
@@ -107,13 +109,15 @@ def company(filled_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     stage.house.store.close()
 
 
-def said_by(stage: Stage, book: Book, role: str, line: str) -> Reply:
-    """What is answered to a role that says it in the project's channel.  Raises whatever refuses it."""
+def said_by(stage: Stage, book: Book, role: str, line: str, channel: str = "#apollo") -> Reply:
+    """What is answered to a role that says it in a channel, or ("") to the bot alone.  Raises whatever refuses it."""
     known = directory(book)
-    said = Said("roles:1", Identity("test", role), Place("test", "#apollo"), text=line)
+    place = Place("test", channel) if channel else Place("test", role, "direct")
+    said = Said("roles:1", Identity("test", role), place, text=line)
     route = routing.find(said, CONTENTS, known, stage.now.date(), stage.house.rules)
     assert route is not None, f"“{line}” is not understood"
-    project = known.projects[known.by_code["APOLLO"]]
+    bound = known.places.get(("test", channel))
+    project = known.projects.get(bound[0]) if bound else None
     person = known.person(known.accounts["test", role])
     ctx = Context(book, known, stage.house.rules, person, said.at, project, said.id, contents=CONTENTS)
     return dispatch(route.entry, route.incoming, ctx, route.read)
@@ -160,6 +164,74 @@ def test_the_tables_say_who_may(company: Stage, entry: Entry) -> None:
         else:
             assert allowed == set(roles) - {OWNER}, example.en
         assert AS_FAR_AS.get(example.en, "answered") in found.values(), f"nobody gets through with “{example.en}”"
+
+
+@pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("channel", ["#lobby", "#xinghe"])
+def test_money_is_not_shown_in_a_channel_that_it_does_not_belong_to(company: Stage, entry: Entry, channel: str) -> None:
+    """In a channel of nobody's, and in that of another project."""
+    for example in entry.examples:
+        for role in ("finance", "lead", "sales"):
+            for card in openly(company, role, example.en, channel):
+                theirs = channel == "#xinghe" and "APOLLO" not in example.en.upper()
+                assert theirs or not holds_money(card), example.en
+
+
+def openly(stage: Stage, role: str, line: str, channel: str) -> list[Card]:
+    """The cards that everybody in the channel sees when a role says it there."""
+    shown: list[Card] = []
+
+    def attempt(book: Book) -> None:
+        with suppress(BookError, Asked):
+            for who, before in BEFORE.get(line, ()):
+                said_by(stage, book, who or role, before)
+            reply = said_by(stage, book, role, line, channel)
+            shown.extend(card for card in (reply.card, *reply.more) if card and not reply.private)
+        raise Undone
+
+    with pytest.raises(Undone):
+        stage.write(attempt)
+    return shown
+
+
+def test_an_auditor_is_shown_no_button_that_only_others_may_press(company: Stage) -> None:
+    """Auditors read everything and change nothing."""
+    wrong = []
+    for entry in CONTENTS.commands:
+        for example in entry.examples:
+            wrong += [f"{example.en}: {button}" for button in pressed_in_vain(company, "auditor", example.en)]
+    assert not wrong, "\n".join(wrong)
+
+
+def pressed_in_vain(stage: Stage, role: str, line: str) -> list[str]:
+    """The buttons of the answer that a role is refused."""
+    vain: list[str] = []
+
+    def attempt(book: Book) -> None:
+        with suppress(BookError, Asked):
+            reply = said_by(stage, book, role, line, "")
+            for button in (one for card in (reply.card, *reply.more) if card for one in card.buttons):
+                try:
+                    with book.part():
+                        pressed(stage, book, role, button)
+                except NotAllowed:
+                    vain.append(button.action)
+                except (BookError, Asked):
+                    pass
+        raise Undone
+
+    with pytest.raises(Undone):
+        stage.write(attempt)
+    return vain
+
+
+def pressed(stage: Stage, book: Book, role: str, button: Button) -> None:
+    known = directory(book)
+    click = Clicked("roles:2", Identity("test", role), Place("test", role, "direct"), button.action, button.value)
+    entry = CONTENTS.entries["action", button.action]
+    person = known.person(known.accounts["test", role])
+    ctx = Context(book, known, stage.house.rules, person, click.at, None, click.id, contents=CONTENTS)
+    dispatch(entry, click, ctx)
 
 
 @pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)

@@ -102,6 +102,8 @@ ENTRIES = table(
         "budget.form",
         _setting("open_form"),
         _("Opens the form for a project's budget."),
+        roles=SETTERS,
+        checks=True,
         reads=True,
     ),
     form(

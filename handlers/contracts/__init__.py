@@ -54,6 +54,8 @@ ENTRIES = table(
         "contract.form",
         _contracts("open_form"),
         _("Opens the form for a signed contract."),
+        roles=("lead", "sales", "finance"),
+        checks=True,
         reads=True,
     ),
     form(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from chat.cards.card import SILENCE, Card, Reply
+from chat.cards.money import holds_money
 from chat.incoming import Incoming, Submitted
 from chat.text import Text, _
 from handlers.context import Asked, Context, Read
@@ -35,9 +36,33 @@ def dispatch(entry: Entry, incoming: Incoming, ctx: Context, read: Read = None) 
     if len(ctx.book.moved) > moved and (reply.card or reply.toast):
         reply = _with_days(reply, ctx.book.moved[moved:])
         del ctx.book.moved[moved:]  # said: an entry that led to this one need not say it again
-    if entry.private and ctx.place.kind == "channel" and reply is not SILENCE:
-        return replace(reply, private=True)
-    return reply
+    if ctx.place.kind == "channel" and reply is not SILENCE and (entry.private or _elsewhere(entry, reply, ctx)):
+        reply = replace(reply, private=True)
+    return _usable(reply, ctx) if reply.card and (reply.private or ctx.place.kind == "direct") else reply
+
+
+def _usable(reply: Reply, ctx: Context) -> Reply:
+    """The reply for one person, without the buttons that this person may not press."""
+
+    def shown(card: Card) -> Card:
+        rows = [(button, ctx.contents.entries.get(("action", button.action))) for button in card.buttons]
+        left = tuple(button for button, entry in rows if entry is None or may(entry, ctx))
+        return card if left == card.buttons else replace(card, buttons=left)
+
+    assert reply.card is not None
+    card, more = shown(reply.card), tuple(map(shown, reply.more))
+    return reply if card is reply.card and more == reply.more else replace(reply, card=card, more=more)
+
+
+def _elsewhere(entry: Entry, reply: Reply, ctx: Context) -> bool:
+    """Whether the answer has money that is not this channel's: of another project, or of whatever nobody can tell.
+
+    What a click or a form answers is private unless its row says otherwise; its card stood there before.
+    """
+    if entry.kind not in ("command", "file") or (ctx.project is not None and set(ctx.named) == {ctx.project.id}):
+        return False
+    money = any(holds_money(card) for card in (reply.card, *reply.more) if card)
+    return money and not ctx.company_channel
 
 
 def _with_days(reply: Reply, moved: Sequence[tuple[date, date]]) -> Reply:

@@ -308,6 +308,8 @@ ENTRIES = (
             "order.invoice",
             _orders("open_invoice"),
             _("Opens the form for an invoice of an order."),
+            roles=WORKERS,
+            checks=True,
         ),
         form(
             "order.invoice",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.text import Bilingual, _
 from handlers.receivables import SEE
-from handlers.registry import OWNER, action, command, form, job, later, table
+from handlers.registry import OWNER, WORKERS, action, command, form, job, later, table
 from ledger.errors import sentence
 
 _contacts = later("handlers.dunning.contacts")
@@ -68,6 +68,8 @@ ENTRIES = table(
         "contact.form",
         _contacts("open_form"),
         _("Opens the form for a contact with a customer."),
+        roles=WORKERS,
+        checks=True,
         reads=True,
     ),
     form(
@@ -287,6 +289,8 @@ ENTRIES = table(
         "letter.sent",
         _letters("sent"),
         _("Logs that a letter was sent: a contact with the customer."),
+        roles=WORKERS,
+        checks=True,
     ),
     command(
         "letters",

@@ -144,6 +144,8 @@ ENTRIES = table(
         "supplier.paid",
         _payables("paid_in_full"),
         _("Records that open invoices of a supplier were paid in full."),
+        roles=("finance",),
+        checks=True,
     ),
     action(
         "payout.undo",
