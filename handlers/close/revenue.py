@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 from chat.text import Text, _
@@ -12,16 +12,19 @@ from handlers import lookup
 from handlers.close.steps import Found, company, entry, is_year_end
 from handlers.context import Context
 from handlers.contracts import positions
+from handlers.contracts.positions import ContractFacts
 from ledger.accounts import COST_ROLES
 from ledger.close.revaluation import ItemBalance
 from ledger.errors import BookError
 from ledger.exchange import convert
-from ledger.money import Money, share
+from ledger.money import Money
 from ledger.owed import Contract, Instalment, Milestone
 from ledger.period import Period
+from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import net_item
 from ledger.revenue.policies import (
     MEASURED_AT_CLOSE,
+    NEEDS_ESTIMATE,
     CostAboveEstimate,
     Moment,
     NoEstimate,
@@ -46,13 +49,20 @@ class ClosingContract:
 
 
 def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) -> Iterator[ClosingContract]:
-    """Every contract in force on the evening of a day; a project's cost (`without` some of it, where that is given) is
-    shared out over its contracts by price.
+    """Every contract in force on the evening of a day, with its share of the project's cost, and those that were taken
+    back with cost carried or provided for: nothing of that holds any more.
+
+    `without`: project -> cost that is left out.
 
     Read together: the close of a thousand contracts asks as often as that of one.
     """
-    policies = _policies_on(ctx, day)
-    known = [one for one in contracts.contracts(ctx.book) if one.state == "signed" and one.signed <= day]
+    policies, every = _policies_on(ctx, day), contracts.contracts(ctx.book)
+    carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day)
+    provided = item_balances.by_item(ctx.book, ("onerous_provision",), day)
+    for one in every:
+        if one.state == "withdrawn" and {net_item(one.id)} & (carried_by.keys() | provided.keys()):
+            yield ClosingContract(one, 0, Progress(0, completed=True), 0)
+    known = [one for one in every if one.state == "signed" and one.signed <= day]
     if not known:
         return
     ids = [one.id for one in known]
@@ -69,22 +79,46 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
     of_project: dict[int, list[Contract]] = {}
     for one in known:
         of_project.setdefault(one.project, []).append(replace(one, policy=policies.get(one.id, one.policy)))
+    before = day.replace(day=1) - timedelta(days=1)
     for project, signed in of_project.items():
-        prices = [max(contract.amount.minor, 1) for contract in signed]
-        shares = share(Money(cost.get(project, 0), ctx.rules.currency), prices)
-        whole = sum(prices)
-        for contract, part, price in zip(signed, shares, prices, strict=True):
-            own = tuple(parts.get(contract.id, ()))
-            of = positions.facts_of(
-                contract, own, sum(invoiced.get(one.id, (0, 0))[1] for one in positions.of_price(own))
+        facts = {
+            one.id: positions.facts_of(
+                one, own, sum(invoiced.get(part.id, (0, 0))[1] for part in positions.of_price(own))
             )
-            known_of = tuple(milestones.get(contract.id, ()))
-            progress = positions.progress_of(of, day, known_of, expected.get(project), part.minor)
-            if len(signed) > 1:
-                progress = replace(progress, estimate=progress.estimate * price // whole)
+            for one in signed
+            for own in [tuple(parts.get(one.id, ()))]
+        }
+        estimate = expected.get(project)
+        shares = cost_shares(
+            Money(cost.get(project, 0), ctx.rules.currency),
+            estimate.amount.minor if estimate else 0,
+            [_sharing(ctx, one, facts[one.id], milestones.get(one.id, ()), before, carried_by) for one in signed]
+            if len(signed) > 1
+            else [SharingContract(1)],
+        )
+        for contract, part in zip(signed, shares, strict=True):
+            progress = positions.progress_of(
+                facts[contract.id], day, tuple(milestones.get(contract.id, ())), estimate, part.cost
+            )
             item = net_item(contract.id)
             booked = -earned_by[item].paid if item in earned_by else 0
-            yield ClosingContract(contract, part.minor, progress, booked)
+            yield ClosingContract(contract, part.cost, replace(progress, estimate=part.estimate), booked)
+
+
+def _sharing(
+    ctx: Context,
+    contract: Contract,
+    of: ContractFacts,
+    known: Sequence[Milestone],
+    before: date,
+    carried_by: Mapping[str, ItemBalance],
+) -> SharingContract:
+    """A contract among several of a project: its price at the rate of its signing, and whether it was over before."""
+    price = convert(contract.amount, ctx.rules.currency, contract.signed, ctx.directory.exchange).amount.minor
+    item = net_item(contract.id)
+    kept = -carried_by[item].company if item in carried_by else 0
+    over = kept > 0 and positions.progress_of(of, before, tuple(known), None, 0).completed
+    return SharingContract(max(price, 1), kept, over)
 
 
 def _policies_on(ctx: Context, day: date) -> dict[int, RevenuePolicy]:
@@ -110,22 +144,27 @@ def estimated(ctx: Context, period: Period) -> Found:
     """Whether what is measured by cost can be measured: an estimate is there, and cost is not above it."""
     stops: list[Text] = []
     for one in at_close(ctx, period.last):
-        if one.contract.policy not in ("cost_to_cost", "yearly_progress") or one.progress.completed or not one.cost:
-            continue
-        code = ctx.directory.project(one.contract.project).code
+        project = ctx.directory.project(one.contract.project)
         try:
-            measure(one.progress)
+            if one.contract.policy in NEEDS_ESTIMATE and not one.progress.completed and one.cost:
+                measure(one.progress)
+            elif one.contract.policy == "as_invoiced":  # under 小企业会计准则 its cost goes by the estimate
+                carried("as_invoiced", one.progress, one.revenue, 0, moment(period.last), ctx.rules.policies.small)
         except NoEstimate:
             stops.append(
-                _("{code} has no estimate of its total cost. Say: estimate {code} 480000 because …", code=code)
+                _(
+                    "{project} has no estimate of its total cost. Say: estimate {code} 480000 because …",
+                    project=lookup.called(project),
+                    code=project.code,
+                )
             )
         except CostAboveEstimate:
-            cost = Money(one.cost, ctx.rules.currency)
             stops.append(
                 _(
-                    "{code} has cost {cost}, more than estimated. Say: estimate {code} 480000 because …",
-                    code=code,
-                    cost=cost,
+                    "{project} has cost {cost}, more than estimated. Say: estimate {code} 480000 because …",
+                    project=lookup.called(project),
+                    code=project.code,
+                    cost=Money(one.cost, ctx.rules.currency),
                 )
             )
     return Found(stops=tuple(stops))
@@ -192,7 +231,7 @@ def _per_contract(
     target: Callable[[ClosingContract, int], int],
 ) -> Found:
     """What stands on the second role for each contract from what is booked to its target, against the first."""
-    day, lines, notes = period.last, [], []
+    day, lines, notes, stops = period.last, [], [], []
     stands = item_balances.by_item(ctx.book, roles[1:], day)
     for one in at_close(ctx, day):
         item = net_item(one.contract.id)
@@ -201,7 +240,8 @@ def _per_contract(
             with ctx.part():
                 due = target(one, booked) - booked
         except BookError as problem:
-            notes.append(Text(problem.sentence, problem.values))
+            name = lookup.called(ctx.directory.project(one.contract.project))
+            stops.append(_("{project}: {why}", project=name, why=Text(problem.sentence, problem.values)))
             continue
         if due:
             project = one.contract.project
@@ -210,4 +250,4 @@ def _per_contract(
             amount = Money(due, ctx.rules.currency)
             notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
     made = entry(ctx, period, step, lines)
-    return Found((made,) if made else (), tuple(notes))
+    return Found((made,) if made else (), tuple(notes), stops=tuple(stops))

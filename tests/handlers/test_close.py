@@ -41,7 +41,7 @@ def test_the_card_says_what_is_missing_and_books_nothing(stage: Stage) -> None:
     ended(stage)
     before = sums(stage)
     text = stage.lines(stage.say("close month 2026-11", by="fei", at=""), "en")
-    assert "APOLLO has no estimate of its total cost" in text and "waits" in text
+    assert "Apollo has no estimate of its total cost" in text and "waits" in text
     stage.click("close.do", "2026-11 all", by="fei", at="")
     assert "revenue" not in sums(stage) and sums(stage) == before
 
