@@ -136,6 +136,7 @@ _DEEDS = {
     "year": _("carried forward"),
     "signed": _("signed"),
     "opened": _("came with opening balances"),
+    "left_open": _("closed with this still open"),
 }
 _FIELDS = {
     "gross": _("amount"),
@@ -191,6 +192,15 @@ _FIELDS = {
     "receipt": _("receipt"),
     "instalment": _("instalment"),
     "instalments": _("instalments"),
+    "timers": _("timers that run"),
+    "drafts": _("expenses not handed in"),
+    "waiting": _("waiting for approval"),
+    "orders": _("orders"),
+    "receivable": _("instalments not paid"),
+    "uninvoiced": _("instalments not invoiced"),
+    "retention": _("retentions"),
+    "payments": _("payments not applied"),
+    "contracts": _("contracts not even"),
     "payment": _("payment"),
     "document": _("document"),
     "credits": _("credits invoice"),

@@ -7,6 +7,7 @@ from handlers.registry import action, command, form, job, later, table
 
 _kinds = later("handlers.projects.kinds")
 _listening = later("handlers.projects.listening")
+_closing = later("handlers.projects.closing")
 _projects = later("handlers.projects.projects")
 _weekly_digest = later("handlers.projects.weekly_digest")
 
@@ -137,8 +138,8 @@ ENTRIES = table(
     ),
     command(
         "close project",
-        _projects("close_project"),
-        _("Closes a project: nothing can be booked on it any more."),
+        _closing("close_project"),
+        _("Closes a project: nothing can be booked on it any more; what of it is still open is named first."),
         words=("关闭项目", "结项"),
         examples=(Bilingual("close project apollo", "关闭项目 星河"),),
         roles=("lead", "finance"),
@@ -150,6 +151,13 @@ ENTRIES = table(
         words=("重开项目", "重新打开项目"),
         examples=(Bilingual("reopen apollo because of a warranty case", "重开项目 星河 因为 质保"),),
         roles=("lead", "finance"),
+    ),
+    action(
+        "project.close",
+        _closing("close_anyway"),
+        _("Closes a project of which something is still open."),
+        roles=("lead", "finance"),
+        open=True,
     ),
     action(
         "project.reopen",

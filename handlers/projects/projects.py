@@ -256,21 +256,6 @@ def _project_and_rest(ctx: Context, words: str) -> tuple[Project, str]:
     return lookup.project(ctx, None, first), rest.strip()
 
 
-def close_project(said: Said, ctx: Context) -> Reply:
-    project = lookup.project(ctx, None, said.text)
-    ctx.require("lead", "finance", project=project.id)
-    if project.state == "closed":
-        return Reply(Card(_("{project} is closed already.", project=lookup.shown(project))))
-    projects.change(ctx.book, project, state="closed")
-    return Reply(
-        Card(
-            _("{project} is closed.", project=lookup.shown(project)),
-            tone="good",
-            buttons=(Button(_("Reopen"), "project.reopen", project.code),),
-        )
-    )
-
-
 def reopen_project(said: Said, ctx: Context) -> Reply:
     words = re.split(r"\s+because\s+|因为", said.text, maxsplit=1)
     project = lookup.project(ctx, None, words[0].strip())
