@@ -123,7 +123,8 @@ class Year:
     def _found(self, book: Book, count: int, days: int) -> None:
         boss = people.add(book, "Boss", email="boss@example.com", locale="en")
         people.link(book, boss.id, "sim", "boss", "Boss")
-        people.seat(book, boss.id, "finance", 0)
+        for role in ("finance", "admin"):
+            people.seat(book, boss.id, role, 0)
         made = [projects.add(book, f"P{n:02}", en=f"Project {n}", currency="CNY") for n in range(20)]
         for n, project in enumerate(made):
             projects.bind(book, "sim", f"#p{n:02}", project.id, "en")

@@ -18,8 +18,7 @@ from chat.values.calendar_words import WEEKDAYS
 from chat.values.dates import Days
 from chat.values.days import days_at, not_a_day
 from chat.values.unread import Unread
-from handlers import lookup
-from handlers.books import bank_side
+from handlers import bank_side, lookup
 from handlers.context import Context
 from ledger.errors import BadInput, sentence
 from ledger.money import Money

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from chat.text import Text
 from chat.words import say
-from ledger.accounts import Account, Standard, chart, posting_roles
+from ledger.accounts import Account, Standard, chart
 from ledger.entry_kinds.kind import GROUP_NAMES, GROUPS, EntryKind
-from ledger.entry_kinds.table import DOCUMENTS, KINDS, REVERSAL
+from ledger.entry_kinds.table import DOCUMENTS, KINDS, OPENING, REVERSAL
 
 PAGE = Path(__file__).parents[1] / "docs" / "entries.md"
 STANDARDS: tuple[Standard, ...] = ("cas", "small", "ifrs")
@@ -35,8 +35,9 @@ def page() -> str:
             heads = "| what happens · 事项 | debit · 借 | credit · 贷 | where it stands · 依据 |"
             lines += ["", f"## {say(title)} · {say(title, 'zh-CN')}", "", heads, "| --- | --- | --- | --- |"]
         lines.append(_row(kind, charts))
-    back = Text(REVERSAL.title, {})
-    lines += ["", f"## {say(back)} · {say(back, 'zh-CN')}", "", *_both(REVERSAL.says), REVERSAL.source]
+    for whole in (OPENING, REVERSAL):
+        title = Text(whole.title, {})
+        lines += ["", f"## {say(title)} · {say(title, 'zh-CN')}", "", *_both(whole.says), whole.source]
     lines += [
         "",
         "## Accounts that a rule chooses among · 由规则选定的科目",
@@ -66,7 +67,7 @@ def _accounts(roles: Iterable[str], charts: Mapping[Standard, Mapping[str, Accou
         if role in GROUP_NAMES:
             shown.append(" · ".join(_both(GROUP_NAMES[role])))
             continue
-        has = [one for one in STANDARDS if role in posting_roles(charts[one])]
+        has = [one for one in STANDARDS if role in charts[one] and not charts[one][role].former]
         if has:
             account = charts[has[0]][role]
             codes = " / ".join(charts[one][role].code if one in has else "–" for one in STANDARDS)

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from ledger.opening import CLEARING
 from ledger.period import Period, month_key
 from storage import audit
 from storage import tables as t
@@ -64,8 +65,10 @@ def stands(book: Book) -> tuple[str, ...]:
 
 
 def moved(book: Book, since: date | None, before: date) -> tuple[str, ...]:
-    """The months between two days in which something is booked, in their order."""
-    rows = select(_ENTRY.c.booked).where(_ENTRY.c.booked < before).distinct()
+    """The months between two days in which something is booked, in their order; what came with opening balances was
+    closed in the former books."""
+    opening = select(_POSTING.c.entry).where(_POSTING.c.account == CLEARING)
+    rows = select(_ENTRY.c.booked).where(_ENTRY.c.booked < before, _ENTRY.c.id.not_in(opening)).distinct()
     if since is not None:
         rows = rows.where(_ENTRY.c.booked >= since)
     return tuple(sorted({month_key(day) for day in book.connection.execute(rows).scalars()}))

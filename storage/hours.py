@@ -78,7 +78,7 @@ def on_day(book: Book, person: int, day: date) -> tuple[tuple[int, int, int, int
 
 def booked_on_day(book: Book, person: int, day: date) -> DayBooked:
     """What a person's pending and posted hours of a day come to, over all projects."""
-    return DayBooked(*_DAY_COST.first(book, person=person, day=day) or ())
+    return DayBooked(*map(int, _DAY_COST.first(book, person=person, day=day) or ()))  # PostgreSQL sums to decimals
 
 
 def booked_by_day(book: Book, days: tuple[date, date] | None) -> dict[tuple[int, date], DayBooked]:

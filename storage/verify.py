@@ -173,7 +173,7 @@ def _chain(book: Book, seen: _Seen, counts: dict[str, int]) -> Iterator[Fault]:
 
 def _follow(row: Any, seen: _Seen, until: str) -> str:
     """Keep what an event says; returns the first open day after it ("" where nothing is locked)."""
-    seen.trail.add(row.action, row.subject, row.detail, row.person)
+    seen.trail.follow(row.action, row.subject, row.detail, row.person)
     if row.action in ("period.locked", "period.unlocked"):
         return str(json.loads(row.detail).get("until") or "")
     if row.action == "project.changed":

@@ -63,15 +63,23 @@ def faults(book: Book, standing: StandingEntries) -> Iterator[Fault]:
 def _document(kind: DocumentKind, row: Any, standing: StandingEntries) -> Iterator[Fault]:
     where, found = f"{kind.noun} {row.id}", standing.of(f"{kind.noun}:{row.id}")
     stage = getattr(row, kind.state) if kind.state else ""
+    opening = standing.opening(row.entry)
+    if opening is not None and (not kind.state or stage in (*kind.stages, OPENED)):
+        for field, journal, said in _opened(kind, row, opening):
+            if journal != said:
+                yield differs(inv.ENTRY, where, field, journal, said)
+        return
     if kind.state and stage not in kind.stages:
         in_force = {row.entry} & {*found} if kind.heals else {*found}
         if in_force:
             what = _("it is {stage}, and entry {entry} of it is in force", stage=stage, entry=min(in_force))
             yield Fault(inv.STAGE, where, what)
         gone = standing.gone(f"{kind.noun}:{row.id}")
-        if row.entry and row.entry not in gone:
+        if row.entry and row.entry not in gone and not (standing.opened(row.entry) and opening is None):
             yield differs(inv.ENTRY, where, "entry", max(gone, default=0), row.entry)
         return
+    if not kind.state and standing.opened(row.entry):
+        return  # it came with opening balances that were taken back
     if not found:
         if not kind.silent or row.entry:
             yield Fault(inv.STAGE, where, _("no journal entry of it is in force"))
@@ -82,6 +90,30 @@ def _document(kind: DocumentKind, row: Any, standing: StandingEntries) -> Iterat
     for field, journal, said in kind.says(row, found[row.entry], list(found.values())):
         if journal != said:
             yield differs(inv.ENTRY, where, field, journal, said)
+
+
+OPENED = "opening"
+"""The state of money that moved before these books began."""
+_OPEN_ON = {"staff_advance": ("advance", 1), "payout": ("prepaid", 1), "payment": ("unapplied", -1)}
+
+
+def _opened(kind: DocumentKind, row: Any, entry: StandingEntry) -> Iterator[Difference]:
+    """What came with the opening balances: on its account to the amount; of a contract it stands in the contract's
+    entry."""
+    if kind.noun == "expense":
+        owed = entry.on(row.paid_by)
+        if owed:  # else only its VAT waits
+            yield "gross", _money(paid(owed), row.currency, -1), Money(row.gross_minor, row.currency)
+        yield "tax", _money(paid(entry.on("input_vat_pending")), row.currency), Money(row.vat_minor or 0, row.currency)
+        return
+    account, sign = _OPEN_ON.get(kind.noun, ("", 0))
+    lines = [line for line in entry.on(account) if kind.noun != "payment" or line.item == f"payment:{row.id}"]
+    if lines:
+        yield "amount", _money(paid(lines), row.currency, sign), Money(row.minor, row.currency)
+    parties = {line.party for line in entry.lines if line.party}
+    party = getattr(row, "customer", getattr(row, "party", ""))
+    if party and parties and party not in parties:
+        yield "party", min(parties), party
 
 
 def _hours(row: Any, _main: StandingEntry, whole: Sequence[StandingEntry]) -> Iterator[Difference]:

@@ -147,19 +147,23 @@ _SEAT: Callable[[str, Detail], Key] = lambda subject, said: (  # noqa: E731
 )
 SAYS: Mapping[str, TrailStatement] = {
     "payment.booked": TrailStatement("payment", _MONEY, {"state": "booked"}, first=True),
+    "payment.opened": TrailStatement("payment", _MONEY, {"state": "opening"}, first=True),
     "payment.undone": TrailStatement("payment", {}, _UNDONE),
     "payout.booked": TrailStatement("payout", _MONEY, {"state": "booked"}, first=True),
+    "payout.opened": TrailStatement("payout", _MONEY, {"state": "opening"}, first=True),
     "payout.undone": TrailStatement("payout", {}, _UNDONE),
     "currency_sale.booked": TrailStatement("currency_sale", {}, {"state": "booked"}, first=True),
     "currency_sale.undone": TrailStatement("currency_sale", {}, _UNDONE),
     "advance.drafted": TrailStatement("staff_advance", {}, {"state": "wished"}, first=True),
     "advance.booked": TrailStatement("staff_advance", {}, {"state": "booked"}),
+    "advance.opened": TrailStatement("staff_advance", {}, {"state": "opening"}, first=True),
     "advance.undone": TrailStatement("staff_advance", {}, _UNDONE),
     "received.booked": TrailStatement("received", {"order": "of_order"}, {"state": "booked"}, first=True),
     "received.undone": TrailStatement("received", {}, _UNDONE),
     "certification.booked": TrailStatement("certification", {"minor": "tax_minor"}, {"state": "booked"}, first=True),
     "certification.undone": TrailStatement("certification", {"minor": "tax_minor"}, _UNDONE),
     "invoice.issued": TrailStatement("invoice", first=True),
+    "invoice.numbered": TrailStatement("invoice"),
     "invoice.credited": TrailStatement("invoice", first=True),
     "write_off.proposed": TrailStatement("write_off", {"why": "reason"}, {"state": "proposed"}, first=True),
     "write_off.posted": TrailStatement("write_off", {"borne": "allowance_minor"}),
@@ -199,7 +203,7 @@ class Trail:
         self._locks: list[tuple[str, str]] = []
         self._statements: dict[str, dict[str, int] | None] = {}
 
-    def add(self, action: str, subject: str, text: str, person: int) -> None:
+    def follow(self, action: str, subject: str, text: str, person: int) -> None:
         """The next event, in order."""
         says = SAYS.get(action)
         if says is not None:

@@ -137,7 +137,7 @@ def _own_time(life: Life) -> None:
 
     life.say("wei", "set budget apollo labour 180000 because phase 2", "apollo")
     life.say("wei", "delegate to Grace until 2026-12-03")
-    life.say("fei", "lock 2026-10-31")
+    life.press("fei", life.say("fei", "lock 2026-10-31"), "question.yes")
     life.say("ada", "alias apollo moonshot")
 
 

@@ -60,6 +60,7 @@ ARROWS = {
     "bank": ("books", "costs", "imports", "receivables", "payments"),
     "conversation": (
         "approvals",
+        "bank",
         "books",
         "budgets",
         "contracts",

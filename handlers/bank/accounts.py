@@ -8,9 +8,8 @@ from chat.cards.card import Button, Card, Fact, Form, Question, Reply, Table
 from chat.incoming import Clicked, Said, Submitted
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values
+from handlers import bank_side, button_values
 from handlers.bank import ONLY
-from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.books.chart import chart
 from handlers.context import Context

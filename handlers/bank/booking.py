@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers import money_events
-from handlers.books import bank_side, posting
+from handlers import bank_side, money_events
+from handlers.books import posting
 from handlers.context import Context
 from handlers.costs import reimbursements
 from handlers.payments import paid_out, received

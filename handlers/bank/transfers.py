@@ -7,9 +7,8 @@ from datetime import date
 from chat.cards.card import Button, Card, Fact, Reply
 from chat.incoming import Clicked, Said
 from chat.text import Text, _
-from handlers import button_values, lookup, money_events, money_line
+from handlers import bank_side, button_values, lookup, money_events, money_line
 from handlers.bank import ONLY
-from handlers.books import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from ledger import posting
@@ -18,7 +17,7 @@ from ledger.errors import BadInput, NotFound, WrongState, sentence
 from ledger.money import Money, part_of
 from ledger.money_doubts import MoneyEvent
 from ledger.posting import BookedAmount, Dimensions
-from storage import bank_accounts, entries
+from storage import audit, bank_accounts, entries
 
 
 def move(said: Said, ctx: Context) -> Reply:
@@ -65,8 +64,13 @@ def move(said: Said, ctx: Context) -> Reply:
 
 def undo(click: Clicked, ctx: Context) -> Reply:
     """`value`: the entry."""
+    undone(ctx, button_values.number(click.value))
+    return Reply(Card(_("The transfer is taken back."), tone="good"), replace=True, private=True)
+
+
+def undone(ctx: Context, number: int) -> None:
+    """A transfer taken back by finance, by the number of its entry.  Raises NotAllowed, NotFound, WrongState."""
     ctx.require("finance", sentence=ONLY)
-    number = button_values.number(click.value)
     found = entries.find(ctx.book, number)
     if found is None or not all(is_bank(line.account) for line in found[0].postings):
         raise NotFound(sentence("There is no such transfer."))
@@ -75,7 +79,7 @@ def undo(click: Clicked, ctx: Context) -> Reply:
         raise WrongState(sentence("That was taken back already."))
     booked = books_posting.day_in_books(ctx, old.booked, 0)
     entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
-    return Reply(Card(_("The transfer is taken back."), tone="good"), replace=True, private=True)
+    audit.note(ctx.book, "transfer.undone", f"transfer:{number}")
 
 
 def book(ctx: Context, source: BankAccount, target: BankAccount, amount: Money, day: date) -> int:
@@ -102,4 +106,6 @@ def book(ctx: Context, source: BankAccount, target: BankAccount, amount: Money, 
         memo=f"{source.name} → {target.name}",
         source=f"bank_account:{target.id}",
     )
-    return entries.post(ctx.book, entry)
+    id = entries.post(ctx.book, entry)
+    audit.note(ctx.book, "transfer.booked", f"transfer:{id}", minor=amount.minor, currency=amount.currency, day=day)
+    return id

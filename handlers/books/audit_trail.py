@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from chat.text import Bilingual, Duration, Text, Value, _, verbatim
-from handlers.books.stages import STAGES
+from handlers import fields
+from handlers.books.stages import POLICIES, STAGES
 from handlers.books.trail_words import field
 from ledger.money import Money
 from storage.audit import Event
@@ -21,6 +22,14 @@ _WORDED = ("gross", "amount", "tax", "owed")
 _UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight")
 """A zero in them says that there is none."""
 _PEOPLE = ("person", "owner", "deputy", "decided_by", "proposer")
+_WORDS: Mapping[str, Mapping[Any, Value]] = {
+    "use": fields.USE,
+    "buyer": fields.BUYER,
+    "document": fields.DOCUMENT,
+    "paid_by": fields.PAID_BY,
+    "policy": POLICIES,
+}
+"""Values that are kept as keys."""
 _NOTHING: tuple[Any, ...] = ("", None, [], {}, "None")
 
 
@@ -86,7 +95,9 @@ def _shown(name: str, value: Any, currency: str, known: TrailNames) -> Value:
         return Money(value, currency)
     if name == "minutes" and isinstance(value, int):
         return Duration(value)
-    if name in ("stage", "state", "policy"):
+    if name in _WORDS and str(value) in _WORDS[name]:
+        return _WORDS[name][str(value)]
+    if name in ("stage", "state"):
         return STAGES.get(str(value), str(value).replace("_", " "))
     if name in _PEOPLE and number in known.people:
         return known.people[number]

@@ -90,7 +90,8 @@ def _ask_rate(ctx: Context, base: str, quote: str, day: date, number: Decimal) -
 
 def show_trail(said: Said, ctx: Context) -> Reply:
     """Of what is named; without a name of the thread's own thing, or of what the speaker entered last."""
-    words = _RUN_ON.sub(":", said.text.strip().lower()).rstrip("号的?？ ")  # “费用12”, “第12号”
+    words = _NUMBER_FIRST.sub(r"\2\1", said.text.strip().lower())  # “第12号费用”
+    words = _RUN_ON.sub(":", words).rstrip("号的?？ ")  # “费用12”, “第12号”
     noun, _blank, id = re.sub(r"[\s#:：]+", ":", words).rpartition(":")
     if not id.isdigit() and not noun:
         noun, id = id, ""
@@ -104,6 +105,7 @@ def show_trail(said: Said, ctx: Context) -> Reply:
     return Reply(trail_card(ctx, subject, said.text), private=True)
 
 
+_NUMBER_FIRST = re.compile(r"^第\s*(\d+)\s*号\s*(\D+)$")
 _RUN_ON = re.compile(r"(?<=[\u4e00-\u9fff])[\s#:：]*第?\s*(?=\d)|第\s*(?=\d)")
 _PRINTED = re.compile(
     r"(?:(?:invoice|receipt|bill|发票|票据|单据)\s*)?(?:号码|号|no\.?|number"

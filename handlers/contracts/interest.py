@@ -72,7 +72,7 @@ def was_late(instalment: Instalment, today: date) -> bool:
     """Whether interest can have accrued on it: it is late, or was paid late; interest itself bears none."""
     if instalment.kind == LATE_INTEREST or not is_overdue(instalment.due, today):
         return False
-    paid_late = bool(instalment.paid_on and instalment.due and instalment.paid_on > instalment.due)
+    paid_late = instalment.paid_on is not None and is_overdue(instalment.due, instalment.paid_on)
     return instalment.open.minor > 0 or paid_late
 
 

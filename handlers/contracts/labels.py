@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chat.text import Text, _, _n, verbatim
+from handlers.books.stages import POLICIES
 from ledger.clauses import MILESTONES
 from ledger.owed import LATE_INTEREST, Instalment
 from ledger.revenue.policies import RevenuePolicy
@@ -47,16 +48,7 @@ def milestone_shown(name: str) -> Text:
 
 def policy_shown(policy: RevenuePolicy) -> Text:
     """How a contract earns its revenue, in words."""
-    names = {
-        "acceptance": _("at acceptance"),
-        "cost_to_cost": _("over time, by cost"),
-        "time": _("over time, by days"),
-        "output": _("by milestones reached"),
-        "as_invoiced": _("as invoiced"),
-        "yearly_progress": _("at each year's end, by progress"),
-        "as_before": _("with the invoice, as these books began"),
-    }
-    return names[policy]
+    return POLICIES[policy]
 
 
 def rule_shown(rule: Rule | None) -> Text:

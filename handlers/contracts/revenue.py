@@ -112,7 +112,7 @@ def _taxed(ctx: Context, contract: Contract, tax: Decimal | None) -> Card:
             sentence("Which VAT rate is in it? Say for example: tax 6% (0% where there is none)."), field="tax"
         )
     after = contracts.change_contract(ctx.book, contract.id, tax=tax)
-    _follow(ctx, after, "tax")
+    _follow(ctx, after, "contract tax")
     return policy_card(ctx, after)
 
 

@@ -57,7 +57,7 @@ class WayOfEarning:
 
 def policy_in(ctx: Context, words: str) -> RevenuePolicy | None:
     """The way of earning that the words name, where the company's standard has it."""
-    choices = CHOICES[ctx.rules.policies.standard]
+    choices, words = CHOICES[ctx.rules.policies.standard], words.replace("_", " ")
     return next((name for name, said in _WORDS.items() if name in choices and re.search(said, words, re.I)), None)
 
 

@@ -19,6 +19,7 @@ ENTERED = (
     "certification.booked",
     "currency_sale.booked",
     "received.booked",
+    "transfer.booked",
     "invoice.issued",
     "invoice.credited",
     "budget.set",

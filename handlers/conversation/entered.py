@@ -276,7 +276,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
 }
 _NUMBERED = (
     *("hours", "expense", "order", "payment", "payout", "contract", "staff_advance", "certification"),
-    *("currency_sale", "received", "invoice"),
+    *("currency_sale", "received", "invoice", "transfer"),
 )
 _TAKEN_BACK = (
     "hours.withdrawn",
@@ -288,6 +288,7 @@ _TAKEN_BACK = (
     "certification.undone",
     "currency_sale.undone",
     "received.undone",
+    "transfer.undone",
     "interest.undone",
     "budget.restored",
     "leave.given_back",

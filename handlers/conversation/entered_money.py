@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from chat.text import Value, _
 from handlers.context import Context
 from handlers.conversation.entered_thing import EnteredThing, number_of, project_shown, thing_of
 from handlers.payments import payables
 from handlers.purchases import staff_advances as advances
-from storage import certifications, currency_sales, invoices, payments, payouts, received, staff_advances
+from ledger.money import Money
+from storage import certifications, currency_sales, entries, invoices, payments, payouts, received, staff_advances
 from storage.audit import Event
 
 
@@ -76,6 +78,16 @@ def _sale(ctx: Context, event: Event) -> EnteredThing | None:
     return replace(thing_of(event, "currency_sale", shown, number=of.id), days=(of.day,), amount=of.sold)
 
 
+def _transfer(ctx: Context, event: Event) -> EnteredThing | None:
+    number = number_of(event)
+    if entries.reversed_by(ctx.book, number):
+        return None
+    amount = Money(event.detail["minor"], event.detail["currency"])
+    shown = _("{amount} that went from one account of ours to the other", amount=amount)
+    days = (date.fromisoformat(event.detail["day"]),)
+    return replace(thing_of(event, "transfer", shown, "bank transfer 转账", number=number), days=days, amount=amount)
+
+
 def _received(ctx: Context, event: Event) -> EnteredThing | None:
     of = received.get(ctx.book, number_of(event), ctx.rules.currency)
     if of.state != "booked" or of.document:
@@ -102,6 +114,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "certification.booked": _certification,
     "currency_sale.booked": _sale,
     "received.booked": _received,
+    "transfer.booked": _transfer,
     "invoice.issued": _invoice,
     "invoice.credited": _invoice,
 }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from chat.cards.card import Card
 from chat.text import Text, _
 from handlers.approvals import delegation
+from handlers.bank import transfers
 from handlers.books import posting
 from handlers.budgets import setting
 from handlers.context import Context
@@ -71,6 +72,11 @@ def _certification_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
 def _sale_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
     currency_sales.undone(ctx, thing.number)
     return (_("The bank holds the foreign money again."),)
+
+
+def _transfer_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
+    transfers.undone(ctx, thing.number)
+    return (_("The money is on the first account again."),)
 
 
 def _received_back(ctx: Context, thing: EnteredThing) -> tuple[Text, ...]:
@@ -164,6 +170,7 @@ _BACK: Mapping[str, Callable[[Context, EnteredThing], tuple[Text, ...]]] = {
     "certification": _certification_back,
     "currency_sale": _sale_back,
     "received": _received_back,
+    "transfer": _transfer_back,
     "invoice": _invoice_back,
     "budget": _budget_back,
     "leave": _leave_back,

@@ -40,7 +40,7 @@ class RowMatcher:
         self._days: dict[tuple[date, int], date | Problem] = {}
         self._unplanned: dict[tuple[int, str], Problem | None] = {}
 
-    def booked(self, row: TimeRow) -> NewHours | None:
+    def meant(self, row: TimeRow) -> NewHours | None:
         """What a row means here; None where something is not known or wrong, which the plan then says."""
         person = self._person(row)
         project = self._project(row)

@@ -59,7 +59,7 @@ def planner(ctx: Context, sheet: Sheet) -> Planner:
         for row in rows:
             imported = known.get(row.key)
             if imported is None:
-                if (new := match.booked(row)) is not None and _fits_the_day(ctx, made, days, new, row.line):
+                if (new := match.meant(row)) is not None and _fits_the_day(ctx, made, days, new, row.line):
                     made.new.append(new)
             elif row.key not in moved or _same_as_kept(ctx, made, match, row, imported, before):
                 made.known += 1
@@ -81,7 +81,7 @@ def _same_as_kept(
     if old is None or old.stage not in STANDING:
         plan.problems.append(Problem(row.line, _CHANGED_HERE))
         return False
-    new = match.booked(row)
+    new = match.meant(row)
     if new is None:
         return False
     if _meaning(new) == (old.person, old.project, old.category, old.task, old.day, old.minutes, old.note):

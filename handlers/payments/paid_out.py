@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from handlers.books import bank_side
+from handlers import bank_side
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.contracts import former, positions

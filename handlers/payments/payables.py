@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from chat.cards.card import Button, Card, Fact, Reply, Table
 from chat.incoming import Clicked, Said
 from chat.text import Text, _, _n, verbatim
-from handlers import button_values, lookup, money_events, money_line
-from handlers.books import bank_side
+from handlers import bank_side, button_values, lookup, money_events, money_line
 from handlers.books import posting as books_posting
 from handlers.context import Context
 from handlers.payments import ONLY_PAYS, paid_out

@@ -15,8 +15,7 @@ from chat.cards.card import Button, Card, Reply
 from chat.incoming import Clicked, Said
 from chat.pattern import Pattern
 from chat.text import Text, _, verbatim
-from handlers import button_values, lookup, money_events, money_line
-from handlers.books import bank_side
+from handlers import bank_side, button_values, lookup, money_events, money_line
 from handlers.books import posting as books_posting
 from handlers.context import Asked, Context
 from handlers.contracts import former, positions

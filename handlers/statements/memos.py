@@ -18,6 +18,7 @@ _OWN: Mapping[str, Text] = {
     "changed by an import": _("changed by an import"),
     "recovered": _("came back after it was written off"),
     "corrected": _("corrected"),
+    "contract tax": _("the rate of VAT in the price"),
     "message edited": _("its message was edited"),
 }
 _SAID_BY_THE_KIND = ("adoption", "provision")
@@ -27,7 +28,7 @@ _POLICIES = {*(policy for some in CHOICES.values() for policy in some), "as_befo
 
 def memo_shown(entry: JournalEntry) -> Text:
     """What to show; nothing where the kind of the entry says it already."""
-    memo, noun = entry.memo, entry.source.partition(":")[0]
+    memo, noun = entry.memo.removeprefix("opening balances").strip(), entry.source.partition(":")[0]
     if memo in _OWN:
         return _OWN[memo]
     if not memo or noun in ("close", "certification", "currency_sale") or memo in _SAID_BY_THE_KIND:

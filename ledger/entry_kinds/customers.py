@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from ledger.entry_kinds.kind import ADOPTION, CHANGED, CONTRACT, EntryKind, either, lowers, memo, on, raises, unnamed
+from ledger.entry_kinds.kind import (
+    ADOPTION,
+    CHANGED,
+    CONTRACT,
+    FORMER,
+    EntryKind,
+    either,
+    lowers,
+    memo,
+    on,
+    raises,
+    unnamed,
+)
 from ledger.errors import sentence
 
 KINDS: tuple[EntryKind, ...] = (
@@ -15,6 +27,18 @@ KINDS: tuple[EntryKind, ...] = (
         ("@contract", "refund_liability", "@exchange"),
         "CAS 14 art. 8, 41; 财会〔2016〕22号 二(二)1; IFRS 15.21, .55",
         either(raises("output_vat"), lowers("receivable"), on("refund_liability")),
+    ),
+    EntryKind(
+        "late_interest",
+        "invoice",
+        sentence("Late interest"),
+        sentence(
+            "Interest on what is paid late is owed once it is claimed; VAT is in it at the rate of the main sale."
+        ),
+        ("receivable",),
+        ("late_interest", "output_vat", "@exchange"),
+        "民法典 art. 585; 增值税暂行条例实施细则 art. 12",
+        on("late_interest"),
     ),
     EntryKind(
         "invoice",
@@ -103,7 +127,7 @@ KINDS: tuple[EntryKind, ...] = (
         ("@contract", "cost_of_sales"),
         ("@contract", "cost_carried", "@exchange"),
         "CAS 28; 小企业会计准则 art. 88; IAS 8.14, .28",
-        lambda entry: entry.memo == ADOPTION,
+        lambda entry: entry.memo == ADOPTION or entry.memo.startswith(f"{FORMER}{CHANGED}"),
     ),
     EntryKind(
         "policy",

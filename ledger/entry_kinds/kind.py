@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ledger.accounts import COST_ROLES
+from ledger.bank_accounts import ROLE, is_bank
 from ledger.close.revaluation import MONETARY
 from ledger.errors import sentence
 from ledger.journal import JournalEntry
@@ -66,7 +67,12 @@ class EntryKind:
 
 def on(*roles: str) -> Told:
     """Entries with a line on one of these."""
-    return lambda entry: any(line.account in roles for line in entry.postings)
+    return lambda entry: any(role_of(line.account) in roles for line in entry.postings)
+
+
+def role_of(account: str) -> str:
+    """A line's role as the table names it: every bank account of the company is the bank."""
+    return ROLE if is_bank(account) else account
 
 
 def all_of(*told: Told) -> Told:
@@ -74,7 +80,7 @@ def all_of(*told: Told) -> Told:
 
 
 def without(*roles: str) -> Told:
-    return lambda entry: not any(line.account in roles for line in entry.postings)
+    return lambda entry: not any(role_of(line.account) in roles for line in entry.postings)
 
 
 def raises(role: str) -> Told:
@@ -101,6 +107,8 @@ def either(*told: Told) -> Told:
 
 ADOPTION = "adoption"
 """The memo of the entry that leaves the way of earning that the books began with."""
+FORMER = "as_before"
+"""The way of earning that the books began with."""
 CHANGED = " → "
 """Stands in the memo of a change of the way of earning, between the two."""
 CONTRACT = ("@contract",)

@@ -96,4 +96,13 @@ KINDS: tuple[EntryKind, ...] = (
         ("bank", "@exchange"),
         "CAS 19 art. 11; 小企业会计准则 art. 77; IAS 21.28",
     ),
+    EntryKind(
+        "own_accounts",
+        "bank_account",
+        sentence("Money between our accounts"),
+        sentence("Money goes from one account of ours to another at what it stands at: no income and no expense."),
+        ("bank", "@exchange"),
+        ("bank", "@exchange"),
+        "企业会计准则应用指南, 1002; 小企业会计准则, 1002",
+    ),
 )

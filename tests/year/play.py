@@ -15,7 +15,12 @@ from tests.year.work import WORK
 
 
 def lock(teller: Teller, event: Event) -> None:
-    teller.say(f"lock {event['month']}")
+    """What of the close is still open is named: meant all the same."""
+    reply = teller.stage.say(f"lock {event['month']}", by="fin", at="")
+    asked = [button for button in (reply.card.buttons if reply.card else ()) if button.action == "question.yes"]
+    if asked:
+        reply = teller.click(asked[0].action, asked[0].value)
+    teller.taken("lock", reply)
 
 
 EVENTS: dict[str, Told] = {**CONTRACTS, **WORK, **PURCHASES, **BANK, "lock": lock}
