@@ -195,6 +195,8 @@ def _disputed(reading: LineReading, asked: AskedCommand) -> bool:
         return False  # “expense 2 m pipe 30 apollo”
     if asked.command in ("undo", "leave", "expense", "order") and hours and reading.likely.get("log", 0) >= SHOWN:
         return True  # “undo feature in the editor 4h apollo”
+    if asked.command == "contract" and reading.line.of("percent"):
+        return False  # “contract apollo 106000 tax 6% 30% advance, 70% 30 days after acceptance, revenue cost to cost”
     if asked.command in _OF_WORDS and reading.line.of("span", "clock") and reading.wish in ("log", "expense"):
         return True  # “客户call 45分钟”
     if not lacking and not (_of_ordinary_speech(reading, asked) and _known(asked.command, reading)):

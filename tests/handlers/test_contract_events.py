@@ -155,6 +155,7 @@ def test_what_the_first_invoice_says_of_vat_holds_for_the_contract(stage: Stage)
         ("30% advance, 70% on acceptance; revenue over time until 2027-06-30", "time", date(2027, 6, 30), 2),
         ("30% 预付, 70% 验收, 收入 投入法", "cost_to_cost", None, 2),
         ("30% advance, 70% on acceptance, as invoiced", "as_invoiced", None, 2),
+        ("30% advance, 70% 30 days after acceptance, revenue cost to cost", "cost_to_cost", None, 2),
         ("30% advance, 70% on acceptance; revenue output design 40% acceptance 60%", "output", None, 2),
     ],
 )
