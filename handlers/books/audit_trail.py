@@ -9,7 +9,7 @@ from typing import Any
 
 from chat.text import Bilingual, Duration, Text, Value, _, verbatim
 from handlers import fields
-from handlers.books.stages import POLICIES, STAGES
+from handlers.books.stages import INSTALMENTS, MILESTONE_NAMES, POLICIES, STAGES
 from handlers.books.trail_words import field
 from ledger.money import Money
 from storage.audit import Event
@@ -28,6 +28,7 @@ _WORDS: Mapping[str, Mapping[Any, Value]] = {
     "document": fields.DOCUMENT,
     "paid_by": fields.PAID_BY,
     "policy": POLICIES,
+    "name": MILESTONE_NAMES,
 }
 """Values that are kept as keys."""
 _NOTHING: tuple[Any, ...] = ("", None, [], {}, "None")
@@ -78,6 +79,8 @@ def details(kept: Mapping[str, Any], known: TrailNames = NO_NAMES) -> Text:
 
 def _part(name: str, value: Any, currency: str, known: TrailNames) -> Text | None:
     """One value with what it is; None for what another part says, and for what was not said."""
+    if name in _UNSAID and value == "0":  # kept in words
+        return None
     if value in _NOTHING or value is False or (name == "currency" and len(str(value)) == 3):
         return None
     if value == -1 or (value == 0 and name in _UNSAID):
@@ -118,8 +121,11 @@ def _line(line: Any, currency: str) -> Value:
     """A line of several values, the last of them an amount: “expense 20 5,000.00”."""
     if not isinstance(line, list) or not line or not isinstance(line[-1], int) or not currency:
         return _plain(line)
+    amount = Money(line[-1], currency)
+    if len(line) == 2 and line[0] in INSTALMENTS:
+        return Text("{what} {amount}", {"what": INSTALMENTS[line[0]], "amount": amount})
     words = " ".join(str(one).replace(":", " ") for one in line[:-1] if one not in ("", 0))
-    return Text("{what} {amount}", {"what": words, "amount": Money(line[-1], currency)})
+    return Text("{what} {amount}", {"what": words, "amount": amount})
 
 
 def _of(name: str, value: Any, known: TrailNames) -> Value:

@@ -192,6 +192,7 @@ _FIELDS = {
     "receipt": _("receipt"),
     "instalment": _("instalment"),
     "instalments": _("instalments"),
+    "plan": _("plan"),
     "timers": _("timers that run"),
     "drafts": _("expenses not handed in"),
     "waiting": _("waiting for approval"),

@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 
 from chat.text import Text, _, _n, verbatim
-from handlers.books.stages import POLICIES
+from handlers.books.stages import INSTALMENTS, MILESTONE_NAMES, POLICIES
 from ledger.clauses import MILESTONES
-from ledger.owed import LATE_INTEREST, Instalment
+from ledger.owed import Instalment
 from ledger.revenue.policies import RevenuePolicy
 from ledger.terms import Rule
 
 
 def kind_shown(kind: str) -> Text:
     """The kind of an instalment in words."""
-    names = {
-        "advance": _("Advance"),
-        "progress": _("Progress payment"),
-        "acceptance": _("Acceptance payment"),
-        "retention": _("Retention"),
-        LATE_INTEREST: _("Late interest"),
-    }
-    return names.get(kind, verbatim(kind))
+    return INSTALMENTS.get(kind, verbatim(kind))
 
 
 def instalment_shown(instalment: Instalment) -> Text:
@@ -31,19 +24,7 @@ def instalment_shown(instalment: Instalment) -> Text:
 
 def milestone_shown(name: str) -> Text:
     """A milestone in words."""
-    names = {
-        "signed": _("signature"),
-        "start": _("start of work"),
-        "design": _("design approval"),
-        "delivery": _("delivery"),
-        "go-live": _("go-live"),
-        "preliminary acceptance": _("preliminary acceptance"),
-        "acceptance": _("acceptance"),
-        "completion": _("completion"),
-        "warranty": _("end of the warranty"),
-        "invoice": _("invoice"),
-    }
-    return names.get(name, verbatim(name))
+    return MILESTONE_NAMES.get(name, verbatim(name))
 
 
 def policy_shown(policy: RevenuePolicy) -> Text:
