@@ -61,14 +61,14 @@ def set_aside(book: Book, id: int) -> None:
     )
 
 
-def answer(book: Book, id: int, person: int) -> dict[str, Any]:
-    """Close the question and return what it was about.
+def answer(book: Book, id: int, person: int, kind: str = "") -> dict[str, Any]:
+    """Close the question (of a kind, where one is given) and return what it was about.
 
-    Raises NotFound where it was somebody else's, WrongState where it has been answered.
+    Raises NotFound where it was somebody else's or of another kind, WrongState where it has been answered.
     """
     query = select(_QUESTION).where(_QUESTION.c.id == id, _QUESTION.c.person == person)
     row = book.connection.execute(query if book.sqlite else query.with_for_update()).first()
-    if row is None:
+    if row is None or kind not in ("", row.kind):
         raise NotFound(sentence("That question was not for you."))
     if row.state not in ("open", "aside"):
         raise WrongState(sentence("That was answered already."))

@@ -16,12 +16,12 @@ from storage import questions
 
 def choose(click: Clicked, ctx: Context) -> Reply:
     id, _blank, choice = click.value.partition(" ")
-    asked = questions.answer(ctx.book, button_values.number(id), ctx.person.id)
+    asked = questions.answer(ctx.book, button_values.number(id), ctx.person.id, "said")
     return replace(again(click, ctx, asked, choice=choice, sure=False), replace=True)
 
 
 def confirm(click: Clicked, ctx: Context) -> Reply:
-    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
+    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id, "said")
     return replace(again(click, ctx, asked, sure=True), replace=True)
 
 
@@ -45,7 +45,7 @@ def in_words(said: Said, ctx: Context) -> Reply:
 
 def say_proposed(click: Clicked, ctx: Context) -> Reply:
     """A proposed line is said once, on whichever of a person's platforms its button is pressed first."""
-    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
+    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id, "proposed")
     said = Said(click.id, click.by, click.at, text=str(asked["line"]))
     return replace(again(click, ctx, {"incoming": card_kept.dumps(said), "part": ""}, sure=False), replace=True)
 

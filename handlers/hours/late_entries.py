@@ -46,7 +46,7 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
     id, who = button_values.parts(click.value, 2)
     if button_values.number(who) == ctx.person.id:
         raise NotAllowed(sentence("Somebody else has to do that: it is your own."))
-    asked = questions.answer(ctx.book, button_values.number(id), button_values.number(who))
+    asked = questions.answer(ctx.book, button_values.number(id), button_values.number(who), "late")
     person = ctx.directory.person(button_values.number(who))
     line, project = _read(replace_place(ctx, str(asked["project"])), str(asked["text"]))
     for day in line.days:
@@ -77,7 +77,7 @@ def book_late(click: Clicked, ctx: Context) -> Reply:
 
 def refuse_late(click: Clicked, ctx: Context) -> Reply:
     id, who = button_values.parts(click.value, 2)
-    questions.answer(ctx.book, button_values.number(id), button_values.number(who))
+    questions.answer(ctx.book, button_values.number(id), button_values.number(who), "late")
     card = Card(_("The late entry was refused."), tone="warn", about=f"late:{id}")
     ctx.tell(ctx.directory.person(button_values.number(who)), f"late:{id}:done", card, kind="approval")
     ctx.refresh(card.about, card)

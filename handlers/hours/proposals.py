@@ -102,10 +102,7 @@ _OFFER, _PROPOSAL = "offer of hours", "proposal of hours"
 
 def _answered(ctx: Context, value: str, kind: str) -> dict[str, Any]:
     """What the question of that kind was about; it is closed.  Raises NotFound, WrongState."""
-    kept = questions.answer(ctx.book, button_values.number(value), ctx.person.id)
-    if kept["kind"] != kind:
-        raise button_values.outdated()
-    return kept
+    return questions.answer(ctx.book, button_values.number(value), ctx.person.id, kind)
 
 
 def _about(id: int) -> str:

@@ -63,7 +63,7 @@ def set_rate(said: Said, ctx: Context) -> Reply:
 
 
 def confirm_rate(click: Clicked, ctx: Context) -> Reply:
-    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
+    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id, "rate")
     amount = Money(int(asked["minor"]), ctx.rules.currency)
     parts = tuple((str(name), int(minor)) for name, minor in asked.get("parts", ()))
     new = Rate("cost", date.fromisoformat(str(asked["start"])), amount, int(asked["holder"]), str(asked["role"]), parts)

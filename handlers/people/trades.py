@@ -69,7 +69,7 @@ def set_trade(said: Said, ctx: Context) -> Reply:
 
 
 def confirm_trade(click: Clicked, ctx: Context) -> Reply:
-    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id)
+    asked = questions.answer(ctx.book, button_values.number(click.value), ctx.person.id, "trade")
     start = str(asked["start"])
     person = ctx.directory.person(int(asked["holder"]))
     new = _NewTrade(person, str(asked["trade"]), date.fromisoformat(start) if start else None)
