@@ -10,7 +10,6 @@ from sqlalchemy import func, insert, select, update
 from ledger.bank_accounts import ROLE, BankAccount, is_bank, role_of
 from ledger.errors import NotFound, sentence
 from ledger.journal import JournalEntry
-from ledger.money import Money
 from storage import audit
 from storage import tables as t
 from storage.book import Book
@@ -95,8 +94,3 @@ def roles(book: Book) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(role for role in (ROLE, f"{ROLE}:0", *(one.role for one in every(book))) if is_bank(role))
     )
-
-
-def moved(account: BankAccount, stood: tuple[int, int]) -> Money:
-    """What moves to an account, in its currency."""
-    return Money(stood[0], account.currency)

@@ -30,6 +30,8 @@ def move(said: Said, ctx: Context) -> Reply:
             sentence("From which account to which? For example: bank transfer 5000 from ICBC to ABC"), field="account"
         )
     source, target, rest = found
+    if source.id == target.id:
+        raise BadInput(sentence("That is one and the same account."), field="account")
     if source.currency != target.currency:
         raise BadInput(
             sentence("{one} and {other} are accounts of two currencies: say sold USD 20000 for 141760."),

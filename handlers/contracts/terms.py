@@ -71,7 +71,7 @@ def deal_in(ctx: Context, project: Project, text: str) -> Deal:
         owner,
         fields.day(ctx, values["signed"]["day"], "signed") if "signed" in values else ctx.today,
         interest,
-        Decimal(values["tax"]["rate"]) if "tax" in values else None,
+        rate(values["tax"]["rate"], "tax") if "tax" in values else None,
     )
 
 

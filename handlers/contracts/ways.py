@@ -40,6 +40,8 @@ _SAID_OF_REVENUE = Pattern(
     r"(?P<way>[^,;，；。、\n]+(?:[,，、]\s*[^,;，；。、\n]*[%％])*)",
     re.I,
 )
+_BY_NAME = Pattern(r"revenue\s*[:：]?\s+(?:by|at|on|over|policy)\b|revenue\s*[:：]|收入(?:确认|政策)", re.I)
+"""What can be nothing but a way of earning, known or not."""
 _PLAIN = Pattern(
     r"cost[- ]to[- ]cost|percentage[- ]of[- ]completion|\bas[- ]invoiced\b|投入法|完工百分比(?:法)?|按开票确认", re.I
 )
@@ -88,8 +90,10 @@ def unnamed(ctx: Context) -> BadInput:
 
 def said_when_signed(ctx: Context, terms: str) -> tuple[WayOfEarning | None, str]:
     """The way of earning that stands among the terms of a contract, and the terms without it; only where it is said of
-    its revenue, as “30% on acceptance” is said of a payment."""
+    its revenue, as “30% on acceptance” is said of a payment.  Raises BadInput where it is none that there is."""
     found = _SAID_OF_REVENUE.search(terms)
+    if found is not None and policy_in(ctx, found["way"]) is None and _BY_NAME.match(found[0].strip()):
+        raise unnamed(ctx)
     if found is not None and policy_in(ctx, found["way"]) is not None:
         return way_in(ctx, found["way"]), f"{terms[: found.start()]} {terms[found.end() :]}".strip(" ,，;；、\n")
     found = _PLAIN.search(terms)

@@ -67,6 +67,7 @@ def test_money_goes_where_it_is_said_to_go(stage: Stage) -> None:
     assert "an account in USD" in said(stage, "paid apollo 800 into Dollars")
     said(stage, "pay payroll 300 from 5678")
     assert roles(stage) == {("bank:1", "CNY"): 900_00, ("bank:2", "CNY"): 700_00}
+    assert "one and the same" in said(stage, "bank transfer 200 from ABC to ABC")
     moved = said(stage, "bank transfer 200 from ICBC to ABC")
     assert "went from one account" in moved
     assert roles(stage) == {("bank:1", "CNY"): 700_00, ("bank:2", "CNY"): 900_00}

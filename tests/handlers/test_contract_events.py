@@ -169,6 +169,15 @@ def test_how_a_contract_earns_is_said_with_it(
 
 
 @pytest.mark.parametrize(
+    "text", ["tax 106% 100% 2026-11-10", "100% 2026-11-10; revenue by magic", "100% 2026-11-10, 收入确认 随便"]
+)
+def test_terms_that_cannot_be_are_refused_and_nothing_is_signed(stage: Stage, text: str) -> None:
+    assert said(stage, f"contract apollo 10600 {text}", by="li").startswith("!")
+    with stage.read() as book:
+        assert contracts.contracts(book) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "weights"),
     [
         ("output design 40% acceptance 60%", {"design": 4000, "acceptance": 6000}),
