@@ -200,6 +200,7 @@ class AccountingSection(Section):
     allocation_base: AllocationBase = _BUILT_IN.policies.allocation_base
     contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
+    unconditional: Literal["due_day", "invoice"] = _BUILT_IN.policies.unconditional
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
 
 

@@ -14,6 +14,7 @@ from ledger.accounts import USUAL, Standard
 UnbilledVat = Literal["gross", "net"]
 AdvanceVat = Literal["pending", "in_liability"]
 VatMonthEnd = Literal["carried", "left"]
+Unconditional = Literal["due_day", "invoice"]
 AllocationBase = Literal["hours", "labour_cost", "revenue"]
 
 
@@ -30,6 +31,8 @@ class AccountingPolicies:
         estimate_taken_back: when an estimate of what was received and not invoiced (暂估) is taken back: with the
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
+        unconditional: what makes the right to a payment unconditional, so that a contract asset becomes a receivable:
+            its invoice alone, or its due day as well (IFRS 15.107-108, CAS 14 art. 41).
         contract_asset_loss: the share of contract assets that is provided for; not under 小企业会计准则.
     """
 
@@ -41,6 +44,7 @@ class AccountingPolicies:
     contract_asset_loss: Decimal = Decimal(0)
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
     vat_month_end: VatMonthEnd = "carried"
+    unconditional: Unconditional = "due_day"
 
     @property
     def small(self) -> bool:

@@ -100,7 +100,9 @@ def _receivable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     owed: dict[str, int] = defaultdict(int)
     rest: dict[str, int] = defaultdict(int)
     left = instalment.c.invoiced_minor - instalment.c.paid_minor - instalment.c.written_minor
-    sums = select(instalment.c.currency, func.sum(case((left > 0, left), else_=0))).group_by(instalment.c.currency)
+    due = instalment.c.unbilled_minor + case((left < 0, left), else_=0)
+    stands = case((left > 0, left), else_=0) + case((due > 0, due), else_=0)
+    sums = select(instalment.c.currency, func.sum(stands)).group_by(instalment.c.currency)
     for code, invoiced in book.connection.execute(sums):
         owed[code] += int(invoiced)
     came = select(payment.c.currency, func.sum(payment.c.minor + payment.c.fee_minor))

@@ -7,7 +7,7 @@ Of what an earlier version of the program did not say yet nothing is compared.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -111,7 +111,16 @@ ROWS = {
             "state",
             "policy",
             "ends",
+            "rest_day",
+            "rest_earned_minor",
+            "rest_cost_minor",
         ),
+    ),
+    "contract_change": Rows(
+        t.ContractChangeRow,
+        ("id",),
+        "contract_change",
+        ("contract", "day", "kind", "minor", "currency", "earned_minor", "cost_minor", "parts", "reason", "state"),
     ),
     "milestone": Rows(
         t.MilestoneRow, ("contract", "name"), "milestone", ("reached", "done", "file", "person", "note", "weight")
@@ -171,8 +180,10 @@ SAYS: Mapping[str, TrailStatement] = {
     "write_off.undone": TrailStatement("write_off"),
     "write_off.recovered": TrailStatement("write_off", {"back": "back_minor"}),
     "contract.signed": TrailStatement("contract", first=True),
-    "contract.changed": TrailStatement("contract", {"least": "least_minor"}, inner=True),
+    "contract.changed": TrailStatement("contract", {"least": "least_minor", "amount": "minor"}, inner=True),
     "contract.withdrawn": TrailStatement("contract", {}, {"state": "withdrawn"}),
+    "contract_change.booked": TrailStatement("contract_change", {}, {"state": "booked"}, first=True),
+    "contract_change.undone": TrailStatement("contract_change", {}, _UNDONE),
     "milestone.set": TrailStatement(
         "milestone", key=lambda subject, said: (subject.partition(":")[2], str(said["name"])), first=True
     ),
@@ -219,7 +230,11 @@ class Trail:
         elif action in ("bank.imported", "bank.taken_away"):
             self._statement(subject.partition(":")[2], json.loads(text), 1 if action == "bank.imported" else -1)
         elif action == "contract.planned":
-            self._plan(subject.partition(":")[2], json.loads(text))
+            detail = json.loads(text)
+            numbered = [(number, *part) for number, part in enumerate(detail.get("plan", ()), 1)]
+            self._plan(subject.partition(":")[2], numbered)
+        elif action == "contract.replanned":
+            self._plan(subject.partition(":")[2], json.loads(text)["plan"])
 
     def faults(self, book: Book) -> Iterator[Fault]:
         """Rows that say something else than the trail, and rows of which only one of both knows."""
@@ -292,9 +307,10 @@ class Trail:
             key = (project, number, str(category), str(task), str(month))
             self._said["budget_line"][key] = {"minor": _plain(minor)}
 
-    def _plan(self, contract: str, detail: Detail) -> None:
+    def _plan(self, contract: str, plan: Iterable[Sequence[Any]]) -> None:
+        """`plan`: number, kind and minor units of each instalment."""
         of = self._said["contract"].get((contract,), {})
-        for number, (kind, minor) in enumerate(detail.get("plan", ()), 1):
+        for number, kind, minor in plan:
             said = {"kind": str(kind), "minor": str(minor)}
             said |= {name: of[name] for name in ("customer", "currency", "project") if name in of}
             self._said["instalment"][contract, str(number)] = said
@@ -320,7 +336,18 @@ class Trail:
             yield Fault(inv.TRAIL, f"{rows.called} {' '.join(key)}", _("the audit trail knows it, and it is gone"))
 
 
-_ALL_SAID = ("seat", "exchange", "budget", "budget_line", "milestone", "estimate", "payment", "payout", "invoice")
+_ALL_SAID = (
+    "seat",
+    "exchange",
+    "budget",
+    "budget_line",
+    "milestone",
+    "estimate",
+    "payment",
+    "payout",
+    "invoice",
+    "contract_change",
+)
 """Of these no row ever came without its event."""
 
 

@@ -78,6 +78,8 @@ fei|paid xinghe USD 40 advance
 fei|paid xinghe USD 10 advance
 fei|payment.apply=3
 fei|payment.refund=4
+li|contract apollo 106 tax 6% 100% 2026-11-25
+li|milestone apollo acceptance #3 2026-11-20
 """
 CLOSE = """
 fei|close month 2026-11

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.text import Text, _
-from handlers.close import costs, readiness, revenue, values
+from handlers.close import costs, due, readiness, revenue, values
 from handlers.close.steps import Found, post
 from handlers.context import Context
 from handlers.contracts import positions
@@ -28,14 +28,17 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "revenue": (_("Revenue"), revenue.revenue),
     "carry": (_("Cost of sales"), revenue.carry),
     "onerous": (_("Expected losses"), revenue.onerous),
+    "due": (_("Fallen due without an invoice"), due.fallen_due),
     "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
     "vat": (_("VAT to be paid"), values.vat),
 }
-"""The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
+"""The order matters: the pool changes cost, cost the measure, revenue the contract asset; of that what is due becomes a
+receivable, and then both are valued."""
 
 _WHERE: Mapping[str, Callable[[Context], bool]] = {
+    "due": lambda ctx: ctx.rules.policies.unconditional == "due_day",
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
     "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from chat.text import _
+from chat.text import Bilingual, Text, _
+from handlers.books import trail_words
+from handlers.books.chart import chart
 from handlers.close.steps import Found, company, entry, source
 from handlers.context import Context
 from ledger import posting
@@ -47,7 +49,7 @@ def revaluation(ctx: Context, period: Period) -> Found:
         notes.append(
             _(
                 "{item}: {amount}, {change}",
-                item=of.item or of.account,
+                item=trail_words.thing(of.item) if of.item else _account(ctx, of.account),
                 amount=Money(of.paid, of.currency),
                 change=change,
             )
@@ -55,6 +57,11 @@ def revaluation(ctx: Context, period: Period) -> Found:
     made = entry(ctx, period, "revaluation", lines)
     back = _taken_back(ctx, period, lines) if ctx.rules.policies.revaluation == "reversed" else None
     return Found(tuple(one for one in (made, back) if one), tuple(notes))
+
+
+def _account(ctx: Context, role: str) -> Text:
+    account = chart(ctx.book, ctx.rules)[role]
+    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def reversal(ctx: Context, period: Period) -> Found:
@@ -74,6 +81,10 @@ def _taken_back(ctx: Context, period: Period, new: Sequence[Posting]) -> Journal
     return entry(ctx, period, "reversal", lines, period.end)
 
 
+_OF_INSTALMENTS = ("instalment:", "unbilled:")
+"""What the items of receivables that have a due day begin with."""
+
+
 def allowance_due(ctx: Context, day: date) -> ProvisionProposal:
     """What the ageing calls for on receivables at the evening of a day, in the company's currency at that day's rate.
 
@@ -81,7 +92,7 @@ def allowance_due(ctx: Context, day: date) -> ProvisionProposal:
     """
     code, rates = ctx.rules.currency, ctx.directory.exchange
     owed = item_balances.items(ctx.book, ("receivable",), day)
-    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith("instalment:")}
+    ids = {one.item: int(one.item.partition(":")[2]) for one in owed if one.item.startswith(_OF_INSTALMENTS)}
     known = contracts.instalments(ctx.book, ids.values())
     open_items = [
         Open(

@@ -10,6 +10,7 @@ _contracts = later("handlers.contracts.contracts")
 _invoices = later("handlers.contracts.invoices")
 _list_imports = later("handlers.contracts.list_imports")
 _milestones = later("handlers.contracts.milestones")
+_price_changes = later("handlers.contracts.price_changes")
 _revenue = later("handlers.contracts.revenue")
 
 ONLY = sentence("Only finance writes invoices.")
@@ -96,6 +97,33 @@ ENTRIES = table(
             "finance",
         ),
         checks=True,
+    ),
+    command(
+        "contract change",
+        _price_changes("change"),
+        _("Changes the price of a contract, for all of it or for what is left; shows its changes without an amount."),
+        words=("change contract", "price change", "合同变更", "变更合同"),
+        examples=(
+            Bilingual(
+                "contract change 3 +50000 30 days after acceptance because the scope grew",
+                "合同变更 3 +50000 验收后30天 因为 需求增加",
+            ),
+            Bilingual(
+                "contract change apollo -20000 because a module fell away", "合同变更 星河 -20000 因为 取消一个模块"
+            ),
+            Bilingual("contract change 3", "合同变更 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract change 3 +50000 30 days after acceptance because the scope grew": ("lead", "sales", "finance"),
+            "contract change apollo -20000 because a module fell away": ("lead", "sales", "finance"),
+        },
+        checks=True,
+    ),
+    action(
+        "contract.change_undo",
+        _price_changes("undo"),
+        _("Takes back a change of a contract's price."),
     ),
     command(
         "milestone",

@@ -275,7 +275,9 @@ def plan_card(ctx: Context, project: Project, new: Contract | None = None) -> Ca
         return Card(title, lines=(_("None is recorded yet."),), buttons=(record,))
     known = {contract.id: contract for contract in in_force}
     instalments = [
-        instalment for instalment in contracts.of_project(ctx.book, project.id) if instalment.contract in known
+        instalment
+        for instalment in contracts.of_project(ctx.book, project.id)
+        if instalment.contract in known and instalment.amount.minor
     ]
     heads = (_("Contract"), _("Customer"), _("Instalment"), _("Amount"), _("Due"), _("Open"))
     rows = tuple(_row(instalment) for instalment in instalments)

@@ -14,7 +14,7 @@ from handlers.dunning.customers import changed_by, tier_named
 from ledger.errors import BadInput, sentence
 from ledger.money import Money
 from ledger.owed import Contract
-from storage import audit, contracts, customers
+from storage import audit, contracts, customers, dunning
 
 _OWN = ("tier", "silent", "least", "cooldown")
 """What a contract may have for itself."""
@@ -39,7 +39,7 @@ def set_policy(said: Said, ctx: Context) -> Reply:
     if not changed:
         raise BadInput(sentence("Say what is to change: a tier, “silent”, a minimum, a cooldown, or “as usual”."))
     after = contracts.change_contract(ctx.book, contract.id, **changed)
-    contracts.look_again(ctx.book, ctx.today, contract=contract.id)
+    dunning.look_again(ctx.book, ctx.today, contract=contract.id)
     return Reply(card(ctx, after), private=True)
 
 

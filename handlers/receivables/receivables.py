@@ -199,14 +199,14 @@ def totals(instalments: Sequence[Instalment]) -> tuple[Fact, ...]:
 
 
 def aged(ctx: Context) -> dict[str, Ageing]:
-    """Currency -> what was invoiced and not paid by age, and what was paid ahead: two accounts, to the cent."""
+    """Currency -> what was invoiced or due and not paid by age, and what was paid ahead: two accounts, to the cent."""
     items: dict[str, list[Open]] = {}
     credit: dict[str, int] = {}
     for instalment in contracts.whole(ctx.book):
         owed, code = instalment.owed, instalment.amount.currency
-        if owed.minor > 0:
-            items.setdefault(code, []).append(Open(owed, instalment.due, instalment.customer))
-        elif owed.minor < 0:
+        if instalment.receivable.minor > 0:
+            items.setdefault(code, []).append(Open(instalment.receivable, instalment.due, instalment.customer))
+        if owed.minor < 0:
             credit[code] = credit.get(code, 0) - owed.minor
     rest: dict[str, int] = {}
     for payment in payments.unapplied(ctx.book):

@@ -26,8 +26,9 @@ from ledger.money import Money
 from ledger.months import MonthSpan
 from ledger.nouns import Project
 from ledger.owed import Contract, CostEstimate, Instalment, Milestone
-from ledger.revenue.entries import net_item, vat_item
+from ledger.revenue.entries import billed_item, net_item, unbilled_item, vat_item
 from ledger.revenue.policies import NEEDS_ESTIMATE, Progress
+from ledger.tax import output_tax
 from storage import account_sums, audit, contracts, estimates, invoices
 from storage.account_sums import AccountMovement
 from storage.book import Book
@@ -143,8 +144,15 @@ def _earned(
         None if share is None else Percent(_percent(share)),
         _money(revenue, code),
         _money(facts.invoiced, code),
-        _money(claim - facts.invoiced, code),
+        _money(claim - facts.invoiced - _due_net(facts, stands), code),
     )
+
+
+def _due_net(facts: ContractFacts, stands: _Balances) -> int:
+    """What had fallen due without an invoice and was not paid, without VAT."""
+    due = sum(stands.item("receivable", unbilled_item(part.id))[0] for part in facts.instalments)
+    gross = Money(due, facts.contract.amount.currency)
+    return (gross - output_tax(gross, facts.contract.tax or Decimal(0))).minor
 
 
 def _booked(facts: ContractFacts, stands: _Balances, rules: Rules) -> tuple[Cell, ...]:
@@ -154,7 +162,8 @@ def _booked(facts: ContractFacts, stands: _Balances, rules: Rules) -> tuple[Cell
     asset, liability = stands.item("contract_asset", both[0])[0], -stands.item("contract_liability", both[0])[0]
     asset_booked = sum(stands.item("contract_asset", item)[1] for item in both)
     liability_booked = -sum(stands.item("contract_liability", item)[1] for item in both)
-    receivable = [stands.item("receivable", f"instalment:{one.id}") for one in facts.instalments]
+    items = [name(one.id) for one in facts.instalments for name in (billed_item, unbilled_item)]
+    receivable = [stands.item("receivable", item) for item in items]
     return (
         _money(asset, code),
         _money(liability, code),

@@ -56,6 +56,15 @@ KINDS: tuple[EntryKind, ...] = (
         "CAS 13 art. 8, 解释第15号 三; IAS 37.66–69",
     ),
     EntryKind(
+        "fallen_due",
+        "close:due",
+        sentence("Fallen due without an invoice"),
+        sentence("What was earned and only needed its day to come is a receivable; its VAT waits for the invoice."),
+        ("receivable",),
+        ("contract_asset", "output_vat_pending"),
+        "CAS 14 art. 41; 小企业会计准则, 1122; IFRS 15.107–108",
+    ),
+    EntryKind(
         "revaluation",
         "close:revaluation",
         sentence("Foreign items at the closing rate"),

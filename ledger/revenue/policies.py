@@ -44,6 +44,19 @@ NEEDS_ESTIMATE: frozenset[RevenuePolicy] = frozenset({"cost_to_cost", "yearly_pr
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """How far a contract was when only the price of its rest was changed: earned, spent, reached and elapsed.
+
+    Sources: CAS 14 art. 8(2), IFRS 15.21(a): what was earned stays, the rest earns what is left of the price.
+    """
+
+    revenue: int
+    cost: int
+    reached: Fraction = Fraction(0)
+    elapsed: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a contract is.
 
@@ -53,6 +66,7 @@ class Progress:
         reached: the share of the work that was accepted, or of the milestones that were reached.
         elapsed: the share of its days that has passed.
         completed: nothing of it is left to do.
+        before: what was done when only the price of the rest was changed; None where that never was.
     """
 
     price: int
@@ -62,6 +76,7 @@ class Progress:
     reached: Fraction = Fraction(0)
     elapsed: Fraction = Fraction(0)
     completed: bool = False
+    before: Before | None = None
 
 
 class NoEstimate(WrongState):
@@ -87,21 +102,28 @@ def earned(policy: RevenuePolicy, progress: Progress, booked: int, moment: Momen
     (0, 500)
     >>> earned("yearly_progress", half, 0, "close"), earned("yearly_progress", half, 0, "year_end")
     (0, 500)
+
+    What is left of a price of 1300 after 400 were earned at a cost of 300, when another 150 of 300 are spent:
+
+    >>> earned("cost_to_cost", Progress(1300, cost=450, estimate=600, before=Before(400, 300)), 400, "close")
+    850
     """
-    price = progress.price
+    price, before = progress.price, progress.before
     if policy in ("as_invoiced", "as_before"):
         return progress.invoiced
     if policy in ("acceptance", "output"):
-        return price if progress.completed else _of(price, progress.reached)
+        reached = before.reached if before else Fraction(0)
+        return price if progress.completed else _rest(progress, progress.reached, reached)
     if moment == "event":
         return min(booked, price)
     if progress.completed:
         return price
     if policy == "time":
-        return _of(price, progress.elapsed)
+        return _rest(progress, progress.elapsed, before.elapsed if before else Fraction(0))
     if policy == "yearly_progress" and moment != "year_end":
         return min(booked, price)
-    return _of(price, measure(progress))
+    share = measure(progress)
+    return _rest(progress, share, Fraction(before.cost, progress.estimate) if before else Fraction(0))
 
 
 def carried(policy: RevenuePolicy, progress: Progress, revenue: int, booked: int, moment: Moment, small: bool) -> int:
@@ -149,6 +171,17 @@ def provision(progress: Progress, price: int, revenue: int, carried_cost: int) -
     if progress.completed or progress.estimate <= price:
         return 0
     return max((progress.estimate - price) - (carried_cost - revenue), 0)
+
+
+def _rest(progress: Progress, share: Fraction, before: Fraction) -> int:
+    """The price × how far it is; of a contract whose rest was priced anew what it had earned, and its part of the
+    rest."""
+    if progress.before is None:
+        return _of(progress.price, share)
+    if before >= 1:
+        return progress.price
+    done = max((share - before) / (1 - before), Fraction(0))
+    return progress.before.revenue + _of(progress.price - progress.before.revenue, done)
 
 
 def _of(price: int, share: Fraction) -> int:

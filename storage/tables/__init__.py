@@ -77,6 +77,7 @@ from storage.tables.planning import (
 )
 from storage.tables.receivables import (
     ContactRow,
+    ContractChangeRow,
     ContractRow,
     CostEstimateRow,
     CustomerAccountRow,
@@ -109,6 +110,7 @@ __all__ = [
     "BudgetVersionRow",
     "CertificationRow",
     "ContactRow",
+    "ContractChangeRow",
     "ContractRow",
     "CostEstimateRow",
     "CurrencySaleRow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, vat_moved
 from ledger.revenue.policies import (
     CHOICES,
+    Before,
     CostAboveEstimate,
     NoEstimate,
     Progress,
@@ -68,6 +70,40 @@ def test_a_contract_that_is_over_leaves_nothing_of_itself_but_its_revenue(events
         posted += moved(booked_contract(posted, 7), claim, revenue, lines_at(rate))[1]
     booked = booked_contract(posted, 7)
     assert not booked.net.liability.amount and not booked.net.asset.amount and booked.revenue.amount == 500
+
+
+@given(
+    st.integers(1, 10**7), st.integers(-(10**6), 10**6), st.integers(0, 100), st.lists(st.integers(0, 100), max_size=6)
+)
+def test_where_the_rest_is_priced_anew_what_was_earned_stays_and_all_is_earned_at_the_end(
+    price: int, change: int, done: int, later: list[int]
+) -> None:
+    """By cost, days and milestones alike: it goes on from what was earned, never back, and comes to the price."""
+    changed = price + max(change, done * price // 100 - price)
+    stood = {
+        "cost_to_cost": Progress(price, cost=done, estimate=100),
+        "time": Progress(price, elapsed=Fraction(done, 100)),
+        "output": Progress(price, reached=Fraction(done, 100)),
+    }
+    for policy, progress in stood.items():
+        revenue = earned(policy, progress, 0, "close")
+        before = Before(revenue, progress.cost, progress.reached, progress.elapsed)
+        last = revenue
+        for step in sorted({done, *(one for one in later if one > done), 100}):
+            now = replace(
+                progress,
+                price=max(changed, revenue),
+                cost=step if progress.cost or policy == "cost_to_cost" else 0,
+                reached=Fraction(step, 100) if policy == "output" else Fraction(0),
+                elapsed=Fraction(step, 100) if policy == "time" else Fraction(0),
+                before=before,
+            )
+            found = earned(policy, now, last, "close")
+            assert found >= last, (policy, step)
+            if step == done < 100:
+                assert found == revenue, policy
+            last = found
+        assert last == max(changed, revenue), policy
 
 
 SHARING = st.lists(
