@@ -251,7 +251,7 @@ def _own_approvals(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 
 
 def _closed(book: Book, seen: _Seen) -> Iterator[Fault]:
-    """No money on a closed project after it was closed."""
+    """No money on a closed project after it was closed, but for its share of a month in which it was open."""
     if not seen.closed:
         return
     event, posting, entry = table(t.EventRow), table(t.PostingRow), table(t.EntryRow)
@@ -259,7 +259,7 @@ def _closed(book: Book, seen: _Seen) -> Iterator[Fault]:
         select(posting.c.project, func.max(event.c.seq), func.max(entry.c.id))
         .join(entry, entry.c.id == posting.c.entry)
         .join(event, event.c.trail == entry.c.trail)
-        .where(posting.c.category != "", posting.c.project != 0)
+        .where(posting.c.category != "", posting.c.project != 0, entry.c.source.not_like("close:%"))
         .group_by(posting.c.project)
         .order_by(posting.c.project)
     )
