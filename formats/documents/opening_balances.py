@@ -82,6 +82,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "receivable": ("应收", "receivable", "应收账款", "customer invoice"),
     "advance": ("预收", "customer advance", "预收账款", "预收款"),
     "payable": ("应付", "payable", "应付账款", "supplier invoice"),
+    "order": ("订单", "order", "采购订单", "purchase order"),
+    "received": ("暂估", "goods received", "暂估入库", "received", "received not invoiced", "grni"),
     "prepayment": ("预付", "prepayment", "预付账款", "预付款"),
     "claim": ("报销", "claim", "员工报销", "expense claim"),
     "staff_advance": ("备用金", "staff advance", "员工借款"),

@@ -128,6 +128,7 @@ class OpenBill:
                 message=f"{MESSAGE}{number}",
                 buyer="us",
                 vat=row.vat or Money(0, self.amount.currency),
+                due=row.due if self.paid_by == "payable" else None,
             ),
         )
         document = f"expense:{kept.id}"

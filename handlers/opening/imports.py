@@ -14,6 +14,7 @@ from handlers.opening.accounts import OpenAccounts
 from handlers.opening.contracts import OpenContract
 from handlers.opening.documents import OpeningDocument
 from handlers.opening.planning import OpeningPlan
+from handlers.opening.purchases import OpenOrder
 from ledger.errors import sentence
 from ledger.money import Money
 from storage import imports
@@ -26,6 +27,8 @@ KINDS = {
     "receivable": _("receivable"),
     "advance": _("customer advance"),
     "payable": _("payable"),
+    "order": _("open order"),
+    "received": _("received, not invoiced"),
     "prepayment": _("prepayment"),
     "claim": _("expense claim"),
     "staff_advance": _("staff advance"),
@@ -56,6 +59,8 @@ def _shown(ctx: Context, new: OpeningDocument) -> tuple[Text, ...]:
         whole = Money(sum(lines), ctx.rules.currency)
         return (_("trial balance"), _("{n} accounts", n=len(new.found)), verbatim("–"), Text("{m}", {"m": whole}))
     amount = new.contract.amount if isinstance(new, OpenContract) else row.amount
+    if isinstance(new, OpenOrder):
+        amount = new.amount
     return (
         KINDS[row.kind],
         verbatim(" ".join(part for part in (row.contract or row.number, row.name) if part) or "–"),
