@@ -135,7 +135,9 @@ ROWS = {
         t.ExpenseRow, ("id",), "expense", ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number")
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
-    "order": Rows(t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")),
+    "order": Rows(
+        t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")
+    ),
 }
 
 _UNDONE = {"state": "undone"}

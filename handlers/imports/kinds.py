@@ -122,6 +122,7 @@ class ImportKind:
         at_once: more documents than that are written behind the answer, however small their file is.
         may_undo: raises WrongState where an import is taken back as a whole or not at all, and cannot be.
         columns: of a table of which not all columns can be told: (field, what to call it, whether it is needed).
+        tabs: what all lines of a tab of a workbook may be: (its name, what to call it).
     """
 
     name: str
@@ -145,6 +146,7 @@ class ImportKind:
     at_once: int = 1_000_000
     may_undo: Callable[[Context, Import], None] = nothing_in_the_way
     columns: tuple[tuple[str, Text, bool], ...] = ()
+    tabs: tuple[tuple[str, Text], ...] = ()
 
     def require(self, ctx: Context) -> None:
         """Raises NotAllowed for whoever may not."""

@@ -110,6 +110,7 @@ OPENING = ImportKind(
         ("amount", _("Amount"), False),
         ("as_of", _("As of"), False),
     ),
+    tabs=tuple(KINDS.items()),
     ahead=True,
     at_once=200,
 )

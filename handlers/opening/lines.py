@@ -35,8 +35,8 @@ OF_ORDER = ("order", "received")
 
 
 def grouped(rows: Iterable[OpeningRow]) -> list[tuple[OpeningRow, ...]]:
-    """The lines that become one document together: a contract's number holds its lines together, an order's number those
-    of its supplier; the contract or order first."""
+    """The lines that become one document together, by the number of their contract, or of their order and supplier; the
+    line of the contract or order itself comes first."""
     groups: dict[tuple[str, str], list[OpeningRow]] = {}
     for row in rows:
         if row.kind in ("account", "elsewhere"):
@@ -228,8 +228,8 @@ def _dated(row: OpeningRow, day: date) -> None:
     if row.day and row.day > day:
         raise _of_line(row, BadInput(sentence("{day} is after the evening of the balances."), day=row.day))
     if row.day and row.due and row.due < row.day:
-        values = {"due": row.due, "day": row.day}
-        raise _of_line(row, BadInput(sentence("It is due on {due}, before its own day {day}."), **values))
+        early = BadInput(sentence("It is due on {due}, before its own day {day}."), due=row.due, day=row.day)
+        raise _of_line(row, early)
 
 
 def _named(row: OpeningRow) -> OpeningRow:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from formats.documents import opening_tabs
 from formats.documents.opening_balances import OpeningRow
 from formats.sheet import Problem, Sheet
 from handlers.context import Context
@@ -42,7 +43,8 @@ def planner(ctx: Context, sheet: Sheet) -> Planner:
         made = OpeningPlan(day=whole.day, trial=whole.trial)
         made.new = [by_line[row.line] for row in rows if row.line in by_line]
         made.known = sum(row.key in known for row in rows)
-        made.problems = [problem for problem in whole.problems if (problem.line or last) in mine]
+        wrong = [problem for problem in whole.problems if (problem.line or last) in mine]
+        made.problems = [opening_tabs.problem_of(sheet.tabs, problem) for problem in wrong]
         if last in mine:
             made.unknown = whole.unknown
         return made

@@ -19,7 +19,7 @@ from ledger.journal import Posting
 from ledger.money import Money, part_of
 from ledger.nouns import GoodsReceived, Order
 from ledger.posting import BookedAmount, Dimensions
-from storage import orders, received
+from storage import received
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class OpenOrder:
         return [line for _row, amount in self._came(ctx, day) for line in self._estimated(ctx, amount, 0)]
 
     def _estimated(self, ctx: Context, amount: BookedAmount, order: int) -> list[Posting]:
-        """An estimate (22号文 二(一)4) stands on the item of its order.  Its cost is in what the project has cost so far;
-        there it changes places, for the invoice will take it back from the order's item."""
+        """An estimate (22号文 二(一)4) stands on the item of its order.  Its cost is in what the project has cost so
+        far; there it changes places, for the invoice will take it back from the order's item."""
         item, project = f"order:{order}", ctx.directory.project(self.project)
         role = ctx.rules.cost_account(project.kind, self.category)
         of = Dimensions(self.project, self.category, 0, ctx.person.id, self.supplier)

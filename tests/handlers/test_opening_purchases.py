@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ledger.money import Money
 from storage import expenses, orders, received
 from tests.conftest import Stage
 from tests.handlers.test_bank import faults, look, press
@@ -25,7 +26,7 @@ ORDERED = (
     row("cost", project="APOLLO", category="travel", amount="500"),
     row("contract", contract="HT-1", project="APOLLO", name="Acme", amount="106000", tax="6", carried="3500"),
 )
-"""Of an order over 5,000 so much was invoiced, so much came without its invoice; and something came without an order."""
+"""Of an order over 5,000 some was invoiced, some came without its invoice; and something came without an order."""
 
 
 def test_an_order_goes_on_where_it_stood(both: Stage) -> None:
@@ -95,3 +96,28 @@ def test_when_a_payable_is_due_is_kept(stage: Stage) -> None:
     with stage.read() as book:
         (bill,) = expenses.unpaid(book, "CNY")
     assert bill.expense.due == date(2026, 12, 20)
+
+
+def test_payables_by_due_day_are_seen_in_the_lists_and_in_the_cash_forecast(stage: Stage) -> None:
+    press(stage, look(stage, sheet(*ORDERED)), "import.take")
+    assert "20 Dec 2026" in text(stage, stage.say("payables Dell", by="fei", at=""))
+    said = text(stage, stage.say("cash forecast 5000", by="fei", at=""))
+    assert "To pay suppliers in 13 weeks: CN¥1,800.00" in said and "CN¥3,200.00" in said
+    assert "Of which overdue" not in text(stage, stage.say("payables", by="fei", at=""))
+    stage.wait(days=40)
+    assert "Of which overdue: CN¥1,800.00" in text(stage, stage.say("payables", by="fei", at=""))
+    shown = stage.say("cash forecast 5000", by="fei", at="").card
+    assert shown and shown.table, "what is overdue is to be paid now"
+    assert shown.table.rows[0][-2].values["v"] == Money(180_000, "CNY")
+
+
+def test_by_when_an_invoice_is_to_be_paid_can_be_said_with_it(stage: Stage) -> None:
+    press(stage, look(stage, sheet(*ORDERED)), "import.take")
+    said = {"total": "500", "day": "2026-11-18", "paid_by": "payable", "due": "2026-11-17"}
+    assert "before its own day" in text(stage, stage.submit("order.invoice", "2", by="ann", **said))
+    drafted = stage.submit("order.invoice", "2", by="ann", **(said | {"due": "2026-12-18"}))
+    assert "Due: Fri 18 Dec 2026" in text(stage, drafted)
+    assert drafted.card
+    id = drafted.card.about.partition(":")[2]
+    form = stage.click("expense.edit", id, by="ann").form
+    assert form and any(one.name == "due" and one.value == "2026-12-18" for one in form.questions)
