@@ -197,19 +197,19 @@ def rows_of(
     problems: Problems,
     *,
     kind: str = "",
-    most: int = MOST,
+    before: int = 0,
 ) -> Iterator[OpeningRow]:
-    """The lines of a table, all of one `kind` where no column says it; what is wrong with others is added to the
-    problems."""
+    """The lines of a table, all of one `kind` where no column says it, behind so many of other tables; what is wrong
+    with others is added to the problems."""
     mark = cell.decimal_mark(
         table.texts("debit", "credit", "amount", "worth", "vat", "invoiced", "revenue", "carried"),
         table.grid.separator,
     )
-    told, taken = answers.get("day", ""), 0
+    told, taken = answers.get("day", ""), before
     for at, cells in table.lines():
         if not any(map(cell.clean, cells)) or (not table.cell(cells, "kind") and _sums_up(cells)):
             continue
-        if taken >= most:
+        if taken >= MOST:
             problems.add(at, "", BadInput(sentence("A sheet of opening balances has {most} lines at most."), most=MOST))
             break
         try:

@@ -141,14 +141,12 @@ def sheet(grids: Sequence[Grid], currency: str, answers: Mapping[str, str]) -> S
     answers = {**({"day": evening.isoformat()} if evening else {}), **answers}
     for tab, table in tables:
         wrong, before = Problems(), len(rows)
-        for row in sheets.rows_of(
-            table, currency, order, answers, keys, wrong, kind=tab.kind, most=sheets.MOST - before
-        ):
+        for row in sheets.rows_of(table, currency, order, answers, keys, wrong, kind=tab.kind, before=before):
             rows.append(row._replace(line=row.line + tab.number * TAB))
         problems.kept += [replace(problem, tab=tab.name) for problem in wrong.kept]
         problems.more += wrong.more
         read.append(TabRead(tab.number, tab.name, len(rows) - before))
-    told = {tab.number for tab in (*read, *(tab for tab in found if tab.asked))}
+    told = {tab.number for tab in found if tab.asked or tab.table is not None}
     read += [TabRead(at, grid.tab, None) for at, grid in enumerate(grids, 1) if grid.lines and at not in told]
     columns = next((ask.choices for ask in asks if ask.name.startswith("tab.")), ())
     return Sheet(

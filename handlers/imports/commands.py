@@ -113,7 +113,7 @@ def _looked_again(ctx: Context, said: FileAnswers) -> Reply:
 
 def _shown(ctx: Context, looked: Looked, said: FileAnswers) -> Reply:
     buttons = (Button(_("Take them"), "import.take", said.text, style="main"),) if looked.brings else ()
-    return Reply(preview.card(ctx, looked, buttons), private=True)
+    return Reply(preview.card(ctx, looked, buttons), more=looked.kind.beside(ctx, looked.plan), private=True)
 
 
 def take(click: Clicked, ctx: Context) -> Reply:

@@ -113,6 +113,7 @@ class ImportKind:
         shown: a new row's cells.
         change: a changed row's, before and after.
         facts: what the new rows come to.
+        beside: cards that are shown below the first one, before anything is taken.
         take_back: undoes some documents of an import, behind the place where the last step ended.
         sums: adds up all rows once they are in, in parts; only reads, so that nobody waits meanwhile.
         finish: what follows from a part of these sums; cards to be shown with the result.  Done again it does nothing.
@@ -136,6 +137,7 @@ class ImportKind:
     shown: Callable[[Context, Any], tuple[Text, ...]]
     facts: Callable[[Context, Plan], tuple[Fact, ...]]
     take_back: Callable[[Context, Import, str, int], Undone]
+    beside: Callable[[Context, Plan], tuple[Card, ...]] = lambda _ctx, _plan: ()
     change: Callable[[Context, Any], tuple[tuple[Text, ...], tuple[Text, ...]]] = lambda _ctx, _row: ((), ())
     sums: Callable[[Context, int], Sequence[Any]] = nothing_summed
     finish: Callable[[Context, int, Any], tuple[Card, ...]] = nothing_more
