@@ -43,6 +43,7 @@ ENTRIES = table(
         ),
         reads=True,
         roles=SEE,
+        dated=True,
     ),
     command(
         "ageing",
@@ -119,6 +120,7 @@ ENTRIES = table(
             "admin",
         ),
         sentence=sentence("The receivables of the company are for finance."),
+        dated=True,
     ),
     command(
         "calibration",
