@@ -278,6 +278,7 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
 def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
     """The claim is paid out to the person: on that day, or today."""
     advanced, day = _advanced(posted), day or ctx.today
+    claim = (line for line in entries.entry(ctx.book, posted.entry).postings if line.account == "employee")
     entry = posting.reimbursement(
         _sum(posted) - advanced if advanced else _sum(posted),
         posted.person,
@@ -286,6 +287,7 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
         memo=posted.vendor,
         source=f"expense:{posted.id}",
         bank=ctx.bank,
+        item=next((line.item for line in claim), ""),  # none where it was booked before claims had one
     )
     entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
