@@ -333,7 +333,14 @@ class _Line:
 
     def day(self, field: str) -> date | None:
         text = self.of(field)
-        return self._named(field, lambda: days.day(text, self.order)) if text else None
+        read = self._named(field, lambda: days.day(text, self.order)) if text else None
+        if read is not None and not 1900 <= read.year < 2200:
+            raise BadInput(
+                sentence("“{text}” is in no year in which books are kept."),
+                text=text[:40],
+                field=self.table.title(field),
+            )
+        return read
 
     def _named(self, field: str, read: Callable[[], T]) -> T:
         """Read a cell so that a refusal names its column."""

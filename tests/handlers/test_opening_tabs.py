@@ -11,7 +11,7 @@ from tests.golden import Golden
 from tests.handlers.test_bank import faults, look, press
 from tests.handlers.test_deliveries import use
 from tests.handlers.test_imports import buttons, text
-from tests.handlers.test_opening import TIED, balances
+from tests.opening_said import TIED, balances
 from tests.opening_sheets import CHINESE_TABS, ENGLISH_TABS, workbook
 
 Tabs = dict[str, list[list[object]]]
