@@ -35,6 +35,7 @@ def show(said: Said, ctx: Context) -> Reply:
     lines = (
         _("Drop the sheet here and say as of when: opening balances 2026-10-31"),
         _("It has the trial balance and each open item behind it; nothing is taken before every account ties."),
+        _("One sheet, or a workbook with a tab for each kind of line; I ask about a tab that I cannot tell."),
         _("The empty sheet: opening balances template"),
     )
     if taken:

@@ -104,8 +104,8 @@ def show_cash(said: Said, ctx: Context) -> Reply:
         paid = Money(-sum(week.planned.minor for week in weeks), ctx.rules.currency)
         facts.append(Fact(_("To pay suppliers in 13 weeks"), Text("{m}", {"m": paid})))
     left_out = _n(
-        "{n} invoice of a supplier says not by when it is to be paid, and is not in it.",
-        "{n} invoices of suppliers say not by when they are to be paid, and are not in it.",
+        "{n} invoice of a supplier has no due day and is not in it.",
+        "{n} invoices of suppliers have no due day and are not in it.",
         undated,
     )
     return Reply(
