@@ -387,9 +387,7 @@ STATED = "person:"
 
 def _advanced(expense: Expense) -> BookedAmount | None:
     """What the person's advance has paid of it, in the three currencies."""
-    if not expense.advanced:
-        return None
-    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency))
+    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency)) if expense.advanced else None
 
 
 def _sum(expense: Expense) -> BookedAmount:
