@@ -228,6 +228,7 @@ def row(e: Expense) -> dict[str, Any]:
         "vat_minor": e.vat.minor if e.vat is not None else None,
         "certification": e.certification,
         "advanced_minor": e.advanced,
+        "due": e.due,
     }
 
 
@@ -267,6 +268,7 @@ def _expense(book: Book, r: Any, currency: str) -> Expense:
         Money(r.vat_minor, r.currency) if r.vat_minor is not None else None,
         r.certification,
         int(r.advanced_minor),
+        r.due,
     )
 
 

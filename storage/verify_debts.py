@@ -9,6 +9,7 @@ from sqlalchemy import case, func, select
 
 from chat.text import _
 from ledger.money import Money, round_div
+from ledger.opening import CLEARING
 from ledger.owed import HOLDS, LATE_INTEREST
 from storage import invariants as inv
 from storage import tables as t
@@ -232,6 +233,30 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     yield from _account(book, ("employee",), owed["employee"], inv.EMPLOYEE)
 
 
+def _card(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What was paid by the company's card less what was paid on its bills = its account, beside what it stood at when
+    these books began: it is a debit only where more was paid on bills than they were."""
+    expense, payout, posting = table(t.ExpenseRow), table(t.PayoutRow), table(t.PostingRow)
+    want: dict[str, int] = defaultdict(int)
+    bought = select(expense.c.currency, func.sum(expense.c.gross_minor)).where(
+        expense.c.paid_by == "card", expense.c.stage == "posted"
+    )
+    for code, minor in book.connection.execute(bought.group_by(expense.c.currency)):
+        want[code] -= int(minor)
+    bills = select(payout.c.currency, func.sum(payout.c.minor - payout.c.fee_minor)).where(
+        payout.c.kind == "card", payout.c.state.in_(HOLDS)
+    )
+    for code, minor in book.connection.execute(bills.group_by(payout.c.currency)):
+        want[code] += int(minor)
+    opened = select(posting.c.entry).where(posting.c.account == CLEARING)
+    began = select(posting.c.paid_currency, func.sum(posting.c.paid_minor)).where(
+        posting.c.account == "card", posting.c.entry.in_(opened)
+    )
+    for code, minor in book.connection.execute(began.group_by(posting.c.paid_currency)):
+        want[code] += int(minor)
+    yield from _account(book, ("card",), want, inv.CARD)
+
+
 def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     """What was paid ahead to suppliers and is not set off = the account of prepayments."""
     payout, part = table(t.PayoutRow), table(t.PayoutPartRow)
@@ -285,4 +310,4 @@ def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Inv
             )
 
 
-RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid, _lines)
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _card, _prepaid, _lines)

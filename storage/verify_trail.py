@@ -144,7 +144,9 @@ ROWS = {
         t.ExpenseRow, ("id",), "expense", ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number")
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
-    "order": Rows(t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day")),
+    "order": Rows(
+        t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day", "before_minor")
+    ),
 }
 
 _UNDONE = {"state": "undone"}
@@ -201,6 +203,7 @@ SAYS: Mapping[str, TrailStatement] = {
     "expense.unposted": TrailStatement("expense", gone=True),
     "instalment.due": TrailStatement("due", first=True),
     "order.pending": TrailStatement("order", {"amount": "project_minor"}, first=True),
+    "order.opened": TrailStatement("order", {"amount": "project_minor", "before": "before_minor"}, first=True),
     "order.committed": TrailStatement("order", {"amount": "project_minor"}),
 }
 """The deeds that say how a row stands.  A seat that is taken, and the lines of a budget, are read below."""

@@ -276,6 +276,7 @@ def unpost_expense(ctx: Context, posted: Expense, why: str) -> Expense:
 def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) -> Expense:
     """The claim is paid out to the person: on that day, or today."""
     advanced, day = _advanced(posted), day or ctx.today
+    claim = (line for line in entries.entry(ctx.book, posted.entry).postings if line.account == "employee")
     entry = posting.reimbursement(
         _sum(posted) - advanced if advanced else _sum(posted),
         posted.person,
@@ -284,6 +285,7 @@ def reimburse_expense(ctx: Context, posted: Expense, day: date | None = None) ->
         memo=posted.vendor,
         source=f"expense:{posted.id}",
         bank=ctx.bank,
+        item=next((line.item for line in claim), ""),  # none where it was booked before claims had one
     )
     entries.post(ctx.book, entry)
     audit.note(ctx.book, "expense.reimbursed", f"expense:{posted.id}")
@@ -383,9 +385,7 @@ STATED = "person:"
 
 def _advanced(expense: Expense) -> BookedAmount | None:
     """What the person's advance has paid of it, in the three currencies."""
-    if not expense.advanced:
-        return None
-    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency))
+    return posting.share(_sum(expense), Money(expense.advanced, expense.company.currency)) if expense.advanced else None
 
 
 def _sum(expense: Expense) -> BookedAmount:

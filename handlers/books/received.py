@@ -17,6 +17,7 @@ from ledger import posting
 from ledger.errors import BadInput, WrongState, sentence
 from ledger.money import Money, part_of
 from ledger.nouns import Expense, GoodsReceived, Order
+from ledger.opening import CLEARING, OPENED
 from ledger.posting import BookedAmount, Dimensions
 from storage import entries, orders, received
 
@@ -62,7 +63,10 @@ def take_back(ctx: Context, of: GoodsReceived) -> None:
     if stands is None or stands.paid.minor < of.amount.minor:
         raise WrongState(sentence("Its invoice has taken that back already."))
     still_open(ctx.directory.project(order.project))
-    for old in entries.standing(ctx.book, f"received:{of.id}"):
+    found = entries.standing(ctx.book, f"received:{of.id}")
+    if any(line.account == CLEARING for old in found for line in old.postings):
+        raise WrongState(OPENED)
+    for old in found:
         booked = day_in_books(ctx, old.booked, order.project)
         entries.reverse(ctx.book, old, booked=booked, memo="taken back", red=ctx.rules.red)
     received.undo(ctx.book, of)

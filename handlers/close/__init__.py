@@ -26,6 +26,7 @@ _BOOKS = table(
             Bilingual("lock", "锁账"),
         ),
         only={"lock 2026-10-31": ("finance",), "lock last month": ("finance",)},
+        dated=True,
     ),
     command(
         "unlock",
@@ -46,6 +47,7 @@ _BOOKS = table(
         examples=(Bilingual("close month 2026-10", "月结 2026-10"), Bilingual("close month", "月结")),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
     action("close.month", _card("open_card"), _("Shows the close of a month.")),
     action("close.do", _card("do"), _("Does a step of a month's close, or all of them.")),
@@ -67,6 +69,7 @@ _BOOKS = table(
         examples=(Bilingual("allocate overhead 2026-10", "分摊间接费用 2026-10"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
     command(
         "revaluation",
@@ -76,6 +79,7 @@ _BOOKS = table(
         examples=(Bilingual("revaluation 2026-10", "期末调汇 2026-10"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
     action("close.year", _year("do"), _("Carries a year forward.")),
     command(
@@ -86,6 +90,7 @@ _BOOKS = table(
         examples=(Bilingual("close year 2025", "年结 2025"),),
         roles=("finance", "auditor", "admin"),
         private=True,
+        dated=True,
     ),
 )
 ENTRIES = (
@@ -102,6 +107,7 @@ ENTRIES = (
             private=True,
             roles=("finance", "auditor", "admin"),
             sentence=sentence("Only finance posts provisions."),
+            dated=True,
         ),
     ),
 )

@@ -356,7 +356,8 @@ def _on_order(ctx: Context, expense: Expense) -> None:
             raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
         standing = expenses.of_order(ctx.book, order.id, ctx.rules.currency)
         nets = (_net(ctx, one) for one in standing if one.stage in ("pending", *BOOKED))
-        commitments.invoice_order(ctx, order, Money(sum(nets), order.booked.currency))
+        before = order.before.minor if order.before else 0
+        commitments.invoice_order(ctx, order, Money(before + sum(nets), order.booked.currency))
 
 
 def _net(ctx: Context, invoice: Expense) -> int:

@@ -29,6 +29,7 @@ ENTRIES = table(
         reads=True,
         private=True,
         first=True,
+        dated=True,
     ),
 )
 IMPORTS = (_imports("OPENING"),)

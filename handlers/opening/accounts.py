@@ -200,24 +200,44 @@ def balanced(ctx: Context, trial: TrialBalance) -> Problem | None:
     )
 
 
-def differences(
+@dataclass(frozen=True, slots=True)
+class TiedAccounts:
+    """An account that is made of open items (or some that the sheet has in one line), as it is shown."""
+
+    accounts: tuple[Account, ...]
+    sheet: Money
+    items: Money
+
+    @property
+    def apart(self) -> Money:
+        return self.sheet - self.items
+
+    @property
+    def called(self) -> str:
+        return ", ".join(f"{account.code} {account.en} · {account.zh}" for account in self.accounts[:4])
+
+
+def tied(
     ctx: Context, trial: TrialBalance, stands: Mapping[str, int], items: Mapping[str, int]
-) -> list[Problem]:
-    """Accounts of which the sheet's balance is not what stands here and its open items come to, with the amount."""
+) -> tuple[TiedAccounts, ...]:
+    """The sheet's balance of each account of open items, and what stands here and these items come to."""
     accounts, home = chart(ctx.book, ctx.rules), ctx.rules.currency
     together = {role: stands.get(role, 0) + items.get(role, 0) for role in {*stands, *items}}
     found = []
-    for one in opening.differences(trial.balances, together):
+    for one in opening.ties(trial.balances, together):
         mine = sorted((accounts[role] for role in one.roles if role in accounts), key=lambda account: account.code)
         asked = [account for account in mine if together.get(account.role) or account.role in _named(trial)] or mine
-        values = {
-            "account": ", ".join(f"{account.code} {account.en} · {account.zh}" for account in asked[:4]),
-            "sheet": Money(one.sheet, home),
-            "items": Money(one.items, home),
-            "by": Money(one.sheet - one.items, home),
-        }
-        found.append(Problem(0, _DIFFERS, values))
-    return found
+        found.append(TiedAccounts(tuple(asked), Money(one.sheet, home), Money(one.items, home)))
+    return tuple(found)
+
+
+def differences(ties: Iterable[TiedAccounts]) -> list[Problem]:
+    """Accounts that do not tie, each with the amount."""
+    return [
+        Problem(0, _DIFFERS, {"account": one.called, "sheet": one.sheet, "items": one.items, "by": one.apart})
+        for one in ties
+        if one.apart
+    ]
 
 
 _DIFFERS = sentence("{account}: the trial balance says {sheet}, the open items come to {items}; {by} apart.")

@@ -158,9 +158,11 @@ _TITLES = {
 
 def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     """A supplier's open invoices, oldest first."""
+    dated = any(bill.expense.due for bill in owed.bills[:_ROWS])
     rows = tuple(
         (
             Text("{d}", {"d": expense.day}),
+            *((Text("{d}", {"d": expense.due}) if expense.due else verbatim("–"),) if dated else ()),
             verbatim(expense.invoice_number or "–"),
             lookup.shown(ctx.directory.project(expense.project)),
             Text("{m}", {"m": expense.gross}),
@@ -168,7 +170,8 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
         )
         for expense, left in owed.bills[:_ROWS]
     )
-    heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
+    due = (_("Due"),) if dated else ()
+    heads = (_("Date"), *due, _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
     buttons = []
     for total in totals(bill.open for bill in owed.bills[:_ROWS]):
         ids = (bill.expense.id for bill in owed.bills[:_ROWS] if bill.open.currency == total.currency)
@@ -187,7 +190,7 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
         )
         for sum in ahead
     )
-    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3, 4)), buttons=tuple(buttons))
+    return Card(title, lines=lines, table=Table(heads, rows, numeric=(3 + dated, 4 + dated)), buttons=tuple(buttons))
 
 
 def paid_ahead(ctx: Context, supplier: str) -> tuple[Payout, ...]:
@@ -220,10 +223,18 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
     heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
     whole = Money(sum(minor for minor, _who in sums), code)
     more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - _ROWS),) if len(sums) > _ROWS else ()
+    facts = [Fact(_("In all"), Text("{m}", {"m": whole}))]
+    late = [
+        bill.open.minor
+        for bill in bills
+        if bill.open.currency == code and ageing.is_overdue(bill.expense.due, ctx.today)
+    ]
+    if late:
+        facts.append(Fact(_("Of which overdue"), Text("{m}", {"m": Money(sum(late), code)})))
     return Card(
         _("What we owe suppliers"),
         lines=more,
-        facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
+        facts=tuple(facts),
         table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)),
         small=_("By days since the invoice."),
     )

@@ -48,6 +48,7 @@ _BOOKS = table(
         sentence=ONLY_CERTIFIES,
         reads=True,
         private=True,
+        dated=True,
     ),
     action(
         "certification.undo",

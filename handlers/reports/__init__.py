@@ -49,6 +49,7 @@ ENTRIES = table(
             ),
         },
         checks=True,
+        dated=True,
     ),
     action(
         "report.make",
@@ -69,5 +70,6 @@ ENTRIES = table(
         roles=("finance", "auditor"),
         reads=True,
         private=True,
+        dated=True,
     ),
 )

@@ -37,6 +37,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY,
+        dated=True,
     ),
     command(
         "profit and loss",
@@ -52,6 +53,7 @@ ENTRIES = table(
         private=True,
         roles=PROJECT_READERS,
         checks=True,
+        dated=True,
     ),
     command(
         "contract positions",
@@ -64,6 +66,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY_CONTRACTS,
+        dated=True,
     ),
     command(
         "ledger",
@@ -85,6 +88,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY,
+        dated=True,
     ),
     command(
         "vat",
@@ -97,6 +101,7 @@ ENTRIES = table(
         private=True,
         roles=READERS,
         sentence=ONLY_VAT,
+        dated=True,
     ),
     command(
         "accounts",
