@@ -202,6 +202,7 @@ class Reply:
         wrong: field name of a submitted form -> what is wrong with it; the form stays open.
         files: handed over with the card.
         locale: the reader's language, filled in by `handlers.conversation.answering`.
+        again: this is not the last word: what was asked could not be written down, and is tried again by itself.
     """
 
     card: Card | None = None
@@ -213,6 +214,7 @@ class Reply:
     files: tuple[Attachment, ...] = ()
     locale: str = "en"
     more: tuple[Card, ...] = ()
+    again: bool = False
 
 
 SILENCE = Reply()

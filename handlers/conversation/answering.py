@@ -21,7 +21,7 @@ from handlers.context import Asked, Reading
 from handlers.conversation import asking, newcomers, proposed, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.deeds import ENTERED
-from handlers.conversation.dispatch import broken, refused
+from handlers.conversation.dispatch import broken, refused, tried_again
 from handlers.conversation.outcome import Outcome, Watch
 from handlers.conversation.routing import NO_MOMENT, Moment, Route
 from handlers.conversation.said_again import dispatched, surroundings
@@ -293,12 +293,15 @@ def _in(locale: str, reply: Reply) -> Reply:
 
 
 def _say_anyway(delivery: _Delivery, reply: Reply) -> Reply:
-    """A refusal or failure is the reply, too; where even that cannot be kept, it is at least said."""
+    """A refusal or failure is the reply, too; where even that cannot be kept, it is at least said.
+
+    A message that was kept before is tried again then: nobody may be told that nothing was saved, and find it booked.
+    """
     try:
         return delivery.once(lambda _book: reply)
     except Exception:
         log.exception("the reply to %s could not be kept", delivery.incoming.id)
-        return reply
+        return replace(tried_again(), locale=reply.locale) if delivery.accepted else reply
 
 
 def _readings(delivery: _Delivery, person: Person, people: Directory) -> tuple[Reading, ...]:

@@ -133,3 +133,13 @@ def broken(reference: str) -> Reply:
         tone="bad",
     )
     return Reply(card, private=True)
+
+
+def tried_again() -> Reply:
+    """What could not be written down, and is tried again by itself, as the reply."""
+    card = Card(
+        _("I cannot write that down just now."),
+        lines=(_("I have kept what you said and try again in a minute or two; you need not say it again."),),
+        tone="warn",
+    )
+    return Reply(card, private=True, again=True)
