@@ -18,7 +18,7 @@ from chat.cards.card import SILENCE, Reply
 from chat.incoming import File, Incoming, Joined, Left, Removed, Said
 from chat.words import locale_for
 from handlers.context import Asked, Reading
-from handlers.conversation import asking, newcomers, proposed, routing
+from handlers.conversation import asking, newcomers, proposed, readers, routing
 from handlers.conversation.changes import changes
 from handlers.conversation.deeds import ENTERED
 from handlers.conversation.dispatch import broken, refused, tried_again
@@ -206,6 +206,7 @@ def _handled(delivery: _Delivery, route: Route, person: Person, heard: _Heard, n
     def work(book: Book) -> Reply:
         ctx = surroundings(book, incoming, person, house.rules, house.contents, readings)
         reply = _in(person.locale, dispatched(route, ctx, watch))
+        readers.changed_nothing(ctx)
         return newcomers.greeted(reply, newly) if newly else reply
 
     def done(work: Work) -> Reply:
