@@ -53,7 +53,8 @@ def test_damage_is_found_and_no_copy_is_made_of_it(
     with pytest.raises(SystemExit) as ended:
         main(["db", "backup", str(target)])
     said = capsys.readouterr()
-    assert ended.value.code == 1 and "damaged" in said.err + said.out and "No copy was made" in said.err + said.out
+    assert ended.value.code, said
+    assert "damaged" in said.err + said.out and "No copy was made" in said.err + said.out
 
 
 def test_what_is_no_database_any_more_is_damage(tmp_path: Path) -> None:
