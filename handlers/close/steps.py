@@ -65,8 +65,3 @@ def company(
 def post(ctx: Context, found: Found) -> tuple[int, ...]:
     """Book what a step found; returns the entries' numbers."""
     return tuple(entries.post(ctx.book, one) for one in found.entries)
-
-
-def is_year_end(day: date) -> bool:
-    """Whether a month's last day ends the year of the books."""
-    return (day.month, day.day) == (12, 31)
