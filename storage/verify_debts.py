@@ -246,30 +246,6 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     yield from _account(book, ("prepaid",), want, inv.PREPAID)
 
 
-def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Of a bank line so much is explained as payments, money out and documents say."""
-    line, known = table(t.BankLineRow), {0}
-    taken: dict[int, int] = defaultdict(int)
-    for kind in (t.PaymentRow, t.PayoutRow):
-        rows = table(kind)
-        sums = select(rows.c.line, func.sum(rows.c.minor)).where(rows.c.state == "booked", rows.c.line != 0)
-        for id, minor in book.connection.execute(sums.group_by(rows.c.line)):
-            taken[id] += int(minor)
-    match = table(t.BankMatchRow)
-    for id, minor in book.connection.execute(select(match.c.line, func.sum(match.c.minor)).group_by(match.c.line)):
-        taken[id] += int(minor)
-    counts["bank lines"] = 0
-    for row in book.connection.execute(select(line.c.id, line.c.minor, line.c.used_minor, line.c.state)):
-        counts["bank lines"] += 1
-        known.add(row.id)
-        if row.used_minor != taken.get(row.id, 0) or not 0 <= row.used_minor <= abs(row.minor):
-            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("what it is said to be does not add up to it"))
-        if (row.state == "settled") != (row.used_minor == abs(row.minor) != 0):
-            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("it is marked explained and is not, or not"))
-    for id in sorted({*taken} - known):
-        yield Fault(inv.BANK_LINES, f"bank {id}", _("money stands on it, and it is gone"))
-
-
 def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Invariant) -> Iterator[Fault]:
     """Accounts against what documents say, in each currency as it was paid."""
     posting = table(t.PostingRow)
@@ -283,4 +259,4 @@ def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Inv
             )
 
 
-RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid, _lines)
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid)
