@@ -59,8 +59,9 @@ def booked(book: Book, standing: StandingEntries) -> Iterator[Fault]:
     shown = select(match.c.line, match.c.document).where(match.c.line != 0).order_by(match.c.document)
     for line, document in book.connection.execute(shown):
         documents[line].append(document)
-    lines = table(t.BankLineRow)
+    lines, known = table(t.BankLineRow), set()
     for row in book.connection.execute(select(lines).where(lines.c.used_minor != 0).order_by(lines.c.id)):
+        known.add(row.id)
         used = Money(row.used_minor if row.minor > 0 else -row.used_minor, row.currency)
         stands: dict[str, int] = defaultdict(int)
         for document in documents.get(row.id, ()):
@@ -69,6 +70,10 @@ def booked(book: Book, standing: StandingEntries) -> Iterator[Fault]:
         if stands != {used.currency: used.minor}:
             amounts = tuple(Money(minor, code) for code, minor in sorted(stands.items()))
             yield differs(inv.BANK, f"bank {row.id}", "", used, amounts[0] if len(amounts) == 1 else amounts)
+
+    for line in sorted(documents.keys() - known):
+        what = _("{document} stands on it, and nothing of it is explained", document=documents[line][0])
+        yield Fault(inv.BANK, f"bank {line}", what)
 
 
 def _money(standing: StandingEntries, document: str) -> dict[str, int]:

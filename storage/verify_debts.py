@@ -126,7 +126,7 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     back = set(book.connection.execute(select(entry.c.reverses).where(entry.c.reverses != 0)).scalars())
     for one in book.connection.execute(select(row).order_by(row.c.id)):
         counts["write-offs"] += 1
-        where = f"write-off {one.id}"
+        where = f"write_off {one.id}"
         if one.state == "posted":
             gone[one.instalment] += one.minor - one.back_minor
             if one.decided_by in (0, one.person):
@@ -206,7 +206,7 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     by_document = select(part.c.document, func.sum(part.c.minor)).group_by(part.c.document)
     for document, minor in book.connection.execute(by_document):
         if int(minor) > open_.get(document, 0):
-            yield Fault(inv.OF_DOCUMENT, document, _("more was paid on it than was open"))
+            yield Fault(inv.OF_DOCUMENT, document.replace(":", " "), _("more was paid on it than was open"))
 
 
 def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from chat.text import _
+from ledger.bank_accounts import is_bank
 from ledger.journal import JournalEntry
 from ledger.opening import CLEARING
 from storage import invariants as inv
@@ -18,6 +19,8 @@ OWED = frozenset({"employee", "card", "payable"})
 """What we owe for what others laid out: it falls only by a document."""
 _PAYS = ("payout", "expense")
 """Nouns of the documents by which it falls: money that goes out, a claim that is paid out, a supplier's credit."""
+_NO_MONEY = ("hours", "invoice", "contract", "received", "certification", "close")
+"""Nouns of what moves no money: the bank only moves by a payment, one way or the other."""
 _DATED = (
     "hours",
     "expense",
@@ -71,7 +74,7 @@ class EntryDays:
 
 
 def undocumented(entry: JournalEntry) -> Iterator[Fault]:
-    """Lines that no document answers for: a debt that falls, VAT that is owed."""
+    """Lines that no document answers for: a debt that falls, money that moves, VAT that is owed."""
     if entry.reverses or any(line.account == CLEARING for line in entry.postings):
         return
     noun, where = entry.source.partition(":")[0], f"entry {entry.id}"
@@ -79,6 +82,8 @@ def undocumented(entry: JournalEntry) -> Iterator[Fault]:
         if line.account in OWED and line.company.minor > 0 and not line.red and noun not in _PAYS:
             what = _("{account} falls by {amount} without a payment", account=line.account, amount=line.company)
             yield Fault(inv.DEBT, where, what)
+        if is_bank(line.account) and line.paid.minor and noun in _NO_MONEY:
+            yield Fault(inv.BANK, where, _("{amount} on a bank account, and no payment", amount=line.paid))
         of_invoice = noun == "invoice" or line.item.startswith("invoice:")  # former lines have no item
         if line.account == "output_vat" and line.company and not of_invoice:
             what = _("{amount} of output VAT belongs to no invoice", amount=-line.company)

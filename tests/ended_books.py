@@ -33,8 +33,10 @@ def carried(stage: Stage) -> None:
     )
     say(stage, "interest rate apollo 0.05% from 2026-10-01")
     say(stage, "book interest acme")
-    press(stage, "letter.issue", "Acme tone:firm interest:agreed", "fei")
+    press(stage, "letter.issue", "Hub Ltd tone:firm interest:none", "fei")
     say(stage, "contract apollo 100000 tax 6% 30% 2026-10-15 70% 2026-12-15", "li")
+    say(stage, "log 1h trial 2026-11-17 a look", "ann")
+    say(stage, "close project trial", "li")
     at(stage, "2026-12-31")
     stage.write(lambda book: _rates(book, "2026-11-30"))
     stage.write(lambda book: _rates(book, "2026-12-31"))
@@ -76,7 +78,9 @@ def opened(stage: Stage) -> None:
 
 def _taken(stage: Stage, name: str, data: bytes) -> full_books.Reply:
     stage.count += 1
-    said = Said(f"test:f{stage.count}", stage.identity("fei"), stage.place("fei", ""), files=(File(name, "", data=data),))
+    said = Said(
+        f"test:f{stage.count}", stage.identity("fei"), stage.place("fei", ""), files=(File(name, "", data=data),)
+    )
     return press(stage, "import.take", button(good(stage, stage.hear(said)), "import.take"), "fei")
 
 

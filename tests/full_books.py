@@ -59,6 +59,7 @@ def founded(book: Book) -> None:
         ("POOL", "overhead", "CNY", ""),
         ("EXPO", "customer", "EUR", "Messe GmbH"),
         ("HUB", "customer", "CNY", "Hub Ltd"),
+        ("TRIAL", "customer", "CNY", ""),
     ):
         made = projects.add(
             book,
