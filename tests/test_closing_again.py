@@ -40,26 +40,26 @@ def _bill(stage: Stage, chance: random.Random) -> None:
 
 def _paid(stage: Stage, chance: random.Random) -> None:
     code, currency = chance.choice((("apollo", ""), ("expo", "EUR "), ("xinghe", "")))
-    _maybe(stage, f"paid {code} {currency}{chance.randint(50, 1500)}.{chance.randint(10, 99)} 2026-10-19")
+    maybe(stage, f"paid {code} {currency}{chance.randint(50, 1500)}.{chance.randint(10, 99)} 2026-10-19")
 
 
 def _invoiced(stage: Stage, chance: random.Random) -> None:
-    _maybe(stage, f"invoice {chance.choice(('apollo', 'xinghe', 'expo', 'hub'))} 1 2026-10-19")
+    maybe(stage, f"invoice {chance.choice(('apollo', 'xinghe', 'expo', 'hub'))} 1 2026-10-19")
 
 
 def _reached(stage: Stage, chance: random.Random) -> None:
-    _maybe(stage, chance.choice(("milestone apollo design 2026-10-18", "milestone expo acceptance 2026-10-18")), "li")
+    maybe(stage, chance.choice(("milestone apollo design 2026-10-18", "milestone expo acceptance 2026-10-18")), "li")
 
 
 def _estimated(stage: Stage, chance: random.Random) -> None:
     code = chance.choice(("xinghe", "expo"))
-    _maybe(stage, f"estimate {code} {chance.randint(30_000, 90_000)} because we know better", "li")
+    maybe(stage, f"estimate {code} {chance.randint(30_000, 90_000)} because we know better", "li")
 
 
 HAPPENINGS: tuple[Happening, ...] = (_hours, _hours, _bill, _paid, _invoiced, _reached, _estimated)
 
 
-def _maybe(stage: Stage, words: str, by: str = "fei") -> None:
+def maybe(stage: Stage, words: str, by: str = "fei") -> None:
     """Said, and where it is asked about, agreed to; it may be refused."""
     reply = stage.say(words, by=by, at="")
     found = [each for each in (reply.card.buttons if reply.card else ()) if each.action == "question.yes"]
@@ -67,7 +67,8 @@ def _maybe(stage: Stage, words: str, by: str = "fei") -> None:
         stage.click("question.yes", found[0].value, by=by, at="")
 
 
-def _begun(stage: Stage) -> None:
+def begun(stage: Stage) -> None:
+    """Projects, contracts that earn in every way, estimates; nothing has happened yet."""
     stage.with_rules(company=("Starbridge",), ask_above=10**6, refuse_above=10**6)
     stage.write(full_books.founded)
     at(stage, "2026-10-20")
@@ -104,7 +105,7 @@ def _closed(stage: Stage) -> list[JournalEntry]:
 
 
 def again(stage: Stage, chance: random.Random) -> None:
-    _begun(stage)
+    begun(stage)
     for _n in range(chance.randint(3, 9)):
         chance.choice(HAPPENINGS)(stage, chance)
     at(stage, "2026-11-02")
