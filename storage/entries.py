@@ -163,7 +163,7 @@ def of_items(book: Book, items: Sequence[str], until: date | None = None, before
 def memos_after(book: Book, noun: str, day: date, event: int = 0) -> tuple[tuple[int, str], ...]:
     """(number, memo) of every entry of documents of a kind that is booked after a day, in their order; with `event` of
     those that stood when that was noted."""
-    mine = (_ENTRY.c.booked > day, _ENTRY.c.source.like(f"{noun}:%"), stood(event))
+    mine = (_ENTRY.c.booked > day, _ENTRY.c.source.like(f"{noun}:%"), stood(book, event))
     rows = select(_ENTRY.c.source, _ENTRY.c.memo).where(*mine)
     found = book.connection.execute(rows.order_by(_ENTRY.c.id))
     return tuple((int(source.partition(":")[2]), memo) for source, memo in found)

@@ -39,7 +39,7 @@ def items(book: Book, accounts: Sequence[str], until: date, before: int = 0, eve
             func.sum(c.company_minor),
         )
         .join(_ENTRY, _ENTRY.c.id == c.entry)
-        .where(c.account.in_(accounts), _ENTRY.c.booked <= until, stood(event))
+        .where(c.account.in_(accounts), _ENTRY.c.booked <= until, stood(book, event))
         .group_by(c.account, c.item, c.paid_currency, project, party)
         .order_by(c.account, c.item, c.paid_currency, project, party)
     )
@@ -64,7 +64,7 @@ def by_project(book: Book, accounts: Sequence[str], until: date, event: int = 0)
     sums = (
         select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
         .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
-        .where(_POSTING.c.account.in_(accounts), _ENTRY.c.booked <= until, stood(event))
+        .where(_POSTING.c.account.in_(accounts), _ENTRY.c.booked <= until, stood(book, event))
         .group_by(_POSTING.c.project)
     )
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
@@ -91,7 +91,7 @@ def of_source(book: Book, source: str, accounts: Sequence[str], event: int = 0) 
     sums = (
         select(_POSTING.c.project, func.sum(_POSTING.c.company_minor))
         .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
-        .where(_POSTING.c.account.in_(accounts), _ENTRY.c.source == source, stood(event))
+        .where(_POSTING.c.account.in_(accounts), _ENTRY.c.source == source, stood(book, event))
         .group_by(_POSTING.c.project)
     )
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}

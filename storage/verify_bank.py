@@ -72,8 +72,7 @@ def booked(book: Book, standing: StandingEntries) -> Iterator[Fault]:
             yield differs(inv.BANK, f"bank {row.id}", "", used, amounts[0] if len(amounts) == 1 else amounts)
 
     for line in sorted(documents.keys() - known):
-        what = _("{document} stands on it, and nothing of it is explained", document=documents[line][0])
-        yield Fault(inv.BANK, f"bank {line}", what)
+        yield Fault(inv.BANK, f"bank {line}", _("money stands on it, and nothing of it is explained"))
 
 
 def _money(standing: StandingEntries, document: str) -> dict[str, int]:

@@ -80,7 +80,7 @@ def undocumented(entry: JournalEntry) -> Iterator[Fault]:
     noun, where = entry.source.partition(":")[0], f"entry {entry.id}"
     for line in entry.postings:
         if line.account in OWED and line.company.minor > 0 and not line.red and noun not in _PAYS:
-            what = _("{account} falls by {amount} without a payment", account=line.account, amount=line.company)
+            what = _("a debt falls by {amount} without a payment", amount=line.company)
             yield Fault(inv.DEBT, where, what)
         if is_bank(line.account) and line.paid.minor and noun in _NO_MONEY:
             yield Fault(inv.BANK, where, _("{amount} on a bank account, and no payment", amount=line.paid))

@@ -5,11 +5,12 @@ more, on both databases.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from storage import invariants
+from storage import bank, bank_accounts, invariants, item_balances
 from storage.invariants import Invariant
 from tests.conftest import Stage
 from tests.tampered_books import LIVES, faults, lived
@@ -52,3 +53,16 @@ def test_as_they_are_they_hold_and_what_was_changed_is_named(books: tuple[str, S
         if not any(case.where in fault.where for fault in found):
             missed.append((rule, case.sql, case.where, [str(fault.where) for fault in found]))
     assert not missed, "\n".join(map(str, missed))
+
+
+def test_a_bank_account_all_of_whose_lines_are_booked_is_its_opening_balance_and_its_lines(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    stage = lived("opened", "sqlite", request, tmp_path)
+    with stage.read() as book:
+        lines = bank.of_days(book, date.min, date.max)
+        stands = bank_accounts.stands(book, "bank")
+        opening = item_balances.by_account(book, date(2026, 10, 31))["bank"]
+    assert len(lines) == 2 and not any(line.left for line in lines)
+    assert stands["CNY"][0] == opening + sum(line.amount.minor for line in lines) == 10_000_000 + 530_000 - 1_130_000
+    stage.house.store.close()
