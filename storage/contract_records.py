@@ -122,10 +122,11 @@ class _Since:
             _EVENT.c.seq > event, _EVENT.c.action.in_(_TOLD)
         )
         for action, subject, detail in book.connection.execute(rows.order_by(_EVENT.c.seq)):
-            found._follow(action, subject.partition(":")[2], json.loads(detail), day)
+            found.follow(action, subject.partition(":")[2], json.loads(detail), day)
         return found
 
-    def _follow(self, action: str, id: str, said: Mapping[str, Any], day: date) -> None:
+    def follow(self, action: str, id: str, said: Mapping[str, Any], day: date) -> None:
+        """The next event, in order."""
         if action == "contract.signed":
             self.signed.add(int(id))
         elif action == "contract.withdrawn":

@@ -26,7 +26,7 @@ from storage.fault import Fault, differs
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedMonth:
+class LastClose:
     """A month that was closed: its last day, the last event of the transaction in which nothing of it was left to do,
     and what was on record of contracts then."""
 
@@ -35,7 +35,7 @@ class ClosedMonth:
     records: ContractRecords
 
 
-def faults(ctx: Context, of: ClosedMonth) -> Iterator[Fault]:
+def faults(ctx: Context, of: LastClose) -> Iterator[Fault]:
     """Revenue, cost of sales and provision of every contract, and 0 ≤ K ≤ C of every project."""
     cost = item_balances.by_project(ctx.book, COST_ROLES, of.last, of.event)
     for project, minor in sorted(item_balances.by_project(ctx.book, ("cost_carried",), of.last, of.event).items()):
@@ -62,7 +62,7 @@ def faults(ctx: Context, of: ClosedMonth) -> Iterator[Fault]:
         yield Fault(rule, item.replace(":", " "), _("there is no contract {id}", id=item.partition(":")[2]))
 
 
-def _shared_abroad(ctx: Context, of: ClosedMonth) -> frozenset[int]:
+def _shared_abroad(ctx: Context, of: LastClose) -> frozenset[int]:
     """Projects whose cost several contracts share by prices of which one is in a currency with a new rate since."""
     prices: dict[int, list[str]] = {}
     for one in of.records.contracts:
@@ -73,7 +73,7 @@ def _shared_abroad(ctx: Context, of: ClosedMonth) -> frozenset[int]:
     )
 
 
-def _revenue(of: ClosedMonth, one: ClosingContract) -> Iterator[Fault]:
+def _revenue(of: LastClose, one: ClosingContract) -> Iterator[Fault]:
     """R by its policy where a close measures it; what moves with events is held against them as they are now.
 
     Not of a contract with a credit note since: it may have lowered the price, or not.  Under yearly_progress R moves
@@ -90,7 +90,7 @@ def _revenue(of: ClosedMonth, one: ClosingContract) -> Iterator[Fault]:
         yield differs(inv.POLICY, _where(one), "policy", Money(said, code), Money(one.revenue, code))
 
 
-def _carried(ctx: Context, of: ClosedMonth, one: ClosingContract, stands: int) -> Iterator[Fault]:
+def _carried(ctx: Context, of: LastClose, one: ClosingContract, stands: int) -> Iterator[Fault]:
     """K by the carry rule.  Where that goes by the price (invoiced, under 小企业会计准则) not of a contract with a
     credit note since."""
     by_price = one.contract.policy == "as_invoiced" and ctx.rules.policies.small
@@ -105,7 +105,7 @@ def _carried(ctx: Context, of: ClosedMonth, one: ClosingContract, stands: int) -
 
 
 def _provision(
-    ctx: Context, of: ClosedMonth, one: ClosingContract, losses: ExpectedLosses, stands: int
+    ctx: Context, of: LastClose, one: ClosingContract, losses: ExpectedLosses, stands: int
 ) -> Iterator[Fault]:
     """(EAC − N) − (K − R), not below 0, and 0 once it is complete; so while a loss is expected R − K − provision is
     N − EAC exactly.  Not of a contract with a credit note since, or in a currency with a new rate since."""

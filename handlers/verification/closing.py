@@ -13,7 +13,7 @@ from chat.text import _
 from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.verification import closed_contracts
-from handlers.verification.closed_contracts import ClosedMonth
+from handlers.verification.closed_contracts import LastClose
 from ledger.close.revaluation import MONETARY, revalued
 from ledger.exchange import convert
 from ledger.money import Money
@@ -50,25 +50,25 @@ def faults(ctx: Context) -> Iterator[Fault]:
     if closed is not None:
         key, event = closed
         last = month(date.fromisoformat(f"{key}-01")).last
-        of_month = ClosedMonth(last, event, contract_records.as_of(ctx.book, event, last))
+        close = LastClose(last, event, contract_records.as_of(ctx.book, event, last))
         for rule in (_pool, _internal, _revaluation, closed_contracts.faults):
-            yield from rule(ctx, of_month)
+            yield from rule(ctx, close)
 
 
-def _pool(ctx: Context, of: ClosedMonth) -> Iterator[Fault]:
+def _pool(ctx: Context, of: LastClose) -> Iterator[Fault]:
     """Where something of the pool was shared out, nothing of it is left, and its shares are all of it."""
     left = sum(item_balances.by_project(ctx.book, ("overhead",), of.last, of.event).values())
-    source = f"close:{month_key(of.last)}:pool"
-    shared = item_balances.of_source(ctx.book, source, ("overhead_share", "internal_cost"), of.event)
+    key = month_key(of.last)
+    shared = item_balances.of_source(ctx.book, f"close:{key}:pool", ("overhead_share", "internal_cost"), of.event)
     if shared and left:
-        yield differs(inv.POOL, f"close {month_key(of.last)}", "", _home(ctx, 0), _home(ctx, left))
-    taken = -sum(item_balances.of_source(ctx.book, source, ("overhead",), of.event).values())
+        yield differs(inv.POOL, f"close {key}", "", _home(ctx, 0), _home(ctx, left))
+    taken = -sum(item_balances.of_source(ctx.book, f"close:{key}:pool", ("overhead",), of.event).values())
     if sum(shared.values()) != taken:
         whole, stands = _home(ctx, taken), _home(ctx, sum(shared.values()))
-        yield differs(inv.POOL, f"close {month_key(of.last)}", "", whole, stands)
+        yield differs(inv.POOL, f"close {key}", "", whole, stands)
 
 
-def _internal(ctx: Context, of: ClosedMonth) -> Iterator[Fault]:
+def _internal(ctx: Context, of: LastClose) -> Iterator[Fault]:
     sums = item_balances.by_project(ctx.book, ("internal_cost", "internal_carried"), of.last, of.event)
     for project, left in sorted(sums.items()):
         yield differs(inv.INTERNAL, f"project {project}", "", _home(ctx, 0), _home(ctx, left))
@@ -86,7 +86,7 @@ def _mirrored(ctx: Context, of: inv.Invariant, role: str, contra: str) -> Iterat
             yield differs(of, item.replace(":", " "), "", expected, stands)
 
 
-def _revaluation(ctx: Context, of: ClosedMonth) -> Iterator[Fault]:
+def _revaluation(ctx: Context, of: LastClose) -> Iterator[Fault]:
     """Foreign items that are money stand at the rate of the month's last day; where a rate of its currency was recorded
     since, which one it was is not known."""
     home, roles = ctx.rules.currency, (*MONETARY, *bank_accounts.roles(ctx.book))
