@@ -16,6 +16,7 @@ from storage import audit
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
+from storage.noted import end_of_transaction
 
 _ENTRY, _POSTING, _EVENT = table(t.EntryRow), table(t.PostingRow), table(t.EventRow)
 
@@ -56,6 +57,18 @@ def closed(book: Book, months: Iterable[str]) -> dict[str, ClosedMonth]:
                 on = date.fromisoformat(said["on"])
                 found[key] = ClosedMonth(key, on, said["days"], said["entries"], said["corrections"])
     return found
+
+
+def last(book: Book) -> tuple[str, int] | None:
+    """The month whose steps were all done last, and the last event of the transaction in which that was so; None where
+    none was."""
+    rows = select(_EVENT.c.subject, _EVENT.c.seq).where(
+        _EVENT.c.subject.like("close:____-__"), _EVENT.c.action == "close.closed"
+    )
+    found = book.connection.execute(rows.order_by(_EVENT.c.seq.desc()).limit(1)).first()
+    if found is None:
+        return None
+    return found.subject.partition(":")[2], end_of_transaction(book, found.seq)
 
 
 def stands(book: Book) -> tuple[str, ...]:

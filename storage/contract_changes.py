@@ -31,7 +31,7 @@ def add(book: Book, new: ContractChange, message: str) -> ContractChange:
         "currency": new.amount.currency,
         "earned_minor": new.before.earned,
         "cost_minor": new.before.cost,
-        "parts": ",".join(f"{id}:{minor}" for id, minor in new.parts),
+        "parts": _kept(new.parts),
         "reason": new.reason,
         "state": "booked",
     }
@@ -41,10 +41,24 @@ def add(book: Book, new: ContractChange, message: str) -> ContractChange:
     return replace(new, id=id, person=book.person)
 
 
+def _kept(parts: Sequence[tuple[int, int]]) -> str:
+    return ",".join(f"{id}:{minor}" for id, minor in parts)
+
+
+def parts_in(kept: str) -> tuple[tuple[int, int], ...]:
+    """Instalment and what it rises by, minor units, as a change keeps them.
+
+    >>> parts_in("9:5000,10:-300"), parts_in("")
+    (((9, 5000), (10, -300)), ())
+    """
+    pairs = [one.split(":") for one in kept.split(",") if one]
+    return tuple((int(id), int(minor)) for id, minor in pairs)
+
+
 def undo(book: Book, change: ContractChange) -> None:
     """It was a mistake; the caller has changed the contract and its instalments back."""
     book.connection.execute(update(_CHANGE).where(_CHANGE.c.id == change.id).values(state="undone"))
-    audit.note(book, "contract_change.undone", f"contract_change:{change.id}")
+    audit.note(book, "contract_change.undone", f"contract_change:{change.id}", parts=_kept(change.parts))
 
 
 def get(book: Book, id: int) -> ContractChange:
@@ -105,9 +119,7 @@ def _note_plan(book: Book, contract: int) -> None:
 
 
 def _change(r: Any) -> ContractChange:
-    parts = tuple(
-        (int(id), int(minor)) for id, _colon, minor in (one.partition(":") for one in r.parts.split(",") if one)
-    )
+    parts = parts_in(r.parts)
     amount = Money(r.minor, r.currency)
     before = DoneBefore(r.day, r.earned_minor, r.cost_minor)
     return ContractChange(r.id, r.contract, r.day, r.kind, amount, before, r.reason, parts, r.state, r.person)

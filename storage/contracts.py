@@ -146,6 +146,7 @@ def change_contract(book: Book, id: int, **values: Any) -> Contract:
     old = {name: _said(getattr(before, name)) for name in values}
     new = {name: _said(value) for name, value in values.items()}
     if "rest" in values:
+        old = {name: value for name, value in old.items() if name != "rest"} | _rest_values(before.rest)
         new = {name: value for name, value in new.items() if name != "rest"} | _rest_values(values["rest"])
     audit.note(book, "contract.changed", f"contract:{id}", before=old, after=new)
     return contract(book, id)

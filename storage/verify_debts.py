@@ -129,7 +129,7 @@ def _written_off(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     back = set(book.connection.execute(select(entry.c.reverses).where(entry.c.reverses != 0)).scalars())
     for one in book.connection.execute(select(row).order_by(row.c.id)):
         counts["write-offs"] += 1
-        where = f"write-off {one.id}"
+        where = f"write_off {one.id}"
         if one.state == "posted":
             gone[one.instalment] += one.minor - one.back_minor
             if one.decided_by in (0, one.person):
@@ -209,7 +209,7 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     by_document = select(part.c.document, func.sum(part.c.minor)).group_by(part.c.document)
     for document, minor in book.connection.execute(by_document):
         if int(minor) > open_.get(document, 0):
-            yield Fault(inv.OF_DOCUMENT, document, _("more was paid on it than was open"))
+            yield Fault(inv.OF_DOCUMENT, document.replace(":", " "), _("more was paid on it than was open"))
 
 
 def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -273,30 +273,6 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     yield from _account(book, ("prepaid",), want, inv.PREPAID)
 
 
-def _lines(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """Of a bank line so much is explained as payments, money out and documents say."""
-    line, known = table(t.BankLineRow), {0}
-    taken: dict[int, int] = defaultdict(int)
-    for kind in (t.PaymentRow, t.PayoutRow):
-        rows = table(kind)
-        sums = select(rows.c.line, func.sum(rows.c.minor)).where(rows.c.state == "booked", rows.c.line != 0)
-        for id, minor in book.connection.execute(sums.group_by(rows.c.line)):
-            taken[id] += int(minor)
-    match = table(t.BankMatchRow)
-    for id, minor in book.connection.execute(select(match.c.line, func.sum(match.c.minor)).group_by(match.c.line)):
-        taken[id] += int(minor)
-    counts["bank lines"] = 0
-    for row in book.connection.execute(select(line.c.id, line.c.minor, line.c.used_minor, line.c.state)):
-        counts["bank lines"] += 1
-        known.add(row.id)
-        if row.used_minor != taken.get(row.id, 0) or not 0 <= row.used_minor <= abs(row.minor):
-            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("what it is said to be does not add up to it"))
-        if (row.state == "settled") != (row.used_minor == abs(row.minor) != 0):
-            yield Fault(inv.BANK_LINES, f"bank {row.id}", _("it is marked explained and is not, or not"))
-    for id in sorted({*taken} - known):
-        yield Fault(inv.BANK_LINES, f"bank {id}", _("money stands on it, and it is gone"))
-
-
 def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Invariant) -> Iterator[Fault]:
     """Accounts against what documents say, in each currency as it was paid."""
     posting = table(t.PostingRow)
@@ -310,4 +286,4 @@ def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Inv
             )
 
 
-RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _card, _prepaid, _lines)
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _card, _prepaid)

@@ -45,7 +45,7 @@ ARROWS = {
     "purchases": ("books", "costs", "imports"),
     "projects": (),
     "people": ("books",),
-    "statements": ("books", "close", "contracts"),
+    "statements": ("books", "contracts"),
     "reports": ("books", "contracts", "statements"),
     "imports": (),
     "opening": ("books", "contracts", "imports"),

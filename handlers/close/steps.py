@@ -69,8 +69,3 @@ def post(ctx: Context, found: Found) -> tuple[int, ...]:
     for part in contracts.held(ctx.book, found.unbilled).values() if found.unbilled else ():
         contracts.move(ctx.book, part, unbilled=found.unbilled[part.id])
     return tuple(entries.post(ctx.book, one) for one in found.entries)
-
-
-def is_year_end(day: date) -> bool:
-    """Whether a month's last day ends the year of the books."""
-    return (day.month, day.day) == (12, 31)

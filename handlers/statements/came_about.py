@@ -15,9 +15,9 @@ from chat.text import Bilingual, Duration, Percent, Text, _
 from handlers import lookup
 from handlers.books import trail_words
 from handlers.books.chart import chart
-from handlers.close import revenue as closing
-from handlers.close.revenue import ClosingContract
 from handlers.context import Context
+from handlers.contracts import closing
+from handlers.contracts.closing import ClosingContract
 from ledger.entry_kinds.table import kind_of
 from ledger.errors import BookError
 from ledger.journal import JournalEntry

@@ -1,24 +1,25 @@
-"""What a close leaves behind, as of the last month that was closed and then locked.
+"""What a close leaves behind: as of the last month all of whose steps were done, and of when that was so.
 
-A month that is still open may wait for its close to be run again; of one that is locked nothing waits.
+What was posted since (a late entry before the lock, the next month, what was opened again) counts with the close that
+takes it in: so nothing here depends on whether somebody has run that yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 from chat.text import _
 from handlers.books.chart import chart
 from handlers.context import Context
-from ledger.accounts import COST_ROLES
+from handlers.verification import closed_contracts
+from handlers.verification.closed_contracts import LastClose
 from ledger.close.revaluation import MONETARY, revalued
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.period import month, month_key
 from ledger.profit import YEAR_END
-from storage import closes, item_balances, ledger_accounts
+from storage import bank_accounts, closes, contract_records, item_balances, ledger_accounts
 from storage import invariants as inv
 from storage.fault import Fault, differs
 
@@ -32,17 +33,6 @@ NOT_SMALL = (
 """Roles that 小企业会计准则 has no use for (art. 6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Closed:
-    """A month that was closed and locked: its last day and the steps that were done ("all", or by name)."""
-
-    last: date
-    steps: frozenset[str]
-
-    def did(self, step: str) -> bool:
-        return bool({"all", step} & self.steps)
-
-
 def faults(ctx: Context) -> Iterator[Fault]:
     """What does not hold after a close."""
     if ctx.rules.policies.small:
@@ -51,61 +41,43 @@ def faults(ctx: Context) -> Iterator[Fault]:
         what = _("a line of {account} has a category", account=account)
         yield Fault(inv.NO_CATEGORY, f"project {project} {item}".strip(), what)
     yield from _years(ctx)
-    closed = _closed(ctx)
+    for role, contra, of in (
+        ("cost_of_sales", "cost_carried", inv.CARRIED),
+        ("onerous_loss", "onerous_provision", inv.ONEROUS),
+    ):
+        yield from _mirrored(ctx, of, role, contra)
+    closed = closes.last(ctx.book)
     if closed is not None:
-        for step, rule in _RULES.items():
-            if closed.did(step):
-                yield from rule(ctx, closed.last)
+        key, event = closed
+        last = month(date.fromisoformat(f"{key}-01")).last
+        close = LastClose(last, event, contract_records.as_of(ctx.book, event, last))
+        for rule in (_pool, _internal, _revaluation, closed_contracts.faults):
+            yield from rule(ctx, close)
 
 
-def _closed(ctx: Context) -> _Closed | None:
-    """The last month that was closed before it was locked; None where there is none."""
-    lock = ctx.directory.lock
-    if lock is None or lock.until.day != 1:
-        return None
-    last = lock.until - timedelta(days=1)
-    steps = closes.steps(ctx.book, month_key(month(last).start))
-    return _Closed(last, frozenset(steps)) if steps else None
-
-
-def _pool(ctx: Context, day: date) -> Iterator[Fault]:
-    """Where something of the pool was shared out, nothing of it is left."""
-    left = sum(item_balances.by_project(ctx.book, ("overhead",), day).values())
-    shared = item_balances.of_source(ctx.book, f"close:{month_key(day)}:pool", ("overhead_share", "internal_cost"))
+def _pool(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """Where something of the pool was shared out, nothing of it is left, and its shares are all of it."""
+    left = sum(item_balances.by_project(ctx.book, ("overhead",), of.last, of.event).values())
+    key = month_key(of.last)
+    shared = item_balances.of_source(ctx.book, f"close:{key}:pool", ("overhead_share", "internal_cost"), of.event)
     if shared and left:
-        yield differs(inv.POOL, f"close {month_key(day)}", "", _home(ctx, 0), _home(ctx, left))
+        yield differs(inv.POOL, f"close {key}", "", _home(ctx, 0), _home(ctx, left))
+    taken = -sum(item_balances.of_source(ctx.book, f"close:{key}:pool", ("overhead",), of.event).values())
+    if sum(shared.values()) != taken:
+        whole, stands = _home(ctx, taken), _home(ctx, sum(shared.values()))
+        yield differs(inv.POOL, f"close {key}", "", whole, stands)
 
 
-def _internal(ctx: Context, day: date) -> Iterator[Fault]:
-    sums = item_balances.by_project(ctx.book, ("internal_cost", "internal_carried"), day)
+def _internal(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    sums = item_balances.by_project(ctx.book, ("internal_cost", "internal_carried"), of.last, of.event)
     for project, left in sorted(sums.items()):
         yield differs(inv.INTERNAL, f"project {project}", "", _home(ctx, 0), _home(ctx, left))
 
 
-def _carry(ctx: Context, day: date) -> Iterator[Fault]:
-    """0 ≤ K ≤ C of each project, and what is carried is the cost of sales of the same contract."""
-    cost = item_balances.by_project(ctx.book, COST_ROLES, day)
-    for project, minor in sorted(item_balances.by_project(ctx.book, ("cost_carried",), day).items()):
-        if not 0 <= -minor <= cost.get(project, 0):
-            values = {"carried": _home(ctx, -minor), "cost": _home(ctx, cost.get(project, 0))}
-            what = _("{carried} was carried of a cost of {cost}", **values)
-            yield Fault(inv.CARRIED, f"project {project}", what)
-    yield from _mirrored(ctx, day, inv.CARRIED, "cost_of_sales", "cost_carried")
-
-
-def _onerous(ctx: Context, day: date) -> Iterator[Fault]:
-    """A provision is never below zero, and is the loss of the same contract."""
-    for item, found in sorted(item_balances.by_item(ctx.book, ("onerous_provision",), day).items()):
-        if found.company > 0:
-            what = _("the provision is below zero: {amount}", amount=_home(ctx, -found.company))
-            yield Fault(inv.ONEROUS, item.replace(":", " "), what)
-    yield from _mirrored(ctx, day, inv.ONEROUS, "onerous_loss", "onerous_provision")
-
-
-def _mirrored(ctx: Context, day: date, of: inv.Invariant, role: str, contra: str) -> Iterator[Fault]:
-    """What stands on two roles of a contract, one against the other."""
-    ours = {item: one.company for item, one in item_balances.by_item(ctx.book, (role,), day).items()}
-    theirs = {item: one.company for item, one in item_balances.by_item(ctx.book, (contra,), day).items()}
+def _mirrored(ctx: Context, of: inv.Invariant, role: str, contra: str) -> Iterator[Fault]:
+    """What stands on two roles of a contract, one against the other; a year's end takes only one of them."""
+    ours = {item: one.company for item, one in item_balances.by_item(ctx.book, (role,), date.max).items()}
+    theirs = {item: one.company for item, one in item_balances.by_item(ctx.book, (contra,), date.max).items()}
     for item in sorted({*ours, *theirs}):
         if item.startswith(YEAR_END):
             continue
@@ -114,14 +86,16 @@ def _mirrored(ctx: Context, day: date, of: inv.Invariant, role: str, contra: str
             yield differs(of, item.replace(":", " "), "", expected, stands)
 
 
-def _revaluation(ctx: Context, day: date) -> Iterator[Fault]:
-    """Foreign items that are money stand at the rate of the month's last day."""
-    home = ctx.rules.currency
+def _revaluation(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """Foreign items that are money stand at the rate of the month's last day; where a rate of its currency was recorded
+    since, which one it was is not known."""
+    home, roles = ctx.rules.currency, (*MONETARY, *bank_accounts.roles(ctx.book))
 
     def at(minor: int, currency: str) -> int:
-        return convert(Money(minor, currency), home, day, ctx.directory.exchange).amount.minor
+        return convert(Money(minor, currency), home, of.last, ctx.directory.exchange).amount.minor
 
-    for one in revalued(item_balances.items(ctx.book, MONETARY, day), home, at):
+    items = item_balances.items(ctx.book, roles, of.last, event=of.event)
+    for one in revalued([item for item in items if item.currency not in of.records.rates], home, at):
         where = one.of.item.replace(":", " ") or f"account {one.of.account} {one.of.currency}"
         expected, stands = _home(ctx, one.of.company + one.difference), _home(ctx, one.of.company)
         yield differs(inv.RATES, where, "", expected, stands)
@@ -149,13 +123,3 @@ def _years(ctx: Context) -> Iterator[Fault]:
 
 def _home(ctx: Context, minor: int) -> Money:
     return Money(minor, ctx.rules.currency)
-
-
-_RULES: dict[str, Callable[[Context, date], Iterator[Fault]]] = {
-    "pool": _pool,
-    "internal": _internal,
-    "carry": _carry,
-    "onerous": _onerous,
-    "revaluation": _revaluation,
-}
-"""Step of the close -> what must hold once it was done."""
