@@ -204,7 +204,7 @@ def overview(ctx: Context, project: Project) -> Card:
         "Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
         code=project.code,
     )
-    return Card(title, table=Table(heads, rows, numeric=(2, 5)), small=hint)
+    return Card(title, table=Table(heads, rows, numeric=(2, 5), essential=(1, 2, 3)), small=hint)
 
 
 def _row(

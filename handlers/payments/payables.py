@@ -224,7 +224,7 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
         _("What we owe suppliers"),
         lines=more,
         facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
-        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)),
+        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5), essential=(1, 4, 5)),
         small=_("By days since the invoice."),
     )
 

@@ -94,7 +94,8 @@ def show_certified(said: Said, ctx: Context) -> Reply:
     if "finance" in ctx.roles():
         buttons = tuple(Button(_("Take list {n} back", n=of.id), "certification.undo", str(of.id)) for of in found[:5])
     return Reply(
-        Card(_("Certified input VAT"), table=Table(heads, rows, numeric=(3, 4)), buttons=buttons), private=True
+        Card(_("Certified input VAT"), table=Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4)), buttons=buttons),
+        private=True,
     )
 
 
@@ -228,7 +229,7 @@ def _list_card(ctx: Context, chosen: ChosenDocuments) -> Card:
     )
     title = _n("{n} document waits to be certified", "{n} documents wait to be certified", len(documents))
     facts = (Fact(_("Month"), verbatim(month_name)), Fact(_("Tax"), Text("{m}", {"m": tax})))
-    table = Table(heads, rows, numeric=(3, 4))
+    table = Table(heads, rows, numeric=(3, 4), essential=(2, 3, 4))
     return Card(title, lines=lines, facts=facts, table=table, buttons=(button,), small=small)
 
 

@@ -94,7 +94,7 @@ def show_cash(said: Said, ctx: Context) -> Reply:
         Card(
             _("Cash forecast"),
             facts=(Fact(_("Expected in 13 weeks"), Text("{m}", {"m": total})),),
-            table=Table(heads, rows, numeric=(1, 2, 3, 4)),
+            table=Table(heads, rows, numeric=(1, 2, 3, 4), essential=(1, 2, 4)),
             chart=_balance_chart(weeks, ctx.rules.currency),
             small=small if waiting else Text(""),
         ),

@@ -76,7 +76,7 @@ def show(said: Said, ctx: Context) -> Reply:
             selection.title,
             lines=more,
             facts=facts,
-            table=Table(heads, rows, numeric=(3,)),
+            table=Table(heads, rows, numeric=(3,), essential=(2, 3, 4)),
             small=small,
             buttons=buttons,
         ),

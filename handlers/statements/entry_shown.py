@@ -69,7 +69,7 @@ def card(ctx: Context, id: int, place: int = 0) -> Card:
     return Card(
         _("Entry {id}", id=str(id)),
         facts=tuple(facts),
-        table=Table(heads, rows, numeric=(3, 4, 5), summed=(3, 4), refs=refs),
+        table=Table(heads, rows, numeric=(3, 4, 5), summed=(3, 4), refs=refs, essential=(2, 3, 4)),
         picture=_paper(ctx, entry),
         buttons=_ways(ctx, entry, id),
     )

@@ -71,7 +71,20 @@ def card(book: Book, rules: Rules, of: MonthSpan) -> Card:
         *(_("Document"), _("Number"), _("Party"), _("Day"), _("Booked on"), _("VAT"), _("Belongs to the return of")),
     )
     refs = tuple(f"entry:{line.entry.id}/{line.place}" for line in lines)
-    table = Table(heads, tuple(rows), numeric=(5,), summed=(5,), groups=tuple(groups), refs=refs) if rows else None
+    table = (
+        Table(
+            heads,
+            tuple(rows),
+            numeric=(5,),
+            summed=(5,),
+            groups=tuple(groups),
+            refs=refs,
+            apart=True,
+            essential=(2, 3, 5),
+        )
+        if rows
+        else None
+    )
     said = (
         _n(
             "{n} document is of a locked month: it belongs to the return of its own month.",
