@@ -32,7 +32,6 @@ ENTRIES = (
                 Bilingual("as excel", "导出表格"),
                 Bilingual("budgets as pdf", "预算总览 转成pdf"),
             ),
-            reads=True,
             follows=True,
         ),
     ),

@@ -80,7 +80,7 @@ def _history(ctx: Context, contract: Contract) -> Table | None:
             if name in shown
         ]
     heads = (_("When"), _("Who"), _("What"), _("Before"), _("After"))
-    return Table(heads, tuple(rows[-20:]), essential=(2, 3, 4)) if rows else None
+    return Table(heads, tuple(rows), essential=(2, 3, 4)) if rows else None
 
 
 def _wanted(ctx: Context, contract: Contract, words: str) -> Contract:

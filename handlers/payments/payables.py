@@ -26,7 +26,8 @@ from storage import payouts as kept
 
 _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
-_ROWS = 30
+_AT_ONCE = 30
+"""So many bills a button pays: its value has room for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +167,12 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
             Text("{m}", {"m": expense.gross}),
             Text("{m}", {"m": left}),
         )
-        for expense, left in owed.bills[:_ROWS]
+        for expense, left in owed.bills
     )
     heads = (_("Date"), _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
     buttons = []
-    for total in totals(bill.open for bill in owed.bills[:_ROWS]):
-        ids = (bill.expense.id for bill in owed.bills[:_ROWS] if bill.open.currency == total.currency)
+    for total in totals(bill.open for bill in owed.bills[:_AT_ONCE]):
+        ids = (bill.expense.id for bill in owed.bills[:_AT_ONCE] if bill.open.currency == total.currency)
         value = " ".join(str(number) for number in (total.minor, *ids))
         sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=owed.supplier)
         buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
@@ -212,17 +213,15 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
             of.setdefault(expense.vendor, []).append(Open(left, None, expense.vendor, expense.day))
     sums = sorted(((sum(bill.amount.minor for bill in items), who) for who, items in of.items()), reverse=True)
     rows = []
-    for minor, who in sums[:_ROWS]:
+    for minor, who in sums:
         buckets = ageing.by_invoice_date(of[who], ctx.today, code, _EDGES)
         shown = (Text("{m}", {"m": bucket.amount}) if bucket.amount else verbatim("–") for bucket in buckets)
         rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
     spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
     heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
     whole = Money(sum(minor for minor, _who in sums), code)
-    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - _ROWS),) if len(sums) > _ROWS else ()
     return Card(
         _("What we owe suppliers"),
-        lines=more,
         facts=(Fact(_("In all"), Text("{m}", {"m": whole})),),
         table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5), essential=(1, 4, 5)),
         small=_("By days since the invoice."),
