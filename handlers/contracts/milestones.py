@@ -277,7 +277,7 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, st
         raise NotFound(
             sentence("No instalment of {project} waits for that. Those there are: {all}."),
             project=lookup.called(project),
-            all=", ".join(names) or "–",
+            all=tuple(map(milestone_shown, names)) or "–",
             field="milestone",
         )
     numbered = re.search(r"#(\d+)", words)

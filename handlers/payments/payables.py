@@ -82,7 +82,7 @@ def pay(said: Said, ctx: Context) -> Reply:
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
     ctx.require("finance", sentence=ONLY_PAYS)
-    total, *ids = (button_values.number(word) for word in click.value.split())
+    total, *ids = button_values.numbers(click.value)
     payable = [bill for bill in expenses.unpaid(ctx.book, ctx.rules.currency) if bill.expense.id in ids]
     if not payable or sum(bill.open.minor for bill in payable) != total:
         raise WrongState(sentence("That is not open any more."))
