@@ -114,8 +114,8 @@ class Entry:
 
 
 def table(chapter: str, *entries: Entry) -> tuple[Entry, ...]:
-    """Rows of one chapter of the help."""
-    return tuple(replace(entry, chapter=chapter) for entry in entries)
+    """Rows of one chapter of the help, but for those that name another."""
+    return tuple(replace(entry, chapter=entry.chapter or chapter) for entry in entries)
 
 
 def command(
@@ -123,6 +123,7 @@ def command(
     handler: Handler,
     help: Text,
     *,
+    chapter: str = "",
     words: tuple[str, ...] = (),
     patterns: tuple[str, ...] = (),
     examples: tuple[Bilingual, ...] = (),
@@ -144,6 +145,7 @@ def command(
         name,
         handler,
         help,
+        chapter,
         words=(name, *words),
         patterns=patterns,
         examples=examples,

@@ -21,7 +21,7 @@ _undo = later("handlers.conversation.undo")
 
 ENTRIES = (
     *table(
-        "books",
+        "statements",
         command(
             "as file",
             _taking_away("last_table"),
