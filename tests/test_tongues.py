@@ -5,7 +5,6 @@ English one.  Every sentence of the catalogue is read, and the company is played
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +19,7 @@ from handlers.conversation.contents import CHAPTERS, CONTENTS
 from handlers.registry import Entry
 from handlers.reports import printing
 from ledger.accounts import Standard, chart
-from tests import full_books
-from tests.conftest import CAST, Stage, fill, make_stage
+from tests.conftest import CAST, Stage
 from tests.tongues import foreign, words
 
 CATALOGUE = Path(__file__).parents[1] / "chat/locale/zh_CN/LC_MESSAGES/zhangfang.po"
@@ -83,27 +81,6 @@ QUOTED = re.compile(r"“[^”]*”")
 """What is quoted was typed, in whatever language."""
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tongues")
-    fill(f"sqlite:///{folder / 'books.db'}")
-    stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
-    full_books.live(stage)
-    stage.house.store.close()
-    return folder
-
-
-@pytest.fixture
-def full(kept: Path, tmp_path: Path) -> Iterator[Stage]:
-    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
-    stage = make_stage(f"sqlite:///{tmp_path / 'books.db'}", tmp_path)
-    stage.with_rules(company=("Starbridge",), ask_above=10**6, refuse_above=10**6)
-    full_books._at(stage, "2026-11-19")
-    stage.count = 100_000
-    yield stage
-    stage.house.store.close()
-
-
 def mixed(part: object) -> list[tuple[str, str, str]]:
     """(language, word, text) of what is not in the language of a card, form or reply."""
     return [
@@ -126,41 +103,41 @@ def heads(stage: Stage, reply: Reply) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
-def test_no_card_of_a_command_mixes_languages(full: Stage, entry: Entry) -> None:
+def test_no_card_of_a_command_mixes_languages(lived: Stage, entry: Entry) -> None:
     found: list[object] = []
 
     def heard(reply: Reply) -> Reply:
         found.extend(mixed(reply))
-        for locale, one in heads(full, reply):
+        for locale, one in heads(lived, reply):
             found.extend((locale, word, one) for word in words(QUOTED.sub("", one), locale, THEIRS))
         return reply
 
     for example in entry.examples:
         for line in (example.zh, example.en):
             for by in ("fei", "li", "ann", "ada"):
-                full.wait(minutes=1)
-                reply = heard(full.say(line, by=by, at=""))
+                lived.wait(minutes=1)
+                reply = heard(lived.say(line, by=by, at=""))
                 cards = [card for card in (reply.card, *reply.more) if card]
                 for button in [button for card in cards for button in card.buttons if not button.link][:6]:
                     if by in ("fei", "li"):
-                        heard(full.click(button.action, button.value, by=by, at=""))
-    for queued in full.notices():
+                        heard(lived.click(button.action, button.value, by=by, at=""))
+    for queued in lived.notices():
         found.extend(mixed(queued.notice.card))
     assert not found
 
 
 @pytest.mark.parametrize("by", ["fei", "ada"])
 @pytest.mark.parametrize("kind", ["action", "form"])
-def test_nothing_that_is_clicked_or_filled_in_mixes_languages(full: Stage, kind: str, by: str) -> None:
+def test_nothing_that_is_clicked_or_filled_in_mixes_languages(lived: Stage, kind: str, by: str) -> None:
     """Every action and form, with what may stand behind it: forms that open, cards, refusals; as its reader sees it."""
     found: list[object] = []
     for entry in (entry for entry in CONTENTS.entries.values() if entry.kind == kind):
         for value in ("", "1", "APOLLO"):
-            full.wait(minutes=1)
+            lived.wait(minutes=1)
             reply = (
-                full.click(entry.name, value, by=by, at="")
+                lived.click(entry.name, value, by=by, at="")
                 if kind == "action"
-                else full.submit(entry.name, value, by=by, at="")
+                else lived.submit(entry.name, value, by=by, at="")
             )
             assert reply.card is None or "Something broke" not in reply.card.title.template, (entry.name, value)
             found.extend(one for one in mixed(reply) if one[0] == CAST[by][2])
@@ -168,19 +145,19 @@ def test_nothing_that_is_clicked_or_filled_in_mixes_languages(full: Stage, kind:
 
 
 @pytest.mark.parametrize("by", CAST)
-def test_no_help_mixes_languages(full: Stage, by: str) -> None:
-    found = mixed(full.say("help", by=by, at=""))
+def test_no_help_mixes_languages(lived: Stage, by: str) -> None:
+    found = mixed(lived.say("help", by=by, at=""))
     for chapter in CHAPTERS:
-        found += mixed(full.click("help.show", chapter.name, by=by, at=""))
+        found += mixed(lived.click("help.show", chapter.name, by=by, at=""))
     examples = " ".join(f"{example.en} {example.zh}" for entry in CONTENTS.commands for example in entry.examples)
     assert not [one for one in found if one[1] not in examples]
 
 
-def test_no_notice_of_the_clock_mixes_languages(full: Stage) -> None:
-    full.now += timedelta(days=11)
-    before = len(full.notices())
+def test_no_notice_of_the_clock_mixes_languages(lived: Stage) -> None:
+    lived.now += timedelta(days=11)
+    before = len(lived.notices())
     for job in CONTENTS.jobs:
-        full.write(lambda book, job=job: job.handler(None, job_context.context(book, full.house.rules, CONTENTS)))
-    told = full.notices()
+        lived.write(lambda book, job=job: job.handler(None, job_context.context(book, lived.house.rules, CONTENTS)))
+    told = lived.notices()
     assert len(told) > before
     assert not [one for queued in told for one in mixed(queued.notice.card)]

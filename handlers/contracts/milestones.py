@@ -199,7 +199,9 @@ def overview(ctx: Context, project: Project) -> Card:
     heads = (_("Contract"), _("Milestone"), _("Done"), _("Reached"), _("Paper"), _("Waits for it"))
     title = _("Milestones of {project}", project=lookup.shown(project))
     if not rows:
-        return Card(title, lines=(_("None: every instalment has its day."),))
+        signed = any(one.state == "signed" for one in contracts.contracts(ctx.book, project.id))
+        none = _("None: every instalment has its day.") if signed else _("No contract of it is recorded yet.")
+        return Card(title, lines=(none,))
     hint = _(
         "Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
         code=project.code,

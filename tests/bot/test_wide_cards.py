@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from bot.web.render import html
 from chat.cards.card import Card, Table
 from chat.cards.columns import MOST, on_card
 from chat.text import Text
-from tests import full_books
-from tests.conftest import Stage, fill, make_stage
+from tests.conftest import Stage
 from tests.golden import Golden
 
 WIDE = {
@@ -27,17 +25,6 @@ WIDE = {
 }
 
 
-@pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A company with something in every table."""
-    folder = tmp_path_factory.mktemp("wide")
-    fill(f"sqlite:///{folder / 'books.db'}")
-    stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
-    full_books.live(stage)
-    yield stage
-    stage.house.store.close()
-
-
 def shown(stage: Stage, words: str) -> Card:
     card = stage.say(words, by="fei", at="").card
     assert card is not None and card.table is not None, words
@@ -46,16 +33,16 @@ def shown(stage: Stage, words: str) -> Card:
 
 @pytest.mark.parametrize("locale", ["en", "zh-CN"])
 @pytest.mark.parametrize("name", WIDE)
-def test_a_wide_table_on_every_platform(books: Stage, golden: Golden, name: str, locale: str) -> None:
-    card = shown(books, WIDE[name])
+def test_a_wide_table_on_every_platform(lived: Stage, golden: Golden, name: str, locale: str) -> None:
+    card = shown(lived, WIDE[name])
     golden(f"wide/slack_{name}.{locale}.json", content(card, locale, native=True)["blocks"])
     golden(f"wide/feishu_{name}.{locale}.json", feishu.cards(card, locale))
     golden(f"wide/web_{name}.{locale}.html", str(html(card, locale)).replace("><", ">\n<"))
 
 
 @pytest.mark.parametrize("name", WIDE)
-def test_what_is_left_out_is_named_on_every_platform(books: Stage, name: str) -> None:
-    card = shown(books, WIDE[name])
+def test_what_is_left_out_is_named_on_every_platform(lived: Stage, name: str) -> None:
+    card = shown(lived, WIDE[name])
     note = on_card(card.table).note if card.table else Text("")
     assert note and len(on_card(card.table).table.heads) == MOST  # type: ignore[arg-type]
     for locale, words in (("en", "Say “as Excel” or “as PDF”"), ("zh-CN", "说“导出表格”或“导出PDF”")):
@@ -69,8 +56,8 @@ def test_a_card_of_few_columns_leaves_nothing_out() -> None:
     assert on_card(table).table.heads == table.heads and not on_card(table).note
 
 
-def test_sums_and_titles_of_groups_stay_under_their_columns(books: Stage) -> None:
-    table = shown(books, "vat 2026-10").table
+def test_sums_and_titles_of_groups_stay_under_their_columns(lived: Stage) -> None:
+    table = shown(lived, "vat 2026-10").table
     assert table is not None
     rows: list[tuple[Any, ...]] = list(on_card(table).table.rows)
     assert all(len(row) == MOST for row in rows)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,39 +18,12 @@ from handlers.conversation.contents import CONTENTS
 from handlers.registry import Entry
 from storage import outbox
 from tests import full_books
-from tests.conftest import CAST, Stage, fill, make_stage
+from tests.conftest import CAST, Stage
 
 WISH = {"en": "as excel", "zh-CN": "导出表格"}
 WHO = ("fei", "li", "ann", "ada")
 """Finance, a lead, a member, an admin: the first who gets a table."""
 MOST_BUTTONS = 12
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Books with something in every table, to be copied."""
-    folder = tmp_path_factory.mktemp("tables")
-    fill(f"sqlite:///{folder / 'books.db'}")
-    stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
-    full_books.live(stage)
-    stage.house.store.close()
-    return folder
-
-
-@pytest.fixture
-def full(kept: Path, tmp_path: Path) -> Iterator[Stage]:
-    stage = _copy(kept, tmp_path)
-    yield stage
-    stage.house.store.close()
-
-
-def _copy(kept: Path, folder: Path) -> Stage:
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
-    stage = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
-    stage.with_rules(company=("Starbridge",), ask_above=10**6, refuse_above=10**6)
-    full_books._at(stage, "2026-11-19")
-    stage.count = 100_000
-    return stage
 
 
 def tables(reply: Reply) -> list[Table]:
@@ -88,8 +58,8 @@ def sheet(data: bytes) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("entry", CONTENTS.commands, ids=lambda entry: entry.name)
-def test_a_table_that_a_command_shows_is_in_the_file_after_it(kept: Path, tmp_path: Path, entry: Entry) -> None:
-    stage, seen = _copy(kept, tmp_path), 0
+def test_a_table_that_a_command_shows_is_in_the_file_after_it(lived: Stage, entry: Entry) -> None:
+    stage, seen = lived, 0
     for example in entry.examples:
         for locale, line in (("en", example.en), ("zh-CN", example.zh)):
             for by in WHO:
@@ -100,7 +70,6 @@ def test_a_table_that_a_command_shows_is_in_the_file_after_it(kept: Path, tmp_pa
                 seen += 1
                 held(stage, reply, WISH[locale], by)
                 break
-    stage.house.store.close()
     if entry.name in TABLES:
         assert seen, "it shows a table to somebody, else nothing is tried here"
 
@@ -116,8 +85,8 @@ TABLES = (
 
 
 @pytest.mark.parametrize("line", ["payables", "bank lines", "close month 2026-11", "projects", "orders", "home", "vat"])
-def test_a_table_behind_a_button_is_in_the_file_after_it(kept: Path, tmp_path: Path, line: str) -> None:
-    stage = _copy(kept, tmp_path)
+def test_a_table_behind_a_button_is_in_the_file_after_it(lived: Stage, line: str) -> None:
+    stage = lived
     reply = stage.say(line, by="fei", at="")
     cards = [card for card in (reply.card, *reply.more) if card is not None]
     for button in [button for card in cards for button in card.buttons if not button.link][:MOST_BUTTONS]:
@@ -125,63 +94,64 @@ def test_a_table_behind_a_button_is_in_the_file_after_it(kept: Path, tmp_path: P
         pressed = stage.click(button.action, button.value, by="fei", at="")
         if tables(pressed) and not pressed.files:
             held(stage, pressed, "as excel", "fei")
-    stage.house.store.close()
 
 
-def test_after_a_deed_it_is_the_table_of_the_deed(full: Stage) -> None:
-    full.say("budgets", by="fei", at="")
-    full.wait(minutes=1)
-    deed = full.say("contract hub 5300 tax 6% 50% 2026-12-05, 50% 2026-12-20", by="fei", at="")
+def test_after_a_deed_it_is_the_table_of_the_deed(lived: Stage) -> None:
+    lived.say("budgets", by="fei", at="")
+    lived.wait(minutes=1)
+    deed = lived.say("contract hub 5300 tax 6% 50% 2026-12-05, 50% 2026-12-20", by="fei", at="")
     assert tables(deed)
-    held(full, deed, "导出表格", "fei")
-    assert len(full.say("contract hub", by="fei", at="").card.table.rows) == len(deed.card.table.rows)  # type: ignore[union-attr]
+    held(lived, deed, "导出表格", "fei")
+    assert len(lived.say("contract hub", by="fei", at="").card.table.rows) == len(deed.card.table.rows)  # type: ignore[union-attr]
 
 
-def test_after_an_answer_to_a_question_it_is_the_table_of_the_answer(full: Stage) -> None:
-    asked = full.say("milestone", by="li", at="")
+def test_after_an_answer_to_a_question_it_is_the_table_of_the_answer(lived: Stage) -> None:
+    asked = lived.say("milestone", by="li", at="")
     choice = next(button for button in asked.card.buttons if button.action.startswith("question."))  # type: ignore[union-attr]
-    full.wait(minutes=1)
-    answered = full.click(choice.action, choice.value, by="li", at="")
+    lived.wait(minutes=1)
+    answered = lived.click(choice.action, choice.value, by="li", at="")
     assert tables(answered)
-    held(full, answered, "as excel", "li")
+    held(lived, answered, "as excel", "li")
 
 
-def test_after_a_statement_was_dropped_each_table_is_a_file(full: Stage) -> None:
+def test_after_a_statement_was_dropped_each_table_is_a_file(lived: Stage) -> None:
     file = File("bank2.csv", "text/csv", data=full_books.STATEMENT.replace("2026-11-1", "2026-11-0").encode())
-    reply = full.hear(Said("drop:1", full.identity("fei"), full.place("fei", ""), files=(file,)))
-    assert tables(reply), full.lines(reply)
-    held(full, reply, "as excel", "fei")
+    reply = lived.hear(Said("drop:1", lived.identity("fei"), lived.place("fei", ""), files=(file,)))
+    assert tables(reply), lived.lines(reply)
+    held(lived, reply, "as excel", "fei")
 
 
-def test_a_notice_with_a_table_is_taken_away_where_it_was_told(full: Stage) -> None:
+def test_a_notice_with_a_table_is_taken_away_where_it_was_told(lived: Stage) -> None:
     table = Table((_("Customer"), _("Open")), ((Text("Acme"), 3),))
-    notice = Notice("late:1", full.place("fei", "#finance"), Card(_("Bad debts"), table=table))
+    notice = Notice("late:1", lived.place("fei", "#finance"), Card(_("Bad debts"), table=table))
 
     def told(book: Any) -> None:
         outbox.put(book, notice)
         outbox.sent(book, [one.id for one in outbox.notices(book, limit=1)], "1.1")
 
-    full.write(told)
-    full.wait(minutes=1)
-    (file,) = full.say("as excel", by="fei", at="#finance").files
+    lived.write(told)
+    lived.wait(minutes=1)
+    (file,) = lived.say("as excel", by="fei", at="#finance").files
     assert ["Acme", 3] in [[cell for cell in line if cell is not None] for line in sheet(file.data)]
-    assert not full.say("as excel", by="max", at="").files, "nor in another place"
+    assert not lived.say("as excel", by="max", at="").files, "nor in another place"
 
 
-def test_who_may_no_longer_have_it_does_not_get_what_was_kept(full: Stage) -> None:
-    full.say("certify 2026-11", by="fei", at="")
-    deed = full.say("rate ann 230 from 2026-12-01", by="fei", at="")
-    full.wait(minutes=1)
-    shows = full.say("rate", by="fei", at="")
+def test_who_may_no_longer_have_it_does_not_get_what_was_kept(lived: Stage) -> None:
+    lived.say("certify 2026-11", by="fei", at="")
+    deed = lived.say("rate ann 230 from 2026-12-01", by="fei", at="")
+    lived.wait(minutes=1)
+    shows = lived.say("rate", by="fei", at="")
     assert tables(shows) and not tables(deed)
-    full.say("unseat fei finance", by="ada", at="")
-    assert not full.say("as excel", by="fei", at="").files
-    full.now += timedelta(days=2)
+    lived.say("unseat fei finance", by="ada", at="")
+    assert not lived.say("as excel", by="fei", at="").files
+    lived.now += timedelta(days=2)
 
 
-def test_vat_names_each_document(full: Stage) -> None:
-    reply = full.say("vat 2026-10", by="fei", at="")
+def test_vat_names_each_document(lived: Stage) -> None:
+    reply = lived.say("vat 2026-10", by="fei", at="")
     (table,) = tables(reply)
-    assert "Sum" in full.lines(reply) and "In all" not in full.lines(reply), "different kinds of VAT have no sum of all"
+    assert "Sum" in lived.lines(reply) and "In all" not in lived.lines(reply), (
+        "different kinds of VAT have no sum of all"
+    )
     rows = [[shown(cell, "en") for cell in row] for row in table.rows]
     assert all(row[0].startswith(("expense ", "customer invoice ")) for row in rows), rows
