@@ -49,7 +49,8 @@ def test_no_sentence_of_the_catalogue_has_words_of_the_other_language() -> None:
 
 NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlord|Hilton|Lapp|Acme|Messe GmbH|Hub Ltd|Dell
 |戴尔|蓝海科技有限公司|蓝海|物业管理公司|工商银行|本行|APOLLO|XINGHE|EXPO|HUB|INNOVA|POOL|Expo|Hub|Innova|Pool|星河|银河项目
-|moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge|welder|焊工|hermes|vip|design""")
+|moonshot|consulting|咨询|Main Street|Berlin|北京市中关村大街1号|ICBC|ABC|Starbridge|welder|焊工|hermes|vip|design
+|net 30""")
 """What people gave a name in one language."""
 NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables|racks|the offer|frame|stand|手续费|货款
 |房租|API design|code review|site work|servers|taxi|hotel|120 km x 0.8|phase 2|prices fell|more on site

@@ -38,7 +38,7 @@ CHAPTERS = (
     Chapter("dunning", _("Reminders and late interest")),
     Chapter("payments", _("Payments")),
     Chapter("bank", _("Bank")),
-    Chapter("tax", _("Tax")),
+    Chapter("tax", _("Taxes")),
     Chapter("close", _("Closing")),
     Chapter("statements", _("Statements and reports")),
     Chapter("projects", _("Projects")),
