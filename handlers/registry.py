@@ -117,8 +117,8 @@ class Entry:
 
 
 def table(chapter: str, *entries: Entry) -> tuple[Entry, ...]:
-    """Rows of one chapter of the help."""
-    return tuple(replace(entry, chapter=chapter) for entry in entries)
+    """Rows of one chapter of the help, but for those that name another."""
+    return tuple(replace(entry, chapter=entry.chapter or chapter) for entry in entries)
 
 
 def command(
@@ -126,6 +126,7 @@ def command(
     handler: Handler,
     help: Text,
     *,
+    chapter: str = "",
     words: tuple[str, ...] = (),
     patterns: tuple[str, ...] = (),
     examples: tuple[Bilingual, ...] = (),
@@ -148,6 +149,7 @@ def command(
         name,
         handler,
         help,
+        chapter,
         words=(name, *words),
         patterns=patterns,
         examples=examples,

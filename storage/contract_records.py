@@ -57,9 +57,9 @@ def now(book: Book) -> ContractRecords:
 def as_of(book: Book, event: int, day: date) -> ContractRecords:
     """As they were when an event was noted; `day`: rates of later days do not matter.
 
-    Taken back are signatures, changed terms and prices, withdrawals, milestones, invoices, estimates.  A credit note may
-    have lowered the price or not, the trail does not say which: then, and where a contract was withdrawn since, what
-    its price was is not known.
+    Taken back are signatures, changed terms and prices, withdrawals, milestones, invoices and estimates.  A credit note
+    since may have lowered the price or not, the trail does not say which: then, and where a contract was withdrawn
+    since, what its price was is not known.
     """
     since = _Since.of(book, event, day)
     known = contracts.contracts(book)

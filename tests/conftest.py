@@ -217,6 +217,31 @@ def stage(filled_sqlite: Path, tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="session")
+def full_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with books and files of two months with everything in them (tests/full_books.py), to be copied."""
+    from tests import full_books
+
+    folder = tmp_path_factory.mktemp("full")
+    fill(f"sqlite:///{folder / 'books.db'}")
+    made = make_stage(f"sqlite:///{folder / 'books.db'}", folder)
+    full_books.live(made)
+    made.house.store.close()
+    return folder
+
+
+@pytest.fixture
+def lived(full_sqlite: Path, tmp_path: Path) -> Iterator[Stage]:
+    """The stage after two months of everything, on 2026-11-19."""
+    from tests import full_books
+
+    shutil.copytree(full_sqlite, tmp_path, dirs_exist_ok=True)
+    made = make_stage(f"sqlite:///{tmp_path / 'books.db'}", tmp_path)
+    full_books.go_on(made)
+    yield made
+    made.house.store.close()
+
+
+@pytest.fixture(scope="session")
 def filled_postgres(postgres_server: Server) -> str:
     """The name of a PostgreSQL database at the head with the cast in it, to be copied for each test."""
     fill(postgres_server.create("cast"))

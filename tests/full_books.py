@@ -28,7 +28,7 @@ STATEMENT = """交易日期,对方户名,对方账号,摘要,金额,余额
 
 def live(stage: Stage) -> None:
     """Two months of everything."""
-    stage.with_rules(company=("Starbridge",), ask_above=10**6, refuse_above=10**6)
+    _ruled(stage)
     stage.write(founded)
     at(stage, "2026-10-20")
     say(stage, "contract apollo 21200 tax 6% owner Sue 30% 2026-10-05, 40% 2026-11-01, 30% 10 days after acceptance")
@@ -49,6 +49,17 @@ def live(stage: Stage) -> None:
     _customers(stage)
     bank(stage)
     account_sums.extend(stage.house.store, stage.now)
+
+
+def go_on(stage: Stage) -> None:
+    """A stage on a copy of these books, where their two months have ended."""
+    _ruled(stage)
+    at(stage, "2026-11-19")
+    stage.count = 100_000
+
+
+def _ruled(stage: Stage) -> None:
+    stage.with_rules(company=("Starbridge",), ask_above=10**6, refuse_above=10**6)
 
 
 def founded(book: Book) -> None:

@@ -57,7 +57,7 @@ def names(directory: Directory, events: Sequence[Event], currency: str) -> Trail
 def of_event(event: Event, known: TrailNames = NO_NAMES) -> Text:
     """What is kept of an event, and what the words that led to it were understood as."""
     kept = details(event.detail, known)
-    return _("{kept}; understood as: {line}", kept=kept, line=event.understood) if event.understood else kept
+    return _("{kept}; understood as “{line}”", kept=kept, line=event.understood) if event.understood else kept
 
 
 def details(kept: Mapping[str, Any], known: TrailNames = NO_NAMES) -> Text:

@@ -13,7 +13,7 @@ _provisions = later("handlers.close.provisions")
 _year = later("handlers.close.year_end")
 
 _BOOKS = table(
-    "books",
+    "close",
     command(
         "lock",
         _locking("lock_books"),
@@ -55,6 +55,7 @@ _BOOKS = table(
         "adopt",
         _adoption("show"),
         _("Chooses how a contract that took revenue from its invoices earns from today on: shows the entry first."),
+        chapter="contracts",
         words=("adopt policy", "切换收入政策", "采用收入政策"),
         examples=(Bilingual("adopt apollo cost to cost", "切换收入政策 星河 投入法"),),
         roles=("finance", "auditor", "admin"),

@@ -90,7 +90,9 @@ def carry(ctx: Context, period: Period) -> Found:
 def onerous(ctx: Context, period: Period) -> Found:
     """Dr loss on onerous contracts / Cr provision, up or down; none under 小企业会计准则."""
     if ctx.rules.policies.small:
-        return Found(notes=(_("Under 小企业会计准则 there is no provision: a loss falls as it is incurred."),))
+        return Found(
+            notes=(_("Under the standard for small businesses there is no provision: a loss falls as it is incurred."),)
+        )
     losses = closing.ExpectedLosses.on(ctx, period.last)
 
     def target(one: ClosingContract, _booked: int) -> int:

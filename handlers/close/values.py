@@ -113,7 +113,7 @@ def allowances(ctx: Context, period: Period) -> Found:
     Sources: CAS 22 art. 63, CAS 14 art. 41; IFRS 9 5.5.15.
     """
     if ctx.rules.policies.small:
-        return Found(notes=(_("Under 小企业会计准则 there are no allowances."),))
+        return Found(notes=(_("Under the standard for small businesses there are no allowances."),))
     day, code = period.last, ctx.rules.currency
     due = allowance_due(ctx, day).change
     lines = []

@@ -16,7 +16,7 @@ _revenue = later("handlers.contracts.revenue")
 ONLY = sentence("Only finance writes invoices.")
 
 ENTRIES = table(
-    "receivables",
+    "contracts",
     command(
         "contract",
         _contracts("sign_contract"),
@@ -198,6 +198,7 @@ ENTRIES = table(
         "contract tax",
         _revenue("set_tax"),
         _("Says which rate of VAT is in a contract's price; what is booked on it follows."),
+        chapter="tax",
         words=("contract vat", "合同税率", "合同增值税"),
         examples=(Bilingual("contract tax 3 6%", "合同税率 3 6%"),),
         roles=("lead", "sales", "finance"),

@@ -199,12 +199,14 @@ def overview(ctx: Context, project: Project) -> Card:
     heads = (_("Contract"), _("Milestone"), _("Done"), _("Reached"), _("Paper"), _("Waits for it"))
     title = _("Milestones of {project}", project=lookup.shown(project))
     if not rows:
-        return Card(title, lines=(_("None: every instalment has its day."),))
+        signed = any(one.state == "signed" for one in contracts.contracts(ctx.book, project.id))
+        none = _("None: every instalment has its day.") if signed else _("No contract of it is recorded yet.")
+        return Card(title, lines=(none,))
     hint = _(
         "Drop the signed report here and say which milestone it shows, or say: milestone {code} acceptance today",
         code=project.code,
     )
-    return Card(title, table=Table(heads, rows, numeric=(2, 5)), small=hint)
+    return Card(title, table=Table(heads, rows, numeric=(2, 5), essential=(1, 2, 3)), small=hint)
 
 
 def _row(
@@ -277,7 +279,7 @@ def _named(ctx: Context, project: Project, words: str) -> tuple[MilestoneRef, st
         raise NotFound(
             sentence("No instalment of {project} waits for that. Those there are: {all}."),
             project=lookup.called(project),
-            all=", ".join(names) or "–",
+            all=tuple(map(milestone_shown, names)) or "–",
             field="milestone",
         )
     numbered = re.search(r"#(\d+)", words)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from chat.pattern import Pattern
+from chat.text import Bilingual
 from handlers import fields
 from handlers.context import Context
 from handlers.contracts.labels import milestone_in
@@ -31,6 +32,14 @@ _WORDS: Mapping[RevenuePolicy, str] = {
     "output": r"\boutput\b|by milestones?|milestones?|产出法|按里程碑|里程碑",
     "time": r"over time|straight[- ]line|\btime\b|rateabl?y|按时间|直线法|按期间|时间进度",
     "acceptance": r"(?:at|on|point in time)?\s*acceptance|point in time|验收|时点",
+}
+_TYPED: Mapping[RevenuePolicy, Bilingual] = {
+    "cost_to_cost": Bilingual("cost to cost", "投入法"),
+    "yearly_progress": Bilingual("yearly progress", "年度完工进度"),
+    "as_invoiced": Bilingual("as invoiced", "按开票"),
+    "output": Bilingual("output", "产出法"),
+    "time": Bilingual("time", "按时间"),
+    "acceptance": Bilingual("acceptance", "验收"),
 }
 _UNTIL = Pattern(r"(?:until|till|to|至|到)\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
 _SHARE = Pattern(r"(?P<name>[^%％,，;；、]+?)(?:(?<!\d)\s*|\s+)(?P<share>\d{1,3}(?:\.\d{1,2})?)\s*[%％]")
@@ -84,8 +93,12 @@ def way_in(ctx: Context, words: str) -> WayOfEarning:
 
 def unnamed(ctx: Context) -> BadInput:
     """Nobody can tell which way is meant: those there are."""
-    choices = ", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard])
-    return BadInput(sentence("Say how it earns: {choices}."), choices=choices, field="policy")
+    return BadInput(sentence("Say how it earns: {choices}."), choices=typed(ctx), field="policy")
+
+
+def typed(ctx: Context) -> tuple[Bilingual, ...]:
+    """The ways of the company's standard, each by a word that can be typed."""
+    return tuple(_TYPED[name] for name in CHOICES[ctx.rules.policies.standard])
 
 
 def said_when_signed(ctx: Context, terms: str) -> tuple[WayOfEarning | None, str]:

@@ -66,6 +66,16 @@ def card(ctx: Context, contract: Contract) -> Card:
     return Card(title, facts=facts, table=_history(ctx, contract))
 
 
+def _value(name: str, kept: object, contract: Contract) -> Text:
+    """A term as the trail keeps it, in words."""
+    said = "" if kept is None else str(kept)
+    if name == "silent":
+        return _("Yes") if said == "True" else _("No")
+    if name == "least" and said.isdigit() and int(said):
+        return Text("{m}", {"m": Money(int(said), contract.amount.currency)})
+    return verbatim("–" if said in ("", "0", "-1") else said)
+
+
 def _history(ctx: Context, contract: Contract) -> Table | None:
     shown = {"tier": _("Tier"), "silent": _("Silent"), "least": _("Smallest amount"), "cooldown": _("Cooldown")}
     rows = []
@@ -75,12 +85,18 @@ def _history(ctx: Context, contract: Contract) -> Table | None:
         before, after = event.detail.get("before", {}), event.detail.get("after", {})
         at = Text("{at}", {"at": event.at.astimezone(ctx.now.tzinfo)})
         rows += [
-            (at, changed_by(ctx, event.person), shown[name], verbatim(before.get(name) or "–"), verbatim(new or "–"))
+            (
+                at,
+                changed_by(ctx, event.person),
+                shown[name],
+                _value(name, before.get(name), contract),
+                _value(name, new, contract),
+            )
             for name, new in after.items()
             if name in shown
         ]
     heads = (_("When"), _("Who"), _("What"), _("Before"), _("After"))
-    return Table(heads, tuple(rows[-20:])) if rows else None
+    return Table(heads, tuple(rows), essential=(2, 3, 4)) if rows else None
 
 
 def _wanted(ctx: Context, contract: Contract, words: str) -> Contract:

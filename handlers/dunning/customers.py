@@ -101,7 +101,7 @@ def _changes(ctx: Context, name: str, now: Customer) -> Card:
             verbatim(str(event.detail.get("after", {}).get("tier") or "–")),
             verbatim(str(event.detail.get("after", {}).get("rating") or "–")),
         )
-        for event in events[-20:]
+        for event in events
     )
     heads = (_("When"), _("Who"), _("Tier"), _("Credit rating"))
     title = _("Tier and rating of {customer}", customer=name)

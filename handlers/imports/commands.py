@@ -175,5 +175,5 @@ def show(said: Said, ctx: Context) -> Reply:
         for of in found
     )
     heads = (_("Import"), _("Day"), _("What"), _("File"), _("Rows"), _("State"))
-    table = Table(heads, rows, numeric=(0, 4))
+    table = Table(heads, rows, numeric=(0, 4), essential=(2, 4, 5))
     return Reply(Card(_("The last imports"), lines=(how,), table=table), private=True)

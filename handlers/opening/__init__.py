@@ -11,7 +11,7 @@ _commands = later("handlers.opening.commands")
 _imports = later("handlers.opening.imports")
 
 ENTRIES = table(
-    "books",
+    "imports",
     command(
         "opening balances",
         _commands("show"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from chat.text import Bilingual, Text
 from formats.documents.opening_balances import OpeningRow
 from formats.sheet import Problem
 from handlers.books.chart import chart
@@ -125,7 +126,7 @@ def read(ctx: Context, rows: Iterable[OpeningRow], problems: list[Problem]) -> T
             if not one.accounts and one.row.kind == "account":
                 problems.append(Problem(one.row.line, _UNKNOWN, {"account": _called(one)}))
             elif _several(one):
-                below = ", ".join(f"{account.code} {account.zh}" for account in one.accounts)
+                below = tuple(map(_by_number, one.accounts))
                 problems.append(Problem(one.row.line, _BELOW, {"account": _called(one), "accounts": below}))
             lines.append(one)
             continue
@@ -150,6 +151,10 @@ _NO_SUM = sentence("“{account}” says {says}, the accounts below it come to {
 
 def _several(one: SheetAccount) -> bool:
     return len(one.accounts) > 1 and not opening.of_items(one.balance.roles)
+
+
+def _by_number(account: Account) -> Text:
+    return Text("{code} {name}", {"code": account.code, "name": Bilingual(account.en, account.zh)})
 
 
 def _called(one: SheetAccount) -> str:
@@ -213,8 +218,8 @@ class TiedAccounts:
         return self.sheet - self.items
 
     @property
-    def called(self) -> str:
-        return ", ".join(f"{account.code} {account.en} · {account.zh}" for account in self.accounts[:4])
+    def called(self) -> tuple[Text, ...]:
+        return tuple(map(_by_number, self.accounts[:4]))
 
 
 def tied(

@@ -187,8 +187,7 @@ def _earned(ctx: Context, row: OpeningRow, of: OpenContract, price: int, invoice
     policy = ways.policy_in(ctx, row.policy) if row.policy else CHOICES[ctx.rules.policies.standard][0]
     code = of.contract.amount.currency
     if policy is None:
-        choices = ", ".join(name.replace("_", " ") for name in CHOICES[ctx.rules.policies.standard])
-        raise BadInput(sentence("Say how it earns: {choices}."), choices=choices)
+        raise BadInput(sentence("Say how it earns: {choices}."), choices=ways.typed(ctx))
     if row.carried is not None and row.carried.minor < 0:
         raise BadInput(sentence("Carried cost is not below zero."))
     revenue = row.revenue.minor if row.revenue else invoiced if policy == "as_invoiced" else 0

@@ -19,7 +19,7 @@ ONLY_RECORDS = sentence("Only finance records what was paid.")
 ONLY_PAYS = sentence("Only finance pays suppliers.")
 
 ENTRIES = table(
-    "receivables",
+    "payments",
     command(
         "paid",
         _received("receive"),
@@ -117,6 +117,7 @@ ENTRIES = table(
         "bank charge",
         _outgoing("charge"),
         _("Records what the bank took for itself."),
+        chapter="bank",
         words=("bank fee", "银行手续费", "银行扣费"),
         examples=(Bilingual("bank charge 60 yesterday", "银行手续费 60 昨天"),),
         roles=("finance",),

@@ -26,7 +26,8 @@ from storage import payouts as kept
 
 _EDGES = (30, 60, 90)
 """Days since the invoice at which a column of the list ends."""
-_ROWS = 30
+_AT_ONCE = 30
+"""So many bills a button pays: its value has room for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def pay(said: Said, ctx: Context) -> Reply:
 def paid_in_full(click: Clicked, ctx: Context) -> Reply:
     """`value`: the sum in minor units, and ids of invoices with blanks between."""
     ctx.require("finance", sentence=ONLY_PAYS)
-    total, *ids = (button_values.number(word) for word in click.value.split())
+    total, *ids = button_values.numbers(click.value)
     payable = [bill for bill in expenses.unpaid(ctx.book, ctx.rules.currency) if bill.expense.id in ids]
     if not payable or sum(bill.open.minor for bill in payable) != total:
         raise WrongState(sentence("That is not open any more."))
@@ -158,7 +159,7 @@ _TITLES = {
 
 def supplier_card(ctx: Context, owed: OpenBills) -> Card:
     """A supplier's open invoices, oldest first."""
-    dated = any(bill.expense.due for bill in owed.bills[:_ROWS])
+    dated = any(bill.expense.due for bill in owed.bills)
     rows = tuple(
         (
             Text("{d}", {"d": expense.day}),
@@ -168,13 +169,13 @@ def supplier_card(ctx: Context, owed: OpenBills) -> Card:
             Text("{m}", {"m": expense.gross}),
             Text("{m}", {"m": left}),
         )
-        for expense, left in owed.bills[:_ROWS]
+        for expense, left in owed.bills
     )
     due = (_("Due"),) if dated else ()
     heads = (_("Date"), *due, _("Invoice number"), _("Project"), _("Amount"), _("Not paid"))
     buttons = []
-    for total in totals(bill.open for bill in owed.bills[:_ROWS]):
-        ids = (bill.expense.id for bill in owed.bills[:_ROWS] if bill.open.currency == total.currency)
+    for total in totals(bill.open for bill in owed.bills[:_AT_ONCE]):
+        ids = (bill.expense.id for bill in owed.bills[:_AT_ONCE] if bill.open.currency == total.currency)
         value = " ".join(str(number) for number in (total.minor, *ids))
         sure = _("Book that {sum} was paid to {supplier}?", sum=total, supplier=owed.supplier)
         buttons.append(Button(_("Paid in full: {sum}", sum=total), "supplier.paid", value, confirm=sure))
@@ -215,14 +216,13 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
             of.setdefault(expense.vendor, []).append(Open(left, None, expense.vendor, expense.day))
     sums = sorted(((sum(bill.amount.minor for bill in items), who) for who, items in of.items()), reverse=True)
     rows = []
-    for minor, who in sums[:_ROWS]:
+    for minor, who in sums:
         buckets = ageing.by_invoice_date(of[who], ctx.today, code, _EDGES)
         shown = (Text("{m}", {"m": bucket.amount}) if bucket.amount else verbatim("–") for bucket in buckets)
         rows.append((verbatim(who or "–"), Text("{m}", {"m": Money(minor, code)}), *shown))
     spans = [_("{first} to {last} days", first=first, last=last) for first, last in ((1, 30), (31, 60), (61, 90))]
     heads = (_("Supplier"), _("Not paid"), *spans, _("older"))
     whole = Money(sum(minor for minor, _who in sums), code)
-    more = (_n("{n} more is not shown.", "{n} more are not shown.", len(sums) - _ROWS),) if len(sums) > _ROWS else ()
     facts = [Fact(_("In all"), Text("{m}", {"m": whole}))]
     late = [
         bill.open.minor
@@ -233,9 +233,8 @@ def _aged(ctx: Context, bills: Sequence[Bill], code: str) -> Card:
         facts.append(Fact(_("Of which overdue"), Text("{m}", {"m": Money(sum(late), code)})))
     return Card(
         _("What we owe suppliers"),
-        lines=more,
         facts=tuple(facts),
-        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5)),
+        table=Table(heads, tuple(rows), numeric=(1, 2, 3, 4, 5), essential=(1, 4, 5)),
         small=_("By days since the invoice."),
     )
 

@@ -113,7 +113,7 @@ def show_cash(said: Said, ctx: Context) -> Reply:
             _("Cash forecast"),
             lines=(left_out,) if undated else (),
             facts=tuple(facts),
-            table=Table(heads, rows, numeric=tuple(range(1, len(heads)))),
+            table=Table(heads, rows, numeric=tuple(range(1, len(heads))), essential=(1, *range(4, len(heads)))),
             chart=_balance_chart(weeks, ctx.rules.currency),
             small=small if waiting else Text(""),
         ),

@@ -8,7 +8,7 @@ from handlers.registry import action, command, later, table
 _files = later("handlers.reports.files")
 
 ENTRIES = table(
-    "books",
+    "statements",
     command(
         "report",
         _files("report"),

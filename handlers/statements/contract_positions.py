@@ -102,7 +102,7 @@ def card(
     refs = tuple(f"contract:{one.id}:{of.last}" for one in signed)
     return Card(
         title,
-        table=Table(_HEADS, tuple(rows), numeric=(*money, 6), summed=summed, refs=refs),
+        table=Table(_HEADS, tuple(rows), numeric=(*money, 6), summed=summed, refs=refs, essential=(2, 7, 8)),
         small=_(
             "Price and way of earning as they are today; cost stands once, beside the first contract of a project."
         ),
