@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
@@ -22,6 +22,7 @@ from ledger.owed import Contract, Instalment, Milestone
 from ledger.period import Period
 from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import net_item
+from ledger.revenue.losses import ExpectedLoss, expected_loss
 from ledger.revenue.policies import (
     MEASURED_AT_CLOSE,
     NEEDS_ESTIMATE,
@@ -33,9 +34,11 @@ from ledger.revenue.policies import (
     carried,
     earned,
     measure,
-    provision,
 )
 from storage import contracts, entries, estimates, invoices, item_balances
+
+LOSSES = ("onerous_provision", "contract_cost_allowance")
+"""The roles on which stands what contracts will still lose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,9 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
     """
     policies, every = _policies_on(ctx, day), contracts.contracts(ctx.book)
     carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day)
-    provided = item_balances.by_item(ctx.book, ("onerous_provision",), day)
+    weighed = {one.item for one in item_balances.items(ctx.book, LOSSES, day)}
     for one in every:
-        if one.state == "withdrawn" and {net_item(one.id)} & (carried_by.keys() | provided.keys()):
+        if one.state == "withdrawn" and net_item(one.id) in carried_by.keys() | weighed:
             yield ClosingContract(one, 0, Progress(0, completed=True), 0)
     known = [one for one in every if one.state == "signed" and one.signed <= day]
     if not known:
@@ -195,59 +198,68 @@ def revenue(ctx: Context, period: Period) -> Found:
 
 def carry(ctx: Context, period: Period) -> Found:
     """Dr cost of sales / Cr cost carried: the cost that goes with the revenue.  Sources: CAS 14 art. 29, IFRS 15.99."""
-
-    def target(one: ClosingContract, booked: int) -> int:
-        return carried(
-            one.contract.policy, one.progress, one.revenue, booked, moment(period.last), ctx.rules.policies.small
-        )
-
-    return _per_contract(ctx, period, "carry", ("cost_of_sales", "cost_carried"), target)
-
-
-def onerous(ctx: Context, period: Period) -> Found:
-    """Dr loss on onerous contracts / Cr provision, up or down; none under 小企业会计准则."""
-    if ctx.rules.policies.small:
-        return Found(notes=(_("Under 小企业会计准则 there is no provision: a loss falls as it is incurred."),))
-    day = period.last
-    income = item_balances.by_item(ctx.book, ("revenue",), day)
-    cost = item_balances.by_item(ctx.book, ("cost_carried",), day)
-
-    def target(one: ClosingContract, _booked: int) -> int:
-        item = net_item(one.contract.id)
-        gained = -income.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
-        rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
-        price = gained + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
-        gone = -cost.get(item, ItemBalance("", item, 0, "", "", 0, 0)).company
-        return provision(one.progress, price, gained, gone)
-
-    return _per_contract(ctx, period, "onerous", ("onerous_loss", "onerous_provision"), target)
-
-
-def _per_contract(
-    ctx: Context,
-    period: Period,
-    step: str,
-    roles: tuple[str, str],
-    target: Callable[[ClosingContract, int], int],
-) -> Found:
-    """What stands on the second role for each contract from what is booked to its target, against the first."""
-    day, lines, notes, stops = period.last, [], [], []
-    stands = item_balances.by_item(ctx.book, roles[1:], day)
+    day, targets, stops = period.last, [], []
+    kept = item_balances.by_item(ctx.book, ("cost_carried",), day)
     for one in at_close(ctx, day):
         item = net_item(one.contract.id)
-        booked = -stands[item].company if item in stands else 0
+        booked = -kept[item].company if item in kept else 0
         try:
             with ctx.part():
-                due = target(one, booked) - booked
+                due = carried(
+                    one.contract.policy, one.progress, one.revenue, booked, moment(day), ctx.rules.policies.small
+                )
+            targets.append((one, due))
         except BookError as problem:
             name = lookup.called(ctx.directory.project(one.contract.project))
             stops.append(_("{project}: {why}", project=name, why=Text(problem.sentence, problem.values)))
-            continue
+    return replace(_per_contract(ctx, period, "carry", ("cost_of_sales", "cost_carried"), targets), stops=tuple(stops))
+
+
+def impairment(ctx: Context, period: Period) -> Found:
+    """Dr impairment / Cr allowance on contract cost: what is carried of it above what the contract still brings less
+    what it still costs, up or down; none under 小企业会计准则."""
+    roles = ("asset_impairment", "contract_cost_allowance")
+    targets = [(one, loss.impairment) for one, loss in _losses(ctx, period.last)]
+    return _per_contract(ctx, period, "impairment", roles, targets)
+
+
+def onerous(ctx: Context, period: Period) -> Found:
+    """Dr loss on onerous contracts / Cr provision, up or down, for what no cost of the contract could be written down
+    by; none under 小企业会计准则."""
+    if ctx.rules.policies.small:
+        return Found(notes=(_("Under 小企业会计准则 there is no provision: a loss falls as it is incurred."),))
+    roles = ("onerous_loss", "onerous_provision")
+    return _per_contract(
+        ctx, period, "onerous", roles, [(one, loss.provision) for one, loss in _losses(ctx, period.last)]
+    )
+
+
+def _losses(ctx: Context, day: date) -> Iterator[tuple[ClosingContract, ExpectedLoss]]:
+    """What each contract will still lose, in the company's currency: what it has not earned at the rate of the day."""
+    income = item_balances.by_item(ctx.book, ("revenue",), day)
+    cost = item_balances.by_item(ctx.book, ("cost_carried",), day)
+    for one in at_close(ctx, day):
+        item = net_item(one.contract.id)
+        nothing = ItemBalance("", item, 0, "", "", 0, 0)
+        gained, gone = -income.get(item, nothing).company, -cost.get(item, nothing).company
+        rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
+        price = gained + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
+        yield one, expected_loss(one.progress, price, gained, gone)
+
+
+def _per_contract(
+    ctx: Context, period: Period, step: str, roles: tuple[str, str], targets: Iterable[tuple[ClosingContract, int]]
+) -> Found:
+    """What stands on the second role for each contract from what is booked to its target, against the first."""
+    day, lines, notes = period.last, [], []
+    stands = item_balances.by_item(ctx.book, roles[1:], day)
+    for one, target in targets:
+        item, project = net_item(one.contract.id), one.contract.project
+        due = target + (stands[item].company if item in stands else 0)
         if due:
-            project = one.contract.project
             lines.append(company(ctx, roles[0], due, day, project=project, item=item))
             lines.append(company(ctx, roles[1], -due, day, project=project, item=item))
             amount = Money(due, ctx.rules.currency)
             notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
     made = entry(ctx, period, step, lines)
-    return Found((made,) if made else (), tuple(notes), stops=tuple(stops))
+    return Found((made,) if made else (), tuple(notes))

@@ -27,6 +27,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "estimates": (_("Estimates of total cost"), revenue.estimated),
     "revenue": (_("Revenue"), revenue.revenue),
     "carry": (_("Cost of sales"), revenue.carry),
+    "impairment": (_("Impairment of contract cost"), revenue.impairment),
     "onerous": (_("Expected losses"), revenue.onerous),
     "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
@@ -36,6 +37,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
 """The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
 
 _WHERE: Mapping[str, Callable[[Context], bool]] = {
+    "impairment": lambda ctx: not ctx.rules.policies.small,
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
     "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",
 }

@@ -99,6 +99,30 @@ def _carry(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     return tuple(told)
 
 
+def _impairment(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    known = _measured(ctx, entry.booked)
+    told = []
+    for line in entry.postings:
+        contract = _number(line.item)
+        if line.account != "asset_impairment" or contract not in known:
+            continue
+        one, code = known[contract], ctx.rules.currency
+        kept = one.cost + _company(ctx, line.item, "cost_carried", entry)
+        told.append(
+            _(
+                "{project}: {carried} of its cost is carried, expected to cost {estimate} in all and to bring {price}; "
+                "impaired before {before}, now {change} more.",
+                project=lookup.called(ctx.directory.project(one.contract.project)),
+                carried=Money(kept, code),
+                estimate=Money(one.progress.estimate, code),
+                price=Money(one.progress.price, one.contract.amount.currency),
+                before=Money(-_company(ctx, line.item, "contract_cost_allowance", entry), code),
+                change=line.company,
+            )
+        )
+    return tuple(told)
+
+
 def _onerous(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     known = _measured(ctx, entry.booked)
     told = []
@@ -217,6 +241,7 @@ def _expense(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
 _STORIES: Mapping[str, Callable[[Context, JournalEntry], tuple[Text, ...]]] = {
     "revenue": _revenue,
     "carry": _carry,
+    "impairment": _impairment,
     "onerous": _onerous,
     "pool": _pool,
     "revaluation": _revaluation,

@@ -18,7 +18,8 @@ from ledger.exchange import convert
 from ledger.money import Money
 from ledger.period import month, month_key
 from ledger.profit import YEAR_END
-from storage import closes, item_balances, ledger_accounts
+from ledger.revenue.entries import net_item
+from storage import closes, contracts, item_balances, ledger_accounts
 from storage import invariants as inv
 from storage.fault import Fault, differs
 
@@ -93,21 +94,44 @@ def _carry(ctx: Context, day: date) -> Iterator[Fault]:
     yield from _mirrored(ctx, day, inv.CARRIED, "cost_of_sales", "cost_carried")
 
 
+def _impairment(ctx: Context, day: date) -> Iterator[Fault]:
+    """0 ≤ what contract cost is impaired by ≤ what is carried of it, and with the allowance on contract assets it is
+    the loss of the same contract."""
+    cost = item_balances.by_project(ctx.book, (*COST_ROLES, "cost_carried"), day)
+    for project, minor in sorted(item_balances.by_project(ctx.book, ("contract_cost_allowance",), day).items()):
+        if not 0 <= -minor <= max(cost.get(project, 0), 0):
+            values = {"impaired": _home(ctx, -minor), "cost": _home(ctx, cost.get(project, 0))}
+            yield Fault(inv.IMPAIRED, f"project {project}", _("{impaired} is impaired of {cost}", **values))
+    contra = ("contract_cost_allowance", "contract_asset_allowance")
+    yield from _mirrored(ctx, day, inv.IMPAIRED, "asset_impairment", *contra)
+
+
 def _onerous(ctx: Context, day: date) -> Iterator[Fault]:
-    """A provision is never below zero, and is the loss of the same contract."""
-    for item, found in sorted(item_balances.by_item(ctx.book, ("onerous_provision",), day).items()):
+    """A provision is never below zero, and is the loss of the same contract; what is carried of a contract's cost is
+    written down first (where a project has several, their cost is shared out and nobody sees it here)."""
+    provided = item_balances.by_item(ctx.book, ("onerous_provision",), day)
+    for item, found in sorted(provided.items()):
         if found.company > 0:
             what = _("the provision is below zero: {amount}", amount=_home(ctx, -found.company))
             yield Fault(inv.ONEROUS, item.replace(":", " "), what)
     yield from _mirrored(ctx, day, inv.ONEROUS, "onerous_loss", "onerous_provision")
+    signed = [one for one in contracts.contracts(ctx.book) if one.state == "signed" and one.signed <= day]
+    left = item_balances.by_project(ctx.book, (*COST_ROLES, "cost_carried", "contract_cost_allowance"), day)
+    for one in signed:
+        alone = sum(other.project == one.project for other in signed) == 1
+        if alone and net_item(one.id) in provided and left.get(one.project, 0):
+            yield differs(inv.IMPAIRED, f"contract {one.id}", "", _home(ctx, 0), _home(ctx, left[one.project]))
 
 
-def _mirrored(ctx: Context, day: date, of: inv.Invariant, role: str, contra: str) -> Iterator[Fault]:
-    """What stands on two roles of a contract, one against the other."""
-    ours = {item: one.company for item, one in item_balances.by_item(ctx.book, (role,), day).items()}
-    theirs = {item: one.company for item, one in item_balances.by_item(ctx.book, (contra,), day).items()}
+def _mirrored(ctx: Context, day: date, of: inv.Invariant, role: str, *contra: str) -> Iterator[Fault]:
+    """What stands on a role of a contract, against what stands on the others."""
+    ours: dict[str, int] = {}
+    theirs: dict[str, int] = {}
+    for found, roles in ((ours, (role,)), (theirs, contra)):
+        for one in item_balances.items(ctx.book, roles, day):
+            found[one.item] = found.get(one.item, 0) + one.company
     for item in sorted({*ours, *theirs}):
-        if item.startswith(YEAR_END):
+        if not item or item.startswith(YEAR_END):
             continue
         if ours.get(item, 0) != -theirs.get(item, 0):
             expected, stands = _home(ctx, -theirs.get(item, 0)), _home(ctx, ours.get(item, 0))
@@ -155,6 +179,7 @@ _RULES: dict[str, Callable[[Context, date], Iterator[Fault]]] = {
     "pool": _pool,
     "internal": _internal,
     "carry": _carry,
+    "impairment": _impairment,
     "onerous": _onerous,
     "revaluation": _revaluation,
 }

@@ -45,11 +45,23 @@ KINDS: tuple[EntryKind, ...] = (
         "CAS 14 art. 29; 小企业会计准则, 5401; IFRS 15.99",
     ),
     EntryKind(
+        "impairment",
+        "close:impairment",
+        sentence("Impairment of contract cost"),
+        sentence(
+            "What is carried of a contract's cost is written down to what it still brings less what it still costs."
+        ),
+        ("asset_impairment",),
+        ("contract_cost_allowance",),
+        "CAS 14 art. 30; IFRS 15.101",
+    ),
+    EntryKind(
         "onerous",
         "close:onerous",
         sentence("Expected losses"),
         sentence(
-            "The loss that a contract will still bring is provided for: (cost in all − price) − (cost − revenue)."
+            "The loss that a contract will still bring, (cost in all − price) − (cost − revenue), is provided for "
+            "where no carried cost of it could be written down."
         ),
         ("onerous_loss",),
         ("onerous_provision",),

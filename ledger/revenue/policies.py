@@ -135,22 +135,6 @@ def measure(progress: Progress) -> Fraction:
     return Fraction(progress.cost, progress.estimate)
 
 
-def provision(progress: Progress, price: int, revenue: int, carried_cost: int) -> int:
-    """What is provided for an onerous contract: (EAC − N) − (K − R), not below 0.
-
-    Nothing while no loss is expected in all (EAC ≤ N), however uneven the margins of its parts are, and nothing once it
-    is complete.
-    All in minor units of the company's currency.  Not under 小企业会计准则.  Sources: CAS 13 art. 8, 解释第15号 三;
-    IAS 37.66-69.
-
-    >>> provision(Progress(0, cost=500, estimate=1100), 1000, 450, 500)
-    50
-    """
-    if progress.completed or progress.estimate <= price:
-        return 0
-    return max((progress.estimate - price) - (carried_cost - revenue), 0)
-
-
 def _of(price: int, share: Fraction) -> int:
     share = min(share, Fraction(1))
     return round_div(price * share.numerator, share.denominator)
