@@ -88,6 +88,7 @@ def _policies(config: Config) -> AccountingPolicies:
         allocation_base=own.allocation_base,
         contract_asset_loss=own.contract_asset_loss / 100,
         estimate_taken_back=own.estimate_taken_back,
+        warranty=Decimal(0) if own.warranty == "as_incurred" else own.warranty / 100,
         vat_month_end=policies.vat_month_end if own.vat_month_end == "usual" else own.vat_month_end,
     )
 

@@ -157,6 +157,16 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Warranty:
+    """What a contract says of its warranty: how much of its revenue repairs are expected to cost, in percent (0: as
+    incurred, None: as the company), and the last day of the period (None: that of its retention)."""
+
+    contract: int
+    percent: Decimal | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CostEstimate:
     """What a project is expected to cost in all (EAC), in the company's currency, as of a day and for a reason."""
 

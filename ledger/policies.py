@@ -30,6 +30,8 @@ class AccountingPolicies:
         estimate_taken_back: when an estimate of what was received and not invoiced (暂估) is taken back: with the
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
+        warranty: the share of revenue that repairs under warranty are provided for with; 0: they are cost as they come.
+            Not under 小企业会计准则 (CAS 14 art. 33, IFRS 15.B30).
         contract_asset_loss: the share of contract assets that is provided for; not under 小企业会计准则.
     """
 
@@ -41,6 +43,7 @@ class AccountingPolicies:
     contract_asset_loss: Decimal = Decimal(0)
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
     vat_month_end: VatMonthEnd = "carried"
+    warranty: Decimal = Decimal(0)
 
     @property
     def small(self) -> bool:

@@ -93,6 +93,34 @@ def of_source(book: Book, source: str, accounts: Sequence[str]) -> dict[int, int
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
 
 
+def of_step(book: Book, step: str, account: str, until: date) -> dict[str, int]:
+    """Item -> what a step of the closes has booked on an account until the evening of a day, debit positive."""
+    sums = (
+        select(_POSTING.c.item, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.account == account, _ENTRY.c.booked <= until, _ENTRY.c.source.like(f"close:%:{step}"))
+        .group_by(_POSTING.c.item)
+    )
+    return {item: int(minor) for item, minor in book.connection.execute(sums) if minor}
+
+
+def spent(book: Book, project: int, accounts: Sequence[str], after: date, through: date, until: date) -> int:
+    """What a project has cost on some accounts that happened after a day and through another, as far as it was booked
+    until the evening of a third, in the company's currency."""
+    total = (
+        select(func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(
+            _POSTING.c.account.in_(accounts),
+            _POSTING.c.project == project,
+            _ENTRY.c.day > after,
+            _ENTRY.c.day <= through,
+            _ENTRY.c.booked <= until,
+        )
+    )
+    return int(book.connection.execute(total).scalar() or 0)
+
+
 def minutes(book: Book, period: Period) -> dict[int, int]:
     """Project -> minutes of hours that were booked in a period."""
     sums = (

@@ -116,6 +116,7 @@ ROWS = {
     "milestone": Rows(
         t.MilestoneRow, ("contract", "name"), "milestone", ("reached", "done", "file", "person", "note", "weight")
     ),
+    "warranty": Rows(t.WarrantyRow, ("contract",), "warranty of contract", ("percent", "until")),
     "estimate": Rows(t.CostEstimateRow, ("id",), "estimate", ("project", "minor", "currency", "day", "reason")),
     "exchange": Rows(t.ExchangeRow, ("base", "quote", "day"), "exchange", ("number", "source")),
     "project": Rows(
@@ -176,6 +177,7 @@ SAYS: Mapping[str, TrailStatement] = {
     "milestone.set": TrailStatement(
         "milestone", key=lambda subject, said: (subject.partition(":")[2], str(said["name"])), first=True
     ),
+    "warranty.set": TrailStatement("warranty", first=True),
     "estimate.set": TrailStatement("estimate", key=lambda _subject, said: (str(said["estimate"]),), first=True),
     "exchange.set": TrailStatement(
         "exchange",
@@ -320,7 +322,10 @@ class Trail:
             yield Fault(inv.TRAIL, f"{rows.called} {' '.join(key)}", _("the audit trail knows it, and it is gone"))
 
 
-_ALL_SAID = ("seat", "exchange", "budget", "budget_line", "milestone", "estimate", "payment", "payout", "invoice")
+_ALL_SAID = (
+    *("seat", "exchange", "budget", "budget_line", "milestone", "warranty", "estimate"),
+    *("payment", "payout", "invoice"),
+)
 """Of these no row ever came without its event."""
 
 

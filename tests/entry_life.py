@@ -97,6 +97,7 @@ li|estimate river 1500 because the data is bad
 ann|log 2h river 2027-01-04
 """
 JANUARY = """
+fei|contract warranty 2 5% until 2027-06-30
 fei|close month 2027-01
 fei|!close.do
 """

@@ -22,7 +22,7 @@ from tests.golden import Golden
 ROOT = Path(__file__).parents[1]
 OF_EARLIER_BOOKS = {"former", "former_project", "refund_former", "provision"}
 """Posted once, when books that began before items are opened (tests/storage/test_upgrade.py)."""
-STORIES = ("revenue", "carry", "impairment", "onerous")
+STORIES = ("revenue", "carry", "warranty", "impairment", "onerous")
 """Steps of a close on contracts whose amounts have a story."""
 LOOK = {"drafts", "approvals", "bank", "certification", "estimates"}
 """Steps of a close that book nothing."""

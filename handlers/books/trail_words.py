@@ -188,6 +188,7 @@ _FIELDS = {
     "party": _("party"),
     "task": _("task"),
     "rate": _("exchange rate"),
+    "percent": _("percent"),
     "order": _("order"),
     "receipt": _("receipt"),
     "instalment": _("instalment"),

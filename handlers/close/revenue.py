@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
 
 from chat.text import Text, _
 from handlers import lookup
-from handlers.close.steps import Found, company, entry, is_year_end
+from handlers.close.steps import Found, entry, is_year_end
 from handlers.context import Context
 from handlers.contracts import positions
 from handlers.contracts.positions import ContractFacts
 from ledger.accounts import COST_ROLES
 from ledger.close.revaluation import ItemBalance
-from ledger.errors import BookError
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.owed import Contract, Instalment, Milestone
 from ledger.period import Period
 from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import net_item
-from ledger.revenue.losses import ExpectedLoss, expected_loss
 from ledger.revenue.policies import (
     MEASURED_AT_CLOSE,
     NEEDS_ESTIMATE,
@@ -37,18 +35,26 @@ from ledger.revenue.policies import (
 )
 from storage import contracts, entries, estimates, invoices, item_balances
 
-LOSSES = ("onerous_provision", "contract_cost_allowance")
-"""The roles on which stands what contracts will still lose."""
+EXPECTED = ("onerous_provision", "contract_cost_allowance", "warranty_provision")
+"""The roles on which stands what contracts will still cost or lose."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClosingContract:
-    """A contract at the close of a month, with what it has cost until then in the company's currency."""
+    """A contract at the close of a month, with what it has cost and earned until then.
+
+    Attributes:
+        cost: in minor units of the company's currency.
+        revenue: what is booked as its revenue, in its currency; `income` the same in the company's.
+        done: the day since which nothing of it is left to do.
+    """
 
     contract: Contract
     cost: int
     progress: Progress
     revenue: int
+    income: int = 0
+    done: date | None = None
 
 
 def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) -> Iterator[ClosingContract]:
@@ -61,7 +67,7 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
     """
     policies, every = _policies_on(ctx, day), contracts.contracts(ctx.book)
     carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day)
-    weighed = {one.item for one in item_balances.items(ctx.book, LOSSES, day)}
+    weighed = {one.item for one in item_balances.items(ctx.book, EXPECTED, day)}
     for one in every:
         if one.state == "withdrawn" and net_item(one.id) in carried_by.keys() | weighed:
             yield ClosingContract(one, 0, Progress(0, completed=True), 0)
@@ -100,12 +106,16 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
             else [SharingContract(1)],
         )
         for contract, part in zip(signed, shares, strict=True):
-            progress = positions.progress_of(
-                facts[contract.id], day, tuple(milestones.get(contract.id, ())), estimate, part.cost
+            reached = tuple(milestones.get(contract.id, ()))
+            progress = positions.progress_of(facts[contract.id], day, reached, estimate, part.cost)
+            booked = earned_by.get(net_item(contract.id), _NOTHING)
+            done = positions.completed_on(contract, reached, day) if progress.completed else None
+            yield ClosingContract(
+                contract, part.cost, replace(progress, estimate=part.estimate), -booked.paid, -booked.company, done
             )
-            item = net_item(contract.id)
-            booked = -earned_by[item].paid if item in earned_by else 0
-            yield ClosingContract(contract, part.cost, replace(progress, estimate=part.estimate), booked)
+
+
+_NOTHING = ItemBalance("", "", 0, "", "", 0, 0)
 
 
 def _sharing(
@@ -194,72 +204,3 @@ def revenue(ctx: Context, period: Period) -> Found:
                 )
             )
     return Found(tuple(made), tuple(notes))
-
-
-def carry(ctx: Context, period: Period) -> Found:
-    """Dr cost of sales / Cr cost carried: the cost that goes with the revenue.  Sources: CAS 14 art. 29, IFRS 15.99."""
-    day, targets, stops = period.last, [], []
-    kept = item_balances.by_item(ctx.book, ("cost_carried",), day)
-    for one in at_close(ctx, day):
-        item = net_item(one.contract.id)
-        booked = -kept[item].company if item in kept else 0
-        try:
-            with ctx.part():
-                due = carried(
-                    one.contract.policy, one.progress, one.revenue, booked, moment(day), ctx.rules.policies.small
-                )
-            targets.append((one, due))
-        except BookError as problem:
-            name = lookup.called(ctx.directory.project(one.contract.project))
-            stops.append(_("{project}: {why}", project=name, why=Text(problem.sentence, problem.values)))
-    return replace(_per_contract(ctx, period, "carry", ("cost_of_sales", "cost_carried"), targets), stops=tuple(stops))
-
-
-def impairment(ctx: Context, period: Period) -> Found:
-    """Dr impairment / Cr allowance on contract cost: what is carried of it above what the contract still brings less
-    what it still costs, up or down; none under 小企业会计准则."""
-    roles = ("asset_impairment", "contract_cost_allowance")
-    targets = [(one, loss.impairment) for one, loss in _losses(ctx, period.last)]
-    return _per_contract(ctx, period, "impairment", roles, targets)
-
-
-def onerous(ctx: Context, period: Period) -> Found:
-    """Dr loss on onerous contracts / Cr provision, up or down, for what no cost of the contract could be written down
-    by; none under 小企业会计准则."""
-    if ctx.rules.policies.small:
-        return Found(notes=(_("Under 小企业会计准则 there is no provision: a loss falls as it is incurred."),))
-    roles = ("onerous_loss", "onerous_provision")
-    return _per_contract(
-        ctx, period, "onerous", roles, [(one, loss.provision) for one, loss in _losses(ctx, period.last)]
-    )
-
-
-def _losses(ctx: Context, day: date) -> Iterator[tuple[ClosingContract, ExpectedLoss]]:
-    """What each contract will still lose, in the company's currency: what it has not earned at the rate of the day."""
-    income = item_balances.by_item(ctx.book, ("revenue",), day)
-    cost = item_balances.by_item(ctx.book, ("cost_carried",), day)
-    for one in at_close(ctx, day):
-        item = net_item(one.contract.id)
-        nothing = ItemBalance("", item, 0, "", "", 0, 0)
-        gained, gone = -income.get(item, nothing).company, -cost.get(item, nothing).company
-        rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
-        price = gained + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
-        yield one, expected_loss(one.progress, price, gained, gone)
-
-
-def _per_contract(
-    ctx: Context, period: Period, step: str, roles: tuple[str, str], targets: Iterable[tuple[ClosingContract, int]]
-) -> Found:
-    """What stands on the second role for each contract from what is booked to its target, against the first."""
-    day, lines, notes = period.last, [], []
-    stands = item_balances.by_item(ctx.book, roles[1:], day)
-    for one, target in targets:
-        item, project = net_item(one.contract.id), one.contract.project
-        due = target + (stands[item].company if item in stands else 0)
-        if due:
-            lines.append(company(ctx, roles[0], due, day, project=project, item=item))
-            lines.append(company(ctx, roles[1], -due, day, project=project, item=item))
-            amount = Money(due, ctx.rules.currency)
-            notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
-    made = entry(ctx, period, step, lines)
-    return Found((made,) if made else (), tuple(notes))

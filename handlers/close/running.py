@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.text import Text, _
-from handlers.close import costs, readiness, revenue, values
+from handlers.close import contract_cost, costs, readiness, revenue, values
 from handlers.close.steps import Found, post
 from handlers.context import Context
 from handlers.contracts import positions
@@ -26,9 +26,10 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "internal": (_("Internal projects"), costs.internal),
     "estimates": (_("Estimates of total cost"), revenue.estimated),
     "revenue": (_("Revenue"), revenue.revenue),
-    "carry": (_("Cost of sales"), revenue.carry),
-    "impairment": (_("Impairment of contract cost"), revenue.impairment),
-    "onerous": (_("Expected losses"), revenue.onerous),
+    "carry": (_("Cost of sales"), contract_cost.carry),
+    "warranty": (_("Warranty"), contract_cost.warranty),
+    "impairment": (_("Impairment of contract cost"), contract_cost.impairment),
+    "onerous": (_("Expected losses"), contract_cost.onerous),
     "reversal": (_("Revaluation of last month reversed"), values.reversal),
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
@@ -37,6 +38,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
 """The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
 
 _WHERE: Mapping[str, Callable[[Context], bool]] = {
+    "warranty": lambda ctx: not ctx.rules.policies.small,
     "impairment": lambda ctx: not ctx.rules.policies.small,
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
     "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",

@@ -11,6 +11,7 @@ _invoices = later("handlers.contracts.invoices")
 _list_imports = later("handlers.contracts.list_imports")
 _milestones = later("handlers.contracts.milestones")
 _revenue = later("handlers.contracts.revenue")
+_warranty = later("handlers.contracts.warranty")
 
 ONLY = sentence("Only finance writes invoices.")
 
@@ -186,6 +187,24 @@ ENTRIES = table(
         _revenue("choose"),
         _("Chooses how a contract earns its revenue."),
         open=True,
+    ),
+    command(
+        "contract warranty",
+        _warranty("set_warranty"),
+        _("Says what of a contract's revenue is provided for repairs, and until when; shows it without a rate."),
+        words=("warranty provision", "合同质保", "质保准备"),
+        examples=(
+            Bilingual("contract warranty 3 2% until 2027-11-30", "合同质保 3 2% 至 2027-11-30"),
+            Bilingual("contract warranty 3 as incurred", "合同质保 3 据实"),
+            Bilingual("contract warranty 3", "合同质保 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract warranty 3 2% until 2027-11-30": ("finance",),
+            "contract warranty 3 as incurred": ("finance",),
+        },
+        checks=True,
+        private=True,
     ),
     command(
         "estimate",

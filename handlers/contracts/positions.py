@@ -116,6 +116,13 @@ def progress_of(
     )
 
 
+def completed_on(contract: Contract, known: Sequence[Milestone], day: date) -> date | None:
+    """Since when nothing of a contract is left to do, by its milestones; None where something was on a day."""
+    of = ContractFacts(contract, (), 0, 0, 0, 0, {})
+    days = sorted({one.reached for one in known if one.reached and one.reached <= day})
+    return next((when for when in days if progress_of(of, when, known, None, 0).completed), None)
+
+
 def lines(
     ctx: Context, contract: Contract, day: date, *, moment: Moment = "event", how_far: Progress | None = None
 ) -> tuple[Posting, ...]:

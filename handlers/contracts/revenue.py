@@ -13,7 +13,7 @@ from chat.pattern import Pattern
 from chat.text import Percent, Text, _, verbatim
 from handlers import button_values, lookup, privacy
 from handlers.context import Asked, Context
-from handlers.contracts import positions, ways
+from handlers.contracts import positions, warranty, ways
 from handlers.contracts.labels import milestone_shown, policy_shown
 from handlers.contracts.terms import rate
 from handlers.contracts.ways import WayOfEarning
@@ -145,6 +145,8 @@ def policy_card(ctx: Context, contract: Contract) -> Card:
         ]
         if estimate:
             facts.append(Fact(_("Estimated total cost"), Text("{m}", {"m": estimate.amount})))
+    if warranty.terms(ctx, [contract]):
+        facts.append(warranty.shown(ctx, contract))
     if contract.ends:
         facts.append(Fact(_("Runs until"), Text("{d}", {"d": contract.ends})))
     lines: tuple[Text, ...] = tuple(

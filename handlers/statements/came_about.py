@@ -18,6 +18,7 @@ from handlers.books.chart import chart
 from handlers.close import revenue as closing
 from handlers.close.revenue import ClosingContract
 from handlers.context import Context
+from handlers.contracts import warranty
 from ledger.entry_kinds.table import kind_of
 from ledger.errors import BookError
 from ledger.journal import JournalEntry
@@ -81,21 +82,51 @@ def _carry(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     told = []
     for line in entry.postings:
         contract = _number(line.item)
-        if line.account != "cost_of_sales" or contract not in known:
+        if contract not in known:
             continue
-        one, due = known[contract], line.company
-        kept = _company(ctx, line.item, "cost_carried", entry)
-        told.append(
-            _(
-                "{project}: {cost} was spent until {day}, {before} of it was in cost of sales; "
-                "{amount} goes there now.",
-                project=lookup.called(ctx.directory.project(one.contract.project)),
-                cost=Money(one.cost, ctx.rules.currency),
-                day=entry.booked,
-                before=Money(-kept, ctx.rules.currency),
-                amount=due,
+        one, project = known[contract], lookup.called(ctx.directory.project(known[contract].contract.project))
+        if line.account == "cost_carried":
+            kept = _company(ctx, line.item, "cost_carried", entry)
+            told.append(
+                _(
+                    "{project}: {cost} was spent until {day}, {before} of it was in cost of sales; "
+                    "{amount} goes there now.",
+                    project=project,
+                    cost=Money(one.cost, ctx.rules.currency),
+                    day=entry.booked,
+                    before=Money(-kept, ctx.rules.currency),
+                    amount=-line.company,
+                )
             )
-        )
+        elif line.account == "warranty_provision":
+            amount = line.company
+            told.append(
+                _("{project}: {amount} of it are repairs, which the provision bears.", project=project, amount=amount)
+            )
+    return tuple(told)
+
+
+def _warranty(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    known = _measured(ctx, entry.booked)
+    terms = warranty.terms(ctx, [one.contract for one in known.values()])
+    told = []
+    for line in entry.postings:
+        contract = _number(line.item)
+        if line.account != "warranty_provision" or contract not in known:
+            continue
+        one, of, change = known[contract], terms.get(contract), line.company
+        project = lookup.called(ctx.directory.project(one.contract.project))
+        if change.minor < 0 and of is not None:
+            said = _(
+                "{project}: revenue {revenue} × {share}; {change} more is provided for repairs.",
+                project=project,
+                revenue=Money(one.income, change.currency),
+                share=Percent(of.percent),
+                change=-change,
+            )
+        else:
+            said = _("{project}: {amount} of the provision is not needed any more.", project=project, amount=change)
+        told.append(said)
     return tuple(told)
 
 
@@ -241,6 +272,7 @@ def _expense(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
 _STORIES: Mapping[str, Callable[[Context, JournalEntry], tuple[Text, ...]]] = {
     "revenue": _revenue,
     "carry": _carry,
+    "warranty": _warranty,
     "impairment": _impairment,
     "onerous": _onerous,
     "pool": _pool,

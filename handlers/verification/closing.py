@@ -29,6 +29,7 @@ NOT_SMALL = (
     "onerous_provision",
     "asset_impairment",
     "contract_cost_allowance",
+    "warranty_provision",
 )
 """Roles that 小企业会计准则 has no use for (art. 6)."""
 
@@ -84,14 +85,24 @@ def _internal(ctx: Context, day: date) -> Iterator[Fault]:
 
 
 def _carry(ctx: Context, day: date) -> Iterator[Fault]:
-    """0 ≤ K ≤ C of each project, and what is carried is the cost of sales of the same contract."""
+    """0 ≤ K ≤ C of each project, and what is carried, or provided for repairs of it, is the cost of sales of the same
+    contract."""
     cost = item_balances.by_project(ctx.book, COST_ROLES, day)
     for project, minor in sorted(item_balances.by_project(ctx.book, ("cost_carried",), day).items()):
         if not 0 <= -minor <= cost.get(project, 0):
             values = {"carried": _home(ctx, -minor), "cost": _home(ctx, cost.get(project, 0))}
             what = _("{carried} was carried of a cost of {cost}", **values)
             yield Fault(inv.CARRIED, f"project {project}", what)
-    yield from _mirrored(ctx, day, inv.CARRIED, "cost_of_sales", "cost_carried")
+    yield from _mirrored(ctx, day, inv.CARRIED, "cost_of_sales", "cost_carried", "warranty_provision")
+
+
+def _warranty(ctx: Context, day: date) -> Iterator[Fault]:
+    """What is provided for repairs is never below zero, and there is none where a contract was taken back."""
+    signed = {net_item(one.id) for one in contracts.contracts(ctx.book) if one.state == "signed"}
+    for item, found in sorted(item_balances.by_item(ctx.book, ("warranty_provision",), day).items()):
+        if found.company > 0 or item not in signed:
+            where = item.replace(":", " ")
+            yield differs(inv.WARRANTY, where, "", _home(ctx, 0), _home(ctx, -found.company))
 
 
 def _impairment(ctx: Context, day: date) -> Iterator[Fault]:
@@ -179,6 +190,7 @@ _RULES: dict[str, Callable[[Context, date], Iterator[Fault]]] = {
     "pool": _pool,
     "internal": _internal,
     "carry": _carry,
+    "warranty": _warranty,
     "impairment": _impairment,
     "onerous": _onerous,
     "revaluation": _revaluation,

@@ -39,10 +39,25 @@ KINDS: tuple[EntryKind, ...] = (
         "carry",
         "close:carry",
         sentence("Cost of sales of a month"),
-        sentence("The cost that goes with the revenue is carried to cost of sales."),
-        ("cost_of_sales",),
+        sentence(
+            "The cost that goes with the revenue is carried to cost of sales; repairs under warranty use the provision "
+            "first."
+        ),
+        ("cost_of_sales", "warranty_provision"),
         ("cost_carried",),
         "CAS 14 art. 29; 小企业会计准则, 5401; IFRS 15.99",
+    ),
+    EntryKind(
+        "warranty",
+        "close:warranty",
+        sentence("Warranty"),
+        sentence(
+            "With the acceptance, what repairs under warranty will cost is provided for; what they have not used by "
+            "the end of the period is released."
+        ),
+        ("cost_of_sales",),
+        ("warranty_provision",),
+        "CAS 13 art. 4; CAS 14 art. 33; IFRS 15.B30, IAS 37.14",
     ),
     EntryKind(
         "impairment",

@@ -89,6 +89,7 @@ from storage.tables.receivables import (
     LateInterestRow,
     LetterRow,
     MilestoneRow,
+    WarrantyRow,
     WriteOffRow,
 )
 
@@ -166,5 +167,6 @@ __all__ = [
     "TimerRow",
     "TotalRow",
     "TradeRow",
+    "WarrantyRow",
     "WriteOffRow",
 ]

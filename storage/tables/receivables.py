@@ -120,6 +120,16 @@ class MilestoneRow(TableRow, table=True):
     weight: int = 0
 
 
+class WarrantyRow(TableRow, table=True):
+    """What a contract says of its warranty: `percent` of its revenue ("0": as incurred, "": as the company), and the
+    last day of the period ("": that of its retention)."""
+
+    __tablename__ = "warranty"
+    contract: int = Field(primary_key=True)
+    percent: str = ""
+    until: str = ""
+
+
 class CostEstimateRow(TableRow, table=True):
     """What a project is expected to cost in all, each time somebody said so; the last one holds."""
 

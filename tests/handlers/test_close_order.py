@@ -17,7 +17,18 @@ from tests.handlers.test_bank import drop, faults, statement
 from tests.handlers.test_bank_at_once import all_at_once
 from tests.handlers.test_close import sums
 
-STEPS = ("all", "pool", "internal", "revenue", "carry", "impairment", "onerous", "revaluation", "allowances")
+STEPS = (
+    "all",
+    "pool",
+    "internal",
+    "revenue",
+    "carry",
+    "warranty",
+    "impairment",
+    "onerous",
+    "revaluation",
+    "allowances",
+)
 
 
 def at(stage: Stage, day: str, hour: int = 12) -> None:
