@@ -12,7 +12,7 @@ from chat.cards.card import Reply
 from handlers.books.received import take_back_earlier
 from handlers.job_context import context
 from ledger.nouns import ProjectKind
-from storage import people, projects
+from storage import entries, people, projects
 from storage import tables as t
 from storage.book import Book
 from storage.directory import directory, table
@@ -103,6 +103,12 @@ fei|!close.do
 """
 
 
+LATE = """
+fei|lock 2026-12
+fei|bank charge 9 2026-12-20
+"""
+
+
 def live(stage: Stage) -> None:
     """From November 2026 to the first month of the next year."""
     stage.write(own_projects)
@@ -118,6 +124,10 @@ def live(stage: Stage) -> None:
     play(stage, LOSING)
     stage.now = datetime(2027, 2, 1, 12, tzinfo=stage.now.tzinfo)
     play(stage, JANUARY)
+    play(stage, LATE)
+    with stage.read() as book:
+        late = max(entry.id for entry, _trail, _digest in entries.whole(book))
+    play(stage, f"fei|prior year entry {late} because the bank was slow\nfei|?")
 
 
 def play(stage: Stage, lines: str) -> None:

@@ -72,6 +72,7 @@ _OTHERS = {
     "role": _("role"),
     "template": _("letter template"),
     "year": _("year"),
+    "prior-year": _("error of an earlier year, entry"),
     "entry": _("journal entry"),
 }
 """What posts nothing itself, and is in the trail or an open item all the same."""

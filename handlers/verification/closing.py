@@ -13,6 +13,7 @@ from chat.text import _
 from handlers.books.chart import chart
 from handlers.context import Context
 from ledger.accounts import COST_ROLES
+from ledger.close.prior_year import PRIOR_YEAR
 from ledger.close.revaluation import MONETARY, revalued
 from ledger.exchange import convert
 from ledger.money import Money
@@ -142,7 +143,7 @@ def _mirrored(ctx: Context, day: date, of: inv.Invariant, role: str, *contra: st
         for one in item_balances.items(ctx.book, roles, day):
             found[one.item] = found.get(one.item, 0) + one.company
     for item in sorted({*ours, *theirs}):
-        if not item or item.startswith(YEAR_END):
+        if not item or item.startswith((YEAR_END, PRIOR_YEAR)):
             continue
         if ours.get(item, 0) != -theirs.get(item, 0):
             expected, stands = _home(ctx, -theirs.get(item, 0)), _home(ctx, ours.get(item, 0))

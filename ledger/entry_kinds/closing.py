@@ -119,6 +119,18 @@ KINDS: tuple[EntryKind, ...] = (
         "CAS 22 art. 63; CAS 14 art. 41; IFRS 9 5.5.15",
     ),
     EntryKind(
+        "prior_year",
+        "prior_year",
+        sentence("Material error of an earlier year"),
+        sentence(
+            "Income and expense of a late entry that is a material error of an earlier year go into retained earnings; "
+            "the result of this year does not move."
+        ),
+        ("@result", "prior_year", "retained_earnings"),
+        ("@result", "prior_year", "retained_earnings"),
+        "CAS 28 art. 12, 应用指南, 6901; IAS 8.42",
+    ),
+    EntryKind(
         "year",
         "close:year",
         sentence("End of a year"),
