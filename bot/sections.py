@@ -15,7 +15,16 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from bot.times import HOUR, recurrence
 from handlers.rules import Rules
@@ -201,7 +210,15 @@ class AccountingSection(Section):
     contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
+    surcharges: tuple[Share, ...] = tuple(_percent(share) for share in _BUILT_IN.policies.surcharges)
     warranty: Literal["as_incurred"] | Share = _percent(_BUILT_IN.policies.warranty) or "as_incurred"
+
+    @field_validator("surcharges")
+    @classmethod
+    def _each_of_them(cls, rates: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
+        if len(rates) not in (0, 3):
+            raise ValueError("write the three of them in percent, as [7, 3, 2], or [] for none")
+        return rates
 
 
 class DatabaseSection(Section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import update
 
@@ -92,7 +93,8 @@ fei|close year 2026
 fei|!close.year
 """
 LOSING = """
-li|contract river 1000 tax 0% 100% 2027-03-01
+li|contract river 1060 tax 6% 100% 2027-03-01
+fei|invoice river 1 no INV-3 2027-01-04
 li|estimate river 1500 because the data is bad
 ann|log 2h river 2027-01-04
 """
@@ -123,7 +125,10 @@ def live(stage: Stage) -> None:
     _adopted(stage)
     play(stage, LOSING)
     stage.now = datetime(2027, 2, 1, 12, tzinfo=stage.now.tzinfo)
+    rules = stage.house.rules
+    stage.with_rules(policies=replace(rules.policies, surcharges=(Decimal("0.07"), Decimal("0.03"), Decimal("0.02"))))
     play(stage, JANUARY)
+    stage.with_rules(policies=rules.policies)
     play(stage, LATE)
     with stage.read() as book:
         late = max(entry.id for entry, _trail, _digest in entries.whole(book))

@@ -34,6 +34,7 @@ STEPS: Mapping[str, tuple[Text, Look]] = {
     "revaluation": (_("Revaluation of foreign items"), values.revaluation),
     "allowances": (_("Allowances"), values.allowances),
     "vat": (_("VAT to be paid"), values.vat),
+    "surcharges": (_("Surcharges on VAT"), values.surcharges),
 }
 """The order matters: the pool changes cost, cost the measure, revenue the contract asset, which is then valued."""
 
@@ -41,6 +42,7 @@ _WHERE: Mapping[str, Callable[[Context], bool]] = {
     "warranty": lambda ctx: not ctx.rules.policies.small,
     "impairment": lambda ctx: not ctx.rules.policies.small,
     "reversal": lambda ctx: ctx.rules.policies.revaluation == "reversed",
+    "surcharges": lambda ctx: bool(ctx.rules.policies.surcharges) and ctx.rules.vat_payer != "none",
     "vat": lambda ctx: ctx.rules.policies.vat_month_end == "carried" and ctx.rules.vat_payer == "general",
 }
 """Steps that only some companies have; the others do not see them."""

@@ -110,6 +110,15 @@ KINDS: tuple[EntryKind, ...] = (
         "财会〔2016〕22号 二(六)",
     ),
     EntryKind(
+        "surcharges",
+        "close:surcharges",
+        sentence("Surcharges on VAT"),
+        sentence("Urban maintenance tax and the education surcharges are owed on the VAT to be paid of the month."),
+        ("surcharges",),
+        ("urban_tax", "education_surcharge", "local_education_surcharge"),
+        "城市维护建设税法 art. 2, 4; 征收教育费附加的暂行规定 art. 2–3; 财综〔2010〕98号",
+    ),
+    EntryKind(
         "allowances",
         "close:allowances",
         sentence("Allowances of a month"),
