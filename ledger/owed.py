@@ -143,7 +143,8 @@ class MilestoneRef(NamedTuple):
 class Milestone:
     """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent.
 
-    `weight` is the share of the contract's work that it stands for, in hundredths of a percent.
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent; `price` the stand-alone
+    price of the obligation that it ends (minor units), by which the contract's price is shared out; 0: it ends none.
     """
 
     contract: int
@@ -154,6 +155,7 @@ class Milestone:
     person: int = 0
     note: str = ""
     weight: int = 0
+    price: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,17 @@ def by_project(book: Book, accounts: Sequence[str], until: date) -> dict[int, in
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
 
 
+def by_task(book: Book, accounts: Sequence[str], until: date) -> dict[tuple[int, int], int]:
+    """(project, task) -> what some accounts come to for it until the evening of a day, in the company's currency."""
+    sums = (
+        select(_POSTING.c.project, _POSTING.c.task, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.account.in_(accounts), _POSTING.c.task != 0, _ENTRY.c.booked <= until)
+        .group_by(_POSTING.c.project, _POSTING.c.task)
+    )
+    return {(project, task): int(minor) for project, task, minor in book.connection.execute(sums) if minor}
+
+
 def by_account(book: Book, until: date, since: date | None = None, before: int = 0) -> dict[str, int]:
     """Role -> what it comes to until the evening of a day (from `since` on, and before an entry where one is given), in
     the company's currency."""

@@ -114,7 +114,10 @@ ROWS = {
         ),
     ),
     "milestone": Rows(
-        t.MilestoneRow, ("contract", "name"), "milestone", ("reached", "done", "file", "person", "note", "weight")
+        t.MilestoneRow,
+        ("contract", "name"),
+        "milestone",
+        ("reached", "done", "file", "person", "note", "weight", "price_minor"),
     ),
     "warranty": Rows(t.WarrantyRow, ("contract",), "warranty of contract", ("percent", "until")),
     "estimate": Rows(t.CostEstimateRow, ("id",), "estimate", ("project", "minor", "currency", "day", "reason")),

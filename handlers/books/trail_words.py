@@ -144,6 +144,7 @@ _FIELDS = {
     "amount": _("amount"),
     "minor": _("amount"),
     "tax_minor": _("tax"),
+    "price_minor": _("stand-alone price"),
     "least_minor": _("smallest amount reminded of"),
     "fee": _("bank charge"),
     "change": _("change"),

@@ -79,7 +79,8 @@ def _losses(ctx: Context, day: date) -> Iterator[tuple[ClosingContract, Expected
         gone = -_stands(cost, one)
         rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
         price = one.income + convert(rest, ctx.rules.currency, day, ctx.directory.exchange).amount.minor
-        yield one, expected_loss(one.progress, price, one.income, gone)
+        by_parts = one.contract.policy == "obligations"
+        yield one, expected_loss(one.progress, price, one.income, gone, by_parts=by_parts)
 
 
 def _per_contract(

@@ -12,6 +12,7 @@ from handlers import lookup
 from handlers.close.steps import Found, entry, is_year_end
 from handlers.context import Context
 from handlers.contracts import positions
+from handlers.contracts.labels import milestone_in
 from handlers.contracts.positions import ContractFacts
 from ledger.accounts import COST_ROLES
 from ledger.close.revaluation import ItemBalance
@@ -85,6 +86,9 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
     earned_by = item_balances.by_item(ctx.book, ("revenue",), day)
     cost = item_balances.by_project(ctx.book, COST_ROLES, day)
     cost |= {id: cost.get(id, 0) - minor for id, minor in (without or {}).items()}
+    by_task: dict[tuple[int, int], int] = {}
+    if any(policies.get(one.id, one.policy) == "obligations" for one in known):
+        by_task = item_balances.by_task(ctx.book, COST_ROLES, day)
     of_project: dict[int, list[Contract]] = {}
     for one in known:
         of_project.setdefault(one.project, []).append(replace(one, policy=policies.get(one.id, one.policy)))
@@ -108,6 +112,10 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
         for contract, part in zip(signed, shares, strict=True):
             reached = tuple(milestones.get(contract.id, ()))
             progress = positions.progress_of(facts[contract.id], day, reached, estimate, part.cost)
+            if contract.policy == "cost_recovery":
+                progress = replace(progress, recoverable=_at_signing(ctx, contract, part.cost))
+            if contract.policy == "obligations":
+                progress = replace(progress, satisfied=_satisfied(ctx, contract, reached, by_task, day))
             booked = earned_by.get(net_item(contract.id), _NOTHING)
             done = positions.completed_on(contract, reached, day) if progress.completed else None
             yield ClosingContract(
@@ -116,6 +124,25 @@ def at_close(ctx: Context, day: date, without: Mapping[int, int] | None = None) 
 
 
 _NOTHING = ItemBalance("", "", 0, "", "", 0, 0)
+
+
+def _at_signing(ctx: Context, contract: Contract, cost: int) -> int:
+    """Cost in the contract's currency, at the rate of its signing: what was earned does not move with the rate."""
+    spent = Money(cost, ctx.rules.currency)
+    return convert(spent, contract.amount.currency, contract.signed, ctx.directory.exchange).amount.minor
+
+
+def _satisfied(
+    ctx: Context, contract: Contract, known: Sequence[Milestone], by_task: Mapping[tuple[int, int], int], day: date
+) -> int:
+    """The cost of the tasks of those obligations that were reached by a day; a task belongs to the one it names."""
+    names = tuple(one.name for one in known if one.price)
+    reached = {one.name for one in known if one.price and one.reached is not None and one.reached <= day}
+    return sum(
+        minor
+        for (project, task), minor in by_task.items()
+        if project == contract.project and task and milestone_in(ctx.directory.tasks[task].name, names) in reached
+    )
 
 
 def _sharing(

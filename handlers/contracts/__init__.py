@@ -157,12 +157,19 @@ ENTRIES = table(
             Bilingual(
                 "revenue policy apollo output design 40% acceptance 60%", "收入政策 星河 产出法 设计完成 40% 验收 60%"
             ),
+            Bilingual(
+                "revenue policy apollo obligations design 30000 build 70000",
+                "收入政策 星河 单项履约义务 设计 30000 开发 70000",
+            ),
+            Bilingual("revenue policy apollo cost recovery", "收入政策 星河 成本回收"),
             Bilingual("revenue policy apollo", "收入政策 星河"),
         ),
         roles=("lead", "sales", "finance", "auditor", "admin"),
         only={
             "revenue policy apollo cost to cost": ("lead", "sales", "finance"),
             "revenue policy apollo output design 40% acceptance 60%": ("lead", "sales", "finance"),
+            "revenue policy apollo obligations design 30000 build 70000": ("lead", "sales", "finance"),
+            "revenue policy apollo cost recovery": ("lead", "sales", "finance"),
         },
         checks=True,
     ),

@@ -97,9 +97,9 @@ def progress_of(
 ) -> Progress:
     """The same of a contract whose milestones and estimate are known."""
     contract = of.contract
-    weights = sum(milestone.weight for milestone in known if _reached(milestone, day))
+    part, whole = _reached_of(contract, known, day)
     done = any(milestone.name in _DONE and _reached(milestone, day) for milestone in known)
-    if contract.policy == "output" and any(milestone.weight for milestone in known):
+    if whole:
         done = False  # an acceptance is one milestone among those that were agreed
     elapsed = Fraction(0)
     if contract.ends and contract.ends >= contract.signed:
@@ -110,10 +110,26 @@ def progress_of(
         of.invoiced,
         cost,
         estimate.amount.minor if estimate else 0,
-        Fraction(1) if done else Fraction(weights, 10_000),
+        Fraction(1) if done else Fraction(part, whole or WHOLE),
         elapsed,
-        done or weights >= 10_000,
+        done or part >= (whole or WHOLE),
     )
+
+
+WHOLE = 10_000
+"""All of the work, in hundredths of a percent."""
+
+
+def _reached_of(contract: Contract, known: Sequence[Milestone], day: date) -> tuple[int, int]:
+    """What is reached of what was agreed: by the stand-alone prices of obligations (CAS 14 art. 20-21, IFRS 15.74), or
+    by shares of the work; (…, 0) where no milestone stands for any."""
+    if contract.policy == "obligations":
+        stands = [(milestone, milestone.price) for milestone in known]
+    else:
+        stands = [(milestone, milestone.weight) for milestone in known]
+    part = sum(share for milestone, share in stands if _reached(milestone, day))
+    agreed = contract.policy in ("output", "obligations")
+    return part, sum(share for _milestone, share in stands) if agreed else 0
 
 
 def completed_on(contract: Contract, known: Sequence[Milestone], day: date) -> date | None:

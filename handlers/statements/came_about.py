@@ -57,6 +57,13 @@ def _revenue(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     price, whole = Money(of.price, code), Money(before + income, code)
     if of.completed:
         measured = _("Nothing is left to do: all of the price without VAT, {price}, is earned.", price=price)
+    elif contract.policy == "cost_recovery":
+        measured = _(
+            "{cost} was spent, which the customer is expected to pay back: {earned} is earned, of a price of {price}.",
+            cost=Money(of.cost, ctx.rules.currency),
+            earned=whole,
+            price=price,
+        )
     elif contract.policy == "time":
         share = _share(of.elapsed.numerator, of.elapsed.denominator)
         measured = _(

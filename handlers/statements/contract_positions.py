@@ -185,6 +185,8 @@ def _measure(contract: Contract, progress: Progress) -> Fraction | None:
         return Fraction(1) if progress.completed else Fraction(progress.cost, progress.estimate)
     if contract.policy == "time":
         return progress.elapsed
+    if contract.policy == "cost_recovery":
+        return Fraction(1) if progress.completed else None
     if contract.policy in ("as_invoiced", "as_before"):
         return Fraction(progress.invoiced, progress.price) if progress.price else None
     return Fraction(1) if progress.completed else progress.reached

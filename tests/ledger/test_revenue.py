@@ -154,7 +154,7 @@ def test_vat_that_is_not_due_stands_once(events: list[tuple[int, int, int]], sta
 def test_revenue_lies_between_nothing_and_the_price(
     price: int, cost: int, estimate: int, share: Fraction, completed: bool
 ) -> None:
-    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed)
+    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed, cost // 2, cost)
     for standard, policies in CHOICES.items():
         for policy in policies:
             for moment in ("event", "close", "year_end"):

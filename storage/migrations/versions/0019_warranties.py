@@ -1,4 +1,4 @@
-"""What a contract says of its warranty."""
+"""What a contract says of its warranty, and what its obligations cost by themselves."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,3 +17,4 @@ def upgrade() -> None:
         sa.Column("until", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("contract", name=op.f("pk_warranty")),
     )
+    op.add_column("milestone", sa.Column("price_minor", sa.BigInteger(), nullable=False, server_default="0"))
