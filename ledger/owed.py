@@ -196,7 +196,8 @@ class MilestoneRef(NamedTuple):
 class Milestone:
     """What instalments of a contract wait for; `file` is the paper that shows it was reached, `done` in percent.
 
-    `weight` is the share of the contract's work that it stands for, in hundredths of a percent.
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent; `price` the stand-alone
+    price of the obligation that it ends (minor units), by which the contract's price is shared out; 0: it ends none.
     """
 
     contract: int
@@ -207,6 +208,17 @@ class Milestone:
     person: int = 0
     note: str = ""
     weight: int = 0
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Warranty:
+    """What a contract says of its warranty: how much of its revenue repairs are expected to cost, in percent (0: as
+    incurred, None: as the company), and the last day of the period (None: that of its retention)."""
+
+    contract: int
+    percent: Decimal | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

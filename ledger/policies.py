@@ -33,6 +33,9 @@ class AccountingPolicies:
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
         unconditional: what makes the right to a payment unconditional, so that a contract asset becomes a receivable:
             its invoice alone, or its due day as well (IFRS 15.107-108, CAS 14 art. 41).
+        warranty: the share of revenue that repairs under warranty are provided for with; 0: they are cost as they come.
+            Not under 小企业会计准则 (CAS 14 art. 33, IFRS 15.B30).
+        surcharges: 城建税, 教育费附加 and 地方教育附加 as shares of the VAT that is paid; none: the close books none.
         contract_asset_loss: the share of contract assets that is provided for; not under 小企业会计准则.
     """
 
@@ -45,6 +48,8 @@ class AccountingPolicies:
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
     vat_month_end: VatMonthEnd = "carried"
     unconditional: Unconditional = "due_day"
+    warranty: Decimal = Decimal(0)
+    surcharges: tuple[Decimal, ...] = ()
 
     @property
     def small(self) -> bool:

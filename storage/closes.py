@@ -108,6 +108,18 @@ def years(book: Book) -> tuple[int, ...]:
     return tuple(sorted(int(match[1]) for match in found if match))
 
 
+def booked_since(book: Book, last: date, most: int) -> tuple[int, ...]:
+    """The newest entries of a day until `last` that were booked after it, and not by a close."""
+    rows = select(_ENTRY.c.id).where(
+        _ENTRY.c.day <= last,
+        _ENTRY.c.booked > last,
+        _ENTRY.c.source.not_like("close:%"),
+        _ENTRY.c.source.not_like("prior_year:%"),
+    )
+    found = book.connection.execute(rows.order_by(_ENTRY.c.id.desc()).limit(most)).scalars()
+    return tuple(sorted(found))
+
+
 def with_category(book: Book, account: str) -> Iterator[tuple[str, int, str]]:
     """(account, project, item) of the lines of a role that have a category."""
     rows = select(_POSTING.c.account, _POSTING.c.project, _POSTING.c.item).where(

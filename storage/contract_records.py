@@ -215,5 +215,6 @@ def _milestones_before(book: Book, event: int, touched: Iterable[tuple[int, str]
                     None if reached in ("", "None") else date.fromisoformat(reached),
                     int(said.get("done", 0)),
                     weight=int(said.get("weight", 0)),
+                    price=int(said.get("price_minor", 0)),
                 )
     return tuple(found.values())

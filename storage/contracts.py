@@ -293,10 +293,11 @@ def reach(book: Book, milestone: Milestone) -> None:
         "person": milestone.person,
         "note": milestone.note,
         "weight": milestone.weight,
+        "price_minor": milestone.price,
     }
     put(book, _MILESTONE, **values)
-    said = {name: str(value) for name, value in values.items() if name != "contract"}
-    audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said)
+    said = {name: str(value) for name, value in values.items() if name not in ("contract", "price_minor")}
+    audit.note(book, "milestone.set", f"contract:{milestone.contract}", **said, price_minor=milestone.price)
 
 
 def milestones(book: Book, contracts: Sequence[int]) -> dict[MilestoneRef, Milestone]:
@@ -305,7 +306,7 @@ def milestones(book: Book, contracts: Sequence[int]) -> dict[MilestoneRef, Miles
     for start in range(0, len(contracts), _AT_ONCE):
         rows = select(_MILESTONE).where(_MILESTONE.c.contract.in_(contracts[start : start + _AT_ONCE]))
         for r in book.connection.execute(rows):
-            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note, r.weight)
+            made = Milestone(r.contract, r.name, r.reached, r.done, r.file, r.person, r.note, r.weight, r.price_minor)
             found[MilestoneRef(r.contract, r.name)] = made
     return found
 

@@ -90,6 +90,8 @@ PENDING_VAT = Invariant(_("VAT not yet due = VAT paid ahead + VAT on the contrac
 CARRIED = Invariant(_("cost of sales = cost carried, no more than the cost"), _CLOSE)
 NO_CATEGORY = Invariant(_("what is carried keeps the budget's cost"), _RESTORE)
 POOL = Invariant(_("the shares of the pool = the pool"), _CLOSE)
+WARRANTY = Invariant(_("what is provided for repairs is not below nothing"), _CLOSE)
+IMPAIRED = Invariant(_("carried cost is impaired before anything is provided, and never below nothing"), _CLOSE)
 ONEROUS = Invariant(_("provision = expected loss"), _CLOSE)
 INTERNAL = Invariant(_("internal cost = internal cost carried"), _CLOSE)
 RATES = Invariant(_("foreign items stand at the rate of the close"), _CLOSE)

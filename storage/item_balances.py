@@ -70,6 +70,18 @@ def by_project(book: Book, accounts: Sequence[str], until: date, event: int = 0)
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
 
 
+def by_task(book: Book, accounts: Sequence[str], until: date, event: int = 0) -> dict[tuple[int, int], int]:
+    """(project, task) -> what some accounts come to for it until the evening of a day, in the company's currency (with
+    `event` as it was when that was noted)."""
+    sums = (
+        select(_POSTING.c.project, _POSTING.c.task, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.account.in_(accounts), _POSTING.c.task != 0, _ENTRY.c.booked <= until, stood(book, event))
+        .group_by(_POSTING.c.project, _POSTING.c.task)
+    )
+    return {(project, task): int(minor) for project, task, minor in book.connection.execute(sums) if minor}
+
+
 def by_account(book: Book, until: date, since: date | None = None, before: int = 0) -> dict[str, int]:
     """Role -> what it comes to until the evening of a day (from `since` on, and before an entry where one is given), in
     the company's currency."""
@@ -95,6 +107,34 @@ def of_source(book: Book, source: str, accounts: Sequence[str], event: int = 0) 
         .group_by(_POSTING.c.project)
     )
     return {project: int(minor) for project, minor in book.connection.execute(sums) if minor}
+
+
+def of_step(book: Book, step: str, account: str, until: date) -> dict[str, int]:
+    """Item -> what a step of the closes has booked on an account until the evening of a day, debit positive."""
+    sums = (
+        select(_POSTING.c.item, func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(_POSTING.c.account == account, _ENTRY.c.booked <= until, _ENTRY.c.source.like(f"close:%:{step}"))
+        .group_by(_POSTING.c.item)
+    )
+    return {item: int(minor) for item, minor in book.connection.execute(sums) if minor}
+
+
+def spent(book: Book, project: int, accounts: Sequence[str], after: date, through: date, until: date) -> int:
+    """What a project has cost on some accounts that happened after a day and through another, as far as it was booked
+    until the evening of a third, in the company's currency."""
+    total = (
+        select(func.sum(_POSTING.c.company_minor))
+        .join(_ENTRY, _ENTRY.c.id == _POSTING.c.entry)
+        .where(
+            _POSTING.c.account.in_(accounts),
+            _POSTING.c.project == project,
+            _ENTRY.c.day > after,
+            _ENTRY.c.day <= through,
+            _ENTRY.c.booked <= until,
+        )
+    )
+    return int(book.connection.execute(total).scalar() or 0)
 
 
 def minutes(book: Book, period: Period) -> dict[int, int]:

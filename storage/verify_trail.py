@@ -123,8 +123,12 @@ ROWS = {
         ("contract", "day", "kind", "minor", "currency", "earned_minor", "cost_minor", "parts", "reason", "state"),
     ),
     "milestone": Rows(
-        t.MilestoneRow, ("contract", "name"), "milestone", ("reached", "done", "file", "person", "note", "weight")
+        t.MilestoneRow,
+        ("contract", "name"),
+        "milestone",
+        ("reached", "done", "file", "person", "note", "weight", "price_minor"),
     ),
+    "warranty": Rows(t.WarrantyRow, ("contract",), "warranty of contract", ("percent", "until")),
     "estimate": Rows(t.CostEstimateRow, ("id",), "estimate", ("project", "minor", "currency", "day", "reason")),
     "exchange": Rows(t.ExchangeRow, ("base", "quote", "day"), "exchange", ("number", "source")),
     "project": Rows(
@@ -189,6 +193,7 @@ SAYS: Mapping[str, TrailStatement] = {
     "milestone.set": TrailStatement(
         "milestone", key=lambda subject, said: (subject.partition(":")[2], str(said["name"])), first=True
     ),
+    "warranty.set": TrailStatement("warranty", first=True),
     "estimate.set": TrailStatement("estimate", key=lambda _subject, said: (str(said["estimate"]),), first=True),
     "exchange.set": TrailStatement(
         "exchange",
@@ -340,16 +345,8 @@ class Trail:
 
 
 _ALL_SAID = (
-    "seat",
-    "exchange",
-    "budget",
-    "budget_line",
-    "milestone",
-    "estimate",
-    "payment",
-    "payout",
-    "invoice",
-    "contract_change",
+    *("seat", "exchange", "budget", "budget_line", "milestone", "warranty", "estimate"),
+    *("payment", "payout", "invoice", "contract_change"),
 )
 """Of these no row ever came without its event."""
 

@@ -51,7 +51,7 @@ INVARIANTS: Mapping[int, tuple[str, tuple[str, ...]]] = {
     6: ("input VAT = documents", ("INPUT_VAT",)),
     7: ("K = carry rule, 0 ≤ K ≤ C, the budget keeps its cost", ("CARRIED", "NO_CATEGORY", "SUMS")),
     8: ("the pool is shared out to the cent", ("POOL",)),
-    9: ("the provision is the expected loss", ("ONEROUS",)),
+    9: ("the provision is the expected loss", ("ONEROUS", "IMPAIRED", "WARRANTY")),
     10: ("internal projects are carried", ("INTERNAL",)),
     11: ("estimates and commitments = orders", ("ESTIMATES", "ORDERS")),
     12: ("foreign items at the rate of the close, rates of locked months stay", ("RATES", "TRAIL")),
@@ -277,13 +277,13 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
         Change(f"UPDATE entry SET trail = {_LAST} WHERE memo = 'a look'", "entry", "carried"),
     ),
     "LOCKED": (
-        ("UPDATE entry SET booked = '2026-10-05' WHERE source = 'hours:6'", "entry 26"),
-        ("UPDATE entry SET booked = '2026-10-31' WHERE source = 'payout:3'", "entry 40"),
+        ("UPDATE entry SET booked = '2026-10-05' WHERE source = 'hours:6'", "entry 27"),
+        ("UPDATE entry SET booked = '2026-10-31' WHERE source = 'payout:3'", "entry 41"),
         (_entry("2026-10-10", _LAST, ("bank", 5, 0, ""), ("equity", -5, 0, "")), "entry"),
     ),
     "DAY": (
-        ("UPDATE entry SET day = '2026-11-02' WHERE source = 'hours:6'", "entry 26"),
-        ("UPDATE entry SET booked = '2026-11-18' WHERE source = 'hours:7'", "entry 27"),
+        ("UPDATE entry SET day = '2026-11-02' WHERE source = 'hours:6'", "entry 27"),
+        ("UPDATE entry SET booked = '2026-11-18' WHERE source = 'hours:7'", "entry 28"),
         ("UPDATE entry SET day = '2026-10-30' WHERE source = 'close:2026-10:pool'", "entry 18"),
     ),
     "FUTURE": (
@@ -292,8 +292,8 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
         (_entry("2026-12-24", _LAST, ("bank", 5, 0, ""), ("equity", -5, 0, "")), "entry"),
     ),
     "DEBT": (
-        ("UPDATE entry SET source = 'project:1' WHERE source = 'payout:1'", "entry 37"),
-        ("UPDATE entry SET source = 'contract:1' WHERE source = 'payout:3'", "entry 40"),
+        ("UPDATE entry SET source = 'project:1' WHERE source = 'payout:1'", "entry 38"),
+        ("UPDATE entry SET source = 'contract:1' WHERE source = 'payout:3'", "entry 41"),
         (_entry("2026-11-19", _LAST, ("employee", 500, 0, ""), ("bank", -500, 0, "")), "entry"),
     ),
     "ADMIN": (
@@ -405,7 +405,7 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
             ),
             f"entry {number}",
         )
-        for source, number in (("invoice:1", 12), ("invoice:2", 13), ("invoice:4", 56))
+        for source, number in (("invoice:1", 12), ("invoice:2", 13), ("invoice:4", 57))
     ),
     "ONE_SIDE": (
         (
@@ -542,6 +542,26 @@ CHANGES: Mapping[str, tuple[Change | tuple[str | tuple[str, ...], str], ...]] = 
             f"UPDATE posting SET company_minor = company_minor / 2 WHERE {_of('close:2026-11:onerous')}",
             "contract 3",
             "carried",
+        ),
+    ),
+    "IMPAIRED": (
+        (f"UPDATE posting SET company_minor = company_minor / 2 WHERE {_of('close:2026-10:impairment')}", "contract 3"),
+        ("DELETE FROM posting WHERE account = 'asset_impairment'", "contract 3"),
+        (
+            "UPDATE posting SET company_minor = 100 WHERE account = 'contract_cost_allowance' AND item = 'contract:3'",
+            "contract 3",
+        ),
+    ),
+    "WARRANTY": (
+        (
+            "UPDATE posting SET account = 'warranty_provision' WHERE account = 'cost_of_sales' AND item = 'contract:1'",
+            "contract 1",
+        ),
+        ("UPDATE posting SET account = 'warranty_provision' WHERE account = 'onerous_loss'", "contract 3"),
+        (
+            "UPDATE posting SET account = 'warranty_provision', item = 'contract:99'"
+            " WHERE account = 'onerous_provision'",
+            "contract 99",
         ),
     ),
     "INTERNAL": (

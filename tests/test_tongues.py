@@ -63,7 +63,7 @@ NAMES = listed("""Li Wei|Ann|Bob|Fei|Ada|Sue|Max|Zoe|李伟|小安|小飞|Landlo
 """What people gave a name in one language."""
 NOTES = listed("""as planned|start|be approved|bankruptcy|forgotten|build|cables|racks|the offer|frame|stand|手续费|货款
 |房租|API design|code review|site work|servers|taxi|hotel|120 km x 0.8|phase 2|prices fell|more on site
-|the data is worse|the scope grew|a module fell away|需求增加|减少模块|取消一个模块|new project
+|the data is worse|the scope grew|开发|设计|a module fell away|需求增加|减少模块|取消一个模块|new project
 |a supplier invoice was late
 |二期|代码评审|供应商发票晚到|120公里 x 0.8|多跑现场|打车那笔
 |打车|承诺|接口联调

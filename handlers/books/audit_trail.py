@@ -15,11 +15,11 @@ from ledger.money import Money
 from storage.audit import Event
 from storage.directory import Directory
 
-_MONEY = ("gross", "amount", "minor", "tax_minor", "least_minor", "fee", "change", "borne")
+_MONEY = ("gross", "amount", "minor", "tax_minor", "least_minor", "price_minor", "fee", "change", "borne")
 """Kept as whole minor units."""
 _WORDED = ("gross", "amount", "tax", "owed")
 """Kept in words with their currency, where old and new stand side by side."""
-_UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight")
+_UNSAID = ("step", "line", "credits", "fee", "borne", "least_minor", "weight", "price_minor")
 """A zero in them says that there is none."""
 _PEOPLE = ("person", "owner", "deputy", "decided_by", "proposer")
 _WORDS: Mapping[str, Mapping[Any, Value]] = {

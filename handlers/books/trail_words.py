@@ -75,6 +75,7 @@ _OTHERS = {
     "role": _("role"),
     "template": _("letter template"),
     "year": _("year"),
+    "prior-year": _("error of an earlier year, entry"),
     "entry": _("journal entry"),
 }
 """What posts nothing itself, and is in the trail or an open item all the same."""
@@ -147,6 +148,7 @@ _FIELDS = {
     "amount": _("amount"),
     "minor": _("amount"),
     "tax_minor": _("tax"),
+    "price_minor": _("stand-alone price"),
     "least_minor": _("smallest amount reminded of"),
     "fee": _("bank charge"),
     "change": _("change"),
@@ -192,6 +194,7 @@ _FIELDS = {
     "party": _("party"),
     "task": _("task"),
     "rate": _("exchange rate"),
+    "percent": _("percent"),
     "order": _("order"),
     "receipt": _("receipt"),
     "instalment": _("instalment"),

@@ -9,6 +9,7 @@ from ledger.errors import sentence
 _adoption = later("handlers.close.adoption")
 _card = later("handlers.close.card")
 _locking = later("handlers.close.locking")
+_prior = later("handlers.close.prior_year")
 _provisions = later("handlers.close.provisions")
 _year = later("handlers.close.year_end")
 
@@ -94,8 +95,35 @@ _BOOKS = table(
         dated=True,
     ),
 )
+_PRIOR_YEAR = table(
+    "close",
+    command(
+        "prior year",
+        _prior("show"),
+        _(
+            "Moves an entry of a year that was carried forward into retained earnings, where it is a material error of "
+            "that year; shows those there are without a number."
+        ),
+        words=("prior year adjustment", "以前年度损益", "以前年度损益调整"),
+        examples=(
+            Bilingual(
+                "prior year entry 12 because an invoice of May was missed", "以前年度损益 凭证 12 因为 漏记五月发票"
+            ),
+            Bilingual("prior year entry 12 undo", "以前年度损益 凭证 12 撤销"),
+            Bilingual("prior year", "以前年度损益"),
+        ),
+        roles=("finance", "auditor", "admin"),
+        only={
+            "prior year entry 12 because an invoice of May was missed": ("finance",),
+            "prior year entry 12 undo": ("finance",),
+        },
+        private=True,
+    ),
+    action("prior.undo", _prior("undo"), _("Takes back that an entry is an error of an earlier year.")),
+)
 ENTRIES = (
     *_BOOKS,
+    *_PRIOR_YEAR,
     *table(
         "receivables",
         command(

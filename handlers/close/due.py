@@ -7,6 +7,7 @@ from handlers import lookup
 from handlers.close.steps import Found, entry
 from handlers.context import Context
 from handlers.contracts import positions
+from handlers.contracts import unbilled as unbilled_claims
 from ledger.journal import JournalEntry
 from ledger.money import Money
 from ledger.owed import Instalment
@@ -35,10 +36,10 @@ def fallen_due(ctx: Context, period: Period) -> Found:
     unbilled: dict[int, int] = {}
     for contract in earned:
         own = tuple(parts.get(contract.id, ()))
-        if not any(part.due and part.due <= day and part.uninvoiced.minor > part.unbilled for part in own):
+        if not any(part.due and part.due <= day and part.uninvoiced.minor > 0 for part in own):
             continue
         ids = [part.id for part in positions.of_price(own)]
-        due = positions.falling_due(ctx, positions.facts_of(contract, own, invoices.net(ctx.book, ids)), day)
+        due = unbilled_claims.falling_due(ctx, positions.facts_of(contract, own, invoices.net(ctx.book, ids)), day)
         found = entry(ctx, period, "due", due.lines)
         if found is None:
             continue

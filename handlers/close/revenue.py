@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from chat.text import Text, _
 from handlers import lookup
-from handlers.close.steps import Found, company, entry
+from handlers.close.steps import Found, entry
 from handlers.context import Context
 from handlers.contracts import closing, positions
-from handlers.contracts.closing import ClosingContract
-from ledger.errors import BookError
 from ledger.money import Money
 from ledger.period import Period
-from ledger.revenue.entries import net_item
 from ledger.revenue.policies import (
     MEASURED_AT_CLOSE,
     NEEDS_ESTIMATE,
@@ -22,7 +17,6 @@ from ledger.revenue.policies import (
     earned,
     measure,
 )
-from storage import item_balances
 
 
 def estimated(ctx: Context, period: Period) -> Found:
@@ -76,56 +70,3 @@ def revenue(ctx: Context, period: Period) -> Found:
                 )
             )
     return Found(tuple(made), tuple(notes))
-
-
-def carry(ctx: Context, period: Period) -> Found:
-    """Dr cost of sales / Cr cost carried: the cost that goes with the revenue.  Sources: CAS 14 art. 29, IFRS 15.99."""
-
-    def target(one: ClosingContract, booked: int) -> int:
-        return closing.cost_of_sales(ctx, one, booked, period.last)
-
-    return _per_contract(ctx, period, "carry", ("cost_of_sales", "cost_carried"), target)
-
-
-def onerous(ctx: Context, period: Period) -> Found:
-    """Dr loss on onerous contracts / Cr provision, up or down; none under 小企业会计准则."""
-    if ctx.rules.policies.small:
-        return Found(
-            notes=(_("Under the standard for small businesses there is no provision: a loss falls as it is incurred."),)
-        )
-    losses = closing.ExpectedLosses.on(ctx, period.last)
-
-    def target(one: ClosingContract, _booked: int) -> int:
-        return losses.provision(one)
-
-    return _per_contract(ctx, period, "onerous", ("onerous_loss", "onerous_provision"), target)
-
-
-def _per_contract(
-    ctx: Context,
-    period: Period,
-    step: str,
-    roles: tuple[str, str],
-    target: Callable[[ClosingContract, int], int],
-) -> Found:
-    """What stands on the second role for each contract from what is booked to its target, against the first."""
-    day, lines, notes, stops = period.last, [], [], []
-    stands = item_balances.by_item(ctx.book, roles[1:], day)
-    for one in closing.at_close(ctx, day):
-        item = net_item(one.contract.id)
-        booked = -stands[item].company if item in stands else 0
-        try:
-            with ctx.part():
-                due = target(one, booked) - booked
-        except BookError as problem:
-            name = lookup.called(ctx.directory.project(one.contract.project))
-            stops.append(_("{project}: {why}", project=name, why=Text(problem.sentence, problem.values)))
-            continue
-        if due:
-            project = one.contract.project
-            lines.append(company(ctx, roles[0], due, day, project=project, item=item))
-            lines.append(company(ctx, roles[1], -due, day, project=project, item=item))
-            amount = Money(due, ctx.rules.currency)
-            notes.append(_("{project}: {amount}", project=lookup.called(ctx.directory.project(project)), amount=amount))
-    made = entry(ctx, period, step, lines)
-    return Found((made,) if made else (), tuple(notes), stops=tuple(stops))

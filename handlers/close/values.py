@@ -13,6 +13,7 @@ from handlers.context import Context
 from ledger import posting
 from ledger.ageing import Open, ageing
 from ledger.close.revaluation import MONETARY, opposite, revalued
+from ledger.close.surcharges import ROLES, surcharges_due
 from ledger.close.vat import OF_MONTH, carried_vat
 from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting
@@ -152,3 +153,24 @@ def vat(ctx: Context, period: Period) -> Found:
     lines = [company(ctx, "vat_to_unpaid", due, day), company(ctx, "vat_unpaid", -due, day)]
     made = entry(ctx, period, "vat", lines)
     return Found((made,) if made else ())
+
+
+def surcharges(ctx: Context, period: Period) -> Found:
+    """Dr taxes and surcharges / Cr urban maintenance tax and education surcharges, on the VAT to be paid of the month.
+
+    Sources: 城市维护建设税法 art. 2, 4; 征收教育费附加的暂行规定 art. 2-3; 财综〔2010〕98号.
+    """
+    day, own, code = period.last, source(period, "surcharges"), ctx.rules.currency
+    if ctx.rules.vat_payer == "general":
+        vat = sum(item_balances.of_source(ctx.book, source(period, "vat"), ("vat_to_unpaid",)).values())
+    else:  # 小规模纳税人 deduct nothing: what they charge is what they pay
+        vat = -sum(item_balances.moved(ctx.book, "output_vat", period, "").values())
+    vat -= sum(item_balances.moved(ctx.book, "vat_simple", period, "").values())
+    booked = {role: -sum(item_balances.of_source(ctx.book, own, (role,)).values()) for role in ROLES}
+    due = surcharges_due(Money(vat, code), ctx.rules.policies.surcharges, booked)
+    lines = [company(ctx, role, -minor, day) for role, minor in due.items()]
+    total = sum(due.values())
+    if total:
+        lines.insert(0, company(ctx, "surcharges", total, day))
+    made = entry(ctx, period, "surcharges", lines)
+    return Found((made,) if made else (), (_("{amount} of VAT is to be paid.", amount=Money(max(vat, 0), code)),))

@@ -12,6 +12,7 @@ _list_imports = later("handlers.contracts.list_imports")
 _milestones = later("handlers.contracts.milestones")
 _price_changes = later("handlers.contracts.price_changes")
 _revenue = later("handlers.contracts.revenue")
+_warranty = later("handlers.contracts.warranty")
 
 ONLY = sentence("Only finance writes invoices.")
 
@@ -184,12 +185,19 @@ ENTRIES = table(
             Bilingual(
                 "revenue policy apollo output design 40% acceptance 60%", "收入政策 星河 产出法 设计完成 40% 验收 60%"
             ),
+            Bilingual(
+                "revenue policy apollo obligations design 30000 build 70000",
+                "收入政策 星河 单项履约义务 设计 30000 开发 70000",
+            ),
+            Bilingual("revenue policy apollo cost recovery", "收入政策 星河 成本回收"),
             Bilingual("revenue policy apollo", "收入政策 星河"),
         ),
         roles=("lead", "sales", "finance", "auditor", "admin"),
         only={
             "revenue policy apollo cost to cost": ("lead", "sales", "finance"),
             "revenue policy apollo output design 40% acceptance 60%": ("lead", "sales", "finance"),
+            "revenue policy apollo obligations design 30000 build 70000": ("lead", "sales", "finance"),
+            "revenue policy apollo cost recovery": ("lead", "sales", "finance"),
         },
         checks=True,
     ),
@@ -215,6 +223,24 @@ ENTRIES = table(
         _revenue("choose"),
         _("Chooses how a contract earns its revenue."),
         open=True,
+    ),
+    command(
+        "contract warranty",
+        _warranty("set_warranty"),
+        _("Says what of a contract's revenue is provided for repairs, and until when; shows it without a rate."),
+        words=("warranty provision", "合同质保", "质保准备"),
+        examples=(
+            Bilingual("contract warranty 3 2% until 2027-11-30", "合同质保 3 2% 至 2027-11-30"),
+            Bilingual("contract warranty 3 as incurred", "合同质保 3 据实"),
+            Bilingual("contract warranty 3", "合同质保 3"),
+        ),
+        roles=("lead", "sales", "finance", "auditor", "admin"),
+        only={
+            "contract warranty 3 2% until 2027-11-30": ("finance",),
+            "contract warranty 3 as incurred": ("finance",),
+        },
+        checks=True,
+        private=True,
     ),
     command(
         "estimate",

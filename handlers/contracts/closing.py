@@ -12,6 +12,7 @@ from typing import get_args
 
 from handlers.context import Context
 from handlers.contracts import positions
+from handlers.contracts.labels import milestone_in
 from handlers.contracts.positions import ContractFacts
 from ledger.accounts import COST_ROLES
 from ledger.close.revaluation import ItemBalance
@@ -20,19 +21,31 @@ from ledger.money import Money
 from ledger.owed import Contract, Milestone
 from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import net_item
-from ledger.revenue.policies import Moment, Progress, RevenuePolicy, carried, provision
+from ledger.revenue.losses import ExpectedLoss, expected_loss
+from ledger.revenue.policies import Moment, Progress, RevenuePolicy, carried
 from storage import contract_records, entries, item_balances
 from storage.contract_records import ContractRecords
+
+EXPECTED = ("onerous_provision", "contract_cost_allowance", "warranty_provision")
+"""The roles on which stands what contracts will still cost or lose."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClosingContract:
-    """A contract at the close of a month, with what it has cost until then in the company's currency."""
+    """A contract at the close of a month, with what it has cost and earned until then.
+
+    Attributes:
+        cost: in minor units of the company's currency.
+        revenue: what is booked as its revenue, in its currency; `income` the same in the company's.
+        done: the day since which nothing of it is left to do.
+    """
 
     contract: Contract
     cost: int
     progress: Progress
     revenue: int
+    income: int = 0
+    done: date | None = None
 
 
 def at_close(
@@ -49,9 +62,9 @@ def at_close(
     since = records.event
     policies = _policies_on(ctx, day, since)
     carried_by = item_balances.by_item(ctx.book, ("cost_carried",), day, since)
-    provided = item_balances.by_item(ctx.book, ("onerous_provision",), day, since)
+    weighed = {one.item for one in item_balances.items(ctx.book, EXPECTED, day, event=since)}
     for one in records.contracts:
-        if one.state == "withdrawn" and {net_item(one.id)} & (carried_by.keys() | provided.keys()):
+        if one.state == "withdrawn" and net_item(one.id) in carried_by.keys() | weighed:
             yield ClosingContract(one, 0, Progress(0, completed=True), 0)
     known = [one for one in records.contracts if one.state == "signed" and one.signed <= day]
     if not known:
@@ -59,6 +72,9 @@ def at_close(
     earned_by = item_balances.by_item(ctx.book, ("revenue",), day, since)
     cost = item_balances.by_project(ctx.book, COST_ROLES, day, since)
     cost |= {id: cost.get(id, 0) - minor for id, minor in (without or {}).items()}
+    by_task: dict[tuple[int, int], int] = {}
+    if any(policies.get(one.id, one.policy) == "obligations" for one in known):
+        by_task = item_balances.by_task(ctx.book, COST_ROLES, day, since)
     of_project: dict[int, list[Contract]] = {}
     for one in known:
         of_project.setdefault(one.project, []).append(replace(one, policy=policies.get(one.id, one.policy)))
@@ -83,12 +99,39 @@ def at_close(
             else [SharingContract(1)],
         )
         for contract, part in zip(signed, shares, strict=True):
-            progress = positions.progress_of(
-                facts[contract.id], day, records.milestones.get(contract.id, ()), estimate, part.cost
+            reached = records.milestones.get(contract.id, ())
+            progress = positions.progress_of(facts[contract.id], day, reached, estimate, part.cost)
+            if contract.policy == "cost_recovery":
+                progress = replace(progress, recoverable=_at_signing(ctx, contract, part.cost))
+            if contract.policy == "obligations":
+                progress = replace(progress, satisfied=_satisfied(ctx, contract, reached, by_task, day))
+            booked = earned_by.get(net_item(contract.id), _NOTHING)
+            done = positions.completed_on(contract, reached, day) if progress.completed else None
+            yield ClosingContract(
+                contract, part.cost, replace(progress, estimate=part.estimate), -booked.paid, -booked.company, done
             )
-            item = net_item(contract.id)
-            booked = -earned_by[item].paid if item in earned_by else 0
-            yield ClosingContract(contract, part.cost, replace(progress, estimate=part.estimate), booked)
+
+
+_NOTHING = ItemBalance("", "", 0, "", "", 0, 0)
+
+
+def _at_signing(ctx: Context, contract: Contract, cost: int) -> int:
+    """Cost in the contract's currency, at the rate of its signing: what was earned does not move with the rate."""
+    spent = Money(cost, ctx.rules.currency)
+    return convert(spent, contract.amount.currency, contract.signed, ctx.directory.exchange).amount.minor
+
+
+def _satisfied(
+    ctx: Context, contract: Contract, known: Sequence[Milestone], by_task: Mapping[tuple[int, int], int], day: date
+) -> int:
+    """The cost of the tasks of those obligations that were reached by a day; a task belongs to the one it names."""
+    names = tuple(one.name for one in known if one.price)
+    reached = {one.name for one in known if one.price and one.reached is not None and one.reached <= day}
+    return sum(
+        minor
+        for (project, task), minor in by_task.items()
+        if project == contract.project and task and milestone_in(ctx.directory.tasks[task].name, names) in reached
+    )
 
 
 def _sharing(
@@ -123,27 +166,24 @@ def _policies_on(ctx: Context, day: date, event: int) -> dict[int, RevenuePolicy
 
 @dataclass(frozen=True, slots=True)
 class ExpectedLosses:
-    """What is provided for contracts on a day, in the company's currency; of revenue what is booked counts at its own
-    rates, of what is still to be earned that of the day."""
+    """What contracts will still lose on a day, in the company's currency; of revenue what is booked counts at its own
+    rates, what is still to be earned at that of the day."""
 
     ctx: Context
     day: date
-    income: Mapping[str, ItemBalance]
     cost: Mapping[str, ItemBalance]
 
     @classmethod
     def on(cls, ctx: Context, day: date, event: int = 0) -> ExpectedLosses:
-        income = item_balances.by_item(ctx.book, ("revenue",), day, event)
-        return cls(ctx, day, income, item_balances.by_item(ctx.book, ("cost_carried",), day, event))
+        return cls(ctx, day, item_balances.by_item(ctx.book, ("cost_carried",), day, event))
 
-    def provision(self, one: ClosingContract) -> int:
-        """(EAC − N) − (K − R), not below 0."""
-        item, rates = net_item(one.contract.id), self.ctx.directory.exchange
-        gained = -self.income[item].company if item in self.income else 0
-        gone = -self.cost[item].company if item in self.cost else 0
+    def of(self, one: ClosingContract) -> ExpectedLoss:
+        """By how much its carried cost is impaired, and what is provided beyond that."""
+        gone = -self.cost.get(net_item(one.contract.id), _NOTHING).company
         rest = Money(one.progress.price - one.revenue, one.contract.amount.currency)
-        price = gained + convert(rest, self.ctx.rules.currency, self.day, rates).amount.minor
-        return provision(one.progress, price, gained, gone)
+        price = one.income + convert(rest, self.ctx.rules.currency, self.day, self.ctx.directory.exchange).amount.minor
+        by_parts = one.contract.policy == "obligations"
+        return expected_loss(one.progress, price, one.income, gone, by_parts=by_parts)
 
 
 def cost_of_sales(ctx: Context, one: ClosingContract, booked: int, day: date) -> int:

@@ -101,7 +101,7 @@ def _sign_form(ctx: Context, project: Project, amount: str = "", deal: Deal | No
                 options=tuple(
                     Option(policy_shown(name), name)
                     for name in CHOICES[ctx.rules.policies.standard]
-                    if name not in ("time", "output") or (deal and deal.way and deal.way.policy == name)
+                    if name not in ("time", "output", "obligations") or (deal and deal.way and deal.way.policy == name)
                 ),
                 required=False,
             ),

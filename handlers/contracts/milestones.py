@@ -149,14 +149,14 @@ def reached(ctx: Context, contract: int, name: str, day: date, sha256: str) -> C
         )
         for instalment in moved
     )
-    if signed.policy == "output" and name in ("acceptance", "completion"):
+    if signed.policy in ("output", "obligations") and name in ("acceptance", "completion"):
         lines += tuple(
             _(
                 "{milestone} was not said to be reached: {share} of the revenue waits for it.",
                 milestone=milestone_shown(one.name),
-                share=Percent(one.weight // 100),
+                share=share,
             )
-            for one in ways.waiting(ctx, signed)
+            for one, share in ways.waiting(ctx, signed)
         )
     project = ctx.directory.project(signed.project)
     title = _(
@@ -265,7 +265,7 @@ def _awaited(ctx: Context, project: Project) -> list[MilestoneRef]:
     ]
     signed = [contract.id for contract in contracts.contracts(ctx.book, project.id) if contract.state == "signed"]
     known = contracts.milestones(ctx.book, signed)
-    earning = [ref for ref, milestone in known.items() if milestone.weight]
+    earning = [ref for ref, milestone in known.items() if milestone.weight or milestone.price]
     accepted = [MilestoneRef(contract, "acceptance") for contract in signed]
     return list(dict.fromkeys([*(ref for _reached, ref in sorted(milestones)), *earning, *accepted]))
 

@@ -7,7 +7,7 @@ the accounts follow the documents whatever the order of events, and a second run
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,8 +20,6 @@ from ledger.exchange import convert
 from ledger.journal import JournalEntry, Posting, balanced
 from ledger.money import Money
 from ledger.owed import LATE_INTEREST, Contract, CostEstimate, Instalment, Milestone
-from ledger.revenue.due import DuePart
-from ledger.revenue.due import falling_due as due_now
 from ledger.revenue.entries import (
     BookedContract,
     ContractLines,
@@ -35,7 +33,7 @@ from ledger.revenue.entries import (
 )
 from ledger.revenue.policies import MEASURED_AT_CLOSE, Before, Moment, Progress, earned
 from ledger.revenue.standing import Value
-from ledger.revenue.vat import on_top, pending_vat
+from ledger.revenue.vat import pending_vat
 from ledger.tax import output_tax
 from storage import contracts, entries, estimates, invoices
 
@@ -123,24 +121,24 @@ def progress_of(
 ) -> Progress:
     """The same of a contract whose milestones and estimate are known."""
     contract = of.contract
-    weights = sum(milestone.weight for milestone in known if _reached(milestone, day))
+    part, whole = _reached_of(contract, known, day)
     done = any(milestone.name in _DONE and _reached(milestone, day) for milestone in known)
-    if contract.policy == "output" and any(milestone.weight for milestone in known):
+    if whole:
         done = False  # an acceptance is one milestone among those that were agreed
     before = None
     if contract.rest is not None:
-        known_before = sum(one.weight for one in known if _reached(one, contract.rest.day))
-        share = Fraction(known_before, 10_000)
+        earlier, agreed = _reached_of(contract, known, contract.rest.day)
+        share = Fraction(earlier, agreed or WHOLE)
         before = Before(contract.rest.earned, contract.rest.cost, share, _elapsed(contract, contract.rest.day))
     return Progress(
         of.price,
         of.invoiced,
         cost,
         estimate.amount.minor if estimate else 0,
-        Fraction(1) if done else Fraction(weights, 10_000),
+        Fraction(1) if done else Fraction(part, whole or WHOLE),
         _elapsed(contract, day),
-        done or weights >= 10_000,
-        before,
+        done or part >= (whole or WHOLE),
+        before=before,
     )
 
 
@@ -150,6 +148,29 @@ def _elapsed(contract: Contract, day: date) -> Fraction:
         return Fraction(0)
     days = (contract.ends - contract.signed).days + 1
     return Fraction(min(max((day - contract.signed).days + 1, 0), days), days)
+
+
+WHOLE = 10_000
+"""All of the work, in hundredths of a percent."""
+
+
+def _reached_of(contract: Contract, known: Sequence[Milestone], day: date) -> tuple[int, int]:
+    """What is reached of what was agreed: by the stand-alone prices of obligations (CAS 14 art. 20-21, IFRS 15.74), or
+    by shares of the work; (…, 0) where no milestone stands for any."""
+    if contract.policy == "obligations":
+        stands = [(milestone, milestone.price) for milestone in known]
+    else:
+        stands = [(milestone, milestone.weight) for milestone in known]
+    part = sum(share for milestone, share in stands if _reached(milestone, day))
+    agreed = contract.policy in ("output", "obligations")
+    return part, sum(share for _milestone, share in stands) if agreed else 0
+
+
+def completed_on(contract: Contract, known: Sequence[Milestone], day: date) -> date | None:
+    """Since when nothing of a contract is left to do, by its milestones; None where something was on a day."""
+    of = ContractFacts(contract, (), 0, 0, 0, 0, 0, 0, {})
+    days = sorted({one.reached for one in known if one.reached and one.reached <= day})
+    return next((when for when in days if progress_of(of, when, known, None, 0).completed), None)
 
 
 def lines(
@@ -215,52 +236,6 @@ def closing_lines(
         after.net.asset.amount,
     )
     return (*net, *vat_moved(booked, target, how))
-
-
-@dataclass(frozen=True, slots=True)
-class FallingDue:
-    """What of a contract falls due without an invoice: the lines that make a receivable of its asset, and by how much
-    each instalment's claim without an invoice grows (minor units)."""
-
-    lines: tuple[Posting, ...]
-    unbilled: Mapping[int, int]
-
-
-def falling_due(ctx: Context, of: ContractFacts, day: date) -> FallingDue:
-    """What of a contract asset falls due until the evening of a day, from what stood then; at its carrying amount."""
-    contract = of.contract
-    contracts.hold(ctx.book, contract.id)
-    booked = standing(ctx, contract, day)
-    asset = booked.net.asset.amount
-    rate = contract.tax or Decimal(0)
-    code = contract.amount.currency
-    ordered = sorted(of_price(of.instalments), key=lambda part: (part.due or date.max, part.id))
-    rooms = {
-        part.id: part.uninvoiced.minor - max(part.unbilled, part.advance.minor)
-        for part in ordered
-        if part.due is not None and part.due <= day
-    }
-    due = [DuePart(id, room) for id, room in rooms.items() if room > 0]
-    taken = due_now(due, asset + on_top(asset, rate))
-    if not taken:
-        return FallingDue((), {})
-    how = kept(ctx, contract, day)
-    more = sum(taken.values())
-    before, after = Money(of.ahead + of.due, code), Money(of.ahead + of.due + more, code)
-    vat = output_tax(after, rate).minor - output_tax(before, rate).minor
-    stands, net = moved(booked, booked.claim + more - vat, booked.revenue.amount, how)
-    waiting = booked.pending.amount + booked.in_liability.amount - booked.on_asset.amount + vat
-    target = pending_vat(ctx.rules.policies, rate, waiting, stands.net.liability.amount, stands.net.asset.amount)
-    theirs = (*net, *vat_moved(booked, target, how))
-    left = Value(more, -sum(line.company.minor for line in theirs))
-    lines = []
-    for id, minor in taken.items():
-        value = left.part(minor)
-        left -= value
-        lines.append(how.line("receivable", value, unbilled_item(id)))
-    known = {part.id: part for part in ordered}
-    unbilled = {id: max(known[id].advance.minor - known[id].unbilled, 0) + minor for id, minor in taken.items()}
-    return FallingDue((*lines, *theirs), unbilled)
 
 
 def kept(ctx: Context, contract: Contract, day: date) -> ContractLines:

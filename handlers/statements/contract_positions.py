@@ -35,7 +35,7 @@ from storage.book import Book
 from storage.directory import Directory
 
 _ITEM_ROLES = ("contract_liability", "contract_asset", "revenue", "receivable")
-_PROJECT_ROLES = (*COST_ROLES, "cost_carried", "onerous_provision")
+_PROJECT_ROLES = (*COST_ROLES, "cost_carried", "contract_cost_allowance", "onerous_provision")
 
 
 def show(said: Said, ctx: Context) -> Reply:
@@ -91,7 +91,7 @@ def card(
                 contract.customer,
                 *_earned(facts, known, estimate, day, stands),
                 *_booked(facts, stands, rules),
-                *(_cost(contract.project, stands, rules) if first else (None, None, None)),
+                *(_cost(contract.project, stands, rules) if first else (None,) * 4),
             )
         )
     title = _("Contracts at the end of {month}", month=of.last)
@@ -123,7 +123,7 @@ _HEADS = (
     *(_("Estimated total cost"), _("Measure of progress"), _("Earned so far"), _("Invoiced without VAT")),
     *(_("Paid ahead without VAT"), _("Contract asset"), _("Contract liability"), _("Receivable")),
     *(_("Contract asset booked"), _("Contract liability booked"), _("Receivable booked")),
-    *(_("Cost incurred"), _("Cost carried"), _("Onerous provision")),
+    *(_("Cost incurred"), _("Cost carried"), _("Impairment of contract cost"), _("Onerous provision")),
 )
 
 
@@ -175,10 +175,11 @@ def _booked(facts: ContractFacts, stands: _Balances, rules: Rules) -> tuple[Cell
 
 
 def _cost(project: int, stands: _Balances, rules: Rules) -> tuple[Cell, ...]:
-    """Cost incurred and carried and the provision of a project, in the company's currency."""
+    """Cost incurred and carried of a project, what of the rest is impaired, and the provision, in the company's
+    currency."""
     incurred = sum(stands.projects.get((role, project), 0) for role in COST_ROLES)
-    carried, provision = (-stands.projects.get((role, project), 0) for role in ("cost_carried", "onerous_provision"))
-    return tuple(_money(one, rules.currency) for one in (incurred, carried, provision))
+    contras = (-stands.projects.get((role, project), 0) for role in _PROJECT_ROLES[len(COST_ROLES) :])
+    return tuple(_money(one, rules.currency) for one in (incurred, *contras))
 
 
 def _money(minor: int, currency: str) -> Cell:
@@ -193,6 +194,8 @@ def _measure(contract: Contract, progress: Progress) -> Fraction | None:
         return Fraction(1) if progress.completed else Fraction(progress.cost, progress.estimate)
     if contract.policy == "time":
         return progress.elapsed
+    if contract.policy == "cost_recovery":
+        return Fraction(1) if progress.completed else None
     if contract.policy in ("as_invoiced", "as_before"):
         return Fraction(progress.invoiced, progress.price) if progress.price else None
     return Fraction(1) if progress.completed else progress.reached

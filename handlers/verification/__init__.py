@@ -8,7 +8,7 @@ from handlers.registry import job, later, table
 _pages = later("handlers.verification.pages")
 
 ENTRIES = table(
-    "books",
+    "close",
     job(
         "pages",
         _pages("look"),

@@ -18,6 +18,7 @@ from ledger.accounts import COST_ROLES
 from ledger.errors import BookError
 from ledger.money import Money
 from ledger.revenue.entries import net_item
+from ledger.revenue.losses import ExpectedLoss
 from ledger.revenue.policies import MEASURED_AT_CLOSE, earned
 from storage import invariants as inv
 from storage import item_balances
@@ -45,6 +46,7 @@ def faults(ctx: Context, of: LastClose) -> Iterator[Fault]:
             yield Fault(inv.CARRIED, f"project {project}", what)
     carried = item_balances.by_item(ctx.book, ("cost_carried",), of.last, of.event)
     provided = item_balances.by_item(ctx.book, ("onerous_provision",), of.last, of.event)
+    impaired = item_balances.by_item(ctx.book, ("contract_cost_allowance",), of.last, of.event)
     losses, known = ExpectedLosses.on(ctx, of.last, of.event), set()
     shared_abroad = _shared_abroad(ctx, of)
     for one in closing.at_close(ctx, of.last, records=of.records):
@@ -54,9 +56,10 @@ def faults(ctx: Context, of: LastClose) -> Iterator[Fault]:
             continue
         stands = -carried[item].company if item in carried else 0
         provision = -provided[item].company if item in provided else 0
+        allowance = -impaired[item].company if item in impaired else 0
         yield from _revenue(of, one)
         yield from _carried(ctx, of, one, stands)
-        yield from _provision(ctx, of, one, losses, provision)
+        yield from _losses(ctx, of, one, losses, ExpectedLoss(allowance, provision))
     for item in sorted({*carried, *provided} - known):
         rule = inv.CARRIED if item in carried else inv.ONEROUS
         yield Fault(rule, item.replace(":", " "), _("there is no contract {id}", id=item.partition(":")[2]))
@@ -104,18 +107,21 @@ def _carried(ctx: Context, of: LastClose, one: ClosingContract, stands: int) -> 
         yield differs(inv.CARRIED, _where(one), "", _home(ctx, said), _home(ctx, stands))
 
 
-def _provision(
-    ctx: Context, of: LastClose, one: ClosingContract, losses: ExpectedLosses, stands: int
+def _losses(
+    ctx: Context, of: LastClose, one: ClosingContract, losses: ExpectedLosses, stands: ExpectedLoss
 ) -> Iterator[Fault]:
-    """(EAC − N) − (K − R), not below 0, and 0 once it is complete; so while a loss is expected R − K − provision is
-    N − EAC exactly.  Not of a contract with a credit note since, or in a currency with a new rate since."""
+    """(EAC − N) − (K − R), not below 0, and 0 once it is complete: the carried cost is impaired first, the rest is
+    provided.  Not of a contract with a credit note since, or in a currency with a new rate since."""
     where = _where(one)
-    if stands < 0:
-        yield Fault(inv.ONEROUS, where, _("the provision is below zero: {amount}", amount=_home(ctx, stands)))
+    if stands.provision < 0:
+        below = _home(ctx, stands.provision)
+        yield Fault(inv.ONEROUS, where, _("the provision is below zero: {amount}", amount=below))
     unsure = one.contract.id in of.records.unsure or one.contract.amount.currency in of.records.rates
-    said = 0 if ctx.rules.policies.small else stands if unsure else losses.provision(one)
-    if said != stands:
-        yield differs(inv.ONEROUS, where, "", _home(ctx, said), _home(ctx, stands))
+    said = ExpectedLoss() if ctx.rules.policies.small else stands if unsure else losses.of(one)
+    if said.provision != stands.provision:
+        yield differs(inv.ONEROUS, where, "", _home(ctx, said.provision), _home(ctx, stands.provision))
+    if said.impairment != stands.impairment:
+        yield differs(inv.IMPAIRED, where, "", _home(ctx, said.impairment), _home(ctx, stands.impairment))
 
 
 def _where(one: ClosingContract) -> str:

@@ -14,11 +14,14 @@ from handlers.books.chart import chart
 from handlers.context import Context
 from handlers.verification import closed_contracts
 from handlers.verification.closed_contracts import LastClose
+from ledger.accounts import COST_ROLES
+from ledger.close.prior_year import PRIOR_YEAR
 from ledger.close.revaluation import MONETARY, revalued
 from ledger.exchange import convert
 from ledger.money import Money
 from ledger.period import month, month_key
 from ledger.profit import YEAR_END
+from ledger.revenue.entries import net_item
 from storage import bank_accounts, closes, contract_records, item_balances, ledger_accounts
 from storage import invariants as inv
 from storage.fault import Fault, differs
@@ -29,6 +32,7 @@ NOT_SMALL = (
     "onerous_provision",
     "asset_impairment",
     "contract_cost_allowance",
+    "warranty_provision",
 )
 """Roles that 小企业会计准则 has no use for (art. 6)."""
 
@@ -41,17 +45,16 @@ def faults(ctx: Context) -> Iterator[Fault]:
         what = _("a line of {account} has a category", account=account)
         yield Fault(inv.NO_CATEGORY, f"project {project} {item}".strip(), what)
     yield from _years(ctx)
-    for role, contra, of in (
-        ("cost_of_sales", "cost_carried", inv.CARRIED),
-        ("onerous_loss", "onerous_provision", inv.ONEROUS),
-    ):
-        yield from _mirrored(ctx, of, role, contra)
+    yield from _mirrored(ctx, inv.CARRIED, "cost_of_sales", "cost_carried", "warranty_provision")
+    yield from _mirrored(ctx, inv.ONEROUS, "onerous_loss", "onerous_provision")
+    impaired = ("contract_cost_allowance", "contract_asset_allowance")
+    yield from _mirrored(ctx, inv.IMPAIRED, "asset_impairment", *impaired)
     closed = closes.last(ctx.book)
     if closed is not None:
         key, event = closed
         last = month(date.fromisoformat(f"{key}-01")).last
         close = LastClose(last, event, contract_records.as_of(ctx.book, event, last))
-        for rule in (_pool, _internal, _revaluation, closed_contracts.faults):
+        for rule in (_pool, _internal, _warranty, _impairment, _revaluation, closed_contracts.faults):
             yield from rule(ctx, close)
 
 
@@ -74,12 +77,34 @@ def _internal(ctx: Context, of: LastClose) -> Iterator[Fault]:
         yield differs(inv.INTERNAL, f"project {project}", "", _home(ctx, 0), _home(ctx, left))
 
 
-def _mirrored(ctx: Context, of: inv.Invariant, role: str, contra: str) -> Iterator[Fault]:
-    """What stands on two roles of a contract, one against the other; a year's end takes only one of them."""
-    ours = {item: one.company for item, one in item_balances.by_item(ctx.book, (role,), date.max).items()}
-    theirs = {item: one.company for item, one in item_balances.by_item(ctx.book, (contra,), date.max).items()}
+def _warranty(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """What is provided for repairs is never below zero, and there is none where a contract was taken back."""
+    signed = {net_item(one.id) for one in of.records.contracts if one.state == "signed"}
+    found = item_balances.by_item(ctx.book, ("warranty_provision",), of.last, of.event)
+    for item, one in sorted(found.items()):
+        if one.company and (one.company > 0 or item not in signed):
+            yield differs(inv.WARRANTY, item.replace(":", " "), "", _home(ctx, 0), _home(ctx, -one.company))
+
+
+def _impairment(ctx: Context, of: LastClose) -> Iterator[Fault]:
+    """0 ≤ what contract cost is impaired by ≤ what is carried of it."""
+    cost = item_balances.by_project(ctx.book, (*COST_ROLES, "cost_carried"), of.last, of.event)
+    impaired = item_balances.by_project(ctx.book, ("contract_cost_allowance",), of.last, of.event)
+    for project, minor in sorted(impaired.items()):
+        if not 0 <= -minor <= max(cost.get(project, 0), 0):
+            values = {"impaired": _home(ctx, -minor), "cost": _home(ctx, cost.get(project, 0))}
+            yield Fault(inv.IMPAIRED, f"project {project}", _("{impaired} is impaired of {cost}", **values))
+
+
+def _mirrored(ctx: Context, of: inv.Invariant, role: str, *contra: str) -> Iterator[Fault]:
+    """What stands on a role of a contract, against what stands on the others; a year's end takes only one of them."""
+    ours: dict[str, int] = {}
+    theirs: dict[str, int] = {}
+    for found, roles in ((ours, (role,)), (theirs, contra)):
+        for one in item_balances.items(ctx.book, roles, date.max):
+            found[one.item] = found.get(one.item, 0) + one.company
     for item in sorted({*ours, *theirs}):
-        if item.startswith(YEAR_END):
+        if not item or item.startswith((YEAR_END, PRIOR_YEAR)):
             continue
         if ours.get(item, 0) != -theirs.get(item, 0):
             expected, stands = _home(ctx, -theirs.get(item, 0)), _home(ctx, ours.get(item, 0))

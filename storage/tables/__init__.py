@@ -90,6 +90,7 @@ from storage.tables.receivables import (
     LateInterestRow,
     LetterRow,
     MilestoneRow,
+    WarrantyRow,
     WriteOffRow,
 )
 
@@ -168,5 +169,6 @@ __all__ = [
     "TimerRow",
     "TotalRow",
     "TradeRow",
+    "WarrantyRow",
     "WriteOffRow",
 ]

@@ -110,7 +110,8 @@ class InstalmentRow(TableRow, table=True):
 class MilestoneRow(TableRow, table=True):
     """What instalments wait for, with the paper that shows it was reached; `done` in percent.
 
-    `weight` is the share of the contract's work that it stands for, in hundredths of a percent (0: none).
+    `weight` is the share of the contract's work that it stands for, in hundredths of a percent (0: none), `price_minor`
+    the stand-alone price of the obligation that it ends (0: it is none).
     """
 
     __tablename__ = "milestone"
@@ -122,6 +123,17 @@ class MilestoneRow(TableRow, table=True):
     person: int = 0
     note: str = ""
     weight: int = 0
+    price_minor: int = Field(default=0, sa_column=minor_units("price_minor"))
+
+
+class WarrantyRow(TableRow, table=True):
+    """What a contract says of its warranty: `percent` of its revenue ("0": as incurred, "": as the company), and the
+    last day of the period ("": that of its retention)."""
+
+    __tablename__ = "warranty"
+    contract: int = Field(primary_key=True)
+    percent: str = ""
+    until: str = ""
 
 
 class CostEstimateRow(TableRow, table=True):

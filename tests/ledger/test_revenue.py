@@ -17,16 +17,17 @@ from ledger.money import Money
 from ledger.policies import usual
 from ledger.revenue.cost_shares import SharingContract, cost_shares
 from ledger.revenue.entries import BookedContract, ContractLines, booked_contract, moved, vat_moved
+from ledger.revenue.losses import ExpectedLoss, expected_loss
 from ledger.revenue.policies import (
     CHOICES,
     Before,
     CostAboveEstimate,
     NoEstimate,
     Progress,
+    RevenuePolicy,
     carried,
     earned,
     measure,
-    provision,
 )
 from ledger.revenue.vat import pending_vat
 
@@ -188,7 +189,7 @@ def test_vat_that_is_not_due_stands_once(events: list[tuple[int, int, int]], sta
 def test_revenue_lies_between_nothing_and_the_price(
     price: int, cost: int, estimate: int, share: Fraction, completed: bool
 ) -> None:
-    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed)
+    progress = Progress(price, min(price, cost), cost, max(estimate, cost), share, share, completed, cost // 2, cost)
     for standard, policies in CHOICES.items():
         for policy in policies:
             for moment in ("event", "close", "year_end"):
@@ -200,15 +201,26 @@ def test_revenue_lies_between_nothing_and_the_price(
                     assert (revenue, gone) == (price, cost)
 
 
-@given(AMOUNTS, AMOUNTS, st.integers(1, 10**9))
-def test_while_a_loss_is_expected_it_is_all_in_the_books(price: int, cost: int, estimate: int) -> None:
-    progress = Progress(price, cost=min(cost, estimate), estimate=estimate)
-    revenue = earned("cost_to_cost", progress, 0, "close")
-    held = provision(progress, price, revenue, progress.cost)
-    if estimate > price:
-        assert (held >= 0 and revenue - progress.cost - held == price - estimate) or held == 0
-    else:
-        assert held == 0
+@given(AMOUNTS, AMOUNTS, st.integers(1, 10**9), st.fractions(0, 1), st.sampled_from(CHOICES["cas"] + CHOICES["ifrs"]))
+def test_impairment_and_provision_are_the_loss_that_is_expected_and_not_yet_in_the_books(
+    price: int, cost: int, estimate: int, share: Fraction, policy: RevenuePolicy
+) -> None:
+    """Whatever the policy: R − K − impairment − provision = N − EAC, and the carried cost is written down first."""
+    cost = min(cost, estimate)
+    progress = Progress(price, price * share.numerator // share.denominator, cost, estimate, share, share)
+    revenue = earned(policy, progress, 0, "close")
+    gone = carried(policy, progress, revenue, 0, "close", False)
+    held = expected_loss(progress, price, revenue, gone)
+    kept = cost - gone
+    assert 0 <= held.impairment <= kept and held.provision >= 0
+    left = max((estimate - price) - (gone - revenue), 0) if estimate > price else 0
+    assert held.impairment + held.provision == left
+    assert not held.provision or held.impairment == kept, "assets of the contract first (IAS 37.69)"
+    if left:
+        assert revenue - gone - held.impairment - held.provision == price - estimate
+        still = kept - ((price - revenue) - (estimate - cost))
+        assert held.impairment == min(max(still, 0), kept), "CAS 14 art. 30, IFRS 15.101"
+    assert expected_loss(replace(progress, completed=True), price, revenue, gone) == ExpectedLoss()
 
 
 def test_what_is_measured_by_cost_needs_an_estimate_that_is_not_below_it() -> None:

@@ -15,7 +15,8 @@ from ledger.journal import Posting
 from ledger.money import Money
 from ledger.policies import usual
 from ledger.revenue.entries import ContractLines, booked_contract, moved, vat_moved
-from ledger.revenue.policies import CHOICES, Moment, Progress, RevenuePolicy, carried, earned, provision
+from ledger.revenue.losses import expected_loss
+from ledger.revenue.policies import CHOICES, Moment, Progress, RevenuePolicy, carried, earned
 from ledger.revenue.vat import pending_vat
 from ledger.tax import output_tax
 
@@ -59,6 +60,9 @@ def test_profit_over_the_whole_life_is_the_same_under_all_standards(
         assert not stands["onerous_provision"] and stands["onerous_loss"] == 0, "a loss is provided for and used up"
         cost = sum(month.cost for month in months)
         assert stands["cost_of_sales"] == cost == -stands["cost_carried"]
+        assert not stands["contract_cost_allowance"] and stands["asset_impairment"] == 0, (
+            "an impairment goes with its cost"
+        )
         profits[standard] = -stands["revenue"] - stands["cost_of_sales"] - stands["onerous_loss"]
     assert set(profits.values()) == {net - sum(month.cost for month in months)}
 
@@ -98,10 +102,14 @@ def _lived(
             assert 0 <= gone <= cost
             stands["cost_of_sales"], stands["cost_carried"] = gone, -gone
             if moment != "event" and standard != "small":
-                loss = provision(progress, net, revenue, gone)
-                stands["onerous_loss"], stands["onerous_provision"] = loss, -loss
-                if loss:
-                    assert revenue - gone - loss == net - progress.estimate, "all of the loss, and no more"
+                loss = expected_loss(progress, net, revenue, gone)
+                stands["onerous_loss"], stands["onerous_provision"] = loss.provision, -loss.provision
+                stands["asset_impairment"] = loss.impairment
+                stands["contract_cost_allowance"] = -loss.impairment
+                if loss.impairment or loss.provision:
+                    assert revenue - gone - loss.impairment - loss.provision == net - progress.estimate, (
+                        "all of the loss, and no more"
+                    )
     for line in posted:
         stands[line.account] += line.company.minor
     return stands
