@@ -79,7 +79,8 @@ def undocumented(entry: JournalEntry) -> Iterator[Fault]:
         return
     noun, where = entry.source.partition(":")[0], f"entry {entry.id}"
     for line in entry.postings:
-        if line.account in OWED and line.company.minor > 0 and not line.red and noun not in _PAYS:
+        falls = line.company.minor > 0 and line.paid.minor  # what is only revalued is owed as much as before
+        if line.account in OWED and falls and not line.red and noun not in _PAYS:
             what = _("a debt falls by {amount} without a payment", amount=line.company)
             yield Fault(inv.DEBT, where, what)
         if is_bank(line.account) and line.paid.minor and noun in _NO_MONEY:

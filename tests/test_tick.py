@@ -329,7 +329,6 @@ def test_what_two_keep_under_one_key_at_once_is_kept(
             assert not jobs.done_between(book, "overdue", MORNING, stage.now)
             both_looked.wait(timeout=10)
             jobs.done(book, "overdue", MORNING, said)
-            projects.alias(book, 1, "rocket")
 
         stage.house.store.write(work, now=stage.now, trail=said)
 

@@ -40,6 +40,8 @@ _TYPED: Mapping[RevenuePolicy, Bilingual] = {
     "output": Bilingual("output", "产出法"),
     "time": Bilingual("time", "按时间"),
     "acceptance": Bilingual("acceptance", "验收"),
+    "obligations": Bilingual("obligations", "单项履约义务"),
+    "cost_recovery": Bilingual("cost recovery", "成本回收"),
 }
 _UNTIL = Pattern(r"(?:until|till|to|至|到)\s*(?P<day>\d{4}-\d\d?-\d\d?)", re.I)
 _SHARE = Pattern(r"(?P<name>[^%％,，;；、]+?)(?:(?<!\d)\s*|\s+)(?P<share>\d{1,3}(?:\.\d{1,2})?)\s*[%％]")

@@ -25,6 +25,7 @@ ENTERED = (
     "budget.set",
     "leave.taken",
     "contract.signed",
+    "contract_change.booked",
     "milestone.set",
     "interest.claimed",
     "interest.waived",
