@@ -24,7 +24,7 @@ from bot.config import Config
 from bot.schedule import Job, tick
 from bot.timetable import timetable
 from ledger.recurrence import Recurrence
-from storage import jobs, outbox, projects
+from storage import jobs, outbox
 from storage.book import Book
 from tests.conftest import NOON, Stage, make_stage
 from tests.postgres import Server
