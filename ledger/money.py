@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from itertools import pairwise
 
 from ledger.currencies import Currency, digits
 from ledger.errors import BadInput, MixedCurrency, sentence
@@ -105,8 +106,13 @@ def of_major(number: Decimal, currency: str) -> Money:
 def share(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     """`total` split by weights so that the parts add up exactly; the last part with a weight takes the rounding.
 
+    Where that would turn its sign (a few cents over many parts) the rounding is spread instead: no part is against the
+    total.
+
     >>> [part.minor for part in share(Money(100, "CNY"), (1, 1, 1))]
     [33, 33, 34]
+    >>> [part.minor for part in share(Money(5, "CNY"), (3, 3, 17, 1))]
+    [1, 0, 4, 0]
     """
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
@@ -114,6 +120,9 @@ def share(total: Money, weights: Sequence[int]) -> tuple[Money, ...]:
     parts = [Money(round_div(total.minor * weight, whole), total.currency) for weight in weights]
     last = max(place for place, weight in enumerate(weights) if weight)
     rest = total.minor - sum(part.minor for place, part in enumerate(parts) if place != last)
+    if rest * total.minor < 0:
+        until = [round_div(total.minor * sum(weights[: place + 1]), whole) for place in range(len(weights))]
+        return tuple(Money(now - before, total.currency) for before, now in pairwise((0, *until)))
     parts[last] = Money(rest, total.currency)
     return tuple(parts)
 

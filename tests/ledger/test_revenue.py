@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ledger.accounts import Standard
@@ -113,6 +113,7 @@ SHARING = st.lists(
 
 
 @given(st.integers(0, 10**8), st.integers(0, 10**8), SHARING)
+@example(0, 5, [SharingContract(price) for price in (3, 3, 17, 1)])
 def test_the_cost_of_a_project_is_shared_out_whole_and_nothing_goes_back(
     cost: int, estimate: int, contracts: list[SharingContract]
 ) -> None:
