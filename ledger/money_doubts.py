@@ -38,7 +38,7 @@ _KNOWN = 3
 
 Way = (
     Literal["in", "out", "ahead", "claim", "invoice", "credit", "payroll", "card", "charge"]
-    | Literal["advance", "returned", "received", "sale", "transfer"]
+    | Literal["advance", "returned", "received", "sale", "transfer", "supplier_credit", "supplier_refund"]
 )
 
 
@@ -50,7 +50,8 @@ class MoneyEvent:
         way: money in, money out (what was paid ahead and a claim that was paid out are so under their own names), an
             invoice to a customer or a credit note, pay, the company card's bill, what the bank took, an advance to
             one of us or what came back of it, what came of an order before its invoice, foreign money that was sold,
-            money that went from one account of ours to another.
+            money that went from one account of ours to another, a supplier's credit note, money that a supplier gave
+            back.
         party: on the other side; "" where there is none to be told apart.
         amount: positive, tax and fee included, in its own currency.
         number: of its document, as people know it; "" for what is still to be booked.
@@ -209,5 +210,9 @@ _SAID: dict[Way, str] = {
     "in": sentence("{amount} from {party} of {day} is booked already (payment {number})."),
     "out": sentence("{amount} to {party} of {day} is booked already (payment {number})."),
     "claim": sentence("{amount} was paid out to {party} on {day} already (claim {number})."),
+    "supplier_credit": sentence(
+        "A credit note of {party} over {amount} of {day} is booked already (payment {number})."
+    ),
+    "supplier_refund": sentence("{party} gave back {amount} on {day} already (payment {number})."),
     "invoice": sentence("An invoice over {amount} to {party} of {day} is booked already ({number})."),
 }

@@ -174,6 +174,41 @@ def certification(
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
 
 
+def supplier_credit(
+    gross: BookedAmount,
+    vat: BookedAmount,
+    of: Dimensions,
+    owed: Posting | None,
+    claim: BookedAmount | None,
+    *,
+    cost_role: str,
+    certified: bool,
+    document: str,
+    day: date,
+    booked: date,
+    memo: str,
+    source: str,
+    red: bool = False,
+) -> JournalEntry:
+    """A supplier's credit note: the cost of a document falls by the net, what is owed for it by `owed`, and what was
+    paid already is a claim on the supplier.
+
+    22号文 二(一)1: where an invoice is red-lettered, VAT that waits for certification falls, VAT that was certified is
+    transferred out (进项税额转出).
+    """
+    tax = Dimensions(of.project, party=of.party)
+    lines = [replace(line(cost_role, vat - gross, of), red=red)]
+    if vat and certified:
+        lines.append(line("input_vat_out", -vat, tax, item=document))
+    elif vat:
+        lines.append(replace(line("input_vat_pending", -vat, tax, item=document), red=red))
+    if owed:
+        lines.append(replace(owed, red=red))
+    if claim:
+        lines.append(line("prepaid", claim, Dimensions(0, party=of.party), item=source))
+    return evened(lines, day=day, booked=booked, memo=memo, source=source)
+
+
 def staff_advance(
     amount: BookedAmount, person: int, *, day: date, booked: date, memo: str, source: str
 ) -> JournalEntry:

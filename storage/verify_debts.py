@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 
 from chat.text import _
 from ledger.money import Money, round_div
-from ledger.owed import HOLDS, LATE_INTEREST
+from ledger.owed import AHEAD, HOLDS, LATE_INTEREST
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
@@ -183,18 +183,20 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     by_payout = select(part.c.payout, func.sum(part.c.minor)).group_by(part.c.payout)
     given = {id: int(minor) for id, minor in book.connection.execute(by_payout)}
     counts["payouts"] = 0
+    back: dict[str, int] = {}
     for row in book.connection.execute(select(payout).order_by(payout.c.id)):
         counts["payouts"] += 1
         want = row.minor - row.fee_minor if row.state in HOLDS and row.kind not in _WITHOUT_PARTS else 0
-        if row.kind == "prepayment" and row.state in HOLDS:
+        if row.kind in AHEAD and row.state in HOLDS:
+            back[f"payout:{row.id}"] = row.minor - row.fee_minor - given.get(row.id, 0)
             if given.get(row.id, 0) > row.minor - row.fee_minor:
                 yield Fault(inv.OF_DOCUMENT, f"payout {row.id}", _("more was set off than was paid ahead"))
             continue
         if given.get(row.id, 0) != want:
             yield Fault(inv.OF_PAYOUT, f"payout {row.id}", _("its parts are not what went out"))
-    open_: dict[str, int] = {}
+    open_ = back
     expense = table(t.ExpenseRow)
-    bought = select(expense.c.id, expense.c.gross_minor).where(
+    bought = select(expense.c.id, expense.c.gross_minor - expense.c.withheld_minor).where(
         expense.c.paid_by == "payable", expense.c.stage == "posted"
     )
     for id, gross in book.connection.execute(bought):
@@ -215,13 +217,13 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     owed: dict[str, dict[str, int]] = {"payable": defaultdict(int), "employee": defaultdict(int)}
     currencies: dict[str, str] = {}
     columns = (expense.c.id, expense.c.currency, expense.c.gross_minor, expense.c.paid_by)
-    rows = select(*columns, expense.c.company_minor, expense.c.advanced_minor).where(
+    rows = select(*columns, expense.c.withheld_minor, expense.c.company_minor, expense.c.advanced_minor).where(
         expense.c.stage == "posted", expense.c.paid_by.in_(("payable", "employee", "advance"))
     )
     for row in book.connection.execute(rows):
         account = "payable" if row.paid_by == "payable" else "employee"
         advanced = round_div(row.gross_minor * row.advanced_minor, row.company_minor) if row.advanced_minor else 0
-        owed[account][row.currency] -= row.gross_minor - advanced
+        owed[account][row.currency] -= row.gross_minor - row.withheld_minor - advanced
         currencies[f"expense:{row.id}"] = row.currency
     paid = select(part.c.document, func.sum(part.c.minor)).where(part.c.document.like("expense:%"))
     for document, minor in book.connection.execute(paid.group_by(part.c.document)):
@@ -231,10 +233,14 @@ def _payable(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
 
 
 def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
-    """What was paid ahead to suppliers and is not set off = the account of prepayments."""
+    """What was paid ahead to suppliers or credited by them, and is neither set off nor given back = the account of
+    prepayments."""
     payout, part = table(t.PayoutRow), table(t.PayoutPartRow)
     held = select(payout.c.id, payout.c.currency, payout.c.minor, payout.c.fee_minor).where(
-        payout.c.kind == "prepayment", payout.c.state.in_(HOLDS)
+        payout.c.kind.in_(AHEAD), payout.c.state.in_(HOLDS)
+    )
+    returned = select(payout.c.currency, func.sum(payout.c.minor)).where(
+        payout.c.kind == "supplier_refund", payout.c.state.in_(HOLDS)
     )
     used = {
         id: int(minor)
@@ -243,6 +249,8 @@ def _prepaid(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     want: dict[str, int] = defaultdict(int)
     for row in book.connection.execute(held):
         want[row.currency] += row.minor - row.fee_minor - used.get(row.id, 0)
+    for code, minor in book.connection.execute(returned.group_by(payout.c.currency)):
+        want[code] -= int(minor)
     yield from _account(book, ("prepaid",), want, inv.PREPAID)
 
 

@@ -55,6 +55,7 @@ def faults(book: Book, standing: StandingEntries) -> Iterator[Fault]:
         for row in book.connection.execute(select(docs).order_by(docs.c.id)):
             yield from _document(kind, row, standing)
     yield from _certified(book, standing)
+    yield from _supplier_credits(book, standing)
     docs = table(t.GoodsReceivedRow)
     for row in book.connection.execute(select(docs).order_by(docs.c.id)):
         yield from _goods_received(row, standing)
@@ -193,14 +194,18 @@ _DEBTS = {"supplier": "payable", "card": "card", "payroll": "payroll", "charge":
 
 
 def _payout(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
+    if row.kind == "supplier_credit":
+        yield from _credit_note(row, main)
+        return
     bank, fee = main.on("bank"), main.on("bank_fee")
     yield "day", main.day, row.day
-    yield "amount", _money(paid(bank), row.currency, -1), Money(row.minor, row.currency)
+    sign = 1 if row.kind == "supplier_refund" else -1
+    yield "amount", _money(paid(bank), row.currency, sign), Money(row.minor, row.currency)
     if row.kind != "charge":
         yield "fee", _money(paid(fee), row.currency), Money(row.fee_minor, row.currency)
     for line in bank[:1]:
         yield "party", line.party, row.party
-    for kind, account in _DEBTS.items():
+    for kind, account in _DEBTS.items() if row.kind != "supplier_refund" else ():
         if main.on(account) and (
             kind != "charge" or len(main.lines) - len(main.on("exchange_loss", "exchange_gain")) == 2
         ):
@@ -208,6 +213,47 @@ def _payout(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> I
     if row.kind in _DEBTS:
         rest = row.minor if row.kind == "charge" else row.minor - row.fee_minor
         yield "amount", _money(paid(main.on(_DEBTS[row.kind])), row.currency), Money(rest, row.currency)
+
+
+def _credit_note(row: Any, main: StandingEntry) -> Iterator[Difference]:
+    """A supplier's credit note: what it takes off the debt and what it leaves as a claim, and of whom."""
+    lines = main.on("payable", "prepaid")
+    yield "day", main.day, row.day
+    yield "kind", "supplier_credit" if main.costs else "", row.kind
+    yield "amount", _money(paid(lines), row.currency), Money(row.minor, row.currency)
+    yield "fee", 0, row.fee_minor
+    for line in lines[:1]:
+        yield "party", line.party, row.party
+
+
+def _supplier_credits(book: Book, standing: StandingEntries) -> Iterator[Fault]:
+    """What a credit note takes off its document stands in the entry of its payout."""
+    credit, payout = table(t.SupplierCreditRow), table(t.PayoutRow)
+    rows = select(credit, payout.c.currency, payout.c.entry, payout.c.state).join_from(
+        credit, payout, payout.c.id == credit.c.payout, isouter=True
+    )
+    known = set()
+    for row in book.connection.execute(rows.order_by(credit.c.payout)):
+        known.add(row.payout)
+        main = standing.of(f"payout:{row.payout}").get(row.entry)
+        where = f"payout {row.payout}"
+        if row.state != "booked" or main is None:
+            if row.state is None:
+                yield Fault(inv.STAGE, where, _("its credit note has no payout"))
+            continue
+        vat = main.on("input_vat_out" if row.certified else "input_vat_pending")
+        documents = {line.item for line in vat} or {f"expense:{row.expense}"}
+        for field, journal, said in (
+            ("document", ", ".join(sorted(documents)), f"expense:{row.expense}"),
+            ("vat_minor", _money(paid(vat), row.currency, -1), Money(row.vat_minor, row.currency)),
+            ("project_minor", -sum(in_project(main.costs).values()), row.project_minor),
+            ("company_minor", -in_company([*main.costs, *vat]), row.company_minor),
+        ):
+            if journal != said:
+                yield differs(inv.ENTRY, where, field, journal, said)
+    notes = select(payout.c.id).where(payout.c.kind == "supplier_credit")
+    for id in sorted(set(book.connection.execute(notes).scalars()) ^ known):
+        yield Fault(inv.STAGE, f"payout {id}", _("it is a credit note of no document, or none"))
 
 
 def _invoice(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:

@@ -70,6 +70,12 @@ ROWS = {
     "payout": Rows(
         t.PayoutRow, ("id",), "payout", ("kind", "day", "party", "minor", "fee_minor", "currency", "line", "state")
     ),
+    "supplier_credit": Rows(
+        t.SupplierCreditRow,
+        ("payout",),
+        "payout",
+        ("expense", "vat_minor", "project_minor", "company_minor", "certified", "anew", "number", "reason"),
+    ),
     "currency_sale": Rows(t.CurrencySaleRow, ("id",), "currency_sale", ("day", "minor", "currency", "state")),
     "staff_advance": Rows(t.StaffAdvanceRow, ("id",), "staff_advance", ("person", "day", "minor", "currency", "state")),
     "received": Rows(
@@ -152,6 +158,7 @@ SAYS: Mapping[str, TrailStatement] = {
     "payout.booked": TrailStatement("payout", _MONEY, {"state": "booked"}, first=True),
     "payout.opened": TrailStatement("payout", _MONEY, {"state": "opening"}, first=True),
     "payout.undone": TrailStatement("payout", {}, _UNDONE),
+    "supplier_credit.set": TrailStatement("supplier_credit", first=True),
     "currency_sale.booked": TrailStatement("currency_sale", {}, {"state": "booked"}, first=True),
     "currency_sale.undone": TrailStatement("currency_sale", {}, _UNDONE),
     "advance.drafted": TrailStatement("staff_advance", {}, {"state": "wished"}, first=True),
@@ -320,7 +327,18 @@ class Trail:
             yield Fault(inv.TRAIL, f"{rows.called} {' '.join(key)}", _("the audit trail knows it, and it is gone"))
 
 
-_ALL_SAID = ("seat", "exchange", "budget", "budget_line", "milestone", "estimate", "payment", "payout", "invoice")
+_ALL_SAID = (
+    "seat",
+    "exchange",
+    "budget",
+    "budget_line",
+    "milestone",
+    "estimate",
+    "payment",
+    "payout",
+    "invoice",
+    "supplier_credit",
+)
 """Of these no row ever came without its event."""
 
 

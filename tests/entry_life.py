@@ -57,6 +57,8 @@ fei|prepay Dell 100
 fei|set off Dell
 fei|pay supplier Dell 100
 fei|?
+fei|supplier credit note 4 306 because it broke
+fei|refund from Dell 10
 fei|bank charge 12
 fei|sold USD 200 for 1417
 """

@@ -92,6 +92,8 @@ SAID: dict[str, Line] = {
     "goods received": Line(("ORDER",), "goods received order 1 500"),
     "advance": Line((), "advance Ann 500", "advance Ann 10000"),
     "advance returned": Line(("advance Ann 90000",), "advance returned Ann 500", "advance returned Ann 10000"),
+    "supplier credit note": Line(("BILL",), "supplier credit note 1 100 because it broke", dated=False),
+    "refund from": Line((f"prepay {DELL} 90000",), f"refund from {DELL} 500", f"refund from {DELL} 10000"),
     "invoice": Line(CONTRACT, "invoice apollo 500", "invoice apollo 10000"),
     "credit note": Line(INVOICED, "credit note A-1 100 paper because wrong", dated=False),
 }
@@ -203,6 +205,8 @@ UNDONE = {
     "bank charge": ("bank charge of CN¥500.00", "银行手续费"),
     "sell currency": ("$100.00 sold for CN¥710.00", "结汇"),
     "refund": ("refund of CN¥500.00 to Acme", "退款"),
+    "supplier credit note": (f"credit note of {DELL} over CN¥100.00", "红字发票"),
+    "refund from": (f"CN¥500.00 that {DELL} gave back", "退回"),
     "goods received": ("CN¥500.00 received of order 1", "暂估"),
     "advance": ("CN¥500.00 in advance to Ann", "备用金"),
     "advance returned": ("CN¥500.00 that Ann gave back of the advance", "备用金"),

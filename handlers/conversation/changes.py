@@ -230,7 +230,7 @@ def _allocated(event: _Event, told: _Told) -> Iterator[BookedChange]:
 def _payout(event: _Event, told: _Told) -> Iterator[BookedChange]:
     action = "withdrawn" if event.verb == "undone" else "booked"
     payout = payouts.get(told.book, int(event.id))
-    kind = "refund" if payout.kind == "refund" else "payout"
+    kind = {"refund": "refund", "supplier_credit": "credit note"}.get(payout.kind, "payout")
     projects = {code for document, _minor in event.detail.get("parts", ()) for code in _project_of(document, told)}
     project = {"project": projects.pop()} if len(projects) == 1 else {}
     values = {**project, "day": payout.day.isoformat(), **_amount(payout.amount), **_some(party=payout.party)}

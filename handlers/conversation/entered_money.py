@@ -48,6 +48,8 @@ _CALLED = {
     "charge": "bank charge fee 银行 手续费 扣费",
     "prepayment": "prepayment prepaid ahead 预付",
     "refund": "refund 退款",
+    "supplier_credit": "supplier credit note 供应商 红字 红票 冲红",
+    "supplier_refund": "supplier refund gave back 供应商 退款",
 }
 """Words for what money out is, beside its party."""
 

@@ -20,11 +20,11 @@ from ledger import duplicates
 from ledger.approval import ApprovalPlan
 from ledger.budget import Use
 from ledger.duplicates import Twin
-from ledger.errors import BadInput, BookError, MixedCurrency, WrongState, sentence
+from ledger.errors import BadInput, BookError, WrongState, sentence
 from ledger.money import Money
 from ledger.nouns import Expense, Order, Stage
 from ledger.opening import OPENED
-from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts
+from storage import audit, balances, bank, budgets, expenses, habits, orders, payouts, supplier_credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +300,8 @@ def _open(ctx: Context, expense: Expense) -> None:
 def _unpaid(ctx: Context, expense: Expense) -> None:
     """Raises WrongState where money has gone out for it."""
     document = f"expense:{expense.id}"
+    if supplier_credits.of_expense(ctx.book, expense.id, ctx.rules.currency):
+        raise WrongState(sentence("The supplier's credit note stands on it; take that back first."))
     if payouts.settled(ctx.book, [document]) or bank.line_of(ctx.book, document):
         raise WrongState(
             sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
@@ -307,6 +309,12 @@ def _unpaid(ctx: Context, expense: Expense) -> None:
 
 
 def _missing(expense: Expense) -> Iterable[BookError]:
+    if expense.gross.minor < 0:
+        yield BadInput(
+            sentence("Less than nothing is no expense: a supplier's credit note takes from a document that is booked."),
+            hint=sentence("Finance says for example: supplier credit note 12 1130 tax 130 because the goods went back"),
+            field="total",
+        )
     if not expense.gross:
         yield BadInput(sentence("The amount is missing."), field="total")
     if "day" in expense.paper.unread():
@@ -351,12 +359,7 @@ def _posted(ctx: Context, expense: Expense) -> Expense:
 def _on_order(ctx: Context, expense: Expense) -> None:
     """The invoices of an order that somebody has handed in take from what is committed, without their VAT."""
     if expense.order:
-        order = orders.get(ctx.book, expense.order)
-        if ctx.directory.project(expense.project).currency != order.booked.currency:
-            raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
-        standing = expenses.of_order(ctx.book, order.id, ctx.rules.currency)
-        nets = (_net(ctx, one) for one in standing if one.stage in ("pending", *BOOKED))
-        commitments.invoice_order(ctx, order, Money(sum(nets), order.booked.currency))
+        commitments.of_invoices(ctx, expense.order)
 
 
 def _net(ctx: Context, invoice: Expense) -> int:
