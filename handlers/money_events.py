@@ -76,6 +76,8 @@ _WOULD: Mapping[Way, Text] = {
     "sale": _("To be booked: {amount} sold, {day}"),
     "transfer": _("To be booked: {amount} to our account {party}, {day}"),
     "supplier_credit": _("To be booked: credit note of {party} over {amount}, {day}"),
+    "withheld_tax": _("To be booked: {amount} of withheld tax, {day}"),
+    "withheld_vat": _("To be booked: {amount} of withheld VAT, {day}"),
     "supplier_refund": _("To be booked: {amount} that {party} gave back, {day}"),
 }
 
@@ -168,6 +170,8 @@ _WAYS: Mapping[str, Way] = {
     "prepayment": "ahead",
     "supplier_credit": "supplier_credit",
     "supplier_refund": "supplier_refund",
+    "withheld_tax": "withheld_tax",
+    "withheld_vat": "withheld_vat",
 }
 _TO_A_PARTY = ("supplier", "refund", "prepayment")
 _OF_A_PARTY = (*_TO_A_PARTY, "supplier_credit", "supplier_refund")
@@ -227,6 +231,8 @@ _EARLIER: Mapping[Way, Callable[[Context, MoneyEvent], Sequence[MoneyEvent]]] = 
     "received": _estimates,
     "sale": _sales,
     "supplier_credit": lambda ctx, new: _payouts(ctx, ("supplier_credit",)),
+    "withheld_tax": lambda ctx, new: _payouts(ctx, ("withheld_tax",)),
+    "withheld_vat": lambda ctx, new: _payouts(ctx, ("withheld_vat",)),
     "supplier_refund": lambda ctx, new: _payouts(ctx, ("supplier_refund",)),
     "transfer": lambda ctx, _new: [
         MoneyEvent("transfer", entry.day, line.paid, account.name, str(entry.id))

@@ -39,6 +39,7 @@ _KNOWN = 3
 Way = (
     Literal["in", "out", "ahead", "claim", "invoice", "credit", "payroll", "card", "charge"]
     | Literal["advance", "returned", "received", "sale", "transfer", "supplier_credit", "supplier_refund"]
+    | Literal["withheld_tax", "withheld_vat"]
 )
 
 
@@ -51,7 +52,7 @@ class MoneyEvent:
             invoice to a customer or a credit note, pay, the company card's bill, what the bank took, an advance to
             one of us or what came back of it, what came of an order before its invoice, foreign money that was sold,
             money that went from one account of ours to another, a supplier's credit note, money that a supplier gave
-            back.
+            back, withheld tax that is paid to the tax office.
         party: on the other side; "" where there is none to be told apart.
         amount: positive, tax and fee included, in its own currency.
         number: of its document, as people know it; "" for what is still to be booked.
@@ -214,5 +215,7 @@ _SAID: dict[Way, str] = {
         "A credit note of {party} over {amount} of {day} is booked already (payment {number})."
     ),
     "supplier_refund": sentence("{party} gave back {amount} on {day} already (payment {number})."),
+    "withheld_tax": sentence("{amount} of withheld tax of {day} is booked already (payment {number})."),
+    "withheld_vat": sentence("{amount} of withheld VAT of {day} is booked already (payment {number})."),
     "invoice": sentence("An invoice over {amount} to {party} of {day} is booked already ({number})."),
 }

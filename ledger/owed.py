@@ -222,7 +222,7 @@ class Payment:
 
 PayoutKind = (
     Literal["supplier", "refund", "card", "charge", "payroll", "prepayment"]
-    | Literal["supplier_credit", "supplier_refund"]
+    | Literal["supplier_credit", "supplier_refund", "withheld_tax", "withheld_vat"]
 )
 AHEAD: tuple[PayoutKind, ...] = ("prepayment", "supplier_credit")
 """What of these is set off on nothing is a claim on the supplier, on the account of prepayments."""
@@ -264,6 +264,8 @@ class Payout:
             charge (of the bank), payroll, prepayment (to a supplier; parts are the invoices that it was set off on),
             supplier_credit (a supplier's credit note: no money moves; parts are what it takes off its own invoice and
             the invoices that the rest was set off on; what is left the supplier owes us, as a prepayment),
+            withheld_tax (freelancers' income tax, to the tax office), withheld_vat (the same of foreign suppliers' VAT;
+            parts are the documents, "withheld:12"),
             supplier_refund (money that a supplier gave back: it came in; parts are the prepayments or credit notes).
         parts: (document, minor units): ("expense:12", 5000), ("payment:3", 200); none for the card's bill and
             charges.

@@ -7,7 +7,7 @@ VAT, allowance …) stand against them.  At rates of several days the difference
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -40,6 +40,10 @@ class BookedAmount:
     @classmethod
     def same(cls, amount: Money) -> BookedAmount:
         return cls(amount, amount, amount)
+
+
+WITHHELD: Mapping[str, str] = {"income_tax": "withheld_tax", "vat": "withheld_vat"}
+"""The role on which the tax stands that is withheld from who is paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +100,15 @@ def expense(
     estimate: BookedAmount | None = None,
     order: str = "",
     advanced: BookedAmount | None = None,
+    withheld: tuple[str, BookedAmount] | None = None,
 ) -> JournalEntry:
     """A cost with its document: net to the project, deductible tax apart, against whoever paid; what a supplier is
     owed stands on its document, so that each is revalued and paid for itself.
 
     `estimate` is what it takes back of what was received on the item `order` before (22号文 二(一)4); `advanced` what
-    the person's advance has paid of it: the rest is owed to them.
+    the person's advance has paid of it: the rest is owed to them.  `withheld` is the role and amount of
+    tax that who is paid does not get: we owe it to the tax office, in our own currency (个人所得税法 art. 9; 22号文
+    二(一)6).
     """
     lines = [line(cost_role, gross - tax, of)]
     if estimate:
@@ -114,6 +121,11 @@ def expense(
     if advanced:
         lines.append(line("advance", -advanced, Dimensions(0, person=of.person)))
         gross -= advanced
+    if withheld:
+        role, kept = withheld
+        tax_owed = BookedAmount(kept.company, kept.project, kept.company)
+        lines.append(line(role, -tax_owed, Dimensions(0, party=of.party), item=source))
+        gross -= kept
     paid_by = "employee" if paid_by == "advance" else paid_by
     person = of.person if paid_by == "employee" else 0
     if gross:

@@ -10,12 +10,14 @@ from sqlalchemy import case, func, select
 from chat.text import _
 from ledger.money import Money, round_div
 from ledger.owed import AHEAD, HOLDS, LATE_INTEREST
+from ledger.posting import WITHHELD
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
 from storage.directory import table
 from storage.fault import Fault, differs
 from storage.invariants import Invariant
+from storage.verify_documents import withheld_in_company
 
 
 def _allocations(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
@@ -172,7 +174,7 @@ def _interest(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
         yield Fault(inv.LATE_INTEREST, f"instalment {id}", _("there is no such claim"))
 
 
-_WITHOUT_PARTS = ("card", "charge", "payroll")
+_WITHOUT_PARTS = ("card", "charge", "payroll", "withheld_tax")
 """Kinds of money out that settle no document of ours."""
 
 
@@ -291,4 +293,32 @@ def _account(book: Book, roles: tuple[str, ...], want: dict[str, int], rule: Inv
             )
 
 
-RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid, _lines)
+def _withheld(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
+    """What was withheld from who was paid and is not paid to the tax office = its accounts."""
+    expense, payout = table(t.ExpenseRow), table(t.PayoutRow)
+    columns = (expense.c.withheld, expense.c.gross_minor, expense.c.company_minor, expense.c.withheld_minor)
+    rows = select(*columns).where(expense.c.withheld != "", expense.c.stage.in_(("posted", "reimbursed")))
+    want: dict[str, int] = defaultdict(int)
+    for row in book.connection.execute(rows):
+        want[WITHHELD[row.withheld]] -= withheld_in_company(row)
+    paid = select(payout.c.kind, func.sum(payout.c.minor)).where(
+        payout.c.kind.in_(WITHHELD.values()), payout.c.state.in_(HOLDS)
+    )
+    for kind, minor in book.connection.execute(paid.group_by(payout.c.kind)):
+        want[kind] += int(minor)
+    for account in WITHHELD.values():
+        booked = _in_company(book, account)
+        if booked.minor != want.get(account, 0):
+            due = Money(want.get(account, 0), booked.currency)
+            yield differs(inv.WITHHELD, f"account {account} {booked.currency}", "", due, booked)
+
+
+def _in_company(book: Book, account: str) -> Money:
+    """What stands on an account whose lines are all in the company's currency."""
+    posting = table(t.PostingRow)
+    sums = select(func.coalesce(func.sum(posting.c.paid_minor), 0), func.min(posting.c.paid_currency))
+    minor, code = book.connection.execute(sums.where(posting.c.account == account)).one()
+    return Money(int(minor), code or "CNY")
+
+
+RULES = (_allocations, _receivable, _interest, _written_off, _payouts, _payable, _prepaid, _withheld, _lines)

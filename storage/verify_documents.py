@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import select
 
 from chat.text import Value, _
-from ledger.money import Money
+from ledger.money import Money, round_div
+from ledger.posting import WITHHELD
 from storage import invariants as inv
 from storage import tables as t
 from storage.book import Book
@@ -136,12 +137,15 @@ def _expense(row: Any, main: StandingEntry, whole: Sequence[StandingEntry]) -> I
     for line in costs[:1]:
         yield "person", line.person, row.person
         yield "vendor", line.party, row.vendor
-    yield "gross", _money(paid(owed), row.currency, -1), Money(row.gross_minor, row.currency)
-    yield "company_minor", -in_company(owed), row.company_minor
+    kept = main.on(*WITHHELD.values())
+    yield "gross", _money(paid(owed), row.currency, -1), Money(row.gross_minor - row.withheld_minor, row.currency)
+    yield "company_minor", -in_company([*owed, *kept]), row.company_minor
+    yield "withheld", ", ".join(sorted({line.account for line in kept})), WITHHELD.get(row.withheld, "")
+    yield "withheld_minor", -in_company(kept), withheld_in_company(row)
     yield "project_minor", sum(in_project([*costs, *vat]).values()), row.project_minor
     if row.vat_minor is not None:
         yield "tax", _money(paid(vat), row.currency), Money(row.vat_minor, row.currency)
-        if row.vat_minor and row.tax_minor:
+        if row.vat_minor and row.tax_minor and row.withheld != "vat":
             yield "tax", row.vat_minor, row.tax_minor
     advanced = -in_company(main.on("advance"))
     yield "advanced_minor", advanced, row.advanced_minor
@@ -156,6 +160,11 @@ def _expense(row: Any, main: StandingEntry, whole: Sequence[StandingEntry]) -> I
     claim = -in_company(main.on("employee"))
     back = in_company([line for entry in whole if entry.id != main.id for line in entry.on("employee")])
     yield "stage", "reimbursed" if claim and back == claim else "posted", row.stage
+
+
+def withheld_in_company(row: Any) -> int:
+    """The tax that is withheld of an expense, in the company's currency."""
+    return round_div(row.withheld_minor * row.company_minor, row.gross_minor) if row.withheld_minor else 0
 
 
 def _certification(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
@@ -191,6 +200,7 @@ def _payment(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> 
 
 
 _DEBTS = {"supplier": "payable", "card": "card", "payroll": "payroll", "charge": "bank_fee", "prepayment": "prepaid"}
+_DEBTS |= {"withheld_tax": "withheld_tax", "withheld_vat": "withheld_vat"}
 
 
 def _payout(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:

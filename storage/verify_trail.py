@@ -138,7 +138,10 @@ ROWS = {
         t.InstalmentRow, ("contract", "number"), "instalment", ("kind", "customer", "currency", "minor", "project")
     ),
     "expense": Rows(
-        t.ExpenseRow, ("id",), "expense", ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number")
+        t.ExpenseRow,
+        ("id",),
+        "expense",
+        ("document", "use", "buyer", "of_order", "tax_minor", "invoice_number", "withheld"),
     ),
     "due": Rows(t.InstalmentRow, ("id",), "instalment", ("due",)),
     "order": Rows(t.OrderRow, ("id",), "order", ("project_minor", "minor", "currency", "supplier", "day")),

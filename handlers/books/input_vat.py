@@ -10,8 +10,8 @@ from handlers.context import Context
 from ledger.money import Money, part_of, round_div
 from ledger.names import plain
 from ledger.nouns import Expense
-from ledger.posting import BookedAmount
-from ledger.tax import TRANSFERRED, InputVat, input_vat
+from ledger.posting import WITHHELD, BookedAmount
+from ledger.tax import TRANSFERRED, InputVat, input_vat, withheld_vat
 from storage import entries, supplier_credits
 
 
@@ -31,8 +31,11 @@ def ours(ctx: Context, expense: Expense) -> bool:
 
 
 def judged(ctx: Context, expense: Expense) -> InputVat:
-    """Which case its document is (`ledger.tax.input_vat`)."""
+    """Which case its document is (`ledger.tax.input_vat`); VAT that we withhold is ours to deduct, by the tax receipt
+    (完税凭证, 增值税法 art. 16)."""
     rules = ctx.rules
+    if expense.withheld == "vat":
+        return withheld_vat(Money(expense.withheld_minor, expense.gross.currency), rules.vat_payer, expense.use)
     return input_vat(
         expense.document,
         expense.gross,
@@ -42,6 +45,15 @@ def judged(ctx: Context, expense: Expense) -> InputVat:
         use=expense.use,
         rules=rules.deductible,
     )
+
+
+def withheld(expense: Expense) -> tuple[str, BookedAmount] | None:
+    """The role and amount of the tax that is withheld from who is paid; None for none."""
+    if not expense.withheld:
+        return None
+    tax = Money(expense.withheld_minor, expense.gross.currency)
+    amount = BookedAmount(tax, _share(tax, expense, expense.booked), _share(tax, expense, expense.company))
+    return WITHHELD[expense.withheld], amount
 
 
 def waits(ctx: Context, expense: Expense) -> BookedAmount:

@@ -182,6 +182,7 @@ def _content(ctx: Context, expense: Expense) -> dict[str, str]:
         "rate": str(expense.exchange) if expense.exchange is not None else "",
         "order": str(expense.order) if expense.order else "",
         "receipt": " ".join(sha256[:12] for sha256 in (expense.file, *expense.paper.more) if sha256),
+        **({expense.withheld: str(expense.gross - expense.due)} if expense.withheld else {}),
         **({"buyer": expense.buyer} if expense.buyer else {}),
         **({"use": expense.use} if expense.use != "work" else {}),
     }
@@ -315,6 +316,8 @@ def _missing(expense: Expense) -> Iterable[BookError]:
             hint=sentence("Finance says for example: supplier credit note 12 1130 tax 130 because the goods went back"),
             field="total",
         )
+    if expense.withheld:
+        yield from _withheld(expense)
     if not expense.gross:
         yield BadInput(sentence("The amount is missing."), field="total")
     if "day" in expense.paper.unread():
@@ -323,6 +326,17 @@ def _missing(expense: Expense) -> Iterable[BookError]:
         yield BadInput(sentence("The project is missing."), field="project")
     if not expense.category:
         yield BadInput(sentence("The category is missing."), field="category")
+
+
+def _withheld(expense: Expense) -> Iterable[BookError]:
+    if not 0 < expense.withheld_minor < expense.gross.minor:
+        yield BadInput(sentence("The tax that is withheld must be less than the amount."), field="withheld")
+    if expense.paid_by not in ("payable", "bank"):
+        yield BadInput(
+            sentence("Who has tax withheld is paid by the company: from the bank, or not paid yet."), field="paid_by"
+        )
+    if not expense.vendor:
+        yield BadInput(sentence("From whom is the tax withheld? Please name who is paid."), field="vendor")
 
 
 def _undecided(expense: Expense, awaiting: Sequence[Expense], of_order: Sequence[Order]) -> Iterable[BookError]:

@@ -158,6 +158,17 @@ ENTRIES = table(
         sentence=ONLY_RECORDS,
     ),
     command(
+        "pay withheld tax",
+        _outgoing("withheld_tax"),
+        _("Records that income tax which was withheld from freelancers was paid to the tax office."),
+        words=("withheld tax paid", "缴纳代扣个税", "代扣个税", "缴代扣个税"),
+        examples=(Bilingual("pay withheld tax 800 yesterday", "代扣个税 800 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        private=True,
+        first=True,
+    ),
+    command(
         "pay card",
         _outgoing("card"),
         _("Records that the bill of the company card was paid from the bank."),

@@ -21,7 +21,7 @@ from ledger.opening import OPENED
 from ledger.owed import AHEAD, Payment, Payout
 from ledger.posting import BookedAmount, Dimensions
 from ledger.revenue.standing import Value
-from storage import bank, entries, payments, payouts
+from storage import bank, entries, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
 
@@ -70,6 +70,15 @@ def pay_payroll(ctx: Context, amount: Money, day: date, *, note: str = "") -> Pa
     """Pay that was owed is paid from the bank."""
     new = Payout(0, "payroll", day, "", amount, Money(0, amount.currency))
     return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "payroll", amount, note))
+
+
+def pay_withheld_tax(ctx: Context, amount: Money, day: date, *, note: str = "") -> Payout:
+    """Income tax that was withheld is paid to the tax office.  Raises BadInput where less of it stands."""
+    stands = Money(-ledger_accounts.balance(ctx.book, "withheld_tax"), ctx.rules.currency)
+    if amount.currency != stands.currency or amount.minor > stands.minor:
+        raise BadInput(sentence("Only {amount} of withheld tax is still to be paid."), amount=stands, field="amount")
+    new = Payout(0, "withheld_tax", day, "", amount, Money(0, amount.currency))
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_tax", amount, note))
 
 
 def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str = "") -> Payout:

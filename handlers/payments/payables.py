@@ -121,6 +121,8 @@ _SHOWN = {
     "prepayment": _("prepayment of {amount} to {party}"),
     "supplier_credit": _("credit note of {party} over {amount}"),
     "supplier_refund": _("{amount} that {party} gave back"),
+    "withheld_tax": _("payment of {amount} of withheld income tax"),
+    "withheld_vat": _("payment of {amount} of withheld VAT of {party}"),
 }
 _AFTER_UNDO = {
     "supplier": (_("The supplier's invoices are open again."),),
@@ -129,6 +131,8 @@ _AFTER_UNDO = {
     "card": (_("The company card's bill is owed again."),),
     "prepayment": (_("What it was set off on is open again."),),
     "supplier_credit": (_("Its document costs and is owed what it was before."),),
+    "withheld_tax": (_("The tax is owed again."),),
+    "withheld_vat": (_("The tax is owed again."),),
     "supplier_refund": (_("The supplier owes it again."),),
 }
 
@@ -161,6 +165,8 @@ _TITLES = {
     "charge": _("{amount} that the bank took is booked."),
     "prepayment": _("{amount} paid ahead to {party} is booked."),
     "supplier_refund": _("{amount} that {party} gave back is booked."),
+    "withheld_tax": _("{amount} of withheld income tax is booked as paid."),
+    "withheld_vat": _("{amount} of withheld VAT of {party} is booked as paid."),
 }
 
 

@@ -117,6 +117,10 @@ def _check(ctx: Context, expense: Expense, note: CreditNote) -> None:
         )
     if project.state != "open":
         raise WrongState(sentence("{project} is closed; nothing can be booked on it."), project=lookup.called(project))
+    if expense.withheld:
+        raise WrongState(
+            sentence("Tax was withheld from that: take its approval back, and book what is right."),
+        )
     rest = left(ctx, expense)
     if note.amount.currency != rest.currency or not 0 < note.amount.minor <= rest.minor:
         raise BadInput(sentence("Only {left} of that document can still be credited."), left=rest, field="amount")

@@ -251,7 +251,7 @@ def _claim(ctx: Context, expense: Expense) -> Item:
 
 
 def _spent(ctx: Context, expense: Expense) -> Item:
-    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.gross
+    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.due
     return Item(
         ItemRef("expense", expense.id),
         _payee(ctx, expense),

@@ -214,6 +214,20 @@ def _expense(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     return (_("{gross} with {tax} of VAT: {net} without it.", gross=paper.gross, tax=waits, net=paper.gross - waits),)
 
 
+def _withheld(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
+    paper = expenses.get(ctx.book, _number(entry.source), ctx.rules.currency, lock=False)
+    tax = Money(paper.withheld_minor, paper.gross.currency)
+    return (
+        *_expense(ctx, entry),
+        _(
+            "{tax} of it is withheld and owed to the tax office; {party} gets {net}.",
+            tax=tax,
+            party=paper.vendor,
+            net=paper.due,
+        ),
+    )
+
+
 def _supplier_credit(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
     of = supplier_credits.get(ctx.book, _number(entry.source), ctx.rules.currency)
     if of is None:
@@ -251,6 +265,8 @@ _STORIES: Mapping[str, Callable[[Context, JournalEntry], tuple[Text, ...]]] = {
     "expense_card": _expense,
     "supplier_invoice": _expense,
     "supplier_credit": _supplier_credit,
+    "freelancer": _withheld,
+    "foreign_service": _withheld,
 }
 
 

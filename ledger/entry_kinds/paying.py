@@ -79,6 +79,16 @@ KINDS: tuple[EntryKind, ...] = (
         on("card"),
     ),
     EntryKind(
+        "withheld_paid",
+        "payout",
+        sentence("Withheld tax paid"),
+        sentence("What was owed is paid."),
+        ("withheld_tax", "withheld_vat"),
+        ("bank",),
+        "个人所得税法 art. 14; 财会〔2016〕22号 二(一)6",
+        on("withheld_tax", "withheld_vat"),
+    ),
+    EntryKind(
         "payroll_paid",
         "payout",
         sentence("Pay paid out"),

@@ -163,6 +163,12 @@ def pay_supplier(teller: Teller, event: Event) -> None:
         teller.press(shown, "bank.sure", "bank.confirm")
 
 
+def freelancer(teller: Teller, event: Event) -> None:
+    code, gross, tax = teller.case.codes[event["project"]], yuan(event["gross"]), yuan(event["withheld"])
+    what = f"freelancer {event['supplier']} withheld tax {tax} {code} #{event['category']} {event['day']}"
+    _hand_in(teller, teller.say(f"expense {gross} {what}"), "fin")
+
+
 def supplier_credit(teller: Teller, event: Event) -> None:
     amount, tax = yuan(event["gross"]), yuan(event["vat"])
     teller.say(f"supplier credit note {event['invoice']} {amount} tax {tax} because {event['reason']}")
@@ -183,5 +189,6 @@ PURCHASES: dict[str, Told] = {
     "supplier_invoice": supplier_invoice,
     "pay_supplier": pay_supplier,
     "supplier_credit": supplier_credit,
+    "freelancer": freelancer,
     "supplier_refund": supplier_refund,
 }
