@@ -203,6 +203,8 @@ def _payouts(book: Book, counts: dict[str, int]) -> Iterator[Fault]:
     )
     for id, gross in book.connection.execute(bought):
         open_[f"expense:{id}"] = int(gross)
+    for row in book.connection.execute(select(expense).where(expense.c.withheld == "vat", expense.c.stage == "posted")):
+        open_[f"withheld:{row.id}"] = withheld_in_company(row)
     by_payment = select(allocation.c.payment, func.sum(allocation.c.minor)).group_by(allocation.c.payment)
     used = {id: int(minor) for id, minor in book.connection.execute(by_payment)}
     for row in book.connection.execute(select(payment).where(payment.c.state.in_(HOLDS))):

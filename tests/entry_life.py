@@ -62,6 +62,7 @@ fei|refund from Dell 10
 ann|+expense 500 freelancer Wang withheld tax 80 apollo #subcontract
 fei|pay withheld tax 80
 ann|+expense 1060 software apollo from Adobe withheld VAT 60 #other
+fei|pay withheld vat expense 9
 fei|bank charge 12
 fei|sold USD 200 for 1417
 """

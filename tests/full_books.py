@@ -126,8 +126,10 @@ def _november(stage: Stage) -> None:
     _say(stage, "supplier credit note D-1 212 tax 12 no RD-1 because of a rebate")
     _say(stage, "supplier credit note T-1 109 tax 9 anew because the trip was cut short")
     _say(stage, "refund from Hilton 50")
-    _freelancer(stage)
+    _withheld(stage, "expense 500 freelancer Wang withheld tax 80 apollo #subcontract 2026-11-14")
     _say(stage, "pay withheld tax 50")
+    id = _withheld(stage, "expense USD 1060 software apollo from Adobe withheld VAT 60 #other 2026-11-14")
+    _say(stage, f"pay withheld vat expense {id} receipt 3310")
     _say(stage, "pay card 1302")
     _say(stage, "pay payroll 2000")
     _say(stage, "bank charge 60")
@@ -167,12 +169,13 @@ def _bank(stage: Stage) -> None:
     _press(stage, "bank.charges", _button(found, "bank.charges"), "fei")
 
 
-def _freelancer(stage: Stage) -> None:
-    drafted = _say(stage, "expense 500 freelancer Wang withheld tax 80 apollo #subcontract 2026-11-14", "ann")
+def _withheld(stage: Stage, line: str) -> str:
+    drafted = _say(stage, line, "ann")
     assert drafted.card is not None
     id = drafted.card.about.partition(":")[2]
     stage.click("expense.submit", id, by="ann", at="")
     stage.click("expense.approve", id, by="li", at="")
+    return id
 
 
 def spend(

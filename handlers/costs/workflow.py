@@ -303,7 +303,7 @@ def _unpaid(ctx: Context, expense: Expense) -> None:
     document = f"expense:{expense.id}"
     if supplier_credits.of_expense(ctx.book, expense.id, ctx.rules.currency):
         raise WrongState(sentence("The supplier's credit note stands on it; take that back first."))
-    if payouts.settled(ctx.book, [document]) or bank.line_of(ctx.book, document):
+    if payouts.settled(ctx.book, [document, f"withheld:{expense.id}"]) or bank.line_of(ctx.book, document):
         raise WrongState(
             sentence("Money has gone out for it; take that payment back first (say: payables, bank lines).")
         )

@@ -13,6 +13,7 @@ _payables = later("handlers.payments.payables")
 _received = later("handlers.payments.received")
 _refunds = later("handlers.payments.refunds")
 _supplier_credits = later("handlers.payments.supplier_credit_cards")
+_withheld_vat = later("handlers.payments.withheld_vat")
 _supplier_refunds = later("handlers.payments.supplier_refunds")
 
 ONLY_GIVES_BACK = sentence("Only finance gives money back.")
@@ -163,6 +164,24 @@ ENTRIES = table(
         _("Records that income tax which was withheld from freelancers was paid to the tax office."),
         words=("withheld tax paid", "缴纳代扣个税", "代扣个税", "缴代扣个税"),
         examples=(Bilingual("pay withheld tax 800 yesterday", "代扣个税 800 昨天"),),
+        roles=("finance",),
+        sentence=ONLY_RECORDS,
+        private=True,
+        first=True,
+    ),
+    command(
+        "pay withheld vat",
+        _withheld_vat("pay"),
+        _(
+            "Records that VAT which was withheld from a foreign supplier was paid, with the tax receipt of its "
+            "document; then it may be certified."
+        ),
+        words=("withheld vat paid", "缴纳代扣增值税", "代扣增值税", "缴代扣增值税"),
+        examples=(
+            Bilingual(
+                "pay withheld vat expense 12 receipt 3310 yesterday", "缴纳代扣增值税 费用 12 完税凭证 3310 昨天"
+            ),
+        ),
         roles=("finance",),
         sentence=ONLY_RECORDS,
         private=True,

@@ -21,7 +21,7 @@ from ledger.opening import OPENED
 from ledger.owed import AHEAD, Payment, Payout
 from ledger.posting import BookedAmount, Dimensions
 from ledger.revenue.standing import Value
-from storage import bank, entries, ledger_accounts, payments, payouts
+from storage import bank, entries, expenses, ledger_accounts, payments, payouts
 
 _Rule = Callable[[Payout], JournalEntry]
 
@@ -79,6 +79,18 @@ def pay_withheld_tax(ctx: Context, amount: Money, day: date, *, note: str = "") 
         raise BadInput(sentence("Only {amount} of withheld tax is still to be paid."), amount=stands, field="amount")
     new = Payout(0, "withheld_tax", day, "", amount, Money(0, amount.currency))
     return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_tax", amount, note))
+
+
+def pay_withheld_vat(ctx: Context, expense: Expense, due: Money, day: date, *, note: str = "") -> Payout:
+    """VAT that was withheld from a foreign supplier is paid to the tax office: all of one document's."""
+    settles = ((f"withheld:{expense.id}", due.minor),)
+    new = Payout(0, "withheld_vat", day, expense.vendor, due, Money(0, due.currency), settles)
+    return keep(ctx, new, note, lambda kept: _paid(ctx, kept, "withheld_vat", due, note))
+
+
+def withheld_paid(ctx: Context, expense: Expense) -> bool:
+    """Whether the VAT that was withheld of a document is paid."""
+    return bool(payouts.settled(ctx.book, [f"withheld:{expense.id}"]))
 
 
 def pay_ahead(ctx: Context, party: str, amount: Money, day: date, *, note: str = "") -> Payout:
@@ -195,6 +207,8 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
         raise WrongState(sentence("A bank line shows that payment; say that the line is something else first."))
     if payout.kind in AHEAD and payouts.settled(ctx.book, [f"payout:{payout.id}"]):
         raise WrongState(sentence("The supplier gave some of that back; take that back first."))
+    if payout.kind == "withheld_vat":
+        _not_certified(ctx, payout)
     for old in entries.standing(ctx.book, f"payout:{payout.id}"):
         booked = books_posting.day_in_books(ctx, old.booked, 0)
         entries.reverse(ctx.book, old, booked=booked, memo=why, red=ctx.rules.red)
@@ -203,6 +217,14 @@ def take_back(ctx: Context, payout: Payout, why: str) -> None:
     _renamed(ctx, payout, why)
     if payout.line:
         bank.use(ctx.book, bank.get(ctx.book, payout.line), -payout.amount.minor)
+
+
+def _not_certified(ctx: Context, payout: Payout) -> None:
+    """Raises WrongState where VAT whose receipt would be gone was certified by it."""
+    for document, _minor in payout.parts:
+        expense = expenses.get(ctx.book, int(document.partition(":")[2]), ctx.rules.currency)
+        if expense.certification:
+            raise WrongState(sentence("The VAT of its document was certified since; take that list back first."))
 
 
 def _renamed(ctx: Context, payout: Payout, why: str) -> None:

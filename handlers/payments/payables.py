@@ -280,6 +280,10 @@ def _after(ctx: Context, document: str) -> Text:
         left = ahead_left(ctx, claim)
         done = _("{name} is settled", name=shown(claim))
         return _("{name}: {open} still open", name=shown(claim), open=left) if left else done
+    if document.startswith("withheld:"):
+        number = int(document.partition(":")[2])
+        expense = expenses.get(ctx.book, number, ctx.rules.currency)
+        return _("the VAT withheld of {number}; it may be certified now", number=number_of(expense))
     ref = open_items.settled_by_payout(document)
     what = open_items.shown(ctx, [ref])[ref]
     if ref.kind != "supplier invoice":

@@ -12,7 +12,7 @@ from tests.conftest import Stage
 from tests.golden import Golden
 from tests.handlers.test_bank import drop, faults, press, statement
 from tests.handlers.test_deliveries import in_books
-from tests.handlers.test_input_vat import get, say
+from tests.handlers.test_input_vat import get, say, vat
 from tests.handlers.test_receivables import account
 from tests.handlers.test_supplier_credits import open_
 
@@ -151,3 +151,55 @@ def test_the_same_message_twice_books_the_tax_once(both: Stage) -> None:
     for _again in range(2):
         both.say("pay withheld tax 800", by="fei", at="", id="test:once")
     assert account(both, "withheld_tax") == 0 and faults(both) == []
+
+
+FOREIGN = "expense 10600 software apollo from Adobe withheld VAT 600"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        FOREIGN,
+        "expense 10600 software apollo from Adobe withheld VAT 6%",
+        "报销 10600 软件 阿波罗 向Adobe 代扣增值税 600",
+    ],
+)
+def test_vat_of_a_foreign_supplier_is_owed_to_the_office_and_waits_for_its_receipt(stage: Stage, line: str) -> None:
+    id = withheld(stage, line, "other")
+    assert account(stage, "other") == 1_000_000 and account(stage, "withheld_vat") == -60_000
+    assert open_(stage) == {id: 1_000_000} and vat(stage) == (60_000, 0, 0) and faults(stage) == []
+    assert "Nothing waits" in stage.lines(say(stage, "certify 2026-11")), "there is no receipt yet"
+    paid = say(stage, f"pay withheld vat expense {id} 600 receipt 3310")
+    assert "may be certified now" in stage.lines(paid), stage.lines(paid)
+    assert account(stage, "withheld_vat") == 0 and account(stage, "bank") == -60_000 and faults(stage) == []
+    assert "paid already" in stage.lines(say(stage, f"缴纳代扣增值税 费用 {id}"))
+    assert "Money has gone out" in stage.lines(stage.click("expense.unapprove", str(id), by="li", at=""))
+    listed = press(stage, say(stage, "certify 2026-11"), "certification.confirm")
+    assert vat(stage) == (0, 60_000, 0) and faults(stage) == []
+    assert "certified since" in stage.lines(press(stage, paid, "payout.undo"))
+    press(stage, listed, "certification.undo")
+    press(stage, paid, "payout.undo")
+    assert account(stage, "withheld_vat") == -60_000 and vat(stage) == (60_000, 0, 0) and faults(stage) == []
+
+
+def test_the_receipt_is_over_all_of_it_and_only_what_was_withheld_is_paid(stage: Stage) -> None:
+    id = withheld(stage, FOREIGN, "other")
+    assert "its receipt is over all" in stage.lines(say(stage, f"pay withheld vat expense {id} 599"))
+    other = withheld(stage, LINES[0][0])
+    assert "No VAT was withheld" in stage.lines(say(stage, f"pay withheld vat expense {other}"))
+    assert account(stage, "withheld_vat") == -60_000 and faults(stage) == []
+
+
+def test_who_deducts_nothing_has_it_in_the_cost(stage: Stage) -> None:
+    stage.with_rules(vat_payer="small")
+    id = withheld(stage, FOREIGN, "other")
+    assert account(stage, "other") == 1_060_000 and account(stage, "withheld_vat") == -60_000
+    assert open_(stage) == {id: 1_000_000} and vat(stage) == (0, 0, 0) and faults(stage) == []
+
+
+def test_in_foreign_money_its_vat_is_owed_in_ours(stage: Stage) -> None:
+    stage.write(lambda book: rates.put_exchange(book, "USD", "CNY", date(2026, 11, 1), Decimal("7.00"), "PBOC"))
+    id = withheld(stage, "expense USD 1060 software apollo from Adobe withheld VAT 60", "other")
+    assert in_books(stage, "withheld_vat") == -42_000 and in_books(stage, "payable") == -700_000
+    say(stage, f"pay withheld vat expense {id}")
+    assert in_books(stage, "withheld_vat") == 0 and in_books(stage, "bank") == -42_000 and faults(stage) == []
