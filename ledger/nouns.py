@@ -230,6 +230,19 @@ class Certification:
 
 
 @dataclass(frozen=True, slots=True)
+class VatTransfer:
+    """Certified VAT of a document that was transferred out to its cost afterwards (进项税额转出), in its currency."""
+
+    id: int
+    expense: int
+    day: date
+    tax: Money
+    reason: str
+    state: Literal["booked", "undone"] = "booked"
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StaffAdvance:
     """Money that a person was given ahead (备用金), in the company's currency; negative: what they gave back.
 

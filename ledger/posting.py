@@ -186,6 +186,15 @@ def certification(
     return balanced(JournalEntry(day, booked, memo, source, tuple(lines)))
 
 
+def vat_out(of: CertifiedVat, *, day: date, booked: date, memo: str, source: str) -> JournalEntry:
+    """Certified VAT of a document goes out to its cost: its use changed, or it was lost (22号文 二(五))."""
+    lines = (
+        line(of.cost_role, of.tax, of.of),
+        line("input_vat_out", -of.tax, Dimensions(of.of.project, party=of.of.party), item=of.item),
+    )
+    return balanced(JournalEntry(day, booked, memo, source, lines))
+
+
 def supplier_credit(
     gross: BookedAmount,
     vat: BookedAmount,

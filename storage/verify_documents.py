@@ -169,8 +169,15 @@ def withheld_in_company(row: Any) -> int:
 
 def _certification(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
     yield "day", main.day, row.day
-    yield "tax", sum(line.paid.minor for line in main.on("input_vat")), row.tax_minor
-    yield "out_minor", -sum(line.paid.minor for line in main.on("input_vat_out")), row.out_minor
+    yield "tax", in_company(main.on("input_vat")), row.tax_minor
+    yield "out_minor", -in_company(main.on("input_vat_out")), row.out_minor
+
+
+def _vat_transfer(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
+    out = main.on("input_vat_out")
+    yield "day", main.day, row.day
+    yield "amount", _money(paid(out), row.currency, -1), Money(row.minor, row.currency)
+    yield "document", ", ".join(sorted({line.item for line in out})), f"expense:{row.expense}"
 
 
 def _staff_advance(row: Any, main: StandingEntry, _whole: Sequence[StandingEntry]) -> Iterator[Difference]:
@@ -357,6 +364,7 @@ KINDS = (
     DocumentKind("hours", t.HoursRow, "stage", ("posted",), _hours),
     DocumentKind("expense", t.ExpenseRow, "stage", ("posted", "reimbursed"), _expense),
     DocumentKind("certification", t.CertificationRow, "state", _BOOKED, _certification),
+    DocumentKind("vat_transfer", t.VatTransferRow, "state", ("booked",), _vat_transfer),
     DocumentKind("staff_advance", t.StaffAdvanceRow, "state", _BOOKED, _staff_advance),
     DocumentKind("currency_sale", t.CurrencySaleRow, "state", _BOOKED, _currency_sale),
     DocumentKind("payment", t.PaymentRow, "state", _BOOKED, _payment, silent=True, heals=True),

@@ -76,6 +76,9 @@ ROWS = {
         "payout",
         ("expense", "vat_minor", "project_minor", "company_minor", "certified", "anew", "number", "reason"),
     ),
+    "vat_transfer": Rows(
+        t.VatTransferRow, ("id",), "vat_transfer", ("expense", "day", "minor", "currency", "reason", "state")
+    ),
     "currency_sale": Rows(t.CurrencySaleRow, ("id",), "currency_sale", ("day", "minor", "currency", "state")),
     "staff_advance": Rows(t.StaffAdvanceRow, ("id",), "staff_advance", ("person", "day", "minor", "currency", "state")),
     "received": Rows(
@@ -162,6 +165,8 @@ SAYS: Mapping[str, TrailStatement] = {
     "payout.opened": TrailStatement("payout", _MONEY, {"state": "opening"}, first=True),
     "payout.undone": TrailStatement("payout", {}, _UNDONE),
     "supplier_credit.set": TrailStatement("supplier_credit", first=True),
+    "vat_transfer.booked": TrailStatement("vat_transfer", {}, {"state": "booked"}, first=True),
+    "vat_transfer.undone": TrailStatement("vat_transfer", {}, _UNDONE),
     "currency_sale.booked": TrailStatement("currency_sale", {}, {"state": "booked"}, first=True),
     "currency_sale.undone": TrailStatement("currency_sale", {}, _UNDONE),
     "advance.drafted": TrailStatement("staff_advance", {}, {"state": "wished"}, first=True),

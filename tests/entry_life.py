@@ -43,6 +43,7 @@ fei|!certification.confirm
 ann|=total=424&project=APOLLO&category=material&paid_by=employee&tax=24&document=vat_special&use=welfare&vendor=Hilton
 fei|certify 2026-11
 fei|!certification.confirm
+fei|input vat out 6 8.80 because it is used for welfare
 fei|goods received order 1 250 2026-11-18
 """
 PAID = """

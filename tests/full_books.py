@@ -138,6 +138,7 @@ def _november(stage: Stage) -> None:
     _press(stage, "sale.undo", _button(_say(stage, "sold USD 50 for 340"), "sale.undo"), "fei")
     _press(stage, "certification.undo", _certified(stage, "certify 2026-11"), "fei")
     _certified(stage, "certify 2026-11 T-3")
+    _say(stage, "input vat out T-3 10 because the trip was for welfare")
     _say(stage, "advance 400 apollo", "ann")
     stage.with_rules(hours_approval="each")
     _say(stage, "log 2h apollo 2026-11-18 to be approved", "ann")

@@ -276,7 +276,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
 }
 _NUMBERED = (
     *("hours", "expense", "order", "payment", "payout", "contract", "staff_advance", "certification"),
-    *("currency_sale", "received", "invoice", "transfer"),
+    *("currency_sale", "vat_transfer", "received", "invoice", "transfer"),
 )
 _TAKEN_BACK = (
     "hours.withdrawn",
@@ -287,6 +287,7 @@ _TAKEN_BACK = (
     "advance.undone",
     "certification.undone",
     "currency_sale.undone",
+    "vat_transfer.undone",
     "received.undone",
     "transfer.undone",
     "interest.undone",

@@ -11,8 +11,19 @@ from handlers.context import Context
 from handlers.conversation.entered_thing import EnteredThing, number_of, project_shown, thing_of
 from handlers.payments import payables
 from handlers.purchases import staff_advances as advances
+from handlers.purchases import vat_transfers as vat_out
 from ledger.money import Money
-from storage import certifications, currency_sales, entries, invoices, payments, payouts, received, staff_advances
+from storage import (
+    certifications,
+    currency_sales,
+    entries,
+    invoices,
+    payments,
+    payouts,
+    received,
+    staff_advances,
+    vat_transfers,
+)
 from storage.audit import Event
 
 
@@ -82,6 +93,14 @@ def _sale(ctx: Context, event: Event) -> EnteredThing | None:
     return replace(thing_of(event, "currency_sale", shown, number=of.id), days=(of.day,), amount=of.sold)
 
 
+def _vat_transfer(ctx: Context, event: Event) -> EnteredThing | None:
+    of = vat_transfers.get(ctx.book, number_of(event))
+    if of.state != "booked":
+        return None
+    thing = thing_of(event, "vat_transfer", vat_out.shown(of), of.reason, "input vat out 进项 转出", number=of.id)
+    return replace(thing, days=(of.day,), amount=of.tax)
+
+
 def _transfer(ctx: Context, event: Event) -> EnteredThing | None:
     number = number_of(event)
     if entries.reversed_by(ctx.book, number):
@@ -117,6 +136,7 @@ MADE: Mapping[str, Callable[[Context, Event], EnteredThing | None]] = {
     "advance.booked": _advance,
     "certification.booked": _certification,
     "currency_sale.booked": _sale,
+    "vat_transfer.booked": _vat_transfer,
     "received.booked": _received,
     "transfer.booked": _transfer,
     "invoice.issued": _invoice,

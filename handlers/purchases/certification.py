@@ -25,7 +25,7 @@ from ledger.nouns import Certification, Expense
 from ledger.period import month
 from ledger.posting import CertifiedVat, Dimensions
 from ledger.tax import TRANSFERRED
-from storage import certifications, entries, supplier_credits
+from storage import certifications, entries, supplier_credits, vat_transfers
 from storage.supplier_credits import Credited
 
 _ROWS = 40
@@ -155,6 +155,8 @@ def taken_back(ctx: Context, of: Certification) -> None:
 
     Raises WrongState where some of its VAT was transferred out since.
     """
+    for id in vat_transfers.sums(ctx.book, of.documents):
+        raise WrongState(sentence("VAT of document {id} was transferred out since; take that back first."), id=id)
     for id, credited in supplier_credits.sums(ctx.book, of.documents).items():
         if credited.out:
             raise WrongState(

@@ -160,6 +160,15 @@ KINDS: tuple[EntryKind, ...] = (
         "财会〔2016〕22号 一, 二(一)1",
     ),
     EntryKind(
+        "vat_transfer",
+        "vat_transfer",
+        sentence("Input VAT transferred out afterwards"),
+        sentence("What was bought is used for what nobody deducts, or was lost: its certified VAT goes to the cost."),
+        COST,
+        ("input_vat_out",),
+        "财会〔2016〕22号 二(五); 增值税法 art. 22",
+    ),
+    EntryKind(
         "staff_advance_back",
         "staff_advance",
         sentence("Staff advance given back"),
