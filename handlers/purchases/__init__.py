@@ -73,7 +73,7 @@ _BOOKS = table(
         first=True,
     ),
     action(
-        "vat_transfer.undo",
+        "vatout.undo",
         _vat_transfers("undo"),
         _("Takes back that VAT of a document was transferred out."),
         roles=("finance",),

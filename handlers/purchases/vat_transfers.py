@@ -71,7 +71,7 @@ def transfer(said: Said, ctx: Context) -> Reply:
         Fact(_("Left of its VAT"), Text("{m}", {"m": left.paid - tax})),
     )
     title = _("{tax} of input VAT went out to the cost.", tax=tax)
-    buttons = (Button(_("Undo"), "vat_transfer.undo", str(kept.id)),)
+    buttons = (Button(_("Undo"), "vatout.undo", str(kept.id)),)
     return Reply(Card(title, facts=facts, buttons=buttons, tone="good"), private=True)
 
 

@@ -26,9 +26,9 @@ def test_it_goes_to_the_cost_and_the_budget_and_comes_back(stage: Stage, golden:
     assert account(stage, "material") == 206_000 and vat(stage) == (0, 26_000, -6_000)
     assert use(stage)[0] == 206_000 and faults(stage) == []
     assert "transferred out since" in stage.lines(press(stage, listed, "certification.undo"))
-    press(stage, done, "vat_transfer.undo")
+    press(stage, done, "vatout.undo")
     assert account(stage, "material") == 200_000 and vat(stage) == (0, 26_000, 0) and faults(stage) == []
-    assert "already" in stage.lines(press(stage, done, "vat_transfer.undo")) and faults(stage) == []
+    assert "already" in stage.lines(press(stage, done, "vatout.undo")) and faults(stage) == []
     say(stage, f"进项税额转出 费用 {id} 因为 仓库被盗")
     assert account(stage, "material") == 226_000 and vat(stage) == (0, 26_000, -26_000) and faults(stage) == []
     assert "Taken back" in stage.lines(say(stage, "撤销 进项税额转出"))
