@@ -88,6 +88,7 @@ def _policies(config: Config) -> AccountingPolicies:
         allocation_base=own.allocation_base,
         contract_asset_loss=own.contract_asset_loss / 100,
         estimate_taken_back=own.estimate_taken_back,
+        payroll_difference=own.payroll_difference,
         vat_month_end=policies.vat_month_end if own.vat_month_end == "usual" else own.vat_month_end,
     )
 

@@ -201,6 +201,7 @@ class AccountingSection(Section):
     contract_asset_loss: Share = _percent(_BUILT_IN.policies.contract_asset_loss)
     estimate_taken_back: Literal["invoice", "next_month"] = _BUILT_IN.policies.estimate_taken_back
     vat_month_end: Literal["usual", "carried", "left"] = "usual"
+    payroll_difference: Literal["pool", "admin"] = _BUILT_IN.policies.payroll_difference
 
 
 class DatabaseSection(Section):

@@ -29,6 +29,7 @@ class AccountingPolicies:
         allocation_base: by what the overhead pool is allocated.
         estimate_taken_back: when an estimate of what was received and not invoiced (暂估) is taken back: with the
             invoice, or by red letters on the first day of the next month (22号文 二(一)4).
+        payroll_difference: where pay goes that is due beyond what hours took of it: overhead pool or administration.
         vat_month_end: whether the close of a month carries the VAT that is owed to 未交增值税 (22号文 二(六)).
         contract_asset_loss: the share of contract assets that is provided for; not under 小企业会计准则.
     """
@@ -41,6 +42,7 @@ class AccountingPolicies:
     contract_asset_loss: Decimal = Decimal(0)
     estimate_taken_back: Literal["invoice", "next_month"] = "invoice"
     vat_month_end: VatMonthEnd = "carried"
+    payroll_difference: Literal["pool", "admin"] = "pool"
 
     @property
     def small(self) -> bool:

@@ -76,6 +76,7 @@ ROWS = {
         "payout",
         ("expense", "vat_minor", "project_minor", "company_minor", "certified", "anew", "number", "reason"),
     ),
+    "payroll": Rows(t.PayrollRow, ("id",), "payroll", ("month", "minor", "currency", "state")),
     "vat_transfer": Rows(
         t.VatTransferRow, ("id",), "vat_transfer", ("expense", "day", "minor", "currency", "reason", "state")
     ),
@@ -165,6 +166,8 @@ SAYS: Mapping[str, TrailStatement] = {
     "payout.opened": TrailStatement("payout", _MONEY, {"state": "opening"}, first=True),
     "payout.undone": TrailStatement("payout", {}, _UNDONE),
     "supplier_credit.set": TrailStatement("supplier_credit", first=True),
+    "payroll.booked": TrailStatement("payroll", {}, {"state": "booked"}, first=True),
+    "payroll.undone": TrailStatement("payroll", {}, _UNDONE),
     "vat_transfer.booked": TrailStatement("vat_transfer", {}, {"state": "booked"}, first=True),
     "vat_transfer.undone": TrailStatement("vat_transfer", {}, _UNDONE),
     "currency_sale.booked": TrailStatement("currency_sale", {}, {"state": "booked"}, first=True),

@@ -87,6 +87,7 @@ fei|payment.apply=3
 fei|payment.refund=4
 """
 CLOSE = """
+fei|payroll 2026-11 5000
 fei|close month 2026-11
 fei|!close.do
 """

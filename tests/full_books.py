@@ -132,6 +132,7 @@ def _november(stage: Stage) -> None:
     _say(stage, f"pay withheld vat expense {id} receipt 3310")
     _say(stage, "pay card 1302")
     _say(stage, "pay payroll 2000")
+    _say(stage, "payroll 2026-11 9000")
     _say(stage, "bank charge 60")
     _say(stage, "sold USD 100 for 700")
     _press(stage, "payout.undo", _button(_say(stage, "bank charge 61"), "payout.undo"), "fei")

@@ -70,6 +70,7 @@ AS_FAR_AS = {
     "pay withheld tax 800 yesterday": "Only CNY 0.00 of withheld tax is still to be paid.",
     "pay withheld vat expense 12 receipt 3310 yesterday": "There is no such expense.",
     "input vat out 12 60 because it is used for welfare": "There is no such expense.",
+    "payroll 2026-10 210000": "answered",
     "set off Dell": "Nothing was paid ahead to Dell.",
     "undo import 12": "There is no import 12.",
     "why expense 12": "The trail knows nothing of “expense 12”.",
