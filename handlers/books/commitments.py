@@ -5,7 +5,7 @@ For an order that is committed, the sums hold what is still open of it; for any 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers.books import input_vat
@@ -16,6 +16,7 @@ from ledger.exchange import convert
 from ledger.money import Money
 from ledger.nouns import Expense, Order, Stage
 from storage import audit, expenses, orders, supplier_credits
+from storage.supplier_credits import Credited
 
 
 def order_in_books(ctx: Context, order: Order) -> Order:
@@ -102,14 +103,14 @@ def of_invoices(ctx: Context, id: int) -> Order:
     for one in invoices:
         if ctx.directory.project(one.project).currency != order.booked.currency:
             raise MixedCurrency()  # an invoice of another project's order: its sums cannot be added up
-    return invoice_order(ctx, order, Money(invoiced(ctx, invoices), order.booked.currency))
+    credited = supplier_credits.sums(ctx.book, (one.id for one in invoices))
+    return invoice_order(ctx, order, Money(invoiced(ctx, invoices, credited), order.booked.currency))
 
 
-def invoiced(ctx: Context, invoices: Sequence[Expense]) -> int:
+def invoiced(ctx: Context, invoices: Sequence[Expense], credited: Mapping[int, Credited]) -> int:
     """What invoices of an order are without their VAT, less what is invoiced anew, in the project's minor units."""
     nets = sum(one.booked.minor - input_vat.waits(ctx, one).project.minor for one in invoices)
-    credited = supplier_credits.sums(ctx.book, (one.id for one in invoices))
-    return nets - sum(one.anew for one in credited.values())
+    return nets - sum(credited[one.id].anew for one in invoices if one.id in credited)
 
 
 _BOOKED = ("posted", "reimbursed")

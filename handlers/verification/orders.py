@@ -9,7 +9,7 @@ from handlers.books import commitments
 from handlers.context import Context
 from ledger.money import Money
 from ledger.nouns import Expense
-from storage import expenses, orders
+from storage import expenses, orders, supplier_credits
 from storage import invariants as inv
 from storage.fault import Fault, differs
 
@@ -22,7 +22,8 @@ def faults(ctx: Context) -> Iterator[Fault]:
     for invoice in expenses.of_orders(ctx.book, ctx.rules.currency):
         if invoice.stage in _STANDS:
             of[invoice.order].append(invoice)
-    invoiced = {order: commitments.invoiced(ctx, invoices) for order, invoices in of.items()}
+    credited = supplier_credits.sums(ctx.book)
+    invoiced = {order: commitments.invoiced(ctx, invoices, credited) for order, invoices in of.items()}
     for id, said in orders.invoiced(ctx.book).items():
         if said.minor != invoiced.get(id, 0):
             yield differs(inv.ORDERS, f"order {id}", "invoiced", Money(invoiced.get(id, 0), said.currency), said)
