@@ -192,7 +192,7 @@ class Expense:
     withheld_minor: int = 0
 
     @property
-    def due(self) -> Money:
+    def payable(self) -> Money:
         """What its seller gets: without the tax that is withheld."""
         return Money(self.gross.minor - self.withheld_minor, self.gross.currency)
 

@@ -128,7 +128,7 @@ def facts(ctx: Context, expense: Expense, booked: Expense | None = None) -> tupl
     if expense.withheld:
         tax = Money(expense.withheld_minor, expense.gross.currency)
         rows.append(Fact(WITHHELD[expense.withheld], Text("{m}", {"m": tax})))
-        rows.append(Fact(_("Gets"), Text("{m}", {"m": expense.due})))
+        rows.append(Fact(_("Gets"), Text("{m}", {"m": expense.payable})))
     if expense.paid_by != "employee":
         rows.append(Fact(_("Paid by"), Text("{who}", {"who": PAID_BY[expense.paid_by]})))
     rate = _rate(ctx, booked) if booked else None

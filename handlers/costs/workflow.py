@@ -182,7 +182,7 @@ def _content(ctx: Context, expense: Expense) -> dict[str, str]:
         "rate": str(expense.exchange) if expense.exchange is not None else "",
         "order": str(expense.order) if expense.order else "",
         "receipt": " ".join(sha256[:12] for sha256 in (expense.file, *expense.paper.more) if sha256),
-        **({expense.withheld: str(expense.gross - expense.due)} if expense.withheld else {}),
+        **({expense.withheld: str(expense.gross - expense.payable)} if expense.withheld else {}),
         **({"buyer": expense.buyer} if expense.buyer else {}),
         **({"use": expense.use} if expense.use != "work" else {}),
     }

@@ -57,7 +57,7 @@ def open_of(ctx: Context, expense: Expense) -> Money:
         return Money(0, expense.gross.currency)
     document = f"expense:{expense.id}"
     gone = payouts.settled(ctx.book, [document]).get(document, 0)
-    return Money(expense.due.minor - gone, expense.gross.currency)
+    return Money(expense.payable.minor - gone, expense.gross.currency)
 
 
 def pay_card(ctx: Context, amount: Money, day: date, *, line: int = 0, note: str = "") -> Payout:
@@ -126,7 +126,7 @@ def set_off(ctx: Context, payout: Payout, shares: Sequence[BillShare], day: date
     paid, company = entries.stands(ctx.book, "prepaid", item, currency)
     stands = Value(paid, company)
     for expense, minor in shares:
-        document = _share(ctx, expense, expense.due.minor - open_of(ctx, expense).minor, minor).company
+        document = _share(ctx, expense, expense.payable.minor - open_of(ctx, expense).minor, minor).company
         part = stands.part(minor)
         stands = stands - part
         worth = Money(part.company, home)
@@ -280,7 +280,7 @@ def owed(ctx: Context, expense: Expense, minor: int, party: str) -> Posting:
     item, home = f"expense:{expense.id}", ctx.rules.currency
     paid, company = entries.stands(ctx.book, "payable", item, expense.gross.currency)
     if not paid:
-        before = expense.due.minor - open_of(ctx, expense).minor
+        before = expense.payable.minor - open_of(ctx, expense).minor
         return posting.line("payable", _share(ctx, expense, before, minor), Dimensions(0, party=party))
     worth = Money(Value(-paid, -company).part(minor).company, home)
     return posting.line(

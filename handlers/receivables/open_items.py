@@ -170,7 +170,7 @@ def _went(ctx: Context) -> Iterable[Item]:
 
 def _supplier_now(ctx: Context, id: int) -> Iterable[Item]:
     expense = expenses.get(ctx.book, id, ctx.rules.currency)
-    left = expense.due.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
+    left = expense.payable.minor - payouts.settled(ctx.book, [f"expense:{id}"]).get(f"expense:{id}", 0)
     if expense.stage == "posted" and expense.paid_by == "payable" and left > 0:
         yield _supplier(expense, Money(left, expense.gross.currency))
 
@@ -251,7 +251,7 @@ def _claim(ctx: Context, expense: Expense) -> Item:
 
 
 def _spent(ctx: Context, expense: Expense) -> Item:
-    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.due
+    gross = expense.claim if expense.paid_by in ("employee", "advance") else expense.payable
     return Item(
         ItemRef("expense", expense.id),
         _payee(ctx, expense),

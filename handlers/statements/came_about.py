@@ -223,7 +223,7 @@ def _withheld(ctx: Context, entry: JournalEntry) -> tuple[Text, ...]:
             "{tax} of it is withheld and owed to the tax office; {party} gets {net}.",
             tax=tax,
             party=paper.vendor,
-            net=paper.due,
+            net=paper.payable,
         ),
     )
 
